@@ -1,0 +1,94 @@
+/**
+ * What a sheet is made of once it has been read. Shared by the reader, the mapping, the job file
+ * (which keeps every row's cells in this very form) and the window's grid.
+ */
+
+/**
+ * One cell. `text` stands only where what Excel shows differs from the plain writing of `v`:
+ * number 7 in format `0000` has v 7 and text "0007". Dates are local wall-clock time without a zone.
+ * `null` is a cell that is not there or holds nothing.
+ */
+export type Cell =
+  | null
+  | { readonly t: 's'; readonly v: string }
+  | { readonly t: 'n'; readonly v: number; readonly text?: string }
+  | { readonly t: 'd'; readonly v: string; readonly text?: string }
+  | { readonly t: 'b'; readonly v: boolean }
+  | { readonly t: 'e'; readonly v: string };
+
+/** One row of a sheet: its number as Excel shows it (1-based) and its cells from column A on, trailing nulls cut. */
+export interface SheetRow {
+  readonly row: number;
+  readonly cells: readonly Cell[];
+}
+
+/** A column of the table below the header row. */
+export interface Column {
+  /** 0-based position in `SheetRow.cells`. */
+  readonly index: number;
+  /** Excel's letters: A, B, … AA. */
+  readonly letter: string;
+  /** The header cell as shown, trimmed; empty where the header row has nothing there. */
+  readonly header: string;
+  /** The one way to name it in a recipe: the header where it is unique and not empty, else `@` and the letter. */
+  readonly ref: string;
+}
+
+export interface SheetInfo {
+  readonly name: string;
+  readonly visibility: 'visible' | 'hidden' | 'veryHidden';
+  /** Chart, dialog and macro sheets hold no cells and cannot be imported. */
+  readonly kind: 'cells' | 'other';
+}
+
+/** Letters of a 0-based column index: 0 → A, 26 → AA. */
+export function columnLetter(index: number): string {
+  let rest = index + 1;
+  let letters = '';
+  while (rest > 0) {
+    const digit = (rest - 1) % 26;
+    letters = String.fromCharCode(65 + digit) + letters;
+    rest = Math.floor((rest - 1) / 26);
+  }
+  return letters;
+}
+
+/** 0-based index of column letters in either case: A → 0, AA → 26; -1 where they are no column of Excel (beyond XFD). */
+export function columnIndex(letters: string): number {
+  if (!/^[A-Za-z]{1,3}$/.test(letters)) return -1;
+  let index = 0;
+  for (const letter of letters.toUpperCase()) index = index * 26 + letter.charCodeAt(0) - 64;
+  return index <= 16_384 ? index - 1 : -1;
+}
+
+/**
+ * The text an operator sees in a cell: `text` where the display differs, otherwise the plain writing of
+ * the value, never in exponents for numbers that have none on screen. Empty string for an empty cell.
+ */
+export function shownText(cell: Cell): string {
+  if (cell === null) return '';
+  switch (cell.t) {
+    case 's':
+    case 'e':
+      return cell.v;
+    case 'b':
+      return cell.v ? 'TRUE' : 'FALSE';
+    case 'd':
+      return cell.text ?? cell.v;
+    case 'n':
+      return cell.text ?? plainNumber(cell.v);
+  }
+}
+
+/** A number in decimal digits without an exponent: 1e21 → "1000000000000000000000", 1e-7 → "0.0000001". */
+export function plainNumber(value: number): string {
+  const written = String(value);
+  const match = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(written);
+  if (match === null) return written;
+  const [, sign = '', lead = '', fraction = '', exponentText = '0'] = match;
+  const digits = lead + fraction;
+  const point = 1 + Number(exponentText);
+  if (point <= 0) return `${sign}0.${'0'.repeat(-point)}${digits}`;
+  if (point >= digits.length) return sign + digits + '0'.repeat(point - digits.length);
+  return `${sign}${digits.slice(0, point)}.${digits.slice(point)}`;
+}

@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import type { FailureGroup, JobRow, JobStatus, ProblemGroup } from './job.ts';
+import { rowStates } from './job.ts';
+import { recipeSchema, type Recipe } from './recipe.ts';
+import type { SourceInspection } from './source.ts';
+
+/**
+ * The border: every command the page may give, with the schema its input is parsed by (once, in main)
+ * and the type of its answer. The channel is the name. A command that is not in this table does not exist.
+ */
+
+/** Ids are made by the engine; the page never sees or names a path. */
+const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+const label = z.string().trim().min(1).max(200);
+
+function command<Input extends z.ZodType>(input: Input) {
+  return <Output>(): { readonly input: Input; readonly output?: Output } => ({ input });
+}
+
+const none = z.strictObject({});
+const job = z.strictObject({ jobId: id });
+
+export const connectionInput = z.strictObject({
+  connectionId: id.optional(),
+  name: label,
+  baseUrl: z.string().trim().min(1).max(2_000),
+  tokenInBody: z.boolean().default(true),
+  /** Left out: the stored one stays. */
+  token: z.string().min(1).max(512).optional(),
+});
+
+export const commands = {
+  /** Opens the file dialog; null when it was dismissed. */
+  chooseSource: command(none)<SourceRef | null>(),
+  inspectSource: command(
+    z.strictObject({ sourceId: id, sheet: z.string().max(200).optional(), headerRow: z.int().min(1).max(1_048_576).optional() }),
+  )<SourceInspection>(),
+
+  listRecipes: command(none)<readonly SavedRecipe[]>(),
+  saveRecipe: command(z.strictObject({ name: label, recipe: recipeSchema }))<null>(),
+  deleteRecipe: command(z.strictObject({ name: label }))<null>(),
+
+  listConnections: command(none)<readonly Connection[]>(),
+  saveConnection: command(connectionInput)<Connection>(),
+  deleteConnection: command(z.strictObject({ connectionId: id }))<null>(),
+  /** Asks the platform for its databases: proves address, token and rights in one request. */
+  testConnection: command(z.strictObject({ connectionId: id }))<readonly DatabaseInfo[]>(),
+  listFields: command(z.strictObject({ connectionId: id, dbId: z.int().min(1) }))<readonly FieldInfo[]>(),
+  /** Starts the practice server if need be and gives the connection that leads to it. */
+  startPractice: command(none)<Connection>(),
+
+  listJobs: command(none)<readonly JobSummary[]>(),
+  /** Opens a job file from elsewhere by dialog; null when dismissed. */
+  openJob: command(none)<JobSummary | null>(),
+  /** Reads, checks and stores the whole source; resolves when the job is ready. Progress comes as events. */
+  prepareJob: command(z.strictObject({ sourceId: id, recipe: recipeSchema, name: label }))<{ readonly jobId: string }>(),
+  /** Stops a preparation under way; its unfinished job is deleted. */
+  cancelPrepare: command(z.strictObject({ sourceId: id }))<null>(),
+  jobStatus: command(job)<JobStatus>(),
+  jobProblems: command(job)<readonly ProblemGroup[]>(),
+  jobFailures: command(job)<readonly FailureGroup[]>(),
+  jobRows: command(
+    z.strictObject({
+      jobId: id,
+      state: z.enum(rowStates).optional(),
+      offset: z.int().min(0),
+      limit: z.int().min(1).max(500),
+    }),
+  )<{ readonly total: number; readonly rows: readonly JobRow[] }>(),
+  previewItems: command(z.strictObject({ jobId: id, limit: z.int().min(1).max(100) }))<readonly string[]>(),
+  startJob: command(
+    z.strictObject({
+      jobId: id,
+      connectionId: id,
+      streams: z.int().min(1).max(8).default(2),
+      chunkProfiles: z.int().min(1).max(10_000).default(5_000),
+      chunkBytes: z.int().min(10_000).max(10_000_000).default(8_000_000),
+    }),
+  )<null>(),
+  /** `now` aborts the requests in flight; their chunks become unknown and are settled on resume. */
+  pauseJob: command(z.strictObject({ jobId: id, now: z.boolean().default(false) }))<null>(),
+  cancelJob: command(job)<null>(),
+  /** A new round with failed rows: all of them, those of the codes, or those of the sheet rows given. */
+  retryJob: command(
+    z.strictObject({
+      jobId: id,
+      codes: z.array(z.int()).max(1_000).optional(),
+      rows: z.array(z.int().min(1)).max(100_000).optional(),
+      /** Also rows whose outcome can no longer be asked for; they may be applied a second time. */
+      unknown: z.boolean().default(false),
+    }),
+  )<{ readonly rows: number }>(),
+  /** Deletes the job file, and with it all its personal data. */
+  deleteJob: command(job)<null>(),
+  /** Asks where to save; null when dismissed, else the file's name and the rows written. */
+  exportRows: command(z.strictObject({ jobId: id, rows: z.enum(['failed', 'invalid', 'unknown', 'all']) }))<{
+    readonly name: string;
+    readonly rows: number;
+  } | null>(),
+} as const;
+
+export type Commands = typeof commands;
+export type CommandName = keyof Commands;
+/** What a caller writes (defaults may be left out). */
+export type CommandInput<Name extends CommandName> = z.input<Commands[Name]['input']>;
+/** What a handler receives after the border. */
+export type CommandParsed<Name extends CommandName> = z.output<Commands[Name]['input']>;
+export type CommandOutput<Name extends CommandName> = Commands[Name] extends { readonly output?: infer Output }
+  ? Exclude<Output, undefined>
+  : never;
+
+export interface SourceRef {
+  readonly sourceId: string;
+  readonly name: string;
+  readonly bytes: number;
+}
+
+export interface SavedRecipe {
+  readonly name: string;
+  readonly recipe: Recipe;
+  /** ISO 8601. */
+  readonly savedAt: string;
+}
+
+export interface Connection {
+  readonly connectionId: string;
+  readonly name: string;
+  readonly baseUrl: string;
+  readonly tokenInBody: boolean;
+  /** Whether a token is stored; the token itself never leaves main. */
+  readonly hasToken: boolean;
+  readonly practice: boolean;
+}
+
+export interface DatabaseInfo {
+  readonly id: number;
+  readonly name: string;
+}
+
+export interface FieldInfo {
+  readonly name: string;
+  readonly title: string;
+  readonly type: string;
+  readonly system: boolean;
+}
+
+export interface JobSummary {
+  readonly jobId: string;
+  readonly name: string;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  /** Null where the job file cannot be found or read any more. */
+  readonly status: JobStatus | null;
+}

@@ -1,0 +1,58 @@
+/**
+ * Every error that can reach a person, as a closed set of codes with the data needed to explain it.
+ * `instanceof` dies at a process border, so `FaultData` is what crosses; sentences are made in
+ * sentences.ts and nowhere else. No detail ever holds a token or a profile's data.
+ */
+
+export const faultCodes = [
+  // the file
+  'source-missing', 'source-unreadable', 'source-not-spreadsheet', 'source-legacy', 'source-binary',
+  'source-opendocument', 'source-encrypted', 'source-damaged', 'source-too-large', 'source-changed',
+  'sheet-missing', 'sheet-no-cells', 'sheet-empty', 'header-missing', 'csv-broken',
+  // the recipe
+  'recipe-unreadable', 'recipe-invalid', 'recipe-columns',
+  // the job
+  'job-missing', 'job-exists', 'job-unreadable', 'job-newer', 'job-busy', 'job-state', 'job-counts',
+  'job-corrupt', 'job-other-server', 'nothing-to-retry',
+  // the connection
+  'url-invalid', 'url-insecure', 'token-missing', 'token-invalid', 'secrets-unavailable',
+  'connection-missing', 'server-unreachable', 'server-refused', 'server-unclear',
+  // files written
+  'output-exists', 'output-unwritable', 'disk-full',
+  // the border between processes
+  'usage', 'bad-input', 'forbidden', 'cancelled', 'engine-stopped', 'internal',
+] as const;
+
+export type FaultCode = (typeof faultCodes)[number];
+
+/** Facts for the sentence: file name, sheet, column, limit, the server's own words … Never a token, never a cell. */
+export type FaultDetail = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+
+export interface FaultData {
+  readonly code: FaultCode;
+  readonly detail: FaultDetail;
+}
+
+/** The error thrown inside a process; `data` is what crosses its border. */
+export class Fault extends Error {
+  readonly code: FaultCode;
+  readonly detail: FaultDetail;
+
+  constructor(code: FaultCode, detail: FaultDetail = {}, options?: ErrorOptions) {
+    super(code, options);
+    this.name = 'Fault';
+    this.code = code;
+    this.detail = detail;
+  }
+
+  get data(): FaultData {
+    return { code: this.code, detail: this.detail };
+  }
+}
+
+/** What any caught thing is to the outside: a Fault as it is, everything else `internal` with its name only. */
+export function faultOf(error: unknown): Fault {
+  if (error instanceof Fault) return error;
+  if (error instanceof Error && error.name === 'AbortError') return new Fault('cancelled', {}, { cause: error });
+  return new Fault('internal', { name: error instanceof Error ? error.name : typeof error }, { cause: error });
+}

@@ -1,0 +1,142 @@
+/** The life of a job and of its rows as the window and the command line see it. */
+
+export const jobStates = ['preparing', 'ready', 'running', 'paused', 'finished', 'cancelled'] as const;
+export type JobState = (typeof jobStates)[number];
+
+/** In the order of their stored numbers; a row is in exactly one of them at every moment. */
+export const rowStates = ['empty', 'invalid', 'duplicate', 'ready', 'sending', 'accepted', 'failed', 'unknown'] as const;
+export type RowState = (typeof rowStates)[number];
+
+export const pauseReasons = [
+  'asked', // the operator paused or interrupted it
+  'interrupted', // the program ended in mid-run
+  'token', // 401
+  'limit', // 402
+  'rights', // 403
+  'address', // 404, or a redirect that must not be followed
+  'server', // down, or too many failures in a row
+  'refused', // whole chunks refused without end: the request itself is wrong
+  'unsettled', // chunks whose outcome is not known and cannot be asked for any more
+] as const;
+export type PauseReason = (typeof pauseReasons)[number];
+
+/** Why a job stands still; `text` is the server's own wording where there is one. */
+export interface Pause {
+  readonly reason: PauseReason;
+  readonly httpStatus: number | null;
+  readonly code: number | null;
+  readonly text: string | null;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+/**
+ * read = empty + invalid + duplicate + accepted + failed + unknown + notSent + sending, always.
+ * `sending` is 0 in a job that does not run. `ready` repeats `notSent`: rows fit to be sent that were not.
+ */
+export interface JobCounts {
+  readonly read: number;
+  readonly empty: number;
+  readonly invalid: number;
+  readonly duplicate: number;
+  readonly accepted: number;
+  readonly failed: number;
+  readonly unknown: number;
+  readonly notSent: number;
+  readonly sending: number;
+  readonly ready: number;
+}
+
+export interface SourceIdentity {
+  readonly name: string;
+  readonly bytes: number;
+  /** ISO 8601. */
+  readonly modified: string;
+  readonly sha256: string;
+  readonly sheet: string;
+  readonly headerRow: number;
+}
+
+export interface StreamStatus {
+  readonly stream: number;
+  readonly activity: 'idle' | 'sending' | 'waiting';
+  readonly chunk: number | null;
+  readonly profiles: number;
+  readonly attempt: number;
+  /** Why it waits, for the operator: code of the outcome that made it wait. */
+  readonly because: string | null;
+  /** Milliseconds until the next try; 0 when not waiting. */
+  readonly waitMs: number;
+}
+
+export interface ChunkCounts {
+  readonly total: number;
+  readonly answered: number;
+  readonly planned: number;
+  readonly sending: number;
+  /** Sent, but what became of it is not known yet. */
+  readonly unsettled: number;
+}
+
+export interface JobStatus {
+  readonly state: JobState;
+  readonly pause: Pause | null;
+  readonly counts: JobCounts;
+  /** False only when the job file has been damaged from outside. */
+  readonly countsAddUp: boolean;
+  readonly round: number;
+  readonly chunks: ChunkCounts;
+  readonly attempts: number;
+  /** Answers that came with Duplicate-Request: the platform repeated an earlier answer instead of applying again. */
+  readonly replayed: number;
+  readonly source: SourceIdentity | null;
+  readonly request: { readonly dbId: number; readonly matching: string; readonly skipTriggers: boolean } | null;
+  /** Host it was first sent to; null while nothing was sent. */
+  readonly server: string | null;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  /** Live figures of a running job; null in one that does not run. */
+  readonly live: LiveFigures | null;
+}
+
+export interface LiveFigures {
+  readonly streams: readonly StreamStatus[];
+  /** Settled rows a second over the last half minute. */
+  readonly rowsPerSecond: number;
+  /** Seconds left at that pace; null while it cannot be said. */
+  readonly secondsLeft: number | null;
+}
+
+/** Rows that the platform refused (or that could not be sent), grouped by the server's code and words. */
+export interface FailureGroup {
+  readonly code: number | null;
+  readonly text: string;
+  readonly rows: number;
+  /** The sheet's row numbers of the first few. */
+  readonly examples: readonly number[];
+}
+
+/** Row errors of one column and reason, for the list of what is invalid. */
+export interface ProblemGroup {
+  readonly column: string | null;
+  readonly header: string | null;
+  readonly field: string;
+  readonly reason: import('./rowErrors.ts').RowErrorReason;
+  readonly rows: number;
+  readonly examples: readonly { readonly row: number; readonly value: string }[];
+}
+
+/** A row of a job for the grid. */
+export interface JobRow {
+  /** 1-based position among the rows read. */
+  readonly position: number;
+  readonly row: number;
+  readonly state: RowState;
+  readonly cells: readonly import('./cells.ts').Cell[];
+  readonly errors: readonly import('./rowErrors.ts').RowError[];
+  /** duplicate: the sheet row that is sent instead. */
+  readonly duplicateOf: number | null;
+  readonly code: number | null;
+  readonly text: string | null;
+  readonly profileId: string | null;
+}
