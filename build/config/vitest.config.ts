@@ -1,0 +1,55 @@
+import { fileURLToPath } from 'node:url';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+import { CountReporter } from './countReporter.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/**
+ * Three projects, because they run in three places: plain Node, a page (a DOM stand-in, Svelte compiled for the
+ * browser), and a real Electron. A path given on the command line picks the project by itself.
+ */
+export default defineConfig({
+  root,
+  test: {
+    reporters: ['default', new CountReporter()],
+    pool: 'forks',
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'node',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/renderer/**', 'test/whole/**', 'test/output/**'],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        plugins: [svelte({ configFile: false })],
+        resolve: { conditions: ['browser'] },
+        test: {
+          name: 'page',
+          include: ['test/renderer/**/*.test.ts'],
+          environment: 'happy-dom',
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'whole',
+          include: ['test/whole/**/*.test.ts'],
+          globalSetup: ['test/support/packedApp.ts'],
+          // One window at a time: two cores cannot serve several Electrons, and the rest of the tests, at once.
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});

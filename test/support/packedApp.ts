@@ -1,0 +1,2 @@
+/** Placeholder until the packing script exists. */
+export function setup(): void {}
