@@ -1,0 +1,169 @@
+import type { FaultCode, FaultData, FaultDetail } from './faults.ts';
+import type { Pause, PauseReason } from './job.ts';
+
+/**
+ * Every sentence that explains an error, for the window and the command line alike: what happened, what it
+ * means for the operator's data, what to do. Details that a fault does not carry are simply left out of the
+ * sentence, so that a sentence is never broken by a fault raised in an unusual place.
+ *
+ * Details read here: name (a file's, job's or connection's), sheet, sheets, header, column, columns, row, line,
+ * problems, state, limit, url, host, reason, text (the server's words), httpStatus, code, command, encoding.
+ */
+export interface Explanation {
+  readonly what: string;
+  readonly meaning: string;
+  readonly action: string;
+}
+
+/** The explanation of a fault; three sentences, none of them empty. */
+export function explain(fault: FaultData): Explanation {
+  const [what, meaning, action] = faultSentences[fault.code](fault.detail);
+  return { what, meaning, action };
+}
+
+/** The explanation of why a job stands still, with the server's own words quoted where it gave any. */
+export function explainPause(pause: Pause): Explanation {
+  const [what, meaning, action] = pauseSentences[pause.reason];
+  return { what: `${what}${answerWords(pause.httpStatus, pause.code, pause.text)}`, meaning, action };
+}
+
+/** Why a stream waits, as the end of "waiting 12 s: …"; `code` is the outcome's code as `StreamStatus.because` gives it. */
+export function outcomeWords(code: string): string {
+  return Object.hasOwn(outcomes, code) ? (outcomes[code] ?? code) : `the last request did not succeed (${code})`;
+}
+
+/** One line for a log or a terminal: the three sentences one after another. */
+export function inOneLine({ what, meaning, action }: Explanation): string {
+  return `${what} ${meaning} ${action}`;
+}
+
+type Sentences = readonly [what: string, meaning: string, action: string];
+
+const nothingSent = 'Nothing has been stored or sent.';
+
+/** A detail in quotation marks with a space before it, or nothing where the fault does not carry it. */
+function quoted(detail: FaultDetail, key: string): string {
+  const value = words(detail, key);
+  return value === '' ? '' : ` “${value}”`;
+}
+
+/** A detail after a separator, such as ": " or " ", or nothing. */
+function after(separator: string, detail: FaultDetail, key: string): string {
+  const value = words(detail, key);
+  return value === '' ? '' : `${separator}${value}`;
+}
+
+function inBrackets(detail: FaultDetail, key: string, label = ''): string {
+  const value = words(detail, key);
+  return value === '' ? '' : ` (${label}${value})`;
+}
+
+function words(detail: FaultDetail, key: string): string {
+  const value = detail[key];
+  if (value === undefined) return '';
+  const text = typeof value === 'object' ? value.join(', ') : String(value);
+  // The sentence ends itself; words that come with their own full stop would end it twice.
+  return text.trim().replace(/\.+$/, '');
+}
+
+/** The sheet a fault speaks of: ` “Profiles”`, or nothing. */
+const sheet = (detail: FaultDetail): string => quoted(detail, 'sheet');
+const file = (detail: FaultDetail): string => `The file${quoted(detail, 'name')}`;
+const job = (detail: FaultDetail): string => `The job${quoted(detail, 'name')}`;
+const problems = (detail: FaultDetail): string => after(': ', detail, 'problems');
+
+function server(detail: FaultDetail): string {
+  const host = words(detail, 'host');
+  return host === '' ? 'The server' : `The server ${host}`;
+}
+
+function serverWords(detail: FaultDetail): string {
+  const number = (key: string): number | null => (typeof detail[key] === 'number' && detail[key] !== 0 ? detail[key] : null);
+  return answerWords(number('httpStatus'), number('code'), words(detail, 'text'));
+}
+
+/** ` It said: “…” (HTTP 403, code 403).` with the parts that are known. */
+function answerWords(httpStatus: number | null, code: number | null, text: string | null): string {
+  const numbers = [httpStatus === null ? '' : `HTTP ${httpStatus}`, code === null ? '' : `code ${code}`].filter((part) => part !== '');
+  const tail = numbers.length === 0 ? '' : ` (${numbers.join(', ')})`;
+  if (text !== null && text !== '') return ` The answer was: “${text}”${tail}.`;
+  return tail === '' ? '' : ` The answer had no words${tail}.`;
+}
+
+const faultSentences: Readonly<Record<FaultCode, (detail: FaultDetail) => Sentences>> = {
+  'source-missing': (d) => [`${file(d)} is not there any more.`, 'It was moved, renamed or deleted, or its drive is not connected.', 'Choose the file again.'],
+  'source-unreadable': (d) => [`${file(d)} cannot be read${after(': ', d, 'reason')}.`, 'Another program holds it open, or you have no right to read it.', 'Close it in other programs, check the rights, and choose it again.'],
+  'source-not-spreadsheet': (d) => [`${file(d)} is neither an Excel workbook nor a CSV file.`, 'Its content is of another kind, whatever its name says.', 'Choose an .xlsx, .xlsm or .csv file.'],
+  'source-legacy': (d) => [`${file(d)} is in the old .xls format.`, 'That format is from before Excel 2007 and cannot be read here.', 'Open it in Excel and save it as .xlsx.'],
+  'source-binary': (d) => [`${file(d)} is in the binary .xlsb format.`, 'That format cannot be read here.', 'Open it in Excel and save it as .xlsx.'],
+  'source-opendocument': (d) => [`${file(d)} is an OpenDocument spreadsheet.`, 'That format cannot be read here.', 'Open it in its own program and save it as .xlsx.'],
+  'source-encrypted': (d) => [`${file(d)} is protected with a password.`, 'Its content is encrypted and cannot be read without the password.', 'Open it in Excel, remove the password, save it, and choose it again.'],
+  'source-damaged': (d) => [`${file(d)} is damaged${after(': ', d, 'reason')}.`, `Parts of it are missing or cut off, as after an interrupted copy. ${nothingSent}`, 'Open it in Excel, let Excel repair it, save it under a new name, or copy it again from where it came.'],
+  'source-too-large': (d) => [`${file(d)} is larger than this program takes${inBrackets(d, 'limit', 'limit: ')}.`, `Reading it could use up the memory of this computer. ${nothingSent}`, 'Split it into several files, or remove sheets and columns that are not needed.'],
+  'source-changed': (d) => [`${file(d)} has changed since it was looked at.`, 'Columns or rows may no longer be where the recipe expects them.', 'Choose the file again and check the mapping.'],
+  'sheet-missing': (d) => [`There is no sheet${sheet(d)} in the file${quoted(d, 'name')}.`, `It may have been renamed${after('; there are: ', d, 'sheets')}.`, 'Choose one of the sheets that are there.'],
+  'sheet-no-cells': (d) => [`The sheet${sheet(d)} holds no cells.`, 'It is a chart, dialog or macro sheet and has no rows to import.', 'Choose another sheet.'],
+  'sheet-empty': (d) => [`The sheet${sheet(d)} has no rows to import.`, 'There is nothing below its header row.', 'Choose another sheet or another header row.'],
+  'header-missing': (d) => [`The sheet${sheet(d)} has no header row${after(' in row ', d, 'headerRow')}.`, 'Without headers it cannot be told which column is which.', 'Give the number of the row that holds the column headers.'],
+  'csv-broken': (d) => [`${file(d)} cannot be read as CSV${after(' at line ', d, 'line')}${after(': ', d, 'reason')}.`, `A quotation mark is missing or out of place, so that rows run into each other. ${nothingSent}`, 'Correct that line, or save the table as .xlsx.'],
+
+  'recipe-unreadable': (d) => [`The recipe${quoted(d, 'name')} cannot be read${after(': ', d, 'reason')}.`, 'It is not a file with valid JSON.', 'Check the file, or make the recipe anew.'],
+  'recipe-invalid': (d) => [`The recipe${quoted(d, 'name')} has mistakes${problems(d)}.`, `It does not say clearly what is to be sent. ${nothingSent}`, 'Correct the members named and try again.'],
+  'recipe-columns': (d) => [`The recipe names columns that the sheet${sheet(d)} does not have${after(': ', d, 'columns')}${problems(d)}.`, `The columns were renamed or removed, or it is another sheet. ${nothingSent}`, 'Choose the right sheet and header row, or map those columns anew.'],
+
+  'job-missing': (d) => [`${job(d)} is not there any more.`, 'Its file was moved or deleted.', 'Open the job file from where it lies now.'],
+  'job-exists': (d) => [`A job${quoted(d, 'name')} is already there.`, 'Writing over it would lose what is known about its rows.', 'Give another name, or delete the old job first.'],
+  'job-unreadable': (d) => [`The file${quoted(d, 'name')} cannot be read as a job.`, 'It is of another kind, or it cannot be opened here.', 'Choose a file with the extension .importjob.'],
+  'job-newer': (d) => [`${job(d)} was made by a newer version of this program.`, 'This version does not know all that is in it and leaves it untouched.', 'Update this program and open the job again.'],
+  'job-busy': (d) => [`${job(d)} is in use by another process.`, 'Two programs must not send the same rows.', 'Close the other window or command, then try again.'],
+  'job-state': (d) => [`${job(d)} cannot do that now${after('; it is ', d, 'state')}.`, 'The step asked for does not fit the state of the job; nothing was changed.', 'Look at its state and choose a step that fits.'],
+  'job-counts': (d) => [`The counts of the job${quoted(d, 'name')} do not add up${after(': ', d, 'counts')}.`, 'Its file was changed from outside, so the job is not called finished.', 'Export its rows, keep the file, and prepare a new job from the workbook.'],
+  'job-corrupt': (d) => [`The file of the job${quoted(d, 'name')} is damaged.`, 'The drive or an interrupted copy has broken it; nothing more is sent from it.', 'Take it from a backup, or prepare a new job from the workbook.'],
+  'job-other-server': (d) => [`${job(d)} was begun on another server${after(': ', d, 'server')}.`, 'Going on elsewhere would leave both servers with a part of the rows.', 'Choose a connection to the server it was begun on.'],
+  'nothing-to-retry': (d) => [`${job(d)} has no rows to retry.`, 'None of the rows chosen has failed.', 'Choose other rows or error codes.'],
+
+  'url-invalid': (d) => [`The address${quoted(d, 'url')} is not a web address.`, 'Without a valid address nothing can be sent.', 'Write it as https:// and the host name, such as https://example.com.'],
+  'url-insecure': (d) => [`The address${quoted(d, 'url')} is not encrypted.`, 'Profiles and the token could be read on the way; only this computer itself may be spoken to without encryption.', 'Write the address with https:// at the beginning.'],
+  'token-missing': (d) => [`There is no API token for the connection${quoted(d, 'name')}.`, 'The platform does not answer without one.', 'Enter the token from Settings → Tokens of the platform.'],
+  'token-invalid': () => ['The API token contains characters that no token has.', 'It was probably copied together with spaces or other text.', 'Copy the token again and enter it alone.'],
+  'secrets-unavailable': () => ['This computer offers no safe place for the token.', 'Its key store is locked or missing, and the token is never stored in plain text.', 'Unlock the key store of the system and try again.'],
+  'connection-missing': (d) => [`The connection${quoted(d, 'name')} is not there any more.`, 'It was deleted in the meantime.', 'Choose another connection.'],
+  'server-unreachable': (d) => [`${server(d)} cannot be reached${inBrackets(d, 'reason')}.`, 'The address is wrong, the network is down, or a proxy or firewall stands in the way.', 'Check the address and the network, then try again.'],
+  'server-refused': (d) => [`${server(d)} refused the request.${serverWords(d)}`, 'The token is wrong or lacks a right, or the platform does not take this request.', 'Check the token and its rights in the platform, then try again.'],
+  'server-unclear': (d) => [`${server(d)} gave an answer that cannot be understood.${serverWords(d)}`, 'Something other than the platform may have answered, such as a proxy’s page.', 'Check the address of the connection, then try again.'],
+
+  'output-exists': (d) => [`${file(d)} is already there.`, 'It was left as it is.', 'Choose another name, or remove the file first.'],
+  'output-unwritable': (d) => [`${file(d)} cannot be written${after(': ', d, 'reason')}.`, 'The folder is read-only, or another program holds the file open.', 'Close it in other programs, or choose another folder.'],
+  'disk-full': (d) => [`There is no room left on the drive${after(' of ', d, 'name')}.`, 'What was recorded until now is safe; nothing more can be recorded.', 'Free some space and go on.'],
+
+  usage: (d) => [`The command was not understood${after(': ', d, 'reason')}${problems(d)}.`, 'Nothing was done.', 'See the help of the command for what it takes.'],
+  'bad-input': (d) => [`The request${quoted(d, 'command')} was not accepted${problems(d)}.`, 'A value given is missing or outside of what is allowed; nothing was done.', 'Correct the value and try again.'],
+  forbidden: (d) => [`The request${quoted(d, 'command')} came from a page that may not give it.`, 'It was refused and nothing was done.', 'Close the window and open the program again.'],
+  cancelled: () => ['The step was cancelled.', 'What was recorded before stays as it is.', 'Start it again when you want it.'],
+  'engine-stopped': () => ['The import engine stopped unexpectedly.', 'Everything recorded until then is kept; jobs that ran are paused.', 'Open the job and resume it.'],
+  internal: (d) => [`An error inside the program occurred${inBrackets(d, 'name')}.`, 'The step was not completed; what was recorded before is kept.', 'Try again. If it comes back, report it with the steps that led to it.'],
+};
+
+const pauseSentences: Readonly<Record<PauseReason, Sentences>> = {
+  asked: ['The job was paused by you.', 'No request is under way; every row has its recorded state.', 'Resume it when you want to go on.'],
+  interrupted: ['The program ended while the job was running.', 'Requests under way then may or may not have been applied; they are settled first, with the same request ids, so that nothing is applied twice.', 'Resume the job.'],
+  token: ['The platform did not accept the token.', 'The rows that were under way are not sent; those already accepted stay accepted.', 'Enter a valid token in the connection, then resume.'],
+  limit: ['The platform’s tariff limit is reached.', 'Rows not yet sent stay not sent.', 'Have the limit raised in the platform, then resume.'],
+  rights: ['The token has no right to this.', 'It lacks a role or access to this database; rows not yet sent stay not sent.', 'Have the rights given to the token, or choose another connection, then resume.'],
+  address: ['The address or the database was not found.', 'The connection leads elsewhere, or the database number is wrong; rows not yet sent stay not sent.', 'Check the connection’s address and the database number, then resume.'],
+  server: ['The server could not be reached or failed several times in a row.', 'Sending on would only add to its trouble; requests without an answer are settled first on resume.', 'Wait until the server is well again, then resume.'],
+  refused: ['The platform refuses whole requests.', 'The request itself is wrong for it, not single rows; rows not yet sent stay not sent.', 'Check matching, key field and database against the answer, then prepare the job again or resume.'],
+  unsettled: ['For some rows it cannot be found out any more whether they were applied.', 'Their request ids are older than the platform remembers; sending them again may apply them a second time.', 'Look at the unknown rows; retry them if a second update does no harm, or export them and check in the platform.'],
+};
+
+/** Codes of the outcomes that make a stream wait. */
+const outcomes: Readonly<Record<string, string>> = {
+  unreachable: 'the server cannot be reached',
+  'connection-lost': 'the connection was lost before an answer came',
+  'timed-out': 'no answer came in time',
+  aborted: 'the request was stopped before an answer came',
+  throttled: 'the server asked to slow down',
+  'server-error': 'the server had an error',
+  'answer-unreadable': 'the answer could not be read',
+  'answer-incomplete': 'the answer did not cover every profile',
+};
