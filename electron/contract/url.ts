@@ -1,0 +1,64 @@
+import type { FaultData } from './faults.ts';
+
+export type BaseUrlReading = { readonly ok: true; readonly url: string } | { readonly ok: false; readonly fault: FaultData };
+
+/** Scheme, host (a name or IPv6 in brackets), port, path: RFC 3986 without user information, query and fragment. */
+const shape = /^(https?):\/\/(\[[0-9a-f:]+\]|[^\s/?#@:[\]\\%]+)(?::(\d{1,5}))?((?:\/[A-Za-z0-9._~-]+)*)\/*$/i;
+/** Letters beyond ASCII are for addresses such as пример.рф; the network stack turns them into punycode. */
+const label = /^(?!-)[\p{L}\p{M}\p{N}_-]{1,63}(?<!-)$/u;
+const octet = /^(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)$/;
+const defaultPorts = { http: 80, https: 443 } as const;
+
+/**
+ * Reads the address of the platform as an operator typed it. Gives it normalised: scheme and host in lower
+ * case, no default port, no trailing slash, so that `${url}/api/v1.1/…` is a whole address. https only,
+ * except loopback (localhost, 127.0.0.0/8, [::1]): a token must not cross a network in the clear.
+ *
+ * Faults: url-invalid, url-insecure. Their detail does not repeat the text, which may hold a password.
+ * Parsed by hand because the contract knows neither DOM nor Node, and because URL is too forgiving: it takes
+ * backslashes, tabs and 0x7f.1 for an address, where a person meant something else.
+ */
+export function readBaseUrl(text: string): BaseUrlReading {
+  const match = shape.exec(text.trim());
+  if (match === null) return invalid();
+  const [, schemeText = '', hostText = '', portText, path = ''] = match;
+  const scheme = schemeText.toLowerCase() === 'https' ? 'https' : 'http';
+  const host = hostText.toLowerCase();
+  if (!isHost(host)) return invalid();
+  if (path.split('/').some((part) => part === '.' || part === '..')) return invalid();
+  const port = portText === undefined ? defaultPorts[scheme] : Number(portText);
+  if (port < 1 || port > 65_535) return invalid();
+  if (scheme === 'http' && !isLoopback(host)) return { ok: false, fault: { code: 'url-insecure', detail: {} } };
+  const portPart = port === defaultPorts[scheme] ? '' : `:${port}`;
+  return { ok: true, url: `${scheme}://${host}${portPart}${path}` };
+}
+
+function invalid(): BaseUrlReading {
+  return { ok: false, fault: { code: 'url-invalid', detail: {} } };
+}
+
+/** Exact spellings only: 127.1, 0x7f000001 or localhost.example.com are something else until proved otherwise. */
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '[::1]' || (host.startsWith('127.') && isIpv4(host));
+}
+
+function isHost(host: string): boolean {
+  if (host.startsWith('[')) return isIpv6(host.slice(1, -1));
+  const labels = host.split('.');
+  // A name that ends in digits (or 0x…) is an IPv4 address to the URL standard, in whatever spelling.
+  if (/^(\d+|0x[0-9a-f]*)$/.test(labels.at(-1) ?? '')) return isIpv4(host);
+  return host.length <= 253 && labels.every((part) => label.test(part));
+}
+
+function isIpv4(host: string): boolean {
+  const parts = host.split('.');
+  return parts.length === 4 && parts.every((part) => octet.test(part));
+}
+
+function isIpv6(address: string): boolean {
+  const halves = address.split('::');
+  if (halves.length > 2) return false;
+  const groups = halves.flatMap((half) => (half === '' ? [] : half.split(':')));
+  if (!groups.every((group) => /^[0-9a-f]{1,4}$/.test(group))) return false;
+  return halves.length === 2 ? groups.length <= 7 : groups.length === 8;
+}
