@@ -1,0 +1,123 @@
+import { Fault } from '#contract/faults.ts';
+import { outcomeOfAnswer, outcomeOfError, type Outcome } from './outcome.ts';
+import { TransportError, type HttpAnswer, type Transport } from './transport.ts';
+
+/** How to reach the platform. Lives in memory only: the token is written nowhere. */
+export interface PlatformAccess {
+  /** Checked base URL without a trailing slash, such as https://ru.altkraft.com. */
+  readonly baseUrl: string;
+  readonly token: string;
+  /** The manual calls `token` required in the body; newer versions also read the header. */
+  readonly tokenInBody: boolean;
+}
+
+export interface ClientOptions {
+  readonly transport: Transport;
+  readonly access: PlatformAccess;
+  /** Milliseconds for one request with its answer; 120,000 by default. */
+  readonly timeoutMs?: number | undefined;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+export interface UpdateBatch {
+  readonly requestId: string;
+  readonly body: Uint8Array;
+  readonly profiles: number;
+  readonly signal: AbortSignal;
+}
+
+/** An outcome with the answer's bytes as they came (token removed), null where there was none. */
+export interface Exchange {
+  readonly outcome: Outcome;
+  readonly answer: Uint8Array | null;
+}
+
+export interface PlatformClient {
+  /** One update_batch request, never repeated here: retry belongs to the job. Always resolves. */
+  updateBatch(batch: UpdateBatch): Promise<Exchange>;
+  /** A call that reads; the parsed answer, or Fault server-unreachable, server-refused, server-unclear. */
+  read(path: string, members: Readonly<Record<string, unknown>>, signal?: AbortSignal): Promise<Readonly<Record<string, unknown>>>;
+  close(): Promise<void>;
+}
+
+const defaultTimeout = 120_000;
+const redirectsFollowed = 3;
+
+/** Tokens are 32 hex characters in every sample; only what could break a header or a body is refused. Fault token-invalid. */
+export function readToken(text: string): string {
+  const token = text.trim();
+  if (token === '') throw new Fault('token-missing');
+  if (!/^[\x21-\x7e]{1,512}$/.test(token)) throw new Fault('token-invalid');
+  return token;
+}
+
+export function createPlatformClient({ transport, access, timeoutMs = defaultTimeout, now }: ClientOptions): PlatformClient {
+  async function post(path: string, headers: Record<string, string>, body: Uint8Array, signal: AbortSignal): Promise<HttpAnswer> {
+    let url = `${access.baseUrl}/api/v1.1/${path}`;
+    const sent = { ...headers, 'content-type': 'application/json', accept: 'application/json', authorization: `Bearer ${access.token}` };
+    for (let redirects = 0; ; redirects += 1) {
+      const answer = await transport.send({ url, headers: sent, body, timeoutMs, signal });
+      const next = redirects < redirectsFollowed ? followable(answer, url) : null;
+      if (next === null) return withoutToken(answer, access.token);
+      url = next;
+    }
+  }
+
+  return {
+    async updateBatch({ requestId, body, profiles, signal }) {
+      // Both names: current servers read Request-ID, older installations X-Request-ID (the manual, deduplication).
+      const headers = { 'request-id': requestId, 'x-request-id': requestId };
+      try {
+        const answer = await post('profiles/update_batch', headers, body, signal);
+        return { outcome: outcomeOfAnswer(answer, profiles, now()), answer: answer.body };
+      } catch (error) {
+        if (error instanceof TransportError) return { outcome: outcomeOfError(error), answer: null };
+        throw error;
+      }
+    },
+
+    async read(path, members, signal = new AbortController().signal) {
+      const body = Buffer.from(JSON.stringify({ ...(access.tokenInBody ? { token: access.token } : {}), ...members }));
+      return readAnswer(await post(path, {}, body, signal).catch(unreachable));
+    },
+
+    close: () => transport.close(),
+  };
+}
+
+/** 307 and 308 keep method and body; they are followed within the origin only, so the token cannot leave it. */
+function followable(answer: HttpAnswer, from: string): string | null {
+  if (answer.status !== 307 && answer.status !== 308) return null;
+  const location = answer.headers['location'];
+  if (location === undefined || !URL.canParse(location, from)) return null;
+  const target = new URL(location, from);
+  return target.origin === new URL(from).origin ? target.href : null;
+}
+
+/** Servers echo what they were sent: the token must not reach a job file by that way. */
+function withoutToken(answer: HttpAnswer, token: string): HttpAnswer {
+  const bytes = Buffer.from(answer.body.buffer, answer.body.byteOffset, answer.body.byteLength);
+  if (!bytes.includes(token)) return answer;
+  return { ...answer, body: Buffer.from(bytes.toString('utf8').replaceAll(token, '[token]')) };
+}
+
+function unreachable(error: unknown): never {
+  if (error instanceof TransportError) throw new Fault('server-unreachable', { reason: error.systemCode }, { cause: error });
+  throw error;
+}
+
+function readAnswer(answer: HttpAnswer): Readonly<Record<string, unknown>> {
+  const outcome = outcomeOfAnswer(answer, 0, 0);
+  const words = { httpStatus: outcome.httpStatus ?? 0, code: outcome.code ?? 0, text: outcome.text ?? '' };
+  if (answer.status < 200 || answer.status > 299) throw new Fault('server-refused', words);
+  let value: unknown;
+  try {
+    value = JSON.parse(Buffer.from(answer.body).toString('utf8'));
+  } catch (error) {
+    throw new Fault('server-unclear', words, { cause: error });
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Fault('server-unclear', words);
+  if ('error' in value && typeof value.error === 'number' && value.error !== 0) throw new Fault('server-refused', words);
+  return { ...value };
+}

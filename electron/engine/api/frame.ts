@@ -1,0 +1,37 @@
+import type { RequestFrame } from '#contract/recipe.ts';
+
+/**
+ * Room kept for the token in every chunk's size. The plan must not depend on the token: the same job sent
+ * with another token has to give the same chunks, or a repeat would carry another body under the same id.
+ */
+export const tokenReserve = 1_100;
+
+/** The body is head + items joined by commas + tail. */
+export interface BodyFrame {
+  readonly head: Buffer;
+  readonly tail: Buffer;
+}
+
+/**
+ * The members around `data`, in the order of the manual's example (token, db_id, matching, field_name, …).
+ * Absent settings are left out, so the platform's own defaults hold. `token` null leaves the member out.
+ */
+export function bodyFrame(request: RequestFrame, token: string | null): BodyFrame {
+  const members = {
+    ...(token === null ? {} : { token }),
+    db_id: request.db_id,
+    matching: request.matching,
+    field_name: request.field_name,
+    resource_id: request.resource_id,
+    skip_triggers: request.skip_triggers,
+    skip_invalid_subscriptions: request.skip_invalid_subscriptions,
+  };
+  const text = JSON.stringify(members);
+  return { head: Buffer.from(`${text.slice(0, -1)},"data":[`), tail: Buffer.from(']}') };
+}
+
+/** Bytes that every body of this request takes beside its items and the commas between them. */
+export function frameBytes(request: RequestFrame): number {
+  const { head, tail } = bodyFrame(request, null);
+  return head.length + tail.length + tokenReserve;
+}

@@ -1,0 +1,187 @@
+import type { PauseReason } from '#contract/job.ts';
+import { readRetryAfter } from './retryTiming.ts';
+import { TransportError, type HttpAnswer } from './transport.ts';
+
+/**
+ * What became of a request, decided here and nowhere else from HTTP status, body and error code. Altcraft
+ * publishes codes 0, 400–403 only; that the rest follow HTTP is inferred (Android SDK: 5xx retry, others final).
+ */
+export type Outcome = Answered | Later | TooLarge | Refused | Stopped;
+
+/** The server's own words, kept verbatim for the operator. */
+export interface Words {
+  readonly httpStatus: number | null;
+  readonly code: number | null;
+  readonly text: string | null;
+  /** The answer repeats an earlier one (Duplicate-Request): nothing was applied now. */
+  readonly replayed: boolean;
+}
+
+/** One answer a profile, in request order; null where the entry could not be read. */
+export interface Answered extends Words {
+  readonly kind: 'answered';
+  readonly results: readonly (RowAnswer | null)[];
+}
+
+export interface RowAnswer {
+  readonly code: number;
+  readonly text: string;
+  readonly profileId: string | null;
+}
+
+/** Try the same body again. `mayHaveApplied` keeps the rows unknown until an answer comes. */
+export interface Later extends Words {
+  readonly kind: 'later';
+  readonly because: LaterReason;
+  readonly mayHaveApplied: boolean;
+  readonly throttled: boolean;
+  readonly retryAfterMs: number | null;
+}
+
+export type LaterReason =
+  | 'unreachable' | 'connection-lost' | 'timed-out' | 'aborted' | 'throttled' | 'server-error' | 'answer-unreadable' | 'answer-incomplete';
+
+/** Halve the chunk. */
+export interface TooLarge extends Words {
+  readonly kind: 'too-large';
+}
+
+/** The platform refuses the request as a whole: halve until the bad rows stand alone. */
+export interface Refused extends Words {
+  readonly kind: 'refused';
+}
+
+/** No request would fare better: pause the job. */
+export interface Stopped extends Words {
+  readonly kind: 'stopped';
+  readonly reason: PauseReason;
+}
+
+/** The outcome of a request that got no answer at all. */
+export function outcomeOfError(error: TransportError): Later {
+  const because = { refused: 'unreachable', network: 'connection-lost', timeout: 'timed-out', aborted: 'aborted' } as const;
+  return {
+    kind: 'later',
+    because: because[error.kind],
+    mayHaveApplied: error.kind !== 'refused',
+    throttled: false,
+    retryAfterMs: null,
+    httpStatus: null,
+    code: null,
+    text: error.systemCode,
+    replayed: false,
+  };
+}
+
+/** The outcome of an HTTP answer to a request with `profiles` items; `now` in ms since 1970 is for Retry-After. */
+export function outcomeOfAnswer(answer: HttpAnswer, profiles: number, now: number): Outcome {
+  const body = readBody(answer.body);
+  const words: Words = {
+    httpStatus: answer.status,
+    code: body?.code ?? null,
+    text: body === null ? plainWords(answer) : body.text,
+    replayed: saysReplayed(answer.headers),
+  };
+  const retryAfterMs = readRetryAfter(answer.headers['retry-after'], now);
+  if (answer.status >= 200 && answer.status < 300) return outcomeOf2xx(body, words, profiles, retryAfterMs);
+  if (answer.status >= 300 && answer.status < 400) {
+    return { ...words, kind: 'stopped', reason: 'address', text: redirectWords(answer) };
+  }
+  // A page instead of JSON under 400 is a proxy's word, not the platform's judgement of the rows.
+  if (answer.status === 400 && body === null) return later(words, 'server-error', true, retryAfterMs);
+  return outcomeOfCode(answer.status, words, retryAfterMs);
+}
+
+function outcomeOf2xx(body: Body | null, words: Words, profiles: number, retryAfterMs: number | null): Outcome {
+  if (body === null) return later(words, 'answer-unreadable', true, retryAfterMs);
+  if (body.result !== null) {
+    if (body.result.length !== profiles) return later(words, 'answer-incomplete', true, retryAfterMs);
+    return { ...words, kind: 'answered', results: body.result.map(readRow) };
+  }
+  if (body.code === null || body.code === 0) return later(words, 'answer-unreadable', true, retryAfterMs);
+  return outcomeOfCode(body.code, words, retryAfterMs);
+}
+
+function outcomeOfCode(code: number, words: Words, retryAfterMs: number | null): Outcome {
+  switch (code) {
+    case 400:
+    case 422:
+      return { ...words, kind: 'refused' };
+    case 401:
+      return { ...words, kind: 'stopped', reason: 'token' };
+    case 402:
+      return { ...words, kind: 'stopped', reason: 'limit' };
+    case 403:
+      return { ...words, kind: 'stopped', reason: 'rights' };
+    case 404:
+      return { ...words, kind: 'stopped', reason: 'address' };
+    case 413:
+      return { ...words, kind: 'too-large' };
+    case 408:
+      return later(words, 'timed-out', true, retryAfterMs);
+    case 425:
+    case 429:
+      return { ...later(words, 'throttled', false, retryAfterMs), throttled: true };
+    case 503:
+      return { ...later(words, 'server-error', true, retryAfterMs), throttled: true };
+    default:
+      if (code >= 500) return later(words, 'server-error', true, retryAfterMs);
+      // 405, 415, 440 …: undocumented. Going on could refuse a million rows one by one; pausing costs nothing.
+      return { ...words, kind: 'stopped', reason: 'refused' };
+  }
+}
+
+function later(words: Words, because: LaterReason, mayHaveApplied: boolean, retryAfterMs: number | null): Later {
+  return { ...words, kind: 'later', because, mayHaveApplied, throttled: false, retryAfterMs };
+}
+
+interface Body {
+  readonly code: number | null;
+  readonly text: string | null;
+  readonly result: readonly unknown[] | null;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function readBody(bytes: Uint8Array): Body | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'));
+  } catch {
+    return null;
+  }
+  if (!isRecord(value)) return null;
+  const code = typeof value['error'] === 'number' ? value['error'] : null;
+  const text = typeof value['error_text'] === 'string' ? value['error_text'] : null;
+  const result = Array.isArray(value['result']) ? value['result'] : null;
+  return code === null && result === null ? null : { code, text, result };
+}
+
+function readRow(entry: unknown): RowAnswer | null {
+  if (!isRecord(entry) || typeof entry['error'] !== 'number') return null;
+  return {
+    code: entry['error'],
+    text: typeof entry['error_text'] === 'string' ? entry['error_text'] : '',
+    profileId: typeof entry['profile_id'] === 'string' && entry['profile_id'] !== '' ? entry['profile_id'] : null,
+  };
+}
+
+/** Both header families: Request-ID's current one and the older X- one (altcraft-api.md, deduplication). */
+function saysReplayed(headers: HttpAnswer['headers']): boolean {
+  return [headers['duplicate-request'], headers['x-duplicate-request']].some((value) => value?.toLowerCase() === 'true');
+}
+
+/** The gist of a page that is not JSON: its text without tags, at most 300 characters. */
+function plainWords(answer: HttpAnswer): string | null {
+  const text = Buffer.from(answer.body.subarray(0, 4_096)).toString('utf8');
+  const words = text.replace(/<(script|style)[\s\S]*?<\/\1>/gi, ' ').replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').trim();
+  return words === '' ? null : words.slice(0, 300);
+}
+
+function redirectWords(answer: HttpAnswer): string {
+  const location = answer.headers['location'] ?? '';
+  const origin = URL.canParse(location) ? new URL(location).origin : 'another address';
+  return `redirected to ${origin}`;
+}

@@ -1,0 +1,57 @@
+import type { Connection } from './database.ts';
+
+export interface AttemptEnd {
+  /** ISO 8601. */
+  readonly endedAt: string;
+  /** Kind of the outcome, with its reason where it has one: "answered", "later: throttled". */
+  readonly outcome: string;
+  readonly httpStatus: number | null;
+  readonly code: number | null;
+  readonly text: string | null;
+  readonly replayed: boolean;
+  /** A batch answer's bytes, deflated. */
+  readonly answer: Buffer | null;
+}
+
+export interface NewAttempt {
+  readonly chunk: number;
+  readonly run: number;
+  readonly requestId: string;
+  readonly bytes: number;
+  readonly startedAt: string;
+}
+
+export interface StoredAnswer {
+  readonly members: string;
+  readonly answer: Buffer;
+}
+
+/** The table attempt: every request that was begun, whether or not it ended. */
+export function attemptQueries(db: Connection) {
+  const insert = db.prepare<NewAttempt>(
+    'INSERT INTO attempt (chunk, run, request_id, bytes, started_at) VALUES (@chunk, @run, @requestId, @bytes, @startedAt)',
+  );
+  const update = db.prepare<Omit<AttemptEnd, 'replayed'> & { replayed: number; id: number }>(
+    `UPDATE attempt SET ended_at = @endedAt, outcome = @outcome, http_status = @httpStatus, code = @code, text = @text,
+     replayed = @replayed, answer = @answer WHERE id = @id`,
+  );
+  const counts = db.prepare<[], { attempts: number; replayed: number }>('SELECT count(*) AS attempts, coalesce(sum(replayed), 0) AS replayed FROM attempt');
+  const answers = db.prepare<[], StoredAnswer>(
+    'SELECT chunk.members, attempt.answer FROM attempt JOIN chunk ON chunk.id = attempt.chunk WHERE attempt.answer IS NOT NULL ORDER BY attempt.id',
+  );
+
+  return {
+    /** Records that a request is about to leave; its id. */
+    begin: (attempt: NewAttempt): number => Number(insert.run(attempt).lastInsertRowid),
+    end(id: number, end: AttemptEnd): void {
+      update.run({ ...end, replayed: end.replayed ? 1 : 0, id });
+    },
+    totals(): { readonly attempts: number; readonly replayed: number } {
+      return counts.get() ?? { attempts: 0, replayed: 0 };
+    },
+    /** Every batch answer in the order it came, with the rows it speaks of. */
+    answers: (): IterableIterator<StoredAnswer> => answers.iterate(),
+  };
+}
+
+export type AttemptQueries = ReturnType<typeof attemptQueries>;

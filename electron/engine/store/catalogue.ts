@@ -1,0 +1,86 @@
+import { readRecipe } from '#contract/recipe.ts';
+import type { SavedRecipe } from '#contract/commands.ts';
+import type { Recipe } from '#contract/recipe.ts';
+import { openDatabase, withSqliteFaults, type DatabaseKind } from './database.ts';
+import { catalogue0001 } from './migrations/catalogue0001.ts';
+
+const catalogueKind: DatabaseKind = { applicationId: 0x50496361, migrations: [catalogue0001] };
+
+/** A connection without its secret: the token is kept by the system's key store, outside the engine. */
+export interface StoredConnection {
+  readonly connectionId: string;
+  readonly name: string;
+  readonly baseUrl: string;
+  readonly tokenInBody: boolean;
+  readonly practice: boolean;
+}
+
+export interface StoredJob {
+  readonly jobId: string;
+  readonly name: string;
+  readonly path: string;
+  /** ISO 8601. */
+  readonly createdAt: string;
+}
+
+interface ConnectionRecord {
+  id: string;
+  name: string;
+  base_url: string;
+  token_in_body: number;
+  practice: number;
+}
+
+/** The workstation's catalogue: connections, saved recipes, known jobs. Faults as openDatabase. */
+export function openCatalogue(path: string) {
+  const db = openDatabase(path, catalogueKind, { create: true });
+  const guarded = <Value>(work: () => Value): Value => withSqliteFaults(path, work);
+
+  const putConnection = db.prepare<{ id: string; name: string; baseUrl: string; tokenInBody: number; practice: number }>(
+    `INSERT INTO connection (id, name, base_url, token_in_body, practice) VALUES (@id, @name, @baseUrl, @tokenInBody, @practice)
+     ON CONFLICT (id) DO UPDATE SET name = @name, base_url = @baseUrl, token_in_body = @tokenInBody, practice = @practice`,
+  );
+  const connections = db.prepare<[], ConnectionRecord>('SELECT * FROM connection ORDER BY practice, name');
+  const dropConnection = db.prepare<[string]>('DELETE FROM connection WHERE id = ?');
+  const putRecipe = db.prepare<[string, string, string]>('INSERT OR REPLACE INTO recipe (name, recipe, saved_at) VALUES (?, ?, ?)');
+  const recipes = db.prepare<[], { name: string; recipe: string; saved_at: string }>('SELECT * FROM recipe ORDER BY name');
+  const dropRecipe = db.prepare<[string]>('DELETE FROM recipe WHERE name = ?');
+  const putJob = db.prepare<StoredJob>('INSERT OR REPLACE INTO job (id, name, path, created_at) VALUES (@jobId, @name, @path, @createdAt)');
+  const jobs = db.prepare<[], { id: string; name: string; path: string; created_at: string }>('SELECT * FROM job ORDER BY created_at DESC');
+  const dropJob = db.prepare<[string]>('DELETE FROM job WHERE id = ?');
+
+  return {
+    connections: (): readonly StoredConnection[] =>
+      connections.all().map((record) => ({
+        connectionId: record.id,
+        name: record.name,
+        baseUrl: record.base_url,
+        tokenInBody: record.token_in_body === 1,
+        practice: record.practice === 1,
+      })),
+    saveConnection: (connection: StoredConnection): void =>
+      guarded(() => {
+        const { connectionId: id, name, baseUrl } = connection;
+        putConnection.run({ id, name, baseUrl, tokenInBody: connection.tokenInBody ? 1 : 0, practice: connection.practice ? 1 : 0 });
+      }),
+    deleteConnection: (id: string): void => guarded(() => void dropConnection.run(id)),
+
+    /** Recipes of a newer version of the application are passed over, not lost. */
+    recipes: (): readonly SavedRecipe[] =>
+      recipes.all().flatMap(({ name, recipe, saved_at }) => {
+        const reading = readRecipe(JSON.parse(recipe));
+        return reading.ok ? [{ name, recipe: reading.recipe, savedAt: saved_at }] : [];
+      }),
+    saveRecipe: (name: string, recipe: Recipe, savedAt: string): void =>
+      guarded(() => void putRecipe.run(name, JSON.stringify(recipe), savedAt)),
+    deleteRecipe: (name: string): void => guarded(() => void dropRecipe.run(name)),
+
+    jobs: (): readonly StoredJob[] =>
+      jobs.all().map(({ id, name, path, created_at }) => ({ jobId: id, name, path, createdAt: created_at })),
+    saveJob: (job: StoredJob): void => guarded(() => void putJob.run(job)),
+    forgetJob: (id: string): void => guarded(() => void dropJob.run(id)),
+    close: () => db.close(),
+  };
+}
+
+export type Catalogue = ReturnType<typeof openCatalogue>;

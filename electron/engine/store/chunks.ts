@@ -1,0 +1,141 @@
+import { decodeRuns, encodeRuns, type Run } from './runs.ts';
+import type { Connection } from './database.ts';
+import type { ChunkCounts } from '#contract/job.ts';
+
+/**
+ * planned: its rows are ready, or an attempt failed that cannot have been applied. sending: in flight.
+ * unknown: sent, outcome open, to be settled by the same body under the same Request-ID. answered, split
+ * (its halves stand in for it), given-up (the operator put its rows into a new round) are final.
+ */
+export type ChunkState = 'planned' | 'sending' | 'unknown' | 'answered' | 'split' | 'given-up';
+
+export interface Chunk {
+  readonly id: number;
+  readonly round: number;
+  readonly members: readonly Run[];
+  readonly profiles: number;
+  readonly bytes: number;
+  readonly requestId: string;
+  readonly bodyCheck: number | null;
+  readonly state: ChunkState;
+  readonly appliedMaybe: boolean;
+  /** ISO 8601. */
+  readonly firstSentAt: string | null;
+  readonly run: number;
+  readonly runAttempts: number;
+}
+
+export interface NewChunk {
+  readonly round: number;
+  readonly parent: number | null;
+  readonly members: readonly Run[];
+  readonly profiles: number;
+  readonly bytes: number;
+  readonly requestId: string;
+}
+
+interface ChunkRecord {
+  id: number;
+  round: number;
+  members: string;
+  profiles: number;
+  bytes: number;
+  request_id: string;
+  body_check: number | null;
+  state: ChunkState;
+  applied_maybe: number;
+  first_sent_at: string | null;
+  run: number;
+  run_attempts: number;
+}
+
+function load(record: ChunkRecord): Chunk {
+  return {
+    id: record.id,
+    round: record.round,
+    members: decodeRuns(record.members),
+    profiles: record.profiles,
+    bytes: record.bytes,
+    requestId: record.request_id,
+    bodyCheck: record.body_check,
+    state: record.state,
+    appliedMaybe: record.applied_maybe === 1,
+    firstSentAt: record.first_sent_at,
+    run: record.run,
+    runAttempts: record.run_attempts,
+  };
+}
+
+/** The table chunk. */
+export function chunkQueries(db: Connection) {
+  const insert = db.prepare<[number, number | null, string, number, number, string]>(
+    "INSERT INTO chunk (round, parent, members, profiles, bytes, request_id, state) VALUES (?, ?, ?, ?, ?, ?, 'planned')",
+  );
+  const select = db.prepare<[number], ChunkRecord>('SELECT * FROM chunk WHERE id = ?');
+  const selectOpen = db.prepare<[], ChunkRecord>("SELECT * FROM chunk WHERE state IN ('unknown', 'planned') ORDER BY state = 'planned', id");
+  const selectByState = db.prepare<[ChunkState], ChunkRecord>('SELECT * FROM chunk WHERE state = ? ORDER BY id');
+  const selectNext = db.prepare<[{ run: number; attempts: number; notSentSince: string }], ChunkRecord>(
+    // A planned chunk has nothing in the balance; an unknown one first, while the platform still remembers its id.
+    `SELECT * FROM chunk WHERE state IN ('unknown', 'planned') AND NOT (run = @run AND run_attempts >= @attempts)
+     AND NOT (state = 'unknown' AND first_sent_at < @notSentSince)
+     ORDER BY state = 'planned', id LIMIT 10`,
+  );
+  const setState = db.prepare<[ChunkState, number]>('UPDATE chunk SET state = ? WHERE id = ?');
+  const start = db.prepare<{ id: number; run: number; check: number; at: string }>(
+    `UPDATE chunk SET state = 'sending', body_check = @check, first_sent_at = coalesce(first_sent_at, @at),
+     run_attempts = CASE WHEN run = @run THEN run_attempts + 1 ELSE 1 END, run = @run WHERE id = @id`,
+  );
+  const markApplied = db.prepare<[number]>('UPDATE chunk SET applied_maybe = 1 WHERE id = ?');
+  const renew = db.prepare<[string, number]>('UPDATE chunk SET request_id = ?, first_sent_at = NULL WHERE id = ?');
+  const dropUnsent = db.prepare("DELETE FROM chunk WHERE state = 'planned' AND first_sent_at IS NULL AND id NOT IN (SELECT chunk FROM attempt)");
+  const countStates = db.prepare<[], { state: ChunkState; chunks: number }>('SELECT state, count(*) AS chunks FROM chunk GROUP BY state');
+  const countStale = db.prepare<[string], { chunks: number }>("SELECT count(*) AS chunks FROM chunk WHERE state = 'unknown' AND first_sent_at < ?");
+
+  return {
+    insert(chunk: NewChunk): void {
+      insert.run(chunk.round, chunk.parent, encodeRuns(chunk.members), chunk.profiles, chunk.bytes, chunk.requestId);
+    },
+    get(id: number): Chunk | null {
+      const record = select.get(id);
+      return record === undefined ? null : load(record);
+    },
+    /** Chunks that still have to be settled: unknown ones first. */
+    open: (): readonly Chunk[] => selectOpen.all().map(load),
+    inState: (state: ChunkState): readonly Chunk[] => selectByState.all(state).map(load),
+    /**
+     * The next chunks to send, best first, at most ten: those not out of attempts in this run and, if
+     * unknown, first sent after `notSentSince` (ISO 8601), since the platform forgets Request-IDs.
+     */
+    candidates: (run: number, attempts: number, notSentSince: string): readonly Chunk[] =>
+      selectNext.all({ run, attempts, notSentSince }).map(load),
+    setState(id: number, state: ChunkState): void {
+      setState.run(state, id);
+    },
+    /** An attempt begins: state sending, one more attempt of this run, the body's check kept. */
+    start(id: number, run: number, check: number, at: string): void {
+      start.run({ id, run, check, at });
+    },
+    markAppliedMaybe(id: number): void {
+      markApplied.run(id);
+    },
+    /** A new Request-ID for a body that is known not to have been applied. */
+    renew(id: number, requestId: string): void {
+      renew.run(requestId, id);
+    },
+    /** Forgets planned chunks that were never sent, so that they can be planned with other limits. */
+    dropUnsent(): void {
+      dropUnsent.run();
+    },
+    stale: (notSentSince: string): number => countStale.get(notSentSince)?.chunks ?? 0,
+    counts(): ChunkCounts {
+      const by = new Map(countStates.all().map(({ state, chunks }) => [state, chunks]));
+      const planned = by.get('planned') ?? 0;
+      const sending = by.get('sending') ?? 0;
+      const unsettled = by.get('unknown') ?? 0;
+      const answered = by.get('answered') ?? 0;
+      return { total: planned + sending + unsettled + answered, answered, planned, sending, unsettled };
+    },
+  };
+}
+
+export type ChunkQueries = ReturnType<typeof chunkQueries>;

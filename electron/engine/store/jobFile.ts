@@ -1,0 +1,64 @@
+import { basename } from 'node:path';
+import { existsSync, rmSync } from 'node:fs';
+import { Fault } from '#contract/faults.ts';
+import { attemptQueries, type AttemptQueries } from './attempts.ts';
+import { blockQueries, type BlockQueries } from './blocks.ts';
+import { chunkQueries, type ChunkQueries } from './chunks.ts';
+import { openDatabase, withSqliteFaults, type DatabaseKind } from './database.ts';
+import { failureQueries, type FailureQueries } from './failures.ts';
+import { jobQueries, type JobQueries } from './jobTable.ts';
+import { job0001 } from './migrations/job0001.ts';
+import { problemQueries, type ProblemQueries } from './problems.ts';
+import { stateQueries, type StateQueries } from './states.ts';
+
+/** "PImp" and "PIca" in ASCII. */
+const jobKind: DatabaseKind = { applicationId: 0x50496d70, migrations: [job0001] };
+
+/** One open job file: its tables, and transactions over them. */
+export interface JobFile {
+  readonly path: string;
+  readonly job: JobQueries;
+  readonly blocks: BlockQueries;
+  readonly states: StateQueries;
+  readonly problems: ProblemQueries;
+  readonly chunks: ChunkQueries;
+  readonly attempts: AttemptQueries;
+  readonly failures: FailureQueries;
+  /** All of the work or none of it; synchronous, since an await inside would leave the transaction. */
+  transaction<Value>(work: () => Value): Value;
+  /** Moves everything into the one file and closes it: after this it can be copied. */
+  close(): void;
+}
+
+/**
+ * Opens a job file, or makes one when `create`. Faults: job-missing, job-unreadable, job-newer, job-busy,
+ * disk-full. Several processes may have it open; only the one that holds lockJob may write rows and chunks.
+ */
+export function openJobFile(path: string, options: { readonly create: boolean }): JobFile {
+  const db = openDatabase(path, jobKind, options);
+  return {
+    path,
+    job: jobQueries(db),
+    blocks: blockQueries(db),
+    states: stateQueries(db),
+    problems: problemQueries(db),
+    chunks: chunkQueries(db),
+    attempts: attemptQueries(db),
+    failures: failureQueries(db),
+    transaction: (work) => withSqliteFaults(path, () => db.transaction(work).immediate()),
+    close: () => db.close(),
+  };
+}
+
+/** Deletes a job with everything beside it; its personal data is gone. Fault output-unwritable. */
+export function deleteJobFile(path: string): void {
+  try {
+    for (const suffix of ['', '-wal', '-shm', '-lock']) rmSync(path + suffix, { force: true });
+  } catch (error) {
+    throw new Fault('output-unwritable', { file: basename(path) }, { cause: error });
+  }
+}
+
+export function jobFileExists(path: string): boolean {
+  return existsSync(path);
+}

@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import type { Column } from '#contract/cells.ts';
+import { Fault } from '#contract/faults.ts';
+import { jobStates, pauseReasons, type JobState, type Pause, type SourceIdentity } from '#contract/job.ts';
+import { readRecipe, type Recipe } from '#contract/recipe.ts';
+import type { Connection } from './database.ts';
+
+/** A job file may come from another workstation, so what its JSON says is checked like any input. */
+const pauseSchema = z.object({
+  reason: z.enum(pauseReasons),
+  httpStatus: z.number().nullable(),
+  code: z.number().nullable(),
+  text: z.string().nullable(),
+  at: z.string(),
+});
+const sourceSchema = z.object({
+  name: z.string(),
+  bytes: z.number(),
+  modified: z.string(),
+  sha256: z.string(),
+  sheet: z.string(),
+  headerRow: z.number(),
+});
+const columnsSchema = z.array(z.object({ index: z.int().min(0), letter: z.string(), header: z.string(), ref: z.string() }));
+const stateSchema = z.enum(jobStates);
+
+export interface JobRecord {
+  readonly jobId: string;
+  readonly createdAt: string;
+  readonly state: JobState;
+  readonly pause: Pause | null;
+  readonly source: SourceIdentity | null;
+  readonly recipe: Recipe;
+  readonly columns: readonly Column[];
+  readonly rowsRead: number;
+  readonly round: number;
+  readonly run: number;
+  readonly server: string | null;
+  readonly chunkProfiles: number | null;
+  readonly chunkBytes: number | null;
+  readonly bytesLearned: number | null;
+  readonly owner: string | null;
+}
+
+interface JobRow {
+  job_id: string;
+  created_at: string;
+  state: string;
+  pause: string | null;
+  source: string | null;
+  recipe: string;
+  columns: string;
+  rows_read: number;
+  round: number;
+  run: number;
+  server: string | null;
+  chunk_profiles: number | null;
+  chunk_bytes: number | null;
+  bytes_learned: number | null;
+  owner: string | null;
+}
+
+export interface NewJob {
+  readonly jobId: string;
+  readonly createdAt: string;
+  readonly recipe: Recipe;
+  readonly columns: readonly Column[];
+}
+
+function load(row: JobRow): JobRecord {
+  const recipe = readRecipe(JSON.parse(row.recipe));
+  if (!recipe.ok) throw new Fault('recipe-invalid', { problems: recipe.problems });
+  return {
+    jobId: row.job_id,
+    createdAt: row.created_at,
+    state: stateSchema.parse(row.state),
+    pause: row.pause === null ? null : pauseSchema.parse(JSON.parse(row.pause)),
+    source: row.source === null ? null : sourceSchema.parse(JSON.parse(row.source)),
+    recipe: recipe.recipe,
+    columns: columnsSchema.parse(JSON.parse(row.columns)),
+    rowsRead: row.rows_read,
+    round: row.round,
+    run: row.run,
+    server: row.server,
+    chunkProfiles: row.chunk_profiles,
+    chunkBytes: row.chunk_bytes,
+    bytesLearned: row.bytes_learned,
+    owner: row.owner,
+  };
+}
+
+/** The table job: one record. */
+export function jobQueries(db: Connection) {
+  const insert = db.prepare<[string, string, string, string]>(
+    `INSERT INTO job (only, job_id, created_at, state, recipe, columns, rows_read, round, run) VALUES (1, ?, ?, 'preparing', ?, ?, 0, 1, 0)`,
+  );
+  const select = db.prepare<[], JobRow>('SELECT * FROM job');
+  const selectOwner = db.prepare<[], { owner: string | null }>('SELECT owner FROM job');
+  const setState = db.prepare<[JobState, string | null]>('UPDATE job SET state = ?, pause = ?');
+  const setSource = db.prepare<[string]>('UPDATE job SET source = ?');
+  const addRead = db.prepare<[number]>('UPDATE job SET rows_read = rows_read + ?');
+  const setRound = db.prepare<[number]>('UPDATE job SET round = ?');
+  const beginRun = db.prepare<[string, string]>('UPDATE job SET run = run + 1, owner = ?, server = coalesce(server, ?)');
+  const setLimits = db.prepare<[number, number]>('UPDATE job SET chunk_profiles = ?, chunk_bytes = ?');
+  const learnBytes = db.prepare<[number]>('UPDATE job SET bytes_learned = min(coalesce(bytes_learned, 1e15), ?)');
+
+  return {
+    create(job: NewJob): void {
+      insert.run(job.jobId, job.createdAt, JSON.stringify(job.recipe), JSON.stringify(job.columns));
+    },
+    /** The job, or null in a file whose preparation had not even begun. */
+    read(): JobRecord | null {
+      const row = select.get();
+      return row === undefined ? null : load(row);
+    },
+    owner: (): string | null => selectOwner.get()?.owner ?? null,
+    setState(state: JobState, pause: Pause | null): void {
+      setState.run(state, pause === null ? null : JSON.stringify(pause));
+    },
+    setSource(source: SourceIdentity): void {
+      setSource.run(JSON.stringify(source));
+    },
+    addRead(rows: number): void {
+      addRead.run(rows);
+    },
+    setRound(round: number): void {
+      setRound.run(round);
+    },
+    /** A start: the next run number, the right to write, and the server if it is the first. */
+    beginRun(owner: string, server: string): void {
+      beginRun.run(owner, server);
+    },
+    setLimits(profiles: number, bytes: number): void {
+      setLimits.run(profiles, bytes);
+    },
+    learnBytes(bytes: number): void {
+      learnBytes.run(bytes);
+    },
+  };
+}
+
+export type JobQueries = ReturnType<typeof jobQueries>;
