@@ -127,8 +127,10 @@ export interface Connection {
   readonly name: string;
   readonly baseUrl: string;
   readonly tokenInBody: boolean;
-  /** Whether a token is stored; the token itself never leaves main. */
+  /** Whether there is a token; the token itself never leaves main. */
   readonly hasToken: boolean;
+  /** The system offers no secret store: the token is kept in memory until the program ends, and must be given again then. */
+  readonly sessionOnly: boolean;
   readonly practice: boolean;
 }
 

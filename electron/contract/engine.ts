@@ -1,0 +1,120 @@
+import type { CommandName, CommandOutput, CommandParsed, DatabaseInfo, FieldInfo, JobSummary, SourceRef } from './commands.ts';
+import type { EngineEvent } from './events.ts';
+import type { Reply } from './client.ts';
+
+/**
+ * What main and the engine's process say to each other. Main has parsed everything that came from the page;
+ * the engine trusts these messages. Tokens travel here, in memory only.
+ */
+
+/** Commands of the page that main hands on unchanged. The others need a dialog, a secret or another process. */
+export const relayedCommands = [
+  'inspectSource',
+  'listRecipes', 'saveRecipe', 'deleteRecipe',
+  'listJobs', 'prepareJob', 'cancelPrepare',
+  'jobStatus', 'jobProblems', 'jobFailures', 'jobRows', 'previewItems',
+  'pauseJob', 'cancelJob', 'retryJob', 'deleteJob',
+] as const satisfies readonly CommandName[];
+
+export type RelayedName = (typeof relayedCommands)[number];
+
+/** How to reach the platform; never stored by the engine. */
+export interface Access {
+  /** As readBaseUrl gave it. */
+  readonly baseUrl: string;
+  readonly token: string;
+  readonly tokenInBody: boolean;
+}
+
+/** A connection as the catalogue keeps it: without its secret. */
+export interface StoredConnection {
+  readonly connectionId: string;
+  readonly name: string;
+  readonly baseUrl: string;
+  readonly tokenInBody: boolean;
+  readonly practice: boolean;
+}
+
+export type RunSettings = Omit<CommandParsed<'startJob'>, 'connectionId'> & { readonly access: Access };
+
+interface PrivateCommands {
+  /** Takes a file of the operator's choice into the sources that can be inspected. Fault source-missing, source-unreadable. */
+  readonly registerSource: readonly [input: { readonly path: string }, output: SourceRef];
+  readonly openJobFile: readonly [input: { readonly path: string }, output: JobSummary];
+  /** Writes .xlsx or .csv by the path's ending, over a file that is there: the dialog has asked. */
+  readonly exportTo: readonly [
+    input: CommandParsed<'exportRows'> & { readonly path: string },
+    output: NonNullable<CommandOutput<'exportRows'>>,
+  ];
+  /** Starts or resumes; resolves when the job runs. */
+  readonly runJob: readonly [input: RunSettings, output: null];
+  readonly readDatabases: readonly [input: { readonly access: Access }, output: readonly DatabaseInfo[]];
+  readonly readFields: readonly [input: { readonly access: Access; readonly dbId: number }, output: readonly FieldInfo[]];
+  readonly readConnections: readonly [input: Record<string, never>, output: readonly StoredConnection[]];
+  /** Adds it, or replaces the one with its id. */
+  readonly writeConnection: readonly [input: StoredConnection, output: null];
+  readonly removeConnection: readonly [input: { readonly connectionId: string }, output: null];
+  /**
+   * Takes no new chunk, waits up to `waitMs` for those in flight, then aborts them (they become unknown and are
+   * settled on resume), records, closes every file. Nothing else is answered afterwards.
+   */
+  readonly shutdown: readonly [input: { readonly waitMs: number }, output: null];
+}
+
+export type EngineName = RelayedName | keyof PrivateCommands;
+export type EngineInput<Name extends EngineName> = Name extends RelayedName
+  ? CommandParsed<Name>
+  : Name extends keyof PrivateCommands
+    ? PrivateCommands[Name][0]
+    : never;
+export type EngineOutput<Name extends EngineName> = Name extends RelayedName
+  ? CommandOutput<Name>
+  : Name extends keyof PrivateCommands
+    ? PrivateCommands[Name][1]
+    : never;
+
+/** One request: the name and its input belong together. */
+export type EngineRequest<Name extends EngineName = EngineName> = {
+  readonly [Each in Name]: { readonly kind: 'request'; readonly seq: number; readonly name: Each; readonly input: EngineInput<Each> };
+}[Name];
+
+/** A POST for main to carry out on the system's network stack. */
+export interface RelayedRequest {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  /** Milliseconds from start to the last byte of the answer. */
+  readonly timeoutMs: number;
+}
+
+export interface RelayedAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+/** `refused`: nothing was sent. The others leave open whether the server got the request. */
+export interface RelayedFailure {
+  readonly kind: 'refused' | 'network' | 'timeout' | 'aborted';
+  readonly systemCode: string;
+}
+
+export type ToEngine =
+  | EngineRequest
+  | { readonly kind: 'http-answer'; readonly id: number; readonly answer: RelayedAnswer }
+  | { readonly kind: 'http-failure'; readonly id: number; readonly failure: RelayedFailure };
+
+export type FromEngine =
+  /** First message: from now on requests are served. */
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'reply'; readonly seq: number; readonly reply: Reply<unknown> }
+  | { readonly kind: 'event'; readonly event: EngineEvent }
+  | { readonly kind: 'http'; readonly id: number; readonly request: RelayedRequest }
+  | { readonly kind: 'http-abort'; readonly id: number };
+
+/** One end of a message channel, whatever carries it: a utility process, a MessageChannel in tests. */
+export interface Port<Outgoing, Incoming> {
+  post(message: Outgoing): void;
+  listen(listener: (message: Incoming) => void): void;
+}

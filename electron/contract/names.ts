@@ -1,0 +1,26 @@
+import type { CommandName } from './commands.ts';
+
+/**
+ * The names of the border without its schemas: the preload knows these and must not carry a schema library
+ * into the page's process.
+ */
+const names = {
+  chooseSource: true, inspectSource: true,
+  listRecipes: true, saveRecipe: true, deleteRecipe: true,
+  listConnections: true, saveConnection: true, deleteConnection: true, testConnection: true, listFields: true,
+  startPractice: true,
+  listJobs: true, openJob: true, prepareJob: true, cancelPrepare: true,
+  jobStatus: true, jobProblems: true, jobFailures: true, jobRows: true, previewItems: true,
+  startJob: true, pauseJob: true, cancelJob: true, retryJob: true, deleteJob: true, exportRows: true,
+} as const satisfies Record<CommandName, true>;
+
+/** Whether a text is the name of a command; inherited names such as constructor are not. */
+export function isCommandName(name: unknown): name is CommandName {
+  return typeof name === 'string' && Object.hasOwn(names, name);
+}
+
+export const commandNames: readonly CommandName[] = Object.keys(names).filter(isCommandName);
+
+/** Beside the commands: a file handed over by path, and events to the page. */
+export const offerFileChannel = 'offerFile';
+export const eventChannel = 'event';

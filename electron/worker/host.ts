@@ -1,0 +1,22 @@
+import type { EngineInput, EngineName, EngineOutput } from '#contract/engine.ts';
+import type { EngineEvent } from '#contract/events.ts';
+import type { Transport } from '#engine/api/transport.ts';
+
+/**
+ * The engine as its process serves it: one function a command. Each takes what main has parsed, gives the
+ * answer and throws Fault; anything else thrown reaches the page as `internal`.
+ */
+export type EngineHost = {
+  readonly [Name in EngineName]: (input: EngineInput<Name>) => EngineOutput<Name> | Promise<EngineOutput<Name>>;
+};
+
+/** What the host is given from outside. */
+export interface HostSurroundings {
+  /** Folder for the catalogue and the job files; made if missing. */
+  readonly home: string;
+  /** Carries requests out; in the application by Electron's network stack, in tests by plain Node. */
+  readonly transport: Transport;
+  readonly emit: (event: EngineEvent) => void;
+}
+
+export type MakeHost = (surroundings: HostSurroundings) => EngineHost;

@@ -1,0 +1,33 @@
+import type { Reply } from '#contract/client.ts';
+import type { EngineName, EngineOutput, EngineRequest, FromEngine, Port, ToEngine } from '#contract/engine.ts';
+import { faultOf } from '#contract/faults.ts';
+import type { EngineHost, MakeHost } from './host.ts';
+import { portTransport } from './portTransport.ts';
+
+/** Inside the generic, name and input are known to belong together; on the union of all requests they are not. */
+async function call<Name extends EngineName>(host: EngineHost, request: EngineRequest<Name>): Promise<EngineOutput<Name>> {
+  const handler: (input: EngineRequest<Name>['input']) => EngineOutput<Name> | Promise<EngineOutput<Name>> = host[request.name];
+  return handler(request.input);
+}
+
+async function replyTo(host: EngineHost, request: EngineRequest): Promise<Reply<unknown>> {
+  try {
+    return { ok: true, value: await call(host, request) };
+  } catch (error) {
+    return { ok: false, fault: faultOf(error).data };
+  }
+}
+
+/**
+ * Serves the engine over a port until the port closes: requests in, replies and events out, HTTP requests out
+ * and their answers in. Says `ready` once it listens.
+ */
+export function serveEngine(port: Port<FromEngine, ToEngine>, home: string, makeHost: MakeHost): void {
+  const { transport, receive } = portTransport((message) => port.post(message));
+  const host = makeHost({ home, transport, emit: (event) => port.post({ kind: 'event', event }) });
+  port.listen((message) => {
+    if (message.kind !== 'request') return receive(message);
+    void replyTo(host, message).then((reply) => port.post({ kind: 'reply', seq: message.seq, reply }));
+  });
+  port.post({ kind: 'ready' });
+}
