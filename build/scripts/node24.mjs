@@ -1,0 +1,29 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ensureModules, node24, root } from './setup.mjs';
+
+/**
+ * Runs one of our TypeScript entries on Node 24, after the set-up it needs. On Node 24 it runs in this very
+ * process, so that signals and a SIGKILL meet the program itself; on an older Node, in a child.
+ * @param wrapper the .mjs file that called this, started again on Node 24 when this Node is older
+ * @param entry path of the TypeScript file from the root
+ */
+export async function runOnNode24(wrapper, entry) {
+  try {
+    ensureModules();
+  } catch (error) {
+    process.stderr.write(`setup: ${error.message}\n`);
+    process.exit(1);
+  }
+  if (Number(process.versions.node.split('.')[0]) >= 24) {
+    enableCompileCache(join(root, '.cache', 'compile'));
+    await import(pathToFileURL(join(root, entry)).href);
+    return;
+  }
+  const child = spawn(node24, [wrapper, ...process.argv.slice(2)], { stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+  child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal ?? 'SIGKILL'] ?? 0)));
+}

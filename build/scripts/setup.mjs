@@ -1,0 +1,77 @@
+// Runs on the Node that the machine has, before anything is installed: plain JavaScript, no packages.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+const windows = process.platform === 'win32';
+
+/** The Node 24 that package.json installs; everything of ours runs on it, whatever the machine has. */
+export const node24 = join(root, 'node_modules', 'node', 'bin', windows ? 'node.exe' : 'node');
+
+/** Standard output belongs to the command that was asked for, so set-up speaks on standard error. */
+const say = (line) => process.stderr.write(`setup: ${line}\n`);
+
+function readJson(path) {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Whether node_modules holds what package-lock.json asks for, by npm's own record of its last install.
+ * That record is written last, so an install that was cut short does not count.
+ */
+export function modulesAreCurrent() {
+  const wanted = readJson(join(root, 'package-lock.json'))?.packages;
+  const present = readJson(join(root, 'node_modules', '.package-lock.json'))?.packages;
+  if (!wanted || !present || !existsSync(node24)) return false;
+  return Object.entries(wanted).every(([path, entry]) => {
+    if (path === '') return true;
+    const installed = present[path];
+    // Packages for other platforms are optional and stay away.
+    if (installed === undefined) return entry.optional === true || entry.devOptional === true || entry.peer === true;
+    return installed.version === entry.version;
+  });
+}
+
+/** PATH without our own node_modules: npm must not run on the very Node that it is about to replace. */
+function pathOfTheMachine() {
+  const parts = (process.env.PATH ?? '').split(delimiter);
+  return parts.filter((part) => !part.includes(join('node_modules', '.bin'))).join(delimiter);
+}
+
+/** Installs node_modules when they are missing or older than the lock file. Throws with the reason when it cannot. */
+export function ensureModules() {
+  if (modulesAreCurrent()) return;
+  say('installing node_modules (npm ci), under a minute as a rule');
+  const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    shell: windows,
+    stdio: ['ignore', 2, 2],
+    env: { ...process.env, PATH: pathOfTheMachine() },
+  });
+  if (result.error) throw new Error(`npm could not be started (${result.error.message}); is it installed?`);
+  if (result.status !== 0) throw new Error(`npm ci ended with code ${result.status}; its words are above`);
+  const version = spawnSync(node24, ['--version'], { encoding: 'utf8' }).stdout?.trim() ?? 'nothing';
+  if (!version.startsWith('v24.')) throw new Error(`expected Node 24 in node_modules/node, found ${version}`);
+  say(`node_modules installed, running on Node ${version}`);
+}
+
+function main() {
+  ensureModules();
+  if (!process.argv.includes('--electron')) return 0;
+  return spawnSync(node24, [join(root, 'build', 'scripts', 'setupElectron.ts')], { stdio: 'inherit' }).status ?? 1;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    process.exitCode = main();
+  } catch (error) {
+    say(error.message);
+    process.exitCode = 1;
+  }
+}
