@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import { enableCompileCache } from 'node:module';
+import module from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ensureModules, node24, root } from './setup.mjs';
@@ -19,7 +19,7 @@ export async function runOnNode24(wrapper, entry) {
     process.exit(1);
   }
   if (Number(process.versions.node.split('.')[0]) >= 24) {
-    enableCompileCache(join(root, '.cache', 'compile'));
+    module.enableCompileCache(join(root, '.cache', 'compile'));
     await import(pathToFileURL(join(root, entry)).href);
     return;
   }
