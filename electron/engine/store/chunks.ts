@@ -86,7 +86,7 @@ export function chunkQueries(db: Connection) {
      run_attempts = CASE WHEN run = @run THEN run_attempts + 1 ELSE 1 END, run = @run WHERE id = @id`,
   );
   const markApplied = db.prepare<[number]>('UPDATE chunk SET applied_maybe = 1 WHERE id = ?');
-  const renew = db.prepare<[string, number]>('UPDATE chunk SET request_id = ?, first_sent_at = NULL WHERE id = ?');
+  const renew = db.prepare<[string, number]>('UPDATE chunk SET request_id = ?, first_sent_at = NULL, applied_maybe = 0 WHERE id = ?');
   const dropUnsent = db.prepare("DELETE FROM chunk WHERE state = 'planned' AND first_sent_at IS NULL AND id NOT IN (SELECT chunk FROM attempt)");
   const countStates = db.prepare<[], { state: ChunkState; chunks: number }>('SELECT state, count(*) AS chunks FROM chunk GROUP BY state');
   const countStale = db.prepare<[string], { chunks: number }>("SELECT count(*) AS chunks FROM chunk WHERE state = 'unknown' AND first_sent_at < ?");

@@ -50,10 +50,13 @@ export function openJobFile(path: string, options: { readonly create: boolean })
   };
 }
 
-/** Deletes a job with everything beside it; its personal data is gone. Fault output-unwritable. */
-export function deleteJobFile(path: string): void {
+/**
+ * Deletes a job with everything beside it; its personal data is gone. `keepLock` leaves the lock file to
+ * the caller, who holds it. Fault output-unwritable.
+ */
+export function deleteJobFile(path: string, { keepLock }: { readonly keepLock: boolean }): void {
   try {
-    for (const suffix of ['', '-wal', '-shm', '-lock']) rmSync(path + suffix, { force: true });
+    for (const suffix of ['', '-wal', '-shm', ...(keepLock ? [] : ['-lock'])]) rmSync(path + suffix, { force: true });
   } catch (error) {
     throw new Fault('output-unwritable', { file: basename(path) }, { cause: error });
   }

@@ -1,0 +1,34 @@
+import { crc32 } from 'node:zlib';
+import { Fault } from '#contract/faults.ts';
+import { bodyFrame, type BodyFrame } from '../api/frame.ts';
+import type { PlatformAccess } from '../api/client.ts';
+import type { Chunk } from '../store/chunks.ts';
+import type { JobFile } from '../store/jobFile.ts';
+import type { RequestFrame } from '#contract/recipe.ts';
+
+export interface ChunkBody {
+  readonly bytes: Buffer;
+  /** CRC-32 of the body without its token: the token may be renewed between two sendings of the same body. */
+  readonly check: number;
+}
+
+export interface Frames {
+  readonly sent: BodyFrame;
+  readonly checked: BodyFrame;
+}
+
+export function framesOf(request: RequestFrame, access: PlatformAccess): Frames {
+  return { sent: bodyFrame(request, access.tokenInBody ? access.token : null), checked: bodyFrame(request, null) };
+}
+
+/**
+ * The body of a chunk, from the items as they were checked and stored. A repeat must be the same body under
+ * the same Request-ID; if the file says otherwise it was damaged: Fault job-corrupt, nothing is sent.
+ */
+export function chunkBody(file: JobFile, chunk: Chunk, frames: Frames): ChunkBody {
+  const items = file.blocks.items(chunk.members);
+  let check = crc32(frames.checked.head);
+  for (const piece of items) check = crc32(piece, check);
+  if (chunk.bodyCheck !== null && chunk.bodyCheck !== check) throw new Fault('job-corrupt', { chunk: chunk.id });
+  return { bytes: Buffer.concat([frames.sent.head, ...items, frames.sent.tail]), check };
+}

@@ -1,0 +1,83 @@
+import { inflateRawSync } from 'node:zlib';
+import type { RowState } from '#contract/job.ts';
+import type { JobRow } from '#contract/job.ts';
+import { reasonSentence } from '#contract/rowErrors.ts';
+import type { JobFile } from '../store/jobFile.ts';
+import { decodeRuns, positionsOf } from '../store/runs.ts';
+import { describeRow, jobColumns } from './jobRows.ts';
+import { openTableWriter } from './tableWriter.ts';
+
+export type ExportChoice = 'failed' | 'invalid' | 'unknown' | 'all';
+
+const all: readonly RowState[] = ['empty', 'invalid', 'duplicate', 'ready', 'sending', 'accepted', 'failed', 'unknown'];
+
+/** What stands behind the original columns. */
+const added = ['Row number', 'Status', 'Code', 'Text', 'Profile ID'] as const;
+
+/**
+ * Writes rows of a job to a new .xlsx or .csv (by the name's ending): the original columns, then row number,
+ * status, code, text and the profile id where the platform gave one. Gives the rows written. Faults: usage
+ * (another ending), output-exists, output-unwritable, disk-full.
+ */
+export async function exportRows(file: JobFile, choice: ExportChoice, out: string): Promise<{ readonly rows: number }> {
+  const columns = jobColumns(file);
+  const writer = await openTableWriter(out, [...columns.map(({ header, letter }) => (header === '' ? letter : header)), ...added]);
+  let rows = 0;
+  try {
+    const ids = profileIds(file, choice);
+    const states = new Set<RowState>(choice === 'all' ? all : [choice]);
+    for (const stored of file.blocks.rowsAt(file.states.positions(states))) {
+      const row = describeRow(file, stored);
+      const cells = columns.map(({ index }) => row.cells[index] ?? null);
+      const { code, text } = verdict(row);
+      await writer.write(cells, [row.row, row.state === 'ready' ? 'not sent' : row.state, code, text, row.profileId ?? ids.get(row.position) ?? null]);
+      rows += 1;
+    }
+  } catch (error) {
+    await writer.discard();
+    throw error;
+  }
+  await writer.finish();
+  return { rows };
+}
+
+function verdict(row: JobRow): { readonly code: string | number | null; readonly text: string } {
+  switch (row.state) {
+    case 'invalid':
+      return {
+        code: row.errors[0]?.reason ?? null,
+        text: row.errors.map((error) => `${where(error.column, error.header)}: ${reasonSentence(error.reason)}`).join('; '),
+      };
+    case 'duplicate':
+      return { code: null, text: row.duplicateOf === null ? '' : `row ${row.duplicateOf} has the same match key and is sent instead` };
+    case 'unknown':
+      return { code: null, text: 'sent, but the platform’s answer is not known' };
+    default:
+      return { code: row.code, text: row.text ?? '' };
+  }
+}
+
+function where(column: string | null, header: string | null): string {
+  if (column === null) return 'row';
+  return header === null || header === '' ? `column ${column}` : `column ${column} "${header}"`;
+}
+
+/**
+ * Profile ids of accepted rows, from the answers as they came; only an export of all rows speaks of them.
+ * A later round's answer stands for the row.
+ */
+function profileIds(file: JobFile, choice: ExportChoice): ReadonlyMap<number, string> {
+  const ids = new Map<number, string>();
+  if (choice !== 'all') return ids;
+  for (const { members, answer } of file.attempts.answers()) {
+    const body: unknown = JSON.parse(inflateRawSync(answer).toString('utf8'));
+    const results = typeof body === 'object' && body !== null && 'result' in body && Array.isArray(body.result) ? body.result : [];
+    let index = 0;
+    for (const position of positionsOf(decodeRuns(members))) {
+      const entry: unknown = results[index];
+      index += 1;
+      if (typeof entry === 'object' && entry !== null && 'profile_id' in entry && typeof entry.profile_id === 'string') ids.set(position, entry.profile_id);
+    }
+  }
+  return ids;
+}

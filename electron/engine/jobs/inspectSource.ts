@@ -1,0 +1,72 @@
+import type { Column, SheetRow } from '#contract/cells.ts';
+import { shownText } from '#contract/cells.ts';
+import type { InspectedColumn, SourceInspection, SourceWarning } from '#contract/source.ts';
+import { guessType, suggestFields } from '../mapping/index.ts';
+import { openSource } from '../sheet/index.ts';
+import type { OpenSource } from '../sheet/types.ts';
+import { openTable, type Table } from './openTable.ts';
+
+const samplesPerColumn = 5;
+const sampleRowsShown = 20;
+
+export interface InspectOptions {
+  readonly sheet?: string | undefined;
+  readonly headerRow?: number | undefined;
+}
+
+/** Looks at the beginning of a source and says what it holds and what its columns probably mean. Faults as openTable. */
+export async function inspectSource(path: string, options: InspectOptions = {}): Promise<SourceInspection> {
+  const source = await openSource(path);
+  try {
+    const table = await openTable(source, options);
+    await table.rows[Symbol.asyncIterator]().return?.();
+    const columns = describeColumns(table);
+    return {
+      name: source.name,
+      bytes: source.bytes,
+      kind: source.kind,
+      sheets: source.sheets,
+      sheet: table.sheet,
+      headerRow: table.headerRow,
+      csv: source.csv,
+      columns,
+      sample: table.sample.slice(0, sampleRowsShown),
+      warnings: warningsOf(source, table, columns),
+    };
+  } finally {
+    await source.close();
+  }
+}
+
+function cellsOf(rows: readonly SheetRow[], column: Column): readonly SheetRow['cells'][number][] {
+  return rows.map(({ cells }) => cells[column.index] ?? null);
+}
+
+function describeColumns({ columns, sample }: Table): readonly InspectedColumn[] {
+  const described = columns.map((column) => ({ column, cells: cellsOf(sample, column) }));
+  const suggestions = suggestFields(described);
+  return described.map(({ column, cells }, index) => ({
+    ...column,
+    samples: [...new Set(cells.map(shownText).filter((text) => text.trim() !== ''))].slice(0, samplesPerColumn),
+    guessedType: guessType(cells, column.header),
+    suggestion: suggestions[index] ?? null,
+  }));
+}
+
+function warningsOf(source: OpenSource, table: Table, columns: readonly InspectedColumn[]): readonly SourceWarning[] {
+  const warnings: SourceWarning[] = [];
+  if (table.rowsAbove > 0) warnings.push({ kind: 'rows-above-header', rows: table.rowsAbove });
+  const [first] = columns;
+  if (first !== undefined && first.header === '' && first.samples.length === 0) warnings.push({ kind: 'first-column-empty' });
+  for (const { header, letter, samples } of columns) if (header === '' && samples.length > 0) warnings.push({ kind: 'header-empty', column: letter });
+  const byHeader = new Map<string, string[]>();
+  for (const { header, letter } of columns) if (header !== '') byHeader.set(header, [...(byHeader.get(header) ?? []), letter]);
+  for (const [header, letters] of byHeader) if (letters.length > 1) warnings.push({ kind: 'header-repeated', header, columns: letters });
+  for (const column of columns) {
+    const lost = cellsOf(table.sample, column).some((cell) => cell?.t === 'n' && Number.isInteger(cell.v) && Math.abs(cell.v) >= 1e15);
+    if (lost) warnings.push({ kind: 'digits-lost', column: column.letter });
+  }
+  const hidden = source.sheets.filter(({ visibility }) => visibility !== 'visible').map(({ name }) => name);
+  if (hidden.length > 0) warnings.push({ kind: 'hidden-sheets', sheets: hidden });
+  return warnings;
+}

@@ -1,0 +1,66 @@
+import type { Column } from '#contract/cells.ts';
+import { Fault } from '#contract/faults.ts';
+import type { JobRow, RowState } from '#contract/job.ts';
+import type { JobFile } from '../store/jobFile.ts';
+import type { StoredRow } from '../store/blocks.ts';
+
+export interface RowsPage {
+  readonly total: number;
+  readonly rows: readonly JobRow[];
+}
+
+/** A page of rows for the grid, of one state or of all; `offset` counts within them. */
+export function jobRows(file: JobFile, state: RowState | undefined, offset: number, limit: number): RowsPage {
+  const total = state === undefined ? (file.job.read()?.rowsRead ?? 0) : file.states.count()[state];
+  const positions: number[] = [];
+  if (state === undefined) {
+    for (let position = offset + 1; position <= Math.min(total, offset + limit); position += 1) positions.push(position);
+  } else {
+    let index = 0;
+    for (const position of file.states.positions(new Set([state]))) {
+      if (index >= offset) positions.push(position);
+      index += 1;
+      if (positions.length === limit) break;
+    }
+  }
+  return { total, rows: [...file.blocks.rowsAt(positions)].map((row) => describeRow(file, row)) };
+}
+
+/** A stored row with its state and whatever was said about it. */
+export function describeRow(file: JobFile, { position, row, cells }: StoredRow): JobRow {
+  const state = file.states.at(position);
+  const failure = state === 'failed' ? file.failures.at(position) : null;
+  return {
+    position,
+    row,
+    state,
+    cells,
+    errors: state === 'invalid' ? file.problems.errorsAt(position) : [],
+    duplicateOf: state === 'duplicate' ? file.problems.duplicateOf(position) : null,
+    code: failure?.code ?? null,
+    text: failure?.text ?? null,
+    profileId: failure?.profileId ?? null,
+  };
+}
+
+/** The items of the first rows to be sent, as the JSON that stands in a request; those still to be sent first. */
+export function previewItems(file: JobFile, limit: number): readonly string[] {
+  const waiting: ReadonlySet<RowState> = new Set(['ready', 'unknown', 'sending']);
+  const sent: ReadonlySet<RowState> = new Set(['accepted', 'failed']);
+  const items: string[] = [];
+  for (const states of [waiting, sent]) {
+    for (const position of file.states.positions(states)) {
+      if (items.length >= limit) return items;
+      items.push(Buffer.concat([...file.blocks.items([{ from: position, to: position }])]).toString('utf8'));
+    }
+    if (items.length > 0) return items;
+  }
+  return items;
+}
+
+/** The columns of the table a job was made from. Fault job-state while it is being prepared. */
+export function jobColumns(file: JobFile): readonly Column[] {
+  const job = file.job.read();
+  if (job === null || job.state === 'preparing') throw new Fault('job-state', { state: 'preparing', event: 'read' });
+  return job.columns;
+}

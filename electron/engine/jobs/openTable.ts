@@ -1,0 +1,75 @@
+import type { Column, SheetRow } from '#contract/cells.ts';
+import { Fault } from '#contract/faults.ts';
+import { columnsOf, findHeaderRow } from '../sheet/index.ts';
+import type { OpenSource } from '../sheet/types.ts';
+
+/** Rows looked at to find the header and the width of the table. */
+const sampleRows = 100;
+
+export interface TableOptions {
+  readonly sheet?: string | undefined;
+  /** The sheet's row number; found when left out. */
+  readonly headerRow?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((bytesRead: number) => void) | undefined;
+}
+
+/** The table in a sheet: its columns, and a stream of the rows below the header. */
+export interface Table {
+  readonly sheet: string;
+  readonly headerRow: number;
+  readonly columns: readonly Column[];
+  /** The first rows below the header, at most a hundred; part of `rows` too. */
+  readonly sample: readonly SheetRow[];
+  /** Rows with values above the header. */
+  readonly rowsAbove: number;
+  /** Batches of all rows below the header; can be read once. */
+  readonly rows: AsyncIterable<readonly SheetRow[]>;
+}
+
+/** The sheet that a table is taken from when none is named: the first one that is visible and has cells. */
+export function sheetToRead(source: OpenSource, asked: string | undefined): string {
+  if (asked !== undefined) return asked;
+  const cells = source.sheets.filter(({ kind }) => kind === 'cells');
+  const sheet = cells.find(({ visibility }) => visibility === 'visible') ?? cells[0];
+  if (sheet === undefined) throw new Fault('sheet-no-cells', { file: source.name, sheet: source.sheets[0]?.name ?? '' });
+  return sheet.name;
+}
+
+/**
+ * Finds the header row and the columns, reading no further than needed. Faults: those of the reader, and
+ * sheet-empty, header-missing (the row given holds nothing).
+ */
+export async function openTable(source: OpenSource, options: TableOptions): Promise<Table> {
+  const sheet = sheetToRead(source, options.sheet);
+  const batches = source.rows({ sheet, signal: options.signal, onProgress: options.onProgress })[Symbol.asyncIterator]();
+  const seen: SheetRow[] = [];
+  let ended = false;
+  const wanted = (): boolean => seen.length < sampleRows || (options.headerRow !== undefined && (seen.at(-1)?.row ?? 0) <= options.headerRow);
+  while (!ended && wanted()) {
+    const next = await batches.next();
+    if (next.done === true) ended = true;
+    else for (const row of next.value) seen.push(row);
+  }
+  if (seen.length === 0) throw new Fault('sheet-empty', { file: source.name, sheet });
+  const headerRow = options.headerRow ?? findHeaderRow(seen.slice(0, sampleRows));
+  const at = seen.findIndex(({ row }) => row === headerRow);
+  const header = seen[at];
+  if (header === undefined) throw new Fault('header-missing', { file: source.name, sheet, row: headerRow });
+  const below = seen.slice(at + 1);
+  const sample = below.slice(0, sampleRows);
+  const width = [header, ...sample].reduce((widest, { cells }) => Math.max(widest, cells.length), 0);
+  async function* rows(): AsyncGenerator<readonly SheetRow[]> {
+    try {
+      if (below.length > 0) yield below;
+      while (!ended) {
+        const next = await batches.next();
+        if (next.done === true) ended = true;
+        else yield next.value;
+      }
+    } finally {
+      await batches.return?.();
+    }
+  }
+  return { sheet, headerRow, columns: columnsOf(header, width), sample, rowsAbove: at, rows: rows() };
+}

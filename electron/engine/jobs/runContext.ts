@@ -1,0 +1,68 @@
+import type { JobStatus } from '#contract/job.ts';
+import type { PlatformAccess, PlatformClient } from '../api/client.ts';
+import type { Transport } from '../api/transport.ts';
+import type { JobFile } from '../store/jobFile.ts';
+import type { Frames } from './chunkBody.ts';
+import type { Clock } from './clock.ts';
+import type { Pace } from './pace.ts';
+import type { ChunkLimits } from './plan.ts';
+import type { RunState } from './runState.ts';
+
+export interface RunOptions {
+  readonly file: JobFile;
+  readonly access: PlatformAccess;
+  readonly transport: Transport;
+  readonly limits: ChunkLimits;
+  /** 1 to 8. */
+  readonly streams: number;
+  readonly clock: Clock;
+  /** 0 ≤ random < 1. */
+  readonly random: () => number;
+  /** A new UUID at every call. */
+  readonly newId: () => string;
+  /** Milliseconds for one request; 120,000 by default. */
+  readonly timeoutMs?: number | undefined;
+  /** Aborted: no new chunk is taken; those in flight are waited for. */
+  readonly stop: AbortSignal;
+  /** Aborted: requests in flight are cut off too; their chunks become unknown. */
+  readonly abort: AbortSignal;
+  /** At most five times a second, and once at the end. */
+  readonly onProgress?: ((status: JobStatus) => void) | undefined;
+}
+
+/** What the streams of one run share. */
+export interface RunContext extends RunOptions {
+  readonly state: RunState;
+  readonly client: PlatformClient;
+  readonly frames: Frames;
+  /** Written into the job file: a process that finds another owner there must stop writing. */
+  readonly owner: string;
+  readonly run: number;
+  readonly pace: Pace;
+  /** Ends every wait of this run: stop, abort, or a pause from within. */
+  readonly halt: AbortController;
+  readonly changed: Notifier;
+  readonly report: () => void;
+}
+
+/** Wakes everybody who waits for something to have changed. */
+export interface Notifier {
+  wait(): Promise<void>;
+  notify(): void;
+}
+
+export function createNotifier(): Notifier {
+  let waiting: (() => void)[] = [];
+  return {
+    wait: () => new Promise((resolve) => waiting.push(resolve)),
+    notify() {
+      const woken = waiting;
+      waiting = [];
+      for (const wake of woken) wake();
+    },
+  };
+}
+
+export function mustStop({ stop, abort, halt }: RunContext): boolean {
+  return stop.aborted || abort.aborted || halt.signal.aborted;
+}

@@ -1,0 +1,128 @@
+import { Fault } from '#contract/faults.ts';
+import type { JobStatus, Pause } from '#contract/job.ts';
+import { createPlatformClient } from '../api/client.ts';
+import { lockJob } from '../store/lock.ts';
+import type { JobFile } from '../store/jobFile.ts';
+import { framesOf } from './chunkBody.ts';
+import { isoTime } from './clock.ts';
+import { jobStatus } from './jobStatus.ts';
+import { createPace, type Pace } from './pace.ts';
+import { planRound } from './planRound.ts';
+import { recoverInFlight } from './recover.ts';
+import { createNotifier, type RunContext, type RunOptions } from './runContext.ts';
+import { newRunState, pauseAtEnd, type RunState } from './runState.ts';
+import { sameServer, serverOf } from './server.ts';
+import { forgottenBefore, runStream } from './stream.ts';
+import { nextJobState } from './transitions.ts';
+
+/**
+ * Sends what a job still has to send, from wherever it stands, and resolves with its state at the end:
+ * finished or paused. Faults: job-busy, job-state, job-other-server, job-corrupt, job-counts, disk-full;
+ * after each the job stands paused and can be resumed.
+ */
+export async function runJob(options: RunOptions): Promise<JobStatus> {
+  const { file } = options;
+  const lock = lockJob(file.path);
+  try {
+    const context = beginRun(options);
+    try {
+      await runStreams(context);
+      endRun(context);
+    } catch (error) {
+      pauseAfter(context);
+      throw error;
+    } finally {
+      await context.client.close();
+    }
+    const status = jobStatus(file, null);
+    options.onProgress?.(status);
+    return status;
+  } finally {
+    lock.release();
+  }
+}
+
+/** All streams end before the first error is passed on: none may write after the lock is gone. */
+async function runStreams(context: RunContext): Promise<void> {
+  const ends = await Promise.allSettled(context.state.streams.map(({ stream }) => runStream(context, stream)));
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
+}
+
+function beginRun(options: RunOptions): RunContext {
+  const { file, access, clock, limits, newId } = options;
+  const job = file.job.read();
+  if (job === null) throw new Fault('job-state', { state: 'preparing', event: 'start' });
+  const running = nextJobState(job.state, 'start');
+  const server = serverOf(access.baseUrl);
+  if (job.server !== null && !sameServer(job.server, server)) throw new Fault('job-other-server', { first: job.server, now: server });
+  recoverInFlight(file);
+  planRound(file, job, limits, newId);
+  const owner = newId();
+  file.transaction(() => {
+    file.job.beginRun(owner, server);
+    file.job.setState(running, null);
+  });
+  const state = newRunState(options.streams);
+  const pace = createPace(clock.now());
+  return {
+    ...options,
+    state,
+    owner,
+    pace,
+    run: job.run + 1,
+    frames: framesOf(job.recipe.request, access),
+    client: createPlatformClient({ transport: options.transport, access, timeoutMs: options.timeoutMs, now: () => clock.now() }),
+    halt: new AbortController(),
+    changed: createNotifier(),
+    report: reporter(options, state, pace),
+  };
+}
+
+/** At most five reports a second; the last word is spoken by runJob itself. */
+function reporter({ file, clock, onProgress }: RunOptions, state: RunState, pace: Pace): () => void {
+  let last = -Infinity;
+  return () => {
+    const now = clock.now();
+    if (onProgress === undefined || now - last < 200) return;
+    last = now;
+    onProgress(jobStatus(file, { streams: state.streams, pace, now }));
+  };
+}
+
+/** Decides, with every chunk recorded, whether the job is finished or why it stands still. */
+function endRun(context: RunContext): void {
+  const { file, state, clock } = context;
+  const open = file.chunks.open().length;
+  if (state.pause !== null) pauseJob(context, state.pause);
+  else if (open === 0) finishJob(file);
+  else if (context.stop.aborted || context.abort.aborted) pauseJob(context, { reason: 'asked', httpStatus: null, code: null, text: null });
+  else pauseJob(context, pauseAtEnd(state, file.chunks.stale(forgottenBefore(clock.now()))));
+}
+
+function pauseJob({ file, clock }: Pick<RunContext, 'file' | 'clock'>, pause: Omit<Pause, 'at'>): void {
+  file.transaction(() => {
+    const job = file.job.read();
+    if (job !== null) file.job.setState(nextJobState(job.state, 'pause'), { ...pause, at: isoTime(clock) });
+  });
+}
+
+/** Best effort: where even this cannot be written (a full disk), the lock's absence tells that the run was interrupted. */
+function pauseAfter(context: RunContext): void {
+  try {
+    if (context.file.job.owner() === context.owner) pauseJob(context, { reason: 'interrupted', httpStatus: null, code: null, text: null });
+  } catch {
+    // The first error is the one to tell.
+  }
+}
+
+/** A job is called finished only when every row read is accounted for; otherwise Fault job-counts. */
+function finishJob(file: JobFile): void {
+  file.transaction(() => {
+    const job = file.job.read();
+    const { counts, countsAddUp } = jobStatus(file, null);
+    if (job === null || !countsAddUp || counts.notSent > 0 || counts.sending > 0) {
+      throw new Fault('job-counts', { read: counts.read, notSent: counts.notSent, sending: counts.sending });
+    }
+    file.job.setState(nextJobState(job.state, 'finish'), null);
+  });
+}

@@ -1,0 +1,79 @@
+import type { Pause, PauseReason, StreamStatus } from '#contract/job.ts';
+import { attemptsPerChunk, chunkFailuresToPause } from '../api/retryTiming.ts';
+import type { Outcome } from '../api/outcome.ts';
+
+/** Refusals in a row without one chunk taken: then it is the request that is wrong, not a row in it. */
+const refusalsToPause = 64;
+/** Requests one run may spend on halving; a resume starts a new budget. */
+const halvingRequestsAtMost = 2_000;
+
+/** What a run has to remember beyond the job file: nothing here is needed to resume. */
+export interface RunState {
+  pause: Omit<Pause, 'at'> | null;
+  chunkFailures: number;
+  refusalsInARow: number;
+  halvings: number;
+  /** No stream sends before this, in ms since 1970: the server asked all of us to wait. */
+  quietUntil: number;
+  lastTrouble: Outcome | null;
+  readonly held: Set<number>;
+  readonly streams: StreamStatus[];
+}
+
+export function newRunState(streams: number): RunState {
+  return {
+    pause: null,
+    chunkFailures: 0,
+    refusalsInARow: 0,
+    halvings: 0,
+    quietUntil: 0,
+    lastTrouble: null,
+    held: new Set(),
+    streams: Array.from({ length: streams }, (_, index) => idle(index + 1)),
+  };
+}
+
+export function idle(stream: number): StreamStatus {
+  return { stream, activity: 'idle', chunk: null, profiles: 0, attempt: 0, because: null, waitMs: 0 };
+}
+
+function pauseOf(reason: PauseReason, outcome: Outcome): Omit<Pause, 'at'> {
+  return { reason, httpStatus: outcome.httpStatus, code: outcome.code, text: outcome.text };
+}
+
+/**
+ * Takes an outcome into account for the whole run: what must pause it, what ends a row of failures. `attempt`
+ * is the chunk's attempt within this run. Sets `pause` when the run has to stop.
+ */
+export function weigh(state: RunState, outcome: Outcome, attempt: number): void {
+  switch (outcome.kind) {
+    case 'answered':
+      state.chunkFailures = 0;
+      state.refusalsInARow = 0;
+      return;
+    case 'stopped':
+      state.pause ??= pauseOf(outcome.reason, outcome);
+      return;
+    case 'refused':
+    case 'too-large':
+      state.chunkFailures = 0;
+      state.refusalsInARow += 1;
+      state.halvings += 1;
+      if (state.refusalsInARow >= refusalsToPause || state.halvings >= halvingRequestsAtMost) state.pause ??= pauseOf('refused', outcome);
+      return;
+    case 'later':
+      if (outcome.because === 'aborted') return;
+      state.lastTrouble = outcome;
+      if (attempt < attemptsPerChunk) return;
+      state.chunkFailures += 1;
+      if (state.chunkFailures >= chunkFailuresToPause) state.pause ??= pauseOf('server', outcome);
+  }
+}
+
+/** Why a run that found nothing more to send is not finished: chunks out of attempts, or older than the platform remembers. */
+export function pauseAtEnd(state: RunState, stale: number): Omit<Pause, 'at'> {
+  const trouble = state.lastTrouble;
+  if (stale > 0 || trouble === null) return { reason: 'unsettled', httpStatus: null, code: null, text: null };
+  const unsettled = trouble.kind === 'later' && trouble.because === 'answer-incomplete';
+  return pauseOf(unsettled ? 'unsettled' : 'server', trouble);
+}

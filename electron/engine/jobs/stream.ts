@@ -1,0 +1,130 @@
+import type { StreamStatus } from '#contract/job.ts';
+import type { Exchange } from '../api/client.ts';
+import type { Outcome } from '../api/outcome.ts';
+import { attemptsPerChunk, retryDelay } from '../api/retryTiming.ts';
+import type { Chunk } from '../store/chunks.ts';
+import { chunkBody } from './chunkBody.ts';
+import { isoTime } from './clock.ts';
+import { halve, recordDeparture, recordOutcome } from './recordOutcome.ts';
+import { mustStop, type RunContext } from './runContext.ts';
+import { idle, weigh } from './runState.ts';
+
+/**
+ * The platform remembers a Request-ID for a day from the first request (API_DEDUPLICATION_LIVE_TIME_SEC,
+ * 86,400 s by default). An hour is kept in hand; later, a repeat could be applied a second time.
+ */
+const idRememberedMs = 23 * 3_600_000;
+
+/** ISO 8601: chunks first sent before this can no longer be settled by a repeat. */
+export function forgottenBefore(now: number): string {
+  return new Date(now - idRememberedMs).toISOString();
+}
+
+/** One stream: takes a chunk, settles it, takes the next, until there is none or the run has to stop. */
+export async function runStream(context: RunContext, stream: number): Promise<void> {
+  const { state, changed } = context;
+  try {
+    while (!mustStop(context)) {
+      const chunk = takeChunk(context);
+      if (chunk === null) {
+        if (state.held.size === 0) break;
+        // A chunk in another stream's hands may yet come back as two halves.
+        await changed.wait();
+        continue;
+      }
+      await settle(context, stream, chunk).finally(() => {
+        state.held.delete(chunk.id);
+        changed.notify();
+      });
+    }
+  } catch (error) {
+    // The others must not go on sending for a run that is broken.
+    context.halt.abort();
+    throw error;
+  } finally {
+    show(context, idle(stream));
+    changed.notify();
+  }
+}
+
+/** The best chunk that no stream holds; those known to be too large for the server are halved without asking it. */
+function takeChunk(context: RunContext): Chunk | null {
+  const { file, state, run, clock, newId } = context;
+  for (;;) {
+    const chunk = file.chunks
+      .candidates(run, attemptsPerChunk, forgottenBefore(clock.now()))
+      .find(({ id }) => !state.held.has(id));
+    if (chunk === undefined) return null;
+    const learned = file.job.read()?.bytesLearned ?? null;
+    if (learned === null || chunk.bytes < learned || chunk.firstSentAt !== null || chunk.profiles === 1) {
+      state.held.add(chunk.id);
+      return chunk;
+    }
+    file.transaction(() => halve({ file, chunk, newId }));
+  }
+}
+
+/** Sends a chunk until its outcome is known, the attempts of this run are used up, or the run has to stop. */
+async function settle(context: RunContext, stream: number, taken: Chunk): Promise<void> {
+  let chunk: Chunk | null = taken;
+  while (chunk !== null) {
+    await quiet(context, stream, chunk);
+    if (mustStop(context)) return;
+    const outcome = await attempt(context, stream, chunk);
+    if (outcome === null) return;
+    chunk = context.file.chunks.get(chunk.id);
+    if (chunk === null || mustStop(context) || chunk.runAttempts >= attemptsPerChunk) return;
+    await backOff(context, stream, chunk, outcome);
+  }
+}
+
+/** One request with everything written before and after it; null when the chunk needs no further one. */
+async function attempt(context: RunContext, stream: number, chunk: Chunk): Promise<Outcome | null> {
+  const { file, clock, run, owner, client, newId, state, pace } = context;
+  const body = chunkBody(file, chunk, context.frames);
+  const at = isoTime(clock);
+  const id = recordDeparture({ file, chunk, run, owner, bytes: body.bytes.length, check: body.check, at });
+  const number = chunk.run === run ? chunk.runAttempts + 1 : 1;
+  show(context, { ...idle(stream), activity: 'sending', chunk: chunk.id, profiles: chunk.profiles, attempt: number });
+  const exchange: Exchange = await client.updateBatch({
+    requestId: chunk.requestId,
+    body: body.bytes,
+    profiles: chunk.profiles,
+    signal: context.abort,
+  });
+  const settlement = recordOutcome({ file, chunk, attempt: id, exchange, at: isoTime(clock), newId });
+  weigh(state, exchange.outcome, number);
+  if (state.pause !== null) context.halt.abort();
+  if (settlement === 'settled') pace.add(chunk.profiles, clock.now());
+  context.report();
+  return settlement === 'again' ? exchange.outcome : null;
+}
+
+/** Waits while the server has asked all streams for rest. */
+async function quiet(context: RunContext, stream: number, chunk: Chunk): Promise<void> {
+  const waitMs = context.state.quietUntil - context.clock.now();
+  if (waitMs > 0) await pauseStream(context, stream, chunk, waitMs, 'throttled');
+}
+
+async function backOff(context: RunContext, stream: number, chunk: Chunk, outcome: Outcome): Promise<void> {
+  if (outcome.kind !== 'later') return;
+  const waitMs = retryDelay({
+    attempt: chunk.runAttempts,
+    throttled: outcome.throttled,
+    retryAfterMs: outcome.retryAfterMs,
+    random: context.random(),
+  });
+  if (outcome.throttled) context.state.quietUntil = Math.max(context.state.quietUntil, context.clock.now() + waitMs);
+  await pauseStream(context, stream, chunk, waitMs, outcome.because);
+}
+
+async function pauseStream(context: RunContext, stream: number, chunk: Chunk, waitMs: number, because: string): Promise<void> {
+  const attempts = chunk.run === context.run ? chunk.runAttempts : 0;
+  show(context, { stream, activity: 'waiting', chunk: chunk.id, profiles: chunk.profiles, attempt: attempts, because, waitMs });
+  await context.clock.sleep(waitMs, AbortSignal.any([context.stop, context.abort, context.halt.signal]));
+}
+
+function show({ state, report }: RunContext, status: StreamStatus): void {
+  state.streams[status.stream - 1] = status;
+  report();
+}

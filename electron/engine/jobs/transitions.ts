@@ -1,0 +1,46 @@
+import { Fault } from '#contract/faults.ts';
+import type { JobState, RowState } from '#contract/job.ts';
+
+export type JobEvent = 'prepared' | 'start' | 'pause' | 'finish' | 'cancel' | 'retry';
+
+const jobMoves: Readonly<Record<JobEvent, Readonly<Partial<Record<JobState, JobState>>>>> = {
+  prepared: { preparing: 'ready' },
+  // A job found "running" was left so by a process that died; whoever holds its lock may go on.
+  start: { ready: 'running', paused: 'running', running: 'running' },
+  pause: { running: 'paused' },
+  finish: { running: 'finished' },
+  cancel: { ready: 'cancelled', paused: 'cancelled', running: 'cancelled' },
+  retry: { finished: 'ready', paused: 'paused', ready: 'ready' },
+};
+
+/** The state a job has after an event; Fault job-state where the event makes no sense, and nothing changes. */
+export function nextJobState(state: JobState, event: JobEvent): JobState {
+  const next = jobMoves[event][state];
+  if (next === undefined) throw new Fault('job-state', { state, event });
+  return next;
+}
+
+/**
+ * send: its chunk leaves. accept, refuse: the platform's answer. lose: the answer never came, or does not
+ * tell. return: certainly not applied. retry: the operator asks for a new round. unfit: it cannot be sent
+ * at all. supersede: a later row has the same match key.
+ */
+export type RowEvent = 'send' | 'accept' | 'refuse' | 'lose' | 'return' | 'retry' | 'unfit' | 'supersede';
+
+const rowMoves: Readonly<Record<RowEvent, Readonly<Partial<Record<RowState, RowState>>>>> = {
+  send: { ready: 'sending', unknown: 'sending' },
+  accept: { sending: 'accepted' },
+  refuse: { sending: 'failed' },
+  lose: { sending: 'unknown' },
+  return: { sending: 'ready' },
+  retry: { failed: 'ready', unknown: 'ready' },
+  unfit: { ready: 'failed' },
+  supersede: { ready: 'duplicate' },
+};
+
+/** The state a row has after an event. An illegal move is a bug of ours: it throws and its transaction is undone. */
+export function nextRowState(state: RowState, event: RowEvent): RowState {
+  const next = rowMoves[event][state];
+  if (next === undefined) throw new Error(`a row that is ${state} cannot ${event}`);
+  return next;
+}
