@@ -19,6 +19,7 @@ export async function runOnNode24(wrapper, entry) {
     process.exit(1);
   }
   if (Number(process.versions.node.split('.')[0]) >= 24) {
+    stopWithParent();
     module.enableCompileCache(join(root, '.cache', 'compile'));
     await import(pathToFileURL(join(root, entry)).href);
     return;
@@ -26,4 +27,19 @@ export async function runOnNode24(wrapper, entry) {
   const child = spawn(node24, [wrapper, ...process.argv.slice(2)], { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal ?? 'SIGKILL'] ?? 0)));
+}
+
+/**
+ * A SIGTERM sent to `npm run` reaches npm and its shell, which die and leave this process running unseen. So the
+ * parent's end counts as a SIGTERM. Ctrl-C needs nothing: the terminal sends it to all three, and the shell waits.
+ */
+function stopWithParent() {
+  if (process.platform === 'win32' || process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    process.kill(process.pid, 'SIGTERM');
+  }, 200);
+  watch.unref();
 }
