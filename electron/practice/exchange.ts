@@ -1,0 +1,153 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { FaultPicker, type AnswerRule, type Strike } from './faults.ts';
+import { headerText, readBody, sendHalf, sendReply } from './http.ts';
+import type { RequestRecord } from './journal.ts';
+import type { PracticeOptions } from './options.ts';
+import { requestRefusals, type Refusal } from './platform/words.ts';
+import { htmlReply, jsonReply, refusalReply, type Reply } from './reply.ts';
+import { comesBefore, settleBatch, type BatchWorld, type Settled } from './updateBatch.ts';
+
+/** One update_batch request from its first byte to its last, with the faults that strike it. */
+export class BatchExchange {
+  readonly #world: BatchWorld;
+  readonly #onRequest: PracticeOptions['onRequest'];
+  readonly #onSettled: (record: RequestRecord) => void;
+  readonly #hanging = new Set<() => void>();
+  #picker: FaultPicker;
+  /** Batch requests seen so far. */
+  requests = 0;
+
+  constructor(world: BatchWorld, hooks: { onRequest: PracticeOptions['onRequest']; onSettled: (record: RequestRecord) => void }) {
+    this.#world = world;
+    this.#onRequest = hooks.onRequest;
+    this.#onSettled = hooks.onSettled;
+    this.#picker = new FaultPicker(world.settings.faults);
+  }
+
+  setFaults(picker: FaultPicker): void {
+    this.#picker = picker;
+    this.#world.rejections.clear();
+  }
+
+  /** Lets every request that a `hang` rule holds be answered; gives their number. */
+  release(): number {
+    const held = [...this.#hanging];
+    this.#hanging.clear();
+    for (const answer of held) answer();
+    return held.length;
+  }
+
+  async handle(request: IncomingMessage, response: ServerResponse, tokenInUrl: boolean): Promise<void> {
+    const { journal, settings } = this.#world;
+    const number = ++this.requests;
+    const concurrent = journal.enter();
+    response.on('close', () => journal.leave());
+    const strike = this.#picker.pick(number);
+    const requestId = this.#requestId(request);
+    const reading = await readBody(request, settings.maxBytes);
+    const head = { number, requestId, concurrent, bytes: reading.kind === 'complete' ? reading.body.length : reading.bytes };
+    if (reading.kind === 'aborted') {
+      this.#record(head, { ...nothing, outcome: 'aborted' }, null);
+      return;
+    }
+    this.#onRequest?.({ number, requestId, bytes: head.bytes });
+    if (tokenInUrl) journal.count('tokenInUrl');
+    if (strike.answer !== null && comesBefore(strike.answer)) {
+      this.#record(head, { ...nothing, outcome: 'faulted' }, strike.answer);
+      this.#spoil(response, strike.answer, null);
+      return;
+    }
+    const settled =
+      reading.kind === 'too-large'
+        ? this.#tooLarge()
+        : await settleBatch({ headers: request.headers, tokenInUrl, body: reading.body, requestId }, strike, this.#world);
+    for (const rule of strike.slow) if (rule.when === 'after') await this.#world.pause(rule.ms);
+    this.#record(head, settled, strike.answer ?? firstOther(strike));
+    if (strike.answer === null) sendReply(response, settled.reply);
+    else this.#spoil(response, strike.answer, settled.reply);
+  }
+
+  /** `Request-ID` (current manual), else `X-Request-ID` (older one). */
+  #requestId(request: IncomingMessage): string | null {
+    const current = headerText(request.headers['request-id']);
+    const older = headerText(request.headers['x-request-id']);
+    if (current === null && older === null) this.#world.journal.count('withoutRequestId');
+    if (current !== null && older !== null && current !== older) this.#world.journal.count('idHeadersDiffer');
+    return current ?? older;
+  }
+
+  #tooLarge(): Settled {
+    const refusal: Refusal = requestRefusals.tooLarge;
+    const reply = this.#world.settings.oversize === 'html' ? htmlReply(413, 'Request Entity Too Large') : refusalReply(refusal, 'paired');
+    return { ...nothing, reply, outcome: 'refused', code: refusal.code };
+  }
+
+  /** @param reply what the platform would have answered; null where it has not seen the request */
+  #spoil(response: ServerResponse, rule: AnswerRule, reply: Reply | null): void {
+    switch (rule.kind) {
+      case 'drop-before':
+      case 'drop-after':
+        response.destroy();
+        return;
+      case 'partial':
+        if (reply !== null) sendHalf(response, reply);
+        return;
+      case 'hang':
+        this.#hanging.add(() => sendReply(response, reply ?? htmlReply(504, 'Gateway Time-out')));
+        return;
+      default:
+        sendReply(response, spoiltReply(rule));
+    }
+  }
+
+  #record(head: Pick<RequestRecord, 'number' | 'requestId' | 'concurrent' | 'bytes'>, settled: Omit<Settled, 'reply'>, fault: { kind: string } | null): void {
+    const { outcome, code, profiles, accepted, failed } = settled;
+    const record = { ...head, profiles, accepted, failed, outcome, code, replayed: outcome === 'replayed', fault: fault?.kind ?? null };
+    this.#world.journal.record(record);
+    this.#onSettled(record);
+  }
+}
+
+const nothing = { code: null, profiles: 0, accepted: 0, failed: 0 } as const;
+
+function firstOther(strike: Strike): { kind: string } | null {
+  return strike.damage[0] ?? strike.refuse[0] ?? strike.reject[0] ?? strike.slow[0] ?? null;
+}
+
+const authRefusals: Readonly<Record<401 | 402 | 403 | 404, Refusal>> = {
+  401: requestRefusals.tokenRequired,
+  402: requestRefusals.tariff,
+  403: requestRefusals.noAccess,
+  404: requestRefusals.noObject('Database'),
+};
+
+function spoiltReply(rule: Exclude<AnswerRule, { kind: 'drop-before' | 'drop-after' | 'partial' | 'hang' }>): Reply {
+  switch (rule.kind) {
+    case 'auth':
+      return refusalReply(authRefusals[rule.status], 'paired');
+    case 'html':
+      return htmlReply(rule.status, 'Bad Gateway');
+    case 'garbage':
+      return { status: 200, headers: { 'Content-Type': 'application/json; charset=utf-8' }, body: '{"error":0,"error_text":"Succ\u0000' };
+    case 'redirect':
+      return { status: rule.status, headers: { Location: rule.location }, body: '' };
+    case 'status': {
+      const reply = statusBody(rule.status, rule.body, { code: rule.code ?? rule.status, text: rule.text ?? `Status ${rule.status}` });
+      if (rule.retryAfter === undefined) return reply;
+      return { ...reply, headers: { ...reply.headers, 'Retry-After': String(rule.retryAfter) } };
+    }
+  }
+}
+
+function statusBody(status: number, form: 'json' | 'html' | 'text' | 'empty', { code, text }: Refusal): Reply {
+  switch (form) {
+    case 'json':
+      return jsonReply(status, { error: code, error_text: text });
+    case 'html':
+      return htmlReply(status, text);
+    case 'text':
+      return { status, headers: { 'Content-Type': 'text/plain; charset=utf-8' }, body: text };
+    case 'empty':
+      return { status, headers: {}, body: '' };
+  }
+}
