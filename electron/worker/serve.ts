@@ -10,9 +10,9 @@ async function call<Name extends EngineName>(host: EngineHost, request: EngineRe
   return handler(request.input);
 }
 
-async function replyTo(host: EngineHost, request: EngineRequest): Promise<Reply<unknown>> {
+async function replyTo(host: () => EngineHost, request: EngineRequest): Promise<Reply<unknown>> {
   try {
-    return { ok: true, value: await call(host, request) };
+    return { ok: true, value: await call(host(), request) };
   } catch (error) {
     return { ok: false, fault: faultOf(error).data };
   }
@@ -24,7 +24,9 @@ async function replyTo(host: EngineHost, request: EngineRequest): Promise<Reply<
  */
 export function serveEngine(port: Port<FromEngine, ToEngine>, home: string, makeHost: MakeHost): void {
   const { transport, receive } = portTransport((message) => port.post(message));
-  const host = makeHost({ home, transport, emit: (event) => port.post({ kind: 'event', event }) });
+  let made: EngineHost | null = null;
+  // Made with the first request: a catalogue that cannot be opened is then told to the page with its own code.
+  const host = (): EngineHost => (made ??= makeHost({ home, transport, emit: (event) => port.post({ kind: 'event', event }) }));
   port.listen((message) => {
     if (message.kind !== 'request') return receive(message);
     void replyTo(host, message).then((reply) => port.post({ kind: 'reply', seq: message.seq, reply }));

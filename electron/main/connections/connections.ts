@@ -1,0 +1,95 @@
+import type { CommandParsed, Connection } from '#contract/commands.ts';
+import type { Access, StoredConnection } from '#contract/engine.ts';
+import { Fault } from '#contract/faults.ts';
+import { readBaseUrl } from '#contract/url.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Practice } from '../practice/practice.ts';
+import type { Vault } from '../secrets/vault.ts';
+
+/** The practice server is one connection with a name of its own; its token is made anew with each start. */
+export const practiceId = 'practice';
+
+export interface Connections {
+  list(): Promise<readonly Connection[]>;
+  /** Faults url-invalid, url-insecure, token-invalid, connection-missing, forbidden (the practice server is not edited). */
+  save(input: CommandParsed<'saveConnection'>): Promise<Connection>;
+  remove(connectionId: string): Promise<void>;
+  /** Starts the practice server if need be. */
+  practice(): Promise<Connection>;
+  /** What a request needs, token included. Faults connection-missing, token-missing, secrets-unavailable. */
+  access(connectionId: string): Promise<Access>;
+}
+
+export interface ConnectionsParts {
+  readonly engine: Pick<Engine, 'request'>;
+  readonly vault: Vault;
+  readonly practice: Practice;
+  readonly newId: () => string;
+}
+
+/** Tokens are 32 hex characters in every sample; only what could break a header or a body is refused. */
+function readToken(text: string): string {
+  const token = text.trim();
+  if (!/^[\x21-\x7e]{1,512}$/.test(token)) throw new Fault('token-invalid');
+  return token;
+}
+
+function readAddress(text: string): string {
+  const reading = readBaseUrl(text);
+  if (!reading.ok) throw new Fault(reading.fault.code, reading.fault.detail);
+  return reading.url;
+}
+
+/** Connections are two halves: the catalogue's, without secrets, in the engine; the token, here in main. */
+export function createConnections({ engine, vault, practice, newId }: ConnectionsParts): Connections {
+  const withToken = (stored: StoredConnection): Connection => ({
+    ...stored,
+    hasToken: stored.practice || vault.has(stored.connectionId),
+    sessionOnly: vault.isSessionOnly(stored.connectionId),
+  });
+
+  async function find(connectionId: string): Promise<StoredConnection> {
+    const found = (await engine.request('readConnections', {})).find((stored) => stored.connectionId === connectionId);
+    if (found === undefined) throw new Fault('connection-missing');
+    return found;
+  }
+
+  async function startPractice(): Promise<{ readonly stored: StoredConnection; readonly access: Access }> {
+    const { url, token } = await practice.start();
+    const stored: StoredConnection = { connectionId: practiceId, name: 'Practice server', baseUrl: url, tokenInBody: true, practice: true };
+    await engine.request('writeConnection', stored);
+    return { stored, access: { baseUrl: url, token, tokenInBody: true } };
+  }
+
+  return {
+    list: async () => (await engine.request('readConnections', {})).map(withToken),
+
+    async save({ connectionId, name, baseUrl, tokenInBody, token }) {
+      if (connectionId === practiceId) throw new Fault('forbidden', { command: 'saveConnection' });
+      const url = readAddress(baseUrl);
+      const newToken = token === undefined ? null : readToken(token);
+      const before = connectionId === undefined ? null : await find(connectionId);
+      const stored: StoredConnection = { connectionId: before?.connectionId ?? newId(), name, baseUrl: url, tokenInBody, practice: false };
+      // A token goes to the address it was given for and nowhere else; whoever changes the address gives it anew.
+      if (before !== null && before.baseUrl !== url) vault.remove(stored.connectionId);
+      await engine.request('writeConnection', stored);
+      if (newToken !== null) vault.put(stored.connectionId, newToken);
+      return withToken(stored);
+    },
+
+    async remove(connectionId) {
+      vault.remove(connectionId);
+      await engine.request('removeConnection', { connectionId });
+    },
+
+    practice: async () => withToken((await startPractice()).stored),
+
+    async access(connectionId) {
+      const stored = await find(connectionId);
+      if (stored.practice) return (await startPractice()).access;
+      const token = vault.get(connectionId);
+      if (token === null) throw new Fault('token-missing', { name: stored.name });
+      return { baseUrl: stored.baseUrl, token, tokenInBody: stored.tokenInBody };
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import type { EngineInput, EngineName, EngineOutput, EngineRequest, ToEngine } from '#contract/engine.ts';
+import type { EngineEvent } from '#contract/events.ts';
+import { Fault } from '#contract/faults.ts';
+import type { CarryOut } from '../network/carryOut.ts';
+import { beginLife, engineStopped, type EngineChild, type Life } from './life.ts';
+
+export interface Engine {
+  /** Rejects with the engine's Fault, or engine-stopped when its process ended before it answered. */
+  request<Name extends EngineName>(name: Name, input: EngineInput<Name>): Promise<EngineOutput<Name>>;
+  /**
+   * Has running jobs paused and everything closed. Chunks in flight get `waitMs`; after `waitMs + graceMs` the
+   * process is ended whatever it does, which costs nothing but a settlement on the next start. No restart after it.
+   */
+  stop(bounds: StopBounds): Promise<void>;
+}
+
+/** Milliseconds. */
+export interface StopBounds {
+  readonly waitMs: number;
+  readonly graceMs: number;
+}
+
+export interface EngineParts {
+  readonly fork: () => EngineChild;
+  readonly carryOut: CarryOut;
+  readonly onEvent: (event: EngineEvent) => void;
+}
+
+interface Current {
+  readonly life: Life;
+  /** It has said that it serves. A process that never did is not started again by itself: it would go on for ever. */
+  served: boolean;
+}
+
+/**
+ * Starts the engine's process with the first request, starts it again when it dies, and tells the page that it
+ * did. Requests that a dead process left unanswered are rejected, not repeated: only the page knows what they meant.
+ */
+export function createEngine({ fork, carryOut, onEvent }: EngineParts): Engine {
+  let current: Current | null = null;
+  let stopping = false;
+
+  function begin(afterDeath: boolean): Current {
+    const life = beginLife({
+      child: fork(),
+      carryOut,
+      onEvent,
+      onReady() {
+        begun.served = true;
+        if (afterDeath) onEvent({ kind: 'engine-restarted' });
+      },
+      onEnd() {
+        current = begun.served && !stopping ? begin(true) : null;
+      },
+    });
+    const begun: Current = { life, served: false };
+    return begun;
+  }
+
+  return {
+    async request(name, input) {
+      if (stopping) throw new Fault('engine-stopped');
+      current ??= begin(false);
+      const reply = await current.life.ask((seq) => messageOf(name, seq, input));
+      if (!reply.ok) throw new Fault(reply.fault.code, reply.fault.detail);
+      return outputOf(name, reply.value);
+    },
+    async stop({ waitMs, graceMs }) {
+      stopping = true;
+      if (current === null) return;
+      const { life } = current;
+      let timer: NodeJS.Timeout | undefined;
+      const bound = new Promise((resolve) => (timer = setTimeout(resolve, waitMs + graceMs, engineStopped)));
+      await Promise.race([life.ask((seq) => messageOf('shutdown', seq, { waitMs })), bound]);
+      clearTimeout(timer);
+      life.kill();
+    },
+  };
+}
+
+// The two steps that the compiler cannot follow: that this name and this input, given together, are one of the
+// requests, and that the engine's reply to a name is that name's output. Both ends are built from one table.
+function messageOf<Name extends EngineName>(name: Name, seq: number, input: EngineInput<Name>): ToEngine {
+  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions
+  return { kind: 'request', seq, name, input } as EngineRequest;
+}
+
+function outputOf<Name extends EngineName>(_name: Name, value: unknown): EngineOutput<Name> {
+  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions
+  return value as EngineOutput<Name>;
+}

@@ -1,0 +1,49 @@
+import { commands, type CommandName, type CommandOutput, type CommandParsed } from '#contract/commands.ts';
+import type { Reply } from '#contract/client.ts';
+import { Fault, faultOf, type FaultData } from '#contract/faults.ts';
+import { isCommandName } from '#contract/names.ts';
+import type { z } from 'zod';
+import { isTrustedSender, type SenderFrame } from '../security/origin.ts';
+
+export type Handler<Name extends CommandName> = (input: CommandParsed<Name>) => Promise<CommandOutput<Name>>;
+
+/** One handler a command: a command without one does not compile. */
+export type Handlers = { readonly [Name in CommandName]: Handler<Name> };
+
+/** The one door from the page: sender, name and input are checked here, in this order, and nowhere else. */
+export type Door = (sender: SenderFrame | null, name: unknown, input: unknown) => Promise<Reply<unknown>>;
+
+const refuse = (fault: FaultData): Reply<never> => ({ ok: false, fault });
+
+/** `streams: Too big: …`: where and what, never the value, which may be a token. */
+function problemsOf(error: z.ZodError): readonly string[] {
+  return error.issues.slice(0, 20).map((issue) => `${issue.path.join('.') || 'input'}: ${issue.message}`);
+}
+
+/** The table of the border, with each schema tied to the input its handler takes. */
+const table: { readonly [Name in CommandName]: { readonly input: z.ZodType<CommandParsed<Name>> } } = commands;
+
+/** Parses and handles one command. Inside the generic, its schema and its handler are known to belong together. */
+async function handle<Name extends CommandName>(name: Name, handlers: Handlers, input: unknown): Promise<CommandOutput<Name>> {
+  const parsed = table[name].input.safeParse(input);
+  if (!parsed.success) throw badInput(name, parsed.error);
+  return handlers[name](parsed.data);
+}
+
+function badInput(name: CommandName, error: z.ZodError): Fault {
+  const inRecipe = error.issues.every((issue) => issue.path[0] === 'recipe');
+  return inRecipe ? new Fault('recipe-invalid', { problems: problemsOf(error) }) : new Fault('bad-input', { command: name, problems: problemsOf(error) });
+}
+
+/** Answers every message with a reply, never with a rejection: an error of Electron's would carry a stack to the page. */
+export function createDoor(handlers: Handlers): Door {
+  return async (sender, name, input) => {
+    if (!isTrustedSender(sender)) return refuse({ code: 'forbidden', detail: {} });
+    if (!isCommandName(name)) return refuse({ code: 'forbidden', detail: {} });
+    try {
+      return { ok: true, value: await handle(name, handlers, input) };
+    } catch (error) {
+      return refuse(faultOf(error).data);
+    }
+  };
+}

@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
+import { Fault } from '#contract/faults.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Dialogs } from '../window/dialogs.ts';
+import type { Handlers } from './door.ts';
+
+/** `clients.xlsx` and the failed rows make `clients failed.xlsx`. */
+function exportName(source: string, rows: string): string {
+  return `${basename(source).replace(/\.[^.]*$/, '')} ${rows}.xlsx`;
+}
+
+/** A name typed without an ending becomes a workbook; the dialog has asked about the name typed, not about this one. */
+function withEnding(path: string): string {
+  if (/\.(xlsx|csv)$/i.test(path)) return path;
+  const whole = `${path}.xlsx`;
+  if (existsSync(whole)) throw new Fault('output-exists', { name: basename(whole) });
+  return whole;
+}
+
+/** Commands that need a dialog. */
+export function fileHandlers(
+  { request }: Pick<Engine, 'request'>,
+  dialogs: Dialogs,
+): Pick<Handlers, 'chooseSource' | 'openJob' | 'exportRows'> {
+  return {
+    async chooseSource() {
+      const path = await dialogs.chooseSource();
+      return path === null ? null : request('registerSource', { path });
+    },
+    async openJob() {
+      const path = await dialogs.chooseJobFile();
+      return path === null ? null : request('openJobFile', { path });
+    },
+    async exportRows({ jobId, rows }) {
+      const { source } = await request('jobStatus', { jobId });
+      const path = await dialogs.chooseExport(exportName(source?.name ?? 'rows', rows));
+      return path === null ? null : request('exportTo', { jobId, rows, path: withEnding(path) });
+    },
+  };
+}

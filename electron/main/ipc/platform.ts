@@ -1,0 +1,27 @@
+import type { Connections } from '../connections/connections.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Handlers } from './door.ts';
+
+type Names = 'listConnections' | 'saveConnection' | 'deleteConnection' | 'startPractice' | 'testConnection' | 'listFields' | 'startJob';
+
+/** Commands that need the platform's address and token: added here, so that the page never holds a token again. */
+export function platformHandlers({ request }: Pick<Engine, 'request'>, connections: Connections): Pick<Handlers, Names> {
+  return {
+    listConnections: () => connections.list(),
+    saveConnection: (input) => connections.save(input),
+    async deleteConnection({ connectionId }) {
+      await connections.remove(connectionId);
+      return null;
+    },
+    startPractice: () => connections.practice(),
+    async testConnection({ connectionId }) {
+      return request('readDatabases', { access: await connections.access(connectionId) });
+    },
+    async listFields({ connectionId, dbId }) {
+      return request('readFields', { access: await connections.access(connectionId), dbId });
+    },
+    async startJob({ connectionId, ...settings }) {
+      return request('runJob', { ...settings, access: await connections.access(connectionId) });
+    },
+  };
+}

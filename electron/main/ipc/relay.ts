@@ -1,0 +1,27 @@
+import type { RelayedName } from '#contract/engine.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Handler } from './door.ts';
+
+type RelayHandlers = { readonly [Name in RelayedName]: Handler<Name> };
+
+/** Commands that the engine answers by itself, handed on as they were parsed. */
+export function relayHandlers({ request }: Pick<Engine, 'request'>): RelayHandlers {
+  return {
+    inspectSource: (input) => request('inspectSource', input),
+    listRecipes: (input) => request('listRecipes', input),
+    saveRecipe: (input) => request('saveRecipe', input),
+    deleteRecipe: (input) => request('deleteRecipe', input),
+    listJobs: (input) => request('listJobs', input),
+    prepareJob: (input) => request('prepareJob', input),
+    cancelPrepare: (input) => request('cancelPrepare', input),
+    jobStatus: (input) => request('jobStatus', input),
+    jobProblems: (input) => request('jobProblems', input),
+    jobFailures: (input) => request('jobFailures', input),
+    jobRows: (input) => request('jobRows', input),
+    previewItems: (input) => request('previewItems', input),
+    pauseJob: (input) => request('pauseJob', input),
+    cancelJob: (input) => request('cancelJob', input),
+    retryJob: (input) => request('retryJob', input),
+    deleteJob: (input) => request('deleteJob', input),
+  };
+}

@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { app, BrowserWindow, Menu, protocol, session } from 'electron';
+import { eventChannel } from '#contract/names.ts';
+import { createConnections } from './connections/connections.ts';
+import { createEngine, type Engine } from './engine/engine.ts';
+import { forkEngine } from './engine/forkEngine.ts';
+import { createDoor } from './ipc/door.ts';
+import { fileHandlers } from './ipc/files.ts';
+import { listenToPage } from './ipc/listen.ts';
+import { createOfferedFiles } from './ipc/offeredFiles.ts';
+import { platformHandlers } from './ipc/platform.ts';
+import { relayHandlers } from './ipc/relay.ts';
+import { systemNetwork } from './network/systemNetwork.ts';
+import { homeVariable, placesOf, type Places } from './places.ts';
+import { forkPractice } from './practice/forkPractice.ts';
+import { createPractice, type Practice } from './practice/practice.ts';
+import { secretFile } from './secrets/secretFile.ts';
+import { systemCipher } from './secrets/systemCipher.ts';
+import { createVault } from './secrets/vault.ts';
+import { secureSession, secureStart } from './security/posture.ts';
+import { systemDialogs } from './window/dialogs.ts';
+import { menuTemplate } from './window/menu.ts';
+import { createQuit } from './window/quit.ts';
+import { openWindow } from './window/window.ts';
+
+/** On quit, chunks in flight get this long to be answered; later ones are settled on the next start. */
+const quitBounds = { waitMs: 8_000, graceMs: 4_000 };
+
+function currentWindow(): BrowserWindow {
+  const [window] = BrowserWindow.getAllWindows();
+  if (window === undefined) throw new Error('main: no window');
+  return window;
+}
+
+/** A second start shows the window of the first, which alone may own the job files. */
+function showAgain(): void {
+  const [window] = BrowserWindow.getAllWindows();
+  if (window?.isMinimized() === true) window.restore();
+  window?.focus();
+}
+
+/** The same folder holds Chromium's files, so that two homes are two programs to the single-instance lock. */
+function choosePlaces(): Places {
+  const home = process.env[homeVariable];
+  if (home !== undefined && home !== '') {
+    mkdirSync(home, { recursive: true });
+    app.setPath('userData', home);
+  }
+  return placesOf(join(app.getAppPath(), 'dist'), app.getPath('userData'));
+}
+
+function startEngine(places: Places): Engine {
+  return createEngine({
+    fork: () => forkEngine(places.worker, places.data),
+    carryOut: systemNetwork(),
+    onEvent(event) {
+      for (const window of BrowserWindow.getAllWindows()) window.webContents.send(eventChannel, event);
+    },
+  });
+}
+
+function openDoor(places: Places, engine: Engine, practice: Practice): void {
+  const vault = createVault(secretFile(places.secrets), systemCipher);
+  const connections = createConnections({ engine, vault, practice, newId: randomUUID });
+  const dialogs = systemDialogs(currentWindow);
+  const door = createDoor({
+    ...relayHandlers(engine),
+    ...fileHandlers(engine, dialogs),
+    ...platformHandlers(engine, connections),
+  });
+  listenToPage(door, createOfferedFiles(engine));
+}
+
+function start(places: Places): void {
+  const devTools = !app.isPackaged;
+  const engine = startEngine(places);
+  const practice = createPractice(() => forkPractice(places.practice));
+  secureSession(session.defaultSession, protocol, places.page);
+  openDoor(places, engine, practice);
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform === 'darwin', devTools)));
+
+  async function stop(): Promise<void> {
+    await engine.stop(quitBounds);
+    practice.stop();
+  }
+  app.on('before-quit', createQuit(stop, () => app.quit()));
+  app.on('window-all-closed', () => app.quit());
+  app.on('second-instance', showAgain);
+  openWindow(places.preload, devTools);
+}
+
+const places = choosePlaces();
+if (app.requestSingleInstanceLock()) {
+  secureStart(app, protocol);
+  void app.whenReady().then(() => start(places));
+} else {
+  app.quit();
+}

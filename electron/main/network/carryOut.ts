@@ -1,0 +1,94 @@
+import type { RelayedAnswer, RelayedFailure, RelayedRequest } from '#contract/engine.ts';
+import { failureOf } from './failures.ts';
+
+/** Answers beyond this are not the platform's: 10,000 results are under 1 MB. */
+export const maxAnswerBytes = 64 * 1024 * 1024;
+
+/** An answer on its way, as Electron's net module gives it. */
+export interface IncomingAnswer {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string | string[]>>;
+  on(event: 'data', listener: (part: Buffer) => void): unknown;
+  on(event: 'end', listener: () => void): unknown;
+  on(event: 'aborted', listener: () => void): unknown;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+}
+
+/** A request on its way; must not follow redirects. */
+export interface OutgoingRequest {
+  on(event: 'response', listener: (answer: IncomingAnswer) => void): unknown;
+  on(event: 'redirect', listener: (status: number, method: string, address: string, headers: Record<string, string[]>) => void): unknown;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  end(body: Buffer): unknown;
+  abort(): void;
+}
+
+export type Outcome =
+  | { readonly ok: true; readonly answer: RelayedAnswer }
+  | { readonly ok: false; readonly failure: RelayedFailure };
+
+export type OpenRequest = (request: RelayedRequest) => OutgoingRequest;
+export type CarryOut = (request: RelayedRequest, signal: AbortSignal) => Promise<Outcome>;
+
+function plainHeaders(headers: Readonly<Record<string, string | string[]>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), typeof value === 'string' ? value : value.join(', ')]),
+  );
+}
+
+const failed = (kind: RelayedFailure['kind'], systemCode: string): Outcome => ({ ok: false, failure: { kind, systemCode } });
+
+function opened(open: OpenRequest, request: RelayedRequest): OutgoingRequest | null {
+  try {
+    return open(request);
+  } catch {
+    // An address or a header that the stack does not take; the cause may quote the header with the token.
+    return null;
+  }
+}
+
+/**
+ * Carries one POST out and always resolves. A redirect is an answer (its `location` header is the address it
+ * leads to), since only the engine may decide where a token goes. Ends with `timeout` when the answer is not
+ * complete in time, with `aborted` when the engine gave up, with `network` when the answer grows beyond reason.
+ */
+export function createCarryOut(open: OpenRequest): CarryOut {
+  return async (request, signal) =>
+    new Promise((resolve) => {
+      const outgoing = signal.aborted ? null : opened(open, request);
+      if (outgoing === null) return resolve(failed('refused', 'ERR_INVALID_REQUEST'));
+      const parts: Buffer[] = [];
+      let bytes = 0;
+      const finish = (outcome: Outcome): void => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', giveUp);
+        resolve(outcome);
+      };
+      const breakOff = (outcome: Outcome): void => {
+        finish(outcome);
+        outgoing.abort();
+      };
+      const giveUp = (): void => breakOff(failed('aborted', 'ABORT_ERR'));
+      const timer = setTimeout(() => breakOff(failed('timeout', 'ETIMEDOUT')), request.timeoutMs);
+      signal.addEventListener('abort', giveUp);
+
+      outgoing.on('error', (error) => finish({ ok: false, failure: failureOf(error) }));
+      outgoing.on('redirect', (status, _method, address, headers) =>
+        breakOff({ ok: true, answer: { status, headers: { ...plainHeaders(headers), location: address }, body: new Uint8Array() } }),
+      );
+      outgoing.on('response', (answer) => {
+        answer.on('data', (part) => {
+          bytes += part.length;
+          parts.push(part);
+          if (bytes > maxAnswerBytes) breakOff(failed('network', 'ANSWER_TOO_LARGE'));
+        });
+        answer.on('end', () =>
+          finish({ ok: true, answer: { status: answer.statusCode, headers: plainHeaders(answer.headers), body: Buffer.concat(parts) } }),
+        );
+        answer.on('aborted', () => finish(failed('network', 'ERR_CONNECTION_CLOSED')));
+        answer.on('error', (error) => finish({ ok: false, failure: failureOf(error) }));
+      });
+      const { buffer, byteOffset, byteLength } = request.body;
+      outgoing.end(Buffer.from(buffer, byteOffset, byteLength));
+    });
+}

@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+
+/** Folder for everything the program keeps, in place of the system's own; for tests and for several set-ups side by side. */
+export const homeVariable = 'PROFILE_IMPORTER_HOME';
+
+/** Where the parts of the program and its data lie. */
+export interface Places {
+  readonly home: string;
+  /** Catalogue and job files. */
+  readonly data: string;
+  readonly secrets: string;
+  readonly preload: string;
+  readonly worker: string;
+  readonly practice: string;
+  readonly page: string;
+}
+
+/**
+ * @param dist folder of the bundles: dist/ while developing, inside the archive when packed
+ * @param home folder for what the program keeps
+ */
+export function placesOf(dist: string, home: string): Places {
+  return {
+    home,
+    data: join(home, 'data'),
+    secrets: join(home, 'secrets.json'),
+    preload: join(dist, 'preload', 'preload.cjs'),
+    worker: join(dist, 'worker', 'worker.cjs'),
+    practice: join(dist, 'practice', 'serve.cjs'),
+    page: join(dist, 'renderer'),
+  };
+}

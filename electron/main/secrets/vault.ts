@@ -1,0 +1,66 @@
+import { Fault } from '#contract/faults.ts';
+import type { SecretFile } from './secretFile.ts';
+
+/** The system's key store, as Electron's safeStorage offers it. */
+export interface Cipher {
+  encrypt(text: string): Buffer;
+  decrypt(encrypted: Buffer): string;
+}
+
+/** Tokens by connection id. They leave it only towards a request, never towards the page. */
+export interface Vault {
+  /** Keeps a token: on disk where the system can encrypt it, else in memory until the program ends. */
+  put(connectionId: string, token: string): void;
+  /** The token; null when there is none. Fault secrets-unavailable when one is stored that cannot be decrypted now. */
+  get(connectionId: string): string | null;
+  remove(connectionId: string): void;
+  has(connectionId: string): boolean;
+  isSessionOnly(connectionId: string): boolean;
+}
+
+/**
+ * @param cipher the key store, or null where there is none: asked each time, since a key store can be unlocked
+ * while the program runs
+ */
+export function createVault(file: SecretFile, cipher: () => Cipher | null): Vault {
+  const inMemory = new Map<string, string>();
+
+  function removeStored(connectionId: string): void {
+    const stored = new Map(file.read());
+    if (stored.delete(connectionId)) file.write(stored);
+  }
+
+  return {
+    put(connectionId, token) {
+      const available = cipher();
+      if (available === null) {
+        // An older stored token must not come back after the next start in place of this one.
+        removeStored(connectionId);
+        inMemory.set(connectionId, token);
+        return;
+      }
+      const encrypted = available.encrypt(token).toString('base64');
+      file.write(new Map(file.read()).set(connectionId, encrypted));
+      inMemory.delete(connectionId);
+    },
+    get(connectionId) {
+      const kept = inMemory.get(connectionId);
+      if (kept !== undefined) return kept;
+      const stored = file.read().get(connectionId);
+      if (stored === undefined) return null;
+      try {
+        const token = cipher()?.decrypt(Buffer.from(stored, 'base64'));
+        if (token !== undefined) return token;
+      } catch {
+        // Without its cause: the message of the key store may quote what it was given.
+      }
+      throw new Fault('secrets-unavailable');
+    },
+    remove(connectionId) {
+      inMemory.delete(connectionId);
+      removeStored(connectionId);
+    },
+    has: (connectionId) => inMemory.has(connectionId) || file.read().has(connectionId),
+    isSessionOnly: (connectionId) => inMemory.has(connectionId),
+  };
+}
