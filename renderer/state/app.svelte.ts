@@ -1,0 +1,146 @@
+import type { EngineEvent } from '#contract/events.ts';
+import { Fault } from '#contract/faults.ts';
+import type { Client } from '../api/bridge.ts';
+import { ConnectionsState } from './connections.svelte.ts';
+import { HistoryState } from './history.svelte.ts';
+import { JobState } from './job.svelte.ts';
+import { ImportState } from './newImport.svelte.ts';
+import { Notices } from './notices.svelte.ts';
+
+export type Screen = 'home' | 'import' | 'job' | 'connections';
+
+/** Which screen is open and what it works on; hands the engine's events to those they concern. */
+export class AppState {
+  readonly notices = new Notices();
+  readonly connections: ConnectionsState;
+  readonly history: HistoryState;
+  readonly #client: Client;
+  #screen = $state<Screen>('home');
+  #newImport = $state.raw<ImportState | null>(null);
+  #job = $state.raw<JobState | null>(null);
+
+  constructor(client: Client) {
+    this.#client = client;
+    this.connections = new ConnectionsState(client, this.notices);
+    this.history = new HistoryState(client, this.notices);
+  }
+
+  get screen(): Screen {
+    return this.#screen;
+  }
+
+  get newImport(): ImportState | null {
+    return this.#newImport;
+  }
+
+  get job(): JobState | null {
+    return this.#job;
+  }
+
+  /** Listens to the engine and loads what the first screen shows; the function returned ends the listening. */
+  begin(): () => void {
+    const stop = this.#client.subscribe((event) => {
+      this.#hear(event);
+    });
+    void this.history.load();
+    void this.connections.load();
+    return stop;
+  }
+
+  async goHome(): Promise<void> {
+    this.#show('home');
+    await this.history.load();
+  }
+
+  async goConnections(): Promise<void> {
+    this.#show('connections');
+    await this.connections.load();
+  }
+
+  /** Goes back to the import being made, or begins one. */
+  goImport(): ImportState {
+    this.#show('import');
+    return this.#import();
+  }
+
+  /** Begins an import with a file chosen by dialog; stays where it is when the dialog is dismissed. */
+  async chooseFile(): Promise<void> {
+    await this.#takeFile((next) => next.choose());
+  }
+
+  async dropFile(file: unknown): Promise<void> {
+    await this.#takeFile((next) => next.drop(file));
+  }
+
+  /** Reads and checks the file of the import, then opens its job. */
+  async checkImport(): Promise<void> {
+    const jobId = await this.#newImport?.check();
+    if (jobId === undefined) return;
+    await this.history.load();
+    await this.openJob(jobId);
+  }
+
+  async openJob(jobId: string): Promise<void> {
+    const job = new JobState(this.#client, this.notices, this.connections, jobId);
+    const chosen = this.#newImport?.made(jobId) === true ? this.#newImport.discovery.connectionId : null;
+    if (chosen !== null) job.set({ connectionId: chosen });
+    this.#job = job;
+    this.#show('job');
+    await job.load(this.history.find(jobId)?.name ?? '');
+  }
+
+  async openJobFile(): Promise<void> {
+    const job = await this.history.openFile();
+    if (job !== undefined) await this.openJob(job.jobId);
+  }
+
+  /** Whether the open job comes from the import at hand and its mapping can still be changed. */
+  get canChangeMapping(): boolean {
+    const job = this.#job;
+    return job !== null && this.#newImport?.made(job.jobId) === true && job.status?.state === 'ready' && job.status.attempts === 0;
+  }
+
+  changeMapping(): void {
+    this.#newImport?.goTo('mapping');
+    this.#show('import');
+  }
+
+  async removeJob(): Promise<void> {
+    if ((await this.#job?.remove()) === true) await this.goHome();
+  }
+
+  #import(): ImportState {
+    this.#newImport ??= new ImportState(this.#client, this.notices, this.connections);
+    return this.#newImport;
+  }
+
+  async #takeFile(take: (next: ImportState) => Promise<void>): Promise<void> {
+    if (this.#newImport?.prepare.running === true) return this.#show('import');
+    const next = new ImportState(this.#client, this.notices, this.connections);
+    await take(next);
+    if (next.source.file === null) return;
+    this.#newImport = next;
+    this.#screen = 'import';
+  }
+
+  #show(screen: Screen): void {
+    this.notices.clear();
+    this.#screen = screen;
+  }
+
+  #hear(event: EngineEvent): void {
+    switch (event.kind) {
+      case 'preparing':
+        this.#newImport?.prepare.apply(event);
+        return;
+      case 'job':
+        this.history.apply(event.jobId, event.status);
+        if (this.#job?.jobId === event.jobId) this.#job.apply(event.status);
+        return;
+      case 'engine-restarted':
+        this.notices.fail(new Fault('engine-stopped'));
+        void this.history.load();
+        void this.#job?.refresh();
+    }
+  }
+}

@@ -1,0 +1,205 @@
+import type { Column } from '#contract/cells.ts';
+import type { FieldType, Recipe, SubscriptionRule } from '#contract/recipe.ts';
+import type { InspectedColumn, SourceInspection } from '#contract/source.ts';
+import { judge, samePlace, type Judgement, type Place, type Problem } from './recipe/checks.ts';
+import {
+  emptyRequest, newSubscription, noOptions,
+  type FieldDraft, type MemberDraft, type MemberName, type RecipeDraft, type RequestDraft, type SubscriptionDraft,
+} from './recipe/draft.ts';
+import { draftOf, findColumn, unmapped } from './recipe/fromRecipe.ts';
+import { fieldByHeader, type KnownField } from './recipe/knownFields.ts';
+
+/** Where an entry's field came from, for the operator to judge how far to trust it. */
+export type Origin = { readonly kind: 'suggested'; readonly score: number } | { readonly kind: 'same-name' } | null;
+
+/** The recipe while it is being made, for the columns of one sheet. */
+export class DraftState {
+  #columns = $state.raw<readonly InspectedColumn[]>([]);
+  #draft = $state.raw<RecipeDraft>({ sheet: null, headerRow: 1, request: emptyRequest, fields: [], subscriptions: [], duplicates: 'last' });
+  #origins = $state.raw<ReadonlyMap<number, Origin>>(new Map());
+  #nextId = 1;
+  readonly #judgement = $derived(judge(this.#draft, this.#columns));
+
+  get request(): RequestDraft {
+    return this.#draft.request;
+  }
+
+  get fields(): readonly FieldDraft[] {
+    return this.#draft.fields;
+  }
+
+  get subscriptions(): readonly SubscriptionDraft[] {
+    return this.#draft.subscriptions;
+  }
+
+  get duplicates(): RecipeDraft['duplicates'] {
+    return this.#draft.duplicates;
+  }
+
+  get columns(): readonly InspectedColumn[] {
+    return this.#columns;
+  }
+
+  get judgement(): Judgement {
+    return this.#judgement;
+  }
+
+  get problems(): readonly Problem[] {
+    return this.#judgement.ok ? [] : this.#judgement.problems;
+  }
+
+  problemsAt(place: Place): readonly string[] {
+    return this.problems.filter((problem) => samePlace(problem.place, place)).map(({ text }) => text);
+  }
+
+  origin(id: number): Origin {
+    return this.#origins.get(id) ?? null;
+  }
+
+  column(ref: string): InspectedColumn | undefined {
+    return findColumn(this.#columns, ref);
+  }
+
+  get imported(): number {
+    return this.#draft.fields.filter(({ field, source }) => field.trim() !== '' && source.kind === 'column').length;
+  }
+
+  /** Begins anew with a sheet: what was chosen about the request stays, the columns take their suggestions. */
+  begin(inspection: SourceInspection): void {
+    this.#columns = inspection.columns;
+    const origins = new Map<number, Origin>();
+    const fields = inspection.columns.map((column): FieldDraft => {
+      const id = this.#id();
+      const { suggestion } = column;
+      if (suggestion === null) return { ...unmapped(id, column.ref), type: column.guessedType };
+      origins.set(id, { kind: 'suggested', score: suggestion.score });
+      return { ...unmapped(id, column.ref), field: suggestion.field, type: suggestion.type };
+    });
+    this.#origins = origins;
+    this.#draft = { ...this.#draft, ...placeOf(inspection), fields };
+  }
+
+  /** Takes a saved recipe for the sheet at hand. */
+  take(recipe: Recipe, inspection: SourceInspection): void {
+    this.#columns = inspection.columns;
+    this.#origins = new Map();
+    this.#draft = draftOf(recipe, inspection.columns, placeOf(inspection), () => this.#id());
+  }
+
+  /**
+   * Uses what is known of the database: columns without a field take the one of the same name, and entries
+   * that the operator has not changed take the type the database gives their field.
+   */
+  learn(known: readonly KnownField[]): void {
+    const origins = new Map(this.#origins);
+    const taken = new Set(this.#draft.fields.map(({ field }) => field));
+    const fields = this.#draft.fields.map((entry): FieldDraft => {
+      if (entry.source.kind !== 'column') return entry;
+      if (entry.field !== '') {
+        const type = origins.has(entry.id) ? known.find(({ name }) => name === entry.field)?.type : undefined;
+        return type === undefined ? entry : { ...entry, type };
+      }
+      if (origins.get(entry.id) === null) return entry;
+      const match = fieldByHeader(known, this.column(entry.source.ref)?.header ?? '');
+      if (match === undefined || taken.has(match.name)) return entry;
+      taken.add(match.name);
+      origins.set(entry.id, { kind: 'same-name' });
+      return { ...entry, field: match.name, type: match.type };
+    });
+    this.#origins = origins;
+    this.#draft = { ...this.#draft, fields };
+  }
+
+  setRequest(change: Partial<RequestDraft>): void {
+    this.#draft = { ...this.#draft, request: { ...this.#draft.request, ...change } };
+  }
+
+  setDuplicates(duplicates: RecipeDraft['duplicates']): void {
+    this.#draft = { ...this.#draft, duplicates };
+  }
+
+  /** Chooses the profile field of an entry ('' for none); a field whose type is known brings it along. */
+  aim(id: number, field: string, known: readonly KnownField[]): void {
+    const type = known.find(({ name }) => name === field.trim())?.type;
+    this.changeField(id, { field, ...(type === undefined ? {} : { type }) });
+  }
+
+  changeField(id: number, change: Partial<Omit<FieldDraft, 'id'>>): void {
+    const { country } = change;
+    const fields = this.#draft.fields.map((entry): FieldDraft => {
+      if (entry.id === id) return { ...entry, ...change };
+      // Phones of one file come from one country as a rule; asking once is enough where nothing else was said.
+      return country !== undefined && entry.country === '' && isPhone(entry.type) ? { ...entry, country } : entry;
+    });
+    if (change.field !== undefined) this.#origins = new Map([...this.#origins, [id, null]]);
+    this.#draft = { ...this.#draft, fields };
+  }
+
+  /** A second field for the same column, right below it. */
+  repeatColumn(id: number): void {
+    const fields = this.#draft.fields.flatMap((entry) =>
+      entry.id === id && entry.source.kind === 'column' ? [entry, unmapped(this.#id(), entry.source.ref)] : [entry],
+    );
+    this.#draft = { ...this.#draft, fields };
+  }
+
+  addConstant(): void {
+    const constant: FieldDraft = { id: this.#id(), source: { kind: 'value', text: '' }, field: '', type: 'string', ...noOptions };
+    this.#draft = { ...this.#draft, fields: [...this.#draft.fields, constant] };
+  }
+
+  /** Takes an entry out; the last one of a column that the file has stays, as "do not import". */
+  removeField(id: number): void {
+    const gone = this.#draft.fields.find((entry) => entry.id === id);
+    const fields = this.#draft.fields.filter((entry) => entry.id !== id);
+    if (gone?.source.kind === 'column') {
+      const { ref } = gone.source;
+      const isLast = !fields.some(({ source }) => source.kind === 'column' && source.ref === ref);
+      if (isLast && this.column(ref) !== undefined) return this.changeField(id, { field: '' });
+    }
+    this.#draft = { ...this.#draft, fields };
+  }
+
+  addSubscription(channel: SubscriptionRule['channel']): void {
+    this.#draft = { ...this.#draft, subscriptions: [...this.#draft.subscriptions, newSubscription(this.#id(), channel)] };
+  }
+
+  removeSubscription(id: number): void {
+    this.#draft = { ...this.#draft, subscriptions: this.#draft.subscriptions.filter((entry) => entry.id !== id) };
+  }
+
+  changeSubscription(id: number, change: Partial<Omit<SubscriptionDraft, 'id'>>): void {
+    const subscriptions = this.#draft.subscriptions.map((entry) => (entry.id === id ? { ...entry, ...change } : entry));
+    this.#draft = { ...this.#draft, subscriptions };
+  }
+
+  changeMember(id: number, name: MemberName, change: Partial<MemberDraft>): void {
+    const entry = this.#draft.subscriptions.find((subscription) => subscription.id === id);
+    if (entry !== undefined) this.changeSubscription(id, { [name]: { ...entry[name], ...change } });
+  }
+
+  addCustomField(id: number): void {
+    const entry = this.#draft.subscriptions.find((subscription) => subscription.id === id);
+    const ref = this.#columns[0]?.ref ?? '';
+    if (entry !== undefined) this.changeSubscription(id, { customFields: [...entry.customFields, unmapped(this.#id(), ref)] });
+  }
+
+  #id(): number {
+    const id = this.#nextId;
+    this.#nextId += 1;
+    return id;
+  }
+}
+
+function isPhone(type: FieldType): boolean {
+  return type === 'phone' || type === 'phones';
+}
+
+function placeOf(inspection: SourceInspection): Pick<RecipeDraft, 'sheet' | 'headerRow'> {
+  return { sheet: inspection.kind === 'csv' ? null : inspection.sheet, headerRow: inspection.headerRow };
+}
+
+/** A column as a choice in a list: its header with the letter, or the letter alone. */
+export function columnLabel(column: Column): string {
+  return column.header === '' ? `Column ${column.letter}` : `${column.header} (${column.letter})`;
+}

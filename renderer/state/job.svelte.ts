@@ -1,0 +1,286 @@
+import type { Connection } from '#contract/commands.ts';
+import type { FailureGroup, JobStatus, ProblemGroup } from '#contract/job.ts';
+import { counted, hostOf } from '../text/formats.ts';
+import { startSentence } from '../text/words.ts';
+import type { Client } from '../api/bridge.ts';
+import type { ConnectionsState } from './connections.svelte.ts';
+import type { Notices } from './notices.svelte.ts';
+import { RowsState } from './rows.svelte.ts';
+
+export type JobAction = 'start' | 'pause' | 'stop' | 'cancel' | 'retry' | 'export' | 'delete';
+export type ExportKind = 'failed' | 'invalid' | 'unknown' | 'all';
+
+export interface StartSettings {
+  readonly connectionId: string | null;
+  readonly streams: number;
+  readonly chunkProfiles: number;
+  /** Megabytes (1,000,000 bytes), as the operator thinks of the limit. */
+  readonly chunkMegabytes: number;
+}
+
+/** One job: its status, what can be done with it, and what came of its rows. */
+export class JobState {
+  readonly jobId: string;
+  readonly rows: RowsState;
+  readonly connections: ConnectionsState;
+  readonly #client: Client;
+  readonly #notices: Notices;
+  #name = $state('');
+  #status = $state.raw<JobStatus | null>(null);
+  #failures = $state.raw<readonly FailureGroup[]>([]);
+  #problems = $state.raw<readonly ProblemGroup[]>([]);
+  #items = $state.raw<readonly string[]>([]);
+  #selected = $state.raw<ReadonlySet<number>>(new Set());
+  #busy = $state<JobAction | null>(null);
+  #pausing = $state(false);
+  #settings = $state.raw<StartSettings>({ connectionId: null, streams: 2, chunkProfiles: 5_000, chunkMegabytes: 8 });
+  #loadingFailures = false;
+  #failuresStale = false;
+
+  constructor(client: Client, notices: Notices, connections: ConnectionsState, jobId: string) {
+    this.#client = client;
+    this.#notices = notices;
+    this.connections = connections;
+    this.jobId = jobId;
+    this.rows = new RowsState(client, notices, jobId);
+  }
+
+  get name(): string {
+    return this.#name;
+  }
+
+  get status(): JobStatus | null {
+    return this.#status;
+  }
+
+  get failures(): readonly FailureGroup[] {
+    return this.#failures;
+  }
+
+  get problems(): readonly ProblemGroup[] {
+    return this.#problems;
+  }
+
+  get items(): readonly string[] {
+    return this.#items;
+  }
+
+  get busy(): JobAction | null {
+    return this.#busy;
+  }
+
+  /** Whether a pause was asked for and requests are still under way. */
+  get pausing(): boolean {
+    return this.#pausing && this.#status?.state === 'running';
+  }
+
+  get settings(): StartSettings {
+    return this.#settings;
+  }
+
+  get connection(): Connection | undefined {
+    const { connectionId } = this.#settings;
+    return connectionId === null ? undefined : this.connections.find(connectionId);
+  }
+
+  get canStart(): boolean {
+    const status = this.#status;
+    if (status === null || (status.state !== 'ready' && status.state !== 'paused')) return false;
+    return this.toSend > 0;
+  }
+
+  /** Rows the next run would send or settle. */
+  get toSend(): number {
+    const counts = this.#status?.counts;
+    return counts === undefined ? 0 : counts.notSent + counts.sending + (this.#unsettled ? counts.unknown : 0);
+  }
+
+  get #unsettled(): boolean {
+    return (this.#status?.chunks.unsettled ?? 0) > 0;
+  }
+
+  /** Why a run cannot be started with the settings as they are, or null. */
+  get settingsProblem(): string | null {
+    const { streams, chunkProfiles, chunkMegabytes } = this.#settings;
+    if (this.connection === undefined) return 'Choose a connection.';
+    if (!Number.isInteger(streams) || streams < 1 || streams > 8) return 'Streams: a whole number from 1 to 8.';
+    if (!Number.isInteger(chunkProfiles) || chunkProfiles < 1 || chunkProfiles > 10_000) return 'Profiles in a request: from 1 to 10,000.';
+    return chunkMegabytes >= 0.01 && chunkMegabytes <= 10 ? null : 'Size of a request: from 0.01 to 10 MB.';
+  }
+
+  /** Whether the chosen connection leads to another host than the one the job was begun on. */
+  get otherServer(): boolean {
+    const server = this.#status?.server ?? null;
+    return server !== null && this.connection !== undefined && hostOf(this.connection.baseUrl) !== hostOf(server);
+  }
+
+  /** The sentence to agree to before anything is sent. */
+  get startQuestion(): string {
+    const dbId = this.#status?.request?.dbId;
+    const { connection } = this;
+    const test = connection === undefined ? undefined : this.connections.test(connection.connectionId);
+    const name = test?.kind === 'databases' ? test.databases.find(({ id }) => id === dbId)?.name : undefined;
+    const database = name === undefined ? `database ${dbId ?? '?'}` : `database ${dbId ?? '?'} “${name}”`;
+    return startSentence(this.toSend, database, connection === undefined ? '?' : hostOf(connection.baseUrl));
+  }
+
+  /** Everything the screen shows, from the commands alone. */
+  async load(name: string): Promise<void> {
+    this.#name = name;
+    await Promise.all([this.refresh(), this.connections.load()]);
+    this.#proposeConnection();
+    await Promise.all([this.#loadProblems(), this.#loadFailures(), this.#loadItems(), this.rows.refresh()]);
+  }
+
+  async refresh(): Promise<void> {
+    const status = await this.#notices.attempt(() => this.#client.call('jobStatus', { jobId: this.jobId }));
+    if (status !== undefined) this.apply(status);
+  }
+
+  /** Takes a status that came as an event or as an answer. */
+  apply(status: JobStatus): void {
+    const before = this.#status;
+    this.#status = status;
+    if (status.state !== 'running') this.#pausing = false;
+    if (before === null) return;
+    const stopped = before.state === 'running' && status.state !== 'running';
+    if (stopped || before.counts.failed !== status.counts.failed || before.round !== status.round) void this.#loadFailures();
+    if (stopped || before.round !== status.round) void this.rows.refresh();
+  }
+
+  set(change: Partial<StartSettings>): void {
+    this.#settings = { ...this.#settings, ...change };
+  }
+
+  async usePractice(): Promise<void> {
+    const connection = await this.connections.practice();
+    if (connection !== undefined) this.set({ connectionId: connection.connectionId });
+  }
+
+  /** Starts or resumes; false when the settings do not allow it or it failed. */
+  async start(): Promise<boolean> {
+    const { connectionId, streams, chunkProfiles, chunkMegabytes } = this.#settings;
+    if (connectionId === null || this.settingsProblem !== null || !this.canStart) return false;
+    const chunkBytes = Math.round(chunkMegabytes * 1_000_000);
+    this.#notices.clear();
+    const done = await this.#act('start', () =>
+      this.#client.call('startJob', { jobId: this.jobId, connectionId, streams, chunkProfiles, chunkBytes }),
+    );
+    return done !== undefined;
+  }
+
+  /** Takes no new chunk and waits for those under way. */
+  async pause(): Promise<void> {
+    this.#pausing = true;
+    const done = await this.#act('pause', () => this.#client.call('pauseJob', { jobId: this.jobId, now: false }));
+    if (done === undefined) this.#pausing = false;
+  }
+
+  /** Aborts the requests under way as well. */
+  async stopNow(): Promise<void> {
+    await this.#act('stop', () => this.#client.call('pauseJob', { jobId: this.jobId, now: true }));
+  }
+
+  async cancel(): Promise<void> {
+    await this.#act('cancel', () => this.#client.call('cancelJob', { jobId: this.jobId }));
+  }
+
+  isSelected(code: number): boolean {
+    return this.#selected.has(code);
+  }
+
+  get selectedCodes(): readonly number[] {
+    const present = new Set(this.#failures.map(({ code }) => code));
+    return [...this.#selected].filter((code) => present.has(code));
+  }
+
+  /** Failed rows of the selected codes. */
+  get selectedRows(): number {
+    return this.#failures.reduce((sum, { code, rows }) => sum + (code !== null && this.#selected.has(code) ? rows : 0), 0);
+  }
+
+  /** Retry goes by the server's code: groups that differ only in their words go together. */
+  select(code: number, on: boolean): void {
+    const others = [...this.#selected].filter((other) => other !== code);
+    this.#selected = new Set(on ? [...others, code] : others);
+  }
+
+  retrySelected(): Promise<boolean> {
+    return this.#retry({ codes: [...this.selectedCodes] });
+  }
+
+  retryAll(): Promise<boolean> {
+    return this.#retry({});
+  }
+
+  /** Sends rows again whose outcome cannot be asked for; they may be applied a second time. */
+  retryUnknown(): Promise<boolean> {
+    return this.#retry({ codes: [], unknown: true });
+  }
+
+  async export(rows: ExportKind): Promise<void> {
+    const written = await this.#act('export', () => this.#client.call('exportRows', { jobId: this.jobId, rows }));
+    if (written !== undefined && written !== null) this.#notices.tell(`${counted(written.rows, 'row')} written to “${written.name}”.`);
+  }
+
+  /** Deletes the job with its data; true when it is gone. */
+  async remove(): Promise<boolean> {
+    this.#busy = 'delete';
+    const done = await this.#notices.attempt(() => this.#client.call('deleteJob', { jobId: this.jobId }));
+    this.#busy = null;
+    return done !== undefined;
+  }
+
+  async #retry(which: { readonly codes?: number[]; readonly unknown?: boolean }): Promise<boolean> {
+    const done = await this.#act('retry', () => this.#client.call('retryJob', { jobId: this.jobId, ...which }));
+    if (done === undefined) return false;
+    this.#selected = new Set();
+    this.#notices.tell(`${counted(done.rows, 'row')} will be sent again when you start.`);
+    await Promise.all([this.#loadFailures(), this.rows.refresh()]);
+    return true;
+  }
+
+  /** One action at a time; the status is asked for afterwards, as an event may have been missed. */
+  async #act<Value>(action: JobAction, step: () => Promise<Value>): Promise<Value | undefined> {
+    this.#busy = action;
+    const value = await this.#notices.attempt(step);
+    this.#busy = null;
+    await this.refresh();
+    return value;
+  }
+
+  async #loadFailures(): Promise<void> {
+    if (this.#loadingFailures) {
+      this.#failuresStale = true;
+      return;
+    }
+    this.#loadingFailures = true;
+    do {
+      this.#failuresStale = false;
+      const failures = await this.#notices.attempt(() => this.#client.call('jobFailures', { jobId: this.jobId }));
+      if (failures !== undefined) this.#failures = failures;
+    } while (this.#failuresStale);
+    this.#loadingFailures = false;
+  }
+
+  async #loadProblems(): Promise<void> {
+    const problems = await this.#notices.attempt(() => this.#client.call('jobProblems', { jobId: this.jobId }));
+    if (problems !== undefined) this.#problems = problems;
+  }
+
+  async #loadItems(): Promise<void> {
+    const items = await this.#notices.attempt(() => this.#client.call('previewItems', { jobId: this.jobId, limit: 5 }));
+    if (items !== undefined) this.#items = items;
+  }
+
+  /** The connection to the server the job was begun on, else the only one there is. */
+  #proposeConnection(): void {
+    if (this.#settings.connectionId !== null) return;
+    const server = this.#status?.server ?? null;
+    const { list } = this.connections;
+    const same = server === null ? undefined : list.find(({ baseUrl }) => hostOf(baseUrl) === hostOf(server));
+    const only = list.length === 1 && server === null ? list[0] : undefined;
+    const proposed = same ?? only;
+    if (proposed !== undefined) this.set({ connectionId: proposed.connectionId });
+  }
+}

@@ -1,0 +1,182 @@
+import type { Client } from '../api/bridge.ts';
+import type { ConnectionsState } from './connections.svelte.ts';
+import { DiscoveryState } from './discovery.svelte.ts';
+import { DraftState } from './draft.svelte.ts';
+import type { Notices } from './notices.svelte.ts';
+import { PrepareState } from './prepare.svelte.ts';
+import { readNumber } from './recipe/draft.ts';
+import type { Place } from './recipe/checks.ts';
+import { RecipesState } from './recipes.svelte.ts';
+import { SourceState } from './source.svelte.ts';
+
+export const importSteps = ['file', 'request', 'mapping', 'check'] as const;
+export type ImportStep = (typeof importSteps)[number];
+
+const requestPlaces: readonly Place['kind'][] = ['database', 'key', 'resource'];
+
+/** A new import from the file to the prepared job. */
+export class ImportState {
+  readonly source: SourceState;
+  readonly discovery: DiscoveryState;
+  readonly draft = new DraftState();
+  readonly recipes: RecipesState;
+  readonly prepare: PrepareState;
+  readonly connections: ConnectionsState;
+  readonly #client: Client;
+  readonly #notices: Notices;
+  #step = $state<ImportStep>('file');
+  #reached = $state(0);
+  #name = $state('');
+  #shownProblems = $state.raw<ReadonlySet<ImportStep>>(new Set());
+  #preparedJob: string | null = null;
+
+  constructor(client: Client, notices: Notices, connections: ConnectionsState) {
+    this.#client = client;
+    this.#notices = notices;
+    this.connections = connections;
+    this.source = new SourceState(client, notices);
+    this.discovery = new DiscoveryState(client, notices, connections);
+    this.recipes = new RecipesState(client, notices);
+    this.prepare = new PrepareState(client, notices);
+  }
+
+  get step(): ImportStep {
+    return this.#step;
+  }
+
+  /** The furthest step that may be gone back or forth to. */
+  get reached(): number {
+    return this.#reached;
+  }
+
+  get name(): string {
+    return this.#name;
+  }
+
+  set name(name: string) {
+    this.#name = name;
+  }
+
+  /** Whether the problems of a step are to be shown: only once the operator has tried to leave it. */
+  showsProblems(step: ImportStep): boolean {
+    return this.#shownProblems.has(step);
+  }
+
+  async choose(): Promise<void> {
+    if (await this.source.choose()) this.#fileTaken();
+  }
+
+  async drop(file: unknown): Promise<void> {
+    if (await this.source.drop(file)) this.#fileTaken();
+  }
+
+  async look(sheet: string | null, headerRow: number | null): Promise<void> {
+    if (await this.source.look(sheet, headerRow)) this.#begin();
+  }
+
+  /** Goes to a step reached before. */
+  goTo(step: ImportStep): void {
+    if (importSteps.indexOf(step) <= this.#reached && !this.prepare.running) this.#step = step;
+  }
+
+  /** Whether the step has nothing left to correct. */
+  isDone(step: ImportStep): boolean {
+    const { problems } = this.draft;
+    switch (step) {
+      case 'file':
+        return this.source.inspection !== null && this.source.columns.length > 0;
+      case 'request':
+        return !problems.some(({ place }) => requestPlaces.includes(place.kind));
+      case 'mapping':
+      case 'check':
+        return problems.length === 0;
+    }
+  }
+
+  /** Leaves the present step for the next one, or shows what is still wrong with it. */
+  async next(): Promise<void> {
+    const step = this.#step;
+    if (!this.isDone(step)) {
+      this.#shownProblems = new Set([...this.#shownProblems, step]);
+      return;
+    }
+    const index = importSteps.indexOf(step) + 1;
+    const following = importSteps[index];
+    if (following === undefined) return;
+    this.#step = following;
+    this.#reached = Math.max(this.#reached, index);
+    if (following === 'mapping') await this.#learn();
+    if (following === 'request') await this.connections.load();
+  }
+
+  /** Takes a saved recipe; the sheet it was made for is looked at first where this file has it. */
+  async takeRecipe(name: string): Promise<void> {
+    const saved = this.recipes.find(name);
+    if (saved === undefined) return;
+    const { sheet, headerRow } = saved.recipe.source ?? {};
+    const has = this.source.inspection?.sheets.some((info) => info.name === sheet && info.kind === 'cells') ?? false;
+    if (has && sheet !== undefined && !(await this.source.look(sheet, headerRow ?? null))) return;
+    if (this.source.inspection === null) return;
+    this.draft.take(saved.recipe, this.source.inspection);
+    this.#shownProblems = new Set([...this.#shownProblems, 'mapping']);
+    await this.#learn();
+  }
+
+  async saveRecipe(name: string): Promise<void> {
+    const { judgement } = this.draft;
+    if (judgement.ok && name.trim() !== '') await this.recipes.save(name.trim(), judgement.recipe);
+    else this.#shownProblems = new Set([...this.#shownProblems, 'mapping']);
+  }
+
+  /** Reads and checks the whole file; the id of the job when it is ready. */
+  async check(): Promise<string | undefined> {
+    const { judgement } = this.draft;
+    const { file } = this.source;
+    if (!judgement.ok || file === null) return undefined;
+    const jobId = await this.prepare.run(file.sourceId, judgement.recipe, this.#name.trim() === '' ? file.name : this.#name.trim());
+    if (jobId === undefined) return undefined;
+    await this.#replacePrepared(jobId);
+    return jobId;
+  }
+
+  /** Whether this import made the job, so that its mapping can still be changed. */
+  made(jobId: string): boolean {
+    return this.#preparedJob === jobId;
+  }
+
+  /** A job prepared before by this import and never started is only an earlier try of the same thing. */
+  async #replacePrepared(jobId: string): Promise<void> {
+    const earlier = this.#preparedJob;
+    this.#preparedJob = jobId;
+    if (earlier === null) return;
+    const status = await this.#client.call('jobStatus', { jobId: earlier }).catch(() => null);
+    if (status?.state !== 'ready' || status.attempts > 0) return;
+    await this.#notices.attempt(() => this.#client.call('deleteJob', { jobId: earlier }));
+  }
+
+  #fileTaken(): void {
+    this.#preparedJob = null;
+    this.#name = this.source.file?.name.replace(/\.[A-Za-z]{3,4}$/, '') ?? '';
+    this.#step = 'file';
+    this.#reached = 0;
+    this.#begin();
+    void this.recipes.load();
+  }
+
+  #begin(): void {
+    if (this.source.inspection === null) return;
+    this.draft.begin(this.source.inspection);
+    this.#reached = Math.min(this.#reached, 1);
+    this.#shownProblems = new Set();
+  }
+
+  async #learn(): Promise<void> {
+    const dbId = readNumber(this.draft.request.dbId);
+    if (dbId !== null) await this.discovery.loadFields(dbId);
+    const { keyField, matching } = this.draft.request;
+    const key = keyField.trim();
+    const { fields } = this.discovery;
+    const isKnown = key === '' || matching !== 'custom' || fields.some(({ name }) => name === key);
+    this.draft.learn(isKnown ? fields : [{ name: key, title: key, type: 'string', system: false }, ...fields]);
+  }
+}

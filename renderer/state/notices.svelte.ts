@@ -1,0 +1,59 @@
+import { faultOf } from '#contract/faults.ts';
+import { explain, type Explanation } from '../text/sentences.ts';
+
+export type Notice =
+  | { readonly id: number; readonly kind: 'fault'; readonly code: string; readonly explanation: Explanation }
+  | { readonly id: number; readonly kind: 'done'; readonly text: string };
+
+/** Older ones make room: a pile of errors hides the one that matters now. */
+const shownAtMost = 3;
+
+/** What has to be told to the operator, whatever screen is open. */
+export class Notices {
+  #items = $state.raw<readonly Notice[]>([]);
+  #next = 1;
+
+  get items(): readonly Notice[] {
+    return this.#items;
+  }
+
+  /** Shows an error of any kind. A step that the operator cancelled needs no notice; the same fault twice is shown once. */
+  fail(error: unknown): void {
+    const { data } = faultOf(error);
+    if (data.code === 'cancelled') return;
+    const explanation = explain(data);
+    const others = this.#items.filter((item) => item.kind !== 'fault' || item.explanation.what !== explanation.what);
+    this.#show(others, { id: this.#next, kind: 'fault', code: data.code, explanation });
+  }
+
+  tell(text: string): void {
+    this.#show(
+      this.#items.filter((item) => item.kind !== 'done'),
+      { id: this.#next, kind: 'done', text },
+    );
+  }
+
+  dismiss(id: number): void {
+    this.#items = this.#items.filter((item) => item.id !== id);
+  }
+
+  /** A new step of the operator makes old errors stale. */
+  clear(): void {
+    this.#items = [];
+  }
+
+  /** Runs a step; an error becomes a notice and `undefined`. */
+  async attempt<Value>(step: () => Promise<Value>): Promise<Value | undefined> {
+    try {
+      return await step();
+    } catch (error) {
+      this.fail(error);
+      return undefined;
+    }
+  }
+
+  #show(others: readonly Notice[], notice: Notice): void {
+    this.#next += 1;
+    this.#items = [...others, notice].slice(-shownAtMost);
+  }
+}

@@ -1,0 +1,42 @@
+import type { SavedRecipe } from '#contract/commands.ts';
+import type { Recipe } from '#contract/recipe.ts';
+import type { Client } from '../api/bridge.ts';
+import type { Notices } from './notices.svelte.ts';
+
+/** Recipes saved by name. */
+export class RecipesState {
+  readonly #client: Client;
+  readonly #notices: Notices;
+  #list = $state.raw<readonly SavedRecipe[]>([]);
+
+  constructor(client: Client, notices: Notices) {
+    this.#client = client;
+    this.#notices = notices;
+  }
+
+  get list(): readonly SavedRecipe[] {
+    return this.#list;
+  }
+
+  find(name: string): SavedRecipe | undefined {
+    return this.#list.find((saved) => saved.name === name);
+  }
+
+  async load(): Promise<void> {
+    const list = await this.#notices.attempt(() => this.#client.call('listRecipes', {}));
+    if (list !== undefined) this.#list = list;
+  }
+
+  /** Saves under a name; one of the same name is replaced. */
+  async save(name: string, recipe: Recipe): Promise<void> {
+    const done = await this.#notices.attempt(() => this.#client.call('saveRecipe', { name, recipe }));
+    if (done === undefined) return;
+    this.#notices.tell(`Recipe “${name}” saved.`);
+    await this.load();
+  }
+
+  async remove(name: string): Promise<void> {
+    const done = await this.#notices.attempt(() => this.#client.call('deleteRecipe', { name }));
+    if (done !== undefined) await this.load();
+  }
+}

@@ -1,0 +1,2 @@
+export { explain, explainPause, outcomeWords, type Explanation } from '#contract/sentences.ts';
+export { reasonSentence } from '#contract/rowErrors.ts';

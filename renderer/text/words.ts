@@ -1,0 +1,90 @@
+import type { JobState, RowState } from '#contract/job.ts';
+import type { FieldType, MatchingMode } from '#contract/recipe.ts';
+import type { SourceWarning } from '#contract/source.ts';
+import { counted } from './formats.ts';
+
+/** Names of closed sets as the page shows them. */
+
+export const jobStateNames: Readonly<Record<JobState, string>> = {
+  preparing: 'Preparing',
+  ready: 'Ready to start',
+  running: 'Running',
+  paused: 'Paused',
+  finished: 'Finished',
+  cancelled: 'Cancelled',
+};
+
+export const rowStateNames: Readonly<Record<RowState, string>> = {
+  accepted: 'Accepted',
+  failed: 'Failed',
+  unknown: 'Unknown',
+  sending: 'Under way',
+  ready: 'Not sent',
+  invalid: 'Invalid',
+  duplicate: 'Duplicate',
+  empty: 'Empty',
+};
+
+/** What a row in this state is, in one sentence. */
+export const rowStateMeanings: Readonly<Record<RowState, string>> = {
+  accepted: 'The platform took the update.',
+  failed: 'The platform refused it, with its own words.',
+  unknown: 'Sent, but no readable answer came. Settled on resume by asking again with the same request id.',
+  sending: 'In a request that is under way.',
+  ready: 'Fit to be sent, and not sent yet.',
+  invalid: 'Left out: a value is not fit to be sent.',
+  duplicate: 'Left out: another row with the same key is sent instead.',
+  empty: 'Left out: nothing in the mapped columns.',
+};
+
+export const fieldTypeNames: Readonly<Record<FieldType, string>> = {
+  string: 'Text',
+  int: 'Whole number',
+  float: 'Decimal number',
+  bool: 'Yes / no',
+  date: 'Date',
+  datetime: 'Date and time',
+  email: 'Email',
+  phone: 'Phone',
+  phones: 'Phone list',
+  tags: 'Tags',
+  gender: 'Gender',
+};
+
+export const matchingNames: Readonly<Record<MatchingMode, string>> = {
+  email: 'By email',
+  phone: 'By phone',
+  custom: 'By a field of the profile',
+  profile_id: 'By profile ID',
+};
+
+export const dateOrderNames = { dmy: 'Day Month Year', mdy: 'Month Day Year', ymd: 'Year Month Day' } as const;
+
+export const duplicateNames = {
+  last: 'Send the last one',
+  first: 'Send the first one',
+  all: 'Send them all, in order',
+} as const;
+
+/** One sentence for a warning about the file. */
+export function warningSentence(warning: SourceWarning): string {
+  switch (warning.kind) {
+    case 'rows-above-header':
+      return `${counted(warning.rows, 'row')} above the header row ${warning.rows === 1 ? 'is' : 'are'} skipped.`;
+    case 'first-column-empty':
+      return 'The first column is empty.';
+    case 'header-empty':
+      return `Column ${warning.column} has no header; it is named by its letter.`;
+    case 'header-repeated':
+      return `The header “${warning.header}” stands over several columns (${warning.columns.join(', ')}); they are named by their letters.`;
+    case 'digits-lost':
+      return `Column ${warning.column} has numbers of more than 15 digits. Excel itself has already lost the last ones; keep such ids as text.`;
+    case 'hidden-sheets':
+      return `Hidden in the workbook: ${warning.sheets.join(', ')}.`;
+  }
+}
+
+/** The sentence to agree to before anything is sent. */
+export function startSentence(profiles: number, database: string, host: string): string {
+  return `${counted(profiles, 'profile')} in ${database} on ${host} will be updated.`;
+}
