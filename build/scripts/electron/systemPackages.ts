@@ -1,0 +1,79 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { say } from './places.ts';
+
+interface Need {
+  /** A shared library by its file name, or a program. */
+  readonly what: string;
+  /** Debian's package that has it. */
+  readonly from: string;
+}
+
+/** What a window needs on Linux beyond Electron itself. */
+const windowNeeds: readonly Need[] = [
+  { what: 'libgtk-3.so.0', from: 'libgtk-3-0' },
+  { what: 'libnss3.so', from: 'libnss3' },
+  { what: 'libasound.so.2', from: 'libasound2' },
+  { what: 'libgbm.so.1', from: 'libgbm1' },
+];
+/** A screen where there is none, and a key ring, without which safeStorage refuses to keep a token. */
+const testNeeds: readonly Need[] = [
+  { what: 'Xvfb', from: 'xvfb' },
+  { what: 'xauth', from: 'xauth' },
+  { what: 'dbus-run-session', from: 'dbus-x11' },
+  { what: 'gnome-keyring-daemon', from: 'gnome-keyring' },
+  { what: 'libsecret-1.so.0', from: 'libsecret-1-0' },
+];
+/** For the one addon that is compiled, when the Electron for tests is used. */
+const compilerNeeds: readonly Need[] = [
+  { what: 'g++', from: 'g++' },
+  { what: 'make', from: 'make' },
+  { what: 'python3', from: 'python3' },
+];
+
+/** Whether a program lies on the PATH. */
+export function hasProgram(name: string): boolean {
+  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, name)));
+}
+
+function missing(needs: readonly Need[]): Need[] {
+  const listing = spawnSync('/sbin/ldconfig', ['-p'], { encoding: 'utf8' }).stdout;
+  return needs.filter(({ what }) => !(what.includes('.so') ? listing.includes(`${what} `) : hasProgram(what)));
+}
+
+function run(command: string, args: readonly string[]): boolean {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const done = spawnSync(command, args, { encoding: 'utf8', env });
+  if (done.status !== 0) say(`${command} ended with code ${done.status}:\n${done.stdout}${done.stderr}`);
+  return done.status === 0;
+}
+
+/** Newer Debian and Ubuntu ship some libraries under a name with t64 at its end. */
+function nameHere(name: string): string {
+  const renamed = `${name}t64`;
+  return spawnSync('apt-cache', ['show', '--no-all-versions', renamed], { stdio: 'ignore' }).status === 0 ? renamed : name;
+}
+
+/**
+ * Installs the system packages that are missing, on Debian and its kin as root; elsewhere says which they are. Never
+ * throws: a test that cannot run for want of one says so itself.
+ * @param compiler whether an addon has to be compiled
+ */
+export function ensureSystemPackages(compiler: boolean): void {
+  if (process.platform !== 'linux') return;
+  const lacking = missing([...windowNeeds, ...testNeeds, ...(compiler ? compilerNeeds : [])]);
+  if (lacking.length === 0) return;
+  const names = lacking.map(({ from }) => from);
+  if (!hasProgram('apt-get') || process.getuid?.() !== 0) {
+    say(`missing on this machine: ${lacking.map(({ what }) => what).join(', ')}`);
+    say(`on Debian: sudo apt-get install ${names.join(' ')}`);
+    return;
+  }
+  say(`installing system packages with apt-get: ${names.join(' ')}`);
+  const quiet = ['-qq', '-o=Dpkg::Use-Pty=0'];
+  const here = (): string[] => names.map(nameHere);
+  const done =
+    run('apt-get', [...quiet, 'update']) && run('apt-get', [...quiet, 'install', '-y', '--no-install-recommends', ...here()]);
+  if (!done) say('apt-get did not succeed; tests that need these packages will be skipped');
+}
