@@ -47,7 +47,7 @@ export interface PageFile {
 export function pageFile(address: string): PageFile | null {
   if (!isOwnAddress(address)) return null;
   // As written, not as URL has tidied it: an address that needs tidying is none of ours.
-  const path = /^app:\/\/importer\/([^?#]*)$/i.exec(address)?.[1]?.split('/');
+  const path = /^app:\/\/importer\/([^?#]*)(?:[?#]|$)/i.exec(address)?.[1]?.split('/');
   if (path === undefined || !path.every((name) => /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(name))) return null;
   const type = types[extname(path.at(-1) ?? '')];
   return type === undefined ? null : { path, type };

@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import type { StoredConnection } from '#contract/engine.ts';
+import { createConnections } from '../../electron/main/connections/connections.ts';
+import type { Engine } from '../../electron/main/engine/engine.ts';
+import { createDoor, type Handlers } from '../../electron/main/ipc/door.ts';
+import { platformHandlers } from '../../electron/main/ipc/platform.ts';
+import { createVault } from '../../electron/main/secrets/vault.ts';
+
+const token = '0123456789abcdef0123456789abcdef';
+const practiceToken = 'fedcba9876543210fedcba9876543210';
+
+/** The engine as far as connections need it: a catalogue in memory, and a note of what was asked. */
+function fakeEngine() {
+  const catalogue = new Map<string, StoredConnection>();
+  const asked: { name: string; input: unknown }[] = [];
+  const answers: Readonly<Record<string, (input: never) => unknown>> = {
+    readConnections: () => [...catalogue.values()],
+    writeConnection: (stored: StoredConnection) => [catalogue.set(stored.connectionId, stored), null][1],
+    removeConnection: ({ connectionId }: { connectionId: string }) => [catalogue.delete(connectionId), null][1],
+  };
+  const request = async (name: string, input: unknown): Promise<unknown> => {
+    asked.push({ name, input });
+    return answers[name]?.(input as never) ?? null;
+  };
+  return { catalogue, asked, engine: { request } as Pick<Engine, 'request'> };
+}
+
+function setUp() {
+  const { catalogue, asked, engine } = fakeEngine();
+  const written: string[] = [];
+  let secrets: ReadonlyMap<string, string> = new Map();
+  const file = {
+    read: () => secrets,
+    write(next: ReadonlyMap<string, string>) {
+      secrets = next;
+      written.push(JSON.stringify([...next]));
+    },
+  };
+  const cipher = { encrypt: (text: string) => Buffer.from(text).reverse(), decrypt: (bytes: Buffer) => Buffer.from(bytes).reverse().toString() };
+  let starts = 0;
+  const practice = { start: async () => ((starts += 1), { url: 'http://127.0.0.1:4711', token: practiceToken }), stop: () => undefined };
+  let ids = 0;
+  const vault = createVault(file, () => cipher);
+  const connections = createConnections({ engine, vault, practice, newId: () => `c${(ids += 1)}` });
+  const door = createDoor(platformHandlers(engine, connections) as Handlers);
+  const send = (name: string, input: unknown) => door({ origin: 'app://importer', parent: null }, name, input);
+  return { connections, catalogue, asked, written, send, starts: () => starts };
+}
+
+const main = { name: 'Main', baseUrl: 'https://eu.example.com/', tokenInBody: true, token };
+
+describe('connections', () => {
+  it('are two halves: the catalogue never sees the token, the page never gets it back', async () => {
+    const { send, catalogue, asked, written } = setUp();
+    const saved = await send('saveConnection', main);
+    expect(saved).toEqual({
+      ok: true,
+      value: { connectionId: 'c1', name: 'Main', baseUrl: 'https://eu.example.com', tokenInBody: true, practice: false, hasToken: true, sessionOnly: false },
+    });
+    const listed = await send('listConnections', {});
+    for (const shown of [saved, listed, [...catalogue.values()], asked, written]) expect(JSON.stringify(shown)).not.toContain(token);
+  });
+
+  it('give the engine their token only in the request that needs it', async () => {
+    const { send, asked } = setUp();
+    await send('saveConnection', main);
+    const access = { baseUrl: 'https://eu.example.com', token, tokenInBody: true };
+    for (const [name, input, asks, given] of [
+      ['testConnection', { connectionId: 'c1' }, 'readDatabases', { access }],
+      ['listFields', { connectionId: 'c1', dbId: 7 }, 'readFields', { access, dbId: 7 }],
+      ['startJob', { jobId: 'j1', connectionId: 'c1' }, 'runJob', { jobId: 'j1', streams: 2, chunkProfiles: 5_000, chunkBytes: 8_000_000, access }],
+    ] as const) {
+      expect(JSON.stringify(await send(name, input))).not.toContain(token);
+      expect(asked.at(-1)).toEqual({ name: asks, input: given });
+    }
+  });
+
+  it('keep their token when only the name changes', async () => {
+    const { send } = setUp();
+    await send('saveConnection', main);
+    expect(await send('saveConnection', { connectionId: 'c1', name: 'Renamed', baseUrl: 'https://EU.example.com' })).toMatchObject({
+      value: { connectionId: 'c1', name: 'Renamed', hasToken: true },
+    });
+  });
+
+  it.each(['https://evil.example', 'https://eu.example.com:8443', 'https://eu.example.com/other', 'http://localhost:1'])(
+    'lose their token when the address becomes %s, so that it cannot be sent elsewhere',
+    async (baseUrl) => {
+      const { send, asked } = setUp();
+      await send('saveConnection', main);
+      expect(await send('saveConnection', { connectionId: 'c1', name: 'Main', baseUrl })).toMatchObject({ value: { hasToken: false } });
+      expect(await send('testConnection', { connectionId: 'c1' })).toEqual({ ok: false, fault: { code: 'token-missing', detail: { name: 'Main' } } });
+      expect(asked.some(({ name }) => name === 'readDatabases')).toBe(false);
+    },
+  );
+
+  it.each([
+    ['http://eu.example.com', 'url-insecure'],
+    ['http://localhost@evil.com', 'url-invalid'],
+    ['eu.example.com', 'url-invalid'],
+  ])('are not saved with the address %s', async (baseUrl, code) => {
+    const { send, catalogue, written } = setUp();
+    expect(await send('saveConnection', { ...main, baseUrl })).toMatchObject({ ok: false, fault: { code } });
+    expect([catalogue.size, written.length]).toEqual([0, 0]);
+  });
+
+  it.each(['a b', 'tök', 'x\ny', '\u0000', ' '])('are not saved with the token %j', async (bad) => {
+    const { send, catalogue } = setUp();
+    expect(await send('saveConnection', { ...main, token: bad })).toEqual({ ok: false, fault: { code: 'token-invalid', detail: {} } });
+    expect(catalogue.size).toBe(0);
+  });
+
+  it('take a token with spaces around it, as it is copied', async () => {
+    const { connections } = setUp();
+    await connections.save({ ...main, token: ` ${token}\n` });
+    expect((await connections.access('c1')).token).toBe(token);
+  });
+
+  it('that do not exist are not made by an edit, and lead nowhere', async () => {
+    const { send, catalogue } = setUp();
+    for (const [name, input] of [
+      ['saveConnection', { ...main, connectionId: 'c9' }],
+      ['testConnection', { connectionId: '__proto__' }],
+      ['startJob', { jobId: 'j1', connectionId: 'constructor' }],
+    ] as const) {
+      expect(await send(name, input)).toMatchObject({ ok: false, fault: { code: 'connection-missing' } });
+    }
+    expect(catalogue.size).toBe(0);
+  });
+
+  it('that are deleted take their token with them', async () => {
+    const { send, written } = setUp();
+    await send('saveConnection', main);
+    await send('deleteConnection', { connectionId: 'c1' });
+    expect([await send('listConnections', {}), written.at(-1)]).toEqual([{ ok: true, value: [] }, '[]']);
+  });
+
+  it('offer the practice server, started when it is needed and with a token that is never stored', async () => {
+    const { send, asked, written, starts } = setUp();
+    const offered = await send('startPractice', {});
+    expect(offered).toMatchObject({ value: { connectionId: 'practice', practice: true, hasToken: true, baseUrl: 'http://127.0.0.1:4711' } });
+    expect(JSON.stringify(offered)).not.toContain(practiceToken);
+    await send('testConnection', { connectionId: 'practice' });
+    expect(asked.at(-1)).toMatchObject({ name: 'readDatabases', input: { access: { token: practiceToken } } });
+    expect([starts(), written]).toEqual([2, []]);
+  });
+
+  it('do not let the practice server’s address be changed', async () => {
+    const { send } = setUp();
+    await send('startPractice', {});
+    expect(await send('saveConnection', { ...main, connectionId: 'practice' })).toMatchObject({ ok: false, fault: { code: 'forbidden' } });
+  });
+});

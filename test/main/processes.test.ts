@@ -1,0 +1,144 @@
+import { describe, expect, it, vi } from 'vitest';
+import { createPractice, type PracticeChild } from '../../electron/main/practice/practice.ts';
+import { createOfferedFiles } from '../../electron/main/ipc/offeredFiles.ts';
+import { fileHandlers } from '../../electron/main/ipc/files.ts';
+import { createQuit } from '../../electron/main/window/quit.ts';
+import { menuTemplate } from '../../electron/main/window/menu.ts';
+import { placesOf } from '../../electron/main/places.ts';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+describe('the practice server', () => {
+  function setUp() {
+    const children: { say: (message: unknown) => void; die: () => void; killed: () => number }[] = [];
+    const practice = createPractice((): PracticeChild => {
+      let say: (message: unknown) => void = () => undefined;
+      let die: () => void = () => undefined;
+      let killed = 0;
+      children.push({ say: (message) => say(message), die: () => die(), killed: () => killed });
+      return { onMessage: (listener) => (say = listener), onExit: (listener) => (die = listener), kill: () => void (killed += 1) };
+    });
+    return { practice, children };
+  }
+  const address = { url: 'http://127.0.0.1:4711', token: 'abc' };
+
+  it('is started once, however often it is asked for', async () => {
+    const { practice, children } = setUp();
+    const asked = Promise.all([practice.start(), practice.start()]);
+    for (const noise of [null, 'x', {}, { url: 1, token: 'abc' }]) children[0]!.say(noise);
+    children[0]!.say({ ...address, port: 4711 });
+    expect(await asked).toEqual([address, address]);
+    expect([await practice.start(), children.length]).toEqual([address, 1]);
+    practice.stop();
+    expect(children[0]!.killed()).toBe(1);
+  });
+
+  it('is started anew after it has died', async () => {
+    const { practice, children } = setUp();
+    const first = practice.start();
+    children[0]!.die();
+    await expect(first).rejects.toMatchObject({ code: 'engine-stopped' });
+    const second = practice.start();
+    children[1]!.say(address);
+    expect(await second).toEqual(address);
+  });
+});
+
+describe('quitting', () => {
+  it('waits until jobs are paused, once, however often it is asked for', async () => {
+    let stopped: () => void = () => undefined;
+    const stop = vi.fn(() => new Promise<void>((resolve) => (stopped = resolve)));
+    const exit = vi.fn();
+    const quit = createQuit(stop, exit);
+    const [first, second, last] = [{ preventDefault: vi.fn() }, { preventDefault: vi.fn() }, { preventDefault: vi.fn() }];
+    quit(first);
+    quit(second);
+    expect([first.preventDefault.mock.calls.length, second.preventDefault.mock.calls.length, stop.mock.calls.length]).toEqual([1, 1, 1]);
+    expect(exit).not.toHaveBeenCalled();
+    stopped();
+    await vi.waitFor(() => expect(exit).toHaveBeenCalledOnce());
+    quit(last);
+    expect(last.preventDefault).not.toHaveBeenCalled();
+  });
+
+  it('is not prevented by a stop that fails', async () => {
+    const exit = vi.fn();
+    createQuit(() => Promise.reject(new Error('x')), exit)({ preventDefault: vi.fn() });
+    await vi.waitFor(() => expect(exit).toHaveBeenCalledOnce());
+  });
+});
+
+describe('a file dropped on the page', () => {
+  const page = { origin: 'app://importer', parent: null };
+  const source = { sourceId: 's1', name: 'clients.xlsx', bytes: 1 };
+
+  it('is known to the page by an id from then on', async () => {
+    const request = vi.fn(async () => source);
+    expect(await createOfferedFiles({ request } as never)(page, '/home/me/clients.xlsx')).toEqual({ ok: true, value: source });
+    expect(request).toHaveBeenCalledExactlyOnceWith('registerSource', { path: '/home/me/clients.xlsx' });
+  });
+
+  it.each(['', 'clients.xlsx', '../clients.xlsx', 'file:///etc/passwd', '/a\0b', 7, null, undefined, {}, ['/a'], `/${'a'.repeat(40_000)}`])(
+    'is refused as %j',
+    async (path) => {
+      const request = vi.fn();
+      expect(await createOfferedFiles({ request } as never)(page, path)).toMatchObject({ ok: false, fault: { code: 'bad-input' } });
+      expect(request).not.toHaveBeenCalled();
+    },
+  );
+
+  it('is not taken from another page', async () => {
+    const request = vi.fn();
+    const reply = await createOfferedFiles({ request } as never)({ origin: 'https://example.com', parent: null }, '/a.xlsx');
+    expect([reply, request.mock.calls.length]).toEqual([{ ok: false, fault: { code: 'forbidden', detail: {} } }, 0]);
+  });
+});
+
+describe('commands with a dialog', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'dialogs-'));
+  const answers: Readonly<Record<string, unknown>> = { jobStatus: { source: { name: 'clients.march.xlsx' } }, exportTo: { name: 'x', rows: 3 } };
+  function setUp(path: string | null) {
+    const request = vi.fn(async (name: string, _input: unknown) => answers[name] ?? null);
+    const chooseExport = vi.fn(async (_name: string) => path);
+    const dialogs = { chooseSource: async () => path, chooseJobFile: async () => path, chooseExport };
+    return { request, chooseExport, handlers: fileHandlers({ request } as never, dialogs) };
+  }
+
+  it('give null when it is dismissed, and ask nothing of the engine', async () => {
+    const { request, handlers } = setUp(null);
+    expect([await handlers.chooseSource({}), await handlers.openJob({}), request.mock.calls.length]).toEqual([null, null, 0]);
+    expect(await handlers.exportRows({ jobId: 'j1', rows: 'failed' })).toBeNull();
+    expect(request.mock.calls.map(([name]) => name)).toEqual(['jobStatus']);
+  });
+
+  it('suggest a name made of the workbook’s, and give the export an ending', async () => {
+    const { request, chooseExport, handlers } = setUp(join(folder, 'mine'));
+    expect(await handlers.exportRows({ jobId: 'j1', rows: 'failed' })).toEqual({ name: 'x', rows: 3 });
+    expect(chooseExport).toHaveBeenCalledExactlyOnceWith('clients.march failed.xlsx');
+    expect(request).toHaveBeenLastCalledWith('exportTo', { jobId: 'j1', rows: 'failed', path: join(folder, 'mine.xlsx') });
+  });
+
+  it('do not replace a file that the dialog did not ask about', async () => {
+    writeFileSync(join(folder, 'there.xlsx'), 'mine');
+    const { request, handlers } = setUp(join(folder, 'there'));
+    await expect(handlers.exportRows({ jobId: 'j1', rows: 'all' })).rejects.toMatchObject({ code: 'output-exists', detail: { name: 'there.xlsx' } });
+    expect(request.mock.calls.map(([name]) => name)).toEqual(['jobStatus']);
+    rmSync(folder, { recursive: true });
+    expect(existsSync(folder)).toBe(false);
+  });
+});
+
+describe('the menu', () => {
+  it('has developer tools only while developing', () => {
+    expect(JSON.stringify(menuTemplate(false, false))).not.toMatch(/toggleDevTools|reload/i);
+    expect(JSON.stringify(menuTemplate(true, true))).toContain('toggleDevTools');
+  });
+});
+
+describe('the places', () => {
+  it('keep all that is written under the home', () => {
+    const places = placesOf('/app/dist', '/home/me/importer');
+    expect([places.data, places.secrets]).toEqual([join('/home/me/importer', 'data'), join('/home/me/importer', 'secrets.json')]);
+  });
+});
