@@ -3,4 +3,4 @@ export { faultPlanSchema, parseFaults, type FaultPlan, type FaultReading } from 
 export { AppliedCounts, Journal, type JournalSummary, type RequestOutcome, type RequestRecord } from './journal.ts';
 export { PRACTICE_TOKEN, practiceSettingsSchema, type PracticeOptions, type PracticeSettings } from './options.ts';
 export { PRACTICE_SEED, practiceProfile, type PracticeProfile } from './platform/population.ts';
-export { startPractice, type PracticeServer } from './server.ts';
+export { startPractice, type PracticeServer } from './server/server.ts';

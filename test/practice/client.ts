@@ -5,8 +5,17 @@ export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly text: string;
-  /** The parsed body, or null where it is not JSON. */
-  readonly json: any;
+  /** The parsed body; empty where it is not JSON. */
+  readonly json: Body;
+}
+
+export interface Body {
+  readonly error: number;
+  readonly error_text: string;
+  readonly result: readonly { readonly error: number; readonly error_text: string; readonly profile_id: string }[];
+  readonly data: readonly Record<string, unknown>[];
+  readonly next_from_id: number;
+  readonly total_count: number;
 }
 
 /** What came of a connection that ended before the answer was complete. */
@@ -38,7 +47,7 @@ export function send(url: string, body: unknown, { headers = {}, method = 'POST'
         response.on('error', broken);
         response.on('aborted', broken);
         response.on('end', () =>
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, text: received, json: jsonOrNull(received) }),
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, text: received, json: jsonOf(received) }),
         );
       },
     );
@@ -47,11 +56,11 @@ export function send(url: string, body: unknown, { headers = {}, method = 'POST'
   });
 }
 
-function jsonOrNull(text: string): unknown {
+function jsonOf(text: string): Body {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text) as Body;
   } catch {
-    return null;
+    return {} as Body;
   }
 }
 

@@ -43,13 +43,13 @@ export function profileIdOf(number: number, seed: number): string {
 export interface Population {
   readonly size: number;
   /** Each look-up gives the profile's number, or 0 where there is no such profile. */
-  byCustomId(value: unknown): number;
-  byCrmId(value: unknown): number;
-  byEmail(value: unknown): number;
-  byPhone(value: unknown): number;
-  byProfileId(value: unknown): number;
-  byPush(provider: unknown, subscriptionId: unknown): number;
-  profileId(number: number): string;
+  readonly byCustomId: (value: unknown) => number;
+  readonly byCrmId: (value: unknown) => number;
+  readonly byEmail: (value: unknown) => number;
+  readonly byPhone: (value: unknown) => number;
+  readonly byProfileId: (value: unknown) => number;
+  readonly byPush: (provider: unknown, subscriptionId: unknown) => number;
+  readonly profileId: (number: number) => string;
 }
 
 /** @param settings.holes every n-th profile is missing; 0: none */

@@ -1,6 +1,6 @@
-import type { PracticeSettings } from './options.ts';
-import { isPlainObject } from './platform/values.ts';
-import { requestRefusals, type Refusal } from './platform/words.ts';
+import type { PracticeSettings } from '../options.ts';
+import { isPlainObject } from '../platform/values.ts';
+import { requestRefusals, type Refusal } from '../platform/words.ts';
 
 /** The three places a token can stand in (manual page "API interaction"). */
 export interface TokenParts {

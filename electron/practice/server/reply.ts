@@ -1,6 +1,6 @@
-import type { BatchResult } from './platform/batch.ts';
-import type { DamageRule } from './faults.ts';
-import { SUCCESS_TEXT, type Refusal } from './platform/words.ts';
+import type { BatchResult } from '../platform/batch.ts';
+import type { DamageRule } from '../faults.ts';
+import { SUCCESS_TEXT, type Refusal } from '../platform/words.ts';
 
 /** An answer before it goes out. */
 export interface Reply {
@@ -32,14 +32,15 @@ export function htmlReply(status: number, title: string): Reply {
 
 /** The answer to a processed batch: one entry for each item in the order of the request, unless damaged on request. */
 export function batchReply(result: BatchResult, profileId: (number: number) => string, damage: readonly DamageRule[]): Reply {
-  const entries: string[] = new Array(result.profiles.length);
+  const entries: string[] = [];
   const success = `{"error":0,"error_text":"${SUCCESS_TEXT}","profile_id":"`;
   for (let position = 0; position < result.profiles.length; position += 1) {
     const refusal = result.refused.get(position);
-    entries[position] =
+    entries.push(
       refusal === undefined
         ? `${success}${profileId(result.profiles[position] ?? 0)}"}`
-        : `{"error":${refusal.code},"error_text":${JSON.stringify(refusal.text)},"profile_id":""}`;
+        : `{"error":${refusal.code},"error_text":${JSON.stringify(refusal.text)},"profile_id":""}`,
+    );
   }
   const shown = damage.reduce(damaged, entries);
   return textReply(200, `{"error":0,"error_text":"${SUCCESS_TEXT}","result":[${shown.join(',')}]}`);

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { FaultPicker, type AnswerRule, type Strike } from './faults.ts';
+import { FaultPicker, type AnswerRule, type Strike } from '../faults.ts';
 import { headerText, readBody, sendHalf, sendReply } from './http.ts';
-import type { RequestRecord } from './journal.ts';
-import type { PracticeOptions } from './options.ts';
-import { requestRefusals, type Refusal } from './platform/words.ts';
+import type { RequestRecord } from '../journal.ts';
+import type { PracticeOptions } from '../options.ts';
+import { requestRefusals, type Refusal } from '../platform/words.ts';
 import { htmlReply, jsonReply, refusalReply, type Reply } from './reply.ts';
 import { comesBefore, settleBatch, type BatchWorld, type Settled } from './updateBatch.ts';
 

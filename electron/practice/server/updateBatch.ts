@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { tokenRefusal, type TokenParts } from './auth.ts';
 import type { DedupMemory } from './dedup.ts';
-import type { AnswerRule, RejectItemsRule, Strike } from './faults.ts';
-import type { Journal, RequestOutcome } from './journal.ts';
-import type { PracticeSettings } from './options.ts';
-import { processBatch, type BatchOutcome } from './platform/batch.ts';
-import type { Population } from './platform/population.ts';
-import { requestRefusals, type Refusal } from './platform/words.ts';
+import type { AnswerRule, RejectItemsRule, Strike } from '../faults.ts';
+import type { Journal, RequestOutcome } from '../journal.ts';
+import type { PracticeSettings } from '../options.ts';
+import { processBatch, type BatchOutcome } from '../platform/batch.ts';
+import type { Population } from '../platform/population.ts';
+import { requestRefusals, type Refusal } from '../platform/words.ts';
 import { batchReply, refusalReply, type Reply } from './reply.ts';
 
 /** What the server holds and every batch request works on. */
@@ -185,8 +185,8 @@ async function work(body: unknown, strike: Strike, world: BatchWorld): Promise<W
 
 function countRejection(world: BatchWorld, rule: RejectItemsRule, key: string): number {
   if (rule.perKey === undefined) return 0;
-  let keys = world.rejections.get(rule);
-  if (keys === undefined) world.rejections.set(rule, (keys = new Map()));
+  const keys = world.rejections.get(rule) ?? new Map<string, number>();
+  world.rejections.set(rule, keys);
   const before = keys.get(key) ?? 0;
   keys.set(key, before + 1);
   return before;

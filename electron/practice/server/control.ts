@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BatchExchange } from './exchange.ts';
-import { FaultPicker, parseFaults } from './faults.ts';
+import { FaultPicker, parseFaults } from '../faults.ts';
 import { readBody, sendReply } from './http.ts';
-import type { Journal } from './journal.ts';
+import type { Journal } from '../journal.ts';
 import { jsonReply, type Reply } from './reply.ts';
 import { parseJson } from './updateBatch.ts';
 
