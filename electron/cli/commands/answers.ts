@@ -1,0 +1,77 @@
+import { Fault } from '#contract/faults.ts';
+import { exportRows, type ExportChoice } from '#engine/jobs/exportRows.ts';
+import { jobColumns, previewItems } from '#engine/jobs/jobRows.ts';
+import { jobStatus } from '#engine/jobs/jobStatus.ts';
+import { retryRound } from '#engine/jobs/retryRound.ts';
+import { withJob, type Command } from '../context.ts';
+import { exitCodes } from '../exitCodes.ts';
+import { result, say, statusWords } from '../output.ts';
+
+/** `preview J`: the items as they would be sent, one JSON line each. */
+export function preview(job: string, limit: number): Command {
+  return ({ output }) =>
+    withJob(job, (file) => {
+      jobColumns(file);
+      for (const item of previewItems(file, limit)) output.out.write(`${item}\n`);
+      return exitCodes.ok;
+    });
+}
+
+/** `status J`. */
+export function status(job: string): Command {
+  return ({ output }) =>
+    withJob(job, (file) => {
+      const now = jobStatus(file, null);
+      result(output, now, () => statusWords(now));
+      return exitCodes.ok;
+    });
+}
+
+/** `failures J`: grouped by the server's code and words. */
+export function failures(job: string): Command {
+  return ({ output }) =>
+    withJob(job, (file) => {
+      jobColumns(file);
+      const groups = file.failures.groups();
+      result(output, groups, () =>
+        groups.length === 0
+          ? 'no row was refused'
+          : groups.map(({ code, text, rows, examples }) => `${rows} rows, code ${code ?? 'none'}: ${text} (row ${examples.join(', ')})`).join('\n'),
+      );
+      return exitCodes.ok;
+    });
+}
+
+export interface RetryCommandOptions {
+  readonly codes: readonly number[];
+  readonly rows: readonly number[];
+  readonly unknown: boolean;
+}
+
+/** `retry J`: marks failed rows for the next run, as a new round. */
+export function retry(job: string, options: RetryCommandOptions): Command {
+  return ({ output }) =>
+    withJob(job, (file) => {
+      if (options.unknown && (options.codes.length > 0 || options.rows.length > 0)) {
+        throw new Fault('usage', { problem: '--unknown takes all unknown rows and goes with neither --code nor --row' });
+      }
+      const marked = retryRound(file, {
+        codes: options.codes.length > 0 ? options.codes : undefined,
+        rows: options.rows.length > 0 ? options.rows : undefined,
+        unknown: options.unknown,
+      });
+      result(output, marked, () => `${marked.rows} rows are marked for round ${marked.round}; run the job to send them`);
+      return exitCodes.ok;
+    });
+}
+
+/** `export J --rows R --out F`. */
+export function exportTo(job: string, rows: ExportChoice, out: string): Command {
+  return ({ output }) =>
+    withJob(job, async (file) => {
+      const written = await exportRows(file, rows, out);
+      if (written.rows === 0) say(output, `there are no ${rows} rows; the file holds the header only`);
+      result(output, { ...written, out }, () => `${written.rows} rows written to ${out}`);
+      return exitCodes.ok;
+    });
+}

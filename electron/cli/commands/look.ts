@@ -1,0 +1,47 @@
+import { once } from 'node:events';
+import { inspectSource } from '#engine/jobs/inspectSource.ts';
+import { sheetToRead } from '#engine/jobs/openTable.ts';
+import { openSource } from '#engine/sheet/index.ts';
+import type { Command } from '../context.ts';
+import { exitCodes } from '../exitCodes.ts';
+import { result } from '../output.ts';
+
+export interface LookOptions {
+  readonly file: string;
+  readonly sheet?: string | undefined;
+  readonly headerRow?: number | undefined;
+}
+
+/** `inspect FILE`: sheets, header row, columns with samples, guessed types and suggested fields. */
+export function inspect({ file, sheet, headerRow }: LookOptions): Command {
+  return async ({ output }) => {
+    const inspection = await inspectSource(file, { sheet, headerRow });
+    result(output, inspection, () => {
+      const sheets = inspection.sheets.map(({ name, visibility, kind }) =>
+        kind === 'cells' ? `${name}${visibility === 'visible' ? '' : ' (hidden)'}` : `${name} (no cells)`,
+      );
+      const columns = inspection.columns.map((column) => {
+        const suggestion = column.suggestion === null ? '' : ` → ${column.suggestion.field} (${Math.round(column.suggestion.score * 100)} %)`;
+        return `  ${column.letter.padEnd(3)} ${column.ref} [${column.guessedType}]${suggestion}: ${column.samples.join(' | ')}`;
+      });
+      return [`sheets: ${sheets.join(', ')}`, `sheet ${inspection.sheet}, header in row ${inspection.headerRow}`, ...columns].join('\n');
+    });
+    return exitCodes.ok;
+  };
+}
+
+/** `rows FILE`: one JSON line for each row with values, header included; from the header row on where one is given. */
+export function rows({ file, sheet, headerRow }: LookOptions): Command {
+  return async ({ output, stop }) => {
+    const source = await openSource(file);
+    try {
+      for await (const batch of source.rows({ sheet: sheetToRead(source, sheet), signal: stop })) {
+        const lines = batch.filter(({ row }) => headerRow === undefined || row >= headerRow).map((row) => `${JSON.stringify(row)}\n`);
+        if (!output.out.write(lines.join(''))) await once(output.out, 'drain');
+      }
+    } finally {
+      await source.close();
+    }
+    return exitCodes.ok;
+  };
+}

@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import { reasonSentence } from '#contract/rowErrors.ts';
+import { prepareJob } from '#engine/jobs/prepareJob.ts';
+import { systemClock } from '#engine/jobs/clock.ts';
+import { loadRecipe, withJob, type Command } from '../context.ts';
+import { exitCodes } from '../exitCodes.ts';
+import { countWords, result } from '../output.ts';
+import { showProgress } from '../progress.ts';
+
+export interface PrepareCommandOptions {
+  readonly file: string;
+  readonly recipe: string;
+  readonly job: string;
+}
+
+const errorsShown = 10;
+
+/** `prepare FILE --recipe R --job J`: the counts and the first errors. */
+export function prepare({ file, recipe, job }: PrepareCommandOptions): Command {
+  return async ({ output, stop }) => {
+    const loaded = loadRecipe(recipe);
+    const progress = showProgress(output, 'reading', 'bytes');
+    try {
+      await prepareJob({
+        source: file,
+        recipe: loaded,
+        job,
+        jobId: randomUUID(),
+        clock: systemClock,
+        signal: stop,
+        onProgress: ({ rows, bytesRead, bytesTotal }) => progress.update(bytesRead, bytesTotal, `${rows} rows`),
+      }).then((status) => {
+        progress.end();
+        return withJob(job, (opened) => {
+          const errors = opened.problems.firstErrors(errorsShown).map((error) => ({ ...error, message: reasonSentence(error.reason) }));
+          const { state, counts, countsAddUp, source } = status;
+          result(output, { job, state, counts, countsAddUp, source, errors, problems: opened.problems.groups() }, () => {
+            const lines = errors.map(({ row, column, header, value, message }) =>
+              `  row ${row}${column === null ? '' : `, column ${column}${header === null || header === '' ? '' : ` "${header}"`}`}: ${JSON.stringify(value)} ${message}`,
+            );
+            return [`${state}: ${countWords(counts)}`, ...(lines.length > 0 ? ['first errors:', ...lines] : [])].join('\n');
+          });
+        });
+      });
+    } finally {
+      progress.end();
+    }
+    return exitCodes.ok;
+  };
+}

@@ -1,0 +1,45 @@
+import type { JobStatus } from '#contract/job.ts';
+import type { FaultCode } from '#contract/faults.ts';
+
+/** What the program ends with; scripts and schedulers rely on these numbers. */
+export const exitCodes = {
+  /** Everything was accepted, or the command did what it was asked to. */
+  ok: 0,
+  /** An error inside the program. */
+  internal: 1,
+  /** Wrong usage, file, recipe or job. */
+  usage: 2,
+  /** Finished, with failed, invalid or unknown rows. */
+  rowsLeft: 3,
+  /** Paused: token, rights, limit, address, or the server is down. */
+  paused: 4,
+  /** Interrupted by the operator; the job can be resumed. */
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** The exit code that a job's state at the end of a run stands for. */
+export function exitCodeOf({ state, pause, counts }: JobStatus): ExitCode {
+  if (state === 'finished') return counts.failed + counts.invalid + counts.unknown > 0 ? exitCodes.rowsLeft : exitCodes.ok;
+  return pause?.reason === 'asked' ? exitCodes.interrupted : exitCodes.paused;
+}
+
+export function exitCodeOfFault(code: FaultCode): ExitCode {
+  switch (code) {
+    case 'internal':
+    case 'job-counts':
+    case 'job-corrupt':
+    case 'engine-stopped':
+      return exitCodes.internal;
+    case 'cancelled':
+      return exitCodes.interrupted;
+    case 'server-unreachable':
+    case 'server-refused':
+    case 'server-unclear':
+    case 'disk-full':
+      return exitCodes.paused;
+    default:
+      return exitCodes.usage;
+  }
+}

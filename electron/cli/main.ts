@@ -1,0 +1,38 @@
+import { CommanderError } from 'commander';
+import type { Command } from './context.ts';
+import { exitCodeOfFault, exitCodes, type ExitCode } from './exitCodes.ts';
+import { say, sayFault, type Output } from './output.ts';
+import { buildProgram } from './program.ts';
+import { listenForInterrupts } from './signals.ts';
+
+async function carryOut(command: Command, output: Output): Promise<ExitCode> {
+  const interrupts = listenForInterrupts(() => say(output, 'stopping: requests under way are waited for; once more ends at once'));
+  try {
+    return await command({ output, env: process.env, stop: interrupts.stop, abort: interrupts.abort });
+  } catch (error) {
+    return exitCodeOfFault(sayFault(output, error).code);
+  } finally {
+    interrupts.release();
+  }
+}
+
+async function main(args: readonly string[]): Promise<ExitCode> {
+  let chosen: { readonly command: Command; readonly json: boolean } | null = null;
+  const program = buildProgram((command, json) => (chosen = { command, json }));
+  const choice = (): typeof chosen => chosen;
+  for (const part of [program, ...program.commands]) part.exitOverride();
+  try {
+    program.parse([...args], { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    throw error;
+  }
+  const made = choice();
+  if (made === null) return exitCodes.usage;
+  return carryOut(made.command, { out: process.stdout, err: process.stderr, json: made.json });
+}
+
+// A reader that closes the pipe early (`rows … | head`) is no error of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
+process.exitCode = await main(process.argv.slice(2));

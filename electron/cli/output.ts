@@ -1,0 +1,61 @@
+import type { Writable } from 'node:stream';
+import { inOneLine, explain, explainPause } from '#contract/sentences.ts';
+import { faultOf, type Fault } from '#contract/faults.ts';
+import type { JobCounts, JobStatus } from '#contract/job.ts';
+
+/** Where a command writes: results as JSON to `out`, words and progress to `err`. */
+export interface Output {
+  readonly out: Writable;
+  readonly err: Writable;
+  /** Whether results are wanted as JSON. */
+  readonly json: boolean;
+}
+
+export function say({ err }: Output, text: string): void {
+  err.write(`${text}\n`);
+}
+
+/** The result as one JSON document on standard output, or in words on standard error. */
+export function result(output: Output, value: unknown, words: () => string): void {
+  if (output.json) output.out.write(`${JSON.stringify(value)}\n`);
+  else say(output, words());
+}
+
+export function sayFault(output: Output, error: unknown): Fault {
+  const fault = faultOf(error);
+  say(output, inOneLine(explain(fault.data)));
+  const trace = process.env['PROFILE_IMPORTER_TRACE'] === '1' && fault.cause instanceof Error ? fault.cause.stack : undefined;
+  if (trace !== undefined) say(output, trace);
+  if (output.json) output.out.write(`${JSON.stringify({ fault: fault.data })}\n`);
+  return fault;
+}
+
+const grouped = new Intl.NumberFormat('en');
+
+/** The counts as the sum they are: what was read is what became of it. */
+export function countWords(counts: JobCounts): string {
+  const { read, empty, invalid, duplicate, accepted, failed, unknown, notSent, sending } = counts;
+  const parts: readonly (readonly [string, number])[] = [
+    ['empty', empty],
+    ['invalid', invalid],
+    ['duplicate', duplicate],
+    ['accepted', accepted],
+    ['failed', failed],
+    ['unknown', unknown],
+    ['not sent', notSent],
+    ...(sending > 0 ? [['sending', sending] as const] : []),
+  ];
+  return `read ${grouped.format(read)} = ${parts.map(([name, count]) => `${grouped.format(count)} ${name}`).join(' + ')}`;
+}
+
+export function statusWords(status: JobStatus): string {
+  const lines = [`${status.state}: ${countWords(status.counts)}`];
+  if (!status.countsAddUp) lines.push('The counts do not add up: the job file was changed from outside.');
+  if (status.pause !== null) lines.push(inOneLine(explainPause(status.pause)));
+  const { chunks, attempts, replayed, round } = status;
+  if (attempts > 0) {
+    const again = replayed > 0 ? `, ${replayed} answered from the platform’s memory (Duplicate-Request)` : '';
+    lines.push(`round ${round}, ${chunks.answered} of ${chunks.total} chunks answered, ${attempts} requests${again}`);
+  }
+  return lines.join('\n');
+}

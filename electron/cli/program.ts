@@ -1,0 +1,101 @@
+import { Command as Program, InvalidArgumentError, Option } from 'commander';
+import { bytesAtMost, defaultChunkBytes, defaultChunkProfiles, profilesAtMost } from '#engine/jobs/plan.ts';
+import { exportTo, failures, preview, retry, status } from './commands/answers.ts';
+import { inspect, rows } from './commands/look.ts';
+import { practice } from './commands/practice.ts';
+import { prepare } from './commands/prepare.ts';
+import { run } from './commands/run.ts';
+import type { Command } from './context.ts';
+
+const help = `
+Exit codes: 0 all accepted, 2 wrong usage, file or recipe, 3 finished with failed, invalid or unknown rows,
+4 paused (token, rights, limit, server down), 130 interrupted and resumable, 1 an error inside the program.
+The token is read from --token-file or ALTCRAFT_TOKEN, never from the command line.`;
+
+function whole(from: number, to: number) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < from || value > to) throw new InvalidArgumentError(`a whole number from ${from} to ${to}`);
+    return value;
+  };
+}
+
+function each(text: string, earlier: readonly number[]): readonly number[] {
+  if (!/^-?\d{1,9}$/.test(text)) throw new InvalidArgumentError('a whole number');
+  return [...earlier, Number(text)];
+}
+
+/** Builds the command line; `chosen` is called with the command that the arguments name. */
+export function buildProgram(chosen: (command: Command, json: boolean) => void): Program {
+  const program = new Program('profile-importer').description('Updates Altcraft profiles from Excel workbooks.').addHelpText('after', help);
+  const command = (usage: string, description: string): Program =>
+    program.command(usage).description(description).option('--json', 'the result as JSON on standard output');
+  const json = (options: { readonly json?: boolean }): boolean => options.json === true;
+  addLooking(command, (made, options) => chosen(made, json(options)));
+  addRunning(command, (made, options) => chosen(made, json(options)));
+  addAnswers(command, (made, options) => chosen(made, json(options)));
+  return program;
+}
+
+type Add = (usage: string, description: string) => Program;
+type Choose = (command: Command, options: { readonly json?: boolean }) => void;
+
+function addLooking(command: Add, choose: Choose): void {
+  const sheet = new Option('--sheet <name>', 'the sheet; the first visible one otherwise');
+  const headerRow = new Option('--header-row <n>', 'the header’s row; found otherwise').argParser(whole(1, 1_048_576));
+  type Options = { readonly json?: boolean; readonly sheet?: string; readonly headerRow?: number };
+  command('inspect <file>', 'sheets, header, columns with samples, types and suggested fields')
+    .addOption(sheet)
+    .addOption(headerRow)
+    .action((file: string, options: Options) => choose(inspect({ file, ...options }), options));
+  command('rows <file>', 'one JSON line for each row with values')
+    .addOption(sheet)
+    .addOption(headerRow)
+    .action((file: string, options: Options) => choose(rows({ file, ...options }), options));
+  command('practice', 'a strict Altcraft server on this machine, for training and tests')
+    .option('--port <n>', 'its port; a free one otherwise', whole(0, 65_535), 0)
+    .option('--faults <json>', 'what goes wrong on purpose')
+    .action((options: { readonly json?: boolean; readonly port: number; readonly faults?: string }) =>
+      choose(practice(options.port, options.faults), options),
+    );
+}
+
+function addRunning(command: Add, choose: Choose): void {
+  command('prepare <file>', 'reads, checks and stores a source as a job; sends nothing')
+    .requiredOption('--recipe <file>', 'the recipe, a JSON file')
+    .requiredOption('--job <file>', 'the job file to make')
+    .action((file: string, options: { readonly json?: boolean; readonly recipe: string; readonly job: string }) =>
+      choose(prepare({ file, ...options }), options),
+    );
+  command('run <job>', 'sends a job, or resumes it')
+    .requiredOption('--url <url>', 'base address of the platform')
+    .option('--token-file <file>', 'file that holds the API token; ALTCRAFT_TOKEN otherwise')
+    .option('--no-token-in-body', 'send the token in the Authorization header only')
+    .option('--streams <n>', 'requests at the same time', whole(1, 8), 2)
+    .option('--chunk-profiles <n>', 'profiles a request at most', whole(1, profilesAtMost), defaultChunkProfiles)
+    .option('--chunk-bytes <n>', 'bytes a request at most', whole(10_000, bytesAtMost), defaultChunkBytes)
+    .option('--timeout <seconds>', 'seconds for one request', whole(1, 3_600), 120)
+    .action((job: string, options: Omit<Parameters<typeof run>[0], 'job'> & { readonly json?: boolean }) => choose(run({ job, ...options }), options));
+}
+
+function addAnswers(command: Add, choose: Choose): void {
+  type Json = { readonly json?: boolean };
+  command('preview <job>', 'the items as they would be sent')
+    .option('--limit <n>', 'how many', whole(1, 1_000_000), 10)
+    .action((job: string, options: Json & { readonly limit: number }) => choose(preview(job, options.limit), options));
+  command('status <job>', 'state and counts').action((job: string, options: Json) => choose(status(job), options));
+  command('failures <job>', 'refused rows, grouped by the platform’s words').action((job: string, options: Json) => choose(failures(job), options));
+  command('retry <job>', 'marks failed rows for the next run')
+    .option('--code <n>', 'only failures with this code (may be repeated)', each, [])
+    .option('--row <n>', 'only this row of the sheet (may be repeated)', each, [])
+    .option('--unknown', 'all rows whose outcome can no longer be asked for; they may be applied twice', false)
+    .action((job: string, options: Json & { readonly code: readonly number[]; readonly row: readonly number[]; readonly unknown: boolean }) =>
+      choose(retry(job, { codes: options.code, rows: options.row, unknown: options.unknown }), options),
+    );
+  command('export <job>', 'rows to an .xlsx or .csv file')
+    .addOption(new Option('--rows <which>', 'which rows').choices(['failed', 'invalid', 'unknown', 'all']).makeOptionMandatory())
+    .requiredOption('--out <file>', 'the file to make')
+    .action((job: string, options: Json & { readonly rows: 'failed' | 'invalid' | 'unknown' | 'all'; readonly out: string }) =>
+      choose(exportTo(job, options.rows, options.out), options),
+    );
+}

@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import type { Recipe } from '#contract/recipe.ts';
+import type { JobStatus } from '#contract/job.ts';
+import { undiciTransport } from '#engine/api/undiciTransport.ts';
+import type { Transport } from '#engine/api/transport.ts';
+import { systemClock, type Clock } from '#engine/jobs/clock.ts';
+import { createKeyIndex } from '#engine/jobs/keyIndex.ts';
+import { createRowSink } from '#engine/jobs/rowSink.ts';
+import { runJob } from '#engine/jobs/runJob.ts';
+import type { RunOptions } from '#engine/jobs/runContext.ts';
+import { openJobFile, type JobFile } from '#engine/store/jobFile.ts';
+import type { MappedRow } from '#engine/mapping/types.ts';
+
+/** A folder of its own that is gone after the test. */
+export function temporaryFolder(): { readonly path: string; remove(): void } {
+  const path = mkdtempSync(join(tmpdir(), 'profile-importer-test-'));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+export const customRecipe: Recipe = {
+  version: 1,
+  request: { db_id: 7, matching: 'custom', field_name: 'Custom_ID', skip_triggers: true },
+  fields: [{ field: 'Custom_ID', type: 'int', column: 'Client No' }],
+};
+
+/** A row that updates the practice profile with this number. */
+export function profileRow(customId: number, extra: Readonly<Record<string, unknown>> = {}): MappedRow {
+  return { kind: 'item', json: JSON.stringify({ Custom_ID: customId, ...extra }), key: String(customId) };
+}
+
+/** A ready job made of rows as the mapping would have given them; the first stands in sheet row 2. */
+export function makeJob(path: string, rows: Iterable<MappedRow>, recipe: Recipe = customRecipe): JobFile {
+  const file = openJobFile(path, { create: true });
+  file.job.create({
+    jobId: randomUUID(),
+    createdAt: '2026-01-01T00:00:00.000Z',
+    recipe,
+    columns: [{ index: 0, letter: 'A', header: 'Client No', ref: 'Client No' }],
+  });
+  const sink = createRowSink(file, createKeyIndex(recipe.duplicates ?? 'last'));
+  let row = 1;
+  for (const mapped of rows) sink.add({ row: (row += 1), cells: [{ t: 's', v: mapped.kind === 'item' ? mapped.key : '' }] }, mapped);
+  sink.finish();
+  file.job.setState('ready', null);
+  return file;
+}
+
+export function profiles(count: number, first = 1): MappedRow[] {
+  return Array.from({ length: count }, (_, index) => profileRow(first + index));
+}
+
+/** The system's time, but no wait lasts: what it was asked to wait for is kept. */
+export function impatientClock(): Clock & { readonly waits: number[] } {
+  const waits: number[] = [];
+  return { now: () => Date.now(), sleep: (ms) => (waits.push(ms), Promise.resolve()), waits };
+}
+
+export interface TestRun extends Partial<Omit<RunOptions, 'file' | 'access'>> {
+  readonly url: string;
+  readonly token: string;
+}
+
+/** Runs a job with everything a test does not care about filled in. */
+export async function run(file: JobFile, { url, token, ...rest }: TestRun): Promise<JobStatus> {
+  const transport: Transport = rest.transport ?? undiciTransport();
+  return runJob({
+    file,
+    access: { baseUrl: url, token, tokenInBody: true },
+    limits: { profiles: 100, bytes: 1_000_000 },
+    streams: 2,
+    clock: impatientClock(),
+    random: () => 0.5,
+    newId: randomUUID,
+    stop: new AbortController().signal,
+    abort: new AbortController().signal,
+    ...rest,
+    transport,
+  });
+}
+
+export { systemClock };
