@@ -9,6 +9,8 @@ export interface OpenSource {
   /** A CSV file is one visible sheet named after the file. */
   readonly sheets: readonly SheetInfo[];
   readonly csv: { readonly encoding: string; readonly delimiter: string } | null;
+  /** The sheet that `rows` reads when none is named. Throws Fault (sheet-no-cells, source-damaged). */
+  defaultSheet(): Promise<string>;
   /**
    * Streams the rows of a sheet in batches, in rising row order, rows without any cell value left out.
    * Each batch holds what one piece of input gave (bounded). Back-pressure: nothing is read ahead of the

@@ -1,0 +1,141 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import iconv from 'iconv-lite';
+import { Fault } from '#contract/faults.ts';
+import type { SheetRow } from '#contract/cells.ts';
+import { inFile } from '../limits.ts';
+import { fileFault } from '../file.ts';
+import type { OpenOptions, OpenSource } from '../types.ts';
+import type { FileFacts } from '../xlsx/source.ts';
+import { detectDelimiter } from './delimiter.ts';
+import { detectEncoding } from './encoding.ts';
+import { CsvScanner } from './scanner.ts';
+
+const pieceBytes = 256 * 1024;
+const sampleBytes = 256 * 1024;
+
+/** What was found out about a text file, or wished by the operator. */
+export interface CsvLayout {
+  readonly encoding: string;
+  readonly delimiter: string;
+  /** A first line `sep=;`, which Excel obeys and does not show. */
+  readonly hasSeparatorLine: boolean;
+  /** Whether the lines agree on the delimiter, so that a file with any name may be taken for CSV. */
+  readonly isSure: boolean;
+  /** The beginning, decoded. */
+  readonly sample: string;
+}
+
+/** Looks at a file as CSV; null where it is no text. Throws bad-input for an encoding or delimiter that cannot be. */
+export async function csvLayout(path: string, bytes: number, wished: OpenOptions['csv']): Promise<CsvLayout | null> {
+  const handle = await open(path, 'r');
+  try {
+    const encoding = wished?.encoding ?? (await detectEncoding(handle));
+    if (encoding === null) return null;
+    if (!iconv.encodingExists(encoding)) throw new Fault('bad-input', { encoding });
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(sampleBytes), 0, sampleBytes, 0);
+    const sample = iconv.decode(buffer.subarray(0, bytesRead), encoding);
+    const line = /^sep=(.)(?:\r\n?|\n|$)/i.exec(sample);
+    const guess = detectDelimiter(sample, bytesRead === bytes);
+    const delimiter = wished?.delimiter ?? line?.[1] ?? guess.delimiter;
+    if (!/^[\x01-\x7f]$/.test(delimiter) || /["\r\n]/.test(delimiter)) throw new Fault('bad-input', { delimiter });
+    return { encoding, delimiter, hasSeparatorLine: line !== null, isSure: guess.isSure || line !== null, sample };
+  } finally {
+    await handle.close();
+  }
+}
+
+/** A CSV file as a source of rows; a sheet name is not asked for, as there is only one. */
+export async function openCsv(path: string, file: FileFacts, layout: CsvLayout): Promise<OpenSource> {
+  const handle = await open(path, 'r');
+  const name = file.name.replace(/\.[^.]+$/, '') || file.name;
+  return {
+    ...file,
+    kind: 'csv',
+    sheets: [{ name, visibility: 'visible', kind: 'cells' }],
+    csv: { encoding: layout.encoding, delimiter: layout.delimiter },
+    defaultSheet: () => Promise.resolve(name),
+    async *rows({ signal, onProgress }) {
+      try {
+        let read = 0;
+        const pieces = filePieces(handle, (bytes) => { read = bytes; });
+        for await (const rows of csvRows(utf8Text(pieces, layout.encoding), layout, signal)) {
+          onProgress?.(read);
+          yield rows;
+        }
+      } catch (error) {
+        throw inFile(fileFault(error), file.name);
+      }
+    },
+    close: () => handle.close(),
+  };
+}
+
+/** Rows of UTF-8 bytes in pieces of any size. Throws csv-broken, source-too-large, cancelled. */
+export async function* csvRows(
+  pieces: AsyncIterable<Buffer>,
+  layout: Pick<CsvLayout, 'delimiter' | 'hasSeparatorLine'>,
+  signal?: AbortSignal,
+): AsyncGenerator<SheetRow[]> {
+  const scanner = new CsvScanner(layout.delimiter, layout.hasSeparatorLine ? 2 : 1);
+  for await (const piece of layout.hasSeparatorLine ? withoutFirstLine(pieces) : pieces) {
+    if (signal?.aborted === true) throw new Fault('cancelled');
+    scanner.feed(piece);
+    const rows = scanner.take(false);
+    if (rows.length > 0) yield rows;
+  }
+  const rest = scanner.take(true);
+  if (rest.length > 0) yield rest;
+}
+
+async function* withoutFirstLine(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let head: Buffer | null = Buffer.alloc(0);
+  for await (const piece of pieces) {
+    if (head === null) {
+      yield piece;
+      continue;
+    }
+    head = Buffer.concat([head, piece]);
+    // `sep=;` and both bytes of the line end.
+    if (head.length < 7) continue;
+    yield head.subarray(head[5] === 13 && head[6] === 10 ? 7 : 6);
+    head = null;
+  }
+  if (head !== null) yield head.subarray(head[5] === 13 && head[6] === 10 ? 7 : 6);
+}
+
+/** The file's text as UTF-8 without a byte order mark, characters whole or cut, as the pieces come. */
+export async function* utf8Text(pieces: AsyncIterable<Buffer>, encoding: string): AsyncGenerator<Buffer> {
+  if (/^utf-?8$/i.test(encoding)) {
+    yield* withoutMark(pieces);
+    return;
+  }
+  const decoder = iconv.getDecoder(encoding);
+  for await (const piece of pieces) yield Buffer.from(decoder.write(piece));
+  const rest = decoder.end();
+  if (rest !== undefined && rest !== '') yield Buffer.from(rest);
+}
+
+async function* withoutMark(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let head: Buffer | null = Buffer.alloc(0);
+  for await (const piece of pieces) {
+    if (head === null) {
+      yield piece;
+      continue;
+    }
+    head = Buffer.concat([head, piece]);
+    if (head.length < 3) continue;
+    yield head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? head.subarray(3) : head;
+    head = null;
+  }
+  if (head !== null) yield head;
+}
+
+async function* filePieces(handle: FileHandle, onRead: (bytes: number) => void): AsyncGenerator<Buffer> {
+  for (let position = 0; ; ) {
+    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(pieceBytes), 0, pieceBytes, position);
+    if (bytesRead === 0) return;
+    position += bytesRead;
+    onRead(position);
+    yield buffer.subarray(0, bytesRead);
+  }
+}

@@ -1,0 +1,45 @@
+import { Fault } from '#contract/faults.ts';
+
+/**
+ * Bounds that keep a hostile or broken file from taking the machine with it. Rows and columns are Excel's own
+ * (Microsoft, "Excel specifications and limits"); the others are far beyond what Excel writes.
+ */
+export const limits = {
+  /** Entries in the zip directory. Excel writes some tens, pictures and pivots some hundreds. */
+  entries: 20_000,
+  /** Inflated bytes of a part that is read whole: workbook, relationships, styles. */
+  smallPart: 64 * 1024 * 1024,
+  /** Inflated bytes of a part that is streamed. A full sheet of a million rows and ten columns has 0.6 GB. */
+  part: 16 * 1024 * 1024 * 1024,
+  /** Inflated to compressed size, asked for once `ratioFrom` bytes have come out; deflate itself ends at 1,032. */
+  ratio: 500,
+  ratioFrom: 64 * 1024 * 1024,
+  /** XML bytes of one row or one shared string: what has to lie in memory at once. */
+  unit: 64 * 1024 * 1024,
+  /** Characters of one cell. Excel stops at 32,767; other writers do not. */
+  cell: 1_000_000,
+  columns: 16_384,
+  rows: 1_048_576,
+  /** Records of a CSV file, which knows no limit of Excel's. */
+  records: 20_000_000,
+  /** Cell formats and number formats of a workbook; Excel stops at 65,490 and about 250. */
+  formats: 200_000,
+} as const;
+
+export type LimitName = keyof typeof limits;
+
+/** The fault for a bound that was hit; `limit` names it and `max` is its value. */
+export function tooLarge(limit: LimitName): Fault {
+  return new Fault('source-too-large', { limit, max: limits[limit] });
+}
+
+/** The fault for a file that breaks its own format; `reason` is a short technical key, for support and tests. */
+export function damaged(reason: string, cause?: unknown): Fault {
+  return new Fault('source-damaged', { reason }, cause === undefined ? undefined : { cause });
+}
+
+/** The same fault with the file's name in its detail, which the inner layers do not know. */
+export function inFile(error: unknown, file: string): unknown {
+  if (!(error instanceof Fault) || 'file' in error.detail) return error;
+  return new Fault(error.code, { file, ...error.detail }, { cause: error.cause });
+}

@@ -1,0 +1,271 @@
+import type { Cell } from '#contract/cells.ts';
+import { damaged, limits, tooLarge } from '../limits.ts';
+import { DOT, EQUALS, GT, LT, MINUS, NINE, QUOT, SLASH, SPACE, ZERO } from '../xml/codes.ts';
+import type { XmlCursor } from '../xml/cursor.ts';
+import { richText, runText, TextRun } from '../xml/runs.ts';
+import { isInlineEnd, isValueEnd, lowerI, lowerR, lowerS, lowerT, lowerV, typeOf } from './cellMarks.ts';
+import { cellTypes, type CellValues } from './cellValues.ts';
+
+/** 10 to the power of 0 … 15, all exact. */
+const powers = Array.from({ length: 16 }, (_, exponent) => 10 ** exponent);
+
+/** The position stands for "not plain, take the careful way". */
+const careful = -2;
+
+/**
+ * Reads one `<c>` element. The quick ways serve what nearly every writer produces; whatever they do not know goes
+ * the careful way, which takes XML as it comes. Results lie in the fields, see XmlCursor.
+ */
+export class CellScanner {
+  readonly #xml: XmlCursor;
+  readonly #values: CellValues;
+  readonly #run = new TextRun();
+
+  cell: Cell = null;
+  /** 0-based column and 1-based row of the cell's reference; -1 and 0 where it has none. */
+  column = -1;
+  row = 0;
+  /** Number of the shared string that has to be loaded before this cell can be read; else -1. */
+  wanted = -1;
+  #style = 0;
+  #type: number = cellTypes.number;
+
+  constructor(xml: XmlCursor, values: CellValues) {
+    this.#xml = xml;
+    this.#values = values;
+  }
+
+  /** From behind the name `c` to behind `</c>`; -1 where the bytes end first or a shared string is wanted. */
+  scan(from: number): number {
+    const { bytes } = this.#xml;
+    this.cell = null;
+    const at = this.#attributes(from);
+    if (at < 0 || this.#xml.selfClosed) return at;
+    if (bytes[at] === LT) {
+      if (bytes[at + 1] === lowerV && bytes[at + 2] === GT) {
+        const end = this.#plainValue(at + 3);
+        if (end === -1) return -1;
+        if (end >= 0 && isValueEnd(bytes, end)) return end + 8;
+      } else if (this.#type === cellTypes.inline) {
+        const end = this.#plainInline(at);
+        if (end !== careful) return end;
+      }
+    }
+    return this.#body(at);
+  }
+
+  #attributes(from: number): number {
+    const { bytes } = this.#xml;
+    let at = from;
+    this.column = -1;
+    this.row = 0;
+    this.#style = 0;
+    this.#type = cellTypes.number;
+    for (;;) {
+      const byte = bytes[at];
+      if (byte === GT) {
+        this.#xml.selfClosed = false;
+        return at + 1;
+      }
+      if (byte === SPACE && bytes[at + 2] === EQUALS && bytes[at + 3] === QUOT) {
+        const name = bytes[at + 1];
+        if (name === lowerR) {
+          at = this.#reference(at + 4);
+          if (bytes[at] === QUOT) {
+            at += 1;
+            continue;
+          }
+          if (bytes[at] === 0) return -1;
+          throw damaged('reference');
+        }
+        if (name === lowerS) {
+          at = this.#styleNumber(at + 4);
+          if (bytes[at] === QUOT) {
+            at += 1;
+            continue;
+          }
+          if (bytes[at] === 0) return -1;
+          throw damaged('style');
+        }
+      }
+      at = this.#otherAttribute(at);
+      if (at < 0) return -1;
+      if (this.#xml.valueStart < 0) return this.#xml.leaveTag(at);
+    }
+  }
+
+  /** The type, and every attribute that is not written in the usual way. */
+  #otherAttribute(from: number): number {
+    const xml = this.#xml;
+    const at = xml.attribute(from);
+    if (at < 0 || xml.valueStart < 0 || xml.nameEnd - xml.nameStart !== 1 || xml.valueEnd === xml.valueStart) return at;
+    const name = xml.bytes[xml.nameStart];
+    if (name === lowerT) this.#type = typeOf(xml.bytes, xml.valueStart, xml.valueEnd);
+    else if (name === lowerR && this.#reference(xml.valueStart) !== xml.valueEnd) throw damaged('reference');
+    else if (name === lowerS && this.#styleNumber(xml.valueStart) !== xml.valueEnd) throw damaged('style');
+    return at;
+  }
+
+  /** `AB12`, to behind its digits. */
+  #reference(from: number): number {
+    const { bytes } = this.#xml;
+    let at = from;
+    let column = 0;
+    let row = 0;
+    for (;;) {
+      const letter = (bytes[at] ?? 0) & 0xdf;
+      if (letter < 65 || letter > 90 || at - from > 4) break;
+      column = column * 26 + letter - 64;
+      at += 1;
+    }
+    for (;;) {
+      const byte = bytes[at] ?? 0;
+      if (byte < ZERO || byte > NINE || row > limits.rows) break;
+      row = row * 10 + byte - ZERO;
+      at += 1;
+    }
+    if (column > limits.columns) throw tooLarge('columns');
+    if (row > limits.rows) throw tooLarge('rows');
+    this.column = column - 1;
+    this.row = row;
+    return at;
+  }
+
+  #styleNumber(from: number): number {
+    const { bytes } = this.#xml;
+    let at = from;
+    let style = 0;
+    for (;;) {
+      const byte = bytes[at] ?? 0;
+      if (byte < ZERO || byte > NINE) break;
+      style = style * 10 + byte - ZERO;
+      at += 1;
+    }
+    this.#style = style;
+    return at;
+  }
+
+  /** From behind `<v>` to the `<` behind plain text; the cell is then set. -1 and `careful` as named. */
+  #plainValue(from: number): number {
+    const { bytes, end } = this.#xml;
+    if (this.#type === cellTypes.shared) return this.#stringNumber(from);
+    if (this.#type === cellTypes.number) {
+      const at = this.#plainNumber(from);
+      if (at >= 0) return at;
+    }
+    const at = this.#run.scan(bytes, from, end);
+    if (at < 0) return -1;
+    if (bytes[at + 1] !== SLASH) return careful;
+    this.cell = this.#values.fromText(runText(bytes, from, at, this.#run.flags), this.#type, this.#style);
+    return at;
+  }
+
+  #stringNumber(from: number): number {
+    const { bytes } = this.#xml;
+    let at = from;
+    let index = 0;
+    for (;;) {
+      const byte = bytes[at] ?? 0;
+      if (byte < ZERO || byte > NINE) break;
+      index = index * 10 + byte - ZERO;
+      at += 1;
+    }
+    if (bytes[at] !== LT || at === from || at - from > 9) return careful;
+    return this.#take(this.#values.strings.cell(index), index) ? at : -1;
+  }
+
+  #take(cell: Cell | undefined, index: number): boolean {
+    if (cell === undefined) {
+      this.wanted = index;
+      return false;
+    }
+    this.cell = cell;
+    return true;
+  }
+
+  /** Up to 15 digits with or without a point: both the digits and the power of ten are exact, so is their quotient. */
+  #plainNumber(from: number): number {
+    const { bytes } = this.#xml;
+    let at = from;
+    const negative = bytes[at] === MINUS;
+    if (negative) at += 1;
+    const start = at;
+    let point = -1;
+    let value = 0;
+    for (;;) {
+      const byte = bytes[at] ?? 0;
+      if (byte >= ZERO && byte <= NINE) value = value * 10 + byte - ZERO;
+      else if (byte === DOT && point < 0) point = at;
+      else break;
+      at += 1;
+    }
+    const digits = at - start - (point < 0 ? 0 : 1);
+    if (bytes[at] !== LT || digits === 0 || digits > 15) return careful;
+    if (point >= 0) value /= powers[at - point - 1] ?? 1;
+    this.cell = this.#values.number(negative && value !== 0 ? -value : value, this.#style, true);
+    return at;
+  }
+
+  /** From the `<` of `<is><t>text</t></is></c>` to behind it. */
+  #plainInline(from: number): number {
+    const { bytes, end } = this.#xml;
+    if (bytes[from + 1] !== lowerI || bytes[from + 2] !== lowerS || bytes[from + 3] !== GT) return careful;
+    if (bytes[from + 4] !== LT || bytes[from + 5] !== lowerT) return careful;
+    let start = from + 7;
+    if (bytes[from + 6] !== GT) {
+      if (bytes[from + 6] !== SPACE) return careful;
+      start = this.#xml.leaveTag(from + 6);
+      if (start < 0) return -1;
+      if (this.#xml.selfClosed) return careful;
+    }
+    const at = this.#run.scan(bytes, start, end);
+    if (at < 0) return -1;
+    if (!isInlineEnd(bytes, at)) return careful;
+    this.cell = this.#values.fromText(runText(bytes, start, at, this.#run.flags), this.#type, this.#style);
+    return at + 13;
+  }
+
+  /** The careful way: from behind the start tag to behind `</c>`, with anything in between. */
+  #body(from: number): number {
+    const xml = this.#xml;
+    let at = from;
+    let inline: string | null = null;
+    this.cell = null;
+    for (;;) {
+      at = xml.nextTag(at);
+      if (at < 0) return -1;
+      at = xml.tag(at);
+      if (at < 0) return -1;
+      const isEnd = xml.closing;
+      if (isEnd && !xml.named('c')) throw damaged('xml');
+      const isValue = xml.named('v');
+      const isInline = xml.named('is');
+      at = xml.leaveTag(at);
+      if (at < 0) return -1;
+      if (isEnd) break;
+      if (xml.selfClosed) continue;
+      at = isValue ? this.#value(at) : isInline ? richText(xml, at, 'is') : xml.skipElement(at);
+      if (at < 0) return -1;
+      if (isInline) inline = xml.text;
+    }
+    if (inline !== null && this.cell === null) this.cell = this.#values.fromText(inline, cellTypes.inline, this.#style);
+    return at;
+  }
+
+  #value(from: number): number {
+    const xml = this.#xml;
+    const plain = this.#plainValue(from);
+    if (plain === -1) return -1;
+    if (plain >= 0 && xml.bytes[plain + 1] === SLASH) {
+      const at = xml.tag(plain);
+      return at < 0 ? -1 : xml.leaveTag(at);
+    }
+    const at = xml.content(from);
+    if (at < 0) return -1;
+    if (this.#type !== cellTypes.shared) {
+      this.cell = this.#values.fromText(xml.text, this.#type, this.#style);
+      return at;
+    }
+    return this.#take(this.#values.sharedText(xml.text), Number(xml.text)) ? at : -1;
+  }
+}

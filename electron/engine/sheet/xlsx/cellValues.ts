@@ -1,0 +1,84 @@
+import type { Cell } from '#contract/cells.ts';
+import { damaged } from '../limits.ts';
+import { parseIsoDate } from './dates.ts';
+import { generalFormat, type FormatContext, type NumberFormat } from './formats.ts';
+import type { SharedStrings } from './sharedStrings.ts';
+
+/** Type of a cell: its `t` attribute (ECMA-376 part 1, 18.18.11 ST_CellType). */
+export const cellTypes = { number: 0, shared: 1, formulaString: 2, inline: 3, boolean: 4, error: 5, date: 6 } as const;
+
+const yes: Cell = { t: 'b', v: true };
+const no: Cell = { t: 'b', v: false };
+
+/** Makes cells of what stands in them: number by format, string by number, and the other types by text. */
+export class CellValues {
+  readonly strings: SharedStrings;
+  readonly #formats: readonly NumberFormat[];
+  readonly #general: NumberFormat;
+  readonly #date1904: boolean;
+  readonly #plain: boolean;
+
+  constructor(strings: SharedStrings, formats: readonly NumberFormat[], context: FormatContext) {
+    this.strings = strings;
+    this.#formats = formats;
+    this.#general = generalFormat(context);
+    this.#date1904 = context.date1904;
+    this.#plain = context.locale === 'en';
+  }
+
+  /** `exact`: no more than 15 significant digits were written. */
+  number(value: number, style: number, exact: boolean): Cell {
+    const format = this.#formats[style];
+    if (exact && this.#plain && (format === undefined || format.isGeneral)) return { t: 'n', v: value };
+    return (format ?? this.#general).cell(value, exact);
+  }
+
+  /**
+   * The cell of a decoded value of any type but shared strings. A value that is not what its type says is kept
+   * as a string, as it stands: nothing is lost, and the operator sees it.
+   */
+  fromText(text: string, type: number, style: number): Cell {
+    if (text === '') return null;
+    switch (type) {
+      case cellTypes.number:
+        return this.#numberText(text, style);
+      case cellTypes.boolean:
+        return this.#booleanText(text);
+      case cellTypes.error:
+        return { t: 'e', v: text };
+      case cellTypes.date:
+        return this.#dateText(text, style);
+      default:
+        return { t: 's', v: text };
+    }
+  }
+
+  #numberText(text: string, style: number): Cell {
+    const trimmed = text.trim();
+    if (trimmed === '') return null;
+    const value = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i.test(trimmed) ? Number(trimmed) : Number.NaN;
+    if (!Number.isFinite(value)) return { t: 's', v: text };
+    return this.number(value === 0 ? 0 : value, style, false);
+  }
+
+  #booleanText(text: string): Cell {
+    const word = text.trim().toLowerCase();
+    if (word === '1' || word === 'true') return yes;
+    return word === '0' || word === 'false' ? no : { t: 's', v: text };
+  }
+
+  #dateText(text: string, style: number): Cell {
+    const date = parseIsoDate(text, this.#date1904);
+    if (date === null) return { t: 's', v: text };
+    const shown = this.#formats[style]?.dateText(date.serial);
+    return shown === undefined ? { t: 'd', v: date.iso } : { t: 'd', v: date.iso, text: shown };
+  }
+
+  /** The cell of a shared string by its number as written. Throws source-damaged where it is none. */
+  sharedText(text: string): Cell | undefined {
+    const trimmed = text.trim();
+    if (trimmed === '') return null;
+    if (!/^\d{1,9}$/.test(trimmed)) throw damaged('string-index');
+    return this.strings.cell(Number(trimmed));
+  }
+}

@@ -1,0 +1,64 @@
+/** Serial day numbers of Excel and wall-clock times. No time zone takes part anywhere. */
+
+const dayMs = 86_400_000;
+/** Serial 0 of the 1904 system counted in the 1900 one. */
+const offset1904 = 1462;
+/** 31 December 9999, the last day Excel knows. */
+const lastSerial = 2_958_466;
+/** Day 0 before and after the 29 February 1900 that Excel believes in and the calendar does not have. */
+const beforeLeapBug = Date.UTC(1899, 11, 31);
+const afterLeapBug = Date.UTC(1899, 11, 30);
+
+/** A serial of the 1904 system as one of the 1900 system, in which number formats are written. */
+export function serial1900(serial: number, date1904: boolean): number {
+  return date1904 ? serial + offset1904 : serial;
+}
+
+/**
+ * Local wall-clock time of a serial of the 1900 system, to the millisecond: 45322 → "2024-01-31T00:00:00",
+ * with ".SSS" only where it is not zero. A time without a date (below 1) lies on 1899-12-31, Excel's day 0.
+ * null where the calendar has no such day: negative, beyond the year 9999, and serial 60, Excel's 29 February 1900.
+ */
+export function isoOfSerial(serial: number): string | null {
+  if (!(serial >= 0 && serial < lastSerial)) return null;
+  const ms = Math.round(serial * dayMs);
+  const day = Math.floor(ms / dayMs);
+  if (day === 60 || day >= lastSerial) return null;
+  return isoOfMs((day < 60 ? beforeLeapBug : afterLeapBug) + ms);
+}
+
+function isoOfMs(ms: number): string {
+  const iso = new Date(ms).toISOString();
+  return iso.endsWith('.000Z') ? iso.slice(0, -5) : iso.slice(0, -1);
+}
+
+/** A date cell's ISO 8601 text in parts. */
+export interface IsoDate {
+  /** As in `isoOfSerial`. */
+  readonly iso: string;
+  /** The same in the 1900 system, for the number format. */
+  readonly serial: number;
+}
+
+const isoPattern = /^(?:(\d{4})-(\d{2})-(\d{2}))?(?:T?(\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?(?:Z|[+-]\d{2}:?\d{2})?$/i;
+
+/**
+ * Reads a cell of type "d" (ISO 8601: date, date and time, or time alone). An offset is dropped: a cell shows
+ * wall-clock time. null where it is none.
+ */
+export function parseIsoDate(text: string, date1904: boolean): IsoDate | null {
+  const match = isoPattern.exec(text.trim());
+  if (match === null || (match[1] === undefined && match[4] === undefined)) return null;
+  const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = ''] = match;
+  const timeMs = (Number(hour) * 3600 + Number(minute) * 60 + Number(second)) * 1000 + Math.round(Number(`0.${fraction}0`) * 1000);
+  if (Number(hour) > 24 || Number(minute) > 59 || Number(second) > 60) return null;
+  if (year === undefined) {
+    const epoch = date1904 ? Date.UTC(1904, 0, 1) : beforeLeapBug;
+    return { iso: isoOfMs(epoch + timeMs), serial: serial1900(timeMs / dayMs, date1904) };
+  }
+  const dayStart = new Date(0).setUTCFullYear(Number(year), Number(month) - 1, Number(day));
+  if (new Date(dayStart).getUTCDate() !== Number(day) || new Date(dayStart).getUTCMonth() !== Number(month) - 1) return null;
+  const days = Math.round((dayStart - afterLeapBug) / dayMs);
+  const serial = (days < 61 ? days - 1 : days) + timeMs / dayMs;
+  return { iso: isoOfMs(dayStart + timeMs), serial };
+}

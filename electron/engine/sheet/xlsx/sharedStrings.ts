@@ -1,0 +1,149 @@
+import type { Cell } from '#contract/cells.ts';
+import { damaged } from '../limits.ts';
+import { GT, LT, SLASH } from '../xml/codes.ts';
+import { XmlCursor } from '../xml/cursor.ts';
+import { isVerbatim, richText, TextRun } from '../xml/runs.ts';
+import { StringStore } from './stringStore.ts';
+
+const lowerT = 116;
+/** Cells kept for strings that come again. */
+const cacheSlots = 1 << 16;
+
+/**
+ * The shared strings of a workbook (ECMA-376 part 1, 18.4), read only as far as cells ask for them: the first
+ * rows of a million need a thousandth of the table.
+ */
+export class SharedStrings {
+  readonly #pieces: AsyncIterator<Buffer> | null;
+  readonly #xml = new XmlCursor();
+  readonly #run = new TextRun();
+  readonly #store = new StringStore();
+  #state: 'before' | 'inside' | 'complete';
+  /** A bit for each string that was used once; only those used twice are worth keeping. */
+  #used = new Uint8Array(1024);
+  readonly #keys = new Int32Array(cacheSlots).fill(-1);
+  readonly #cells: Cell[] = new Array<Cell>(cacheSlots).fill(null);
+
+  /** `pieces`: the part as UTF-8; null for a workbook without one. */
+  constructor(pieces: AsyncIterable<Buffer> | null) {
+    this.#pieces = pieces === null ? null : pieces[Symbol.asyncIterator]();
+    this.#state = pieces === null ? 'complete' : 'before';
+  }
+
+  /** The cell of a string; undefined where `load` has to come first. Throws source-damaged where there is no such string. */
+  cell(index: number): Cell | undefined {
+    const slot = index & (cacheSlots - 1);
+    if (this.#keys[slot] === index) return this.#cells[slot];
+    if (index >= this.#store.count) {
+      if (this.#state === 'complete') throw damaged('string-index');
+      return undefined;
+    }
+    const v = this.#store.get(index);
+    const cell: Cell = v === '' ? null : { t: 's', v };
+    if (this.#usedBefore(index)) {
+      this.#keys[slot] = index;
+      this.#cells[slot] = cell;
+    }
+    return cell;
+  }
+
+  #usedBefore(index: number): boolean {
+    const byte = index >> 3;
+    const bit = 1 << (index & 7);
+    if (byte >= this.#used.length) {
+      const grown = new Uint8Array(Math.max(this.#used.length * 2, byte + 1));
+      grown.set(this.#used);
+      this.#used = grown;
+    }
+    const known = ((this.#used[byte] ?? 0) & bit) !== 0;
+    this.#used[byte] = (this.#used[byte] ?? 0) | bit;
+    return known;
+  }
+
+  /** Reads on until the string is there or the part ends. */
+  async load(index: number): Promise<void> {
+    while (index >= this.#store.count && this.#state !== 'complete') await this.#more();
+  }
+
+  async #more(): Promise<void> {
+    const next = await this.#pieces?.next();
+    if (next === undefined || next.done === true) {
+      this.#scan();
+      if (this.#state !== 'complete' && this.#xml.pos < this.#xml.end) throw damaged('strings-cut-off');
+      this.#state = 'complete';
+      return;
+    }
+    this.#xml.append(next.value);
+    this.#scan();
+  }
+
+  /** Ends the reading of a part that nobody will ask again. */
+  async close(): Promise<void> {
+    await this.#pieces?.return?.();
+  }
+
+  #scan(): void {
+    const xml = this.#xml;
+    for (;;) {
+      const at = this.#step(xml.pos);
+      if (at < 0) return;
+      xml.pos = at;
+    }
+  }
+
+  /** Over one tag, or one whole string item. */
+  #step(from: number): number {
+    const xml = this.#xml;
+    let at = xml.nextTag(from);
+    if (at < 0) return -1;
+    at = xml.tag(at);
+    if (at < 0) return -1;
+    if (!xml.closing && xml.named('si')) return this.#item(at);
+    if (this.#state === 'before' && !xml.named('sst')) throw damaged('strings-root');
+    const isEnd = xml.closing && xml.named('sst');
+    const isInside = this.#state === 'inside' && !xml.closing;
+    at = xml.leaveTag(at);
+    if (at < 0) return -1;
+    if (isInside && !xml.selfClosed) return xml.skipElement(at);
+    this.#state = isEnd || (this.#state === 'before' && xml.selfClosed) ? 'complete' : 'inside';
+    return at;
+  }
+
+  #item(from: number): number {
+    const xml = this.#xml;
+    const at = xml.leaveTag(from);
+    if (at < 0) return -1;
+    if (xml.selfClosed) {
+      this.#store.add(xml.bytes, 0, 0, true);
+      return at;
+    }
+    const behind = this.#plainItem(at);
+    if (behind !== 0) return behind;
+    const rich = richText(xml, at, 'si');
+    if (rich < 0) return -1;
+    const bytes = Buffer.from(xml.text);
+    this.#store.add(bytes, 0, bytes.length, bytes.length === xml.text.length);
+    return rich;
+  }
+
+  /** `<t>text</t></si>`, as nearly all are: the bytes are the string. 0 where it is not that plain. */
+  #plainItem(from: number): number {
+    const { bytes, end } = this.#xml;
+    if (bytes[from] !== LT || bytes[from + 1] !== lowerT || bytes[from + 2] !== GT) return 0;
+    const start = from + 3;
+    const at = this.#run.scan(bytes, start, end);
+    if (at < 0) return -1;
+    const { flags } = this.#run;
+    if (!isVerbatim(flags) || bytes[at + 1] !== SLASH || !isItemEnd(bytes, at)) return 0;
+    this.#store.add(bytes, start, at, flags === 0);
+    return at + 9;
+  }
+}
+
+/** `</t></si>` */
+function isItemEnd(bytes: Buffer, at: number): boolean {
+  return (
+    bytes[at + 2] === lowerT && bytes[at + 3] === GT && bytes[at + 4] === LT && bytes[at + 5] === SLASH &&
+    bytes[at + 6] === 115 && bytes[at + 7] === 105 && bytes[at + 8] === GT
+  );
+}

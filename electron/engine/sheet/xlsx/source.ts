@@ -1,0 +1,121 @@
+import { Fault } from '#contract/faults.ts';
+import type { SheetRow } from '#contract/cells.ts';
+import { damaged, inFile } from '../limits.ts';
+import type { OpenOptions, OpenSource, RowsOptions } from '../types.ts';
+import { utf8Pieces } from '../xml/encoding.ts';
+import type { Archive } from '../zip/archive.ts';
+import { CellValues } from './cellValues.ts';
+import type { FormatContext } from './formats.ts';
+import { SharedStrings } from './sharedStrings.ts';
+import { SheetScanner } from './sheetScanner.ts';
+import { readStyles } from './styles.ts';
+import { readWorkbook, type Workbook, type WorkbookSheet } from './workbook.ts';
+
+/** A file's name without folder, and its size. */
+export interface FileFacts {
+  readonly name: string;
+  readonly bytes: number;
+}
+
+/**
+ * A workbook as a source of rows. `part` is the workbook's part in the archive, which the source closes when it
+ * is closed. Throws Fault.
+ */
+export async function openWorkbook(file: FileFacts, archive: Archive, part: string, options: OpenOptions): Promise<OpenSource> {
+  const workbook = await readWorkbook(archive, part);
+  const context: FormatContext = { locale: options.locale ?? 'en', date1904: workbook.date1904 };
+  const formats = await readStyles(workbook.styles === null ? null : archive.read(workbook.styles), context);
+  let stringBytes = 0;
+  const strings = new SharedStrings(stringPieces(archive, workbook, (bytes) => { stringBytes = bytes; }));
+  const values = new CellValues(strings, formats, context);
+
+  async function* rowsOf(sheet: WorkbookSheet, { signal, onProgress }: RowsOptions): AsyncGenerator<readonly SheetRow[]> {
+    const total = archive.compressedSizeOf(sheet.part) + archive.compressedSizeOf(workbook.sharedStrings ?? '');
+    let sheetBytes = 0;
+    const pieces = archive.read(sheet.part, (bytes) => { sheetBytes = bytes; });
+    for await (const rows of sheetRows(pieces, values, signal)) {
+      // Styles and the like are no part of the work: the share of sheet and strings is spread over the whole file.
+      onProgress?.(Math.round(((sheetBytes + stringBytes) / total) * file.bytes));
+      yield rows;
+    }
+  }
+
+  let defaultName: Promise<string> | null = null;
+  const source: OpenSource = {
+    ...file,
+    kind: 'xlsx',
+    sheets: workbook.sheets.map(({ name, visibility, kind }) => ({ name, visibility, kind })),
+    csv: null,
+    defaultSheet: () => (defaultName ??= firstWithCells(workbook, (sheet) => hasRows(rowsOf(sheet, {})))),
+    async *rows(rowsOptions) {
+      try {
+        const name = rowsOptions.sheet ?? (await source.defaultSheet());
+        yield* rowsOf(findSheet(workbook, name), rowsOptions);
+      } catch (error) {
+        throw inFile(error, file.name);
+      }
+    },
+    async close() {
+      await strings.close();
+      await archive.close();
+    },
+  };
+  return source;
+}
+
+/**
+ * Rows of a worksheet part, given as bytes in pieces of any size, in rising order. Throws Fault.
+ */
+export async function* sheetRows(
+  pieces: AsyncIterable<Buffer>,
+  values: CellValues,
+  signal?: AbortSignal,
+): AsyncGenerator<SheetRow[]> {
+  const scanner = new SheetScanner(values);
+  for await (const piece of utf8Pieces(pieces)) {
+    if (signal?.aborted === true) throw new Fault('cancelled');
+    scanner.feed(piece);
+    yield* wholeRows(scanner, values.strings, false);
+  }
+  yield* wholeRows(scanner, values.strings, true);
+}
+
+async function* wholeRows(scanner: SheetScanner, strings: SharedStrings, isLast: boolean): AsyncGenerator<SheetRow[]> {
+  for (;;) {
+    const rows = scanner.take(isLast);
+    if (rows.length > 0) yield rows;
+    if (scanner.wanted < 0) return;
+    await strings.load(scanner.wanted);
+  }
+}
+
+function stringPieces(archive: Archive, workbook: Workbook, onRead: (bytes: number) => void): AsyncIterable<Buffer> | null {
+  return workbook.sharedStrings === null ? null : utf8Pieces(archive.read(workbook.sharedStrings, onRead));
+}
+
+function findSheet(workbook: Workbook, name: string): WorkbookSheet {
+  const sheet = workbook.sheets.find((candidate) => candidate.name === name);
+  if (sheet === undefined) {
+    throw new Fault('sheet-missing', { sheet: name, sheets: workbook.sheets.map((candidate) => candidate.name) });
+  }
+  if (sheet.kind === 'other') throw new Fault('sheet-no-cells', { sheet: name });
+  if (sheet.part === '') throw damaged('sheet-part');
+  return sheet;
+}
+
+/** The first visible sheet that has a value, else the first visible one that could. */
+async function firstWithCells(workbook: Workbook, isFilled: (sheet: WorkbookSheet) => Promise<boolean>): Promise<string> {
+  const candidates = workbook.sheets.filter((sheet) => sheet.visibility === 'visible' && sheet.kind === 'cells');
+  const [first] = candidates;
+  if (first === undefined) throw new Fault('sheet-no-cells', { sheets: workbook.sheets.map((sheet) => sheet.name) });
+  if (candidates.length === 1) return first.name;
+  for (const sheet of candidates) {
+    if (sheet.part !== '' && (await isFilled(sheet))) return sheet.name;
+  }
+  return first.name;
+}
+
+async function hasRows(rows: AsyncIterable<readonly SheetRow[]>): Promise<boolean> {
+  for await (const batch of rows) if (batch.length > 0) return true;
+  return false;
+}
