@@ -1,0 +1,140 @@
+import type { Access, EngineInput, EngineOutput } from '#contract/engine.ts';
+import { createPlatformClient, type PlatformClient } from '#engine/api/client.ts';
+import { listDatabases, listFields } from '#engine/api/discovery.ts';
+import type { Transport } from '#engine/api/transport.ts';
+import { isoTime, systemClock } from '#engine/jobs/clock.ts';
+import { jobStatus } from '#engine/jobs/jobStatus.ts';
+import { jobRows, previewItems } from '#engine/jobs/jobRows.ts';
+import { retryRound } from '#engine/jobs/retryRound.ts';
+import { openJobFile } from '#engine/store/jobFile.ts';
+import { exportTo } from './exportTo.ts';
+import type { EngineHost, HostSurroundings } from './host.ts';
+import { createRuns, type Runs } from './runs.ts';
+import { openShelf, type Shelf } from './shelf.ts';
+import { createSources, type Sources } from './sources.ts';
+
+/** A person waits for these answers. */
+const discoveryTimeoutMs = 30_000;
+
+/** The engine over one folder: catalogue, job files, and the jobs that run. Faults as opening the catalogue gives them. */
+export function createEngineHost({ home, transport, emit }: HostSurroundings): EngineHost {
+  const shelf = openShelf(home);
+  const sources = createSources(shelf, emit);
+  const runs = createRuns({ shelf, transport, emit });
+  return {
+    ...sourceCommands(sources),
+    ...catalogueCommands(shelf),
+    ...readingCommands(shelf),
+    ...jobCommands(shelf, runs, emit),
+    ...platformCommands(transport),
+    async shutdown({ waitMs }) {
+      await Promise.all([sources.stop(), runs.stop(waitMs)]);
+      shelf.catalogue.close();
+      return null;
+    },
+  };
+}
+
+type Part<Name extends keyof EngineHost> = Pick<EngineHost, Name>;
+
+function sourceCommands(sources: Sources): Part<'registerSource' | 'inspectSource' | 'prepareJob' | 'cancelPrepare'> {
+  return {
+    registerSource: ({ path }) => sources.register(path),
+    inspectSource: (input) => sources.inspect(input),
+    prepareJob: (input) => sources.prepare(input),
+    cancelPrepare({ sourceId }) {
+      sources.cancelPrepare(sourceId);
+      return null;
+    },
+  };
+}
+
+type CatalogueName = 'listRecipes' | 'saveRecipe' | 'deleteRecipe' | 'readConnections' | 'writeConnection' | 'removeConnection';
+
+function catalogueCommands({ catalogue }: Shelf): Part<CatalogueName> {
+  return {
+    listRecipes: () => catalogue.recipes(),
+    saveRecipe({ name, recipe }) {
+      catalogue.saveRecipe(name, recipe, isoTime(systemClock));
+      return null;
+    },
+    deleteRecipe({ name }) {
+      catalogue.deleteRecipe(name);
+      return null;
+    },
+    readConnections: () => catalogue.connections(),
+    writeConnection(connection) {
+      catalogue.saveConnection(connection);
+      return null;
+    },
+    removeConnection({ connectionId }) {
+      catalogue.deleteConnection(connectionId);
+      return null;
+    },
+  };
+}
+
+function readingCommands(shelf: Shelf): Part<'listJobs' | 'openJobFile' | 'jobProblems' | 'jobFailures' | 'jobRows' | 'previewItems' | 'exportTo'> {
+  return {
+    listJobs: () => shelf.summaries(),
+    openJobFile: ({ path }) => shelf.adopt(path),
+    jobProblems: ({ jobId }) => shelf.read(jobId, (file) => file.problems.groups()),
+    jobFailures: ({ jobId }) => shelf.read(jobId, (file) => file.failures.groups()),
+    jobRows: ({ jobId, state, offset, limit }) => shelf.read(jobId, (file) => jobRows(file, state, offset, limit)),
+    previewItems: ({ jobId, limit }) => shelf.read(jobId, (file) => previewItems(file, limit)),
+    async exportTo({ jobId, rows, path }) {
+      const file = openJobFile(shelf.pathOf(jobId), { create: false });
+      try {
+        return await exportTo(file, rows, path);
+      } finally {
+        file.close();
+      }
+    },
+  };
+}
+
+type JobName = 'jobStatus' | 'runJob' | 'pauseJob' | 'cancelJob' | 'retryJob' | 'deleteJob';
+
+function jobCommands(shelf: Shelf, runs: Runs, emit: HostSurroundings['emit']): Part<JobName> {
+  return {
+    jobStatus: ({ jobId }) => runs.status(jobId),
+    async runJob(settings) {
+      await runs.start(settings);
+      return null;
+    },
+    pauseJob({ jobId, now }) {
+      runs.pause(jobId, now);
+      return null;
+    },
+    async cancelJob({ jobId }) {
+      await runs.cancel(jobId);
+      return null;
+    },
+    retryJob({ jobId, codes, rows, unknown }) {
+      runs.mustRest(jobId);
+      const marked = shelf.read(jobId, (file) => retryRound(file, { codes, rows, unknown }));
+      emit({ kind: 'job', jobId, status: shelf.read(jobId, (file) => jobStatus(file, null)) });
+      return { rows: marked.rows };
+    },
+    deleteJob({ jobId }) {
+      runs.mustRest(jobId);
+      shelf.remove(jobId);
+      return null;
+    },
+  };
+}
+
+function platformCommands(transport: Transport): Part<'readDatabases' | 'readFields'> {
+  async function ask<Value>(access: Access, question: (client: PlatformClient) => Promise<Value>): Promise<Value> {
+    const client = createPlatformClient({ transport, access, timeoutMs: discoveryTimeoutMs, now: () => systemClock.now() });
+    try {
+      return await question(client);
+    } finally {
+      await client.close();
+    }
+  }
+  return {
+    readDatabases: ({ access }: EngineInput<'readDatabases'>): Promise<EngineOutput<'readDatabases'>> => ask(access, listDatabases),
+    readFields: ({ access, dbId }: EngineInput<'readFields'>): Promise<EngineOutput<'readFields'>> => ask(access, (client) => listFields(client, dbId)),
+  };
+}

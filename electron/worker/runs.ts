@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
+import type { RunSettings } from '#contract/engine.ts';
+import type { EngineEvent } from '#contract/events.ts';
+import { Fault } from '#contract/faults.ts';
+import type { JobStatus } from '#contract/job.ts';
+import type { Transport } from '#engine/api/transport.ts';
+import { isoTime, systemClock } from '#engine/jobs/clock.ts';
+import { jobStatus } from '#engine/jobs/jobStatus.ts';
+import { runJob } from '#engine/jobs/runJob.ts';
+import { nextJobState } from '#engine/jobs/transitions.ts';
+import { openJobFile, type JobFile } from '#engine/store/jobFile.ts';
+import { lockJob } from '#engine/store/lock.ts';
+import type { Shelf } from './shelf.ts';
+
+/** The jobs that run in this process. */
+export interface Runs {
+  /** Resolves when the job runs. Faults as runJob gives them before the first request. */
+  start(settings: RunSettings): Promise<void>;
+  /** Takes no new chunk; `now` also cuts off those in flight. Resolves at once: the end comes as an event. Fault job-state. */
+  pause(jobId: string, now: boolean): void;
+  /** Waits for the chunks in flight of a running job, then ends it for good. */
+  cancel(jobId: string): Promise<void>;
+  status(jobId: string): JobStatus;
+  /** Fault job-busy while the job runs here: its lock would only be found taken after a second of waiting. */
+  mustRest(jobId: string): void;
+  /** Pauses all; chunks in flight get `waitMs`, then they are cut off. Resolves when every file is closed. */
+  stop(waitMs: number): Promise<void>;
+}
+
+interface Run {
+  readonly stop: AbortController;
+  readonly abort: AbortController;
+  /** Latest report; null before the first. */
+  last: JobStatus | null;
+}
+
+export interface RunsParts {
+  readonly shelf: Shelf;
+  readonly transport: Transport;
+  readonly emit: (event: EngineEvent) => void;
+}
+
+function send({ transport, emit }: RunsParts, settings: RunSettings, file: JobFile, run: Run): Promise<unknown> {
+  const { jobId, access, streams, chunkProfiles, chunkBytes } = settings;
+  return runJob({
+    file,
+    access,
+    transport,
+    streams,
+    limits: { profiles: chunkProfiles, bytes: chunkBytes },
+    clock: systemClock,
+    random: Math.random,
+    newId: randomUUID,
+    stop: run.stop.signal,
+    abort: run.abort.signal,
+    onProgress(status) {
+      run.last = status;
+      if (status.state === 'running') emit({ kind: 'job', jobId, status });
+    },
+  });
+}
+
+export function createRuns(parts: RunsParts): Runs {
+  const { shelf, emit } = parts;
+  const running = new Map<string, { readonly run: Run; readonly ended: Promise<void> }>();
+
+  /** The last word on a run is read from the file after the run has let go of it, so that it is the same for everybody. */
+  async function end(jobId: string, sending: Promise<unknown>, file: JobFile): Promise<void> {
+    await sending.catch(() => null);
+    running.delete(jobId);
+    try {
+      emit({ kind: 'job', jobId, status: jobStatus(file, null) });
+    } catch {
+      // A file that is broken by now is told to whoever opens it next.
+    } finally {
+      file.close();
+    }
+  }
+
+  function mustRest(jobId: string): void {
+    if (running.has(jobId)) throw new Fault('job-busy');
+  }
+
+  return {
+    mustRest,
+    async start(settings) {
+      const { jobId } = settings;
+      mustRest(jobId);
+      const file = openJobFile(shelf.pathOf(jobId), { create: false });
+      const run: Run = { stop: new AbortController(), abort: new AbortController(), last: null };
+      const sending = send(parts, settings, file, run);
+      running.set(jobId, { run, ended: end(jobId, sending, file) });
+      // runJob does all that can refuse a start before it first waits: by the next turn the refusal is there.
+      await Promise.race([sending, setImmediate()]);
+    },
+    pause(jobId, now) {
+      const run = running.get(jobId)?.run;
+      if (run === undefined) throw new Fault('job-state', { state: shelf.read(jobId, (file) => jobStatus(file, null).state) });
+      run.stop.abort();
+      if (now) run.abort.abort();
+    },
+    async cancel(jobId) {
+      const current = running.get(jobId);
+      current?.run.stop.abort();
+      await current?.ended;
+      emit({ kind: 'job', jobId, status: shelf.read(jobId, cancelResting) });
+    },
+    status: (jobId) => ({ ...shelf.read(jobId, (file) => jobStatus(file, null)), live: running.get(jobId)?.run.last?.live ?? null }),
+    async stop(waitMs) {
+      const runs = [...running.values()];
+      for (const { run } of runs) run.stop.abort();
+      const timer = setTimeout(() => {
+        for (const { run } of runs) run.abort.abort();
+      }, waitMs);
+      await Promise.all(runs.map(({ ended }) => ended));
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** Rows not sent stay not sent, unknown ones unknown; nothing is sent any more. Faults job-busy, job-state. */
+function cancelResting(file: JobFile): JobStatus {
+  const lock = lockJob(file.path);
+  try {
+    file.transaction(() => {
+      const job = file.job.read();
+      if (job === null) throw new Fault('job-state', { state: 'preparing' });
+      const pause = { reason: 'asked', httpStatus: null, code: null, text: null, at: isoTime(systemClock) } as const;
+      file.job.setState(nextJobState(job.state, 'cancel'), pause);
+    });
+  } finally {
+    lock.release();
+  }
+  return jobStatus(file, null);
+}

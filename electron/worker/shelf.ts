@@ -1,0 +1,121 @@
+import { mkdirSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { JobSummary } from '#contract/commands.ts';
+import { Fault } from '#contract/faults.ts';
+import { jobStatus } from '#engine/jobs/jobStatus.ts';
+import { openCatalogue, type Catalogue } from '#engine/store/catalogue.ts';
+import { deleteJobFile, jobFileExists, openJobFile, type JobFile } from '#engine/store/jobFile.ts';
+import { lockJob } from '#engine/store/lock.ts';
+
+const extension = '.importjob';
+
+/** The jobs of this workstation: which there are, where their files lie, and opening one for a moment. */
+export interface Shelf {
+  readonly catalogue: Catalogue;
+  /** Path for a new job's file. */
+  newPath(jobId: string): string;
+  /** Fault job-missing. */
+  pathOf(jobId: string): string;
+  /** Opens the job's file for the work and closes it, so that the file can be copied or moved in between. */
+  read<Value>(jobId: string, work: (file: JobFile) => Value): Value;
+  summaries(): readonly JobSummary[];
+  /** Takes a job file from elsewhere into the list. Faults job-missing, job-unreadable, job-newer. */
+  adopt(path: string): JobSummary;
+  /** Deletes the job's file and forgets it; one whose file is gone is only forgotten. Fault job-busy. */
+  remove(jobId: string): void;
+}
+
+/** Opens the catalogue in `home`, making both if missing. */
+export function openShelf(home: string): Shelf {
+  const jobsFolder = join(home, 'jobs');
+  mkdirSync(jobsFolder, { recursive: true });
+  const catalogue = openCatalogue(join(home, 'catalogue.sqlite'));
+
+  function pathOf(jobId: string): string {
+    const path = catalogue.jobs().find((job) => job.jobId === jobId)?.path;
+    if (path === undefined) throw new Fault('job-missing');
+    return path;
+  }
+
+  function adopt(path: string): JobSummary {
+    const file = openJobFile(path, { create: false });
+    try {
+      const job = file.job.read();
+      if (job === null || job.state === 'preparing') throw new Fault('job-unreadable', { name: basename(path) });
+      const summary = { jobId: job.jobId, name: nameOf(path, job.source?.name), createdAt: job.createdAt };
+      catalogue.saveJob({ ...summary, path });
+      return { ...summary, status: jobStatus(file, null) };
+    } finally {
+      file.close();
+    }
+  }
+
+  const shelf: Shelf = {
+    catalogue,
+    newPath: (jobId) => join(jobsFolder, jobId + extension),
+    pathOf,
+    read: (jobId, work) => readFile(pathOf(jobId), work),
+    summaries: () =>
+      catalogue.jobs().map(({ jobId, name, createdAt, path }) => ({ jobId, name, createdAt, status: statusOrNull(path) })),
+    adopt,
+    remove(jobId) {
+      const path = pathOf(jobId);
+      if (jobFileExists(path)) deleteLocked(path);
+      catalogue.forgetJob(jobId);
+    },
+  };
+  sweep(jobsFolder, catalogue, adopt);
+  return shelf;
+}
+
+function readFile<Value>(path: string, work: (file: JobFile) => Value): Value {
+  const file = openJobFile(path, { create: false });
+  try {
+    return work(file);
+  } finally {
+    file.close();
+  }
+}
+
+/** A job of our own folder is named by its id, which tells nobody anything; one from elsewhere by its file. */
+function nameOf(path: string, source: string | undefined): string {
+  const name = basename(path, extension);
+  return /^[0-9a-f-]{36}$/.test(name) ? (source ?? name) : name;
+}
+
+/** A list must come up whatever has become of one of its files. */
+function statusOrNull(path: string): JobSummary['status'] {
+  try {
+    return readFile(path, (file) => jobStatus(file, null));
+  } catch {
+    return null;
+  }
+}
+
+function deleteLocked(path: string): void {
+  const lock = lockJob(path);
+  try {
+    deleteJobFile(path, { keepLock: true });
+  } finally {
+    lock.release();
+  }
+}
+
+/**
+ * A crash in mid-preparation leaves a file that no list knows, full of personal data: it goes. One that was
+ * complete but not yet listed is listed. A file that another process holds or that cannot be read stays.
+ */
+function sweep(folder: string, catalogue: Catalogue, adopt: (path: string) => JobSummary): void {
+  const known = new Set(catalogue.jobs().map(({ path }) => path));
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    if (!name.endsWith(extension) || known.has(path)) continue;
+    try {
+      const unfinished = readFile(path, (file) => (file.job.read()?.state ?? 'preparing') === 'preparing');
+      if (unfinished) deleteLocked(path);
+      else adopt(path);
+    } catch {
+      // Looked at again at the next start.
+    }
+  }
+}

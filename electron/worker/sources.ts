@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import { accessSync, constants, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { SourceRef } from '#contract/commands.ts';
+import type { EngineInput } from '#contract/engine.ts';
+import type { EngineEvent } from '#contract/events.ts';
+import { Fault } from '#contract/faults.ts';
+import type { SourceInspection } from '#contract/source.ts';
+import { systemClock } from '#engine/jobs/clock.ts';
+import { inspectSource } from '#engine/jobs/inspectSource.ts';
+import { prepareJob } from '#engine/jobs/prepareJob.ts';
+import type { Shelf } from './shelf.ts';
+
+/** Files of the operator's choice, by ids that hold for the life of this process. */
+export interface Sources {
+  register(path: string): SourceRef;
+  inspect(input: EngineInput<'inspectSource'>): Promise<SourceInspection>;
+  prepare(input: EngineInput<'prepareJob'>): Promise<{ readonly jobId: string }>;
+  /** Stops a preparation; its unfinished job is deleted. Nothing happens when there is none. */
+  cancelPrepare(sourceId: string): void;
+  /** Stops all preparations and waits until their files are gone. */
+  stop(): Promise<void>;
+}
+
+interface Preparation {
+  readonly abort: AbortController;
+  readonly done: Promise<unknown>;
+}
+
+export function createSources(shelf: Shelf, emit: (event: EngineEvent) => void): Sources {
+  const paths = new Map<string, string>();
+  const preparations = new Map<string, Preparation>();
+
+  function pathOf(sourceId: string): string {
+    const path = paths.get(sourceId);
+    if (path === undefined) throw new Fault('source-missing');
+    return path;
+  }
+
+  async function prepare({ sourceId, recipe, name }: EngineInput<'prepareJob'>, signal: AbortSignal): Promise<{ readonly jobId: string }> {
+    const jobId = randomUUID();
+    const path = shelf.newPath(jobId);
+    const status = await prepareJob({
+      source: pathOf(sourceId),
+      recipe,
+      job: path,
+      jobId,
+      clock: systemClock,
+      signal,
+      onProgress: (progress) => emit({ kind: 'preparing', sourceId, ...progress }),
+    });
+    shelf.catalogue.saveJob({ jobId, name, path, createdAt: status.createdAt });
+    emit({ kind: 'job', jobId, status });
+    return { jobId };
+  }
+
+  return {
+    register(path) {
+      const bytes = sizeOf(path);
+      const sourceId = randomUUID();
+      paths.set(sourceId, path);
+      return { sourceId, name: basename(path), bytes };
+    },
+    inspect: async ({ sourceId, sheet, headerRow }) => inspectSource(pathOf(sourceId), { sheet, headerRow }),
+    async prepare(input) {
+      if (preparations.has(input.sourceId)) throw new Fault('job-busy', { name: basename(pathOf(input.sourceId)) });
+      const abort = new AbortController();
+      const done = prepare(input, abort.signal);
+      preparations.set(input.sourceId, { abort, done });
+      try {
+        return await done;
+      } finally {
+        preparations.delete(input.sourceId);
+      }
+    },
+    cancelPrepare: (sourceId) => preparations.get(sourceId)?.abort.abort(),
+    async stop() {
+      for (const { abort } of preparations.values()) abort.abort();
+      await Promise.allSettled([...preparations.values()].map(({ done }) => done));
+    },
+  };
+}
+
+/** Bytes of a regular file that may be read. Faults source-missing, source-unreadable. */
+function sizeOf(path: string): number {
+  const name = basename(path);
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) throw new Fault('source-missing', { name });
+  if (!stats.isFile()) throw new Fault('source-unreadable', { name });
+  try {
+    accessSync(path, constants.R_OK);
+  } catch (error) {
+    throw new Fault('source-unreadable', { name }, { cause: error });
+  }
+  return stats.size;
+}
