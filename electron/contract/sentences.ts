@@ -59,7 +59,8 @@ function inBrackets(detail: FaultDetail, key: string, label = ''): string {
 }
 
 function words(detail: FaultDetail, key: string): string {
-  const value = detail[key];
+  // Readers name a file `file`, everything else calls what it speaks of `name`.
+  const value = detail[key] ?? (key === 'name' ? detail['file'] : undefined);
   if (value === undefined) return '';
   const text = typeof value === 'object' ? value.join(', ') : String(value);
   // The sentence ends itself; words that come with their own full stop would end it twice.
@@ -91,7 +92,7 @@ function answerWords(httpStatus: number | null, code: number | null, text: strin
 }
 
 const faultSentences: Readonly<Record<FaultCode, (detail: FaultDetail) => Sentences>> = {
-  'source-missing': (d) => [`${file(d)} is not there any more.`, 'It was moved, renamed or deleted, or its drive is not connected.', 'Choose the file again.'],
+  'source-missing': (d) => [`${file(d)} is not there.`, 'It was moved, renamed or deleted, or its drive is not connected.', 'Choose the file again.'],
   'source-unreadable': (d) => [`${file(d)} cannot be read${after(': ', d, 'reason')}.`, 'Another program holds it open, or you have no right to read it.', 'Close it in other programs, check the rights, and choose it again.'],
   'source-not-spreadsheet': (d) => [`${file(d)} is neither an Excel workbook nor a CSV file.`, 'Its content is of another kind, whatever its name says.', 'Choose an .xlsx, .xlsm or .csv file.'],
   'source-legacy': (d) => [`${file(d)} is in the old .xls format.`, 'That format is from before Excel 2007 and cannot be read here.', 'Open it in Excel and save it as .xlsx.'],
@@ -109,9 +110,9 @@ const faultSentences: Readonly<Record<FaultCode, (detail: FaultDetail) => Senten
 
   'recipe-unreadable': (d) => [`The recipe${quoted(d, 'name')} cannot be read${after(': ', d, 'reason')}.`, 'It is not a file with valid JSON.', 'Check the file, or make the recipe anew.'],
   'recipe-invalid': (d) => [`The recipe${quoted(d, 'name')} has mistakes${problems(d)}.`, `It does not say clearly what is to be sent. ${nothingSent}`, 'Correct the members named and try again.'],
-  'recipe-columns': (d) => [`The recipe names columns that the sheet${sheet(d)} does not have${after(': ', d, 'columns')}${problems(d)}.`, `The columns were renamed or removed, or it is another sheet. ${nothingSent}`, 'Choose the right sheet and header row, or map those columns anew.'],
+  'recipe-columns': (d) => [`The recipe does not fit the sheet${sheet(d)}${after(': ', d, 'columns')}${problems(d)}.`, `Columns were renamed or removed, it is another sheet, or the recipe asks for what cannot be. ${nothingSent}`, 'Choose the right sheet and header row, or correct the members named.'],
 
-  'job-missing': (d) => [`${job(d)} is not there any more.`, 'Its file was moved or deleted.', 'Open the job file from where it lies now.'],
+  'job-missing': (d) => [`${job(d)} is not there.`, 'Its file was moved or deleted.', 'Open the job file from where it lies now.'],
   'job-exists': (d) => [`A job${quoted(d, 'name')} is already there.`, 'Writing over it would lose what is known about its rows.', 'Give another name, or delete the old job first.'],
   'job-unreadable': (d) => [`The file${quoted(d, 'name')} cannot be read as a job.`, 'It is of another kind, or it cannot be opened here.', 'Choose a file with the extension .importjob.'],
   'job-newer': (d) => [`${job(d)} was made by a newer version of this program.`, 'This version does not know all that is in it and leaves it untouched.', 'Update this program and open the job again.'],
@@ -136,7 +137,7 @@ const faultSentences: Readonly<Record<FaultCode, (detail: FaultDetail) => Senten
   'output-unwritable': (d) => [`${file(d)} cannot be written${after(': ', d, 'reason')}.`, 'The folder is read-only, or another program holds the file open.', 'Close it in other programs, or choose another folder.'],
   'disk-full': (d) => [`There is no room left on the drive${after(' of ', d, 'name')}.`, 'What was recorded until now is safe; nothing more can be recorded.', 'Free some space and go on.'],
 
-  usage: (d) => [`The command was not understood${after(': ', d, 'reason')}${problems(d)}.`, 'Nothing was done.', 'See the help of the command for what it takes.'],
+  usage: (d) => [`The command was not understood${after(': ', d, 'problem')}${after(': ', d, 'reason')}${problems(d)}.`, 'Nothing was done.', 'See the help of the command for what it takes.'],
   'bad-input': (d) => [`The request${quoted(d, 'command')} was not accepted${problems(d)}.`, 'A value given is missing or outside of what is allowed; nothing was done.', 'Correct the value and try again.'],
   forbidden: (d) => [`The request${quoted(d, 'command')} came from a page that may not give it.`, 'It was refused and nothing was done.', 'Close the window and open the program again.'],
   cancelled: () => ['The step was cancelled.', 'What was recorded before stays as it is.', 'Start it again when you want it.'],

@@ -55,7 +55,7 @@ export async function openTable(source: OpenSource, options: TableOptions): Prom
   const headerRow = options.headerRow ?? findHeaderRow(seen.slice(0, sampleRows));
   const at = seen.findIndex(({ row }) => row === headerRow);
   const header = seen[at];
-  if (header === undefined) throw new Fault('header-missing', { file: source.name, sheet, row: headerRow });
+  if (header === undefined) throw new Fault('header-missing', { file: source.name, sheet, headerRow });
   const below = seen.slice(at + 1);
   const sample = below.slice(0, sampleRows);
   const width = [header, ...sample].reduce((widest, { cells }) => Math.max(widest, cells.length), 0);

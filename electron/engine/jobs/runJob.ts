@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { Fault } from '#contract/faults.ts';
 import type { JobStatus, Pause } from '#contract/job.ts';
 import { createPlatformClient } from '../api/client.ts';
@@ -54,7 +55,7 @@ function beginRun(options: RunOptions): RunContext {
   if (job === null) throw new Fault('job-state', { state: 'preparing', event: 'start' });
   const running = nextJobState(job.state, 'start');
   const server = serverOf(access.baseUrl);
-  if (job.server !== null && !sameServer(job.server, server)) throw new Fault('job-other-server', { first: job.server, now: server });
+  if (job.server !== null && !sameServer(job.server, server)) throw new Fault('job-other-server', { name: basename(file.path), server: job.server });
   recoverInFlight(file);
   planRound(file, job, limits, newId);
   const owner = newId();
@@ -121,7 +122,8 @@ function finishJob(file: JobFile): void {
     const job = file.job.read();
     const { counts, countsAddUp } = jobStatus(file, null);
     if (job === null || !countsAddUp || counts.notSent > 0 || counts.sending > 0) {
-      throw new Fault('job-counts', { read: counts.read, notSent: counts.notSent, sending: counts.sending });
+      const { read, notSent, sending } = counts;
+      throw new Fault('job-counts', { name: basename(file.path), counts: `${read} read, ${notSent} not sent, ${sending} sending` });
     }
     file.job.setState(nextJobState(job.state, 'finish'), null);
   });
