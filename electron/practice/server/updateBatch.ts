@@ -76,10 +76,10 @@ export async function settleBatch(request: BatchRequest, strike: Strike, world: 
   }
   const release = world.dedup.claim(key);
   try {
-    const { settled, again, cost } = await work(read.body, strike, world);
+    const { settled, again } = await work(read.body, strike, world);
     if (settled.outcome === 'processed' || settings.dedupRefusals) {
       const forgotten = world.dedup.evicted;
-      world.dedup.remember(key, { bodyHash, profiles: cost, reply: again });
+      world.dedup.remember(key, { bodyHash, profiles: settled.profiles, reply: again });
       world.journal.count('answersForgotten', world.dedup.evicted - forgotten);
     }
     return settled;
@@ -141,7 +141,6 @@ interface Work {
   readonly settled: Settled;
   /** Writes the answer again for a repeat. */
   readonly again: () => Reply;
-  readonly cost: number;
 }
 
 async function work(body: unknown, strike: Strike, world: BatchWorld): Promise<Work> {
@@ -161,7 +160,7 @@ async function work(body: unknown, strike: Strike, world: BatchWorld): Promise<W
   });
   if (outcome.kind === 'refused') {
     const settled = refusedWith(outcome.refusal, settings);
-    return { settled, again: () => settled.reply, cost: 1 };
+    return { settled, again: () => settled.reply };
   }
   const { result } = outcome;
   const profiles = result.profiles.length;
@@ -179,7 +178,6 @@ async function work(body: unknown, strike: Strike, world: BatchWorld): Promise<W
       failed,
     },
     again: () => batchReply(result, population.profileId, kept),
-    cost: profiles + 1,
   };
 }
 
