@@ -2,10 +2,9 @@ import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import type { InlineConfig } from 'vite';
 
-export const root = fileURLToPath(new URL('../..', import.meta.url));
-export const dist = `${root}/dist`;
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What runs in Electron outside the page: name of the file in dist/ (with .cjs) and its source. */
+/** What runs in Electron outside the page: name of the file among the bundles (with .cjs) and its source. */
 const nodeEntries: Readonly<Record<string, string>> = {
   'main/main': 'electron/main/main.ts',
   'preload/preload': 'electron/preload/preload.ts',
@@ -17,7 +16,7 @@ const nodeEntries: Readonly<Record<string, string>> = {
  * One file an entry, everything in it but Electron and the SQLite addon: a sandboxed preload can load only itself, and
  * a package that holds nothing but these files needs no node_modules. CommonJS, because the sandbox knows no modules.
  */
-function nodeBundle(name: string, entry: string): InlineConfig {
+function nodeBundle(outDir: string, name: string, entry: string): InlineConfig {
   return {
     configFile: false,
     root,
@@ -26,7 +25,7 @@ function nodeBundle(name: string, entry: string): InlineConfig {
     ssr: { noExternal: true, target: 'node' },
     build: {
       ssr: entry,
-      outDir: dist,
+      outDir,
       emptyOutDir: false,
       // The oldest Node that an Electron of the tests embeds.
       target: 'node20',
@@ -39,25 +38,27 @@ function nodeBundle(name: string, entry: string): InlineConfig {
   };
 }
 
-const page: InlineConfig = {
-  configFile: false,
-  root: `${root}/renderer`,
-  logLevel: 'warn',
-  // Relative addresses: the page is served from a scheme of our own.
-  base: './',
-  plugins: [svelte({ configFile: false })],
-  build: {
-    outDir: `${dist}/renderer`,
-    emptyOutDir: true,
-    target: 'chrome130',
-    // The page's policy forbids data: addresses, so no asset may be folded into the styles.
-    assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
-  },
-};
+function pageBundle(outDir: string): InlineConfig {
+  return {
+    configFile: false,
+    root: `${root}/renderer`,
+    logLevel: 'warn',
+    // Relative addresses: the page is served from a scheme of our own.
+    base: './',
+    plugins: [svelte({ configFile: false })],
+    build: {
+      outDir: `${outDir}/renderer`,
+      emptyOutDir: true,
+      target: 'chrome130',
+      // The page's policy allows no data: address for a font or a style, so none may be folded in.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+    },
+  };
+}
 
-/** Every bundle of the application, each built on its own. */
-export const bundles: readonly InlineConfig[] = [
-  ...Object.entries(nodeEntries).map(([name, entry]) => nodeBundle(name, entry)),
-  page,
-];
+/** Every bundle of the application, each built on its own into a part of the folder given. */
+export function bundlesInto(outDir: string): readonly InlineConfig[] {
+  const nodes = Object.entries(nodeEntries).map(([name, entry]) => nodeBundle(outDir, name, entry));
+  return [...nodes, pageBundle(outDir)];
+}

@@ -15,6 +15,8 @@ export class CountReporter implements Reporter {
     const counts: Counts = { passed: 0, failed: errors.length, skipped: 0 };
     const skips: string[] = [];
     for (const module of modules) countModule(module, counts, skips);
+    // Ended before the first test, by a fault that no test and no file can be blamed for.
+    if (reason === 'failed' && counts.failed === 0) counts.failed = 1;
     const lines = [...skips, `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`];
     if (counts.skipped > 0 && process.env['CI'] === 'true') {
       process.exitCode = 1;

@@ -1,0 +1,126 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { afterAll, inject, type TestContext } from 'vitest';
+import { hasProgram } from '../../build/scripts/electron/systemPackages.ts';
+import './packedApp.ts';
+
+const screenshots = fileURLToPath(new URL('../output/screenshots', import.meta.url));
+
+export interface LaunchOptions {
+  /** Folder for all that the program keeps; a fresh one if left out. Give that of a run to start where it ended. */
+  readonly home?: string;
+  /** Linux: with an unlocked key ring, so that safeStorage can encrypt; without one it cannot. Default false. */
+  readonly keyRing?: boolean;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly args?: readonly string[];
+}
+
+export interface Launched {
+  readonly app: ElectronApplication;
+  /** The first window, its page loaded. */
+  readonly page: Page;
+  readonly home: string;
+  /** What the page wrote to its console as errors, and what it threw. */
+  readonly problems: readonly string[];
+  /** Closes the program as a person would, and waits for it. */
+  close(): Promise<void>;
+  /** SIGKILL to the whole program at once, as a power cut would; waits for its end. */
+  kill(): Promise<void>;
+}
+
+/** Skips the test, with the reason, where no window can be had. Call it first in each test of the whole. */
+export function needsWindow(ctx: TestContext): void {
+  const packed = inject('packedApp');
+  if (packed.executable === null && !packed.broken) ctx.skip(packed.reason);
+}
+
+/** Skips the test, with the reason, where no key ring can be had. */
+export function needsKeyRing(ctx: TestContext): void {
+  needsWindow(ctx);
+  if (process.platform !== 'linux') return;
+  const lacking = ['dbus-run-session', 'gnome-keyring-daemon'].filter((name) => !hasProgram(name));
+  if (lacking.length > 0) ctx.skip(`no key ring: ${lacking.join(', ')} not installed`);
+}
+
+/**
+ * Runs the program within a session bus and a key ring of its own, both gone with it. The password is the key ring's and
+ * guards nothing: it lives in a folder of the test.
+ */
+function withKeyRing(executable: string, folder: string): string {
+  const script = join(folder, 'with-key-ring.sh');
+  const inner = 'printf test | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; exec "$0" "$@"';
+  writeFileSync(script, `#!/bin/sh\nexec dbus-run-session -- sh -c '${inner}' '${executable}' "$@"\n`);
+  chmodSync(script, 0o755);
+  return script;
+}
+
+/** The environment of a person without a key ring, nor anything of the test runner's. */
+function environment(folder: string, home: string, display: string | null, keyRing: boolean): Record<string, string> {
+  const dropped = /^(VITEST|NODE_OPTIONS|NODE_ENV|XDG_|DBUS_|GNOME_|npm_|TEST$)/;
+  const kept = Object.entries(process.env).filter(([name, value]) => value !== undefined && !dropped.test(name));
+  const env = Object.fromEntries(kept) as Record<string, string>;
+  // Key rings lie in the person's home, which for a test is a folder of its own.
+  Object.assign(env, { HOME: folder, PROFILE_IMPORTER_HOME: home });
+  if (display !== null) env['DISPLAY'] = display;
+  if (keyRing) env['XDG_CURRENT_DESKTOP'] = 'GNOME';
+  return env;
+}
+
+function watch(page: Page, problems: string[]): void {
+  page.on('pageerror', (error) => problems.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text());
+  });
+}
+
+const running = new Set<ElectronApplication>();
+const folders: string[] = [];
+
+/** Ends the program and everything it started; it leads a group of its own. */
+async function killGroup(app: ElectronApplication): Promise<void> {
+  const { pid } = app.process();
+  const closed = app.waitForEvent('close');
+  if (pid !== undefined) process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
+  await closed;
+}
+
+// A test that failed half-way leaves its window open, and the next one would share two cores with it.
+afterAll(async () => {
+  for (const app of running) await killGroup(app);
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+});
+
+/** Starts the packed application, in a window on a real or a virtual screen, with a home of its own. */
+export async function launchApp(options: LaunchOptions = {}): Promise<Launched> {
+  const packed = inject('packedApp');
+  if (packed.executable === null) throw new Error(packed.reason);
+  const folder = mkdtempSync(join(tmpdir(), 'profile-importer-'));
+  folders.push(folder);
+  const home = options.home ?? join(folder, 'home');
+  const keyRing = options.keyRing === true && process.platform === 'linux';
+  // Chromium's sandbox refuses root, and nobody else: for an ordinary user it stays on, as in the product.
+  const root = process.getuid?.() === 0;
+  const app = await _electron.launch({
+    executablePath: keyRing ? withKeyRing(packed.executable, folder) : packed.executable,
+    args: [...(options.args ?? [])],
+    chromiumSandbox: !root,
+    env: { ...environment(folder, home, packed.display, keyRing), ...options.env },
+    timeout: 60_000,
+  });
+  running.add(app);
+  app.on('close', () => running.delete(app));
+  const problems: string[] = [];
+  const page = await app.firstWindow();
+  watch(page, problems);
+  await page.waitForLoadState('domcontentloaded');
+  return { app, page, home, problems, close: () => app.close(), kill: () => killGroup(app) };
+}
+
+/** Keeps a picture of the page with the test's output, under the name given. */
+export async function keepScreenshot(page: Page, name: string): Promise<void> {
+  mkdirSync(screenshots, { recursive: true });
+  await page.screenshot({ path: join(screenshots, `${name}.png`), animations: 'disabled' });
+}
