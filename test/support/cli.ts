@@ -1,0 +1,32 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { text } from 'node:stream/consumers';
+
+const entry = fileURLToPath(new URL('../../electron/cli/main.ts', import.meta.url));
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface CliOptions {
+  readonly token?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Called with the process as soon as it runs. */
+  readonly started?: (child: ChildProcess) => void;
+}
+
+/** Runs the real command line in a process of its own. */
+export async function cli(args: readonly string[], { token, env = {}, started }: CliOptions = {}): Promise<Ended> {
+  const { ALTCRAFT_TOKEN: _, ...rest } = process.env;
+  const child = spawn(process.execPath, [entry, ...args], {
+    env: { ...rest, ...env, ...(token === undefined ? {} : { ALTCRAFT_TOKEN: token }), NODE_OPTIONS: '' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  started?.(child);
+  const [out, err, [code, signal]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  return { code, signal, out, err };
+}
