@@ -9,6 +9,7 @@ import { answerPage, pageFile, registerPageScheme } from '../../electron/main/se
 import { denyPermissions } from '../../electron/main/security/permissions.ts';
 import { pagePreferences } from '../../electron/main/security/preferences.ts';
 import { confineRequests, denyDownloads, mayLoad } from '../../electron/main/security/requests.ts';
+import { forceSandbox } from '../../electron/main/security/sandbox.ts';
 
 const elsewhere = [
   'https://example.com/',
@@ -208,6 +209,20 @@ describe('the page’s rights', () => {
     expect(on.mock.calls.map(([name]) => String(name)).sort()).toEqual([
       'will-attach-webview', 'will-frame-navigate', 'will-navigate', 'will-redirect',
     ]);
+  });
+});
+
+describe('the sandbox', () => {
+  it.each([
+    [1_000, true, true],
+    [1_000, false, true],
+    [undefined, true, true],
+    [0, false, true],
+    [0, true, false],
+  ])('for user %s with --no-sandbox %s is forced: %s', (uid, hasSwitch, forced) => {
+    const enableSandbox = vi.fn();
+    forceSandbox({ enableSandbox, commandLine: { hasSwitch: () => hasSwitch } } as never, uid);
+    expect(enableSandbox).toHaveBeenCalledTimes(forced ? 1 : 0);
   });
 });
 

@@ -4,10 +4,11 @@ import { confineNavigation } from './navigation.ts';
 import { registerPageScheme, servePages } from './pages.ts';
 import { denyPermissions } from './permissions.ts';
 import { confineRequests, denyDownloads } from './requests.ts';
+import { forceSandbox } from './sandbox.ts';
 
 /** What must be settled before the application is ready. */
 export function secureStart(app: App, protocol: Protocol): void {
-  app.enableSandbox();
+  forceSandbox(app, process.getuid?.());
   registerPageScheme(protocol);
   refuseBadCertificates(app);
   app.on('web-contents-created', (_event, contents) => confineNavigation(contents));
