@@ -1,5 +1,7 @@
-import type { Connection, DatabaseInfo } from '#contract/commands.ts';
-import { connectionInput } from '#contract/commands.ts';
+import { SvelteMap } from 'svelte/reactivity';
+import type { CommandInput, Connection, DatabaseInfo } from '#contract/commands.ts';
+import { faultOf } from '#contract/faults.ts';
+import { explain, type Explanation } from '../text/sentences.ts';
 import type { Client } from '../api/bridge.ts';
 import type { Notices } from './notices.svelte.ts';
 
@@ -24,8 +26,9 @@ export class ConnectionsState {
   readonly #notices: Notices;
   #list = $state.raw<readonly Connection[]>([]);
   #form = $state.raw<ConnectionForm | null>(null);
-  #tests = $state.raw<ReadonlyMap<string, TestResult>>(new Map());
+  readonly #tests = new SvelteMap<string, TestResult>();
   #busy = $state(false);
+  #formFault = $state.raw<Explanation | null>(null);
 
   constructor(client: Client, notices: Notices) {
     this.#client = client;
@@ -57,7 +60,13 @@ export class ConnectionsState {
     if (list !== undefined) this.#list = list;
   }
 
+  /** Why the last saving failed; told inside of the form, as it covers everything else. */
+  get formFault(): Explanation | null {
+    return this.#formFault;
+  }
+
   edit(connection: Connection | null): void {
+    this.#formFault = null;
     this.#form =
       connection === null
         ? emptyForm
@@ -87,24 +96,17 @@ export class ConnectionsState {
     const form = this.#form;
     if (form === null || this.formProblem !== null) return;
     this.#busy = true;
-    const token = form.token.trim();
-    const saved = await this.#notices.attempt(() =>
-      this.#client.call(
-        'saveConnection',
-        connectionInput.parse({
-          ...(form.connectionId === null ? {} : { connectionId: form.connectionId }),
-          name: form.name,
-          baseUrl: form.baseUrl,
-          tokenInBody: form.tokenInBody,
-          ...(token === '' ? {} : { token }),
-        }),
-      ),
-    );
-    this.#busy = false;
-    if (saved === undefined) return;
-    this.#form = null;
-    this.#put(saved);
-    await this.check(saved.connectionId);
+    this.#formFault = null;
+    try {
+      const saved = await this.#client.call('saveConnection', inputOf(form));
+      this.#form = null;
+      this.#put(saved);
+      void this.check(saved.connectionId);
+    } catch (error) {
+      this.#formFault = explain(faultOf(error).data);
+    } finally {
+      this.#busy = false;
+    }
   }
 
   async remove(connectionId: string): Promise<void> {
@@ -114,9 +116,9 @@ export class ConnectionsState {
 
   /** Asks the platform for its databases; what came of it stays to be read by `test`. */
   async check(connectionId: string): Promise<readonly DatabaseInfo[] | undefined> {
-    this.#setTest(connectionId, { kind: 'testing' });
+    this.#tests.set(connectionId, { kind: 'testing' });
     const databases = await this.#notices.attempt(() => this.#client.call('testConnection', { connectionId }));
-    this.#setTest(connectionId, databases === undefined ? { kind: 'failed' } : { kind: 'databases', databases });
+    this.#tests.set(connectionId, databases === undefined ? { kind: 'failed' } : { kind: 'databases', databases });
     return databases;
   }
 
@@ -133,8 +135,15 @@ export class ConnectionsState {
     const others = this.#list.filter((connection) => connection.connectionId !== saved.connectionId);
     this.#list = [...others, saved].sort((a, b) => a.name.localeCompare(b.name));
   }
+}
 
-  #setTest(connectionId: string, result: TestResult): void {
-    this.#tests = new Map([...this.#tests, [connectionId, result]]);
-  }
+function inputOf(form: ConnectionForm): CommandInput<'saveConnection'> {
+  const token = form.token.trim();
+  return {
+    ...(form.connectionId === null ? {} : { connectionId: form.connectionId }),
+    name: form.name.trim(),
+    baseUrl: form.baseUrl.trim(),
+    tokenInBody: form.tokenInBody,
+    ...(token === '' ? {} : { token }),
+  };
 }

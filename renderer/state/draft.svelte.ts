@@ -1,3 +1,4 @@
+import { SvelteMap } from 'svelte/reactivity';
 import type { Column } from '#contract/cells.ts';
 import type { FieldType, Recipe, SubscriptionRule } from '#contract/recipe.ts';
 import type { InspectedColumn, SourceInspection } from '#contract/source.ts';
@@ -16,7 +17,8 @@ export type Origin = { readonly kind: 'suggested'; readonly score: number } | { 
 export class DraftState {
   #columns = $state.raw<readonly InspectedColumn[]>([]);
   #draft = $state.raw<RecipeDraft>({ sheet: null, headerRow: 1, request: emptyRequest, fields: [], subscriptions: [], duplicates: 'last' });
-  #origins = $state.raw<ReadonlyMap<number, Origin>>(new Map());
+  /** null: the operator has chosen, and nothing else may choose for them. */
+  readonly #origins = new SvelteMap<number, Origin>();
   #nextId = 1;
   readonly #judgement = $derived(judge(this.#draft, this.#columns));
 
@@ -67,22 +69,21 @@ export class DraftState {
   /** Begins anew with a sheet: what was chosen about the request stays, the columns take their suggestions. */
   begin(inspection: SourceInspection): void {
     this.#columns = inspection.columns;
-    const origins = new Map<number, Origin>();
+    this.#origins.clear();
     const fields = inspection.columns.map((column): FieldDraft => {
       const id = this.#id();
       const { suggestion } = column;
       if (suggestion === null) return { ...unmapped(id, column.ref), type: column.guessedType };
-      origins.set(id, { kind: 'suggested', score: suggestion.score });
+      this.#origins.set(id, { kind: 'suggested', score: suggestion.score });
       return { ...unmapped(id, column.ref), field: suggestion.field, type: suggestion.type };
     });
-    this.#origins = origins;
     this.#draft = { ...this.#draft, ...placeOf(inspection), fields };
   }
 
   /** Takes a saved recipe for the sheet at hand. */
   take(recipe: Recipe, inspection: SourceInspection): void {
     this.#columns = inspection.columns;
-    this.#origins = new Map();
+    this.#origins.clear();
     this.#draft = draftOf(recipe, inspection.columns, placeOf(inspection), () => this.#id());
   }
 
@@ -91,22 +92,20 @@ export class DraftState {
    * that the operator has not changed take the type the database gives their field.
    */
   learn(known: readonly KnownField[]): void {
-    const origins = new Map(this.#origins);
-    const taken = new Set(this.#draft.fields.map(({ field }) => field));
+    const taken = this.#draft.fields.map(({ field }) => field);
     const fields = this.#draft.fields.map((entry): FieldDraft => {
       if (entry.source.kind !== 'column') return entry;
       if (entry.field !== '') {
-        const type = origins.has(entry.id) ? known.find(({ name }) => name === entry.field)?.type : undefined;
+        const type = this.origin(entry.id) !== null ? known.find(({ name }) => name === entry.field)?.type : undefined;
         return type === undefined ? entry : { ...entry, type };
       }
-      if (origins.get(entry.id) === null) return entry;
+      if (this.#origins.get(entry.id) === null) return entry;
       const match = fieldByHeader(known, this.column(entry.source.ref)?.header ?? '');
-      if (match === undefined || taken.has(match.name)) return entry;
-      taken.add(match.name);
-      origins.set(entry.id, { kind: 'same-name' });
+      if (match === undefined || taken.includes(match.name)) return entry;
+      taken.push(match.name);
+      this.#origins.set(entry.id, { kind: 'same-name' });
       return { ...entry, field: match.name, type: match.type };
     });
-    this.#origins = origins;
     this.#draft = { ...this.#draft, fields };
   }
 
@@ -131,7 +130,7 @@ export class DraftState {
       // Phones of one file come from one country as a rule; asking once is enough where nothing else was said.
       return country !== undefined && entry.country === '' && isPhone(entry.type) ? { ...entry, country } : entry;
     });
-    if (change.field !== undefined) this.#origins = new Map([...this.#origins, [id, null]]);
+    if (change.field !== undefined) this.#origins.set(id, null);
     this.#draft = { ...this.#draft, fields };
   }
 

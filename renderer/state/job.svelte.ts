@@ -1,9 +1,10 @@
 import type { Connection } from '#contract/commands.ts';
-import type { FailureGroup, JobStatus, ProblemGroup } from '#contract/job.ts';
+import type { JobStatus, ProblemGroup } from '#contract/job.ts';
 import { counted, hostOf } from '../text/formats.ts';
 import { startSentence } from '../text/words.ts';
 import type { Client } from '../api/bridge.ts';
 import type { ConnectionsState } from './connections.svelte.ts';
+import { FailuresState } from './failures.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 import { RowsState } from './rows.svelte.ts';
 
@@ -22,20 +23,17 @@ export interface StartSettings {
 export class JobState {
   readonly jobId: string;
   readonly rows: RowsState;
+  readonly failures: FailuresState;
   readonly connections: ConnectionsState;
   readonly #client: Client;
   readonly #notices: Notices;
   #name = $state('');
   #status = $state.raw<JobStatus | null>(null);
-  #failures = $state.raw<readonly FailureGroup[]>([]);
   #problems = $state.raw<readonly ProblemGroup[]>([]);
   #items = $state.raw<readonly string[]>([]);
-  #selected = $state.raw<ReadonlySet<number>>(new Set());
   #busy = $state<JobAction | null>(null);
   #pausing = $state(false);
   #settings = $state.raw<StartSettings>({ connectionId: null, streams: 2, chunkProfiles: 5_000, chunkMegabytes: 8 });
-  #loadingFailures = false;
-  #failuresStale = false;
 
   constructor(client: Client, notices: Notices, connections: ConnectionsState, jobId: string) {
     this.#client = client;
@@ -43,6 +41,7 @@ export class JobState {
     this.connections = connections;
     this.jobId = jobId;
     this.rows = new RowsState(client, notices, jobId);
+    this.failures = new FailuresState(client, notices, jobId);
   }
 
   get name(): string {
@@ -51,10 +50,6 @@ export class JobState {
 
   get status(): JobStatus | null {
     return this.#status;
-  }
-
-  get failures(): readonly FailureGroup[] {
-    return this.#failures;
   }
 
   get problems(): readonly ProblemGroup[] {
@@ -129,7 +124,7 @@ export class JobState {
     this.#name = name;
     await Promise.all([this.refresh(), this.connections.load()]);
     this.#proposeConnection();
-    await Promise.all([this.#loadProblems(), this.#loadFailures(), this.#loadItems(), this.rows.refresh()]);
+    await Promise.all([this.#loadProblems(), this.failures.load(), this.#loadItems(), this.rows.refresh()]);
   }
 
   async refresh(): Promise<void> {
@@ -144,7 +139,7 @@ export class JobState {
     if (status.state !== 'running') this.#pausing = false;
     if (before === null) return;
     const stopped = before.state === 'running' && status.state !== 'running';
-    if (stopped || before.counts.failed !== status.counts.failed || before.round !== status.round) void this.#loadFailures();
+    if (stopped || before.counts.failed !== status.counts.failed || before.round !== status.round) void this.failures.load();
     if (stopped || before.round !== status.round) void this.rows.refresh();
   }
 
@@ -185,28 +180,8 @@ export class JobState {
     await this.#act('cancel', () => this.#client.call('cancelJob', { jobId: this.jobId }));
   }
 
-  isSelected(code: number): boolean {
-    return this.#selected.has(code);
-  }
-
-  get selectedCodes(): readonly number[] {
-    const present = new Set(this.#failures.map(({ code }) => code));
-    return [...this.#selected].filter((code) => present.has(code));
-  }
-
-  /** Failed rows of the selected codes. */
-  get selectedRows(): number {
-    return this.#failures.reduce((sum, { code, rows }) => sum + (code !== null && this.#selected.has(code) ? rows : 0), 0);
-  }
-
-  /** Retry goes by the server's code: groups that differ only in their words go together. */
-  select(code: number, on: boolean): void {
-    const others = [...this.#selected].filter((other) => other !== code);
-    this.#selected = new Set(on ? [...others, code] : others);
-  }
-
   retrySelected(): Promise<boolean> {
-    return this.#retry({ codes: [...this.selectedCodes] });
+    return this.#retry({ codes: [...this.failures.selectedCodes] });
   }
 
   retryAll(): Promise<boolean> {
@@ -234,9 +209,9 @@ export class JobState {
   async #retry(which: { readonly codes?: number[]; readonly unknown?: boolean }): Promise<boolean> {
     const done = await this.#act('retry', () => this.#client.call('retryJob', { jobId: this.jobId, ...which }));
     if (done === undefined) return false;
-    this.#selected = new Set();
+    this.failures.clearSelection();
     this.#notices.tell(`${counted(done.rows, 'row')} will be sent again when you start.`);
-    await Promise.all([this.#loadFailures(), this.rows.refresh()]);
+    await Promise.all([this.failures.load(), this.rows.refresh()]);
     return true;
   }
 
@@ -247,20 +222,6 @@ export class JobState {
     this.#busy = null;
     await this.refresh();
     return value;
-  }
-
-  async #loadFailures(): Promise<void> {
-    if (this.#loadingFailures) {
-      this.#failuresStale = true;
-      return;
-    }
-    this.#loadingFailures = true;
-    do {
-      this.#failuresStale = false;
-      const failures = await this.#notices.attempt(() => this.#client.call('jobFailures', { jobId: this.jobId }));
-      if (failures !== undefined) this.#failures = failures;
-    } while (this.#failuresStale);
-    this.#loadingFailures = false;
   }
 
   async #loadProblems(): Promise<void> {

@@ -1,3 +1,4 @@
+import { SvelteSet } from 'svelte/reactivity';
 import type { Client } from '../api/bridge.ts';
 import type { ConnectionsState } from './connections.svelte.ts';
 import { DiscoveryState } from './discovery.svelte.ts';
@@ -27,7 +28,7 @@ export class ImportState {
   #step = $state<ImportStep>('file');
   #reached = $state(0);
   #name = $state('');
-  #shownProblems = $state.raw<ReadonlySet<ImportStep>>(new Set());
+  readonly #shownProblems = new SvelteSet<ImportStep>();
   #preparedJob: string | null = null;
 
   constructor(client: Client, notices: Notices, connections: ConnectionsState) {
@@ -97,7 +98,7 @@ export class ImportState {
   async next(): Promise<void> {
     const step = this.#step;
     if (!this.isDone(step)) {
-      this.#shownProblems = new Set([...this.#shownProblems, step]);
+      this.#shownProblems.add(step);
       return;
     }
     const index = importSteps.indexOf(step) + 1;
@@ -118,14 +119,14 @@ export class ImportState {
     if (has && sheet !== undefined && !(await this.source.look(sheet, headerRow ?? null))) return;
     if (this.source.inspection === null) return;
     this.draft.take(saved.recipe, this.source.inspection);
-    this.#shownProblems = new Set([...this.#shownProblems, 'mapping']);
+    this.#shownProblems.add('mapping');
     await this.#learn();
   }
 
   async saveRecipe(name: string): Promise<void> {
     const { judgement } = this.draft;
     if (judgement.ok && name.trim() !== '') await this.recipes.save(name.trim(), judgement.recipe);
-    else this.#shownProblems = new Set([...this.#shownProblems, 'mapping']);
+    else this.#shownProblems.add('mapping');
   }
 
   /** Reads and checks the whole file; the id of the job when it is ready. */
@@ -167,7 +168,7 @@ export class ImportState {
     if (this.source.inspection === null) return;
     this.draft.begin(this.source.inspection);
     this.#reached = Math.min(this.#reached, 1);
-    this.#shownProblems = new Set();
+    this.#shownProblems.clear();
   }
 
   async #learn(): Promise<void> {
