@@ -2,7 +2,8 @@ import type { Cell } from '#contract/cells.ts';
 import { damaged, limits, tooLarge } from '../limits.ts';
 import { DOT, EQUALS, GT, LT, MINUS, NINE, QUOT, SLASH, SPACE, ZERO } from '../xml/codes.ts';
 import type { XmlCursor } from '../xml/cursor.ts';
-import { richText, runText, TextRun } from '../xml/runs.ts';
+import { elementText, richText, runText, TextRun } from '../xml/runs.ts';
+import { unescapeXstring } from '../xml/text.ts';
 import { isInlineEnd, isValueEnd, lowerI, lowerR, lowerS, lowerT, lowerV, typeOf } from './cellMarks.ts';
 import { cellTypes, type CellValues } from './cellValues.ts';
 
@@ -212,16 +213,19 @@ export class CellScanner {
     if (bytes[from + 1] !== lowerI || bytes[from + 2] !== lowerS || bytes[from + 3] !== GT) return careful;
     if (bytes[from + 4] !== LT || bytes[from + 5] !== lowerT) return careful;
     let start = from + 7;
+    let keepsSpace = false;
     if (bytes[from + 6] !== GT) {
       if (bytes[from + 6] !== SPACE) return careful;
-      start = this.#xml.leaveTag(from + 6);
+      start = this.#xml.leaveTextTag(from + 6);
       if (start < 0) return -1;
       if (this.#xml.selfClosed) return careful;
+      ({ keepsSpace } = this.#xml);
     }
     const at = this.#run.scan(bytes, start, end);
     if (at < 0) return -1;
     if (!isInlineEnd(bytes, at)) return careful;
-    this.cell = this.#values.fromText(runText(bytes, start, at, this.#run.flags), this.#type, this.#style);
+    const text = elementText(bytes, start, at, this.#run.flags, keepsSpace);
+    this.cell = text === '' ? null : { t: 's', v: text };
     return at + 13;
   }
 
@@ -263,7 +267,7 @@ export class CellScanner {
     const at = xml.content(from);
     if (at < 0) return -1;
     if (this.#type !== cellTypes.shared) {
-      this.cell = this.#values.fromText(xml.text, this.#type, this.#style);
+      this.cell = this.#values.fromText(unescapeXstring(xml.text), this.#type, this.#style);
       return at;
     }
     return this.#take(this.#values.sharedText(xml.text), Number(xml.text)) ? at : -1;

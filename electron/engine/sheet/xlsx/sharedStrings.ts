@@ -1,6 +1,6 @@
 import type { Cell } from '#contract/cells.ts';
 import { damaged } from '../limits.ts';
-import { GT, LT, SLASH } from '../xml/codes.ts';
+import { GT, isSpace, LT, SLASH, SPACE } from '../xml/codes.ts';
 import { XmlCursor } from '../xml/cursor.ts';
 import { isVerbatim, richText, TextRun } from '../xml/runs.ts';
 import { StringStore } from './stringStore.ts';
@@ -129,12 +129,21 @@ export class SharedStrings {
   /** `<t>text</t></si>`, as nearly all are: the bytes are the string. 0 where it is not that plain. */
   #plainItem(from: number): number {
     const { bytes, end } = this.#xml;
-    if (bytes[from] !== LT || bytes[from + 1] !== lowerT || bytes[from + 2] !== GT) return 0;
-    const start = from + 3;
+    if (bytes[from] !== LT || bytes[from + 1] !== lowerT) return 0;
+    let start = from + 3;
+    let keepsSpace = false;
+    if (bytes[from + 2] !== GT) {
+      if (bytes[from + 2] !== SPACE) return 0;
+      start = this.#xml.leaveTextTag(from + 2);
+      if (start < 0) return -1;
+      if (this.#xml.selfClosed) return 0;
+      ({ keepsSpace } = this.#xml);
+    }
     const at = this.#run.scan(bytes, start, end);
     if (at < 0) return -1;
     const { flags } = this.#run;
     if (!isVerbatim(flags) || bytes[at + 1] !== SLASH || !isItemEnd(bytes, at)) return 0;
+    if (!keepsSpace && (isSpace(bytes[start]) || isSpace(bytes[at - 1]))) return 0;
     this.#store.add(bytes, start, at, flags === 0);
     return at + 9;
   }

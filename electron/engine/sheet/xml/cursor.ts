@@ -2,7 +2,7 @@ import { damaged, limits, tooLarge } from '../limits.ts';
 import {
   APOS, BANG, CLOSE_BRACKET, EQUALS, GT, isSpace, LT, nameClass, OPEN_BRACKET, QUESTION, QUOT, SLASH, textClass, STOP,
 } from './codes.ts';
-import { decodeReferences, normalizeLineEnds, unescapeXstring } from './text.ts';
+import { decodeReferences, normalizeLineEnds } from './text.ts';
 
 /**
  * The bytes of an XML part that have arrived and are not used up, and the small steps to walk them.
@@ -29,6 +29,8 @@ export class XmlCursor {
   valueEnd = 0;
   /** Text of the element last read by `content`. */
   text = '';
+  /** White space at the ends of the text element last entered counts (`xml:space="preserve"`). */
+  keepsSpace = false;
   /** CDATA section last stepped over by `misc`; -1 where it was something else. */
   cdataStart = -1;
   cdataEnd = 0;
@@ -149,6 +151,21 @@ export class XmlCursor {
     }
   }
 
+  /**
+   * From inside the start tag of a text element to behind its `>`; tells whether its outer white space counts.
+   * Excel drops it where `xml:space` is not "preserve", and so do its cells here.
+   */
+  leaveTextTag(from: number): number {
+    let at = from;
+    this.keepsSpace = false;
+    for (;;) {
+      at = this.attribute(at);
+      if (at < 0) return -1;
+      if (this.valueStart < 0) return this.leaveTag(at);
+      if (this.named('space')) this.keepsSpace = this.value() === 'preserve';
+    }
+  }
+
   /** From behind a start tag that was not self-closed to behind its end tag, over everything inside. */
   skipElement(from: number): number {
     let at = from;
@@ -211,7 +228,8 @@ export class XmlCursor {
 
   /**
    * From behind a start tag to behind its end tag; `text` is then everything between, decoded. The careful way,
-   * for text with CDATA, comments or elements inside (whose text is not taken).
+   * for text with CDATA, comments or elements inside (whose text is not taken). References
+   * are resolved, `_xHHHH_` escapes are not.
    */
   content(from: number): number {
     const { bytes } = this;
@@ -239,7 +257,7 @@ export class XmlCursor {
       if (at < 0) return -1;
     }
     if (text.length > limits.cell) throw tooLarge('cell');
-    this.text = unescapeXstring(text);
+    this.text = text;
     return at;
   }
 

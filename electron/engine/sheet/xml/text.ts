@@ -1,3 +1,5 @@
+import { isSpace } from './codes.ts';
+
 /** From what stands in an XML part to what the cell holds. */
 
 const named: ReadonlyMap<string, string> = new Map([
@@ -35,4 +37,13 @@ export function decodeReferences(raw: string): string {
 export function unescapeXstring(text: string): string {
   if (!text.includes('_x')) return text;
   return text.replace(/_x([0-9a-fA-F]{4})_/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+}
+
+/** Without the white space of XML at its start and its end, as asked; a no-break space is none. */
+export function trimSpace(text: string, atStart: boolean, atEnd: boolean): string {
+  let start = 0;
+  let end = text.length;
+  while (atStart && start < end && isSpace(text.charCodeAt(start))) start += 1;
+  while (atEnd && end > start && isSpace(text.charCodeAt(end - 1))) end -= 1;
+  return text.slice(start, end);
 }
