@@ -8,7 +8,7 @@ import { subscriptionProblem } from './subscriptions.ts';
 import { isPlainObject, valueProblem } from './values.ts';
 import { itemRefusals, requestRefusals, type Refusal } from './words.ts';
 
-/** The answers of one batch in a form small enough to be kept for a day: five bytes a profile, texts only where refused. */
+/** The answers of one batch in a form small enough to be kept for a day: four bytes a profile, words only where refused. */
 export interface BatchResult {
   /** For each item the profile it led to; 0 where it led to none. */
   readonly profiles: Uint32Array;
@@ -82,14 +82,23 @@ export function processBatch(body: unknown, context: BatchContext): BatchOutcome
 function applyItems(items: readonly unknown[], readings: readonly KeyReading[], around: Surroundings): BatchResult {
   const profiles = new Uint32Array(items.length);
   const refused = new Map<number, Refusal>();
+  // The same words for thousands of items are kept once.
+  const words = new Map<string, Refusal>();
   items.forEach((item, position) => {
     const reading = readings[position] ?? { key: null, profile: 0 };
     const refusal = itemRefusal(item, reading, around);
-    if (refusal !== null) refused.set(position, refusal);
+    if (refusal !== null) refused.set(position, kept(words, refusal));
     else around.context.applied(around.database.id, reading.profile, item);
     profiles[position] = reading.profile;
   });
   return { profiles, refused };
+}
+
+function kept(words: Map<string, Refusal>, refusal: Refusal): Refusal {
+  const id = `${refusal.code} ${refusal.text}`;
+  const known = words.get(id) ?? refusal;
+  words.set(id, known);
+  return known;
 }
 
 function refused(refusal: Refusal): BatchOutcome {

@@ -6,7 +6,7 @@ import type { Reply } from './reply.ts';
  */
 export interface Remembered {
   readonly bodyHash: string;
-  /** Profiles in the batch: what the entry costs, five bytes each. */
+  /** Profiles in the batch: what the entry costs, four bytes each. */
   readonly profiles: number;
   readonly reply: () => Reply;
 }

@@ -41,7 +41,7 @@ export class BatchExchange {
     const { journal, settings } = this.#world;
     const number = ++this.requests;
     const concurrent = journal.enter();
-    response.on('close', () => journal.leave());
+    const way = wayOut(response, () => journal.leave());
     const strike = this.#picker.pick(number);
     const requestId = this.#requestId(request);
     const reading = await readBody(request, settings.maxBytes);
@@ -54,7 +54,7 @@ export class BatchExchange {
     if (tokenInUrl) journal.count('tokenInUrl');
     if (strike.answer !== null && comesBefore(strike.answer)) {
       this.#record(head, { ...nothing, outcome: 'faulted' }, strike.answer);
-      this.#spoil(response, strike.answer, null);
+      this.#spoil(way, strike.answer, null);
       return;
     }
     const settled =
@@ -63,8 +63,8 @@ export class BatchExchange {
         : await settleBatch({ headers: request.headers, tokenInUrl, body: reading.body, requestId }, strike, this.#world);
     for (const rule of strike.slow) if (rule.when === 'after') await this.#world.pause(rule.ms);
     this.#record(head, settled, strike.answer ?? firstOther(strike));
-    if (strike.answer === null) sendReply(response, settled.reply);
-    else this.#spoil(response, strike.answer, settled.reply);
+    if (strike.answer === null) way.send(settled.reply);
+    else this.#spoil(way, strike.answer, settled.reply);
   }
 
   /** `Request-ID` (current manual), else `X-Request-ID` (older one). */
@@ -83,20 +83,20 @@ export class BatchExchange {
   }
 
   /** @param reply what the platform would have answered; null where it has not seen the request */
-  #spoil(response: ServerResponse, rule: AnswerRule, reply: Reply | null): void {
+  #spoil(way: WayOut, rule: AnswerRule, reply: Reply | null): void {
     switch (rule.kind) {
       case 'drop-before':
       case 'drop-after':
-        response.destroy();
+        way.cut();
         return;
       case 'partial':
-        if (reply !== null) sendHalf(response, reply);
+        if (reply !== null) way.half(reply);
         return;
       case 'hang':
-        this.#hanging.add(() => sendReply(response, reply ?? htmlReply(504, 'Gateway Time-out')));
+        this.#hanging.add(() => way.send(reply ?? htmlReply(504, 'Gateway Time-out')));
         return;
       default:
-        sendReply(response, spoiltReply(rule));
+        way.send(spoiltReply(rule));
     }
   }
 
@@ -106,6 +106,39 @@ export class BatchExchange {
     this.#world.journal.record(record);
     this.#onSettled(record);
   }
+}
+
+interface WayOut {
+  send(reply: Reply): void;
+  half(reply: Reply): void;
+  cut(): void;
+}
+
+/**
+ * The ways a request can end. `leave` is called once, before the answer goes out: told only afterwards, a client that
+ * is quick to send its next request would seem to have had one more in flight than it had.
+ */
+function wayOut(response: ServerResponse, leave: () => void): WayOut {
+  let left = false;
+  const leaveOnce = (): void => {
+    if (!left) leave();
+    left = true;
+  };
+  response.on('close', leaveOnce);
+  return {
+    send: (reply) => {
+      leaveOnce();
+      sendReply(response, reply);
+    },
+    half: (reply) => {
+      leaveOnce();
+      sendHalf(response, reply);
+    },
+    cut: () => {
+      leaveOnce();
+      response.destroy();
+    },
+  };
 }
 
 const nothing = { code: null, profiles: 0, accepted: 0, failed: 0 } as const;
