@@ -31,6 +31,12 @@ export interface Launched {
   kill(): Promise<void>;
 }
 
+function packedHere(): { readonly executable: string; readonly display: string | null } {
+  const packed = inject('packedApp');
+  if (packed.executable === null) throw new Error(packed.reason);
+  return packed;
+}
+
 /** Skips the test, with the reason, where no window can be had. Call it first in each test of the whole. */
 export function needsWindow(ctx: TestContext): void {
   const packed = inject('packedApp');
@@ -47,25 +53,38 @@ export function needsKeyRing(ctx: TestContext): void {
 
 /**
  * Runs the program within a session bus and a key ring of its own, both gone with it. The password is the key ring's and
- * guards nothing: it lives in a folder of the test.
+ * guards nothing: it lives in a folder of the test. The daemon answers before the bus knows it; a program that asks
+ * in between would have the bus start a second one, which is locked.
  */
-function withKeyRing(executable: string, folder: string): string {
+const keyRingScript = `#!/bin/sh
+if [ "$1" = inside ]; then
+  shift
+  printf test | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1
+  until dbus-send --session --print-reply --dest=org.freedesktop.DBus /org/freedesktop/DBus \\
+    org.freedesktop.DBus.NameHasOwner string:org.freedesktop.secrets | grep -q 'boolean true'
+  do sleep 0.05; done
+  exec "$@"
+fi
+exec dbus-run-session -- "$0" inside "$PACKED_APP" "$@"
+`;
+
+function withKeyRing(folder: string): string {
   const script = join(folder, 'with-key-ring.sh');
-  const inner = 'printf test | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; exec "$0" "$@"';
-  writeFileSync(script, `#!/bin/sh\nexec dbus-run-session -- sh -c '${inner}' '${executable}' "$@"\n`);
+  writeFileSync(script, keyRingScript);
   chmodSync(script, 0o755);
   return script;
 }
 
 /** The environment of a person without a key ring, nor anything of the test runner's. */
-function environment(folder: string, home: string, display: string | null, keyRing: boolean): Record<string, string> {
+function environment(folder: string, home: string, keyRing: boolean): Record<string, string> {
   const dropped = /^(VITEST|NODE_OPTIONS|NODE_ENV|XDG_|DBUS_|GNOME_|npm_|TEST$)/;
   const kept = Object.entries(process.env).filter(([name, value]) => value !== undefined && !dropped.test(name));
   const env = Object.fromEntries(kept) as Record<string, string>;
+  const { executable, display } = packedHere();
   // Key rings lie in the person's home, which for a test is a folder of its own.
   Object.assign(env, { HOME: folder, PROFILE_IMPORTER_HOME: home });
   if (display !== null) env['DISPLAY'] = display;
-  if (keyRing) env['XDG_CURRENT_DESKTOP'] = 'GNOME';
+  if (keyRing) Object.assign(env, { XDG_CURRENT_DESKTOP: 'GNOME', PACKED_APP: executable });
   return env;
 }
 
@@ -95,8 +114,7 @@ afterAll(async () => {
 
 /** Starts the packed application, in a window on a real or a virtual screen, with a home of its own. */
 export async function launchApp(options: LaunchOptions = {}): Promise<Launched> {
-  const packed = inject('packedApp');
-  if (packed.executable === null) throw new Error(packed.reason);
+  const { executable } = packedHere();
   const folder = mkdtempSync(join(tmpdir(), 'profile-importer-'));
   folders.push(folder);
   const home = options.home ?? join(folder, 'home');
@@ -104,10 +122,10 @@ export async function launchApp(options: LaunchOptions = {}): Promise<Launched> 
   // Chromium's sandbox refuses root, and nobody else: for an ordinary user it stays on, as in the product.
   const root = process.getuid?.() === 0;
   const app = await _electron.launch({
-    executablePath: keyRing ? withKeyRing(packed.executable, folder) : packed.executable,
+    executablePath: keyRing ? withKeyRing(folder) : executable,
     args: [...(options.args ?? [])],
     chromiumSandbox: !root,
-    env: { ...environment(folder, home, packed.display, keyRing), ...options.env },
+    env: { ...environment(folder, home, keyRing), ...options.env },
     timeout: 60_000,
   });
   running.add(app);
