@@ -17,8 +17,10 @@ import { createSources, type Sources } from './sources.ts';
 const discoveryTimeoutMs = 30_000;
 
 /** The engine over one folder: catalogue, job files, and the jobs that run. Faults as opening the catalogue gives them. */
-export function createEngineHost({ home, transport, emit }: HostSurroundings): EngineHost {
+export function createEngineHost({ home, transport: given, emit }: HostSurroundings): EngineHost {
   const shelf = openShelf(home);
+  // A run closes its transport with itself; this one is shared by all and closed with the host.
+  const transport: Transport = { send: (request) => given.send(request), close: () => Promise.resolve() };
   const sources = createSources(shelf, emit);
   const runs = createRuns({ shelf, transport, emit });
   return {
@@ -29,6 +31,7 @@ export function createEngineHost({ home, transport, emit }: HostSurroundings): E
     ...platformCommands(transport),
     async shutdown({ waitMs }) {
       await Promise.all([sources.stop(), runs.stop(waitMs)]);
+      await given.close();
       shelf.catalogue.close();
       return null;
     },
