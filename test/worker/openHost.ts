@@ -1,0 +1,36 @@
+import type { EngineInput, EngineName, EngineOutput } from '#contract/engine.ts';
+import type { EngineEvent } from '#contract/events.ts';
+import type { JobStatus } from '#contract/job.ts';
+import { undiciTransport } from '#engine/api/undiciTransport.ts';
+import { createEngineHost } from '../../electron/worker/engineHost.ts';
+
+/** The engine's host over a folder, asked as main asks it, with its events kept. */
+export interface OpenHost {
+  /** Rejects with whatever the command throws. */
+  ask<Name extends EngineName>(name: Name, input: EngineInput<Name>): Promise<EngineOutput<Name>>;
+  readonly events: readonly EngineEvent[];
+  /** The status in the next job event that matches. */
+  next(matches: (status: JobStatus) => boolean): Promise<JobStatus>;
+}
+
+export function openHost(home: string): OpenHost {
+  const events: EngineEvent[] = [];
+  const waiting: { matches: (status: JobStatus) => boolean; resolve: (status: JobStatus) => void }[] = [];
+  const host = createEngineHost({
+    home,
+    transport: undiciTransport(),
+    emit(event) {
+      events.push(event);
+      if (event.kind !== 'job') return;
+      for (const each of waiting) if (each.matches(event.status)) each.resolve(event.status);
+    },
+  });
+  return {
+    ask: async (name, input) => host[name](input),
+    events,
+    next: (matches) => new Promise((resolve) => waiting.push({ matches, resolve })),
+  };
+}
+
+/** A job that does not run, or not any more. */
+export const still = (status: JobStatus): boolean => status.state !== 'running';

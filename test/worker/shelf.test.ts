@@ -1,0 +1,109 @@
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openJobFile } from '#engine/store/jobFile.ts';
+import { customRecipe, makeJob, profiles, temporaryFolder } from '../support/jobs.ts';
+import { openHost, type OpenHost } from './openHost.ts';
+
+let folder: ReturnType<typeof temporaryFolder>;
+let host: OpenHost;
+beforeEach(() => {
+  folder = temporaryFolder();
+  host = openHost(home());
+});
+afterEach(async () => {
+  await host.ask('shutdown', { waitMs: 0 });
+  folder.remove();
+});
+
+const home = () => join(folder.path, 'home');
+
+/** A job file of three ready rows outside of the home. */
+function jobFile(name: string): string {
+  const path = join(folder.path, name);
+  makeJob(path, profiles(3)).close();
+  return path;
+}
+
+async function restart(): Promise<void> {
+  await host.ask('shutdown', { waitMs: 0 });
+  host = openHost(home());
+}
+
+describe('the jobs of a workstation', () => {
+  it('are taken in from elsewhere under the name of their file', async () => {
+    const path = jobFile('mine.importjob');
+    const opened = await host.ask('openJobFile', { path });
+    expect(opened).toMatchObject({ name: 'mine', status: { state: 'ready', counts: { read: 3, ready: 3 } } });
+    expect(await host.ask('listJobs', {})).toEqual([opened]);
+  });
+
+  it('are not made of files of another kind', async () => {
+    const path = join(folder.path, 'strange.importjob');
+    writeFileSync(path, 'not ours');
+    await expect(host.ask('openJobFile', { path })).rejects.toMatchObject({ code: 'job-unreadable' });
+    await expect(host.ask('openJobFile', { path: join(folder.path, 'none.importjob') })).rejects.toMatchObject({ code: 'job-missing' });
+    expect(await host.ask('listJobs', {})).toEqual([]);
+  });
+
+  it('are deleted with their file', async () => {
+    const path = jobFile('mine.importjob');
+    const { jobId } = await host.ask('openJobFile', { path });
+    await host.ask('deleteJob', { jobId });
+    expect(readdirSync(folder.path)).toEqual(['home']);
+    expect(await host.ask('listJobs', {})).toEqual([]);
+    await expect(host.ask('jobStatus', { jobId })).rejects.toMatchObject({ code: 'job-missing' });
+  });
+
+  it('are listed without a status when their file is broken, and can still be deleted', async () => {
+    const path = jobFile('mine.importjob');
+    const { jobId } = await host.ask('openJobFile', { path });
+    writeFileSync(path, 'broken');
+    expect(await host.ask('listJobs', {})).toMatchObject([{ jobId, status: null }]);
+    await host.ask('deleteJob', { jobId });
+    expect([existsSync(path), await host.ask('listJobs', {})]).toEqual([false, []]);
+  });
+
+  it('are swept of what a crash in mid-preparation left; one that was complete but not listed is listed', async () => {
+    await host.ask('listJobs', {});
+    const jobs = join(home(), 'jobs');
+    const unfinished = openJobFile(join(jobs, 'left.importjob'), { create: true });
+    unfinished.job.create({ jobId: 'left', createdAt: '2026-01-01T00:00:00.000Z', recipe: customRecipe, columns: [] });
+    unfinished.close();
+    openJobFile(join(jobs, 'hardly.importjob'), { create: true }).close();
+    makeJob(join(jobs, 'whole.importjob'), profiles(3)).close();
+    writeFileSync(join(jobs, 'strange.importjob'), 'not ours');
+    await restart();
+    expect(await host.ask('listJobs', {})).toMatchObject([{ name: 'whole', status: { state: 'ready' } }]);
+    const left = readdirSync(jobs).filter((name) => name.endsWith('.importjob'));
+    expect(left.sort()).toEqual(['strange.importjob', 'whole.importjob']);
+  });
+});
+
+describe('the catalogue', () => {
+  it('keeps connections and recipes from one start to the next', async () => {
+    const connection = { connectionId: 'c1', name: 'Main', baseUrl: 'https://eu.example.com', tokenInBody: true, practice: false };
+    await host.ask('writeConnection', connection);
+    await host.ask('saveRecipe', { name: 'weekly', recipe: customRecipe });
+    await restart();
+    expect(await host.ask('readConnections', {})).toEqual([connection]);
+    expect(await host.ask('listRecipes', {})).toMatchObject([{ name: 'weekly', recipe: customRecipe }]);
+    await host.ask('removeConnection', { connectionId: 'c1' });
+    await host.ask('deleteRecipe', { name: 'weekly' });
+    expect([await host.ask('readConnections', {}), await host.ask('listRecipes', {})]).toEqual([[], []]);
+  });
+});
+
+describe('sources', () => {
+  it('are files that are there and can be read', async () => {
+    const path = join(folder.path, 'clients.csv');
+    writeFileSync(path, 'Client No\n1\n');
+    expect(await host.ask('registerSource', { path })).toMatchObject({ name: 'clients.csv', bytes: 12 });
+    await expect(host.ask('registerSource', { path: join(folder.path, 'none.csv') })).rejects.toMatchObject({ code: 'source-missing' });
+    await expect(host.ask('registerSource', { path: folder.path })).rejects.toMatchObject({ code: 'source-unreadable' });
+  });
+
+  it('that were never registered are missing', async () => {
+    await expect(host.ask('inspectSource', { sourceId: 's1' })).rejects.toMatchObject({ code: 'source-missing' });
+  });
+});
