@@ -128,6 +128,7 @@ describe('update_batch', () => {
   it.each<[string, unknown, string]>([
     ['_fname', 'Анна', 'applied'], ['_fname', 7, 'string expected: _fname'], ['_fname', null, 'string expected: _fname'],
     ['bonus', 200, 'applied'], ['bonus', '200', 'integer expected: bonus'], ['bonus', 1.5, 'integer expected: bonus'],
+    ['bonus', 2 ** 60, 'applied'], ['bonus', 1e20, 'integer expected: bonus'],
     ['score', 20.5, 'applied'], ['score', '20,5', 'number expected: score'],
     ['vip', true, 'applied'], ['vip', 'да', 'boolean expected: vip'],
     ['_bdate', '2001-12-31', 'applied'], ['_bdate', '2001-12-31T00:00+03:00', 'applied'], ['_bdate', '1990-02-22T21:00:00Z', 'applied'],

@@ -1,5 +1,5 @@
 import ExcelJS from 'exceljs';
-import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,12 +47,12 @@ describe('the sample workbook', () => {
   });
 
   it('has phones that are Russian where they are meant to be, and are none where they are not', () => {
-    for (const { kind, cells } of sampleRows({ rows: 2_000, seed: 5 })) {
+    for (const { kind, cells } of sampleRows({ rows: 20_000, seed: 1 })) {
       if (kind.kind === 'gap' || kind.kind === 'blank') continue;
       const [mobile, home] = [cells[4], cells[5]];
       const text = typeof mobile === 'object' && mobile !== null && 'value' in mobile ? String(mobile.value) : mobile;
       const spoilt = kind.kind === 'invalid' && kind.part === 'phone';
-      if (typeof text === 'string') expect([text, parsePhoneNumberFromString(text, 'RU')?.isValid() ?? false]).toEqual([text, !spoilt]);
+      if (typeof text === 'string') expect([text, parsePhoneNumberFromString(text.trim(), { defaultCountry: 'RU', extract: false })?.isValid() ?? false]).toEqual([text, !spoilt]);
       if (typeof home === 'string') expect(parsePhoneNumberFromString(home, 'RU')?.isValid()).toBe(true);
     }
   });

@@ -19,7 +19,8 @@ const PHONE = /^\+\d{7,15}$/;
 const DATE = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?(?:Z|[+-](\d{2}):(\d{2})))?$/;
 const VERSION = /^\d+(?:\.\d+){0,3}(?:[-+.][0-9A-Za-z.-]+)?$/;
 
-const integer = (value: unknown): boolean => typeof value === 'number' && Number.isSafeInteger(value);
+/** 64 bits, as the platform stores them; beyond 2^53 the digits have been rounded here, which is no fault of the sender. */
+const integer = (value: unknown): boolean => typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= 2 ** 63;
 const textual = (value: unknown): boolean => typeof value === 'string';
 const texts = (value: unknown): boolean => Array.isArray(value) && value.every((one) => typeof one === 'string' && one !== '');
 
