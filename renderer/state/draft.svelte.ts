@@ -54,6 +54,19 @@ export class DraftState {
     return this.problems.filter((problem) => samePlace(problem.place, place)).map(({ text }) => text);
   }
 
+  /** A problem with the name of what it belongs to, for a list away from its place. */
+  named({ place, text }: Problem): string {
+    if (place.kind === 'field') {
+      const source = this.#draft.fields.find(({ id }) => id === place.id)?.source;
+      const column = source?.kind === 'column' ? this.column(source.ref) : undefined;
+      const name = column !== undefined ? columnLabel(column) : source?.kind === 'column' ? source.ref : 'Constant';
+      return `${name}: ${text}`;
+    }
+    if (place.kind !== 'subscription') return text;
+    const number = this.#draft.subscriptions.findIndex(({ id }) => id === place.id) + 1;
+    return `Subscription ${number}: ${text}`;
+  }
+
   origin(id: number): Origin {
     return this.#origins.get(id) ?? null;
   }
@@ -85,6 +98,8 @@ export class DraftState {
     this.#columns = inspection.columns;
     this.#origins.clear();
     this.#draft = draftOf(recipe, inspection.columns, placeOf(inspection), () => this.#id());
+    // A saved recipe says what is imported and what is not; no guess may add to it.
+    for (const { id } of this.#draft.fields) this.#origins.set(id, null);
   }
 
   /**
@@ -132,6 +147,21 @@ export class DraftState {
     });
     if (change.field !== undefined) this.#origins.set(id, null);
     this.#draft = { ...this.#draft, fields };
+  }
+
+  /** Takes another column for an entry; a row of that column that was not imported makes room for it. */
+  replaceColumn(id: number, ref: string): void {
+    const entry = this.#draft.fields.find((field) => field.id === id);
+    if (entry === undefined) return;
+    const moved: FieldDraft = { ...entry, source: { kind: 'column', ref } };
+    const others = this.#draft.fields.filter((field) => field.id !== id);
+    const isOfColumn = ({ source }: FieldDraft): boolean => source.kind === 'column' && source.ref === ref;
+    const last = others.findLastIndex(isOfColumn);
+    const fields = others.flatMap((field, index) => {
+      if (index !== last) return [field];
+      return field.field === '' ? [moved] : [field, moved];
+    });
+    this.#draft = { ...this.#draft, fields: last < 0 ? [moved, ...others] : fields };
   }
 
   /** A second field for the same column, right below it. */

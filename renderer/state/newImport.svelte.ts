@@ -120,7 +120,7 @@ export class ImportState {
     if (this.source.inspection === null) return;
     this.draft.take(saved.recipe, this.source.inspection);
     this.#shownProblems.add('mapping');
-    await this.#learn();
+    await this.discovery.loadFields(saved.recipe.request.db_id);
   }
 
   async saveRecipe(name: string): Promise<void> {

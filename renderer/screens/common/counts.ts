@@ -11,6 +11,12 @@ export interface CountPart {
   readonly colour: string;
 }
 
+/** How far the rows fit to be sent have come; rows left out are no work done. */
+export function progressOf(counts: JobCounts): { readonly settled: number; readonly all: number } {
+  const settled = counts.accepted + counts.failed + counts.unknown;
+  return { settled, all: settled + counts.notSent + counts.sending };
+}
+
 /** The counts by state; together they are the rows read. */
 export function countParts(counts: JobCounts): readonly CountPart[] {
   const values: Readonly<Record<RowState, number>> = { ...counts, ready: counts.notSent };
