@@ -6,6 +6,7 @@ export const rowErrorReasons = [
   'not-number',
   'not-boolean',
   'digits-lost',
+  'out-of-range',
   'incorrect-date',
   'incorrect-email',
   'incorrect-phone',
@@ -31,20 +32,22 @@ export interface RowError {
   readonly reason: RowErrorReason;
 }
 
+/** Each continues "Column D “Email”: …". */
 const reasonSentences: Readonly<Record<RowErrorReason, string>> = {
   'key-missing': 'the match key is empty, so the platform could not find the profile',
   'cell-error': 'the cell holds an Excel error instead of a value',
   'not-integer': 'not a whole number',
   'not-number': 'not a number',
-  'not-boolean': 'neither yes nor no (yes/no, true/false, 1/0, да/нет)',
-  'digits-lost': 'more than 15 digits in a number cell: Excel has already cut the rest; format the column as text',
-  'incorrect-date': 'incorrect date',
+  'not-boolean': 'neither yes nor no (understood are yes/no, y/n, true/false, 1/0, да/нет, истина/ложь)',
+  'digits-lost': 'more than 15 digits in a number cell: Excel has already replaced the last ones by zeros; take the value from its source again, into a column formatted as text',
+  'out-of-range': 'number outside the range that the platform takes',
+  'incorrect-date': 'incorrect date: no such day, a year without four digits, or not in the order of day, month and year chosen',
   'incorrect-email': 'incorrect email',
-  'incorrect-phone': 'incorrect phone',
-  'unknown-gender': 'gender not in the platform’s list',
-  'unknown-status': 'subscription status not in the platform’s list',
-  'text-too-long': 'text longer than the platform takes',
-  'profile-too-large': 'the profile alone is larger than one request may be',
+  'incorrect-phone': 'incorrect phone: no such number exists, or it has neither + nor a country chosen for it',
+  'unknown-gender': 'gender not in the platform’s list (such as male/female, M/F, М/Ж, 1/2)',
+  'unknown-status': 'subscription status not in the platform’s list (subscribed, unsubscribed, complained, hardbounced, unconfirmed, suspended, invalid, or 0–6)',
+  'text-too-long': 'text longer than 65,535 characters',
+  'profile-too-large': 'the profile alone is larger than 1 MB, which hardly is one person’s data',
 };
 
 /** The sentence for a reason, without the value. */

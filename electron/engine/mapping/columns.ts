@@ -1,0 +1,64 @@
+import { columnIndex, type Column } from '#contract/cells.ts';
+import { similarity } from './suggest/similarity.ts';
+
+export type FoundColumn = { readonly ok: true; readonly column: Column } | { readonly ok: false; readonly problem: string };
+export type ColumnFinder = (ref: string) => FoundColumn;
+
+const nearestShown = 3;
+const headersShown = 10;
+
+/**
+ * Finds columns by what a recipe calls them: the exact header, else the header apart from letter case and white
+ * space where only one fits, or `@` and a letter. The problem of a miss says what to write instead.
+ */
+export function columnFinder(columns: readonly Column[]): ColumnFinder {
+  return (ref) => {
+    const name = ref.trim();
+    const index = name.startsWith('@') ? columnIndex(name.slice(1)) : -1;
+    const exact = columns.filter(({ header }) => header === name);
+    if (index >= 0) return byLetter(columns, index, name) ?? one(exact) ?? miss(beyond(name, columns));
+    const found = one(exact) ?? (exact.length === 0 ? one(columns.filter(({ header }) => header !== '' && fold(header) === fold(name))) : null);
+    return found ?? miss(absent(name, columns));
+  };
+}
+
+const fold = (text: string): string => text.trim().replace(/\s+/g, ' ').toLowerCase();
+
+function byLetter(columns: readonly Column[], index: number, name: string): FoundColumn | null {
+  const column = columns.find((one) => one.index === index && name.startsWith('@'));
+  return column === undefined ? null : { ok: true, column };
+}
+
+/** The only one, a problem where there are several, null where there is none. */
+function one(found: readonly Column[]): FoundColumn | null {
+  const [column, second] = found;
+  if (column === undefined) return null;
+  if (second === undefined) return { ok: true, column };
+  const letters = found.map(({ letter }) => `@${letter}`);
+  return miss(`the header “${column.header}” stands over ${found.length} columns; write ${letters.slice(0, -1).join(', ')} or ${letters.at(-1) ?? ''}`);
+}
+
+function miss(problem: string): FoundColumn {
+  return { ok: false, problem };
+}
+
+function beyond(name: string, columns: readonly Column[]): string {
+  const last = columns.at(-1);
+  return last === undefined ? `no column ${name}: the sheet has no columns` : `no column ${name}: the last one is ${last.letter}`;
+}
+
+function absent(name: string, columns: readonly Column[]): string {
+  const headers = [...new Set(columns.map(({ header }) => header).filter((header) => header !== ''))];
+  const near = headers
+    .map((header) => ({ header, score: similarity(fold(header), fold(name)) }))
+    .filter(({ score }) => score >= 0.5)
+    .sort((a, b) => b.score - a.score)
+    .slice(0, nearestShown)
+    .map(({ header }) => quote(header));
+  if (near.length > 0) return `no column with the header ${quote(name)}; nearest: ${near.join(', ')}`;
+  if (headers.length === 0) return `no column with the header ${quote(name)}: the header row is empty; name columns by letter, such as @A`;
+  const rest = headers.length > headersShown ? ' …' : '';
+  return `no column with the header ${quote(name)}; there are: ${headers.slice(0, headersShown).map(quote).join(', ')}${rest}`;
+}
+
+const quote = (text: string): string => `“${text}”`;

@@ -1,0 +1,34 @@
+import type { Column } from '#contract/cells.ts';
+import type { Recipe } from '#contract/recipe.ts';
+import { columnFinder } from './columns.ts';
+import { compileFields, type CompiledField } from './fields.ts';
+import { findKey } from './key.ts';
+import type { Scope } from './members.ts';
+import { createRowMapper } from './rowMapper.ts';
+import { defaultSettings, profileIdField, type MappingSettings } from './settings.ts';
+import { compileSubscription } from './subscriptions.ts';
+import type { Compilation } from './types.ts';
+
+/**
+ * Fits a recipe to the columns of a sheet. Gives the row mapper, or every problem at once, each beginning with the
+ * path of the recipe member at fault: columns that are not there or named ambiguously, constants their type cannot
+ * take, fields filled twice, system fields with a wrong type, a match key that no row could have.
+ */
+export function compileRecipe(recipe: Recipe, columns: readonly Column[], settings: MappingSettings = defaultSettings): Compilation {
+  const scope: Scope = { find: columnFinder(columns), problems: [] };
+  const fields = compileFields(recipe.fields, { path: 'fields', label: (field) => field, system: true }, scope);
+  const subscriptions = (recipe.subscriptions ?? []).flatMap((rule, index) => {
+    const compiled = compileSubscription(rule, `subscriptions[${index}]`, settings, scope);
+    return compiled === null ? [] : [compiled];
+  });
+  const key = findKey(recipe, fields, subscriptions, scope.problems);
+  if (key === null || scope.problems.length > 0) return { ok: false, problems: scope.problems };
+  const { matching } = recipe.request;
+  const named = matching === 'profile_id' ? fields.map((field) => asProfileId(field, settings)) : fields;
+  return { ok: true, mapper: createRowMapper({ matching, fields: named, subscriptions, key }) };
+}
+
+/** The recipe always says `profile_id`; what the item says is a setting. */
+function asProfileId(field: CompiledField, { profileIdMember }: MappingSettings): CompiledField {
+  return field.field === profileIdField ? { ...field, prefix: `${JSON.stringify(profileIdMember)}:` } : field;
+}

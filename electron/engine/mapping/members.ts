@@ -1,0 +1,142 @@
+import type { Cell, Column, SheetRow } from '#contract/cells.ts';
+import { reasonSentence, type RowError, type RowErrorReason } from '#contract/rowErrors.ts';
+import type { ColumnFinder } from './columns.ts';
+import { readCell, Refusal, type Reader, type Reading } from './values/reader.ts';
+import { excerpt } from './values/text.ts';
+import type { ValueType } from './values/index.ts';
+
+/** A value on its way into the item, still as text. */
+export type Wire = string | readonly string[];
+
+/** One member of an item, compiled: where its value comes from and how it is written. */
+export interface Member {
+  /** The columns it is read from; none for a constant. */
+  readonly columns: readonly Column[];
+  /** The row's value, or null where the member is left out; what is wrong is added to `errors`. */
+  read(row: SheetRow, errors: RowError[]): Wire | null;
+  /** The value as JSON text. */
+  json(value: Wire): string;
+}
+
+export type Constant = string | number | boolean | readonly string[];
+
+/** Where a recipe takes a value from; the schema has seen to it that exactly one is there. */
+export interface SourceRule {
+  readonly column?: string | undefined;
+  readonly columns?: readonly string[] | undefined;
+  readonly value?: Constant | undefined;
+}
+
+/** What the compilation of every member needs, and where its problems go. */
+export interface Scope {
+  readonly find: ColumnFinder;
+  readonly problems: string[];
+}
+
+export interface Place {
+  /** Recipe path of the rule, for problems. */
+  readonly path: string;
+  /** Name of the target in row errors. */
+  readonly field: string;
+}
+
+/** Compiles one rule; adds problems and gives null where it cannot be. */
+export function compileMember(rule: SourceRule, type: ValueType, place: Place, scope: Scope): Member | null {
+  if (rule.value !== undefined) return compileConstant(rule.value, type, place, scope);
+  const columns = resolveColumns(rule, place, scope);
+  if (columns === null) return null;
+  const json = encoder(type);
+  return { columns, json, read: type.shape === 'one' ? readOne(columns, type.reader, place) : readList(columns, type.reader, place) };
+}
+
+function encoder(type: ValueType): (value: Wire) => string {
+  return type.shape === 'one' && !type.quoted ? (value) => String(value) : (value) => JSON.stringify(value);
+}
+
+function resolveColumns(rule: SourceRule, { path }: Place, scope: Scope): readonly Column[] | null {
+  const refs = rule.columns?.map((ref, index) => ({ ref, at: `${path}.columns[${index}]` })) ?? [{ ref: rule.column ?? '', at: `${path}.column` }];
+  const found: Column[] = [];
+  for (const { ref, at } of refs) {
+    const answer = scope.find(ref);
+    if (!answer.ok) scope.problems.push(`${at}: ${answer.problem}`);
+    else if (found.includes(answer.column)) scope.problems.push(`${at}: column ${answer.column.letter} is named twice`);
+    else found.push(answer.column);
+  }
+  return found.length === refs.length ? found : null;
+}
+
+function readOne(columns: readonly Column[], reader: Reader<string>, { field }: Place): Member['read'] {
+  const [column] = columns;
+  if (column === undefined) return () => null;
+  const { index } = column;
+  return (row, errors) => {
+    const cell = row.cells[index] ?? null;
+    const reading = readCell(reader, cell);
+    return reading instanceof Refusal ? refuse(errors, row, column, field, cell, reading.reason) : reading;
+  };
+}
+
+/** All values of all columns in order, each once. */
+function readList(columns: readonly Column[], reader: Reader<readonly string[]>, { field }: Place): Member['read'] {
+  return (row, errors) => {
+    let values: readonly string[] | null = null;
+    for (const column of columns) {
+      const cell = row.cells[column.index] ?? null;
+      const reading = readCell(reader, cell);
+      if (reading instanceof Refusal) refuse(errors, row, column, field, cell, reading.reason);
+      else if (reading !== null) values = values === null ? reading : [...new Set([...values, ...reading])];
+    }
+    return values;
+  };
+}
+
+function refuse(errors: RowError[], row: SheetRow, column: Column | null, field: string, cell: Cell, reason: RowErrorReason): null {
+  errors.push(rowError(row, column, field, cell, reason));
+  return null;
+}
+
+/** An error of a row as the operator will read it. */
+export function rowError(row: SheetRow, column: Column | null, field: string, cell: Cell, reason: RowErrorReason): RowError {
+  return { row: row.row, column: column?.letter ?? null, header: column?.header ?? null, field, value: excerpt(cell), reason };
+}
+
+function compileConstant(value: Constant, type: ValueType, { path }: Place, scope: Scope): Member | null {
+  const reading = readConstant(value, type);
+  if (typeof reading === 'object' && reading !== null && 'problem' in reading) {
+    scope.problems.push(`${path}.value: ${reading.problem}`);
+    return null;
+  }
+  const json = reading === null ? '' : encoder(type)(reading);
+  return { columns: [], read: () => reading, json: () => json };
+}
+
+interface ConstantProblem {
+  readonly problem: string;
+}
+
+/** The constant as the type would read it from a cell; null where it is empty. */
+function readConstant(value: Constant, type: ValueType): Wire | null | ConstantProblem {
+  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) {
+    return { problem: 'a number of this length loses digits in JSON; write it in quotes' };
+  }
+  if (typeof value === 'object') {
+    if (type.shape === 'one') return { problem: 'a list is only for phones and tags' };
+    const elements = value.map((text) => readCell(type.element, { t: 's', v: text }));
+    const at = elements.findIndex((element) => element instanceof Refusal);
+    if (at >= 0) return constantProblem(value[at] ?? '', elements[at] ?? null);
+    const texts = [...new Set(elements.filter((element) => typeof element === 'string'))];
+    return texts.length === 0 ? null : texts;
+  }
+  const reading: Reading<Wire> = readCell<Wire>(type.reader, constantCell(value));
+  return reading instanceof Refusal ? constantProblem(value, reading) : reading;
+}
+
+function constantProblem(value: string | number | boolean, refusal: Reading<Wire>): ConstantProblem {
+  const why = refusal instanceof Refusal ? reasonSentence(refusal.reason) : '';
+  return { problem: `${JSON.stringify(value)}: ${why}` };
+}
+
+function constantCell(value: string | number | boolean): Cell {
+  if (typeof value === 'string') return { t: 's', v: value };
+  return typeof value === 'number' ? { t: 'n', v: value } : { t: 'b', v: value };
+}

@@ -1,0 +1,78 @@
+import type { Cell, SheetRow } from '#contract/cells.ts';
+import type { MatchingMode } from '#contract/recipe.ts';
+import type { RowError } from '#contract/rowErrors.ts';
+import type { CompiledField } from './fields.ts';
+import { comparedKey, type KeySource } from './key.ts';
+import { rowError, type Wire } from './members.ts';
+import { largestItem } from './settings.ts';
+import type { CompiledSubscription } from './subscriptions.ts';
+import type { MappedRow, RowMapper } from './types.ts';
+
+export interface CompiledRecipe {
+  readonly matching: MatchingMode;
+  readonly fields: readonly CompiledField[];
+  readonly subscriptions: readonly CompiledSubscription[];
+  readonly key: KeySource;
+}
+
+/** Makes the mapper of a recipe without problems. */
+export function createRowMapper(recipe: CompiledRecipe): RowMapper {
+  return {
+    map(row) {
+      const errors: RowError[] = [];
+      const item = writeItem(recipe, row, errors);
+      if (errors.length === 0 && item.key !== null) return tooLarge(row, item.json) ?? { kind: 'item', json: item.json, key: comparedKey(item.key, recipe.matching) };
+      if (row.cells.every(isBlank)) return { kind: 'empty' };
+      const keyError = item.key === null ? missingKey(recipe.key, row, errors) : null;
+      return { kind: 'invalid', errors: keyError === null ? errors : [keyError, ...errors] };
+    },
+  };
+}
+
+function isBlank(cell: Cell): boolean {
+  return cell === null || (cell.t === 's' && cell.v.trim() === '');
+}
+
+interface WrittenItem {
+  readonly json: string;
+  readonly key: string | null;
+}
+
+function writeItem({ fields, subscriptions, key }: CompiledRecipe, row: SheetRow, errors: RowError[]): WrittenItem {
+  let json = '';
+  let found: string | null = null;
+  for (const { field, prefix, member } of fields) {
+    const value = member.read(row, errors);
+    if (value === null) continue;
+    if (key.from === 'field' && key.field === field) found = keyText(value);
+    json += json === '' ? prefix : `,${prefix}`;
+    json += member.json(value);
+  }
+  let entries = '';
+  for (const subscription of subscriptions) {
+    const entry = subscription.read(row, errors);
+    if (entry === null) continue;
+    if (key.from === 'subscription' && key.channel === subscription.channel) found ??= entry.contact;
+    entries += entries === '' ? entry.json : `,${entry.json}`;
+  }
+  if (entries !== '') json += `${json === '' ? '' : ','}"subscriptions":[${entries}]`;
+  return { json: `{${json}}`, key: found };
+}
+
+/** The first of several phones names the profile. */
+function keyText(value: Wire): string | null {
+  return typeof value === 'string' ? value : (value[0] ?? null);
+}
+
+/** null where the key's cell has been found wrong: one error for one cell. */
+function missingKey(key: KeySource, row: SheetRow, errors: readonly RowError[]): RowError | null {
+  const isTold = (error: RowError): boolean =>
+    error.field === key.field || (key.from === 'subscription' && key.columns.some(({ letter }) => letter === error.column));
+  return errors.some(isTold) ? null : rowError(row, key.columns[0] ?? null, key.field, null, 'key-missing');
+}
+
+function tooLarge(row: SheetRow, json: string): MappedRow | null {
+  // Counting bytes costs more than all the rest; UTF-8 takes at most three for a UTF-16 unit.
+  if (json.length * 3 <= largestItem || Buffer.byteLength(json) <= largestItem) return null;
+  return { kind: 'invalid', errors: [rowError(row, null, 'item', null, 'profile-too-large')] };
+}

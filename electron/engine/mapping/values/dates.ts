@@ -1,0 +1,109 @@
+import { clockOfMs, clockOfSerial, dateText, isDay, timeText, type WallClock } from './calendar.ts';
+import { Refusal, withoutHidden, type DateCell, type Reader } from './reader.ts';
+
+export type DateOrder = 'dmy' | 'mdy' | 'ymd';
+
+const incorrectDate = new Refusal('incorrect-date');
+
+/** A point of time as a cell gives it; the offset only where its text has one (`Z` or `+03:00`). */
+interface Moment {
+  readonly clock: WallClock;
+  readonly offset: string | null;
+}
+
+/**
+ * `YYYY-MM-DD` (manual, Profile data object: dates as RFC 3339 or the plain date). A time of day is dropped, the day
+ * is the one written, whatever its zone. Refusal: incorrect-date.
+ */
+export function dateReader(order: DateOrder): Reader<string> {
+  return momentReader(order, ({ clock }) => dateText(clock));
+}
+
+/**
+ * RFC 3339 with seconds. `zone` (`Z` or an offset) is what wall-clock times are meant in; a text with an offset of
+ * its own keeps it; a day without time is its midnight. Refusal: incorrect-date.
+ */
+export function datetimeReader(order: DateOrder, zone: string): Reader<string> {
+  return momentReader(order, ({ clock, offset }) => `${dateText(clock)}T${timeText(clock)}${offset ?? zone}`);
+}
+
+function momentReader(order: DateOrder, write: (moment: Moment) => string): Reader<string> {
+  const written = (clock: WallClock | null): string | Refusal => (clock === null ? incorrectDate : write({ clock, offset: null }));
+  return {
+    text: (text) => {
+      const moment = parseMoment(withoutHidden(text), order);
+      return moment === null ? incorrectDate : write(moment);
+    },
+    number: ({ v }) => written(clockOfNumber(v)),
+    bool: () => incorrectDate,
+    date: (cell) => written(clockOfCell(cell)),
+  };
+}
+
+/** Times without a date stand on 1899-12-31, Excel's day 0: no day anybody meant. */
+function clockOfCell({ v }: DateCell): WallClock | null {
+  const ms = Date.parse(`${v}Z`);
+  if (Number.isNaN(ms) || v.startsWith('1899-12-31')) return null;
+  // Halves of a millisecond lost in Excel's fractions would otherwise turn 10:00:00 into 09:59:59.
+  const clock = clockOfMs(ms + 500);
+  return isDay(clock.year, clock.month, clock.day) ? clock : null;
+}
+
+/**
+ * A number in a date column is an Excel serial that lost its format, or a day written as YYYYMMDD (no serial has
+ * eight digits). 1900 to 2100 is refused: as a serial it lies in 1905, in fact somebody typed a year.
+ */
+function clockOfNumber(value: number): WallClock | null {
+  if (value >= 19_000_101 && value <= 21_001_231 && Number.isInteger(value)) return parseMoment(String(value), 'ymd')?.clock ?? null;
+  return value >= 1900 && value <= 2100 ? null : clockOfSerial(value);
+}
+
+const time = String.raw`(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?(?:\s?([AP])\.?M\.?)?(?:\s?(Z|UTC|[+-]\d{2}:?\d{2}))?`;
+const datePattern = new RegExp(String.raw`^(\d{1,4})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{1,4})(?:\s?г\.?)?(?:(?:T|,?\s{1,3})${time})?$`, 'i');
+const compactPattern = /^((?:19|20|21)\d{2})(\d{2})(\d{2})$/;
+
+/**
+ * A date as people and programs type it: a year of four digits in front is always year, month, day; at the end the
+ * rest is read by `order`. Two-digit years are refused: 1.2.30 may be a pensioner or a child.
+ */
+export function parseMoment(text: string, order: DateOrder): Moment | null {
+  if (text.length > 64) return null;
+  const compact = compactPattern.exec(text);
+  if (compact !== null) return momentOf(compact.slice(1, 4).map(Number), []);
+  const match = datePattern.exec(text);
+  if (match === null) return null;
+  const [, first = '', , second = '', third = '', ...clock] = match;
+  const parts = ordered(first, second, third, order);
+  return parts === null ? null : momentOf(parts.map(Number), clock);
+}
+
+/** Year, month and day of three groups of digits. */
+function ordered(first: string, second: string, third: string, order: DateOrder): readonly string[] | null {
+  if (first.length === 4 && third.length <= 2) return [first, second, third];
+  if (third.length !== 4 || first.length > 2) return null;
+  if (order === 'dmy') return [third, second, first];
+  return order === 'mdy' ? [third, first, second] : null;
+}
+
+function momentOf(parts: readonly number[], time: readonly (string | undefined)[]): Moment | null {
+  const [year = 0, month = 0, day = 0] = parts;
+  const [hourText = '0', minuteText = '0', secondText = '0', half, zone] = time;
+  const hour = hourOf(Number(hourText), half);
+  const [minute, second] = [Number(minuteText), Number(secondText)];
+  if (!isDay(year, month, day) || hour === null || minute > 59 || second > 59) return null;
+  const offset = zone === undefined ? null : offsetOf(zone);
+  return offset === undefined ? null : { clock: { year, month, day, hour, minute, second }, offset };
+}
+
+function hourOf(hour: number, half: string | undefined): number | null {
+  if (half === undefined) return hour < 24 ? hour : null;
+  if (hour < 1 || hour > 12) return null;
+  return (hour % 12) + (half.toUpperCase() === 'P' ? 12 : 0);
+}
+
+/** `Z` or `+03:00`; undefined beyond the 14 hours that exist. */
+function offsetOf(zone: string): string | undefined {
+  if (!/^[+-]/.test(zone)) return 'Z';
+  const [hours, minutes] = [zone.slice(1, 3), zone.slice(-2)];
+  return Number(hours) <= 14 && Number(minutes) < 60 ? `${zone.slice(0, 1)}${hours}:${minutes}` : undefined;
+}

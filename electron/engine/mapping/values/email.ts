@@ -1,0 +1,34 @@
+import { Refusal, withoutHidden, type Reader, type Reading } from './reader.ts';
+
+const incorrectEmail = new Refusal('incorrect-email');
+
+/** RFC 5321 4.5.3.1: 64 octets before the @; 254 for the whole follows from its limit on a path. */
+const longest = 254;
+const longestLocal = 64;
+
+/** The dot-string of RFC 5321 with letters of any script (RFC 6531); quoted local parts, which nobody has, are refused. */
+const local = /^(?!\.)(?!.*\.\.)(?!.*\.$)[^\s\p{C}@"(),:;<>[\\\]]+$/u;
+const label = String.raw`[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?`;
+/** At least two labels; the last has a letter, so that an IP address is no domain. */
+const domain = new RegExp(String.raw`^(?:${label}\.)+(?=[\p{N}-]*\p{L})[\p{L}\p{N}][\p{L}\p{N}-]{0,61}[\p{L}\p{N}]$`, 'u');
+/** Nearly every address there is, without the cost of Unicode classes. */
+const usual = /^[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}$/;
+
+/**
+ * An address as typed, its domain in lower case; the part before the @ stays, as RFC 5321 leaves its case to the
+ * receiving server. Domains in other scripts stay as they are. Refusal: incorrect-email.
+ */
+export const emailReader: Reader<string> = {
+  text: (text) => readEmail(withoutHidden(text)),
+  number: () => incorrectEmail,
+  bool: () => incorrectEmail,
+  date: () => incorrectEmail,
+};
+
+function readEmail(text: string): Reading<string> {
+  const at = text.lastIndexOf('@');
+  if (text.length > longest || at < 1 || at > longestLocal) return incorrectEmail;
+  const host = text.slice(at + 1);
+  if (!usual.test(text) && !(local.test(text.slice(0, at)) && domain.test(host))) return incorrectEmail;
+  return `${text.slice(0, at)}@${host.toLowerCase()}`;
+}

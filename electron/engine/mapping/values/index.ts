@@ -1,0 +1,57 @@
+import type { FieldType } from '#contract/recipe.ts';
+import type { CountryCode } from 'libphonenumber-js/max';
+import { dateReader, datetimeReader, type DateOrder } from './dates.ts';
+import { emailReader } from './email.ts';
+import { floatReader, intReader } from './numbers.ts';
+import { phoneReader, phonesReader } from './phones.ts';
+import type { Reader } from './reader.ts';
+import { listReader, textReader } from './text.ts';
+import { boolReader, genderReader } from './words.ts';
+
+export interface ValueOptions {
+  readonly country?: CountryCode | undefined;
+  readonly separator?: string | undefined;
+  readonly order?: DateOrder | undefined;
+  readonly zone?: string | undefined;
+}
+
+/**
+ * How a recipe type turns cells into values, and how those stand in JSON. A value is kept as text until it is
+ * written, because a number of 19 digits fits into no number of JavaScript.
+ */
+export type ValueType =
+  | { readonly shape: 'one'; readonly quoted: boolean; readonly reader: Reader<string> }
+  /** `element` reads one value that is not to be split, as those of a constant's array. */
+  | { readonly shape: 'list'; readonly reader: Reader<readonly string[]>; readonly element: Reader<string> };
+
+const quoted = (reader: Reader<string>): ValueType => ({ shape: 'one', quoted: true, reader });
+const bare = (reader: Reader<string>): ValueType => ({ shape: 'one', quoted: false, reader });
+const list = (reader: Reader<readonly string[]>, element: Reader<string>): ValueType => ({ shape: 'list', reader, element });
+
+/** A type of its own for every use: the phone types keep the numbers they have parsed. */
+export function valueType(type: FieldType, options: ValueOptions): ValueType {
+  switch (type) {
+    case 'string':
+      return quoted(textReader);
+    case 'int':
+      return bare(intReader);
+    case 'float':
+      return bare(floatReader);
+    case 'bool':
+      return bare(boolReader);
+    case 'date':
+      return quoted(dateReader(options.order ?? 'dmy'));
+    case 'datetime':
+      return quoted(datetimeReader(options.order ?? 'dmy', options.zone ?? 'Z'));
+    case 'email':
+      return quoted(emailReader);
+    case 'phone':
+      return quoted(phoneReader(options.country));
+    case 'phones':
+      return list(phonesReader(options.country), phoneReader(options.country));
+    case 'tags':
+      return list(listReader(options.separator ?? ','), textReader);
+    case 'gender':
+      return quoted(genderReader);
+  }
+}

@@ -1,0 +1,76 @@
+import { isSupportedCountry, parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/max';
+import { plainNumber, shownText } from '#contract/cells.ts';
+import { Refusal, withoutHidden, type NumberCell, type Reader, type Reading } from './reader.ts';
+
+/**
+ * Phone numbers in E.164. The full metadata (`max`) is used: the default set knows only the lengths of most countries'
+ * numbers, so that +7 000 000-00-00 would pass and be refused, or charged for, only later.
+ */
+
+const incorrectPhone = new Refusal('incorrect-phone');
+
+/** Several numbers in one cell; a hyphen, a dot or a space may stand inside a number and separates nothing. */
+const separators = /[,;/\r\n]+/;
+
+/** Parsing costs thirty times a look-up; a bound keeps a million different numbers from filling the memory. */
+const cached = 20_000;
+
+/** Whether a code is a country that has phone numbers (ISO 3166-1 alpha-2). */
+export function isPhoneCountry(code: string): code is CountryCode {
+  return isSupportedCountry(code);
+}
+
+type ReadPhone = (text: string) => Reading<string>;
+
+/** One number. `country`: where numbers without + belong; without it they are refused. Refusal: incorrect-phone. */
+export function phoneReader(country: CountryCode | undefined): Reader<string> {
+  return readerOf(createPhoneParser(country));
+}
+
+/** One or more numbers, each once, in order. A single wrong one refuses the cell: dropping it would lose it unseen. */
+export function phonesReader(country: CountryCode | undefined): Reader<readonly string[]> {
+  const read = createPhoneParser(country);
+  return readerOf((text) => {
+    const numbers = new Set<string>();
+    for (const part of text.split(separators)) {
+      const reading = part.trim() === '' ? null : read(part.trim());
+      if (reading instanceof Refusal) return reading;
+      if (reading !== null) numbers.add(reading);
+    }
+    return numbers.size === 0 ? null : [...numbers];
+  });
+}
+
+function readerOf<Value>(read: (text: string) => Reading<Value>): Reader<Value> {
+  return {
+    text: (text) => read(withoutHidden(text)),
+    number: (cell) => read(digitsOf(cell)),
+    bool: () => incorrectPhone,
+    date: () => incorrectPhone,
+  };
+}
+
+/** The digits that the cell holds: its display may be in exponents. A + that the number format puts in front counts. */
+function digitsOf(cell: NumberCell): string {
+  const shown = shownText(cell).trim();
+  return shown.startsWith('+') ? shown : plainNumber(cell.v);
+}
+
+function createPhoneParser(country: CountryCode | undefined): ReadPhone {
+  const known = new Map<string, Reading<string>>();
+  return (text) => {
+    const earlier = known.get(text);
+    if (earlier !== undefined) return earlier;
+    if (known.size >= cached) known.clear();
+    const reading = parsePhone(text, country);
+    known.set(text, reading);
+    return reading;
+  };
+}
+
+/** An extension ("доб. 12") is dropped: E.164 has no place for it. Words around the number refuse it. */
+function parsePhone(text: string, country: CountryCode | undefined): string | Refusal {
+  const options = country === undefined ? { extract: false } : { defaultCountry: country, extract: false };
+  const parsed = parsePhoneNumberFromString(text, options);
+  return parsed?.isValid() === true ? parsed.number : incorrectPhone;
+}

@@ -1,0 +1,56 @@
+import { plainNumber, shownText, type Cell } from '#contract/cells.ts';
+import { hasLostDigits, Refusal, type NumberCell, type Reader, type Reading } from './reader.ts';
+
+/** Characters (UTF-16 units). The manual publishes no length; this is what the largest text types of databases take. */
+export const longestText = 65_535;
+
+const digitsLost = new Refusal('digits-lost');
+const tooLong = new Refusal('text-too-long');
+
+/** What Excel shows in the cell, without outer white space; TRUE and FALSE for booleans. */
+export const textReader: Reader<string> = {
+  text: limited,
+  number: shownNumber,
+  bool: (value) => (value ? 'TRUE' : 'FALSE'),
+  date: (cell) => limited(shownText(cell).trim()),
+};
+
+function limited(text: string): Reading<string> {
+  if (text === '') return null;
+  return text.length > longestText ? tooLong : text;
+}
+
+/**
+ * A number as shown. A client number in a cell of scientific format is written out: "1.23E+11" would lose the
+ * digits that the cell still holds.
+ */
+function shownNumber(cell: NumberCell): Reading<string> {
+  if (hasLostDigits(cell.v)) return digitsLost;
+  const shown = shownText(cell).trim();
+  return limited(/\dE[+-]?\d+$/i.test(shown) ? plainNumber(cell.v) : shown);
+}
+
+/**
+ * Several texts in one cell. Empty parts are dropped, repeated ones kept once, a cell that is no text is one
+ * part. `separator` is taken literally.
+ */
+export function listReader(separator: string): Reader<readonly string[]> {
+  const one = (reading: Reading<string>): Reading<readonly string[]> => (typeof reading === 'string' ? [reading] : reading);
+  return {
+    text: (text) => {
+      const parts = [...new Set(text.split(separator).map((part) => part.trim()))].filter((part) => part !== '');
+      if (parts.some((part) => part.length > longestText)) return tooLong;
+      return parts.length === 0 ? null : parts;
+    },
+    number: (cell) => one(shownNumber(cell)),
+    bool: (value) => one(textReader.bool(value)),
+    date: (cell) => one(textReader.date(cell)),
+  };
+}
+
+/** A cell as shown, for an error message: at most 200 characters, never half a character. */
+export function excerpt(cell: Cell): string {
+  const text = shownText(cell);
+  if (text.length <= 200) return text;
+  return text.slice(0, /[\uD800-\uDBFF]/.test(text.charAt(199)) ? 199 : 200);
+}

@@ -1,0 +1,63 @@
+import { Refusal, withoutHidden, type Reader, type Reading } from './reader.ts';
+import { subscriptionStatuses } from '#contract/recipe.ts';
+
+/** Values that are one of a few words. */
+
+/** A reader that looks a word up without regard to case; whole numbers in number cells are looked up by their digits. */
+function wordReader(words: ReadonlyMap<string, string | null>, refusal: Refusal): Reader<string> {
+  const find = (word: string): Reading<string> => {
+    const found = words.get(word);
+    return found === undefined ? refusal : found;
+  };
+  return {
+    text: (text) => find(withoutHidden(text).toLowerCase()),
+    number: ({ v }) => find(String(v)),
+    bool: () => refusal,
+    date: () => refusal,
+  };
+}
+
+const booleans: ReadonlyMap<string, string> = new Map([
+  ...['yes', 'true', '1', 'y', 'да', 'истина'].map((word) => [word, 'true'] as const),
+  ...['no', 'false', '0', 'n', 'нет', 'ложь'].map((word) => [word, 'false'] as const),
+]);
+
+/** JSON true or false. Refusal: not-boolean. */
+export const boolReader: Reader<string> = {
+  ...wordReader(booleans, new Refusal('not-boolean')),
+  bool: (value) => (value ? 'true' : 'false'),
+};
+
+/** The platform's spelling list (manual, List of gender identifications 9405775), which also gives 1 male and 2 female. */
+const genders: ReadonlyMap<string, string> = new Map([
+  ...['male', '1', 'masculine', 'm', 'man', '♂', 'м', 'муж', 'мужск', 'мужской', 'мужчина'].map((word) => [word, 'male'] as const),
+  ...['female', '2', 'fem', 'feminine', 'f', 'woman', 'w', '♀', 'ж', 'жен', 'женск', 'женский', 'женщина'].map((word) => [word, 'female'] as const),
+]);
+
+const genderWords = wordReader(genders, new Refusal('unknown-gender'));
+
+/**
+ * `male` or `female`, the only writing that the manual's pages do not contradict one another about (0 and 1 are
+ * male there in one place and nothing in another). A full stop of abbreviation ("муж.") is passed over. Refusal:
+ * unknown-gender.
+ */
+export const genderReader: Reader<string> = { ...genderWords, text: (text) => genderWords.text(text.replace(/\.$/, '')) };
+
+/** Whether a text is one of the platform's spellings of a gender. */
+export function isGenderWord(text: string): boolean {
+  return genders.has(text.trim().toLowerCase().replace(/\.$/, ''));
+}
+
+/** Whether a text says yes or no in a word; 1 and 0 are not counted, as they are numbers first. */
+export function isBooleanWord(text: string): boolean {
+  return booleans.has(text.trim().toLowerCase()) && !/^[01]$/.test(text.trim());
+}
+
+const statuses: ReadonlyMap<string, string | null> = new Map<string, string | null>([
+  ...subscriptionStatuses.flatMap((word, index) => [[word, word] as const, [String(index), word] as const]),
+  // The manual's "leave as it is" (update_batch page); the same as not sending the member.
+  ['-1', null],
+]);
+
+/** The word of a subscription status, from the word or its number 0–6; -1 leaves it out. Refusal: unknown-status. */
+export const statusReader: Reader<string> = wordReader(statuses, new Refusal('unknown-status'));
