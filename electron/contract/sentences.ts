@@ -6,8 +6,9 @@ import type { Pause, PauseReason } from './job.ts';
  * means for the operator's data, what to do. Details that a fault does not carry are simply left out of the
  * sentence, so that a sentence is never broken by a fault raised in an unusual place.
  *
- * Details read here: name (a file's, job's or connection's), sheet, sheets, header, column, columns, row, line,
- * problems, state, limit, url, host, reason, text (the server's words), httpStatus, code, command, encoding.
+ * Details read here: file or name (a file's, job's or connection's), sheet, sheets, headerRow, columns, line,
+ * problem, problems, state, limit, counts, url, host, server, reason (a short technical key), text (the server's
+ * words), httpStatus, code, command.
  */
 export interface Explanation {
   readonly what: string;
@@ -53,9 +54,29 @@ function after(separator: string, detail: FaultDetail, key: string): string {
   return value === '' ? '' : `${separator}${value}`;
 }
 
-function inBrackets(detail: FaultDetail, key: string, label = ''): string {
+function inBrackets(detail: FaultDetail, key: string): string {
   const value = words(detail, key);
-  return value === '' ? '' : ` (${label}${value})`;
+  return value === '' ? '' : ` (${value})`;
+}
+
+/** The reader's bounds by their names. */
+const limitNames: Readonly<Record<string, string>> = {
+  entries: 'too many parts in the workbook',
+  smallPart: 'a part of the workbook is too large',
+  part: 'the sheet is too large',
+  ratio: 'it swells beyond measure when unpacked',
+  unit: 'a row or a text is too large',
+  cell: 'a cell is too long',
+  columns: 'too many columns',
+  rows: 'too many rows',
+  records: 'too many rows',
+  formats: 'too many cell formats',
+};
+
+function limitOf(detail: FaultDetail): string {
+  const limit = words(detail, 'limit');
+  const name = Object.hasOwn(limitNames, limit) ? limitNames[limit] : undefined;
+  return name === undefined ? '' : ` (${name}${after('; at most ', detail, 'max')})`;
 }
 
 function words(detail: FaultDetail, key: string): string {
@@ -69,9 +90,11 @@ function words(detail: FaultDetail, key: string): string {
 
 /** The sheet a fault speaks of: ` “Profiles”`, or nothing. */
 const sheet = (detail: FaultDetail): string => quoted(detail, 'sheet');
-const file = (detail: FaultDetail): string => `The file${quoted(detail, 'name')}`;
-const job = (detail: FaultDetail): string => `The job${quoted(detail, 'name')}`;
-const problems = (detail: FaultDetail): string => after(': ', detail, 'problems');
+/** Inner layers know the file as `file`, outer ones as `name`. */
+const named = (detail: FaultDetail): string => (words(detail, 'file') === '' ? quoted(detail, 'name') : quoted(detail, 'file'));
+const file = (detail: FaultDetail): string => `The file${named(detail)}`;
+const job = (detail: FaultDetail): string => `The job${named(detail)}`;
+const problems = (detail: FaultDetail): string => `${after(': ', detail, 'problem')}${after(': ', detail, 'problems')}`;
 
 function server(detail: FaultDetail): string {
   const host = words(detail, 'host');
@@ -99,33 +122,33 @@ const faultSentences: Readonly<Record<FaultCode, (detail: FaultDetail) => Senten
   'source-binary': (d) => [`${file(d)} is in the binary .xlsb format.`, 'That format cannot be read here.', 'Open it in Excel and save it as .xlsx.'],
   'source-opendocument': (d) => [`${file(d)} is an OpenDocument spreadsheet.`, 'That format cannot be read here.', 'Open it in its own program and save it as .xlsx.'],
   'source-encrypted': (d) => [`${file(d)} is protected with a password.`, 'Its content is encrypted and cannot be read without the password.', 'Open it in Excel, remove the password, save it, and choose it again.'],
-  'source-damaged': (d) => [`${file(d)} is damaged${after(': ', d, 'reason')}.`, `Parts of it are missing or cut off, as after an interrupted copy. ${nothingSent}`, 'Open it in Excel, let Excel repair it, save it under a new name, or copy it again from where it came.'],
-  'source-too-large': (d) => [`${file(d)} is larger than this program takes${inBrackets(d, 'limit', 'limit: ')}.`, `Reading it could use up the memory of this computer. ${nothingSent}`, 'Split it into several files, or remove sheets and columns that are not needed.'],
+  'source-damaged': (d) => [`${file(d)} is damaged${inBrackets(d, 'reason')}.`, `Parts of it are missing or cut off, as after an interrupted copy. ${nothingSent}`, 'Open it in Excel, let Excel repair it, save it under a new name, or copy it again from where it came.'],
+  'source-too-large': (d) => [`${file(d)} is larger than this program takes${limitOf(d)}.`, `Reading it could use up the memory of this computer. ${nothingSent}`, 'Split it into several files, or remove sheets and columns that are not needed.'],
   'source-changed': (d) => [`${file(d)} has changed since it was looked at.`, 'Columns or rows may no longer be where the recipe expects them.', 'Choose the file again and check the mapping.'],
-  'sheet-missing': (d) => [`There is no sheet${sheet(d)} in the file${quoted(d, 'name')}.`, `It may have been renamed${after('; there are: ', d, 'sheets')}.`, 'Choose one of the sheets that are there.'],
+  'sheet-missing': (d) => [`There is no sheet${sheet(d)} in the file${named(d)}.`, `It may have been renamed${after('; there are: ', d, 'sheets')}.`, 'Choose one of the sheets that are there.'],
   'sheet-no-cells': (d) => [`The sheet${sheet(d)} holds no cells.`, 'It is a chart, dialog or macro sheet and has no rows to import.', 'Choose another sheet.'],
   'sheet-empty': (d) => [`The sheet${sheet(d)} has no rows to import.`, 'There is nothing below its header row.', 'Choose another sheet or another header row.'],
   'header-missing': (d) => [`The sheet${sheet(d)} has no header row${after(' in row ', d, 'headerRow')}.`, 'Without headers it cannot be told which column is which.', 'Give the number of the row that holds the column headers.'],
   'csv-broken': (d) => [`${file(d)} cannot be read as CSV${after(' at line ', d, 'line')}${after(': ', d, 'reason')}.`, `A quotation mark is missing or out of place, so that rows run into each other. ${nothingSent}`, 'Correct that line, or save the table as .xlsx.'],
 
-  'recipe-unreadable': (d) => [`The recipe${quoted(d, 'name')} cannot be read${after(': ', d, 'reason')}.`, 'It is not a file with valid JSON.', 'Check the file, or make the recipe anew.'],
-  'recipe-invalid': (d) => [`The recipe${quoted(d, 'name')} has mistakes${problems(d)}.`, `It does not say clearly what is to be sent. ${nothingSent}`, 'Correct the members named and try again.'],
+  'recipe-unreadable': (d) => [`The recipe${named(d)} cannot be read${after(': ', d, 'reason')}.`, 'It is not a file with valid JSON.', 'Check the file, or make the recipe anew.'],
+  'recipe-invalid': (d) => [`The recipe${named(d)} has mistakes${problems(d)}.`, `It does not say clearly what is to be sent. ${nothingSent}`, 'Correct the members named and try again.'],
   'recipe-columns': (d) => [`The recipe does not fit the sheet${sheet(d)}${after(': ', d, 'columns')}${problems(d)}.`, `Columns were renamed or removed, it is another sheet, or the recipe asks for what cannot be. ${nothingSent}`, 'Choose the right sheet and header row, or correct the members named.'],
 
   'job-missing': (d) => [`${job(d)} is not there.`, 'Its file was moved or deleted.', 'Open the job file from where it lies now.'],
-  'job-exists': (d) => [`A job${quoted(d, 'name')} is already there.`, 'Writing over it would lose what is known about its rows.', 'Give another name, or delete the old job first.'],
-  'job-unreadable': (d) => [`The file${quoted(d, 'name')} cannot be read as a job.`, 'It is of another kind, or it cannot be opened here.', 'Choose a file with the extension .importjob.'],
+  'job-exists': (d) => [`A job${named(d)} is already there.`, 'Writing over it would lose what is known about its rows.', 'Give another name, or delete the old job first.'],
+  'job-unreadable': (d) => [`The file${named(d)} cannot be read as a job.`, 'It is of another kind, or it cannot be opened here.', 'Choose a file with the extension .importjob.'],
   'job-newer': (d) => [`${job(d)} was made by a newer version of this program.`, 'This version does not know all that is in it and leaves it untouched.', 'Update this program and open the job again.'],
   'job-busy': (d) => [`${job(d)} is in use by another process.`, 'Two programs must not send the same rows.', 'Close the other window or command, then try again.'],
   'job-state': (d) => [`${job(d)} cannot do that now${after('; it is ', d, 'state')}.`, 'The step asked for does not fit the state of the job; nothing was changed.', 'Look at its state and choose a step that fits.'],
-  'job-counts': (d) => [`The counts of the job${quoted(d, 'name')} do not add up${after(': ', d, 'counts')}.`, 'Its file was changed from outside, so the job is not called finished.', 'Export its rows, keep the file, and prepare a new job from the workbook.'],
-  'job-corrupt': (d) => [`The file of the job${quoted(d, 'name')} is damaged.`, 'The drive or an interrupted copy has broken it; nothing more is sent from it.', 'Take it from a backup, or prepare a new job from the workbook.'],
+  'job-counts': (d) => [`The counts of the job${named(d)} do not add up${after(': ', d, 'counts')}.`, 'Its file was changed from outside, so the job is not called finished.', 'Export its rows, keep the file, and prepare a new job from the workbook.'],
+  'job-corrupt': (d) => [`The file of the job${named(d)} is damaged.`, 'The drive or an interrupted copy has broken it; nothing more is sent from it.', 'Take it from a backup, or prepare a new job from the workbook.'],
   'job-other-server': (d) => [`${job(d)} was begun on another server${after(': ', d, 'server')}.`, 'Going on elsewhere would leave both servers with a part of the rows.', 'Choose a connection to the server it was begun on.'],
   'nothing-to-retry': (d) => [`${job(d)} has no rows to retry.`, 'None of the rows chosen has failed.', 'Choose other rows or error codes.'],
 
   'url-invalid': (d) => [`The address${quoted(d, 'url')} is not a web address.`, 'Without a valid address nothing can be sent.', 'Write it as https:// and the host name, such as https://example.com.'],
   'url-insecure': (d) => [`The address${quoted(d, 'url')} is not encrypted.`, 'Profiles and the token could be read on the way; only this computer itself may be spoken to without encryption.', 'Write the address with https:// at the beginning.'],
-  'token-missing': (d) => [`There is no API token for the connection${quoted(d, 'name')}.`, 'The platform does not answer without one.', 'Enter the token from Settings → Tokens of the platform.'],
+  'token-missing': (d) => [`There is no API token${named(d) === '' ? '' : ` at${named(d)}`}.`, 'The platform does not answer without one.', 'Give the token from Settings → Tokens of the platform.'],
   'token-invalid': () => ['The API token contains characters that no token has.', 'It was probably copied together with spaces or other text.', 'Copy the token again and enter it alone.'],
   'secrets-unavailable': () => ['This computer offers no safe place for the token.', 'Its key store is locked or missing, and the token is never stored in plain text.', 'Unlock the key store of the system and try again.'],
   'connection-missing': (d) => [`The connection${quoted(d, 'name')} is not there any more.`, 'It was deleted in the meantime.', 'Choose another connection.'],
@@ -135,7 +158,7 @@ const faultSentences: Readonly<Record<FaultCode, (detail: FaultDetail) => Senten
 
   'output-exists': (d) => [`${file(d)} is already there.`, 'It was left as it is.', 'Choose another name, or remove the file first.'],
   'output-unwritable': (d) => [`${file(d)} cannot be written${after(': ', d, 'reason')}.`, 'The folder is read-only, or another program holds the file open.', 'Close it in other programs, or choose another folder.'],
-  'disk-full': (d) => [`There is no room left on the drive${after(' of ', d, 'name')}.`, 'What was recorded until now is safe; nothing more can be recorded.', 'Free some space and go on.'],
+  'disk-full': () => ['There is no room left on the drive.', 'What was recorded until now is safe; nothing more can be recorded.', 'Free some space and go on.'],
 
   usage: (d) => [`The command was not understood${after(': ', d, 'problem')}${after(': ', d, 'reason')}${problems(d)}.`, 'Nothing was done.', 'See the help of the command for what it takes.'],
   'bad-input': (d) => [`The request${quoted(d, 'command')} was not accepted${problems(d)}.`, 'A value given is missing or outside of what is allowed; nothing was done.', 'Correct the value and try again.'],

@@ -5,7 +5,7 @@ import { explain, explainPause, inOneLine, outcomeWords } from '#contract/senten
 
 const everyDetail: FaultDetail = {
   name: 'clients.xlsx', sheet: 'Profiles', sheets: ['One', 'Two'], column: 'C', columns: ['Email', '@D'], headerRow: 3, line: 17,
-  problems: ['fields[0].type: wrong'], state: 'running', limit: '2 GB', url: 'http://example.com', host: 'example.com',
+  problems: ['fields[0].type: wrong'], state: 'running', limit: 'rows', max: 1_048_576, url: 'http://example.com', host: 'example.com',
   server: 'other.example.com', reason: 'EACCES', text: 'No access', httpStatus: 403, code: 403, command: 'startJob', counts: '1 and 2',
 };
 
@@ -33,6 +33,16 @@ describe('Explaining a fault', () => {
     expect(sheet).toContain('One, Two');
     expect(explain({ code: 'recipe-columns', detail: { columns: ['Client No', '@D'] } }).what).toContain('Client No, @D');
     expect(explain({ code: 'csv-broken', detail: { name: 'a.csv', line: 17 } }).what).toContain('line 17');
+  });
+
+  it('knows the file under either name that a fault gives it', () => {
+    expect(explain({ code: 'source-damaged', detail: { file: 'clients.xlsx', reason: 'checksum' } }).what).toBe('The file “clients.xlsx” is damaged (checksum).');
+    expect(explain({ code: 'job-busy', detail: { file: 'march.importjob' } }).what).toContain('“march.importjob”');
+  });
+
+  it('says which bound of the reader was hit', () => {
+    const { what } = explain({ code: 'source-too-large', detail: { file: 'clients.xlsx', limit: 'columns', max: 16_384 } });
+    expect(what).toContain('too many columns; at most 16384');
   });
 
   it('repeats the server’s own words with their numbers', () => {
