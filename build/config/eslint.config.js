@@ -39,11 +39,11 @@ export default defineConfig(
     plugins: { 'import-x': importX, ours: { rules: { importZones } } },
     settings: {
       'import-x/extensions': ['.ts', '.svelte'],
-      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'], 'svelte-eslint-parser': ['.svelte'] },
       'import-x/resolver-next': [createTypeScriptImportResolver({ project: ['electron/tsconfig.json'], noWarnOnMultipleProjects: true })],
     },
     rules: {
-      'import-x/no-cycle': 'error',
+      'import-x/no-cycle': ['error', { ignoreExternal: true }],
       'import-x/no-default-export': 'error',
       'no-restricted-syntax': restrict(noEnum),
       'max-lines': ['error', 300],
