@@ -1,7 +1,6 @@
 import { Fault } from '#contract/faults.ts';
 import type { JobCounts, JobStatus, Pause, StreamStatus } from '#contract/job.ts';
 import type { JobFile } from '../store/jobFile.ts';
-import type { JobRecord } from '../store/jobTable.ts';
 import { isLocked } from '../store/lock.ts';
 import type { StateCounts } from '../store/states.ts';
 import type { Pace } from './pace.ts';
@@ -20,15 +19,20 @@ export interface Live {
 export function jobStatus(file: JobFile, live: Live | null): JobStatus {
   const job = file.job.read();
   if (job === null) throw new Fault('job-state', { state: 'preparing', event: 'status' });
-  const counts = countsOf(job.rowsRead, file.states.count());
-  const { attempts, replayed } = file.attempts.totals();
+  const interrupted = job.state === 'running' && live === null && !isLocked(file.path);
+  const inFlight = countsOf(job.rowsRead, file.states.count());
+  // What a dead process left in flight is unknown already; the next run only writes it down.
+  const counts = interrupted ? { ...inFlight, unknown: inFlight.unknown + inFlight.sending, sending: 0 } : inFlight;
+  const { attempts, replayed, lastStartedAt } = file.attempts.totals();
   const { request } = job.recipe;
+  const pause: Pause = { reason: 'interrupted', httpStatus: null, code: null, text: null, at: lastStartedAt ?? job.createdAt };
   return {
-    ...standing(file, job, live),
+    state: interrupted ? 'paused' : job.state,
+    pause: interrupted ? pause : job.pause,
     counts,
     countsAddUp: addUp(counts),
     round: job.round,
-    chunks: file.chunks.counts(),
+    chunks: chunksOf(file, interrupted),
     attempts,
     replayed,
     source: job.source,
@@ -46,9 +50,9 @@ export function jobStatus(file: JobFile, live: Live | null): JobStatus {
   };
 }
 
-function standing(file: JobFile, job: JobRecord, live: Live | null): { readonly state: JobStatus['state']; readonly pause: Pause | null } {
-  if (job.state !== 'running' || live !== null || isLocked(file.path)) return { state: job.state, pause: job.pause };
-  return { state: 'paused', pause: { reason: 'interrupted', httpStatus: null, code: null, text: null, at: job.createdAt } };
+function chunksOf(file: JobFile, interrupted: boolean): JobStatus['chunks'] {
+  const chunks = file.chunks.counts();
+  return interrupted ? { ...chunks, unsettled: chunks.unsettled + chunks.sending, sending: 0 } : chunks;
 }
 
 export function countsOf(read: number, states: StateCounts): JobCounts {

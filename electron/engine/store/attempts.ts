@@ -35,7 +35,9 @@ export function attemptQueries(db: Connection) {
     `UPDATE attempt SET ended_at = @endedAt, outcome = @outcome, http_status = @httpStatus, code = @code, text = @text,
      replayed = @replayed, answer = @answer WHERE id = @id`,
   );
-  const counts = db.prepare<[], { attempts: number; replayed: number }>('SELECT count(*) AS attempts, coalesce(sum(replayed), 0) AS replayed FROM attempt');
+  const counts = db.prepare<[], { attempts: number; replayed: number; lastStartedAt: string | null }>(
+    'SELECT count(*) AS attempts, coalesce(sum(replayed), 0) AS replayed, max(started_at) AS lastStartedAt FROM attempt',
+  );
   const answers = db.prepare<[], StoredAnswer>(
     'SELECT chunk.members, attempt.answer FROM attempt JOIN chunk ON chunk.id = attempt.chunk WHERE attempt.answer IS NOT NULL ORDER BY attempt.id',
   );
@@ -46,8 +48,8 @@ export function attemptQueries(db: Connection) {
     end(id: number, end: AttemptEnd): void {
       update.run({ ...end, replayed: end.replayed ? 1 : 0, id });
     },
-    totals(): { readonly attempts: number; readonly replayed: number } {
-      return counts.get() ?? { attempts: 0, replayed: 0 };
+    totals(): { readonly attempts: number; readonly replayed: number; readonly lastStartedAt: string | null } {
+      return counts.get() ?? { attempts: 0, replayed: 0, lastStartedAt: null };
     },
     /** Every batch answer in the order it came, with the rows it speaks of. */
     answers: (): IterableIterator<StoredAnswer> => answers.iterate(),
