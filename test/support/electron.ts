@@ -26,9 +26,9 @@ export interface Launched {
   /** What the page wrote to its console as errors, and what it threw. */
   readonly problems: readonly string[];
   /** Closes the program as a person would, and waits for it. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
   /** SIGKILL to the whole program at once, as a power cut would; waits for its end. */
-  kill(): Promise<void>;
+  readonly kill: () => Promise<void>;
 }
 
 function packedHere(): { readonly executable: string; readonly display: string | null } {
