@@ -2,7 +2,7 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { Column } from '#contract/cells.ts';
 import type { FieldType, Recipe, SubscriptionRule } from '#contract/recipe.ts';
 import type { InspectedColumn, SourceInspection } from '#contract/source.ts';
-import { judge, samePlace, type Judgement, type Place, type Problem } from './recipe/checks.ts';
+import { judge, placedProblems, samePlace, type Judgement, type Place, type Problem } from './recipe/checks.ts';
 import {
   emptyRequest, newSubscription, noOptions,
   type FieldDraft, type MemberDraft, type MemberName, type RecipeDraft, type RequestDraft, type SubscriptionDraft,
@@ -20,7 +20,12 @@ export class DraftState {
   /** null: the operator has chosen, and nothing else may choose for them. */
   readonly #origins = new SvelteMap<number, Origin>();
   #nextId = 1;
-  readonly #judgement = $derived(judge(this.#draft, this.#columns));
+  /** Problems that the engine found, true of that very draft only: any change makes them stale. */
+  #refused = $state.raw<{ readonly draft: RecipeDraft; readonly problems: readonly Problem[] } | null>(null);
+  readonly #judgement = $derived.by((): Judgement => {
+    const judgement = judge(this.#draft, this.#columns);
+    return judgement.ok && this.#refused?.draft === this.#draft ? { ok: false, problems: this.#refused.problems } : judgement;
+  });
 
   get request(): RequestDraft {
     return this.#draft.request;
@@ -122,6 +127,11 @@ export class DraftState {
       return { ...entry, field: match.name, type: match.type };
     });
     this.#draft = { ...this.#draft, fields };
+  }
+
+  /** Takes the problems that the engine found in the recipe of this draft, each beginning with its path. */
+  refuse(problems: readonly string[]): void {
+    this.#refused = { draft: this.#draft, problems: placedProblems(problems, this.#draft) };
   }
 
   setRequest(change: Partial<RequestDraft>): void {

@@ -87,11 +87,13 @@ export class JobState {
   /** Rows the next run would send or settle. */
   get toSend(): number {
     const counts = this.#status?.counts;
-    return counts === undefined ? 0 : counts.notSent + counts.sending + (this.#unsettled ? counts.unknown : 0);
+    return counts === undefined ? 0 : counts.notSent + counts.sending + (this.canSettle ? counts.unknown : 0);
   }
 
-  get #unsettled(): boolean {
-    return (this.#status?.chunks.unsettled ?? 0) > 0;
+  /** Whether unknown rows can still be settled by asking again with the same ids. */
+  get canSettle(): boolean {
+    const status = this.#status;
+    return status !== null && status.chunks.unsettled > 0 && status.pause?.reason !== 'unsettled';
   }
 
   /** Why a run cannot be started with the settings as they are, or null. */

@@ -134,10 +134,16 @@ export class ImportState {
     const { judgement } = this.draft;
     const { file } = this.source;
     if (!judgement.ok || file === null) return undefined;
-    const jobId = await this.prepare.run(file.sourceId, judgement.recipe, this.#name.trim() === '' ? file.name : this.#name.trim());
-    if (jobId === undefined) return undefined;
-    await this.#replacePrepared(jobId);
-    return jobId;
+    const name = this.#name.trim() === '' ? file.name : this.#name.trim();
+    const prepared = await this.prepare.run(file.sourceId, judgement.recipe, name);
+    if (prepared.kind === 'refused') {
+      this.draft.refuse(prepared.problems);
+      this.#shownProblems.add('mapping');
+      this.#step = 'mapping';
+    }
+    if (prepared.kind !== 'ready') return undefined;
+    await this.#replacePrepared(prepared.jobId);
+    return prepared.jobId;
   }
 
   /** Whether this import made the job, so that its mapping can still be changed. */

@@ -1,4 +1,5 @@
 import type { EngineEvent } from '#contract/events.ts';
+import { faultOf } from '#contract/faults.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import type { Client } from '../api/bridge.ts';
 import type { Notices } from './notices.svelte.ts';
@@ -8,6 +9,11 @@ export interface Progress {
   readonly bytesRead: number;
   readonly bytesTotal: number;
 }
+
+export type Prepared =
+  | { readonly kind: 'ready'; readonly jobId: string }
+  | { readonly kind: 'refused'; readonly problems: readonly string[] }
+  | { readonly kind: 'failed' };
 
 /** Reading and checking of a whole file under way. */
 export class PrepareState {
@@ -34,16 +40,25 @@ export class PrepareState {
     return this.#progress;
   }
 
-  /** Prepares a job; its id, or undefined when that failed or was cancelled. */
-  async run(sourceId: string, recipe: Recipe, name: string): Promise<string | undefined> {
-    if (this.running) return undefined;
+  /** Prepares a job. Mistakes of the recipe come back by their paths; any other failure is told here. */
+  async run(sourceId: string, recipe: Recipe, name: string): Promise<Prepared> {
+    if (this.running) return { kind: 'failed' };
     this.#notices.clear();
     this.#sourceId = sourceId;
     this.#progress = null;
-    const job = await this.#notices.attempt(() => this.#client.call('prepareJob', { sourceId, recipe, name }));
-    this.#sourceId = null;
-    this.#cancelling = false;
-    return job?.jobId;
+    try {
+      const { jobId } = await this.#client.call('prepareJob', { sourceId, recipe, name });
+      return { kind: 'ready', jobId };
+    } catch (error) {
+      this.#notices.fail(error);
+      const { code, detail } = faultOf(error);
+      const { problems } = detail;
+      const isOfRecipe = code === 'recipe-invalid' || code === 'recipe-columns';
+      return isOfRecipe && typeof problems === 'object' ? { kind: 'refused', problems } : { kind: 'failed' };
+    } finally {
+      this.#sourceId = null;
+      this.#cancelling = false;
+    }
   }
 
   async cancel(): Promise<void> {

@@ -25,10 +25,16 @@ export function judge(draft: RecipeDraft, columns: readonly Column[]): Judgement
   const built = buildRecipe(draft);
   const reading = readRecipe(built.value);
   if (reading.ok) return own.length === 0 ? { ok: true, recipe: reading.recipe } : { ok: false, problems: own };
-  const schema = reading.problems.map((problem) => placed(problem, draft, built.fieldIds));
+  const schema = placedProblems(reading.problems, draft);
   // Our own words are clearer than the schema's; its word counts where ours have found nothing.
   const rest = schema.filter(({ place }) => !own.some((problem) => samePlace(problem.place, place)));
   return { ok: false, problems: [...own, ...rest] };
+}
+
+/** Sentences that begin with the path of a recipe member, each at the place of the draft that the member was made of. */
+export function placedProblems(problems: readonly string[], draft: RecipeDraft): readonly Problem[] {
+  const { fieldIds } = buildRecipe(draft);
+  return problems.map((problem) => placed(problem, draft, fieldIds));
 }
 
 export function samePlace(one: Place, other: Place): boolean {
@@ -67,6 +73,9 @@ function fieldProblems(draft: RecipeDraft, columns: readonly Column[]): readonly
     seen.add(field);
   }
   for (const field of groups.flat()) {
+    if (field.source.kind === 'value' && field.source.text.trim() === '') {
+      problems.push({ place: { kind: 'field', id: field.id }, text: 'Type the value, or remove the constant.' });
+    }
     if (missing(field.source, columns)) problems.push({ place: { kind: 'field', id: field.id }, text: 'This file has no such column. Take another one, or leave it out.' });
   }
   return problems;
@@ -85,7 +94,7 @@ function keyProblem({ request, subscriptions }: RecipeDraft, fields: readonly Fi
         ? null
         : 'Profiles are found by email, but no column is mapped to “email”.';
     case 'phone':
-      return has('phones') || subscriptions.some(({ channel }) => channel === 'sms')
+      return has('phones') || has('phone') || subscriptions.some(({ channel }) => channel === 'sms')
         ? null
         : 'Profiles are found by phone, but no column is mapped to “phones”.';
     case 'profile_id':

@@ -34,6 +34,8 @@ export const systemFields: readonly KnownField[] = [
   system('_ip', 'IP address'),
   system('_vendor', 'Lead source'),
   system('_browser', 'Browser'),
+  system('_os', 'Operating system'),
+  system('_status', 'Global status, 0 to 6', 'int'),
 ];
 
 /** The platform's type names (help centre; fields_get samples) in the recipe's types; unknown ones are sent as text. */
