@@ -8,6 +8,7 @@ import { createRowMapper } from './rowMapper.ts';
 import { defaultSettings, profileIdField, type MappingSettings } from './settings.ts';
 import { compileSubscription } from './subscriptions.ts';
 import type { Compilation } from './types.ts';
+import { createPhoneParsers } from './values/phones.ts';
 
 /**
  * Fits a recipe to the columns of a sheet. Gives the row mapper, or every problem at once, each beginning with the
@@ -15,7 +16,7 @@ import type { Compilation } from './types.ts';
  * take, fields filled twice, system fields with a wrong type, a match key that no row could have.
  */
 export function compileRecipe(recipe: Recipe, columns: readonly Column[], settings: MappingSettings = defaultSettings): Compilation {
-  const scope: Scope = { find: columnFinder(columns), problems: [] };
+  const scope: Scope = { find: columnFinder(columns), problems: [], phoneParser: createPhoneParsers() };
   const fields = compileFields(recipe.fields, { path: 'fields', label: (field) => field, system: true }, scope);
   const subscriptions = (recipe.subscriptions ?? []).flatMap((rule, index) => {
     const compiled = compileSubscription(rule, `subscriptions[${index}]`, settings, scope);

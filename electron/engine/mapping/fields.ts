@@ -81,8 +81,9 @@ export function compileType(
   scope: Scope,
 ): ValueType | null {
   const { type, country, separator, order, zone } = rule;
-  if (country === undefined) return valueType(type, { separator, order, zone });
-  if (isPhoneCountry(country)) return valueType(type, { country, separator, order, zone });
+  if (country === undefined || isPhoneCountry(country)) {
+    return valueType(type, { parsePhone: scope.phoneParser(country), separator, order, zone });
+  }
   scope.problems.push(`${path}.country: no phone numbers are known for “${country}”; expected a country code such as RU or DE`);
   return null;
 }

@@ -2,6 +2,7 @@ import type { Cell, Column, SheetRow } from '#contract/cells.ts';
 import { reasonSentence, type RowError, type RowErrorReason } from '#contract/rowErrors.ts';
 import type { ColumnFinder } from './columns.ts';
 import { readCell, Refusal, type Reader, type Reading } from './values/reader.ts';
+import type { createPhoneParsers } from './values/phones.ts';
 import { excerpt } from './values/text.ts';
 import type { ValueType } from './values/index.ts';
 
@@ -31,6 +32,7 @@ export interface SourceRule {
 export interface Scope {
   readonly find: ColumnFinder;
   readonly problems: string[];
+  readonly phoneParser: ReturnType<typeof createPhoneParsers>;
 }
 
 export interface Place {
@@ -50,7 +52,15 @@ export function compileMember(rule: SourceRule, type: ValueType, place: Place, s
 }
 
 function encoder(type: ValueType): (value: Wire) => string {
-  return type.shape === 'one' && !type.quoted ? (value) => String(value) : (value) => JSON.stringify(value);
+  if (type.shape === 'one' && !type.quoted) return (value) => String(value);
+  return (value) => (typeof value === 'string' ? quoted(value) : JSON.stringify(value));
+}
+
+const needsEscape = /["\\\u0000-\u001F\uD800-\uDFFF]/;
+
+/** JSON.stringify of a text; two to three times faster for the texts that are written as they stand. */
+function quoted(text: string): string {
+  return needsEscape.test(text) ? JSON.stringify(text) : `"${text}"`;
 }
 
 function resolveColumns(rule: SourceRule, { path }: Place, scope: Scope): readonly Column[] | null {

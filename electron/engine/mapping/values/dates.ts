@@ -40,12 +40,18 @@ function momentReader(order: DateOrder, write: (moment: Moment) => string): Read
   };
 }
 
+const cellPattern = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(\.\d+)?$/;
+
 /** Times without a date stand on 1899-12-31, Excel's day 0: no day anybody meant. */
 function clockOfCell({ v }: DateCell): WallClock | null {
-  const ms = Date.parse(`${v}Z`);
-  if (Number.isNaN(ms) || v.startsWith('1899-12-31')) return null;
+  const match = cellPattern.exec(v);
+  if (match === null || v.startsWith('1899-12-31')) return null;
+  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
+  const [hour, minute, second] = [Number(match[4]), Number(match[5]), Number(match[6])];
+  if (!isDay(year, month, day) || hour > 23 || minute > 59 || second > 59) return null;
+  if (match[7] === undefined) return { year, month, day, hour, minute, second };
   // Halves of a millisecond lost in Excel's fractions would otherwise turn 10:00:00 into 09:59:59.
-  const clock = clockOfMs(ms + 500);
+  const clock = clockOfMs(Date.UTC(year, month - 1, day, hour, minute, second) + Number(match[7]) * 1000 + 500);
   return isDay(clock.year, clock.month, clock.day) ? clock : null;
 }
 

@@ -1,15 +1,14 @@
 import type { FieldType } from '#contract/recipe.ts';
-import type { CountryCode } from 'libphonenumber-js/max';
 import { dateReader, datetimeReader, type DateOrder } from './dates.ts';
 import { emailReader } from './email.ts';
 import { floatReader, intReader } from './numbers.ts';
-import { phoneReader, phonesReader } from './phones.ts';
+import { phoneReader, phonesReader, type PhoneParser } from './phones.ts';
 import type { Reader } from './reader.ts';
 import { listReader, textReader } from './text.ts';
 import { boolReader, genderReader } from './words.ts';
 
 export interface ValueOptions {
-  readonly country?: CountryCode | undefined;
+  readonly parsePhone: PhoneParser;
   readonly separator?: string | undefined;
   readonly order?: DateOrder | undefined;
   readonly zone?: string | undefined;
@@ -28,7 +27,7 @@ const quoted = (reader: Reader<string>): ValueType => ({ shape: 'one', quoted: t
 const bare = (reader: Reader<string>): ValueType => ({ shape: 'one', quoted: false, reader });
 const list = (reader: Reader<readonly string[]>, element: Reader<string>): ValueType => ({ shape: 'list', reader, element });
 
-/** A type of its own for every use: the phone types keep the numbers they have parsed. */
+/** What a recipe type and its options mean. */
 export function valueType(type: FieldType, options: ValueOptions): ValueType {
   switch (type) {
     case 'string':
@@ -46,9 +45,9 @@ export function valueType(type: FieldType, options: ValueOptions): ValueType {
     case 'email':
       return quoted(emailReader);
     case 'phone':
-      return quoted(phoneReader(options.country));
+      return quoted(phoneReader(options.parsePhone));
     case 'phones':
-      return list(phonesReader(options.country), phoneReader(options.country));
+      return list(phonesReader(options.parsePhone), phoneReader(options.parsePhone));
     case 'tags':
       return list(listReader(options.separator ?? ','), textReader);
     case 'gender':

@@ -20,20 +20,20 @@ export function isPhoneCountry(code: string): code is CountryCode {
   return isSupportedCountry(code);
 }
 
-type ReadPhone = (text: string) => Reading<string>;
+/** Reads one number; refusal: incorrect-phone. */
+export type PhoneParser = (text: string) => Reading<string>;
 
-/** One number. `country`: where numbers without + belong; without it they are refused. Refusal: incorrect-phone. */
-export function phoneReader(country: CountryCode | undefined): Reader<string> {
-  return readerOf(createPhoneParser(country));
+/** One number. */
+export function phoneReader(parse: PhoneParser): Reader<string> {
+  return readerOf(parse);
 }
 
 /** One or more numbers, each once, in order. A single wrong one refuses the cell: dropping it would lose it unseen. */
-export function phonesReader(country: CountryCode | undefined): Reader<readonly string[]> {
-  const read = createPhoneParser(country);
+export function phonesReader(parse: PhoneParser): Reader<readonly string[]> {
   return readerOf((text) => {
     const numbers = new Set<string>();
     for (const part of text.split(separators)) {
-      const reading = part.trim() === '' ? null : read(part.trim());
+      const reading = part.trim() === '' ? null : parse(part.trim());
       if (reading instanceof Refusal) return reading;
       if (reading !== null) numbers.add(reading);
     }
@@ -56,7 +56,20 @@ function digitsOf(cell: NumberCell): string {
   return shown.startsWith('+') ? shown : plainNumber(cell.v);
 }
 
-function createPhoneParser(country: CountryCode | undefined): ReadPhone {
+/**
+ * Parsers by country, each with its own memory, so that a number that goes to the profile and to a subscription is
+ * parsed once. Without a country (numbers without + belong nowhere) they are refused.
+ */
+export function createPhoneParsers(): (country: CountryCode | undefined) => PhoneParser {
+  const parsers = new Map<CountryCode | undefined, PhoneParser>();
+  return (country) => {
+    const parser = parsers.get(country) ?? createPhoneParser(country);
+    parsers.set(country, parser);
+    return parser;
+  };
+}
+
+function createPhoneParser(country: CountryCode | undefined): PhoneParser {
   const known = new Map<string, Reading<string>>();
   return (text) => {
     const earlier = known.get(text);

@@ -38,9 +38,13 @@ export function listReader(separator: string): Reader<readonly string[]> {
   const one = (reading: Reading<string>): Reading<readonly string[]> => (typeof reading === 'string' ? [reading] : reading);
   return {
     text: (text) => {
-      const parts = [...new Set(text.split(separator).map((part) => part.trim()))].filter((part) => part !== '');
-      if (parts.some((part) => part.length > longestText)) return tooLong;
-      return parts.length === 0 ? null : parts;
+      const parts = new Set<string>();
+      for (const piece of text.split(separator)) {
+        const part = piece.trim();
+        if (part.length > longestText) return tooLong;
+        if (part !== '') parts.add(part);
+      }
+      return parts.size === 0 ? null : [...parts];
     },
     number: (cell) => one(shownNumber(cell)),
     bool: (value) => one(textReader.bool(value)),
