@@ -62,3 +62,16 @@ function isIpv6(address: string): boolean {
   if (!groups.every((group) => /^[0-9a-f]{1,4}$/.test(group))) return false;
   return halves.length === 2 ? groups.length <= 7 : groups.length === 8;
 }
+
+/** The host that a job is bound to by its first request, without its port; what was accepted there says nothing about another. */
+export function serverOf(baseUrl: string): string {
+  return (shape.exec(baseUrl)?.[2] ?? baseUrl).toLowerCase();
+}
+
+/**
+ * Whether two hosts as `serverOf` gives them are one server. The practice server takes a new port, or another
+ * name of this machine, at every start; it is one server all the same.
+ */
+export function sameServer(first: string, second: string): boolean {
+  return first === second || (isLoopback(first) && isLoopback(second));
+}

@@ -1,5 +1,6 @@
 import type { Connection } from '#contract/commands.ts';
 import type { JobStatus, ProblemGroup } from '#contract/job.ts';
+import { sameServer, serverOf } from '#contract/url.ts';
 import { counted, hostOf } from '../text/formats.ts';
 import { startSentence } from '../text/words.ts';
 import type { Client } from '../api/bridge.ts';
@@ -108,7 +109,7 @@ export class JobState {
   /** Whether the chosen connection leads to another host than the one the job was begun on. */
   get otherServer(): boolean {
     const server = this.#status?.server ?? null;
-    return server !== null && this.connection !== undefined && hostOf(this.connection.baseUrl) !== hostOf(server);
+    return server !== null && this.connection !== undefined && !sameServer(serverOf(this.connection.baseUrl), server);
   }
 
   /** The sentence to agree to before anything is sent. */
@@ -241,7 +242,7 @@ export class JobState {
     if (this.#settings.connectionId !== null) return;
     const server = this.#status?.server ?? null;
     const { list } = this.connections;
-    const same = server === null ? undefined : list.find(({ baseUrl }) => hostOf(baseUrl) === hostOf(server));
+    const same = server === null ? undefined : list.find(({ baseUrl }) => sameServer(serverOf(baseUrl), server));
     const only = list.length === 1 && server === null ? list[0] : undefined;
     const proposed = same ?? only;
     if (proposed !== undefined) this.set({ connectionId: proposed.connectionId });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readBaseUrl } from '#contract/url.ts';
+import { readBaseUrl, sameServer, serverOf } from '#contract/url.ts';
 
 const good: readonly (readonly [typed: string, read: string])[] = [
   ['https://eu.example.com', 'https://eu.example.com'],
@@ -120,5 +120,23 @@ describe('readBaseUrl', () => {
 
   it.each(invalid)('refuses %j as no address', (typed) => {
     expect(readBaseUrl(typed)).toEqual({ ok: false, fault: { code: 'url-invalid', detail: {} } });
+  });
+});
+
+describe('the server a job is bound to', () => {
+  it.each([
+    ['https://eu.example.com/altcraft', 'eu.example.com'],
+    ['https://EU.example.com:8443', 'eu.example.com'],
+    ['http://127.0.0.1:4711', '127.0.0.1'],
+    ['http://[::1]:4711', '[::1]'],
+  ])('is for %s its host without the port: %s', (baseUrl, host) => {
+    expect(serverOf(baseUrl)).toBe(host);
+  });
+
+  it('is this machine under each of its names, and nothing else under two', () => {
+    expect(sameServer('127.0.0.1', 'localhost')).toBe(true);
+    expect(sameServer('eu.example.com', 'eu.example.com')).toBe(true);
+    expect(sameServer('eu.example.com', 'us.example.com')).toBe(false);
+    expect(sameServer('localhost', 'localhost.example.com')).toBe(false);
   });
 });

@@ -1,11 +1,2 @@
-/** The host that a job is bound to by its first request: what was accepted there says nothing about another. */
-export function serverOf(baseUrl: string): string {
-  return new URL(baseUrl).hostname;
-}
-
-const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
-
-/** The practice server takes a new port, or another name of this machine, at every start; it is one server all the same. */
-export function sameServer(first: string, second: string): boolean {
-  return first === second || (loopback.test(first) && loopback.test(second));
-}
+/** The window asks the same question before it offers to go on, so the answer is the contract's. */
+export { sameServer, serverOf } from '#contract/url.ts';
