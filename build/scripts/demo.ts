@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { text } from 'node:stream/consumers';
+import { z } from 'zod';
 import { startPractice, type PracticeServer } from '../../electron/practice/index.ts';
 import { sampleRecipe, writeSampleWorkbook } from '../../electron/practice/sampleWorkbook.ts';
 
@@ -29,16 +30,17 @@ const faults = {
   ],
 } satisfies Parameters<PracticeServer['setFaults']>[0];
 
-interface Counts {
-  readonly read: number;
-  readonly empty: number;
-  readonly invalid: number;
-  readonly duplicate: number;
-  readonly accepted: number;
-  readonly failed: number;
-  readonly unknown: number;
-  readonly notSent: number;
-}
+const countsSchema = z.object({
+  read: z.number(),
+  empty: z.number(),
+  invalid: z.number(),
+  duplicate: z.number(),
+  accepted: z.number(),
+  failed: z.number(),
+  unknown: z.number(),
+  notSent: z.number(),
+});
+type Counts = z.infer<typeof countsSchema>;
 
 function step(words: string): void {
   process.stdout.write(`\n▸ ${words}\n`);
@@ -54,8 +56,8 @@ interface Ended {
 async function run(args: readonly string[], token: string, started?: (kill: () => void) => void): Promise<Ended> {
   const child = spawn(process.execPath, [cli, ...args], { env: { ...process.env, ALTCRAFT_TOKEN: token }, stdio: ['ignore', 'pipe', 'inherit'] });
   started?.(() => child.kill('SIGKILL'));
-  const [out, [code, signal]] = await Promise.all([text(child.stdout), once(child, 'close')]);
-  return { code, signal, out };
+  const [out] = await Promise.all([text(child.stdout), once(child, 'close')]);
+  return { code: child.exitCode, signal: child.signalCode, out };
 }
 
 async function expectCode(ended: Ended, codes: readonly number[]): Promise<Ended> {
@@ -64,8 +66,7 @@ async function expectCode(ended: Ended, codes: readonly number[]): Promise<Ended
 }
 
 function countsOf(ended: Ended): Counts {
-  const status: { readonly counts: Counts } = JSON.parse(ended.out);
-  return status.counts;
+  return z.object({ counts: countsSchema }).parse(JSON.parse(ended.out)).counts;
 }
 
 async function demo(): Promise<void> {

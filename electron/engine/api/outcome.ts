@@ -1,6 +1,7 @@
 import type { PauseReason } from '#contract/job.ts';
 import { readRetryAfter } from './retryTiming.ts';
-import { TransportError, type HttpAnswer } from './transport.ts';
+import type { TransportError} from './transport.ts';
+import { type HttpAnswer } from './transport.ts';
 
 /**
  * What became of a request, decided here and nowhere else from HTTP status, body and error code. Altcraft

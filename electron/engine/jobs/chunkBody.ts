@@ -26,7 +26,7 @@ export function framesOf(request: RequestFrame, access: PlatformAccess): Frames 
  * the same Request-ID; if the file says otherwise it was damaged: Fault job-corrupt, nothing is sent.
  */
 export function chunkBody(file: JobFile, chunk: Chunk, frames: Frames): ChunkBody {
-  const items = file.blocks.items(chunk.members);
+  const items = file.items.pieces(chunk.members);
   let check = crc32(frames.checked.head);
   for (const piece of items) check = crc32(piece, check);
   if (chunk.bodyCheck !== null && chunk.bodyCheck !== check) throw new Fault('job-corrupt', { chunk: chunk.id });

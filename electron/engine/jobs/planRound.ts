@@ -34,7 +34,7 @@ function membersOf(chunks: readonly { readonly members: readonly Run[] }[], rows
 
 function* readyItems(file: JobFile, taken: Uint8Array): Generator<PlanItem> {
   const ready = stateNumber('ready');
-  for (const { first, states, ends } of file.blocks.sizes()) {
+  for (const { first, states, ends } of file.items.sizes()) {
     for (let index = 0; index < states.length; index += 1) {
       if (states[index] !== ready || taken[first + index] === 1) continue;
       const start = index === 0 ? 0 : (ends[index - 1] ?? 0);
@@ -53,5 +53,5 @@ function setAside(file: JobFile, item: PlanItem, limits: ChunkLimits): void {
 
 /** Bytes of a chunk's items with the commas between them. */
 export function itemBytes(file: JobFile, members: readonly Run[]): number {
-  return countOf(members) === 0 ? 0 : file.blocks.items(members).reduce((sum, piece) => sum + piece.length, 0);
+  return countOf(members) === 0 ? 0 : file.items.pieces(members).reduce((sum, piece) => sum + piece.length, 0);
 }

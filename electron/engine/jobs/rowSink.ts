@@ -59,6 +59,7 @@ export function createRowSink(file: JobFile, keys: KeyIndex): RowSink {
     file.transaction(() => {
       for (const { first, rows, errors, duplicates } of blocks) {
         file.blocks.append(first, rows);
+        file.items.append(first, rows);
         for (const entry of errors) file.problems.addErrors(entry.position, entry.errors);
         for (const entry of duplicates) file.problems.addDuplicate(entry.position, entry.ofRow);
         file.job.addRead(rows.length);

@@ -25,7 +25,8 @@ export async function openTableWriter(path: string, headers: readonly string[]):
   if (kind !== '.xlsx' && kind !== '.csv') throw new Fault('usage', { problem: `${basename(path)}: the name must end in .xlsx or .csv` });
   if (existsSync(path)) throw new Fault('output-exists', { file: basename(path) });
   const stream = createWriteStream(path, { flags: 'wx' });
-  await Promise.race([once(stream, 'open'), once(stream, 'error').then(([error]) => Promise.reject(error))]).catch((error: unknown) => {
+  // `once` rejects by itself when the stream errs first.
+  await once(stream, 'open').catch((error: unknown) => {
     throw new Fault('output-unwritable', { file: basename(path) }, { cause: error });
   });
   const failure = new Promise<never>((_, reject) => {

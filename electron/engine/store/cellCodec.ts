@@ -21,17 +21,31 @@ export function storeCell(cell: Cell): StoredCell {
   }
 }
 
-export function loadCell(stored: StoredCell): Cell {
-  if (stored === null) return null;
+/** A cell from its stored form; what no version of ours ever wrote is taken for an empty cell. */
+export function loadCell(stored: unknown): Cell {
   if (typeof stored === 'string') return { t: 's', v: stored };
   if (typeof stored === 'number') return { t: 'n', v: stored };
   if (typeof stored === 'boolean') return { t: 'b', v: stored };
-  switch (stored[0]) {
-    case 'n':
-      return { t: 'n', v: stored[1], text: stored[2] };
-    case 'd':
-      return stored[2] === null ? { t: 'd', v: stored[1] } : { t: 'd', v: stored[1], text: stored[2] };
-    case 'e':
-      return { t: 'e', v: stored[1] };
-  }
+  return Array.isArray(stored) ? loadTold(stored) : null;
+}
+
+function loadTold([kind, value, text]: readonly unknown[]): Cell {
+  if (kind === 'n' && typeof value === 'number' && typeof text === 'string') return { t: 'n', v: value, text };
+  if (kind === 'd' && typeof value === 'string') return typeof text === 'string' ? { t: 'd', v: value, text } : { t: 'd', v: value };
+  return kind === 'e' && typeof value === 'string' ? { t: 'e', v: value } : null;
+}
+
+/** The rows of a block as JSON. */
+export function storeRows(rows: readonly (readonly Cell[])[]): string {
+  return JSON.stringify(rows.map((cells) => cells.map(storeCell)));
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** The cells of each row of a block, still in their stored form: a block is parsed for the few rows wanted of it. */
+export function loadRows(json: string): readonly (readonly unknown[])[] {
+  const rows: unknown = JSON.parse(json);
+  return listOf(rows).map(listOf);
 }

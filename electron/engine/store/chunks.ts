@@ -66,11 +66,8 @@ function load(record: ChunkRecord): Chunk {
   };
 }
 
-/** The table chunk. */
-export function chunkQueries(db: Connection) {
-  const insert = db.prepare<[number, number | null, string, number, number, string]>(
-    "INSERT INTO chunk (round, parent, members, profiles, bytes, request_id, state) VALUES (?, ?, ?, ?, ?, ?, 'planned')",
-  );
+/** The table chunk: reading. */
+function chunkReads(db: Connection) {
   const select = db.prepare<[number], ChunkRecord>('SELECT * FROM chunk WHERE id = ?');
   const selectOpen = db.prepare<[], ChunkRecord>("SELECT * FROM chunk WHERE state IN ('unknown', 'planned') ORDER BY state = 'planned', id");
   const selectByState = db.prepare<[ChunkState], ChunkRecord>('SELECT * FROM chunk WHERE state = ? ORDER BY id');
@@ -80,21 +77,10 @@ export function chunkQueries(db: Connection) {
      AND NOT (state = 'unknown' AND first_sent_at < @notSentSince)
      ORDER BY state = 'planned', id LIMIT 10`,
   );
-  const setState = db.prepare<[ChunkState, number]>('UPDATE chunk SET state = ? WHERE id = ?');
-  const start = db.prepare<{ id: number; run: number; check: number; at: string }>(
-    `UPDATE chunk SET state = 'sending', body_check = @check, first_sent_at = coalesce(first_sent_at, @at),
-     run_attempts = CASE WHEN run = @run THEN run_attempts + 1 ELSE 1 END, run = @run WHERE id = @id`,
-  );
-  const markApplied = db.prepare<[number]>('UPDATE chunk SET applied_maybe = 1 WHERE id = ?');
-  const renew = db.prepare<[string, number]>('UPDATE chunk SET request_id = ?, first_sent_at = NULL, applied_maybe = 0 WHERE id = ?');
-  const dropUnsent = db.prepare("DELETE FROM chunk WHERE state = 'planned' AND first_sent_at IS NULL AND id NOT IN (SELECT chunk FROM attempt)");
   const countStates = db.prepare<[], { state: ChunkState; chunks: number }>('SELECT state, count(*) AS chunks FROM chunk GROUP BY state');
   const countStale = db.prepare<[string], { chunks: number }>("SELECT count(*) AS chunks FROM chunk WHERE state = 'unknown' AND first_sent_at < ?");
 
   return {
-    insert(chunk: NewChunk): void {
-      insert.run(chunk.round, chunk.parent, encodeRuns(chunk.members), chunk.profiles, chunk.bytes, chunk.requestId);
-    },
     get(id: number): Chunk | null {
       const record = select.get(id);
       return record === undefined ? null : load(record);
@@ -108,6 +94,37 @@ export function chunkQueries(db: Connection) {
      */
     candidates: (run: number, attempts: number, notSentSince: string): readonly Chunk[] =>
       selectNext.all({ run, attempts, notSentSince }).map(load),
+    /** Unknown chunks first sent before `notSentSince`. */
+    stale: (notSentSince: string): number => countStale.get(notSentSince)?.chunks ?? 0,
+    counts(): ChunkCounts {
+      const by = new Map(countStates.all().map(({ state, chunks }) => [state, chunks]));
+      const planned = by.get('planned') ?? 0;
+      const sending = by.get('sending') ?? 0;
+      const unsettled = by.get('unknown') ?? 0;
+      const answered = by.get('answered') ?? 0;
+      return { total: planned + sending + unsettled + answered, answered, planned, sending, unsettled };
+    },
+  };
+}
+
+/** The table chunk: writing; inside the caller's transaction. */
+function chunkWrites(db: Connection) {
+  const insert = db.prepare<[number, number | null, string, number, number, string]>(
+    "INSERT INTO chunk (round, parent, members, profiles, bytes, request_id, state) VALUES (?, ?, ?, ?, ?, ?, 'planned')",
+  );
+  const setState = db.prepare<[ChunkState, number]>('UPDATE chunk SET state = ? WHERE id = ?');
+  const start = db.prepare<{ id: number; run: number; check: number; at: string }>(
+    `UPDATE chunk SET state = 'sending', body_check = @check, first_sent_at = coalesce(first_sent_at, @at),
+     run_attempts = CASE WHEN run = @run THEN run_attempts + 1 ELSE 1 END, run = @run WHERE id = @id`,
+  );
+  const markApplied = db.prepare<[number]>('UPDATE chunk SET applied_maybe = 1 WHERE id = ?');
+  const renew = db.prepare<[string, number]>('UPDATE chunk SET request_id = ?, first_sent_at = NULL, applied_maybe = 0 WHERE id = ?');
+  const dropUnsent = db.prepare("DELETE FROM chunk WHERE state = 'planned' AND first_sent_at IS NULL AND id NOT IN (SELECT chunk FROM attempt)");
+
+  return {
+    insert(chunk: NewChunk): void {
+      insert.run(chunk.round, chunk.parent, encodeRuns(chunk.members), chunk.profiles, chunk.bytes, chunk.requestId);
+    },
     setState(id: number, state: ChunkState): void {
       setState.run(state, id);
     },
@@ -126,16 +143,12 @@ export function chunkQueries(db: Connection) {
     dropUnsent(): void {
       dropUnsent.run();
     },
-    stale: (notSentSince: string): number => countStale.get(notSentSince)?.chunks ?? 0,
-    counts(): ChunkCounts {
-      const by = new Map(countStates.all().map(({ state, chunks }) => [state, chunks]));
-      const planned = by.get('planned') ?? 0;
-      const sending = by.get('sending') ?? 0;
-      const unsettled = by.get('unknown') ?? 0;
-      const answered = by.get('answered') ?? 0;
-      return { total: planned + sending + unsettled + answered, answered, planned, sending, unsettled };
-    },
   };
+}
+
+/** The table chunk. */
+export function chunkQueries(db: Connection) {
+  return { ...chunkReads(db), ...chunkWrites(db) };
 }
 
 export type ChunkQueries = ReturnType<typeof chunkQueries>;

@@ -6,6 +6,7 @@ import { blockQueries, type BlockQueries } from './blocks.ts';
 import { chunkQueries, type ChunkQueries } from './chunks.ts';
 import { openDatabase, withSqliteFaults, type DatabaseKind } from './database.ts';
 import { failureQueries, type FailureQueries } from './failures.ts';
+import { itemQueries, type ItemQueries } from './items.ts';
 import { jobQueries, type JobQueries } from './jobTable.ts';
 import { job0001 } from './migrations/job0001.ts';
 import { problemQueries, type ProblemQueries } from './problems.ts';
@@ -19,6 +20,7 @@ export interface JobFile {
   readonly path: string;
   readonly job: JobQueries;
   readonly blocks: BlockQueries;
+  readonly items: ItemQueries;
   readonly states: StateQueries;
   readonly problems: ProblemQueries;
   readonly chunks: ChunkQueries;
@@ -40,6 +42,7 @@ export function openJobFile(path: string, options: { readonly create: boolean })
     path,
     job: jobQueries(db),
     blocks: blockQueries(db),
+    items: itemQueries(db),
     states: stateQueries(db),
     problems: problemQueries(db),
     chunks: chunkQueries(db),

@@ -1,0 +1,90 @@
+import type { NewRow } from './blocks.ts';
+import type { Connection } from './database.ts';
+import type { Run } from './runs.ts';
+import { bytesOf, uint32 } from './uint32.ts';
+
+export interface ItemSizes {
+  readonly first: number;
+  readonly states: Uint8Array;
+  /** See block_item.ends. */
+  readonly ends: Uint32Array;
+}
+
+const comma = 0x2c;
+
+/** Items of a block laid end to end, each with its comma, and where each ends. */
+function packItems(rows: readonly NewRow[]): { readonly ends: Uint32Array; readonly items: Buffer } {
+  const ends = new Uint32Array(rows.length);
+  let total = 0;
+  const lengths = rows.map(({ item }) => (item === null ? 0 : Buffer.byteLength(item) + 1));
+  lengths.forEach((length, index) => {
+    total += length;
+    ends[index] = total;
+  });
+  const items = Buffer.allocUnsafe(total);
+  let at = 0;
+  for (const { item } of rows) {
+    if (item === null) continue;
+    at += items.write(item, at);
+    items[at] = comma;
+    at += 1;
+  }
+  return { ends, items };
+}
+
+interface ItemBlock {
+  readonly first: number;
+  readonly ends: Uint32Array;
+  readonly items: Buffer;
+}
+
+/** The table block_item: the items as they are sent. */
+export function itemQueries(db: Connection) {
+  const insert = db.prepare<[number, Buffer, Buffer]>('INSERT INTO block_item (first, ends, items) VALUES (?, ?, ?)');
+  const select = db.prepare<[number], { first: number; ends: Buffer; items: Buffer }>(
+    'SELECT first, ends, items FROM block_item WHERE first <= ? ORDER BY first DESC LIMIT 1',
+  );
+  const selectSizes = db.prepare<[], { first: number; ends: Buffer; states: Buffer }>(
+    'SELECT block_item.first, ends, states FROM block_item JOIN block_state USING (first) ORDER BY block_item.first',
+  );
+
+  function blockOf(position: number): ItemBlock {
+    const found = select.get(position);
+    if (found === undefined) throw new RangeError('position beyond the last block');
+    return { first: found.first, ends: uint32(found.ends), items: found.items };
+  }
+
+  return {
+    /** Stores the items of rows whose first has position `first`; inside the caller's transaction. */
+    append(first: number, rows: readonly NewRow[]): void {
+      const { ends, items } = packItems(rows);
+      insert.run(first, bytesOf(ends), items);
+    },
+
+    /** The items of the runs as they stand in the file, joined by commas, as pieces for one body. */
+    pieces(runs: readonly Run[]): readonly Buffer[] {
+      const pieces: Buffer[] = [];
+      let block: ItemBlock | null = null;
+      for (const run of runs) {
+        for (let position = run.from; position <= run.to; ) {
+          if (block === null || position < block.first || position >= block.first + block.ends.length) block = blockOf(position);
+          const last: number = Math.min(run.to, block.first + block.ends.length - 1);
+          const start = position === block.first ? 0 : (block.ends[position - block.first - 1] ?? 0);
+          pieces.push(block.items.subarray(start, block.ends[last - block.first] ?? 0));
+          position = last + 1;
+        }
+      }
+      // The last comma belongs to an item that no other follows.
+      const end = pieces.at(-1);
+      if (end !== undefined) pieces[pieces.length - 1] = end.subarray(0, -1);
+      return pieces;
+    },
+
+    /** State and item length of every row, block by block, without touching the items themselves. */
+    *sizes(): Generator<ItemSizes> {
+      for (const { first, ends, states } of selectSizes.iterate()) yield { first, states, ends: uint32(ends) };
+    },
+  };
+}
+
+export type ItemQueries = ReturnType<typeof itemQueries>;
