@@ -1,0 +1,241 @@
+import ExcelJS from 'exceljs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { JobStatus } from '#contract/job.ts';
+import { startPractice, type PracticeServer } from '../../electron/practice/index.ts';
+import { sampleRecipe, writeSampleWorkbook, type SampleCounts } from '../../electron/practice/sampleWorkbook.ts';
+import { cli } from '../support/cli.ts';
+import { makeJob, profiles, temporaryFolder } from '../support/jobs.ts';
+
+let folder: ReturnType<typeof temporaryFolder>;
+let server: PracticeServer;
+let expected: SampleCounts;
+let workbook: string;
+let recipe: string;
+
+beforeAll(async () => {
+  folder = temporaryFolder();
+  workbook = join(folder.path, 'clients.xlsx');
+  recipe = join(folder.path, 'recipe.json');
+  expected = await writeSampleWorkbook({ rows: 1_000, out: workbook });
+  writeFileSync(recipe, JSON.stringify(sampleRecipe));
+  server = await startPractice();
+});
+
+afterAll(async () => {
+  await server.close();
+  folder.remove();
+});
+
+const inFolder = (name: string): string => join(folder.path, name);
+
+describe('looking at a file', () => {
+  it('inspect tells sheets, header, columns, types and suggestions', async () => {
+    const { code, out } = await cli(['inspect', workbook, '--json']);
+    expect(code).toBe(0);
+    const inspection = JSON.parse(out);
+    expect(inspection).toMatchObject({ sheet: 'Profiles', headerRow: 1, kind: 'xlsx' });
+    expect(inspection.sheets).toContainEqual({ name: 'Lists', visibility: 'hidden', kind: 'cells' });
+    const email = inspection.columns.find(({ header }: { header: string }) => header === 'Email');
+    expect(email).toMatchObject({ letter: 'D', guessedType: 'email', suggestion: { field: 'email' } });
+  });
+
+  it('rows prints a line for every row with values, header included', async () => {
+    const small = inFolder('small.xlsx');
+    const book = new ExcelJS.Workbook();
+    const sheet = book.addWorksheet('One');
+    sheet.addRow(['Code', 'When', 'Yes', 'Name']);
+    sheet.getCell('A2').value = 7;
+    sheet.getCell('A2').numFmt = '0000';
+    sheet.getCell('B2').value = new Date(Date.UTC(2024, 0, 31));
+    sheet.getCell('B2').numFmt = 'dd.mm.yyyy';
+    sheet.getCell('C2').value = true;
+    sheet.getCell('D4').value = 'Ёлка';
+    await book.xlsx.writeFile(small);
+    const { code, out } = await cli(['rows', small]);
+    expect(code).toBe(0);
+    expect(out.trim().split('\n').map((line) => JSON.parse(line))).toEqual([
+      { row: 1, cells: [{ t: 's', v: 'Code' }, { t: 's', v: 'When' }, { t: 's', v: 'Yes' }, { t: 's', v: 'Name' }] },
+      { row: 2, cells: [{ t: 'n', v: 7, text: '0007' }, { t: 'd', v: '2024-01-31T00:00:00', text: '31.01.2024' }, { t: 'b', v: true }] },
+      { row: 4, cells: [null, null, null, { t: 's', v: 'Ёлка' }] },
+    ]);
+  });
+});
+
+describe('the main job', () => {
+  it('goes from a workbook to updated profiles, failures, retry and export, each with its exit code', async () => {
+    const job = inFolder('main.importjob');
+    const prepared = await cli(['prepare', workbook, '--recipe', recipe, '--job', job, '--json']);
+    expect(prepared.code).toBe(0);
+    const { empty, invalid, duplicate, ready, read } = expected;
+    expect(JSON.parse(prepared.out)).toMatchObject({ state: 'ready', countsAddUp: true, counts: { read, empty, invalid, duplicate, notSent: ready } });
+
+    const preview = await cli(['preview', job, '--limit', '3']);
+    const items = preview.out.trim().split('\n').map((line) => JSON.parse(line));
+    expect(items).toHaveLength(3);
+    expect(items[0]).toMatchObject({ Custom_ID: expect.any(Number), source: 'crm-export' });
+
+    const ran = await cli(['run', job, '--url', server.url, '--chunk-profiles', '100', '--json'], { token: server.token });
+    expect(ran.code).toBe(3);
+    const status: JobStatus = JSON.parse(ran.out);
+    expect(status).toMatchObject({ state: 'finished', countsAddUp: true, counts: { accepted: expected.accepted, failed: expected.notFound + expected.emailTaken } });
+    expect(server.journal.summary()).toMatchObject({ itemsApplied: expected.accepted, appliedMoreThanOnce: 0 });
+
+    const failures = JSON.parse((await cli(['failures', job, '--json'])).out);
+    expect(failures.reduce((sum: number, { rows }: { rows: number }) => sum + rows, 0)).toBe(expected.notFound + expected.emailTaken);
+
+    const retried = await cli(['retry', job, '--code', '404', '--json']);
+    expect(JSON.parse(retried.out)).toEqual({ rows: expected.notFound, round: 2 });
+    const again = await cli(['run', job, '--url', server.url, '--json'], { token: server.token });
+    expect(again.code).toBe(3);
+    expect(JSON.parse(again.out)).toMatchObject({ state: 'finished', round: 2 });
+    expect(server.journal.requests().at(-1)?.profiles).toBe(expected.notFound);
+
+    const out = inFolder('failed.xlsx');
+    expect((await cli(['export', job, '--rows', 'failed', '--out', out])).code).toBe(0);
+    const book = new ExcelJS.Workbook();
+    await book.xlsx.readFile(out);
+    const sheet = book.worksheets[0]!;
+    expect(sheet.rowCount - 1).toBe(expected.notFound + expected.emailTaken);
+    expect(sheet.getRow(1).values).toEqual([undefined, 'Client No', 'First name', 'Last name', 'Email', 'Mobile', 'Home', 'Birthday', 'Interests', 'Topics', 'Note', 'Row number', 'Status', 'Code', 'Text', 'Profile ID']);
+    expect(sheet.getRow(2).getCell(12).value).toBe('failed');
+    expect(String(sheet.getRow(2).getCell(14).value)).toMatch(/not found|another profile/);
+    expect((await cli(['export', job, '--rows', 'failed', '--out', out])).code).toBe(2);
+  });
+
+  it('exports every row with its state and the profile id the platform gave', async () => {
+    const out = inFolder('all.csv');
+    expect((await cli(['export', inFolder('main.importjob'), '--rows', 'all', '--out', out])).code).toBe(0);
+    const lines = readFileSync(out, 'utf8').replace(/^\uFEFF/, '').trim().split('\r\n');
+    const ids = lines.filter((line) => /,accepted,,,[0-9a-f]{24}$/.test(line) || /,accepted,0,[^,]*,[0-9a-f]{24}$/.test(line));
+    expect(ids.length).toBe(expected.accepted);
+    expect(lines.filter((line) => line.includes(',invalid,')).length).toBe(expected.invalid);
+  });
+
+  it('ends with 0 when everything was accepted, and says so again when asked again', async () => {
+    const job = inFolder('clean.importjob');
+    makeJob(job, profiles(10, 500_000)).close();
+    expect((await cli(['run', job, '--url', server.url], { token: server.token })).code).toBe(0);
+    const before = server.journal.requests().length;
+    expect((await cli(['run', job, '--url', server.url], { token: server.token })).code).toBe(0);
+    expect(server.journal.requests().length).toBe(before);
+  });
+
+  it('ends with 4 when the job has to pause, with the server’s own words', async () => {
+    const job = inFolder('paused.importjob');
+    makeJob(job, profiles(10, 510_000)).close();
+    const { code, err } = await cli(['run', job, '--url', server.url], { token: 'f'.repeat(32) });
+    expect(code).toBe(4);
+    const status: JobStatus = JSON.parse((await cli(['status', job, '--json'])).out);
+    expect(status).toMatchObject({ state: 'paused', counts: { notSent: 10 } });
+    expect(err).toContain(status.pause?.text ?? 'nothing');
+    expect((await cli(['run', job, '--url', server.url], { token: server.token })).code).toBe(0);
+  });
+});
+
+describe('an interrupt', () => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('%s waits for the requests under way, ends with 130 and can be resumed', async (signal) => {
+    const job = inFolder(`${signal}.importjob`);
+    const first = signal === 'SIGINT' ? 520_000 : 530_000;
+    makeJob(job, profiles(1_000, first)).close();
+    let kill = (): void => undefined;
+    const own = await startPractice({ faults: { rules: [{ kind: 'slow', ms: 5 }] }, onRequest: ({ number }) => number === 5 && kill() });
+    const args = ['run', job, '--url', own.url, '--chunk-profiles', '10', '--json'];
+    const ended = await cli(args, { token: own.token, started: (child) => (kill = () => void child.kill(signal)) });
+    expect(ended.code).toBe(130);
+    expect(JSON.parse(ended.out)).toMatchObject({ state: 'paused', pause: { reason: 'asked' }, counts: { sending: 0, unknown: 0 } });
+    expect((await cli(args, { token: own.token })).code).toBe(0);
+    expect(own.journal.appliedMoreThanOnce()).toEqual([]);
+    expect(own.journal.applied().size).toBe(1_000);
+    await own.close();
+  });
+
+  it('a second one ends at once; what was under way is unknown and is settled on resume', async () => {
+    const job = inFolder('twice.importjob');
+    makeJob(job, profiles(30, 540_000)).close();
+    let kill = (): void => undefined;
+    const own = await startPractice({ faults: { rules: [{ kind: 'hang', requests: [1] }] }, onRequest: () => kill() });
+    const args = ['run', job, '--url', own.url, '--streams', '1', '--json'];
+    const ended = await cli(args, {
+      token: own.token,
+      started: (child) => {
+        kill = () => void child.kill('SIGINT');
+        child.stderr?.on('data', (data) => String(data).includes('stopping') && child.kill('SIGINT'));
+      },
+    });
+    expect(ended.code).toBe(130);
+    expect(JSON.parse(ended.out)).toMatchObject({ counts: { unknown: 30 } });
+    expect((await cli(args, { token: own.token })).code).toBe(0);
+    expect(own.journal.appliedMoreThanOnce()).toEqual([]);
+    await own.close();
+  });
+});
+
+describe('wrong use ends with 2 and one clear sentence', () => {
+  it.each([
+    ['an unknown command', ['fly']],
+    ['a missing option', ['prepare', 'x.xlsx']],
+    ['a number out of range', ['run', 'x.importjob', '--url', 'https://example.com', '--streams', '9']],
+    ['a file that is not there', ['inspect', 'no-such-file.xlsx']],
+    ['a job that is not there', ['status', 'no-such.importjob']],
+    ['an address without encryption', ['run', 'x.importjob', '--url', 'http://example.com']],
+  ])('%s', async (_, args) => {
+    const { code, err } = await cli(args, { token: 'x' });
+    expect(code).toBe(2);
+    expect(err).not.toMatch(/\n\s+at /);
+    expect(err.trim()).not.toBe('');
+  });
+
+  it('a recipe with mistakes names each by its path', async () => {
+    const bad = inFolder('bad.json');
+    writeFileSync(bad, JSON.stringify({ ...sampleRecipe, request: { ...sampleRecipe.request, db_id: 'seven' }, colour: 'red' }));
+    const { code, err } = await cli(['prepare', workbook, '--recipe', bad, '--job', inFolder('bad.importjob')]);
+    expect(code).toBe(2);
+    expect(err).toContain('request.db_id');
+    expect(err).toContain('colour');
+  });
+
+  it('a recipe whose column is missing names it and makes no job', async () => {
+    const bad = inFolder('missing.json');
+    const fields = [...sampleRecipe.fields, { field: 'note', type: 'string', column: 'Frist name' }];
+    writeFileSync(bad, JSON.stringify({ ...sampleRecipe, fields }));
+    const { code, err } = await cli(['prepare', workbook, '--recipe', bad, '--job', inFolder('missing.importjob')]);
+    expect(code).toBe(2);
+    expect(err).toContain('Frist name');
+    expect(err).toContain('First name');
+    expect(existsSync(inFolder('missing.importjob'))).toBe(false);
+  });
+
+  it('a job that exists is not written over', async () => {
+    const job = inFolder('exists.importjob');
+    makeJob(job, profiles(3)).close();
+    const before = readFileSync(job);
+    expect((await cli(['prepare', workbook, '--recipe', recipe, '--job', job])).code).toBe(2);
+    expect(readFileSync(job).equals(before)).toBe(true);
+  });
+
+  it('no token is asked for by name', async () => {
+    const job = inFolder('no-token.importjob');
+    makeJob(job, profiles(3)).close();
+    const { code, err } = await cli(['run', job, '--url', server.url]);
+    expect(code).toBe(2);
+    expect(err).toContain('token');
+  });
+});
+
+describe('the token', () => {
+  it('is in no file and no output of a whole job', async () => {
+    const token = 'c0ffee00c0ffee00c0ffee00c0ffee00';
+    const own = await startPractice({ token, faults: { rules: [{ kind: 'status', status: 500, text: `token ${token} is tired`, requests: [1] }] } });
+    const job = inFolder('secret.importjob');
+    makeJob(job, profiles(20, 550_000)).close();
+    const ran = await cli(['run', job, '--url', own.url, '--json'], { token });
+    expect(ran.code).toBe(0);
+    await cli(['export', job, '--rows', 'all', '--out', inFolder('secret.csv')]);
+    expect(ran.out + ran.err).not.toContain(token);
+    expect(own.journal.summary().tokenInUrl).toBe(0);
+    for (const name of readdirSync(folder.path)) expect(readFileSync(inFolder(name)).includes(token), name).toBe(false);
+    await own.close();
+  });
+});
