@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { createClient } from '#contract/client.ts';
+import { Fault } from '#contract/faults.ts';
+import { ConnectionsState } from '../../renderer/state/connections.svelte.ts';
+import { Notices } from '../../renderer/state/notices.svelte.ts';
+import { FakeTransport, type Answers } from '../support/fakeTransport.ts';
+import { connection } from '../support/pageData.ts';
+
+function state(answers: Answers = {}): { readonly transport: FakeTransport; readonly connections: ConnectionsState; readonly notices: Notices } {
+  const transport = new FakeTransport({
+    listConnections: () => [connection()],
+    saveConnection: ({ name, baseUrl }) => connection({ connectionId: 'c2', name, baseUrl }),
+    testConnection: () => [{ id: 7, name: 'Clients' }],
+    ...answers,
+  });
+  const notices = new Notices();
+  return { transport, notices, connections: new ConnectionsState(createClient(transport), notices) };
+}
+
+describe('A connection', () => {
+  it('is saved with its token, tested at once, and the token is gone from the page', async () => {
+    const { transport, connections } = state();
+    connections.edit(null);
+    connections.type({ name: ' Test stand ', baseUrl: 'https://test.example.com', token: 'an invented token' });
+    await connections.save();
+    expect(transport.inputs('saveConnection')).toEqual([{ name: 'Test stand', baseUrl: 'https://test.example.com', tokenInBody: true, token: 'an invented token' }]);
+    expect(connections.form).toBeNull();
+    await expect.poll(() => connections.test('c2')).toEqual({ kind: 'databases', databases: [{ id: 7, name: 'Clients' }] });
+    connections.edit(connections.find('c2')!);
+    expect(connections.form?.token).toBe('');
+  });
+
+  it('keeps its stored token when it is edited without one', async () => {
+    const { transport, connections } = state();
+    await connections.load();
+    connections.edit(connections.list[0]!);
+    connections.type({ tokenInBody: false });
+    expect(connections.formProblem).toBeNull();
+    await connections.save();
+    expect(transport.inputs('saveConnection')[0]).not.toHaveProperty('token');
+    expect(transport.inputs('saveConnection')[0]).toMatchObject({ connectionId: 'c1', tokenInBody: false });
+  });
+
+  it.each([
+    [{ name: '', baseUrl: 'https://example.com', token: 'x' }, 'Give the connection a name.'],
+    [{ name: 'A', baseUrl: 'example', token: 'x' }, 'The address is not complete: it begins with https:// and names the host.'],
+    [{ name: 'A', baseUrl: 'https://example.com', token: ' ' }, 'Enter the API token.'],
+  ])('cannot be saved as %j', async (typed, problem) => {
+    const { transport, connections } = state();
+    connections.edit(null);
+    connections.type(typed);
+    expect(connections.formProblem).toBe(problem);
+    await connections.save();
+    expect(transport.calls).toEqual([]);
+  });
+
+  it('that main refuses is explained inside of the form, which stays open', async () => {
+    const { connections, notices } = state({
+      saveConnection: () => {
+        throw new Fault('url-insecure');
+      },
+    });
+    connections.edit(null);
+    connections.type({ name: 'A', baseUrl: 'http://example.com', token: 'x' });
+    await connections.save();
+    expect(connections.formFault?.what).toContain('not encrypted');
+    expect(connections.form).not.toBeNull();
+    expect(notices.items).toEqual([]);
+  });
+
+  it('that does not answer says so and in the server’s words', async () => {
+    const { connections, notices } = state({
+      testConnection: () => {
+        throw new Fault('server-refused', { text: 'API token required', httpStatus: 401, code: 401 });
+      },
+    });
+    await connections.check('c1');
+    expect(connections.test('c1')).toEqual({ kind: 'failed' });
+    const [notice] = notices.items;
+    expect(notice?.kind === 'fault' && notice.explanation.what).toContain('“API token required”');
+  });
+});
+
+describe('Notices', () => {
+  it('show the same error once, at most three in all, and no cancelled step', () => {
+    const notices = new Notices();
+    notices.fail(new Fault('disk-full'));
+    notices.fail(new Fault('disk-full'));
+    notices.fail(new Fault('cancelled'));
+    expect(notices.items).toHaveLength(1);
+    notices.fail(new Fault('source-missing', { file: 'a.xlsx' }));
+    notices.fail(new Fault('source-missing', { file: 'b.xlsx' }));
+    notices.fail(new Fault('source-missing', { file: 'c.xlsx' }));
+    expect(notices.items).toHaveLength(3);
+    notices.dismiss(notices.items[0]!.id);
+    expect(notices.items).toHaveLength(2);
+  });
+
+  it('call anything unexpected an inner error, without its message', () => {
+    const notices = new Notices();
+    notices.fail(new TypeError('client@example.com is not a function'));
+    const [notice] = notices.items;
+    expect(notice?.kind === 'fault' && notice.explanation.what).toBe('An error inside the program occurred (TypeError).');
+  });
+});
