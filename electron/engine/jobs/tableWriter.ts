@@ -1,4 +1,4 @@
-import ExcelJS from 'exceljs';
+import type ExcelJS from 'exceljs';
 import { createWriteStream, existsSync, rmSync } from 'node:fs';
 import { once } from 'node:events';
 import { basename, extname } from 'node:path';
@@ -33,7 +33,7 @@ export async function openTableWriter(path: string, headers: readonly string[]):
     stream.on('error', (error) => reject(new Fault('output-unwritable', { file: basename(path) }, { cause: error })));
   });
   failure.catch(() => undefined);
-  const inner = kind === '.xlsx' ? xlsxWriter(stream, headers) : csvWriter(stream, headers);
+  const inner = kind === '.xlsx' ? await xlsxWriter(stream, headers) : csvWriter(stream, headers);
   return {
     write: (cells, added) => Promise.race([inner.write(cells, added), failure]),
     finish: () => Promise.race([inner.finish(), failure]),
@@ -48,8 +48,10 @@ export async function openTableWriter(path: string, headers: readonly string[]):
 type Stream = ReturnType<typeof createWriteStream>;
 type Inner = Omit<TableWriter, 'discard'>;
 
-function xlsxWriter(stream: Stream, headers: readonly string[]): Inner {
-  const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false });
+async function xlsxWriter(stream: Stream, headers: readonly string[]): Promise<Inner> {
+  // Loaded when an export is made: it is the largest of our packages, and every other command starts without it.
+  const { default: library } = await import('exceljs');
+  const workbook = new library.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false });
   let sheets = 0;
   let rows = rowsPerSheet;
   let sheet: ExcelJS.Worksheet | null = null;
