@@ -34,7 +34,13 @@ export default defineConfig(
   {
     languageOptions: {
       globals: { ...globals.nodeBuiltin },
-      parserOptions: { projectService: true, tsconfigRootDir: root, extraFileExtensions: ['.svelte'] },
+      parserOptions: {
+        // For the scripts in .svelte files, also when a .ts file is followed into one.
+        parser: tseslint.parser,
+        projectService: true,
+        tsconfigRootDir: root,
+        extraFileExtensions: ['.svelte'],
+      },
     },
     plugins: { 'import-x': importX, ours: { rules: { importZones } } },
     settings: {
@@ -66,10 +72,7 @@ export default defineConfig(
   { files: product, rules: { 'ours/importZones': 'error' } },
   {
     files: svelteFiles,
-    languageOptions: {
-      globals: { ...globals.browser },
-      parserOptions: { parser: tseslint.parser },
-    },
+    languageOptions: { globals: { ...globals.browser } },
     rules: { 'max-lines': ['error', 250], 'svelte/no-unused-props': 'error', 'svelte/button-has-type': 'error' },
   },
   {
