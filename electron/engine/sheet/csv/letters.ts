@@ -23,8 +23,6 @@ interface Candidate {
   readonly isSmall: readonly boolean[];
 }
 
-const candidates: readonly Candidate[] = [candidate('windows-1251'), candidate('koi8-r')];
-
 function candidate(encoding: 'windows-1251' | 'koi8-r'): Candidate {
   const letters = Array.from({ length: 128 }, (_, index) => iconv.decode(Buffer.from([index + 128]), encoding));
   return {
@@ -40,9 +38,10 @@ function candidate(encoding: 'windows-1251' | 'koi8-r'): Candidate {
 
 /** Tells encodings of one byte a character apart by the bytes above ASCII and their neighbours. */
 export class ByteStatistics {
+  readonly #candidates: readonly Candidate[] = [candidate('windows-1251'), candidate('koi8-r')];
   #high = 0;
   #beside = 0;
-  readonly #scores = candidates.map(() => 0);
+  readonly #scores = [0, 0];
 
   get isEnough(): boolean {
     return this.#high >= enoughBytes;
@@ -62,7 +61,7 @@ export class ByteStatistics {
   }
 
   #score(before: number, index: number): void {
-    candidates.forEach((each, number) => {
+    this.#candidates.forEach((each, number) => {
       const isInner = each.isCapital[index] === true && each.isSmall[before] === true;
       this.#scores[number] = (this.#scores[number] ?? 0) + (each.likelihood[index] ?? noLetter) + (isInner ? innerCapital : 0);
     });

@@ -30,15 +30,14 @@ export function isInlineEnd(bytes: Buffer, at: number): boolean {
 
 /** The type that a `t` attribute names; an unknown one is read as a number where it is one, and as text where not. */
 export function typeOf(bytes: Buffer, start: number, end: number): number {
-  const first = bytes[start];
-  if (end - start === 1) {
-    if (first === lowerS) return cellTypes.shared;
-    if (first === lowerB) return cellTypes.boolean;
-    if (first === lowerE) return cellTypes.error;
-    if (first === lowerD) return cellTypes.date;
-    return cellTypes.number;
+  const letter = bytes[start];
+  const length = end - start;
+  if (length !== 1) {
+    if (length === 3 && letter === lowerS) return cellTypes.formulaString;
+    return length === 9 && letter === lowerI ? cellTypes.inline : cellTypes.number;
   }
-  const word = bytes.toString('latin1', start, end);
-  if (word === 'inlineStr') return cellTypes.inline;
-  return word === 'str' ? cellTypes.formulaString : cellTypes.number;
+  if (letter === lowerS) return cellTypes.shared;
+  if (letter === lowerB) return cellTypes.boolean;
+  if (letter === lowerE) return cellTypes.error;
+  return letter === lowerD ? cellTypes.date : cellTypes.number;
 }

@@ -1,8 +1,9 @@
 import type { Cell } from '#contract/cells.ts';
 import { damaged, limits, tooLarge } from '../limits.ts';
-import { DOT, EQUALS, GT, LT, MINUS, NINE, QUOT, SLASH, SPACE, ZERO } from '../xml/codes.ts';
+import { DOT, EQUALS, GT, isSpace, LT, MINUS, NINE, QUOT, SLASH, SPACE, ZERO } from '../xml/codes.ts';
 import type { XmlCursor } from '../xml/cursor.ts';
-import { elementText, richText, runText, TextRun } from '../xml/runs.ts';
+import { elementText, isVerbatim, richText, runText, TextRun } from '../xml/runs.ts';
+import { TextCache } from '../xml/textCache.ts';
 import { unescapeXstring } from '../xml/text.ts';
 import { isInlineEnd, isValueEnd, lowerI, lowerR, lowerS, lowerT, lowerV, typeOf } from './cellMarks.ts';
 import { cellTypes, type CellValues } from './cellValues.ts';
@@ -21,6 +22,7 @@ export class CellScanner {
   readonly #xml: XmlCursor;
   readonly #values: CellValues;
   readonly #run = new TextRun();
+  readonly #texts = new TextCache();
 
   cell: Cell = null;
   /** 0-based column and 1-based row of the cell's reference; -1 and 0 where it has none. */
@@ -78,6 +80,14 @@ export class CellScanner {
           }
           if (bytes[at] === 0) return -1;
           throw damaged('reference');
+        }
+        if (name === lowerT) {
+          const start = at + 4;
+          for (at = start; bytes[at] !== QUOT && bytes[at] !== 0; ) at += 1;
+          if (bytes[at] === 0) return -1;
+          this.#type = typeOf(bytes, start, at);
+          at += 1;
+          continue;
         }
         if (name === lowerS) {
           at = this.#styleNumber(at + 4);
@@ -157,6 +167,10 @@ export class CellScanner {
     const at = this.#run.scan(bytes, from, end);
     if (at < 0) return -1;
     if (bytes[at + 1] !== SLASH) return careful;
+    if (this.#type === cellTypes.formulaString) {
+      this.cell = this.#textCell(from, at, true);
+      return at;
+    }
     this.cell = this.#values.fromText(runText(bytes, from, at, this.#run.flags), this.#type, this.#style);
     return at;
   }
@@ -224,9 +238,20 @@ export class CellScanner {
     const at = this.#run.scan(bytes, start, end);
     if (at < 0) return -1;
     if (!isInlineEnd(bytes, at)) return careful;
-    const text = elementText(bytes, start, at, this.#run.flags, keepsSpace);
-    this.cell = text === '' ? null : { t: 's', v: text };
+    this.cell = this.#textCell(start, at, keepsSpace);
     return at + 13;
+  }
+
+  /** The cell of the run just scanned. */
+  #textCell(start: number, end: number, keepsSpace: boolean): Cell {
+    const { bytes } = this.#xml;
+    const { flags, hash } = this.#run;
+    if (start === end) return null;
+    if (isVerbatim(flags) && (keepsSpace || !(isSpace(bytes[start]) || isSpace(bytes[end - 1])))) {
+      return this.#texts.cell(bytes, start, end, flags === 0, hash);
+    }
+    const text = elementText(bytes, start, end, flags, keepsSpace);
+    return text === '' ? null : { t: 's', v: text };
   }
 
   /** The careful way: from behind the start tag to behind `</c>`, with anything in between. */

@@ -3,8 +3,8 @@
 const dayMs = 86_400_000;
 /** Serial 0 of the 1904 system counted in the 1900 one. */
 const offset1904 = 1462;
-/** 31 December 9999, the last day Excel knows. */
-const lastSerial = 2_958_466;
+/** The day behind 31 December 9999, the last that Excel knows. */
+export const lastSerial = 2_958_466;
 /** Day 0 before and after the 29 February 1900 that Excel believes in and the calendar does not have. */
 const beforeLeapBug = Date.UTC(1899, 11, 31);
 const afterLeapBug = Date.UTC(1899, 11, 30);

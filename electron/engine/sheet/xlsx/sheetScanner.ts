@@ -1,8 +1,9 @@
 import type { Cell, SheetRow } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
 import { damaged, limits, tooLarge } from '../limits.ts';
-import { GT } from '../xml/codes.ts';
+import { isSpace, LT, SPACE, ZERO } from '../xml/codes.ts';
 import { XmlCursor } from '../xml/cursor.ts';
+import { lowerC } from './cellMarks.ts';
 import { CellScanner } from './cellScanner.ts';
 import type { CellValues } from './cellValues.ts';
 
@@ -113,12 +114,11 @@ export class SheetScanner {
     const xml = this.#xml;
     let row = 0;
     let at = from;
-    for (;;) {
-      if (xml.bytes[at] === GT) break;
+    while (row === 0) {
       at = xml.attribute(at);
       if (at < 0) return -1;
       if (xml.valueStart < 0) break;
-      if (row === 0 && xml.named('r')) row = this.#rowNumber();
+      if (xml.named('r')) row = this.#rowNumber();
     }
     at = xml.leaveTag(at);
     if (at < 0) return -1;
@@ -133,10 +133,14 @@ export class SheetScanner {
   }
 
   #rowNumber(): number {
-    const text = this.#xml.value().trim();
-    if (text === '') return 0;
-    if (!/^\d{1,9}$/.test(text) || Number(text) === 0) throw damaged('row-number');
-    return Number(text);
+    const { bytes, valueStart, valueEnd } = this.#xml;
+    let row = 0;
+    for (let at = valueStart; at < valueEnd; at += 1) {
+      const digit = (bytes[at] ?? 0) - ZERO;
+      if (digit < 0 || digit > 9 || row > limits.rows) throw damaged('row-number');
+      row = row * 10 + digit;
+    }
+    return row;
   }
 
   /** From behind the row's start tag to behind its end tag. */
@@ -148,7 +152,7 @@ export class SheetScanner {
     for (;;) {
       const { bytes } = xml;
       // `<c ` straight behind the last cell, as nearly always.
-      if (bytes[at] === 60 && bytes[at + 1] === 99 && bytes[at + 2] === 32) at += 2;
+      if (bytes[at] === LT && bytes[at + 1] === lowerC && bytes[at + 2] === SPACE) at += 2;
       else {
         at = xml.nextTag(at);
         if (at < 0) return -1;
@@ -193,6 +197,11 @@ function put(cells: Cell[], column: number, cell: Cell): void {
 
 /** Text before the root element is no XML; Excel refuses such a part too. */
 function hasText(xml: XmlCursor, from: number, to: number): boolean {
-  const text = xml.bytes.toString('latin1', from, to).replace(/<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<![^>]*>/g, '');
-  return text.trim() !== '';
+  let at = from;
+  while (at < to) {
+    if (isSpace(xml.bytes[at])) at += 1;
+    else if (xml.bytes[at] === LT) at = xml.misc(at);
+    else return true;
+  }
+  return false;
 }

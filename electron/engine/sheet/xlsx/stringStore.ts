@@ -1,3 +1,5 @@
+import { asciiSlice, utf8Slice } from '../xml/slices.ts';
+
 /** Bytes of a block, and entries of a page. A string never lies across two blocks. */
 const blockBytes = 4 * 1024 * 1024;
 const pageEntries = 64 * 1024;
@@ -50,6 +52,7 @@ export class StringStore {
     const position = isAscii ? entry - asciiBit : entry;
     const start = position % blockBytes;
     const block = this.#blocks[Math.floor(position / blockBytes)];
-    return block?.toString(isAscii ? 'latin1' : 'utf8', start, start + length) ?? '';
+    if (block === undefined) return '';
+    return isAscii ? asciiSlice(block, start, start + length) : utf8Slice(block, start, start + length);
   }
 }

@@ -1,7 +1,8 @@
-import { getFormatFromId } from 'numfmt';
 import { limits, tooLarge } from '../limits.ts';
 import { readTags } from '../xml/elements.ts';
-import { compileFormat, type FormatContext, type NumberFormat } from './formats.ts';
+import { generalFormat, type FormatContext, type NumberFormat } from './formats.ts';
+import { libraryFormat, loadFormatLibrary, type FormatLibrary } from './libraryFormats.ts';
+import { quickFormat, usualBuiltIn } from './quickFormats.ts';
 
 /**
  * Number formats of a workbook by cell format (the `s` of a cell): ECMA-376 part 1, 18.8.10 cellXfs and 18.8.30
@@ -22,15 +23,25 @@ export async function readStyles(pieces: AsyncIterable<Buffer> | null, context: 
       cellFormats.push(Number(tag.attributes.get('numFmtId') ?? 0));
     }
   }
-  const compiled = new Map<number, NumberFormat>();
-  return cellFormats.map((id) => {
-    const known = compiled.get(id) ?? compileFormat(codes.get(id) ?? builtIn(id, context), context);
-    compiled.set(id, known);
-    return known;
-  });
+  return compileAll(cellFormats, codes, context);
 }
 
-/** Format codes that a workbook need not spell out, among them dates that follow the system's language. */
-function builtIn(id: number, context: FormatContext): string {
-  return Number.isInteger(id) && id >= 0 ? getFormatFromId(id, context.locale) : 'General';
+async function compileAll(ids: readonly number[], codes: ReadonlyMap<number, string>, context: FormatContext): Promise<NumberFormat[]> {
+  const compiled = new Map<number, NumberFormat>();
+  let library: FormatLibrary | null = null;
+  for (const id of new Set(ids)) {
+    const code = codes.get(id) ?? usualBuiltIn(id, context.locale);
+    const quick = code === undefined ? null : quickFormat(code, context);
+    if (quick !== null) {
+      compiled.set(id, quick);
+      continue;
+    }
+    library ??= await loadFormatLibrary();
+    compiled.set(id, libraryFormat(code ?? builtInCode(id, library, context), library, context));
+  }
+  return ids.map((id) => compiled.get(id) ?? generalFormat(context));
+}
+
+function builtInCode(id: number, library: FormatLibrary, context: FormatContext): string {
+  return Number.isInteger(id) && id >= 0 ? library.getFormatFromId(id, context.locale) : 'General';
 }

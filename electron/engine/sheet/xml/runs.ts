@@ -1,19 +1,25 @@
 import { limits, tooLarge } from '../limits.ts';
 import { HIGH, isSpace, LOWER_X, SPECIAL, STOP, textClass, UNDER } from './codes.ts';
 import type { XmlCursor } from './cursor.ts';
+import { asciiSlice, utf8Slice } from './slices.ts';
 import { decodeReferences, trimSpace, unescapeXstring } from './text.ts';
 
 /** A stretch of text without tags: where it ends and what it takes to decode it. */
 export class TextRun {
   /** HIGH and SPECIAL bits of the run last scanned. */
   flags = 0;
+  /** A hash of its bytes. */
+  hash = 0;
 
   /** From the start of text to the next `<`, or -1 where the bytes end first. */
   scan(bytes: Buffer, from: number, end: number): number {
     let at = from;
     let flags = 0;
+    let hash = 0;
     for (;;) {
-      const kind = textClass[bytes[at] ?? 0];
+      const byte = bytes[at] ?? 0;
+      const kind = textClass[byte];
+      hash = Math.imul(hash, 31) + byte;
       if (kind === 0) {
         at += 1;
         continue;
@@ -24,6 +30,7 @@ export class TextRun {
       at += 1;
     }
     this.flags = flags;
+    this.hash = hash | 0;
     return at === end || bytes[at] === 0 ? -1 : at;
   }
 }
@@ -32,9 +39,9 @@ export class TextRun {
 export function runText(bytes: Buffer, start: number, end: number, flags: number): string {
   if (flags === 0) {
     if (end - start > limits.cell) throw tooLarge('cell');
-    return bytes.toString('latin1', start, end);
+    return asciiSlice(bytes, start, end);
   }
-  const raw = bytes.toString('utf8', start, end);
+  const raw = utf8Slice(bytes, start, end);
   if (raw.length > limits.cell) throw tooLarge('cell');
   return (flags & SPECIAL) === 0 ? raw : unescapeXstring(decodeReferences(raw));
 }
@@ -42,7 +49,7 @@ export function runText(bytes: Buffer, start: number, end: number, flags: number
 /** The string of a run in a text element, without white space at its ends unless that counts. */
 export function elementText(bytes: Buffer, from: number, to: number, flags: number, keepsSpace: boolean): string {
   if (keepsSpace || !(isSpace(bytes[from]) || isSpace(bytes[to - 1]) || (flags & SPECIAL) !== 0)) return runText(bytes, from, to, flags);
-  const text = decodeReferences(bytes.toString('utf8', from, to));
+  const text = decodeReferences(utf8Slice(bytes, from, to));
   if (text.length > limits.cell) throw tooLarge('cell');
   return unescapeXstring(trimSpace(text, true, true));
 }

@@ -1,0 +1,76 @@
+import { isoOfSerial } from './dates.ts';
+import { dateFormat, generalFormat, numberFormat, type FormatContext, type NumberFormat, type ShowNumber } from './formats.ts';
+
+/** The formatter library, loaded only for workbooks whose formats need it. */
+export type FormatLibrary = Pick<
+  typeof import('numfmt'),
+  'format' | 'getFormatInfo' | 'getFormatFromId' | 'isDateFormat' | 'isTextFormat' | 'tokenize' | 'TOKEN_DURATION' | 'TOKEN_GENERAL'
+>;
+
+export async function loadFormatLibrary(): Promise<FormatLibrary> {
+  return import('numfmt');
+}
+
+/** The format of any number format code; one that Excel could not read is General. */
+export function libraryFormat(code: string, library: FormatLibrary, context: FormatContext): NumberFormat {
+  try {
+    if (isGeneral(code, library)) return generalFormat(context);
+    const show = (value: number): string | undefined => shown(code, value, library, context);
+    const isElapsed = library.tokenize(code).some((token) => token.type === library.TOKEN_DURATION);
+    if (isElapsed || !library.isDateFormat(code)) return numberFormat(show);
+    const { type } = library.getFormatInfo(code);
+    return dateFormat(genitive(code, show, library, context) ?? show, type !== 'time', context);
+  } catch {
+    return generalFormat(context);
+  }
+}
+
+/** `General` in any case or colour, and formats for text, which show a number as General does. */
+function isGeneral(code: string, library: FormatLibrary): boolean {
+  const tokens = library.tokenize(code);
+  return library.isTextFormat(code) || (tokens.length === 1 && tokens[0]?.type === library.TOKEN_GENERAL);
+}
+
+/**
+ * What Excel shows, without the blanks that formats put at the ends to line numbers up (`_-`, `?`): nobody sees
+ * them as characters. undefined where the formatter cannot tell.
+ */
+function shown(code: string, value: number, library: FormatLibrary, context: FormatContext): string | undefined {
+  try {
+    return library.format(code, value, { locale: context.locale, dateSpanLarge: false }).trim();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Languages that write "15 марта", not "15 март": Excel has codes of their own for them, unknown to the library. */
+const genitives = [
+  {
+    code: /\[\$-FC19\]/i,
+    plain: '[$-419]',
+    months: ['января', 'февраля', 'марта', 'апреля', 'мая', 'июня', 'июля', 'августа', 'сентября', 'октября', 'ноября', 'декабря'],
+  },
+  {
+    code: /\[\$-FC22\]/i,
+    plain: '[$-422]',
+    months: ['січня', 'лютого', 'березня', 'квітня', 'травня', 'червня', 'липня', 'серпня', 'вересня', 'жовтня', 'листопада', 'грудня'],
+  },
+] as const;
+
+/**
+ * Dates with the month's name in the genitive: where the format asks for it, and in the system's own long date
+ * (F800) in Russian. null for all other formats.
+ */
+function genitive(code: string, show: ShowNumber, library: FormatLibrary, context: FormatContext): ShowNumber | null {
+  const isLongDate = context.locale === 'ru' && /\[\$-F800\]/i.test(code);
+  const language = isLongDate ? genitives[0] : genitives.find((each) => each.code.test(code));
+  if (language === undefined) return null;
+  const showPlain: ShowNumber = isLongDate ? show : (serial) => shown(code.replace(language.code, language.plain), serial, library, context);
+  return (serial) => {
+    const month = Number(isoOfSerial(serial)?.slice(5, 7) ?? 0);
+    const name = shown(`${language.plain}mmmm`, serial, library, context) ?? '';
+    const declined = language.months[month - 1];
+    const text = showPlain(serial);
+    return declined === undefined || name === '' ? text : text?.replace(name, declined);
+  };
+}

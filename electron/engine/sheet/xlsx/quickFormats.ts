@@ -1,0 +1,139 @@
+import type { Cell } from '#contract/cells.ts';
+import { isoOfSerial } from './dates.ts';
+import { dateFormat, generalFormat, numberCell, type FormatContext, type NumberFormat, type ShowNumber } from './formats.ts';
+
+/**
+ * The formats that nearly all workbooks use, without the formatter library: loading it takes as long as reading
+ * thirty thousand rows. What they show is compared with the library's in the tests.
+ */
+
+/** Built-in format codes (ECMA-376 part 1, 18.8.30) of the usual ids; those of dates follow the system's language. */
+const builtIn: ReadonlyMap<number, string | Readonly<Record<FormatContext['locale'], string>>> = new Map<
+  number,
+  string | Readonly<Record<FormatContext['locale'], string>>
+>([
+  [0, 'General'], [1, '0'], [2, '0.00'],
+  [14, { en: 'm/d/yyyy', ru: 'dd.mm.yyyy' }],
+  [20, 'h:mm'], [21, 'h:mm:ss'],
+  [22, { en: 'm/d/yyyy h:mm', ru: 'dd.mm.yyyy h:mm' }],
+  [49, '@'],
+]);
+
+/** The code of a built-in format; undefined where only the library knows it. */
+export function usualBuiltIn(id: number, locale: FormatContext['locale']): string | undefined {
+  const code = builtIn.get(id);
+  return typeof code === 'object' ? code[locale] : code;
+}
+
+/** General, text, zeros and plain dates; null for every other format. */
+export function quickFormat(code: string, context: FormatContext): NumberFormat | null {
+  // A number in a text cell is shown as General shows it.
+  if (code === '@' || code.trim() === '' || code.toLowerCase() === 'general') return generalFormat(context);
+  return zerosFormat(code, context) ?? quickDate(code, context);
+}
+
+/** `0000` and `0.00`. Numbers that would have to be rounded are left to half away from zero, as Excel rounds. */
+function zerosFormat(code: string, context: FormatContext): NumberFormat | null {
+  const match = /^(0{1,15})(?:\.(0{1,10}))?$/.exec(code);
+  if (match === null) return null;
+  const [, { length: whole } = '', { length: decimals } = ''] = match;
+  const point = context.locale === 'ru' ? ',' : '.';
+  const scale = 10 ** decimals;
+  const least = whole > 1 ? 10 ** (whole - 1) : 0;
+  /** Whether the number has all the digits anyway, so that it is shown as it is. */
+  const isFull = (value: number): boolean => {
+    if (value < least || value > 1e9) return false;
+    if (decimals === 0) return Number.isInteger(value);
+    const scaled = Math.round(value * scale);
+    return point === '.' && scaled % 10 !== 0 && scaled / scale === value;
+  };
+  return {
+    isGeneral: false,
+    cell(value): Cell {
+      return isFull(value) ? { t: 'n', v: value } : numberCell(value, zerosText(value, whole, decimals, point));
+    },
+    dateText: () => undefined,
+  };
+}
+
+/** A number with at least so many digits before and exactly so many behind the point, from its 15 significant ones. */
+function zerosText(value: number, whole: number, decimals: number, point: string): string {
+  const [digits, exponent] = significantDigits(Math.abs(value));
+  const kept = Math.max(0, Math.min(digits.length, exponent + 1 + decimals));
+  const isUp = exponent + 1 + decimals >= 0 && Number(digits[kept] ?? 0) >= 5;
+  const scaled = (BigInt(digits.slice(0, kept) || '0') + (isUp ? 1n : 0n)).toString() + '0'.repeat(Math.max(0, exponent + 1 + decimals - kept));
+  const padded = scaled.padStart(whole + decimals, '0');
+  const text = decimals === 0 ? padded : padded.slice(0, -decimals) + point + padded.slice(-decimals);
+  return value < 0 && /[1-9]/.test(text) ? `-${text}` : text;
+}
+
+/** 15 significant digits and the power of ten of the first: Excel calculates and shows with no more. */
+function significantDigits(value: number): [string, number] {
+  const [mantissa = '0', exponent = '0'] = value.toExponential(14).split('e');
+  return [mantissa.replace('.', ''), Number(exponent)];
+}
+
+type DatePart = (iso: string) => string;
+
+const dateParts: ReadonlyMap<string, DatePart> = new Map<string, DatePart>([
+  ['yyyy', (iso) => iso.slice(0, 4)],
+  ['yy', (iso) => iso.slice(2, 4)],
+  ['mm', (iso) => iso.slice(5, 7)],
+  ['m', (iso) => String(Number(iso.slice(5, 7)))],
+  ['dd', (iso) => iso.slice(8, 10)],
+  ['d', (iso) => String(Number(iso.slice(8, 10)))],
+  ['hh', (iso) => iso.slice(11, 13)],
+  ['h', (iso) => String(Number(iso.slice(11, 13)))],
+  ['minute', (iso) => iso.slice(14, 16)],
+  ['ss', (iso) => iso.slice(17, 19)],
+]);
+
+/** Dates and times in figures, such as `dd.mm.yyyy` and `yyyy-mm-dd\ hh:mm:ss;@`. */
+function quickDate(code: string, context: FormatContext): NumberFormat | null {
+  const body = code.replace(/;@$/, '').toLowerCase();
+  const tokens = body.match(/y+|m+|d+|h+|s+|\\.|[ ./:-]|./gsu) ?? [];
+  const parts: DatePart[] = [];
+  let hasDay = false;
+  let hasTime = false;
+  for (const [index, token] of tokens.entries()) {
+    const isMinute = token === 'mm' && (/^h/.test(neighbour(tokens, index, -1)) || /^s/.test(neighbour(tokens, index, 1)));
+    const part = dateParts.get(isMinute ? 'minute' : token);
+    if (part === undefined) {
+      const literal = /^(?:\\([ ./:,-])|([ ./:-]))$/.exec(token);
+      if (literal === null) return null;
+      parts.push(() => literal[1] ?? literal[2] ?? '');
+      continue;
+    }
+    parts.push(part);
+    if (isMinute || /^[hs]/.test(token)) hasTime = true;
+    else hasDay = true;
+  }
+  if (!hasDay && !hasTime) return null;
+  const show: ShowNumber = (serial) => {
+    const iso = shownMoment(serial, hasTime);
+    return parts.map((part) => part(iso)).join('');
+  };
+  return dateFormat(show, hasDay, context);
+}
+
+/** The next figure before or behind a token, which tells minutes from months. */
+function neighbour(tokens: readonly string[], index: number, step: 1 | -1): string {
+  for (let at = index + step; at >= 0 && at < tokens.length; at += step) {
+    const token = tokens[at] ?? '';
+    if (/^[ymdhs]/.test(token)) return token;
+  }
+  return '';
+}
+
+/** The moment to the second, in ISO form, with the days that only Excel has. Half a second rounds up where time is shown. */
+function shownMoment(serial: number, hasTime: boolean): string {
+  let day = Math.trunc(serial);
+  let seconds = Math.floor((serial - day) * 86_400 + 0.5);
+  if (seconds === 86_400) {
+    seconds = hasTime ? 0 : 86_399;
+    day += hasTime ? 1 : 0;
+  }
+  const date = day === 0 ? '1900-01-00' : day === 60 ? '1900-02-29' : (isoOfSerial(day) ?? '').slice(0, 10);
+  const figure = (value: number): string => String(value).padStart(2, '0');
+  return `${date}T${figure(Math.floor(seconds / 3600))}:${figure(Math.floor(seconds / 60) % 60)}:${figure(seconds % 60)}`;
+}

@@ -1,0 +1,54 @@
+import type { Cell } from '#contract/cells.ts';
+import { limits, tooLarge } from '../limits.ts';
+import { asciiSlice, utf8Slice } from './slices.ts';
+
+const slots = 8192;
+/** Bytes kept for each slot; longer texts hardly ever come again. */
+const keyBytes = 64;
+
+/**
+ * String cells of text that comes again and again (names, cities, tags), found by their bytes: comparing is much
+ * cheaper than making a string, and one cell serves all rows. A text is kept when it comes the second time, so
+ * that a column of e-mail addresses does not drive out the cities.
+ */
+export class TextCache {
+  readonly #seen = new Int32Array(slots);
+  readonly #keys = new Int32Array(slots);
+  readonly #lengths = new Uint8Array(slots);
+  readonly #bytes = Buffer.alloc(slots * keyBytes);
+  readonly #cells: Cell[] = new Array<Cell>(slots).fill(null);
+
+  /** The cell of bytes that are not empty and stand for themselves; `hash` is that of TextRun. */
+  cell(bytes: Buffer, start: number, end: number, isAscii: boolean, hash: number): Cell {
+    const length = end - start;
+    if (length > keyBytes) return textCell(bytes, start, end, isAscii);
+    const slot = (hash ^ (hash >>> 13)) & (slots - 1);
+    if (this.#keys[slot] === hash && this.#lengths[slot] === length && this.#holds(slot, bytes, start, end)) {
+      return this.#cells[slot] ?? null;
+    }
+    const cell = textCell(bytes, start, end, isAscii);
+    if (this.#seen[slot] !== hash) {
+      this.#seen[slot] = hash;
+      return cell;
+    }
+    this.#keys[slot] = hash;
+    this.#lengths[slot] = length;
+    this.#cells[slot] = cell;
+    bytes.copy(this.#bytes, slot * keyBytes, start, end);
+    return cell;
+  }
+
+  #holds(slot: number, bytes: Buffer, start: number, end: number): boolean {
+    const kept = this.#bytes;
+    let other = slot * keyBytes;
+    for (let at = start; at < end; at += 1, other += 1) if (bytes[at] !== kept[other]) return false;
+    return true;
+  }
+}
+
+/** Throws source-too-large beyond the bound on a cell. */
+function textCell(bytes: Buffer, start: number, end: number, isAscii: boolean): Cell {
+  const v = isAscii ? asciiSlice(bytes, start, end) : utf8Slice(bytes, start, end);
+  if (v.length > limits.cell) throw tooLarge('cell');
+  return { t: 's', v };
+}

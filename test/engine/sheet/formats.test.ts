@@ -1,0 +1,148 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compileFormatForTest } from '../../support/formats.ts';
+import { cellOf, cellsOf } from '../../support/workbooks.ts';
+
+const run = { seed: 20_260_101, numRuns: 3_000 };
+
+/** The cell of a number in a format. */
+async function shown(value: number | string, format: string | number, options: { locale?: 'en' | 'ru'; date1904?: boolean } = {}): Promise<unknown> {
+  const made = { formats: [format], ...(options.date1904 === true ? { date1904: true } : {}) };
+  return cellOf(`<c r="A1" s="1"><v>${value}</v></c>`, made, { locale: options.locale });
+}
+
+describe('what Excel shows of numbers', () => {
+  it.each([
+    [7, '0000', '0007'],
+    [12345, '0000', undefined],
+    [0.125, '0.00%', '12.50%'],
+    [1234.5, '#,##0.00', '1,234.50'],
+    [1234.5, '[$€-407] #,##0.00', '€ 1.234,50'],
+    [9161234567, '+7\\ (000)\\ 000\\-00\\-00', '+7 (916) 123-45-67'],
+    [12.5, '_-* #,##0.00_-', '12.50'],
+    [12.5, '"№ "0', '№ 13'],
+    [-5, '0;(0)', '(5)'],
+    [0, '0;-0;;@', ''],
+    [1.5, '# ?/?', '1 1/2'],
+    [0.3, '0.0', undefined],
+    [1.005, '0.00', '1.01'],
+    [2.675, '0.00', '2.68'],
+    [1e15, '0', undefined],
+    [1.25, 9, '125%'],
+    [42, '@', undefined],
+    [42, 'General', undefined],
+    [42, 'no format [', undefined],
+  ])('%d in format %s is %s', async (value, format, text) => {
+    expect(await shown(value, format)).toEqual(text === undefined ? { t: 'n', v: value } : { t: 'n', v: value, text });
+  });
+
+  it('General shows 15 digits, and never an exponent', async () => {
+    expect(await shown('0.30000000000000004', 'General')).toEqual({ t: 'n', v: 0.1 + 0.2, text: '0.3' });
+    expect(await shown('12345678901234567', 'General')).toEqual({ t: 'n', v: 12345678901234568, text: '12345678901234600' });
+    expect(await shown('1E+20', 'General')).toEqual({ t: 'n', v: 1e20 });
+    expect(await shown('4111111111111111', 'General')).toEqual({ t: 'n', v: 4111111111111111, text: '4111111111111110' });
+  });
+
+  it('follows the language', async () => {
+    expect(await shown(1234.5, '#,##0.00', { locale: 'ru' })).toEqual({ t: 'n', v: 1234.5, text: '1\u00a0234,50' });
+    expect(await shown(1234.5, '0.00', { locale: 'ru' })).toEqual({ t: 'n', v: 1234.5, text: '1234,50' });
+    expect(await shown(1234.5, 'General', { locale: 'ru' })).toEqual({ t: 'n', v: 1234.5, text: '1234,5' });
+    expect(await shown(1234, 'General', { locale: 'ru' })).toEqual({ t: 'n', v: 1234 });
+  });
+});
+
+describe('what Excel shows of dates', () => {
+  it.each([
+    [45322, 'dd.mm.yyyy', '2024-01-31T00:00:00', '31.01.2024'],
+    [45322.4070486111, 'dd.mm.yyyy hh:mm:ss', '2024-01-31T09:46:09', '31.01.2024 09:46:09'],
+    [45322.5, 'yyyy\\-mm\\-dd\\ hh:mm', '2024-01-31T12:00:00', '2024-01-31 12:00'],
+    [45322.0000014468, 'dd.mm.yyyy', '2024-01-31T00:00:00.125', '31.01.2024'],
+    [45322, '[$-409]mmmm\\ d\\,\\ yyyy', '2024-01-31T00:00:00', 'January 31, 2024'],
+    [45322, '[$-419]d\\ mmm\\ yy', '2024-01-31T00:00:00', '31 янв 24'],
+    [45322, '[$-FC19]dd\\ mmmm\\ yyyy\\ \\г\\.;@', '2024-01-31T00:00:00', '31 января 2024 г.'],
+    [45322, 14, '2024-01-31T00:00:00', '1/31/2024'],
+    [45322.75, 22, '2024-01-31T18:00:00', '1/31/2024 18:00'],
+    [0.406944444444444, 'h:mm', '1899-12-31T09:46:00', '9:46'],
+    [0.75, 'h:mm AM/PM', '1899-12-31T18:00:00', '6:00 PM'],
+    [0.0416666666666667, 'mm:ss', '1899-12-31T01:00:00', '00:00'],
+    [1, 'dd.mm.yyyy', '1900-01-01T00:00:00', '01.01.1900'],
+    [59, 'dd.mm.yyyy', '1900-02-28T00:00:00', '28.02.1900'],
+    [61, 'dd.mm.yyyy', '1900-03-01T00:00:00', '01.03.1900'],
+    [2958465, 'dd.mm.yyyy', '9999-12-31T00:00:00', '31.12.9999'],
+  ])('%d in format %s', async (value, format, v, text) => {
+    expect(await shown(value, format)).toEqual({ t: 'd', v, text });
+  });
+
+  it('keeps days that never were numbers, with what Excel shows', async () => {
+    expect(await shown(60, 'dd.mm.yyyy')).toEqual({ t: 'n', v: 60, text: '29.02.1900' });
+    expect(await shown(0, 'dd.mm.yyyy')).toEqual({ t: 'n', v: 0, text: '00.01.1900' });
+    expect(await shown(-1, 'dd.mm.yyyy')).toEqual({ t: 'n', v: -1 });
+    expect(await shown(2958466, 'dd.mm.yyyy')).toEqual({ t: 'n', v: 2958466 });
+  });
+
+  it('keeps elapsed time a number', async () => {
+    expect(await shown(1.5, '[h]:mm')).toEqual({ t: 'n', v: 1.5, text: '36:00' });
+    expect(await shown(0.5, '[mm]:ss')).toEqual({ t: 'n', v: 0.5, text: '720:00' });
+  });
+
+  it('counts from 1904 where the workbook says so', async () => {
+    expect(await shown(43860, 'dd.mm.yyyy', { date1904: true })).toEqual({ t: 'd', v: '2024-01-31T00:00:00', text: '31.01.2024' });
+    expect(await shown(0, 'dd.mm.yyyy', { date1904: true })).toEqual({ t: 'd', v: '1904-01-01T00:00:00', text: '01.01.1904' });
+    expect(await shown(0.5, 'h:mm', { date1904: true })).toEqual({ t: 'd', v: '1904-01-01T12:00:00', text: '12:00' });
+    expect(await shown(1.5, '[h]:mm', { date1904: true })).toEqual({ t: 'n', v: 1.5, text: '36:00' });
+  });
+
+  it('writes the system\'s own date in the language of the system', async () => {
+    expect(await shown(45322, 14, { locale: 'ru' })).toEqual({ t: 'd', v: '2024-01-31T00:00:00', text: '31.01.2024' });
+    expect(await shown(45322, '[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy', { locale: 'ru' })).toMatchObject({ text: '31 января 2024 г.' });
+    expect(await shown(45322, '[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy')).toMatchObject({ text: 'Wednesday, January 31, 2024' });
+  });
+
+  it('reads dates written as ISO 8601, without any time zone', async () => {
+    const dates = ['2024-01-31', '2024-01-31T09:46:09', '2024-01-31T09:46:09.5Z', '2024-01-31T09:46:09+03:00', '09:46', 'soon', '2024-02-31'];
+    const cells = dates.map((date) => `<c t="d" s="1"><v>${date}</v></c>`).join('');
+    expect(await cellsOf({ sheet: `<row>${cells}</row>`, formats: ['dd.mm.yyyy'] })).toEqual([
+      { t: 'd', v: '2024-01-31T00:00:00', text: '31.01.2024' },
+      { t: 'd', v: '2024-01-31T09:46:09', text: '31.01.2024' },
+      { t: 'd', v: '2024-01-31T09:46:09.500', text: '31.01.2024' },
+      { t: 'd', v: '2024-01-31T09:46:09', text: '31.01.2024' },
+      { t: 'd', v: '1899-12-31T09:46:00', text: '00.01.1900' },
+      { t: 's', v: 'soon' },
+      { t: 's', v: '2024-02-31' },
+    ]);
+  });
+
+  it('gives the same whatever time zone the machine is in', async () => {
+    const before = process.env.TZ;
+    try {
+      for (const zone of ['Pacific/Kiritimati', 'America/St_Johns', 'Europe/Moscow']) {
+        process.env.TZ = zone;
+        expect(await shown(45382.0833333333, 'dd.mm.yyyy hh:mm')).toEqual({ t: 'd', v: '2024-03-31T02:00:00', text: '31.03.2024 02:00' });
+      }
+    } finally {
+      if (before === undefined) delete process.env.TZ;
+      else process.env.TZ = before;
+    }
+  });
+});
+
+describe('formats that need no library', () => {
+  const codes = [
+    '0', '0.00', '0000', '00.000', 'dd.mm.yyyy', 'yyyy-mm-dd', 'm/d/yyyy', 'd.m.yy h:mm', 'h:mm', 'hh:mm:ss', 'mm:ss', 'dd/mm/yy;@',
+    'yyyy\\-mm\\-dd\\ hh:mm:ss', 'dd.mm', 'mm.yyyy',
+  ];
+  const value = fc.oneof(
+    fc.integer({ min: 0, max: 100 }),
+    fc.integer({ min: 0, max: 2_958_465 }),
+    fc.integer({ min: -1_000_000, max: 1_000_000_000 }).map((number) => number / 1000),
+    fc.integer({ min: 0, max: 100_000 * 86_400 }).map((seconds) => seconds / 86_400),
+    fc.double({ min: 0, max: 100_000, noNaN: true }),
+  );
+
+  it.each(codes)('%s is shown as the library shows it', async (code) => {
+    for (const locale of ['en', 'ru'] as const) {
+      const { quick, library } = await compileFormatForTest(code, { locale, date1904: false });
+      fc.assert(fc.property(value, (number) => { expect(quick.cell(number, false)).toEqual(library.cell(number, false)); }), run);
+    }
+  });
+});

@@ -1,0 +1,10 @@
+import type { FormatContext, NumberFormat } from '#engine/sheet/xlsx/formats.ts';
+import { libraryFormat, loadFormatLibrary } from '#engine/sheet/xlsx/libraryFormats.ts';
+import { quickFormat } from '#engine/sheet/xlsx/quickFormats.ts';
+
+/** One number format made in both ways: by ourselves, and by the formatter library. */
+export async function compileFormatForTest(code: string, context: FormatContext): Promise<{ quick: NumberFormat; library: NumberFormat }> {
+  const quick = quickFormat(code, context);
+  if (quick === null) throw new Error(`${code} is left to the library`);
+  return { quick, library: libraryFormat(code, await loadFormatLibrary(), context) };
+}
