@@ -1,0 +1,156 @@
+import { join } from 'node:path';
+import ExcelJS from 'exceljs';
+import { afterEach, describe, expect, it } from 'vitest';
+import { startPractice, type FaultPlan, type PracticeServer } from '../../electron/practice/index.ts';
+import { writeSampleWorkbook } from '../../electron/practice/sampleWorkbook.ts';
+import { keepScreenshot, launchApp, needsWindow, type Launched } from '../support/electron.ts';
+import { temporaryFolder } from '../support/jobs.ts';
+import {
+  addConnection, answerDialogs, filesWith, importWindow, mapSample, prepare, start, testConnection, toMapping,
+} from '../support/window.ts';
+
+const folder = temporaryFolder();
+let server: PracticeServer | null = null;
+afterEach(async () => {
+  await server?.close();
+  folder.remove();
+});
+
+/** A platform that resolves `reached` once it has read this many batch requests. */
+async function platform(count: number): Promise<{ server: PracticeServer; reached: Promise<void> }> {
+  let arrive: () => void = () => undefined;
+  const reached = new Promise<void>((resolve) => (arrive = resolve));
+  server = await startPractice({
+    onRequest({ number }) {
+      if (number >= count) arrive();
+    },
+  });
+  return { server, reached };
+}
+
+async function rowsOf(path: string): Promise<number> {
+  const workbook = new ExcelJS.Workbook();
+  await workbook.xlsx.readFile(path);
+  return (workbook.worksheets[0]?.rowCount ?? 0) - 1;
+}
+
+/** Trouble of every kind on the way, then two answers that do not come until they are released. */
+const trouble: NonNullable<FaultPlan['rules']> = [
+  { kind: 'drop-after', requests: [2] },
+  { kind: 'html', requests: [3] },
+  { kind: 'status', status: 429, retryAfter: 1, requests: [5] },
+  { kind: 'hang', from: 8, count: 2 },
+  { kind: 'reject-items', everyNth: 50, code: 500, text: 'internal error', perKey: 1 },
+];
+
+describe('the window', () => {
+  it('takes a workbook from the file to an export of what failed, over trouble, a pause and a restart', async (ctx) => {
+    needsWindow(ctx);
+    const workbook = join(folder.path, 'clients.xlsx');
+    const sample = await writeSampleWorkbook({ rows: 2_000, out: workbook });
+    const { server: practice, reached } = await platform(9);
+
+    const first = await launchApp();
+    await preparesAndPauses(first, practice, { workbook, sample, reached });
+    await first.close();
+    expect(first.problems).toEqual([]);
+    expect(filesWith(first.home, practice.token)).toEqual([]);
+
+    const second = await launchApp({ home: first.home });
+    await resumesAndRetries(second, practice, sample);
+    await exportsFailed(second, sample);
+    expect(second.problems).toEqual([]);
+    await second.close();
+    expect(filesWith(first.home, practice.token)).toEqual([]);
+  });
+});
+
+type Sample = Awaited<ReturnType<typeof writeSampleWorkbook>>;
+
+interface Given {
+  readonly workbook: string;
+  readonly sample: Sample;
+  readonly reached: Promise<void>;
+}
+
+async function preparesAndPauses({ app, page }: Launched, practice: PracticeServer, { workbook, sample, reached }: Given): Promise<void> {
+  const window = importWindow(page);
+  const { at } = window;
+  await at('history').waitFor();
+  await keepScreenshot(page, '01-home');
+  await addConnection(window, practice);
+  await keepScreenshot(page, '02-connections');
+
+  await answerDialogs(app, { open: workbook });
+  await at('go-home').click();
+  await toMapping(window, testConnection);
+  await keepScreenshot(page, '03-mapping');
+  await mapSample(window);
+  await keepScreenshot(page, '04-check');
+  await prepare(window);
+  const { read, empty, invalid, duplicate, ready } = sample;
+  expect(await window.counts()).toMatchObject({ read, empty, invalid, duplicate, ready, accepted: 0, failed: 0 });
+  expect(await at('problems').innerText()).toContain('Incorrect email');
+  await keepScreenshot(page, '05-prepared');
+
+  practice.setFaults({ rules: trouble });
+  await start(window, 'start', { chunkProfiles: 200 });
+  await reached;
+  await keepScreenshot(page, '06-running');
+  await at('pause').click();
+  await at('stop-now').waitFor();
+  practice.release();
+  await window.untilJob('paused');
+  await at('banner-asked').waitFor();
+  await keepScreenshot(page, '07-paused');
+  const counts = await window.counts();
+  expect(counts['sending'] ?? 0).toBe(0);
+  expect(counts['unknown'] ?? 0).toBe(0);
+  expect(counts['notSent'] ?? counts['ready'] ?? 0).toBeGreaterThan(0);
+}
+
+async function resumesAndRetries({ page }: Launched, practice: PracticeServer, sample: Sample): Promise<void> {
+  const window = importWindow(page);
+  const { at } = window;
+  await at('unfinished').waitFor();
+  await keepScreenshot(page, '08-unfinished');
+  // There is no key store on this screen, so the token was kept until the end of the first program only.
+  await at('go-connections').click();
+  await at('connection-edit').click();
+  await at('connection-token').fill(practice.token);
+  await at('dialog-yes').click();
+  await page.getByText('7 Clients').waitFor();
+
+  await at('go-home').click();
+  await at('unfinished').getByTestId('job-open').click();
+  await start(window, 'resume', { connection: testConnection });
+  await window.untilJob('finished');
+  const refused = sample.notFound + sample.emailTaken;
+  const finished = await window.counts();
+  expect((finished['accepted'] ?? 0) + (finished['failed'] ?? 0)).toBe(sample.ready);
+  expect(finished['failed']).toBeGreaterThan(refused);
+  await keepScreenshot(page, '09-failures');
+
+  practice.setFaults({ rules: [] });
+  await page.locator('[data-testid=failure][data-code="500"]').getByTestId('failure-pick').check();
+  await at('retry-selected').click();
+  await at('dialog-yes').click();
+  await page.locator(`[data-testid=count-accepted][data-value="${sample.accepted}"]`).waitFor();
+  await window.untilJob('finished');
+  expect(await window.counts()).toMatchObject({ read: sample.read, accepted: sample.accepted, failed: refused });
+  expect(practice.journal.summary()).toMatchObject({
+    appliedMoreThanOnce: 0, distinctProfiles: sample.accepted, tokenInUrl: 0, withoutRequestId: 0, idReusedForOtherBody: 0,
+  });
+  await keepScreenshot(page, '10-finished');
+}
+
+async function exportsFailed({ app, page }: Launched, sample: Sample): Promise<void> {
+  const { at } = importWindow(page);
+  const out = join(folder.path, 'failed.xlsx');
+  await answerDialogs(app, { save: out });
+  await page.getByRole('tab', { name: 'Export' }).click();
+  await at('export-failed').click();
+  await at('done').waitFor();
+  await keepScreenshot(page, '11-exported');
+  expect(await rowsOf(out)).toBe(sample.notFound + sample.emailTaken);
+}
