@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { fingerprint, openSource } from '#engine/sheet/index.ts';
+import { faultOfFile, rowsOfFile, scratchFile, scratchFolder, workbookBytes } from '../../support/workbooks.ts';
+import { zipOf } from '../../support/zipBuilder.ts';
+
+const book = workbookBytes({ sheet: '<row><c><v>1</v></c></row>' });
+
+/** An OLE compound file with streams of these names, as far as a reader of its directory looks. */
+function compoundFile(names: readonly string[]): Buffer {
+  const file = Buffer.alloc(512 * 3);
+  Buffer.from('d0cf11e0a1b11ae1', 'hex').copy(file);
+  file.writeUInt16LE(9, 30);
+  file.writeUInt32LE(1, 48);
+  file.fill(0xff, 76, 512);
+  file.writeUInt32LE(0, 76);
+  file.writeUInt32LE(0xffff_fffe, 512 + 4);
+  names.forEach((name, index) => {
+    const at = 1024 + index * 128;
+    file.write(name, at, 'utf16le');
+    file.writeUInt16LE((name.length + 1) * 2, at + 64);
+  });
+  return file;
+}
+
+describe('a file that is no workbook', () => {
+  it.each([
+    ['an old workbook', 'old.xls', compoundFile(['Root Entry', 'Workbook']), 'source-legacy'],
+    ['an older one', 'old.xls', compoundFile(['Root Entry', 'Book']), 'source-legacy'],
+    ['an old workbook under a new name', 'new.xlsx', compoundFile(['Root Entry', 'Workbook']), 'source-legacy'],
+    ['one of Excel 4', 'old.xls', Buffer.from('09040600000010000000', 'hex'), 'source-legacy'],
+    ['XML of Excel 2003', 'old.xls', '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', 'source-legacy'],
+    ['an encrypted workbook', 'secret.xlsx', compoundFile(['Root Entry', 'EncryptionInfo', 'EncryptedPackage']), 'source-encrypted'],
+    ['a zip with a password', 'secret.xlsx', workbookBytes({ sheet: '', zip: { encrypted: true } }), 'source-encrypted'],
+    ['an old text document', 'letter.doc', compoundFile(['Root Entry', 'WordDocument']), 'source-not-spreadsheet'],
+    ['a compound file cut short', 'old.xlsx', compoundFile(['Root Entry']).subarray(0, 600), 'source-damaged'],
+    ['a binary workbook', 'binary.xlsb', zipOf({ 'xl/workbook.bin': 'x' }), 'source-binary'],
+    ['an OpenDocument table', 'table.ods', zipOf({ mimetype: 'application/vnd.oasis.opendocument.spreadsheet', 'content.xml': '<a/>' }), 'source-opendocument'],
+    ['an OpenDocument text', 'text.odt', zipOf({ mimetype: 'application/vnd.oasis.opendocument.text', 'content.xml': '<a/>' }), 'source-not-spreadsheet'],
+    ['a text document', 'letter.docx', zipOf({ 'word/document.xml': '<a/>', '_rels/.rels': '<Relationships/>' }), 'source-not-spreadsheet'],
+    ['an empty zip', 'empty.xlsx', zipOf({}), 'source-not-spreadsheet'],
+    ['half a workbook', 'half.xlsx', zipOf({ 'xl/worksheets/sheet1.xml': '<worksheet/>' }), 'source-damaged'],
+    ['a picture', 'photo.xlsx', Buffer.from('89504e470d0a1a0a0000000d49484452000001f4000001f40806000000', 'hex'), 'source-not-spreadsheet'],
+    ['random bytes', 'noise.csv', Buffer.from(Array.from({ length: 5_000 }, (_, index) => (index * index * 31 + index * 7) % 251)), 'source-not-spreadsheet'],
+    ['a web page', 'report.xls', '<html><body><table><tr><td>1</td></tr></table></body></html>', 'source-not-spreadsheet'],
+    ['a letter', 'letter.eml', 'Dear Ann,\nhow are you?\n', 'source-not-spreadsheet'],
+    ['nothing at all', 'nothing.xlsx', '', 'source-damaged'],
+  ])('%s', async (_, name, content, code) => {
+    expect(await faultOfFile(scratchFile(name, content))).toMatchObject({ code, detail: { file: name } });
+  });
+
+  it('is missing', async () => {
+    expect(await faultOfFile(join(scratchFolder(), 'gone.xlsx'))).toEqual({ code: 'source-missing', detail: { file: 'gone.xlsx' } });
+  });
+
+  it('is a folder', async () => {
+    const folder = join(scratchFolder(), 'folder.xlsx');
+    mkdirSync(folder);
+    expect((await faultOfFile(folder)).code).toBe('source-unreadable');
+  });
+});
+
+describe('what a file is', () => {
+  it('is told by its content, not by its name', async () => {
+    expect(await rowsOfFile(scratchFile('book.csv', book))).toEqual([{ row: 1, cells: [{ t: 'n', v: 1 }] }]);
+    expect(await rowsOfFile(scratchFile('table.xlsx', 'a;b\n1;2\n'))).toHaveLength(2);
+    const source = await openSource(scratchFile('list.dat', 'a\tb\n1\t2\n3\t4\n'));
+    expect([source.kind, source.csv]).toEqual(['csv', { encoding: 'utf-8', delimiter: '\t' }]);
+    await source.close();
+  });
+
+  it('is known again by size, time and checksum', async () => {
+    const path = scratchFile('book.xlsx', book);
+    expect(await fingerprint(path)).toEqual({
+      bytes: book.length,
+      modified: statSync(path).mtime.toISOString(),
+      sha256: createHash('sha256').update(book).digest('hex'),
+    });
+    await expect(fingerprint(`${path}.gone`)).rejects.toMatchObject({ code: 'source-missing', detail: { file: 'book.xlsx.gone' } });
+  });
+});

@@ -1,0 +1,216 @@
+import { describe, expect, it } from 'vitest';
+import { openSource } from '#engine/sheet/index.ts';
+import {
+  faultOfFile, faultOfWorkbook, mainNamespace, officeNamespace, relationships, rowsOfFile, rowsOfWorkbook, scratchFile, sheetPart, workbookBytes,
+} from '../../support/workbooks.ts';
+
+const one = '<row r="1"><c r="A1"><v>1</v></c></row>';
+const ones = [{ row: 1, cells: [{ t: 'n', v: 1 }] }];
+
+/** A workbook part with these sheets; attributes as they stand. */
+function workbookPart(sheets: string): string {
+  return `<?xml version="1.0"?><workbook xmlns="${mainNamespace}" xmlns:r="${officeNamespace}"><sheets>${sheets}</sheets></workbook>`;
+}
+
+/** Four sheets of different kinds; the first visible one is empty. */
+const many = workbookBytes({
+  sheet: '',
+  parts: {
+    'xl/workbook.xml': workbookPart(
+      '<sheet name="Chart" sheetId="1" r:id="rId4"/><sheet name="Secret" sheetId="2" state="hidden" r:id="rId2"/>' +
+        '<sheet name="Empty" sheetId="3" r:id="rId1"/><sheet name="Very &quot;secret&quot;" sheetId="4" state="veryHidden" r:id="rId3"/>' +
+        '<sheet name="Данные" sheetId="5" r:id="rId5"/>',
+    ),
+    'xl/_rels/workbook.xml.rels': relationships([
+      ['worksheet', 'worksheets/sheet1.xml'], ['worksheet', 'worksheets/sheet2.xml'], ['worksheet', 'worksheets/sheet2.xml'],
+      ['chartsheet', 'chartsheets/sheet1.xml'], ['worksheet', 'worksheets/sheet3.xml'],
+    ]),
+    'xl/chartsheets/sheet1.xml': `<chartsheet xmlns="${mainNamespace}"/>`,
+    'xl/worksheets/sheet2.xml': sheetPart('<row><c><v>2</v></c></row>'),
+    'xl/worksheets/sheet3.xml': sheetPart(one),
+  },
+});
+
+describe('sheets', () => {
+  it('are listed by name, kind and visibility without being read', async () => {
+    const source = await openSource(scratchFile('many.xlsx', many));
+    expect(source).toMatchObject({
+      name: 'many.xlsx',
+      bytes: many.length,
+      kind: 'xlsx',
+      csv: null,
+      sheets: [
+        { name: 'Chart', visibility: 'visible', kind: 'other' },
+        { name: 'Secret', visibility: 'hidden', kind: 'cells' },
+        { name: 'Empty', visibility: 'visible', kind: 'cells' },
+        { name: 'Very "secret"', visibility: 'veryHidden', kind: 'cells' },
+        { name: 'Данные', visibility: 'visible', kind: 'cells' },
+      ],
+    });
+    await source.close();
+  });
+
+  it('are chosen by name, hidden ones too', async () => {
+    const path = scratchFile('many.xlsx', many);
+    expect(await rowsOfFile(path, { sheet: 'Secret' })).toEqual([{ row: 1, cells: [{ t: 'n', v: 2 }] }]);
+    expect(await rowsOfFile(path, { sheet: 'Empty' })).toEqual([]);
+  });
+
+  it('without a choice are the first visible one with a value', async () => {
+    const path = scratchFile('many.xlsx', many);
+    expect(await rowsOfFile(path)).toEqual(ones);
+    const source = await openSource(path);
+    expect(await source.defaultSheet()).toBe('Данные');
+    await source.close();
+  });
+
+  it('that are not there are named together with those that are', async () => {
+    expect(await faultOfFile(scratchFile('many.xlsx', many), { sheet: 'data' })).toEqual({
+      code: 'sheet-missing',
+      detail: { file: 'many.xlsx', sheet: 'data', sheets: ['Chart', 'Secret', 'Empty', 'Very "secret"', 'Данные'] },
+    });
+  });
+
+  it('of charts have no cells', async () => {
+    expect((await faultOfFile(scratchFile('many.xlsx', many), { sheet: 'Chart' })).code).toBe('sheet-no-cells');
+  });
+
+  it('without a data element are empty', async () => {
+    expect(await rowsOfWorkbook({ sheet: `<?xml version="1.0"?><worksheet xmlns="${mainNamespace}"/>` })).toEqual([]);
+    expect(await rowsOfWorkbook({ sheet: `<?xml version="1.0"?><worksheet xmlns="${mainNamespace}"><sheetData/></worksheet>` })).toEqual([]);
+  });
+});
+
+describe('parts', () => {
+  const targets = (sheet: string, strings: string): string => relationships([['worksheet', sheet], ['sharedStrings', strings]]);
+  const sst = `<?xml version="1.0"?><sst xmlns="${mainNamespace}"><si><t>shared</t></si></sst>`;
+  const sheet = sheetPart('<row r="1"><c r="A1" t="s"><v>0</v></c></row>');
+  const shared = [{ row: 1, cells: [{ t: 's', v: 'shared' }] }];
+
+  it.each([
+    ['absolute', '/xl/deep/a.xml', '/strings.xml', 'xl/deep/a.xml', 'strings.xml'],
+    ['relative with steps up', '../other/./a.xml', '../xl/b.xml', 'other/a.xml', 'xl/b.xml'],
+    ['escaped', 'my%20sheet.xml', 'b.xml', 'xl/my sheet.xml', 'xl/b.xml'],
+    ['of another case', 'Worksheets/SHEET1.xml', 'SharedStrings.XML', 'xl/worksheets/sheet1.xml', 'xl/sharedStrings.xml'],
+    ['with backslashes', 'worksheets\\a.xml', 'b.xml', 'xl/worksheets/a.xml', 'xl/b.xml'],
+    ['with a slash in front in the zip', '/xl/a.xml', '/xl/b.xml', '/xl/a.xml', '/xl/b.xml'],
+    ['absolute without their slash', 'xl/worksheets/a.xml', 'xl/b.xml', 'xl/worksheets/a.xml', 'xl/b.xml'],
+  ])('are found by %s paths', async (_, sheetTarget, stringsTarget, sheetName, stringsName) => {
+    const parts = {
+      'xl/worksheets/sheet1.xml': null,
+      'xl/_rels/workbook.xml.rels': targets(sheetTarget, stringsTarget),
+      [sheetName]: sheet,
+      [stringsName]: sst,
+    };
+    expect(await rowsOfWorkbook({ sheet: '', parts })).toEqual(shared);
+  });
+
+  it('may lie anywhere, and the workbook may be called anything', async () => {
+    const parts = {
+      'xl/workbook.xml': null,
+      'xl/_rels/workbook.xml.rels': null,
+      '_rels/.rels': relationships([['extended-properties', 'docProps/app.xml'], ['officeDocument', '/book/main.xml']]),
+      'book/main.xml': workbookPart('<sheet name="A" sheetId="1" r:id="rId1"/>'),
+      'book/_rels/main.xml.rels': targets('../xl/worksheets/sheet1.xml', '../b.xml'),
+      'b.xml': sst,
+    };
+    expect(await rowsOfWorkbook({ sheet, parts })).toEqual(shared);
+  });
+
+  it('are found without the package\'s relationships', async () => {
+    expect(await rowsOfWorkbook({ sheet: one, parts: { '_rels/.rels': null, '[Content_Types].xml': null } })).toEqual(ones);
+  });
+
+  it('of a strict workbook are read like any other', async () => {
+    const strict = (text: string): string =>
+      text.replaceAll(mainNamespace, 'http://purl.oclc.org/ooxml/spreadsheetml/main').replaceAll(officeNamespace, 'http://purl.oclc.org/ooxml/officeDocument/relationships');
+    const parts = {
+      '_rels/.rels': strict(relationships([['officeDocument', 'xl/workbook.xml']])),
+      'xl/workbook.xml': strict(workbookPart('<sheet name="A" sheetId="1" r:id="rId1"/>')),
+      'xl/_rels/workbook.xml.rels': strict(targets('worksheets/sheet1.xml', 'sharedStrings.xml')),
+      'xl/sharedStrings.xml': strict(sst),
+      'xl/worksheets/sheet1.xml': strict(String(sheet)),
+    };
+    expect(await rowsOfWorkbook({ sheet: '', parts })).toEqual(shared);
+  });
+
+  it.each([
+    ['UTF-8 with a byte order mark', (text: string) => Buffer.from(`\ufeff${text}`)],
+    ['UTF-16 little endian', (text: string) => Buffer.from(`\ufeff${text.replace('UTF-8', 'UTF-16')}`, 'utf16le')],
+    ['UTF-16 big endian', (text: string) => Buffer.from(`\ufeff${text.replace('UTF-8', 'UTF-16')}`, 'utf16le').swap16()],
+    ['UTF-16 without a mark', (text: string) => Buffer.from(text.replace('UTF-8', 'UTF-16'), 'utf16le')],
+    ['windows-1251 where declared', (text: string) => cp1251(text.replace('UTF-8', 'windows-1251'))],
+  ])('may be in %s', async (_, encode) => {
+    const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>';
+    const made = {
+      sheet: encode(`${head}<worksheet xmlns="${mainNamespace}"><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row></sheetData></worksheet>`),
+      parts: { 'xl/sharedStrings.xml': encode(`${head}<sst xmlns="${mainNamespace}"><si><t>Привет</t></si></sst>`) },
+    };
+    expect(await rowsOfWorkbook(made)).toEqual([{ row: 1, cells: [{ t: 's', v: 'Привет' }] }]);
+  });
+
+  it.each(['stored', 'descriptors', 'zip64'] as const)('may be zipped with %s', async (way) => {
+    expect(await rowsOfWorkbook({ sheet: one, zip: { [way]: true } })).toEqual(ones);
+  });
+
+  it('may be without styles and shared strings', async () => {
+    expect(await rowsOfWorkbook({ sheet: '<row><c s="7"><v>1</v></c></row>' })).toEqual(ones);
+  });
+});
+
+/** Cyrillic text in windows-1251: ASCII and А…я. */
+function cp1251(text: string): Buffer {
+  return Buffer.from([...text].map((letter) => (letter.charCodeAt(0) < 128 ? letter.charCodeAt(0) : letter.charCodeAt(0) - 0x410 + 0xc0)));
+}
+
+describe('a workbook that is not whole', () => {
+  it.each([
+    ['its sheet is missing', { sheet: '', parts: { 'xl/worksheets/sheet1.xml': null } }],
+    ['its sheet ends in the middle', { sheet: '<?xml version="1.0"?><worksheet><sheetData><row><c><v>1</v></c></row>' }],
+    ['its sheet ends in a row', { sheet: '<?xml version="1.0"?><worksheet><sheetData><row><c><v>1</v></c>' }],
+    ['its sheet is no XML', { sheet: '<?xml version="1.0"?>foo<worksheet><sheetData/></worksheet>' }],
+    ['its sheet is another kind of XML', { sheet: '<?xml version="1.0"?><html><sheetData/></html>' }],
+    ['its sheet is empty', { sheet: Buffer.alloc(0) }],
+    ['its tags do not match', { sheet: '<row><c><v>1</v></row></c>' }],
+    ['a string is missing', { sheet: '<row><c t="s"><v>3</v></c></row>', strings: '<si><t>a</t></si>' }],
+    ['a string number is none', { sheet: '<row><c t="s"><v>-1</v></c></row>', strings: '<si><t>a</t></si>' }],
+    ['its strings end in the middle', { sheet: '<row><c t="s"><v>1</v></c></row>', parts: { 'xl/sharedStrings.xml': '<sst><si><t>a</t></si><si><t>b' } }],
+    ['its rows have no numbers', { sheet: '<row r="x"><c><v>1</v></c></row>' }],
+    ['it names no sheets', { sheet: one, parts: { 'xl/workbook.xml': workbookPart('') } }],
+    ['its description is cut off', { sheet: one, parts: { 'xl/workbook.xml': workbookPart('<sheet name="a"').slice(0, -30) } }],
+  ])('is damaged when %s', async (_, made) => {
+    expect(await faultOfWorkbook(made)).toMatchObject({ code: 'source-damaged', detail: { file: 'made.xlsx' } });
+  });
+
+  it('is damaged when a byte of it is wrong', async () => {
+    const bytes = workbookBytes({ sheet: one.replace('<v>1</v>', '<v>1234</v>'), zip: { stored: true } });
+    const at = bytes.indexOf('1234');
+    bytes[at] = 0x39;
+    expect(await faultOfFile(scratchFile('bit.xlsx', bytes))).toEqual({ code: 'source-damaged', detail: { file: 'bit.xlsx', reason: 'checksum' } });
+  });
+
+  it('is damaged when its end is missing', async () => {
+    const bytes = workbookBytes({ sheet: one });
+    expect((await faultOfFile(scratchFile('cut.xlsx', bytes.subarray(0, bytes.length - 30)))).code).toBe('source-damaged');
+  });
+
+  it('asks for no more than the rows that were wanted', async () => {
+    const rows = Array.from({ length: 50_000 }, (_, index) => `<row><c t="s"><v>${index}</v></c></row>`).join('');
+    const strings = Array.from({ length: 50_000 }, (_, index) => `<si><t>text number ${index}</t></si>`).join('');
+    const source = await openSource(scratchFile('long.xlsx', workbookBytes({ sheet: rows, strings })));
+    let most = 0;
+    for await (const batch of source.rows({ onProgress: (bytes) => { most = bytes; } })) {
+      expect(batch[0]).toEqual({ row: 1, cells: [{ t: 's', v: 'text number 0' }] });
+      break;
+    }
+    expect(most).toBeGreaterThan(0);
+    await source.close();
+  });
+
+  it('stops when told to', async () => {
+    const stop = new AbortController();
+    stop.abort();
+    const path = scratchFile('made.xlsx', workbookBytes({ sheet: one }));
+    expect(await faultOfFile(path, { signal: stop.signal })).toEqual({ code: 'cancelled', detail: { file: 'made.xlsx' } });
+  });
+});
