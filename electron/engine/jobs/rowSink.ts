@@ -1,6 +1,6 @@
 import type { SheetRow } from '#contract/cells.ts';
 import type { MappedRow } from '../mapping/types.ts';
-import { rowsPerBlock, type NewRow } from '../store/blocks.ts';
+import { packBlock, rowsPerBlock, type NewRow, type PackedBlock } from '../store/packBlock.ts';
 import type { JobFile } from '../store/jobFile.ts';
 import { stateNumber } from '../store/states.ts';
 import type { KeyIndex } from './keyIndex.ts';
@@ -22,12 +22,22 @@ export interface RowSink {
   readonly rows: number;
 }
 
-interface Pending {
-  readonly first: number;
-  readonly rows: NewRow[];
+/** What is said about rows of a block beside their states. */
+interface Remarks {
   readonly errors: { readonly position: number; readonly errors: readonly RowError[] }[];
   readonly duplicates: { readonly position: number; readonly ofRow: number }[];
+}
+
+/** The block that rows are being gathered in. */
+interface OpenBlock extends Remarks {
+  readonly first: number;
+  readonly rows: NewRow[];
   weight: number;
+}
+
+/** A full block, waiting for its commit. */
+interface ClosedBlock extends Remarks {
+  readonly packed: PackedBlock;
 }
 
 const empty = stateNumber('empty');
@@ -39,32 +49,28 @@ const ready = stateNumber('ready');
 export function createRowSink(file: JobFile, keys: KeyIndex): RowSink {
   let position = 0;
   let block = newBlock(1);
-  let closed: Pending[] = [];
+  let closed: ClosedBlock[] = [];
 
   function push(row: NewRow, weight: number): void {
     position += 1;
     block.rows.push(row);
     block.weight += weight;
     if (block.rows.length < rowsPerBlock && block.weight < heavyBlock) return;
-    closed.push(block);
-    block = newBlock(position + 1);
+    close();
     if (closed.length >= blocksPerCommit) write();
   }
 
-  function write(): void {
-    const blocks = block.rows.length > 0 ? [...closed, block] : closed;
-    closed = [];
+  // Packed at once: half a thousand rows die young, ten thousand waiting for their commit would not.
+  function close(): void {
+    const { first, rows, errors, duplicates } = block;
+    if (rows.length > 0) closed.push({ packed: packBlock(first, rows), errors, duplicates });
     block = newBlock(position + 1);
-    if (blocks.length === 0) return;
-    file.transaction(() => {
-      for (const { first, rows, errors, duplicates } of blocks) {
-        file.blocks.append(first, rows);
-        file.items.append(first, rows);
-        for (const entry of errors) file.problems.addErrors(entry.position, entry.errors);
-        for (const entry of duplicates) file.problems.addDuplicate(entry.position, entry.ofRow);
-        file.job.addRead(rows.length);
-      }
-    });
+  }
+
+  function write(): void {
+    const blocks = closed;
+    closed = [];
+    if (blocks.length > 0) writeBlocks(file, blocks);
   }
 
   return {
@@ -86,6 +92,7 @@ export function createRowSink(file: JobFile, keys: KeyIndex): RowSink {
       for (let row = fromRow; row <= toRow; row += 1) push({ row, cells: [], item: null, state: empty }, 0);
     },
     finish() {
+      close();
       write();
       supersede(file, keys);
       return position;
@@ -96,7 +103,19 @@ export function createRowSink(file: JobFile, keys: KeyIndex): RowSink {
   };
 }
 
-function newBlock(first: number): Pending {
+function writeBlocks(file: JobFile, blocks: readonly ClosedBlock[]): void {
+  file.transaction(() => {
+    for (const { packed, errors, duplicates } of blocks) {
+      file.blocks.append(packed);
+      file.items.append(packed);
+      for (const entry of errors) file.problems.addErrors(entry.position, entry.errors);
+      for (const entry of duplicates) file.problems.addDuplicate(entry.position, entry.ofRow);
+      file.job.addRead(packed.count);
+    }
+  });
+}
+
+function newBlock(first: number): OpenBlock {
   return { first, rows: [], errors: [], duplicates: [], weight: 0 };
 }
 

@@ -1,20 +1,8 @@
 import type { Cell } from '#contract/cells.ts';
-import { loadCell, loadRows, storeRows } from './cellCodec.ts';
+import { loadCell, loadRows } from './cellCodec.ts';
 import type { Connection } from './database.ts';
-import { bytesOf, uint32 } from './uint32.ts';
-
-/** Rows a block at most; a block is also closed when it grows heavy, so that wide rows stay cheap to reach. */
-export const rowsPerBlock = 500;
-
-/** A row on its way into the job file. */
-export interface NewRow {
-  readonly row: number;
-  readonly cells: readonly Cell[];
-  /** The item's JSON, null for a row that has none. */
-  readonly item: string | null;
-  /** Index into rowStates. */
-  readonly state: number;
-}
+import type { PackedBlock } from './packBlock.ts';
+import { uint32 } from './uint32.ts';
 
 export interface StoredRow {
   readonly position: number;
@@ -35,11 +23,10 @@ export function blockQueries(db: Connection) {
   const selectAllNumbers = db.prepare<[], { first: number; source_rows: Buffer }>('SELECT first, source_rows FROM block ORDER BY first');
 
   return {
-    /** Stores rows whose first has position `first`; inside the caller's transaction. */
-    append(first: number, rows: readonly NewRow[]): void {
-      const numbers = bytesOf(Uint32Array.from(rows, ({ row }) => row));
-      insertBlock.run(first, rows.length, numbers, storeRows(rows.map(({ cells }) => cells)));
-      insertStates.run(first, Buffer.from(rows.map(({ state }) => state)));
+    /** Stores the rows of a block and their states; inside the caller's transaction. */
+    append({ first, count, sourceRows, cells, states }: PackedBlock): void {
+      insertBlock.run(first, count, sourceRows, cells);
+      insertStates.run(first, states);
     },
 
     /** The rows of rising positions, each block read once. */

@@ -1,35 +1,13 @@
-import type { NewRow } from './blocks.ts';
+import type { PackedBlock } from './packBlock.ts';
 import type { Connection } from './database.ts';
 import type { Run } from './runs.ts';
-import { bytesOf, uint32 } from './uint32.ts';
+import { uint32 } from './uint32.ts';
 
 export interface ItemSizes {
   readonly first: number;
   readonly states: Uint8Array;
   /** See block_item.ends. */
   readonly ends: Uint32Array;
-}
-
-const comma = 0x2c;
-
-/** Items of a block laid end to end, each with its comma, and where each ends. */
-function packItems(rows: readonly NewRow[]): { readonly ends: Uint32Array; readonly items: Buffer } {
-  const ends = new Uint32Array(rows.length);
-  let total = 0;
-  const lengths = rows.map(({ item }) => (item === null ? 0 : Buffer.byteLength(item) + 1));
-  lengths.forEach((length, index) => {
-    total += length;
-    ends[index] = total;
-  });
-  const items = Buffer.allocUnsafe(total);
-  let at = 0;
-  for (const { item } of rows) {
-    if (item === null) continue;
-    at += items.write(item, at);
-    items[at] = comma;
-    at += 1;
-  }
-  return { ends, items };
 }
 
 interface ItemBlock {
@@ -55,10 +33,9 @@ export function itemQueries(db: Connection) {
   }
 
   return {
-    /** Stores the items of rows whose first has position `first`; inside the caller's transaction. */
-    append(first: number, rows: readonly NewRow[]): void {
-      const { ends, items } = packItems(rows);
-      insert.run(first, bytesOf(ends), items);
+    /** Stores the items of a block; inside the caller's transaction. */
+    append({ first, ends, items }: PackedBlock): void {
+      insert.run(first, ends, items);
     },
 
     /** The items of the runs as they stand in the file, joined by commas, as pieces for one body. */
