@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { recipeProblems } from './recipeProblems.ts';
 
 /**
  * The recipe, version 1: how a row becomes one item of update_batch. A JSON file; strict, so that a
@@ -7,6 +8,11 @@ import { z } from 'zod';
 
 const name = z.string().min(1).max(200);
 const dbId = z.int().min(1);
+
+/** An object without unknown members; what is said about one lists those known. */
+function strict<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.strictObject(shape, { error: ({ code }) => (code === 'unrecognized_keys' ? Object.keys(shape).join(', ') : undefined) });
+}
 
 /** A column by its header, or `@` and its letter. */
 const columnRef = z.string().min(1).max(500);
@@ -34,71 +40,94 @@ const typeOptions = {
   zone: z.string().regex(/^(Z|[+-]\d{2}:\d{2})$/, 'Z or an offset such as +03:00').optional(),
 };
 
-const oneSource = (value: { column?: unknown; columns?: unknown; value?: unknown }): boolean =>
-  [value.column, value.columns, value.value].filter((source) => source !== undefined).length === 1;
+const sourceNames = ['column', 'columns', 'value'] as const;
+type Sources = { readonly [Name in (typeof sourceNames)[number]]?: unknown };
 
-export const fieldRuleSchema = z
-  .strictObject({
-    field: name,
-    type: z.enum(fieldTypes),
-    column: columnRef.optional(),
-    columns: z.array(columnRef).min(1).max(20).optional(),
-    value: constant.optional(),
-    ...typeOptions,
-  })
-  .refine(oneSource, 'exactly one of column, columns or value')
-  .refine((rule) => rule.columns === undefined || rule.type === 'phones' || rule.type === 'tags', {
-    message: 'several columns are only for phones and tags',
-    path: ['columns'],
+/** Which of column, columns and value are there. */
+function sourcesOf(rule: Sources): readonly string[] {
+  return sourceNames.filter((name) => rule[name] !== undefined);
+}
+
+/** Said of a rule whose value comes from nowhere, or from two places. */
+function sourceProblem(rule: Sources, allowed: string): string | null {
+  const found = sourcesOf(rule);
+  if (found.length === 1) return null;
+  return `needs exactly one of ${allowed}; has ${found.length === 0 ? 'none' : found.join(' and ')}`;
+}
+
+/** The types that each option means something to; elsewhere it would be ignored in silence. */
+const optionTypes = {
+  columns: ['phones', 'tags'],
+  country: ['phone', 'phones'],
+  separator: ['tags'],
+  order: ['date', 'datetime'],
+  zone: ['datetime'],
+} as const satisfies Record<string, readonly (typeof fieldTypes)[number][]>;
+
+const optionNames = ['columns', 'country', 'separator', 'order', 'zone'] as const;
+
+export const fieldRuleSchema = strict({
+  field: name,
+  type: z.enum(fieldTypes),
+  column: columnRef.optional(),
+  columns: z.array(columnRef).min(1).max(20).optional(),
+  value: constant.optional(),
+  ...typeOptions,
+}).check(({ value: rule, issues }) => {
+  const problem = sourceProblem(rule, 'column, columns or value');
+  if (problem !== null) issues.push({ code: 'custom', message: problem, input: rule });
+  for (const option of optionNames) {
+    const types: readonly string[] = optionTypes[option];
+    if (rule[option] === undefined || types.includes(rule.type)) continue;
+    issues.push({ code: 'custom', message: `is only for ${types.join(' and ')}, not for ${rule.type}`, path: [option], input: rule });
+  }
+});
+
+/** A member of a subscription: from a column, or the same for every row. `options`: which of the type options it has. */
+function member<Options extends z.ZodRawShape>(options: Options) {
+  return strict({ column: columnRef.optional(), value: constant.optional(), ...options }).check(({ value: rule, issues }) => {
+    const problem = sourceProblem(rule, 'column or value');
+    if (problem !== null) issues.push({ code: 'custom', message: problem, input: rule });
   });
-
-/** A member of a subscription: from a column, or the same for every row. */
-const member = z
-  .strictObject({ column: columnRef.optional(), value: constant.optional(), separator: typeOptions.separator, country: typeOptions.country })
-  .refine(oneSource, 'exactly one of column or value');
+}
 
 /** Version 1 knows the email channel and sms; the others join this union later. */
-export const subscriptionRuleSchema = z
-  .strictObject({
-    channel: z.enum(['email', 'sms']),
-    resource_id: z.int().min(1),
-    email: member.optional(),
-    phone: member.optional(),
-    status: member.optional(),
-    priority: member.optional(),
-    cats: member.optional(),
-    custom_fields: z.array(fieldRuleSchema).max(200).optional(),
-  })
+export const subscriptionRuleSchema = strict({
+  channel: z.enum(['email', 'sms']),
+  resource_id: z.int().min(1),
+  email: member({}).optional(),
+  phone: member({ country: typeOptions.country }).optional(),
+  status: member({}).optional(),
+  priority: member({}).optional(),
+  cats: member({ separator: typeOptions.separator }).optional(),
+  custom_fields: z.array(fieldRuleSchema).max(200).optional(),
+})
   .refine((rule) => (rule.channel === 'email') === (rule.email !== undefined), {
-    message: 'the email channel needs email, and only it',
+    error: 'belongs to the email channel, which cannot do without it',
     path: ['email'],
   })
   .refine((rule) => (rule.channel === 'sms') === (rule.phone !== undefined), {
-    message: 'the sms channel needs phone, and only it',
+    error: 'belongs to the sms channel, which cannot do without it',
     path: ['phone'],
   });
 
-export const requestSchema = z
-  .strictObject({
-    db_id: dbId,
-    matching: z.enum(matchingModes),
-    /** custom: the profile field that holds the key. */
-    field_name: name.optional(),
-    /** email, phone: look only at subscriptions of this resource. */
-    resource_id: z.int().min(1).optional(),
-    skip_triggers: z.boolean().optional(),
-    skip_invalid_subscriptions: z.boolean().optional(),
-  })
-  .refine((request) => (request.matching === 'custom') === (request.field_name !== undefined), {
-    message: 'custom matching needs field_name, and only it',
-    path: ['field_name'],
-  });
+export const requestSchema = strict({
+  db_id: dbId,
+  matching: z.enum(matchingModes),
+  /** custom: the profile field that holds the key. */
+  field_name: name.optional(),
+  /** email, phone: look only at subscriptions of this resource. */
+  resource_id: z.int().min(1).optional(),
+  skip_triggers: z.boolean().optional(),
+  skip_invalid_subscriptions: z.boolean().optional(),
+}).refine((request) => (request.matching === 'custom') === (request.field_name !== undefined), {
+  error: 'belongs to custom matching, which cannot do without it',
+  path: ['field_name'],
+});
 
-export const recipeSchema = z.strictObject({
+export const recipeSchema = strict({
   version: z.literal(1),
-  source: z
-    .strictObject({ sheet: z.string().min(1).max(200).optional(), headerRow: z.int().min(1).max(1_048_576).optional() })
-    .optional(),
+  source: strict({ sheet: z.string().min(1).max(200).optional(), headerRow: z.int().min(1).max(1_048_576).optional() }).optional(),
   request: requestSchema,
   fields: z.array(fieldRuleSchema).min(1).max(1_000),
   subscriptions: z.array(subscriptionRuleSchema).max(50).optional(),
@@ -109,7 +138,12 @@ export const recipeSchema = z.strictObject({
 export type Recipe = z.infer<typeof recipeSchema>;
 export type FieldRule = z.infer<typeof fieldRuleSchema>;
 export type SubscriptionRule = z.infer<typeof subscriptionRuleSchema>;
-export type MemberRule = z.infer<typeof member>;
+export interface MemberRule {
+  readonly column?: string | undefined;
+  readonly value?: FieldRule['value'];
+  readonly separator?: string | undefined;
+  readonly country?: string | undefined;
+}
 export type RequestFrame = z.infer<typeof requestSchema>;
 export type FieldType = (typeof fieldTypes)[number];
 export type MatchingMode = (typeof matchingModes)[number];
@@ -122,12 +156,5 @@ export type RecipeReading =
 export function readRecipe(value: unknown): RecipeReading {
   const result = recipeSchema.safeParse(value);
   if (result.success) return { ok: true, recipe: result.data };
-  const problems = result.error.issues.map((issue) => {
-    const path = issue.path.reduce<string>(
-      (text, part) => (typeof part === 'number' ? `${text}[${part}]` : text === '' ? String(part) : `${text}.${String(part)}`),
-      '',
-    );
-    return `${path === '' ? 'recipe' : path}: ${issue.message}`;
-  });
-  return { ok: false, problems };
+  return { ok: false, problems: recipeProblems(value, result.error.issues) };
 }

@@ -61,17 +61,9 @@ interface FieldPlace {
 function compileField(rule: FieldRule, place: FieldPlace, scope: Scope): CompiledField | null {
   const type = place.system && rule.field === '_status' ? statusNumber : compileType(rule, place.path, scope);
   if (type === null) return null;
-  if (isEmptyConstant(rule.value)) {
-    scope.problems.push(`${place.path}.value: a constant must not be empty; leave the field out instead`);
-    return null;
-  }
-  const member = compileMember(rule, type, { path: place.path, field: place.label }, scope);
+  const emptyConstant = 'a constant must not be empty; leave the field out instead';
+  const member = compileMember(rule, type, { path: place.path, field: place.label, emptyConstant }, scope);
   return member === null ? null : { field: rule.field, type: rule.type, prefix: `${JSON.stringify(rule.field)}:`, member };
-}
-
-function isEmptyConstant(value: FieldRule['value']): boolean {
-  if (typeof value === 'string') return value.trim() === '';
-  return Array.isArray(value) && value.every((text) => text.trim() === '');
 }
 
 /** The value type of a rule with its options; null and a problem where the country has no phone numbers. */

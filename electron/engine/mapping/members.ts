@@ -40,6 +40,8 @@ export interface Place {
   readonly path: string;
   /** Name of the target in row errors. */
   readonly field: string;
+  /** What is wrong with an empty constant; null where it simply leaves the member out. */
+  readonly emptyConstant: string | null;
 }
 
 /** Compiles one rule; adds problems and gives null where it cannot be. */
@@ -110,8 +112,8 @@ export function rowError(row: SheetRow, column: Column | null, field: string, ce
   return { row: row.row, column: column?.letter ?? null, header: column?.header ?? null, field, value: excerpt(cell), reason };
 }
 
-function compileConstant(value: Constant, type: ValueType, { path }: Place, scope: Scope): Member | null {
-  const reading = readConstant(value, type);
+function compileConstant(value: Constant, type: ValueType, { path, emptyConstant }: Place, scope: Scope): Member | null {
+  const reading = readConstant(value, type) ?? (emptyConstant === null ? null : { problem: emptyConstant });
   if (typeof reading === 'object' && reading !== null && 'problem' in reading) {
     scope.problems.push(`${path}.value: ${reading.problem}`);
     return null;

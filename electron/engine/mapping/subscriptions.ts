@@ -76,12 +76,8 @@ export function contactMember(channel: SubscriptionRule['channel'], json: string
 
 function compileContact(rule: MemberRule, type: 'email' | 'phone', path: string, scope: Scope): Member | null {
   const compiled = compileType({ type, country: rule.country }, path, scope);
-  if (compiled === null) return null;
-  if (typeof rule.value === 'string' && rule.value.trim() === '') {
-    scope.problems.push(`${path}.value: a constant must not be empty; without a contact there is no subscription`);
-    return null;
-  }
-  return compileMember(rule, compiled, { path, field: path }, scope);
+  const emptyConstant = 'a constant must not be empty; without a contact there is no subscription';
+  return compiled === null ? null : compileMember(rule, compiled, { path, field: path, emptyConstant }, scope);
 }
 
 interface NamedMember {
@@ -99,7 +95,7 @@ function compileOthers(rule: SubscriptionRule, path: string, scope: Scope): read
   return members.flatMap(([name, memberRule, type]) => {
     if (memberRule === undefined || type === null) return [];
     const at = `${path}.${name}`;
-    const member = compileMember(memberRule, type, { path: at, field: at }, scope);
+    const member = compileMember(memberRule, type, { path: at, field: at, emptyConstant: null }, scope);
     return member === null ? [] : [{ prefix: `,"${name}":`, member }];
   });
 }

@@ -44,7 +44,8 @@ export function phonesReader(parse: PhoneParser): Reader<readonly string[]> {
 function readerOf<Value>(read: (text: string) => Reading<Value>): Reader<Value> {
   return {
     text: (text) => read(withoutHidden(text)),
-    number: (cell) => read(digitsOf(cell)),
+    // Excel takes "+7-900-1234567" for a sum: what is left of it is no phone.
+    number: (cell) => (Number.isInteger(cell.v) && cell.v > 0 ? read(digitsOf(cell)) : incorrectPhone),
     bool: () => incorrectPhone,
     date: () => incorrectPhone,
   };
