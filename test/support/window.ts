@@ -113,7 +113,7 @@ export interface StartOptions {
 
 /** Starts or resumes the open job. */
 export async function start(window: ImportWindow, button: 'start' | 'resume', { connection, chunkProfiles }: StartOptions): Promise<void> {
-  const { at, page, untilJob } = window;
+  const { at, page } = window;
   await at(button).click();
   if (connection !== undefined) await pickConnection(window, connection);
   if (chunkProfiles !== undefined) {
@@ -121,7 +121,7 @@ export async function start(window: ImportWindow, button: 'start' | 'resume', { 
     await at('chunk-profiles').fill(String(chunkProfiles));
   }
   await at('dialog-yes').click();
-  await untilJob('running');
+  await at('start-dialog').waitFor({ state: 'detached' });
 }
 
 /** Files below a folder that hold the text in plain. */

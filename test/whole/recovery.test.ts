@@ -1,0 +1,114 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { afterEach, describe, expect, inject, it } from 'vitest';
+import { startPractice, type PracticeServer } from '../../electron/practice/index.ts';
+import { launchApp, needsWindow, keepScreenshot, type Launched } from '../support/electron.ts';
+import { makeJob, profiles, temporaryFolder } from '../support/jobs.ts';
+import { addConnection, importWindow, openJobFile, start, testConnection, type ImportWindow } from '../support/window.ts';
+
+const rows = 2_000;
+let folder: ReturnType<typeof temporaryFolder>;
+let server: PracticeServer;
+afterEach(async () => {
+  await server.close();
+  folder.remove();
+});
+
+/** A window with a job of 2,000 rows under way, both streams waiting for answers that do not come. */
+async function runningJob(): Promise<{ launched: Launched; window: ImportWindow }> {
+  folder = temporaryFolder();
+  let hanging: () => void = () => undefined;
+  const bothHang = new Promise<void>((resolve) => (hanging = resolve));
+  server = await startPractice({
+    faults: { rules: [{ kind: 'hang', requests: [4, 5] }] },
+    onRequest({ number }) {
+      if (number === 5) hanging();
+    },
+  });
+  const path = join(folder.path, 'clients.importjob');
+  makeJob(path, profiles(rows)).close();
+  const launched = await launchApp();
+  const window = importWindow(launched.page);
+  await addConnection(window, server);
+  await openJobFile(launched.app, window, path);
+  await start(window, 'start', { connection: testConnection, chunkProfiles: 200 });
+  await bothHang;
+  return { launched, window };
+}
+
+/** Gives the token anew where no key store kept it, and sends the rest. */
+async function finish(window: ImportWindow): Promise<void> {
+  const { at, page } = window;
+  await at('go-connections').click();
+  await at('connection-edit').click();
+  await at('connection-token').fill(server.token);
+  await at('dialog-yes').click();
+  await page.getByText('7 Clients').waitFor();
+  await at('go-home').click();
+  await at('unfinished').getByTestId('job-open').click();
+  await start(window, 'resume', { connection: testConnection });
+  await window.untilJob('finished');
+  expect(await window.counts()).toMatchObject({ read: rows, accepted: rows, failed: 0 });
+  expect(server.journal.summary()).toMatchObject({ distinctProfiles: rows, appliedMoreThanOnce: 0, idReusedForOtherBody: 0 });
+}
+
+describe('a job under way', () => {
+  it('loses and repeats nothing when the whole program is killed', async (ctx) => {
+    needsWindow(ctx);
+    const { launched } = await runningJob();
+    await launched.kill();
+    const next = await launchApp({ home: launched.home });
+    const window = importWindow(next.page);
+    await window.at('unfinished').getByTestId('job-open').click();
+    await window.at('banner-interrupted').waitFor();
+    await keepScreenshot(next.page, '12-interrupted');
+    await finish(window);
+    await next.close();
+  });
+
+  it('loses and repeats nothing when the engine’s process is killed; the window stays and says so', async (ctx) => {
+    needsWindow(ctx);
+    const { launched, window } = await runningJob();
+    const pid = await launched.app.evaluate(({ app }) => app.getAppMetrics().find(({ name }) => name === 'Import engine')?.pid);
+    process.kill(pid!, 'SIGKILL');
+    await window.at('fault-engine-stopped').waitFor();
+    await window.untilJob('paused');
+    await window.at('banner-interrupted').waitFor();
+    await keepScreenshot(launched.page, '13-engine-restarted');
+    await finish(window);
+    await launched.close();
+  });
+
+  it('is paused when the window is closed, within a bound even if an answer never comes', async (ctx) => {
+    needsWindow(ctx);
+    const { launched } = await runningJob();
+    await launched.close();
+    const next = await launchApp({ home: launched.home });
+    const window = importWindow(next.page);
+    await window.at('unfinished').getByTestId('job-open').click();
+    await window.untilJob('paused');
+    expect(await window.counts()).toMatchObject({ unknown: 400, accepted: 600 });
+    await finish(window);
+    await next.close();
+  });
+});
+
+describe('a second start', () => {
+  it('ends by itself and leaves the first alone, which owns the jobs', async (ctx) => {
+    needsWindow(ctx);
+    folder = temporaryFolder();
+    server = await startPractice();
+    const first = await launchApp();
+    const packed = inject('packedApp');
+    const second = spawn(packed.executable!, process.getuid?.() === 0 ? ['--no-sandbox'] : [], {
+      stdio: 'ignore',
+      env: { ...process.env, PROFILE_IMPORTER_HOME: first.home, DISPLAY: ('display' in packed ? packed.display : null) ?? process.env['DISPLAY'] },
+    });
+    const [code] = (await once(second, 'exit')) as [number | null];
+    expect(code).toBe(0);
+    expect(first.app.windows()).toHaveLength(1);
+    await importWindow(first.page).at('drop-zone').waitFor();
+    await first.close();
+  });
+});

@@ -1,0 +1,111 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+import { startPractice, type PracticeServer } from '../../electron/practice/index.ts';
+import { launchApp, needsKeyRing, needsWindow } from '../support/electron.ts';
+import { makeJob, profiles, temporaryFolder } from '../support/jobs.ts';
+import { addConnection, filesWith, importWindow, openJobFile, start, testConnection } from '../support/window.ts';
+
+const token = 'a-token-that-must-not-be-found';
+const cleanUp: (() => Promise<unknown> | void)[] = [];
+afterEach(async () => {
+  for (const step of cleanUp.splice(0).reverse()) await step();
+});
+
+async function practice(): Promise<PracticeServer> {
+  const server = await startPractice({ token });
+  cleanUp.push(() => server.close());
+  return server;
+}
+
+const tls = (name: string): Buffer => readFileSync(fileURLToPath(new URL(`../data/tls/${name}`, import.meta.url)));
+
+/** An https server whose certificate nobody has signed; gives what arrived at it. */
+async function impostor(): Promise<{ url: string; arrived: string[] }> {
+  const arrived: string[] = [];
+  const server: Server = createServer({ key: tls('self-signed.key.pem'), cert: tls('self-signed.cert.pem') }, (request, response) => {
+    arrived.push(request.headers.authorization ?? 'no token');
+    response.end('{"data":[]}');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  cleanUp.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { url: `https://127.0.0.1:${(server.address() as AddressInfo).port}`, arrived };
+}
+
+describe('the token', () => {
+  it('is kept by the system’s key store over a restart, and lies in no file in plain', async (ctx) => {
+    needsKeyRing(ctx);
+    const server = await practice();
+    const first = await launchApp({ keyRing: true });
+    await addConnection(importWindow(first.page), server);
+    await first.close();
+    expect(existsSync(join(first.home, 'secrets.json'))).toBe(true);
+    expect(filesWith(first.home, token)).toEqual([]);
+    expect(filesWith(first.home, Buffer.from(token).toString('base64'))).toEqual([]);
+    // The key ring lies in the person's home, beside that of the program.
+    const second = await launchApp({ home: first.home, keyRing: true, env: { HOME: dirname(first.home) } });
+    const { at } = importWindow(second.page);
+    await at('go-connections').click();
+    await at('connection-test').click();
+    await second.page.getByText('7 Clients').waitFor();
+    await second.close();
+  });
+
+  it('is not written at all where there is no key store, and has to be given again after a restart', async (ctx) => {
+    needsWindow(ctx);
+    const server = await practice();
+    const first = await launchApp();
+    const window = importWindow(first.page);
+    await addConnection(window, server);
+    await first.close();
+    expect(filesWith(first.home, token)).toEqual([]);
+    const second = await launchApp({ home: first.home });
+    const again = importWindow(second.page);
+    await again.at('go-connections').click();
+    await again.at('connection-test').click();
+    await again.at('fault-token-missing').waitFor();
+    await second.close();
+  });
+
+  it('is not sent to a server that cannot prove who it is, whatever the command line says', async (ctx) => {
+    needsWindow(ctx);
+    const { url, arrived } = await impostor();
+    const { page, close } = await launchApp({ args: ['--ignore-certificate-errors', '--allow-insecure-localhost'] });
+    const { at } = importWindow(page);
+    await at('go-connections').click();
+    await at('connection-add').click();
+    await at('connection-name').fill('Impostor');
+    await at('connection-url').fill(url);
+    await at('connection-token').fill(token);
+    await at('dialog-yes').click();
+    await page.getByText('ERR_CERT_AUTHORITY_INVALID').waitFor();
+    expect(arrived).toEqual([]);
+    await close();
+  });
+
+  it('does not follow a redirect to another server', async (ctx) => {
+    needsWindow(ctx);
+    const server = await practice();
+    const elsewhere = await practice();
+    server.setFaults({ rules: [{ kind: 'redirect', location: `${elsewhere.url}/api/v1.1/profiles/update_batch` }] });
+    const folder = temporaryFolder();
+    cleanUp.push(() => folder.remove());
+    const path = join(folder.path, 'clients.importjob');
+    makeJob(path, profiles(10)).close();
+    const { app, page, close } = await launchApp();
+    const window = importWindow(page);
+    await addConnection(window, server);
+    await openJobFile(app, window, path);
+    await start(window, 'start', { connection: testConnection });
+    await window.untilJob('paused');
+    await window.at('banner-address').waitFor();
+    expect(elsewhere.requests).toBe(0);
+    await close();
+  });
+});
