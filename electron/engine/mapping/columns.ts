@@ -16,7 +16,7 @@ export function columnFinder(columns: readonly Column[]): ColumnFinder {
     const name = ref.trim();
     const index = name.startsWith('@') ? columnIndex(name.slice(1)) : -1;
     const exact = columns.filter(({ header }) => header === name);
-    if (index >= 0) return byLetter(columns, index, name) ?? one(exact) ?? miss(beyond(name, columns));
+    if (index >= 0) return byLetter(columns, index) ?? one(exact) ?? miss(beyond(name, columns));
     const found = one(exact) ?? (exact.length === 0 ? one(columns.filter(({ header }) => header !== '' && fold(header) === fold(name))) : null);
     return found ?? miss(absent(name, columns));
   };
@@ -24,8 +24,8 @@ export function columnFinder(columns: readonly Column[]): ColumnFinder {
 
 const fold = (text: string): string => text.trim().replace(/\s+/g, ' ').toLowerCase();
 
-function byLetter(columns: readonly Column[], index: number, name: string): FoundColumn | null {
-  const column = columns.find((one) => one.index === index && name.startsWith('@'));
+function byLetter(columns: readonly Column[], index: number): FoundColumn | null {
+  const column = columns.find((candidate) => candidate.index === index);
   return column === undefined ? null : { ok: true, column };
 }
 

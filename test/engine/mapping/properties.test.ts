@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Cell } from '#contract/cells.ts';
 import { fieldTypes, type FieldRule, type FieldType } from '#contract/recipe.ts';
 import { guessType, suggestFields } from '#engine/mapping/index.ts';
+import type { FieldKind } from '../../../electron/practice/platform/catalogue.ts';
+import { valueProblem } from '../../../electron/practice/platform/values.ts';
 import { columnsOf, keyed, mapperOf } from './mapping.ts';
 
 /** A failure says which seed to use again; this one makes every run the same. */
@@ -45,6 +47,17 @@ const takes: Readonly<Record<FieldType, (value: unknown) => boolean>> = {
   tags: isList(isText),
   gender: matches(/^(male|female)$/),
 };
+
+/** What the practice platform, written apart from this code, calls each type. It reads JSON numbers as doubles. */
+const practiceKinds: Readonly<Record<Exclude<FieldType, 'phone'>, FieldKind>> = {
+  string: 'unicode', int: 'int', float: 'float', bool: 'bool', date: 'date', datetime: 'datetime', email: 'email', phones: 'phones', tags: 'tags', gender: 'gender',
+};
+
+function practiceProblem(type: FieldType, value: unknown): string | null {
+  if (type === 'phone') return practiceProblem('phones', [value]);
+  if (type === 'int' && !Number.isSafeInteger(value)) return null;
+  return valueProblem({ name: type, title: type, type: practiceKinds[type], category: 'custom', required: false }, value);
+}
 
 describe('any cells at all', () => {
   const columns = columnsOf('Key', ...fieldTypes);
@@ -120,6 +133,8 @@ function expectItem(item: Record<string, unknown>): void {
 function expectFields(values: Record<string, unknown>): void {
   for (const type of fieldTypes) {
     const value = values[`a ${type}`];
-    if (value !== undefined && !takes[type](value)) throw new Error(`${type} became ${JSON.stringify(value)}`);
+    if (value === undefined) continue;
+    if (!takes[type](value)) throw new Error(`${type} became ${JSON.stringify(value)}`);
+    if (practiceProblem(type, value) !== null) throw new Error(`the practice platform refuses ${JSON.stringify(value)} as ${type}`);
   }
 }

@@ -9,6 +9,8 @@ import { normalised } from './normalised.ts';
 
 /** Share of a column's values that must look like a type: real columns have dirt in them. */
 const mostOf = 0.8;
+/** The same for numbers: under "text" nothing fails, so that a column of codes must not pass for one of numbers. */
+const nearlyAll = 0.95;
 
 /** What a column's values look like; `filled` is how many there are. */
 export interface Looks {
@@ -45,8 +47,10 @@ function typeOf(share: Share, { emails, phones, dates, genders }: Omit<Looks, 'f
   if (phones >= mostOf && (phoneHeader.test(normalised(header)) || share((cell) => isText(cell, /^\+/)) > 0.5)) return 'phones';
   if (genders >= mostOf && genderHeader.test(normalised(header))) return 'gender';
   if (share((cell) => cell?.t === 'b' || (cell?.t === 's' && isBooleanWord(cell.v))) >= mostOf) return 'bool';
-  if (share((cell) => reads(intReader, cell) && !isCode(cell)) === 1) return 'int';
-  if (share((cell) => reads(floatReader, cell) && !isCode(cell)) === 1) return 'float';
+  // Leading zeros beside more plain numbers are dirt in a column of numbers; else they are what the column is about.
+  if (share(isNumberCell) > share(isCode) && share((cell) => reads(intReader, cell)) >= nearlyAll) return 'int';
+  if (share(isCode) === 0 && share((cell) => reads(intReader, cell)) >= nearlyAll) return 'int';
+  if (share(isCode) === 0 && share((cell) => reads(floatReader, cell)) >= nearlyAll) return 'float';
   return tagsHeader.test(normalised(header)) && share((cell) => isText(cell, /[,;]/)) > 0 ? 'tags' : 'string';
 }
 
@@ -84,6 +88,8 @@ function hasTime(cell: Cell): boolean {
   if (cell?.t === 'd') return !cell.v.endsWith('T00:00:00');
   return cell?.t === 's' && /\d:\d\d/.test(cell.v);
 }
+
+const isNumberCell = (cell: Cell): boolean => cell?.t === 'n' && !isCode(cell);
 
 /** A number that is a name: leading zeros, or more digits than a number keeps. */
 function isCode(cell: Cell): boolean {
