@@ -1,5 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { CommandInput, Connection, DatabaseInfo } from '#contract/commands.ts';
+import { readBaseUrl } from '#contract/url.ts';
 import { faultOf } from '#contract/faults.ts';
 import { explain, type Explanation } from '../text/sentences.ts';
 import type { Client } from '../api/bridge.ts';
@@ -86,7 +87,12 @@ export class ConnectionsState {
     const form = this.#form;
     if (form === null) return null;
     if (form.name.trim() === '') return 'Give the connection a name.';
-    if (!URL.canParse(form.baseUrl.trim())) return 'The address is not complete: it begins with https:// and names the host.';
+    const address = readBaseUrl(form.baseUrl);
+    if (!address.ok) {
+      return address.fault.code === 'url-insecure'
+        ? 'Only this computer itself may be spoken to without https.'
+        : 'The address is not complete: it begins with https:// and names the host.';
+    }
     const stored = form.connectionId !== null && this.find(form.connectionId)?.hasToken === true;
     return form.token.trim() === '' && !stored ? 'Enter the API token.' : null;
   }

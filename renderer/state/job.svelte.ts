@@ -8,17 +8,10 @@ import type { ConnectionsState } from './connections.svelte.ts';
 import { FailuresState } from './failures.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 import { RowsState } from './rows.svelte.ts';
+import { settingsProblem, usualSettings, type StartSettings } from './startSettings.ts';
 
 export type JobAction = 'start' | 'pause' | 'stop' | 'cancel' | 'retry' | 'export' | 'delete';
 export type ExportKind = 'failed' | 'invalid' | 'unknown' | 'all';
-
-export interface StartSettings {
-  readonly connectionId: string | null;
-  readonly streams: number;
-  readonly chunkProfiles: number;
-  /** Megabytes (1,000,000 bytes), as the operator thinks of the limit. */
-  readonly chunkMegabytes: number;
-}
 
 /** One job: its status, what can be done with it, and what came of its rows. */
 export class JobState {
@@ -34,7 +27,7 @@ export class JobState {
   #items = $state.raw<readonly string[]>([]);
   #busy = $state<JobAction | null>(null);
   #pausing = $state(false);
-  #settings = $state.raw<StartSettings>({ connectionId: null, streams: 2, chunkProfiles: 5_000, chunkMegabytes: 8 });
+  #settings = $state.raw(usualSettings);
 
   constructor(client: Client, notices: Notices, connections: ConnectionsState, jobId: string) {
     this.#client = client;
@@ -99,11 +92,7 @@ export class JobState {
 
   /** Why a run cannot be started with the settings as they are, or null. */
   get settingsProblem(): string | null {
-    const { streams, chunkProfiles, chunkMegabytes } = this.#settings;
-    if (this.connection === undefined) return 'Choose a connection.';
-    if (!Number.isInteger(streams) || streams < 1 || streams > 8) return 'Streams: a whole number from 1 to 8.';
-    if (!Number.isInteger(chunkProfiles) || chunkProfiles < 1 || chunkProfiles > 10_000) return 'Profiles in a request: from 1 to 10,000.';
-    return chunkMegabytes >= 0.01 && chunkMegabytes <= 10 ? null : 'Size of a request: from 0.01 to 10 MB.';
+    return settingsProblem(this.#settings, this.connection);
   }
 
   /** Whether the chosen connection leads to another host than the one the job was begun on. */

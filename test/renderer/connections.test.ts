@@ -44,6 +44,7 @@ describe('A connection', () => {
   it.each([
     [{ name: '', baseUrl: 'https://example.com', token: 'x' }, 'Give the connection a name.'],
     [{ name: 'A', baseUrl: 'example', token: 'x' }, 'The address is not complete: it begins with https:// and names the host.'],
+    [{ name: 'A', baseUrl: 'http://example.com', token: 'x' }, 'Only this computer itself may be spoken to without https.'],
     [{ name: 'A', baseUrl: 'https://example.com', token: ' ' }, 'Enter the API token.'],
   ])('cannot be saved as %j', async (typed, problem) => {
     const { transport, connections } = state();
@@ -57,13 +58,13 @@ describe('A connection', () => {
   it('that main refuses is explained inside of the form, which stays open', async () => {
     const { connections, notices } = state({
       saveConnection: () => {
-        throw new Fault('url-insecure');
+        throw new Fault('secrets-unavailable');
       },
     });
     connections.edit(null);
-    connections.type({ name: 'A', baseUrl: 'http://example.com', token: 'x' });
+    connections.type({ name: 'A', baseUrl: 'https://example.com', token: 'x' });
     await connections.save();
-    expect(connections.formFault?.what).toContain('not encrypted');
+    expect(connections.formFault?.what).toContain('no safe place for the token');
     expect(connections.form).not.toBeNull();
     expect(notices.items).toEqual([]);
   });

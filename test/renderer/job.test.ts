@@ -17,7 +17,7 @@ const failures = [
 const finished = jobStatus({
   state: 'finished',
   attempts: 5,
-  server: 'https://marketing.example.com',
+  server: 'marketing.example.com',
   counts: counts({ accepted: 19_184, failed: 216, invalid: 412, duplicate: 150, empty: 38 }),
 });
 
@@ -88,13 +88,20 @@ describe('Starting a job', () => {
     expect(transport.inputs('startJob')).toEqual([]);
   });
 
+  it('asks for the token where the connection has none any more', async () => {
+    const { transport, job } = await open(jobStatus(), { listConnections: () => [connection({ hasToken: false })] });
+    expect(job.settingsProblem).toContain('no token now');
+    expect(await job.start()).toBe(false);
+    expect(transport.inputs('startJob')).toEqual([]);
+  });
+
   it('is not offered where no row can be sent', async () => {
     const { job } = await open(jobStatus({ counts: counts({ invalid: 20 }) }));
     expect(job.canStart).toBe(false);
   });
 
   it('warns when the connection leads to another host than the job was begun on', async () => {
-    const { job } = await open(jobStatus({ state: 'paused', pause: pause(), server: 'https://other.example.com' }));
+    const { job } = await open(jobStatus({ state: 'paused', pause: pause(), server: 'other.example.com' }));
     job.set({ connectionId: 'c1' });
     expect(job.otherServer).toBe(true);
   });
@@ -183,7 +190,7 @@ describe('Failed rows', () => {
   it('can be started once they are marked, with only those rows', async () => {
     const { job, now } = await open(finished, { retryJob: () => ({ rows: 216 }) });
     expect(job.canStart).toBe(false);
-    now(jobStatus({ round: 2, attempts: 5, server: 'https://marketing.example.com', counts: counts({ accepted: 19_184, notSent: 216, invalid: 412, duplicate: 150, empty: 38 }) }));
+    now(jobStatus({ round: 2, attempts: 5, server: 'marketing.example.com', counts: counts({ accepted: 19_184, notSent: 216, invalid: 412, duplicate: 150, empty: 38 }) }));
     await job.retryAll();
     expect(job.canStart).toBe(true);
     expect(job.startQuestion).toContain('216 profiles');

@@ -6,17 +6,6 @@ import type { ImportState } from '../../renderer/state/newImport.svelte.ts';
 import { FakeTransport, type Answers } from '../support/fakeTransport.ts';
 import { connection, fields, inspection, jobRows, jobStatus, practiceConnection, summary } from '../support/pageData.ts';
 
-/** An answer that the test gives when it wants to. */
-function deferred<Value>(): { readonly promise: Promise<Value>; readonly resolve: (value: Value) => void; readonly reject: (error: Error) => void } {
-  let resolve: (value: Value) => void = () => undefined;
-  let reject: (error: Error) => void = () => undefined;
-  const promise = new Promise<Value>((yes, no) => {
-    resolve = yes;
-    reject = no;
-  });
-  return { promise, resolve, reject };
-}
-
 const source = { sourceId: 's1', name: 'clients-march.xlsx', bytes: 4_812_330 };
 
 function page(answers: Answers = {}): { readonly transport: FakeTransport; readonly app: AppState } {
@@ -114,7 +103,7 @@ describe('Choosing a file', () => {
     const { transport, app } = page();
     await app.chooseFile();
     const flow = app.goImport();
-    const slow = deferred<ReturnType<typeof inspection>>();
+    const slow = Promise.withResolvers<ReturnType<typeof inspection>>();
     transport.answer({ inspectSource: ({ sheet }) => (sheet === 'Regions' ? slow.promise : inspection({ sheet: 'Profiles', headerRow: 3 })) });
     const first = flow.look('Regions', null);
     await flow.look('Profiles', 3);
@@ -239,7 +228,7 @@ describe('Checking the file', () => {
   });
 
   it('shows how far it is, for its own file only', async () => {
-    const done = deferred<{ jobId: string }>();
+    const done = Promise.withResolvers<{ jobId: string }>();
     const { transport, app, flow } = await atMapping({ prepareJob: () => done.promise });
     const checking = app.checkImport();
     transport.emit({ kind: 'preparing', sourceId: 'other', rows: 1, bytesRead: 1, bytesTotal: 2 });
@@ -252,7 +241,7 @@ describe('Checking the file', () => {
   });
 
   it('can be cancelled, which is no error', async () => {
-    const stopped = deferred<{ jobId: string }>();
+    const stopped = Promise.withResolvers<{ jobId: string }>();
     const { transport, app, flow } = await atMapping({
       prepareJob: () => stopped.promise,
       cancelPrepare: () => {

@@ -135,7 +135,7 @@ export function runningStatus(accepted: number, change: Partial<JobStatus> = {})
     counts: counts({ accepted, failed: 12, sending: 5_000, notSent: Math.max(0, 14_388 - accepted), invalid: 412, duplicate: 150, empty: 38 }),
     chunks: { total: 4, answered: 1, planned: 1, sending: 2, unsettled: 0 },
     attempts: 3,
-    server: 'https://marketing.example.com',
+    server: 'marketing.example.com',
     live: {
       streams: [
         { stream: 1, activity: 'sending', chunk: 2, profiles: 5_000, attempt: 1, because: null, waitMs: 0 },
