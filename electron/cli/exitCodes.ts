@@ -21,7 +21,8 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 /** The exit code that a job's state at the end of a run stands for. */
 export function exitCodeOf({ state, pause, counts }: JobStatus): ExitCode {
-  if (state === 'finished') return counts.failed + counts.invalid + counts.unknown > 0 ? exitCodes.rowsLeft : exitCodes.ok;
+  const rowsLeft = counts.failed + counts.invalid + counts.unknown > 0 ? exitCodes.rowsLeft : exitCodes.ok;
+  if (state === 'finished' || pause?.reason === 'trial') return rowsLeft;
   return pause?.reason === 'asked' ? exitCodes.interrupted : exitCodes.paused;
 }
 

@@ -4,7 +4,9 @@ import { exportTo, failures, preview, retry, status } from './commands/answers.t
 import { inspect, rows } from './commands/look.ts';
 import { practice } from './commands/practice.ts';
 import { prepare } from './commands/prepare.ts';
+import { databases, fields } from './commands/discover.ts';
 import { run } from './commands/run.ts';
+import { simulate } from './commands/simulate.ts';
 import type { Command } from './context.ts';
 
 const help = `
@@ -33,6 +35,8 @@ export function buildProgram(chosen: (command: Command, json: boolean) => void):
   const json = (options: { readonly json?: boolean }): boolean => options.json === true;
   addLooking(command, (made, options) => chosen(made, json(options)));
   addRunning(command, (made, options) => chosen(made, json(options)));
+  addSimulating(command, (made, options) => chosen(made, json(options)));
+  addDiscovery(command, (made, options) => chosen(made, json(options)));
   addAnswers(command, (made, options) => chosen(made, json(options)));
   return program;
 }
@@ -74,8 +78,31 @@ function addRunning(command: Add, choose: Choose): void {
     .option('--streams <n>', 'requests at the same time', whole(1, 8), 2)
     .option('--chunk-profiles <n>', 'profiles a request at most', whole(1, profilesAtMost), defaultChunkProfiles)
     .option('--chunk-bytes <n>', 'bytes a request at most', whole(10_000, bytesAtMost), defaultChunkBytes)
+    .addOption(new Option('--trial [n]', 'send only the first so many rows that wait (10), then pause').preset('10').argParser(whole(1, 10_000)))
     .option('--timeout <seconds>', 'seconds for one request', whole(1, 3_600), 120)
     .action((job: string, options: Omit<Parameters<typeof run>[0], 'job'> & { readonly json?: boolean }) => choose(run({ job, ...options }), options));
+}
+
+function addSimulating(command: Add, choose: Choose): void {
+  type Options = { readonly json?: boolean; readonly out: string; readonly chunkProfiles: number; readonly chunkBytes: number };
+  command('simulate <job>', 'writes every request body and the chunk plan to a folder; sends nothing')
+    .requiredOption('--out <folder>', 'the folder to make')
+    .option('--chunk-profiles <n>', 'profiles a request at most', whole(1, profilesAtMost), defaultChunkProfiles)
+    .option('--chunk-bytes <n>', 'bytes a request at most', whole(10_000, bytesAtMost), defaultChunkBytes)
+    .action((job: string, options: Options) => choose(simulate({ job, ...options }), options));
+}
+
+function addDiscovery(command: Add, choose: Choose): void {
+  type Options = Parameters<typeof databases>[0] & { readonly json?: boolean };
+  const withAccess = (program: Program): Program =>
+    program
+      .requiredOption('--url <url>', 'base address of the platform')
+      .option('--token-file <file>', 'file that holds the API token; ALTCRAFT_TOKEN otherwise')
+      .option('--no-token-in-body', 'send the token in the Authorization header only');
+  withAccess(command('databases', 'the databases this token sees')).action((options: Options) => choose(databases(options), options));
+  withAccess(command('fields', 'the fields of a database'))
+    .requiredOption('--db <n>', 'id of the database', whole(1, 2_147_483_647))
+    .action((options: Options & { readonly db: number }) => choose(fields(options), options));
 }
 
 function addAnswers(command: Add, choose: Choose): void {

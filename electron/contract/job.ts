@@ -9,6 +9,7 @@ export type RowState = (typeof rowStates)[number];
 
 export const pauseReasons = [
   'asked', // the operator paused or interrupted it
+  'trial', // the first rows were sent to try it out; the rest waits
   'interrupted', // the program ended in mid-run
   'token', // 401
   'limit', // 402

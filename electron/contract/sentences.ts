@@ -170,6 +170,7 @@ const faultSentences: Readonly<Record<FaultCode, (detail: FaultDetail) => Senten
 
 const pauseSentences: Readonly<Record<PauseReason, Sentences>> = {
   asked: ['The job was paused by you.', 'No request is under way; every row has its recorded state.', 'Resume it when you want to go on.'],
+  trial: ['The trial run is over.', 'Its rows were sent and have their answers; all the others are not sent.', 'Look at the profiles in the platform, then resume to send the rest; the trial rows are not sent again.'],
   interrupted: ['The program ended while the job was running.', 'Requests under way then may or may not have been applied; they are settled first, with the same request ids, so that nothing is applied twice.', 'Resume the job.'],
   token: ['The platform did not accept the token.', 'The rows that were under way are not sent; those already accepted stay accepted.', 'Enter a valid token in the connection, then resume.'],
   limit: ['The platform’s tariff limit is reached.', 'Rows not yet sent stay not sent.', 'Have the limit raised in the platform, then resume.'],

@@ -134,6 +134,29 @@ describe('the main job', () => {
   });
 });
 
+describe('before the whole', () => {
+  it('a simulation writes the bodies, a trial sends ten rows, a run the rest', async () => {
+    const job = inFolder('careful.importjob');
+    makeJob(job, profiles(250, 560_000)).close();
+    const simulated = await cli(['simulate', job, '--out', inFolder('bodies'), '--chunk-profiles', '100', '--json']);
+    expect(JSON.parse(simulated.out)).toMatchObject({ requests: 3, profiles: 250 });
+    const tried = await cli(['run', job, '--url', server.url, '--trial', '--json'], { token: server.token });
+    expect(tried.code).toBe(0);
+    expect(JSON.parse(tried.out)).toMatchObject({ state: 'paused', pause: { reason: 'trial' }, counts: { accepted: 10, notSent: 240 } });
+    const ran = await cli(['run', job, '--url', server.url, '--json'], { token: server.token });
+    expect(JSON.parse(ran.out)).toMatchObject({ state: 'finished', counts: { accepted: 250 } });
+    expect(server.journal.appliedMoreThanOnce()).toEqual([]);
+  });
+
+  it('databases and fields are asked of the platform', async () => {
+    const found = JSON.parse((await cli(['databases', '--url', server.url, '--json'], { token: server.token })).out);
+    expect(found).toContainEqual({ id: 7, name: expect.any(String) });
+    const fields = JSON.parse((await cli(['fields', '--url', server.url, '--db', '7', '--json'], { token: server.token })).out);
+    expect(fields).toContainEqual(expect.objectContaining({ name: 'Custom_ID', type: 'int', system: false }));
+    expect((await cli(['databases', '--url', server.url], { token: 'f'.repeat(32) })).code).toBe(4);
+  });
+});
+
 describe('an interrupt', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)('%s waits for the requests under way, ends with 130 and can be resumed', async (signal) => {
     const job = inFolder(`${signal}.importjob`);

@@ -61,14 +61,15 @@ export function impatientClock(): Clock & { readonly waits: number[] } {
 export interface TestRun extends Partial<Omit<RunOptions, 'file' | 'access'>> {
   readonly url: string;
   readonly token: string;
+  readonly tokenInBody?: boolean;
 }
 
 /** Runs a job with everything a test does not care about filled in. */
-export async function run(file: JobFile, { url, token, ...rest }: TestRun): Promise<JobStatus> {
+export async function run(file: JobFile, { url, token, tokenInBody = true, ...rest }: TestRun): Promise<JobStatus> {
   const transport: Transport = rest.transport ?? undiciTransport();
   return runJob({
     file,
-    access: { baseUrl: url, token, tokenInBody: true },
+    access: { baseUrl: url, token, tokenInBody },
     limits: { profiles: 100, bytes: 1_000_000 },
     streams: 2,
     clock: impatientClock(),

@@ -1,48 +1,42 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
-import { Fault } from '#contract/faults.ts';
 import type { JobStatus } from '#contract/job.ts';
 import { outcomeWords } from '#contract/sentences.ts';
-import { readBaseUrl } from '#contract/url.ts';
-import { readToken } from '#engine/api/client.ts';
 import { undiciTransport } from '#engine/api/undiciTransport.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { runJob } from '#engine/jobs/runJob.ts';
+import { readAccess, type AccessOptions } from '../access.ts';
 import { withJob, type Command, type CommandContext } from '../context.ts';
 import { exitCodeOf } from '../exitCodes.ts';
 import { result, say, statusWords } from '../output.ts';
 import { showProgress, type Progress } from '../progress.ts';
 
-export interface RunCommandOptions {
+export interface RunCommandOptions extends AccessOptions {
   readonly job: string;
-  readonly url: string;
-  readonly tokenFile?: string | undefined;
-  readonly tokenInBody: boolean;
   readonly streams: number;
   readonly chunkProfiles: number;
   readonly chunkBytes: number;
   /** Seconds. */
   readonly timeout: number;
+  /** Send only the first so many rows that wait. */
+  readonly trial?: number | undefined;
 }
 
 /** `run J --url U`: sends or resumes. */
 export function run(options: RunCommandOptions): Command {
   return async (context) => {
-    const reading = readBaseUrl(options.url);
-    if (!reading.ok) throw new Fault(reading.fault.code, reading.fault.detail);
-    const token = findToken(options.tokenFile, context.env);
+    const access = readAccess(options, context.env);
     const progress = showProgress(context.output, 'sending', 'rows');
     const status = await withJob(options.job, (file) => {
       const before = jobStatus(file, null);
       if (before.state === 'finished') return before;
       return runJob({
         file,
-        access: { baseUrl: reading.url, token, tokenInBody: options.tokenInBody },
+        access,
         transport: undiciTransport(),
         limits: { profiles: options.chunkProfiles, bytes: options.chunkBytes },
         streams: options.streams,
+        trial: options.trial,
         clock: systemClock,
         random: Math.random,
         newId: randomUUID,
@@ -55,16 +49,6 @@ export function run(options: RunCommandOptions): Command {
     result(context.output, status, () => statusWords(status));
     return exitCodeOf(status);
   };
-}
-
-function findToken(file: string | undefined, env: CommandContext['env']): string {
-  if (file === undefined) return readToken(env['ALTCRAFT_TOKEN'] ?? '');
-  try {
-    return readToken(readFileSync(file, 'utf8'));
-  } catch (error) {
-    if (error instanceof Fault) throw error;
-    throw new Fault('token-missing', { name: basename(file) }, { cause: error });
-  }
 }
 
 function report({ output }: CommandContext, progress: Progress, { counts, live }: JobStatus): void {

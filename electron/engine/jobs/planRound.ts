@@ -6,19 +6,26 @@ import { frameBytes } from '../api/frame.ts';
 import { planChunks, type ChunkLimits, type PlanItem } from './plan.ts';
 import { nextRowState } from './transitions.ts';
 
+export interface RoundPlan {
+  readonly limits: ChunkLimits;
+  /** Plan only the first so many rows that wait; the rest stays for a later run. */
+  readonly trial?: number | undefined;
+  readonly newId: () => string;
+}
+
 /**
  * Plans chunks for every ready row that stands in none yet. Chunks that were sent before keep their rows
- * and their Request-ID; unsent ones are planned anew when the limits changed. One transaction.
+ * and their Request-ID; unsent ones are planned anew when the limits changed, or for a trial. One transaction.
  */
-export function planRound(file: JobFile, job: JobRecord, limits: ChunkLimits, newId: () => string): void {
+export function planRound(file: JobFile, job: JobRecord, { limits, trial, newId }: RoundPlan): void {
   file.transaction(() => {
     const sameLimits = job.chunkProfiles === limits.profiles && job.chunkBytes === limits.bytes;
-    if (!sameLimits) {
+    if (!sameLimits || trial !== undefined) {
       file.chunks.dropUnsent();
       file.job.setLimits(limits.profiles, limits.bytes);
     }
     const taken = membersOf(file.chunks.open(), job.rowsRead);
-    const plan = planChunks(readyItems(file, taken), limits, frameBytes(job.recipe.request));
+    const plan = planChunks(first(readyItems(file, taken), trial), limits, frameBytes(job.recipe.request));
     for (const chunk of plan.chunks) {
       file.chunks.insert({ ...chunk, round: job.round, parent: null, requestId: newId() });
     }
@@ -40,6 +47,15 @@ function* readyItems(file: JobFile, taken: Uint8Array): Generator<PlanItem> {
       const start = index === 0 ? 0 : (ends[index - 1] ?? 0);
       yield { position: first + index, bytes: (ends[index] ?? 0) - start - 1 };
     }
+  }
+}
+
+function* first(items: Iterable<PlanItem>, count: number | undefined): Generator<PlanItem> {
+  let left = count ?? Infinity;
+  for (const item of items) {
+    if (left <= 0) return;
+    left -= 1;
+    yield item;
   }
 }
 

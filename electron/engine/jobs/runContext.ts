@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly limits: ChunkLimits;
   /** 1 to 8. */
   readonly streams: number;
+  /** Send only the first so many rows that wait, then pause; all of them when left out. */
+  readonly trial?: number | undefined;
   readonly clock: Clock;
   /** 0 ≤ random < 1. */
   readonly random: () => number;

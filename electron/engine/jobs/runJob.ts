@@ -57,7 +57,7 @@ function beginRun(options: RunOptions): RunContext {
   const server = serverOf(access.baseUrl);
   if (job.server !== null && !sameServer(job.server, server)) throw new Fault('job-other-server', { name: basename(file.path), server: job.server });
   recoverInFlight(file);
-  planRound(file, job, limits, newId);
+  planRound(file, job, { limits, trial: options.trial, newId });
   const owner = newId();
   file.transaction(() => {
     file.job.beginRun(owner, server);
@@ -95,6 +95,7 @@ function endRun(context: RunContext): void {
   const { file, state, clock } = context;
   const open = file.chunks.open().length;
   if (state.pause !== null) pauseJob(context, state.pause);
+  else if (open === 0 && context.trial !== undefined && file.states.count().ready > 0) pauseJob(context, { reason: 'trial', httpStatus: null, code: null, text: null });
   else if (open === 0) finishJob(file);
   else if (context.stop.aborted || context.abort.aborted) pauseJob(context, { reason: 'asked', httpStatus: null, code: null, text: null });
   else pauseJob(context, pauseAtEnd(state, file.chunks.stale(forgottenBefore(clock.now()))));

@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { Fault } from '#contract/faults.ts';
+import { readBaseUrl } from '#contract/url.ts';
+import { readToken, type PlatformAccess } from '#engine/api/client.ts';
+import type { CommandContext } from './context.ts';
+
+/** What commands that speak to the platform are given. */
+export interface AccessOptions {
+  readonly url: string;
+  readonly tokenFile?: string | undefined;
+  readonly tokenInBody: boolean;
+}
+
+/** Address and token, checked before anything else is done. Faults: url-invalid, url-insecure, token-missing, token-invalid. */
+export function readAccess({ url, tokenFile, tokenInBody }: AccessOptions, env: CommandContext['env']): PlatformAccess {
+  const reading = readBaseUrl(url);
+  if (!reading.ok) throw new Fault(reading.fault.code, reading.fault.detail);
+  return { baseUrl: reading.url, token: findToken(tokenFile, env), tokenInBody };
+}
+
+function findToken(file: string | undefined, env: CommandContext['env']): string {
+  if (file === undefined) return readToken(env['ALTCRAFT_TOKEN'] ?? '');
+  try {
+    return readToken(readFileSync(file, 'utf8'));
+  } catch (error) {
+    if (error instanceof Fault) throw error;
+    throw new Fault('token-missing', { name: basename(file) }, { cause: error });
+  }
+}

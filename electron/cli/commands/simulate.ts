@@ -1,0 +1,23 @@
+import { simulateRun } from '#engine/jobs/simulateRun.ts';
+import { withJob, type Command } from '../context.ts';
+import { exitCodes } from '../exitCodes.ts';
+import { result } from '../output.ts';
+
+export interface SimulateCommandOptions {
+  readonly job: string;
+  readonly out: string;
+  readonly chunkProfiles: number;
+  readonly chunkBytes: number;
+}
+
+/** `simulate J --out DIR`: every body and the plan, as a run would send them now. */
+export function simulate({ job, out, chunkProfiles, chunkBytes }: SimulateCommandOptions): Command {
+  return ({ output }) =>
+    withJob(job, (file) => {
+      const plan = simulateRun(file, { profiles: chunkProfiles, bytes: chunkBytes }, out);
+      const { chunks, profiles, setAside } = plan;
+      const aside = setAside === 0 ? '' : `; ${setAside} rows are too large for these limits`;
+      result(output, { out, requests: chunks.length, profiles, setAside }, () => `${chunks.length} requests with ${profiles} profiles written to ${out}; nothing was sent${aside}`);
+      return exitCodes.ok;
+    });
+}
