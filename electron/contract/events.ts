@@ -1,8 +1,11 @@
+import type { FaultData } from './faults.ts';
 import type { JobStatus } from './job.ts';
 
 /** Facts that come without being asked for; at most five a second of one kind. */
 export type EngineEvent =
   | { readonly kind: 'preparing'; readonly sourceId: string; readonly rows: number; readonly bytesRead: number; readonly bytesTotal: number }
   | { readonly kind: 'job'; readonly jobId: string; readonly status: JobStatus }
+  /** A run was ended by an error, such as a full disk; the job stands paused and its status comes as an event of its own. */
+  | { readonly kind: 'run-failed'; readonly jobId: string; readonly fault: FaultData }
   /** The engine's process ended unexpectedly and was started again; jobs that ran are paused (interrupted). */
   | { readonly kind: 'engine-restarted' };

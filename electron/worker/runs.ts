@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { RunSettings } from '#contract/engine.ts';
 import type { EngineEvent } from '#contract/events.ts';
-import { Fault } from '#contract/faults.ts';
+import { Fault, faultOf } from '#contract/faults.ts';
 import type { JobStatus } from '#contract/job.ts';
 import type { Transport } from '#engine/api/transport.ts';
 import { isoTime, systemClock } from '#engine/jobs/clock.ts';
@@ -29,6 +29,8 @@ export interface Runs {
 }
 
 interface Run {
+  /** The start has been answered; what goes wrong from here on has nobody waiting for it. */
+  started: boolean;
   readonly stop: AbortController;
   readonly abort: AbortController;
   /** Latest report; null before the first. */
@@ -66,8 +68,10 @@ export function createRuns(parts: RunsParts): Runs {
   const running = new Map<string, { readonly run: Run; readonly ended: Promise<void> }>();
 
   /** The last word on a run is read from the file after the run has let go of it, so that it is the same for everybody. */
-  async function end(jobId: string, sending: Promise<unknown>, file: JobFile): Promise<void> {
-    await sending.catch(() => null);
+  async function end(jobId: string, run: Run, sending: Promise<unknown>, file: JobFile): Promise<void> {
+    await sending.catch((error: unknown) => {
+      if (run.started) emit({ kind: 'run-failed', jobId, fault: faultOf(error).data });
+    });
     running.delete(jobId);
     try {
       emit({ kind: 'job', jobId, status: jobStatus(file, null) });
@@ -88,11 +92,12 @@ export function createRuns(parts: RunsParts): Runs {
       const { jobId } = settings;
       mustRest(jobId);
       const file = openJobFile(shelf.pathOf(jobId), { create: false });
-      const run: Run = { stop: new AbortController(), abort: new AbortController(), last: null };
+      const run: Run = { stop: new AbortController(), abort: new AbortController(), last: null, started: false };
       const sending = send(parts, settings, file, run);
-      running.set(jobId, { run, ended: end(jobId, sending, file) });
+      running.set(jobId, { run, ended: end(jobId, run, sending, file) });
       // runJob does all that can refuse a start before it first waits: by the next turn the refusal is there.
       await Promise.race([sending, setImmediate()]);
+      run.started = true;
     },
     pause(jobId, now) {
       const run = running.get(jobId)?.run;

@@ -137,6 +137,9 @@ export class AppState {
         this.history.apply(event.jobId, event.status);
         if (this.#job?.jobId === event.jobId) this.#job.apply(event.status);
         return;
+      case 'run-failed':
+        this.notices.fail(new Fault(event.fault.code, event.fault.detail));
+        return;
       case 'engine-restarted':
         this.notices.fail(new Fault('engine-stopped'));
         void this.history.load();

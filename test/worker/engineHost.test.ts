@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startPractice, type FaultPlan, type PracticeServer } from '../../electron/practice/index.ts';
 import { makeJob, profiles, temporaryFolder } from '../support/jobs.ts';
@@ -10,6 +11,7 @@ let folder: ReturnType<typeof temporaryFolder>;
 let server: PracticeServer;
 let host: OpenHost;
 let arrived: () => void = () => undefined;
+let jobPath = '';
 
 beforeEach(async () => {
   folder = temporaryFolder();
@@ -27,14 +29,14 @@ const access = () => ({ baseUrl: server.url, token: server.token, tokenInBody: t
 
 /** A ready job of so many profiles, taken into the host's list. */
 async function readyJob(rows = 400): Promise<{ jobId: string }> {
-  const path = join(folder.path, `${randomUUID()}.importjob`);
-  makeJob(path, profiles(rows)).close();
-  const { jobId } = await host.ask('openJobFile', { path });
+  jobPath = join(folder.path, `${randomUUID()}.importjob`);
+  makeJob(jobPath, profiles(rows)).close();
+  const { jobId } = await host.ask('openJobFile', { path: jobPath });
   return { jobId };
 }
 
-const start = ({ jobId }: { jobId: string }) =>
-  host.ask('runJob', { jobId, access: access(), streams: 2, chunkProfiles: 100, chunkBytes: 1_000_000 });
+const start = ({ jobId }: { jobId: string }, streams = 2) =>
+  host.ask('runJob', { jobId, access: access(), streams, chunkProfiles: 100, chunkBytes: 1_000_000 });
 /** Resolves when so many more batch requests have been read by the server. */
 const requests = (count: number) =>
   new Promise<void>((resolve) => {
@@ -107,6 +109,25 @@ describe('the engine’s host', () => {
     await expect(start(job)).rejects.toMatchObject({ code: 'job-state' });
     await expect(host.ask('pauseJob', { ...job, now: false })).rejects.toMatchObject({ code: 'job-state' });
     expect(await host.ask('jobStatus', job)).toMatchObject({ state: 'finished' });
+  });
+
+  it('tells of an error that ends a run under way, and the job stands paused', async () => {
+    const job = await readyJob();
+    faults({ kind: 'hang', requests: [1, 2] });
+    const sending = requests(2);
+    await start(job);
+    await sending;
+    const cutOff = host.next(still);
+    await host.ask('pauseJob', { ...job, now: true });
+    await cutOff;
+    const db = new Database(jobPath);
+    db.exec('UPDATE chunk SET body_check = body_check + 1 WHERE id = (SELECT max(id) FROM chunk WHERE body_check IS NOT NULL)');
+    db.close();
+    const ended = host.next(still);
+    await start(job, 1);
+    expect(await ended).toMatchObject({ state: 'paused', counts: { accepted: 100 } });
+    expect(host.events.filter(({ kind }) => kind === 'run-failed')).toMatchObject([{ ...job, fault: { code: 'job-corrupt' } }]);
+    expect(server.requests).toBe(3);
   });
 
   it('retries only what failed', async () => {

@@ -103,6 +103,33 @@ describe('sources', () => {
     await expect(host.ask('registerSource', { path: folder.path })).rejects.toMatchObject({ code: 'source-unreadable' });
   });
 
+  it('become jobs, with progress on the way, and are known by their id alone', async () => {
+    const path = join(folder.path, 'clients.csv');
+    writeFileSync(path, `Client No\n${Array.from({ length: 1_000 }, (_, index) => index + 1).join('\n')}\nx\n`);
+    const { sourceId } = await host.ask('registerSource', { path });
+    const inspection = await host.ask('inspectSource', { sourceId });
+    expect(inspection).toMatchObject({ name: 'clients.csv', kind: 'csv', headerRow: 1, columns: [{ header: 'Client No' }] });
+    const { jobId } = await host.ask('prepareJob', { sourceId, recipe: customRecipe, name: 'Weekly' });
+    expect(await host.ask('listJobs', {})).toMatchObject([{ jobId, name: 'Weekly', status: { state: 'ready', counts: { read: 1_001, ready: 1_000, invalid: 1 } } }]);
+    expect(host.events).toContainEqual(expect.objectContaining({ kind: 'preparing', sourceId }));
+    expect(await host.ask('jobProblems', { jobId })).toMatchObject([{ reason: 'not-integer', rows: 1, examples: [{ row: 1_002, value: 'x' }] }]);
+    expect(await host.ask('previewItems', { jobId, limit: 2 })).toEqual(['{"Custom_ID":1}', '{"Custom_ID":2}']);
+    expect(await host.ask('jobRows', { jobId, state: 'invalid', offset: 0, limit: 10 })).toMatchObject({ total: 1, rows: [{ row: 1_002, state: 'invalid' }] });
+    expect(JSON.stringify(inspection)).not.toContain(folder.path);
+  });
+
+  it('leave no job behind when their preparation is cancelled', async () => {
+    const path = join(folder.path, 'clients.csv');
+    writeFileSync(path, `Client No\n${Array.from({ length: 200_000 }, (_, index) => index + 1).join('\n')}\n`);
+    const { sourceId } = await host.ask('registerSource', { path });
+    const prepared = host.ask('prepareJob', { sourceId, recipe: customRecipe, name: 'Weekly' });
+    await expect(host.ask('prepareJob', { sourceId, recipe: customRecipe, name: 'Again' })).rejects.toMatchObject({ code: 'job-busy' });
+    await host.ask('cancelPrepare', { sourceId });
+    await expect(prepared).rejects.toMatchObject({ code: 'cancelled' });
+    expect(await host.ask('listJobs', {})).toEqual([]);
+    expect(readdirSync(join(home(), 'jobs'))).toEqual([]);
+  });
+
   it('that were never registered are missing', async () => {
     await expect(host.ask('inspectSource', { sourceId: 's1' })).rejects.toMatchObject({ code: 'source-missing' });
   });
