@@ -23,6 +23,11 @@ export const practiceSettingsSchema = z.strictObject({
   unknownTokenCode: z.union([z.literal(401), z.literal(403), z.literal(440)]).default(403),
   /** HTTP status of refusals: the same number as the body's `error`, or always 200. */
   refusalStatus: z.enum(['paired', 'always-200']).default('paired'),
+  /**
+   * What an XML request is answered in. The manual's page shows XML beside XML; its page "API interaction" has the form
+   * of an answer chosen by a header or by `format`, JSON being the default.
+   */
+  answerForm: z.enum(['as-request', 'json']).default('as-request'),
   faults: faultPlanSchema.prefault({}),
   seed: z.int().min(0).max(0xffff_ffff).default(1),
   /** Profiles 1..population exist; at most what the seven digits of the phone formula can tell apart. */

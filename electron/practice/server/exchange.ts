@@ -5,7 +5,8 @@ import type { RequestRecord } from '../journal.ts';
 import type { PracticeOptions } from '../options.ts';
 import { requestRefusals, type Refusal } from '../platform/words.ts';
 import { htmlReply, jsonReply, refusalReply, type Reply } from './reply.ts';
-import { comesBefore, settleBatch, type BatchWorld, type Settled } from './updateBatch.ts';
+import { comesBefore, mediaType, settleBatch, type BatchWorld, type Settled } from './updateBatch.ts';
+import { inXml } from './xml.ts';
 
 /** One update_batch request from its first byte to its last, with the faults that strike it. */
 export class BatchExchange {
@@ -41,7 +42,8 @@ export class BatchExchange {
     const { journal, settings } = this.#world;
     const number = ++this.requests;
     const concurrent = journal.enter();
-    const way = wayOut(response, () => journal.leave());
+    const asked = mediaType(request.headers) === 'application/xml' && settings.answerForm === 'as-request';
+    const way = wayOut(response, asked ? inXml : (reply) => reply, () => journal.leave());
     const strike = this.#picker.pick(number);
     const requestId = this.#requestId(request);
     const reading = await readBody(request, settings.maxBytes);
@@ -115,10 +117,10 @@ interface WayOut {
 }
 
 /**
- * The ways a request can end. `leave` is called once, before the answer goes out: told only afterwards, a client that
+ * The ways a request can end; `form` writes an answer as it goes out. `leave` is called once, before the answer goes out: told only afterwards, a client that
  * is quick to send its next request would seem to have had one more in flight than it had.
  */
-function wayOut(response: ServerResponse, leave: () => void): WayOut {
+function wayOut(response: ServerResponse, form: (reply: Reply) => Reply, leave: () => void): WayOut {
   let left = false;
   const leaveOnce = (): void => {
     if (!left) leave();
@@ -128,11 +130,11 @@ function wayOut(response: ServerResponse, leave: () => void): WayOut {
   return {
     send: (reply) => {
       leaveOnce();
-      sendReply(response, reply);
+      sendReply(response, form(reply));
     },
     half: (reply) => {
       leaveOnce();
-      sendHalf(response, reply);
+      sendHalf(response, form(reply));
     },
     cut: () => {
       leaveOnce();

@@ -8,7 +8,9 @@ import type { PracticeSettings } from '../options.ts';
 import { processBatch, type BatchOutcome } from '../platform/batch.ts';
 import type { Population } from '../platform/population.ts';
 import { requestRefusals, type Refusal } from '../platform/words.ts';
+import { bodyOfXml } from '../platform/xmlBody.ts';
 import { batchReply, refusalReply, type Reply } from './reply.ts';
+import { readXml } from './xml.ts';
 
 /** What the server holds and every batch request works on. */
 export interface BatchWorld {
@@ -93,16 +95,44 @@ type BodyReading =
   | { readonly ok: false; readonly refusal: Refusal };
 
 function readBody(request: BatchRequest, settings: PracticeSettings): BodyReading {
-  const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
-  if (type !== 'application/json') return { ok: false, refusal: requestRefusals.incorrect('Content-Type must be application/json') };
+  const read = bodyReaders.get(mediaType(request.headers));
+  if (read === undefined) {
+    return { ok: false, refusal: requestRefusals.incorrect('Content-Type must be application/json or application/xml') };
+  }
   if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') {
     return { ok: false, refusal: requestRefusals.incorrect('Content-Encoding is not supported') };
   }
-  const body = parseJson(request.body);
-  if (body === undefined) return { ok: false, refusal: requestRefusals.incorrect('the body is not JSON') };
+  const form = read(request.body);
+  if (!form.ok) return { ok: false, refusal: requestRefusals.incorrect(form.problem) };
+  const { body } = form;
   const parts: TokenParts = { authorization: request.headers.authorization, body, inUrl: request.tokenInUrl };
   const refusal = tokenRefusal(parts, settings);
   return refusal === null ? { ok: true, body, token: settings.token } : { ok: false, refusal };
+}
+
+type Form = { readonly ok: true; readonly body: unknown } | { readonly ok: false; readonly problem: string };
+
+/** The two forms of a body (manual pages of the batch calls: JSON and XML). */
+const bodyReaders: ReadonlyMap<string, (bytes: Buffer) => Form> = new Map([
+  [
+    'application/json',
+    (bytes: Buffer): Form => {
+      const body = parseJson(bytes);
+      return body === undefined ? { ok: false, problem: 'the body is not JSON' } : { ok: true, body };
+    },
+  ],
+  [
+    'application/xml',
+    (bytes: Buffer): Form => {
+      const reading = readXml(bytes);
+      return reading.ok ? { ok: true, body: bodyOfXml(reading.root) } : { ok: false, problem: `the body is not XML: ${reading.problem}` };
+    },
+  ],
+]);
+
+/** Content-Type without its parameters, in lower case. */
+export function mediaType(headers: IncomingHttpHeaders): string {
+  return (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 }
 
 /** The value, or undefined where the bytes are not UTF-8 or not JSON. */
