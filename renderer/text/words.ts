@@ -58,7 +58,7 @@ export const matchingNames: Readonly<Record<MatchingMode, string>> = {
   profile_id: 'By profile ID',
 };
 
-export const dateOrderNames = { dmy: 'Day Month Year', mdy: 'Month Day Year', ymd: 'Year Month Day' } as const;
+export const dateOrderNames = { dmy: 'Day first', mdy: 'Month first', ymd: 'Year first' } as const;
 
 export const duplicateNames = {
   last: 'Send the last one',

@@ -11,10 +11,10 @@ export interface CountPart {
   readonly colour: string;
 }
 
-/** How far the rows fit to be sent have come; rows left out are no work done. */
+/** How far the rows fit to be sent have come. Rows left out are no work done, and an unknown outcome is no outcome yet. */
 export function progressOf(counts: JobCounts): { readonly settled: number; readonly all: number } {
-  const settled = counts.accepted + counts.failed + counts.unknown;
-  return { settled, all: settled + counts.notSent + counts.sending };
+  const settled = counts.accepted + counts.failed;
+  return { settled, all: settled + counts.unknown + counts.notSent + counts.sending };
 }
 
 /** The counts by state; together they are the rows read. */
