@@ -97,12 +97,12 @@ export async function prepare({ at }: ImportWindow): Promise<void> {
   await at('job-screen').waitFor({ timeout: 60_000 });
 }
 
-/** Takes a job file into the window by its dialog and opens it. */
-export async function openJobFile(app: ElectronApplication, { at }: ImportWindow, path: string): Promise<void> {
+/** Chooses a job file in its dialog; waits for its screen, unless it is no job. */
+export async function openJobFile(app: ElectronApplication, { at }: ImportWindow, path: string, isJob = true): Promise<void> {
   await answerDialogs(app, { open: path });
   await at('go-home').click();
   await at('open-job').click();
-  await at('job-screen').waitFor();
+  if (isJob) await at('job-screen').waitFor();
 }
 
 export interface StartOptions {
