@@ -18,6 +18,9 @@ export const limits = {
   unit: 64 * 1024 * 1024,
   /** Characters of one cell. Excel stops at 32,767; other writers do not. */
   cell: 1_000_000,
+  /** Shared strings, and bytes of them all: what 32-bit entries can name. Excel's sheets have some millions. */
+  strings: 32_000_000,
+  stringBytes: 2_000_000_000,
   columns: 16_384,
   rows: 1_048_576,
   /** Records of a CSV file, which knows no limit of Excel's. */

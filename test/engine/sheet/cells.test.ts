@@ -115,6 +115,17 @@ describe('places of cells', () => {
     expect(await rowsOfWorkbook({ sheet })).toEqual([{ row: 2, cells: [{ t: 'n', v: 1 }, null, { t: 'n', v: 3 }] }]);
   });
 
+  it('brings rows that stand in any order into order', async () => {
+    const sheet =
+      '<row r="9"><c r="A9"><v>9</v></c></row><row r="2"><c r="A2"><v>2</v></c></row><row><c><v>3</v></c></row>' +
+      '<row r="9"><c r="B9"><v>10</v></c></row><row r="2"><c r="A2"><v>22</v></c></row>';
+    expect(await rowsOfWorkbook({ sheet })).toEqual([
+      { row: 2, cells: [{ t: 'n', v: 22 }] },
+      { row: 3, cells: [{ t: 'n', v: 3 }] },
+      { row: 9, cells: [{ t: 'n', v: 9 }, { t: 'n', v: 10 }] },
+    ]);
+  });
+
   it('knows the last column and row of Excel and none beyond', async () => {
     const [row] = await rowsOfWorkbook({ sheet: '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>' });
     expect([row?.row, row?.cells.length]).toEqual([1_048_576, 16_384]);

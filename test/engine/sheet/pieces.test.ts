@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { SheetRow } from '#contract/cells.ts';
 import { CellValues } from '#engine/sheet/xlsx/cellValues.ts';
+import { sheetRows } from '#engine/sheet/xlsx/rows.ts';
 import { SharedStrings } from '#engine/sheet/xlsx/sharedStrings.ts';
-import { sheetRows } from '#engine/sheet/xlsx/source.ts';
 import { readStyles } from '#engine/sheet/xlsx/styles.ts';
 import { utf8Pieces } from '#engine/sheet/xml/encoding.ts';
 import { openArchive } from '#engine/sheet/zip/archive.ts';

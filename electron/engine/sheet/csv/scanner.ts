@@ -17,7 +17,6 @@ export class CsvScanner {
   #record = 0;
   /** Line of the file on which the next record begins. */
   #line: number;
-  #retryAt = 0;
   #isLast = false;
   /** Line ends inside the quoted fields of the record being read. */
   #innerLines = 0;
@@ -42,7 +41,7 @@ export class CsvScanner {
     const window = this.#window;
     const rows: SheetRow[] = [];
     this.#isLast = isLast;
-    if (!isLast && window.end - window.pos < this.#retryAt) return rows;
+    if (!isLast && !window.isReady) return rows;
     while (window.pos < window.end) {
       const cells: Cell[] = [];
       this.#innerLines = 0;
@@ -54,8 +53,7 @@ export class CsvScanner {
       if (this.#record > limits.records) throw tooLarge('records');
       if (cells.length > 0) rows.push({ row: this.#record, cells });
     }
-    const left = window.end - window.pos;
-    this.#retryAt = left + (left >> 3) + 1;
+    window.pause();
     return rows;
   }
 

@@ -17,7 +17,7 @@ export class SharedStrings {
   readonly #pieces: AsyncIterator<Buffer> | null;
   readonly #xml = new XmlCursor();
   readonly #run = new TextRun();
-  readonly #store = new StringStore();
+  readonly #store: StringStore;
   #state: 'before' | 'inside' | 'complete';
   /** A bit for each string that was used once; only those used twice are worth keeping. */
   #used = new Uint8Array(1024);
@@ -25,7 +25,8 @@ export class SharedStrings {
   readonly #cells: Cell[] = new Array<Cell>(cacheSlots).fill(null);
 
   /** `pieces`: the part as UTF-8; null for a workbook without one. */
-  constructor(pieces: AsyncIterable<Buffer> | null) {
+  constructor(pieces: AsyncIterable<Buffer> | null, store = new StringStore()) {
+    this.#store = store;
     this.#pieces = pieces === null ? null : pieces[Symbol.asyncIterator]();
     this.#state = pieces === null ? 'complete' : 'before';
   }
@@ -74,19 +75,23 @@ export class SharedStrings {
       return;
     }
     this.#xml.append(next.value);
-    this.#scan();
+    if (this.#xml.isReady) this.#scan();
   }
 
   /** Ends the reading of a part that nobody will ask again. */
   async close(): Promise<void> {
     await this.#pieces?.return?.();
+    this.#store.close();
   }
 
   #scan(): void {
     const xml = this.#xml;
     for (;;) {
       const at = this.#step(xml.pos);
-      if (at < 0) return;
+      if (at < 0) {
+        xml.pause();
+        return;
+      }
       xml.pos = at;
     }
   }

@@ -19,14 +19,15 @@ interface OpenRow {
 export class SheetScanner {
   readonly #xml = new XmlCursor();
   readonly #cells: CellScanner;
+  readonly #anyOrder: boolean;
   #state: 'before' | 'prolog' | 'inside' | 'after' = 'before';
   #lastRow = 0;
   /** The last row read, kept back because the next element may carry the same row number. */
   #held: OpenRow | null = null;
-  /** Bytes that must lie there before the cut-off row is tried again: a bit more than last time, so that tiny pieces do not cost a scan each. */
-  #retryAt = 0;
 
-  constructor(values: CellValues) {
+  /** `anyOrder`: rows may stand in any order, for the caller to sort. */
+  constructor(values: CellValues, anyOrder: boolean) {
+    this.#anyOrder = anyOrder;
     this.#cells = new CellScanner(this.#xml, values);
   }
 
@@ -50,7 +51,7 @@ export class SheetScanner {
     this.#held = null;
     this.#cells.wanted = -1;
     const xml = this.#xml;
-    if (isLast || xml.end - xml.pos >= this.#retryAt) this.#scan(rows);
+    if (isLast || xml.isReady) this.#scan(rows);
     if (isLast && this.wanted < 0) {
       if (this.#state === 'before' || this.#state === 'inside') throw damaged('sheet-cut-off');
     } else if (this.#state !== 'after') {
@@ -70,8 +71,7 @@ export class SheetScanner {
         return;
       }
     }
-    const left = xml.end - xml.pos;
-    this.#retryAt = this.wanted < 0 ? left + (left >> 3) + 1 : 0;
+    xml.pause(this.wanted < 0);
   }
 
   /** Tags before the sheet's data, one at a time. */
@@ -172,24 +172,24 @@ export class SheetScanner {
       at = scanner.scan(at);
       if (at < 0) return -1;
       column = scanner.column < 0 ? column + 1 : scanner.column;
-      if (scanner.cell !== null) put(cells, column, scanner.cell);
+      if (scanner.cell !== null) putCell(cells, column, scanner.cell);
     }
   }
 
   #enter(next: OpenRow, rows: OpenRow[]): void {
     if (next.row > limits.rows) throw tooLarge('rows');
-    if (next.row < this.#lastRow) throw damaged('row-order');
+    if (next.row < this.#lastRow && !this.#anyOrder) throw damaged('row-order');
     const isSame = next.row === this.#lastRow;
     this.#lastRow = next.row;
     if (next.cells.length === 0) return;
     const last = rows.at(-1);
     if (!isSame || last === undefined || last.row !== next.row) rows.push(next);
-    else next.cells.forEach((cell, column) => { if (cell !== null) put(last.cells, column, cell); });
+    else next.cells.forEach((cell, column) => { if (cell !== null) putCell(last.cells, column, cell); });
   }
 }
 
 /** Sets a cell, with nulls for those left out before it. */
-function put(cells: Cell[], column: number, cell: Cell): void {
+export function putCell(cells: Cell[], column: number, cell: Cell): void {
   if (column >= limits.columns) throw tooLarge('columns');
   while (cells.length < column) cells.push(null);
   cells[column] = cell;

@@ -6,8 +6,8 @@ import { utf8Pieces } from '../xml/encoding.ts';
 import type { Archive } from '../zip/archive.ts';
 import { CellValues } from './cellValues.ts';
 import type { FormatContext } from './formats.ts';
+import { orderedRows } from './rows.ts';
 import { SharedStrings } from './sharedStrings.ts';
-import { SheetScanner } from './sheetScanner.ts';
 import { readStyles } from './styles.ts';
 import { readWorkbook, type Workbook, type WorkbookSheet } from './workbook.ts';
 
@@ -33,7 +33,7 @@ export async function openWorkbook(file: FileFacts, archive: Archive, part: stri
     const total = archive.compressedSizeOf(sheet.part) + archive.compressedSizeOf(workbook.sharedStrings ?? '');
     let sheetBytes = 0;
     const pieces = archive.read(sheet.part, (bytes) => { sheetBytes = bytes; });
-    for await (const rows of sheetRows(pieces, values, signal)) {
+    for await (const rows of orderedRows(pieces, archive.sizeOf(sheet.part), values, signal)) {
       // Styles and the like are no part of the work: the share of sheet and strings is spread over the whole file.
       onProgress?.(Math.round(((sheetBytes + stringBytes) / total) * file.bytes));
       yield rows;
@@ -61,32 +61,6 @@ export async function openWorkbook(file: FileFacts, archive: Archive, part: stri
     },
   };
   return source;
-}
-
-/**
- * Rows of a worksheet part, given as bytes in pieces of any size, in rising order. Throws Fault.
- */
-export async function* sheetRows(
-  pieces: AsyncIterable<Buffer>,
-  values: CellValues,
-  signal?: AbortSignal,
-): AsyncGenerator<SheetRow[]> {
-  const scanner = new SheetScanner(values);
-  for await (const piece of utf8Pieces(pieces)) {
-    if (signal?.aborted === true) throw new Fault('cancelled');
-    scanner.feed(piece);
-    yield* wholeRows(scanner, values.strings, false);
-  }
-  yield* wholeRows(scanner, values.strings, true);
-}
-
-async function* wholeRows(scanner: SheetScanner, strings: SharedStrings, isLast: boolean): AsyncGenerator<SheetRow[]> {
-  for (;;) {
-    const rows = scanner.take(isLast);
-    if (rows.length > 0) yield rows;
-    if (scanner.wanted < 0) return;
-    await strings.load(scanner.wanted);
-  }
 }
 
 function stringPieces(archive: Archive, workbook: Workbook, onRead: (bytes: number) => void): AsyncIterable<Buffer> | null {

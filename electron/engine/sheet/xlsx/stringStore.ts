@@ -1,36 +1,61 @@
+import { limits, tooLarge } from '../limits.ts';
 import { asciiSlice, utf8Slice } from '../xml/slices.ts';
+import { BlockFile } from './blockFile.ts';
 
-/** Bytes of a block, and entries of a page. A string never lies across two blocks. */
-const blockBytes = 4 * 1024 * 1024;
+/** Bytes of a block. A string never lies across two blocks. */
+export const blockBytes = 4 * 1024 * 1024;
+/** Blocks kept in memory; those beyond go to a temporary file. */
+const defaultBlocks = 64;
 const pageEntries = 64 * 1024;
 /** Top bit of an entry's start: the bytes are ASCII. */
 const asciiBit = 0x8000_0000;
 
 /**
  * Strings as bytes: one and the same text takes 8 bytes beside its UTF-8, where a JavaScript string takes some 40
- * and the garbage collector's time. Decoded on use.
+ * and the garbage collector's time. Decoded on use. Beyond 256 MB the bytes lie in a temporary file.
  */
 export class StringStore {
+  readonly #memoryBlocks: number;
   readonly #blocks: Buffer[] = [];
   readonly #pages: Uint32Array[] = [];
-  #used = blockBytes;
+  #file: BlockFile | null = null;
+  /** The block being filled, and its number. */
+  #open = Buffer.alloc(0);
+  #openNumber = -1;
+  #used = 0;
   count = 0;
 
-  /** Adds UTF-8 bytes as the next string. */
+  constructor(memoryBlocks = defaultBlocks) {
+    this.#memoryBlocks = memoryBlocks;
+  }
+
+  /** Adds UTF-8 bytes as the next string. Throws source-too-large beyond the bounds on their number and size. */
   add(bytes: Uint8Array, start: number, end: number, isAscii: boolean): void {
     const length = end - start;
-    let block = this.#blocks.at(-1);
-    if (block === undefined || this.#used + length > block.length) {
-      block = Buffer.allocUnsafeSlow(Math.max(blockBytes, length));
-      this.#blocks.push(block);
-      this.#used = 0;
-    }
-    block.set(bytes.subarray(start, end), this.#used);
-    this.#enter((this.#blocks.length - 1) * blockBytes + this.#used, length, isAscii);
+    if (this.#used + length > this.#open.length) this.#nextBlock();
+    if (length > blockBytes) throw tooLarge('cell');
+    this.#open.set(bytes.subarray(start, end), this.#used);
+    this.#enter(this.#openNumber * blockBytes + this.#used, length, isAscii);
     this.#used += length;
   }
 
+  #nextBlock(): void {
+    const next = this.#openNumber + 1;
+    if (next > this.#memoryBlocks) {
+      // The one just filled lies beyond the bound: it goes to the file, and its memory is used again.
+      this.#file ??= new BlockFile(blockBytes);
+      this.#file.write(this.#openNumber - this.#memoryBlocks, this.#open);
+    } else {
+      this.#open = Buffer.allocUnsafeSlow(blockBytes);
+      if (next < this.#memoryBlocks) this.#blocks.push(this.#open);
+    }
+    this.#openNumber = next;
+    this.#used = 0;
+  }
+
   #enter(position: number, length: number, isAscii: boolean): void {
+    if (this.count >= limits.strings) throw tooLarge('strings');
+    if (position > limits.stringBytes) throw tooLarge('stringBytes');
     const slot = (this.count % pageEntries) * 2;
     let page = this.#pages.at(-1);
     if (page === undefined || slot === 0) {
@@ -51,8 +76,18 @@ export class StringStore {
     const isAscii = entry >= asciiBit;
     const position = isAscii ? entry - asciiBit : entry;
     const start = position % blockBytes;
-    const block = this.#blocks[Math.floor(position / blockBytes)];
-    if (block === undefined) return '';
+    const block = this.#block(Math.floor(position / blockBytes));
     return isAscii ? asciiSlice(block, start, start + length) : utf8Slice(block, start, start + length);
+  }
+
+  #block(number: number): Buffer {
+    if (number === this.#openNumber) return this.#open;
+    return this.#blocks[number] ?? this.#file?.read(number - this.#memoryBlocks) ?? this.#open;
+  }
+
+  /** Takes the temporary file away. */
+  close(): void {
+    this.#file?.close();
+    this.#file = null;
   }
 }

@@ -18,6 +18,9 @@ export class XmlCursor {
   pos = 0;
   end = 0;
 
+  /** Unused bytes that must lie there before a cut-off row or string is tried again. */
+  #retryAt = 0;
+
   /** Local name of the tag or attribute last read, without its prefix. */
   nameStart = 0;
   nameEnd = 0;
@@ -51,6 +54,20 @@ export class XmlCursor {
     this.pos = 0;
     this.end = kept + piece.length;
     this.bytes[this.end] = 0;
+  }
+
+  /** Whether enough has come since `pause` for another try. */
+  get isReady(): boolean {
+    return this.end - this.pos >= this.#retryAt;
+  }
+
+  /**
+   * What lies at `pos` is not whole. The next try waits for as much again: a long row in tiny pieces would else be
+   * read anew with every one of them. `needsBytes` is false where something else was missing.
+   */
+  pause(needsBytes = true): void {
+    const left = this.end - this.pos;
+    this.#retryAt = needsBytes ? left * 2 : 0;
   }
 
   /** Whether the local name last read is this one. */

@@ -19,7 +19,7 @@ export class TextRun {
     for (;;) {
       const byte = bytes[at] ?? 0;
       const kind = textClass[byte];
-      hash = Math.imul(hash, 31) + byte;
+      hash = (Math.imul(hash, 31) + byte) | 0;
       if (kind === 0) {
         at += 1;
         continue;
@@ -30,7 +30,7 @@ export class TextRun {
       at += 1;
     }
     this.flags = flags;
-    this.hash = hash | 0;
+    this.hash = hash;
     return at === end || bytes[at] === 0 ? -1 : at;
   }
 }

@@ -26,6 +26,8 @@ export async function* inflated(
   let checksum = 0;
   for await (const piece of pieces(handle, entry, start, onRead)) {
     size += piece.length;
+    // At once, because whoever reads relies on the stated size for what it keeps in memory.
+    if (size > entry.uncompressedSize) throw damaged('size');
     checksum = crc32(piece, checksum);
     if (size > limits.part) throw tooLarge('part');
     if (size > limits.ratioFrom && size > entry.compressedSize * limits.ratio) throw tooLarge('ratio');
