@@ -5,16 +5,20 @@ export interface Interrupts {
   release(): void;
 }
 
+/** One Ctrl-C can arrive twice, from the terminal and from npm's shell; no hand is as fast as that. */
+const sameInterruptMs = 100;
+
 /** The first SIGINT or SIGTERM asks for a clean stop, the second one for an end at once. */
 export function listenForInterrupts(onFirst: () => void): Interrupts {
   const stop = new AbortController();
   const abort = new AbortController();
+  let first = 0;
   const handle = (): void => {
-    if (stop.signal.aborted) abort.abort();
-    else {
+    if (!stop.signal.aborted) {
+      first = performance.now();
       stop.abort();
       onFirst();
-    }
+    } else if (performance.now() - first > sameInterruptMs) abort.abort();
   };
   process.on('SIGINT', handle);
   process.on('SIGTERM', handle);
