@@ -1,48 +1,50 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { afterEach, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, inject, it } from 'vitest';
 import { startPractice, type PracticeServer } from '../../electron/practice/index.ts';
 import { launchApp, needsWindow, keepScreenshot, type Launched } from '../support/electron.ts';
 import { makeJob, profiles, temporaryFolder } from '../support/jobs.ts';
 import { addConnection, importWindow, openJobFile, start, testConnection, type ImportWindow } from '../support/window.ts';
 
 const rows = 2_000;
-let folder: ReturnType<typeof temporaryFolder>;
-let server: PracticeServer;
+let server: PracticeServer | null = null;
+const folder = temporaryFolder();
 afterEach(async () => {
-  await server.close();
-  folder.remove();
+  await server?.close();
+  server = null;
 });
+afterAll(() => folder.remove());
 
 /** A window with a job of 2,000 rows under way, both streams waiting for answers that do not come. */
-async function runningJob(): Promise<{ launched: Launched; window: ImportWindow }> {
-  folder = temporaryFolder();
+async function runningJob(): Promise<{ launched: Launched; window: ImportWindow; practice: PracticeServer }> {
   let hanging: () => void = () => undefined;
   const bothHang = new Promise<void>((resolve) => (hanging = resolve));
-  server = await startPractice({
+  const practice = await startPractice({
     faults: { rules: [{ kind: 'hang', requests: [4, 5] }] },
     onRequest({ number }) {
       if (number === 5) hanging();
     },
   });
-  const path = join(folder.path, 'clients.importjob');
+  server = practice;
+  const path = join(folder.path, `${randomUUID()}.importjob`);
   makeJob(path, profiles(rows)).close();
   const launched = await launchApp();
   const window = importWindow(launched.page);
-  await addConnection(window, server);
+  await addConnection(window, practice);
   await openJobFile(launched.app, window, path);
   await start(window, 'start', { connection: testConnection, chunkProfiles: 200 });
   await bothHang;
-  return { launched, window };
+  return { launched, window, practice };
 }
 
 /** Gives the token anew where no key store kept it, and sends the rest. */
-async function finish(window: ImportWindow): Promise<void> {
+async function finish(window: ImportWindow, practice: PracticeServer): Promise<void> {
   const { at, page } = window;
   await at('go-connections').click();
   await at('connection-edit').click();
-  await at('connection-token').fill(server.token);
+  await at('connection-token').fill(practice.token);
   await at('dialog-yes').click();
   await page.getByText('7 Clients').waitFor();
   await at('go-home').click();
@@ -50,46 +52,46 @@ async function finish(window: ImportWindow): Promise<void> {
   await start(window, 'resume', { connection: testConnection });
   await window.untilJob('finished');
   expect(await window.counts()).toMatchObject({ read: rows, accepted: rows, failed: 0 });
-  expect(server.journal.summary()).toMatchObject({ distinctProfiles: rows, appliedMoreThanOnce: 0, idReusedForOtherBody: 0 });
+  expect(practice.journal.summary()).toMatchObject({ distinctProfiles: rows, appliedMoreThanOnce: 0, idReusedForOtherBody: 0 });
 }
 
 describe('a job under way', () => {
   it('loses and repeats nothing when the whole program is killed', async (ctx) => {
     needsWindow(ctx);
-    const { launched } = await runningJob();
+    const { launched, practice } = await runningJob();
     await launched.kill();
     const next = await launchApp({ home: launched.home });
     const window = importWindow(next.page);
     await window.at('unfinished').getByTestId('job-open').click();
     await window.at('banner-interrupted').waitFor();
     await keepScreenshot(next.page, '12-interrupted');
-    await finish(window);
+    await finish(window, practice);
     await next.close();
   });
 
   it('loses and repeats nothing when the engine’s process is killed; the window stays and says so', async (ctx) => {
     needsWindow(ctx);
-    const { launched, window } = await runningJob();
+    const { launched, window, practice } = await runningJob();
     const pid = await launched.app.evaluate(({ app }) => app.getAppMetrics().find(({ name }) => name === 'Import engine')?.pid);
     process.kill(pid!, 'SIGKILL');
     await window.at('fault-engine-stopped').waitFor();
     await window.untilJob('paused');
     await window.at('banner-interrupted').waitFor();
     await keepScreenshot(launched.page, '13-engine-restarted');
-    await finish(window);
+    await finish(window, practice);
     await launched.close();
   });
 
   it('is paused when the window is closed, within a bound even if an answer never comes', async (ctx) => {
     needsWindow(ctx);
-    const { launched } = await runningJob();
+    const { launched, practice } = await runningJob();
     await launched.close();
     const next = await launchApp({ home: launched.home });
     const window = importWindow(next.page);
     await window.at('unfinished').getByTestId('job-open').click();
     await window.untilJob('paused');
     expect(await window.counts()).toMatchObject({ unknown: 400, accepted: 600 });
-    await finish(window);
+    await finish(window, practice);
     await next.close();
   });
 });
@@ -97,8 +99,6 @@ describe('a job under way', () => {
 describe('a second start', () => {
   it('ends by itself and leaves the first alone, which owns the jobs', async (ctx) => {
     needsWindow(ctx);
-    folder = temporaryFolder();
-    server = await startPractice();
     const first = await launchApp();
     const packed = inject('packedApp');
     const second = spawn(packed.executable!, process.getuid?.() === 0 ? ['--no-sandbox'] : [], {
