@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import { inOneLine, explain, explainPause } from '#contract/sentences.ts';
+import { inOneLine, explain, explainPause, replayedUnaskedWords } from '#contract/sentences.ts';
 import { faultOf, type Fault } from '#contract/faults.ts';
 import type { JobCounts, JobStatus } from '#contract/job.ts';
 
@@ -57,5 +57,6 @@ export function statusWords(status: JobStatus): string {
     const again = replayed > 0 ? `, ${replayed} answered from the platform’s memory (Duplicate-Request)` : '';
     lines.push(`round ${round}, ${chunks.answered} of ${chunks.total} chunks answered, ${attempts} requests${again}`);
   }
+  if (status.replayedUnasked > 0) lines.push(replayedUnaskedWords(status.replayedUnasked));
   return lines.join('\n');
 }

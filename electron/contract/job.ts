@@ -90,6 +90,11 @@ export interface JobStatus {
   readonly attempts: number;
   /** Answers that came with Duplicate-Request: the platform repeated an earlier answer instead of applying again. */
   readonly replayed: number;
+  /**
+   * Of these, answers to requests that this job had not sent before: the platform took them for another one's
+   * repeat (the same content within its day), so nothing was applied for this job.
+   */
+  readonly replayedUnasked: number;
   readonly source: SourceIdentity | null;
   readonly request: { readonly dbId: number; readonly matching: string; readonly skipTriggers: boolean } | null;
   /** Host it was first sent to; null while nothing was sent. */

@@ -33,6 +33,12 @@ export function outcomeWords(code: string): string {
   return Object.hasOwn(outcomes, code) ? (outcomes[code] ?? code) : `the last request did not succeed (${code})`;
 }
 
+/** What it means that the platform took requests of this job for somebody else's repeat. */
+export function replayedUnaskedWords(answers: number): string {
+  const what = answers === 1 ? 'One request was' : `${answers} requests were`;
+  return `${what} taken by the platform for a repeat of one it had seen within its day, and answered from memory. What they hold was applied then and not now. Look into the platform’s deduplication settings if you meant to apply it again.`;
+}
+
 /** One line for a log or a terminal: the three sentences one after another. */
 export function inOneLine({ what, meaning, action }: Explanation): string {
   return `${what} ${meaning} ${action}`;

@@ -116,6 +116,7 @@ export function jobStatus(change: Partial<JobStatus> = {}): JobStatus {
     chunks: { total: 4, answered: 0, planned: 4, sending: 0, unsettled: 0 },
     attempts: 0,
     replayed: 0,
+    replayedUnasked: 0,
     source: { name: 'clients-march.xlsx', bytes: 4_812_330, modified: '2024-03-01T08:00:00Z', sha256: '0'.repeat(64), sheet: 'Profiles', headerRow: 1 },
     request: { dbId: 7, matching: 'custom', skipTriggers: true },
     server: null,

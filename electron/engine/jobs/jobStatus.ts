@@ -23,7 +23,7 @@ export function jobStatus(file: JobFile, live: Live | null): JobStatus {
   const inFlight = countsOf(job.rowsRead, file.states.count());
   // What a dead process left in flight is unknown already; the next run only writes it down.
   const counts = interrupted ? { ...inFlight, unknown: inFlight.unknown + inFlight.sending, sending: 0 } : inFlight;
-  const { attempts, replayed, lastStartedAt } = file.attempts.totals();
+  const { attempts, replayed, replayedUnasked, lastStartedAt } = file.attempts.totals();
   const { request } = job.recipe;
   const pause: Pause = { reason: 'interrupted', httpStatus: null, code: null, text: null, at: lastStartedAt ?? job.createdAt };
   return {
@@ -35,6 +35,7 @@ export function jobStatus(file: JobFile, live: Live | null): JobStatus {
     chunks: chunksOf(file, interrupted),
     attempts,
     replayed,
+    replayedUnasked,
     source: job.source,
     request: { dbId: request.db_id, matching: request.matching, skipTriggers: request.skip_triggers ?? false },
     server: job.server,

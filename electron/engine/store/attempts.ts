@@ -26,6 +26,15 @@ export interface StoredAnswer {
   readonly answer: Buffer;
 }
 
+export interface AttemptTotals {
+  readonly attempts: number;
+  readonly replayed: number;
+  /** Replayed although no attempt of this job had carried that Request-ID before. */
+  readonly replayedUnasked: number;
+  /** ISO 8601. */
+  readonly lastStartedAt: string | null;
+}
+
 /** The table attempt: every request that was begun, whether or not it ended. */
 export function attemptQueries(db: Connection) {
   const insert = db.prepare<NewAttempt>(
@@ -35,8 +44,10 @@ export function attemptQueries(db: Connection) {
     `UPDATE attempt SET ended_at = @endedAt, outcome = @outcome, http_status = @httpStatus, code = @code, text = @text,
      replayed = @replayed, answer = @answer WHERE id = @id`,
   );
-  const counts = db.prepare<[], { attempts: number; replayed: number; lastStartedAt: string | null }>(
-    'SELECT count(*) AS attempts, coalesce(sum(replayed), 0) AS replayed, max(started_at) AS lastStartedAt FROM attempt',
+  const counts = db.prepare<[], AttemptTotals>(
+    `SELECT count(*) AS attempts, coalesce(sum(replayed), 0) AS replayed, max(started_at) AS lastStartedAt,
+     coalesce(sum(replayed AND NOT EXISTS (SELECT 1 FROM attempt AS earlier WHERE earlier.chunk = attempt.chunk
+       AND earlier.id < attempt.id AND earlier.request_id = attempt.request_id)), 0) AS replayedUnasked FROM attempt`,
   );
   const answers = db.prepare<[], StoredAnswer>(
     'SELECT chunk.members, attempt.answer FROM attempt JOIN chunk ON chunk.id = attempt.chunk WHERE attempt.answer IS NOT NULL ORDER BY attempt.id',
@@ -48,8 +59,8 @@ export function attemptQueries(db: Connection) {
     end(id: number, end: AttemptEnd): void {
       update.run({ ...end, replayed: end.replayed ? 1 : 0, id });
     },
-    totals(): { readonly attempts: number; readonly replayed: number; readonly lastStartedAt: string | null } {
-      return counts.get() ?? { attempts: 0, replayed: 0, lastStartedAt: null };
+    totals(): AttemptTotals {
+      return counts.get() ?? { attempts: 0, replayed: 0, replayedUnasked: 0, lastStartedAt: null };
     },
     /** Every batch answer in the order it came, with the rows it speaks of. */
     answers: (): IterableIterator<StoredAnswer> => answers.iterate(),

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { join } from 'node:path';
 import type { FaultPlan } from '../../../electron/practice/index.ts';
 import { startPractice, type PracticeServer } from '../../../electron/practice/index.ts';
+import type { Transport } from '#engine/api/transport.ts';
+import { undiciTransport } from '#engine/api/undiciTransport.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
 import { jobRows } from '#engine/jobs/jobRows.ts';
 import { retryRound } from '#engine/jobs/retryRound.ts';
@@ -145,7 +147,22 @@ describe('an answer that does not come', () => {
   it('is recorded as replayed when the platform answers from memory', async () => {
     await serve({ rules: [{ kind: 'drop-after', requests: [1] }] });
     job(profiles(10));
-    expect(await run(file, server)).toMatchObject({ replayed: 1, attempts: 2, counts: { accepted: 10 } });
+    expect(await run(file, server)).toMatchObject({ replayed: 1, replayedUnasked: 0, attempts: 2, counts: { accepted: 10 } });
+  });
+
+  it('that nobody asked for is told apart: the platform took a first sending for an earlier one', async () => {
+    await serve({ rules: [] }, { checksumDedup: true });
+    job(profiles(10));
+    // An old installation knows neither header; it goes by the body alone, and this very body was sent before.
+    const withoutIds = (real: Transport): Transport => ({
+      send: ({ headers: { 'request-id': _, 'x-request-id': __, ...headers }, ...request }) => real.send({ ...request, headers }),
+      close: () => real.close(),
+    });
+    expect(await run(file, { ...server, transport: withoutIds(undiciTransport()) })).toMatchObject({ replayed: 0, replayedUnasked: 0 });
+    const again = makeJob(join(folder.path, 'again.importjob'), profiles(10));
+    expect(await run(again, { ...server, transport: withoutIds(undiciTransport()) })).toMatchObject({ replayed: 1, replayedUnasked: 1 });
+    again.close();
+    expectAppliedOnce(10);
   });
 
   it('for single rows leaves exactly those unknown, never accepted', async () => {
