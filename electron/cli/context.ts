@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Fault } from '#contract/faults.ts';
 import { readRecipe, type Recipe } from '#contract/recipe.ts';
-import { openJobFile, type JobFile } from '#engine/store/jobFile.ts';
+import { openJob } from '#engine/jobs/recover.ts';
+import { sqliteFault } from '#engine/store/database.ts';
+import type { JobFile } from '#engine/store/jobFile.ts';
 import type { Output } from './output.ts';
 import type { ExitCode } from './exitCodes.ts';
 
@@ -32,11 +34,13 @@ export function loadRecipe(path: string): Recipe {
   return reading.recipe;
 }
 
-/** Opens a job, hands it over and closes it whatever happens. Faults as openJobFile. */
+/** Opens a job, hands it over and closes it whatever happens. Faults as openJob. */
 export async function withJob<Value>(path: string, work: (file: JobFile) => Value | Promise<Value>): Promise<Value> {
-  const file = openJobFile(path, { create: false });
+  const file = openJob(path);
   try {
     return await work(file);
+  } catch (error) {
+    throw sqliteFault(error, path);
   } finally {
     file.close();
   }

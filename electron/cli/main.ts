@@ -33,6 +33,10 @@ async function main(args: readonly string[]): Promise<ExitCode> {
 }
 
 // A reader that closes the pipe early (`rows … | head`) is no error of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+// Words that nobody reads must not end a run in mid-flight.
+process.stderr.on('error', () => undefined);
 
 process.exitCode = await main(process.argv.slice(2));

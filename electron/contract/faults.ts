@@ -13,7 +13,7 @@ export const faultCodes = [
   'recipe-unreadable', 'recipe-invalid', 'recipe-columns',
   // the job
   'job-missing', 'job-exists', 'job-unreadable', 'job-newer', 'job-busy', 'job-state', 'job-counts',
-  'job-corrupt', 'job-other-server', 'nothing-to-retry',
+  'job-corrupt', 'job-other-server', 'nothing-to-retry', 'unknown-can-be-settled',
   // the connection
   'url-invalid', 'url-insecure', 'token-missing', 'token-invalid', 'secrets-unavailable',
   'connection-missing', 'server-unreachable', 'server-refused', 'server-unclear',

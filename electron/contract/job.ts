@@ -11,6 +11,7 @@ export const pauseReasons = [
   'asked', // the operator paused or interrupted it
   'trial', // the first rows were sent to try it out; the rest waits
   'interrupted', // the program ended in mid-run
+  'error', // an error on this side ended the run: a full disk, a damaged file
   'token', // 401
   'limit', // 402
   'rights', // 403

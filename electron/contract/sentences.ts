@@ -150,6 +150,7 @@ const faultSentences: Readonly<Record<FaultCode, (detail: FaultDetail) => Senten
   'job-counts': (d) => [`The counts of the job${named(d)} do not add up${after(': ', d, 'counts')}.`, 'Its file was changed from outside, so the job is not called finished.', 'Export its rows, keep the file, and prepare a new job from the workbook.'],
   'job-corrupt': (d) => [`The file of the job${named(d)} is damaged.`, 'The drive or an interrupted copy has broken it; nothing more is sent from it.', 'Take it from a backup, or prepare a new job from the workbook.'],
   'job-other-server': (d) => [`${job(d)} was begun on another server${after(': ', d, 'server')}.`, 'Going on elsewhere would leave both servers with a part of the rows.', 'Choose a connection to the server it was begun on.'],
+  'unknown-can-be-settled': (d) => [`The outcome of the unknown rows${after(' of ', d, 'name')} can still be asked for.`, 'Sending them in a new round could apply them a second time; nothing was changed.', 'Run the job: it asks again with the same request ids, so that nothing is applied twice.'],
   'nothing-to-retry': (d) => [`${job(d)} has no rows to retry.`, 'None of the rows chosen has failed.', 'Choose other rows or error codes.'],
 
   'url-invalid': (d) => [`The address${quoted(d, 'url')} is not a web address.`, 'Without a valid address nothing can be sent.', 'Write it as https:// and the host name, such as https://example.com.'],
@@ -177,6 +178,7 @@ const faultSentences: Readonly<Record<FaultCode, (detail: FaultDetail) => Senten
 const pauseSentences: Readonly<Record<PauseReason, Sentences>> = {
   asked: ['The job was paused by you.', 'No request is under way; every row has its recorded state.', 'Resume it when you want to go on.'],
   trial: ['The trial run is over.', 'Its rows were sent and have their answers; all the others are not sent.', 'Look at the profiles in the platform, then resume to send the rest; the trial rows are not sent again.'],
+  error: ['An error on this computer ended the run.', 'Requests under way then are unknown and are settled first, with the same request ids, so that nothing is applied twice.', 'Remove the cause that was told when it happened, such as a full drive, then resume.'],
   interrupted: ['The program ended while the job was running.', 'Requests under way then may or may not have been applied; they are settled first, with the same request ids, so that nothing is applied twice.', 'Resume the job.'],
   token: ['The platform did not accept the token.', 'The rows that were under way are not sent; those already accepted stay accepted.', 'Enter a valid token in the connection, then resume.'],
   limit: ['The platform’s tariff limit is reached.', 'Rows not yet sent stay not sent.', 'Have the limit raised in the platform, then resume.'],

@@ -6,7 +6,7 @@ import { isoTime, systemClock } from '#engine/jobs/clock.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { jobRows, previewItems } from '#engine/jobs/jobRows.ts';
 import { retryRound } from '#engine/jobs/retryRound.ts';
-import { openJobFile } from '#engine/store/jobFile.ts';
+import { openJob } from '#engine/jobs/recover.ts';
 import { exportTo } from './exportTo.ts';
 import type { EngineHost, HostSurroundings } from './host.ts';
 import { createRuns, type Runs } from './runs.ts';
@@ -86,7 +86,8 @@ function readingCommands(shelf: Shelf): Part<'listJobs' | 'openJobFile' | 'jobPr
     jobRows: ({ jobId, state, offset, limit }) => shelf.read(jobId, (file) => jobRows(file, state, offset, limit)),
     previewItems: ({ jobId, limit }) => shelf.read(jobId, (file) => previewItems(file, limit)),
     async exportTo({ jobId, rows, path }) {
-      const file = openJobFile(shelf.pathOf(jobId), { create: false });
+      // A connection of its own: its rows are read one by one, and a run must not wait for that.
+      const file = openJob(shelf.pathOf(jobId));
       try {
         return await exportTo(file, rows, path);
       } finally {
@@ -115,7 +116,7 @@ function jobCommands(shelf: Shelf, runs: Runs, emit: HostSurroundings['emit']): 
     },
     retryJob({ jobId, codes, rows, unknown }) {
       runs.mustRest(jobId);
-      const marked = shelf.read(jobId, (file) => retryRound(file, { codes, rows, unknown }));
+      const marked = shelf.read(jobId, (file) => retryRound(file, { codes, rows, unknown }, systemClock.now()));
       emit({ kind: 'job', jobId, status: shelf.read(jobId, (file) => jobStatus(file, null)) });
       return { rows: marked.rows };
     },

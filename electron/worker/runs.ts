@@ -7,6 +7,7 @@ import type { JobStatus } from '#contract/job.ts';
 import type { Transport } from '#engine/api/transport.ts';
 import { isoTime, systemClock } from '#engine/jobs/clock.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
+import { recoverInFlight } from '#engine/jobs/recover.ts';
 import { runJob } from '#engine/jobs/runJob.ts';
 import { nextJobState } from '#engine/jobs/transitions.ts';
 import { openJobFile, type JobFile } from '#engine/store/jobFile.ts';
@@ -128,6 +129,7 @@ export function createRuns(parts: RunsParts): Runs {
 function cancelResting(file: JobFile): JobStatus {
   const lock = lockJob(file.path);
   try {
+    recoverInFlight(file);
     file.transaction(() => {
       const job = file.job.read();
       if (job === null) throw new Fault('job-state', { state: 'preparing' });

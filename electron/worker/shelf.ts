@@ -4,7 +4,9 @@ import type { JobSummary } from '#contract/commands.ts';
 import { Fault } from '#contract/faults.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { openCatalogue, type Catalogue } from '#engine/store/catalogue.ts';
-import { deleteJobFile, jobFileExists, openJobFile, type JobFile } from '#engine/store/jobFile.ts';
+import { openJob } from '#engine/jobs/recover.ts';
+import { withSqliteFaults } from '#engine/store/database.ts';
+import { deleteJobFile, jobFileExists, type JobFile } from '#engine/store/jobFile.ts';
 import { lockJob } from '#engine/store/lock.ts';
 
 const extension = '.importjob';
@@ -38,7 +40,7 @@ export function openShelf(home: string): Shelf {
   }
 
   function adopt(path: string): JobSummary {
-    const file = openJobFile(path, { create: false });
+    const file = openJob(path);
     try {
       const job = file.job.read();
       if (job === null || job.state === 'preparing') throw new Fault('job-unreadable', { name: basename(path) });
@@ -69,9 +71,9 @@ export function openShelf(home: string): Shelf {
 }
 
 function readFile<Value>(path: string, work: (file: JobFile) => Value): Value {
-  const file = openJobFile(path, { create: false });
+  const file = openJob(path);
   try {
-    return work(file);
+    return withSqliteFaults(path, () => work(file));
   } finally {
     file.close();
   }

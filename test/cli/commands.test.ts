@@ -259,7 +259,9 @@ describe('the token', () => {
     await cli(['export', job, '--rows', 'all', '--out', inFolder('secret.csv')]);
     expect(ran.out + ran.err).not.toContain(token);
     expect(own.journal.summary().tokenInUrl).toBe(0);
-    for (const name of readdirSync(folder.path)) expect(readFileSync(inFolder(name)).includes(token), name).toBe(false);
+    for (const entry of readdirSync(folder.path, { recursive: true, withFileTypes: true })) {
+      if (entry.isFile()) expect(readFileSync(join(entry.parentPath, entry.name)).includes(token), entry.name).toBe(false);
+    }
     await own.close();
   });
 });

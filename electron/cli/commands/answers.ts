@@ -1,6 +1,7 @@
 import { Fault } from '#contract/faults.ts';
 import { exportRows, type ExportChoice } from '#engine/jobs/exportRows.ts';
 import { jobColumns, previewItems } from '#engine/jobs/jobRows.ts';
+import { systemClock } from '#engine/jobs/clock.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { retryRound } from '#engine/jobs/retryRound.ts';
 import { withJob, type Command } from '../context.ts';
@@ -59,7 +60,7 @@ export function retry(job: string, options: RetryCommandOptions): Command {
         codes: options.codes.length > 0 ? options.codes : undefined,
         rows: options.rows.length > 0 ? options.rows : undefined,
         unknown: options.unknown,
-      });
+      }, systemClock.now());
       result(output, marked, () => `${marked.rows} rows are marked for round ${marked.round}; run the job to send them`);
       return exitCodes.ok;
     });
@@ -67,9 +68,9 @@ export function retry(job: string, options: RetryCommandOptions): Command {
 
 /** `export J --rows R --out F`. */
 export function exportTo(job: string, rows: ExportChoice, out: string): Command {
-  return ({ output }) =>
+  return ({ output, stop }) =>
     withJob(job, async (file) => {
-      const written = await exportRows(file, rows, out);
+      const written = await exportRows(file, rows, out, { replace: false, signal: stop });
       if (written.rows === 0) say(output, `there are no ${rows} rows; the file holds the header only`);
       result(output, { ...written, out }, () => `${written.rows} rows written to ${out}`);
       return exitCodes.ok;

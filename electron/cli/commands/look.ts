@@ -37,7 +37,8 @@ export function rows({ file, sheet, headerRow }: LookOptions): Command {
     try {
       for await (const batch of source.rows({ sheet: sheetToRead(source, sheet), signal: stop })) {
         const lines = batch.filter(({ row }) => headerRow === undefined || row >= headerRow).map((row) => `${JSON.stringify(row)}\n`);
-        if (!output.out.write(lines.join(''))) await once(output.out, 'drain');
+        if (output.out.destroyed) break;
+        if (!output.out.write(lines.join(''))) await Promise.race([once(output.out, 'drain'), once(output.out, 'close')]);
       }
     } finally {
       await source.close();

@@ -13,8 +13,8 @@ export interface BodyFrame {
 }
 
 /**
- * The members around `data`, in the order of the manual's example (token, db_id, matching, field_name, …).
- * Absent settings are left out, so the platform's own defaults hold. `token` null leaves the member out.
+ * The members around `data`, in the order of the manual's example (token, db_id, matching, field_name, …), the
+ * recipe's further parameters last. Absent settings are left out, so the platform's own defaults hold. `token` null leaves the member out.
  */
 export function bodyFrame(request: RequestFrame, token: string | null): BodyFrame {
   const members = {
@@ -25,6 +25,8 @@ export function bodyFrame(request: RequestFrame, token: string | null): BodyFram
     resource_id: request.resource_id,
     skip_triggers: request.skip_triggers,
     skip_invalid_subscriptions: request.skip_invalid_subscriptions,
+    // The recipe's schema keeps the members above, and everything that could be a token, out of these.
+    ...request.extra,
   };
   const text = JSON.stringify(members);
   return { head: Buffer.from(`${text.slice(0, -1)},"data":[`), tail: Buffer.from(']}') };

@@ -95,7 +95,9 @@ export function outcomeOfAnswer(answer: HttpAnswer, profiles: number, now: numbe
 
 function outcomeOf2xx(body: Body | null, words: Words, profiles: number, retryAfterMs: number | null): Outcome {
   if (body === null) return later(words, 'answer-unreadable', true, retryAfterMs);
-  if (body.result !== null) {
+  // A refusal may bring an empty result along; it is the refusal that counts.
+  const refused = body.code !== null && body.code !== 0 && body.result?.length === 0;
+  if (body.result !== null && !refused) {
     if (body.result.length !== profiles) return later(words, 'answer-incomplete', true, retryAfterMs);
     return { ...words, kind: 'answered', results: body.result.map(readRow) };
   }
@@ -118,6 +120,10 @@ function outcomeOfCode(code: number, words: Words, retryAfterMs: number | null):
       return { ...words, kind: 'stopped', reason: 'address' };
     case 413:
       return { ...words, kind: 'too-large' };
+    case 409: // the platform is still at work on the first sending of this very id
+    case 423:
+    case 499:
+      return { ...later(words, 'throttled', true, retryAfterMs), throttled: true };
     case 408:
       return later(words, 'timed-out', true, retryAfterMs);
     case 425:
@@ -149,7 +155,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 function readBody(bytes: Uint8Array): Body | null {
   let value: unknown;
   try {
-    value = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'));
+    value = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8').replace(/^\uFEFF/, ''));
   } catch {
     return null;
   }

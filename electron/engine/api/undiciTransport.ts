@@ -4,9 +4,17 @@ import { TransportError, type HttpAnswer, type HttpRequest, type Transport, type
 /** Answers beyond this are not ours: 10,000 results of 88 bytes are under 1 MB. */
 const maxAnswerBytes = 64 * 1024 * 1024;
 
-/** Codes that arise before a byte of the request has left: name look-up, connecting, the TLS handshake. */
+/** Codes that arise before a byte of the request has left: name look-up, refused connections, certificates. */
 const beforeSending =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_\w+|ERR_TLS_\w+|ERR_SSL_\w+|EPROTO|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+)$/;
+  /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|UND_ERR_CONNECT_TIMEOUT|CERT_\w+|ERR_TLS_CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+)$/;
+
+/** Others (no route to the host …) can strike in mid-request too: then only the system call tells. */
+function whileConnecting(error: unknown): boolean {
+  for (let current = error; current instanceof Error; current = current.cause) {
+    if ('syscall' in current && typeof current.syscall === 'string') return /^(connect|getaddrinfo)/.test(current.syscall);
+  }
+  return false;
+}
 
 function systemCodeOf(error: unknown): string {
   for (let current = error; current instanceof Error; current = current.cause) {
@@ -18,7 +26,7 @@ function systemCodeOf(error: unknown): string {
 function kindOf(error: unknown, request: HttpRequest, timeout: AbortSignal): TransportErrorKind {
   if (request.signal.aborted) return 'aborted';
   if (timeout.aborted || error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError) return 'timeout';
-  return beforeSending.test(systemCodeOf(error)) ? 'refused' : 'network';
+  return beforeSending.test(systemCodeOf(error)) || whileConnecting(error) ? 'refused' : 'network';
 }
 
 /** The transport of plain Node: keep-alive connections, Buffer bodies, no redirects followed, no proxy. */

@@ -1,4 +1,6 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { inflateRawSync } from 'node:zlib';
+import { Fault } from '#contract/faults.ts';
 import type { RowState } from '#contract/job.ts';
 import type { JobRow } from '#contract/job.ts';
 import { reasonSentence } from '#contract/rowErrors.ts';
@@ -14,14 +16,25 @@ const all: readonly RowState[] = ['empty', 'invalid', 'duplicate', 'ready', 'sen
 /** What stands behind the original columns. */
 const added = ['Row number', 'Status', 'Code', 'Text', 'Profile ID'] as const;
 
+export interface ExportOptions {
+  /** Whether a file that is there may be replaced. */
+  readonly replace: boolean;
+  /** Aborted: nothing is left of the export; Fault cancelled. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Rows after which others in this process get their turn: reading and writing a row never waits by itself. */
+const rowsPerTurn = 500;
+
 /**
- * Writes rows of a job to a new .xlsx or .csv (by the name's ending): the original columns, then row number,
- * status, code, text and the profile id where the platform gave one. Gives the rows written. Faults: usage
- * (another ending), output-exists, output-unwritable, disk-full.
+ * Writes rows of a job to an .xlsx or .csv (by the name's ending): the original columns, then row number,
+ * status, code, text and the profile id where the platform gave one. Gives the rows written. The file must not
+ * be shared with a run: its connection is busy reading until the end. Faults: usage (another ending),
+ * output-exists, output-unwritable, disk-full, cancelled.
  */
-export async function exportRows(file: JobFile, choice: ExportChoice, out: string): Promise<{ readonly rows: number }> {
+export async function exportRows(file: JobFile, choice: ExportChoice, out: string, options: ExportOptions): Promise<{ readonly rows: number }> {
   const columns = jobColumns(file);
-  const writer = await openTableWriter(out, [...columns.map(({ header, letter }) => (header === '' ? letter : header)), ...added]);
+  const writer = await openTableWriter(out, options.replace, [...columns.map(({ header, letter }) => (header === '' ? letter : header)), ...added]);
   let rows = 0;
   try {
     const ids = profileIds(file, choice);
@@ -32,12 +45,14 @@ export async function exportRows(file: JobFile, choice: ExportChoice, out: strin
       const { code, text } = verdict(row);
       await writer.write(cells, [row.row, row.state === 'ready' ? 'not sent' : row.state, code, text, row.profileId ?? ids.get(row.position) ?? null]);
       rows += 1;
+      if (rows % rowsPerTurn === 0) await nextTurn();
+      if (options.signal?.aborted === true) throw new Fault('cancelled');
     }
+    await writer.finish();
   } catch (error) {
     await writer.discard();
     throw error;
   }
-  await writer.finish();
   return { rows };
 }
 

@@ -17,9 +17,16 @@ export interface Live {
  * says "running" while no process holds it was interrupted, and is shown as such. Fault job-unreadable.
  */
 export function jobStatus(file: JobFile, live: Live | null): JobStatus {
+  const running = live === null && file.job.read()?.state === 'running';
+  const abandoned = running && !isLocked(file.path);
+  return file.snapshot(() => statusAt(file, live, abandoned));
+}
+
+/** `abandoned`: it was running a moment ago, and no process held it; what it is now is read anew. */
+function statusAt(file: JobFile, live: Live | null, abandoned: boolean): JobStatus {
   const job = file.job.read();
   if (job === null) throw new Fault('job-state', { state: 'preparing', event: 'status' });
-  const interrupted = job.state === 'running' && live === null && !isLocked(file.path);
+  const interrupted = abandoned && job.state === 'running';
   const inFlight = countsOf(job.rowsRead, file.states.count());
   // What a dead process left in flight is unknown already; the next run only writes it down.
   const counts = interrupted ? { ...inFlight, unknown: inFlight.unknown + inFlight.sending, sending: 0 } : inFlight;

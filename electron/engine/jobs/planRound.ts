@@ -23,6 +23,7 @@ export function planRound(file: JobFile, job: JobRecord, { limits, trial, newId 
     if (!sameLimits || trial !== undefined) {
       file.chunks.dropUnsent();
       file.job.setLimits(limits.profiles, limits.bytes);
+      file.job.forgetBytes();
     }
     const taken = membersOf(file.chunks.open(), job.rowsRead);
     const plan = planChunks(first(readyItems(file, taken), trial), limits, frameBytes(job.recipe.request));

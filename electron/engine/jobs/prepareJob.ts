@@ -83,6 +83,8 @@ async function store(options: PrepareOptions, table: Table, mapper: RowMapper, r
     const { recipe, jobId, clock } = options;
     file.job.create({ jobId, createdAt: isoTime(clock), recipe, columns: table.columns });
     const identity = fingerprint(options.source);
+    // Awaited at the end; a file that vanishes before must not be an error that nobody handles.
+    identity.catch(() => undefined);
     const sink = createRowSink(file, createKeyIndex(recipe.duplicates ?? 'last'));
     await readInto(sink, options, table, mapper, read);
     const source: SourceIdentity = { name: basename(options.source), ...(await identity), sheet: table.sheet, headerRow: table.headerRow };

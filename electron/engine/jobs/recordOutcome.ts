@@ -11,6 +11,7 @@ import { nextRowState, type RowEvent } from './transitions.ts';
 
 export interface Recording {
   readonly file: JobFile;
+  readonly owner: string;
   readonly chunk: Chunk;
   readonly attempt: number;
   readonly exchange: Exchange;
@@ -30,9 +31,10 @@ const longestText = 2_000;
  * the answer is held anywhere else, so a crash before the commit leaves the chunk as it was: sent, unknown.
  */
 export function recordOutcome(recording: Recording): Settlement {
-  const { file, attempt, exchange, at } = recording;
+  const { file, owner, attempt, exchange, at } = recording;
   const { outcome } = exchange;
   return file.transaction(() => {
+    mustOwn(file, owner);
     file.attempts.end(attempt, {
       endedAt: at,
       outcome: describe(outcome),
@@ -53,6 +55,22 @@ export function recordOutcome(recording: Recording): Settlement {
         return recordNoAnswer(recording, outcome);
     }
   });
+}
+
+/** Inside a transaction: another process that has begun a run of its own is the only one to write from then on. */
+export function mustOwn(file: JobFile, owner: string): void {
+  if (file.job.owner() !== owner) throw new Fault('job-busy', { file: basename(file.path) });
+}
+
+/**
+ * What an outcome means for this chunk. One that may have been applied is not halved on a proxy's word (413, or
+ * 400 as a page): its halves carry new ids and would be applied a second time. The platform itself, which
+ * gives a code of its own, has looked the id up and found that nothing was applied.
+ */
+export function outcomeFor(chunk: Chunk, outcome: Outcome): Outcome {
+  const open = chunk.appliedMaybe && outcome.code === null;
+  if (!open || (outcome.kind !== 'too-large' && outcome.kind !== 'refused')) return outcome;
+  return { ...outcome, kind: 'later', because: 'server-error', mayHaveApplied: true, throttled: false, retryAfterMs: null };
 }
 
 /** "later: throttled": what the attempt's record says of its outcome. */
@@ -143,7 +161,7 @@ export interface Departure {
  */
 export function recordDeparture({ file, chunk, run, owner, bytes, check, at }: Departure): number {
   return file.transaction(() => {
-    if (file.job.owner() !== owner) throw new Fault('job-busy', { file: basename(file.path) });
+    mustOwn(file, owner);
     file.chunks.start(chunk.id, run, check, at);
     file.states.change(chunk.members, (state) => nextRowState(state, 'send'));
     return file.attempts.begin({ chunk: chunk.id, run, requestId: chunk.requestId, bytes, startedAt: at });

@@ -1,5 +1,7 @@
 import type { JobFile } from '../store/jobFile.ts';
-import { nextRowState } from './transitions.ts';
+import { lockJob } from '../store/lock.ts';
+import { openJobFile } from '../store/jobFile.ts';
+import { nextJobState, nextRowState } from './transitions.ts';
 
 /**
  * Chunks that a dead process left in flight: whether they were applied is not known, so they become
@@ -15,4 +17,40 @@ export function recoverInFlight(file: JobFile): number {
     }
     return left.length;
   });
+}
+
+/**
+ * Opens a job to look at it. One that a dead process left "running" is first written down as interrupted, so
+ * that status, rows and exports all say the same of it. Faults as openJobFile.
+ */
+export function openJob(path: string): JobFile {
+  const file = openJobFile(path, { create: false });
+  try {
+    if (file.job.read()?.state === 'running') settleInterrupted(file);
+    return file;
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+}
+
+/** Does nothing while a process runs the job, or where it cannot be written: then it is only shown as interrupted. */
+function settleInterrupted(file: JobFile): void {
+  let lock: ReturnType<typeof lockJob>;
+  try {
+    lock = lockJob(file.path, 0);
+  } catch {
+    return;
+  }
+  try {
+    file.transaction(() => {
+      const job = file.job.read();
+      if (job === null || job.state !== 'running') return;
+      recoverInFlight(file);
+      const at = file.attempts.totals().lastStartedAt ?? job.createdAt;
+      file.job.setState(nextJobState(job.state, 'pause'), { reason: 'interrupted', httpStatus: null, code: null, text: null, at });
+    });
+  } finally {
+    lock.release();
+  }
 }

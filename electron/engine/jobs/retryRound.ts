@@ -1,7 +1,10 @@
+import { basename } from 'node:path';
 import { Fault } from '#contract/faults.ts';
+import type { Pause } from '#contract/job.ts';
 import type { JobFile } from '../store/jobFile.ts';
 import { lockJob } from '../store/lock.ts';
-import { runsOf } from '../store/runs.ts';
+import { positionsOf, runsOf } from '../store/runs.ts';
+import { forgottenBefore } from './remembered.ts';
 import { nextJobState, nextRowState } from './transitions.ts';
 import { recoverInFlight } from './recover.ts';
 
@@ -17,29 +20,30 @@ export interface RetryChoice {
 
 /**
  * Marks rows for the next run as a new numbered round: only they are sent, in new chunks with new ids.
- * Gives the number of rows marked. Faults: nothing-to-retry, job-state, job-busy.
+ * Gives the number of rows marked. `now` in ms since 1970. Faults: nothing-to-retry, unknown-can-be-settled,
+ * job-state, job-busy.
  */
-export function retryRound(file: JobFile, choice: RetryChoice): { readonly rows: number; readonly round: number } {
+export function retryRound(file: JobFile, choice: RetryChoice, now: number): { readonly rows: number; readonly round: number } {
   const lock = lockJob(file.path);
   try {
     recoverInFlight(file);
-    return file.transaction(() => mark(file, choice));
+    return file.transaction(() => mark(file, choice, now));
   } finally {
     lock.release();
   }
 }
 
-function mark(file: JobFile, choice: RetryChoice): { readonly rows: number; readonly round: number } {
+function mark(file: JobFile, choice: RetryChoice, now: number): { readonly rows: number; readonly round: number } {
   const job = file.job.read();
   if (job === null) throw new Fault('job-state', { state: 'preparing', event: 'retry' });
   const state = nextJobState(job.state === 'running' ? 'paused' : job.state, 'retry');
-  const positions = choice.unknown === true ? [...file.states.positions(new Set(['unknown'] as const))] : failedPositions(file, choice);
-  if (positions.length === 0) throw new Fault('nothing-to-retry');
+  const positions = choice.unknown === true ? giveUpUnknown(file, now) : failedPositions(file, choice);
+  if (positions.length === 0) throw new Fault('nothing-to-retry', { name: basename(file.path) });
   file.states.change(runsOf(positions), (present) => nextRowState(present, 'retry'));
   for (const position of positions) file.failures.remove(position);
-  if (choice.unknown === true) giveUpChunks(file);
   file.job.setRound(job.round + 1);
-  file.job.setState(state, state === 'paused' ? (job.pause ?? null) : null);
+  const asked: Pause = { reason: 'asked', httpStatus: null, code: null, text: null, at: new Date(now).toISOString() };
+  file.job.setState(state, state === 'paused' ? (job.pause ?? asked) : null);
   return { rows: positions.length, round: job.round + 1 };
 }
 
@@ -52,7 +56,20 @@ function failedPositions(file: JobFile, { codes, rows }: RetryChoice): readonly 
     .filter((position) => wanted === null || wanted.has(position));
 }
 
-/** Their rows are in the new round now; nothing is left to settle. */
-function giveUpChunks(file: JobFile): void {
-  for (const chunk of file.chunks.inState('unknown')) file.chunks.setState(chunk.id, 'given-up');
+/**
+ * Unknown rows whose outcome can no longer be asked for: their chunk was answered without them, its answers stay
+ * unreadable, or the platform has forgotten its id. All others a plain run settles without applying anything
+ * twice, so they are refused here: Fault unknown-can-be-settled.
+ */
+function giveUpUnknown(file: JobFile, now: number): readonly number[] {
+  const open = file.chunks.inState('unknown');
+  const lost = open.filter((chunk) => {
+    const forgotten = chunk.firstSentAt !== null && chunk.firstSentAt < forgottenBefore(now);
+    return forgotten || /answer-(incomplete|unreadable)$/.test(file.attempts.lastOutcome(chunk.id) ?? '');
+  });
+  const kept = new Set(open.filter((chunk) => !lost.includes(chunk)).flatMap(({ members }) => [...positionsOf(members)]));
+  const positions = [...file.states.positions(new Set(['unknown'] as const))].filter((position) => !kept.has(position));
+  if (positions.length === 0 && kept.size > 0) throw new Fault('unknown-can-be-settled', { name: basename(file.path) });
+  for (const chunk of lost) file.chunks.setState(chunk.id, 'given-up');
+  return positions;
 }

@@ -43,6 +43,8 @@ export interface RunContext extends RunOptions {
   readonly pace: Pace;
   /** Ends every wait of this run: stop, abort, or a pause from within. */
   readonly halt: AbortController;
+  /** Aborted when the run has ended: nothing is reported after that. */
+  readonly over: AbortController;
   readonly changed: Notifier;
   readonly report: () => void;
 }

@@ -10,10 +10,11 @@ import { jobStatus } from './jobStatus.ts';
 import { createPace, type Pace } from './pace.ts';
 import { planRound } from './planRound.ts';
 import { recoverInFlight } from './recover.ts';
+import { forgottenBefore } from './remembered.ts';
 import { createNotifier, type RunContext, type RunOptions } from './runContext.ts';
 import { newRunState, pauseAtEnd, type RunState } from './runState.ts';
 import { sameServer, serverOf } from './server.ts';
-import { forgottenBefore, runStream } from './stream.ts';
+import { runStream } from './stream.ts';
 import { nextJobState } from './transitions.ts';
 
 /**
@@ -33,10 +34,11 @@ export async function runJob(options: RunOptions): Promise<JobStatus> {
       pauseAfter(context);
       throw error;
     } finally {
+      context.over.abort();
       await context.client.close();
     }
     const status = jobStatus(file, null);
-    options.onProgress?.(status);
+    tell(options, status);
     return status;
   } finally {
     lock.release();
@@ -63,8 +65,11 @@ function beginRun(options: RunOptions): RunContext {
     file.job.beginRun(owner, server);
     file.job.setState(running, null);
   });
+  // A copy of the file taken in mid-run, even without its -wal, then knows the ids that are being sent.
+  file.checkpoint();
   const state = newRunState(options.streams);
   const pace = createPace(clock.now());
+  const over = new AbortController();
   return {
     ...options,
     state,
@@ -75,19 +80,48 @@ function beginRun(options: RunOptions): RunContext {
     client: createPlatformClient({ transport: options.transport, access, timeoutMs: options.timeoutMs, now: () => clock.now() }),
     halt: new AbortController(),
     changed: createNotifier(),
-    report: reporter(options, state, pace),
+    over,
+    report: reporter(options, state, pace, over.signal),
   };
 }
 
-/** At most five reports a second; the last word is spoken by runJob itself. */
-function reporter({ file, clock, onProgress }: RunOptions, state: RunState, pace: Pace): () => void {
+const reportEveryMs = 200;
+
+/**
+ * At most five reports a second, and none lost: a change that comes too soon is told as soon as it may be.
+ * The last word is spoken by runJob itself.
+ */
+function reporter(options: RunOptions, state: RunState, pace: Pace, over: AbortSignal): () => void {
+  const { file, clock, onProgress } = options;
   let last = -Infinity;
-  return () => {
-    const now = clock.now();
-    if (onProgress === undefined || now - last < 200) return;
-    last = now;
-    onProgress(jobStatus(file, { streams: state.streams, pace, now }));
+  let waiting = false;
+  const report = (): void => {
+    if (over.aborted) return;
+    last = clock.now();
+    tell(options, jobStatus(file, { streams: state.streams, pace, now: last }));
   };
+  return () => {
+    if (onProgress === undefined || waiting) return;
+    const wait = last + reportEveryMs - clock.now();
+    if (wait <= 0) {
+      report();
+      return;
+    }
+    waiting = true;
+    void clock.sleep(wait, over).then(() => {
+      waiting = false;
+      report();
+    });
+  };
+}
+
+/** Whoever listens must not end the run by an error of its own. */
+function tell({ onProgress }: RunOptions, status: JobStatus): void {
+  try {
+    onProgress?.(status);
+  } catch {
+    // The job file has it all; a report is only shown.
+  }
 }
 
 /** Decides, with every chunk recorded, whether the job is finished or why it stands still. */
@@ -108,10 +142,15 @@ function pauseJob({ file, clock }: Pick<RunContext, 'file' | 'clock'>, pause: Om
   });
 }
 
-/** Best effort: where even this cannot be written (a full disk), the lock's absence tells that the run was interrupted. */
+/**
+ * What an error left in flight is unknown, as after a crash. Best effort: where even this cannot be written (a
+ * full disk), the lock's absence tells that the run was interrupted.
+ */
 function pauseAfter(context: RunContext): void {
   try {
-    if (context.file.job.owner() === context.owner) pauseJob(context, { reason: 'interrupted', httpStatus: null, code: null, text: null });
+    if (context.file.job.owner() !== context.owner) return;
+    recoverInFlight(context.file);
+    pauseJob(context, { reason: 'error', httpStatus: null, code: null, text: null });
   } catch {
     // The first error is the one to tell.
   }

@@ -1,24 +1,16 @@
 import type { StreamStatus } from '#contract/job.ts';
-import type { Exchange } from '../api/client.ts';
 import type { Outcome } from '../api/outcome.ts';
 import { attemptsPerChunk, retryDelay } from '../api/retryTiming.ts';
 import type { Chunk } from '../store/chunks.ts';
 import { chunkBody } from './chunkBody.ts';
 import { isoTime } from './clock.ts';
-import { halve, recordDeparture, recordOutcome } from './recordOutcome.ts';
+import { halve, mustOwn, outcomeFor, recordDeparture, recordOutcome } from './recordOutcome.ts';
+import { forgottenBefore } from './remembered.ts';
 import { mustStop, type RunContext } from './runContext.ts';
 import { idle, weigh } from './runState.ts';
 
-/**
- * The platform remembers a Request-ID for a day from the first request (API_DEDUPLICATION_LIVE_TIME_SEC,
- * 86,400 s by default). An hour is kept in hand; later, a repeat could be applied a second time.
- */
-const idRememberedMs = 23 * 3_600_000;
-
-/** ISO 8601: chunks first sent before this can no longer be settled by a repeat. */
-export function forgottenBefore(now: number): string {
-  return new Date(now - idRememberedMs).toISOString();
-}
+/** A 413 for less than this is about the one profile in it, and no reason to send all others one by one. */
+const leastLearned = 10_000;
 
 /** One stream: takes a chunk, settles it, takes the next, until there is none or the run has to stop. */
 export async function runStream(context: RunContext, stream: number): Promise<void> {
@@ -56,11 +48,14 @@ function takeChunk(context: RunContext): Chunk | null {
       .find(({ id }) => !state.held.has(id));
     if (chunk === undefined) return null;
     const learned = file.job.read()?.bytesLearned ?? null;
-    if (learned === null || chunk.bytes < learned || chunk.firstSentAt !== null || chunk.profiles === 1) {
+    if (learned === null || learned < leastLearned || chunk.bytes < learned || chunk.firstSentAt !== null || chunk.profiles === 1) {
       state.held.add(chunk.id);
       return chunk;
     }
-    file.transaction(() => halve({ file, chunk, newId }));
+    file.transaction(() => {
+      mustOwn(file, context.owner);
+      halve({ file, chunk, newId });
+    });
   }
 }
 
@@ -86,24 +81,29 @@ async function attempt(context: RunContext, stream: number, chunk: Chunk): Promi
   const id = recordDeparture({ file, chunk, run, owner, bytes: body.bytes.length, check: body.check, at });
   const number = chunk.run === run ? chunk.runAttempts + 1 : 1;
   show(context, { ...idle(stream), activity: 'sending', chunk: chunk.id, profiles: chunk.profiles, attempt: number });
-  const exchange: Exchange = await client.updateBatch({
+  const { outcome: told, answer } = await client.updateBatch({
     requestId: chunk.requestId,
     body: body.bytes,
     profiles: chunk.profiles,
     signal: context.abort,
   });
-  const settlement = recordOutcome({ file, chunk, attempt: id, exchange, at: isoTime(clock), newId });
-  weigh(state, exchange.outcome, number);
+  const outcome = outcomeFor(chunk, told);
+  const settlement = recordOutcome({ file, owner, chunk, attempt: id, exchange: { outcome, answer }, at: isoTime(clock), newId });
+  weigh(state, outcome, number);
   if (state.pause !== null) context.halt.abort();
   if (settlement === 'settled') pace.add(chunk.profiles, clock.now());
   context.report();
-  return settlement === 'again' ? exchange.outcome : null;
+  return settlement === 'again' ? outcome : null;
 }
 
 /** Waits while the server has asked all streams for rest. */
 async function quiet(context: RunContext, stream: number, chunk: Chunk): Promise<void> {
-  const waitMs = context.state.quietUntil - context.clock.now();
-  if (waitMs > 0) await pauseStream(context, stream, chunk, waitMs, 'throttled');
+  // Asked again after every wait: meanwhile another stream may have been told to rest longer.
+  for (;;) {
+    const waitMs = context.state.quietUntil - context.clock.now();
+    if (waitMs <= 0 || mustStop(context)) return;
+    await pauseStream(context, stream, chunk, waitMs, 'throttled');
+  }
 }
 
 async function backOff(context: RunContext, stream: number, chunk: Chunk, outcome: Outcome): Promise<void> {

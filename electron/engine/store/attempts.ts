@@ -53,7 +53,11 @@ export function attemptQueries(db: Connection) {
     'SELECT chunk.members, attempt.answer FROM attempt JOIN chunk ON chunk.id = attempt.chunk WHERE attempt.answer IS NOT NULL ORDER BY attempt.id',
   );
 
+  const lastOutcome = db.prepare<[number], { outcome: string | null }>('SELECT outcome FROM attempt WHERE chunk = ? ORDER BY id DESC LIMIT 1');
+
   return {
+    /** How the last request of a chunk ended; null while it is under way, or when there was none. */
+    lastOutcome: (chunk: number): string | null => lastOutcome.get(chunk)?.outcome ?? null,
     /** Records that a request is about to leave; its id. */
     begin: (attempt: NewAttempt): number => Number(insert.run(attempt).lastInsertRowid),
     end(id: number, end: AttemptEnd): void {

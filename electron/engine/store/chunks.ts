@@ -73,9 +73,10 @@ function chunkReads(db: Connection) {
   const selectByState = db.prepare<[ChunkState], ChunkRecord>('SELECT * FROM chunk WHERE state = ? ORDER BY id');
   const selectNext = db.prepare<[{ run: number; attempts: number; notSentSince: string }], ChunkRecord>(
     // A planned chunk has nothing in the balance; an unknown one first, while the platform still remembers its id.
+    // Halves before whole chunks, the newest first: so a bad row stands alone after the fewest refusals in a row.
     `SELECT * FROM chunk WHERE state IN ('unknown', 'planned') AND NOT (run = @run AND run_attempts >= @attempts)
      AND NOT (state = 'unknown' AND first_sent_at < @notSentSince)
-     ORDER BY state = 'planned', id LIMIT 10`,
+     ORDER BY state = 'planned', parent IS NULL, CASE WHEN parent IS NULL THEN id ELSE -id END LIMIT 10`,
   );
   const countStates = db.prepare<[], { state: ChunkState; chunks: number }>('SELECT state, count(*) AS chunks FROM chunk GROUP BY state');
   const countStale = db.prepare<[string], { chunks: number }>("SELECT count(*) AS chunks FROM chunk WHERE state = 'unknown' AND first_sent_at < ?");

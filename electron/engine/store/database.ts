@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { Fault } from '#contract/faults.ts';
 import type { Migration } from './migrations/migration.ts';
 
@@ -22,8 +22,10 @@ export interface OpenDatabaseOptions {
  * then sent" rests on. Faults: job-missing, job-unreadable, job-newer, job-busy, disk-full.
  */
 export function openDatabase(path: string, kind: DatabaseKind, { create }: OpenDatabaseOptions): Connection {
+  // SQLite gives these names a meaning of its own, or trims them: the job would lie nowhere, or elsewhere.
+  if (path.trim() !== path || path === '' || path.startsWith(':')) throw new Fault('usage', { problem: `"${path}" is no name for a file` });
   return withSqliteFaults(path, () => {
-    const db = new Database(path, { fileMustExist: !create, timeout: 5_000 });
+    const db = new Database(resolve(path), { fileMustExist: !create, timeout: 5_000 });
     try {
       checkKind(db, kind, path);
       db.pragma('journal_mode = WAL');
@@ -69,15 +71,20 @@ export function withSqliteFaults<Value>(path: string, work: () => Value): Value 
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof Database.SqliteError)) throw missingOr(error, path);
-    const detail = { file: basename(path), reason: error.code };
-    if (error.code === 'SQLITE_FULL') throw new Fault('disk-full', detail, { cause: error });
-    if (error.code.startsWith('SQLITE_BUSY')) throw new Fault('job-busy', detail, { cause: error });
-    if (error.code.startsWith('SQLITE_READONLY')) throw new Fault('output-unwritable', detail, { cause: error });
-    if (error.code === 'SQLITE_CANTOPEN') throw new Fault('job-missing', detail, { cause: error });
-    if (/^SQLITE_(CORRUPT|NOTADB|IOERR|FORMAT)/.test(error.code)) throw new Fault('job-unreadable', detail, { cause: error });
-    throw error;
+    throw sqliteFault(error, path);
   }
+}
+
+/** The Fault that an error of SQLite stands for; any other error as it is. */
+export function sqliteFault(error: unknown, path: string): unknown {
+  if (!(error instanceof Database.SqliteError)) return missingOr(error, path);
+  const detail = { file: basename(path), reason: error.code };
+  if (error.code === 'SQLITE_FULL') return new Fault('disk-full', detail, { cause: error });
+  if (error.code.startsWith('SQLITE_BUSY')) return new Fault('job-busy', detail, { cause: error });
+  if (error.code.startsWith('SQLITE_READONLY')) return new Fault('output-unwritable', detail, { cause: error });
+  if (error.code === 'SQLITE_CANTOPEN') return new Fault('job-missing', detail, { cause: error });
+  if (/^SQLITE_(CORRUPT|NOTADB|IOERR|FORMAT|ERROR)/.test(error.code)) return new Fault('job-unreadable', detail, { cause: error });
+  return error;
 }
 
 function missingOr(error: unknown, path: string): unknown {

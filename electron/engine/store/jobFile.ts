@@ -8,6 +8,7 @@ import { openDatabase, withSqliteFaults, type DatabaseKind } from './database.ts
 import { failureQueries, type FailureQueries } from './failures.ts';
 import { itemQueries, type ItemQueries } from './items.ts';
 import { jobQueries, type JobQueries } from './jobTable.ts';
+import { lockPath } from './lock.ts';
 import { job0001 } from './migrations/job0001.ts';
 import { problemQueries, type ProblemQueries } from './problems.ts';
 import { stateQueries, type StateQueries } from './states.ts';
@@ -28,6 +29,10 @@ export interface JobFile {
   readonly failures: FailureQueries;
   /** All of the work or none of it; synchronous, since an await inside would leave the transaction. */
   transaction<Value>(work: () => Value): Value;
+  /** Many reads of one and the same moment, whatever another process writes meanwhile. */
+  snapshot<Value>(work: () => Value): Value;
+  /** Moves what was committed into the one file, so that even a copy made without its -wal knows of it. */
+  checkpoint(): void;
   /** Moves everything into the one file and closes it: after this it can be copied. */
   close(): void;
 }
@@ -49,6 +54,8 @@ export function openJobFile(path: string, options: { readonly create: boolean })
     attempts: attemptQueries(db),
     failures: failureQueries(db),
     transaction: (work) => withSqliteFaults(path, () => db.transaction(work).immediate()),
+    snapshot: (work) => withSqliteFaults(path, () => db.transaction(work).deferred()),
+    checkpoint: () => void db.pragma('wal_checkpoint(TRUNCATE)'),
     close: () => db.close(),
   };
 }
@@ -59,7 +66,8 @@ export function openJobFile(path: string, options: { readonly create: boolean })
  */
 export function deleteJobFile(path: string, { keepLock }: { readonly keepLock: boolean }): void {
   try {
-    for (const suffix of ['', '-wal', '-shm', ...(keepLock ? [] : ['-lock'])]) rmSync(path + suffix, { force: true });
+    if (!keepLock) rmSync(lockPath(path), { force: true });
+    for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
   } catch (error) {
     throw new Fault('output-unwritable', { file: basename(path) }, { cause: error });
   }

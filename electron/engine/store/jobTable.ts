@@ -67,7 +67,16 @@ export interface NewJob {
   readonly columns: readonly Column[];
 }
 
+/** What no version of ours ever wrote is a damaged file, not an error inside. */
 function load(row: JobRow): JobRecord {
+  try {
+    return parse(row);
+  } catch (error) {
+    throw error instanceof Fault ? error : new Fault('job-unreadable', {}, { cause: error });
+  }
+}
+
+function parse(row: JobRow): JobRecord {
   const recipe = readRecipe(JSON.parse(row.recipe));
   if (!recipe.ok) throw new Fault('recipe-invalid', { problems: recipe.problems });
   return {
@@ -102,6 +111,7 @@ export function jobQueries(db: Connection) {
   const setRound = db.prepare<[number]>('UPDATE job SET round = ?');
   const beginRun = db.prepare<[string, string]>('UPDATE job SET run = run + 1, owner = ?, server = coalesce(server, ?)');
   const setLimits = db.prepare<[number, number]>('UPDATE job SET chunk_profiles = ?, chunk_bytes = ?');
+  const forgetBytes = db.prepare('UPDATE job SET bytes_learned = NULL');
   const learnBytes = db.prepare<[number]>('UPDATE job SET bytes_learned = min(coalesce(bytes_learned, 1e15), ?)');
 
   return {
@@ -132,6 +142,9 @@ export function jobQueries(db: Connection) {
     },
     setLimits(profiles: number, bytes: number): void {
       setLimits.run(profiles, bytes);
+    },
+    forgetBytes(): void {
+      forgetBytes.run();
     },
     learnBytes(bytes: number): void {
       learnBytes.run(bytes);

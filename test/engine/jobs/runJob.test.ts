@@ -90,7 +90,7 @@ describe('rows that the platform refuses', () => {
     expect(first).toMatchObject({ state: 'finished', counts: { accepted: 180, failed: 20 } });
     expect(file.failures.groups()).toMatchObject([{ code: 500, text: 'internal error', rows: 20 }]);
 
-    expect(retryRound(file, {})).toEqual({ rows: 20, round: 2 });
+    expect(retryRound(file, {}, Date.now())).toEqual({ rows: 20, round: 2 });
     const second = await run(file, server);
     expect(second).toMatchObject({ state: 'finished', round: 2, counts: { accepted: 200, failed: 0 } });
     expect(server.journal.requests().map(({ profiles: sent }) => sent)).toEqual([100, 100, 20]);
@@ -102,13 +102,13 @@ describe('rows that the platform refuses', () => {
     await serve({ rules: [{ kind: 'reject-items', keys: [1, 2], code: 500, text: 'a', perKey: 1 }, { kind: 'reject-items', keys: [3], code: 600, text: 'b', perKey: 1 }] });
     job(profiles(5));
     await run(file, server);
-    expect(retryRound(file, { codes: [600] }).rows).toBe(1);
+    expect(retryRound(file, { codes: [600] }, Date.now()).rows).toBe(1);
     await run(file, server);
-    expect(retryRound(file, { rows: [2] }).rows).toBe(1);
+    expect(retryRound(file, { rows: [2] }, Date.now()).rows).toBe(1);
     const status = await run(file, server);
     expect(status).toMatchObject({ round: 3, counts: { accepted: 4, failed: 1 } });
     expect(jobRows(file, 'failed', 0, 10).rows).toMatchObject([{ row: 3, code: 500, text: 'a' }]);
-    expect(() => retryRound(file, { codes: [777] })).toThrowError('nothing-to-retry');
+    expect(() => retryRound(file, { codes: [777] }, Date.now())).toThrowError('nothing-to-retry');
   });
 
   it('say "profile not found" for a profile that is not there', async () => {
@@ -171,7 +171,7 @@ describe('an answer that does not come', () => {
     const status = await run(file, server);
     expect(status).toMatchObject({ state: 'finished', counts: { accepted: 8, unknown: 2 } });
     expect(jobRows(file, 'unknown', 0, 10).rows.map(({ row }) => row)).toEqual([5, 9]);
-    expect(retryRound(file, { unknown: true })).toEqual({ rows: 2, round: 2 });
+    expect(retryRound(file, { unknown: true }, Date.now())).toEqual({ rows: 2, round: 2 });
     expect(await run(file, server)).toMatchObject({ state: 'finished', counts: { accepted: 10, unknown: 0 } });
   });
 

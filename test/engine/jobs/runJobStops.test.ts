@@ -61,8 +61,8 @@ describe('a batch that is refused as a whole', () => {
   });
 
   it('413 halves, and the size learned is not tried again', async () => {
-    await serve({ rules: [] }, { maxBytes: 3_000 });
-    job(Array.from({ length: 200 }, (_, index) => profileRow(index + 1, { _fname: 'x'.repeat(20) })));
+    await serve({ rules: [] }, { maxBytes: 15_000 });
+    job(Array.from({ length: 200 }, (_, index) => profileRow(index + 1, { _fname: 'x'.repeat(200) })));
     const status = await run(file, { ...server, streams: 1 });
     expect(status).toMatchObject({ state: 'finished', counts: { accepted: 200 } });
     expect(server.journal.requests().filter(({ outcome }) => outcome === 'refused').length).toBe(1);
