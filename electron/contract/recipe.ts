@@ -1,152 +1,56 @@
 import { z } from 'zod';
+import { name, sourceShape, strict } from './recipe/basics.ts';
+import { fieldRuleSchema, type fieldTypes } from './recipe/fieldRule.ts';
+import { requestSchema, type matchingModes } from './recipe/request.ts';
+import { subscriptionRuleSchema, type channels } from './recipe/subscriptionRule.ts';
+import { recipeVersion1 } from './recipe/version1.ts';
 import { recipeProblems } from './recipeProblems.ts';
 
+export { cellType, fieldActions, fieldRuleSchema, fieldTypes, hasEmptyValue } from './recipe/fieldRule.ts';
+export { matchingModes, requestSchema } from './recipe/request.ts';
+export { channels, contactMembers, subscriptionRuleSchema, subscriptionStatuses, type ContactName } from './recipe/subscriptionRule.ts';
+export { foldedValue } from './recipe/values.ts';
+
 /**
- * The recipe, version 1: how a row becomes one item of update_batch. A JSON file; strict, so that a
- * misspelt member is an error and not a silently ignored wish.
+ * The recipe: how a row becomes one item of update_batch. A JSON file; strict, so that a misspelt member is an error
+ * and not a silently ignored wish. Version 2 says everything that the endpoint can be told. Version 1, still read and
+ * written, is the same with fewer members, so that whatever reads a recipe need not look at its number.
  */
-
-const name = z.string().min(1).max(200);
-const dbId = z.int().min(1);
-
-/** An object without unknown members; what is said about one lists those known. */
-function strict<Shape extends z.ZodRawShape>(shape: Shape) {
-  return z.strictObject(shape, { error: ({ code }) => (code === 'unrecognized_keys' ? Object.keys(shape).join(', ') : undefined) });
-}
-
-/** A column by its header, or `@` and its letter. */
-const columnRef = z.string().min(1).max(500);
-
-export const matchingModes = ['email', 'phone', 'custom', 'profile_id'] as const;
-export const fieldTypes = [
-  'string', 'int', 'float', 'bool', 'date', 'datetime', 'email', 'phone', 'phones', 'tags', 'gender',
-] as const;
-
-/** Numbers 0–6 and their words are the platform's own (Subscription object page). */
-export const subscriptionStatuses = [
-  'subscribed', 'unsubscribed', 'complained', 'hardbounced', 'unconfirmed', 'suspended', 'invalid',
-] as const;
-
-const constant = z.union([z.string().max(10_000), z.number(), z.boolean(), z.array(z.string().max(1_000)).max(1_000)]);
-
-const typeOptions = {
-  /** phone, phones: the country that numbers without + belong to (ISO 3166-1 alpha-2). */
-  country: z.string().regex(/^[A-Z]{2}$/, 'two capital letters, such as RU').optional(),
-  /** tags, cats: what separates the values inside one cell. */
-  separator: z.string().min(1).max(5).optional(),
-  /** date, datetime in text cells: the order of day, month and year. */
-  order: z.enum(['dmy', 'mdy', 'ymd']).optional(),
-  /** datetime: the offset that wall-clock times are meant in. */
-  zone: z.string().regex(/^(Z|[+-]\d{2}:\d{2})$/, 'Z or an offset such as +03:00').optional(),
-};
-
-const sourceNames = ['column', 'columns', 'value'] as const;
-type Sources = { readonly [Name in (typeof sourceNames)[number]]?: unknown };
-
-/** Which of column, columns and value are there. */
-function sourcesOf(rule: Sources): readonly string[] {
-  return sourceNames.filter((name) => rule[name] !== undefined);
-}
-
-/** Said of a rule whose value comes from nowhere, or from two places. */
-function sourceProblem(rule: Sources, allowed: string): string | null {
-  const found = sourcesOf(rule);
-  if (found.length === 1) return null;
-  return `needs exactly one of ${allowed}; has ${found.length === 0 ? 'none' : found.join(' and ')}`;
-}
-
-/** The types that each option means something to; elsewhere it would be ignored in silence. */
-const optionTypes = {
-  columns: ['phones', 'tags'],
-  country: ['phone', 'phones'],
-  separator: ['tags'],
-  order: ['date', 'datetime'],
-  zone: ['datetime'],
-} as const satisfies Record<string, readonly (typeof fieldTypes)[number][]>;
-
-const optionNames = ['columns', 'country', 'separator', 'order', 'zone'] as const;
-
-export const fieldRuleSchema = strict({
-  field: name,
-  type: z.enum(fieldTypes),
-  column: columnRef.optional(),
-  columns: z.array(columnRef).min(1).max(20).optional(),
-  value: constant.optional(),
-  ...typeOptions,
-}).check(({ value: rule, issues }) => {
-  const problem = sourceProblem(rule, 'column, columns or value');
-  if (problem !== null) issues.push({ code: 'custom', message: problem, input: rule });
-  for (const option of optionNames) {
-    const types: readonly string[] = optionTypes[option];
-    if (rule[option] === undefined || types.includes(rule.type)) continue;
-    issues.push({ code: 'custom', message: `is only for ${types.join(' and ')}, not for ${rule.type}`, path: [option], input: rule });
-  }
-});
-
-/** A member of a subscription: from a column, or the same for every row. `options`: which of the type options it has. */
-function member<Options extends z.ZodRawShape>(options: Options) {
-  return strict({ column: columnRef.optional(), value: constant.optional(), ...options }).check(({ value: rule, issues }) => {
-    const problem = sourceProblem(rule, 'column or value');
-    if (problem !== null) issues.push({ code: 'custom', message: problem, input: rule });
-  });
-}
-
-/** Version 1 knows the email channel and sms; the others join this union later. */
-export const subscriptionRuleSchema = strict({
-  channel: z.enum(['email', 'sms']),
-  resource_id: z.int().min(1),
-  email: member({}).optional(),
-  phone: member({ country: typeOptions.country }).optional(),
-  status: member({}).optional(),
-  priority: member({}).optional(),
-  cats: member({ separator: typeOptions.separator }).optional(),
-  custom_fields: z.array(fieldRuleSchema).max(200).optional(),
-})
-  .refine((rule) => (rule.channel === 'email') === (rule.email !== undefined), {
-    error: 'belongs to the email channel, which cannot do without it',
-    path: ['email'],
-  })
-  .refine((rule) => (rule.channel === 'sms') === (rule.phone !== undefined), {
-    error: 'belongs to the sms channel, which cannot do without it',
-    path: ['phone'],
-  });
-
-export const requestSchema = strict({
-  db_id: dbId,
-  matching: z.enum(matchingModes),
-  /** custom: the profile field that holds the key. */
-  field_name: name.optional(),
-  /** email, phone: look only at subscriptions of this resource. */
-  resource_id: z.int().min(1).optional(),
-  skip_triggers: z.boolean().optional(),
-  skip_invalid_subscriptions: z.boolean().optional(),
-}).refine((request) => (request.matching === 'custom') === (request.field_name !== undefined), {
-  error: 'belongs to custom matching, which cannot do without it',
-  path: ['field_name'],
-});
-
-export const recipeSchema = strict({
-  version: z.literal(1),
-  source: strict({ sheet: z.string().min(1).max(200).optional(), headerRow: z.int().min(1).max(1_048_576).optional() }).optional(),
+const shape = {
+  source: sourceShape.optional(),
   request: requestSchema,
   fields: z.array(fieldRuleSchema).min(1).max(1_000),
   subscriptions: z.array(subscriptionRuleSchema).max(50).optional(),
-  empty: z.literal('skip').optional(),
+  /**
+   * What the empty cells of profile fields do where their own rule does not say: nothing (skip, the default), delete
+   * the field (unset), or send an empty value. Where that cannot be (the match key, email, a number), they are skipped.
+   */
+  empty: z.enum(['skip', 'unset', 'send']).optional(),
   duplicates: z.enum(['first', 'last', 'all']).optional(),
-});
+  /** Where platforms differ and the manual is silent or contradicts itself. */
+  settings: strict({
+    /** What an item's own id is called under profile_id matching; `profile_id` by default. */
+    profileIdMember: name.optional(),
+    /** `"email": …` (the default) or `"email_data": { "email": … }` in email subscriptions. */
+    emailShape: z.enum(['flat', 'nested']).optional(),
+  }).optional(),
+};
 
-export type Recipe = z.infer<typeof recipeSchema>;
+const recipeVersion2 = strict({ version: z.literal(2), ...shape });
+/** For what neither version can read: its problems are told in the words of the newer one. */
+const anyVersion = strict({ version: z.literal([1, 2]), ...shape });
+
+export type Recipe = z.infer<typeof anyVersion>;
+
+export const recipeSchema: z.ZodType<Recipe> = z.discriminatedUnion('version', [recipeVersion1, recipeVersion2]);
+
 export type FieldRule = z.infer<typeof fieldRuleSchema>;
 export type SubscriptionRule = z.infer<typeof subscriptionRuleSchema>;
-export interface MemberRule {
-  readonly column?: string | undefined;
-  readonly value?: FieldRule['value'];
-  readonly separator?: string | undefined;
-  readonly country?: string | undefined;
-}
+export type MemberRule = NonNullable<SubscriptionRule['status']> & Pick<FieldRule, 'separator' | 'country'>;
 export type RequestFrame = z.infer<typeof requestSchema>;
 export type FieldType = (typeof fieldTypes)[number];
 export type MatchingMode = (typeof matchingModes)[number];
+export type Channel = (typeof channels)[number];
 
 export type RecipeReading =
   | { readonly ok: true; readonly recipe: Recipe }
@@ -154,7 +58,40 @@ export type RecipeReading =
 
 /** Reads a recipe from parsed JSON; each problem is one sentence that begins with the path of the faulty member. */
 export function readRecipe(value: unknown): RecipeReading {
-  const result = recipeSchema.safeParse(value);
+  const result = schemaFor(value).safeParse(value);
   if (result.success) return { ok: true, recipe: result.data };
-  return { ok: false, problems: recipeProblems(value, result.error.issues) };
+  const problems = recipeProblems(value, result.error.issues);
+  return { ok: false, problems: versionProblem(value, problems) ?? problems };
+}
+
+function schemaFor(value: unknown): z.ZodType<Recipe> {
+  switch (versionOf(value)) {
+    case 1:
+      return recipeVersion1;
+    case 2:
+      return recipeVersion2;
+    default:
+      return anyVersion;
+  }
+}
+
+function versionOf(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && 'version' in value ? value.version : undefined;
+}
+
+/** A recipe that is right but for its number has that one problem, and not one for each new member. */
+function versionProblem(value: unknown, problems: readonly string[]): readonly string[] | null {
+  if (versionOf(value) !== 1 || typeof value !== 'object' || value === null) return null;
+  if (!recipeVersion2.safeParse({ ...value, version: 2 }).success) return null;
+  const paths = problems.map((problem) => problem.slice(0, problem.indexOf(': ')));
+  return [`version: must be 2, as version 1 does not know what stands in ${paths.join(', ')}`];
+}
+
+/**
+ * The version to write a recipe as: 1 where it says as much, so that older applications read what they can. `members`
+ * may still be incomplete; then the version with fewer problems counts.
+ */
+export function lowestVersion(members: Readonly<Record<string, unknown>>): 1 | 2 {
+  const first = recipeVersion1.safeParse({ version: 1, ...members }).error?.issues.length ?? 0;
+  return first > (recipeVersion2.safeParse({ version: 2, ...members }).error?.issues.length ?? 0) ? 2 : 1;
 }

@@ -30,7 +30,7 @@ function sentence(issue: Exclude<Issue, { code: 'unrecognized_keys' }>, found: u
     case 'invalid_value':
       return expected(listed(issue.values.map(String)), found);
     case 'invalid_union':
-      return expected('a text, a number, true, false or a list of texts', found);
+      return expected(issue.message, found);
     case 'invalid_format':
       return expected(issue.message, found);
     case 'too_small':

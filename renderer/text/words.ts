@@ -49,13 +49,28 @@ export const fieldTypeNames: Readonly<Record<FieldType, string>> = {
   phones: 'Phone list',
   tags: 'Tags',
   gender: 'Gender',
+  enum: 'Value of a list',
+  ip: 'IP address',
+  country: 'Country',
+  timezone: 'Time zone',
+  status: 'Status',
+  version: 'Version',
+  object: 'Object (JSON)',
+  arr_object: 'List of objects (JSON)',
 };
 
 export const matchingNames: Readonly<Record<MatchingMode, string>> = {
   email: 'By email',
+  email_profile: 'By email of the profile',
+  email_sub: 'By email of a subscription',
   phone: 'By phone',
-  custom: 'By a field of the profile',
+  phone_sub: 'By phone of a subscription',
   profile_id: 'By profile ID',
+  push_sub: 'By push subscription',
+  custom: 'By a field of the profile',
+  custom_sub: 'By a subscription to a channel of one’s own',
+  email_phone: 'By email or phone',
+  email_phone_sub: 'By email or phone of a subscription',
 };
 
 export const dateOrderNames = { dmy: 'Day first', mdy: 'Month first', ymd: 'Year first' } as const;

@@ -46,8 +46,8 @@ describe('a recipe', () => {
   it.each<[string, unknown, string]>([
     ['no object', 7, 'recipe: expected an object in curly brackets; found 7'],
     ['nothing at all', undefined, 'recipe: is missing; expected an object in curly brackets'],
-    ['another version', { ...minimal, version: 2 }, 'version: expected 1; found 2'],
-    ['no version', { request: minimal.request, fields: minimal.fields }, 'version: is missing; expected 1'],
+    ['another version', { ...minimal, version: 3 }, 'version: expected one of 1, 2; found 3'],
+    ['no version', { request: minimal.request, fields: minimal.fields }, 'version: is missing; expected one of 1, 2'],
     ['no request', { version: 1, fields: minimal.fields }, 'request: is missing; expected an object in curly brackets'],
     ['an unknown member', { ...minimal, feilds: [] }, 'feilds: unknown member; known here are version, source, request, fields, subscriptions, empty, duplicates'],
     ['a misspelt member deep inside', withRule({ field: 'a', type: 'int', colum: 'A', column: 'B' }), 'fields[0].colum: unknown member; known here are field, type, column, columns, value, country, separator, order, zone'],
@@ -63,7 +63,7 @@ describe('a recipe', () => {
     ['a country for a text', withRule({ field: 'a', type: 'string', column: 'A', country: 'RU' }), 'fields[0].country: is only for phone and phones, not for string'],
     ['a zone for a date', withRule({ field: 'a', type: 'date', column: 'A', zone: 'Z' }), 'fields[0].zone: is only for datetime, not for date'],
     ['a country in words', withRule({ field: 'a', type: 'phones', column: 'A', country: 'Russia' }), 'fields[0].country: expected two capital letters, such as RU; found "Russia"'],
-    ['a zone by name', withRule({ field: 'a', type: 'datetime', column: 'A', zone: 'MSK' }), 'fields[0].zone: expected Z or an offset such as +03:00; found "MSK"'],
+    ['a zone in words', withRule({ field: 'a', type: 'datetime', column: 'A', zone: 'Moscow time' }), 'fields[0].zone: expected Z or an offset such as +03:00; found "Moscow time"'],
     ['a constant that is an object', withRule({ field: 'a', type: 'string', value: {} }), 'fields[0].value: expected a text, a number, true, false or a list of texts; found an object'],
     ['an unknown matching', { ...minimal, request: { db_id: 1, matching: 'mail' } }, 'request.matching: expected one of email, phone, custom, profile_id; found "mail"'],
     ['custom matching without a field', { ...minimal, request: { db_id: 1, matching: 'custom' } }, 'request.field_name: belongs to custom matching, which cannot do without it'],
@@ -82,9 +82,9 @@ describe('a recipe', () => {
 
   it('is told all its mistakes', () => {
     expect(problems({ version: 3, fields: [{ field: 'a' }] })).toEqual([
-      'version: expected 1; found 3',
+      'version: expected one of 1, 2; found 3',
       'request: is missing; expected an object in curly brackets',
-      `fields[0].type: is missing; expected one of ${types}`,
+      `fields[0].type: is missing; expected one of ${types}, enum, ip, country, timezone, status, version, object, arr_object`,
     ]);
   });
 });

@@ -2,7 +2,7 @@ import type { Column } from '#contract/cells.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import { columnFinder } from './columns.ts';
 import { compileFields, type CompiledField } from './fields.ts';
-import { findKey } from './key.ts';
+import { findKey, keyFields } from './key.ts';
 import type { Scope } from './members.ts';
 import { createRowMapper } from './rowMapper.ts';
 import { defaultSettings, profileIdField, type MappingSettings } from './settings.ts';
@@ -13,19 +13,27 @@ import { createPhoneParsers } from './values/phones.ts';
 /**
  * Fits a recipe to the columns of a sheet. Gives the row mapper, or every problem at once, each beginning with the
  * path of the recipe member at fault: columns that are not there or named ambiguously, constants their type cannot
- * take, fields filled twice, system fields with a wrong type, a match key that no row could have.
+ * take, fields filled twice, system fields with a wrong type, a match key that no row could have. The recipe's own
+ * settings come before `settings`.
  */
 export function compileRecipe(recipe: Recipe, columns: readonly Column[], settings: MappingSettings = defaultSettings): Compilation {
   const scope: Scope = { find: columnFinder(columns), problems: [], phoneParser: createPhoneParsers() };
-  const fields = compileFields(recipe.fields, { path: 'fields', label: (field) => field, system: true }, scope);
+  const { request } = recipe;
+  const chosen: MappingSettings = {
+    profileIdMember: recipe.settings?.profileIdMember ?? settings.profileIdMember,
+    emailShape: recipe.settings?.emailShape ?? settings.emailShape,
+  };
+  const targets = { path: 'fields', label: (field: string) => field, profile: true, empty: recipe.empty ?? 'skip', keys: keyFields(request) };
+  const fields = compileFields(recipe.fields, targets, scope);
+  const keyField = request.matching === 'custom_sub' ? (request.field_name ?? '') : null;
   const subscriptions = (recipe.subscriptions ?? []).flatMap((rule, index) => {
-    const compiled = compileSubscription(rule, `subscriptions[${index}]`, settings, scope);
+    const compiled = compileSubscription(rule, `subscriptions[${index}]`, chosen, keyField, scope);
     return compiled === null ? [] : [compiled];
   });
   const key = findKey(recipe, fields, subscriptions, scope.problems);
   if (key === null || scope.problems.length > 0) return { ok: false, problems: scope.problems };
-  const { matching } = recipe.request;
-  const named = matching === 'profile_id' ? fields.map((field) => asProfileId(field, settings)) : fields;
+  const { matching } = request;
+  const named = matching === 'profile_id' ? fields.map((field) => asProfileId(field, chosen)) : fields;
   return { ok: true, mapper: createRowMapper({ matching, fields: named, subscriptions, key }) };
 }
 

@@ -1,8 +1,10 @@
-import type { FieldRule, FieldType } from '#contract/recipe.ts';
+import { cellType, hasEmptyValue, type FieldRule, type FieldType } from '#contract/recipe.ts';
+import { unsetMember, withAction, withEmpty, withUnsetWord, type EmptyPolicy } from './functional.ts';
 import { compileMember, type Member, type Scope } from './members.ts';
+import { systemValueType, targetProblems } from './systemFields.ts';
 import { isPhoneCountry } from './values/phones.ts';
-import { boundedIntReader } from './values/numbers.ts';
 import { valueType, type ValueType } from './values/index.ts';
+import { zoneOffsets } from './values/zones.ts';
 
 /** A profile field or a subscription's own field, compiled. */
 export interface CompiledField {
@@ -13,76 +15,68 @@ export interface CompiledField {
   readonly member: Member;
 }
 
-/**
- * The types that system fields take (manual, Profile data object page). `_postal_code` is a whole number in one of
- * its tables and a text in its samples and the user guide: text, as it keeps leading zeros. `_sex` likewise has its
- * numbers and words contradict each other: gender writes the words. `_status` is a number from 0 to 6.
- */
-export const systemFieldTypes: ReadonlyMap<string, readonly FieldType[]> = new Map<string, readonly FieldType[]>([
-  ['email', ['email']],
-  ['phones', ['phones']],
-  ['_bdate', ['date', 'datetime']],
-  ['_regdate', ['date', 'datetime']],
-  ['_sex', ['gender']],
-  ['_status', ['int']],
-  ...[
-    '_fname', '_lname', '_regip', '_regcity', '_regcountry', '_regurl', '_ip', '_city', '_country', '_region', '_postal_code',
-    '_tz', '_vendor', '_browser', '_os',
-  ].map((name) => [name, ['string']] as const),
-]);
+/** What a list of field rules fills, and where it stands. */
+export interface FieldTargets {
+  readonly path: string;
+  /** Names a field in row errors. */
+  readonly label: (field: string) => string;
+  /** Fields of the profile, system fields among them; else members of a subscription. */
+  readonly profile: boolean;
+  /** What empty cells do where their rule does not say. */
+  readonly empty: EmptyPolicy;
+  /** Fields that the profile is found by, which are never deleted or emptied. */
+  readonly keys: readonly string[];
+}
 
-/** The profile's global status has the numbers of subscriptions' statuses (Profile data object page: `_status` int). */
-const statusNumber: ValueType = { shape: 'one', quoted: false, reader: boundedIntReader(0, 6) };
-
-/** Compiles a list of field rules. `label` names a field in row errors, `targets` says what the list fills. */
-export function compileFields(
-  rules: readonly FieldRule[],
-  options: { readonly path: string; readonly label: (field: string) => string; readonly system: boolean },
-  scope: Scope,
-): readonly CompiledField[] {
+/** Compiles a list of field rules; what is wrong with them is added to the scope. */
+export function compileFields(rules: readonly FieldRule[], targets: FieldTargets, scope: Scope): readonly CompiledField[] {
   const first = new Map<string, number>();
   return rules.flatMap((rule, index) => {
-    const path = `${options.path}[${index}]`;
+    const path = `${targets.path}[${index}]`;
     const earlier = first.get(rule.field);
-    if (earlier !== undefined) scope.problems.push(`${path}.field: “${rule.field}” is filled by ${options.path}[${earlier}] already`);
+    if (earlier !== undefined) scope.problems.push(`${path}.field: “${rule.field}” is filled by ${targets.path}[${earlier}] already`);
     else first.set(rule.field, index);
-    if (options.system) scope.problems.push(...targetProblems(rule, path));
-    const field = compileField(rule, { path, label: options.label(rule.field), system: options.system }, scope);
-    return field === null ? [] : [field];
+    if (targets.profile) scope.problems.push(...targetProblems(rule, path));
+    const member = compileField(rule, path, targets, scope);
+    return member === null ? [] : [{ field: rule.field, type: rule.type, prefix: `${JSON.stringify(rule.field)}:`, member }];
   });
 }
 
-interface FieldPlace {
-  readonly path: string;
-  readonly label: string;
-  readonly system: boolean;
-}
-
-function compileField(rule: FieldRule, place: FieldPlace, scope: Scope): CompiledField | null {
-  const type = place.system && rule.field === '_status' ? statusNumber : compileType(rule, place.path, scope);
+function compileField(rule: FieldRule, path: string, targets: FieldTargets, scope: Scope): Member | null {
+  if (rule.action === 'unset') return unsetMember;
+  const own = targets.profile ? systemValueType(rule) : null;
+  const type = own ?? compileType({ ...rule, type: cellType(rule) }, path, scope);
   if (type === null) return null;
+  if (own !== null && rule.empty === 'send') scope.problems.push(`${path}.empty: “${rule.field}” has no empty value that could be sent; skip and unset are possible`);
   const emptyConstant = 'a constant must not be empty; leave the field out instead';
-  const member = compileMember(rule, type, { path: place.path, field: place.label, emptyConstant }, scope);
-  return member === null ? null : { field: rule.field, type: rule.type, prefix: `${JSON.stringify(rule.field)}:`, member };
+  const member = compileMember(rule, type, { path, field: targets.label(rule.field), emptyConstant }, scope);
+  if (member === null) return null;
+  const written = withEmpty(withAction(member, rule), emptyPolicy(rule, targets, own !== null), rule, type);
+  return rule.unsetWord === undefined ? written : withUnsetWord(written, rule.unsetWord);
 }
 
-/** The value type of a rule with its options; null and a problem where the country has no phone numbers. */
-export function compileType(
-  rule: Pick<FieldRule, 'type' | 'country' | 'separator' | 'order' | 'zone'>,
-  path: string,
-  scope: Scope,
-): ValueType | null {
-  const { type, country, separator, order, zone } = rule;
-  if (country === undefined || isPhoneCountry(country)) {
-    return valueType(type, { parsePhone: scope.phoneParser(country), separator, order, zone });
+/** The recipe's own policy holds for plain values only, and where the platform can take it. */
+function emptyPolicy(rule: FieldRule, { empty, keys }: FieldTargets, isOwn: boolean): EmptyPolicy {
+  if (rule.empty !== undefined) return rule.empty;
+  const isPlain = rule.value === undefined && (rule.action === undefined || rule.action === 'set');
+  if (!isPlain || keys.includes(rule.field)) return 'skip';
+  if (empty === 'unset') return rule.field === 'email' ? 'skip' : 'unset';
+  return empty === 'send' && hasEmptyValue(rule) && !isOwn ? 'send' : 'skip';
+}
+
+export type TypeRule = Pick<FieldRule, 'type' | 'country' | 'separator' | 'order' | 'zone' | 'yes' | 'no' | 'values'>;
+
+/** The value type of a rule with its options; null and a problem where there is no such country or zone. */
+export function compileType(rule: TypeRule, path: string, scope: Scope): ValueType | null {
+  const { type, country, zone } = rule;
+  if (country !== undefined && !isPhoneCountry(country)) {
+    scope.problems.push(`${path}.country: no phone numbers are known for “${country}”; expected a country code such as RU or DE`);
+    return null;
   }
-  scope.problems.push(`${path}.country: no phone numbers are known for “${country}”; expected a country code such as RU or DE`);
-  return null;
-}
-
-function targetProblems({ field, type }: FieldRule, path: string): readonly string[] {
-  if (field === 'subscriptions') return [`${path}.field: subscriptions are described in the recipe’s own member “subscriptions”`];
-  const allowed = systemFieldTypes.get(field);
-  if (allowed === undefined || allowed.includes(type)) return [];
-  return [`${path}.type: the system field “${field}” takes ${allowed.join(' or ')}, not ${type}`];
+  const offset = zone === undefined ? undefined : zoneOffsets(zone);
+  if (offset === null) {
+    scope.problems.push(`${path}.zone: no time zone “${zone ?? ''}”; expected an offset such as +03:00 or a name such as Europe/Moscow`);
+    return null;
+  }
+  return valueType(type, { ...rule, offset, parsePhone: scope.phoneParser(country) });
 }

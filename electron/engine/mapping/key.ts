@@ -1,5 +1,5 @@
 import type { Column } from '#contract/cells.ts';
-import type { FieldType, Recipe, RequestFrame } from '#contract/recipe.ts';
+import type { Channel, FieldRule, FieldType, MatchingMode, Recipe, RequestFrame } from '#contract/recipe.ts';
 import type { CompiledField } from './fields.ts';
 import { profileIdField } from './settings.ts';
 import type { CompiledSubscription } from './subscriptions.ts';
@@ -8,80 +8,123 @@ import type { CompiledSubscription } from './subscriptions.ts';
  * Where an item's match key is. The manual describes the key as a parameter of single calls; that a batch reads it
  * from each item follows from its example (Custom_ID stands in the items, field_value nowhere).
  */
-export type KeySource =
-  | { readonly from: 'field'; readonly field: string; readonly columns: readonly Column[] }
-  /** The first entry of this channel that the item has. */
-  | { readonly from: 'subscription'; readonly channel: CompiledSubscription['channel']; readonly field: string; readonly columns: readonly Column[] };
-
-/** How a matching mode takes its key: the fields that may hold it, and the types these may have. */
-interface KeyRule {
-  readonly fields: (request: RequestFrame) => readonly string[];
-  readonly types: readonly FieldType[];
-  /** The mode looks into subscriptions too, so that an entry of this channel can name the profile. */
-  readonly channel: CompiledSubscription['channel'] | null;
+export interface KeySource {
+  /** Profile fields that hold it, the first filled one counts. */
+  readonly fields: readonly string[];
+  /** Without a field: the first entry of these channels that the item has, in their order; `any` for whichever has the key. */
+  readonly channels: readonly Channel[] | 'any';
+  /** What a row without key is told to lack: a recipe path, and its columns. */
+  readonly field: string;
+  readonly columns: readonly Column[];
 }
 
-const keyRules: Readonly<Record<RequestFrame['matching'], KeyRule>> = {
-  email: { fields: () => ['email'], types: ['email'], channel: 'email' },
-  phone: { fields: () => ['phones', 'phone'], types: ['phones', 'phone'], channel: 'sms' },
-  // A key must name one profile: yes/no and gender cannot, and how a batch takes lists is not published.
-  custom: {
-    fields: ({ field_name: name }) => (name === undefined ? [] : [name]),
-    types: ['string', 'int', 'float', 'date', 'datetime', 'email', 'phone'],
-    channel: null,
-  },
-  profile_id: { fields: () => [profileIdField], types: ['string'], channel: null },
+/** How a matching mode takes its key. */
+interface KeyRule {
+  /** Groups of names for the same thing; of each the first that the recipe fills. */
+  readonly fields: readonly (readonly string[])[];
+  readonly types: readonly FieldType[];
+  /** Channels whose entries can name the profile. */
+  readonly channels: readonly Channel[];
+}
+
+/** A key must name one profile: yes/no and gender cannot, and how a batch takes lists is not published. */
+const customTypes: readonly FieldType[] = ['string', 'int', 'float', 'date', 'datetime', 'email', 'phone'];
+const emails: KeyRule = { fields: [['email']], types: ['email'], channels: ['email'] };
+const phones: KeyRule = { fields: [['phones', 'phone']], types: ['phones', 'phone'], channels: ['sms'] };
+
+/**
+ * The eleven modes (Matching page 37848489). `email_phone` is "from profile" there and "from profile and
+ * subscriptions" in the user guide: the profile's own fields satisfy both readings. custom_sub has its own rule.
+ */
+const keyRules: Readonly<Record<Exclude<MatchingMode, 'custom' | 'custom_sub'>, KeyRule>> = {
+  email: emails,
+  email_profile: { ...emails, channels: [] },
+  email_sub: { ...emails, fields: [] },
+  phone: phones,
+  phone_sub: { ...phones, fields: [] },
+  profile_id: { fields: [[profileIdField]], types: ['string'], channels: [] },
+  push_sub: { fields: [], types: [], channels: ['push'] },
+  email_phone: { fields: [['email'], ['phones', 'phone']], types: ['email', 'phones', 'phone'], channels: [] },
+  email_phone_sub: { fields: [], types: [], channels: ['email', 'sms'] },
 };
 
-/** Finds the key's source, or adds to `problems` why the recipe can never give a key. */
-export function findKey(
-  recipe: Recipe,
-  fields: readonly CompiledField[],
-  subscriptions: readonly CompiledSubscription[],
-  problems: string[],
-): KeySource | null {
-  const { request } = recipe;
-  const rule = keyRules[request.matching];
-  const names = rule.fields(request);
-  const index = names.map((name) => recipe.fields.findIndex(({ field }) => field === name)).find((at) => at >= 0);
-  if (index === undefined) return keyOfSubscription(recipe, rule, names, subscriptions, problems);
-  const fieldRule = recipe.fields[index];
-  if (fieldRule === undefined) return null;
-  if (!rule.types.includes(fieldRule.type)) {
-    problems.push(`fields[${index}].type: ${request.matching} matching takes its key from “${fieldRule.field}” as ${rule.types.join(', ')}, not as ${fieldRule.type}`);
-    return null;
-  }
-  if (fieldRule.value !== undefined) {
-    problems.push(`fields[${index}].value: the match key must come from a column, or every row would update the same profile`);
-    return null;
-  }
-  const field = fields.find((one) => one.field === fieldRule.field);
-  return field === undefined ? null : { from: 'field', field: field.field, columns: field.member.columns };
+function keyRule({ matching, field_name: name = '' }: RequestFrame): KeyRule {
+  if (matching === 'custom') return { fields: [[name]], types: customTypes, channels: [] };
+  return matching === 'custom_sub' ? { fields: [], types: customTypes, channels: [] } : keyRules[matching];
 }
 
-function keyOfSubscription(
-  recipe: Recipe,
-  rule: KeyRule,
-  names: readonly string[],
-  subscriptions: readonly CompiledSubscription[],
-  problems: string[],
-): KeySource | null {
-  const { channel } = rule;
-  if (channel === null || !(recipe.subscriptions ?? []).some((one) => one.channel === channel)) {
-    const wanted = names.map((name) => `“${name}”`).join(' or ');
-    problems.push(`request.matching: ${recipe.request.matching} matching needs a field ${wanted} in fields, as each profile is found by it`);
-    return null;
+/** The names of profile fields that the platform finds the profile by under this request. */
+export function keyFields(request: RequestFrame): readonly string[] {
+  return keyRule(request).fields.flat();
+}
+
+/** Finds the key's source, or adds to `problems` why the recipe can never give a key. */
+export function findKey(recipe: Recipe, fields: readonly CompiledField[], subscriptions: readonly CompiledSubscription[], problems: string[]): KeySource | null {
+  const { request } = recipe;
+  const rule = keyRule(request);
+  const used = rule.fields.flatMap((names) => {
+    const index = names.map((name) => recipe.fields.findIndex(({ field }) => field === name)).find((at) => at >= 0);
+    const fieldRule = index === undefined ? undefined : recipe.fields[index];
+    return index === undefined || fieldRule === undefined ? [] : [{ index, fieldRule }];
+  });
+  const found = used.flatMap(({ index, fieldRule }) => {
+    const problem = keyProblem(fieldRule, request, rule.types);
+    if (problem !== null) problems.push(`fields[${index}].${problem}`);
+    return fields.filter(({ field }) => field === fieldRule.field);
+  });
+  const entries = subscriptions.filter((one) => canName(one, rule, request) && one.keyColumns.length > 0);
+  const sources = [...found.map(({ field, member }) => ({ field, columns: member.columns })), ...entries.map(({ keyPath, keyColumns }) => ({ field: keyPath, columns: keyColumns }))];
+  if (used.length === 0 && entries.length === 0) {
+    const problem = absenceProblem(recipe, rule, subscriptions);
+    if (problem !== null) problems.push(`request.matching: ${problem}`);
   }
-  const first = subscriptions.find((one) => one.channel === channel && one.contactColumns.length > 0);
-  if (first !== undefined) return { from: 'subscription', channel, field: first.contactPath, columns: first.contactColumns };
-  // A subscription that did not compile has told its own problem.
-  if (subscriptions.some((one) => one.channel === channel)) {
-    problems.push('request.matching: the match key must come from a column, or every row would update the same profile');
+  const [first] = sources;
+  if (first === undefined) return null;
+  return {
+    fields: found.map(({ field }) => field),
+    channels: request.matching === 'custom_sub' ? 'any' : rule.channels,
+    field: first.field,
+    columns: sources.flatMap(({ columns }) => columns),
+  };
+}
+
+function canName(subscription: CompiledSubscription, rule: KeyRule, { matching }: RequestFrame): boolean {
+  return matching === 'custom_sub' ? subscription.keyPath !== '' : rule.channels.includes(subscription.channel);
+}
+
+const fromColumn = 'the match key must come from a column, or every row would update the same profile';
+
+/** What keeps a field from being the match key, with the member at fault in front. */
+function keyProblem(rule: FieldRule, { matching }: RequestFrame, types: readonly FieldType[]): string | null {
+  if (!types.includes(rule.type)) return `type: ${matching} matching takes its key from “${rule.field}” as ${types.join(', ')}, not as ${rule.type}`;
+  if (rule.action !== undefined) return 'action: the match key is a plain value, as each profile is found by it';
+  if (rule.value !== undefined) return `value: ${fromColumn}`;
+  if (rule.empty !== undefined && rule.empty !== 'skip') return 'empty: the match key can be neither deleted nor sent empty, as each profile is found by it';
+  return rule.unsetWord === undefined ? null : 'unsetWord: the match key cannot be deleted, as each profile is found by it';
+}
+
+/** Why no row could have a key; null where a subscription that did not compile has told its own problem. */
+function absenceProblem(recipe: Recipe, rule: KeyRule, subscriptions: readonly CompiledSubscription[]): string | null {
+  const { matching, field_name: name = '' } = recipe.request;
+  const rules = recipe.subscriptions ?? [];
+  if (matching === 'custom_sub') {
+    if (rules.some(({ cc_data: data }) => data?.some(({ field, value }) => field === name && value === undefined) === true)) return null;
+    const constant = rules.some(({ cc_data: data }) => data?.some(({ field }) => field === name) === true);
+    return constant ? fromColumn : `custom_sub matching needs “${name}” in the cc_data of a subscription, as each profile is found by it`;
   }
-  return null;
+  if (rules.some(({ channel }) => rule.channels.includes(channel))) {
+    return subscriptions.some(({ channel }) => rule.channels.includes(channel)) ? fromColumn : null;
+  }
+  const names = rule.fields.flat();
+  if (names.length > 0) return `${matching} matching needs a field ${orList(names.map((field) => `“${field}”`))} in fields, as each profile is found by it`;
+  return `${matching} matching needs ${orList(rule.channels)} in the channels of subscriptions, as each profile is found by it`;
+}
+
+function orList(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`;
 }
 
 /** The key as rows are compared by it: addresses without regard to case, everything else as written. */
-export function comparedKey(text: string, matching: RequestFrame['matching']): string {
-  return matching === 'email' ? text.toLowerCase() : text;
+export function comparedKey(text: string, matching: MatchingMode): string {
+  return matching.startsWith('email') ? text.toLowerCase() : text;
 }

@@ -4,7 +4,9 @@ import type { ColumnFinder } from './columns.ts';
 import { readCell, Refusal, type Reader, type Reading } from './values/reader.ts';
 import type { createPhoneParsers } from './values/phones.ts';
 import { excerpt } from './values/text.ts';
+import { transformed, type Transforms } from './values/transforms.ts';
 import type { ValueType } from './values/index.ts';
+import { composed, parseTemplate, type TemplatePart } from './template.ts';
 
 /** A value on its way into the item, still as text. */
 export type Wire = string | readonly string[];
@@ -22,10 +24,11 @@ export interface Member {
 export type Constant = string | number | boolean | readonly string[];
 
 /** Where a recipe takes a value from; the schema has seen to it that exactly one is there. */
-export interface SourceRule {
+export interface SourceRule extends Transforms {
   readonly column?: string | undefined;
   readonly columns?: readonly string[] | undefined;
   readonly value?: Constant | undefined;
+  readonly template?: string | undefined;
 }
 
 /** What the compilation of every member needs, and where its problems go. */
@@ -47,10 +50,42 @@ export interface Place {
 /** Compiles one rule; adds problems and gives null where it cannot be. */
 export function compileMember(rule: SourceRule, type: ValueType, place: Place, scope: Scope): Member | null {
   if (rule.value !== undefined) return compileConstant(rule.value, type, place, scope);
+  const changed = transformed(type, rule);
+  if (rule.template !== undefined) return compileTemplate(rule.template, changed, place, scope);
   const columns = resolveColumns(rule, place, scope);
   if (columns === null) return null;
   const json = encoder(type);
-  return { columns, json, read: type.shape === 'one' ? readOne(columns, type.reader, place) : readList(columns, type.reader, place) };
+  return { columns, json, read: changed.shape === 'one' ? readOne(columns, changed.reader, place) : readList(columns, changed.reader, place) };
+}
+
+function compileTemplate(template: string, type: ValueType, { path, field }: Place, scope: Scope): Member | null {
+  const parsed = parseTemplate(template);
+  if (!parsed.ok) {
+    scope.problems.push(`${path}.template: ${parsed.problem}`);
+    return null;
+  }
+  const parts = parsed.pieces.flatMap((piece): readonly TemplatePart[] => {
+    if ('text' in piece) return [piece.text];
+    const answer = scope.find(piece.ref);
+    if (answer.ok) return [answer.column];
+    scope.problems.push(`${path}.template: ${answer.problem}`);
+    return [];
+  });
+  if (parts.length < parsed.pieces.length) return null;
+  const columns = [...new Set(parts.filter((part) => typeof part !== 'string'))];
+  const [first = null] = columns;
+  const reader: Reader<Wire> = type.reader;
+  return {
+    columns,
+    json: encoder(type),
+    read: (row, errors) => {
+      const text = composed(parts, row);
+      if ('refusal' in text) return refuse(errors, row, text.column, field, row.cells[text.column.index] ?? null, text.refusal.reason);
+      const cell: Cell = { t: 's', v: text.text };
+      const reading = readCell(reader, cell);
+      return reading instanceof Refusal ? refuse(errors, row, first, field, cell, reading.reason) : reading;
+    },
+  };
 }
 
 function encoder(type: ValueType): (value: Wire) => string {
@@ -105,6 +140,11 @@ function readList(columns: readonly Column[], reader: Reader<readonly string[]>,
 function refuse(errors: RowError[], row: SheetRow, column: Column | null, field: string, cell: Cell, reason: RowErrorReason): null {
   errors.push(rowError(row, column, field, cell, reason));
   return null;
+}
+
+/** The text that can name a profile: of several values the first. */
+export function firstText(value: Wire): string | null {
+  return typeof value === 'string' ? value : (value[0] ?? null);
 }
 
 /** An error of a row as the operator will read it. */

@@ -3,7 +3,7 @@ import type { MatchingMode } from '#contract/recipe.ts';
 import type { RowError } from '#contract/rowErrors.ts';
 import type { CompiledField } from './fields.ts';
 import { comparedKey, type KeySource } from './key.ts';
-import { rowError, type Wire } from './members.ts';
+import { firstText, rowError } from './members.ts';
 import { largestItem } from './settings.ts';
 import type { CompiledSubscription } from './subscriptions.ts';
 import type { MappedRow, RowMapper } from './types.ts';
@@ -38,13 +38,18 @@ interface WrittenItem {
   readonly key: string | null;
 }
 
+/** Lower comes first; what can never be the key comes last. */
+const noKey = Number.MAX_SAFE_INTEGER;
+
 function writeItem({ fields, subscriptions, key }: CompiledRecipe, row: SheetRow, errors: RowError[]): WrittenItem {
   let json = '';
   let found: string | null = null;
+  let rank = noKey;
   for (const { field, prefix, member } of fields) {
     const value = member.read(row, errors);
     if (value === null) continue;
-    if (key.from === 'field' && key.field === field) found = keyText(value);
+    const own = key.fields.indexOf(field);
+    if (own >= 0 && own < rank) [found, rank] = [firstText(value), own];
     json += json === '' ? prefix : `,${prefix}`;
     json += member.json(value);
   }
@@ -52,22 +57,25 @@ function writeItem({ fields, subscriptions, key }: CompiledRecipe, row: SheetRow
   for (const subscription of subscriptions) {
     const entry = subscription.read(row, errors);
     if (entry === null) continue;
-    if (key.from === 'subscription' && key.channel === subscription.channel) found ??= entry.contact;
+    const own = rankOf(key, subscription.channel);
+    if (entry.key !== null && own < rank) [found, rank] = [entry.key, own];
     entries += entries === '' ? entry.json : `,${entry.json}`;
   }
   if (entries !== '') json += `${json === '' ? '' : ','}"subscriptions":[${entries}]`;
   return { json: `{${json}}`, key: found };
 }
 
-/** The first of several phones names the profile. */
-function keyText(value: Wire): string | null {
-  return typeof value === 'string' ? value : (value[0] ?? null);
+/** Fields of the profile come before all channels. */
+function rankOf({ fields, channels }: KeySource, channel: CompiledSubscription['channel']): number {
+  if (channels === 'any') return fields.length;
+  const own = channels.indexOf(channel);
+  return own < 0 ? noKey : fields.length + own;
 }
 
 /** null where the key's cell has been found wrong: one error for one cell. */
 function missingKey(key: KeySource, row: SheetRow, errors: readonly RowError[]): RowError | null {
   const isTold = (error: RowError): boolean =>
-    error.field === key.field || (key.from === 'subscription' && key.columns.some(({ letter }) => letter === error.column));
+    error.field === key.field || key.fields.includes(error.field) || (key.fields.length === 0 && key.columns.some(({ letter }) => letter === error.column));
   return errors.some(isTold) ? null : rowError(row, key.columns[0] ?? null, key.field, null, 'key-missing');
 }
 

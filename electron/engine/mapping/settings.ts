@@ -1,6 +1,6 @@
 /**
- * Where the manual leaves open how an item is written: every such choice stands here, with its default, so that it
- * can become a setting for customers whose platform differs.
+ * Where the manual leaves open how an item is written: every such choice stands here, with its default; a recipe's
+ * `settings` change it for customers whose platform differs.
  */
 export interface MappingSettings {
   /**

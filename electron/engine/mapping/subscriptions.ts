@@ -1,25 +1,25 @@
 import type { Column, SheetRow } from '#contract/cells.ts';
-import type { MemberRule, SubscriptionRule } from '#contract/recipe.ts';
+import { contactMembers, type Channel, type ContactName, type FieldType, type MemberRule, type SubscriptionRule } from '#contract/recipe.ts';
 import type { RowError } from '#contract/rowErrors.ts';
 import { compileFields, compileType, type CompiledField } from './fields.ts';
-import { compileMember, type Member, type Scope } from './members.ts';
+import { compileMember, firstText, rowError, type Member, type Scope } from './members.ts';
 import type { MappingSettings } from './settings.ts';
 import { boundedIntReader } from './values/numbers.ts';
 import type { Reader } from './values/reader.ts';
 import type { ValueType } from './values/index.ts';
 import { statusReader } from './values/words.ts';
 
-/** An entry of `subscriptions` as JSON, and the contact in it, which may be the match key. */
+/** An entry of `subscriptions` as JSON, and what names the profile in it, should the matching look here. */
 export interface Entry {
   readonly json: string;
-  readonly contact: string;
+  readonly key: string | null;
 }
 
 export interface CompiledSubscription {
-  readonly channel: SubscriptionRule['channel'];
-  /** Recipe path of the contact, and its column. */
-  readonly contactPath: string;
-  readonly contactColumns: readonly Column[];
+  readonly channel: Channel;
+  /** Recipe path of what names the profile, and its columns; '' where nothing does. */
+  readonly keyPath: string;
+  readonly keyColumns: readonly Column[];
   /** null where the contact is empty (the entry is left out) or something is wrong (`errors` has it). */
   read(row: SheetRow, errors: RowError[]): Entry | null;
 }
@@ -39,50 +39,129 @@ function leftOut<Read>(reading: Read): Read | null {
   return reading === '-1' ? null : reading;
 }
 
-/** Compiles one subscription rule; null where it has problems, which are then in the scope. */
-export function compileSubscription(rule: SubscriptionRule, path: string, settings: MappingSettings, scope: Scope): CompiledSubscription | null {
-  const contactName = rule.channel === 'email' ? 'email' : 'phone';
-  const contactPath = `${path}.${contactName}`;
-  const contactRule = rule[contactName];
-  const contact = contactRule === undefined ? null : compileContact(contactRule, contactName, contactPath, scope);
+/** Telegram's ids have at most 52 bits; groups have negative ones. */
+const chatIdType: ValueType = { shape: 'one', quoted: false, reader: boundedIntReader(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER) };
+
+const contactTypes = { email: 'email', phone: 'phone', provider: 'string', subscription_id: 'string' } as const satisfies Partial<Record<ContactName, FieldType>>;
+
+interface NamedMember {
+  readonly name: string;
+  readonly member: Member;
+}
+
+/** What an entry has between its resource and its status. */
+interface Contact {
+  readonly members: readonly NamedMember[];
+  readonly data: readonly CompiledField[];
+}
+
+/** Compiles one subscription rule; null where it has problems, which are then in the scope. `keyField`: custom_sub's field_name. */
+export function compileSubscription(rule: SubscriptionRule, path: string, settings: MappingSettings, keyField: string | null, scope: Scope): CompiledSubscription | null {
+  const before = scope.problems.length;
+  const contact = compileContact(rule, path, scope);
   const others = compileOthers(rule, path, scope);
-  const custom = compileFields(
-    rule.custom_fields ?? [],
-    { path: `${path}.custom_fields`, label: (field) => `${path}.custom_fields.${field}`, system: false },
-    scope,
-  );
-  if (contact === null) return null;
-  const head = `{"channel":${JSON.stringify(rule.channel)},"resource_id":${rule.resource_id},`;
+  const custom = compileFields(rule.custom_fields ?? [], fieldTargets(`${path}.custom_fields`), scope);
+  if (scope.problems.length > before) return null;
+  const head = `{"channel":${JSON.stringify(rule.code ?? rule.channel)},"resource_id":${rule.resource_id},`;
+  const write = contactWriter(rule.channel, settings);
   return {
     channel: rule.channel,
-    contactPath,
-    contactColumns: contact.columns,
+    ...keyOf(contact, path, keyField),
     read: (row, errors) => {
-      const before = errors.length;
-      const value = contact.read(row, errors);
-      if (value === null && errors.length === before) return null;
-      const tail = others.map(({ prefix, member }) => written(prefix, member, row, errors)).join('') + customFields(custom, row, errors);
-      if (typeof value !== 'string') return null;
-      return { contact: value, json: `${head}${contactMember(rule.channel, contact.json(value), settings)}${tail}}` };
+      const found = readContact(contact, path, keyField, row, errors);
+      if (found === 'empty') return null;
+      const tail = others.map(({ name, member }) => written(`,"${name}":`, member, row, errors)).join('') + objectMember('custom_fields', custom, row, errors);
+      if (found === 'wrong') return null;
+      return { key: found.key, json: `${head}${write(found.members, found.data)}${tail}}` };
     },
   };
 }
 
-/** The member of an entry that names the contact. */
-export function contactMember(channel: SubscriptionRule['channel'], json: string, settings: MappingSettings): string {
-  if (channel === 'sms') return `"phone":${json}`;
-  return settings.emailShape === 'nested' ? `"email_data":{"email":${json}}` : `"email":${json}`;
+function fieldTargets(path: string) {
+  return { path, label: (field: string) => `${path}.${field}`, profile: false, empty: 'skip', keys: [] } as const;
 }
 
-function compileContact(rule: MemberRule, type: 'email' | 'phone', path: string, scope: Scope): Member | null {
-  const compiled = compileType({ type, country: rule.country }, path, scope);
-  const emptyConstant = 'a constant must not be empty; without a contact there is no subscription';
-  return compiled === null ? null : compileMember(rule, compiled, { path, field: path, emptyConstant }, scope);
+function keyOf({ members, data }: Contact, path: string, keyField: string | null): Pick<CompiledSubscription, 'keyPath' | 'keyColumns'> {
+  if (keyField !== null) {
+    const field = data.find((one) => one.field === keyField);
+    return field === undefined ? { keyPath: '', keyColumns: [] } : { keyPath: `${path}.cc_data.${keyField}`, keyColumns: field.member.columns };
+  }
+  const main = members.at(-1);
+  return main === undefined ? { keyPath: '', keyColumns: [] } : { keyPath: `${path}.${main.name}`, keyColumns: main.member.columns };
 }
 
-interface NamedMember {
-  readonly prefix: string;
-  readonly member: Member;
+interface FoundContact {
+  readonly members: readonly string[];
+  readonly data: string;
+  readonly key: string | null;
+}
+
+/** The last member is the contact itself; the one before it (a push provider) only tells where it belongs. */
+function readContact({ members, data }: Contact, path: string, keyField: string | null, row: SheetRow, errors: RowError[]): FoundContact | 'empty' | 'wrong' {
+  const before = errors.length;
+  const main = members.at(-1);
+  const value = main === undefined ? null : main.member.read(row, errors);
+  if (main !== undefined && value === null && errors.length === before) return 'empty';
+  const values = members.slice(0, -1).map(({ name, member }) => {
+    const read = member.read(row, errors);
+    if (read === null && errors.length === before) errors.push(rowError(row, member.columns[0] ?? null, `${path}.${name}`, null, 'contact-incomplete'));
+    return read;
+  });
+  let dataKey: string | null = null;
+  let json = '';
+  for (const { field, prefix, member } of data) {
+    const read = member.read(row, errors);
+    if (read === null) continue;
+    if (field === keyField) dataKey = firstText(read);
+    json += `${json === '' ? '' : ','}${prefix}${member.json(read)}`;
+  }
+  if (errors.length > before) return 'wrong';
+  if (main === undefined && json === '') return 'empty';
+  const all = [...values, value].filter((read) => read !== null);
+  return {
+    members: all.map((read, index) => members[index]?.member.json(read) ?? ''),
+    data: json,
+    key: keyField === null && all.length > 0 ? all.map(firstText).join(' ') : dataKey,
+  };
+}
+
+/** Writes the members that name the contact, as the channel has them (Subscription object page 2195807). */
+function contactWriter(channel: Channel, { emailShape }: MappingSettings): (members: readonly string[], data: string) => string {
+  const inData = (own: string, data: string): string => `"cc_data":{${own}${own === '' || data === '' ? '' : ','}${data}}`;
+  switch (channel) {
+    case 'email':
+      return ([email = '']) => (emailShape === 'nested' ? `"email_data":{"email":${email}}` : `"email":${email}`);
+    case 'sms':
+      return ([phone = '']) => `"phone":${phone}`;
+    case 'push':
+      return ([provider = '', id = '']) => `"provider":${provider},"subscription_id":${id}`;
+    case 'telegram_bot':
+      return ([id = ''], data) => inData(`"id":${id}`, data);
+    case 'whatsapp':
+    case 'viber':
+    case 'notify':
+      return ([phone = ''], data) => inData(`"phone":${phone}`, data);
+    case 'other':
+      return (_, data) => inData('', data);
+  }
+}
+
+function compileContact(rule: SubscriptionRule, path: string, scope: Scope): Contact {
+  const names: readonly ContactName[] = contactMembers[rule.channel];
+  const members = names.flatMap((name): readonly NamedMember[] => {
+    const memberRule: MemberRule | undefined = rule[name];
+    if (memberRule === undefined) return [];
+    const at = `${path}.${name}`;
+    const type = name === 'chat_id' ? chatIdType : compileType({ type: contactTypes[name], country: memberRule.country }, at, scope);
+    const emptyConstant = 'a constant must not be empty; without a contact there is no subscription';
+    const member = type === null ? null : compileMember(memberRule, type, { path: at, field: at, emptyConstant }, scope);
+    return member === null ? [] : [{ name, member }];
+  });
+  const data = compileFields(rule.cc_data ?? [], fieldTargets(`${path}.cc_data`), scope);
+  const own = rule.channel === 'telegram_bot' ? 'id' : 'phone';
+  const taken = rule.channel === 'other' ? -1 : (rule.cc_data ?? []).findIndex(({ field }) => field === own);
+  if (taken >= 0) scope.problems.push(`${path}.cc_data[${taken}].field: “${own}” is filled by ${path}.${names.join('')} already`);
+  return { members, data };
 }
 
 function compileOthers(rule: SubscriptionRule, path: string, scope: Scope): readonly NamedMember[] {
@@ -96,7 +175,7 @@ function compileOthers(rule: SubscriptionRule, path: string, scope: Scope): read
     if (memberRule === undefined || type === null) return [];
     const at = `${path}.${name}`;
     const member = compileMember(memberRule, type, { path: at, field: at, emptyConstant: null }, scope);
-    return member === null ? [] : [{ prefix: `,"${name}":`, member }];
+    return member === null ? [] : [{ name, member }];
   });
 }
 
@@ -105,8 +184,8 @@ function written(prefix: string, member: Member, row: SheetRow, errors: RowError
   return value === null ? '' : prefix + member.json(value);
 }
 
-function customFields(fields: readonly CompiledField[], row: SheetRow, errors: RowError[]): string {
+function objectMember(name: string, fields: readonly CompiledField[], row: SheetRow, errors: RowError[]): string {
   let json = '';
   for (const { prefix, member } of fields) json += written(json === '' ? prefix : `,${prefix}`, member, row, errors);
-  return json === '' ? '' : `,"custom_fields":{${json}}`;
+  return json === '' ? '' : `,"${name}":{${json}}`;
 }

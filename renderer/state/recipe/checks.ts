@@ -88,7 +88,21 @@ function missing(source: FieldDraft['source'] | null, columns: readonly Column[]
 /** Each item must carry the match key; a recipe that can never give it is refused before any row is read. */
 function keyProblem({ request, subscriptions }: RecipeDraft, fields: readonly FieldDraft[]): string | null {
   const has = (name: string): boolean => fields.some((field) => field.field.trim() === name);
+  const entered = (channel: SubscriptionDraft['channel']): boolean => subscriptions.some((entry) => entry.channel === channel);
   switch (request.matching) {
+    case 'email_profile':
+      return has('email') ? null : 'Profiles are found by their own email, but no column is mapped to “email”.';
+    case 'email_sub':
+      return entered('email') ? null : 'Profiles are found by the email of a subscription, but there is no email subscription.';
+    case 'phone_sub':
+      return entered('sms') ? null : 'Profiles are found by the phone of a subscription, but there is no SMS subscription.';
+    case 'email_phone':
+      return has('email') || has('phones') || has('phone') ? null : 'Profiles are found by email or phone, but no column is mapped to “email” or “phones”.';
+    case 'email_phone_sub':
+      return entered('email') || entered('sms') ? null : 'Profiles are found by the email or phone of a subscription, but there is none.';
+    case 'push_sub':
+    case 'custom_sub':
+      return 'This way of finding profiles needs a recipe file; the window cannot describe its subscriptions yet.';
     case 'email':
       return has('email') || subscriptions.some(({ channel }) => channel === 'email')
         ? null

@@ -1,4 +1,4 @@
-import type { FieldRule, FieldType } from '#contract/recipe.ts';
+import { lowestVersion, type FieldRule, type FieldType } from '#contract/recipe.ts';
 import { readNumber, type FieldDraft, type MemberDraft, type RecipeDraft, type Source, type SubscriptionDraft } from './draft.ts';
 
 /** The recipe as JSON, not yet judged, and which entries of the draft each of its field rules was made of. */
@@ -14,24 +14,24 @@ type Members = Readonly<Record<string, unknown>>;
 export function buildRecipe(draft: RecipeDraft): BuiltRecipe {
   const groups = groupFields(draft.fields);
   const subscriptions = draft.subscriptions.map(subscriptionRule);
+  const members = {
+    source: { ...(draft.sheet === null ? {} : { sheet: draft.sheet }), headerRow: draft.headerRow },
+    request: requestFrame(draft),
+    fields: groups.map(fieldRule),
+    ...(subscriptions.length === 0 ? {} : { subscriptions }),
+    empty: 'skip',
+    duplicates: draft.duplicates,
+  };
   return {
     fieldIds: groups.map((group) => group.map((field) => field.id)),
-    value: {
-      version: 1,
-      source: { ...(draft.sheet === null ? {} : { sheet: draft.sheet }), headerRow: draft.headerRow },
-      request: requestFrame(draft),
-      fields: groups.map(fieldRule),
-      ...(subscriptions.length === 0 ? {} : { subscriptions }),
-      empty: 'skip',
-      duplicates: draft.duplicates,
-    },
+    value: { version: lowestVersion(members), ...members },
   };
 }
 
 function requestFrame({ request }: RecipeDraft): Members {
   const dbId = readNumber(request.dbId);
   const resourceId = readNumber(request.resourceId);
-  const byContact = request.matching === 'email' || request.matching === 'phone';
+  const byContact = /^(?:email|phone)/.test(request.matching);
   return {
     ...(dbId === null ? {} : { db_id: dbId }),
     matching: request.matching,

@@ -90,9 +90,16 @@ describe('a field', () => {
     ['phones', 'phone', 'phones'],
     ['_postal_code', 'int', 'string'],
     ['_fname', 'tags', 'string'],
-    ['_status', 'string', 'int'],
+    ['_status', 'string', 'int or status'],
+    ['_ip', 'int', 'string or ip'],
+    ['_tz', 'int', 'string or timezone'],
+    ['_country', 'tags', 'string or country'],
   ])('of the platform’s own, %s, is not taken as %s', (field, type, allowed) => {
     expect(problemsOf(keyed([{ field, type, column: 'A' }]), columns)).toEqual([`fields[1].type: the system field “${field}” takes ${allowed}, not ${type}`]);
+  });
+
+  it.each(['_acid', '_createtime', '_md5', '_xxh', '_emaildomain', '_open_date', '_click_push_exist'])('that the platform keeps itself, %s, cannot be filled', (field) => {
+    expect(problemsOf(keyed([{ field, type: 'string', column: 'A' }]), columns)).toEqual([`fields[1].field: “${field}” is kept by the platform itself and cannot be filled`]);
   });
 
   it('cannot be the subscriptions', () => {

@@ -14,7 +14,7 @@ const fixed = { seed: 20_240_131, numRuns: 2_000 };
 const text = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 20 }).map((units) => String.fromCharCode(...units)),
-  fc.constantFrom('', ' ', '0007', '1 234', '1,5', '-0', '1e999', '31.12.2024', '2024-12-31T10:00+03:00', 'да', 'M', '-1', 'a@example.com', '8 900 123-45-67, 1', '"', '\\', '\u0000', '\uD800'),
+  fc.constantFrom('', ' ', '0007', '1 234', '1,5', '-0', '1e999', '31.12.2024', '2024-12-31T10:00+03:00', 'да', 'M', '-1', 'a@example.com', '8 900 123-45-67, 1', '"', '\\', '\u0000', '\uD800', '192.0.2.1', '2001:db8::1', 'fe80::1%eth0', 'ru', 'XX', 'Europe/Moscow', 'utc', 'subscribed', '1.12.0', '1.2.3.4.5', '{"a": 1}', '{"action":"unset"}', '[{"a":"\uD800"}]', '[]', '[1]'),
 );
 const cell: fc.Arbitrary<Cell> = fc.oneof(
   fc.constant(null),
@@ -46,15 +46,25 @@ const takes: Readonly<Record<FieldType, (value: unknown) => boolean>> = {
   phones: isList(matches(/^\+\d{7,15}$/)),
   tags: isList(isText),
   gender: matches(/^(male|female)$/),
+  enum: (value) => isText(value) || Number.isSafeInteger(value),
+  ip: isText,
+  country: isText,
+  timezone: matches(/^[A-Za-z][\w/+-]+$/),
+  status: (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 6,
+  version: matches(/^\d/),
+  object: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  arr_object: (value) => Array.isArray(value),
 };
 
 /** What the practice platform, written apart from this code, calls each type. It reads JSON numbers as doubles. */
-const practiceKinds: Readonly<Record<Exclude<FieldType, 'phone'>, FieldKind>> = {
+const practiceKinds: Readonly<Record<Exclude<FieldType, 'phone' | 'enum'>, FieldKind>> = {
   string: 'unicode', int: 'int', float: 'float', bool: 'bool', date: 'date', datetime: 'datetime', email: 'email', phones: 'phones', tags: 'tags', gender: 'gender',
+  ip: 'ip', country: 'unicode', timezone: 'unicode', status: 'status', version: 'version', object: 'object', arr_object: 'arr_object',
 };
 
 function practiceProblem(type: FieldType, value: unknown): string | null {
   if (type === 'phone') return practiceProblem('phones', [value]);
+  if (type === 'enum') return null; // Without a list of values any is taken; the list is tried with the server itself.
   if (type === 'int' && !Number.isSafeInteger(value)) return null;
   return valueProblem({ name: type, title: type, type: practiceKinds[type], category: 'custom', required: false }, value);
 }

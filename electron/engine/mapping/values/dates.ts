@@ -1,5 +1,6 @@
 import { clockOfMs, clockOfSerial, dateText, isDay, timeText, type WallClock } from './calendar.ts';
 import { Refusal, withoutHidden, type DateCell, type Reader } from './reader.ts';
+import type { OffsetOf } from './zones.ts';
 
 export type DateOrder = 'dmy' | 'mdy' | 'ymd';
 
@@ -20,11 +21,11 @@ export function dateReader(order: DateOrder): Reader<string> {
 }
 
 /**
- * RFC 3339 with seconds. `zone` (`Z` or an offset) is what wall-clock times are meant in; a text with an offset of
+ * RFC 3339 with seconds. `offsetOf` gives the offset that wall-clock times are meant in; a text with an offset of
  * its own keeps it; a day without time is its midnight. Refusal: incorrect-date.
  */
-export function datetimeReader(order: DateOrder, zone: string): Reader<string> {
-  return momentReader(order, ({ clock, offset }) => `${dateText(clock)}T${timeText(clock)}${offset ?? zone}`);
+export function datetimeReader(order: DateOrder, offsetOf: OffsetOf): Reader<string> {
+  return momentReader(order, ({ clock, offset }) => `${dateText(clock)}T${timeText(clock)}${offset ?? offsetOf(clock)}`);
 }
 
 function momentReader(order: DateOrder, write: (moment: Moment) => string): Reader<string> {

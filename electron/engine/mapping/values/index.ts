@@ -5,13 +5,21 @@ import { floatReader, intReader } from './numbers.ts';
 import { phoneReader, phonesReader, type PhoneParser } from './phones.ts';
 import type { Reader } from './reader.ts';
 import { listReader, textReader } from './text.ts';
-import { boolReader, genderReader } from './words.ts';
+import { ipReader, versionReader } from './technical.ts';
+import { objectListReader, objectReader } from './objects.ts';
+import { countryReader, timezoneReader } from './places.ts';
+import { boolReader, enumReader, genderReader, statusNumberReader } from './words.ts';
+import type { OffsetOf } from './zones.ts';
 
 export interface ValueOptions {
   readonly parsePhone: PhoneParser;
   readonly separator?: string | undefined;
   readonly order?: DateOrder | undefined;
-  readonly zone?: string | undefined;
+  /** Z by default. */
+  readonly offset?: OffsetOf | undefined;
+  readonly yes?: readonly string[] | undefined;
+  readonly no?: readonly string[] | undefined;
+  readonly values?: readonly (string | number)[] | undefined;
 }
 
 /**
@@ -19,6 +27,7 @@ export interface ValueOptions {
  * written, because a number of 19 digits fits into no number of JavaScript.
  */
 export type ValueType =
+  /** Not quoted: the reader gives JSON text, such as the digits of a number. */
   | { readonly shape: 'one'; readonly quoted: boolean; readonly reader: Reader<string> }
   /** `element` reads one value that is not to be split, as those of a constant's array. */
   | { readonly shape: 'list'; readonly reader: Reader<readonly string[]>; readonly element: Reader<string> };
@@ -37,11 +46,11 @@ export function valueType(type: FieldType, options: ValueOptions): ValueType {
     case 'float':
       return bare(floatReader);
     case 'bool':
-      return bare(boolReader);
+      return bare(boolReader(options.yes, options.no));
     case 'date':
       return quoted(dateReader(options.order ?? 'dmy'));
     case 'datetime':
-      return quoted(datetimeReader(options.order ?? 'dmy', options.zone ?? 'Z'));
+      return quoted(datetimeReader(options.order ?? 'dmy', options.offset ?? (() => 'Z')));
     case 'email':
       return quoted(emailReader);
     case 'phone':
@@ -52,5 +61,21 @@ export function valueType(type: FieldType, options: ValueOptions): ValueType {
       return list(listReader(options.separator ?? ','), textReader);
     case 'gender':
       return quoted(genderReader);
+    case 'enum':
+      return bare(enumReader(options.values));
+    case 'ip':
+      return quoted(ipReader);
+    case 'country':
+      return quoted(countryReader);
+    case 'timezone':
+      return quoted(timezoneReader);
+    case 'status':
+      return bare(statusNumberReader);
+    case 'version':
+      return quoted(versionReader);
+    case 'object':
+      return bare(objectReader);
+    case 'arr_object':
+      return bare(objectListReader);
   }
 }

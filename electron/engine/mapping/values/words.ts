@@ -1,5 +1,6 @@
-import { Refusal, withoutHidden, type Reader, type Reading } from './reader.ts';
 import { subscriptionStatuses } from '#contract/recipe.ts';
+import { Refusal, withoutHidden, type Reader, type Reading } from './reader.ts';
+import { textReader } from './text.ts';
 
 /** Values that are one of a few words. */
 
@@ -22,11 +23,14 @@ const booleans: ReadonlyMap<string, string> = new Map([
   ...['no', 'false', '0', 'n', 'нет', 'ложь'].map((word) => [word, 'false'] as const),
 ]);
 
-/** JSON true or false. Refusal: not-boolean. */
-export const boolReader: Reader<string> = {
-  ...wordReader(booleans, new Refusal('not-boolean')),
-  bool: (value) => (value ? 'true' : 'false'),
-};
+/** JSON true or false. The recipe's own words come before the usual ones. Refusal: not-boolean. */
+export function boolReader(yes: readonly string[] = [], no: readonly string[] = []): Reader<string> {
+  const own = [...yes.map((word) => [word.trim().toLowerCase(), 'true'] as const), ...no.map((word) => [word.trim().toLowerCase(), 'false'] as const)];
+  return {
+    ...wordReader(own.length === 0 ? booleans : new Map([...booleans, ...own]), new Refusal('not-boolean')),
+    bool: (value) => (value ? 'true' : 'false'),
+  };
+}
 
 /** The platform's spelling list (manual, List of gender identifications 9405775), which also gives 1 male and 2 female. */
 const genders: ReadonlyMap<string, string> = new Map([
@@ -61,3 +65,33 @@ const statuses: ReadonlyMap<string, string | null> = new Map<string, string | nu
 
 /** The word of a subscription status, from the word or its number 0–6; -1 leaves it out. Refusal: unknown-status. */
 export const statusReader: Reader<string> = wordReader(statuses, new Refusal('unknown-status'));
+
+const numbers: ReadonlyMap<string, string> = new Map(
+  subscriptionStatuses.flatMap((word, index) => [[word, String(index)] as const, [String(index), String(index)] as const]),
+);
+
+/** The number of a status, which is the form that a profile's `_status` has (Profile data object page). Refusal: unknown-status. */
+export const statusNumberReader: Reader<string> = wordReader(numbers, new Refusal('unknown-status'));
+
+const notInList = new Refusal('not-in-list');
+
+/**
+ * A value of a closed list as JSON. The manual has no page about the type: a profile that is read back holds a number
+ * (`custom_enum: 4`), and titles are what people write. With `values`, each stands in JSON as it does there (a number
+ * or a text) and nothing else is taken; without them, digits are the id and everything else the title.
+ * Refusal: not-in-list.
+ */
+export function enumReader(values?: readonly (string | number)[]): Reader<string> {
+  const known = values === undefined ? null : new Map(values.map((value) => [String(value).trim().toLowerCase(), JSON.stringify(value)]));
+  const read = (reading: Reading<string>): Reading<string> => {
+    if (typeof reading !== 'string') return reading;
+    if (known !== null) return known.get(reading.toLowerCase()) ?? notInList;
+    return /^-?(?:0|[1-9]\d{0,14})$/.test(reading) && reading !== '-0' ? reading : JSON.stringify(reading);
+  };
+  return {
+    text: (text) => read(textReader.text(withoutHidden(text))),
+    number: (cell) => read(textReader.number(cell)),
+    bool: (value) => read(textReader.bool(value)),
+    date: (cell) => read(textReader.date(cell)),
+  };
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+/** What all versions of the recipe share: names, columns, constants and the options of types. */
+
+/** An object without unknown members; what is said about one lists those known. */
+export function strict<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.strictObject(shape, { error: ({ code }) => (code === 'unrecognized_keys' ? Object.keys(shape).join(', ') : undefined) });
+}
+
+export const name = z.string().min(1).max(200);
+export const dbId = z.int().min(1);
+export const resourceId = z.int().min(1);
+
+/** A column by its header, or `@` and its letter. */
+export const columnRef = z.string().min(1).max(500);
+
+/** The message names what a union expects; nothing else in an issue of one does. */
+export const constant = z.union([z.string().max(10_000), z.number(), z.boolean(), z.array(z.string().max(1_000)).max(1_000)], {
+  error: 'a text, a number, true, false or a list of texts',
+});
+
+const offset = /^(Z|[+-]\d{2}:\d{2})$/;
+
+export const typeOptions = {
+  /** phone, phones: the country that numbers without + belong to (ISO 3166-1 alpha-2). */
+  country: z.string().regex(/^[A-Z]{2}$/, 'two capital letters, such as RU').optional(),
+  /** tags, cats: what separates the values inside one cell. */
+  separator: z.string().min(1).max(5).optional(),
+  /** date, datetime in text cells: the order of day, month and year. */
+  order: z.enum(['dmy', 'mdy', 'ymd']).optional(),
+  /** datetime: the offset that wall-clock times are meant in. */
+  zone: z.string().regex(offset, 'Z or an offset such as +03:00').optional(),
+};
+
+export const sourceShape = strict({ sheet: z.string().min(1).max(200).optional(), headerRow: z.int().min(1).max(1_048_576).optional() });
+
+/** Adds an issue that the recipe's reader tells as one sentence under the path of the rule and `path`. */
+export function issue(issues: z.core.$ZodRawIssue[], input: unknown, message: string, ...path: readonly PropertyKey[]): void {
+  issues.push({ code: 'custom', message, path: [...path], input });
+}
+
+/** Said of a rule whose value comes from nowhere, or from two places; null where all is well. */
+export function sourceProblem(rule: Readonly<Record<string, unknown>>, names: readonly string[], allowed: string): string | null {
+  const found = names.filter((source) => rule[source] !== undefined);
+  if (found.length === 1) return null;
+  return `needs exactly one of ${allowed}; has ${found.length === 0 ? 'none' : found.join(' and ')}`;
+}
+
+/** "a", "a and b", "a, b and c" */
+export function andList(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { dbId, issue, name, resourceId, strict } from './basics.ts';
+
+/** The eleven values of `matching` (manual, Matching page 37848489); `email` is the platform's default. */
+export const matchingModes = [
+  'email', 'email_profile', 'email_sub', 'phone', 'phone_sub', 'profile_id', 'push_sub', 'custom', 'custom_sub', 'email_phone', 'email_phone_sub',
+] as const;
+
+/** Modes that look for a field by name. */
+const byFieldName: readonly string[] = ['custom', 'custom_sub'];
+
+/** Parameters that the recipe has members of its own for, or that the application itself writes. */
+const ownParameters: readonly string[] = ['db_id', 'data', 'matching', 'field_name', 'resource_id', 'skip_triggers', 'skip_invalid_subscriptions'];
+
+/**
+ * Parameters of calls for one profile. Beside ten thousand items they could only mean that all of them are this one
+ * profile; batches take the key from each item, as the example of the update_batch page does.
+ */
+const singleProfile: readonly string[] = ['email', 'phone', 'profile_id', 'field_value'];
+
+/** null where a further parameter of this name may be sent. */
+function parameterProblem(parameter: string): string | null {
+  const plain = parameter.toLowerCase();
+  if (plain.includes('token') || plain === 'authorization') return 'the token belongs to the connection and never stands in a recipe';
+  if (ownParameters.includes(plain)) return 'has a place of its own in the recipe and cannot be a further parameter';
+  if (singleProfile.includes(plain)) return 'would name one profile for the whole batch; the key is taken from each item';
+  if (plain === 'format') return 'the form of the answers is chosen in the connection';
+  if (!/^[a-z_][a-z0-9_]*$/i.test(parameter)) return 'is no name of a parameter: letters, digits and underscores';
+  return parameter.startsWith('__') || parameter.length > 100 ? 'is no name of a parameter of the platform' : null;
+}
+
+/** The members around `data`. */
+export const requestSchema = strict({
+  db_id: dbId,
+  matching: z.enum(matchingModes),
+  /** custom, custom_sub: the field that holds the key. */
+  field_name: name.optional(),
+  /** Modes by email or phone: look only at subscriptions of this resource. */
+  resource_id: resourceId.optional(),
+  skip_triggers: z.boolean().optional(),
+  skip_invalid_subscriptions: z.boolean().optional(),
+  /** Further top-level parameters of the operator's platform, sent as they stand here (`detect_geo`, `add_to_segments` …). */
+  extra: z.record(z.string(), z.json()).optional(),
+}).check(({ value: request, issues }) => {
+  const { matching } = request;
+  if (byFieldName.includes(matching) !== (request.field_name !== undefined)) {
+    issue(issues, request, 'belongs to custom and custom_sub matching, which cannot do without it', 'field_name');
+  }
+  if (request.resource_id !== undefined && !/^(?:email|phone)/.test(matching)) {
+    issue(issues, request, `is only for matching by email or phone, not for ${matching}`, 'resource_id');
+  }
+  for (const parameter of Object.keys(request.extra ?? {})) {
+    const problem = parameterProblem(parameter);
+    if (problem !== null) issue(issues, request, problem, 'extra', parameter);
+  }
+});

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { andList, issue, resourceId, strict } from './basics.ts';
+import { fieldRuleSchema } from './fieldRule.ts';
+import { memberOptions, memberSchema } from './values.ts';
+
+/**
+ * The channels of the Subscription object page (2195807), and `other` for those whose code the manual does not print
+ * (MAX, Telegram groups, channels of the operator's own): `code` is sent as the channel.
+ */
+export const channels = ['email', 'sms', 'push', 'telegram_bot', 'whatsapp', 'viber', 'notify', 'other'] as const;
+
+/** Numbers 0–6 and their words are the platform's own (Subscription object page). */
+export const subscriptionStatuses = [
+  'subscribed', 'unsubscribed', 'complained', 'hardbounced', 'unconfirmed', 'suspended', 'invalid',
+] as const;
+
+type Channel = (typeof channels)[number];
+
+/** The members by which a channel reaches a person; each is required. */
+export const contactMembers = {
+  email: ['email'],
+  sms: ['phone'],
+  push: ['provider', 'subscription_id'],
+  telegram_bot: ['chat_id'],
+  whatsapp: ['phone'],
+  viber: ['phone'],
+  notify: ['phone'],
+  other: [],
+} as const satisfies Record<Channel, readonly ContactName[]>;
+
+const contactNames = ['email', 'phone', 'provider', 'subscription_id', 'chat_id'] as const;
+export type ContactName = (typeof contactNames)[number];
+
+/** Channels whose contact stands in `cc_data`, which may have further members. */
+const withData: readonly Channel[] = ['telegram_bot', 'whatsapp', 'viber', 'notify', 'other'];
+
+export const subscriptionRuleSchema = strict({
+  channel: z.enum(channels),
+  /** other: the channel's code. */
+  code: z.string().regex(/^[a-z][a-z0-9_]{0,49}$/, 'a code of small letters, digits and underscores').optional(),
+  resource_id: resourceId,
+  email: memberSchema({}).optional(),
+  /** sms as `phone`; whatsapp, viber, notify as `cc_data.phone`. */
+  phone: memberSchema(memberOptions.country).optional(),
+  provider: memberSchema({}).optional(),
+  subscription_id: memberSchema({}).optional(),
+  /** telegram_bot: `cc_data.id`, a whole number. */
+  chat_id: memberSchema({}).optional(),
+  /** Further members of `cc_data`. */
+  cc_data: z.array(fieldRuleSchema).min(1).max(50).optional(),
+  status: memberSchema({}).optional(),
+  priority: memberSchema({}).optional(),
+  cats: memberSchema(memberOptions.separator).optional(),
+  custom_fields: z.array(fieldRuleSchema).max(200).optional(),
+}).check(({ value: rule, issues }) => {
+  const { channel } = rule;
+  const own: readonly ContactName[] = contactMembers[channel];
+  for (const contact of contactNames) {
+    if (own.includes(contact) && rule[contact] === undefined) issue(issues, rule, `belongs to the ${channel} channel, which cannot do without it`, contact);
+    if (!own.includes(contact) && rule[contact] !== undefined) issue(issues, rule, `has no place in the ${channel} channel${own.length === 0 ? '' : `, which has ${andList(own)}`}`, contact);
+  }
+  if (rule.cc_data !== undefined && !withData.includes(channel)) issue(issues, rule, `is only for ${andList(withData)}, not for ${channel}`, 'cc_data');
+  if (channel === 'other' && rule.cc_data === undefined) issue(issues, rule, 'belongs to the other channel, which cannot do without it', 'cc_data');
+  if ((channel === 'other') !== (rule.code !== undefined)) issue(issues, rule, 'belongs to the other channel, which cannot do without it', 'code');
+  (rule.cc_data ?? []).forEach((data, index) => {
+    if (data.action !== undefined || data.unsetWord !== undefined || (data.empty ?? 'skip') !== 'skip') {
+      issue(issues, rule, 'functional updates are for fields; cc_data is replaced as it stands', 'cc_data', index);
+    }
+  });
+});

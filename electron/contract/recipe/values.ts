@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { columnRef, constant, issue, sourceProblem, strict, typeOptions } from './basics.ts';
+
+/** What a value may go through between its cell and its type. */
+
+/** A part of a cell: the n-th of the pieces between separators, or some of its characters. */
+const part = strict({
+  /** What stands between the pieces; taken literally. A single space stands for any white space. */
+  separator: z.string().min(1).max(20).optional(),
+  /** 1 is the first piece, -1 the last. */
+  at: z.int().min(-100).max(100).optional(),
+  /** The piece and everything behind it. */
+  rest: z.boolean().optional(),
+  /** Without separator: 1 is the first character, -4 the fourth from the end. */
+  from: z.int().min(-10_000).max(10_000).optional(),
+  length: z.int().min(1).max(10_000).optional(),
+}).check(({ value: rule, issues }) => {
+  const byPiece = rule.separator !== undefined && rule.at !== undefined && rule.from === undefined && rule.length === undefined;
+  const byCharacter = rule.from !== undefined && rule.separator === undefined && rule.at === undefined && rule.rest === undefined;
+  if (!byPiece && !byCharacter) issue(issues, rule, 'needs separator and at (with rest, if wanted), or from (with length, if wanted)');
+  if (rule.at === 0) issue(issues, rule, 'counts from 1, or from the end by -1', 'at');
+  if (rule.from === 0) issue(issues, rule, 'counts from 1, or from the end by -1', 'from');
+});
+
+const mapped = z.union([z.string().max(10_000), z.number(), z.boolean(), z.null()], { error: 'a text, a number, true, false or null' });
+
+export const transformShape = {
+  part: part.optional(),
+  case: z.enum(['lower', 'upper', 'title']).optional(),
+  /** By the cell as shown, without regard to letter case; null makes it an empty cell. */
+  valueMap: z.record(z.string().max(1_000), mapped).optional(),
+  /** Values that the map does not name: refused (the default) or kept as they are. */
+  otherValues: z.enum(['refuse', 'keep']).optional(),
+};
+
+/** A text with columns in braces: `{Last name} {@C}`; `{{` and `}}` are braces. */
+export const template = z.string().min(1).max(2_000).optional();
+
+const transforms = ['part', 'case', 'valueMap'] as const;
+
+interface TransformRule {
+  readonly column?: unknown;
+  readonly columns?: unknown;
+  readonly template?: unknown;
+  readonly part?: unknown;
+  readonly case?: unknown;
+  readonly valueMap?: unknown;
+  readonly otherValues?: unknown;
+}
+
+/** Adds what is wrong with the transforms of a rule. */
+export function checkTransforms(rule: TransformRule, issues: z.core.$ZodRawIssue[]): void {
+  const fromCells = rule.column !== undefined || rule.columns !== undefined || rule.template !== undefined;
+  for (const transform of transforms) {
+    if (rule[transform] !== undefined && !fromCells) issue(issues, rule, 'changes what stands in a cell; a constant is written as it should be', transform);
+  }
+  if (rule.part !== undefined && rule.column === undefined && fromCells) issue(issues, rule, 'is only for a single column', 'part');
+  if (rule.otherValues !== undefined && rule.valueMap === undefined) issue(issues, rule, 'belongs to valueMap', 'otherValues');
+  const seen = new Map<string, string>();
+  const values = typeof rule.valueMap === 'object' && rule.valueMap !== null ? Object.keys(rule.valueMap) : [];
+  for (const value of values) {
+    const folded = foldedValue(value);
+    const earlier = seen.get(folded);
+    if (earlier !== undefined) issue(issues, rule, `is the same value as “${earlier}” apart from letter case and white space`, 'valueMap', value);
+    seen.set(folded, value);
+  }
+}
+
+/** A value as value maps compare it. */
+export function foldedValue(text: string): string {
+  return text.trim().replace(/\s+/g, ' ').toLowerCase();
+}
+
+const memberSources = ['column', 'value', 'template'] as const;
+
+/** A member of a subscription: from a column or several by a template, or the same for every row. */
+export function memberSchema<Options extends z.ZodRawShape>(options: Options) {
+  return strict({ column: columnRef.optional(), value: constant.optional(), template, ...transformShape, ...options }).check(({ value: rule, issues }) => {
+    const problem = sourceProblem(rule, memberSources, 'column, value or template');
+    if (problem !== null) issue(issues, rule, problem);
+    checkTransforms(rule, issues);
+  });
+}
+
+export const memberOptions = { country: { country: typeOptions.country }, separator: { separator: typeOptions.separator } };

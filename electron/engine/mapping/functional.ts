@@ -1,0 +1,72 @@
+import { shownText } from '#contract/cells.ts';
+import type { FieldRule } from '#contract/recipe.ts';
+import type { Member, Wire } from './members.ts';
+import { looksFunctional } from './values/objects.ts';
+import type { ValueType } from './values/index.ts';
+
+/**
+ * Functional updates (manual, Database fields functional update 3113720): a value may be an object with `action`,
+ * `value` and `submatch` instead of the value itself.
+ */
+
+const unsetJson = '{"action":"unset"}';
+
+/** Stands for "delete the field"; told from all values by being this very object. */
+const unset: Wire = Object.freeze<string[]>([]);
+
+/** Deletes the field in every row. */
+export const unsetMember: Member = { columns: [], read: () => unset, json: () => unsetJson };
+
+/** The member with its value written as the rule's action wants it. */
+export function withAction(member: Member, rule: FieldRule): Member {
+  const { action, type, submatch } = rule;
+  if (action === undefined) {
+    // A plain object with a member "action" would be taken for a functional update of its own.
+    return type === 'object' ? { ...member, json: (value) => guarded(member.json(value)) } : member;
+  }
+  const head = `{"action":"${action}","value":`;
+  const tail = submatch === undefined ? '}' : `,"submatch":${JSON.stringify(submatch)}}`;
+  return { ...member, json: (value) => head + member.json(value) + tail };
+}
+
+function guarded(json: string): string {
+  return looksFunctional(json) ? `{"action":"set","value":${json}}` : json;
+}
+
+export type EmptyPolicy = 'skip' | 'unset' | 'send';
+
+/** The member with what its empty cells do. `type` gives the empty value that is sent. */
+export function withEmpty(member: Member, policy: EmptyPolicy, rule: FieldRule, type: ValueType): Member {
+  if (policy === 'skip') return member;
+  const stand = policy === 'unset' ? unset : emptyValue(rule, type);
+  return {
+    columns: member.columns,
+    json: withUnset(member),
+    read: (row, errors) => {
+      const before = errors.length;
+      return member.read(row, errors) ?? (errors.length === before ? stand : null);
+    },
+  };
+}
+
+/** The member with a word that, alone in its cell, deletes the field. */
+export function withUnsetWord(member: Member, word: string): Member {
+  const [column] = member.columns;
+  if (column === undefined) return member;
+  const wanted = word.trim().toLowerCase();
+  return {
+    columns: member.columns,
+    json: withUnset(member),
+    read: (row, errors) => (shownText(row.cells[column.index] ?? null).trim().toLowerCase() === wanted ? unset : member.read(row, errors)),
+  };
+}
+
+function withUnset(member: Member): Member['json'] {
+  return (value) => (value === unset ? unsetJson : member.json(value));
+}
+
+function emptyValue({ type: name }: FieldRule, type: ValueType): Wire {
+  if (name === 'object') return '{}';
+  if (name === 'arr_object') return '[]';
+  return type.shape === 'list' ? [] : '';
+}

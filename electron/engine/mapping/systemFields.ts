@@ -1,0 +1,62 @@
+import type { FieldRule, FieldType } from '#contract/recipe.ts';
+import { boundedIntReader } from './values/numbers.ts';
+import type { ValueType } from './values/index.ts';
+import { countryReader, timezoneReader } from './values/places.ts';
+import { ipReader } from './values/technical.ts';
+
+/**
+ * The types that system fields take (manual, Profile data object page). `_postal_code` is a whole number in one of
+ * its tables and a text in its samples and the user guide: text, as it keeps leading zeros. `_sex` likewise has its
+ * numbers and words contradict each other: gender writes the words. `_status` is a number from 0 to 6.
+ */
+export const systemFieldTypes: ReadonlyMap<string, readonly FieldType[]> = new Map<string, readonly FieldType[]>([
+  ['email', ['email']],
+  ['phones', ['phones']],
+  ['_bdate', ['date', 'datetime']],
+  ['_regdate', ['date', 'datetime']],
+  ['_sex', ['gender']],
+  ['_status', ['int', 'status']],
+  ['_ip', ['string', 'ip']],
+  ['_regip', ['string', 'ip']],
+  ['_country', ['string', 'country']],
+  ['_regcountry', ['string', 'country']],
+  ['_tz', ['string', 'timezone']],
+  ...['_fname', '_lname', '_regcity', '_regurl', '_city', '_region', '_postal_code', '_vendor', '_browser', '_os'].map((name) => [name, ['string']] as const),
+]);
+
+const ip: ValueType = { shape: 'one', quoted: true, reader: ipReader };
+const country: ValueType = { shape: 'one', quoted: true, reader: countryReader };
+
+/** System fields that a recipe may call by a wider type and whose values are checked all the same. */
+const ownTypes: ReadonlyMap<string, ValueType> = new Map<string, ValueType>([
+  ['_ip', ip],
+  ['_regip', ip],
+  ['_country', country],
+  ['_regcountry', country],
+  ['_tz', { shape: 'one', quoted: true, reader: timezoneReader }],
+]);
+
+/** The profile's global status has the numbers of subscriptions' statuses (Profile data object page: `_status` int). */
+const statusNumber: ValueType = { shape: 'one', quoted: false, reader: boundedIntReader(0, 6) };
+
+/** The value type of a system field that is stricter than the type a recipe names; null where that type holds. */
+export function systemValueType({ field, type }: Pick<FieldRule, 'field' | 'type'>): ValueType | null {
+  return field === '_status' && type === 'int' ? statusNumber : (ownTypes.get(field) ?? null);
+}
+
+/**
+ * What the platform keeps itself (technical fields of a profile that is read back, profiles/get page): activity flags
+ * and dates, checksums, the parts of an address, when the profile was made. That it would not take them as updates is
+ * published nowhere; sent in error they could only do harm.
+ */
+const maintained = /^_(?:id|acid|md5|xxh|xxm|createtime|updatetime|domaingroup|emaildomain|is_desktop|\w+_exist|\w+_date)$/;
+
+/** Why a profile field cannot be filled, or not with this type, each with its path; none where it can. */
+export function targetProblems({ field, type, action }: FieldRule, path: string): readonly string[] {
+  if (field === 'subscriptions') return [`${path}.field: subscriptions are described in the recipe’s own member “subscriptions”`];
+  if (maintained.test(field)) return [`${path}.field: “${field}” is kept by the platform itself and cannot be filled`];
+  const allowed = systemFieldTypes.get(field);
+  if (allowed === undefined) return [];
+  if (!allowed.includes(type)) return [`${path}.type: the system field “${field}” takes ${allowed.join(' or ')}, not ${type}`];
+  return action === 'incr' ? [`${path}.action: the system field “${field}” is no amount that could be increased`] : [];
+}
