@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { errors, _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { afterAll, inject, type TestContext } from 'vitest';
 import { hasProgram } from '../../build/scripts/electron/systemPackages.ts';
 import './packedApp.ts';
@@ -112,6 +112,25 @@ afterAll(async () => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 });
 
+/** How often the driver may fail to attach to a program that runs; each time it kills that program. */
+const attachments = 3;
+
+/**
+ * On a busy machine the driver now and then never gets an answer from the debugging port of a program that has
+ * started well. That says nothing of the program, so it is started anew; any other failure is the test's.
+ */
+async function attached(options: Parameters<typeof _electron.launch>[0]): Promise<ElectronApplication> {
+  for (let attachment = 1; ; attachment += 1) {
+    try {
+      return await _electron.launch(options);
+    } catch (error) {
+      const unanswered = error instanceof errors.TimeoutError && error.message.includes('DevTools listening');
+      if (!unanswered || attachment === attachments) throw error;
+      process.stderr.write(`the driver could not attach (attempt ${attachment} of ${attachments}); starting anew\n`);
+    }
+  }
+}
+
 /** Starts the packed application, in a window on a real or a virtual screen, with a home of its own. */
 export async function launchApp(options: LaunchOptions = {}): Promise<Launched> {
   const { executable } = packedHere();
@@ -121,12 +140,12 @@ export async function launchApp(options: LaunchOptions = {}): Promise<Launched> 
   const keyRing = options.keyRing === true && process.platform === 'linux';
   // Chromium's sandbox refuses root, and nobody else: for an ordinary user it stays on, as in the product.
   const root = process.getuid?.() === 0;
-  const app = await _electron.launch({
+  const app = await attached({
     executablePath: keyRing ? withKeyRing(folder) : executable,
     args: [...(options.args ?? [])],
     chromiumSandbox: !root,
     env: { ...environment(folder, home, keyRing), ...options.env },
-    timeout: 60_000,
+    timeout: 20_000,
   });
   running.add(app);
   app.on('close', () => running.delete(app));
