@@ -75,6 +75,8 @@ export const commands = {
       streams: z.int().min(1).max(8).default(2),
       chunkProfiles: z.int().min(1).max(10_000).default(5_000),
       chunkBytes: z.int().min(10_000).max(10_000_000).default(8_000_000),
+      /** Send only the first so many rows that wait, then pause. */
+      trial: z.int().min(1).max(10_000).optional(),
     }),
   )<null>(),
   /** `now` aborts the requests in flight; their chunks become unknown and are settled on resume. */

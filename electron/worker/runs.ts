@@ -45,12 +45,13 @@ export interface RunsParts {
 }
 
 function send({ transport, emit }: RunsParts, settings: RunSettings, file: JobFile, run: Run): Promise<unknown> {
-  const { jobId, access, streams, chunkProfiles, chunkBytes } = settings;
+  const { jobId, access, streams, chunkProfiles, chunkBytes, trial } = settings;
   return runJob({
     file,
     access,
     transport,
     streams,
+    trial,
     limits: { profiles: chunkProfiles, bytes: chunkBytes },
     clock: systemClock,
     random: Math.random,

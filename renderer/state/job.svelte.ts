@@ -108,7 +108,12 @@ export class JobState {
     const test = connection === undefined ? undefined : this.connections.test(connection.connectionId);
     const name = test?.kind === 'databases' ? test.databases.find(({ id }) => id === dbId)?.name : undefined;
     const database = name === undefined ? `database ${dbId ?? '?'}` : `database ${dbId ?? '?'} “${name}”`;
-    return startSentence(this.toSend, database, connection === undefined ? '?' : hostOf(connection.baseUrl));
+    return startSentence(this.sentNow, database, connection === undefined ? '?' : hostOf(connection.baseUrl));
+  }
+
+  /** How many of the rows to be sent the next start sends. */
+  get sentNow(): number {
+    return Math.min(this.toSend, this.#settings.trial ?? Infinity);
   }
 
   /** Everything the screen shows, from the commands alone. */
@@ -146,13 +151,15 @@ export class JobState {
 
   /** Starts or resumes; false when the settings do not allow it or it failed. */
   async start(): Promise<boolean> {
-    const { connectionId, streams, chunkProfiles, chunkMegabytes } = this.#settings;
+    const { connectionId, streams, chunkProfiles, chunkMegabytes, trial } = this.#settings;
     if (connectionId === null || this.settingsProblem !== null || !this.canStart) return false;
     const chunkBytes = Math.round(chunkMegabytes * 1_000_000);
     this.#notices.clear();
     const done = await this.#act('start', () =>
-      this.#client.call('startJob', { jobId: this.jobId, connectionId, streams, chunkProfiles, chunkBytes }),
+      this.#client.call('startJob', { jobId: this.jobId, connectionId, streams, chunkProfiles, chunkBytes, ...(trial === null ? {} : { trial }) }),
     );
+    // A trial is for once: the next start means the rest.
+    if (done !== undefined) this.set({ trial: null });
     return done !== undefined;
   }
 

@@ -74,7 +74,17 @@ describe('Starting a job', () => {
     expect(job.status?.state).toBe('running');
   });
 
+  it('tries the first rows out once, and says how many it means', async () => {
+    const { transport, job } = await open(jobStatus(), { startJob: () => null });
+    job.set({ trial: 10 });
+    expect(job.startQuestion).toBe('10 profiles in database 7 on marketing.example.com will be updated.');
+    await job.start();
+    expect(transport.inputs('startJob')).toMatchObject([{ trial: 10 }]);
+    expect(job.settings.trial).toBe(null);
+  });
+
   it.each([
+    [{ trial: 0 }, 'Trial rows: from 1 to 10,000.'],
     [{ connectionId: null }, 'Choose a connection.'],
     [{ streams: 9 }, 'Streams: a whole number from 1 to 8.'],
     [{ streams: Number.NaN }, 'Streams: a whole number from 1 to 8.'],
