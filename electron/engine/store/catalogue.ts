@@ -3,8 +3,9 @@ import type { SavedRecipe } from '#contract/commands.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import { openDatabase, withSqliteFaults, type DatabaseKind } from './database.ts';
 import { catalogue0001 } from './migrations/catalogue0001.ts';
+import { catalogue0002 } from './migrations/catalogue0002.ts';
 
-const catalogueKind: DatabaseKind = { applicationId: 0x50496361, migrations: [catalogue0001] };
+const catalogueKind: DatabaseKind = { applicationId: 0x50496361, migrations: [catalogue0001, catalogue0002] };
 
 /** A connection without its secret: the token is kept by the system's key store, outside the engine. */
 export interface StoredConnection {
