@@ -42,6 +42,7 @@ export const systemFields: readonly KnownField[] = [
 const typesByName: Readonly<Record<string, FieldType>> = {
   int: 'int', integer: 'int', long: 'int', float: 'float', double: 'float', bool: 'bool', boolean: 'bool', date: 'date',
   datetime: 'datetime', date_time: 'datetime', tags: 'tags', email: 'email', phone: 'phone', phones: 'phones',
+  enum: 'enum', ip: 'ip', version: 'version', object: 'object', arr_object: 'arr_object',
 };
 
 function knownField(field: FieldInfo): KnownField {

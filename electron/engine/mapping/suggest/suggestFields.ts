@@ -60,7 +60,8 @@ function fromKnown(header: string, known: readonly FieldInfo[], looks: Looks): r
 const typesByName: ReadonlyMap<string, FieldType> = new Map<string, FieldType>([
   ['int', 'int'], ['integer', 'int'], ['long', 'int'], ['float', 'float'], ['double', 'float'], ['bool', 'bool'], ['boolean', 'bool'],
   ['date', 'date'], ['datetime', 'datetime'], ['date_time', 'datetime'], ['tags', 'tags'], ['email', 'email'], ['phones', 'phones'],
-  ['phone', 'phone'], ['gender', 'gender'],
+  ['phone', 'phone'], ['gender', 'gender'], ['enum', 'enum'], ['ip', 'ip'], ['version', 'version'], ['object', 'object'],
+  ['arr_object', 'arr_object'],
 ]);
 
 function knownType(name: string, type: string, looks: Looks): FieldType {
