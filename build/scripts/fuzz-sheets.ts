@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import { mutatedFile, outcomeOf } from '../../test/support/fuzzSheets.ts';
 
 /**
@@ -52,7 +52,7 @@ async function watch(): Promise<void> {
 /** Runs a worker until it is through (null) or has to be stopped ("HANG", or what killed it). */
 function run(seed: number, from: number, end: number, onReport: (report: Report) => void): Promise<string | null> {
   return new Promise((resolve) => {
-    const worker = new Worker(new URL(import.meta.url), { workerData: { seed, from, end } });
+    const worker = new Worker(new URL(import.meta.url), { argv: [seed, from, end] });
     let verdict: string | null = null;
     const stop = (reason: string): void => {
       verdict = reason;
@@ -73,7 +73,7 @@ function run(seed: number, from: number, end: number, onReport: (report: Report)
 }
 
 async function work(): Promise<void> {
-  const { seed, from, end }: { seed: number; from: number; end: number } = workerData;
+  const [seed = 0, from = 0, end = 0] = process.argv.slice(2).map(Number);
   const folder = mkdtempSync(join(tmpdir(), 'fuzz-sheets-'));
   try {
     for (let index = from; index < end; index += 1) {

@@ -1,6 +1,6 @@
-import type { FormatContext, NumberFormat } from '#engine/sheet/xlsx/formats.ts';
-import { libraryFormat, loadFormatLibrary } from '#engine/sheet/xlsx/libraryFormats.ts';
-import { quickFormat } from '#engine/sheet/xlsx/quickFormats.ts';
+import type { FormatContext, NumberFormat } from '#engine/sheet/formats/numberFormat.ts';
+import { libraryFormat, loadFormatLibrary } from '#engine/sheet/formats/libraryFormats.ts';
+import { quickFormat } from '#engine/sheet/formats/quickFormats.ts';
 
 /** One number format made in both ways: by ourselves, and by the formatter library. */
 export async function compileFormatForTest(code: string, context: FormatContext): Promise<{ quick: NumberFormat; library: NumberFormat }> {

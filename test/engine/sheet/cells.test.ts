@@ -28,7 +28,7 @@ describe('values of a cell', () => {
     ['an inline string', inline('<t>Привет</t>'), { t: 's', v: 'Привет' }],
     ['a rich inline string', inline('<r><rPr><b/></rPr><t xml:space="preserve">При </t></r><r><t>вет</t></r>'), { t: 's', v: 'При вет' }],
     ['text without its phonetic run', inline('<t>課</t><rPh sb="0" eb="1"><t>カ</t></rPh><phoneticPr fontId="1"/>'), { t: 's', v: '課' }],
-    ['an inline string where a value is given too', '<c r="A1" t="inlineStr"><is><t>text</t></is><v/></c>', { t: 's', v: 'text' }],
+    ['an inline string where a value is given too', '<c r="A1" t="inlineStr"><v>1.0</v><is><t>1.</t></is></c>', { t: 's', v: '1.' }],
     ['a cell with style alone as nothing', '<c r="A1" s="3"/>', null],
     ['a cell with an extension', '<c r="A1"><v>1</v><extLst><ext uri="x"><v>2</v></ext></extLst></c>', { t: 'n', v: 1 }],
   ])('reads %s', async (_, xml, cell) => {

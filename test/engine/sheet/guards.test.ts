@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { limits } from '#engine/sheet/limits.ts';
-import { SharedStrings } from '#engine/sheet/xlsx/sharedStrings.ts';
-import { blockBytes, StringStore } from '#engine/sheet/xlsx/stringStore.ts';
+import { SharedStrings } from '#engine/sheet/strings/sharedStrings.ts';
+import { blockBytes, StringStore } from '#engine/sheet/strings/stringStore.ts';
 import { inPieces } from '../../support/pieces.ts';
 import { cellOf, faultOfFile, faultOfWorkbook, mainNamespace, rowsOfFile, scratchFile, workbookBytes } from '../../support/workbooks.ts';
 import { zipOf } from '../../support/zipBuilder.ts';
@@ -62,6 +62,14 @@ describe('bounds', () => {
     const at = bytes.lastIndexOf('xl/worksheets/sheet1.xml') - 46;
     bytes.writeUInt32LE(1_000, at + 24);
     expect(await faultOfFile(scratchFile('more.xlsx', bytes))).toMatchObject({ code: 'source-damaged', detail: { reason: 'size' } });
+  });
+
+  it('hold a zip directory to places inside the file', async () => {
+    for (const value of [0xffff_ffff_ffff_ffffn, 0x7fff_ffff_ffff_fff0n, 1n << 40n]) {
+      const bytes = workbookBytes({ sheet: '', zip: { zip64: true } });
+      bytes.writeBigUInt64LE(value, bytes.length - 22 - 20 + 8);
+      expect((await faultOfFile(scratchFile('far.xlsx', bytes))).code).toBe('source-damaged');
+    }
   });
 
   it('let a sheet be long whose rows stand in order, and call it damaged where they do not', async () => {

@@ -1,11 +1,12 @@
 import type { Cell } from '#contract/cells.ts';
-import { damaged, limits, tooLarge } from '../limits.ts';
-import { DOT, EQUALS, GT, isSpace, LT, MINUS, NINE, QUOT, SLASH, SPACE, ZERO } from '../xml/codes.ts';
+import { damaged } from '../limits.ts';
+import { DOT, GT, isSpace, LT, MINUS, NINE, SLASH, SPACE, ZERO } from '../xml/codes.ts';
 import type { XmlCursor } from '../xml/cursor.ts';
 import { elementText, isVerbatim, richText, runText, TextRun } from '../xml/runs.ts';
 import { TextCache } from '../xml/textCache.ts';
 import { unescapeXstring } from '../xml/text.ts';
-import { isInlineEnd, isValueEnd, lowerI, lowerR, lowerS, lowerT, lowerV, typeOf } from './cellMarks.ts';
+import { isInlineEnd, isValueEnd, lowerI, lowerS, lowerT, lowerV } from './cellMarks.ts';
+import { CellTag } from './cellTag.ts';
 import { cellTypes, type CellValues } from './cellValues.ts';
 
 /** 10 to the power of 0 … 15, all exact. */
@@ -21,20 +22,18 @@ const careful = -2;
 export class CellScanner {
   readonly #xml: XmlCursor;
   readonly #values: CellValues;
+  /** Place, format and type of the cell last read. */
+  readonly tag: CellTag;
   readonly #run = new TextRun();
   readonly #texts = new TextCache();
 
   cell: Cell = null;
-  /** 0-based column and 1-based row of the cell's reference; -1 and 0 where it has none. */
-  column = -1;
-  row = 0;
   /** Number of the shared string that has to be loaded before this cell can be read; else -1. */
   wanted = -1;
-  #style = 0;
-  #type: number = cellTypes.number;
 
   constructor(xml: XmlCursor, values: CellValues) {
     this.#xml = xml;
+    this.tag = new CellTag(xml);
     this.#values = values;
   }
 
@@ -42,14 +41,14 @@ export class CellScanner {
   scan(from: number): number {
     const { bytes } = this.#xml;
     this.cell = null;
-    const at = this.#attributes(from);
+    const at = this.tag.read(from);
     if (at < 0 || this.#xml.selfClosed) return at;
     if (bytes[at] === LT) {
       if (bytes[at + 1] === lowerV && bytes[at + 2] === GT) {
         const end = this.#plainValue(at + 3);
         if (end === -1) return -1;
         if (end >= 0 && isValueEnd(bytes, end)) return end + 8;
-      } else if (this.#type === cellTypes.inline) {
+      } else if (this.tag.type === cellTypes.inline) {
         const end = this.#plainInline(at);
         if (end !== careful) return end;
       }
@@ -57,121 +56,22 @@ export class CellScanner {
     return this.#body(at);
   }
 
-  #attributes(from: number): number {
-    const { bytes } = this.#xml;
-    let at = from;
-    this.column = -1;
-    this.row = 0;
-    this.#style = 0;
-    this.#type = cellTypes.number;
-    for (;;) {
-      const byte = bytes[at];
-      if (byte === GT) {
-        this.#xml.selfClosed = false;
-        return at + 1;
-      }
-      if (byte === SPACE && bytes[at + 2] === EQUALS && bytes[at + 3] === QUOT) {
-        const name = bytes[at + 1];
-        if (name === lowerR) {
-          at = this.#reference(at + 4);
-          if (bytes[at] === QUOT) {
-            at += 1;
-            continue;
-          }
-          if (bytes[at] === 0) return -1;
-          throw damaged('reference');
-        }
-        if (name === lowerT) {
-          const start = at + 4;
-          for (at = start; bytes[at] !== QUOT && bytes[at] !== 0; ) at += 1;
-          if (bytes[at] === 0) return -1;
-          this.#type = typeOf(bytes, start, at);
-          at += 1;
-          continue;
-        }
-        if (name === lowerS) {
-          at = this.#styleNumber(at + 4);
-          if (bytes[at] === QUOT) {
-            at += 1;
-            continue;
-          }
-          if (bytes[at] === 0) return -1;
-          throw damaged('style');
-        }
-      }
-      at = this.#otherAttribute(at);
-      if (at < 0) return -1;
-      if (this.#xml.valueStart < 0) return this.#xml.leaveTag(at);
-    }
-  }
-
-  /** The type, and every attribute that is not written in the usual way. */
-  #otherAttribute(from: number): number {
-    const xml = this.#xml;
-    const at = xml.attribute(from);
-    if (at < 0 || xml.valueStart < 0 || xml.nameEnd - xml.nameStart !== 1 || xml.valueEnd === xml.valueStart) return at;
-    const name = xml.bytes[xml.nameStart];
-    if (name === lowerT) this.#type = typeOf(xml.bytes, xml.valueStart, xml.valueEnd);
-    else if (name === lowerR && this.#reference(xml.valueStart) !== xml.valueEnd) throw damaged('reference');
-    else if (name === lowerS && this.#styleNumber(xml.valueStart) !== xml.valueEnd) throw damaged('style');
-    return at;
-  }
-
-  /** `AB12`, to behind its digits. */
-  #reference(from: number): number {
-    const { bytes } = this.#xml;
-    let at = from;
-    let column = 0;
-    let row = 0;
-    for (;;) {
-      const letter = (bytes[at] ?? 0) & 0xdf;
-      if (letter < 65 || letter > 90 || at - from > 4) break;
-      column = column * 26 + letter - 64;
-      at += 1;
-    }
-    for (;;) {
-      const byte = bytes[at] ?? 0;
-      if (byte < ZERO || byte > NINE || row > limits.rows) break;
-      row = row * 10 + byte - ZERO;
-      at += 1;
-    }
-    if (column > limits.columns) throw tooLarge('columns');
-    if (row > limits.rows) throw tooLarge('rows');
-    this.column = column - 1;
-    this.row = row;
-    return at;
-  }
-
-  #styleNumber(from: number): number {
-    const { bytes } = this.#xml;
-    let at = from;
-    let style = 0;
-    for (;;) {
-      const byte = bytes[at] ?? 0;
-      if (byte < ZERO || byte > NINE) break;
-      style = style * 10 + byte - ZERO;
-      at += 1;
-    }
-    this.#style = style;
-    return at;
-  }
-
   /** From behind `<v>` to the `<` behind plain text; the cell is then set. -1 and `careful` as named. */
   #plainValue(from: number): number {
     const { bytes, end } = this.#xml;
-    if (this.#type === cellTypes.shared) return this.#stringNumber(from);
-    if (this.#type === cellTypes.number) {
+    if (this.tag.type === cellTypes.shared) return this.#stringNumber(from);
+    if (this.tag.type === cellTypes.number) {
       const at = this.#plainNumber(from);
       if (at >= 0) return at;
     }
     const at = this.#run.scan(bytes, from, end);
     if (at < 0) return -1;
     if (bytes[at + 1] !== SLASH) return careful;
-    if (this.#type === cellTypes.formulaString) {
+    if (this.tag.type === cellTypes.formulaString) {
       this.cell = this.#textCell(from, at, true);
       return at;
     }
-    this.cell = this.#values.fromText(runText(bytes, from, at, this.#run.flags), this.#type, this.#style);
+    this.cell = this.#values.fromText(runText(bytes, from, at, this.#run.flags), this.tag.type, this.tag.style);
     return at;
   }
 
@@ -217,7 +117,7 @@ export class CellScanner {
     const digits = at - start - (point < 0 ? 0 : 1);
     if (bytes[at] !== LT || digits === 0 || digits > 15) return careful;
     if (point >= 0) value /= powers[at - point - 1] ?? 1;
-    this.cell = this.#values.number(negative && value !== 0 ? -value : value, this.#style, true);
+    this.cell = this.#values.number(negative && value !== 0 ? -value : value, this.tag.style, true);
     return at;
   }
 
@@ -277,7 +177,8 @@ export class CellScanner {
       if (at < 0) return -1;
       if (isInline) inline = xml.text;
     }
-    if (inline !== null && this.cell === null) this.cell = this.#values.fromText(inline, cellTypes.inline, this.#style);
+    // Some writers give a value too; what is shown is the string.
+    if (inline !== null && (this.cell === null || this.tag.type === cellTypes.inline)) this.cell = this.#values.fromText(inline, cellTypes.inline, this.tag.style);
     return at;
   }
 
@@ -291,8 +192,8 @@ export class CellScanner {
     }
     const at = xml.content(from);
     if (at < 0) return -1;
-    if (this.#type !== cellTypes.shared) {
-      this.cell = this.#values.fromText(unescapeXstring(xml.text), this.#type, this.#style);
+    if (this.tag.type !== cellTypes.shared) {
+      this.cell = this.#values.fromText(unescapeXstring(xml.text), this.tag.type, this.tag.style);
       return at;
     }
     return this.#take(this.#values.sharedText(xml.text), Number(xml.text)) ? at : -1;

@@ -1,8 +1,8 @@
 import type { Cell } from '#contract/cells.ts';
 import { damaged } from '../limits.ts';
-import { parseIsoDate } from './dates.ts';
-import { generalFormat, type FormatContext, type NumberFormat } from './formats.ts';
-import type { SharedStrings } from './sharedStrings.ts';
+import { parseIsoDate } from '../formats/dates.ts';
+import { generalFormat, type FormatContext, type NumberFormat } from '../formats/numberFormat.ts';
+import type { SharedStrings } from '../strings/sharedStrings.ts';
 
 /** Type of a cell: its `t` attribute (ECMA-376 part 1, 18.18.11 ST_CellType). */
 export const cellTypes = { number: 0, shared: 1, formulaString: 2, inline: 3, boolean: 4, error: 5, date: 6 } as const;

@@ -2,7 +2,7 @@ import type { SheetRow } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
 import { utf8Pieces } from '../xml/encoding.ts';
 import type { CellValues } from './cellValues.ts';
-import type { SharedStrings } from './sharedStrings.ts';
+import type { SharedStrings } from '../strings/sharedStrings.ts';
 import { putCell, SheetScanner } from './sheetScanner.ts';
 
 /** Inflated bytes up to which a sheet is held whole, so that its rows may stand in any order. */

@@ -126,7 +126,7 @@ export class SheetScanner {
     if (!xml.selfClosed) {
       at = this.#rowCells(at, cells);
       if (at < 0) return -1;
-      if (row === 0) row = this.#cells.row;
+      if (row === 0) row = this.#cells.tag.row;
     }
     this.#enter({ row: row === 0 ? this.#lastRow + 1 : row, cells }, rows);
     return at;
@@ -171,7 +171,8 @@ export class SheetScanner {
       }
       at = scanner.scan(at);
       if (at < 0) return -1;
-      column = scanner.column < 0 ? column + 1 : scanner.column;
+      const named = scanner.tag.column;
+      column = named < 0 ? column + 1 : named;
       if (scanner.cell !== null) putCell(cells, column, scanner.cell);
     }
   }

@@ -5,10 +5,10 @@ import type { OpenOptions, OpenSource, RowsOptions } from '../types.ts';
 import { utf8Pieces } from '../xml/encoding.ts';
 import type { Archive } from '../zip/archive.ts';
 import { CellValues } from './cellValues.ts';
-import type { FormatContext } from './formats.ts';
+import type { FormatContext } from '../formats/numberFormat.ts';
 import { orderedRows } from './rows.ts';
-import { SharedStrings } from './sharedStrings.ts';
-import { readStyles } from './styles.ts';
+import { SharedStrings } from '../strings/sharedStrings.ts';
+import { readStyles } from '../formats/styles.ts';
 import { readWorkbook, type Workbook, type WorkbookSheet } from './workbook.ts';
 
 /** A file's name without folder, and its size. */

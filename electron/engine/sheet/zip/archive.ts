@@ -3,6 +3,7 @@ import yauzl from 'yauzl';
 import { Fault } from '#contract/faults.ts';
 import { damaged, limits, tooLarge } from '../limits.ts';
 import { inflated } from './part.ts';
+import { HandleReader } from './reader.ts';
 
 /** An open zip file: its directory and its parts as streams. */
 export interface Archive {
@@ -23,20 +24,19 @@ export interface Archive {
 
 /** Opens a zip file by its central directory (zip64 and data descriptors included). Throws Fault. */
 export async function openArchive(path: string): Promise<Archive> {
-  const zip = await openDirectory(path);
-  let handle: FileHandle | null = null;
+  const handle = await open(path, 'r');
   try {
-    const entries = await listEntries(zip);
-    handle = await open(path, 'r');
-    return archiveOf(zip, handle, entries);
+    const { size } = await handle.stat();
+    const reader = new HandleReader(handle, size);
+    const zip = await openDirectory(reader, size);
+    return archiveOf(zip, reader, handle, await listEntries(zip, reader));
   } catch (error) {
-    zip.close();
-    await handle?.close();
+    await handle.close();
     throw error;
   }
 }
 
-function archiveOf(zip: yauzl.ZipFile, handle: FileHandle, entries: ReadonlyMap<string, yauzl.Entry>): Archive {
+function archiveOf(zip: yauzl.ZipFile, reader: HandleReader, handle: FileHandle, entries: ReadonlyMap<string, yauzl.Entry>): Archive {
   const find = (name: string): yauzl.Entry | undefined => entries.get(keyOf(name));
   return {
     names: [...entries.values()].map((entry) => partName(entry)),
@@ -47,7 +47,7 @@ function archiveOf(zip: yauzl.ZipFile, handle: FileHandle, entries: ReadonlyMap<
       const entry = find(name);
       if (entry === undefined) throw damaged('part-missing');
       if (entry.isEncrypted()) throw new Fault('source-encrypted');
-      const start = await dataStart(zip, entry);
+      const start = await dataStart(zip, reader, entry);
       yield* inflated(handle, entry, start, onRead);
     },
     async close() {
@@ -57,33 +57,38 @@ function archiveOf(zip: yauzl.ZipFile, handle: FileHandle, entries: ReadonlyMap<
   };
 }
 
-async function openDirectory(path: string): Promise<yauzl.ZipFile> {
+async function openDirectory(reader: HandleReader, size: number): Promise<yauzl.ZipFile> {
   try {
     // Names are decoded here, because yauzl refuses those with a leading slash, which some writers produce.
-    return await yauzl.openPromise(path, { autoClose: false, lazyEntries: true, decodeStrings: false });
+    const options = { autoClose: false, lazyEntries: true, decodeStrings: false };
+    return await reader.guard(yauzl.fromRandomAccessReaderPromise(reader, size, options));
   } catch (error) {
     throw zipFault(error);
   }
 }
 
-async function listEntries(zip: yauzl.ZipFile): Promise<ReadonlyMap<string, yauzl.Entry>> {
+async function listEntries(zip: yauzl.ZipFile, reader: HandleReader): Promise<ReadonlyMap<string, yauzl.Entry>> {
   if (zip.entryCount > limits.entries) throw tooLarge('entries');
-  const entries = new Map<string, yauzl.Entry>();
   try {
-    for await (const entry of zip.eachEntry()) {
-      const key = keyOf(partName(entry));
-      // The first of two entries with one name is the one every other reader of the directory finds first.
-      if (!entries.has(key)) entries.set(key, entry);
-    }
+    return await reader.guard(allEntries(zip));
   } catch (error) {
     throw zipFault(error);
+  }
+}
+
+async function allEntries(zip: yauzl.ZipFile): Promise<ReadonlyMap<string, yauzl.Entry>> {
+  const entries = new Map<string, yauzl.Entry>();
+  for await (const entry of zip.eachEntry()) {
+    const key = keyOf(partName(entry));
+    // The first of two entries with one name is the one every other reader of the directory finds first.
+    if (!entries.has(key)) entries.set(key, entry);
   }
   return entries;
 }
 
-async function dataStart(zip: yauzl.ZipFile, entry: yauzl.Entry): Promise<number> {
+async function dataStart(zip: yauzl.ZipFile, reader: HandleReader, entry: yauzl.Entry): Promise<number> {
   try {
-    return (await zip.readLocalFileHeaderPromise(entry, { minimal: true })).fileDataStart;
+    return (await reader.guard(zip.readLocalFileHeaderPromise(entry, { minimal: true }))).fileDataStart;
   } catch (error) {
     throw zipFault(error);
   }

@@ -1,6 +1,6 @@
 import { limits, tooLarge } from '../limits.ts';
 import { readTags } from '../xml/elements.ts';
-import { generalFormat, type FormatContext, type NumberFormat } from './formats.ts';
+import { generalFormat, type FormatContext, type NumberFormat } from './numberFormat.ts';
 import { libraryFormat, loadFormatLibrary, type FormatLibrary } from './libraryFormats.ts';
 import { quickFormat, usualBuiltIn } from './quickFormats.ts';
 

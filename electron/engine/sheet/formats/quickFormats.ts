@@ -1,6 +1,6 @@
 import type { Cell } from '#contract/cells.ts';
 import { isoOfSerial } from './dates.ts';
-import { dateFormat, generalFormat, numberCell, type FormatContext, type NumberFormat, type ShowNumber } from './formats.ts';
+import { dateFormat, generalFormat, numberCell, type FormatContext, type NumberFormat, type ShowNumber } from './numberFormat.ts';
 
 /**
  * The formats that nearly all workbooks use, without the formatter library: loading it takes as long as reading

@@ -1,5 +1,5 @@
 import { isoOfSerial } from './dates.ts';
-import { dateFormat, generalFormat, numberFormat, type FormatContext, type NumberFormat, type ShowNumber } from './formats.ts';
+import { dateFormat, generalFormat, numberFormat, type FormatContext, type NumberFormat, type ShowNumber } from './numberFormat.ts';
 
 /** The formatter library, loaded only for workbooks whose formats need it. */
 export type FormatLibrary = Pick<

@@ -1,0 +1,120 @@
+import { damaged, limits, tooLarge } from '../limits.ts';
+import { EQUALS, GT, NINE, QUOT, SPACE, ZERO } from '../xml/codes.ts';
+import type { XmlCursor } from '../xml/cursor.ts';
+import { lowerR, lowerS, lowerT, typeOf } from './cellMarks.ts';
+import { cellTypes } from './cellValues.ts';
+
+/** Reads the attributes of a `<c>` tag; results lie in the fields, see XmlCursor. */
+export class CellTag {
+  readonly #xml: XmlCursor;
+  /** 0-based column and 1-based row of the cell's reference; -1 and 0 where it has none. */
+  column = -1;
+  row = 0;
+  /** Number of the cell format. */
+  style = 0;
+  type: number = cellTypes.number;
+
+  constructor(xml: XmlCursor) {
+    this.#xml = xml;
+  }
+
+  /** From behind the name `c` to behind the tag's `>`; -1 where the bytes end first. */
+  read(from: number): number {
+    const { bytes } = this.#xml;
+    let at = from;
+    this.column = -1;
+    this.row = 0;
+    this.style = 0;
+    this.type = cellTypes.number;
+    for (;;) {
+      const byte = bytes[at];
+      if (byte === GT) {
+        this.#xml.selfClosed = false;
+        return at + 1;
+      }
+      if (byte === SPACE && bytes[at + 2] === EQUALS && bytes[at + 3] === QUOT) {
+        const name = bytes[at + 1];
+        if (name === lowerR) {
+          at = this.#reference(at + 4);
+          if (bytes[at] === QUOT) {
+            at += 1;
+            continue;
+          }
+          if (bytes[at] === 0) return -1;
+          throw damaged('reference');
+        }
+        if (name === lowerT) {
+          const start = at + 4;
+          for (at = start; bytes[at] !== QUOT && bytes[at] !== 0; ) at += 1;
+          if (bytes[at] === 0) return -1;
+          this.type = typeOf(bytes, start, at);
+          at += 1;
+          continue;
+        }
+        if (name === lowerS) {
+          at = this.#styleNumber(at + 4);
+          if (bytes[at] === QUOT) {
+            at += 1;
+            continue;
+          }
+          if (bytes[at] === 0) return -1;
+          throw damaged('style');
+        }
+      }
+      at = this.#otherAttribute(at);
+      if (at < 0) return -1;
+      if (this.#xml.valueStart < 0) return this.#xml.leaveTag(at);
+    }
+  }
+
+  /** The type, and every attribute that is not written in the usual way. */
+  #otherAttribute(from: number): number {
+    const xml = this.#xml;
+    const at = xml.attribute(from);
+    if (at < 0 || xml.valueStart < 0 || xml.nameEnd - xml.nameStart !== 1 || xml.valueEnd === xml.valueStart) return at;
+    const name = xml.bytes[xml.nameStart];
+    if (name === lowerT) this.type = typeOf(xml.bytes, xml.valueStart, xml.valueEnd);
+    else if (name === lowerR && this.#reference(xml.valueStart) !== xml.valueEnd) throw damaged('reference');
+    else if (name === lowerS && this.#styleNumber(xml.valueStart) !== xml.valueEnd) throw damaged('style');
+    return at;
+  }
+
+  /** `AB12`, to behind its digits. */
+  #reference(from: number): number {
+    const { bytes } = this.#xml;
+    let at = from;
+    let column = 0;
+    let row = 0;
+    for (;;) {
+      const letter = (bytes[at] ?? 0) & 0xdf;
+      if (letter < 65 || letter > 90 || at - from > 4) break;
+      column = column * 26 + letter - 64;
+      at += 1;
+    }
+    for (;;) {
+      const byte = bytes[at] ?? 0;
+      if (byte < ZERO || byte > NINE || row > limits.rows) break;
+      row = row * 10 + byte - ZERO;
+      at += 1;
+    }
+    if (column > limits.columns) throw tooLarge('columns');
+    if (row > limits.rows) throw tooLarge('rows');
+    this.column = column - 1;
+    this.row = row;
+    return at;
+  }
+
+  #styleNumber(from: number): number {
+    const { bytes } = this.#xml;
+    let at = from;
+    let style = 0;
+    for (;;) {
+      const byte = bytes[at] ?? 0;
+      if (byte < ZERO || byte > NINE) break;
+      style = style * 10 + byte - ZERO;
+      at += 1;
+    }
+    this.style = style;
+    return at;
+  }
+}
