@@ -6,7 +6,8 @@ import { subscriptionRuleSchema, type channels } from './recipe/subscriptionRule
 import { recipeVersion1 } from './recipe/version1.ts';
 import { recipeProblems } from './recipeProblems.ts';
 
-export { cellType, fieldActions, fieldRuleSchema, fieldTypes, hasEmptyValue } from './recipe/fieldRule.ts';
+export { actionTypes, cellType, fieldActions, fieldRuleSchema, fieldTypes, hasEmptyValue, optionTypes } from './recipe/fieldRule.ts';
+export { isMaintainedField } from './recipe/maintained.ts';
 export { matchingModes, requestSchema } from './recipe/request.ts';
 export { channels, contactMembers, subscriptionRuleSchema, subscriptionStatuses, type ContactName } from './recipe/subscriptionRule.ts';
 export { foldedValue } from './recipe/values.ts';
@@ -51,6 +52,7 @@ export type RequestFrame = z.infer<typeof requestSchema>;
 export type FieldType = (typeof fieldTypes)[number];
 export type MatchingMode = (typeof matchingModes)[number];
 export type Channel = (typeof channels)[number];
+export type FieldAction = NonNullable<FieldRule['action']>;
 
 export type RecipeReading =
   | { readonly ok: true; readonly recipe: Recipe }

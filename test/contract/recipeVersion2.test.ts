@@ -60,6 +60,7 @@ describe('a recipe of version 2', () => {
     ['one profile for all', withRequest({ extra: { field_value: 7 } }), 'request.extra.field_value: would name one profile for the whole batch; the key is taken from each item'],
     ['the form of the answers', withRequest({ extra: { format: 'xml' } }), 'request.extra.format: the form of the answers is chosen in the connection'],
     ['a parameter that is no name', withRequest({ extra: { 'a b': 1 } }), 'request.extra.a b: is no name of a parameter: letters, digits and underscores'],
+    ['a parameter that reading has rounded', withRequest({ extra: { ids: [12345678901234567890] } }), 'request.extra.ids: a number of this length loses digits in JSON; write it in quotes'],
     // Fields.
     ['a field from nowhere', withRule({ type: 'int' }), 'fields[0]: needs exactly one of column, columns, value or template; has none'],
     ['a field from two places', withRule({ type: 'string', ...column, template: '{A}' }), 'fields[0]: needs exactly one of column, columns, value or template; has column and template'],
@@ -70,6 +71,8 @@ describe('a recipe of version 2', () => {
     ['a word that is yes and no', withRule({ type: 'bool', ...column, yes: ['x'], no: ['X'] }), 'fields[0].no: has a word that is also one of yes'],
     ['values for a text', withRule({ type: 'string', ...column, values: ['a'] }), 'fields[0].values: is only for enum, not for string'],
     ['a value that is a list', withRule({ type: 'enum', ...column, values: [['a']] }), 'fields[0].values[0]: expected a text or a number; found a list'],
+    ['a value that reading has rounded', withRule({ type: 'enum', ...column, values: [2 ** 60] }), 'fields[0].values: a number of this length loses digits in JSON; write it in quotes'],
+    ['a map to what reading has rounded', withRule({ type: 'string', ...column, valueMap: { a: 2 ** 60 } }), 'fields[0].valueMap: a number of this length loses digits in JSON; write it in quotes'],
     ['letter case for a number', withRule({ type: 'int', ...column, case: 'upper' }), 'fields[0].case: is only for string, email, tags and enum, not for int'],
     ['an unknown letter case', withRule({ type: 'string', ...column, case: 'camel' }), 'fields[0].case: expected one of lower, upper, title; found "camel"'],
     ['a part of several columns', withRule({ type: 'phones', columns: ['A', 'B'], part: { separator: ',', at: 1 } }), 'fields[0].part: is only for a single column'],

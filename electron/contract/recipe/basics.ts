@@ -46,6 +46,14 @@ export function sourceProblem(rule: Readonly<Record<string, unknown>>, names: re
   return `needs exactly one of ${allowed}; has ${found.length === 0 ? 'none' : found.join(' and ')}`;
 }
 
+/** Whether a JSON value holds a whole number that reading the file has rounded: more digits than a number keeps. */
+export function losesDigits(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isInteger(value) && !Number.isSafeInteger(value);
+  return typeof value === 'object' && value !== null && Object.values(value).some(losesDigits);
+}
+
+export const digitsLost = 'a number of this length loses digits in JSON; write it in quotes';
+
 /** "a", "a and b", "a, b and c" */
 export function andList(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;

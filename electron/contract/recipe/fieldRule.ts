@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { andList, columnRef, constant, issue, name, sourceProblem, strict, typeOptions } from './basics.ts';
+import { andList, columnRef, constant, digitsLost, issue, losesDigits, name, sourceProblem, strict, typeOptions } from './basics.ts';
 import { checkTransforms, template, transformShape } from './values.ts';
 
 export const fieldTypes = [
@@ -14,7 +14,7 @@ export const fieldActions = ['set', 'unset', 'incr', 'add', 'delete', 'upsert'] 
 type Action = (typeof fieldActions)[number];
 
 /** The types that each option means something to; elsewhere it would be ignored in silence. */
-const optionTypes = {
+export const optionTypes = {
   columns: ['phones', 'tags'],
   country: ['phone', 'phones'],
   separator: ['tags'],
@@ -31,7 +31,7 @@ const optionTypes = {
 const optionNames = ['columns', 'country', 'separator', 'order', 'zone', 'yes', 'no', 'values', 'case', 'valueMap', 'part'] as const;
 
 /** The fields that each action works on; the others work on all. */
-const actionTypes: Readonly<Partial<Record<Action, readonly Type[]>>> = {
+export const actionTypes: Readonly<Partial<Record<Action, readonly Type[]>>> = {
   incr: ['int', 'float'],
   add: ['tags', 'arr_object'],
   delete: ['tags', 'arr_object'],
@@ -112,6 +112,7 @@ function checkOptions(rule: Rule, issues: Issues): void {
     const types: readonly string[] = optionTypes[option];
     if (rule[option] !== undefined && !types.includes(type)) issue(issues, rule, `is only for ${andList(types)}, not for ${type}`, option);
   }
+  if (losesDigits(rule.values)) issue(issues, rule, digitsLost, 'values');
   const no = new Set((rule.no ?? []).map((text) => text.toLowerCase()));
   if ((rule.yes ?? []).some((text) => no.has(text.toLowerCase()))) issue(issues, rule, 'has a word that is also one of yes', 'no');
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dbId, issue, name, resourceId, strict } from './basics.ts';
+import { dbId, digitsLost, issue, losesDigits, name, resourceId, strict } from './basics.ts';
 
 /** The eleven values of `matching` (manual, Matching page 37848489); `email` is the platform's default. */
 export const matchingModes = [
@@ -49,8 +49,8 @@ export const requestSchema = strict({
   if (request.resource_id !== undefined && !/^(?:email|phone)/.test(matching)) {
     issue(issues, request, `is only for matching by email or phone, not for ${matching}`, 'resource_id');
   }
-  for (const parameter of Object.keys(request.extra ?? {})) {
-    const problem = parameterProblem(parameter);
+  for (const [parameter, value] of Object.entries(request.extra ?? {})) {
+    const problem = parameterProblem(parameter) ?? (losesDigits(value) ? digitsLost : null);
     if (problem !== null) issue(issues, request, problem, 'extra', parameter);
   }
 });

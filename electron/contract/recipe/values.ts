@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { columnRef, constant, issue, sourceProblem, strict, typeOptions } from './basics.ts';
+import { columnRef, constant, digitsLost, issue, losesDigits, sourceProblem, strict, typeOptions } from './basics.ts';
 
 /** What a value may go through between its cell and its type. */
 
@@ -55,6 +55,7 @@ export function checkTransforms(rule: TransformRule, issues: z.core.$ZodRawIssue
     if (rule[transform] !== undefined && !fromCells) issue(issues, rule, 'changes what stands in a cell; a constant is written as it should be', transform);
   }
   if (rule.part !== undefined && rule.column === undefined && fromCells) issue(issues, rule, 'is only for a single column', 'part');
+  if (losesDigits(rule.valueMap)) issue(issues, rule, digitsLost, 'valueMap');
   if (rule.otherValues !== undefined && rule.valueMap === undefined) issue(issues, rule, 'belongs to valueMap', 'otherValues');
   const seen = new Map<string, string>();
   const values = typeof rule.valueMap === 'object' && rule.valueMap !== null ? Object.keys(rule.valueMap) : [];

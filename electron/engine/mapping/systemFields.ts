@@ -1,4 +1,4 @@
-import type { FieldRule, FieldType } from '#contract/recipe.ts';
+import { isMaintainedField, type FieldRule, type FieldType } from '#contract/recipe.ts';
 import { boundedIntReader } from './values/numbers.ts';
 import type { ValueType } from './values/index.ts';
 import { countryReader, timezoneReader } from './values/places.ts';
@@ -44,17 +44,10 @@ export function systemValueType({ field, type }: Pick<FieldRule, 'field' | 'type
   return field === '_status' && type === 'int' ? statusNumber : (ownTypes.get(field) ?? null);
 }
 
-/**
- * What the platform keeps itself (technical fields of a profile that is read back, profiles/get page): activity flags
- * and dates, checksums, the parts of an address, when the profile was made. That it would not take them as updates is
- * published nowhere; sent in error they could only do harm.
- */
-const maintained = /^_(?:id|acid|md5|xxh|xxm|createtime|updatetime|domaingroup|emaildomain|is_desktop|\w+_exist|\w+_date)$/;
-
 /** Why a profile field cannot be filled, or not with this type, each with its path; none where it can. */
 export function targetProblems({ field, type, action }: FieldRule, path: string): readonly string[] {
   if (field === 'subscriptions') return [`${path}.field: subscriptions are described in the recipe’s own member “subscriptions”`];
-  if (maintained.test(field)) return [`${path}.field: “${field}” is kept by the platform itself and cannot be filled`];
+  if (isMaintainedField(field)) return [`${path}.field: “${field}” is kept by the platform itself and cannot be filled`];
   const allowed = systemFieldTypes.get(field);
   if (allowed === undefined) return [];
   if (!allowed.includes(type)) return [`${path}.type: the system field “${field}” takes ${allowed.join(' or ')}, not ${type}`];

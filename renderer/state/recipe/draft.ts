@@ -1,18 +1,61 @@
-import type { FieldType, MatchingMode, SubscriptionRule } from '#contract/recipe.ts';
+import type { Channel, ContactName, FieldAction, FieldRule, FieldType, MatchingMode } from '#contract/recipe.ts';
 
 /**
  * A recipe while it is being made: every member may still be missing or wrong, numbers are the text typed,
  * and each entry has an id that survives moving, so that a problem can be shown where it belongs.
  */
 
-export type Source = { readonly kind: 'column'; readonly ref: string } | { readonly kind: 'value'; readonly text: string };
+export type Constant = NonNullable<FieldRule['value']>;
+export type MapTarget = NonNullable<FieldRule['valueMap']>[string];
+export type EmptyPolicy = NonNullable<FieldRule['empty']>;
 
-export interface ValueOptions {
+export type Source =
+  | { readonly kind: 'column'; readonly ref: string }
+  /** `given`: the constant of a saved recipe with its type, kept exactly until it is typed anew. */
+  | { readonly kind: 'value'; readonly text: string; readonly given?: { readonly value: Constant; readonly type: FieldType } }
+  /** Several columns joined: `{Last name} {First name}`. */
+  | { readonly kind: 'template'; readonly text: string };
+
+/** A part of a cell; the numbers as typed. */
+export interface PartDraft {
+  readonly kind: 'piece' | 'characters';
+  readonly separator: string;
+  readonly at: string;
+  readonly rest: boolean;
+  readonly from: string;
+  readonly length: string;
+}
+
+export interface MapEntry {
+  readonly from: string;
+  /** null makes it an empty cell. */
+  readonly to: MapTarget;
+}
+
+/** What a value goes through before its type; '' and null leave a step out. */
+export interface Transforms {
+  readonly part: PartDraft | null;
+  readonly letterCase: '' | NonNullable<FieldRule['case']>;
+  readonly valueMap: readonly MapEntry[] | null;
+  readonly otherValues: '' | NonNullable<FieldRule['otherValues']>;
+}
+
+export interface ValueOptions extends Transforms {
   /** '' leaves the option out; the engine's default applies. */
   readonly country: string;
   readonly separator: string;
   readonly order: '' | 'dmy' | 'mdy' | 'ymd';
   readonly zone: string;
+  readonly yes: readonly string[];
+  readonly no: readonly string[];
+  /** enum: what the field takes. */
+  readonly values: NonNullable<FieldRule['values']>;
+  readonly action: '' | FieldAction;
+  readonly submatch: string;
+  readonly valueType: '' | FieldType;
+  /** '': as the recipe says for all fields. */
+  readonly empty: '' | EmptyPolicy;
+  readonly unsetWord: string;
 }
 
 export interface FieldDraft extends ValueOptions {
@@ -23,34 +66,48 @@ export interface FieldDraft extends ValueOptions {
   readonly type: FieldType;
 }
 
-export interface MemberDraft {
+export interface MemberDraft extends Transforms {
   readonly source: Source | null;
   readonly separator: string;
   readonly country: string;
 }
 
+export type MemberName = ContactName | 'status' | 'priority' | 'cats';
+
 export interface SubscriptionDraft {
   readonly id: number;
-  readonly channel: SubscriptionRule['channel'];
+  readonly channel: Channel;
+  /** other: the channel's code. */
+  readonly code: string;
   readonly resourceId: string;
-  /** email or phone, by the channel. */
-  readonly contact: MemberDraft;
-  readonly status: MemberDraft;
-  readonly priority: MemberDraft;
-  readonly cats: MemberDraft;
+  /** Those of other channels stay blank. */
+  readonly members: Readonly<Record<MemberName, MemberDraft>>;
+  /** Further members of `cc_data`. */
+  readonly data: readonly FieldDraft[];
   readonly customFields: readonly FieldDraft[];
 }
 
-export type MemberName = 'contact' | 'status' | 'priority' | 'cats';
+/** Which list of a subscription a field stands in. */
+export type SubscriptionList = 'customFields' | 'data';
+
+/** A further top-level parameter; `text` is JSON, or a text as it stands. */
+export interface ExtraDraft {
+  readonly name: string;
+  readonly text: string;
+}
 
 export interface RequestDraft {
   readonly dbId: string;
   readonly matching: MatchingMode;
-  /** custom matching: the profile field that holds the key. */
+  /** custom, custom_sub matching: the field that holds the key. */
   readonly keyField: string;
   readonly resourceId: string;
   readonly skipTriggers: boolean;
   readonly skipInvalidSubscriptions: boolean;
+  readonly extra: readonly ExtraDraft[];
+  /** '': the platform's own name. */
+  readonly profileIdMember: string;
+  readonly emailShape: '' | 'flat' | 'nested';
 }
 
 export interface RecipeDraft {
@@ -60,11 +117,22 @@ export interface RecipeDraft {
   readonly request: RequestDraft;
   readonly fields: readonly FieldDraft[];
   readonly subscriptions: readonly SubscriptionDraft[];
+  readonly empty: EmptyPolicy;
   readonly duplicates: 'first' | 'last' | 'all';
 }
 
-export const noOptions: ValueOptions = { country: '', separator: '', order: '', zone: '' };
-export const noMember: MemberDraft = { source: null, separator: '', country: '' };
+export const noTransforms: Transforms = { part: null, letterCase: '', valueMap: null, otherValues: '' };
+export const noOptions: ValueOptions = {
+  ...noTransforms,
+  country: '', separator: '', order: '', zone: '', yes: [], no: [], values: [],
+  action: '', submatch: '', valueType: '', empty: '', unsetWord: '',
+};
+export const noMember: MemberDraft = { source: null, separator: '', country: '', ...noTransforms };
+export const noMembers: SubscriptionDraft['members'] = {
+  email: noMember, phone: noMember, provider: noMember, subscription_id: noMember, chat_id: noMember,
+  status: noMember, priority: noMember, cats: noMember,
+};
+export const firstPiece: PartDraft = { kind: 'piece', separator: ' ', at: '1', rest: false, from: '1', length: '' };
 
 export const emptyRequest: RequestDraft = {
   dbId: '',
@@ -74,19 +142,14 @@ export const emptyRequest: RequestDraft = {
   // An update of many profiles that sets off triggers sends messages nobody asked for; the operator may choose otherwise.
   skipTriggers: true,
   skipInvalidSubscriptions: false,
+  extra: [],
+  profileIdMember: '',
+  emailShape: '',
 };
 
-export function newSubscription(id: number, channel: SubscriptionDraft['channel']): SubscriptionDraft {
-  return {
-    id,
-    channel,
-    resourceId: '',
-    contact: noMember,
-    status: { ...noMember, source: { kind: 'value', text: 'subscribed' } },
-    priority: noMember,
-    cats: noMember,
-    customFields: [],
-  };
+export function newSubscription(id: number, channel: Channel): SubscriptionDraft {
+  const status: MemberDraft = { ...noMember, source: { kind: 'value', text: 'subscribed' } };
+  return { id, channel, code: '', resourceId: '', members: { ...noMembers, status }, data: [], customFields: [] };
 }
 
 /** A positive whole number as typed, or null. */

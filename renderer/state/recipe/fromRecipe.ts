@@ -1,15 +1,10 @@
-import type { FieldRule, MemberRule, Recipe, SubscriptionRule } from '#contract/recipe.ts';
 import type { Column } from '#contract/cells.ts';
-import { columnIndex } from '#contract/cells.ts';
-import { noMember, noOptions, type FieldDraft, type MemberDraft, type RecipeDraft, type Source, type SubscriptionDraft } from './draft.ts';
-
-/** A column of the file by the name a recipe uses for it: its header, or `@` and its letter. */
-export function findColumn<Found extends Column>(columns: readonly Found[], ref: string): Found | undefined {
-  const byRef = columns.find((column) => column.ref === ref);
-  if (byRef !== undefined || !ref.startsWith('@')) return byRef;
-  const index = columnIndex(ref.slice(1));
-  return index < 0 ? undefined : columns.find((column) => column.index === index);
-}
+import type { FieldRule, FieldType, MemberRule, Recipe, SubscriptionRule } from '#contract/recipe.ts';
+import { findColumn } from './columns.ts';
+import { noMember, noOptions, type Constant, type FieldDraft, type MemberDraft, type MemberName, type RecipeDraft, type RequestDraft, type Source, type SubscriptionDraft } from './draft.ts';
+import { extraDraft } from './extra.ts';
+import { optionsOf, transformsOf } from './options.ts';
+import { memberTypes } from './toRecipe.ts';
 
 /**
  * A saved recipe as a draft for the file at hand. Every column of the file has at least one entry; columns
@@ -19,20 +14,27 @@ export function findColumn<Found extends Column>(columns: readonly Found[], ref:
 export function draftOf(recipe: Recipe, columns: readonly Column[], place: Pick<RecipeDraft, 'sheet' | 'headerRow'>, nextId: () => number): RecipeDraft {
   const ref = (name: string): string => findColumn(columns, name)?.ref ?? name;
   const mapped = recipe.fields.flatMap((rule) => fieldDrafts(rule, ref, nextId));
-  const { request } = recipe;
   return {
     ...place,
-    request: {
-      dbId: String(request.db_id),
-      matching: request.matching,
-      keyField: request.field_name ?? '',
-      resourceId: request.resource_id === undefined ? '' : String(request.resource_id),
-      skipTriggers: request.skip_triggers ?? false,
-      skipInvalidSubscriptions: request.skip_invalid_subscriptions ?? false,
-    },
+    request: requestDraft(recipe),
     fields: inSheetOrder(mapped, columns, nextId),
     subscriptions: (recipe.subscriptions ?? []).map((rule) => subscriptionDraft(rule, ref, nextId)),
+    empty: recipe.empty ?? 'skip',
     duplicates: recipe.duplicates ?? 'last',
+  };
+}
+
+function requestDraft({ request, settings }: Recipe): RequestDraft {
+  return {
+    dbId: String(request.db_id),
+    matching: request.matching,
+    keyField: request.field_name ?? '',
+    resourceId: request.resource_id === undefined ? '' : String(request.resource_id),
+    skipTriggers: request.skip_triggers ?? false,
+    skipInvalidSubscriptions: request.skip_invalid_subscriptions ?? false,
+    extra: Object.entries(request.extra ?? {}).map(([name, value]) => extraDraft(name, value)),
+    profileIdMember: settings?.profileIdMember ?? '',
+    emailShape: settings?.emailShape ?? '',
   };
 }
 
@@ -47,7 +49,7 @@ function inSheetOrder(mapped: readonly FieldDraft[], columns: readonly Column[],
   return [
     ...mapped.filter(isMissing),
     ...columns.flatMap(ofColumn),
-    ...mapped.filter(({ source }) => source.kind === 'value'),
+    ...mapped.filter(({ source }) => source.kind !== 'column'),
   ];
 }
 
@@ -56,43 +58,49 @@ export function unmapped(id: number, ref: string): FieldDraft {
   return { id, source: { kind: 'column', ref }, field: '', type: 'string', ...noOptions };
 }
 
-function textOf(value: NonNullable<FieldRule['value']>, separator: string | undefined): string {
+function textOf(value: Constant, separator: string | undefined): string {
   return Array.isArray(value) ? value.join(separator ?? ', ') : String(value);
 }
 
-function fieldDrafts(rule: FieldRule, ref: (name: string) => string, nextId: () => number): readonly FieldDraft[] {
-  const sources: readonly Source[] =
-    rule.value !== undefined
-      ? [{ kind: 'value', text: textOf(rule.value, rule.separator) }]
-      : (rule.columns ?? (rule.column === undefined ? [] : [rule.column])).map((name) => ({ kind: 'column', ref: ref(name) }));
-  return sources.map((source) => ({
-    id: nextId(),
-    source,
-    field: rule.field,
-    type: rule.type,
-    country: rule.country ?? '',
-    separator: rule.separator ?? '',
-    order: rule.order ?? '',
-    zone: rule.zone ?? '',
-  }));
+type RefOf = (name: string) => string;
+
+function constant(value: Constant, type: FieldType, separator: string | undefined): Source {
+  return { kind: 'value', text: textOf(value, separator), given: { value, type } };
 }
 
-function memberDraft(rule: MemberRule | undefined, ref: (name: string) => string): MemberDraft {
-  if (rule === undefined) return noMember;
-  const options = { separator: rule.separator ?? '', country: rule.country ?? '' };
-  if (rule.column !== undefined) return { source: { kind: 'column', ref: ref(rule.column) }, ...options };
-  return { source: { kind: 'value', text: textOf(rule.value ?? '', rule.separator) }, ...options };
+/** A rule without any source deletes its field; it stands among the constants, as it is the same for every row. */
+function fieldSources(rule: FieldRule, ref: RefOf): readonly Source[] {
+  if (rule.value !== undefined) return [constant(rule.value, rule.type, rule.separator)];
+  if (rule.template !== undefined) return [{ kind: 'template', text: rule.template }];
+  if (rule.columns !== undefined) return rule.columns.map((name) => ({ kind: 'column', ref: ref(name) }));
+  return [rule.column === undefined ? { kind: 'value', text: '' } : { kind: 'column', ref: ref(rule.column) }];
 }
 
-function subscriptionDraft(rule: SubscriptionRule, ref: (name: string) => string, nextId: () => number): SubscriptionDraft {
+function fieldDrafts(rule: FieldRule, ref: RefOf, nextId: () => number): readonly FieldDraft[] {
+  return fieldSources(rule, ref).map((source) => ({ id: nextId(), source, field: rule.field, type: rule.type, ...optionsOf(rule) }));
+}
+
+function memberSource(rule: MemberRule, type: FieldType, ref: RefOf): Source {
+  if (rule.column !== undefined) return { kind: 'column', ref: ref(rule.column) };
+  return rule.template === undefined ? constant(rule.value ?? '', type, rule.separator) : { kind: 'template', text: rule.template };
+}
+
+function subscriptionDraft(rule: SubscriptionRule, ref: RefOf, nextId: () => number): SubscriptionDraft {
+  const member = (name: MemberName): MemberDraft => {
+    const own: MemberRule | undefined = rule[name];
+    if (own === undefined) return noMember;
+    return { source: memberSource(own, memberTypes[name], ref), separator: own.separator ?? '', country: own.country ?? '', ...transformsOf(own) };
+  };
   return {
     id: nextId(),
     channel: rule.channel,
+    code: rule.code ?? '',
     resourceId: String(rule.resource_id),
-    contact: memberDraft(rule.channel === 'email' ? rule.email : rule.phone, ref),
-    status: memberDraft(rule.status, ref),
-    priority: memberDraft(rule.priority, ref),
-    cats: memberDraft(rule.cats, ref),
+    members: {
+      email: member('email'), phone: member('phone'), provider: member('provider'), subscription_id: member('subscription_id'), chat_id: member('chat_id'),
+      status: member('status'), priority: member('priority'), cats: member('cats'),
+    },
+    data: (rule.cc_data ?? []).flatMap((field) => fieldDrafts(field, ref, nextId)),
     customFields: (rule.custom_fields ?? []).flatMap((field) => fieldDrafts(field, ref, nextId)),
   };
 }

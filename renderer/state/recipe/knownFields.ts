@@ -1,5 +1,5 @@
 import type { FieldInfo } from '#contract/commands.ts';
-import type { FieldType } from '#contract/recipe.ts';
+import { isMaintainedField, type FieldType } from '#contract/recipe.ts';
 
 /** A profile field that can be chosen as a target, with the type its values need. */
 export interface KnownField {
@@ -52,9 +52,9 @@ function knownField(field: FieldInfo): KnownField {
   return { name: field.name, title: field.title, type: ownType ?? byName ?? 'string', system: field.system };
 }
 
-/** All fields to choose from: those of the database, then the system fields it did not list. */
+/** All fields to choose from: those of the database that the platform does not keep itself, then the system fields it did not list. */
 export function targetFields(database: readonly FieldInfo[]): readonly KnownField[] {
-  const listed = database.map(knownField);
+  const listed = database.filter(({ name }) => !isMaintainedField(name)).map(knownField);
   const names = new Set(listed.map((field) => field.name));
   return [...listed, ...systemFields.filter((field) => !names.has(field.name))];
 }

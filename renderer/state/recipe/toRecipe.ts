@@ -1,5 +1,7 @@
-import { lowestVersion, type FieldRule, type FieldType } from '#contract/recipe.ts';
-import { readNumber, type FieldDraft, type MemberDraft, type RecipeDraft, type Source, type SubscriptionDraft } from './draft.ts';
+import { contactMembers, lowestVersion, type FieldType, type MatchingMode } from '#contract/recipe.ts';
+import { readNumber, type Constant, type FieldDraft, type MemberDraft, type MemberName, type RecipeDraft, type Source, type SubscriptionDraft } from './draft.ts';
+import { extraValue } from './extra.ts';
+import { hasOption, optionMembers, transformMembers } from './options.ts';
 
 /** The recipe as JSON, not yet judged, and which entries of the draft each of its field rules was made of. */
 export interface BuiltRecipe {
@@ -7,7 +9,6 @@ export interface BuiltRecipe {
   readonly fieldIds: readonly (readonly number[])[];
 }
 
-type Constant = NonNullable<FieldRule['value']>;
 type Members = Readonly<Record<string, unknown>>;
 
 /** Makes the recipe of a draft. What is still missing is left out, for `readRecipe` and the checks to name. */
@@ -19,8 +20,9 @@ export function buildRecipe(draft: RecipeDraft): BuiltRecipe {
     request: requestFrame(draft),
     fields: groups.map(fieldRule),
     ...(subscriptions.length === 0 ? {} : { subscriptions }),
-    empty: 'skip',
+    empty: draft.empty,
     duplicates: draft.duplicates,
+    ...settings(draft),
   };
   return {
     fieldIds: groups.map((group) => group.map((field) => field.id)),
@@ -31,31 +33,44 @@ export function buildRecipe(draft: RecipeDraft): BuiltRecipe {
 function requestFrame({ request }: RecipeDraft): Members {
   const dbId = readNumber(request.dbId);
   const resourceId = readNumber(request.resourceId);
-  const byContact = /^(?:email|phone)/.test(request.matching);
+  const extra = request.extra.filter(({ name }) => name.trim() !== '').map(({ name, text }) => [name.trim(), extraValue(text)] as const);
   return {
     ...(dbId === null ? {} : { db_id: dbId }),
     matching: request.matching,
-    ...(request.matching === 'custom' && request.keyField.trim() !== '' ? { field_name: request.keyField.trim() } : {}),
-    ...(byContact && resourceId !== null ? { resource_id: resourceId } : {}),
+    ...(isByField(request.matching) && request.keyField.trim() !== '' ? { field_name: request.keyField.trim() } : {}),
+    ...(takesResource(request.matching) && resourceId !== null ? { resource_id: resourceId } : {}),
     skip_triggers: request.skipTriggers,
     skip_invalid_subscriptions: request.skipInvalidSubscriptions,
+    ...(extra.length === 0 ? {} : { extra: Object.fromEntries(extra) }),
   };
 }
 
-/** Types whose values may come from several columns into one field. */
-export function takesSeveralColumns(type: FieldType): boolean {
-  return type === 'phones' || type === 'tags';
+function settings({ request }: RecipeDraft): Members {
+  const own = {
+    ...(request.profileIdMember.trim() === '' ? {} : { profileIdMember: request.profileIdMember.trim() }),
+    ...(request.emailShape === '' ? {} : { emailShape: request.emailShape }),
+  };
+  return Object.keys(own).length === 0 ? {} : { settings: own };
+}
+
+/** Modes that look for a field by its name. */
+export function isByField(matching: MatchingMode): boolean {
+  return matching === 'custom' || matching === 'custom_sub';
+}
+
+/** Modes that can be kept to the subscriptions of one resource. */
+export function takesResource(matching: MatchingMode): boolean {
+  return matching.startsWith('email') || matching.startsWith('phone');
 }
 
 function canJoin(one: FieldDraft, other: FieldDraft): boolean {
   return (
     one.field.trim() === other.field.trim() &&
     one.type === other.type &&
-    takesSeveralColumns(one.type) &&
+    hasOption(one, 'columns') &&
     one.source.kind === 'column' &&
     other.source.kind === 'column' &&
-    one.country === other.country &&
-    one.separator === other.separator
+    JSON.stringify(optionMembers(one)) === JSON.stringify(optionMembers(other))
   );
 }
 
@@ -74,25 +89,24 @@ export function groupFields(fields: readonly FieldDraft[]): readonly (readonly F
 function fieldRule(group: readonly FieldDraft[]): Members {
   const [first] = group;
   if (first === undefined) return {};
-  const { type } = first;
-  return {
-    field: first.field.trim(),
-    type,
-    ...groupSource(group, first),
-    ...(first.country !== '' && (type === 'phone' || type === 'phones') ? { country: first.country } : {}),
-    ...(first.separator !== '' && type === 'tags' ? { separator: first.separator } : {}),
-    ...(first.order !== '' && (type === 'date' || type === 'datetime') ? { order: first.order } : {}),
-    ...(first.zone !== '' && type === 'datetime' ? { zone: first.zone } : {}),
-  };
+  return { field: first.field.trim(), type: first.type, ...groupSource(group, first), ...optionMembers(first) };
 }
 
 function groupSource(group: readonly FieldDraft[], first: FieldDraft): Members {
+  if (first.action === 'unset') return {};
   const columns = group.flatMap(({ source }) => (source.kind === 'column' ? [source.ref] : []));
   return columns.length > 1 ? { columns } : sourceMembers(first.source, first.type, first.separator);
 }
 
 function sourceMembers(source: Source, type: FieldType, separator: string): Members {
-  return source.kind === 'column' ? { column: source.ref } : { value: constantOf(source.text, type, separator) };
+  switch (source.kind) {
+    case 'column':
+      return { column: source.ref };
+    case 'template':
+      return { template: source.text };
+    case 'value':
+      return { value: source.given?.type === type ? source.given.value : constantOf(source.text, type, separator) };
+  }
 }
 
 /** A typed constant by the field's type: numbers and yes/no as such, lists cut at their separator, the rest as text. */
@@ -113,28 +127,42 @@ export function constantOf(text: string, type: FieldType, separator: string): Co
   return text;
 }
 
-function member(name: string, draft: MemberDraft, type: FieldType): Members {
-  if (draft.source === null) return {};
-  const column = draft.source.kind === 'column';
+/** How a constant of each member is written, and which of the two options its cells have. */
+export const memberTypes = {
+  email: 'email', phone: 'phone', provider: 'string', subscription_id: 'string', chat_id: 'int',
+  status: 'string', priority: 'int', cats: 'tags',
+} as const satisfies Record<MemberName, FieldType>;
+
+function member(name: MemberName, draft: MemberDraft): Members {
+  const { source } = draft;
+  if (source === null) return {};
+  const type = memberTypes[name];
+  const fromCells = source.kind !== 'value';
   return {
     [name]: {
-      ...sourceMembers(draft.source, type, draft.separator),
-      ...(column && draft.separator !== '' && type === 'tags' ? { separator: draft.separator } : {}),
-      ...(column && draft.country !== '' && type === 'phone' ? { country: draft.country } : {}),
+      ...sourceMembers(source, type, draft.separator),
+      ...(fromCells && draft.separator !== '' && type === 'tags' ? { separator: draft.separator } : {}),
+      ...(fromCells && draft.country !== '' && type === 'phone' ? { country: draft.country } : {}),
+      ...transformMembers(draft, source),
     },
   };
 }
 
 function subscriptionRule(draft: SubscriptionDraft): Members {
   const resourceId = readNumber(draft.resourceId);
-  const customFields = groupFields(draft.customFields).map(fieldRule);
+  const names: readonly MemberName[] = [...contactMembers[draft.channel], 'status', 'priority', 'cats'];
+  const [data, customFields] = [groupFields(draft.data), groupFields(draft.customFields)];
   return {
     channel: draft.channel,
+    ...(draft.channel === 'other' && draft.code.trim() !== '' ? { code: draft.code.trim() } : {}),
     ...(resourceId === null ? {} : { resource_id: resourceId }),
-    ...(draft.channel === 'email' ? member('email', draft.contact, 'email') : member('phone', draft.contact, 'phone')),
-    ...member('status', draft.status, 'string'),
-    ...member('priority', draft.priority, 'int'),
-    ...member('cats', draft.cats, 'tags'),
-    ...(customFields.length === 0 ? {} : { custom_fields: customFields }),
+    ...Object.assign({}, ...names.map((name) => member(name, draft.members[name]))),
+    ...(data.length === 0 || !hasData(draft.channel) ? {} : { cc_data: data.map(fieldRule) }),
+    ...(customFields.length === 0 ? {} : { custom_fields: customFields.map(fieldRule) }),
   };
+}
+
+/** Channels whose contact stands in `cc_data`, which may have further members. */
+export function hasData(channel: SubscriptionDraft['channel']): boolean {
+  return channel !== 'email' && channel !== 'sms' && channel !== 'push';
 }

@@ -105,6 +105,7 @@ describe('a suggestion', () => {
       { name: 'interests', title: 'Interests', type: 'tags', system: false },
       { name: 'city_code', title: 'City', type: 'unicode', system: false },
       { name: '_bdate', title: 'Date of birth', type: 'date', system: true },
+      { name: '_open_date', title: 'Other', type: 'date', system: true },
     ];
     const sample = columnsOf('custom id', 'Interests', 'City', 'Date of birth', 'Other').map((column) => ({ column, cells: [] }));
     expect(suggestFields(sample, known)).toEqual([

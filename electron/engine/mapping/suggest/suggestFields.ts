@@ -1,6 +1,6 @@
 import type { Cell, Column } from '#contract/cells.ts';
 import type { FieldInfo } from '#contract/commands.ts';
-import type { FieldType } from '#contract/recipe.ts';
+import { isMaintainedField, type FieldType } from '#contract/recipe.ts';
 import type { FieldSuggestion } from '#contract/source.ts';
 import { looksOf, type Looks } from './guessType.ts';
 import { normalised } from './normalised.ts';
@@ -52,7 +52,7 @@ function candidatesOf({ column, cells }: ColumnSample, known: readonly FieldInfo
 function fromKnown(header: string, known: readonly FieldInfo[], looks: Looks): readonly FieldSuggestion[] {
   if (header === '') return [];
   return known
-    .filter(({ name, title }) => normalised(name) === header || normalised(title) === header)
+    .filter(({ name, title }) => !isMaintainedField(name) && (normalised(name) === header || normalised(title) === header))
     .map(({ name, type }) => ({ field: name, type: knownType(name, type, looks), score: 1 }));
 }
 

@@ -1,0 +1,14 @@
+import { columnIndex, type Column } from '#contract/cells.ts';
+
+/** A column of the file by the name a recipe uses for it: its header, or `@` and its letter. */
+export function findColumn<Found extends Column>(columns: readonly Found[], ref: string): Found | undefined {
+  const byRef = columns.find((column) => column.ref === ref);
+  if (byRef !== undefined || !ref.startsWith('@')) return byRef;
+  const index = columnIndex(ref.slice(1));
+  return index < 0 ? undefined : columns.find((column) => column.index === index);
+}
+
+/** A column as a choice in a list: its header with the letter, or the letter alone. */
+export function columnLabel(column: Column): string {
+  return column.header === '' ? `Column ${column.letter}` : `${column.header} (${column.letter})`;
+}

@@ -1,0 +1,25 @@
+import type { ExtraDraft } from './draft.ts';
+
+/** A further parameter as typed: JSON where it is that, else the text itself. */
+export function extraValue(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    // Digits beyond what a number can hold stay text, as nothing else keeps them all.
+    return typeof value === 'number' && String(value) !== text.trim() ? text : value;
+  } catch {
+    return text;
+  }
+}
+
+/** A saved parameter as text that reads back as the same value. */
+export function extraDraft(name: string, value: unknown): ExtraDraft {
+  return { name, text: typeof value === 'string' && extraValue(value) === value ? value : JSON.stringify(value) };
+}
+
+/** What is wrong with the list apart from what the schema says of the names. */
+export function extraProblem(extra: readonly ExtraDraft[]): string | null {
+  const names = extra.map(({ name }) => name.trim());
+  if (names.includes('')) return 'Name every further parameter, or remove it.';
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  return twice === undefined ? null : `The parameter “${twice}” stands there twice.`;
+}
