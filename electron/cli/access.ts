@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Fault } from '#contract/faults.ts';
+import type { WireFormat } from '#contract/job.ts';
 import { readBaseUrl } from '#contract/url.ts';
 import { readToken, type PlatformAccess } from '#engine/api/client.ts';
 import type { CommandContext } from './context.ts';
@@ -10,13 +11,15 @@ export interface AccessOptions {
   readonly url: string;
   readonly tokenFile?: string | undefined;
   readonly tokenInBody: boolean;
+  /** run only; JSON by default. */
+  readonly format?: WireFormat | undefined;
 }
 
 /** Address and token, checked before anything else is done. Faults: url-invalid, url-insecure, token-missing, token-invalid. */
-export function readAccess({ url, tokenFile, tokenInBody }: AccessOptions, env: CommandContext['env']): PlatformAccess {
+export function readAccess({ url, tokenFile, tokenInBody, format }: AccessOptions, env: CommandContext['env']): PlatformAccess {
   const reading = readBaseUrl(url);
   if (!reading.ok) throw new Fault(reading.fault.code, reading.fault.detail);
-  return { baseUrl: reading.url, token: findToken(tokenFile, env), tokenInBody };
+  return { baseUrl: reading.url, token: findToken(tokenFile, env), tokenInBody, format };
 }
 
 function findToken(file: string | undefined, env: CommandContext['env']): string {

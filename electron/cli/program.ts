@@ -1,4 +1,5 @@
 import { Command as Program, InvalidArgumentError, Option } from 'commander';
+import { wireFormats, type WireFormat } from '#contract/job.ts';
 import { bytesAtMost, defaultChunkBytes, defaultChunkProfiles, profilesAtMost } from '#engine/jobs/plan.ts';
 import { exportTo, failures, preview, retry, status } from './commands/answers.ts';
 import { inspect, rows } from './commands/look.ts';
@@ -75,6 +76,7 @@ function addRunning(command: Add, choose: Choose): void {
     .requiredOption('--url <url>', 'base address of the platform')
     .option('--token-file <file>', 'file that holds the API token; ALTCRAFT_TOKEN otherwise')
     .option('--no-token-in-body', 'send the token in the Authorization header only')
+    .addOption(new Option('--format <form>', 'what requests are written in').choices(wireFormats).default('json'))
     .option('--streams <n>', 'requests at the same time', whole(1, 8), 2)
     .option('--chunk-profiles <n>', 'profiles a request at most', whole(1, profilesAtMost), defaultChunkProfiles)
     .option('--chunk-bytes <n>', 'bytes a request at most', whole(10_000, bytesAtMost), defaultChunkBytes)
@@ -84,9 +86,10 @@ function addRunning(command: Add, choose: Choose): void {
 }
 
 function addSimulating(command: Add, choose: Choose): void {
-  type Options = { readonly json?: boolean; readonly out: string; readonly chunkProfiles: number; readonly chunkBytes: number };
+  type Options = { readonly json?: boolean; readonly out: string; readonly chunkProfiles: number; readonly chunkBytes: number; readonly format: WireFormat };
   command('simulate <job>', 'writes every request body and the chunk plan to a folder; sends nothing')
     .requiredOption('--out <folder>', 'the folder to make')
+    .addOption(new Option('--format <form>', 'what requests are written in').choices(wireFormats).default('json'))
     .option('--chunk-profiles <n>', 'profiles a request at most', whole(1, profilesAtMost), defaultChunkProfiles)
     .option('--chunk-bytes <n>', 'bytes a request at most', whole(10_000, bytesAtMost), defaultChunkBytes)
     .action((job: string, options: Options) => choose(simulate({ job, ...options }), options));

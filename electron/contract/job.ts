@@ -1,5 +1,9 @@
 /** The life of a job and of its rows as the window and the command line see it. */
 
+/** The two forms of update_batch (the manual's page prints both). */
+export const wireFormats = ['json', 'xml'] as const;
+export type WireFormat = (typeof wireFormats)[number];
+
 export const jobStates = ['preparing', 'ready', 'running', 'paused', 'finished', 'cancelled'] as const;
 export type JobState = (typeof jobStates)[number];
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import type { Recipe } from '#contract/recipe.ts';
-import type { JobStatus } from '#contract/job.ts';
+import type { JobStatus, WireFormat } from '#contract/job.ts';
 import { undiciTransport } from '#engine/api/undiciTransport.ts';
 import type { Transport } from '#engine/api/transport.ts';
 import { systemClock, type Clock } from '#engine/jobs/clock.ts';
@@ -62,14 +62,15 @@ export interface TestRun extends Partial<Omit<RunOptions, 'file' | 'access'>> {
   readonly url: string;
   readonly token: string;
   readonly tokenInBody?: boolean;
+  readonly format?: WireFormat;
 }
 
 /** Runs a job with everything a test does not care about filled in. */
-export async function run(file: JobFile, { url, token, tokenInBody = true, ...rest }: TestRun): Promise<JobStatus> {
+export async function run(file: JobFile, { url, token, tokenInBody = true, format, ...rest }: TestRun): Promise<JobStatus> {
   const transport: Transport = rest.transport ?? undiciTransport();
   return runJob({
     file,
-    access: { baseUrl: url, token, tokenInBody },
+    access: { baseUrl: url, token, tokenInBody, format },
     limits: { profiles: 100, bytes: 1_000_000 },
     streams: 2,
     clock: impatientClock(),

@@ -1,3 +1,4 @@
+import type { WireFormat } from '#contract/job.ts';
 import { simulateRun } from '#engine/jobs/simulateRun.ts';
 import { withJob, type Command } from '../context.ts';
 import { exitCodes } from '../exitCodes.ts';
@@ -8,13 +9,14 @@ export interface SimulateCommandOptions {
   readonly out: string;
   readonly chunkProfiles: number;
   readonly chunkBytes: number;
+  readonly format: WireFormat;
 }
 
 /** `simulate J --out DIR`: every body and the plan, as a run would send them now. */
-export function simulate({ job, out, chunkProfiles, chunkBytes }: SimulateCommandOptions): Command {
+export function simulate({ job, out, chunkProfiles, chunkBytes, format }: SimulateCommandOptions): Command {
   return ({ output }) =>
     withJob(job, (file) => {
-      const plan = simulateRun(file, { profiles: chunkProfiles, bytes: chunkBytes }, out);
+      const plan = simulateRun(file, { profiles: chunkProfiles, bytes: chunkBytes }, out, format);
       const { chunks, profiles, setAside } = plan;
       const aside = setAside === 0 ? '' : `; ${setAside} rows are too large for these limits`;
       result(output, { out, requests: chunks.length, profiles, setAside }, () => `${chunks.length} requests with ${profiles} profiles written to ${out}; nothing was sent${aside}`);

@@ -1,6 +1,8 @@
 import { Fault } from '#contract/faults.ts';
+import type { WireFormat } from '#contract/job.ts';
 import { outcomeOfAnswer, outcomeOfError, type Outcome } from './outcome.ts';
 import { TransportError, type HttpAnswer, type Transport } from './transport.ts';
+import { xmlText } from './xmlBody.ts';
 
 /** How to reach the platform. Lives in memory only: the token is written nowhere. */
 export interface PlatformAccess {
@@ -9,6 +11,8 @@ export interface PlatformAccess {
   readonly token: string;
   /** The manual calls `token` required in the body; newer versions also read the header. */
   readonly tokenInBody: boolean;
+  /** What update_batch is written in; every other call is JSON. JSON by default. */
+  readonly format?: WireFormat | undefined;
 }
 
 export interface ClientOptions {
@@ -23,6 +27,8 @@ export interface ClientOptions {
 export interface UpdateBatch {
   readonly requestId: string;
   readonly body: Uint8Array;
+  /** What the body is written in; the answer is asked for in the same. JSON by default. */
+  readonly format?: WireFormat | undefined;
   readonly profiles: number;
   readonly signal: AbortSignal;
 }
@@ -53,9 +59,10 @@ export function readToken(text: string): string {
 }
 
 export function createPlatformClient({ transport, access, timeoutMs = defaultTimeout, now }: ClientOptions): PlatformClient {
-  async function post(path: string, headers: Record<string, string>, body: Uint8Array, signal: AbortSignal): Promise<HttpAnswer> {
+  async function post(path: string, headers: Record<string, string>, body: Uint8Array, signal: AbortSignal, format: WireFormat = 'json'): Promise<HttpAnswer> {
+    const type = `application/${format}`;
     let url = `${access.baseUrl}/api/v1.1/${path}`;
-    const sent = { ...headers, 'content-type': 'application/json', accept: 'application/json', authorization: `Bearer ${access.token}` };
+    const sent = { ...headers, 'content-type': type, accept: type, authorization: `Bearer ${access.token}` };
     for (let redirects = 0; ; redirects += 1) {
       const answer = await transport.send({ url, headers: sent, body, timeoutMs, signal });
       const next = redirects < redirectsFollowed ? followable(answer, url) : null;
@@ -65,11 +72,11 @@ export function createPlatformClient({ transport, access, timeoutMs = defaultTim
   }
 
   return {
-    async updateBatch({ requestId, body, profiles, signal }) {
+    async updateBatch({ requestId, body, format, profiles, signal }) {
       // Both names: current servers read Request-ID, older installations X-Request-ID (the manual, deduplication).
       const headers = { 'request-id': requestId, 'x-request-id': requestId };
       try {
-        const answer = await post('profiles/update_batch', headers, body, signal);
+        const answer = await post('profiles/update_batch', headers, body, signal, format);
         return { outcome: outcomeOfAnswer(answer, profiles, now()), answer: answer.body };
       } catch (error) {
         if (error instanceof TransportError) return { outcome: outcomeOfError(error), answer: null };
@@ -98,8 +105,11 @@ function followable(answer: HttpAnswer, from: string): string | null {
 /** Servers echo what they were sent: the token must not reach a job file by that way. */
 function withoutToken(answer: HttpAnswer, token: string): HttpAnswer {
   const bytes = Buffer.from(answer.body.buffer, answer.body.byteOffset, answer.body.byteLength);
-  if (!bytes.includes(token)) return answer;
-  return { ...answer, body: Buffer.from(bytes.toString('utf8').replaceAll(token, '[token]')) };
+  // As XML writes it, as JSON does, and as it is.
+  const spellings = [xmlText(token), JSON.stringify(token).slice(1, -1), token].filter((spelling) => bytes.includes(spelling));
+  if (spellings.length === 0) return answer;
+  const body = spellings.reduce((text, spelling) => text.replaceAll(spelling, '[token]'), bytes.toString('utf8'));
+  return { ...answer, body: Buffer.from(body) };
 }
 
 function unreachable(error: unknown): never {

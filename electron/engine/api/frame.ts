@@ -1,4 +1,6 @@
+import type { WireFormat } from '#contract/job.ts';
 import type { RequestFrame } from '#contract/recipe.ts';
+import { xmlFrame, xmlFrameBytes, xmlItems } from './xmlBody.ts';
 
 /**
  * Room kept for the token in every chunk's size. The plan must not depend on the token: the same job sent
@@ -6,7 +8,7 @@ import type { RequestFrame } from '#contract/recipe.ts';
  */
 export const tokenReserve = 1_100;
 
-/** The body is head + items joined by commas + tail. */
+/** The body is head + items, joined by a comma (JSON) or a line feed (XML), + tail. */
 export interface BodyFrame {
   readonly head: Buffer;
   readonly tail: Buffer;
@@ -15,9 +17,21 @@ export interface BodyFrame {
 /**
  * The members around `data`, in the order of the manual's example (token, db_id, matching, field_name, …), the
  * recipe's further parameters last. Absent settings are left out, so the platform's own defaults hold. `token` null leaves the member out.
+ * Fault recipe-invalid, as xmlFrame.
  */
-export function bodyFrame(request: RequestFrame, token: string | null): BodyFrame {
-  const members = {
+export function bodyFrame(request: RequestFrame, token: string | null, format: WireFormat = 'json'): BodyFrame {
+  const text = frameMembers(request, token);
+  if (format === 'xml') return xmlFrame(text);
+  return { head: Buffer.from(`${text.slice(0, -1)},"data":[`), tail: Buffer.from(']}') };
+}
+
+/** The items of a body as they go out, from the stored pieces of JSON. Fault job-corrupt, as xmlItems. */
+export function wireItems(pieces: readonly Buffer[], format: WireFormat): readonly Buffer[] {
+  return format === 'xml' ? xmlItems(pieces) : pieces;
+}
+
+function frameMembers(request: RequestFrame, token: string | null): string {
+  return JSON.stringify({
     ...(token === null ? {} : { token }),
     db_id: request.db_id,
     matching: request.matching,
@@ -27,13 +41,12 @@ export function bodyFrame(request: RequestFrame, token: string | null): BodyFram
     skip_invalid_subscriptions: request.skip_invalid_subscriptions,
     // The recipe's schema keeps the members above, and everything that could be a token, out of these.
     ...request.extra,
-  };
-  const text = JSON.stringify(members);
-  return { head: Buffer.from(`${text.slice(0, -1)},"data":[`), tail: Buffer.from(']}') };
+  });
 }
 
-/** Bytes that every body of this request takes beside its items and the commas between them. */
-export function frameBytes(request: RequestFrame): number {
+/** Bytes that every body of this request takes beside its items and what joins them. */
+export function frameBytes(request: RequestFrame, format: WireFormat = 'json'): number {
+  if (format === 'xml') return xmlFrameBytes(frameMembers(request, null));
   const { head, tail } = bodyFrame(request, null);
   return head.length + tail.length + tokenReserve;
 }

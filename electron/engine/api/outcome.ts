@@ -1,4 +1,5 @@
 import type { PauseReason } from '#contract/job.ts';
+import { beginsLikeXml, readXmlAnswer } from './xmlAnswer.ts';
 import { readRetryAfter } from './retryTiming.ts';
 import type { TransportError} from './transport.ts';
 import { type HttpAnswer } from './transport.ts';
@@ -152,13 +153,18 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function readBody(bytes: Uint8Array): Body | null {
-  let value: unknown;
+/** An answer's value, whichever form it came in: a server may answer XML with JSON. Undefined where it is neither. */
+export function answerValue(bytes: Uint8Array): unknown {
+  if (beginsLikeXml(bytes)) return readXmlAnswer(bytes) ?? undefined;
   try {
-    value = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8').replace(/^\uFEFF/, ''));
+    return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8').replace(/^\uFEFF/, ''));
   } catch {
-    return null;
+    return undefined;
   }
+}
+
+function readBody(bytes: Uint8Array): Body | null {
+  const value = answerValue(bytes);
   if (!isRecord(value)) return null;
   const code = typeof value['error'] === 'number' ? value['error'] : null;
   const text = typeof value['error_text'] === 'string' ? value['error_text'] : null;

@@ -73,9 +73,17 @@ export function xmlItems(pieces: readonly Buffer[]): readonly Buffer[] {
   return items.length === 0 ? [] : [Buffer.from(items.map((members) => `<data>${members}</data>`).join('\n'))];
 }
 
-/** The frame from its members as JSON text, in their order (token, db_id, matching …); head + items + tail is the body. */
+/**
+ * The frame from its members as JSON text, in their order (token, db_id, matching …); head + items + tail is the body.
+ * Fault recipe-invalid where XML cannot say a further parameter of the recipe.
+ */
 export function xmlFrame(members: string): BodyFrame {
-  return { head: Buffer.from(`<xml>${walkAll(members, objectMembers)}`), tail: Buffer.from('</xml>') };
+  try {
+    return { head: Buffer.from(`<xml>${walkAll(members, objectMembers)}`), tail: Buffer.from('</xml>') };
+  } catch (error) {
+    if (!(error instanceof Unwritable)) throw error;
+    throw new Fault('recipe-invalid', { problems: [`request.extra: XML cannot say it: ${error.message}`] }, { cause: error });
+  }
 }
 
 /** Bytes that every XML body takes beside its items and what joins them; `members` as `xmlFrame`, without the token. */

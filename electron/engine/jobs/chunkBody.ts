@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { Fault } from '#contract/faults.ts';
-import { bodyFrame, type BodyFrame } from '../api/frame.ts';
+import type { WireFormat } from '#contract/job.ts';
+import { bodyFrame, wireItems, type BodyFrame } from '../api/frame.ts';
 import type { PlatformAccess } from '../api/client.ts';
 import type { Chunk } from '../store/chunks.ts';
 import type { JobFile } from '../store/jobFile.ts';
@@ -13,12 +14,17 @@ export interface ChunkBody {
 }
 
 export interface Frames {
+  readonly format: WireFormat;
   readonly sent: BodyFrame;
   readonly checked: BodyFrame;
 }
 
-export function framesOf(request: RequestFrame, access: PlatformAccess): Frames {
-  return { sent: bodyFrame(request, access.tokenInBody ? access.token : null), checked: bodyFrame(request, null) };
+export function framesOf(request: RequestFrame, access: PlatformAccess, format: WireFormat): Frames {
+  return {
+    format,
+    sent: bodyFrame(request, access.tokenInBody ? access.token : null, format),
+    checked: bodyFrame(request, null, format),
+  };
 }
 
 /**
@@ -26,7 +32,7 @@ export function framesOf(request: RequestFrame, access: PlatformAccess): Frames 
  * the same Request-ID; if the file says otherwise it was damaged: Fault job-corrupt, nothing is sent.
  */
 export function chunkBody(file: JobFile, chunk: Chunk, frames: Frames): ChunkBody {
-  const items = file.items.pieces(chunk.members);
+  const items = wireItems(file.items.pieces(chunk.members), frames.format);
   let check = crc32(frames.checked.head);
   for (const piece of items) check = crc32(piece, check);
   if (chunk.bodyCheck !== null && chunk.bodyCheck !== check) throw new Fault('job-corrupt', { chunk: chunk.id });

@@ -4,6 +4,7 @@ import { Fault } from '#contract/faults.ts';
 import type { RowState } from '#contract/job.ts';
 import type { JobRow } from '#contract/job.ts';
 import { reasonSentence } from '#contract/rowErrors.ts';
+import { answerValue } from '../api/outcome.ts';
 import type { JobFile } from '../store/jobFile.ts';
 import { decodeRuns, positionsOf } from '../store/runs.ts';
 import { describeRow, jobColumns } from './jobRows.ts';
@@ -85,7 +86,7 @@ function profileIds(file: JobFile, choice: ExportChoice): ReadonlyMap<number, st
   const ids = new Map<number, string>();
   if (choice !== 'all') return ids;
   for (const { members, answer } of file.attempts.answers()) {
-    const body: unknown = JSON.parse(inflateRawSync(answer).toString('utf8'));
+    const body = answerValue(inflateRawSync(answer));
     const results = typeof body === 'object' && body !== null && 'result' in body && Array.isArray(body.result) ? body.result : [];
     let index = 0;
     for (const position of positionsOf(decodeRuns(members))) {

@@ -2,7 +2,9 @@ import type { JobRecord } from '../store/jobTable.ts';
 import type { JobFile } from '../store/jobFile.ts';
 import { countOf, type Run } from '../store/runs.ts';
 import { stateNumber } from '../store/states.ts';
-import { frameBytes } from '../api/frame.ts';
+import type { WireFormat } from '#contract/job.ts';
+import { frameBytes, wireItems } from '../api/frame.ts';
+import { xmlItemBytes } from '../api/xmlBody.ts';
 import { planChunks, type ChunkLimits, type PlanItem } from './plan.ts';
 import { nextRowState } from './transitions.ts';
 
@@ -11,14 +13,19 @@ export interface RoundPlan {
   /** Plan only the first so many rows that wait; the rest stays for a later run. */
   readonly trial?: number | undefined;
   readonly newId: () => string;
+  /** What requests are to be written in; JSON by default. */
+  readonly format?: WireFormat | undefined;
 }
 
 /**
  * Plans chunks for every ready row that stands in none yet. Chunks that were sent before keep their rows
  * and their Request-ID; unsent ones are planned anew when the limits changed, or for a trial. One transaction.
+ * Gives the form to send in, which is not the wanted one while a chunk's outcome is unknown: it must be repeated
+ * byte for byte. Fault recipe-invalid, as bodyFrame.
  */
-export function planRound(file: JobFile, job: JobRecord, { limits, trial, newId }: RoundPlan): void {
-  file.transaction(() => {
+export function planRound(file: JobFile, job: JobRecord, { limits, trial, newId, format: wanted = 'json' }: RoundPlan): WireFormat {
+  return file.transaction(() => {
+    const format = settleFormat(file, job, wanted);
     const sameLimits = job.chunkProfiles === limits.profiles && job.chunkBytes === limits.bytes;
     if (!sameLimits || trial !== undefined) {
       file.chunks.dropUnsent();
@@ -26,12 +33,45 @@ export function planRound(file: JobFile, job: JobRecord, { limits, trial, newId 
       file.job.forgetBytes();
     }
     const taken = membersOf(file.chunks.open(), job.rowsRead);
-    const plan = planChunks(first(readyItems(file, taken), trial), limits, frameBytes(job.recipe.request));
+    const unwritable: Unwritable[] = [];
+    const items = format === 'json' ? readyItems(file, taken) : readyXmlItems(file, taken, unwritable);
+    const plan = planChunks(first(items, trial), limits, frameBytes(job.recipe.request, format));
     for (const chunk of plan.chunks) {
       file.chunks.insert({ ...chunk, round: job.round, parent: null, requestId: newId() });
     }
-    for (const item of plan.oversize) setAside(file, item, limits);
+    for (const { position, bytes } of plan.oversize) {
+      setAside(file, position, `this profile alone takes ${bytes} bytes, more than a chunk of ${limits.bytes} bytes holds`);
+    }
+    for (const { position, problem } of unwritable) setAside(file, position, `XML cannot hold this profile: ${problem}`);
+    return format;
   });
+}
+
+function settleFormat(file: JobFile, job: JobRecord, wanted: WireFormat): WireFormat {
+  if (job.format === wanted || file.chunks.inState('unknown').length > 0) return job.format;
+  file.chunks.dropUnsent();
+  // Sent before, but known not to be applied: their rows go into chunks of the new form, with new ids.
+  for (const { id } of file.chunks.inState('planned')) file.chunks.setState(id, 'given-up');
+  file.job.setFormat(wanted);
+  return wanted;
+}
+
+interface Unwritable {
+  readonly position: number;
+  readonly problem: string;
+}
+
+function* readyXmlItems(file: JobFile, taken: Uint8Array, unwritable: Unwritable[]): Generator<PlanItem> {
+  const ready = stateNumber('ready');
+  for (const { first, states, ends, items } of file.items.packed()) {
+    for (let index = 0; index < states.length; index += 1) {
+      if (states[index] !== ready || taken[first + index] === 1) continue;
+      const start = index === 0 ? 0 : (ends[index - 1] ?? 0);
+      const size = xmlItemBytes(items.toString('utf8', start, (ends[index] ?? 0) - 1));
+      if (size.ok) yield { position: first + index, bytes: size.bytes };
+      else unwritable.push({ position: first + index, problem: size.problem });
+    }
+  }
 }
 
 function membersOf(chunks: readonly { readonly members: readonly Run[] }[], rows: number): Uint8Array {
@@ -61,14 +101,13 @@ function* first(items: Iterable<PlanItem>, count: number | undefined): Generator
 }
 
 /** A row too large for the operator's own limit waits as failed: raising the limit and retrying sends it. */
-function setAside(file: JobFile, item: PlanItem, limits: ChunkLimits): void {
-  const { position } = item;
+function setAside(file: JobFile, position: number, why: string): void {
   file.states.change([{ from: position, to: position }], (state) => nextRowState(state, 'unfit'));
-  const text = `not sent: this profile alone takes ${item.bytes} bytes, more than a chunk of ${limits.bytes} bytes holds`;
+  const text = `not sent: ${why}`;
   file.failures.put({ position, row: file.blocks.rowNumber(position), attempt: null, code: null, text, profileId: null });
 }
 
 /** Bytes of a chunk's items with the commas between them. */
-export function itemBytes(file: JobFile, members: readonly Run[]): number {
-  return countOf(members) === 0 ? 0 : file.items.pieces(members).reduce((sum, piece) => sum + piece.length, 0);
+export function itemBytes(file: JobFile, members: readonly Run[], format: WireFormat): number {
+  return countOf(members) === 0 ? 0 : wireItems(file.items.pieces(members), format).reduce((sum, piece) => sum + piece.length, 0);
 }

@@ -123,9 +123,10 @@ function recordRefusal(recording: Recording, outcome: Outcome): Settlement {
 /** Puts two new chunks, with ids of their own, in the place of one; inside the caller's transaction. */
 export function halve({ file, chunk, newId }: Pick<Recording, 'file' | 'chunk' | 'newId'>): void {
   file.chunks.setState(chunk.id, 'split');
+  const format = file.job.format();
   for (const members of splitRuns(chunk.members, Math.ceil(chunk.profiles / 2))) {
     const profiles = countOf(members);
-    file.chunks.insert({ round: chunk.round, parent: chunk.id, members, profiles, bytes: itemBytes(file, members), requestId: newId() });
+    file.chunks.insert({ round: chunk.round, parent: chunk.id, members, profiles, bytes: itemBytes(file, members, format), requestId: newId() });
   }
 }
 

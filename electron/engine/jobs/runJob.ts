@@ -59,7 +59,7 @@ function beginRun(options: RunOptions): RunContext {
   const server = serverOf(access.baseUrl);
   if (job.server !== null && !sameServer(job.server, server)) throw new Fault('job-other-server', { name: basename(file.path), server: job.server });
   recoverInFlight(file);
-  planRound(file, job, { limits, trial: options.trial, newId });
+  const format = planRound(file, job, { limits, trial: options.trial, newId, format: access.format });
   const owner = newId();
   file.transaction(() => {
     file.job.beginRun(owner, server);
@@ -76,7 +76,7 @@ function beginRun(options: RunOptions): RunContext {
     owner,
     pace,
     run: job.run + 1,
-    frames: framesOf(job.recipe.request, access),
+    frames: framesOf(job.recipe.request, access, format),
     client: createPlatformClient({ transport: options.transport, access, timeoutMs: options.timeoutMs, now: () => clock.now() }),
     halt: new AbortController(),
     changed: createNotifier(),

@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Fault } from '#contract/faults.ts';
-import { bodyFrame } from '../api/frame.ts';
+import type { WireFormat } from '#contract/job.ts';
+import { bodyFrame, wireItems } from '../api/frame.ts';
 import type { Chunk } from '../store/chunks.ts';
 import type { JobFile } from '../store/jobFile.ts';
 import { encodeRuns } from '../store/runs.ts';
@@ -30,15 +31,15 @@ export interface Simulation {
  * is and nothing is sent. A body is byte for byte the one of a run that sends its token in the header only:
  * the token is the one thing no file of ours may hold. Faults: output-exists, output-unwritable, job-state.
  */
-export function simulateRun(file: JobFile, limits: ChunkLimits, out: string): Simulation {
+export function simulateRun(file: JobFile, limits: ChunkLimits, out: string, wanted: WireFormat = 'json'): Simulation {
   const job = file.job.read();
   if (job === null || job.state === 'preparing') throw new Fault('job-state', { state: 'preparing', event: 'simulate' });
   makeFolder(out);
-  const { chunks, setAside } = planOnly(file, limits);
-  const { head, tail } = bodyFrame(job.recipe.request, null);
+  const { chunks, setAside, format } = planOnly(file, limits, wanted);
+  const { head, tail } = bodyFrame(job.recipe.request, null, format);
   const simulated = chunks.map((chunk, index): SimulatedChunk => {
-    const body = Buffer.concat([head, ...file.items.pieces(chunk.members), tail]);
-    const name = `request-${String(index + 1).padStart(5, '0')}.json`;
+    const body = Buffer.concat([head, ...wireItems(file.items.pieces(chunk.members), format), tail]);
+    const name = `request-${String(index + 1).padStart(5, '0')}.${format}`;
     writeFileSync(join(out, name), body);
     return { file: name, profiles: chunk.profiles, bytes: body.length, positions: encodeRuns(chunk.members) };
   });
@@ -60,7 +61,14 @@ function makeFolder(path: string): void {
 class Undo extends Error {}
 
 /** The very plan of a run, made by the same code, then undone: it cannot differ from the real one. */
-function planOnly(file: JobFile, limits: ChunkLimits): { readonly chunks: readonly Chunk[]; readonly setAside: number } {
+interface Planned {
+  readonly chunks: readonly Chunk[];
+  readonly setAside: number;
+  readonly format: WireFormat;
+}
+
+function planOnly(file: JobFile, limits: ChunkLimits, wanted: WireFormat): Planned {
+  let format = wanted;
   let chunks: readonly Chunk[] = [];
   let setAside = 0;
   try {
@@ -68,7 +76,7 @@ function planOnly(file: JobFile, limits: ChunkLimits): { readonly chunks: readon
       const job = file.job.read();
       const before = file.states.count().failed;
       let ids = 0;
-      if (job !== null) planRound(file, job, { limits, newId: () => `simulated-${(ids += 1)}` });
+      if (job !== null) format = planRound(file, job, { limits, format: wanted, newId: () => `simulated-${(ids += 1)}` });
       chunks = file.chunks.open();
       setAside = file.states.count().failed - before;
       throw new Undo();
@@ -76,5 +84,5 @@ function planOnly(file: JobFile, limits: ChunkLimits): { readonly chunks: readon
   } catch (error) {
     if (!(error instanceof Undo)) throw error;
   }
-  return { chunks, setAside };
+  return { chunks, setAside, format };
 }

@@ -84,6 +84,7 @@ async function attempt(context: RunContext, stream: number, chunk: Chunk): Promi
   const { outcome: told, answer } = await client.updateBatch({
     requestId: chunk.requestId,
     body: body.bytes,
+    format: context.frames.format,
     profiles: chunk.profiles,
     signal: context.abort,
   });

@@ -26,6 +26,10 @@ export function itemQueries(db: Connection) {
     'SELECT block_item.first, ends, states FROM block_item JOIN block_state USING (first) ORDER BY block_item.first',
   );
 
+  const selectPacked = db.prepare<[], { first: number; ends: Buffer; states: Buffer; items: Buffer }>(
+    'SELECT block_item.first, ends, states, items FROM block_item JOIN block_state USING (first) ORDER BY block_item.first',
+  );
+
   function blockOf(position: number): ItemBlock {
     const found = select.get(position);
     if (found === undefined) throw new RangeError('position beyond the last block');
@@ -55,6 +59,11 @@ export function itemQueries(db: Connection) {
       const end = pieces.at(-1);
       if (end !== undefined) pieces[pieces.length - 1] = end.subarray(0, -1);
       return pieces;
+    },
+
+    /** As `sizes`, with the items themselves, each followed by its comma. */
+    *packed(): Generator<ItemSizes & { readonly items: Buffer }> {
+      for (const { first, ends, states, items } of selectPacked.iterate()) yield { first, states, ends: uint32(ends), items };
     },
 
     /** State and item length of every row, block by block, without touching the items themselves. */

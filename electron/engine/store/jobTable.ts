@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Column } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
-import { jobStates, pauseReasons, type JobState, type Pause, type SourceIdentity } from '#contract/job.ts';
+import { jobStates, pauseReasons, wireFormats, type JobState, type Pause, type SourceIdentity, type WireFormat } from '#contract/job.ts';
 import { readRecipe, type Recipe } from '#contract/recipe.ts';
 import type { Connection } from './database.ts';
 
@@ -23,6 +23,7 @@ const sourceSchema = z.object({
 });
 const columnsSchema = z.array(z.object({ index: z.int().min(0), letter: z.string(), header: z.string(), ref: z.string() }));
 const stateSchema = z.enum(jobStates);
+const formatSchema = z.enum(wireFormats);
 
 export interface JobRecord {
   readonly jobId: string;
@@ -40,6 +41,8 @@ export interface JobRecord {
   readonly chunkBytes: number | null;
   readonly bytesLearned: number | null;
   readonly owner: string | null;
+  /** What its chunks are planned for and sent in. */
+  readonly format: WireFormat;
 }
 
 interface JobRow {
@@ -58,6 +61,7 @@ interface JobRow {
   chunk_bytes: number | null;
   bytes_learned: number | null;
   owner: string | null;
+  format: string;
 }
 
 export interface NewJob {
@@ -95,6 +99,7 @@ function parse(row: JobRow): JobRecord {
     chunkBytes: row.chunk_bytes,
     bytesLearned: row.bytes_learned,
     owner: row.owner,
+    format: formatSchema.parse(row.format),
   };
 }
 
@@ -105,6 +110,8 @@ export function jobQueries(db: Connection) {
   );
   const select = db.prepare<[], JobRow>('SELECT * FROM job');
   const selectOwner = db.prepare<[], { owner: string | null }>('SELECT owner FROM job');
+  const selectFormat = db.prepare<[], { format: string }>('SELECT format FROM job');
+  const setFormat = db.prepare<[WireFormat]>('UPDATE job SET format = ?');
   const setState = db.prepare<[JobState, string | null]>('UPDATE job SET state = ?, pause = ?');
   const setSource = db.prepare<[string]>('UPDATE job SET source = ?');
   const addRead = db.prepare<[number]>('UPDATE job SET rows_read = rows_read + ?');
@@ -124,6 +131,10 @@ export function jobQueries(db: Connection) {
       return row === undefined ? null : load(row);
     },
     owner: (): string | null => selectOwner.get()?.owner ?? null,
+    format: (): WireFormat => formatSchema.parse(selectFormat.get()?.format),
+    setFormat(format: WireFormat): void {
+      setFormat.run(format);
+    },
     setState(state: JobState, pause: Pause | null): void {
       setState.run(state, pause === null ? null : JSON.stringify(pause));
     },

@@ -1,0 +1,103 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { readFileSync, readdirSync } from 'node:fs';
+import { simulateRun } from '#engine/jobs/simulateRun.ts';
+import { undiciTransport } from '#engine/api/undiciTransport.ts';
+import type { Transport } from '#engine/api/transport.ts';
+import { startPractice, type PracticeOptions, type PracticeServer } from '../../../electron/practice/index.ts';
+import { makeJob, profileRow, profiles, run, temporaryFolder } from '../../support/jobs.ts';
+
+const folder = temporaryFolder();
+const servers: PracticeServer[] = [];
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => server.close()));
+});
+let jobs = 0;
+const nextPath = (): string => join(folder.path, `job${(jobs += 1)}.pijob`);
+
+async function practice(options: PracticeOptions = {}): Promise<PracticeServer> {
+  const server = await startPractice({ population: 1_000, keepItems: true, ...options });
+  servers.push(server);
+  return server;
+}
+
+/** The real transport, which keeps the bodies that went out. */
+function keeping(): Transport & { readonly bodies: string[] } {
+  const inner = undiciTransport();
+  const bodies: string[] = [];
+  return { ...inner, bodies, send: (request) => (bodies.push(`${request.headers['content-type']} ${Buffer.from(request.body).toString('utf8')}`), inner.send(request)) };
+}
+
+describe('a job sent in XML', () => {
+  it('is applied in full and its failures keep the server’s words', async () => {
+    const server = await practice();
+    const file = makeJob(nextPath(), [...profiles(250), profileRow(999_999), profileRow(7_000, { note: 'Ж & "x" <y>' })]);
+    const status = await run(file, { ...server, format: 'xml' });
+    expect(status).toMatchObject({ state: 'finished', counts: { accepted: 250, failed: 2 } });
+    expect(server.journal.summary()).toMatchObject({ itemsApplied: 250, appliedMoreThanOnce: 0, idReusedForOtherBody: 0 });
+    file.close();
+  });
+
+  it('is repeated byte for byte after its answer was lost, whatever form the connection has by then', async () => {
+    const server = await practice({ faults: { rules: [{ kind: 'drop-after' }] } });
+    const file = makeJob(nextPath(), profiles(30));
+    const transport = keeping();
+    await run(file, { ...server, transport, streams: 1, format: 'xml' });
+    server.setFaults({ rules: [] });
+    const later = keeping();
+    const status = await run(file, { ...server, transport: later, streams: 1, format: 'json' });
+    expect(status.state).toBe('finished');
+    expect(new Set([...transport.bodies, ...later.bodies]).size).toBe(1);
+    expect(server.journal.summary()).toMatchObject({ appliedMoreThanOnce: 0, idReusedForOtherBody: 0, distinctProfiles: 30 });
+    file.close();
+  });
+
+  it('goes on in the other form where nothing of it can have been applied', async () => {
+    const server = await practice({ faults: { rules: [{ kind: 'auth', status: 403 }] } });
+    const file = makeJob(nextPath(), profiles(30));
+    await run(file, { ...server, format: 'xml' });
+    server.setFaults({ rules: [] });
+    const transport = keeping();
+    expect((await run(file, { ...server, transport, format: 'json' })).state).toBe('finished');
+    expect(transport.bodies.every((body) => body.startsWith('application/json {'))).toBe(true);
+    expect(server.journal.summary()).toMatchObject({ appliedMoreThanOnce: 0, idReusedForOtherBody: 0, distinctProfiles: 30 });
+    file.close();
+  });
+
+  it('keeps every body within the limit of bytes', async () => {
+    const server = await practice();
+    const file = makeJob(nextPath(), Array.from({ length: 200 }, (_, index) => profileRow(index + 1, { note: `"<&>" ${'Щ'.repeat(index % 40)}` })));
+    await run(file, { ...server, limits: { profiles: 10_000, bytes: 10_000 }, format: 'xml' });
+    expect(server.journal.summary()).toMatchObject({ distinctProfiles: 200, appliedMoreThanOnce: 0 });
+    expect(server.journal.summary().largestBytes).toBeLessThanOrEqual(10_000);
+    file.close();
+  });
+
+  it('sets aside a row that XML cannot hold and says why', async () => {
+    const server = await practice();
+    const file = makeJob(nextPath(), [profileRow(1), profileRow(2, { 'Client number': 5 }), profileRow(3)]);
+    const status = await run(file, { ...server, format: 'xml' });
+    expect(status.counts).toMatchObject({ accepted: 2, failed: 1 });
+    expect(file.failures.groups()).toMatchObject([{ text: 'not sent: XML cannot hold this profile: "Client number" cannot be the name of an XML element' }]);
+    file.close();
+  });
+
+  it('is simulated as it would be sent', async () => {
+    const server = await practice();
+    const file = makeJob(nextPath(), profiles(30));
+    const out = join(folder.path, 'simulated');
+    simulateRun(file, { profiles: 10, bytes: 1_000_000 }, out, 'xml');
+    const transport = keeping();
+    await run(file, { ...server, transport, tokenInBody: false, limits: { profiles: 10, bytes: 1_000_000 }, format: 'xml' });
+    const names = readdirSync(out).filter((name) => name.endsWith('.xml'));
+    expect(names.map((name) => `application/xml ${readFileSync(join(out, name), 'utf8')}`).sort()).toEqual([...transport.bodies].sort());
+    file.close();
+  });
+
+  it('is understood where the server answers in JSON', async () => {
+    const server = await practice({ answerForm: 'json' });
+    const file = makeJob(nextPath(), profiles(30));
+    expect((await run(file, { ...server, format: 'xml' })).counts).toMatchObject({ accepted: 30 });
+    file.close();
+  });
+});
