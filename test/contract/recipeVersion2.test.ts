@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lowestVersion, readRecipe } from '#contract/recipe.ts';
+import { lowestVersion, readRecipe, recipeSchema } from '#contract/recipe.ts';
 
 const minimal = {
   version: 2,
@@ -126,6 +126,12 @@ describe('the version of a recipe', () => {
   it('has to be 2 for what came with it', () => {
     expect(problems(newer)).toEqual(['version: must be 2, as version 1 does not know what stands in fields[0].action']);
     expect(problems({ ...newer, version: 2 })).toEqual([]);
+  });
+
+  it('is told apart where recipes come as part of something else', () => {
+    expect(recipeSchema.safeParse(newer).success).toBe(false);
+    expect(recipeSchema.parse({ ...newer, version: 2 })).toEqual({ ...newer, version: 2 });
+    expect(recipeSchema.parse({ ...minimal, version: 1 })).toEqual({ ...minimal, version: 1 });
   });
 
   it('is the lowest that says as much, while a recipe is being made too', () => {

@@ -49,7 +49,7 @@ function compileField(rule: FieldRule, path: string, targets: FieldTargets, scop
   if (type === null) return null;
   if (own !== null && rule.empty === 'send') scope.problems.push(`${path}.empty: “${rule.field}” has no empty value that could be sent; skip and unset are possible`);
   const emptyConstant = 'a constant must not be empty; leave the field out instead';
-  const member = compileMember(rule, type, { path, field: targets.label(rule.field), emptyConstant }, scope);
+  const member = compileMember(rule, type, { path, field: targets.label(rule.field), emptyConstant, whole: targets.keys.includes(rule.field) }, scope);
   if (member === null) return null;
   const written = withEmpty(withAction(member, rule), emptyPolicy(rule, targets, own !== null), rule, type);
   return rule.unsetWord === undefined ? written : withUnsetWord(written, rule.unsetWord);

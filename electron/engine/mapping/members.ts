@@ -45,6 +45,8 @@ export interface Place {
   readonly field: string;
   /** What is wrong with an empty constant; null where it simply leaves the member out. */
   readonly emptyConstant: string | null;
+  /** A value of several columns counts only with all of them: half a match key could name somebody else. */
+  readonly whole?: boolean;
 }
 
 /** Compiles one rule; adds problems and gives null where it cannot be. */
@@ -58,7 +60,7 @@ export function compileMember(rule: SourceRule, type: ValueType, place: Place, s
   return { columns, json, read: changed.shape === 'one' ? readOne(columns, changed.reader, place) : readList(columns, changed.reader, place) };
 }
 
-function compileTemplate(template: string, type: ValueType, { path, field }: Place, scope: Scope): Member | null {
+function compileTemplate(template: string, type: ValueType, { path, field, whole = false }: Place, scope: Scope): Member | null {
   const parsed = parseTemplate(template);
   if (!parsed.ok) {
     scope.problems.push(`${path}.template: ${parsed.problem}`);
@@ -79,7 +81,7 @@ function compileTemplate(template: string, type: ValueType, { path, field }: Pla
     columns,
     json: encoder(type),
     read: (row, errors) => {
-      const text = composed(parts, row);
+      const text = composed(parts, row, whole);
       if ('refusal' in text) return refuse(errors, row, text.column, field, row.cells[text.column.index] ?? null, text.refusal.reason);
       const cell: Cell = { t: 's', v: text.text };
       const reading = readCell(reader, cell);

@@ -28,9 +28,9 @@ export type Composed = { readonly text: string } | { readonly column: Column; re
 
 /**
  * The text of a row: cells as shown between the template's own words. Empty where all its columns are, whatever the
- * words around them say; where some are, the white space they leave behind closes up.
+ * words around them say; where some are, the white space they leave behind closes up. `whole`: empty where any is.
  */
-export function composed(parts: readonly TemplatePart[], row: SheetRow): Composed {
+export function composed(parts: readonly TemplatePart[], row: SheetRow, whole: boolean): Composed {
   let text = '';
   let filled = 0;
   let empty = 0;
@@ -45,6 +45,6 @@ export function composed(parts: readonly TemplatePart[], row: SheetRow): Compose
     else filled += 1;
     text += reading ?? '';
   }
-  if (filled === 0) return { text: '' };
+  if (filled === 0 || (whole && empty > 0)) return { text: '' };
   return { text: (empty === 0 ? text : text.replace(/\s{2,}/g, ' ')).trim() };
 }

@@ -134,6 +134,8 @@ describe('the match key', () => {
   it('may be made of several columns, or a part of one', () => {
     const joined = recipe('custom', { fields: [{ field: 'K', type: 'string', template: '{ID}/{Note}' }], fieldName: 'K' });
     expect(mapperOf(joined, columns).map(full)).toMatchObject({ key: 'x-1/n' });
+    // Half a key could be somebody else's whole one.
+    expect(mapperOf(joined, columns).map({ row: 2, cells: [null, null, null, s('n')] })).toMatchObject({ errors: [{ field: 'K', column: 'C', reason: 'key-missing' }] });
     const part = recipe('custom', { fields: [{ field: 'K', type: 'int', column: 'ID', part: { separator: '-', at: 2 } }], fieldName: 'K' });
     expect(mapperOf(part, columns).map(full)).toMatchObject({ key: '1', json: '{"note":"n","K":1}' });
   });
