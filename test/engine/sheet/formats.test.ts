@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { isoOfSerial } from '#engine/sheet/formats/dates.ts';
 import { compileFormatForTest } from '../../support/formats.ts';
 import { cellOf, cellsOf } from '../../support/workbooks.ts';
 
@@ -112,6 +113,17 @@ describe('what Excel shows of dates', () => {
     ]);
   });
 
+  it('agrees with the calendar for any millisecond', () => {
+    const first = Date.UTC(1900, 2, 1);
+    fc.assert(
+      fc.property(fc.integer({ min: first, max: Date.UTC(9999, 11, 31, 23, 59, 59) }), (ms) => {
+        const iso = new Date(ms).toISOString().slice(0, -1).replace('.000', '');
+        expect(isoOfSerial(ms / 86_400_000 + 25_569)).toBe(iso);
+      }),
+      run,
+    );
+  });
+
   it('gives the same whatever time zone the machine is in', async () => {
     const before = process.env.TZ;
     try {
@@ -128,7 +140,7 @@ describe('what Excel shows of dates', () => {
 
 describe('formats that need no library', () => {
   const codes = [
-    '0', '0.00', '0000', '00.000', 'dd.mm.yyyy', 'yyyy-mm-dd', 'm/d/yyyy', 'd.m.yy h:mm', 'h:mm', 'hh:mm:ss', 'mm:ss', 'dd/mm/yy;@',
+    '0', '0.00', '0000', '00.000', '#,##0', '#,##0.00', 'dd.mm.yyyy', 'yyyy-mm-dd', 'm/d/yyyy', 'd.m.yy h:mm', 'h:mm', 'hh:mm:ss', 'mm:ss', 'dd/mm/yy;@',
     'yyyy\\-mm\\-dd\\ hh:mm:ss', 'dd.mm', 'mm.yyyy',
   ];
   const value = fc.oneof(

@@ -35,9 +35,13 @@ describe('bounds', () => {
     const sst = Buffer.concat([Buffer.from(`<sst xmlns="${mainNamespace}"><si><t>`), endless]);
     const strings = { sheet: '<row><c t="s"><v>0</v></c></row>', parts: { 'xl/sharedStrings.xml': sst }, zip: { stored: true } };
     expect(await faultOfWorkbook(strings)).toMatchObject({ code: 'source-too-large', detail: { limit: 'unit' } });
-    expect(await faultOfFile(scratchFile('list.csv', Buffer.concat([Buffer.from('a,b\n"'), endless])))).toMatchObject({
+    expect(await faultOfFile(scratchFile('list.csv', Buffer.concat([Buffer.from('a,b\n'), endless])))).toMatchObject({
       code: 'source-too-large',
       detail: { limit: 'unit' },
+    });
+    expect(await faultOfFile(scratchFile('list.csv', Buffer.concat([Buffer.from('a,b\n"'), endless])))).toMatchObject({
+      code: 'csv-broken',
+      detail: { line: 2 },
     });
   });
 

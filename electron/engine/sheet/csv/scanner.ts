@@ -3,6 +3,8 @@ import { Fault } from '#contract/faults.ts';
 import { limits, tooLarge } from '../limits.ts';
 import { CR, HIGH, LF, QUOT, SPACE, STOP, TAB } from '../xml/codes.ts';
 import { XmlCursor } from '../xml/cursor.ts';
+import { utf8Slice } from '../xml/slices.ts';
+import { TextCache } from '../xml/textCache.ts';
 
 /**
  * Records of a CSV file (RFC 4180, any of the usual delimiters, any line ends), fed as UTF-8 bytes in pieces of
@@ -11,6 +13,7 @@ import { XmlCursor } from '../xml/cursor.ts';
  */
 export class CsvScanner {
   readonly #window = new XmlCursor();
+  readonly #texts = new TextCache();
   readonly #delimiter: number;
   /** Bytes that end an unquoted field, and those above ASCII. */
   readonly #fieldClass: Uint8Array;
@@ -86,17 +89,20 @@ export class CsvScanner {
     const classes = this.#fieldClass;
     let at = from;
     let flags = 0;
+    let hash = 0;
     for (;;) {
-      const kind = classes[bytes[at] ?? 0] ?? 0;
+      const byte = bytes[at] ?? 0;
+      const kind = classes[byte] ?? 0;
       if (kind === STOP) {
         if (bytes[at] !== 0 || at === end) break;
       } else {
         flags |= kind;
       }
+      hash = (Math.imul(hash, 31) + byte) | 0;
       at += 1;
     }
     if (at === end && !this.#isLast) return -1;
-    this.#cell = this.#textCell(from, at, flags);
+    this.#cell = at === from ? null : this.#texts.cell(bytes, from, at, flags === 0, hash);
     return at;
   }
 
@@ -115,7 +121,7 @@ export class CsvScanner {
         at += 2;
         continue;
       }
-      if (byte === 0 && at === end) return this.#unfinished();
+      if (byte === 0 && at === end) return this.#unfinished(end - from);
       if (byte === LF) lines += 1;
       at += 1;
     }
@@ -126,13 +132,14 @@ export class CsvScanner {
     if (at === end && !this.#isLast) return -1;
     const byte = bytes[at];
     if (at < end && byte !== this.#delimiter && byte !== LF && byte !== CR) throw this.#broken('quote-inside');
-    this.#cell = this.#textCell(from, close, HIGH);
+    this.#cell = this.#quotedCell(from, close);
     if (doubled && this.#cell !== null && this.#cell.t === 's') this.#cell = { t: 's', v: this.#cell.v.replaceAll('""', '"') };
     return at;
   }
 
-  #unfinished(): number {
-    if (this.#isLast) throw this.#broken('quote-open');
+  /** No text is that long: somewhere before, a quote was opened and never closed. */
+  #unfinished(bytes: number): number {
+    if (this.#isLast || bytes > limits.cell * 4) throw this.#broken('quote-open');
     return -1;
   }
 
@@ -141,9 +148,9 @@ export class CsvScanner {
     return new Fault('csv-broken', { line: this.#line, reason });
   }
 
-  #textCell(start: number, end: number, flags: number): Cell {
+  #quotedCell(start: number, end: number): Cell {
     if (start === end) return null;
-    const v = this.#window.bytes.toString(flags === 0 ? 'latin1' : 'utf8', start, end);
+    const v = utf8Slice(this.#window.bytes, start, end);
     if (v.length > limits.cell) throw tooLarge('cell');
     return { t: 's', v };
   }

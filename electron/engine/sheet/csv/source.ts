@@ -130,9 +130,11 @@ async function* withoutMark(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffe
   if (head !== null) yield head;
 }
 
+/** The same memory serves every piece: whoever takes one has copied it before asking for the next. */
 async function* filePieces(handle: FileHandle, onRead: (bytes: number) => void): AsyncGenerator<Buffer> {
+  const buffer = Buffer.allocUnsafe(pieceBytes);
   for (let position = 0; ; ) {
-    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(pieceBytes), 0, pieceBytes, position);
+    const { bytesRead } = await handle.read(buffer, 0, pieceBytes, position);
     if (bytesRead === 0) return;
     position += bytesRead;
     onRead(position);

@@ -1,5 +1,5 @@
 import type { Cell } from '#contract/cells.ts';
-import { isoOfSerial } from './dates.ts';
+import { isoOfSerial, twoDigits } from './dates.ts';
 import { dateFormat, generalFormat, numberCell, type FormatContext, type NumberFormat, type ShowNumber } from './numberFormat.ts';
 
 /**
@@ -12,7 +12,7 @@ const builtIn: ReadonlyMap<number, string | Readonly<Record<FormatContext['local
   number,
   string | Readonly<Record<FormatContext['locale'], string>>
 >([
-  [0, 'General'], [1, '0'], [2, '0.00'],
+  [0, 'General'], [1, '0'], [2, '0.00'], [3, '#,##0'], [4, '#,##0.00'],
   [14, { en: 'm/d/yyyy', ru: 'dd.mm.yyyy' }],
   [20, 'h:mm'], [21, 'h:mm:ss'],
   [22, { en: 'm/d/yyyy h:mm', ru: 'dd.mm.yyyy h:mm' }],
@@ -32,38 +32,45 @@ export function quickFormat(code: string, context: FormatContext): NumberFormat 
   return zerosFormat(code, context) ?? quickDate(code, context);
 }
 
-/** `0000` and `0.00`. Numbers that would have to be rounded are left to half away from zero, as Excel rounds. */
+/** `0000`, `0.00` and `#,##0.00`. Numbers that have to be rounded are rounded half away from zero, as Excel does. */
 function zerosFormat(code: string, context: FormatContext): NumberFormat | null {
-  const match = /^(0{1,15})(?:\.(0{1,10}))?$/.exec(code);
+  const match = /^(#,##0|0{1,15})(?:\.(0{1,10}))?$/.exec(code);
   if (match === null) return null;
-  const [, { length: whole } = '', { length: decimals } = ''] = match;
-  const point = context.locale === 'ru' ? ',' : '.';
+  const isGrouped = code.startsWith('#');
+  const whole = isGrouped ? 1 : (match[1] ?? '').length;
+  const decimals = (match[2] ?? '').length;
+  const [point, group] = context.locale === 'ru' ? [',', '\u00a0'] : ['.', ','];
   const scale = 10 ** decimals;
   const least = whole > 1 ? 10 ** (whole - 1) : 0;
+  const most = isGrouped ? 999 : 1e9;
   /** Whether the number has all the digits anyway, so that it is shown as it is. */
   const isFull = (value: number): boolean => {
-    if (value < least || value > 1e9) return false;
+    if (value < least || value > most) return false;
     if (decimals === 0) return Number.isInteger(value);
     const scaled = Math.round(value * scale);
     return point === '.' && scaled % 10 !== 0 && scaled / scale === value;
   };
+  const show = (value: number): string => {
+    const text = zerosText(value, whole, decimals);
+    const [digits = '', fraction] = text.split('.');
+    const grouped = isGrouped ? digits.replace(/\B(?=(?:\d{3})+$)/g, group) : digits;
+    return fraction === undefined ? grouped : grouped + point + fraction;
+  };
   return {
     isGeneral: false,
-    cell(value): Cell {
-      return isFull(value) ? { t: 'n', v: value } : numberCell(value, zerosText(value, whole, decimals, point));
-    },
+    cell: (value): Cell => (isFull(value) ? { t: 'n', v: value } : numberCell(value, show(value))),
     dateText: () => undefined,
   };
 }
 
 /** A number with at least so many digits before and exactly so many behind the point, from its 15 significant ones. */
-function zerosText(value: number, whole: number, decimals: number, point: string): string {
+function zerosText(value: number, whole: number, decimals: number): string {
   const [digits, exponent] = significantDigits(Math.abs(value));
   const kept = Math.max(0, Math.min(digits.length, exponent + 1 + decimals));
   const isUp = exponent + 1 + decimals >= 0 && Number(digits[kept] ?? 0) >= 5;
   const scaled = (BigInt(digits.slice(0, kept) || '0') + (isUp ? 1n : 0n)).toString() + '0'.repeat(Math.max(0, exponent + 1 + decimals - kept));
   const padded = scaled.padStart(whole + decimals, '0');
-  const text = decimals === 0 ? padded : padded.slice(0, -decimals) + point + padded.slice(-decimals);
+  const text = decimals === 0 ? padded : `${padded.slice(0, -decimals)}.${padded.slice(-decimals)}`;
   return value < 0 && /[1-9]/.test(text) ? `-${text}` : text;
 }
 
@@ -134,6 +141,5 @@ function shownMoment(serial: number, hasTime: boolean): string {
     day += hasTime ? 1 : 0;
   }
   const date = day === 0 ? '1900-01-00' : day === 60 ? '1900-02-29' : (isoOfSerial(day) ?? '').slice(0, 10);
-  const figure = (value: number): string => String(value).padStart(2, '0');
-  return `${date}T${figure(Math.floor(seconds / 3600))}:${figure(Math.floor(seconds / 60) % 60)}:${figure(seconds % 60)}`;
+  return `${date}T${twoDigits(Math.floor(seconds / 3600))}:${twoDigits(Math.floor(seconds / 60) % 60)}:${twoDigits(seconds % 60)}`;
 }

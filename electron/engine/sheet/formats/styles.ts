@@ -4,6 +4,9 @@ import { generalFormat, type FormatContext, type NumberFormat } from './numberFo
 import { libraryFormat, loadFormatLibrary, type FormatLibrary } from './libraryFormats.ts';
 import { quickFormat, usualBuiltIn } from './quickFormats.ts';
 
+/** Excel takes 255 characters; what is longer is shown as General instead of being puzzled out. */
+const longestCode = 1_000;
+
 /**
  * Number formats of a workbook by cell format (the `s` of a cell): ECMA-376 part 1, 18.8.10 cellXfs and 18.8.30
  * numFmt. Without a styles part every cell is General.
@@ -31,6 +34,7 @@ async function compileAll(ids: readonly number[], codes: ReadonlyMap<number, str
   let library: FormatLibrary | null = null;
   for (const id of new Set(ids)) {
     const code = codes.get(id) ?? usualBuiltIn(id, context.locale);
+    if (code !== undefined && code.length > longestCode) continue;
     const quick = code === undefined ? null : quickFormat(code, context);
     if (quick !== null) {
       compiled.set(id, quick);
