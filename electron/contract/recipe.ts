@@ -22,19 +22,14 @@ const shape = {
   request: requestSchema,
   fields: z.array(fieldRuleSchema).min(1).max(1_000),
   subscriptions: z.array(subscriptionRuleSchema).max(50).optional(),
-  /**
-   * What the empty cells of profile fields do where their own rule does not say: nothing (skip, the default), delete
-   * the field (unset), or send an empty value. Where that cannot be (the match key, email, a number), they are skipped.
-   */
-  empty: z.enum(['skip', 'unset', 'send']).optional(),
+  empty: z.enum(['skip', 'unset', 'send']).optional().describe(
+    'What the empty cells of profile fields do where their own rule does not say: nothing (skip, the default), delete the field (unset), or send an empty value. Where that cannot be (the match key, email, a number), they are skipped.',
+  ),
   duplicates: z.enum(['first', 'last', 'all']).optional(),
-  /** Where platforms differ and the manual is silent or contradicts itself. */
   settings: strict({
-    /** What an item's own id is called under profile_id matching; `profile_id` by default. */
-    profileIdMember: name.optional(),
-    /** `"email": …` (the default) or `"email_data": { "email": … }` in email subscriptions. */
-    emailShape: z.enum(['flat', 'nested']).optional(),
-  }).optional(),
+    profileIdMember: name.optional().describe('What an item’s own id is called under profile_id matching; `profile_id` by default.'),
+    emailShape: z.enum(['flat', 'nested']).optional().describe('`"email": …` (the default) or `"email_data": { "email": … }` in email subscriptions.'),
+  }).optional().describe('Where platforms differ and the manual is silent or contradicts itself.'),
 };
 
 const recipeVersion2 = strict({ version: z.literal(2), ...shape });

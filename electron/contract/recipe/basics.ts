@@ -11,8 +11,7 @@ export const name = z.string().min(1).max(200);
 export const dbId = z.int().min(1);
 export const resourceId = z.int().min(1);
 
-/** A column by its header, or `@` and its letter. */
-export const columnRef = z.string().min(1).max(500);
+export const columnRef = z.string().min(1).max(500).describe('A column by its header, or `@` and its letter.');
 
 /** The message names what a union expects; nothing else in an issue of one does. */
 export const constant = z.union([z.string().max(10_000), z.number(), z.boolean(), z.array(z.string().max(1_000)).max(1_000)], {
@@ -22,14 +21,10 @@ export const constant = z.union([z.string().max(10_000), z.number(), z.boolean()
 const offset = /^(Z|[+-]\d{2}:\d{2})$/;
 
 export const typeOptions = {
-  /** phone, phones: the country that numbers without + belong to (ISO 3166-1 alpha-2). */
-  country: z.string().regex(/^[A-Z]{2}$/, 'two capital letters, such as RU').optional(),
-  /** tags, cats: what separates the values inside one cell. */
-  separator: z.string().min(1).max(5).optional(),
-  /** date, datetime in text cells: the order of day, month and year. */
-  order: z.enum(['dmy', 'mdy', 'ymd']).optional(),
-  /** datetime: the offset that wall-clock times are meant in. */
-  zone: z.string().regex(offset, 'Z or an offset such as +03:00').optional(),
+  country: z.string().regex(/^[A-Z]{2}$/, 'two capital letters, such as RU').optional().describe('phone, phones: the country that numbers without + belong to (ISO 3166-1 alpha-2).'),
+  separator: z.string().min(1).max(5).optional().describe('tags, cats: what separates the values inside one cell.'),
+  order: z.enum(['dmy', 'mdy', 'ymd']).optional().describe('date, datetime in text cells: the order of day, month and year.'),
+  zone: z.string().regex(offset, 'Z or an offset such as +03:00').optional().describe('datetime: the offset that wall-clock times are meant in.'),
 };
 
 export const sourceShape = strict({ sheet: z.string().min(1).max(200).optional(), headerRow: z.int().min(1).max(1_048_576).optional() });

@@ -53,22 +53,15 @@ const shape = {
   template,
   ...transformShape,
   ...typeOptions,
-  /** datetime: `Z`, an offset, or the IANA name of a zone, which knows its summer times. */
-  zone: z.string().min(1).max(60).regex(/^(?:Z|[+-]\d{2}:\d{2}|[A-Za-z][A-Za-z0-9_+/-]*)$/, 'Z, an offset such as +03:00 or a zone such as Europe/Moscow').optional(),
-  /** bool: words besides the usual ones. */
-  yes: z.array(word).min(1).max(50).optional(),
+  zone: z.string().min(1).max(60).regex(/^(?:Z|[+-]\d{2}:\d{2}|[A-Za-z][A-Za-z0-9_+/-]*)$/, 'Z, an offset such as +03:00 or a zone such as Europe/Moscow').optional().describe('datetime: `Z`, an offset, or the IANA name of a zone, which knows its summer times.'),
+  yes: z.array(word).min(1).max(50).optional().describe('bool: words besides the usual ones.'),
   no: z.array(word).min(1).max(50).optional(),
-  /** enum: what the field takes, ids as numbers and titles as texts. */
-  values: z.array(z.union([z.string().min(1).max(500), z.number()], { error: 'a text or a number' })).min(1).max(5_000).optional(),
+  values: z.array(z.union([z.string().min(1).max(500), z.number()], { error: 'a text or a number' })).min(1).max(5_000).optional().describe('enum: what the field takes, ids as numbers and titles as texts.'),
   action: z.enum(fieldActions).optional(),
-  /** upsert, and add and delete on arr_object: the path inside the field. */
-  submatch: z.string().min(1).max(500).optional(),
-  /** upsert: the type of what stands at the path; string by default. */
-  valueType: z.enum(fieldTypes).optional(),
-  /** What an empty cell does; without it the recipe's own `empty` holds. */
-  empty: z.enum(['skip', 'unset', 'send']).optional(),
-  /** A cell with this word alone deletes the field from the profile. */
-  unsetWord: word.optional(),
+  submatch: z.string().min(1).max(500).optional().describe('upsert, and add and delete on arr_object: the path inside the field.'),
+  valueType: z.enum(fieldTypes).optional().describe('upsert: the type of what stands at the path; string by default.'),
+  empty: z.enum(['skip', 'unset', 'send']).optional().describe('What an empty cell does; without it the recipe’s own `empty` holds.'),
+  unsetWord: word.optional().describe('A cell with this word alone deletes the field from the profile.'),
 };
 
 interface FieldRuleShape {

@@ -33,14 +33,11 @@ function parameterProblem(parameter: string): string | null {
 export const requestSchema = strict({
   db_id: dbId,
   matching: z.enum(matchingModes),
-  /** custom, custom_sub: the field that holds the key. */
-  field_name: name.optional(),
-  /** Modes by email or phone: look only at subscriptions of this resource. */
-  resource_id: resourceId.optional(),
+  field_name: name.optional().describe('custom, custom_sub: the field that holds the key.'),
+  resource_id: resourceId.optional().describe('Modes by email or phone: look only at subscriptions of this resource.'),
   skip_triggers: z.boolean().optional(),
   skip_invalid_subscriptions: z.boolean().optional(),
-  /** Further top-level parameters of the operator's platform, sent as they stand here (`detect_geo`, `add_to_segments` …). */
-  extra: z.record(z.string(), z.json()).optional(),
+  extra: z.record(z.string(), z.json()).optional().describe('Further top-level parameters of the operator’s platform, sent as they stand here (`detect_geo`, `add_to_segments` …).'),
 }).check(({ value: request, issues }) => {
   const { matching } = request;
   if (byFieldName.includes(matching) !== (request.field_name !== undefined)) {

@@ -36,18 +36,14 @@ const withData: readonly Channel[] = ['telegram_bot', 'whatsapp', 'viber', 'noti
 
 export const subscriptionRuleSchema = strict({
   channel: z.enum(channels),
-  /** other: the channel's code. */
-  code: z.string().regex(/^[a-z][a-z0-9_]{0,49}$/, 'a code of small letters, digits and underscores').optional(),
+  code: z.string().regex(/^[a-z][a-z0-9_]{0,49}$/, 'a code of small letters, digits and underscores').optional().describe('other: the channel’s code.'),
   resource_id: resourceId,
   email: memberSchema({}).optional(),
-  /** sms as `phone`; whatsapp, viber, notify as `cc_data.phone`. */
-  phone: memberSchema(memberOptions.country).optional(),
+  phone: memberSchema(memberOptions.country).optional().describe('sms as `phone`; whatsapp, viber, notify as `cc_data.phone`.'),
   provider: memberSchema({}).optional(),
   subscription_id: memberSchema({}).optional(),
-  /** telegram_bot: `cc_data.id`, a whole number. */
-  chat_id: memberSchema({}).optional(),
-  /** Further members of `cc_data`. */
-  cc_data: z.array(fieldRuleSchema).min(1).max(50).optional(),
+  chat_id: memberSchema({}).optional().describe('telegram_bot: `cc_data.id`, a whole number.'),
+  cc_data: z.array(fieldRuleSchema).min(1).max(50).optional().describe('Further members of `cc_data`.'),
   status: memberSchema({}).optional(),
   priority: memberSchema({}).optional(),
   cats: memberSchema(memberOptions.separator).optional(),

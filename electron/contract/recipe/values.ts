@@ -5,14 +5,10 @@ import { columnRef, constant, digitsLost, issue, losesDigits, sourceProblem, str
 
 /** A part of a cell: the n-th of the pieces between separators, or some of its characters. */
 const part = strict({
-  /** What stands between the pieces; taken literally. A single space stands for any white space. */
-  separator: z.string().min(1).max(20).optional(),
-  /** 1 is the first piece, -1 the last. */
-  at: z.int().min(-100).max(100).optional(),
-  /** The piece and everything behind it. */
-  rest: z.boolean().optional(),
-  /** Without separator: 1 is the first character, -4 the fourth from the end. */
-  from: z.int().min(-10_000).max(10_000).optional(),
+  separator: z.string().min(1).max(20).optional().describe('What stands between the pieces; taken literally. A single space stands for any white space.'),
+  at: z.int().min(-100).max(100).optional().describe('1 is the first piece, -1 the last.'),
+  rest: z.boolean().optional().describe('The piece and everything behind it.'),
+  from: z.int().min(-10_000).max(10_000).optional().describe('Without separator: 1 is the first character, -4 the fourth from the end.'),
   length: z.int().min(1).max(10_000).optional(),
 }).check(({ value: rule, issues }) => {
   const byPiece = rule.separator !== undefined && rule.at !== undefined && rule.from === undefined && rule.length === undefined;
@@ -27,14 +23,11 @@ const mapped = z.union([z.string().max(10_000), z.number(), z.boolean(), z.null(
 export const transformShape = {
   part: part.optional(),
   case: z.enum(['lower', 'upper', 'title']).optional(),
-  /** By the cell as shown, without regard to letter case; null makes it an empty cell. */
-  valueMap: z.record(z.string().max(1_000), mapped).optional(),
-  /** Values that the map does not name: refused (the default) or kept as they are. */
-  otherValues: z.enum(['refuse', 'keep']).optional(),
+  valueMap: z.record(z.string().max(1_000), mapped).optional().describe('By the cell as shown, without regard to letter case; null makes it an empty cell.'),
+  otherValues: z.enum(['refuse', 'keep']).optional().describe('Values that the map does not name: refused (the default) or kept as they are.'),
 };
 
-/** A text with columns in braces: `{Last name} {@C}`; `{{` and `}}` are braces. */
-export const template = z.string().min(1).max(2_000).optional();
+export const template = z.string().min(1).max(2_000).optional().describe('A text with columns in braces: `{Last name} {@C}`; `{{` and `}}` are braces.');
 
 const transforms = ['part', 'case', 'valueMap'] as const;
 
