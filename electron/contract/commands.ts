@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { FailureGroup, JobRow, JobStatus, ProblemGroup } from './job.ts';
-import { rowStates } from './job.ts';
+import { rowStates, wireFormats, type WireFormat } from './job.ts';
 import { recipeSchema, type Recipe } from './recipe.ts';
 import type { SourceInspection } from './source.ts';
 
@@ -25,6 +25,8 @@ export const connectionInput = z.strictObject({
   name: label,
   baseUrl: z.string().trim().min(1).max(2_000),
   tokenInBody: z.boolean().default(true),
+  /** What jobs are sent in. */
+  format: z.enum(wireFormats).default('json'),
   /** Left out: the stored one stays. */
   token: z.string().min(1).max(512).optional(),
 });
@@ -129,6 +131,7 @@ export interface Connection {
   readonly name: string;
   readonly baseUrl: string;
   readonly tokenInBody: boolean;
+  readonly format: WireFormat;
   /** Whether there is a token; the token itself never leaves main. */
   readonly hasToken: boolean;
   /** The system offers no secret store: the token is kept in memory until the program ends, and must be given again then. */

@@ -1,6 +1,7 @@
 import type { CommandName, CommandOutput, CommandParsed, DatabaseInfo, FieldInfo, JobSummary, SourceRef } from './commands.ts';
 import type { EngineEvent } from './events.ts';
 import type { Reply } from './client.ts';
+import type { WireFormat } from './job.ts';
 
 /**
  * What main and the engine's process say to each other. Main has parsed everything that came from the page;
@@ -24,6 +25,8 @@ export interface Access {
   readonly baseUrl: string;
   readonly token: string;
   readonly tokenInBody: boolean;
+  /** What a job is sent in; JSON when left out. */
+  readonly format?: WireFormat | undefined;
 }
 
 /** A connection as the catalogue keeps it: without its secret. */
@@ -32,6 +35,7 @@ export interface StoredConnection {
   readonly name: string;
   readonly baseUrl: string;
   readonly tokenInBody: boolean;
+  readonly format: WireFormat;
   readonly practice: boolean;
 }
 

@@ -1,5 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { CommandInput, Connection, DatabaseInfo } from '#contract/commands.ts';
+import type { WireFormat } from '#contract/job.ts';
 import { readBaseUrl } from '#contract/url.ts';
 import { faultOf } from '#contract/faults.ts';
 import { explain, type Explanation } from '../text/sentences.ts';
@@ -12,6 +13,7 @@ export interface ConnectionForm {
   readonly name: string;
   readonly baseUrl: string;
   readonly tokenInBody: boolean;
+  readonly format: WireFormat;
   readonly token: string;
 }
 
@@ -20,7 +22,7 @@ export type TestResult =
   | { readonly kind: 'databases'; readonly databases: readonly DatabaseInfo[] }
   | { readonly kind: 'failed' };
 
-const emptyForm: ConnectionForm = { connectionId: null, name: '', baseUrl: 'https://', tokenInBody: true, token: '' };
+const emptyForm: ConnectionForm = { connectionId: null, name: '', baseUrl: 'https://', tokenInBody: true, format: 'json', token: '' };
 
 export class ConnectionsState {
   readonly #client: Client;
@@ -71,7 +73,7 @@ export class ConnectionsState {
     this.#form =
       connection === null
         ? emptyForm
-        : { connectionId: connection.connectionId, name: connection.name, baseUrl: connection.baseUrl, tokenInBody: connection.tokenInBody, token: '' };
+        : { connectionId: connection.connectionId, name: connection.name, baseUrl: connection.baseUrl, tokenInBody: connection.tokenInBody, format: connection.format, token: '' };
   }
 
   type(change: Partial<ConnectionForm>): void {
@@ -150,6 +152,7 @@ function inputOf(form: ConnectionForm): CommandInput<'saveConnection'> {
     name: form.name.trim(),
     baseUrl: form.baseUrl.trim(),
     tokenInBody: form.tokenInBody,
+    format: form.format,
     ...(token === '' ? {} : { token }),
   };
 }

@@ -148,6 +148,24 @@ describe('before the whole', () => {
     expect(server.journal.appliedMoreThanOnce()).toEqual([]);
   });
 
+  it('a job is simulated and sent in XML where that is asked for, and settled in XML whatever is asked for later', async () => {
+    const job = inFolder('xml.importjob');
+    makeJob(job, profiles(300)).close();
+    const bodies = inFolder('bodies-xml');
+    expect((await cli(['simulate', job, '--out', bodies, '--chunk-profiles', '10', '--format', 'xml'])).code).toBe(0);
+    expect(readFileSync(join(bodies, 'request-00001.xml'), 'utf8')).toMatch(/^<xml><db_id>7<\/db_id>.*<data><Custom_ID>1<\/Custom_ID><\/data>\n/);
+    let kill = (): void => undefined;
+    const own = await startPractice({ population: 1_000, faults: { rules: [{ kind: 'slow', ms: 5 }] }, onRequest: ({ number }) => number === 5 && kill() });
+    const args = ['run', job, '--url', own.url, '--chunk-profiles', '10', '--json', '--format'];
+    const ended = await cli([...args, 'xml'], { token: own.token, started: (child) => (kill = () => void child.kill('SIGKILL')) });
+    expect(ended.signal).toBe('SIGKILL');
+    const resumed = await cli([...args, 'json'], { token: own.token });
+    expect([resumed.code, JSON.parse(resumed.out)]).toMatchObject([0, { state: 'finished', counts: { accepted: 300 } }]);
+    expect(own.journal.summary()).toMatchObject({ distinctProfiles: 300, appliedMoreThanOnce: 0, idReusedForOtherBody: 0 });
+    await own.close();
+    expect((await cli([...args, 'yaml'], { token: own.token })).code).toBe(2);
+  });
+
   it('databases and fields are asked of the platform', async () => {
     const found = JSON.parse((await cli(['databases', '--url', server.url, '--json'], { token: server.token })).out);
     expect(found).toContainEqual({ id: 7, name: expect.any(String) });

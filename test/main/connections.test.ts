@@ -55,7 +55,7 @@ describe('connections', () => {
     const saved = await send('saveConnection', main);
     expect(saved).toEqual({
       ok: true,
-      value: { connectionId: 'c1', name: 'Main', baseUrl: 'https://eu.example.com', tokenInBody: true, practice: false, hasToken: true, sessionOnly: false },
+      value: { connectionId: 'c1', name: 'Main', baseUrl: 'https://eu.example.com', tokenInBody: true, format: 'json', practice: false, hasToken: true, sessionOnly: false },
     });
     const listed = await send('listConnections', {});
     for (const shown of [saved, listed, [...catalogue.values()], asked, written]) expect(JSON.stringify(shown)).not.toContain(token);
@@ -64,7 +64,7 @@ describe('connections', () => {
   it('give the engine their token only in the request that needs it', async () => {
     const { send, asked } = setUp();
     await send('saveConnection', main);
-    const access = { baseUrl: 'https://eu.example.com', token, tokenInBody: true };
+    const access = { baseUrl: 'https://eu.example.com', token, tokenInBody: true, format: 'json' };
     for (const [name, input, asks, given] of [
       ['testConnection', { connectionId: 'c1' }, 'readDatabases', { access }],
       ['listFields', { connectionId: 'c1', dbId: 7 }, 'readFields', { access, dbId: 7 }],
@@ -73,6 +73,22 @@ describe('connections', () => {
       expect(JSON.stringify(await send(name, input))).not.toContain(token);
       expect(asked.at(-1)).toEqual({ name: asks, input: given });
     }
+  });
+
+  it('send jobs in the form that was chosen for them, the practice server in JSON', async () => {
+    const { connections } = setUp();
+    await connections.save({ ...main, format: 'xml' });
+    expect([(await connections.list())[0]?.format, (await connections.access('c1')).format]).toEqual(['xml', 'xml']);
+    await connections.save({ ...main, format: 'json', connectionId: 'c1' });
+    expect((await connections.access('c1')).format).toBe('json');
+    const { connectionId, format } = await connections.practice();
+    expect([format, (await connections.access(connectionId)).format]).toEqual(['json', 'json']);
+  });
+
+  it('are not saved with a form that the platform does not read', async () => {
+    const { send, catalogue } = setUp();
+    expect(await send('saveConnection', { ...main, format: 'yaml' })).toMatchObject({ ok: false, fault: { code: 'bad-input' } });
+    expect(catalogue.size).toBe(0);
   });
 
   it('keep their token when only the name changes', async () => {
@@ -112,7 +128,7 @@ describe('connections', () => {
 
   it('take a token with spaces around it, as it is copied', async () => {
     const { connections } = setUp();
-    await connections.save({ ...main, token: ` ${token}\n` });
+    await connections.save({ ...main, format: 'json', token: ` ${token}\n` });
     expect((await connections.access('c1')).token).toBe(token);
   });
 

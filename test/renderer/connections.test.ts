@@ -4,6 +4,7 @@ import { Fault } from '#contract/faults.ts';
 import { ConnectionsState } from '../../renderer/state/connections.svelte.ts';
 import { Notices } from '../../renderer/state/notices.svelte.ts';
 import { FakeTransport, type Answers } from '../support/fakeTransport.ts';
+import { mountPage } from '../support/mountPage.ts';
 import { connection } from '../support/pageData.ts';
 
 function state(answers: Answers = {}): { readonly transport: FakeTransport; readonly connections: ConnectionsState; readonly notices: Notices } {
@@ -23,7 +24,7 @@ describe('A connection', () => {
     connections.edit(null);
     connections.type({ name: ' Test stand ', baseUrl: 'https://test.example.com', token: 'an invented token' });
     await connections.save();
-    expect(transport.inputs('saveConnection')).toEqual([{ name: 'Test stand', baseUrl: 'https://test.example.com', tokenInBody: true, token: 'an invented token' }]);
+    expect(transport.inputs('saveConnection')).toEqual([{ name: 'Test stand', baseUrl: 'https://test.example.com', tokenInBody: true, format: 'json', token: 'an invented token' }]);
     expect(connections.form).toBeNull();
     await expect.poll(() => connections.test('c2')).toEqual({ kind: 'databases', databases: [{ id: 7, name: 'Clients' }] });
     connections.edit(connections.find('c2')!);
@@ -39,6 +40,18 @@ describe('A connection', () => {
     await connections.save();
     expect(transport.inputs('saveConnection')[0]).not.toHaveProperty('token');
     expect(transport.inputs('saveConnection')[0]).toMatchObject({ connectionId: 'c1', tokenInBody: false });
+  });
+
+  it('is sent to in JSON unless XML is chosen, and keeps what was chosen', async () => {
+    const { transport, connections } = state({ saveConnection: ({ format }) => connection({ format }) });
+    await connections.load();
+    connections.edit(connections.list[0]!);
+    expect(connections.form?.format).toBe('json');
+    connections.type({ format: 'xml' });
+    await connections.save();
+    expect(transport.inputs('saveConnection')[0]).toMatchObject({ connectionId: 'c1', format: 'xml' });
+    connections.edit(connections.find('c1')!);
+    expect(connections.form?.format).toBe('xml');
   });
 
   it.each([
@@ -79,6 +92,35 @@ describe('A connection', () => {
     expect(connections.test('c1')).toEqual({ kind: 'failed' });
     const [notice] = notices.items;
     expect(notice?.kind === 'fault' && notice.explanation.what).toContain('“API token required”');
+  });
+});
+
+describe('The connection form', () => {
+  it('offers JSON and XML, and the list tells a connection that is sent to in XML', async () => {
+    const transport = new FakeTransport({
+      listJobs: () => [],
+      listRecipes: () => [],
+      listConnections: () => [connection()],
+      saveConnection: ({ name, baseUrl, format }) => connection({ connectionId: 'c2', name, baseUrl, format }),
+      testConnection: () => [],
+    });
+    const page = await mountPage(transport);
+    try {
+      await page.click('go-connections');
+      await page.click('connection-add');
+      const select = page.get('connection-format');
+      expect(select instanceof HTMLSelectElement && [...select.options].map(({ text }) => text)).toEqual(['JSON', 'XML']);
+      expect(select).toHaveProperty('value', 'json');
+      await page.enter('connection-name', 'Old platform');
+      await page.enter('connection-url', 'https://old.example.com');
+      await page.enter('connection-token', 'an invented token');
+      await page.enter('connection-format', 'xml');
+      await page.click('dialog-yes');
+      expect(transport.inputs('saveConnection')).toMatchObject([{ name: 'Old platform', format: 'xml' }]);
+      expect(page.all('connection').map((line) => [line.dataset['connection'], line.textContent.includes('XML')])).toEqual([['c2', true], ['c1', false]]);
+    } finally {
+      page.close();
+    }
   });
 });
 

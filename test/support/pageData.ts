@@ -92,7 +92,7 @@ export const fields: readonly FieldInfo[] = [
 ];
 
 export function connection(change: Partial<Connection> = {}): Connection {
-  return { connectionId: 'c1', name: 'Production', baseUrl: 'https://marketing.example.com', tokenInBody: true, hasToken: true, sessionOnly: false, practice: false, ...change };
+  return { connectionId: 'c1', name: 'Production', baseUrl: 'https://marketing.example.com', tokenInBody: true, format: 'json', hasToken: true, sessionOnly: false, practice: false, ...change };
 }
 
 export const practiceConnection = connection({ connectionId: 'practice', name: 'Practice server', baseUrl: 'http://127.0.0.1:41234', practice: true });

@@ -82,7 +82,7 @@ describe('the jobs of a workstation', () => {
 
 describe('the catalogue', () => {
   it('keeps connections and recipes from one start to the next', async () => {
-    const connection = { connectionId: 'c1', name: 'Main', baseUrl: 'https://eu.example.com', tokenInBody: true, practice: false };
+    const connection = { connectionId: 'c1', name: 'Main', baseUrl: 'https://eu.example.com', tokenInBody: true, format: 'xml', practice: false } as const;
     await host.ask('writeConnection', connection);
     await host.ask('saveRecipe', { name: 'weekly', recipe: customRecipe });
     await restart();

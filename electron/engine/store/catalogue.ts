@@ -1,3 +1,4 @@
+import { wireFormats, type WireFormat } from '#contract/job.ts';
 import { readRecipe } from '#contract/recipe.ts';
 import type { SavedRecipe } from '#contract/commands.ts';
 import type { Recipe } from '#contract/recipe.ts';
@@ -13,6 +14,7 @@ export interface StoredConnection {
   readonly name: string;
   readonly baseUrl: string;
   readonly tokenInBody: boolean;
+  readonly format: WireFormat;
   readonly practice: boolean;
 }
 
@@ -29,6 +31,7 @@ interface ConnectionRecord {
   name: string;
   base_url: string;
   token_in_body: number;
+  format: string;
   practice: number;
 }
 
@@ -37,9 +40,9 @@ export function openCatalogue(path: string) {
   const db = openDatabase(path, catalogueKind, { create: true });
   const guarded = <Value>(work: () => Value): Value => withSqliteFaults(path, work);
 
-  const putConnection = db.prepare<{ id: string; name: string; baseUrl: string; tokenInBody: number; practice: number }>(
-    `INSERT INTO connection (id, name, base_url, token_in_body, practice) VALUES (@id, @name, @baseUrl, @tokenInBody, @practice)
-     ON CONFLICT (id) DO UPDATE SET name = @name, base_url = @baseUrl, token_in_body = @tokenInBody, practice = @practice`,
+  const putConnection = db.prepare<{ id: string; name: string; baseUrl: string; tokenInBody: number; format: WireFormat; practice: number }>(
+    `INSERT INTO connection (id, name, base_url, token_in_body, format, practice) VALUES (@id, @name, @baseUrl, @tokenInBody, @format, @practice)
+     ON CONFLICT (id) DO UPDATE SET name = @name, base_url = @baseUrl, token_in_body = @tokenInBody, format = @format, practice = @practice`,
   );
   const connections = db.prepare<[], ConnectionRecord>('SELECT * FROM connection ORDER BY practice, name');
   const dropConnection = db.prepare<[string]>('DELETE FROM connection WHERE id = ?');
@@ -57,12 +60,13 @@ export function openCatalogue(path: string) {
         name: record.name,
         baseUrl: record.base_url,
         tokenInBody: record.token_in_body === 1,
+        format: wireFormats.find((format) => format === record.format) ?? 'json',
         practice: record.practice === 1,
       })),
     saveConnection: (connection: StoredConnection): void =>
       guarded(() => {
-        const { connectionId: id, name, baseUrl } = connection;
-        putConnection.run({ id, name, baseUrl, tokenInBody: connection.tokenInBody ? 1 : 0, practice: connection.practice ? 1 : 0 });
+        const { connectionId: id, name, baseUrl, format } = connection;
+        putConnection.run({ id, name, baseUrl, format, tokenInBody: connection.tokenInBody ? 1 : 0, practice: connection.practice ? 1 : 0 });
       }),
     deleteConnection: (id: string): void => guarded(() => void dropConnection.run(id)),
 

@@ -56,20 +56,20 @@ export function createConnections({ engine, vault, practice, newId }: Connection
 
   async function startPractice(): Promise<{ readonly stored: StoredConnection; readonly access: Access }> {
     const { url, token } = await practice.start();
-    const stored: StoredConnection = { connectionId: practiceId, name: 'Practice server', baseUrl: url, tokenInBody: true, practice: true };
+    const stored: StoredConnection = { connectionId: practiceId, name: 'Practice server', baseUrl: url, tokenInBody: true, format: 'json', practice: true };
     await engine.request('writeConnection', stored);
-    return { stored, access: { baseUrl: url, token, tokenInBody: true } };
+    return { stored, access: { baseUrl: url, token, tokenInBody: true, format: stored.format } };
   }
 
   return {
     list: async () => (await engine.request('readConnections', {})).map(withToken),
 
-    async save({ connectionId, name, baseUrl, tokenInBody, token }) {
+    async save({ connectionId, name, baseUrl, tokenInBody, format, token }) {
       if (connectionId === practiceId) throw new Fault('forbidden', { command: 'saveConnection' });
       const url = readAddress(baseUrl);
       const newToken = token === undefined ? null : readToken(token);
       const before = connectionId === undefined ? null : await find(connectionId);
-      const stored: StoredConnection = { connectionId: before?.connectionId ?? newId(), name, baseUrl: url, tokenInBody, practice: false };
+      const stored: StoredConnection = { connectionId: before?.connectionId ?? newId(), name, baseUrl: url, tokenInBody, format, practice: false };
       // A token goes to the address it was given for and nowhere else; whoever changes the address gives it anew.
       if (before !== null && before.baseUrl !== url) vault.remove(stored.connectionId);
       await engine.request('writeConnection', stored);
@@ -89,7 +89,7 @@ export function createConnections({ engine, vault, practice, newId }: Connection
       if (stored.practice) return (await startPractice()).access;
       const token = vault.get(connectionId);
       if (token === null) throw new Fault('token-missing', { name: stored.name });
-      return { baseUrl: stored.baseUrl, token, tokenInBody: stored.tokenInBody };
+      return { baseUrl: stored.baseUrl, token, tokenInBody: stored.tokenInBody, format: stored.format };
     },
   };
 }

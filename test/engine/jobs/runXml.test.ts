@@ -1,11 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { join } from 'node:path';
 import { readFileSync, readdirSync } from 'node:fs';
+import type { Recipe } from '#contract/recipe.ts';
 import { simulateRun } from '#engine/jobs/simulateRun.ts';
 import { undiciTransport } from '#engine/api/undiciTransport.ts';
 import type { Transport } from '#engine/api/transport.ts';
 import { startPractice, type PracticeOptions, type PracticeServer } from '../../../electron/practice/index.ts';
-import { makeJob, profileRow, profiles, run, temporaryFolder } from '../../support/jobs.ts';
+import { customRecipe, makeJob, profileRow, profiles, run, temporaryFolder } from '../../support/jobs.ts';
 
 const folder = temporaryFolder();
 const servers: PracticeServer[] = [];
@@ -29,6 +30,26 @@ function keeping(): Transport & { readonly bodies: string[] } {
 }
 
 describe('a job sent in XML', () => {
+  it('applies the very profiles that it applies in JSON', async () => {
+    const rows = [
+      ...profiles(120),
+      profileRow(200, { _fname: 'Анна & "Ко" <x>', interests: ['a', 'b'], phones: ['+79161234567'], bonus: { action: 'incr', value: 5 } }),
+      profileRow(201, { vip: true, subscriptions: [{ channel: 'email', email: 'anna@example.com', resource_id: 1, custom_fields: { n: 'two words' }, cats: ['x'] }] }),
+      profileRow(999_999),
+    ];
+    const [json, xml] = [await practice(), await practice()];
+    const statuses = [];
+    for (const [server, format] of [[json, 'json'], [xml, 'xml']] as const) {
+      const file = makeJob(nextPath(), rows);
+      statuses.push((await run(file, { ...server, format })).counts);
+      file.close();
+    }
+    expect(statuses[1]).toEqual(statuses[0]);
+    expect([...xml.journal.applied().entries()]).toEqual([...json.journal.applied().entries()]);
+    for (const number of [1, 120, 200, 201]) expect(xml.journal.item(number)).toEqual(json.journal.item(number));
+    expect(xml.journal.item(200)).toMatchObject({ _fname: 'Анна & "Ко" <x>' });
+  });
+
   it('is applied in full and its failures keep the server’s words', async () => {
     const server = await practice();
     const file = makeJob(nextPath(), [...profiles(250), profileRow(999_999), profileRow(7_000, { note: 'Ж & "x" <y>' })]);
@@ -79,6 +100,18 @@ describe('a job sent in XML', () => {
     const status = await run(file, { ...server, format: 'xml' });
     expect(status.counts).toMatchObject({ accepted: 2, failed: 1 });
     expect(file.failures.groups()).toMatchObject([{ text: 'not sent: XML cannot hold this profile: "Client number" cannot be the name of an XML element' }]);
+    file.close();
+  });
+
+  it('is not begun where the recipe’s further parameters cannot be said in XML', async () => {
+    const server = await practice();
+    const recipe: Recipe = { ...customRecipe, version: 2, request: { ...customRecipe.request, extra: { segment: null } } };
+    const file = makeJob(nextPath(), profiles(3), recipe);
+    await expect(run(file, { ...server, format: 'xml' })).rejects.toMatchObject({
+      code: 'recipe-invalid',
+      detail: { problems: ['request.extra: XML cannot say it: null as the value of segment'] },
+    });
+    expect([file.job.read()?.state, file.job.format(), server.journal.summary().requests]).toEqual(['ready', 'json', 0]);
     file.close();
   });
 

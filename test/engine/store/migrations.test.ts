@@ -1,0 +1,107 @@
+import Database from 'better-sqlite3';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openCatalogue } from '#engine/store/catalogue.ts';
+import { openDatabase } from '#engine/store/database.ts';
+import { openJobFile } from '#engine/store/jobFile.ts';
+import { catalogue0001 } from '../../../electron/engine/store/migrations/catalogue0001.ts';
+import { job0001 } from '../../../electron/engine/store/migrations/job0001.ts';
+import { startPractice } from '../../../electron/practice/index.ts';
+import { customRecipe, makeJob, profiles, run, temporaryFolder } from '../../support/jobs.ts';
+
+let folder: ReturnType<typeof temporaryFolder>;
+
+beforeEach(() => {
+  folder = temporaryFolder();
+});
+
+afterEach(() => folder.remove());
+
+function look<Value>(path: string, ask: (db: Database.Database) => Value): Value {
+  const db = new Database(path);
+  try {
+    return ask(db);
+  } finally {
+    db.close();
+  }
+}
+
+const versionOf = (path: string): unknown => look(path, (db) => db.pragma('user_version', { simple: true }));
+
+/** Tables with their columns, as SQLite sees them. */
+function tablesOf(path: string): unknown {
+  return look(path, (db) =>
+    db.prepare("SELECT m.name AS t, c.name, c.type, c.\"notnull\", c.pk FROM sqlite_schema AS m, pragma_table_info(m.name) AS c WHERE m.type = 'table' ORDER BY m.name, c.cid").all(),
+  );
+}
+
+describe('a job file of version 1', () => {
+  /** The newest one without what came later; told to be the very version 1 by its tables. */
+  function version1(): string {
+    const path = join(folder.path, 'old.importjob');
+    makeJob(path, profiles(30)).close();
+    look(path, (db) => (db.exec('ALTER TABLE job DROP COLUMN format'), db.pragma('user_version = 1')));
+    const model = join(folder.path, 'model.importjob');
+    openDatabase(model, { applicationId: 0x50496d70, migrations: [job0001] }, { create: true }).close();
+    expect(tablesOf(path)).toEqual(tablesOf(model));
+    return path;
+  }
+
+  it('is opened with all that is in it, to be sent in JSON as it would have been', async () => {
+    const path = version1();
+    const file = openJobFile(path, { create: false });
+    expect(file.job.read()).toMatchObject({ state: 'ready', rowsRead: 30, recipe: customRecipe, format: 'json' });
+    const server = await startPractice({ population: 100 });
+    expect(await run(file, server)).toMatchObject({ state: 'finished', counts: { accepted: 30 } });
+    await server.close();
+    file.close();
+    expect(versionOf(path)).toBe(2);
+  });
+
+  it('can be sent in XML', async () => {
+    const file = openJobFile(version1(), { create: false });
+    const server = await startPractice({ population: 100 });
+    expect(await run(file, { ...server, format: 'xml' })).toMatchObject({ state: 'finished', counts: { accepted: 30 } });
+    expect(file.job.format()).toBe('xml');
+    await server.close();
+    file.close();
+  });
+});
+
+describe('a catalogue of version 1', () => {
+  function version1(): string {
+    const path = join(folder.path, 'catalogue.sqlite');
+    const db = openDatabase(path, { applicationId: 0x50496361, migrations: [catalogue0001] }, { create: true });
+    db.prepare("INSERT INTO connection VALUES ('c1', 'Main', 'https://eu.example.com', 0, 0)").run();
+    db.prepare("INSERT INTO recipe VALUES ('weekly', ?, '2026-01-01T00:00:00.000Z')").run(JSON.stringify(customRecipe));
+    db.prepare("INSERT INTO job VALUES ('j1', 'March', 'march.importjob', '2026-01-01T00:00:00.000Z')").run();
+    db.close();
+    return path;
+  }
+  const connection = { connectionId: 'c1', name: 'Main', baseUrl: 'https://eu.example.com', tokenInBody: false, format: 'json', practice: false } as const;
+
+  it('keeps its connections, which go on in JSON, its recipes and its jobs', () => {
+    const path = version1();
+    const catalogue = openCatalogue(path);
+    expect(catalogue.connections()).toEqual([connection]);
+    expect(catalogue.recipes()).toMatchObject([{ name: 'weekly', recipe: customRecipe }]);
+    expect(catalogue.jobs()).toMatchObject([{ jobId: 'j1', name: 'March' }]);
+    catalogue.close();
+    expect(versionOf(path)).toBe(2);
+  });
+
+  it('takes a connection’s form from then on, and is the same file when it is opened again', () => {
+    const path = version1();
+    const before = openCatalogue(path);
+    before.saveConnection({ ...connection, format: 'xml' });
+    before.close();
+    const tables = tablesOf(path);
+    const after = openCatalogue(path);
+    expect(after.connections()).toEqual([{ ...connection, format: 'xml' }]);
+    after.close();
+    expect(tablesOf(path)).toEqual(tables);
+    const fresh = join(folder.path, 'fresh.sqlite');
+    openCatalogue(fresh).close();
+    expect(tables).toEqual(tablesOf(fresh));
+  });
+});
