@@ -2,6 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { join } from 'node:path';
 import { readFileSync, readdirSync } from 'node:fs';
 import type { Recipe } from '#contract/recipe.ts';
+import { exportRows } from '#engine/jobs/exportRows.ts';
+import { retryRound } from '#engine/jobs/retryRound.ts';
 import { simulateRun } from '#engine/jobs/simulateRun.ts';
 import { undiciTransport } from '#engine/api/undiciTransport.ts';
 import type { Transport } from '#engine/api/transport.ts';
@@ -22,11 +24,21 @@ async function practice(options: PracticeOptions = {}): Promise<PracticeServer> 
   return server;
 }
 
-/** The real transport, which keeps the bodies that went out. */
-function keeping(): Transport & { readonly bodies: string[] } {
+/** The real transport, which keeps the bodies that went out and the ids they went under. */
+function keeping(): Transport & { readonly bodies: string[]; readonly ids: (string | undefined)[] } {
   const inner = undiciTransport();
   const bodies: string[] = [];
-  return { ...inner, bodies, send: (request) => (bodies.push(`${request.headers['content-type']} ${Buffer.from(request.body).toString('utf8')}`), inner.send(request)) };
+  const ids: (string | undefined)[] = [];
+  return {
+    ...inner,
+    bodies,
+    ids,
+    send(request) {
+      bodies.push(`${request.headers['content-type']} ${Buffer.from(request.body).toString('utf8')}`);
+      ids.push(request.headers['request-id']);
+      return inner.send(request);
+    },
+  };
 }
 
 describe('a job sent in XML', () => {
@@ -59,16 +71,21 @@ describe('a job sent in XML', () => {
     file.close();
   });
 
-  it('is repeated byte for byte after its answer was lost, whatever form the connection has by then', async () => {
+  it.each([
+    ['xml', 'json'],
+    ['json', 'xml'],
+  ] as const)('or begun in %s is repeated byte for byte under its id after its answer was lost, though the connection says %s by then', async (begun, by) => {
     const server = await practice({ faults: { rules: [{ kind: 'drop-after' }] } });
     const file = makeJob(nextPath(), profiles(30));
     const transport = keeping();
-    await run(file, { ...server, transport, streams: 1, format: 'xml' });
+    await run(file, { ...server, transport, streams: 1, format: begun });
     server.setFaults({ rules: [] });
     const later = keeping();
-    const status = await run(file, { ...server, transport: later, streams: 1, format: 'json' });
+    const status = await run(file, { ...server, transport: later, streams: 1, format: by });
     expect(status.state).toBe('finished');
-    expect(new Set([...transport.bodies, ...later.bodies]).size).toBe(1);
+    expect(later.bodies).toHaveLength(1);
+    expect([...new Set([...transport.bodies, ...later.bodies])]).toEqual([expect.stringMatching(`^application/${begun} `)]);
+    expect(new Set([...transport.ids, ...later.ids]).size).toBe(1);
     expect(server.journal.summary()).toMatchObject({ appliedMoreThanOnce: 0, idReusedForOtherBody: 0, distinctProfiles: 30 });
     file.close();
   });
@@ -113,6 +130,32 @@ describe('a job sent in XML', () => {
     });
     expect([file.job.read()?.state, file.job.format(), server.journal.summary().requests]).toEqual(['ready', 'json', 0]);
     file.close();
+  });
+
+  it('sends the rows that XML could not hold when they are tried again in JSON', async () => {
+    const server = await practice();
+    const file = makeJob(nextPath(), [profileRow(1), profileRow(2, { 'Client number': 5 }), profileRow(3)]);
+    await run(file, { ...server, format: 'xml' });
+    expect(retryRound(file, {}, Date.now())).toMatchObject({ rows: 1 });
+    const transport = keeping();
+    expect((await run(file, { ...server, transport, format: 'json' })).state).toBe('finished');
+    expect(transport.bodies).toEqual([expect.stringMatching(/^application\/json .*"data":\[\{"Custom_ID":2,"Client number":5\}\]\}$/)]);
+    file.close();
+  });
+
+  it('is exported with the ids that the answers in XML gave', async () => {
+    const server = await practice();
+    const texts: string[] = [];
+    for (const format of ['xml', 'json'] as const) {
+      const file = makeJob(nextPath(), profiles(30));
+      await run(file, { ...server, format });
+      const out = join(folder.path, `all-${format}.csv`);
+      await exportRows(file, 'all', out, { replace: false });
+      texts.push(readFileSync(out, 'utf8'));
+      file.close();
+    }
+    expect(texts[0]).toBe(texts[1]);
+    expect(texts[0]?.match(/[0-9a-f]{24}/g)).toHaveLength(30);
   });
 
   it('is simulated as it would be sent', async () => {
