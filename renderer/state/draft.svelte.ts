@@ -1,13 +1,14 @@
 import { SvelteMap } from 'svelte/reactivity';
-import type { Column } from '#contract/cells.ts';
-import type { FieldType, Recipe, SubscriptionRule } from '#contract/recipe.ts';
+import type { Channel, FieldType, Recipe } from '#contract/recipe.ts';
 import type { InspectedColumn, SourceInspection } from '#contract/source.ts';
 import { judge, placedProblems, samePlace, type Judgement, type Place, type Problem } from './recipe/checks.ts';
 import {
-  emptyRequest, newSubscription, noOptions,
-  type FieldDraft, type MemberDraft, type MemberName, type RecipeDraft, type RequestDraft, type SubscriptionDraft,
+  emptyRequest, newSubscription,
+  type FieldDraft, type MemberDraft, type MemberName, type RecipeDraft, type RequestDraft, type SubscriptionDraft, type SubscriptionList,
 } from './recipe/draft.ts';
-import { draftOf, findColumn, unmapped } from './recipe/fromRecipe.ts';
+import { columnLabel, findColumn } from './recipe/columns.ts';
+import { withColumn, withFields } from './recipe/entries.ts';
+import { draftOf, unmapped } from './recipe/fromRecipe.ts';
 import { fieldByHeader, type KnownField } from './recipe/knownFields.ts';
 
 /** Where an entry's field came from, for the operator to judge how far to trust it. */
@@ -16,7 +17,7 @@ export type Origin = { readonly kind: 'suggested'; readonly score: number } | { 
 /** The recipe while it is being made, for the columns of one sheet. */
 export class DraftState {
   #columns = $state.raw<readonly InspectedColumn[]>([]);
-  #draft = $state.raw<RecipeDraft>({ sheet: null, headerRow: 1, request: emptyRequest, fields: [], subscriptions: [], duplicates: 'last' });
+  #draft = $state.raw<RecipeDraft>({ sheet: null, headerRow: 1, request: emptyRequest, fields: [], subscriptions: [], empty: 'skip', duplicates: 'last' });
   /** null: the operator has chosen, and nothing else may choose for them. */
   readonly #origins = new SvelteMap<number, Origin>();
   #nextId = 1;
@@ -37,6 +38,10 @@ export class DraftState {
 
   get subscriptions(): readonly SubscriptionDraft[] {
     return this.#draft.subscriptions;
+  }
+
+  get empty(): RecipeDraft['empty'] {
+    return this.#draft.empty;
   }
 
   get duplicates(): RecipeDraft['duplicates'] {
@@ -64,7 +69,7 @@ export class DraftState {
     if (place.kind === 'field') {
       const source = this.#draft.fields.find(({ id }) => id === place.id)?.source;
       const column = source?.kind === 'column' ? this.column(source.ref) : undefined;
-      const name = column !== undefined ? columnLabel(column) : source?.kind === 'column' ? source.ref : 'Constant';
+      const name = column !== undefined ? columnLabel(column) : source?.kind === 'column' ? source.ref : source?.kind === 'template' ? 'Joined columns' : 'Constant';
       return `${name}: ${text}`;
     }
     if (place.kind !== 'subscription') return text;
@@ -138,6 +143,10 @@ export class DraftState {
     this.#draft = { ...this.#draft, request: { ...this.#draft.request, ...change } };
   }
 
+  setEmpty(empty: RecipeDraft['empty']): void {
+    this.#draft = { ...this.#draft, empty };
+  }
+
   setDuplicates(duplicates: RecipeDraft['duplicates']): void {
     this.#draft = { ...this.#draft, duplicates };
   }
@@ -161,17 +170,7 @@ export class DraftState {
 
   /** Takes another column for an entry; a row of that column that was not imported makes room for it. */
   replaceColumn(id: number, ref: string): void {
-    const entry = this.#draft.fields.find((field) => field.id === id);
-    if (entry === undefined) return;
-    const moved: FieldDraft = { ...entry, source: { kind: 'column', ref } };
-    const others = this.#draft.fields.filter((field) => field.id !== id);
-    const isOfColumn = ({ source }: FieldDraft): boolean => source.kind === 'column' && source.ref === ref;
-    const last = others.findLastIndex(isOfColumn);
-    const fields = others.flatMap((field, index) => {
-      if (index !== last) return [field];
-      return field.field === '' ? [moved] : [field, moved];
-    });
-    this.#draft = { ...this.#draft, fields: last < 0 ? [moved, ...others] : fields };
+    this.#draft = { ...this.#draft, fields: withColumn(this.#draft.fields, id, ref) };
   }
 
   /** A second field for the same column, right below it. */
@@ -182,8 +181,9 @@ export class DraftState {
     this.#draft = { ...this.#draft, fields };
   }
 
-  addConstant(): void {
-    const constant: FieldDraft = { id: this.#id(), source: { kind: 'value', text: '' }, field: '', type: 'string', ...noOptions };
+  /** The same for every row, or several columns joined. */
+  addConstant(kind: 'value' | 'template' = 'value'): void {
+    const constant: FieldDraft = { ...unmapped(this.#id(), ''), source: { kind, text: '' } };
     this.#draft = { ...this.#draft, fields: [...this.#draft.fields, constant] };
   }
 
@@ -199,7 +199,7 @@ export class DraftState {
     this.#draft = { ...this.#draft, fields };
   }
 
-  addSubscription(channel: SubscriptionRule['channel']): void {
+  addSubscription(channel: Channel): void {
     this.#draft = { ...this.#draft, subscriptions: [...this.#draft.subscriptions, newSubscription(this.#id(), channel)] };
   }
 
@@ -208,19 +208,28 @@ export class DraftState {
   }
 
   changeSubscription(id: number, change: Partial<Omit<SubscriptionDraft, 'id'>>): void {
-    const subscriptions = this.#draft.subscriptions.map((entry) => (entry.id === id ? { ...entry, ...change } : entry));
-    this.#draft = { ...this.#draft, subscriptions };
+    this.#changeSubscription(id, (entry) => ({ ...entry, ...change }));
   }
 
   changeMember(id: number, name: MemberName, change: Partial<MemberDraft>): void {
-    const entry = this.#draft.subscriptions.find((subscription) => subscription.id === id);
-    if (entry !== undefined) this.changeSubscription(id, { [name]: { ...entry[name], ...change } });
+    this.#changeSubscription(id, (entry) => ({ ...entry, members: { ...entry.members, [name]: { ...entry.members[name], ...change } } }));
   }
 
-  addCustomField(id: number): void {
-    const entry = this.#draft.subscriptions.find((subscription) => subscription.id === id);
-    const ref = this.#columns[0]?.ref ?? '';
-    if (entry !== undefined) this.changeSubscription(id, { customFields: [...entry.customFields, unmapped(this.#id(), ref)] });
+  addSubscriptionField(id: number, list: SubscriptionList): void {
+    const added = unmapped(this.#id(), this.#columns[0]?.ref ?? '');
+    this.#changeSubscription(id, (entry) => withFields(entry, list, (fields) => [...fields, added]));
+  }
+
+  changeSubscriptionField(id: number, list: SubscriptionList, fieldId: number, change: Partial<Omit<FieldDraft, 'id'>>): void {
+    this.#changeSubscription(id, (entry) => withFields(entry, list, (fields) => fields.map((field) => (field.id === fieldId ? { ...field, ...change } : field))));
+  }
+
+  removeSubscriptionField(id: number, list: SubscriptionList, fieldId: number): void {
+    this.#changeSubscription(id, (entry) => withFields(entry, list, (fields) => fields.filter((field) => field.id !== fieldId)));
+  }
+
+  #changeSubscription(id: number, change: (entry: SubscriptionDraft) => SubscriptionDraft): void {
+    this.#draft = { ...this.#draft, subscriptions: this.#draft.subscriptions.map((entry) => (entry.id === id ? change(entry) : entry)) };
   }
 
   #id(): number {
@@ -236,9 +245,4 @@ function isPhone(type: FieldType): boolean {
 
 function placeOf(inspection: SourceInspection): Pick<RecipeDraft, 'sheet' | 'headerRow'> {
   return { sheet: inspection.kind === 'csv' ? null : inspection.sheet, headerRow: inspection.headerRow };
-}
-
-/** A column as a choice in a list: its header with the letter, or the letter alone. */
-export function columnLabel(column: Column): string {
-  return column.header === '' ? `Column ${column.letter}` : `${column.header} (${column.letter})`;
 }

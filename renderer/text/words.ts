@@ -1,5 +1,5 @@
 import type { JobState, RowState } from '#contract/job.ts';
-import type { FieldType, MatchingMode } from '#contract/recipe.ts';
+import type { Channel, ContactName, FieldType, MatchingMode } from '#contract/recipe.ts';
 import type { SourceWarning } from '#contract/source.ts';
 import { counted } from './formats.ts';
 
@@ -22,6 +22,7 @@ export const rowStateNames: Readonly<Record<RowState, string>> = {
   ready: 'Not sent',
   invalid: 'Invalid',
   duplicate: 'Duplicate',
+  unchanged: 'Unchanged',
   empty: 'Empty',
 };
 
@@ -34,6 +35,7 @@ export const rowStateMeanings: Readonly<Record<RowState, string>> = {
   ready: 'Fit to be sent, and not sent yet.',
   invalid: 'Left out: a value is not fit to be sent.',
   duplicate: 'Left out: another row with the same key is sent instead.',
+  unchanged: 'Left out: the platform accepted the very same data for this profile last time.',
   empty: 'Left out: nothing in the mapped columns.',
 };
 
@@ -69,8 +71,27 @@ export const matchingNames: Readonly<Record<MatchingMode, string>> = {
   push_sub: 'By push subscription',
   custom: 'By a field of the profile',
   custom_sub: 'By a subscription to a channel of one’s own',
-  email_phone: 'By email or phone',
-  email_phone_sub: 'By email or phone of a subscription',
+  email_phone: 'By email / phone',
+  email_phone_sub: 'By email / phone of a subscription',
+};
+
+export const channelNames: Readonly<Record<Channel, string>> = {
+  email: 'Email',
+  sms: 'SMS',
+  push: 'Push',
+  telegram_bot: 'Telegram bot',
+  whatsapp: 'WhatsApp',
+  viber: 'Viber',
+  notify: 'Notify',
+  other: 'A channel by its code',
+};
+
+export const contactLabels: Readonly<Record<ContactName, string>> = {
+  email: 'Email',
+  phone: 'Phone',
+  provider: 'Push provider',
+  subscription_id: 'Push subscription ID',
+  chat_id: 'Chat ID',
 };
 
 export const dateOrderNames = { dmy: 'Day first', mdy: 'Month first', ymd: 'Year first' } as const;

@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readRecipe, type Recipe } from '#contract/recipe.ts';
+import { readRecipe, type Channel, type Recipe } from '#contract/recipe.ts';
+import { findColumn } from '../../renderer/state/recipe/columns.ts';
 import { judge } from '../../renderer/state/recipe/checks.ts';
 import { emptyRequest, newSubscription, noMember, noOptions, type FieldDraft, type RecipeDraft } from '../../renderer/state/recipe/draft.ts';
-import { draftOf, findColumn } from '../../renderer/state/recipe/fromRecipe.ts';
+import { draftOf } from '../../renderer/state/recipe/fromRecipe.ts';
 import { fieldByHeader, targetFields } from '../../renderer/state/recipe/knownFields.ts';
 import { buildRecipe, constantOf } from '../../renderer/state/recipe/toRecipe.ts';
-import { fields as databaseFields, sampleColumns } from '../support/pageData.ts';
+import { anyRecipe, inOrder } from '../support/anyRecipe.ts';
+import { sampleColumns } from '../support/pageData.ts';
 
 let id = 0;
 const nextId = (): number => (id += 1);
@@ -38,11 +40,15 @@ function sampleDraft(): RecipeDraft {
       {
         ...subscription,
         resourceId: '28',
-        contact: { ...noMember, source: { kind: 'column', ref: 'Email' } },
-        cats: { source: { kind: 'column', ref: 'Topics' }, separator: ';', country: '' },
+        members: {
+          ...subscription.members,
+          email: { ...noMember, source: { kind: 'column', ref: 'Email' } },
+          cats: { ...noMember, source: { kind: 'column', ref: 'Topics' }, separator: ';' },
+        },
         customFields: [field('Note', 'note')],
       },
     ],
+    empty: 'skip',
     duplicates: 'last',
   };
 }
@@ -123,44 +129,15 @@ describe('A saved recipe for another file', () => {
   });
 
   it('is the same recipe again after having been a draft, whatever it says', () => {
-    const option = (values: readonly string[]): fc.Arbitrary<string | undefined> => fc.option(fc.constantFrom(...values), { nil: undefined });
-    const rule = fc.constantFrom('string', 'int', 'date', 'datetime', 'phone', 'phones', 'tags', 'email').chain((type) =>
-      fc.record({
-        type: fc.constant(type),
-        columns: fc.uniqueArray(fc.constantFrom(...sampleColumns.map(({ ref }) => ref)), { minLength: 1, maxLength: type === 'phones' || type === 'tags' ? 3 : 1 }),
-        country: type.startsWith('phone') ? option(['RU', 'KZ']) : fc.constant(undefined),
-        separator: type === 'tags' ? option([',', ';']) : fc.constant(undefined),
-        order: type.startsWith('date') ? option(['dmy', 'mdy', 'ymd']) : fc.constant(undefined),
-        zone: type === 'datetime' ? option(['Z', '+03:00']) : fc.constant(undefined),
-      }),
-    );
-    const given = <Value>(key: string, value: Value | undefined): Record<string, Value> => (value === undefined ? {} : { [key]: value });
     fc.assert(
-      fc.property(fc.array(rule, { minLength: 1, maxLength: 8 }), (rules) => {
-        const value = {
-          ...sampleRecipe,
-          fields: rules.map(({ type, columns, country, separator, order, zone }, index) => ({
-            field: `field_${index}`,
-            type,
-            ...(columns.length > 1 ? { columns } : { column: columns[0] }),
-            ...given('country', country),
-            ...given('separator', separator),
-            ...given('order', order),
-            ...given('zone', zone),
-          })),
-        };
+      fc.property(anyRecipe, (value) => {
         const reading = readRecipe(value);
         if (!reading.ok) throw new Error(reading.problems.join());
-        const again = readRecipe(buildRecipe(draftOf(reading.recipe, sampleColumns, place, nextId)).value);
-        const byName = (recipe: Recipe): unknown => ({
-          ...recipe,
-          fields: recipe.fields
-            .map((entry) => ({ ...entry, columns: entry.columns === undefined ? undefined : [...entry.columns].sort() }))
-            .sort((a, b) => a.field.localeCompare(b.field)),
-        });
-        expect(again.ok && byName(again.recipe)).toEqual(byName(reading.recipe));
+        const draft = draftOf(reading.recipe, sampleColumns, place, nextId);
+        const again = readRecipe(buildRecipe(draft).value);
+        expect(again.ok ? inOrder(again.recipe) : again.problems).toEqual(inOrder(reading.recipe));
       }),
-      { seed: 20_240_302, numRuns: 300 },
+      { seed: 20_240_302, numRuns: 500 },
     );
   });
 });
@@ -185,6 +162,30 @@ describe('What is still wrong', () => {
     for (const [matching, word] of [['email', '“email”'], ['phone', '“phones”'], ['custom', '“Custom_ID”'], ['profile_id', '“profile_id”']] as const) {
       expect(problems({ ...without, request: { ...draft.request, matching } }).join()).toContain(word);
     }
+  });
+
+  it('includes the key of every mode that looks into subscriptions', () => {
+    const none = { ...draft, subscriptions: [] };
+    const modes = ['email_sub', 'phone_sub', 'push_sub', 'email_phone_sub', 'custom_sub'] as const;
+    for (const matching of modes) expect(problems({ ...none, request: { ...draft.request, matching, keyField: 'user_id' } }).join()).toMatch(/^Profiles are found by .* subscription/);
+    const own = { ...newSubscription(901, 'other'), code: 'own', resourceId: '3', data: [field('Client No', 'user_id')] };
+    expect(problems({ ...none, subscriptions: [own], request: { ...draft.request, matching: 'custom_sub', keyField: 'user_id' } })).toEqual([]);
+  });
+
+  it('includes what each channel needs to reach a person', () => {
+    const lacks = (channel: Channel): readonly string[] => problems({ ...draft, subscriptions: [{ ...newSubscription(902, channel), resourceId: '3' }] });
+    expect(lacks('push')).toEqual(['Choose the push provider.', 'Choose the column with the push subscription’s ID.']);
+    expect(lacks('telegram_bot')).toEqual(['Choose the column with the chat’s ID.']);
+    for (const channel of ['whatsapp', 'viber', 'notify'] as const) expect(lacks(channel)).toEqual(['Choose the column with the phone.']);
+    expect(lacks('other')).toEqual(['Type the channel’s code.', 'Add the contact data by which the channel reaches a person.']);
+  });
+
+  it('includes parameters without a name, twice, or with a name of their own place', () => {
+    const extra = (...names: readonly string[]): readonly string[] => problems({ ...draft, request: { ...draft.request, extra: names.map((name) => ({ name, text: '1' })) } });
+    expect(extra('detect_geo')).toEqual([]);
+    expect(extra('')).toEqual(['Name every further parameter, or remove it.']);
+    expect(extra('a', 'a')).toEqual(['The parameter “a” stands there twice.']);
+    expect(extra('token').join()).toContain('the token belongs to the connection');
   });
 
   it('takes the email of a subscription for a key', () => {
@@ -230,6 +231,12 @@ describe('A constant', () => {
 });
 
 describe('Fields to choose from', () => {
+  const databaseFields = [
+    { name: 'email', title: 'Email', type: 'email', system: true },
+    { name: '_sex', title: 'Gender', type: 'int', system: true },
+    { name: 'Custom_ID', title: 'Client number', type: 'int', system: false },
+  ];
+
   it('are those of the database with their types, and the system fields it did not list', () => {
     const known = targetFields(databaseFields);
     expect(known.find(({ name }) => name === 'Custom_ID')?.type).toBe('int');

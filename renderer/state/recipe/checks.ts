@@ -1,12 +1,15 @@
 import type { Column } from '#contract/cells.ts';
-import { readRecipe, type Recipe } from '#contract/recipe.ts';
-import { readNumber, type FieldDraft, type MemberDraft, type RecipeDraft, type SubscriptionDraft } from './draft.ts';
-import { findColumn } from './fromRecipe.ts';
-import { buildRecipe, groupFields } from './toRecipe.ts';
+import { contactMembers, readRecipe, type ContactName, type Recipe } from '#contract/recipe.ts';
+import { findColumn } from './columns.ts';
+import { readNumber, type FieldDraft, type MemberDraft, type RecipeDraft, type Source, type SubscriptionDraft } from './draft.ts';
+import { extraProblem } from './extra.ts';
+import { keyProblem } from './keyProblem.ts';
+import { templateProblem } from './template.ts';
+import { buildRecipe, groupFields, isByField } from './toRecipe.ts';
 
 /** Where a problem is shown. `recipe` is for the whole. */
 export type Place =
-  | { readonly kind: 'database' | 'key' | 'resource' | 'recipe' }
+  | { readonly kind: 'database' | 'key' | 'resource' | 'extra' | 'recipe' }
   | { readonly kind: 'field'; readonly id: number }
   | { readonly kind: 'subscription'; readonly id: number };
 
@@ -25,7 +28,9 @@ export function judge(draft: RecipeDraft, columns: readonly Column[]): Judgement
   const built = buildRecipe(draft);
   const reading = readRecipe(built.value);
   if (reading.ok) return own.length === 0 ? { ok: true, recipe: reading.recipe } : { ok: false, problems: own };
-  const schema = placedProblems(reading.problems, draft);
+  // A draft with a mistake is judged by version 2, or what only that knows would be the mistake.
+  const full = readRecipe({ ...built.value, version: 2 });
+  const schema = placedProblems(full.ok ? reading.problems : full.problems, draft);
   // Our own words are clearer than the schema's; its word counts where ours have found nothing.
   const rest = schema.filter(({ place }) => !own.some((problem) => samePlace(problem.place, place)));
   return { ok: false, problems: [...own, ...rest] };
@@ -45,12 +50,14 @@ export function samePlace(one: Place, other: Place): boolean {
 export function requestProblems({ request }: RecipeDraft): readonly Problem[] {
   const problems: Problem[] = [];
   if (readNumber(request.dbId) === null) problems.push({ place: { kind: 'database' }, text: 'Choose a database or type its number.' });
-  if (request.matching === 'custom' && request.keyField.trim() === '') {
-    problems.push({ place: { kind: 'key' }, text: 'Name the profile field that holds the key.' });
+  if (isByField(request.matching) && request.keyField.trim() === '') {
+    problems.push({ place: { kind: 'key' }, text: request.matching === 'custom' ? 'Name the profile field that holds the key.' : 'Name the contact data that holds the key.' });
   }
   if (request.resourceId.trim() !== '' && readNumber(request.resourceId) === null) {
     problems.push({ place: { kind: 'resource' }, text: 'The resource is a whole number, such as 28.' });
   }
+  const extra = extraProblem(request.extra);
+  if (extra !== null) problems.push({ place: { kind: 'extra' }, text: extra });
   return problems;
 }
 
@@ -73,51 +80,25 @@ function fieldProblems(draft: RecipeDraft, columns: readonly Column[]): readonly
     seen.add(field);
   }
   for (const field of groups.flat()) {
-    if (field.source.kind === 'value' && field.source.text.trim() === '') {
-      problems.push({ place: { kind: 'field', id: field.id }, text: 'Type the value, or remove the constant.' });
-    }
-    if (missing(field.source, columns)) problems.push({ place: { kind: 'field', id: field.id }, text: 'This file has no such column. Take another one, or leave it out.' });
+    problems.push(...entryFaults(field, columns).map((text): Problem => ({ place: { kind: 'field', id: field.id }, text })));
   }
   return problems;
 }
 
-function missing(source: FieldDraft['source'] | null, columns: readonly Column[]): boolean {
-  return source?.kind === 'column' && findColumn(columns, source.ref) === undefined;
+function entryFaults({ source, action, valueMap }: FieldDraft, columns: readonly Column[]): readonly string[] {
+  const faults: string[] = [];
+  if (source.kind === 'value' && action !== 'unset' && source.text.trim() === '') faults.push('Type the value, or remove the constant.');
+  if (missing(source, columns)) faults.push('This file has no such column. Take another one, or leave it out.');
+  const joined = source.kind === 'template' ? templateProblem(source.text, columns) : null;
+  if (joined !== null) faults.push(joined);
+  const names = valueMap?.map(({ from }) => from) ?? [];
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) faults.push(`The value “${twice}” is replaced twice.`);
+  return faults;
 }
 
-/** Each item must carry the match key; a recipe that can never give it is refused before any row is read. */
-function keyProblem({ request, subscriptions }: RecipeDraft, fields: readonly FieldDraft[]): string | null {
-  const has = (name: string): boolean => fields.some((field) => field.field.trim() === name);
-  const entered = (channel: SubscriptionDraft['channel']): boolean => subscriptions.some((entry) => entry.channel === channel);
-  switch (request.matching) {
-    case 'email_profile':
-      return has('email') ? null : 'Profiles are found by their own email, but no column is mapped to “email”.';
-    case 'email_sub':
-      return entered('email') ? null : 'Profiles are found by the email of a subscription, but there is no email subscription.';
-    case 'phone_sub':
-      return entered('sms') ? null : 'Profiles are found by the phone of a subscription, but there is no SMS subscription.';
-    case 'email_phone':
-      return has('email') || has('phones') || has('phone') ? null : 'Profiles are found by email or phone, but no column is mapped to “email” or “phones”.';
-    case 'email_phone_sub':
-      return entered('email') || entered('sms') ? null : 'Profiles are found by the email or phone of a subscription, but there is none.';
-    case 'push_sub':
-    case 'custom_sub':
-      return 'This way of finding profiles needs a recipe file; the window cannot describe its subscriptions yet.';
-    case 'email':
-      return has('email') || subscriptions.some(({ channel }) => channel === 'email')
-        ? null
-        : 'Profiles are found by email, but no column is mapped to “email”.';
-    case 'phone':
-      return has('phones') || has('phone') || subscriptions.some(({ channel }) => channel === 'sms')
-        ? null
-        : 'Profiles are found by phone, but no column is mapped to “phones”.';
-    case 'profile_id':
-      return has('profile_id') ? null : 'Profiles are found by their ID, but no column is mapped to “profile_id”.';
-    case 'custom': {
-      const key = request.keyField.trim();
-      return key === '' || has(key) ? null : `Profiles are found by “${key}”, but no column is mapped to it.`;
-    }
-  }
+function missing(source: Source | null, columns: readonly Column[]): boolean {
+  return source?.kind === 'column' && findColumn(columns, source.ref) === undefined;
 }
 
 function subscriptionProblems(draft: RecipeDraft, columns: readonly Column[]): readonly Problem[] {
@@ -126,20 +107,34 @@ function subscriptionProblems(draft: RecipeDraft, columns: readonly Column[]): r
   );
 }
 
+const contactNames: Readonly<Record<ContactName, string>> = {
+  email: 'Choose the column with the email.',
+  phone: 'Choose the column with the phone.',
+  provider: 'Choose the push provider.',
+  subscription_id: 'Choose the column with the push subscription’s ID.',
+  chat_id: 'Choose the column with the chat’s ID.',
+};
+
 function subscriptionFaults(subscription: SubscriptionDraft, columns: readonly Column[]): readonly string[] {
   const faults: string[] = [];
+  const { channel, members, data, customFields } = subscription;
+  if (channel === 'other' && subscription.code.trim() === '') faults.push('Type the channel’s code.');
   if (readNumber(subscription.resourceId) === null) faults.push('Type the number of the resource.');
-  if (isBlank(subscription.contact)) {
-    faults.push(subscription.channel === 'email' ? 'Choose the column with the email.' : 'Choose the column with the phone.');
-  }
-  const members = [subscription.contact, subscription.status, subscription.priority, subscription.cats, ...subscription.customFields];
-  if (members.some(({ source }) => missing(source, columns))) faults.push('It uses a column that this file does not have.');
-  if (subscription.customFields.some(({ field }) => field.trim() === '')) faults.push('Name every custom field, or remove it.');
+  const contacts: readonly ContactName[] = contactMembers[channel];
+  for (const name of contacts) if (isBlank(members[name])) faults.push(contactNames[name]);
+  if (channel === 'other' && data.length === 0) faults.push('Add the contact data by which the channel reaches a person.');
+  const used = [...contacts, 'status', 'priority', 'cats'] as const;
+  const sources = [...used.map((name) => members[name].source), ...[...data, ...customFields].map(({ source }) => source)];
+  if (sources.some((source) => missing(source, columns))) faults.push('It uses a column that this file does not have.');
+  const joined = sources.map((source) => (source?.kind === 'template' ? templateProblem(source.text, columns) : null)).find((text) => text !== null);
+  if (joined !== undefined) faults.push(joined);
+  if (data.some(({ field }) => field.trim() === '')) faults.push('Name every member of the contact data, or remove it.');
+  if (customFields.some(({ field }) => field.trim() === '')) faults.push('Name every custom field, or remove it.');
   return faults;
 }
 
 function isBlank({ source }: MemberDraft): boolean {
-  return source === null || (source.kind === 'value' ? source.text.trim() === '' : source.ref === '');
+  return source === null || (source.kind === 'column' ? source.ref === '' : source.text.trim() === '');
 }
 
 /** A sentence of `readRecipe` with the place its path means: "fields[2].country: …". */
@@ -150,6 +145,8 @@ function placed(problem: string, draft: RecipeDraft, fieldIds: readonly (readonl
   if (list === 'fields' && id !== undefined) return { place: { kind: 'field', id }, text: sentence };
   if (list === 'subscriptions' && id !== undefined) return { place: { kind: 'subscription', id }, text: sentence };
   if (problem.startsWith('request.db_id')) return { place: { kind: 'database' }, text: problem };
+  if (problem.startsWith('request.resource_id')) return { place: { kind: 'resource' }, text: problem };
+  if (problem.startsWith('request.extra') || problem.startsWith('settings')) return { place: { kind: 'extra' }, text: problem };
   if (problem.startsWith('request')) return { place: { kind: 'key' }, text: problem };
   return { place: { kind: 'recipe' }, text: problem };
 }

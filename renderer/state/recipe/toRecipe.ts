@@ -5,7 +5,7 @@ import { hasOption, optionMembers, transformMembers } from './options.ts';
 
 /** The recipe as JSON, not yet judged, and which entries of the draft each of its field rules was made of. */
 export interface BuiltRecipe {
-  readonly value: unknown;
+  readonly value: { readonly version: 1 | 2 } & Members;
   readonly fieldIds: readonly (readonly number[])[];
 }
 
@@ -133,19 +133,18 @@ export const memberTypes = {
   status: 'string', priority: 'int', cats: 'tags',
 } as const satisfies Record<MemberName, FieldType>;
 
-function member(name: MemberName, draft: MemberDraft): Members {
+function memberOf(name: MemberName, draft: MemberDraft): readonly (readonly [string, Members])[] {
   const { source } = draft;
-  if (source === null) return {};
+  if (source === null) return [];
   const type = memberTypes[name];
   const fromCells = source.kind !== 'value';
-  return {
-    [name]: {
-      ...sourceMembers(source, type, draft.separator),
-      ...(fromCells && draft.separator !== '' && type === 'tags' ? { separator: draft.separator } : {}),
-      ...(fromCells && draft.country !== '' && type === 'phone' ? { country: draft.country } : {}),
-      ...transformMembers(draft, source),
-    },
+  const rule = {
+    ...sourceMembers(source, type, draft.separator),
+    ...(fromCells && draft.separator !== '' && type === 'tags' ? { separator: draft.separator } : {}),
+    ...(fromCells && draft.country !== '' && type === 'phone' ? { country: draft.country } : {}),
+    ...transformMembers(draft, source),
   };
+  return [[name, rule]];
 }
 
 function subscriptionRule(draft: SubscriptionDraft): Members {
@@ -156,7 +155,7 @@ function subscriptionRule(draft: SubscriptionDraft): Members {
     channel: draft.channel,
     ...(draft.channel === 'other' && draft.code.trim() !== '' ? { code: draft.code.trim() } : {}),
     ...(resourceId === null ? {} : { resource_id: resourceId }),
-    ...Object.assign({}, ...names.map((name) => member(name, draft.members[name]))),
+    ...Object.fromEntries(names.flatMap((name) => memberOf(name, draft.members[name]))),
     ...(data.length === 0 || !hasData(draft.channel) ? {} : { cc_data: data.map(fieldRule) }),
     ...(customFields.length === 0 ? {} : { custom_fields: customFields.map(fieldRule) }),
   };
