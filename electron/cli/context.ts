@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Fault } from '#contract/faults.ts';
+import { readFieldList, type FieldInfo } from '#contract/fields.ts';
 import { readRecipe, type Recipe } from '#contract/recipe.ts';
 import { openJob } from '#engine/jobs/recover.ts';
 import { sqliteFault } from '#engine/store/database.ts';
@@ -23,15 +24,30 @@ export type Command = (context: CommandContext) => Promise<ExitCode>;
 /** Reads a recipe file. Faults: recipe-unreadable, recipe-invalid. */
 export function loadRecipe(path: string): Recipe {
   const name = basename(path);
-  let value: unknown;
-  try {
-    value = JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
-  } catch (error) {
-    throw new Fault('recipe-unreadable', { name, reason: error instanceof SyntaxError ? 'not JSON' : 'no such file, or not readable' }, { cause: error });
-  }
-  const reading = readRecipe(value);
+  const file = readJson(path);
+  if (!file.ok) throw new Fault('recipe-unreadable', { name, reason: file.reason }, { cause: file.cause });
+  const reading = readRecipe(file.value);
   if (!reading.ok) throw new Fault('recipe-invalid', { name, problems: reading.problems });
   return reading.recipe;
+}
+
+/** Reads a list of fields from a file: the answer of fields_get, what `fields --json` prints, or names alone. Fault usage. */
+export function loadFields(path: string): readonly FieldInfo[] {
+  const file = readJson(path);
+  if (!file.ok) throw new Fault('usage', { problem: `the fields of ${basename(path)} cannot be read, ${file.reason}` }, { cause: file.cause });
+  const fields = readFieldList(file.value);
+  if (fields === null || fields.length === 0) throw new Fault('usage', { problem: `there is no list of fields in ${basename(path)}` });
+  return fields;
+}
+
+type JsonFile = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly reason: string; readonly cause: unknown };
+
+function readJson(path: string): JsonFile {
+  try {
+    return { ok: true, value: JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, '')) };
+  } catch (cause) {
+    return { ok: false, reason: cause instanceof SyntaxError ? 'not JSON' : 'no such file, or not readable', cause };
+  }
 }
 
 /** Opens a job, hands it over and closes it whatever happens. Faults as openJob. */

@@ -5,7 +5,7 @@ import { exportTo, failures, preview, retry, status } from './commands/answers.t
 import { inspect, rows } from './commands/look.ts';
 import { practice } from './commands/practice.ts';
 import { prepare } from './commands/prepare.ts';
-import { databases, fields } from './commands/discover.ts';
+import { databases, fields, resources, type FieldsOptions } from './commands/discover.ts';
 import { run } from './commands/run.ts';
 import { simulate } from './commands/simulate.ts';
 import type { Command } from './context.ts';
@@ -69,7 +69,8 @@ function addRunning(command: Add, choose: Choose): void {
   command('prepare <file>', 'reads, checks and stores a source as a job; sends nothing')
     .requiredOption('--recipe <file>', 'the recipe, a JSON file')
     .requiredOption('--job <file>', 'the job file to make')
-    .action((file: string, options: { readonly json?: boolean; readonly recipe: string; readonly job: string }) =>
+    .option('--skip-unchanged <job>', 'leave out rows that this earlier job saw accepted just so (may be repeated)', (path: string, earlier: readonly string[]) => [...earlier, path], [])
+    .action((file: string, options: Omit<Parameters<typeof prepare>[0], 'file'> & { readonly json?: boolean }) =>
       choose(prepare({ file, ...options }), options),
     );
   command('run <job>', 'sends a job, or resumes it')
@@ -97,15 +98,26 @@ function addSimulating(command: Add, choose: Choose): void {
 
 function addDiscovery(command: Add, choose: Choose): void {
   type Options = Parameters<typeof databases>[0] & { readonly json?: boolean };
-  const withAccess = (program: Program): Program =>
+  const id = whole(1, 2_147_483_647);
+  const withToken = (program: Program): Program =>
     program
-      .requiredOption('--url <url>', 'base address of the platform')
       .option('--token-file <file>', 'file that holds the API token; ALTCRAFT_TOKEN otherwise')
       .option('--no-token-in-body', 'send the token in the Authorization header only');
-  withAccess(command('databases', 'the databases this token sees')).action((options: Options) => choose(databases(options), options));
-  withAccess(command('fields', 'the fields of a database'))
-    .requiredOption('--db <n>', 'id of the database', whole(1, 2_147_483_647))
-    .action((options: Options & { readonly db: number }) => choose(fields(options), options));
+  const withAccess = (program: Program): Program => withToken(program.requiredOption('--url <url>', 'base address of the platform'));
+  withAccess(command('databases', 'the databases this token sees'))
+    .option('--id <n>', 'one of them, with its description', id)
+    .action((options: Options) => choose(databases(options), options));
+  withAccess(command('resources', 'the resources this token sees'))
+    .option('--id <n>', 'one of them, with its channels and databases', id)
+    .action((options: Options) => choose(resources(options), options));
+  withToken(command('fields', 'the fields of a database, or of a resource’s subscriptions'))
+    .option('--url <url>', 'base address of the platform')
+    .option('--db <n>', 'id of the database', id)
+    .option('--resource <n>', 'id of a resource, instead of a database', id)
+    .option('--channel <code>', 'the resource’s channel, such as email')
+    .option('--fields <file>', 'fields from a JSON file, where the platform does not tell them')
+    .option('--check <recipe>', 'tell in what a recipe differs from the fields (code 2 where it does)')
+    .action((options: FieldsOptions & { readonly json?: boolean }) => choose(fields(options), options));
 }
 
 function addAnswers(command: Add, choose: Choose): void {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { DatabaseInfo, FieldInfo, Known, ResourceInfo } from './fields.ts';
 import type { FailureGroup, JobRow, JobStatus, ProblemGroup } from './job.ts';
 import { rowStates, wireFormats, type WireFormat } from './job.ts';
 import { recipeSchema, type Recipe } from './recipe.ts';
@@ -47,7 +48,14 @@ export const commands = {
   deleteConnection: command(z.strictObject({ connectionId: id }))<null>(),
   /** Asks the platform for its databases: proves address, token and rights in one request. */
   testConnection: command(z.strictObject({ connectionId: id }))<readonly DatabaseInfo[]>(),
-  listFields: command(z.strictObject({ connectionId: id, dbId: z.int().min(1) }))<readonly FieldInfo[]>(),
+  /** The databases as the connection last told them; null where it never did. Asks nobody. */
+  knownDatabases: command(z.strictObject({ connectionId: id }))<Known<DatabaseInfo> | null>(),
+  /** These three ask the platform, and answer what it said before where it cannot be reached. */
+  listFields: command(z.strictObject({ connectionId: id, dbId: z.int().min(1) }))<Known<FieldInfo>>(),
+  listResources: command(z.strictObject({ connectionId: id }))<Known<ResourceInfo>>(),
+  listResourceFields: command(
+    z.strictObject({ connectionId: id, resourceId: z.int().min(1), channel: z.string().regex(/^[a-z][a-z0-9_]{0,49}$/) }),
+  )<Known<FieldInfo>>(),
   /** Starts the practice server if need be and gives the connection that leads to it. */
   startPractice: command(none)<Connection>(),
 
@@ -139,17 +147,7 @@ export interface Connection {
   readonly practice: boolean;
 }
 
-export interface DatabaseInfo {
-  readonly id: number;
-  readonly name: string;
-}
-
-export interface FieldInfo {
-  readonly name: string;
-  readonly title: string;
-  readonly type: string;
-  readonly system: boolean;
-}
+export type { DatabaseInfo, FieldInfo, Known, ResourceInfo } from './fields.ts';
 
 export interface JobSummary {
   readonly jobId: string;

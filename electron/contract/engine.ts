@@ -1,4 +1,4 @@
-import type { CommandName, CommandOutput, CommandParsed, DatabaseInfo, FieldInfo, JobSummary, SourceRef } from './commands.ts';
+import type { CommandName, CommandOutput, CommandParsed, DatabaseInfo, FieldInfo, JobSummary, Known, ResourceInfo, SourceRef } from './commands.ts';
 import type { EngineEvent } from './events.ts';
 import type { Reply } from './client.ts';
 import type { WireFormat } from './job.ts';
@@ -12,6 +12,7 @@ import type { WireFormat } from './job.ts';
 export const relayedCommands = [
   'inspectSource',
   'listRecipes', 'saveRecipe', 'deleteRecipe',
+  'knownDatabases',
   'listJobs', 'prepareJob', 'cancelPrepare',
   'jobStatus', 'jobProblems', 'jobFailures', 'jobRows', 'previewItems',
   'pauseJob', 'cancelJob', 'retryJob', 'deleteJob',
@@ -41,6 +42,9 @@ export interface StoredConnection {
 
 export type RunSettings = Omit<CommandParsed<'startJob'>, 'connectionId'> & { readonly access: Access };
 
+/** A command of the page with what is needed to ask the platform. */
+type Asked<Name extends CommandName> = CommandParsed<Name> & { readonly access: Access };
+
 interface PrivateCommands {
   /** Takes a file of the operator's choice into the sources that can be inspected. Fault source-missing, source-unreadable. */
   readonly registerSource: readonly [input: { readonly path: string }, output: SourceRef];
@@ -52,8 +56,11 @@ interface PrivateCommands {
   ];
   /** Starts or resumes; resolves when the job runs. */
   readonly runJob: readonly [input: RunSettings, output: null];
-  readonly readDatabases: readonly [input: { readonly access: Access }, output: readonly DatabaseInfo[]];
-  readonly readFields: readonly [input: { readonly access: Access; readonly dbId: number }, output: readonly FieldInfo[]];
+  /** Always asks the platform; the others answer what is kept of it where it cannot be reached. */
+  readonly readDatabases: readonly [input: Asked<'testConnection'>, output: readonly DatabaseInfo[]];
+  readonly readFields: readonly [input: Asked<'listFields'>, output: Known<FieldInfo>];
+  readonly readResources: readonly [input: Asked<'listResources'>, output: Known<ResourceInfo>];
+  readonly readResourceFields: readonly [input: Asked<'listResourceFields'>, output: Known<FieldInfo>];
   readonly readConnections: readonly [input: Record<string, never>, output: readonly StoredConnection[]];
   /** Adds it, or replaces the one with its id. */
   readonly writeConnection: readonly [input: StoredConnection, output: null];

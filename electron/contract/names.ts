@@ -7,7 +7,8 @@ import type { CommandName } from './commands.ts';
 const names = {
   chooseSource: true, inspectSource: true,
   listRecipes: true, saveRecipe: true, deleteRecipe: true,
-  listConnections: true, saveConnection: true, deleteConnection: true, testConnection: true, listFields: true,
+  listConnections: true, saveConnection: true, deleteConnection: true, testConnection: true,
+  knownDatabases: true, listFields: true, listResources: true, listResourceFields: true,
   startPractice: true,
   listJobs: true, openJob: true, prepareJob: true, cancelPrepare: true,
   jobStatus: true, jobProblems: true, jobFailures: true, jobRows: true, previewItems: true,

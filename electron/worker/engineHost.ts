@@ -1,20 +1,15 @@
-import type { Access, EngineInput, EngineOutput } from '#contract/engine.ts';
-import { createPlatformClient, type PlatformClient } from '#engine/api/client.ts';
-import { listDatabases, listFields } from '#engine/api/discovery.ts';
 import type { Transport } from '#engine/api/transport.ts';
 import { isoTime, systemClock } from '#engine/jobs/clock.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { jobRows, previewItems } from '#engine/jobs/jobRows.ts';
 import { retryRound } from '#engine/jobs/retryRound.ts';
 import { openJob } from '#engine/jobs/recover.ts';
+import { discoveryCommands } from './discovery.ts';
 import { exportTo } from './exportTo.ts';
 import type { EngineHost, HostSurroundings } from './host.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { openShelf, type Shelf } from './shelf.ts';
 import { createSources, type Sources } from './sources.ts';
-
-/** A person waits for these answers. */
-const discoveryTimeoutMs = 30_000;
 
 /** The engine over one folder: catalogue, job files, and the jobs that run. Faults as opening the catalogue gives them. */
 export function createEngineHost({ home, transport: given, emit }: HostSurroundings): EngineHost {
@@ -28,7 +23,7 @@ export function createEngineHost({ home, transport: given, emit }: HostSurroundi
     ...catalogueCommands(shelf),
     ...readingCommands(shelf),
     ...jobCommands(shelf, runs, emit),
-    ...platformCommands(transport),
+    ...discoveryCommands(shelf.catalogue.known, transport),
     async shutdown({ waitMs }) {
       await Promise.all([sources.stop(), runs.stop(waitMs)]);
       await given.close();
@@ -67,6 +62,9 @@ function catalogueCommands({ catalogue }: Shelf): Part<CatalogueName> {
     },
     readConnections: () => catalogue.connections(),
     writeConnection(connection) {
+      const before = catalogue.connections().find(({ connectionId }) => connectionId === connection.connectionId);
+      // Another address is another platform; the practice server has a new one with each start and stays the same.
+      if (before !== undefined && before.baseUrl !== connection.baseUrl && !connection.practice) catalogue.known.forget(connection.connectionId);
       catalogue.saveConnection(connection);
       return null;
     },
@@ -125,20 +123,5 @@ function jobCommands(shelf: Shelf, runs: Runs, emit: HostSurroundings['emit']): 
       shelf.remove(jobId);
       return null;
     },
-  };
-}
-
-function platformCommands(transport: Transport): Part<'readDatabases' | 'readFields'> {
-  async function ask<Value>(access: Access, question: (client: PlatformClient) => Promise<Value>): Promise<Value> {
-    const client = createPlatformClient({ transport, access, timeoutMs: discoveryTimeoutMs, now: () => systemClock.now() });
-    try {
-      return await question(client);
-    } finally {
-      await client.close();
-    }
-  }
-  return {
-    readDatabases: ({ access }: EngineInput<'readDatabases'>): Promise<EngineOutput<'readDatabases'>> => ask(access, listDatabases),
-    readFields: ({ access, dbId }: EngineInput<'readFields'>): Promise<EngineOutput<'readFields'>> => ask(access, (client) => listFields(client, dbId)),
   };
 }

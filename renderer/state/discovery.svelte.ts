@@ -1,8 +1,17 @@
-import type { DatabaseInfo } from '#contract/commands.ts';
+import { readFieldList, type DatabaseInfo, type FieldInfo, type Known } from '#contract/fields.ts';
+import { recipeDifferences, resourcesWithFields, type Difference } from '#contract/differences.ts';
+import type { Recipe } from '#contract/recipe.ts';
 import type { Client } from '../api/bridge.ts';
 import type { ConnectionsState } from './connections.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 import { systemFields, targetFields, type KnownField } from './recipe/knownFields.ts';
+
+/** Where the known fields come from: the platform (`kept`: from an earlier time, as it could not be reached), or a file. */
+export type FieldSource =
+  | { readonly kind: 'platform'; readonly fetchedAt: string; readonly kept: boolean; readonly fields: Known<FieldInfo> }
+  | { readonly kind: 'file'; readonly name: string; readonly fields: { readonly items: readonly FieldInfo[] } };
+
+type ResourceFields = Known<FieldInfo> & { readonly resourceId: number; readonly channel: string };
 
 /** What the chosen connection says of its databases and fields. Mapping works without any of it: numbers and names can be typed. */
 export class DiscoveryState {
@@ -13,6 +22,9 @@ export class DiscoveryState {
   #databases = $state.raw<readonly DatabaseInfo[]>([]);
   #fields = $state.raw<readonly KnownField[]>(systemFields);
   #fieldsOf = $state<number | null>(null);
+  #known = $state.raw<FieldSource | null>(null);
+  #resources = $state.raw<readonly ResourceFields[]>([]);
+  #databasesOf = $state<string | null>(null);
   #busy = $state(false);
 
   constructor(client: Client, notices: Notices, connections: ConnectionsState) {
@@ -38,6 +50,16 @@ export class DiscoveryState {
     return this.#fieldsOf;
   }
 
+  /** Where the fields come from; null while only the system fields are known. */
+  get source(): FieldSource | null {
+    return this.#known;
+  }
+
+  /** ISO 8601 where the list of databases is the one of an earlier time, as the platform could not be reached. */
+  get databasesKeptOf(): string | null {
+    return this.#databasesOf;
+  }
+
   get busy(): boolean {
     return this.#busy;
   }
@@ -47,14 +69,18 @@ export class DiscoveryState {
     this.#connectionId = connectionId;
     this.#databases = [];
     this.#fields = systemFields;
+    this.#databasesOf = null;
+    this.#known = null;
+    this.#resources = [];
     this.#fieldsOf = null;
     if (connectionId === null) return;
     this.#busy = true;
     const databases = await this.#connections.check(connectionId);
     // Another connection may have been chosen while this one was slow to answer.
     if (this.#connectionId !== connectionId) return;
-    this.#busy = false;
     if (databases !== undefined) this.#databases = databases;
+    else await this.#rememberDatabases(connectionId);
+    if (this.#connectionId === connectionId) this.#busy = false;
   }
 
   /** Starts the practice server and takes its connection. */
@@ -63,18 +89,62 @@ export class DiscoveryState {
     if (connection !== undefined) await this.choose(connection.connectionId);
   }
 
-  /** Asks for the fields of a database; true when they are known afterwards. */
-  async loadFields(dbId: number): Promise<boolean> {
+  /** Asks for the fields of a database, `again` even where they are known; true when they are known afterwards. */
+  async loadFields(dbId: number, again = false): Promise<boolean> {
     const connectionId = this.#connectionId;
     if (connectionId === null) return false;
-    if (this.#fieldsOf === dbId) return true;
+    if (this.#fieldsOf === dbId && !again) return true;
     this.#busy = true;
     const fields = await this.#notices.attempt(() => this.#client.call('listFields', { connectionId, dbId }));
     if (this.#connectionId !== connectionId) return false;
     this.#busy = false;
     if (fields === undefined) return false;
-    this.#fields = targetFields(fields);
-    this.#fieldsOf = dbId;
+    this.#take(dbId, { kind: 'platform', fetchedAt: fields.fetchedAt, kept: fields.kept, fields });
     return true;
+  }
+
+  /** Asks for all fields that a recipe names: those of its database and of its subscriptions' resources. */
+  async loadFor(recipe: Recipe, again = false): Promise<void> {
+    const connectionId = this.#connectionId;
+    if (!(await this.loadFields(recipe.request.db_id, again)) || connectionId === null) return;
+    const found: ResourceFields[] = [];
+    for (const { resourceId, channel } of resourcesWithFields(recipe)) {
+      // Not worth a notice: the mapping needs no list of these, only the comparison does without.
+      const fields = await this.#client.call('listResourceFields', { connectionId, resourceId, channel }).catch(() => null);
+      if (fields !== null) found.push({ ...fields, resourceId, channel });
+    }
+    if (this.#connectionId === connectionId) this.#resources = found;
+  }
+
+  /** Takes the fields of a database from a JSON file, where the platform does not tell them; false where there are none in it. */
+  takeFile(dbId: number, name: string, text: string): boolean {
+    let list: readonly FieldInfo[] | null;
+    try {
+      list = readFieldList(JSON.parse(text.replace(/^\uFEFF/, '')));
+    } catch {
+      list = null;
+    }
+    if (list === null || list.length === 0) return false;
+    this.#take(dbId, { kind: 'file', name, fields: { items: list } });
+    return true;
+  }
+
+  /** In what a recipe differs from the fields known; empty where nothing is known of its database. */
+  differences(recipe: Recipe): readonly Difference[] {
+    const database = this.#fieldsOf === recipe.request.db_id ? this.#known?.fields : undefined;
+    return recipeDifferences(recipe, { database, resources: this.#resources });
+  }
+
+  #take(dbId: number, source: FieldSource): void {
+    this.#fields = targetFields(source.fields.items);
+    this.#known = source;
+    this.#fieldsOf = dbId;
+  }
+
+  async #rememberDatabases(connectionId: string): Promise<void> {
+    const known = await this.#client.call('knownDatabases', { connectionId }).catch(() => null);
+    if (known === null || this.#connectionId !== connectionId) return;
+    this.#databases = known.items;
+    this.#databasesOf = known.fetchedAt;
   }
 }

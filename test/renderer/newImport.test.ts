@@ -4,7 +4,7 @@ import { Fault } from '#contract/faults.ts';
 import { AppState } from '../../renderer/state/app.svelte.ts';
 import type { ImportState } from '../../renderer/state/newImport.svelte.ts';
 import { FakeTransport, type Answers } from '../support/fakeTransport.ts';
-import { connection, fields, inspection, jobRows, jobStatus, practiceConnection, summary } from '../support/pageData.ts';
+import { connection, inspection, jobRows, jobStatus, knownFields, practiceConnection, summary } from '../support/pageData.ts';
 
 const source = { sourceId: 's1', name: 'clients-march.xlsx', bytes: 4_812_330 };
 
@@ -15,7 +15,7 @@ function page(answers: Answers = {}): { readonly transport: FakeTransport; reado
     listRecipes: () => [],
     listConnections: () => [connection()],
     testConnection: () => [{ id: 7, name: 'Clients' }],
-    listFields: () => fields,
+    listFields: () => knownFields,
     listJobs: () => [summary()],
     jobStatus: () => jobStatus(),
     jobProblems: () => [],

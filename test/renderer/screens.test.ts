@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { Fault } from '#contract/faults.ts';
 import { FakeTransport, type Answers } from '../support/fakeTransport.ts';
 import { mountPage, type Page } from '../support/mountPage.ts';
-import { connection, counts, fields, inspection, jobRows, jobStatus, pause, problems, runningStatus, summary } from '../support/pageData.ts';
+import { connection, counts, inspection, jobRows, jobStatus, knownFields, pause, problems, runningStatus, summary } from '../support/pageData.ts';
 
 let open: Page | null = null;
 
@@ -19,7 +19,7 @@ async function page(answers: Answers = {}): Promise<{ readonly page: Page; reado
     chooseSource: () => ({ sourceId: 's1', name: 'clients-march.xlsx', bytes: 4_812_330 }),
     inspectSource: () => inspection(),
     testConnection: () => [{ id: 7, name: 'Clients' }],
-    listFields: () => fields,
+    listFields: () => knownFields,
     prepareJob: () => ({ jobId: 'j1' }),
     jobStatus: () => jobStatus(),
     jobProblems: () => problems,

@@ -1,6 +1,6 @@
 import type { Cell } from '#contract/cells.ts';
 import { columnLetter } from '#contract/cells.ts';
-import type { Connection, FieldInfo, JobSummary } from '#contract/commands.ts';
+import type { Connection, FieldInfo, JobSummary, Known } from '#contract/commands.ts';
 import type { JobCounts, JobRow, JobStatus, Pause, ProblemGroup, RowState } from '#contract/job.ts';
 import type { FieldType } from '#contract/recipe.ts';
 import type { InspectedColumn, SourceInspection } from '#contract/source.ts';
@@ -90,6 +90,8 @@ export const fields: readonly FieldInfo[] = [
   { name: 'interests', title: 'Interests', type: 'tags', system: false },
   { name: 'bonus_points', title: 'Bonus points', type: 'int', system: false },
 ];
+
+export const knownFields: Known<FieldInfo> = { items: fields, gone: [], fetchedAt: '2024-03-01T09:00:00Z', kept: false };
 
 export function connection(change: Partial<Connection> = {}): Connection {
   return { connectionId: 'c1', name: 'Production', baseUrl: 'https://marketing.example.com', tokenInBody: true, format: 'json', hasToken: true, sessionOnly: false, practice: false, ...change };

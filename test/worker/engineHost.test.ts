@@ -193,8 +193,8 @@ describe('the engine’s host', () => {
 
   it('writes the token into no file, whatever it was used for', async () => {
     const job = await readyJob();
-    await host.ask('readDatabases', { access: access() });
-    await host.ask('readFields', { access: access(), dbId: 7 });
+    await host.ask('readDatabases', { connectionId: 'c1', access: access() });
+    await host.ask('readFields', { connectionId: 'c1', access: access(), dbId: 7 });
     faults({ kind: 'hang', requests: [1] });
     const sending = requests(1);
     await start(job);
@@ -208,7 +208,7 @@ describe('the engine’s host', () => {
 
   it('says of a token that is refused what the platform said, without the token', async () => {
     const wrong = { ...access(), token: 'wrong-token' };
-    const error: unknown = await host.ask('readDatabases', { access: wrong }).catch((fault: unknown) => fault);
+    const error: unknown = await host.ask('readDatabases', { connectionId: 'c1', access: wrong }).catch((fault: unknown) => fault);
     expect(error).toMatchObject({ code: 'server-refused' });
     expect(JSON.stringify(error)).not.toContain('wrong-token');
   });

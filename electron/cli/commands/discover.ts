@@ -1,39 +1,122 @@
+import { differenceSentence, recipeDifferences, resourcesWithFields, type KnownFields } from '#contract/differences.ts';
+import { Fault } from '#contract/faults.ts';
+import type { FieldInfo } from '#contract/fields.ts';
+import type { Recipe } from '#contract/recipe.ts';
 import { createPlatformClient, type PlatformClient } from '#engine/api/client.ts';
-import { listDatabases, listFields } from '#engine/api/discovery.ts';
+import { listDatabases, listFields, listResourceFields, listResources, readDatabase, readResource } from '#engine/api/discovery.ts';
 import { undiciTransport } from '#engine/api/undiciTransport.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { readAccess, type AccessOptions } from '../access.ts';
-import type { Command, CommandContext } from '../context.ts';
+import { loadFields, loadRecipe, type Command, type CommandContext } from '../context.ts';
 import { exitCodes } from '../exitCodes.ts';
-import { result } from '../output.ts';
+import { result, say } from '../output.ts';
 
 /** A person waits for these answers. */
 const timeoutMs = 30_000;
 
-async function ask<Value>(options: AccessOptions, { env }: CommandContext, question: (client: PlatformClient) => Promise<Value>): Promise<Value> {
+async function ask<Value>(options: AccessOptions, { env, stop }: CommandContext, question: (client: Pick<PlatformClient, 'read'>) => Promise<Value>): Promise<Value> {
   const access = readAccess(options, env);
   const client = createPlatformClient({ transport: undiciTransport(), access, timeoutMs, now: () => systemClock.now() });
   try {
-    return await question(client);
+    return await question({ read: (path, members) => client.read(path, members, stop) });
   } finally {
     await client.close();
   }
 }
 
-/** `databases --url U`: what this token sees; proves address, token and rights in one request. */
-export function databases(options: AccessOptions): Command {
+/** `databases --url U [--id N]`: what this token sees; proves address, token and rights in one request. */
+export function databases({ id, ...options }: AccessOptions & { readonly id?: number }): Command {
   return async (context) => {
-    const found = await ask(options, context, listDatabases);
-    result(context.output, found, () => found.map(({ id, name }) => `${id}  ${name}`).join('\n'));
+    if (id === undefined) {
+      const found = await ask(options, context, listDatabases);
+      result(context.output, found, () => found.map((one) => `${one.id}  ${one.name}`).join('\n'));
+    } else {
+      const found = await ask(options, context, (client) => readDatabase(client, id));
+      result(context.output, found, () => `${found.id}  ${found.name}  ${found.description}`);
+    }
     return exitCodes.ok;
   };
 }
 
-/** `fields --url U --db N`: the fields a recipe can fill. */
-export function fields(options: AccessOptions & { readonly db: number }): Command {
+/** `resources --url U [--id N]`: the resources that subscriptions belong to; one of them with its channels and databases. */
+export function resources({ id, ...options }: AccessOptions & { readonly id?: number }): Command {
   return async (context) => {
-    const found = await ask(options, context, (client) => listFields(client, options.db));
+    if (id === undefined) {
+      const found = await ask(options, context, listResources);
+      result(context.output, found, () => found.map((one) => `${one.id}  ${one.name}`).join('\n'));
+    } else {
+      const found = await ask(options, context, (client) => readResource(client, id));
+      result(context.output, found, () => `${found.id}  ${found.name}  channels ${found.channels.join(', ')}  databases ${found.databases.join(', ')}`);
+    }
+    return exitCodes.ok;
+  };
+}
+
+export interface FieldsOptions extends Omit<AccessOptions, 'url'> {
+  readonly url?: string | undefined;
+  readonly db?: number | undefined;
+  readonly resource?: number | undefined;
+  readonly channel?: string | undefined;
+  /** A JSON file with the fields, where the platform does not tell them. */
+  readonly fields?: string | undefined;
+  /** A recipe to hold against the fields. */
+  readonly check?: string | undefined;
+}
+
+/**
+ * `fields --url U --db N`, or `--resource N --channel C`: the fields that a recipe can fill. With `--check R` the
+ * differences between the recipe and the fields; then the code is 2 where there are any.
+ */
+export function fields(options: FieldsOptions): Command {
+  return async (context) => {
+    if (options.check !== undefined) return check(options, loadRecipe(options.check), context);
+    const found = await readFields(options, options.db, context);
     result(context.output, found, () => found.map(({ name, type, title, system }) => `${name}  ${type}  ${title}${system ? '' : ' (own)'}`).join('\n'));
     return exitCodes.ok;
   };
+}
+
+async function readFields(options: FieldsOptions, db: number | undefined, context: CommandContext): Promise<readonly FieldInfo[]> {
+  const { fields: file, resource, channel } = options;
+  if (file !== undefined) return loadFields(file);
+  const access = withUrl(options);
+  if (access === null) throw new Fault('usage', { problem: '--url is missing, or --fields with a file' });
+  if (resource !== undefined && channel !== undefined) return ask(access, context, (client) => listResourceFields(client, resource, channel));
+  if (resource !== undefined || channel !== undefined) throw new Fault('usage', { problem: '--resource and --channel belong together' });
+  if (db === undefined) throw new Fault('usage', { problem: '--db is missing, or --resource with --channel' });
+  return ask(access, context, (client) => listFields(client, db));
+}
+
+function withUrl({ url, tokenFile, tokenInBody }: FieldsOptions): AccessOptions | null {
+  return url === undefined ? null : { url, tokenFile, tokenInBody };
+}
+
+async function check(options: FieldsOptions, recipe: Recipe, context: CommandContext): Promise<0 | 2> {
+  if (options.resource !== undefined) throw new Fault('usage', { problem: '--check looks at the resources that the recipe names; leave --resource out' });
+  const database = { items: await readFields(options, options.db ?? recipe.request.db_id, context) };
+  const access = withUrl(options);
+  const known: KnownFields = { database, resources: access === null ? [] : await resourcesOf(access, recipe, context) };
+  const differences = recipeDifferences(recipe, known).map((difference) => ({ ...difference, message: differenceSentence(difference) }));
+  result(context.output, { fields: database.items.length, differences }, () =>
+    differences.length === 0
+      ? `The recipe fits the ${database.items.length} fields.`
+      : differences.map(({ path, message }) => `${path}: ${message}`).join('\n'),
+  );
+  return differences.length === 0 ? exitCodes.ok : exitCodes.usage;
+}
+
+async function resourcesOf(access: AccessOptions, recipe: Recipe, context: CommandContext): Promise<NonNullable<KnownFields['resources']>> {
+  return ask(access, context, async (client) => {
+    const found: (NonNullable<KnownFields['resources']>[number])[] = [];
+    for (const place of resourcesWithFields(recipe)) {
+      try {
+        found.push({ ...place, items: await listResourceFields(client, place.resourceId, place.channel) });
+      } catch (error) {
+        // A token without a right on resources can still check the fields of profiles.
+        if (!(error instanceof Fault) || error.code !== 'server-refused') throw error;
+        say(context.output, `Not checked: the fields of resource ${place.resourceId} (${place.channel}), which the platform does not tell.`);
+      }
+    }
+    return found;
+  });
 }

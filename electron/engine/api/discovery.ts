@@ -1,38 +1,31 @@
-import type { DatabaseInfo, FieldInfo } from '#contract/commands.ts';
+import { Fault } from '#contract/faults.ts';
+import { memberOf, readFieldList, type DatabaseDetail, type DatabaseInfo, type FieldInfo, type ResourceDetail, type ResourceInfo } from '#contract/fields.ts';
 import type { PlatformClient } from './client.ts';
 
-/** databases/list answers pages of at most 1,000; this many pages are read before giving up on a server that never ends. */
+/** Lists answer pages of at most 1,000; this many pages are read before giving up on a server that never ends. */
 const pagesAtMost = 100;
 
-type Members = Readonly<Record<string, unknown>>;
-
-/** Member names differ in case between endpoints (`Groups.Id` and `groups.id`), so they are read without regard to it. */
-function memberOf(value: unknown, name: string): unknown {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const entry = Object.entries(value).find(([key]) => key.toLowerCase() === name);
-  return entry?.[1];
+type Reader = Pick<PlatformClient, 'read'>;
+interface Named {
+  readonly id: number;
+  readonly name: string;
 }
 
-function listOf(answer: Members, name: string): readonly unknown[] {
-  const list = memberOf(answer, name);
-  return Array.isArray(list) ? list : [];
+function namedOf(entry: unknown): Named | null {
+  const id = memberOf(entry, 'id');
+  const name = memberOf(entry, 'name');
+  return typeof id === 'number' ? { id, name: typeof name === 'string' && name !== '' ? name : `#${id}` } : null;
 }
 
-/**
- * The databases this token sees (POST databases/list/, paged by from_id). Entries without an id are left out.
- * Faults as `PlatformClient.read`.
- */
-export async function listDatabases(client: PlatformClient): Promise<readonly DatabaseInfo[]> {
-  const found: DatabaseInfo[] = [];
+/** All pages of a list, by from_id (manual, databases/list and resources/list). Entries without an id are left out. */
+async function listAll(client: Reader, path: string): Promise<readonly Named[]> {
+  const found: Named[] = [];
   let from = 1;
   for (let page = 0; page < pagesAtMost; page += 1) {
-    const answer = await client.read('databases/list/', { from_id: from, limit: 1_000 });
-    const entries = listOf(answer, 'data');
-    for (const entry of entries) {
-      const id = memberOf(entry, 'id');
-      const name = memberOf(entry, 'name');
-      if (typeof id === 'number') found.push({ id, name: typeof name === 'string' ? name : `#${id}` });
-    }
+    const answer = await client.read(path, { from_id: from, limit: 1_000 });
+    const data = memberOf(answer, 'data');
+    const entries: readonly unknown[] = Array.isArray(data) ? data : [];
+    found.push(...entries.map(namedOf).filter((entry) => entry !== null));
     const next = memberOf(answer, 'next_from_id');
     if (entries.length === 0 || typeof next !== 'number' || next <= from) break;
     from = next;
@@ -40,24 +33,54 @@ export async function listDatabases(client: PlatformClient): Promise<readonly Da
   return found;
 }
 
+/** The databases this token sees (POST databases/list/). Faults as `PlatformClient.read`. */
+export async function listDatabases(client: Reader): Promise<readonly DatabaseInfo[]> {
+  return listAll(client, 'databases/list/');
+}
+
+/** The resources this token sees (POST resources/list). Faults as `PlatformClient.read`. */
+export async function listResources(client: Reader): Promise<readonly ResourceInfo[]> {
+  return listAll(client, 'resources/list');
+}
+
+/** One database (POST databases/get/). Faults as `PlatformClient.read`. */
+export async function readDatabase(client: Reader, id: number): Promise<DatabaseDetail> {
+  const data = memberOf(await client.read('databases/get/', { id }), 'data');
+  const description = memberOf(data, 'description');
+  return { ...(namedOf(data) ?? { id, name: `#${id}` }), description: typeof description === 'string' ? description : '' };
+}
+
+/** One resource with its channels (POST resources/get). Faults as `PlatformClient.read`. */
+export async function readResource(client: Reader, id: number): Promise<ResourceDetail> {
+  const data = memberOf(await client.read('resources/get', { id }), 'data');
+  const channels = memberOf(data, 'channels');
+  const databases = memberOf(data, 'dbs_ids');
+  return {
+    ...(namedOf(data) ?? { id, name: `#${id}` }),
+    channels: Array.isArray(channels) ? channels.filter((channel) => typeof channel === 'string') : [],
+    databases: Array.isArray(databases) ? databases.filter((database) => typeof database === 'number') : [],
+  };
+}
+
 /**
  * The fields of a database (POST databases/fields_get/). The parameter's name is not published: both `id`
- * (as in databases/get) and `db_id` are sent. Entries without a name are left out.
+ * (as in databases/get) and `db_id` are sent. Faults as `PlatformClient.read`; server-unclear where no list came.
  */
-export async function listFields(client: PlatformClient, dbId: number): Promise<readonly FieldInfo[]> {
-  const answer = await client.read('databases/fields_get/', { id: dbId, db_id: dbId });
-  return listOf(answer, 'data').flatMap((entry) => {
-    const name = memberOf(entry, 'name');
-    if (typeof name !== 'string' || name === '') return [];
-    const title = memberOf(entry, 'title');
-    const type = memberOf(entry, 'type');
-    return [
-      {
-        name,
-        title: typeof title === 'string' ? title : name,
-        type: typeof type === 'string' ? type : '',
-        system: memberOf(entry, 'category') === 'system',
-      },
-    ];
-  });
+export async function listFields(client: Reader, dbId: number): Promise<readonly FieldInfo[]> {
+  return fieldsOf(await client.read('databases/fields_get/', { id: dbId, db_id: dbId }));
+}
+
+/** The fields of a resource's subscriptions in one channel (POST resources/fields_get). Faults as `listFields`. */
+export async function listResourceFields(client: Reader, resourceId: number, channel: string): Promise<readonly FieldInfo[]> {
+  return fieldsOf(await client.read('resources/fields_get', { id: resourceId, channel }));
+}
+
+function fieldsOf(answer: unknown): readonly FieldInfo[] {
+  // Go servers write an empty list as null.
+  const data = memberOf(answer, 'data');
+  if (data === null) return [];
+  const list = readFieldList(data);
+  // "No fields" kept in the catalogue would call every field of every recipe missing.
+  if (list === null) throw new Fault('server-unclear', { httpStatus: 200, code: 0, text: '' });
+  return list;
 }

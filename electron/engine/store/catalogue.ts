@@ -3,6 +3,7 @@ import { readRecipe } from '#contract/recipe.ts';
 import type { SavedRecipe } from '#contract/commands.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import { openDatabase, withSqliteFaults, type DatabaseKind } from './database.ts';
+import { knownQueries } from './known.ts';
 import { catalogue0001 } from './migrations/catalogue0001.ts';
 import { catalogue0002 } from './migrations/catalogue0002.ts';
 
@@ -53,7 +54,10 @@ export function openCatalogue(path: string) {
   const jobs = db.prepare<[], { id: string; name: string; path: string; created_at: string }>('SELECT * FROM job ORDER BY created_at DESC');
   const dropJob = db.prepare<[string]>('DELETE FROM job WHERE id = ?');
 
+  const known = knownQueries(db, path);
+
   return {
+    known,
     connections: (): readonly StoredConnection[] =>
       connections.all().map((record) => ({
         connectionId: record.id,
@@ -68,7 +72,11 @@ export function openCatalogue(path: string) {
         const { connectionId: id, name, baseUrl, format } = connection;
         putConnection.run({ id, name, baseUrl, format, tokenInBody: connection.tokenInBody ? 1 : 0, practice: connection.practice ? 1 : 0 });
       }),
-    deleteConnection: (id: string): void => guarded(() => void dropConnection.run(id)),
+    deleteConnection: (id: string): void =>
+      guarded(() => {
+        dropConnection.run(id);
+        known.forget(id);
+      }),
 
     /** Recipes of a newer version of the application are passed over, not lost. */
     recipes: (): readonly SavedRecipe[] =>

@@ -2,7 +2,7 @@ import type { Connections } from '../connections/connections.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Handlers } from './door.ts';
 
-type Names = 'listConnections' | 'saveConnection' | 'deleteConnection' | 'startPractice' | 'testConnection' | 'listFields' | 'startJob';
+type Names = 'listConnections' | 'saveConnection' | 'deleteConnection' | 'startPractice' | 'testConnection' | 'listFields' | 'listResources' | 'listResourceFields' | 'startJob';
 
 /** Commands that need the platform's address and token: added here, so that the page never holds a token again. */
 export function platformHandlers({ request }: Pick<Engine, 'request'>, connections: Connections): Pick<Handlers, Names> {
@@ -15,10 +15,16 @@ export function platformHandlers({ request }: Pick<Engine, 'request'>, connectio
     },
     startPractice: () => connections.practice(),
     async testConnection({ connectionId }) {
-      return request('readDatabases', { access: await connections.access(connectionId) });
+      return request('readDatabases', { connectionId, access: await connections.access(connectionId) });
     },
-    async listFields({ connectionId, dbId }) {
-      return request('readFields', { access: await connections.access(connectionId), dbId });
+    async listFields(input) {
+      return request('readFields', { ...input, access: await connections.access(input.connectionId) });
+    },
+    async listResources(input) {
+      return request('readResources', { ...input, access: await connections.access(input.connectionId) });
+    },
+    async listResourceFields(input) {
+      return request('readResourceFields', { ...input, access: await connections.access(input.connectionId) });
     },
     async startJob({ connectionId, ...settings }) {
       return request('runJob', { ...settings, access: await connections.access(connectionId) });

@@ -11,6 +11,7 @@ export function relayHandlers({ request }: Pick<Engine, 'request'>): RelayHandle
     listRecipes: (input) => request('listRecipes', input),
     saveRecipe: (input) => request('saveRecipe', input),
     deleteRecipe: (input) => request('deleteRecipe', input),
+    knownDatabases: (input) => request('knownDatabases', input),
     listJobs: (input) => request('listJobs', input),
     prepareJob: (input) => request('prepareJob', input),
     cancelPrepare: (input) => request('cancelPrepare', input),
