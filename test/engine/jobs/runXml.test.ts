@@ -46,7 +46,7 @@ describe('a job sent in XML', () => {
     const rows = [
       ...profiles(120),
       profileRow(200, { _fname: 'Анна & "Ко" <x>', interests: ['a', 'b'], phones: ['+79161234567'], bonus: { action: 'incr', value: 5 } }),
-      profileRow(201, { vip: true, subscriptions: [{ channel: 'email', email: 'anna@example.com', resource_id: 1, custom_fields: { n: 'two words' }, cats: ['x'] }] }),
+      profileRow(201, { vip: true, subscriptions: [{ channel: 'email', email: 'anna@example.com', resource_id: 28, custom_fields: { custom_field: 'two words' }, cats: ['category_1'] }] }),
       profileRow(999_999),
     ];
     const [json, xml] = [await practice(), await practice()];
@@ -58,8 +58,10 @@ describe('a job sent in XML', () => {
     }
     expect(statuses[1]).toEqual(statuses[0]);
     expect([...xml.journal.applied().entries()]).toEqual([...json.journal.applied().entries()]);
+    expect(statuses[0]).toMatchObject({ accepted: 122, failed: 1 });
     for (const number of [1, 120, 200, 201]) expect(xml.journal.item(number)).toEqual(json.journal.item(number));
     expect(xml.journal.item(200)).toMatchObject({ _fname: 'Анна & "Ко" <x>' });
+    expect(xml.journal.item(201)).toMatchObject({ vip: true, subscriptions: [{ resource_id: 28, cats: ['category_1'] }] });
   });
 
   it('is applied in full and its failures keep the server’s words', async () => {
