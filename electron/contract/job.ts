@@ -8,7 +8,7 @@ export const jobStates = ['preparing', 'ready', 'running', 'paused', 'finished',
 export type JobState = (typeof jobStates)[number];
 
 /** In the order of their stored numbers; a row is in exactly one of them at every moment. */
-export const rowStates = ['empty', 'invalid', 'duplicate', 'ready', 'sending', 'accepted', 'failed', 'unknown'] as const;
+export const rowStates = ['empty', 'invalid', 'duplicate', 'ready', 'sending', 'accepted', 'failed', 'unknown', 'unchanged'] as const;
 export type RowState = (typeof rowStates)[number];
 
 export const pauseReasons = [
@@ -37,7 +37,7 @@ export interface Pause {
 }
 
 /**
- * read = empty + invalid + duplicate + accepted + failed + unknown + notSent + sending, always.
+ * read = empty + invalid + duplicate + unchanged + accepted + failed + unknown + notSent + sending, always.
  * `sending` is 0 in a job that does not run. `ready` repeats `notSent`: rows fit to be sent that were not.
  */
 export interface JobCounts {
@@ -45,6 +45,8 @@ export interface JobCounts {
   readonly empty: number;
   readonly invalid: number;
   readonly duplicate: number;
+  /** Left out on request: the platform accepted the very same item for the key last. 0 unless asked for. */
+  readonly unchanged: number;
   readonly accepted: number;
   readonly failed: number;
   readonly unknown: number;

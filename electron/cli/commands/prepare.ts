@@ -11,12 +11,14 @@ export interface PrepareCommandOptions {
   readonly file: string;
   readonly recipe: string;
   readonly job: string;
+  /** Earlier jobs whose accepted items are not sent again. */
+  readonly skipUnchanged: readonly string[];
 }
 
 const errorsShown = 10;
 
 /** `prepare FILE --recipe R --job J`: the counts and the first errors. */
-export function prepare({ file, recipe, job }: PrepareCommandOptions): Command {
+export function prepare({ file, recipe, job, skipUnchanged }: PrepareCommandOptions): Command {
   return async ({ output, stop }) => {
     const loaded = loadRecipe(recipe);
     const progress = showProgress(output, 'reading', 'bytes');
@@ -27,6 +29,7 @@ export function prepare({ file, recipe, job }: PrepareCommandOptions): Command {
         job,
         jobId: randomUUID(),
         clock: systemClock,
+        unchangedSince: skipUnchanged,
         signal: stop,
         onProgress: ({ rows, bytesRead, bytesTotal }) => progress.update(bytesRead, bytesTotal, `${rows} rows`),
       }).then((status) => {

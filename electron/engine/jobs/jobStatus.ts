@@ -64,12 +64,12 @@ function chunksOf(file: JobFile, interrupted: boolean): JobStatus['chunks'] {
 }
 
 export function countsOf(read: number, states: StateCounts): JobCounts {
-  const { empty, invalid, duplicate, accepted, failed, unknown, sending, ready } = states;
-  return { read, empty, invalid, duplicate, accepted, failed, unknown, notSent: ready, sending, ready };
+  const { empty, invalid, duplicate, unchanged, accepted, failed, unknown, sending, ready } = states;
+  return { read, empty, invalid, duplicate, unchanged, accepted, failed, unknown, notSent: ready, sending, ready };
 }
 
-/** read = empty + invalid + duplicate + accepted + failed + unknown + notSent + sending. */
+/** read = empty + invalid + duplicate + unchanged + accepted + failed + unknown + notSent + sending. */
 export function addUp(counts: JobCounts): boolean {
-  const { read, empty, invalid, duplicate, accepted, failed, unknown, notSent, sending } = counts;
-  return read === empty + invalid + duplicate + accepted + failed + unknown + notSent + sending;
+  const { read, empty, invalid, duplicate, unchanged, accepted, failed, unknown, notSent, sending } = counts;
+  return read === empty + invalid + duplicate + unchanged + accepted + failed + unknown + notSent + sending;
 }

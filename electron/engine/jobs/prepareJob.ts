@@ -10,6 +10,7 @@ import { lockJob } from '../store/lock.ts';
 import { isoTime, type Clock } from './clock.ts';
 import { jobStatus } from './jobStatus.ts';
 import { createKeyIndex } from './keyIndex.ts';
+import { readKnownItems, type KnownItems } from './knownItems.ts';
 import { openTable, type Table } from './openTable.ts';
 import { createRowSink, type RowSink } from './rowSink.ts';
 import { nextJobState } from './transitions.ts';
@@ -22,6 +23,11 @@ export interface PrepareOptions {
   readonly job: string;
   readonly jobId: string;
   readonly clock: Pick<Clock, 'now'>;
+  /**
+   * Earlier jobs: rows whose item is the last one they saw accepted for its key are left out as unchanged, and
+   * the new job is bound to their server. Not with duplicates "all", where the order of a key's rows counts.
+   */
+  readonly unchangedSince?: readonly string[] | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Rows taken in and bytes of the source read so far, at most five times a second. */
   readonly onProgress?: ((progress: { readonly rows: number; readonly bytesRead: number; readonly bytesTotal: number }) => void) | undefined;
@@ -85,7 +91,9 @@ async function store(options: PrepareOptions, table: Table, mapper: RowMapper, r
     const identity = fingerprint(options.source);
     // Awaited at the end; a file that vanishes before must not be an error that nobody handles.
     identity.catch(() => undefined);
-    const sink = createRowSink(file, createKeyIndex(recipe.duplicates ?? 'last'));
+    const known = knownBefore(options);
+    if (known !== null) file.job.bindServer(known.server);
+    const sink = createRowSink(file, createKeyIndex(recipe.duplicates ?? 'last'), known);
     await readInto(sink, options, table, mapper, read);
     const source: SourceIdentity = { name: basename(options.source), ...(await identity), sheet: table.sheet, headerRow: table.headerRow };
     complete(file, sink, source);
@@ -95,6 +103,12 @@ async function store(options: PrepareOptions, table: Table, mapper: RowMapper, r
     file.close();
     if (!done) deleteJobFile(options.job, { keepLock: true });
   }
+}
+
+function knownBefore({ unchangedSince, recipe }: PrepareOptions): KnownItems | null {
+  if (unchangedSince === undefined || unchangedSince.length === 0) return null;
+  if (recipe.duplicates === 'all') throw new Fault('usage', { problem: 'unchanged rows cannot be told where all rows of a key are sent' });
+  return readKnownItems(unchangedSince, recipe.request);
 }
 
 async function readInto(sink: RowSink, options: PrepareOptions, table: Table, mapper: RowMapper, read: ReadSoFar): Promise<void> {

@@ -4,6 +4,7 @@ import { packBlock, rowsPerBlock, type NewRow, type PackedBlock } from '../store
 import type { JobFile } from '../store/jobFile.ts';
 import { stateNumber } from '../store/states.ts';
 import type { KeyIndex } from './keyIndex.ts';
+import type { KnownItems } from './knownItems.ts';
 import { nextRowState } from './transitions.ts';
 import type { RowError } from '#contract/rowErrors.ts';
 
@@ -44,9 +45,10 @@ const empty = stateNumber('empty');
 const invalid = stateNumber('invalid');
 const duplicate = stateNumber('duplicate');
 const ready = stateNumber('ready');
+const unchanged = stateNumber('unchanged');
 
 /** Gathers rows into blocks and writes them, a few blocks a transaction. */
-export function createRowSink(file: JobFile, keys: KeyIndex): RowSink {
+export function createRowSink(file: JobFile, keys: KeyIndex, known: KnownItems | null = null): RowSink {
   let position = 0;
   let block = newBlock(1);
   let closed: ClosedBlock[] = [];
@@ -84,7 +86,8 @@ export function createRowSink(file: JobFile, keys: KeyIndex): RowSink {
         case 'item': {
           const found = keys.add(mapped.key, position + 1, row);
           if (found.duplicate) block.duplicates.push({ position: position + 1, ofRow: found.ofRow });
-          return push({ row, cells, item: mapped.json, state: found.duplicate ? duplicate : ready }, mapped.json.length);
+          const same = known?.isUnchanged(mapped.key, mapped.json) === true;
+          return push({ row, cells, item: mapped.json, state: found.duplicate ? duplicate : same ? unchanged : ready }, mapped.json.length);
         }
       }
     },

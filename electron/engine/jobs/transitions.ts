@@ -35,7 +35,7 @@ const rowMoves: Readonly<Record<RowEvent, Readonly<Partial<Record<RowState, RowS
   return: { sending: 'ready' },
   retry: { failed: 'ready', unknown: 'ready' },
   unfit: { ready: 'failed' },
-  supersede: { ready: 'duplicate' },
+  supersede: { ready: 'duplicate', unchanged: 'duplicate' },
 };
 
 /** The state a row has after an event. An illegal move is a bug of ours: it throws and its transaction is undone. */

@@ -61,6 +61,9 @@ export function itemQueries(db: Connection) {
       return pieces;
     },
 
+    /** The item of each of the rising positions as JSON text, each block read once; empty where a row has none. */
+    texts: (positions: Iterable<number>): Generator<ItemText> => itemTexts(positions, blockOf),
+
     /** As `sizes`, with the items themselves, each followed by its comma. */
     *packed(): Generator<ItemSizes & { readonly items: Buffer }> {
       for (const { first, ends, states, items } of selectPacked.iterate()) yield { first, states, ends: uint32(ends), items };
@@ -71,6 +74,21 @@ export function itemQueries(db: Connection) {
       for (const { first, ends, states } of selectSizes.iterate()) yield { first, states, ends: uint32(ends) };
     },
   };
+}
+
+export interface ItemText {
+  readonly position: number;
+  readonly json: string;
+}
+
+function* itemTexts(positions: Iterable<number>, blockOf: (position: number) => ItemBlock): Generator<ItemText> {
+  let block: ItemBlock | null = null;
+  for (const position of positions) {
+    if (block === null || position < block.first || position >= block.first + block.ends.length) block = blockOf(position);
+    const start = position === block.first ? 0 : (block.ends[position - block.first - 1] ?? 0);
+    const end = block.ends[position - block.first] ?? start;
+    yield { position, json: block.items.toString('utf8', start, Math.max(start, end - 1)) };
+  }
 }
 
 export type ItemQueries = ReturnType<typeof itemQueries>;

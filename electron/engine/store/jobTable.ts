@@ -103,6 +103,31 @@ function parse(row: JobRow): JobRecord {
   };
 }
 
+/** How bodies are made: their form and size. */
+function wireQueries(db: Connection) {
+  const selectFormat = db.prepare<[], { format: string }>('SELECT format FROM job');
+  const setFormat = db.prepare<[WireFormat]>('UPDATE job SET format = ?');
+  const setLimits = db.prepare<[number, number]>('UPDATE job SET chunk_profiles = ?, chunk_bytes = ?');
+  const forgetBytes = db.prepare('UPDATE job SET bytes_learned = NULL');
+  const learnBytes = db.prepare<[number]>('UPDATE job SET bytes_learned = min(coalesce(bytes_learned, 1e15), ?)');
+
+  return {
+    format: (): WireFormat => formatSchema.parse(selectFormat.get()?.format),
+    setFormat(format: WireFormat): void {
+      setFormat.run(format);
+    },
+    setLimits(profiles: number, bytes: number): void {
+      setLimits.run(profiles, bytes);
+    },
+    forgetBytes(): void {
+      forgetBytes.run();
+    },
+    learnBytes(bytes: number): void {
+      learnBytes.run(bytes);
+    },
+  };
+}
+
 /** The table job: one record. */
 export function jobQueries(db: Connection) {
   const insert = db.prepare<[string, string, string, string]>(
@@ -110,16 +135,12 @@ export function jobQueries(db: Connection) {
   );
   const select = db.prepare<[], JobRow>('SELECT * FROM job');
   const selectOwner = db.prepare<[], { owner: string | null }>('SELECT owner FROM job');
-  const selectFormat = db.prepare<[], { format: string }>('SELECT format FROM job');
-  const setFormat = db.prepare<[WireFormat]>('UPDATE job SET format = ?');
   const setState = db.prepare<[JobState, string | null]>('UPDATE job SET state = ?, pause = ?');
   const setSource = db.prepare<[string]>('UPDATE job SET source = ?');
   const addRead = db.prepare<[number]>('UPDATE job SET rows_read = rows_read + ?');
   const setRound = db.prepare<[number]>('UPDATE job SET round = ?');
   const beginRun = db.prepare<[string, string]>('UPDATE job SET run = run + 1, owner = ?, server = coalesce(server, ?)');
-  const setLimits = db.prepare<[number, number]>('UPDATE job SET chunk_profiles = ?, chunk_bytes = ?');
-  const forgetBytes = db.prepare('UPDATE job SET bytes_learned = NULL');
-  const learnBytes = db.prepare<[number]>('UPDATE job SET bytes_learned = min(coalesce(bytes_learned, 1e15), ?)');
+  const bindServer = db.prepare<[string]>('UPDATE job SET server = ?');
 
   return {
     create(job: NewJob): void {
@@ -131,10 +152,6 @@ export function jobQueries(db: Connection) {
       return row === undefined ? null : load(row);
     },
     owner: (): string | null => selectOwner.get()?.owner ?? null,
-    format: (): WireFormat => formatSchema.parse(selectFormat.get()?.format),
-    setFormat(format: WireFormat): void {
-      setFormat.run(format);
-    },
     setState(state: JobState, pause: Pause | null): void {
       setState.run(state, pause === null ? null : JSON.stringify(pause));
     },
@@ -151,15 +168,11 @@ export function jobQueries(db: Connection) {
     beginRun(owner: string, server: string): void {
       beginRun.run(owner, server);
     },
-    setLimits(profiles: number, bytes: number): void {
-      setLimits.run(profiles, bytes);
+    /** Before the first run: what was left out as unchanged is so on this server only. */
+    bindServer(server: string): void {
+      bindServer.run(server);
     },
-    forgetBytes(): void {
-      forgetBytes.run();
-    },
-    learnBytes(bytes: number): void {
-      learnBytes.run(bytes);
-    },
+    ...wireQueries(db),
   };
 }
 

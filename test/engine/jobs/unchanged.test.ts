@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { JobStatus } from '#contract/job.ts';
+import type { Recipe } from '#contract/recipe.ts';
+import { startPractice, type PracticeServer } from '../../../electron/practice/index.ts';
+import { systemClock } from '#engine/jobs/clock.ts';
+import { prepareJob } from '#engine/jobs/prepareJob.ts';
+import { openJobFile } from '#engine/store/jobFile.ts';
+import { run, temporaryFolder } from '../../support/jobs.ts';
+
+const recipe: Recipe = {
+  version: 1,
+  request: { db_id: 7, matching: 'custom', field_name: 'Custom_ID' },
+  fields: [
+    { field: 'Custom_ID', type: 'int', column: 'No' },
+    { field: '_fname', type: 'string', column: 'Name' },
+  ],
+};
+
+let folder: ReturnType<typeof temporaryFolder>;
+let server: PracticeServer;
+let jobs = 0;
+
+beforeEach(async () => {
+  folder = temporaryFolder();
+  server = await startPractice();
+});
+
+afterEach(async () => {
+  await server.close();
+  folder.remove();
+});
+
+type Row = readonly [number: number, name: string];
+
+async function prepare(rows: readonly Row[], earlier: readonly string[] = [], with_: Partial<Recipe> = {}): Promise<{ readonly path: string; readonly status: JobStatus }> {
+  jobs += 1;
+  const source = join(folder.path, `${jobs}.csv`);
+  const path = join(folder.path, `${jobs}.importjob`);
+  writeFileSync(source, ['No,Name', ...rows.map((row) => row.join(','))].join('\n'));
+  const status = await prepareJob({ source, recipe: { ...recipe, ...with_ }, job: path, jobId: randomUUID(), clock: systemClock, unchangedSince: earlier });
+  return { path, status };
+}
+
+async function send(path: string): Promise<JobStatus> {
+  const file = openJobFile(path, { create: false });
+  try {
+    return await run(file, server);
+  } finally {
+    file.close();
+  }
+}
+
+describe('leaving out what is unchanged', () => {
+  it('sends only the rows that differ from what was accepted last', async () => {
+    const first = await prepare([[1, 'Anna'], [2, 'Boris'], [3, 'Vera']]);
+    await send(first.path);
+    const second = await prepare([[1, 'Anna'], [2, 'Bob'], [4, 'Gleb']], [first.path]);
+    expect(second.status).toMatchObject({ countsAddUp: true, counts: { read: 3, unchanged: 1, notSent: 2 } });
+    expect(await send(second.path)).toMatchObject({ state: 'finished', countsAddUp: true, counts: { unchanged: 1, accepted: 2 } });
+    expect(server.journal.requests().at(-1)?.profiles).toBe(2);
+  });
+
+  it('of the same file again sends nothing, and says so', async () => {
+    const first = await prepare([[1, 'Anna'], [2, 'Boris']]);
+    await send(first.path);
+    const second = await prepare([[1, 'Anna'], [2, 'Boris']], [first.path]);
+    expect(await send(second.path)).toMatchObject({ state: 'finished', attempts: 0, counts: { unchanged: 2 } });
+    expect(server.journal.requests()).toHaveLength(1);
+  });
+
+  it('lets the later of two earlier jobs speak, in whatever order they are named', async () => {
+    const first = await prepare([[1, 'Anna'], [2, 'Boris']]);
+    await send(first.path);
+    const second = await prepare([[1, 'Alla']]);
+    await send(second.path);
+    const third = await prepare([[1, 'Anna'], [2, 'Boris']], [first.path, second.path]);
+    expect(third.status.counts).toMatchObject({ unchanged: 1, notSent: 1 });
+    expect(await send(third.path)).toMatchObject({ counts: { accepted: 1 } });
+  });
+
+  it('sends again what failed or has no answer, whatever an earlier job says of it', async () => {
+    const first = await prepare([[1, 'Anna'], [2, 'Boris']]);
+    await send(first.path);
+    server.setFaults({ rules: [{ kind: 'reject-items', keys: [1], code: 500, text: 'no' }] });
+    const second = await prepare([[1, 'Alla']]);
+    await send(second.path);
+    server.setFaults({ rules: [] });
+    const third = await prepare([[1, 'Anna'], [2, 'Boris']], [first.path, second.path]);
+    expect(third.status.counts).toMatchObject({ unchanged: 1, notSent: 1 });
+  });
+
+  it('counts a row that another with its key replaces as a duplicate', async () => {
+    const first = await prepare([[1, 'Anna']]);
+    await send(first.path);
+    const second = await prepare([[1, 'Anna'], [1, 'Alla']], [first.path]);
+    expect(second.status.counts).toMatchObject({ unchanged: 0, duplicate: 1, notSent: 1 });
+  });
+
+  it('binds the new job to the server that the earlier ones know', async () => {
+    const first = await prepare([[1, 'Anna']]);
+    await send(first.path);
+    const second = await prepare([[1, 'Alla']], [first.path]);
+    const file = openJobFile(second.path, { create: false });
+    await expect(run(file, { ...server, url: 'https://platform.example.com' })).rejects.toThrowError('job-other-server');
+    file.close();
+  });
+
+  it('is refused for a job of another database, one never sent, and where all rows of a key are sent', async () => {
+    const never = await prepare([[1, 'Anna']]);
+    await expect(prepare([[1, 'Anna']], [never.path])).rejects.toThrowError('usage');
+    await send(never.path);
+    await expect(prepare([[1, 'Anna']], [never.path], { request: { ...recipe.request, db_id: 1 } })).rejects.toThrowError('usage');
+    await expect(prepare([[1, 'Anna']], [never.path], { duplicates: 'all' })).rejects.toThrowError('usage');
+  });
+});
