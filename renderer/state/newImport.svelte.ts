@@ -13,7 +13,7 @@ import { SourceState } from './source.svelte.ts';
 export const importSteps = ['file', 'request', 'mapping', 'check'] as const;
 export type ImportStep = (typeof importSteps)[number];
 
-const requestPlaces: readonly Place['kind'][] = ['database', 'key', 'resource'];
+const requestPlaces: readonly Place['kind'][] = ['database', 'key', 'resource', 'extra'];
 
 /** A new import from the file to the prepared job. */
 export class ImportState {
@@ -120,7 +120,7 @@ export class ImportState {
     if (this.source.inspection === null) return;
     this.draft.take(saved.recipe, this.source.inspection);
     this.#shownProblems.add('mapping');
-    await this.discovery.loadFields(saved.recipe.request.db_id);
+    await this.discovery.loadFor(saved.recipe);
   }
 
   async saveRecipe(name: string): Promise<void> {
