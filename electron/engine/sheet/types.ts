@@ -31,5 +31,6 @@ export interface RowsOptions {
 export interface OpenOptions {
   /** Language of number formats that follow the system (month names, decimal comma). Default "en". */
   readonly locale?: 'en' | 'ru' | undefined;
-  readonly csv?: { readonly encoding?: string | undefined; readonly delimiter?: string | undefined } | undefined;
+  /** What is detected when left out. Delimiter and quote: one ASCII character each. Throws bad-input otherwise. */
+  readonly csv?: { readonly encoding?: string | undefined; readonly delimiter?: string | undefined; readonly quote?: string | undefined } | undefined;
 }

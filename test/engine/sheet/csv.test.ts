@@ -57,7 +57,7 @@ describe('cells of a CSV file', () => {
       fc.asyncProperty(table, fc.integer({ min: 1, max: 9 }), async (rows, size) => {
         const written = rows.map((row) => row.map((text) => `"${text.replaceAll('"', '""')}"`).join(',')).join('\r\n');
         const read: SheetRow[] = [];
-        for await (const batch of csvRows(inPieces(Buffer.from(written), size), { delimiter: ',', hasSeparatorLine: false })) read.push(...batch);
+        for await (const batch of csvRows(inPieces(Buffer.from(written), size), { delimiter: ',', quote: '"', hasSeparatorLine: false })) read.push(...batch);
         const expected = rows
           .map((row, index) => ({ row: index + 1, cells: row.map((text) => (text === '' ? null : { t: 's', v: text })) }))
           .map(({ row, cells }) => ({ row, cells: cells.slice(0, cells.findLastIndex((each) => each !== null) + 1) }))
@@ -107,6 +107,19 @@ describe('the delimiter', () => {
     expect(texts(await rowsOfFile(path, {}, { csv: { delimiter: ',' } }))).toEqual([['a;b', 'c'], ['1;2', '3']]);
     expect((await faultOfFile(path, {}, { csv: { delimiter: '"' } })).code).toBe('bad-input');
     expect((await faultOfFile(path, {}, { csv: { delimiter: 'Ж' } })).code).toBe('bad-input');
+  });
+});
+
+describe('the quotation mark', () => {
+  it('may be the single one, where no other is used', async () => {
+    expect(await textsOf("'name','city'\n'O''Neil','Rome, Italy'\n'Ann',\n")).toEqual([['name', 'city'], ["O'Neil", 'Rome, Italy'], ['Ann']]);
+    expect(await textsOf("name,city\n'Ann',Rome\nBob,Oslo\n")).toEqual([['name', 'city'], ["'Ann'", 'Rome'], ['Bob', 'Oslo']]);
+  });
+
+  it('can be set', async () => {
+    const path = scratchFile('list.csv', "a,b\n'x,y',\"z\n");
+    expect(texts(await rowsOfFile(path, {}, { csv: { quote: "'" } }))).toEqual([['a', 'b'], ['x,y', '"z']]);
+    expect((await faultOfFile(path, {}, { csv: { quote: ',' } })).code).toBe('bad-input');
   });
 });
 

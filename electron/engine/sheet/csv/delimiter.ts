@@ -17,6 +17,17 @@ export function detectDelimiter(sample: string, isWhole: boolean): DelimiterGues
   return { delimiter: best.delimiter, isSure: best.score > 0 && best.share >= 0.8 && best.records >= 2 };
 }
 
+/**
+ * The quotation mark of a sample: the double one, unless no field stands in double ones and at least two and every
+ * third do in single ones.
+ */
+export function detectQuote(sample: string, delimiter: string): string {
+  const fields = sample.split(new RegExp(`${delimiter === '|' ? '\\|' : delimiter}|\\r?\\n|\\r`)).filter((field) => field !== '');
+  const between = (mark: string): number => fields.filter((field) => field.length > 1 && field.startsWith(mark) && field.endsWith(mark)).length;
+  const single = between("'");
+  return single >= 2 && single * 3 >= fields.length && between('"') === 0 ? "'" : '"';
+}
+
 /** Fields of each record that is not blank, quotes obeyed. */
 function fieldCounts(sample: string, delimiter: string, isWhole: boolean): number[] {
   const counts: number[] = [];

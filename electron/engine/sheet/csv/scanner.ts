@@ -1,7 +1,7 @@
 import type { Cell, SheetRow } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
 import { limits, tooLarge } from '../limits.ts';
-import { CR, HIGH, LF, QUOT, SPACE, STOP, TAB } from '../xml/codes.ts';
+import { CR, HIGH, LF, SPACE, STOP, TAB } from '../xml/codes.ts';
 import { XmlCursor } from '../xml/cursor.ts';
 import { utf8Slice } from '../xml/slices.ts';
 import { TextCache } from '../xml/textCache.ts';
@@ -15,6 +15,7 @@ export class CsvScanner {
   readonly #window = new XmlCursor();
   readonly #texts = new TextCache();
   readonly #delimiter: number;
+  readonly #quote: number;
   /** Bytes that end an unquoted field, and those above ASCII. */
   readonly #fieldClass: Uint8Array;
   #record = 0;
@@ -25,9 +26,10 @@ export class CsvScanner {
   #innerLines = 0;
   #cell: Cell = null;
 
-  /** `delimiter`: one ASCII character. `firstLine`: line number of the first byte, for error messages. */
-  constructor(delimiter: string, firstLine = 1) {
+  /** Delimiter and quote: one ASCII character each. `firstLine`: line number of the first byte, for error messages. */
+  constructor({ delimiter, quote }: { readonly delimiter: string; readonly quote: string }, firstLine = 1) {
     this.#delimiter = delimiter.charCodeAt(0);
+    this.#quote = quote.charCodeAt(0);
     this.#line = firstLine;
     this.#fieldClass = Uint8Array.from({ length: 256 }, (_, byte) => {
       if (byte === this.#delimiter || byte === LF || byte === CR || byte === 0) return STOP;
@@ -65,7 +67,7 @@ export class CsvScanner {
     const { bytes, end } = this.#window;
     let at = from;
     for (let column = 0; ; column += 1) {
-      at = bytes[at] === QUOT ? this.#quoted(at + 1) : this.#plain(at);
+      at = bytes[at] === this.#quote ? this.#quoted(at + 1) : this.#plain(at);
       if (at < 0) return -1;
       if (this.#cell !== null) {
         if (column >= limits.columns) throw tooLarge('columns');
@@ -109,14 +111,15 @@ export class CsvScanner {
   /** From behind the opening quote to what ends the field. */
   #quoted(from: number): number {
     const { bytes, end } = this.#window;
+    const quote = this.#quote;
     let at = from;
     let doubled = false;
     let lines = 0;
     for (;;) {
       const byte = bytes[at];
-      if (byte === QUOT) {
+      if (byte === quote) {
         if (at + 1 === end && !this.#isLast) return -1;
-        if (bytes[at + 1] !== QUOT || at + 1 === end) break;
+        if (bytes[at + 1] !== quote || at + 1 === end) break;
         doubled = true;
         at += 2;
         continue;
@@ -133,7 +136,10 @@ export class CsvScanner {
     const byte = bytes[at];
     if (at < end && byte !== this.#delimiter && byte !== LF && byte !== CR) throw this.#broken('quote-inside');
     this.#cell = this.#quotedCell(from, close);
-    if (doubled && this.#cell !== null && this.#cell.t === 's') this.#cell = { t: 's', v: this.#cell.v.replaceAll('""', '"') };
+    if (doubled && this.#cell !== null && this.#cell.t === 's') {
+      const mark = String.fromCharCode(quote);
+      this.#cell = { t: 's', v: this.#cell.v.replaceAll(mark + mark, mark) };
+    }
     return at;
   }
 

@@ -6,7 +6,7 @@ import { inFile } from '../limits.ts';
 import { fileFault } from '../file.ts';
 import type { OpenOptions, OpenSource } from '../types.ts';
 import type { FileFacts } from '../xlsx/source.ts';
-import { detectDelimiter } from './delimiter.ts';
+import { detectDelimiter, detectQuote } from './delimiter.ts';
 import { detectEncoding } from './encoding.ts';
 import { CsvScanner } from './scanner.ts';
 
@@ -17,6 +17,7 @@ const sampleBytes = 256 * 1024;
 export interface CsvLayout {
   readonly encoding: string;
   readonly delimiter: string;
+  readonly quote: string;
   /** A first line `sep=;`, which Excel obeys and does not show. */
   readonly hasSeparatorLine: boolean;
   /** Whether the lines agree on the delimiter, so that a file with any name may be taken for CSV. */
@@ -37,11 +38,17 @@ export async function csvLayout(path: string, bytes: number, wished: OpenOptions
     const line = /^sep=(.)(?:\r\n?|\n|$)/i.exec(sample);
     const guess = detectDelimiter(sample, bytesRead === bytes);
     const delimiter = wished?.delimiter ?? line?.[1] ?? guess.delimiter;
-    if (!/^[\x01-\x7f]$/.test(delimiter) || /["\r\n]/.test(delimiter)) throw new Fault('bad-input', { delimiter });
-    return { encoding, delimiter, hasSeparatorLine: line !== null, isSure: guess.isSure || line !== null, sample };
+    const quote = wished?.quote ?? detectQuote(sample, delimiter);
+    if (!isMark(delimiter) || delimiter === quote) throw new Fault('bad-input', { delimiter });
+    if (!isMark(quote)) throw new Fault('bad-input', { quote });
+    return { encoding, delimiter, quote, hasSeparatorLine: line !== null, isSure: guess.isSure || line !== null, sample };
   } finally {
     await handle.close();
   }
+}
+
+function isMark(character: string): boolean {
+  return /^[\x01-\x7f]$/.test(character) && !/[\r\n]/.test(character);
 }
 
 /** A CSV file as a source of rows; a sheet name is not asked for, as there is only one. */
@@ -73,10 +80,10 @@ export async function openCsv(path: string, file: FileFacts, layout: CsvLayout):
 /** Rows of UTF-8 bytes in pieces of any size. Throws csv-broken, source-too-large, cancelled. */
 export async function* csvRows(
   pieces: AsyncIterable<Buffer>,
-  layout: Pick<CsvLayout, 'delimiter' | 'hasSeparatorLine'>,
+  layout: Pick<CsvLayout, 'delimiter' | 'quote' | 'hasSeparatorLine'>,
   signal?: AbortSignal,
 ): AsyncGenerator<SheetRow[]> {
-  const scanner = new CsvScanner(layout.delimiter, layout.hasSeparatorLine ? 2 : 1);
+  const scanner = new CsvScanner(layout, layout.hasSeparatorLine ? 2 : 1);
   for await (const piece of layout.hasSeparatorLine ? withoutFirstLine(pieces) : pieces) {
     if (signal?.aborted === true) throw new Fault('cancelled');
     scanner.feed(piece);
