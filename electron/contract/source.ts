@@ -31,6 +31,18 @@ export interface InspectedColumn extends Column {
   readonly samples: readonly string[];
   readonly guessedType: FieldType;
   readonly suggestion: FieldSuggestion | null;
+  /** What the first rows say about the order of day and month in dates typed as text; left out where they say nothing. */
+  readonly dateOrder?: DateOrderProof;
+  /** The different values of the first rows, the most frequent first, where they are few enough to be mapped one by one. */
+  readonly values?: readonly { readonly value: string; readonly count: number }[];
+}
+
+/** With up to three texts of each kind as the proof. */
+export interface DateOrderProof {
+  /** ambiguous: every date can be read either way; contradictory: some in one order only, some in the other only. */
+  readonly verdict: 'proven' | 'contradictory' | 'ambiguous';
+  readonly order: 'dmy' | 'mdy' | null;
+  readonly examples: { readonly dmyOnly: readonly string[]; readonly mdyOnly: readonly string[]; readonly either: readonly string[] };
 }
 
 /** A profile field this column probably means, and how sure (0–1). */

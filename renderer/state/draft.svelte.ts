@@ -95,10 +95,12 @@ export class DraftState {
     this.#origins.clear();
     const fields = inspection.columns.map((column): FieldDraft => {
       const id = this.#id();
-      const { suggestion } = column;
-      if (suggestion === null) return { ...unmapped(id, column.ref), type: column.guessedType };
+      const { suggestion, dateOrder } = column;
+      // Only where the dates themselves prove it; day first is the default and needs no saying.
+      const order = dateOrder?.order === 'mdy' ? 'mdy' : '';
+      if (suggestion === null) return { ...unmapped(id, column.ref), type: column.guessedType, order };
       this.#origins.set(id, { kind: 'suggested', score: suggestion.score });
-      return { ...unmapped(id, column.ref), field: suggestion.field, type: suggestion.type };
+      return { ...unmapped(id, column.ref), field: suggestion.field, type: suggestion.type, order };
     });
     this.#draft = { ...this.#draft, ...placeOf(inspection), fields };
   }

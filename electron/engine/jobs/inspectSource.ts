@@ -1,13 +1,14 @@
-import type { Column, SheetRow } from '#contract/cells.ts';
+import type { Cell, Column, SheetRow } from '#contract/cells.ts';
 import { shownText } from '#contract/cells.ts';
 import type { InspectedColumn, SourceInspection, SourceWarning } from '#contract/source.ts';
-import { guessType, suggestFields } from '../mapping/index.ts';
+import { dateOrderReport, distinctValues, guessType, suggestFields } from '../mapping/index.ts';
 import { openSource } from '../sheet/index.ts';
 import type { OpenSource } from '../sheet/types.ts';
 import { openTable, type Table } from './openTable.ts';
 
 const samplesPerColumn = 5;
 const sampleRowsShown = 20;
+const mostValues = 40;
 
 export interface InspectOptions {
   readonly sheet?: string | undefined;
@@ -50,7 +51,20 @@ function describeColumns({ columns, sample }: Table): readonly InspectedColumn[]
     samples: [...new Set(cells.map(shownText).filter((text) => text.trim() !== ''))].slice(0, samplesPerColumn),
     guessedType: guessType(cells, column.header),
     suggestion: suggestions[index] ?? null,
+    ...dateOrderOf(cells),
+    ...valuesOf(cells),
   }));
+}
+
+function dateOrderOf(cells: readonly Cell[]): Pick<InspectedColumn, 'dateOrder'> {
+  const { verdict, order, examples } = dateOrderReport(cells);
+  return verdict === 'none' ? {} : { dateOrder: { verdict, order, examples } };
+}
+
+/** A column of names or ids has too many to be mapped by hand, and its values are no list. */
+function valuesOf(cells: readonly Cell[]): Pick<InspectedColumn, 'values'> {
+  const { values, more } = distinctValues(cells, null, mostValues);
+  return more || values.length === 0 ? {} : { values };
 }
 
 function warningsOf(source: OpenSource, table: Table, columns: readonly InspectedColumn[]): readonly SourceWarning[] {
