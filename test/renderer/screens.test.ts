@@ -191,6 +191,13 @@ describe('Every control has a name for screen readers', () => {
     await shown.click('custom-add');
     await shown.click('subscription-add-sms');
     await shown.click('constant-add');
+    await shown.click('template-add');
+    for (const channel of ['push', 'telegram_bot', 'other']) await shown.enter('subscription-add-other', channel);
+    for (const add of shown.all('data-add')) add.click();
+    for (const more of shown.all('mapping-more')) more.click();
+    await shown.settle();
+    for (const open of shown.all('map-open')) open.click();
+    for (const kind of ['piece', 'characters']) await shown.enter('option-part', kind);
     expect(look(shown)).toEqual([]);
   });
 

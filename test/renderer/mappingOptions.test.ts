@@ -1,0 +1,110 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { DateOrderProof, InspectedColumn } from '#contract/source.ts';
+import { FakeTransport, type Answers } from '../support/fakeTransport.ts';
+import { mountPage, type Page } from '../support/mountPage.ts';
+import { inspection } from '../support/pageData.ts';
+
+let open: Page | null = null;
+
+afterEach(() => {
+  open?.close();
+  open = null;
+});
+
+/** A page that knows no connection: all of this can be said offline. */
+async function page(answers: Answers): Promise<Page> {
+  open?.close();
+  open = await mountPage(
+    new FakeTransport({
+      listJobs: () => [],
+      listRecipes: () => [],
+      listConnections: () => [],
+      chooseSource: () => ({ sourceId: 's1', name: 'clients-march.xlsx', bytes: 4_812_330 }),
+      inspectSource: () => inspection(),
+      ...answers,
+    }),
+  );
+  return open;
+}
+
+describe('What only version 2 of the recipe can say', () => {
+  const toMapping = async (answers: Answers = {}): Promise<Page> => {
+    const shown = await page(answers);
+    await shown.click('choose-file');
+    await shown.click('next');
+    await shown.enter('database', '7');
+    await shown.enter('matching', 'push_sub');
+    await shown.click('advanced-open');
+    await shown.click('extra-add');
+    await shown.enter('extra-name', 'detect_geo');
+    await shown.enter('extra-value', 'true');
+    await shown.click('next');
+    await shown.enter('subscription-add-other', 'push');
+    await shown.enter('subscription-resource', '28');
+    await shown.enter('subscription-provider', 'value');
+    await shown.enter('subscription-provider-text', 'android');
+    await shown.enter('subscription-subscription_id', 'column:Note');
+    return shown;
+  };
+  const recipe = (shown: Page): unknown => {
+    const judgement = shown.app.newImport?.draft.judgement;
+    return judgement?.ok === true ? judgement.recipe : judgement;
+  };
+
+  it('can be chosen in the window, from the mode to the value map', async () => {
+    const shown = await toMapping();
+    await shown.click('mapping-more');
+    await shown.enter('option-empty', 'unset');
+    await shown.enter('option-unset-word', 'DEL');
+    await shown.enter('option-case', 'upper');
+    await shown.enter('option-part', 'piece');
+    await shown.click('map-open');
+    await shown.click('map-add');
+    await shown.enter('map-from', 'anna');
+    await shown.enter('map-to', 'Anna');
+    await shown.enter('map-others', 'keep');
+    await shown.enter('empty', 'send');
+    expect(recipe(shown)).toMatchObject({
+      version: 2,
+      request: { matching: 'push_sub', extra: { detect_geo: true } },
+      subscriptions: [{ channel: 'push', resource_id: 28, provider: { value: 'android' }, subscription_id: { column: 'Note' } }],
+      empty: 'send',
+    });
+    expect(recipe(shown)).toHaveProperty('fields.0', {
+      field: '_fname', type: 'string', column: 'First name', part: { separator: ' ', at: 1 },
+      case: 'upper', valueMap: { anna: 'Anna' }, otherValues: 'keep', empty: 'unset', unsetWord: 'DEL',
+    });
+  });
+
+  it('begins a value map with the values that the column has', async () => {
+    const columns = inspection().columns.map((column) => (column.header === 'First name' ? { ...column, values: [{ value: 'Анна', count: 3 }, { value: 'Boris', count: 1 }] } : column));
+    const shown = await toMapping({ inspectSource: () => inspection({ columns }) });
+    await shown.click('mapping-more');
+    await shown.click('map-open');
+    expect(shown.all('map-entry').map((entry) => entry.textContent?.includes('×'))).toEqual([true, true]);
+    expect(recipe(shown)).toHaveProperty('fields.0.valueMap', { Анна: 'Анна', Boris: 'Boris' });
+  });
+
+  it('says which date leaves the order open, and takes a proven one', async () => {
+    const examples = { dmyOnly: [], mdyOnly: ['12/31/2024'], either: ['03/04/2024'] };
+    const withOrder = (dateOrder: DateOrderProof): readonly InspectedColumn[] => inspection().columns.map((column) => (column.header === 'Birthday' ? { ...column, dateOrder } : column));
+    const proven = await toMapping({ inspectSource: () => inspection({ columns: withOrder({ verdict: 'proven', order: 'mdy', examples }) }) });
+    expect(proven.get('date-order-note').textContent).toBe('12/31/2024 can only be month first.');
+    expect(recipe(proven)).toMatchObject({ fields: expect.arrayContaining([expect.objectContaining({ field: '_bdate', order: 'mdy' })]) });
+    const unproven = await toMapping({ inspectSource: () => inspection({ columns: withOrder({ verdict: 'ambiguous', order: null, examples }) }) });
+    expect(unproven.get('date-order-note').textContent).toBe('03/04/2024 can be read day first and month first. Choose what is meant.');
+  });
+
+  it('joins columns into one field', async () => {
+    const shown = await toMapping();
+    await shown.click('template-add');
+    await shown.enter('template-text', '{Last name} {Nobody}');
+    const last = shown.all('mapping-field').at(-1) as HTMLInputElement;
+    last.value = 'full_name';
+    last.dispatchEvent(new Event('input', { bubbles: true }));
+    await shown.settle();
+    expect(shown.text()).toContain('This file has no column “Nobody”.');
+    await shown.enter('template-text', '{Last name} {First name}');
+    expect(recipe(shown)).toMatchObject({ fields: expect.arrayContaining([{ field: 'full_name', type: 'string', template: '{Last name} {First name}' }]) });
+  });
+});
