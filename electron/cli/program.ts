@@ -1,6 +1,6 @@
 import { Command as Program, InvalidArgumentError, Option } from 'commander';
 import { wireFormats, type WireFormat } from '#contract/job.ts';
-import { bytesAtMost, defaultChunkBytes, defaultChunkProfiles, profilesAtMost } from '#engine/jobs/plan.ts';
+import { bytesAtMost, defaultChunkBytes, defaultChunkProfiles, profilesAtMost } from '#engine/jobs/run/plan.ts';
 import { exportTo, failures, preview, retry, status } from './commands/answers.ts';
 import { inspect, rows } from './commands/look.ts';
 import { practice } from './commands/practice.ts';

@@ -77,6 +77,8 @@ const limitNames: Readonly<Record<string, string>> = {
   rows: 'too many rows',
   records: 'too many rows',
   formats: 'too many cell formats',
+  strings: 'too many different texts',
+  stringBytes: 'its texts are too large together',
 };
 
 function limitOf(detail: FaultDetail): string {

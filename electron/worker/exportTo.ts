@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { Fault } from '#contract/faults.ts';
-import { exportRows, type ExportChoice } from '#engine/jobs/exportRows.ts';
+import { exportRows, type ExportChoice } from '#engine/jobs/exports/exportRows.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
 
 /** Exports to a path the operator has agreed to replace; a failure leaves the old file as it was. Faults as exportRows. */

@@ -8,7 +8,7 @@ import type { Transport } from '#engine/api/transport.ts';
 import { isoTime, systemClock } from '#engine/jobs/clock.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { recoverInFlight } from '#engine/jobs/recover.ts';
-import { runJob } from '#engine/jobs/runJob.ts';
+import { runJob } from '#engine/jobs/run/runJob.ts';
 import { nextJobState } from '#engine/jobs/transitions.ts';
 import { openJobFile, type JobFile } from '#engine/store/jobFile.ts';
 import { lockJob } from '#engine/store/lock.ts';

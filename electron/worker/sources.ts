@@ -7,8 +7,8 @@ import type { EngineEvent } from '#contract/events.ts';
 import { Fault } from '#contract/faults.ts';
 import type { SourceInspection } from '#contract/source.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
-import { inspectSource } from '#engine/jobs/inspectSource.ts';
-import { prepareJob } from '#engine/jobs/prepareJob.ts';
+import { inspectSource } from '#engine/jobs/prepare/inspectSource.ts';
+import { prepareJob } from '#engine/jobs/prepare/prepareJob.ts';
 import type { Shelf } from './shelf.ts';
 
 /** Files of the operator's choice, by ids that hold for the life of this process. */

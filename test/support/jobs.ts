@@ -7,10 +7,10 @@ import type { JobStatus, WireFormat } from '#contract/job.ts';
 import { undiciTransport } from '#engine/api/undiciTransport.ts';
 import type { Transport } from '#engine/api/transport.ts';
 import { systemClock, type Clock } from '#engine/jobs/clock.ts';
-import { createKeyIndex } from '#engine/jobs/keyIndex.ts';
-import { createRowSink } from '#engine/jobs/rowSink.ts';
-import { runJob } from '#engine/jobs/runJob.ts';
-import type { RunOptions } from '#engine/jobs/runContext.ts';
+import { createKeyIndex } from '#engine/jobs/prepare/keyIndex.ts';
+import { createRowSink } from '#engine/jobs/prepare/rowSink.ts';
+import { runJob } from '#engine/jobs/run/runJob.ts';
+import type { RunOptions } from '#engine/jobs/run/runContext.ts';
 import { openJobFile, type JobFile } from '#engine/store/jobFile.ts';
 import type { MappedRow } from '#engine/mapping/types.ts';
 

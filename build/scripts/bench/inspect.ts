@@ -1,4 +1,4 @@
-import { inspectSource } from '#engine/jobs/inspectSource.ts';
+import { inspectSource } from '#engine/jobs/prepare/inspectSource.ts';
 import type { Said } from './side.ts';
 
 export async function inspect(file = ''): Promise<Said> {

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Recipe } from '#contract/recipe.ts';
 import { undiciTransport } from '#engine/api/undiciTransport.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
-import { prepareJob } from '#engine/jobs/prepareJob.ts';
-import { runJob } from '#engine/jobs/runJob.ts';
+import { prepareJob } from '#engine/jobs/prepare/prepareJob.ts';
+import { runJob } from '#engine/jobs/run/runJob.ts';
 import { openJobFile } from '#engine/store/jobFile.ts';
 import type { Said } from './side.ts';
 

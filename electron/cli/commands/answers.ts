@@ -1,5 +1,5 @@
 import { Fault } from '#contract/faults.ts';
-import { exportRows, type ExportChoice } from '#engine/jobs/exportRows.ts';
+import { exportRows, type ExportChoice } from '#engine/jobs/exports/exportRows.ts';
 import { jobColumns, previewItems } from '#engine/jobs/jobRows.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
-import { inspectSource } from '#engine/jobs/inspectSource.ts';
-import { sheetToRead } from '#engine/jobs/openTable.ts';
+import { inspectSource } from '#engine/jobs/prepare/inspectSource.ts';
 import { openSource } from '#engine/sheet/index.ts';
 import type { Command } from '../context.ts';
 import { exitCodes } from '../exitCodes.ts';
@@ -35,7 +34,7 @@ export function rows({ file, sheet, headerRow }: LookOptions): Command {
   return async ({ output, stop }) => {
     const source = await openSource(file);
     try {
-      for await (const batch of source.rows({ sheet: sheetToRead(source, sheet), signal: stop })) {
+      for await (const batch of source.rows({ sheet, signal: stop })) {
         const lines = batch.filter(({ row }) => headerRow === undefined || row >= headerRow).map((row) => `${JSON.stringify(row)}\n`);
         if (output.out.destroyed) break;
         if (!output.out.write(lines.join(''))) await Promise.race([once(output.out, 'drain'), once(output.out, 'close')]);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { reasonSentence } from '#contract/rowErrors.ts';
-import { prepareJob } from '#engine/jobs/prepareJob.ts';
+import { prepareJob } from '#engine/jobs/prepare/prepareJob.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { loadRecipe, withJob, type Command } from '../context.ts';
 import { exitCodes } from '../exitCodes.ts';

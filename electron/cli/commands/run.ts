@@ -4,7 +4,7 @@ import { outcomeWords } from '#contract/sentences.ts';
 import { undiciTransport } from '#engine/api/undiciTransport.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
-import { runJob } from '#engine/jobs/runJob.ts';
+import { runJob } from '#engine/jobs/run/runJob.ts';
 import { readAccess, type AccessOptions } from '../access.ts';
 import { withJob, type Command, type CommandContext } from '../context.ts';
 import { exitCodeOf } from '../exitCodes.ts';

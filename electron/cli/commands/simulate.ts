@@ -1,5 +1,5 @@
 import type { WireFormat } from '#contract/job.ts';
-import { simulateRun } from '#engine/jobs/simulateRun.ts';
+import { simulateRun } from '#engine/jobs/run/simulateRun.ts';
 import { withJob, type Command } from '../context.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { result } from '../output.ts';

@@ -3,7 +3,7 @@ import type { JobCounts, JobStatus, Pause, StreamStatus } from '#contract/job.ts
 import type { JobFile } from '../store/jobFile.ts';
 import { isLocked } from '../store/lock.ts';
 import type { StateCounts } from '../store/states.ts';
-import type { Pace } from './pace.ts';
+import type { Pace } from './run/pace.ts';
 
 export interface Live {
   readonly streams: readonly StreamStatus[];

@@ -4,7 +4,7 @@ import type { Pause } from '#contract/job.ts';
 import type { JobFile } from '../store/jobFile.ts';
 import { lockJob } from '../store/lock.ts';
 import { positionsOf, runsOf } from '../store/runs.ts';
-import { forgottenBefore } from './remembered.ts';
+import { forgottenBefore } from './run/remembered.ts';
 import { nextJobState, nextRowState } from './transitions.ts';
 import { recoverInFlight } from './recover.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { planChunks, type ChunkLimits, type PlanItem } from '#engine/jobs/plan.ts';
+import { planChunks, type ChunkLimits, type PlanItem } from '#engine/jobs/run/plan.ts';
 import { positionsOf } from '#engine/store/runs.ts';
 
 const seed = 20_261_123;

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startPractice, type PracticeServer } from '../../../electron/practice/index.ts';
 import type { HttpAnswer, HttpRequest, Transport } from '#engine/api/transport.ts';
 import { undiciTransport } from '#engine/api/undiciTransport.ts';
-import { exportRows } from '#engine/jobs/exportRows.ts';
+import { exportRows } from '#engine/jobs/exports/exportRows.ts';
 import { jobRows } from '#engine/jobs/jobRows.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { openJob } from '#engine/jobs/recover.ts';

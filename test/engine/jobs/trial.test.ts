@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startPractice, type PracticeServer } from '../../../electron/practice/index.ts';
 import type { Transport } from '#engine/api/transport.ts';
 import { undiciTransport } from '#engine/api/undiciTransport.ts';
-import { simulateRun } from '#engine/jobs/simulateRun.ts';
+import { simulateRun } from '#engine/jobs/run/simulateRun.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
 import { makeJob, profileRow, profiles, run, temporaryFolder } from '../../support/jobs.ts';

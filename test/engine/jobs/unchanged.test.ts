@@ -6,7 +6,7 @@ import type { JobStatus } from '#contract/job.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import { startPractice, type PracticeServer } from '../../../electron/practice/index.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
-import { prepareJob } from '#engine/jobs/prepareJob.ts';
+import { prepareJob } from '#engine/jobs/prepare/prepareJob.ts';
 import { openJobFile } from '#engine/store/jobFile.ts';
 import { run, temporaryFolder } from '../../support/jobs.ts';
 

@@ -1,9 +1,9 @@
 import type { StreamStatus } from '#contract/job.ts';
-import type { Outcome } from '../api/outcome.ts';
-import { attemptsPerChunk, retryDelay } from '../api/retryTiming.ts';
-import type { Chunk } from '../store/chunks.ts';
+import type { Outcome } from '../../api/outcome.ts';
+import { attemptsPerChunk, retryDelay } from '../../api/retryTiming.ts';
+import type { Chunk } from '../../store/chunks.ts';
 import { chunkBody } from './chunkBody.ts';
-import { isoTime } from './clock.ts';
+import { isoTime } from '../clock.ts';
 import { halve, mustOwn, outcomeFor, recordDeparture, recordOutcome } from './recordOutcome.ts';
 import { forgottenBefore } from './remembered.ts';
 import { mustStop, type RunContext } from './runContext.ts';

@@ -2,18 +2,18 @@ import { basename } from 'node:path';
 import { Fault } from '#contract/faults.ts';
 import type { JobStatus, SourceIdentity } from '#contract/job.ts';
 import type { Recipe } from '#contract/recipe.ts';
-import { compileRecipe } from '../mapping/index.ts';
-import type { RowMapper } from '../mapping/types.ts';
-import { fingerprint, openSource } from '../sheet/index.ts';
-import { deleteJobFile, jobFileExists, openJobFile, type JobFile } from '../store/jobFile.ts';
-import { lockJob } from '../store/lock.ts';
-import { isoTime, type Clock } from './clock.ts';
-import { jobStatus } from './jobStatus.ts';
+import { compileRecipe } from '../../mapping/index.ts';
+import type { RowMapper } from '../../mapping/types.ts';
+import { fingerprint, openSource } from '../../sheet/index.ts';
+import { deleteJobFile, jobFileExists, openJobFile, type JobFile } from '../../store/jobFile.ts';
+import { lockJob } from '../../store/lock.ts';
+import { isoTime, type Clock } from '../clock.ts';
+import { jobStatus } from '../jobStatus.ts';
 import { createKeyIndex } from './keyIndex.ts';
 import { readKnownItems, type KnownItems } from './knownItems.ts';
 import { openTable, type Table } from './openTable.ts';
 import { createRowSink, type RowSink } from './rowSink.ts';
-import { nextJobState } from './transitions.ts';
+import { nextJobState } from '../transitions.ts';
 
 export interface PrepareOptions {
   /** Path of the workbook or CSV file. */

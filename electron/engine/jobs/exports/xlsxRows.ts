@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { WriteStream } from 'node:fs';
 import type { Cell } from '#contract/cells.ts';
 import { shownText } from '#contract/cells.ts';
-import type { RowWriter } from './tableWriter.ts';
+import type { RowWriter } from './rowWriter.ts';
 
 /** A sheet's limit in Excel; rows beyond it go on in the next sheet. */
 const rowsPerSheet = 1_048_576;

@@ -1,13 +1,13 @@
 import { basename } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { Fault } from '#contract/faults.ts';
-import type { Exchange } from '../api/client.ts';
-import type { Answered, Outcome, RowAnswer } from '../api/outcome.ts';
-import type { Chunk, ChunkState } from '../store/chunks.ts';
-import type { JobFile } from '../store/jobFile.ts';
-import { countOf, splitRuns } from '../store/runs.ts';
+import type { Exchange } from '../../api/client.ts';
+import type { Answered, Outcome, RowAnswer } from '../../api/outcome.ts';
+import type { Chunk, ChunkState } from '../../store/chunks.ts';
+import type { JobFile } from '../../store/jobFile.ts';
+import { countOf, splitRuns } from '../../store/runs.ts';
 import { itemBytes } from './planRound.ts';
-import { nextRowState, type RowEvent } from './transitions.ts';
+import { nextRowState, type RowEvent } from '../transitions.ts';
 
 export interface Recording {
   readonly file: JobFile;

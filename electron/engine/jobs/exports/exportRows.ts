@@ -4,10 +4,10 @@ import { Fault } from '#contract/faults.ts';
 import type { RowState } from '#contract/job.ts';
 import type { JobRow } from '#contract/job.ts';
 import { reasonSentence } from '#contract/rowErrors.ts';
-import { answerValue } from '../api/outcome.ts';
-import type { JobFile } from '../store/jobFile.ts';
-import { decodeRuns, positionsOf } from '../store/runs.ts';
-import { describeRow, jobColumns } from './jobRows.ts';
+import { answerValue } from '../../api/outcome.ts';
+import type { JobFile } from '../../store/jobFile.ts';
+import { decodeRuns, positionsOf } from '../../store/runs.ts';
+import { describeRow, jobColumns } from '../jobRows.ts';
 import { openTableWriter } from './tableWriter.ts';
 
 export type ExportChoice = 'failed' | 'invalid' | 'unknown' | 'all';

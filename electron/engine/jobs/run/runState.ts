@@ -1,6 +1,6 @@
 import type { Pause, PauseReason, StreamStatus } from '#contract/job.ts';
-import { attemptsPerChunk, chunkFailuresToPause } from '../api/retryTiming.ts';
-import type { Outcome } from '../api/outcome.ts';
+import { attemptsPerChunk, chunkFailuresToPause } from '../../api/retryTiming.ts';
+import type { Outcome } from '../../api/outcome.ts';
 
 /** Refusals in a row without one chunk taken: then it is the request that is wrong, not a row in it. */
 const refusalsToPause = 64;

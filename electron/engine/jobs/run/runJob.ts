@@ -1,21 +1,21 @@
 import { basename } from 'node:path';
 import { Fault } from '#contract/faults.ts';
 import type { JobStatus, Pause } from '#contract/job.ts';
-import { createPlatformClient } from '../api/client.ts';
-import { lockJob } from '../store/lock.ts';
-import type { JobFile } from '../store/jobFile.ts';
+import { createPlatformClient } from '../../api/client.ts';
+import { lockJob } from '../../store/lock.ts';
+import type { JobFile } from '../../store/jobFile.ts';
 import { framesOf } from './chunkBody.ts';
-import { isoTime } from './clock.ts';
-import { jobStatus } from './jobStatus.ts';
+import { isoTime } from '../clock.ts';
+import { jobStatus } from '../jobStatus.ts';
 import { createPace, type Pace } from './pace.ts';
 import { planRound } from './planRound.ts';
-import { recoverInFlight } from './recover.ts';
+import { recoverInFlight } from '../recover.ts';
 import { forgottenBefore } from './remembered.ts';
 import { createNotifier, type RunContext, type RunOptions } from './runContext.ts';
 import { newRunState, pauseAtEnd, type RunState } from './runState.ts';
-import { sameServer, serverOf } from './server.ts';
+import { sameServer, serverOf } from '../server.ts';
 import { runStream } from './stream.ts';
-import { nextJobState } from './transitions.ts';
+import { nextJobState } from '../transitions.ts';
 
 /**
  * Sends what a job still has to send, from wherever it stands, and resolves with its state at the end:

@@ -2,10 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Fault } from '#contract/faults.ts';
 import type { WireFormat } from '#contract/job.ts';
-import { bodyFrame, wireItems } from '../api/frame.ts';
-import type { Chunk } from '../store/chunks.ts';
-import type { JobFile } from '../store/jobFile.ts';
-import { encodeRuns } from '../store/runs.ts';
+import { bodyFrame, wireItems } from '../../api/frame.ts';
+import type { Chunk } from '../../store/chunks.ts';
+import type { JobFile } from '../../store/jobFile.ts';
+import { encodeRuns } from '../../store/runs.ts';
 import type { ChunkLimits } from './plan.ts';
 import { planRound } from './planRound.ts';
 

@@ -5,10 +5,8 @@ import { basename, dirname, extname, join } from 'node:path';
 import type { Cell } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
 import { csvRows } from './csvRows.ts';
+import type { Added } from './rowWriter.ts';
 import { xlsxRows } from './xlsxRows.ts';
-
-/** What stands behind the original cells. */
-export type Added = string | number | null;
 
 /** Writes a table row by row to disk; nothing but a few rows is held in memory. */
 export interface TableWriter {
@@ -17,12 +15,6 @@ export interface TableWriter {
   finish(): Promise<void>;
   /** Stops and leaves nothing behind. */
   discard(): Promise<void>;
-}
-
-/** A kind of table over an open stream. */
-export interface RowWriter {
-  write(cells: readonly Cell[], added: readonly Added[]): Promise<void>;
-  finish(): Promise<void>;
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { Cell, Column, SheetRow } from '#contract/cells.ts';
 import { shownText } from '#contract/cells.ts';
 import type { InspectedColumn, SourceInspection, SourceWarning } from '#contract/source.ts';
-import { dateOrderReport, distinctValues, guessType, suggestFields } from '../mapping/index.ts';
-import { openSource } from '../sheet/index.ts';
-import type { OpenSource } from '../sheet/types.ts';
+import { dateOrderReport, distinctValues, guessType, suggestFields } from '../../mapping/index.ts';
+import { openSource } from '../../sheet/index.ts';
+import type { OpenSource } from '../../sheet/types.ts';
 import { openTable, type Table } from './openTable.ts';
 
 const samplesPerColumn = 5;

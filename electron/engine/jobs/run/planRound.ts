@@ -1,12 +1,12 @@
-import type { JobRecord } from '../store/jobTable.ts';
-import type { JobFile } from '../store/jobFile.ts';
-import { countOf, type Run } from '../store/runs.ts';
-import { stateNumber } from '../store/states.ts';
+import type { JobRecord } from '../../store/jobTable.ts';
+import type { JobFile } from '../../store/jobFile.ts';
+import { countOf, type Run } from '../../store/runs.ts';
+import { stateNumber } from '../../store/states.ts';
 import type { WireFormat } from '#contract/job.ts';
-import { frameBytes, wireItems } from '../api/frame.ts';
-import { xmlItemBytes } from '../api/xmlBody.ts';
+import { frameBytes, wireItems } from '../../api/frame.ts';
+import { xmlItemBytes } from '../../api/xmlBody.ts';
 import { planChunks, type ChunkLimits, type PlanItem } from './plan.ts';
-import { nextRowState } from './transitions.ts';
+import { nextRowState } from '../transitions.ts';
 
 export interface RoundPlan {
   readonly limits: ChunkLimits;

@@ -3,10 +3,10 @@ import { basename } from 'node:path';
 import { Fault } from '#contract/faults.ts';
 import type { RowState } from '#contract/job.ts';
 import type { RequestFrame } from '#contract/recipe.ts';
-import { compileRecipe } from '../mapping/index.ts';
-import type { JobFile } from '../store/jobFile.ts';
-import type { JobRecord } from '../store/jobTable.ts';
-import { openJob } from './recover.ts';
+import { compileRecipe } from '../../mapping/index.ts';
+import type { JobFile } from '../../store/jobFile.ts';
+import type { JobRecord } from '../../store/jobTable.ts';
+import { openJob } from '../recover.ts';
 
 /** What the platform holds for match keys as far as earlier jobs tell. */
 export interface KnownItems {

@@ -1,9 +1,9 @@
 import type { JobStatus } from '#contract/job.ts';
-import type { PlatformAccess, PlatformClient } from '../api/client.ts';
-import type { Transport } from '../api/transport.ts';
-import type { JobFile } from '../store/jobFile.ts';
+import type { PlatformAccess, PlatformClient } from '../../api/client.ts';
+import type { Transport } from '../../api/transport.ts';
+import type { JobFile } from '../../store/jobFile.ts';
 import type { Frames } from './chunkBody.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 import type { Pace } from './pace.ts';
 import type { ChunkLimits } from './plan.ts';
 import type { RunState } from './runState.ts';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { WriteStream } from 'node:fs';
 import type { Cell } from '#contract/cells.ts';
 import { shownText } from '#contract/cells.ts';
-import type { RowWriter } from './tableWriter.ts';
+import type { RowWriter } from './rowWriter.ts';
 
 /**
  * A text that Excel would run as a formula when the file is opened. Signed numbers and phone numbers are none,

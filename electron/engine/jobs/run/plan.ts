@@ -1,4 +1,4 @@
-import { runsOf, type Run } from '../store/runs.ts';
+import { runsOf, type Run } from '../../store/runs.ts';
 
 /** The manual's advice for one request, which other pages of it state as a hard limit. */
 export const profilesAtMost = 10_000;

@@ -1,7 +1,7 @@
 import type { Column, SheetRow } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
-import { columnsOf, findHeaderRow } from '../sheet/index.ts';
-import type { OpenSource } from '../sheet/types.ts';
+import { columnsOf, findHeaderRow } from '../../sheet/index.ts';
+import type { OpenSource } from '../../sheet/types.ts';
 
 /** Rows looked at to find the header and the width of the table. */
 const sampleRows = 100;
@@ -27,21 +27,12 @@ export interface Table {
   readonly rows: AsyncIterable<readonly SheetRow[]>;
 }
 
-/** The sheet that a table is taken from when none is named: the first one that is visible and has cells. */
-export function sheetToRead(source: OpenSource, asked: string | undefined): string {
-  if (asked !== undefined) return asked;
-  const cells = source.sheets.filter(({ kind }) => kind === 'cells');
-  const sheet = cells.find(({ visibility }) => visibility === 'visible') ?? cells[0];
-  if (sheet === undefined) throw new Fault('sheet-no-cells', { file: source.name, sheet: source.sheets[0]?.name ?? '' });
-  return sheet.name;
-}
-
 /**
  * Finds the header row and the columns, reading no further than needed. Faults: those of the reader, and
  * sheet-empty, header-missing (the row given holds nothing).
  */
 export async function openTable(source: OpenSource, options: TableOptions): Promise<Table> {
-  const sheet = sheetToRead(source, options.sheet);
+  const sheet = options.sheet ?? (await source.defaultSheet());
   const batches = source.rows({ sheet, signal: options.signal, onProgress: options.onProgress })[Symbol.asyncIterator]();
   const seen: SheetRow[] = [];
   let ended = false;

@@ -1,11 +1,11 @@
 import type { SheetRow } from '#contract/cells.ts';
-import type { MappedRow } from '../mapping/types.ts';
-import { packBlock, rowsPerBlock, type NewRow, type PackedBlock } from '../store/packBlock.ts';
-import type { JobFile } from '../store/jobFile.ts';
-import { stateNumber } from '../store/states.ts';
+import type { MappedRow } from '../../mapping/types.ts';
+import { packBlock, rowsPerBlock, type NewRow, type PackedBlock } from '../../store/packBlock.ts';
+import type { JobFile } from '../../store/jobFile.ts';
+import { stateNumber } from '../../store/states.ts';
 import type { KeyIndex } from './keyIndex.ts';
 import type { KnownItems } from './knownItems.ts';
-import { nextRowState } from './transitions.ts';
+import { nextRowState } from '../transitions.ts';
 import type { RowError } from '#contract/rowErrors.ts';
 
 /** A block is closed early when its items grow beyond this many UTF-16 units: wide rows must stay cheap to reach. */
