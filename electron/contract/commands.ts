@@ -63,7 +63,15 @@ export const commands = {
   /** Opens a job file from elsewhere by dialog; null when dismissed. */
   openJob: command(none)<JobSummary | null>(),
   /** Reads, checks and stores the whole source; resolves when the job is ready. Progress comes as events. */
-  prepareJob: command(z.strictObject({ sourceId: id, recipe: recipeSchema, name: label }))<{ readonly jobId: string }>(),
+  prepareJob: command(
+    z.strictObject({
+      sourceId: id,
+      recipe: recipeSchema,
+      name: label,
+      /** Rows that earlier jobs of this list saw accepted just so, on this connection's server, are left out as unchanged. */
+      unchangedOn: id.optional(),
+    }),
+  )<{ readonly jobId: string }>(),
   /** Stops a preparation under way; its unfinished job is deleted. */
   cancelPrepare: command(z.strictObject({ sourceId: id }))<null>(),
   jobStatus: command(job)<JobStatus>(),

@@ -5,9 +5,12 @@ import type { SourceRef } from '#contract/commands.ts';
 import type { EngineInput } from '#contract/engine.ts';
 import type { EngineEvent } from '#contract/events.ts';
 import { Fault } from '#contract/faults.ts';
+import type { RequestFrame } from '#contract/recipe.ts';
 import type { SourceInspection } from '#contract/source.ts';
+import { sameServer, serverOf } from '#contract/url.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { inspectSource } from '#engine/jobs/prepare/inspectSource.ts';
+import { sameTarget } from '#engine/jobs/prepare/knownItems.ts';
 import { prepareJob } from '#engine/jobs/prepare/prepareJob.ts';
 import type { Shelf } from './shelf.ts';
 
@@ -37,7 +40,7 @@ export function createSources(shelf: Shelf, emit: (event: EngineEvent) => void):
     return path;
   }
 
-  async function prepare({ sourceId, recipe, name }: EngineInput<'prepareJob'>, signal: AbortSignal): Promise<{ readonly jobId: string }> {
+  async function prepare({ sourceId, recipe, name, unchangedOn }: EngineInput<'prepareJob'>, signal: AbortSignal): Promise<{ readonly jobId: string }> {
     const jobId = randomUUID();
     const path = shelf.newPath(jobId);
     const status = await prepareJob({
@@ -46,6 +49,7 @@ export function createSources(shelf: Shelf, emit: (event: EngineEvent) => void):
       job: path,
       jobId,
       clock: systemClock,
+      unchangedSince: unchangedOn === undefined ? [] : earlierJobs(shelf, unchangedOn, recipe.request),
       signal,
       onProgress: (progress) => emit({ kind: 'preparing', sourceId, ...progress }),
     });
@@ -79,6 +83,18 @@ export function createSources(shelf: Shelf, emit: (event: EngineEvent) => void):
       await Promise.allSettled([...preparations.values()].map(({ done }) => done));
     },
   };
+}
+
+/** Paths of the list's jobs that were sent to the connection's server for the same profiles. Fault connection-missing. */
+function earlierJobs(shelf: Shelf, connectionId: string, request: RequestFrame): readonly string[] {
+  const connection = shelf.catalogue.connections().find((known) => known.connectionId === connectionId);
+  if (connection === undefined) throw new Fault('connection-missing');
+  const server = serverOf(connection.baseUrl);
+  return shelf.summaries().flatMap(({ jobId, status }) => {
+    if (status === null || status.attempts === 0 || status.server === null || !sameServer(status.server, server)) return [];
+    const same = shelf.read(jobId, (file) => sameTarget(file.job.read()?.recipe.request ?? request, request));
+    return same ? [shelf.pathOf(jobId)] : [];
+  });
 }
 
 /** Bytes of a regular file that may be read. Faults source-missing, source-unreadable. */

@@ -48,7 +48,39 @@ const requests = (count: number) =>
   });
 const faults = (...rules: NonNullable<FaultPlan['rules']>) => server.setFaults({ rules });
 
+/** Prepares a CSV of Custom_ID and first name through the host. */
+async function prepared(rows: readonly string[], unchangedOn?: string): Promise<string> {
+  const path = join(folder.path, `${randomUUID()}.csv`);
+  writeFileSync(path, ['No,Name', ...rows].join('\n'));
+  const { sourceId } = await host.ask('registerSource', { path });
+  const { jobId } = await host.ask('prepareJob', {
+    sourceId,
+    name: 'clients',
+    recipe: {
+      version: 1,
+      request: { db_id: 7, matching: 'custom', field_name: 'Custom_ID' },
+      fields: [
+        { field: 'Custom_ID', type: 'int', column: 'No' },
+        { field: '_fname', type: 'string', column: 'Name' },
+      ],
+    },
+    ...(unchangedOn === undefined ? {} : { unchangedOn }),
+  });
+  return jobId;
+}
+
 describe('the engine’s host', () => {
+  it('leaves out rows that its earlier jobs saw accepted on the same server', async () => {
+    await host.ask('writeConnection', { connectionId: 'c1', name: 'Here', baseUrl: server.url, tokenInBody: true, format: 'json', practice: false });
+    const first = await prepared(['1,Anna', '2,Boris']);
+    const ended = host.next(still);
+    await start({ jobId: first });
+    await ended;
+    const second = await prepared(['1,Anna', '2,Bob'], 'c1');
+    expect(await host.ask('jobStatus', { jobId: second })).toMatchObject({ counts: { unchanged: 1, notSent: 1 } });
+    await expect(prepared(['1,Anna'], 'gone')).rejects.toMatchObject({ code: 'connection-missing' });
+  });
+
   it('runs a job to its end and tells of it by events', async () => {
     const job = await readyJob();
     const ended = host.next(still);

@@ -60,7 +60,8 @@ function openEarlier(path: string, request: RequestFrame): Earlier {
   throw new Fault('usage', { problem: `the earlier job ${basename(path)} ${problem ?? 'cannot be used'}` });
 }
 
-function sameTarget(one: RequestFrame, other: RequestFrame): boolean {
+/** Whether two requests find their profiles in the same database by the same key. */
+export function sameTarget(one: RequestFrame, other: RequestFrame): boolean {
   return (
     one.db_id === other.db_id && one.matching === other.matching && one.field_name === other.field_name && one.resource_id === other.resource_id
   );
