@@ -28,6 +28,7 @@ export class ImportState {
   #step = $state<ImportStep>('file');
   #reached = $state(0);
   #name = $state('');
+  #leavesUnchanged = $state(false);
   readonly #shownProblems = new SvelteSet<ImportStep>();
   #preparedJob: string | null = null;
 
@@ -48,6 +49,21 @@ export class ImportState {
   /** The furthest step that may be gone back or forth to. */
   get reached(): number {
     return this.#reached;
+  }
+
+  /** The connection whose earlier jobs can tell unchanged rows; null where none can, or the order of a key's rows counts. */
+  get unchangedOn(): string | null {
+    const { connectionId } = this.discovery;
+    const connection = connectionId === null ? undefined : this.connections.find(connectionId);
+    return connection === undefined || connection.practice || this.draft.duplicates === 'all' ? null : connection.connectionId;
+  }
+
+  get leavesUnchanged(): boolean {
+    return this.#leavesUnchanged && this.unchangedOn !== null;
+  }
+
+  setLeavesUnchanged(leaves: boolean): void {
+    this.#leavesUnchanged = leaves;
   }
 
   get name(): string {
@@ -135,7 +151,7 @@ export class ImportState {
     const { file } = this.source;
     if (!judgement.ok || file === null) return undefined;
     const name = this.#name.trim() === '' ? file.name : this.#name.trim();
-    const prepared = await this.prepare.run(file.sourceId, judgement.recipe, name);
+    const prepared = await this.prepare.run(file.sourceId, judgement.recipe, name, this.leavesUnchanged ? this.unchangedOn : null);
     if (prepared.kind === 'refused') {
       this.draft.refuse(prepared.problems);
       this.#shownProblems.add('mapping');

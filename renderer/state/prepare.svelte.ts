@@ -40,14 +40,14 @@ export class PrepareState {
     return this.#progress;
   }
 
-  /** Prepares a job. Mistakes of the recipe come back by their paths; any other failure is told here. */
-  async run(sourceId: string, recipe: Recipe, name: string): Promise<Prepared> {
+  /** Prepares a job; rows held just so by the connection `unchangedOn` are left out. Mistakes of the recipe come back by their paths; any other failure is told here. */
+  async run(sourceId: string, recipe: Recipe, name: string, unchangedOn: string | null = null): Promise<Prepared> {
     if (this.running) return { kind: 'failed' };
     this.#notices.clear();
     this.#sourceId = sourceId;
     this.#progress = null;
     try {
-      const { jobId } = await this.#client.call('prepareJob', { sourceId, recipe, name });
+      const { jobId } = await this.#client.call('prepareJob', { sourceId, recipe, name, ...(unchangedOn === null ? {} : { unchangedOn }) });
       return { kind: 'ready', jobId };
     } catch (error) {
       this.#notices.fail(error);

@@ -28,11 +28,9 @@ function page(answers: Answers = {}): { readonly transport: FakeTransport; reado
   app.begin();
   return { transport, app };
 }
-
 function told(app: AppState): readonly string[] {
   return app.notices.items.map((item) => (item.kind === 'fault' ? item.explanation.what : item.text));
 }
-
 /** A file chosen, the database and key given, and the mapping step open. */
 async function atMapping(answers: Answers = {}): Promise<{ readonly transport: FakeTransport; readonly app: AppState; readonly flow: ImportState }> {
   const { transport, app } = page(answers);
@@ -225,6 +223,13 @@ describe('Checking the file', () => {
     expect(app.screen).toBe('job');
     expect(app.job?.status?.counts.read).toBe(20_000);
     expect(app.job?.settings.connectionId).toBe('c1');
+  });
+
+  it('leaves out what is unchanged when asked to', async () => {
+    const { transport, app, flow } = await atMapping({ prepareJob: () => ({ jobId: 'j1' }) });
+    flow.setLeavesUnchanged(true);
+    await app.checkImport();
+    expect(transport.inputs('prepareJob')).toMatchObject([{ unchangedOn: 'c1' }]);
   });
 
   it('shows how far it is, for its own file only', async () => {
