@@ -36,11 +36,12 @@ function fresh(): void {
   for (const suffix of ['', '-wal', '-shm', '-lock']) rmSync(job + suffix, { force: true });
 }
 
-async function files(): Promise<Readonly<Record<'shared' | 'inline' | 'csv' | 'small', string>>> {
+async function files(): Promise<Readonly<Record<'shared' | 'inline' | 'csv' | 'small' | 'tiny', string>>> {
   mkdirSync(folder, { recursive: true });
-  const made = { shared: join(folder, `shared-${rows}.xlsx`), inline: join(folder, `inline-${rows}.xlsx`), csv: join(folder, `${rows}.csv`), small: join(folder, 'shared-10000.xlsx') };
+  const made = { shared: join(folder, `shared-${rows}.xlsx`), inline: join(folder, `inline-${rows}.xlsx`), csv: join(folder, `${rows}.csv`), small: join(folder, 'shared-10000.xlsx'), tiny: join(folder, 'shared-10.xlsx') };
   for (const layout of layouts) if (!existsSync(made[layout])) await writeWorkbook({ rows, layout, seed: 1, out: made[layout] });
   if (!existsSync(made.small)) await writeWorkbook({ rows: 10_000, layout: 'shared', seed: 1, out: made.small });
+  if (!existsSync(made.tiny)) await writeWorkbook({ rows: 10, layout: 'shared', seed: 1, out: made.tiny });
   if (!existsSync(made.csv)) await writeCsv(made.csv);
   return made;
 }
@@ -106,7 +107,7 @@ async function otherReading(made: Awaited<ReturnType<typeof files>>): Promise<vo
   line('CSV to rows: CPU s', one(medians(csv).cpu), `csv-parse ${one(medians(csvParse).cpu)}`, times(ratio(csv, csvParse, 'cpu')), '0.45 x');
   const [inspect = []] = await inTurn([['inspect', [made.shared]]], runs);
   line('inspect the workbook: wall s', one(medians(inspect).wall), '', '', '1');
-  const [large = [], small = [], start = []] = await inTurn([['read-ours', [made.shared]], ['read-ours', [made.small]], ['inspect', [made.small]]], runs);
+  const [large = [], small = [], start = []] = await inTurn([['read-ours', [made.shared]], ['read-ours', [made.small]], ['read-ours', [made.tiny]]], runs);
   const perRow = (figures: readonly Figures[], count: number): number => (medians(figures).cpu - medians(start).cpu) / count;
   line('CPU a row against 10,000 rows, start-up taken off', '', '', times(perRow(large, rows) / perRow(small, 10_000)), '1.3 x');
 }
