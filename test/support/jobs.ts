@@ -6,7 +6,7 @@ import type { Recipe } from '#contract/recipe.ts';
 import type { JobStatus, WireFormat } from '#contract/job.ts';
 import { undiciTransport } from '#engine/api/undiciTransport.ts';
 import type { Transport } from '#engine/api/transport.ts';
-import { systemClock, type Clock } from '#engine/jobs/clock.ts';
+import type { Clock } from '#engine/jobs/clock.ts';
 import { createKeyIndex } from '#engine/jobs/prepare/keyIndex.ts';
 import { createRowSink } from '#engine/jobs/prepare/rowSink.ts';
 import { runJob } from '#engine/jobs/run/runJob.ts';
@@ -82,5 +82,3 @@ export async function run(file: JobFile, { url, token, tokenInBody = true, forma
     transport,
   });
 }
-
-export { systemClock };

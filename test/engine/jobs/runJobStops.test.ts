@@ -1,80 +1,49 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { join } from 'node:path';
-import type { FaultPlan } from '../../../electron/practice/index.ts';
-import { startPractice, type PracticeServer } from '../../../electron/practice/index.ts';
+import { describe, expect, it } from 'vitest';
 import type { Transport } from '#engine/api/transport.ts';
-import type { JobFile } from '#engine/store/jobFile.ts';
 import { jobRows } from '#engine/jobs/jobRows.ts';
-import { impatientClock, makeJob, profileRow, profiles, run, temporaryFolder } from '../../support/jobs.ts';
+import { impatientClock, profileRow, profiles, run } from '../../support/jobs.ts';
+import { practiceJob } from '../../support/practiceJob.ts';
 
-let folder: ReturnType<typeof temporaryFolder>;
-let server: PracticeServer;
-let file: JobFile;
-
-async function serve(plan: FaultPlan = { rules: [] }, options: Parameters<typeof startPractice>[0] = {}): Promise<void> {
-  server = await startPractice({ ...options, faults: plan });
-}
-
-beforeEach(() => {
-  folder = temporaryFolder();
-});
-
-afterEach(async () => {
-  file.close();
-  await server.close();
-  folder.remove();
-});
-
-function job(rows: Parameters<typeof makeJob>[1]): void {
-  file = makeJob(join(folder.path, 'test.importjob'), rows);
-}
-
-/** Every profile of 1…count applied exactly once, and nothing else. */
-function expectAppliedOnce(count: number): void {
-  const applied = server.journal.applied();
-  expect(server.journal.appliedMoreThanOnce()).toEqual([]);
-  expect(applied.size).toBe(count);
-  for (let profile = 1; profile <= count; profile += 1) expect(applied.get(profile)).toBe(1);
-  expect(server.journal.summary().idReusedForOtherBody).toBe(0);
-}
+const here = practiceJob();
+const { serve, job, expectAppliedOnce } = here;
 
 describe('a batch that is refused as a whole', () => {
   it('is halved until the bad rows stand alone, and all the others are accepted', async () => {
     await serve({ rules: [{ kind: 'refuse-batch', keys: [17, 444], code: 400, text: 'Incorrect request' }] });
     job(profiles(500));
-    const status = await run(file, { ...server, limits: { profiles: 500, bytes: 1_000_000 } });
+    const status = await run(here.file, { ...here.server, limits: { profiles: 500, bytes: 1_000_000 } });
     expect(status).toMatchObject({ state: 'finished', counts: { accepted: 498, failed: 2 } });
-    expect(file.failures.groups()).toMatchObject([{ code: 400, text: 'Incorrect request', rows: 2, examples: [18, 445] }]);
+    expect(here.file.failures.groups()).toMatchObject([{ code: 400, text: 'Incorrect request', rows: 2, examples: [18, 445] }]);
     // Two bad rows of 500: the request itself and at most two more for each of nine halvings of each.
     expect(status.attempts).toBeLessThanOrEqual(1 + 2 * 2 * 9);
-    expect(server.journal.appliedMoreThanOnce()).toEqual([]);
+    expect(here.server.journal.appliedMoreThanOnce()).toEqual([]);
   });
 
   it('pauses the job when it is the request that is wrong and not a row', async () => {
     await serve({ rules: [{ kind: 'status', status: 400, code: 400, text: 'matching is not allowed' }] });
     job(profiles(5_000));
-    const status = await run(file, { ...server, limits: { profiles: 5_000, bytes: 1_000_000 } });
+    const status = await run(here.file, { ...here.server, limits: { profiles: 5_000, bytes: 1_000_000 } });
     expect(status).toMatchObject({ state: 'paused', pause: { reason: 'refused', text: 'matching is not allowed' } });
     expect(status.attempts).toBeLessThanOrEqual(70);
-    server.setFaults({ rules: [] });
-    expect(await run(file, server)).toMatchObject({ state: 'finished' });
+    here.server.setFaults({ rules: [] });
+    expect(await run(here.file, here.server)).toMatchObject({ state: 'finished' });
   });
 
   it('413 halves, and the size learned is not tried again', async () => {
     await serve({ rules: [] }, { maxBytes: 15_000 });
     job(Array.from({ length: 200 }, (_, index) => profileRow(index + 1, { _fname: 'x'.repeat(200) })));
-    const status = await run(file, { ...server, streams: 1 });
+    const status = await run(here.file, { ...here.server, streams: 1 });
     expect(status).toMatchObject({ state: 'finished', counts: { accepted: 200 } });
-    expect(server.journal.requests().filter(({ outcome }) => outcome === 'refused').length).toBe(1);
+    expect(here.server.journal.requests().filter(({ outcome }) => outcome === 'refused').length).toBe(1);
     expectAppliedOnce(200);
   });
 
   it('fails the one row that is too large by itself', async () => {
     await serve({ rules: [] }, { maxBytes: 3_000 });
     job([profileRow(1), profileRow(2, { _fname: 'x'.repeat(5_000) }), profileRow(3)]);
-    const status = await run(file, server);
+    const status = await run(here.file, here.server);
     expect(status).toMatchObject({ state: 'finished', counts: { accepted: 2, failed: 1 } });
-    expect(jobRows(file, 'failed', 0, 10).rows).toMatchObject([{ row: 3, code: 413 }]);
+    expect(jobRows(here.file, 'failed', 0, 10).rows).toMatchObject([{ row: 3, code: 413 }]);
   });
 });
 
@@ -87,25 +56,25 @@ describe('an answer that stops the job', () => {
   ] as const)('%i in mid-run pauses at once with the server’s words; the rest is not sent', async (code, reason) => {
     await serve({ rules: [{ kind: 'auth', status: code, from: 3 }] });
     job(profiles(1_000));
-    const status = await run(file, { ...server, streams: 1 });
+    const status = await run(here.file, { ...here.server, streams: 1 });
     expect(status).toMatchObject({ state: 'paused', attempts: 3, pause: { reason, code }, counts: { accepted: 200, notSent: 800, unknown: 0 } });
     expect(status.pause?.text).not.toBe('');
-    server.setFaults({ rules: [] });
-    expect(await run(file, server)).toMatchObject({ state: 'finished', counts: { accepted: 1_000 } });
+    here.server.setFaults({ rules: [] });
+    expect(await run(here.file, here.server)).toMatchObject({ state: 'finished', counts: { accepted: 1_000 } });
     expectAppliedOnce(1_000);
   });
 
   it('a wrong token costs one request a stream and nothing is sent', async () => {
     await serve();
     job(profiles(1_000));
-    const status = await run(file, { ...server, token: 'ffffffffffffffffffffffffffffffff', streams: 1 });
+    const status = await run(here.file, { ...here.server, token: 'ffffffffffffffffffffffffffffffff', streams: 1 });
     expect(status).toMatchObject({ state: 'paused', attempts: 1, counts: { notSent: 1_000 } });
   });
 
   it('a redirect to another origin is not followed', async () => {
     await serve({ rules: [{ kind: 'redirect', location: 'http://127.0.0.2:9/elsewhere', status: 307 }] });
     job(profiles(10));
-    const status = await run(file, server);
+    const status = await run(here.file, here.server);
     expect(status).toMatchObject({ state: 'paused', pause: { reason: 'address' }, counts: { notSent: 10 } });
     expect(status.pause?.text).toContain('127.0.0.2:9');
   });
@@ -128,9 +97,9 @@ describe('an answer that stops the job', () => {
       },
       close: () => Promise.resolve(),
     };
-    expect(await run(file, { ...server, transport })).toMatchObject({ state: 'paused', pause: { reason: 'limit' } });
-    expect(await run(file, { ...server, transport })).toMatchObject({ state: 'paused', counts: { notSent: 10, unknown: 0 } });
-    expect(await run(file, { ...server, transport })).toMatchObject({ state: 'finished', counts: { accepted: 10 } });
+    expect(await run(here.file, { ...here.server, transport })).toMatchObject({ state: 'paused', pause: { reason: 'limit' } });
+    expect(await run(here.file, { ...here.server, transport })).toMatchObject({ state: 'paused', counts: { notSent: 10, unknown: 0 } });
+    expect(await run(here.file, { ...here.server, transport })).toMatchObject({ state: 'finished', counts: { accepted: 10 } });
     expect(ids[0]).toBe(ids[1]);
     expect(ids[2]).not.toBe(ids[1]);
   });
@@ -141,9 +110,9 @@ describe('stopping', () => {
     const stop = new AbortController();
     await serve({ rules: [] }, { onRequest: ({ number }: { number: number }) => number === 3 && stop.abort() });
     job(profiles(1_000));
-    const status = await run(file, { ...server, streams: 1, stop: stop.signal });
+    const status = await run(here.file, { ...here.server, streams: 1, stop: stop.signal });
     expect(status).toMatchObject({ state: 'paused', pause: { reason: 'asked' }, counts: { accepted: 300, notSent: 700, sending: 0, unknown: 0 } });
-    expect(await run(file, server)).toMatchObject({ state: 'finished', counts: { accepted: 1_000 } });
+    expect(await run(here.file, here.server)).toMatchObject({ state: 'finished', counts: { accepted: 1_000 } });
     expectAppliedOnce(1_000);
   });
 
@@ -151,9 +120,9 @@ describe('stopping', () => {
     const abort = new AbortController();
     await serve({ rules: [{ kind: 'hang', requests: [2] }] }, { onRequest: ({ number }: { number: number }) => number === 2 && abort.abort() });
     job(profiles(300));
-    const status = await run(file, { ...server, streams: 1, stop: abort.signal, abort: abort.signal });
+    const status = await run(here.file, { ...here.server, streams: 1, stop: abort.signal, abort: abort.signal });
     expect(status).toMatchObject({ state: 'paused', pause: { reason: 'asked' }, counts: { accepted: 100, unknown: 100, notSent: 100 } });
-    expect(await run(file, server)).toMatchObject({ state: 'finished', counts: { accepted: 300 } });
+    expect(await run(here.file, here.server)).toMatchObject({ state: 'finished', counts: { accepted: 300 } });
     expectAppliedOnce(300);
   });
 });
@@ -164,40 +133,40 @@ describe('what must not happen', () => {
     job(profiles(10));
     const arrived = Promise.withResolvers<void>();
     const abort = new AbortController();
-    await server.close();
+    await here.server.close();
     await serve({ rules: [{ kind: 'hang', requests: [1] }] }, { onRequest: () => arrived.resolve() });
-    const first = run(file, { ...server, stop: abort.signal, abort: abort.signal });
+    const first = run(here.file, { ...here.server, stop: abort.signal, abort: abort.signal });
     await arrived.promise;
-    await expect(run(file, server)).rejects.toThrowError('job-busy');
+    await expect(run(here.file, here.server)).rejects.toThrowError('job-busy');
     abort.abort();
     await first;
   });
 
-  it('a job begun against one server being sent on to another', async () => {
+  it('a job begun against one here.server being sent on to another', async () => {
     await serve({ rules: [{ kind: 'auth', status: 401 }] });
     job(profiles(10));
-    await run(file, server);
-    await expect(run(file, { ...server, url: 'https://platform.example.com' })).rejects.toThrowError('job-other-server');
+    await run(here.file, here.server);
+    await expect(run(here.file, { ...here.server, url: 'https://platform.example.com' })).rejects.toThrowError('job-other-server');
   });
 
   it('a repeat after the platform has forgotten the id: the rows stay unknown and are put to the operator', async () => {
     await serve({ rules: [{ kind: 'html', status: 504, processed: true }] });
     job(profiles(10));
-    await run(file, server);
-    const sent = server.journal.requests().length;
+    await run(here.file, here.server);
+    const sent = here.server.journal.requests().length;
     const tomorrow = { ...impatientClock(), now: () => Date.now() + 24 * 3_600_000 };
-    const status = await run(file, { ...server, clock: tomorrow });
+    const status = await run(here.file, { ...here.server, clock: tomorrow });
     expect(status).toMatchObject({ state: 'paused', pause: { reason: 'unsettled' }, counts: { unknown: 10 } });
-    expect(server.journal.requests().length).toBe(sent);
+    expect(here.server.journal.requests().length).toBe(sent);
     expectAppliedOnce(10);
   });
 
   it('the token in the job file', async () => {
     await serve({ rules: [{ kind: 'status', status: 500, text: `who is ${'c0ffee'.repeat(5)}?`, requests: [1] }] }, { token: 'c0ffee'.repeat(5) });
     job(profiles(10));
-    await run(file, server);
+    await run(here.file, here.server);
     const { readFileSync } = await import('node:fs');
-    file.close();
-    expect(readFileSync(file.path).includes('c0ffee'.repeat(5))).toBe(false);
+    here.file.close();
+    expect(readFileSync(here.file.path).includes('c0ffee'.repeat(5))).toBe(false);
   });
 });
