@@ -17,7 +17,7 @@ export interface Live {
  * says "running" while no process holds it was interrupted, and is shown as such. Fault job-unreadable.
  */
 export function jobStatus(file: JobFile, live: Live | null): JobStatus {
-  const running = live === null && file.job.read()?.state === 'running';
+  const running = live === null && file.job.state() === 'running';
   const abandoned = running && !isLocked(file.path);
   return file.snapshot(() => statusAt(file, live, abandoned));
 }
@@ -63,13 +63,13 @@ function chunksOf(file: JobFile, interrupted: boolean): JobStatus['chunks'] {
   return interrupted ? { ...chunks, unsettled: chunks.unsettled + chunks.sending, sending: 0 } : chunks;
 }
 
-export function countsOf(read: number, states: StateCounts): JobCounts {
+function countsOf(read: number, states: StateCounts): JobCounts {
   const { empty, invalid, duplicate, unchanged, accepted, failed, unknown, sending, ready } = states;
   return { read, empty, invalid, duplicate, unchanged, accepted, failed, unknown, notSent: ready, sending, ready };
 }
 
 /** read = empty + invalid + duplicate + unchanged + accepted + failed + unknown + notSent + sending. */
-export function addUp(counts: JobCounts): boolean {
+function addUp(counts: JobCounts): boolean {
   const { read, empty, invalid, duplicate, unchanged, accepted, failed, unknown, notSent, sending } = counts;
   return read === empty + invalid + duplicate + unchanged + accepted + failed + unknown + notSent + sending;
 }

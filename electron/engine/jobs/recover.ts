@@ -26,7 +26,7 @@ export function recoverInFlight(file: JobFile): number {
 export function openJob(path: string): JobFile {
   const file = openJobFile(path, { create: false });
   try {
-    if (file.job.read()?.state === 'running') settleInterrupted(file);
+    if (file.job.state() === 'running') settleInterrupted(file);
     return file;
   } catch (error) {
     file.close();

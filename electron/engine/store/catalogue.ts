@@ -1,6 +1,7 @@
 import { wireFormats, type WireFormat } from '#contract/job.ts';
 import { readRecipe } from '#contract/recipe.ts';
 import type { SavedRecipe } from '#contract/commands.ts';
+import type { StoredConnection } from '#contract/engine.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import { openDatabase, withSqliteFaults, type DatabaseKind } from './database.ts';
 import { knownQueries } from './known.ts';
@@ -8,16 +9,6 @@ import { catalogue0001 } from './migrations/catalogue0001.ts';
 import { catalogue0002 } from './migrations/catalogue0002.ts';
 
 const catalogueKind: DatabaseKind = { applicationId: 0x50496361, migrations: [catalogue0001, catalogue0002] };
-
-/** A connection without its secret: the token is kept by the system's key store, outside the engine. */
-export interface StoredConnection {
-  readonly connectionId: string;
-  readonly name: string;
-  readonly baseUrl: string;
-  readonly tokenInBody: boolean;
-  readonly format: WireFormat;
-  readonly practice: boolean;
-}
 
 export interface StoredJob {
   readonly jobId: string;

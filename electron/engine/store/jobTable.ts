@@ -39,7 +39,6 @@ export interface JobRecord {
   readonly server: string | null;
   readonly chunkProfiles: number | null;
   readonly chunkBytes: number | null;
-  readonly bytesLearned: number | null;
   readonly owner: string | null;
   /** What its chunks are planned for and sent in. */
   readonly format: WireFormat;
@@ -59,7 +58,6 @@ interface JobRow {
   server: string | null;
   chunk_profiles: number | null;
   chunk_bytes: number | null;
-  bytes_learned: number | null;
   owner: string | null;
   format: string;
 }
@@ -97,7 +95,6 @@ function parse(row: JobRow): JobRecord {
     server: row.server,
     chunkProfiles: row.chunk_profiles,
     chunkBytes: row.chunk_bytes,
-    bytesLearned: row.bytes_learned,
     owner: row.owner,
     format: formatSchema.parse(row.format),
   };
@@ -108,6 +105,7 @@ function wireQueries(db: Connection) {
   const selectFormat = db.prepare<[], { format: string }>('SELECT format FROM job');
   const setFormat = db.prepare<[WireFormat]>('UPDATE job SET format = ?');
   const setLimits = db.prepare<[number, number]>('UPDATE job SET chunk_profiles = ?, chunk_bytes = ?');
+  const selectBytes = db.prepare<[], { bytes: number | null }>('SELECT bytes_learned AS bytes FROM job');
   const forgetBytes = db.prepare('UPDATE job SET bytes_learned = NULL');
   const learnBytes = db.prepare<[number]>('UPDATE job SET bytes_learned = min(coalesce(bytes_learned, 1e15), ?)');
 
@@ -119,6 +117,8 @@ function wireQueries(db: Connection) {
     setLimits(profiles: number, bytes: number): void {
       setLimits.run(profiles, bytes);
     },
+    /** Item bytes of the smallest chunk that was refused as too large; null while none was. */
+    bytesLearned: (): number | null => selectBytes.get()?.bytes ?? null,
     forgetBytes(): void {
       forgetBytes.run();
     },
@@ -134,6 +134,7 @@ export function jobQueries(db: Connection) {
     `INSERT INTO job (only, job_id, created_at, state, recipe, columns, rows_read, round, run) VALUES (1, ?, ?, 'preparing', ?, ?, 0, 1, 0)`,
   );
   const select = db.prepare<[], JobRow>('SELECT * FROM job');
+  const selectState = db.prepare<[], { state: string }>('SELECT state FROM job');
   const selectOwner = db.prepare<[], { owner: string | null }>('SELECT owner FROM job');
   const setState = db.prepare<[JobState, string | null]>('UPDATE job SET state = ?, pause = ?');
   const setSource = db.prepare<[string]>('UPDATE job SET source = ?');
@@ -150,6 +151,11 @@ export function jobQueries(db: Connection) {
     read(): JobRecord | null {
       const row = select.get();
       return row === undefined ? null : load(row);
+    },
+    /** The state alone: the whole record takes parsing recipe and columns. */
+    state(): JobState | null {
+      const row = selectState.get();
+      return row === undefined ? null : stateSchema.parse(row.state);
     },
     owner: (): string | null => selectOwner.get()?.owner ?? null,
     setState(state: JobState, pause: Pause | null): void {

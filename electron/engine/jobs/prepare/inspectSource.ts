@@ -20,7 +20,6 @@ export async function inspectSource(path: string, options: InspectOptions = {}):
   const source = await openSource(path);
   try {
     const table = await openTable(source, options);
-    await table.rows[Symbol.asyncIterator]().return?.();
     const columns = describeColumns(table);
     return {
       name: source.name,

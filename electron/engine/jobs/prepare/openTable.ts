@@ -50,16 +50,13 @@ export async function openTable(source: OpenSource, options: TableOptions): Prom
   const below = seen.slice(at + 1);
   const sample = below.slice(0, sampleRows);
   const width = [header, ...sample].reduce((widest, { cells }) => Math.max(widest, cells.length), 0);
+  // What is not read on is let go when the source is closed.
   async function* rows(): AsyncGenerator<readonly SheetRow[]> {
-    try {
-      if (below.length > 0) yield below;
-      while (!ended) {
-        const next = await batches.next();
-        if (next.done === true) ended = true;
-        else yield next.value;
-      }
-    } finally {
-      await batches.return?.();
+    if (below.length > 0) yield below;
+    while (!ended) {
+      const next = await batches.next();
+      if (next.done === true) ended = true;
+      else yield next.value;
     }
   }
   return { sheet, headerRow, columns: columnsOf(header, width), sample, rowsAbove: at, rows: rows() };

@@ -74,7 +74,7 @@ export function outcomeFor(chunk: Chunk, outcome: Outcome): Outcome {
 }
 
 /** "later: throttled": what the attempt's record says of its outcome. */
-export function describe(outcome: Outcome): string {
+function describe(outcome: Outcome): string {
   if (outcome.kind === 'later') return `later: ${outcome.because}`;
   return outcome.kind === 'stopped' ? `stopped: ${outcome.reason}` : outcome.kind;
 }

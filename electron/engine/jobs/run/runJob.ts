@@ -13,7 +13,7 @@ import { recoverInFlight } from '../recover.ts';
 import { forgottenBefore } from './remembered.ts';
 import { createNotifier, type RunContext, type RunOptions } from './runContext.ts';
 import { newRunState, pauseAtEnd, type RunState } from './runState.ts';
-import { sameServer, serverOf } from '../server.ts';
+import { sameServer, serverOf } from '#contract/url.ts';
 import { runStream } from './stream.ts';
 import { nextJobState } from '../transitions.ts';
 

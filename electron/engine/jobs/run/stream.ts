@@ -47,7 +47,7 @@ function takeChunk(context: RunContext): Chunk | null {
       .candidates(run, attemptsPerChunk, forgottenBefore(clock.now()))
       .find(({ id }) => !state.held.has(id));
     if (chunk === undefined) return null;
-    const learned = file.job.read()?.bytesLearned ?? null;
+    const learned = file.job.bytesLearned();
     if (learned === null || learned < leastLearned || chunk.bytes < learned || chunk.firstSentAt !== null || chunk.profiles === 1) {
       state.held.add(chunk.id);
       return chunk;

@@ -84,7 +84,7 @@ export async function* csvRows(
   signal?: AbortSignal,
 ): AsyncGenerator<SheetRow[]> {
   const scanner = new CsvScanner(layout, layout.hasSeparatorLine ? 2 : 1);
-  for await (const piece of layout.hasSeparatorLine ? withoutFirstLine(pieces) : pieces) {
+  for await (const piece of layout.hasSeparatorLine ? withoutHead(pieces, 7, firstLineLength) : pieces) {
     if (signal?.aborted === true) throw new Fault('cancelled');
     scanner.feed(piece);
     const rows = scanner.take(false);
@@ -94,7 +94,8 @@ export async function* csvRows(
   if (rest.length > 0) yield rest;
 }
 
-async function* withoutFirstLine(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+/** The pieces without the bytes at their front that `lengthOf` tells from the first `enough` of them, or from all there are. */
+async function* withoutHead(pieces: AsyncIterable<Buffer>, enough: number, lengthOf: (head: Buffer) => number): AsyncGenerator<Buffer> {
   let head: Buffer | null = Buffer.alloc(0);
   for await (const piece of pieces) {
     if (head === null) {
@@ -102,39 +103,28 @@ async function* withoutFirstLine(pieces: AsyncIterable<Buffer>): AsyncGenerator<
       continue;
     }
     head = Buffer.concat([head, piece]);
-    // `sep=;` and both bytes of the line end.
-    if (head.length < 7) continue;
-    yield head.subarray(head[5] === 13 && head[6] === 10 ? 7 : 6);
+    if (head.length < enough) continue;
+    yield head.subarray(lengthOf(head));
     head = null;
   }
-  if (head !== null) yield head.subarray(head[5] === 13 && head[6] === 10 ? 7 : 6);
+  if (head !== null) yield head.subarray(lengthOf(head));
 }
+
+/** `sep=;` and its line end of one byte or two. */
+const firstLineLength = (head: Buffer): number => (head[5] === 13 && head[6] === 10 ? 7 : 6);
+
+const markLength = (head: Buffer): number => (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0);
 
 /** The file's text as UTF-8 without a byte order mark, characters whole or cut, as the pieces come. */
 export async function* utf8Text(pieces: AsyncIterable<Buffer>, encoding: string): AsyncGenerator<Buffer> {
   if (/^utf-?8$/i.test(encoding)) {
-    yield* withoutMark(pieces);
+    yield* withoutHead(pieces, 3, markLength);
     return;
   }
   const decoder = iconv.getDecoder(encoding);
   for await (const piece of pieces) yield Buffer.from(decoder.write(piece));
   const rest = decoder.end();
   if (rest !== undefined && rest !== '') yield Buffer.from(rest);
-}
-
-async function* withoutMark(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let head: Buffer | null = Buffer.alloc(0);
-  for await (const piece of pieces) {
-    if (head === null) {
-      yield piece;
-      continue;
-    }
-    head = Buffer.concat([head, piece]);
-    if (head.length < 3) continue;
-    yield head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? head.subarray(3) : head;
-    head = null;
-  }
-  if (head !== null) yield head;
 }
 
 /** The same memory serves every piece: whoever takes one has copied it before asking for the next. */

@@ -8,7 +8,6 @@ export const BANG = 33;
 export const QUOT = 34;
 export const AMP = 38;
 export const APOS = 39;
-export const PLUS = 43;
 export const MINUS = 45;
 export const DOT = 46;
 export const SLASH = 47;
