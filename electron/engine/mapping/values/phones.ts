@@ -1,5 +1,6 @@
 import { isSupportedCountry, parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/max';
 import { plainNumber, shownText } from '#contract/cells.ts';
+import { createPhonePlans, type PhonePlans } from './phonePlans.ts';
 import { Refusal, withoutHidden, type NumberCell, type Reader, type Reading } from './reader.ts';
 
 /**
@@ -12,7 +13,7 @@ const incorrectPhone = new Refusal('incorrect-phone');
 /** Several numbers in one cell; a hyphen, a dot or a space may stand inside a number and separates nothing. */
 const separators = /[,;/\r\n]+/;
 
-/** Parsing costs thirty times a look-up; a bound keeps a million different numbers from filling the memory. */
+/** What the library has to decide costs thirty times a look-up; a bound keeps a million different ones from filling the memory. */
 const cached = 20_000;
 
 /** Whether a code is a country that has phone numbers (ISO 3166-1 alpha-2). */
@@ -57,22 +58,22 @@ function digitsOf(cell: NumberCell): string {
   return shown.startsWith('+') ? shown : plainNumber(cell.v);
 }
 
-/**
- * Parsers by country, each with its own memory, so that a number that goes to the profile and to a subscription is
- * parsed once. Without a country (numbers without + belong nowhere) they are refused.
- */
+/** Parsers by country, each with its own memory. Without a country (numbers without + belong nowhere) they are refused. */
 export function createPhoneParsers(): (country: CountryCode | undefined) => PhoneParser {
+  const plans = createPhonePlans();
   const parsers = new Map<CountryCode | undefined, PhoneParser>();
   return (country) => {
-    const parser = parsers.get(country) ?? createPhoneParser(country);
+    const parser = parsers.get(country) ?? createPhoneParser(country, plans);
     parsers.set(country, parser);
     return parser;
   };
 }
 
-function createPhoneParser(country: CountryCode | undefined): PhoneParser {
+function createPhoneParser(country: CountryCode | undefined, plans: PhonePlans): PhoneParser {
   const known = new Map<string, Reading<string>>();
   return (text) => {
+    const usual = plans.e164(text, country);
+    if (usual !== null) return usual;
     const earlier = known.get(text);
     if (earlier !== undefined) return earlier;
     if (known.size >= cached) known.clear();

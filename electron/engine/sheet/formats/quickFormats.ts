@@ -65,13 +65,21 @@ function zerosFormat(code: string, context: FormatContext): NumberFormat | null 
 
 /** A number with at least so many digits before and exactly so many behind the point, from its 15 significant ones. */
 function zerosText(value: number, whole: number, decimals: number): string {
+  const scale = 10 ** decimals;
+  const units = Math.round(Math.abs(value) * scale);
+  // Nothing to be rounded: the digits are those of a whole number of the last decimal.
+  if (units < 1e15 && units / scale === Math.abs(value)) return pointed(String(units), whole, decimals, value < 0 && units > 0);
   const [digits, exponent] = significantDigits(Math.abs(value));
   const kept = Math.max(0, Math.min(digits.length, exponent + 1 + decimals));
   const isUp = exponent + 1 + decimals >= 0 && Number(digits[kept] ?? 0) >= 5;
   const scaled = (BigInt(digits.slice(0, kept) || '0') + (isUp ? 1n : 0n)).toString() + '0'.repeat(Math.max(0, exponent + 1 + decimals - kept));
-  const padded = scaled.padStart(whole + decimals, '0');
+  return pointed(scaled, whole, decimals, value < 0 && /[1-9]/.test(scaled));
+}
+
+function pointed(digits: string, whole: number, decimals: number, isNegative: boolean): string {
+  const padded = digits.padStart(whole + decimals, '0');
   const text = decimals === 0 ? padded : `${padded.slice(0, -decimals)}.${padded.slice(-decimals)}`;
-  return value < 0 && /[1-9]/.test(text) ? `-${text}` : text;
+  return isNegative ? `-${text}` : text;
 }
 
 /** 15 significant digits and the power of ten of the first: Excel calculates and shows with no more. */

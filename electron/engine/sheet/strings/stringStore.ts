@@ -34,7 +34,7 @@ export class StringStore {
     const length = end - start;
     if (this.#used + length > this.#open.length) this.#nextBlock();
     if (length > blockBytes) throw tooLarge('cell');
-    this.#open.set(bytes.subarray(start, end), this.#used);
+    copyShort(bytes, start, end, this.#open, this.#used);
     this.#enter(this.#openNumber * blockBytes + this.#used, length, isAscii);
     this.#used += length;
   }
@@ -90,4 +90,15 @@ export class StringStore {
     this.#file?.close();
     this.#file = null;
   }
+}
+
+/** Most strings are shorter than what making a view of them costs. */
+const shortBytes = 64;
+
+function copyShort(from: Uint8Array, start: number, end: number, to: Uint8Array, at: number): void {
+  if (end - start > shortBytes) {
+    to.set(from.subarray(start, end), at);
+    return;
+  }
+  for (let read = start, write = at; read < end; read += 1, write += 1) to[write] = from[read] ?? 0;
 }
