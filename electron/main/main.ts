@@ -53,7 +53,7 @@ function choosePlaces(): Places {
 
 function startEngine(places: Places): Engine {
   return createEngine({
-    fork: () => forkEngine(places.worker, places.data),
+    fork: () => forkEngine(places.worker, places.reader, places.data),
     carryOut: systemNetwork(),
     onEvent(event) {
       for (const window of BrowserWindow.getAllWindows()) window.webContents.send(eventChannel, event);

@@ -11,6 +11,8 @@ export interface Places {
   readonly secrets: string;
   readonly preload: string;
   readonly worker: string;
+  /** The thread in which the worker reads sources. */
+  readonly reader: string;
   readonly practice: string;
   readonly page: string;
 }
@@ -26,6 +28,7 @@ export function placesOf(dist: string, home: string): Places {
     secrets: join(home, 'secrets.json'),
     preload: join(dist, 'preload', 'preload.cjs'),
     worker: join(dist, 'worker', 'worker.cjs'),
+    reader: join(dist, 'worker', 'reader.cjs'),
     practice: join(dist, 'practice', 'serve.cjs'),
     page: join(dist, 'renderer'),
   };

@@ -12,11 +12,11 @@ import { openShelf, type Shelf } from './shelf.ts';
 import { createSources, type Sources } from './sources.ts';
 
 /** The engine over one folder: catalogue, job files, and the jobs that run. Faults as opening the catalogue gives them. */
-export function createEngineHost({ home, transport: given, emit }: HostSurroundings): EngineHost {
+export function createEngineHost({ home, transport: given, emit, reader }: HostSurroundings): EngineHost {
   const shelf = openShelf(home);
   // A run closes its transport with itself; this one is shared by all and closed with the host.
   const transport: Transport = { send: (request) => given.send(request), close: () => Promise.resolve() };
-  const sources = createSources(shelf, emit);
+  const sources = createSources(shelf, emit, reader);
   const runs = createRuns({ shelf, transport, emit });
   return {
     ...sourceCommands(sources),

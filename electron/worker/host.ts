@@ -1,6 +1,7 @@
 import type { EngineInput, EngineName, EngineOutput } from '#contract/engine.ts';
 import type { EngineEvent } from '#contract/events.ts';
 import type { Transport } from '#engine/api/transport.ts';
+import type { BlockReader } from '#engine/jobs/prepare/readBlocks.ts';
 
 /**
  * The engine as its process serves it: one function a command. Each takes what main has parsed, gives the
@@ -16,6 +17,8 @@ export interface HostSurroundings {
   readonly home: string;
   /** Carries requests out; in the application by Electron's network stack, in tests by plain Node. */
   readonly transport: Transport;
+  /** Where sources are read for a new job; in this thread when left out. */
+  readonly reader?: BlockReader | undefined;
   readonly emit: (event: EngineEvent) => void;
 }
 

@@ -6,7 +6,7 @@ import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { openCatalogue, type Catalogue } from '#engine/store/catalogue.ts';
 import { openJob } from '#engine/jobs/recover.ts';
 import { withSqliteFaults } from '#engine/store/database.ts';
-import { deleteJobFile, jobFileExists, type JobFile } from '#engine/store/jobFile.ts';
+import { deleteJobFile, discardNewJobFile, jobFileExists, jobInTheMaking, type JobFile } from '#engine/store/jobFile.ts';
 import { lockJob } from '#engine/store/lock.ts';
 
 const extension = '.importjob';
@@ -103,6 +103,20 @@ function deleteLocked(path: string): void {
   }
 }
 
+/** Unless another process is just making it. */
+function discardUnlocked(path: string): void {
+  try {
+    const lock = lockJob(path, 0);
+    try {
+      discardNewJobFile(path);
+    } finally {
+      lock.release();
+    }
+  } catch {
+    // Looked at again at the next start.
+  }
+}
+
 /**
  * A crash in mid-preparation leaves a file that no list knows, full of personal data: it goes. One that was
  * complete but not yet listed is listed. A file that another process holds or that cannot be read stays.
@@ -111,6 +125,8 @@ function sweep(folder: string, catalogue: Catalogue, adopt: (path: string) => Jo
   const known = new Set(catalogue.jobs().map(({ path }) => path));
   for (const name of readdirSync(folder)) {
     const path = join(folder, name);
+    const making = jobInTheMaking(name);
+    if (making !== null) discardUnlocked(join(folder, making));
     if (!name.endsWith(extension) || known.has(path)) continue;
     try {
       const unfinished = readFile(path, (file) => (file.job.read()?.state ?? 'preparing') === 'preparing');

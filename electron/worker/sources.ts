@@ -12,6 +12,7 @@ import { systemClock } from '#engine/jobs/clock.ts';
 import { inspectSource } from '#engine/jobs/prepare/inspectSource.ts';
 import { sameTarget } from '#engine/jobs/prepare/knownItems.ts';
 import { prepareJob } from '#engine/jobs/prepare/prepareJob.ts';
+import type { BlockReader } from '#engine/jobs/prepare/readBlocks.ts';
 import type { Shelf } from './shelf.ts';
 
 /** Files of the operator's choice, by ids that hold for the life of this process. */
@@ -30,7 +31,7 @@ interface Preparation {
   readonly done: Promise<unknown>;
 }
 
-export function createSources(shelf: Shelf, emit: (event: EngineEvent) => void): Sources {
+export function createSources(shelf: Shelf, emit: (event: EngineEvent) => void, reader?: BlockReader): Sources {
   const paths = new Map<string, string>();
   const preparations = new Map<string, Preparation>();
 
@@ -50,6 +51,7 @@ export function createSources(shelf: Shelf, emit: (event: EngineEvent) => void):
       jobId,
       clock: systemClock,
       unchangedSince: unchangedOn === undefined ? [] : earlierJobs(shelf, unchangedOn, recipe.request),
+      reader,
       signal,
       onProgress: (progress) => emit({ kind: 'preparing', sourceId, ...progress }),
     });

@@ -1,4 +1,5 @@
 import type { FromEngine, ToEngine } from '#contract/engine.ts';
+import { threadReader } from '#engine/jobs/prepare/readerThread.ts';
 import { createEngineHost } from './engineHost.ts';
 import { serveEngine } from './serve.ts';
 
@@ -8,15 +9,15 @@ interface ParentPort {
   on(event: 'message', listener: (event: { readonly data: ToEngine }) => void): unknown;
 }
 
-/** Entry of the engine's own process. Its one argument is the folder for catalogue and jobs. */
-function start(parentPort: ParentPort, home: string): void {
+/** Entry of the engine's own process. Its arguments: the folder for catalogue and jobs, the bundle of the reading thread. */
+function start(parentPort: ParentPort, home: string, reader: string): void {
   const port = {
     post: (message: FromEngine) => parentPort.postMessage(message),
     listen: (listener: (message: ToEngine) => void) => void parentPort.on('message', (event) => listener(event.data)),
   };
-  serveEngine(port, home, createEngineHost);
+  serveEngine(port, home, (surroundings) => createEngineHost({ ...surroundings, reader: threadReader(reader) }));
 }
 
-const home = process.argv[2];
-if (home === undefined) throw new Error('worker: the folder for catalogue and jobs is missing');
-start(process.parentPort, home);
+const [home, reader] = process.argv.slice(2);
+if (home === undefined || reader === undefined) throw new Error('worker: the folder for catalogue and jobs, or the bundle of the reading thread, is missing');
+start(process.parentPort, home, reader);

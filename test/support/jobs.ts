@@ -8,7 +8,8 @@ import { undiciTransport } from '#engine/api/undiciTransport.ts';
 import type { Transport } from '#engine/api/transport.ts';
 import type { Clock } from '#engine/jobs/clock.ts';
 import { createKeyIndex } from '#engine/jobs/prepare/keyIndex.ts';
-import { createRowSink } from '#engine/jobs/prepare/rowSink.ts';
+import { createJobWriter } from '#engine/jobs/prepare/jobWriter.ts';
+import { createRowGatherer } from '#engine/jobs/prepare/rowGatherer.ts';
 import { runJob } from '#engine/jobs/run/runJob.ts';
 import type { RunOptions } from '#engine/jobs/run/runContext.ts';
 import { openJobFile, type JobFile } from '#engine/store/jobFile.ts';
@@ -40,10 +41,13 @@ export function makeJob(path: string, rows: Iterable<MappedRow>, recipe: Recipe 
     recipe,
     columns: [{ index: 0, letter: 'A', header: 'Client No', ref: 'Client No' }],
   });
-  const sink = createRowSink(file, createKeyIndex(recipe.duplicates ?? 'last'));
+  const keys = createKeyIndex(recipe.duplicates ?? 'last');
+  const writer = createJobWriter(file);
+  const gatherer = createRowGatherer(keys, null, (block) => writer.take(block));
   let row = 1;
-  for (const mapped of rows) sink.add({ row: (row += 1), cells: [{ t: 's', v: mapped.kind === 'item' ? mapped.key : '' }] }, mapped);
-  sink.finish();
+  for (const mapped of rows) gatherer.add({ row: (row += 1), cells: [{ t: 's', v: mapped.kind === 'item' ? mapped.key : '' }] }, mapped);
+  gatherer.end();
+  writer.end(keys.superseded());
   file.job.setState('ready', null);
   return file;
 }

@@ -39,6 +39,7 @@ test('the package holds the bundles, the one addon, and nothing else of ours', a
     'dist/main/main.cjs',
     'dist/practice/serve.cjs',
     'dist/preload/preload.cjs',
+    'dist/worker/reader.cjs',
     'dist/worker/worker.cjs',
   ]);
 });

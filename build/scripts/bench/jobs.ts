@@ -3,6 +3,7 @@ import type { Recipe } from '#contract/recipe.ts';
 import { undiciTransport } from '#engine/api/undiciTransport.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { prepareJob } from '#engine/jobs/prepare/prepareJob.ts';
+import { threadReader } from '#engine/jobs/prepare/readerThread.ts';
 import { runJob } from '#engine/jobs/run/runJob.ts';
 import { openJobFile } from '#engine/store/jobFile.ts';
 import type { Said } from './side.ts';
@@ -25,8 +26,10 @@ const recipe: Recipe = {
   ],
 };
 
+const reader = threadReader(new URL('../../../electron/engine/jobs/prepare/readerEntry.ts', import.meta.url));
+
 export async function prepare(source = '', job = ''): Promise<Said> {
-  const { counts } = await prepareJob({ source, recipe, job, jobId: randomUUID(), clock: systemClock });
+  const { counts } = await prepareJob({ source, recipe, job, jobId: randomUUID(), clock: systemClock, reader });
   return { rows: counts.read, ready: counts.ready };
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { reasonSentence } from '#contract/rowErrors.ts';
 import { prepareJob } from '#engine/jobs/prepare/prepareJob.ts';
+import { threadReader } from '#engine/jobs/prepare/readerThread.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { loadRecipe, withJob, type Command } from '../context.ts';
 import { exitCodes } from '../exitCodes.ts';
@@ -16,6 +17,7 @@ export interface PrepareCommandOptions {
 }
 
 const errorsShown = 10;
+const readerEntry = new URL('../../engine/jobs/prepare/readerEntry.ts', import.meta.url);
 
 /** `prepare FILE --recipe R --job J`: the counts and the first errors. */
 export function prepare({ file, recipe, job, skipUnchanged }: PrepareCommandOptions): Command {
@@ -30,6 +32,7 @@ export function prepare({ file, recipe, job, skipUnchanged }: PrepareCommandOpti
         jobId: randomUUID(),
         clock: systemClock,
         unchangedSince: skipUnchanged,
+        reader: threadReader(readerEntry),
         signal: stop,
         onProgress: ({ rows, bytesRead, bytesTotal }) => progress.update(bytesRead, bytesTotal, `${rows} rows`),
       }).then((status) => {

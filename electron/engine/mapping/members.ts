@@ -1,4 +1,5 @@
 import type { Cell, Column, SheetRow } from '#contract/cells.ts';
+import { jsonText } from '#contract/jsonText.ts';
 import { reasonSentence, type RowError, type RowErrorReason } from '#contract/rowErrors.ts';
 import type { ColumnFinder } from './columns.ts';
 import { readCell, Refusal, type Reader, type Reading } from './values/reader.ts';
@@ -92,14 +93,13 @@ function compileTemplate(template: string, type: ValueType, { path, field, whole
 
 function encoder(type: ValueType): (value: Wire) => string {
   if (type.shape === 'one' && !type.quoted) return (value) => String(value);
-  return (value) => (typeof value === 'string' ? quoted(value) : JSON.stringify(value));
+  return (value) => (typeof value === 'string' ? jsonText(value) : jsonTexts(value));
 }
 
-const needsEscape = /["\\\u0000-\u001F\uD800-\uDFFF]/;
-
-/** JSON.stringify of a text; two to three times faster for the texts that are written as they stand. */
-function quoted(text: string): string {
-  return needsEscape.test(text) ? JSON.stringify(text) : `"${text}"`;
+function jsonTexts(texts: readonly string[]): string {
+  let json = '';
+  for (const text of texts) json += json === '' ? jsonText(text) : `,${jsonText(text)}`;
+  return `[${json}]`;
 }
 
 function resolveColumns(rule: SourceRule, { path }: Place, scope: Scope): readonly Column[] | null {

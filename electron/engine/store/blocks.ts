@@ -12,8 +12,11 @@ export interface StoredRow {
 
 /** The table block, and the first state of its rows. Positions count from 1. */
 export function blockQueries(db: Connection) {
-  const insertBlock = db.prepare<[number, number, Buffer, string]>('INSERT INTO block (first, count, source_rows, cells) VALUES (?, ?, ?, ?)');
-  const insertStates = db.prepare<[number, Buffer]>('INSERT INTO block_state (first, states) VALUES (?, ?)');
+  const insertBlock = db.prepare<[number, number, Uint8Array, Uint8Array]>(
+    // The cells are UTF-8 already: a cast takes them as they are, where a string would be written out once more.
+    'INSERT INTO block (first, count, source_rows, cells) VALUES (?, ?, ?, CAST(? AS TEXT))',
+  );
+  const insertStates = db.prepare<[number, Uint8Array]>('INSERT INTO block_state (first, states) VALUES (?, ?)');
   const selectRows = db.prepare<[number], { first: number; source_rows: Buffer; cells: string }>(
     'SELECT first, source_rows, cells FROM block WHERE first <= ? ORDER BY first DESC LIMIT 1',
   );

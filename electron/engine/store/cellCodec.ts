@@ -1,25 +1,11 @@
 import type { Cell } from '#contract/cells.ts';
+import { jsonText } from '#contract/jsonText.ts';
 
 /**
  * Cells as they stand in a block's JSON: a string, number or boolean for itself, null for none, and a small
- * array where a kind or a display has to be told: ["n", 7, "0007"]. A third of the bytes of whole objects.
+ * array where a kind or a display has to be told: ["n", 7, "0007"], ["d", iso, shown or null], ["e", "#N/A"]. A third
+ * of the bytes of whole objects.
  */
-export type StoredCell = null | string | number | boolean | readonly ['n', number, string] | readonly ['d', string, string | null] | readonly ['e', string];
-
-export function storeCell(cell: Cell): StoredCell {
-  if (cell === null) return null;
-  switch (cell.t) {
-    case 's':
-    case 'b':
-      return cell.v;
-    case 'n':
-      return cell.text === undefined ? cell.v : ['n', cell.v, cell.text];
-    case 'd':
-      return ['d', cell.v, cell.text ?? null];
-    case 'e':
-      return ['e', cell.v];
-  }
-}
 
 /** A cell from its stored form; what no version of ours ever wrote is taken for an empty cell. */
 export function loadCell(stored: unknown): Cell {
@@ -35,9 +21,27 @@ function loadTold([kind, value, text]: readonly unknown[]): Cell {
   return kind === 'e' && typeof value === 'string' ? { t: 'e', v: value } : null;
 }
 
-/** The rows of a block as JSON. */
-export function storeRows(rows: readonly (readonly Cell[])[]): string {
-  return JSON.stringify(rows.map((cells) => cells.map(storeCell)));
+/** The cells of a row as JSON, in the form above. */
+export function storeRow(cells: readonly Cell[]): string {
+  let json = '[';
+  for (const cell of cells) json += json.length === 1 ? storedJson(cell) : `,${storedJson(cell)}`;
+  return `${json}]`;
+}
+
+function storedJson(cell: Cell): string {
+  if (cell === null) return 'null';
+  switch (cell.t) {
+    case 's':
+      return jsonText(cell.v);
+    case 'b':
+      return cell.v ? 'true' : 'false';
+    case 'n':
+      return cell.text === undefined ? String(cell.v) : `["n",${cell.v},${jsonText(cell.text)}]`;
+    case 'd':
+      return `["d",${jsonText(cell.v)},${cell.text === undefined ? 'null' : jsonText(cell.text)}]`;
+    case 'e':
+      return `["e",${jsonText(cell.v)}]`;
+  }
 }
 
 function listOf(value: unknown): readonly unknown[] {

@@ -18,7 +18,7 @@ interface ItemBlock {
 
 /** The table block_item: the items as they are sent. */
 export function itemQueries(db: Connection) {
-  const insert = db.prepare<[number, Buffer, Buffer]>('INSERT INTO block_item (first, ends, items) VALUES (?, ?, ?)');
+  const insert = db.prepare<[number, Uint8Array, Uint8Array]>('INSERT INTO block_item (first, ends, items) VALUES (?, ?, ?)');
   const select = db.prepare<[number], { first: number; ends: Buffer; items: Buffer }>(
     'SELECT first, ends, items FROM block_item WHERE first <= ? ORDER BY first DESC LIMIT 1',
   );

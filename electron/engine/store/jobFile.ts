@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
-import { existsSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { Fault } from '#contract/faults.ts';
 import { attemptQueries, type AttemptQueries } from './attempts.ts';
 import { blockQueries, type BlockQueries } from './blocks.ts';
 import { chunkQueries, type ChunkQueries } from './chunks.ts';
-import { openDatabase, withSqliteFaults, type DatabaseKind } from './database.ts';
+import { openDatabase, withSqliteFaults, type Connection, type DatabaseKind } from './database.ts';
 import { failureQueries, type FailureQueries } from './failures.ts';
 import { itemQueries, type ItemQueries } from './items.ts';
 import { jobQueries, type JobQueries } from './jobTable.ts';
@@ -43,7 +43,10 @@ export interface JobFile {
  * disk-full. Several processes may have it open; only the one that holds lockJob may write rows and chunks.
  */
 export function openJobFile(path: string, options: { readonly create: boolean }): JobFile {
-  const db = openDatabase(path, jobKind, options);
+  return jobFileOf(path, openDatabase(path, jobKind, options));
+}
+
+function jobFileOf(path: string, db: Connection): JobFile {
   return {
     path,
     job: jobQueries(db),
@@ -61,17 +64,84 @@ export function openJobFile(path: string, options: { readonly create: boolean })
   };
 }
 
+/** A job file in the making. */
+export interface NewJobFile {
+  readonly file: JobFile;
+  /** Brings it to the disk and gives it its own name. Faults output-unwritable, disk-full. */
+  publish(): void;
+  /** Deletes it; nothing happens once it is published. */
+  discard(): void;
+}
+
+/**
+ * A job file that gets its name only when it is whole: until then it lies beside it, nothing of it is synced, and a
+ * crash leaves what discardNewJobFile takes away. So a million rows need no journal. With the job's lock in hand.
+ */
+export function newJobFile(path: string): NewJobFile {
+  const making = makingPath(path);
+  const file = jobFileOf(path, openDatabase(making, jobKind, { create: true, bulk: true }));
+  let open = true;
+  const close = (): void => {
+    if (open) file.close();
+    open = false;
+  };
+  return {
+    file,
+    publish() {
+      close();
+      withFileFaults(path, () => {
+        syncFile(making);
+        renameSync(making, path);
+      });
+    },
+    discard() {
+      close();
+      discardNewJobFile(path);
+    },
+  };
+}
+
+const makingPath = (path: string): string => `${path}-new`;
+
+/** Whether a name in a folder of jobs is that of a job in the making, and of which; null for all other names. */
+export function jobInTheMaking(name: string): string | null {
+  return name.endsWith('.importjob-new') ? name.slice(0, -'-new'.length) : null;
+}
+
+/** Deletes what a preparation left that came to no end. Fault output-unwritable. With the job's lock in hand. */
+export function discardNewJobFile(path: string): void {
+  withFileFaults(path, () => {
+    for (const suffix of ['', '-journal']) rmSync(makingPath(path) + suffix, { force: true });
+  });
+}
+
+function syncFile(path: string): void {
+  const descriptor = openSync(path, 'r+');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function withFileFaults(path: string, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    const isFull = error instanceof Error && 'code' in error && error.code === 'ENOSPC';
+    throw new Fault(isFull ? 'disk-full' : 'output-unwritable', { file: basename(path) }, { cause: error });
+  }
+}
+
 /**
  * Deletes a job with everything beside it; its personal data is gone. `keepLock` leaves the lock file to
  * the caller, who holds it. Fault output-unwritable.
  */
 export function deleteJobFile(path: string, { keepLock }: { readonly keepLock: boolean }): void {
-  try {
+  withFileFaults(path, () => {
     if (!keepLock) rmSync(lockPath(path), { force: true });
     for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
-  } catch (error) {
-    throw new Fault('output-unwritable', { file: basename(path) }, { cause: error });
-  }
+  });
 }
 
 export function jobFileExists(path: string): boolean {

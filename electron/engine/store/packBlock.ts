@@ -1,9 +1,12 @@
 import type { Cell } from '#contract/cells.ts';
-import { storeRows } from './cellCodec.ts';
+import { ByteText } from './byteText.ts';
+import { storeRow } from './cellCodec.ts';
 import { bytesOf } from './uint32.ts';
 
-/** Rows a block at most; a block is also closed when it grows heavy, so that wide rows stay cheap to reach. */
-export const rowsPerBlock = 500;
+/** Rows a block at most. */
+const rowsPerBlock = 500;
+/** Bytes of cells and items together at which a block is closed early, so that wide rows stay cheap to reach. */
+const heavyBlock = 4_000_000;
 
 /** A row on its way into the job file. */
 export interface NewRow {
@@ -15,47 +18,63 @@ export interface NewRow {
   readonly state: number;
 }
 
-/** A block as it is stored: a handful of buffers instead of thousands of objects, so that it may wait for its commit. */
+/** A block as it is stored: a handful of buffers, each with memory of its own, so that it can be handed to another thread. */
 export interface PackedBlock {
   /** Position of its first row. */
   readonly first: number;
   readonly count: number;
-  readonly sourceRows: Buffer;
-  readonly cells: string;
-  readonly states: Buffer;
-  readonly ends: Buffer;
-  readonly items: Buffer;
-}
-
-export function packBlock(first: number, rows: readonly NewRow[]): PackedBlock {
-  return {
-    first,
-    count: rows.length,
-    sourceRows: bytesOf(Uint32Array.from(rows, ({ row }) => row)),
-    cells: storeRows(rows.map(({ cells }) => cells)),
-    states: Buffer.from(rows.map(({ state }) => state)),
-    ...packItems(rows),
-  };
+  /** See the table block; cells are JSON in UTF-8. */
+  readonly sourceRows: Uint8Array;
+  readonly cells: Uint8Array;
+  readonly states: Uint8Array;
+  /** See the table block_item. */
+  readonly ends: Uint8Array;
+  readonly items: Uint8Array;
 }
 
 const comma = 0x2c;
 
-/** Items of a block laid end to end, each with its comma, and where each ends. */
-function packItems(rows: readonly NewRow[]): Pick<PackedBlock, 'ends' | 'items'> {
-  const ends = new Uint32Array(rows.length);
-  let total = 0;
-  const lengths = rows.map(({ item }) => (item === null ? 0 : Buffer.byteLength(item) + 1));
-  lengths.forEach((length, index) => {
-    total += length;
-    ends[index] = total;
-  });
-  const items = Buffer.allocUnsafe(total);
-  let at = 0;
-  for (const { item } of rows) {
-    if (item === null) continue;
-    at += items.write(item, at);
-    items[at] = comma;
-    at += 1;
+/** Gathers rows into blocks; every row is written out as bytes when it comes. */
+export class BlockPacker {
+  #first = 1;
+  #rows: number[] = [];
+  #states: number[] = [];
+  #ends: number[] = [];
+  readonly #cells = new ByteText();
+  readonly #items = new ByteText();
+
+  /** Takes the next row in; true where the block is full and has to be taken. */
+  add({ row, cells, item, state }: NewRow): boolean {
+    this.#cells.add(this.#rows.length === 0 ? '[' : ',');
+    this.#cells.add(storeRow(cells));
+    if (item !== null) {
+      this.#items.add(item);
+      this.#items.addByte(comma);
+    }
+    this.#rows.push(row);
+    this.#states.push(state);
+    this.#ends.push(this.#items.length);
+    return this.#rows.length >= rowsPerBlock || this.#cells.length + this.#items.length >= heavyBlock;
   }
-  return { ends: bytesOf(ends), items };
+
+  /** The rows since the last block; null where there are none. */
+  take(): PackedBlock | null {
+    const count = this.#rows.length;
+    if (count === 0) return null;
+    this.#cells.add(']');
+    const block: PackedBlock = {
+      first: this.#first,
+      count,
+      sourceRows: bytesOf(Uint32Array.from(this.#rows)),
+      cells: this.#cells.take(),
+      states: Uint8Array.from(this.#states),
+      ends: bytesOf(Uint32Array.from(this.#ends)),
+      items: this.#items.take(),
+    };
+    this.#first += count;
+    this.#rows = [];
+    this.#states = [];
+    this.#ends = [];
+    return block;
+  }
 }

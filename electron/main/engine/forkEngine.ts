@@ -6,10 +6,11 @@ import type { EngineChild } from './life.ts';
  * Starts the engine in a process of its own: better-sqlite3 and parsing would freeze the window, and a crash
  * there must not take it down.
  * @param entry path of the worker's bundle
+ * @param reader path of the bundle of its reading thread
  * @param home folder for catalogue and jobs
  */
-export function forkEngine(entry: string, home: string): EngineChild {
-  const child = utilityProcess.fork(entry, [home], { serviceName: 'Import engine' });
+export function forkEngine(entry: string, reader: string, home: string): EngineChild {
+  const child = utilityProcess.fork(entry, [home, reader], { serviceName: 'Import engine' });
   return {
     post: (message: ToEngine) => child.postMessage(message),
     listen: (listener: (message: FromEngine) => void) => void child.on('message', listener),

@@ -1,34 +1,76 @@
+import { KeyTable } from './keyTable.ts';
+
 /** Which rows share a match key, and which of them is sent. Positions count from 1. */
 export interface KeyIndex {
-  /**
-   * Takes a sendable row in. `state` is what it becomes; `supersedes` is the position of an earlier row that
-   * it takes the place of.
-   */
-  add(key: string, position: number, row: number): { readonly duplicate: boolean; readonly ofRow: number; readonly supersedes: number | null };
-  /** For every superseded position, the sheet row that is sent in the end. */
-  superseded(): Generator<{ readonly position: number; readonly ofRow: number }>;
+  /** Takes a sendable row in; the sheet row of the earlier one with the same key where it is a duplicate of that, else 0. */
+  add(key: string, position: number, row: number): number;
+  /** Rows whose key came again and that are therefore not sent: their positions, rising, and the sheet row sent instead. */
+  superseded(): Superseded;
+  close(): void;
+}
+
+export interface Superseded {
+  readonly positions: Uint32Array;
+  readonly ofRows: Uint32Array;
 }
 
 export type DuplicatePolicy = 'first' | 'last' | 'all';
 
-/** Rows and positions share one double: both stay far below 2^26, so a million keys need no million objects. */
-const rowUnit = 2 ** 26;
+const none: Superseded = { positions: new Uint32Array(0), ofRows: new Uint32Array(0) };
 
 export function createKeyIndex(policy: DuplicatePolicy): KeyIndex {
-  const known = new Map<string, number>();
-  const replaced: { readonly position: number; readonly key: string }[] = [];
+  if (policy === 'all') return { add: () => 0, superseded: () => none, close: () => undefined };
+  return policy === 'first' ? firstWins() : lastWins();
+}
+
+function firstWins(): KeyIndex {
+  const known = new KeyTable();
+  let rows = new Uint32Array(1_024);
+  return {
+    add(key, _, row) {
+      const entry = known.find(key);
+      if (entry >= 0) return rows[entry] ?? 0;
+      rows = withRoom(rows, known.add(key));
+      rows[known.count - 1] = row;
+      return 0;
+    },
+    superseded: () => none,
+    close: () => { known.close(); },
+  };
+}
+
+function lastWins(): KeyIndex {
+  const known = new KeyTable();
+  let rows = new Uint32Array(1_024);
+  let positions = new Uint32Array(1_024);
+  const replaced: { readonly position: number; readonly entry: number }[] = [];
   return {
     add(key, position, row) {
-      if (policy === 'all') return { duplicate: false, ofRow: 0, supersedes: null };
-      const earlier = known.get(key);
-      if (earlier !== undefined && policy === 'first') return { duplicate: true, ofRow: Math.floor(earlier / rowUnit), supersedes: null };
-      known.set(key, row * rowUnit + position);
-      if (earlier === undefined) return { duplicate: false, ofRow: 0, supersedes: null };
-      replaced.push({ position: earlier % rowUnit, key });
-      return { duplicate: false, ofRow: 0, supersedes: earlier % rowUnit };
+      let entry = known.find(key);
+      if (entry >= 0) replaced.push({ position: positions[entry] ?? 0, entry });
+      else {
+        entry = known.add(key);
+        rows = withRoom(rows, entry);
+        positions = withRoom(positions, entry);
+      }
+      rows[entry] = row;
+      positions[entry] = position;
+      return 0;
     },
-    *superseded() {
-      for (const { position, key } of replaced) yield { position, ofRow: Math.floor((known.get(key) ?? 0) / rowUnit) };
+    superseded() {
+      replaced.sort((a, b) => a.position - b.position);
+      return {
+        positions: Uint32Array.from(replaced, ({ position }) => position),
+        ofRows: Uint32Array.from(replaced, ({ entry }) => rows[entry] ?? 0),
+      };
     },
+    close: () => { known.close(); },
   };
+}
+
+function withRoom(numbers: Uint32Array<ArrayBuffer>, index: number): Uint32Array<ArrayBuffer> {
+  if (index < numbers.length) return numbers;
+  const grown = new Uint32Array(numbers.length * 2);
+  grown.set(numbers);
+  return grown;
 }

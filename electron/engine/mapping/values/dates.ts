@@ -28,8 +28,12 @@ export function datetimeReader(order: DateOrder, offsetOf: OffsetOf): Reader<str
   return momentReader(order, ({ clock, offset }) => `${dateText(clock)}T${timeText(clock)}${offset ?? offsetOf(clock)}`);
 }
 
+/** Days come again: a century has 36,525 of them. The bound is for moments, which hardly ever do. */
+const remembered = 40_000;
+
 function momentReader(order: DateOrder, write: (moment: Moment) => string): Reader<string> {
   const written = (clock: WallClock | null): string | Refusal => (clock === null ? incorrectDate : write({ clock, offset: null }));
+  const known = new Map<string, string | Refusal>();
   return {
     text: (text) => {
       const moment = parseMoment(withoutHidden(text), order);
@@ -37,7 +41,14 @@ function momentReader(order: DateOrder, write: (moment: Moment) => string): Read
     },
     number: ({ v }) => written(clockOfNumber(v)),
     bool: () => incorrectDate,
-    date: (cell) => written(clockOfCell(cell)),
+    date: (cell) => {
+      const earlier = known.get(cell.v);
+      if (earlier !== undefined) return earlier;
+      if (known.size >= remembered) known.clear();
+      const reading = written(clockOfCell(cell));
+      known.set(cell.v, reading);
+      return reading;
+    },
   };
 }
 

@@ -76,5 +76,5 @@ function floatText(raw: string): Reading<string> {
 }
 
 function jsonNumber(value: number): Reading<string> {
-  return Number.isFinite(value) ? JSON.stringify(value) : notNumber;
+  return Number.isFinite(value) ? String(value) : notNumber;
 }

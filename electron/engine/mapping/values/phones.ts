@@ -11,7 +11,7 @@ import { Refusal, withoutHidden, type NumberCell, type Reader, type Reading } fr
 const incorrectPhone = new Refusal('incorrect-phone');
 
 /** Several numbers in one cell; a hyphen, a dot or a space may stand inside a number and separates nothing. */
-const separators = /[,;/\r\n]+/;
+const separator = /[,;/\r\n]/;
 
 /** What the library has to decide costs thirty times a look-up; a bound keeps a million different ones from filling the memory. */
 const cached = 20_000;
@@ -32,8 +32,12 @@ export function phoneReader(parse: PhoneParser): Reader<string> {
 /** One or more numbers, each once, in order. A single wrong one refuses the cell: dropping it would lose it unseen. */
 export function phonesReader(parse: PhoneParser): Reader<readonly string[]> {
   return readerOf((text) => {
+    if (!separator.test(text)) {
+      const reading = parse(text);
+      return typeof reading === 'string' ? [reading] : reading;
+    }
     const numbers = new Set<string>();
-    for (const part of text.split(separators)) {
+    for (const part of text.split(separator)) {
       const reading = part.trim() === '' ? null : parse(part.trim());
       if (reading instanceof Refusal) return reading;
       if (reading !== null) numbers.add(reading);

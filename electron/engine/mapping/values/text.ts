@@ -38,6 +38,7 @@ export function listReader(separator: string): Reader<readonly string[]> {
   const one = (reading: Reading<string>): Reading<readonly string[]> => (typeof reading === 'string' ? [reading] : reading);
   return {
     text: (text) => {
+      if (!text.includes(separator)) return one(limited(text));
       const parts = new Set<string>();
       for (const piece of text.split(separator)) {
         const part = piece.trim();

@@ -1,0 +1,87 @@
+import type { Column } from '#contract/cells.ts';
+import { Fault } from '#contract/faults.ts';
+import type { Recipe } from '#contract/recipe.ts';
+import { compileRecipe } from '../../mapping/index.ts';
+import type { RowMapper } from '../../mapping/types.ts';
+import { openSource } from '../../sheet/index.ts';
+import { createKeyIndex, type Superseded } from './keyIndex.ts';
+import { readKnownItems, type KnownItems } from './knownItems.ts';
+import { openTable, type Table } from './openTable.ts';
+import { createRowGatherer, type ReadBlock } from './rowGatherer.ts';
+
+/** All that reading a source needs; plain data, so that it can be done in another thread. */
+export interface ReadInput {
+  /** Path of the workbook or CSV file. */
+  readonly source: string;
+  readonly recipe: Recipe;
+  /** Paths of earlier jobs, see prepareJob. */
+  readonly unchangedSince: readonly string[];
+}
+
+/** What reading gives, in this order: the table once, its blocks, the end once. Plain data too. */
+export type ReadEvent =
+  | {
+      readonly kind: 'table';
+      readonly sheet: string;
+      readonly headerRow: number;
+      readonly columns: readonly Column[];
+      readonly bytesTotal: number;
+      /** Host that unchanged rows were compared with; null where none are left out. */
+      readonly server: string | null;
+    }
+  | { readonly kind: 'block'; readonly block: ReadBlock; readonly bytesRead: number }
+  | { readonly kind: 'end'; readonly rows: number; readonly superseded: Superseded };
+
+/** Reads a source into blocks; here, or in another thread. Faults as readBlocks. */
+export type BlockReader = (input: ReadInput, signal: AbortSignal | undefined) => AsyncIterable<ReadEvent>;
+
+/**
+ * Reads and checks a whole source: every row becomes a state and, where it can be sent, an item. Nothing is read ahead
+ * of the consumer beyond one piece of the source. Faults: those of the reader, recipe-columns, cancelled, and those of
+ * readKnownItems.
+ */
+export async function* readBlocks(input: ReadInput, signal: AbortSignal | undefined): AsyncGenerator<ReadEvent> {
+  const { recipe } = input;
+  const source = await openSource(input.source);
+  const keys = createKeyIndex(recipe.duplicates ?? 'last');
+  try {
+    let bytesRead = 0;
+    const { sheet, headerRow } = recipe.source ?? {};
+    const table = await openTable(source, { sheet, headerRow, signal, onProgress: (bytes) => (bytesRead = bytes) });
+    const compiled = compileRecipe(recipe, table.columns);
+    if (!compiled.ok) throw new Fault('recipe-columns', { file: source.name, sheet: table.sheet, problems: compiled.problems });
+    const known = knownBefore(input);
+    yield { kind: 'table', sheet: table.sheet, headerRow: table.headerRow, columns: table.columns, bytesTotal: source.bytes, server: known?.server ?? null };
+    const blocks: ReadBlock[] = [];
+    const gatherer = createRowGatherer(keys, known, (block) => blocks.push(block));
+    for await (const last of mapRows(gatherer, table, compiled.mapper, signal)) {
+      if (last) gatherer.end();
+      for (const block of blocks.splice(0)) yield { kind: 'block', block, bytesRead };
+    }
+    yield { kind: 'end', rows: gatherer.rows, superseded: keys.superseded() };
+  } finally {
+    keys.close();
+    await source.close();
+  }
+}
+
+/** Maps row by row; after each batch of the source, false, and at the end true. */
+async function* mapRows(gatherer: ReturnType<typeof createRowGatherer>, table: Table, mapper: RowMapper, signal: AbortSignal | undefined): AsyncGenerator<boolean> {
+  let last = table.headerRow;
+  for await (const batch of table.rows) {
+    if (signal?.aborted === true) throw new Fault('cancelled');
+    for (const row of batch) {
+      if (row.row > last + 1) gatherer.addEmpty(last + 1, row.row - 1);
+      gatherer.add(row, mapper.map(row));
+      last = row.row;
+    }
+    yield false;
+  }
+  yield true;
+}
+
+function knownBefore({ unchangedSince, recipe }: ReadInput): KnownItems | null {
+  if (unchangedSince.length === 0) return null;
+  if (recipe.duplicates === 'all') throw new Fault('usage', { problem: 'unchanged rows cannot be told where all rows of a key are sent' });
+  return readKnownItems(unchangedSince, recipe.request);
+}

@@ -1,0 +1,78 @@
+import type { SheetRow } from '#contract/cells.ts';
+import type { RowError } from '#contract/rowErrors.ts';
+import type { MappedRow } from '../../mapping/types.ts';
+import { BlockPacker, type NewRow, type PackedBlock } from '../../store/packBlock.ts';
+import { stateNumber } from '../../store/states.ts';
+import type { KeyIndex } from './keyIndex.ts';
+import type { KnownItems } from './knownItems.ts';
+
+/** A block of rows with what is said about them beside their states. */
+export interface ReadBlock {
+  readonly packed: PackedBlock;
+  readonly errors: readonly { readonly position: number; readonly errors: readonly RowError[] }[];
+  readonly duplicates: readonly { readonly position: number; readonly ofRow: number }[];
+}
+
+/** Gives every row its state and gathers rows into blocks. */
+export interface RowGatherer {
+  /** Takes the next row in; `mapped` says what became of it. */
+  add(row: SheetRow, mapped: MappedRow): void;
+  /** Takes rows in that the sheet leaves out between others. */
+  addEmpty(fromRow: number, toRow: number): void;
+  /** Closes the block begun. */
+  end(): void;
+  /** Rows taken in. */
+  readonly rows: number;
+}
+
+const empty = stateNumber('empty');
+const invalid = stateNumber('invalid');
+const duplicate = stateNumber('duplicate');
+const ready = stateNumber('ready');
+const unchanged = stateNumber('unchanged');
+
+/** `full` gets every block as it is closed. */
+export function createRowGatherer(keys: KeyIndex, known: KnownItems | null, full: (block: ReadBlock) => void): RowGatherer {
+  const packer = new BlockPacker();
+  let position = 0;
+  let errors: ReadBlock['errors'][number][] = [];
+  let duplicates: ReadBlock['duplicates'][number][] = [];
+
+  function end(): void {
+    const packed = packer.take();
+    if (packed === null) return;
+    full({ packed, errors, duplicates });
+    errors = [];
+    duplicates = [];
+  }
+
+  function push(row: NewRow): void {
+    position += 1;
+    if (packer.add(row)) end();
+  }
+
+  return {
+    add({ row, cells }, mapped) {
+      switch (mapped.kind) {
+        case 'empty':
+          return push({ row, cells, item: null, state: empty });
+        case 'invalid':
+          errors.push({ position: position + 1, errors: mapped.errors });
+          return push({ row, cells, item: null, state: invalid });
+        case 'item': {
+          const ofRow = keys.add(mapped.key, position + 1, row);
+          if (ofRow > 0) duplicates.push({ position: position + 1, ofRow });
+          const same = known?.isUnchanged(mapped.key, mapped.json) === true;
+          return push({ row, cells, item: mapped.json, state: ofRow > 0 ? duplicate : same ? unchanged : ready });
+        }
+      }
+    },
+    addEmpty(fromRow, toRow) {
+      for (let row = fromRow; row <= toRow; row += 1) push({ row, cells: [], item: null, state: empty });
+    },
+    end,
+    get rows() {
+      return position;
+    },
+  };
+}
