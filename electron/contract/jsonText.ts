@@ -1,6 +1,18 @@
 const needsEscape = /["\\\u0000-\u001F\uD800-\uDFFF]/;
+/** Up to here a loop over the characters is done before the expression has begun. */
+const short = 48;
 
-/** JSON.stringify of a text; two to three times faster for the texts that are written as they stand. */
+/** JSON.stringify of a text; several times faster for the texts that are written as they stand. */
 export function jsonText(text: string): string {
-  return needsEscape.test(text) ? JSON.stringify(text) : `"${text}"`;
+  const isPlain = text.length <= short ? isPlainShort(text) : !needsEscape.test(text);
+  return isPlain ? `"${text}"` : JSON.stringify(text);
+}
+
+/** The same as the expression says. */
+function isPlainShort(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (unit < 0x20 || unit === 0x22 || unit === 0x5c || (unit >= 0xd800 && unit <= 0xdfff)) return false;
+  }
+  return true;
 }

@@ -15,12 +15,23 @@ export interface CompiledRecipe {
   readonly key: KeySource;
 }
 
+/** A field that may hold the match key, with its rank among those that may; lower comes first. */
+interface RankedField extends CompiledField {
+  readonly rank: number;
+}
+
+interface RankedRecipe extends CompiledRecipe {
+  readonly fields: readonly RankedField[];
+}
+
 /** Makes the mapper of a recipe without problems. */
 export function createRowMapper(recipe: CompiledRecipe): RowMapper {
+  const ranks = recipe.fields.map(({ field }) => recipe.key.fields.indexOf(field));
+  const ranked: RankedRecipe = { ...recipe, fields: recipe.fields.map((field, index) => ({ ...field, rank: ranks[index] ?? -1 })) };
   return {
     map(row) {
       const errors: RowError[] = [];
-      const item = writeItem(recipe, row, errors);
+      const item = writeItem(ranked, row, errors);
       if (errors.length === 0 && item.key !== null) return tooLarge(row, item.json) ?? { kind: 'item', json: item.json, key: comparedKey(item.key, recipe.matching) };
       if (row.cells.every(isBlank)) return { kind: 'empty' };
       const keyError = item.key === null ? missingKey(recipe.key, row, errors) : null;
@@ -41,14 +52,13 @@ interface WrittenItem {
 /** Lower comes first; what can never be the key comes last. */
 const noKey = Number.MAX_SAFE_INTEGER;
 
-function writeItem({ fields, subscriptions, key }: CompiledRecipe, row: SheetRow, errors: RowError[]): WrittenItem {
+function writeItem({ fields, subscriptions, key }: RankedRecipe, row: SheetRow, errors: RowError[]): WrittenItem {
   let json = '';
   let found: string | null = null;
   let rank = noKey;
-  for (const { field, prefix, member } of fields) {
+  for (const { rank: own, prefix, member } of fields) {
     const value = member.read(row, errors);
     if (value === null) continue;
-    const own = key.fields.indexOf(field);
     if (own >= 0 && own < rank) [found, rank] = [firstText(value), own];
     json += json === '' ? prefix : `,${prefix}`;
     json += member.json(value);

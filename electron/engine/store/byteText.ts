@@ -9,12 +9,6 @@ export class ByteText {
     this.length += this.#bytes.write(text, this.length);
   }
 
-  addByte(byte: number): void {
-    this.#ensure(1);
-    this.#bytes[this.length] = byte;
-    this.length += 1;
-  }
-
   /** What was gathered, in memory of its own that can be handed to another thread; the gathering begins anew. */
   take(): Buffer {
     const taken = Buffer.allocUnsafeSlow(this.length);

@@ -32,8 +32,6 @@ export interface PackedBlock {
   readonly items: Uint8Array;
 }
 
-const comma = 0x2c;
-
 /** Gathers rows into blocks; every row is written out as bytes when it comes. */
 export class BlockPacker {
   #first = 1;
@@ -45,12 +43,8 @@ export class BlockPacker {
 
   /** Takes the next row in; true where the block is full and has to be taken. */
   add({ row, cells, item, state }: NewRow): boolean {
-    this.#cells.add(this.#rows.length === 0 ? '[' : ',');
-    this.#cells.add(storeRow(cells));
-    if (item !== null) {
-      this.#items.add(item);
-      this.#items.addByte(comma);
-    }
+    this.#cells.add((this.#rows.length === 0 ? '[' : ',') + storeRow(cells));
+    if (item !== null) this.#items.add(`${item},`);
     this.#rows.push(row);
     this.#states.push(state);
     this.#ends.push(this.#items.length);

@@ -17,7 +17,29 @@ interface Moment {
  * is the one written, whatever its zone. Refusal: incorrect-date.
  */
 export function dateReader(order: DateOrder): Reader<string> {
-  return momentReader(order, ({ clock }) => dateText(clock));
+  const reader = momentReader(order, ({ clock }) => dateText(clock));
+  return { ...reader, date: (cell) => plainDay(cell.v) ?? reader.date(cell) };
+}
+
+/** The day of a moment in whole seconds, which stands in it; null where more care is needed. A tenth of the time that care takes. */
+function plainDay(iso: string): string | null {
+  if (iso.length !== 19 || iso.charCodeAt(4) !== hyphen || iso.charCodeAt(7) !== hyphen || !iso.endsWith(midnight)) return null;
+  const [year, month, day] = [digitsAt(iso, 0, 4), digitsAt(iso, 5, 2), digitsAt(iso, 8, 2)];
+  return year > 1899 && isDay(year, month, day) ? iso.slice(0, 10) : null;
+}
+
+const hyphen = 45;
+const midnight = 'T00:00:00';
+
+/** -1 where something else than digits stands there. */
+function digitsAt(text: string, from: number, count: number): number {
+  let value = 0;
+  for (let at = from; at < from + count; at += 1) {
+    const digit = text.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
 }
 
 /**
