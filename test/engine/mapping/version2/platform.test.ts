@@ -172,7 +172,7 @@ describe('any cells at all', () => {
 it('the platform takes a sample of every type', () => {
   const rules = targets.flatMap((rule) => {
     const { field, type } = rule as { field: string; type: keyof typeof samples };
-    return ['action', 'part', 'order', 'valueMap'].some((member) => member in rule) || field === '_ip' ? [] : [{ rule: { ...rule, ...samples[type].options }, cell: type === 'enum' ? s('Gold') : samples[type].cell }];
+    return ['action', 'part', 'order', 'valueMap'].some((member) => member in rule) || field === '_ip' ? [] : [{ rule: { ...rule, ...samples[type][0].options }, cell: type === 'enum' ? s('Gold') : samples[type][0].cell }];
   });
   const recipe = recipeOf({ fields: [key, ...rules.map(({ rule }, index) => ({ ...rule, column: headers[index] }))] });
   const mapped = mapperOf(recipe, columns).map({ row: 2, cells: [{ t: 'n', v: 7 }, ...rules.map((one) => one.cell)] });
