@@ -1,5 +1,5 @@
 import { SvelteMap } from 'svelte/reactivity';
-import type { Channel, FieldType, Recipe } from '#contract/recipe.ts';
+import type { Channel, Recipe } from '#contract/recipe.ts';
 import type { InspectedColumn, SourceInspection } from '#contract/source.ts';
 import { judge, placedProblems, samePlace, type Judgement, type Place, type Problem } from './recipe/checks.ts';
 import {
@@ -7,7 +7,7 @@ import {
   type FieldDraft, type MemberDraft, type MemberName, type RecipeDraft, type RequestDraft, type SubscriptionDraft, type SubscriptionList,
 } from './recipe/draft.ts';
 import { columnLabel, findColumn } from './recipe/columns.ts';
-import { withColumn, withFields } from './recipe/entries.ts';
+import { withChange, withColumn, withFields, withMember } from './recipe/entries.ts';
 import { draftOf, unmapped } from './recipe/fromRecipe.ts';
 import { fieldByHeader, type KnownField } from './recipe/knownFields.ts';
 
@@ -160,12 +160,7 @@ export class DraftState {
   }
 
   changeField(id: number, change: Partial<Omit<FieldDraft, 'id'>>): void {
-    const { country } = change;
-    const fields = this.#draft.fields.map((entry): FieldDraft => {
-      if (entry.id === id) return { ...entry, ...change };
-      // Phones of one file come from one country as a rule; asking once is enough where nothing else was said.
-      return country !== undefined && entry.country === '' && isPhone(entry.type) ? { ...entry, country } : entry;
-    });
+    const fields = withChange(this.#draft.fields, id, change);
     if (change.field !== undefined) this.#origins.set(id, null);
     this.#draft = { ...this.#draft, fields };
   }
@@ -213,8 +208,12 @@ export class DraftState {
     this.#changeSubscription(id, (entry) => ({ ...entry, ...change }));
   }
 
+  member(id: number, name: MemberName): MemberDraft | undefined {
+    return this.#draft.subscriptions.find((entry) => entry.id === id)?.members[name];
+  }
+
   changeMember(id: number, name: MemberName, change: Partial<MemberDraft>): void {
-    this.#changeSubscription(id, (entry) => ({ ...entry, members: { ...entry.members, [name]: { ...entry.members[name], ...change } } }));
+    this.#changeSubscription(id, (entry) => withMember(entry, name, change, this.#columns));
   }
 
   addSubscriptionField(id: number, list: SubscriptionList): void {
@@ -239,10 +238,6 @@ export class DraftState {
     this.#nextId += 1;
     return id;
   }
-}
-
-function isPhone(type: FieldType): boolean {
-  return type === 'phone' || type === 'phones';
 }
 
 function placeOf(inspection: SourceInspection): Pick<RecipeDraft, 'sheet' | 'headerRow'> {

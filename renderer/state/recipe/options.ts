@@ -66,6 +66,15 @@ function whole(name: string, text: string): Members {
   return /^-?\d{1,6}$/.test(text.trim()) ? { [name]: Number(text.trim()) } : {};
 }
 
+/** Whether anything is done to a value on its way, or to its empty cells, beyond what its type does. */
+export function isTransformed({ part, letterCase, valueMap }: Transforms): boolean {
+  return part !== null || letterCase !== '' || valueMap !== null;
+}
+
+export function hasOwnOptions(field: ValueOptions): boolean {
+  return isTransformed(field) || field.empty !== '' || field.unsetWord !== '' || field.yes.length + field.no.length + field.values.length > 0;
+}
+
 /** The options of a saved rule as a draft. */
 export function optionsOf(rule: FieldRule): ValueOptions {
   return {

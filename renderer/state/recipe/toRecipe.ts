@@ -133,6 +133,11 @@ export const memberTypes = {
   status: 'string', priority: 'int', cats: 'tags',
 } as const satisfies Record<MemberName, FieldType>;
 
+/** What the cells of a member are read as; the type of its constants but for the status, whose words are the platform's own. */
+export function memberType(name: MemberName): FieldType {
+  return name === 'status' ? 'status' : memberTypes[name];
+}
+
 function memberOf(name: MemberName, draft: MemberDraft): readonly (readonly [string, Members])[] {
   const { source } = draft;
   if (source === null) return [];
