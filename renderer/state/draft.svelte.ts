@@ -6,7 +6,7 @@ import {
   emptyRequest, newSubscription,
   type FieldDraft, type MemberDraft, type MemberName, type RecipeDraft, type RequestDraft, type SubscriptionDraft, type SubscriptionList,
 } from './recipe/draft.ts';
-import { columnLabel, findColumn } from './recipe/columns.ts';
+import { findColumn, sourceLabel } from './recipe/columns.ts';
 import { withChange, withColumn, withFields, withMember } from './recipe/entries.ts';
 import { draftOf, unmapped } from './recipe/fromRecipe.ts';
 import { fieldByHeader, type KnownField } from './recipe/knownFields.ts';
@@ -68,9 +68,7 @@ export class DraftState {
   named({ place, text }: Problem): string {
     if (place.kind === 'field') {
       const source = this.#draft.fields.find(({ id }) => id === place.id)?.source;
-      const column = source?.kind === 'column' ? this.column(source.ref) : undefined;
-      const name = column !== undefined ? columnLabel(column) : source?.kind === 'column' ? source.ref : source?.kind === 'template' ? 'Joined columns' : 'Constant';
-      return `${name}: ${text}`;
+      return source === undefined ? text : `${sourceLabel(source, this.#columns)}: ${text}`;
     }
     if (place.kind !== 'subscription') return text;
     const number = this.#draft.subscriptions.findIndex(({ id }) => id === place.id) + 1;
@@ -178,9 +176,10 @@ export class DraftState {
     this.#draft = { ...this.#draft, fields };
   }
 
-  /** The same for every row, or several columns joined. */
-  addConstant(kind: 'value' | 'template' = 'value'): void {
-    const constant: FieldDraft = { ...unmapped(this.#id(), ''), source: { kind, text: '' } };
+  /** The same for every row, several columns joined, or an object of several columns. */
+  addConstant(kind: 'value' | 'template' | 'members' = 'value'): void {
+    const blank = unmapped(this.#id(), '');
+    const constant: FieldDraft = kind === 'members' ? { ...blank, type: 'object', source: { kind, members: [this.blankField()] } } : { ...blank, source: { kind, text: '' } };
     this.#draft = { ...this.#draft, fields: [...this.#draft.fields, constant] };
   }
 
@@ -216,8 +215,13 @@ export class DraftState {
     this.#changeSubscription(id, (entry) => withMember(entry, name, change, this.#columns));
   }
 
+  /** A field to begin with: the first column, under no name yet. */
+  blankField(): FieldDraft {
+    return unmapped(this.#id(), this.#columns[0]?.ref ?? '');
+  }
+
   addSubscriptionField(id: number, list: SubscriptionList): void {
-    const added = unmapped(this.#id(), this.#columns[0]?.ref ?? '');
+    const added = this.blankField();
     this.#changeSubscription(id, (entry) => withFields(entry, list, (fields) => [...fields, added]));
   }
 

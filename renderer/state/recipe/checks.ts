@@ -1,7 +1,7 @@
 import type { Column } from '#contract/cells.ts';
 import { contactMembers, readRecipe, type ContactName, type Recipe } from '#contract/recipe.ts';
 import { findColumn } from './columns.ts';
-import { readNumber, type FieldDraft, type MemberDraft, type RecipeDraft, type Source, type SubscriptionDraft } from './draft.ts';
+import { readNumber, type FieldDraft, type FieldSource, type MemberDraft, type RecipeDraft, type SubscriptionDraft } from './draft.ts';
 import { extraProblem } from './extra.ts';
 import { keyProblem } from './keyProblem.ts';
 import { readType } from './options.ts';
@@ -94,7 +94,15 @@ function entryFaults(field: FieldDraft, columns: readonly Column[]): readonly st
   if (missing(source, columns)) faults.push('This file has no such column. Take another one, or leave it out.');
   const joined = source.kind === 'template' ? templateProblem(source.text, columns) : null;
   if (joined !== null) faults.push(joined);
+  if (source.kind === 'members') faults.push(...objectFaults(source.members, columns));
   return [...faults, ...fieldMapProblems(field)];
+}
+
+function objectFaults(members: readonly FieldDraft[], columns: readonly Column[]): readonly string[] {
+  const faults: string[] = [];
+  if (members.length === 0) faults.push('Add the columns that the object is made of.');
+  if (members.some(({ field }) => field.trim() === '')) faults.push('Name every member of the object, or remove it.');
+  return [...new Set([...faults, ...members.flatMap((member) => entryFaults(member, columns))])];
 }
 
 /** A constant goes through no map, whatever map its entry had while it was a column. */
@@ -102,7 +110,7 @@ function fieldMapProblems(field: FieldDraft): readonly string[] {
   return field.source.kind === 'value' ? [] : mapProblems(field.valueMap, readType(field) === 'status');
 }
 
-function missing(source: Source | null, columns: readonly Column[]): boolean {
+function missing(source: FieldSource | null, columns: readonly Column[]): boolean {
   return source?.kind === 'column' && findColumn(columns, source.ref) === undefined;
 }
 
@@ -136,7 +144,8 @@ function subscriptionFaults(subscription: SubscriptionDraft, columns: readonly C
   if (data.some(({ field }) => field.trim() === '')) faults.push('Name every member of the contact data, or remove it.');
   if (customFields.some(({ field }) => field.trim() === '')) faults.push('Name every custom field, or remove it.');
   const maps = used.flatMap((name) => (members[name].source?.kind === 'value' ? [] : mapProblems(members[name].valueMap, name === 'status')));
-  return [...new Set([...faults, ...maps, ...[...data, ...customFields].flatMap(fieldMapProblems)])];
+  const objects = [...data, ...customFields].flatMap(({ source }) => (source.kind === 'members' ? objectFaults(source.members, columns) : []));
+  return [...new Set([...faults, ...maps, ...objects, ...[...data, ...customFields].flatMap(fieldMapProblems)])];
 }
 
 function isBlank({ source }: MemberDraft): boolean {
