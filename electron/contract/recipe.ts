@@ -1,15 +1,17 @@
 import { z } from 'zod';
 import { name, sourceShape, strict } from './recipe/basics.ts';
-import { fieldRuleSchema, type fieldTypes } from './recipe/fieldRule.ts';
+import { fieldRuleSchema } from './recipe/fieldRule.ts';
 import { requestSchema, type matchingModes } from './recipe/request.ts';
 import { subscriptionRuleSchema, type channels } from './recipe/subscriptionRule.ts';
+import type { fieldTypes } from './recipe/typedRule.ts';
 import { recipeVersion1 } from './recipe/version1.ts';
 import { recipeProblems } from './recipeProblems.ts';
 
-export { actionTypes, cellType, fieldActions, fieldRuleSchema, fieldTypes, hasEmptyValue, optionTypes } from './recipe/fieldRule.ts';
+export { actionTypes, cellType, fieldActions, fieldRuleSchema, hasEmptyValue } from './recipe/fieldRule.ts';
 export { isMaintainedField } from './recipe/maintained.ts';
 export { matchingModes, requestSchema } from './recipe/request.ts';
 export { channels, contactMembers, subscriptionRuleSchema, subscriptionStatuses, type ContactName } from './recipe/subscriptionRule.ts';
+export { fieldTypes, optionTypes } from './recipe/typedRule.ts';
 export { foldedValue } from './recipe/values.ts';
 
 /**
@@ -41,6 +43,7 @@ export type Recipe = z.infer<typeof anyVersion>;
 export const recipeSchema: z.ZodType<Recipe> = z.discriminatedUnion('version', [recipeVersion1, recipeVersion2]);
 
 export type FieldRule = z.infer<typeof fieldRuleSchema>;
+export type ObjectMember = NonNullable<FieldRule['members']>[number];
 export type SubscriptionRule = z.infer<typeof subscriptionRuleSchema>;
 export type MemberRule = NonNullable<SubscriptionRule['status']> & Pick<FieldRule, 'separator' | 'country'>;
 export type RequestFrame = z.infer<typeof requestSchema>;

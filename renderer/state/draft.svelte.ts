@@ -1,13 +1,13 @@
 import { SvelteMap } from 'svelte/reactivity';
-import type { Channel, FieldType, Recipe } from '#contract/recipe.ts';
+import type { Channel, Recipe } from '#contract/recipe.ts';
 import type { InspectedColumn, SourceInspection } from '#contract/source.ts';
 import { judge, placedProblems, samePlace, type Judgement, type Place, type Problem } from './recipe/checks.ts';
 import {
   emptyRequest, newSubscription,
   type FieldDraft, type MemberDraft, type MemberName, type RecipeDraft, type RequestDraft, type SubscriptionDraft, type SubscriptionList,
 } from './recipe/draft.ts';
-import { columnLabel, findColumn } from './recipe/columns.ts';
-import { withColumn, withFields } from './recipe/entries.ts';
+import { findColumn, sourceLabel } from './recipe/columns.ts';
+import { withChange, withColumn, withFields, withMember } from './recipe/entries.ts';
 import { draftOf, unmapped } from './recipe/fromRecipe.ts';
 import { fieldByHeader, type KnownField } from './recipe/knownFields.ts';
 
@@ -68,9 +68,7 @@ export class DraftState {
   named({ place, text }: Problem): string {
     if (place.kind === 'field') {
       const source = this.#draft.fields.find(({ id }) => id === place.id)?.source;
-      const column = source?.kind === 'column' ? this.column(source.ref) : undefined;
-      const name = column !== undefined ? columnLabel(column) : source?.kind === 'column' ? source.ref : source?.kind === 'template' ? 'Joined columns' : 'Constant';
-      return `${name}: ${text}`;
+      return source === undefined ? text : `${sourceLabel(source, this.#columns)}: ${text}`;
     }
     if (place.kind !== 'subscription') return text;
     const number = this.#draft.subscriptions.findIndex(({ id }) => id === place.id) + 1;
@@ -160,12 +158,7 @@ export class DraftState {
   }
 
   changeField(id: number, change: Partial<Omit<FieldDraft, 'id'>>): void {
-    const { country } = change;
-    const fields = this.#draft.fields.map((entry): FieldDraft => {
-      if (entry.id === id) return { ...entry, ...change };
-      // Phones of one file come from one country as a rule; asking once is enough where nothing else was said.
-      return country !== undefined && entry.country === '' && isPhone(entry.type) ? { ...entry, country } : entry;
-    });
+    const fields = withChange(this.#draft.fields, id, change);
     if (change.field !== undefined) this.#origins.set(id, null);
     this.#draft = { ...this.#draft, fields };
   }
@@ -183,9 +176,10 @@ export class DraftState {
     this.#draft = { ...this.#draft, fields };
   }
 
-  /** The same for every row, or several columns joined. */
-  addConstant(kind: 'value' | 'template' = 'value'): void {
-    const constant: FieldDraft = { ...unmapped(this.#id(), ''), source: { kind, text: '' } };
+  /** The same for every row, several columns joined, or an object of several columns. */
+  addConstant(kind: 'value' | 'template' | 'members' = 'value'): void {
+    const blank = unmapped(this.#id(), '');
+    const constant: FieldDraft = kind === 'members' ? { ...blank, type: 'object', source: { kind, members: [this.blankField()] } } : { ...blank, source: { kind, text: '' } };
     this.#draft = { ...this.#draft, fields: [...this.#draft.fields, constant] };
   }
 
@@ -213,12 +207,21 @@ export class DraftState {
     this.#changeSubscription(id, (entry) => ({ ...entry, ...change }));
   }
 
+  member(id: number, name: MemberName): MemberDraft | undefined {
+    return this.#draft.subscriptions.find((entry) => entry.id === id)?.members[name];
+  }
+
   changeMember(id: number, name: MemberName, change: Partial<MemberDraft>): void {
-    this.#changeSubscription(id, (entry) => ({ ...entry, members: { ...entry.members, [name]: { ...entry.members[name], ...change } } }));
+    this.#changeSubscription(id, (entry) => withMember(entry, name, change, this.#columns));
+  }
+
+  /** A field to begin with: the first column, under no name yet. */
+  blankField(): FieldDraft {
+    return unmapped(this.#id(), this.#columns[0]?.ref ?? '');
   }
 
   addSubscriptionField(id: number, list: SubscriptionList): void {
-    const added = unmapped(this.#id(), this.#columns[0]?.ref ?? '');
+    const added = this.blankField();
     this.#changeSubscription(id, (entry) => withFields(entry, list, (fields) => [...fields, added]));
   }
 
@@ -239,10 +242,6 @@ export class DraftState {
     this.#nextId += 1;
     return id;
   }
-}
-
-function isPhone(type: FieldType): boolean {
-  return type === 'phone' || type === 'phones';
 }
 
 function placeOf(inspection: SourceInspection): Pick<RecipeDraft, 'sheet' | 'headerRow'> {

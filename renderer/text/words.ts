@@ -61,6 +61,9 @@ export const fieldTypeNames: Readonly<Record<FieldType, string>> = {
   arr_object: 'List of objects (JSON)',
 };
 
+/** What a field comes from where it is no single column. */
+export const sourceNames = { value: 'Constant', template: 'Joined columns', members: 'Object from columns' } as const;
+
 export const matchingNames: Readonly<Record<MatchingMode, string>> = {
   email: 'By email',
   email_profile: 'By email of the profile',

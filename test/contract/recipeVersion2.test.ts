@@ -16,6 +16,7 @@ const withRule = (rule: object): unknown => ({ ...minimal, fields: [{ field: 'a'
 const withSubscription = (rule: object): unknown => ({ ...minimal, subscriptions: [{ resource_id: 1, ...rule }] });
 const withRequest = (request: object): unknown => ({ ...minimal, request: { db_id: 1, matching: 'email', ...request } });
 const column = { column: 'A' };
+const members = [{ name: 'city', type: 'string', ...column }];
 
 describe('a recipe of version 2', () => {
   it('is read with everything it can say', () => {
@@ -32,6 +33,7 @@ describe('a recipe of version 2', () => {
         { field: 'visited_at', type: 'datetime', column: 'Visit', order: 'mdy', zone: 'Europe/Moscow', empty: 'unset' },
         { field: 'bonus', type: 'int', column: 'Bonus', action: 'incr' },
         { field: 'meta', type: 'object', column: 'City', action: 'upsert', submatch: 'address.city', valueType: 'string' },
+        { field: 'home', type: 'object', members: [{ name: 'city', type: 'string', column: 'City', case: 'title' }, { name: 'kind', type: 'string', value: 'home' }], empty: 'unset' },
         { field: 'old', type: 'string', action: 'unset' },
         { field: 'note', type: 'string', column: 'Note', unsetWord: 'delete', empty: 'send' },
       ],
@@ -62,8 +64,8 @@ describe('a recipe of version 2', () => {
     ['a parameter that is no name', withRequest({ extra: { 'a b': 1 } }), 'request.extra.a b: is no name of a parameter: letters, digits and underscores'],
     ['a parameter that reading has rounded', withRequest({ extra: { ids: [12345678901234567890] } }), 'request.extra.ids: a number of this length loses digits in JSON; write it in quotes'],
     // Fields.
-    ['a field from nowhere', withRule({ type: 'int' }), 'fields[0]: needs exactly one of column, columns, value or template; has none'],
-    ['a field from two places', withRule({ type: 'string', ...column, template: '{A}' }), 'fields[0]: needs exactly one of column, columns, value or template; has column and template'],
+    ['a field from nowhere', withRule({ type: 'int' }), 'fields[0]: needs exactly one of column, columns, value, template or members; has none'],
+    ['a field from two places', withRule({ type: 'string', ...column, template: '{A}' }), 'fields[0]: needs exactly one of column, columns, value, template or members; has column and template'],
     ['several columns for an object', withRule({ type: 'object', columns: ['A', 'B'] }), 'fields[0].columns: is only for phones and tags, not for object'],
     ['a zone for a date', withRule({ type: 'date', ...column, zone: 'Z' }), 'fields[0].zone: is only for datetime, not for date'],
     ['a zone in words', withRule({ type: 'datetime', ...column, zone: 'Moscow time' }), 'fields[0].zone: expected Z, an offset such as +03:00 or a zone such as Europe/Moscow; found "Moscow time"'],
@@ -82,6 +84,21 @@ describe('a recipe of version 2', () => {
     ['a map with one value twice', withRule({ type: 'string', ...column, valueMap: { Gold: 1, ' gold': 2 } }), 'fields[0].valueMap. gold: is the same value as “Gold” apart from letter case and white space'],
     ['a map to a list', withRule({ type: 'string', ...column, valueMap: { a: [] } }), 'fields[0].valueMap.a: expected a text, a number, true, false or null; found a list'],
     ['other values without a map', withRule({ type: 'string', ...column, otherValues: 'keep' }), 'fields[0].otherValues: belongs to valueMap'],
+    // Objects of several columns.
+    ['members of a text', withRule({ type: 'string', members }), 'fields[0].members: is only for object and arr_object, not for string'],
+    ['members at a path of texts', withRule({ type: 'object', members, action: 'upsert', submatch: 'a' }), 'fields[0].members: is only for object and arr_object, not for string'],
+    ['members beside a column', withRule({ type: 'object', members, ...column }), 'fields[0]: needs exactly one of column, columns, value, template or members; has column and members'],
+    ['no members', withRule({ type: 'object', members: [] }), 'fields[0].members: must have at least one entry'],
+    ['members that are no list', withRule({ type: 'object', members: { city: 'City' } }), 'fields[0].members: expected a list in square brackets; found an object'],
+    ['a member without name', withRule({ type: 'object', members: [{ type: 'string', ...column }] }), 'fields[0].members[0].name: is missing; expected a text in quotes'],
+    ['a member named as a field', withRule({ type: 'object', members: [{ name: 'a', field: 'a', type: 'string', ...column }] }), 'fields[0].members[0].field: unknown member; known here are name, type, column, value, template, part, case, valueMap, otherValues, country, separator, order, zone, yes, no, values'],
+    ['two members of one name', withRule({ type: 'object', members: [...members, ...members] }), 'fields[0].members[1].name: “city” is filled by members[0] already'],
+    ['a member from nowhere', withRule({ type: 'object', members: [{ name: 'a', type: 'string' }] }), 'fields[0].members[0]: needs exactly one of column, value or template; has none'],
+    ['an option of another type', withRule({ type: 'object', members: [{ name: 'a', type: 'string', ...column, country: 'RU' }] }), 'fields[0].members[0].country: is only for phone and phones, not for string'],
+    ['a map of an object’s constant', withRule({ type: 'object', members: [{ name: 'a', type: 'string', value: 'x', case: 'upper' }] }), 'fields[0].members[0].case: changes what stands in a cell; a constant is written as it should be'],
+    ['letter case of a whole object', withRule({ type: 'object', members, case: 'upper' }), 'fields[0].case: is only for string, email, tags and enum, not for object'],
+    ['a word of deletion for an object', withRule({ type: 'object', members, unsetWord: '-' }), 'fields[0].unsetWord: is only for a single column'],
+    ['a policy for an object without cells', withRule({ type: 'object', members: [{ name: 'a', type: 'string', value: 'x' }], empty: 'unset' }), 'fields[0].empty: says what an empty cell does, and this field takes its value from no cell'],
     // Functional updates.
     ['an unknown action', withRule({ type: 'int', ...column, action: 'inc' }), 'fields[0].action: expected one of set, unset, incr, add, delete, upsert; found "inc"'],
     ['an increase of a text', withRule({ type: 'string', ...column, action: 'incr' }), 'fields[0].action: incr is only for int and float, not for string'],

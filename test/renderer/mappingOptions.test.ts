@@ -95,14 +95,53 @@ describe('What only version 2 of the recipe can say', () => {
     expect(unproven.get('date-order-note').textContent).toBe('03/04/2024 can be read day first and month first. Choose what is meant.');
   });
 
+  /** Enters into the last control of its kind. */
+  const enterLast = async (shown: Page, testId: string, value: string): Promise<void> => {
+    const control = shown.all(testId).at(-1) as HTMLInputElement;
+    control.value = value;
+    for (const kind of ['input', 'change']) control.dispatchEvent(new Event(kind, { bubbles: true }));
+    await shown.settle();
+  };
+
+  it('makes an object of columns', async () => {
+    const shown = await toMapping();
+    await shown.click('object-add');
+    await enterLast(shown, 'mapping-field', 'address');
+    expect(shown.text()).toContain('Name every member of the object, or remove it.');
+    await enterLast(shown, 'member-name', 'born');
+    await enterLast(shown, 'member-column', 'column:Birthday');
+    await enterLast(shown, 'member-type', 'date');
+    await enterLast(shown, 'option-order', 'mdy');
+    await shown.click('member-more');
+    await shown.enter('option-part', 'piece');
+    await shown.click('member-add');
+    await enterLast(shown, 'member-name', 'kind');
+    await enterLast(shown, 'member-column', 'value');
+    await enterLast(shown, 'member-text', 'home');
+    const born = { name: 'born', type: 'date', column: 'Birthday', order: 'mdy', part: { separator: ' ', at: 1 } };
+    expect(recipe(shown)).toMatchObject({
+      version: 2,
+      fields: expect.arrayContaining([{ field: 'address', type: 'object', members: [born, { name: 'kind', type: 'string', value: 'home' }] }]),
+    });
+    await shown.click('member-remove');
+    await shown.click('member-remove');
+    expect(shown.text()).toContain('Add the columns that the object is made of.');
+  });
+
+  it('makes an object of columns in a subscription', async () => {
+    const shown = await toMapping();
+    await shown.click('custom-add');
+    await shown.enter('custom-name', 'device');
+    await shown.enter('custom-column', 'members');
+    await shown.enter('member-name', 'model');
+    expect(recipe(shown)).toMatchObject({ subscriptions: [{ custom_fields: [{ field: 'device', type: 'object', members: [{ name: 'model', type: 'string', column: 'Client No' }] }] }] });
+  });
+
   it('joins columns into one field', async () => {
     const shown = await toMapping();
     await shown.click('template-add');
     await shown.enter('template-text', '{Last name} {Nobody}');
-    const last = shown.all('mapping-field').at(-1) as HTMLInputElement;
-    last.value = 'full_name';
-    last.dispatchEvent(new Event('input', { bubbles: true }));
-    await shown.settle();
+    await enterLast(shown, 'mapping-field', 'full_name');
     expect(shown.text()).toContain('This file has no column “Nobody”.');
     await shown.enter('template-text', '{Last name} {First name}');
     expect(recipe(shown)).toMatchObject({ fields: expect.arrayContaining([{ field: 'full_name', type: 'string', template: '{Last name} {First name}' }]) });

@@ -194,7 +194,8 @@ describe('Every control has a name for screen readers', () => {
     await shown.click('template-add');
     for (const channel of ['push', 'telegram_bot', 'other']) await shown.enter('subscription-add-other', channel);
     for (const add of shown.all('data-add')) add.click();
-    for (const more of shown.all('mapping-more')) more.click();
+    await shown.enter('subscription-status', 'column:Note');
+    for (const more of ['mapping-more', 'custom-more', 'data-more', 'subscription-status-more'].flatMap((id) => shown.all(id))) more.click();
     await shown.settle();
     for (const open of shown.all('map-open')) open.click();
     for (const kind of ['piece', 'characters']) await shown.enter('option-part', kind);

@@ -57,8 +57,17 @@ const constants = fc.oneof(
   listColumns.chain((columns) => some({ country: fc.constantFrom('RU', 'KZ') }).map((more) => ({ type: 'phones', columns, ...more }))),
 );
 
+/** Objects of several columns; their members have the sources and options of fields. */
+const isPlain = (rule: object): boolean => !['action', 'empty', 'unsetWord', 'columns'].some((name) => name in rule);
+const objects = fc
+  .tuple(
+    fc.array(fc.oneof(fromCells.filter(isPlain), word.map((value) => ({ type: 'string', value }))), { minLength: 1, maxLength: 3 }),
+    fc.constantFrom({ type: 'object' }, { type: 'arr_object' }, { type: 'object', action: 'upsert', submatch: 'a.b', valueType: 'object' }, { type: 'arr_object', action: 'add', submatch: 'id' }),
+  )
+  .map(([rules, rule]) => ({ ...rule, members: rules.map((member, index) => ({ name: `member_${index}`, ...member })) }));
+
 const fields = (prefix: string, maxLength: number): fc.Arbitrary<object[]> =>
-  fc.array(fc.oneof({ weight: 3, arbitrary: fromCells }, constants), { minLength: 1, maxLength }).map((rules) => rules.map((rule, index) => ({ field: `${prefix}_${index}`, ...rule })));
+  fc.array(fc.oneof({ weight: 6, arbitrary: fromCells }, { weight: 2, arbitrary: constants }, objects), { minLength: 1, maxLength }).map((rules) => rules.map((rule, index) => ({ field: `${prefix}_${index}`, ...rule })));
 
 /** `cc_data` is replaced as it stands and has no functional updates. */
 const data = fc.array(fc.record({ type: fc.constantFrom('string', 'int'), column }), { minLength: 1, maxLength: 2 }).map((rules) => rules.map((rule, index) => ({ field: `data_${index}`, ...rule })));

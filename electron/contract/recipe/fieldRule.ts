@@ -1,34 +1,12 @@
 import { z } from 'zod';
-import { andList, columnRef, constant, digitsLost, issue, losesDigits, name, sourceProblem, strict, typeOptions } from './basics.ts';
-import { checkTransforms, template, transformShape } from './values.ts';
-
-export const fieldTypes = [
-  'string', 'int', 'float', 'bool', 'date', 'datetime', 'email', 'phone', 'phones', 'tags', 'gender',
-  'enum', 'ip', 'country', 'timezone', 'status', 'version', 'object', 'arr_object',
-] as const;
-
-type Type = (typeof fieldTypes)[number];
+import { andList, columnRef, issue, name, sourceProblem, strict } from './basics.ts';
+import { objectMemberSchema } from './objectMember.ts';
+import { checkOptions, fieldTypes, typedShape, word, type Type } from './typedRule.ts';
+import { checkTransforms } from './values.ts';
 
 /** Functional updates (manual, Database fields functional update 3113720). */
 export const fieldActions = ['set', 'unset', 'incr', 'add', 'delete', 'upsert'] as const;
 type Action = (typeof fieldActions)[number];
-
-/** The types that each option means something to; elsewhere it would be ignored in silence. */
-export const optionTypes = {
-  columns: ['phones', 'tags'],
-  country: ['phone', 'phones'],
-  separator: ['tags'],
-  order: ['date', 'datetime'],
-  zone: ['datetime'],
-  yes: ['bool'],
-  no: ['bool'],
-  values: ['enum'],
-  case: ['string', 'email', 'tags', 'enum'],
-  valueMap: fieldTypes.filter((type) => !['phones', 'object', 'arr_object'].includes(type)),
-  part: fieldTypes.filter((type) => !['object', 'arr_object'].includes(type)),
-} as const satisfies Record<string, readonly Type[]>;
-
-const optionNames = ['columns', 'country', 'separator', 'order', 'zone', 'yes', 'no', 'values', 'case', 'valueMap', 'part'] as const;
 
 /** The fields that each action works on; the others work on all. */
 export const actionTypes: Readonly<Partial<Record<Action, readonly Type[]>>> = {
@@ -41,22 +19,15 @@ export const actionTypes: Readonly<Partial<Record<Action, readonly Type[]>>> = {
 /** Types that have an empty value in JSON: a text, a list, an object. */
 const withEmptyValue: readonly Type[] = ['string', 'tags', 'phones', 'object', 'arr_object'];
 
-const sources = ['column', 'columns', 'value', 'template'] as const;
-const word = z.string().min(1).max(200);
+const sources = ['column', 'columns', 'value', 'template', 'members'] as const;
 
 const shape = {
   field: name,
-  type: z.enum(fieldTypes),
-  column: columnRef.optional(),
+  ...typedShape,
   columns: z.array(columnRef).min(1).max(20).optional(),
-  value: constant.optional(),
-  template,
-  ...transformShape,
-  ...typeOptions,
-  zone: z.string().min(1).max(60).regex(/^(?:Z|[+-]\d{2}:\d{2}|[A-Za-z][A-Za-z0-9_+/-]*)$/, 'Z, an offset such as +03:00 or a zone such as Europe/Moscow').optional().describe('datetime: `Z`, an offset, or the IANA name of a zone, which knows its summer times.'),
-  yes: z.array(word).min(1).max(50).optional().describe('bool: words besides the usual ones.'),
-  no: z.array(word).min(1).max(50).optional(),
-  values: z.array(z.union([z.string().min(1).max(500), z.number()], { error: 'a text or a number' })).min(1).max(5_000).optional().describe('enum: what the field takes, ids as numbers and titles as texts.'),
+  members: z.array(objectMemberSchema).min(1).max(50).optional().describe(
+    'object, arr_object: the members of one object, each from a column of its own; a list has that object alone. Members of empty cells are left out; where all cells are empty, the whole counts as an empty cell.',
+  ),
   action: z.enum(fieldActions).optional(),
   submatch: z.string().min(1).max(500).optional().describe('upsert, and add and delete on arr_object: the path inside the field.'),
   valueType: z.enum(fieldTypes).optional().describe('upsert: the type of what stands at the path; string by default.'),
@@ -79,7 +50,8 @@ export function cellType({ type, action, valueType }: FieldRuleShape): Type {
 
 export const fieldRuleSchema = strict(shape).check(({ value: rule, issues }) => {
   checkSources(rule, issues);
-  checkOptions(rule, issues);
+  checkOptions(rule, cellType(rule), issues);
+  checkMembers(rule, issues);
   checkAction(rule, issues);
   checkEmpty(rule, issues);
   checkTransforms(rule, issues);
@@ -90,7 +62,7 @@ type Issues = z.core.$ZodRawIssue[];
 
 function checkSources(rule: Rule, issues: Issues): void {
   if (rule.action !== 'unset') {
-    const problem = sourceProblem(rule, sources, 'column, columns, value or template');
+    const problem = sourceProblem(rule, sources, 'column, columns, value, template or members');
     if (problem !== null) issue(issues, rule, problem);
     return;
   }
@@ -99,15 +71,18 @@ function checkSources(rule: Rule, issues: Issues): void {
   }
 }
 
-function checkOptions(rule: Rule, issues: Issues): void {
-  const type = cellType(rule);
-  for (const option of optionNames) {
-    const types: readonly string[] = optionTypes[option];
-    if (rule[option] !== undefined && !types.includes(type)) issue(issues, rule, `is only for ${andList(types)}, not for ${type}`, option);
-  }
-  if (losesDigits(rule.values)) issue(issues, rule, digitsLost, 'values');
-  const no = new Set((rule.no ?? []).map((text) => text.toLowerCase()));
-  if ((rule.yes ?? []).some((text) => no.has(text.toLowerCase()))) issue(issues, rule, 'has a word that is also one of yes', 'no');
+function checkMembers({ members = [] }: Rule, issues: Issues): void {
+  const first = new Map<string, number>();
+  members.forEach((member, index) => {
+    const earlier = first.get(member.name);
+    if (earlier === undefined) first.set(member.name, index);
+    else issue(issues, member, `“${member.name}” is filled by members[${earlier}] already`, 'members', index, 'name');
+  });
+}
+
+/** Whether any of it comes from cells, which may be empty. */
+function isFromCells({ column, columns, template, members = [] }: Rule): boolean {
+  return column !== undefined || columns !== undefined || template !== undefined || members.some(({ value }) => value === undefined);
 }
 
 function checkAction(rule: Rule, issues: Issues): void {
@@ -123,8 +98,7 @@ function checkAction(rule: Rule, issues: Issues): void {
 
 function checkEmpty(rule: Rule, issues: Issues): void {
   const { action, empty } = rule;
-  const fromCells = rule.column !== undefined || rule.columns !== undefined || rule.template !== undefined;
-  if (empty !== undefined && !fromCells) issue(issues, rule, 'says what an empty cell does, and this field takes its value from no cell', 'empty');
+  if (empty !== undefined && !isFromCells(rule)) issue(issues, rule, 'says what an empty cell does, and this field takes its value from no cell', 'empty');
   if (empty === 'unset' && rule.field === 'email') issue(issues, rule, 'the platform deletes every field but email', 'empty');
   if (empty === 'send' && action !== undefined && action !== 'set') issue(issues, rule, `there is nothing to ${action} in an empty cell; skip and unset are possible`, 'empty');
   if (empty === 'send' && !hasEmptyValue(rule)) {

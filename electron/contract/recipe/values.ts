@@ -35,6 +35,7 @@ interface TransformRule {
   readonly column?: unknown;
   readonly columns?: unknown;
   readonly template?: unknown;
+  readonly members?: unknown;
   readonly part?: unknown;
   readonly case?: unknown;
   readonly valueMap?: unknown;
@@ -43,7 +44,7 @@ interface TransformRule {
 
 /** Adds what is wrong with the transforms of a rule. */
 export function checkTransforms(rule: TransformRule, issues: z.core.$ZodRawIssue[]): void {
-  const fromCells = rule.column !== undefined || rule.columns !== undefined || rule.template !== undefined;
+  const fromCells = [rule.column, rule.columns, rule.template, rule.members].some((source) => source !== undefined);
   for (const transform of transforms) {
     if (rule[transform] !== undefined && !fromCells) issue(issues, rule, 'changes what stands in a cell; a constant is written as it should be', transform);
   }

@@ -1,4 +1,5 @@
-import { cellType, hasEmptyValue, type FieldRule, type FieldType } from '#contract/recipe.ts';
+import { cellType, hasEmptyValue, type FieldRule, type FieldType, type ObjectMember } from '#contract/recipe.ts';
+import { composedObject } from './composedObject.ts';
 import { unsetMember, withAction, withEmpty, withUnsetWord, type EmptyPolicy } from './functional.ts';
 import { compileMember, type Member, type Scope } from './members.ts';
 import { systemValueType, targetProblems } from './systemFields.ts';
@@ -49,10 +50,25 @@ function compileField(rule: FieldRule, path: string, targets: FieldTargets, scop
   if (type === null) return null;
   if (own !== null && rule.empty === 'send') scope.problems.push(`${path}.empty: “${rule.field}” has no empty value that could be sent; skip and unset are possible`);
   const emptyConstant = 'a constant must not be empty; leave the field out instead';
-  const member = compileMember(rule, type, { path, field: targets.label(rule.field), emptyConstant, whole: targets.keys.includes(rule.field) }, scope);
+  const field = targets.label(rule.field);
+  const member = rule.members === undefined
+    ? compileMember(rule, type, { path, field, emptyConstant, whole: targets.keys.includes(rule.field) }, scope)
+    : compileObject(rule.members, cellType(rule) === 'arr_object', path, field, scope);
   if (member === null) return null;
   const written = withEmpty(withAction(member, rule), emptyPolicy(rule, targets, own !== null), rule, type);
   return rule.unsetWord === undefined ? written : withUnsetWord(written, rule.unsetWord);
+}
+
+/** An object of several columns, or the list of it alone; null where one of its members has problems. */
+function compileObject(rules: readonly ObjectMember[], isList: boolean, path: string, field: string, scope: Scope): Member | null {
+  const emptyConstant = 'a constant must not be empty; leave the member out instead';
+  const members = rules.flatMap((rule, index) => {
+    const at = `${path}.members[${index}]`;
+    const type = compileType(rule, at, scope);
+    const member = type === null ? null : compileMember(rule, type, { path: at, field: `${field}.${rule.name}`, emptyConstant }, scope);
+    return member === null ? [] : [{ prefix: `${JSON.stringify(rule.name)}:`, member }];
+  });
+  return members.length < rules.length ? null : composedObject(members, isList);
 }
 
 /** The recipe's own policy holds for plain values only, and where the platform can take it. */

@@ -1,11 +1,13 @@
 import type { Column } from '#contract/cells.ts';
 import { contactMembers, readRecipe, type ContactName, type Recipe } from '#contract/recipe.ts';
 import { findColumn } from './columns.ts';
-import { readNumber, type FieldDraft, type MemberDraft, type RecipeDraft, type Source, type SubscriptionDraft } from './draft.ts';
+import { readNumber, type FieldDraft, type FieldSource, type MemberDraft, type RecipeDraft, type SubscriptionDraft } from './draft.ts';
 import { extraProblem } from './extra.ts';
 import { keyProblem } from './keyProblem.ts';
+import { readType } from './options.ts';
 import { templateProblem } from './template.ts';
 import { buildRecipe, groupFields, isByField } from './toRecipe.ts';
+import { mapProblems } from './valueMap.ts';
 
 /** Where a problem is shown. `recipe` is for the whole. */
 export type Place =
@@ -85,19 +87,30 @@ function fieldProblems(draft: RecipeDraft, columns: readonly Column[]): readonly
   return problems;
 }
 
-function entryFaults({ source, action, valueMap }: FieldDraft, columns: readonly Column[]): readonly string[] {
+function entryFaults(field: FieldDraft, columns: readonly Column[]): readonly string[] {
+  const { source, action } = field;
   const faults: string[] = [];
   if (source.kind === 'value' && action !== 'unset' && source.text.trim() === '') faults.push('Type the value, or remove the constant.');
   if (missing(source, columns)) faults.push('This file has no such column. Take another one, or leave it out.');
   const joined = source.kind === 'template' ? templateProblem(source.text, columns) : null;
   if (joined !== null) faults.push(joined);
-  const names = valueMap?.map(({ from }) => from) ?? [];
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) faults.push(`The value “${twice}” is replaced twice.`);
-  return faults;
+  if (source.kind === 'members') faults.push(...objectFaults(source.members, columns));
+  return [...faults, ...fieldMapProblems(field)];
 }
 
-function missing(source: Source | null, columns: readonly Column[]): boolean {
+function objectFaults(members: readonly FieldDraft[], columns: readonly Column[]): readonly string[] {
+  const faults: string[] = [];
+  if (members.length === 0) faults.push('Add the columns that the object is made of.');
+  if (members.some(({ field }) => field.trim() === '')) faults.push('Name every member of the object, or remove it.');
+  return [...new Set([...faults, ...members.flatMap((member) => entryFaults(member, columns))])];
+}
+
+/** A constant goes through no map, whatever map its entry had while it was a column. */
+function fieldMapProblems(field: FieldDraft): readonly string[] {
+  return field.source.kind === 'value' ? [] : mapProblems(field.valueMap, readType(field) === 'status');
+}
+
+function missing(source: FieldSource | null, columns: readonly Column[]): boolean {
   return source?.kind === 'column' && findColumn(columns, source.ref) === undefined;
 }
 
@@ -130,7 +143,9 @@ function subscriptionFaults(subscription: SubscriptionDraft, columns: readonly C
   if (joined !== undefined) faults.push(joined);
   if (data.some(({ field }) => field.trim() === '')) faults.push('Name every member of the contact data, or remove it.');
   if (customFields.some(({ field }) => field.trim() === '')) faults.push('Name every custom field, or remove it.');
-  return faults;
+  const maps = used.flatMap((name) => (members[name].source?.kind === 'value' ? [] : mapProblems(members[name].valueMap, name === 'status')));
+  const objects = [...data, ...customFields].flatMap(({ source }) => (source.kind === 'members' ? objectFaults(source.members, columns) : []));
+  return [...new Set([...faults, ...maps, ...objects, ...[...data, ...customFields].flatMap(fieldMapProblems)])];
 }
 
 function isBlank({ source }: MemberDraft): boolean {

@@ -1,4 +1,6 @@
 import { columnIndex, type Column } from '#contract/cells.ts';
+import { sourceNames } from '../../text/words.ts';
+import type { FieldSource } from './draft.ts';
 
 /** A column of the file by the name a recipe uses for it: its header, or `@` and its letter. */
 export function findColumn<Found extends Column>(columns: readonly Found[], ref: string): Found | undefined {
@@ -11,4 +13,11 @@ export function findColumn<Found extends Column>(columns: readonly Found[], ref:
 /** A column as a choice in a list: its header with the letter, or the letter alone. */
 export function columnLabel(column: Column): string {
   return column.header === '' ? `Column ${column.letter}` : `${column.header} (${column.letter})`;
+}
+
+/** What an entry is told apart by: its column, or how it comes by its value. */
+export function sourceLabel(source: FieldSource, columns: readonly Column[]): string {
+  if (source.kind !== 'column') return sourceNames[source.kind];
+  const column = findColumn(columns, source.ref);
+  return column === undefined ? source.ref : columnLabel(column);
 }

@@ -16,6 +16,9 @@ export type Source =
   /** Several columns joined: `{Last name} {First name}`. */
   | { readonly kind: 'template'; readonly text: string };
 
+/** What a field comes from: as a member of a subscription, or one object of several columns. */
+export type FieldSource = Source | { readonly kind: 'members'; readonly members: readonly FieldDraft[] };
+
 /** A part of a cell; the numbers as typed. */
 export interface PartDraft {
   readonly kind: 'piece' | 'characters';
@@ -60,7 +63,7 @@ export interface ValueOptions extends Transforms {
 
 export interface FieldDraft extends ValueOptions {
   readonly id: number;
-  readonly source: Source;
+  readonly source: FieldSource;
   /** '' means: do not import. */
   readonly field: string;
   readonly type: FieldType;

@@ -1,7 +1,7 @@
 import type { Column } from '#contract/cells.ts';
 import type { FieldRule, FieldType, MemberRule, Recipe, SubscriptionRule } from '#contract/recipe.ts';
 import { findColumn } from './columns.ts';
-import { noMember, noOptions, type Constant, type FieldDraft, type MemberDraft, type MemberName, type RecipeDraft, type RequestDraft, type Source, type SubscriptionDraft } from './draft.ts';
+import { noMember, noOptions, type Constant, type FieldDraft, type FieldSource, type MemberDraft, type MemberName, type RecipeDraft, type RequestDraft, type Source, type SubscriptionDraft } from './draft.ts';
 import { extraDraft } from './extra.ts';
 import { optionsOf, transformsOf } from './options.ts';
 import { memberTypes } from './toRecipe.ts';
@@ -69,15 +69,16 @@ function constant(value: Constant, type: FieldType, separator: string | undefine
 }
 
 /** A rule without any source deletes its field; it stands among the constants, as it is the same for every row. */
-function fieldSources(rule: FieldRule, ref: RefOf): readonly Source[] {
+function fieldSources(rule: FieldRule, ref: RefOf, nextId: () => number): readonly FieldSource[] {
   if (rule.value !== undefined) return [constant(rule.value, rule.type, rule.separator)];
   if (rule.template !== undefined) return [{ kind: 'template', text: rule.template }];
+  if (rule.members !== undefined) return [{ kind: 'members', members: rule.members.flatMap(({ name, ...member }) => fieldDrafts({ field: name, ...member }, ref, nextId)) }];
   if (rule.columns !== undefined) return rule.columns.map((name) => ({ kind: 'column', ref: ref(name) }));
   return [rule.column === undefined ? { kind: 'value', text: '' } : { kind: 'column', ref: ref(rule.column) }];
 }
 
 function fieldDrafts(rule: FieldRule, ref: RefOf, nextId: () => number): readonly FieldDraft[] {
-  return fieldSources(rule, ref).map((source) => ({ id: nextId(), source, field: rule.field, type: rule.type, ...optionsOf(rule) }));
+  return fieldSources(rule, ref, nextId).map((source) => ({ id: nextId(), source, field: rule.field, type: rule.type, ...optionsOf(rule) }));
 }
 
 function memberSource(rule: MemberRule, type: FieldType, ref: RefOf): Source {

@@ -1,5 +1,5 @@
 import { cellType, optionTypes, type FieldRule, type FieldType, type MemberRule } from '#contract/recipe.ts';
-import { firstPiece, noOptions, type FieldDraft, type PartDraft, type Source, type Transforms, type ValueOptions } from './draft.ts';
+import { firstPiece, noOptions, type FieldDraft, type FieldSource, type PartDraft, type Transforms, type ValueOptions } from './draft.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 type OptionName = keyof typeof optionTypes;
@@ -44,9 +44,9 @@ export function optionMembers(field: FieldDraft): Members {
   };
 }
 
-/** What a value goes through, as recipe members; a constant is written as it should be and goes through nothing. */
-export function transformMembers(draft: Transforms, source: Source, has: (option: 'part' | 'case' | 'valueMap') => boolean = () => true): Members {
-  if (source.kind === 'value') return {};
+/** What a value goes through, as recipe members; a constant is written as it should be and goes through nothing, nor does an object as a whole. */
+export function transformMembers(draft: Transforms, source: FieldSource, has: (option: 'part' | 'case' | 'valueMap') => boolean = () => true): Members {
+  if (source.kind === 'value' || source.kind === 'members') return {};
   const { part, letterCase, valueMap, otherValues } = draft;
   const mapped = valueMap !== null && has('valueMap');
   return {
@@ -64,6 +64,15 @@ function partMembers({ kind, separator, at, rest, from, length }: PartDraft): Me
 
 function whole(name: string, text: string): Members {
   return /^-?\d{1,6}$/.test(text.trim()) ? { [name]: Number(text.trim()) } : {};
+}
+
+/** Whether anything is done to a value on its way, or to its empty cells, beyond what its type does. */
+export function isTransformed({ part, letterCase, valueMap }: Transforms): boolean {
+  return part !== null || letterCase !== '' || valueMap !== null;
+}
+
+export function hasOwnOptions(field: ValueOptions): boolean {
+  return isTransformed(field) || field.empty !== '' || field.unsetWord !== '' || field.yes.length + field.no.length + field.values.length > 0;
 }
 
 /** The options of a saved rule as a draft. */

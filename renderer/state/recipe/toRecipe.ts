@@ -1,5 +1,5 @@
 import { contactMembers, lowestVersion, type FieldType, type MatchingMode } from '#contract/recipe.ts';
-import { readNumber, type Constant, type FieldDraft, type MemberDraft, type MemberName, type RecipeDraft, type Source, type SubscriptionDraft } from './draft.ts';
+import { readNumber, type Constant, type FieldDraft, type FieldSource, type MemberDraft, type MemberName, type RecipeDraft, type SubscriptionDraft } from './draft.ts';
 import { extraValue } from './extra.ts';
 import { hasOption, optionMembers, transformMembers } from './options.ts';
 
@@ -98,15 +98,21 @@ function groupSource(group: readonly FieldDraft[], first: FieldDraft): Members {
   return columns.length > 1 ? { columns } : sourceMembers(first.source, first.type, first.separator);
 }
 
-function sourceMembers(source: Source, type: FieldType, separator: string): Members {
+function sourceMembers(source: FieldSource, type: FieldType, separator: string): Members {
   switch (source.kind) {
     case 'column':
       return { column: source.ref };
     case 'template':
       return { template: source.text };
+    case 'members':
+      return { members: source.members.map(objectMember) };
     case 'value':
       return { value: source.given?.type === type ? source.given.value : constantOf(source.text, type, separator) };
   }
+}
+
+function objectMember(field: FieldDraft): Members {
+  return { name: field.field.trim(), type: field.type, ...sourceMembers(field.source, field.type, field.separator), ...optionMembers(field) };
 }
 
 /** A typed constant by the field's type: numbers and yes/no as such, lists cut at their separator, the rest as text. */
@@ -132,6 +138,11 @@ export const memberTypes = {
   email: 'email', phone: 'phone', provider: 'string', subscription_id: 'string', chat_id: 'int',
   status: 'string', priority: 'int', cats: 'tags',
 } as const satisfies Record<MemberName, FieldType>;
+
+/** What the cells of a member are read as; the type of its constants but for the status, whose words are the platform's own. */
+export function memberType(name: MemberName): FieldType {
+  return name === 'status' ? 'status' : memberTypes[name];
+}
 
 function memberOf(name: MemberName, draft: MemberDraft): readonly (readonly [string, Members])[] {
   const { source } = draft;

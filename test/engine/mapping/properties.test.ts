@@ -72,8 +72,10 @@ function practiceProblem(type: FieldType, value: unknown): string | null {
 describe('any cells at all', () => {
   const columns = columnsOf('Key', ...fieldTypes);
   const fields = fieldTypes.map((type): FieldRule => ({ field: `a ${type}`, type, column: type, ...(type.startsWith('phone') ? { country: 'RU' } : {}) }));
+  const members = fields.map(({ field: name, type, column, country }) => ({ name, type, column, ...(country === undefined ? {} : { country }) }));
+  const objects: FieldRule[] = [{ field: 'all', type: 'object', members }, { field: 'all in a list', type: 'arr_object', members, empty: 'send' }];
   const mapper = mapperOf(
-    keyed(fields, {
+    keyed([...fields, ...objects], {
       subscriptions: [
         {
           channel: 'email',
@@ -99,7 +101,10 @@ describe('any cells at all', () => {
           return;
         }
         expect(mapped.kind).toBe('item');
-        if (mapped.kind === 'item') expectItem(JSON.parse(mapped.json));
+        if (mapped.kind !== 'item') return;
+        const item = JSON.parse(mapped.json) as Record<string, unknown>;
+        expectItem(item);
+        expectObjects(item);
       }),
       fixed,
     );
@@ -138,6 +143,12 @@ function expectItem(item: Record<string, unknown>): void {
   expect(entry).toMatchObject({ channel: 'email', resource_id: 28 });
   expect(takes.email(entry!['email'])).toBe(true);
   expectFields((entry!['custom_fields'] ?? {}) as Record<string, unknown>);
+}
+
+/** The same cells as members of an object, and of the only object of a list, which is empty where they all are. */
+function expectObjects({ all, 'all in a list': list }: Record<string, unknown>): void {
+  expectFields((all ?? {}) as Record<string, unknown>);
+  expect(list).toEqual(all === undefined ? [] : [all]);
 }
 
 function expectFields(values: Record<string, unknown>): void {

@@ -87,6 +87,25 @@ const changes: readonly object[] = [
   { field: 'score', type: 'float', action: 'incr' },
   { field: 'vip', type: 'bool', action: 'set' },
 ];
+/** Members of all types, one of them named as if the object were a functional update. */
+const members = [
+  { name: 'action', type: 'string', column: 'C0' },
+  { name: 'value', type: 'tags', column: 'C1' },
+  { name: 'submatch', type: 'int', column: 'C2' },
+  { name: 'phone', type: 'phones', column: 'C3', country: 'RU' },
+  { name: 'since', type: 'datetime', column: 'C4', zone: 'Europe/Moscow' },
+  { name: 'more', type: 'object', column: 'C5' },
+  { name: 'joined', type: 'string', template: '{C6} {C7}' },
+  { name: 'kind', type: 'string', value: 'unset' },
+];
+const objects: readonly object[] = [
+  { field: 'meta', type: 'object', members, empty: 'send' },
+  { field: 'addresses', type: 'arr_object', members },
+];
+const objectChanges: readonly object[] = [
+  { field: 'meta', type: 'object', members, action: 'upsert', submatch: 'a', valueType: 'object' },
+  { field: 'addresses', type: 'arr_object', members, action: 'add', submatch: 'id', empty: 'unset' },
+];
 const headers = targets.map((_, index) => `C${index}`);
 const columns = columnsOf('Key', ...headers);
 const sourced = (rules: readonly object[]): readonly object[] => rules.map((rule, index) => ({ ...rule, column: headers[index] }));
@@ -113,6 +132,8 @@ const recipes: readonly (readonly [string, Recipe])[] = [
   ['empty cells sent', recipeOf({ fields: [key, ...sourced(targets)], empty: 'send' })],
   ['empty cells deleting their fields', recipeOf({ fields: [key, ...sourced(targets)], empty: 'unset' })],
   ['functional updates', recipeOf({ fields: [key, ...sourced(changes)] })],
+  ['objects of several columns', recipeOf({ fields: [key, ...objects] })],
+  ['functional updates of such objects', recipeOf({ fields: [key, ...objectChanges] })],
   ['subscriptions', recipeOf({ fields: [key], subscriptions, settings: { emailShape: 'nested' } })],
 ];
 
@@ -172,7 +193,7 @@ describe('any cells at all', () => {
 it('the platform takes a sample of every type', () => {
   const rules = targets.flatMap((rule) => {
     const { field, type } = rule as { field: string; type: keyof typeof samples };
-    return ['action', 'part', 'order', 'valueMap'].some((member) => member in rule) || field === '_ip' ? [] : [{ rule: { ...rule, ...samples[type].options }, cell: type === 'enum' ? s('Gold') : samples[type].cell }];
+    return ['action', 'part', 'order', 'valueMap'].some((member) => member in rule) || field === '_ip' ? [] : [{ rule: { ...rule, ...samples[type][0].options }, cell: type === 'enum' ? s('Gold') : samples[type][0].cell }];
   });
   const recipe = recipeOf({ fields: [key, ...rules.map(({ rule }, index) => ({ ...rule, column: headers[index] }))] });
   const mapped = mapperOf(recipe, columns).map({ row: 2, cells: [{ t: 'n', v: 7 }, ...rules.map((one) => one.cell)] });
