@@ -1,3 +1,21 @@
+/** Takes JSON piece by piece. */
+export interface JsonSink {
+  /** A piece as it stands. */
+  json(piece: string): void;
+  /** A text as a JSON string. */
+  text(text: string): void;
+}
+
+/** A sink whose end can be taken back. */
+export interface ItemSink extends JsonSink {
+  /** The place where the next piece will stand. */
+  mark(): number;
+  /** Bytes of UTF-8 since a mark. */
+  bytesSince(mark: number): number;
+  /** Takes everything since a mark back. */
+  back(mark: number): void;
+}
+
 const needsEscape = /["\\\u0000-\u001F\uD800-\uDFFF]/;
 /** Up to here a loop over the characters is done before the expression has begun. */
 const short = 48;
@@ -15,4 +33,17 @@ function isPlainShort(text: string): boolean {
     if (unit < 0x20 || unit === 0x22 || unit === 0x5c || (unit >= 0xd800 && unit <= 0xdfff)) return false;
   }
   return true;
+}
+
+/** JSON gathered as a string. */
+export class JsonString implements JsonSink {
+  value = '';
+
+  json(piece: string): void {
+    this.value += piece;
+  }
+
+  text(text: string): void {
+    this.value += jsonText(text);
+  }
 }

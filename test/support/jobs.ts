@@ -45,7 +45,12 @@ export function makeJob(path: string, rows: Iterable<MappedRow>, recipe: Recipe 
   const writer = createJobWriter(file);
   const gatherer = createRowGatherer(keys, null, (block) => writer.take(block));
   let row = 1;
-  for (const mapped of rows) gatherer.add({ row: (row += 1), cells: [{ t: 's', v: mapped.kind === 'item' ? mapped.key : '' }] }, mapped);
+  for (const mapped of rows) {
+    gatherer.add({ row: (row += 1), cells: [{ t: 's', v: mapped.kind === 'item' ? mapped.key : '' }] }, (_, out) => {
+      if (mapped.kind === 'item') out.json(mapped.json);
+      return mapped;
+    });
+  }
   gatherer.end();
   writer.end(keys.superseded());
   file.job.setState('ready', null);

@@ -1,6 +1,6 @@
 import type { RowError } from '#contract/rowErrors.ts';
 import type { SheetRow } from '#contract/cells.ts';
-import type { Member } from './members.ts';
+import { jsonOf, type Member } from './members.ts';
 
 /** A member of an object; `prefix` is `"name":`, ready to be followed by the value. */
 interface NamedMember {
@@ -23,10 +23,10 @@ export function composedObject(members: readonly NamedMember[], isList: boolean)
       const value = member.read(row, errors);
       if (value === null) continue;
       isFilled ||= member.columns.length > 0;
-      json += `${json === '' ? '' : ','}${prefix}${member.json(value)}`;
+      json += `${json === '' ? '' : ','}${prefix}${jsonOf(member, value)}`;
     }
     if (!isFilled || errors.length > before) return null;
     return isList ? `[{${json}}]` : `{${json}}`;
   };
-  return { columns, read, json: String };
+  return { columns, read, write: (value, out) => out.json(String(value)) };
 }

@@ -1,6 +1,6 @@
 import { shownText } from '#contract/cells.ts';
 import type { FieldRule } from '#contract/recipe.ts';
-import type { Member, Wire } from './members.ts';
+import { jsonOf, type Member, type Wire } from './members.ts';
 import { looksFunctional } from './values/objects.ts';
 import type { ValueType } from './values/index.ts';
 
@@ -15,18 +15,25 @@ const unsetJson = '{"action":"unset"}';
 const unset: Wire = Object.freeze<string[]>([]);
 
 /** Deletes the field in every row. */
-export const unsetMember: Member = { columns: [], read: () => unset, json: () => unsetJson };
+export const unsetMember: Member = { columns: [], read: () => unset, write: (_, out) => out.json(unsetJson) };
 
 /** The member with its value written as the rule's action wants it. */
 export function withAction(member: Member, rule: FieldRule): Member {
   const { action, type, submatch } = rule;
   if (action === undefined) {
     // A plain object with a member "action" would be taken for a functional update of its own.
-    return type === 'object' ? { ...member, json: (value) => guarded(member.json(value)) } : member;
+    return type === 'object' ? { ...member, write: (value, out) => out.json(guarded(jsonOf(member, value))) } : member;
   }
   const head = `{"action":"${action}","value":`;
   const tail = submatch === undefined ? '}' : `,"submatch":${JSON.stringify(submatch)}}`;
-  return { ...member, json: (value) => head + member.json(value) + tail };
+  return {
+    ...member,
+    write(value, out) {
+      out.json(head);
+      member.write(value, out);
+      out.json(tail);
+    },
+  };
 }
 
 function guarded(json: string): string {
@@ -41,7 +48,7 @@ export function withEmpty(member: Member, policy: EmptyPolicy, rule: FieldRule, 
   const stand = policy === 'unset' ? unset : emptyValue(rule, type);
   return {
     columns: member.columns,
-    json: withUnset(member),
+    write: withUnset(member),
     read: (row, errors) => {
       const before = errors.length;
       return member.read(row, errors) ?? (errors.length === before ? stand : null);
@@ -56,13 +63,16 @@ export function withUnsetWord(member: Member, word: string): Member {
   const wanted = word.trim().toLowerCase();
   return {
     columns: member.columns,
-    json: withUnset(member),
+    write: withUnset(member),
     read: (row, errors) => (shownText(row.cells[column.index] ?? null).trim().toLowerCase() === wanted ? unset : member.read(row, errors)),
   };
 }
 
-function withUnset(member: Member): Member['json'] {
-  return (value) => (value === unset ? unsetJson : member.json(value));
+function withUnset(member: Member): Member['write'] {
+  return (value, out) => {
+    if (value === unset) out.json(unsetJson);
+    else member.write(value, out);
+  };
 }
 
 function emptyValue({ type: name }: FieldRule, type: ValueType): Wire {

@@ -1,5 +1,5 @@
 import type { Cell, Column, SheetRow } from '#contract/cells.ts';
-import { jsonText } from '#contract/jsonText.ts';
+import { JsonString, type JsonSink } from '#contract/jsonText.ts';
 import { reasonSentence, type RowError, type RowErrorReason } from '#contract/rowErrors.ts';
 import type { ColumnFinder } from './columns.ts';
 import { readCell, Refusal, type Reader, type Reading } from './values/reader.ts';
@@ -18,8 +18,15 @@ export interface Member {
   readonly columns: readonly Column[];
   /** The row's value, or null where the member is left out; what is wrong is added to `errors`. */
   read(row: SheetRow, errors: RowError[]): Wire | null;
-  /** The value as JSON text. */
-  json(value: Wire): string;
+  /** Writes the value as JSON. */
+  write(value: Wire, out: JsonSink): void;
+}
+
+/** A member's value as JSON text. */
+export function jsonOf(member: Pick<Member, 'write'>, value: Wire): string {
+  const out = new JsonString();
+  member.write(value, out);
+  return out.value;
 }
 
 export type Constant = string | number | boolean | readonly string[];
@@ -57,8 +64,7 @@ export function compileMember(rule: SourceRule, type: ValueType, place: Place, s
   if (rule.template !== undefined) return compileTemplate(rule.template, changed, place, scope);
   const columns = resolveColumns(rule, place, scope);
   if (columns === null) return null;
-  const json = encoder(type);
-  return { columns, json, read: changed.shape === 'one' ? readOne(columns, changed.reader, place) : readList(columns, changed.reader, place) };
+  return { columns, write: encoder(type), read: changed.shape === 'one' ? readOne(columns, changed.reader, place) : readList(columns, changed.reader, place) };
 }
 
 function compileTemplate(template: string, type: ValueType, { path, field, whole = false }: Place, scope: Scope): Member | null {
@@ -80,7 +86,7 @@ function compileTemplate(template: string, type: ValueType, { path, field, whole
   const reader: Reader<Wire> = type.reader;
   return {
     columns,
-    json: encoder(type),
+    write: encoder(type),
     read: (row, errors) => {
       const text = composed(parts, row, whole);
       if ('refusal' in text) return refuse(errors, row, text.column, field, row.cells[text.column.index] ?? null, text.refusal.reason);
@@ -91,15 +97,22 @@ function compileTemplate(template: string, type: ValueType, { path, field, whole
   };
 }
 
-function encoder(type: ValueType): (value: Wire) => string {
-  if (type.shape === 'one' && !type.quoted) return (value) => String(value);
-  return (value) => (typeof value === 'string' ? jsonText(value) : jsonTexts(value));
+function encoder(type: ValueType): Member['write'] {
+  if (type.shape === 'one' && !type.quoted) return (value, out) => out.json(String(value));
+  return (value, out) => {
+    if (typeof value === 'string') out.text(value);
+    else writeTexts(value, out);
+  };
 }
 
-function jsonTexts(texts: readonly string[]): string {
-  let json = '';
-  for (const text of texts) json += json === '' ? jsonText(text) : `,${jsonText(text)}`;
-  return `[${json}]`;
+function writeTexts(texts: readonly string[], out: JsonSink): void {
+  let before = '[';
+  for (const text of texts) {
+    out.json(before);
+    out.text(text);
+    before = ',';
+  }
+  out.json(texts.length === 0 ? '[]' : ']');
 }
 
 function resolveColumns(rule: SourceRule, { path }: Place, scope: Scope): readonly Column[] | null {
@@ -160,8 +173,8 @@ function compileConstant(value: Constant, type: ValueType, { path, emptyConstant
     scope.problems.push(`${path}.value: ${reading.problem}`);
     return null;
   }
-  const json = reading === null ? '' : encoder(type)(reading);
-  return { columns: [], read: () => reading, json: () => json };
+  const json = reading === null ? '' : jsonOf({ write: encoder(type) }, reading);
+  return { columns: [], read: () => reading, write: (_, out) => out.json(json) };
 }
 
 interface ConstantProblem {

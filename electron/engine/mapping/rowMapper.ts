@@ -1,4 +1,5 @@
 import type { Cell, SheetRow } from '#contract/cells.ts';
+import { JsonString, type ItemSink } from '#contract/jsonText.ts';
 import type { MatchingMode } from '#contract/recipe.ts';
 import type { RowError } from '#contract/rowErrors.ts';
 import type { CompiledField } from './fields.ts';
@@ -6,7 +7,7 @@ import { comparedKey, type KeySource } from './key.ts';
 import { firstText, rowError } from './members.ts';
 import { largestItem } from './settings.ts';
 import type { CompiledSubscription } from './subscriptions.ts';
-import type { MappedRow, RowMapper } from './types.ts';
+import type { Mapped, RowMapper } from './types.ts';
 
 export interface CompiledRecipe {
   readonly matching: MatchingMode;
@@ -26,42 +27,63 @@ interface RankedRecipe extends CompiledRecipe {
 
 /** Makes the mapper of a recipe without problems. */
 export function createRowMapper(recipe: CompiledRecipe): RowMapper {
-  const ranks = recipe.fields.map(({ field }) => recipe.key.fields.indexOf(field));
-  const ranked: RankedRecipe = { ...recipe, fields: recipe.fields.map((field, index) => ({ ...field, rank: ranks[index] ?? -1 })) };
+  const ranked: RankedRecipe = { ...recipe, fields: recipe.fields.map((field) => ({ ...field, rank: recipe.key.fields.indexOf(field.field) })) };
   return {
     map(row) {
-      const errors: RowError[] = [];
-      const item = writeItem(ranked, row, errors);
-      if (errors.length === 0 && item.key !== null) return tooLarge(row, item.json) ?? { kind: 'item', json: item.json, key: comparedKey(item.key, recipe.matching) };
-      if (row.cells.every(isBlank)) return { kind: 'empty' };
-      const keyError = item.key === null ? missingKey(recipe.key, row, errors) : null;
-      return { kind: 'invalid', errors: keyError === null ? errors : [keyError, ...errors] };
+      const out = new ItemString();
+      const mapped = mapInto(ranked, row, out);
+      return mapped.kind === 'item' ? { ...mapped, json: out.value } : mapped;
     },
+    mapInto: (row, out) => mapInto(ranked, row, out),
   };
+}
+
+class ItemString extends JsonString implements ItemSink {
+  mark(): number {
+    return this.value.length;
+  }
+
+  bytesSince(mark: number): number {
+    return Buffer.byteLength(this.value.slice(mark));
+  }
+
+  back(mark: number): void {
+    this.value = this.value.slice(0, mark);
+  }
+}
+
+function mapInto(recipe: RankedRecipe, row: SheetRow, out: ItemSink): Mapped {
+  const errors: RowError[] = [];
+  const start = out.mark();
+  const key = writeItem(recipe, row, errors, out);
+  if (errors.length === 0 && key !== null && out.bytesSince(start) <= largestItem) return { kind: 'item', key: comparedKey(key, recipe.matching) };
+  out.back(start);
+  if (errors.length === 0 && key !== null) return { kind: 'invalid', errors: [rowError(row, null, 'item', null, 'profile-too-large')] };
+  if (row.cells.every(isBlank)) return { kind: 'empty' };
+  const keyError = key === null ? missingKey(recipe.key, row, errors) : null;
+  return { kind: 'invalid', errors: keyError === null ? errors : [keyError, ...errors] };
 }
 
 function isBlank(cell: Cell): boolean {
   return cell === null || (cell.t === 's' && cell.v.trim() === '');
 }
 
-interface WrittenItem {
-  readonly json: string;
-  readonly key: string | null;
-}
-
 /** Lower comes first; what can never be the key comes last. */
 const noKey = Number.MAX_SAFE_INTEGER;
 
-function writeItem({ fields, subscriptions, key }: RankedRecipe, row: SheetRow, errors: RowError[]): WrittenItem {
-  let json = '';
+/** Writes the item and gives its match key, null where the row has none. With errors, what is written is of no use. */
+function writeItem({ fields, subscriptions, key }: RankedRecipe, row: SheetRow, errors: RowError[], out: ItemSink): string | null {
+  let before = '{';
   let found: string | null = null;
   let rank = noKey;
   for (const { rank: own, prefix, member } of fields) {
     const value = member.read(row, errors);
     if (value === null) continue;
     if (own >= 0 && own < rank) [found, rank] = [firstText(value), own];
-    json += json === '' ? prefix : `,${prefix}`;
-    json += member.json(value);
+    out.json(before);
+    out.json(prefix);
+    member.write(value, out);
+    before = ',';
   }
   let entries = '';
   for (const subscription of subscriptions) {
@@ -71,8 +93,9 @@ function writeItem({ fields, subscriptions, key }: RankedRecipe, row: SheetRow, 
     if (entry.key !== null && own < rank) [found, rank] = [entry.key, own];
     entries += entries === '' ? entry.json : `,${entry.json}`;
   }
-  if (entries !== '') json += `${json === '' ? '' : ','}"subscriptions":[${entries}]`;
-  return { json: `{${json}}`, key: found };
+  if (entries !== '') out.json(`${before}"subscriptions":[${entries}]`);
+  out.json(before === '{' && entries === '' ? '{}' : '}');
+  return found;
 }
 
 /** Fields of the profile come before all channels. */
@@ -87,10 +110,4 @@ function missingKey(key: KeySource, row: SheetRow, errors: readonly RowError[]):
   const isTold = (error: RowError): boolean =>
     error.field === key.field || key.fields.includes(error.field) || (key.fields.length === 0 && key.columns.some(({ letter }) => letter === error.column));
   return errors.some(isTold) ? null : rowError(row, key.columns[0] ?? null, key.field, null, 'key-missing');
-}
-
-function tooLarge(row: SheetRow, json: string): MappedRow | null {
-  // Counting bytes costs more than all the rest; UTF-8 takes at most three for a UTF-16 unit.
-  if (json.length * 3 <= largestItem || Buffer.byteLength(json) <= largestItem) return null;
-  return { kind: 'invalid', errors: [rowError(row, null, 'item', null, 'profile-too-large')] };
 }

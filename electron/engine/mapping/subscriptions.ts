@@ -2,7 +2,7 @@ import type { Column, SheetRow } from '#contract/cells.ts';
 import { contactMembers, type Channel, type ContactName, type FieldType, type MemberRule, type SubscriptionRule } from '#contract/recipe.ts';
 import type { RowError } from '#contract/rowErrors.ts';
 import { compileFields, compileType, type CompiledField } from './fields.ts';
-import { compileMember, firstText, rowError, type Member, type Scope } from './members.ts';
+import { compileMember, firstText, jsonOf, rowError, type Member, type Scope } from './members.ts';
 import type { MappingSettings } from './settings.ts';
 import { boundedIntReader } from './values/numbers.ts';
 import type { Reader } from './values/reader.ts';
@@ -113,13 +113,13 @@ function readContact({ members, data }: Contact, path: string, keyField: string 
     const read = member.read(row, errors);
     if (read === null) continue;
     if (field === keyField) dataKey = firstText(read);
-    json += `${json === '' ? '' : ','}${prefix}${member.json(read)}`;
+    json += `${json === '' ? '' : ','}${prefix}${jsonOf(member, read)}`;
   }
   if (errors.length > before) return 'wrong';
   if (main === undefined && json === '') return 'empty';
   const all = [...values, value].filter((read) => read !== null);
   return {
-    members: all.map((read, index) => members[index]?.member.json(read) ?? ''),
+    members: all.map((read, index) => (members[index] === undefined ? '' : jsonOf(members[index].member, read))),
     data: json,
     key: keyField === null && all.length > 0 ? all.map(firstText).join(' ') : dataKey,
   };
@@ -181,7 +181,7 @@ function compileOthers(rule: SubscriptionRule, path: string, scope: Scope): read
 
 function written(prefix: string, member: Member, row: SheetRow, errors: RowError[]): string {
   const value = member.read(row, errors);
-  return value === null ? '' : prefix + member.json(value);
+  return value === null ? '' : prefix + jsonOf(member, value);
 }
 
 function objectMember(name: string, fields: readonly CompiledField[], row: SheetRow, errors: RowError[]): string {

@@ -1,15 +1,21 @@
+import type { ItemSink } from '#contract/jsonText.ts';
 import type { RowError } from '#contract/rowErrors.ts';
 import type { SheetRow } from '#contract/cells.ts';
 
-/** What one row becomes. `json` is the item exactly as it will stand in the request's `data`. */
-export type MappedRow =
+/** What becomes of one row. `key`: the match key as rows are compared by it. */
+export type Mapped =
   | { readonly kind: 'empty' }
   | { readonly kind: 'invalid'; readonly errors: readonly RowError[] }
-  | { readonly kind: 'item'; readonly json: string; readonly key: string };
+  | { readonly kind: 'item'; readonly key: string };
+
+/** With the item exactly as it will stand in the request's `data`. */
+export type MappedRow = Exclude<Mapped, { kind: 'item' }> | { readonly kind: 'item'; readonly key: string; readonly json: string };
 
 /** A compiled recipe: pure, the same row always gives the same answer. */
 export interface RowMapper {
   map(row: SheetRow): MappedRow;
+  /** As `map`, with the item written to `out`, and nothing for a row that has none. */
+  mapInto(row: SheetRow, out: ItemSink): Mapped;
 }
 
 export type Compilation =

@@ -1,5 +1,5 @@
 import type { Cell } from '#contract/cells.ts';
-import { jsonText } from '#contract/jsonText.ts';
+import type { JsonSink } from '#contract/jsonText.ts';
 
 /**
  * Cells as they stand in a block's JSON: a string, number or boolean for itself, null for none, and a small
@@ -21,26 +21,40 @@ function loadTold([kind, value, text]: readonly unknown[]): Cell {
   return kind === 'e' && typeof value === 'string' ? { t: 'e', v: value } : null;
 }
 
-/** The cells of a row as JSON, in the form above. */
-export function storeRow(cells: readonly Cell[]): string {
-  let json = '[';
-  for (const cell of cells) json += json.length === 1 ? storedJson(cell) : `,${storedJson(cell)}`;
-  return `${json}]`;
+/** Writes the cells of a row as JSON, in the form above. */
+export function storeRow(cells: readonly Cell[], out: JsonSink): void {
+  let before = '[';
+  for (const cell of cells) {
+    out.json(before);
+    storeCell(cell, out);
+    before = ',';
+  }
+  out.json(cells.length === 0 ? '[]' : ']');
 }
 
-function storedJson(cell: Cell): string {
-  if (cell === null) return 'null';
+function storeCell(cell: Cell, out: JsonSink): void {
+  if (cell === null) return out.json('null');
   switch (cell.t) {
     case 's':
-      return jsonText(cell.v);
+      return out.text(cell.v);
     case 'b':
-      return cell.v ? 'true' : 'false';
+      return out.json(cell.v ? 'true' : 'false');
     case 'n':
-      return cell.text === undefined ? String(cell.v) : `["n",${cell.v},${jsonText(cell.text)}]`;
+      if (cell.text === undefined) return out.json(String(cell.v));
+      out.json(`["n",${cell.v},`);
+      out.text(cell.text);
+      return out.json(']');
     case 'd':
-      return `["d",${jsonText(cell.v)},${cell.text === undefined ? 'null' : jsonText(cell.text)}]`;
+      out.json('["d",');
+      out.text(cell.v);
+      out.json(',');
+      if (cell.text === undefined) out.json('null');
+      else out.text(cell.text);
+      return out.json(']');
     case 'e':
-      return `["e",${jsonText(cell.v)}]`;
+      out.json('["e",');
+      out.text(cell.v);
+      return out.json(']');
   }
 }
 

@@ -12,8 +12,6 @@ const heavyBlock = 4_000_000;
 export interface NewRow {
   readonly row: number;
   readonly cells: readonly Cell[];
-  /** The item's JSON, null for a row that has none. */
-  readonly item: string | null;
   /** Index into rowStates. */
   readonly state: number;
 }
@@ -39,23 +37,25 @@ export class BlockPacker {
   #states: number[] = [];
   #ends: number[] = [];
   readonly #cells = new ByteText();
-  readonly #items = new ByteText();
+  /** Where the item of the row to come is written before it is added; nothing for one that has none. */
+  readonly items = new ByteText();
 
   /** Takes the next row in; true where the block is full and has to be taken. */
-  add({ row, cells, item, state }: NewRow): boolean {
-    this.#cells.add((this.#rows.length === 0 ? '[' : ',') + storeRow(cells));
-    if (item !== null) this.#items.add(`${item},`);
+  add({ row, cells, state }: NewRow): boolean {
+    this.#cells.json(this.#rows.length === 0 ? '[' : ',');
+    storeRow(cells, this.#cells);
+    if (this.items.length > (this.#ends.at(-1) ?? 0)) this.items.json(',');
     this.#rows.push(row);
     this.#states.push(state);
-    this.#ends.push(this.#items.length);
-    return this.#rows.length >= rowsPerBlock || this.#cells.length + this.#items.length >= heavyBlock;
+    this.#ends.push(this.items.length);
+    return this.#rows.length >= rowsPerBlock || this.#cells.length + this.items.length >= heavyBlock;
   }
 
   /** The rows since the last block; null where there are none. */
   take(): PackedBlock | null {
     const count = this.#rows.length;
     if (count === 0) return null;
-    this.#cells.add(']');
+    this.#cells.json(']');
     const block: PackedBlock = {
       first: this.#first,
       count,
@@ -63,7 +63,7 @@ export class BlockPacker {
       cells: this.#cells.take(),
       states: Uint8Array.from(this.#states),
       ends: bytesOf(Uint32Array.from(this.#ends)),
-      items: this.#items.take(),
+      items: this.items.take(),
     };
     this.#first += count;
     this.#rows = [];

@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Cell } from '#contract/cells.ts';
 import { rowStates } from '#contract/job.ts';
+import { JsonString } from '#contract/jsonText.ts';
+import { ByteText } from '#engine/store/byteText.ts';
 import { loadCell, loadRows, storeRow } from '#engine/store/cellCodec.ts';
 import { deleteJobFile, openJobFile, type JobFile } from '#engine/store/jobFile.ts';
 import { isLocked, lockJob } from '#engine/store/lock.ts';
@@ -140,7 +142,10 @@ describe('cells', () => {
     );
     fc.assert(
       fc.property(cell, (value) => {
-        expect((loadRows(`[${storeRow([value])}]`)[0] ?? []).map(loadCell)).toEqual([value]);
+        const [asBytes, asString] = [new ByteText(), new JsonString()];
+        for (const out of [asBytes, asString]) storeRow([value, null], out);
+        expect(asBytes.take().toString()).toBe(asString.value);
+        expect((loadRows(`[${asString.value}]`)[0] ?? []).map(loadCell)).toEqual([value, null]);
       }),
       { seed: 20_261_123, numRuns: 2_000 },
     );

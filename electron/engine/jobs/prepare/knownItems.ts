@@ -12,8 +12,8 @@ import { openJob } from '../recover.ts';
 export interface KnownItems {
   /** Host that the earlier jobs were sent to; what they know holds there and nowhere else. */
   readonly server: string;
-  /** Whether this very item is the last one accepted for its key. */
-  isUnchanged(key: string, json: string): boolean;
+  /** Whether this very item, JSON in UTF-8, is the last one accepted for its key. */
+  isUnchanged(key: string, item: Uint8Array): boolean;
 }
 
 const sent: ReadonlySet<RowState> = new Set(['accepted', 'failed', 'unknown', 'sending'] as const);
@@ -36,7 +36,7 @@ export function readKnownItems(paths: readonly string[], request: RequestFrame):
     for (const { file, job } of jobs) {
       for (const [key, item] of itemsOf(file, job)) if (!known.has(key)) known.set(key, item);
     }
-    return { server, isUnchanged: (key, json) => known.get(key) === hash('sha256', json, 'base64') };
+    return { server, isUnchanged: (key, item) => known.get(key) === hash('sha256', item, 'base64') };
   } finally {
     for (const { file } of jobs) file.close();
   }

@@ -67,12 +67,13 @@ export async function* readBlocks(input: ReadInput, signal: AbortSignal | undefi
 
 /** Maps row by row; after each batch of the source, false, and at the end true. */
 async function* mapRows(gatherer: ReturnType<typeof createRowGatherer>, table: Table, mapper: RowMapper, signal: AbortSignal | undefined): AsyncGenerator<boolean> {
+  const map: RowMapper['mapInto'] = (row, out) => mapper.mapInto(row, out);
   let last = table.headerRow;
   for await (const batch of table.rows) {
     if (signal?.aborted === true) throw new Fault('cancelled');
     for (const row of batch) {
       if (row.row > last + 1) gatherer.addEmpty(last + 1, row.row - 1);
-      gatherer.add(row, mapper.map(row));
+      gatherer.add(row, map);
       last = row.row;
     }
     yield false;

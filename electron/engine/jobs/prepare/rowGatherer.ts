@@ -1,6 +1,6 @@
 import type { SheetRow } from '#contract/cells.ts';
 import type { RowError } from '#contract/rowErrors.ts';
-import type { MappedRow } from '../../mapping/types.ts';
+import type { RowMapper } from '../../mapping/types.ts';
 import { BlockPacker, type NewRow, type PackedBlock } from '../../store/packBlock.ts';
 import { stateNumber } from '../../store/states.ts';
 import type { KeyIndex } from './keyIndex.ts';
@@ -15,8 +15,8 @@ export interface ReadBlock {
 
 /** Gives every row its state and gathers rows into blocks. */
 export interface RowGatherer {
-  /** Takes the next row in; `mapped` says what became of it. */
-  add(row: SheetRow, mapped: MappedRow): void;
+  /** Takes the next row in; `map` writes its item, if it has one, and says what became of it. */
+  add(row: SheetRow, map: RowMapper['mapInto']): void;
   /** Takes rows in that the sheet leaves out between others. */
   addEmpty(fromRow: number, toRow: number): void;
   /** Closes the block begun. */
@@ -52,23 +52,26 @@ export function createRowGatherer(keys: KeyIndex, known: KnownItems | null, full
   }
 
   return {
-    add({ row, cells }, mapped) {
+    add(source, map) {
+      const { row, cells } = source;
+      const start = packer.items.mark();
+      const mapped = map(source, packer.items);
       switch (mapped.kind) {
         case 'empty':
-          return push({ row, cells, item: null, state: empty });
+          return push({ row, cells, state: empty });
         case 'invalid':
           errors.push({ position: position + 1, errors: mapped.errors });
-          return push({ row, cells, item: null, state: invalid });
+          return push({ row, cells, state: invalid });
         case 'item': {
           const ofRow = keys.add(mapped.key, position + 1, row);
           if (ofRow > 0) duplicates.push({ position: position + 1, ofRow });
-          const same = known?.isUnchanged(mapped.key, mapped.json) === true;
-          return push({ row, cells, item: mapped.json, state: ofRow > 0 ? duplicate : same ? unchanged : ready });
+          const same = known?.isUnchanged(mapped.key, packer.items.since(start)) === true;
+          return push({ row, cells, state: ofRow > 0 ? duplicate : same ? unchanged : ready });
         }
       }
     },
     addEmpty(fromRow, toRow) {
-      for (let row = fromRow; row <= toRow; row += 1) push({ row, cells: [], item: null, state: empty });
+      for (let row = fromRow; row <= toRow; row += 1) push({ row, cells: [], state: empty });
     },
     end,
     get rows() {
