@@ -18,6 +18,8 @@ interface Plan {
   readonly general: RegExp;
   /** Lengths and pattern of each kind of number (fixed, mobile, free …). */
   readonly kinds: readonly { readonly lengths: readonly unknown[]; readonly pattern: RegExp }[];
+  /** Which of them the last number was. */
+  usual: number;
   /** What only this country's numbers begin with, among those that share its calling code. */
   readonly leading: RegExp | null;
   /** What may stand in front of a number within the country (8 in Russia, 0 in Germany) and is no part of it. */
@@ -44,6 +46,7 @@ function planOf(entry: readonly unknown[]): Plan {
     callingCode: String(entry[0]),
     general: whole(entry[2]),
     kinds,
+    usual: 0,
     leading: begin(entry[10]),
     trunk: begin(trunk),
     trunkDigits: typeof trunk === 'string' && /^\d+$/.test(trunk) ? trunk : null,
@@ -51,14 +54,23 @@ function planOf(entry: readonly unknown[]): Plan {
   };
 }
 
-/** Whether the library finds a kind for the number, which is what it calls valid. */
-function hasKind({ general, kinds }: Plan, national: string): boolean {
-  return general.test(national) && kinds.some(({ lengths, pattern }) => lengths.includes(national.length) && pattern.test(national));
+/** Whether the library finds a kind for the number, which is what it calls valid. The kind found last is tried first. */
+function hasKind(plan: Plan, national: string): boolean {
+  const fits = (at: number): boolean => {
+    const kind = plan.kinds[at];
+    return kind !== undefined && kind.lengths.includes(national.length) && kind.pattern.test(national);
+  };
+  if (!plan.general.test(national)) return false;
+  if (fits(plan.usual)) return true;
+  const found = plan.kinds.findIndex((_, at) => fits(at));
+  if (found >= 0) plan.usual = found;
+  return found >= 0;
 }
 
 /** What people put between digits. Everything else (extensions, letters, other scripts) is the library's. */
 const written = /^\+?[\d ().-]*\d$/;
-const marks = /[ ().-]/g;
+const mark = /[ ().-]/;
+const marks = new RegExp(mark.source, 'g');
 
 export function createPhonePlans(): PhonePlans {
   const plans = new Map<string, Plan>();
@@ -111,7 +123,7 @@ export function createPhonePlans(): PhonePlans {
   return {
     e164(text, country) {
       if (text.length > 30 || !written.test(text)) return null;
-      const digits = text.replace(marks, '');
+      const digits = mark.test(text) ? text.replace(marks, '') : text;
       if (digits.length < 7 || digits.length > 16) return null;
       if (digits.startsWith('+')) return international(digits.slice(1));
       return country === undefined ? null : domestic(digits, country);
