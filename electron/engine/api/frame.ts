@@ -1,5 +1,6 @@
 import type { WireFormat } from '#contract/job.ts';
 import type { RequestFrame } from '#contract/recipe.ts';
+import type { BodyFrame } from './bodyFrame.ts';
 import { xmlFrame, xmlFrameBytes, xmlItems } from './xmlBody.ts';
 
 /**
@@ -7,12 +8,6 @@ import { xmlFrame, xmlFrameBytes, xmlItems } from './xmlBody.ts';
  * with another token has to give the same chunks, or a repeat would carry another body under the same id.
  */
 export const tokenReserve = 1_100;
-
-/** The body is head + items, joined by a comma (JSON) or a line feed (XML), + tail. */
-export interface BodyFrame {
-  readonly head: Buffer;
-  readonly tail: Buffer;
-}
 
 /**
  * The members around `data`, in the order of the manual's example (token, db_id, matching, field_name, …), the

@@ -1,5 +1,5 @@
 import { Fault } from '#contract/faults.ts';
-import type { BodyFrame } from './frame.ts';
+import type { BodyFrame } from './bodyFrame.ts';
 
 /**
  * Items and request frames as XML, made at sending time from the JSON that a job file keeps. The same JSON always

@@ -1,7 +1,8 @@
 import { crc32 } from 'node:zlib';
 import { Fault } from '#contract/faults.ts';
 import type { WireFormat } from '#contract/job.ts';
-import { bodyFrame, wireItems, type BodyFrame } from '../../api/frame.ts';
+import type { BodyFrame } from '../../api/bodyFrame.ts';
+import { bodyFrame, wireItems } from '../../api/frame.ts';
 import type { PlatformAccess } from '../../api/client.ts';
 import type { Chunk } from '../../store/chunks.ts';
 import type { JobFile } from '../../store/jobFile.ts';
