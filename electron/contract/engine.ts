@@ -10,7 +10,7 @@ import type { WireFormat } from './job.ts';
 
 /** Commands of the page that main hands on unchanged. The others need a dialog, a secret or another process. */
 export const relayedCommands = [
-  'inspectSource',
+  'inspectSource', 'columnValues', 'cancelColumnValues',
   'listRecipes', 'saveRecipe', 'deleteRecipe',
   'knownDatabases',
   'listJobs', 'prepareJob', 'cancelPrepare',

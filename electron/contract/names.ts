@@ -5,7 +5,7 @@ import type { CommandName } from './commands.ts';
  * into the page's process.
  */
 const names = {
-  chooseSource: true, inspectSource: true,
+  chooseSource: true, inspectSource: true, columnValues: true, cancelColumnValues: true,
   listRecipes: true, saveRecipe: true, deleteRecipe: true,
   listConnections: true, saveConnection: true, deleteConnection: true, testConnection: true,
   knownDatabases: true, listFields: true, listResources: true, listResourceFields: true,

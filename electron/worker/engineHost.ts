@@ -35,10 +35,17 @@ export function createEngineHost({ home, transport: given, emit }: HostSurroundi
 
 type Part<Name extends keyof EngineHost> = Pick<EngineHost, Name>;
 
-function sourceCommands(sources: Sources): Part<'registerSource' | 'inspectSource' | 'prepareJob' | 'cancelPrepare'> {
+type SourceName = 'registerSource' | 'inspectSource' | 'columnValues' | 'cancelColumnValues' | 'prepareJob' | 'cancelPrepare';
+
+function sourceCommands(sources: Sources): Part<SourceName> {
   return {
     registerSource: ({ path }) => sources.register(path),
     inspectSource: (input) => sources.inspect(input),
+    columnValues: (input) => sources.values(input),
+    cancelColumnValues({ sourceId }) {
+      sources.cancelValues(sourceId);
+      return null;
+    },
     prepareJob: (input) => sources.prepare(input),
     cancelPrepare({ sourceId }) {
       sources.cancelPrepare(sourceId);

@@ -81,6 +81,19 @@ describe('the engine’s host', () => {
     await expect(prepared(['1,Anna'], 'gone')).rejects.toMatchObject({ code: 'connection-missing' });
   });
 
+  it('counts a column’s values one count at a time, and stops one on request', async () => {
+    const path = join(folder.path, 'levels.csv');
+    writeFileSync(path, ['No,Level', ...Array.from({ length: 50_000 }, (_, index) => `${index},${index % 2 === 0 ? 'gold' : 'Gold'}`)].join('\n'));
+    const { sourceId } = await host.ask('registerSource', { path });
+    const count = () => host.ask('columnValues', { sourceId, column: 'Level' });
+    const [first, second] = await Promise.allSettled([count(), count()]);
+    expect(first).toMatchObject({ status: 'rejected', reason: { code: 'cancelled' } });
+    expect(second).toMatchObject({ status: 'fulfilled', value: { values: [{ value: 'gold', count: 50_000 }], rows: 50_000, empty: 0, more: false } });
+    const [stopped] = await Promise.allSettled([count(), host.ask('cancelColumnValues', { sourceId })]);
+    expect(stopped).toMatchObject({ status: 'rejected', reason: { code: 'cancelled' } });
+    await expect(host.ask('columnValues', { sourceId: 'gone', column: 'Level' })).rejects.toMatchObject({ code: 'source-missing' });
+  });
+
   it('runs a job to its end and tells of it by events', async () => {
     const job = await readyJob();
     const ended = host.next(still);
