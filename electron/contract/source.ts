@@ -47,8 +47,8 @@ export interface ValueCount {
 export interface ColumnValues {
   /** The most frequent first. */
   readonly values: readonly ValueCount[];
-  /** How many different ones were told apart; those beyond the bounds of counting are not among them. */
-  readonly distinct: number;
+  /** How many different ones there are; null where they are more than can be told apart in bounded memory. */
+  readonly distinct: number | null;
   /** Whether there are more than `values` has. */
   readonly more: boolean;
   /** Rows below the header down to the last one with a value, as a job counts them. */

@@ -61,8 +61,9 @@ export function values({ file, ...options }: ValuesOptions): Command {
       const { rows: read, empty, errors, distinct, more } = found;
       const width = String(found.values[0]?.count ?? 0).length;
       const lines = found.values.map(({ value, count }) => `${String(count).padStart(width)}  ${value.replace(/\s+/g, ' ')}`);
-      const rest = more ? `; ${found.values.length === distinct ? 'there are more than could be counted' : `the ${found.values.length} most frequent of them are shown`}` : '';
-      return [...lines, `${distinct} different values in ${read} rows, ${empty} empty, ${errors} with an error${rest}`].join('\n');
+      const different = distinct === null ? 'more different values than can be counted' : `${distinct} different values`;
+      const shown = more ? `; the ${found.values.length} most frequent of those counted are shown` : '';
+      return [...lines, `${different} in ${read} rows, ${empty} empty, ${errors} with an error${shown}`].join('\n');
     });
     return exitCodes.ok;
   };

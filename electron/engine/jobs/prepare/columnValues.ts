@@ -48,5 +48,5 @@ async function countIn(table: Table, { index }: Column, separator: string | null
   for await (const batch of table.rows) for (const row of batch) look(row);
   const { values, more } = counter.result();
   const rows = last - table.headerRow;
-  return { values: values.slice(0, limit), distinct: values.length, more: more || values.length > limit, rows, empty: rows - filled - errors, errors };
+  return { values: values.slice(0, limit), distinct: more ? null : values.length, more: more || values.length > limit, rows, empty: rows - filled - errors, errors };
 }
