@@ -20,6 +20,10 @@ function command<Input extends z.ZodType>(input: Input) {
 
 const none = z.strictObject({});
 const job = z.strictObject({ jobId: id });
+const requestSize = {
+  chunkProfiles: z.int().min(1).max(10_000).default(5_000),
+  chunkBytes: z.int().min(10_000).max(10_000_000).default(8_000_000),
+};
 const sheetOfSource = { sourceId: id, sheet: z.string().max(200).optional(), headerRow: z.int().min(1).max(1_048_576).optional() };
 
 export const connectionInput = z.strictObject({
@@ -96,8 +100,7 @@ export const commands = {
       jobId: id,
       connectionId: id,
       streams: z.int().min(1).max(8).default(2),
-      chunkProfiles: z.int().min(1).max(10_000).default(5_000),
-      chunkBytes: z.int().min(10_000).max(10_000_000).default(8_000_000),
+      ...requestSize,
       /** Send only the first so many rows that wait, then pause. */
       trial: z.int().min(1).max(10_000).optional(),
     }),
@@ -122,6 +125,11 @@ export const commands = {
     readonly name: string;
     readonly rows: number;
   } | null>(),
+  /**
+   * Asks for a folder and writes what a run would send now, and its plan, to a new one inside it; sends nothing. Null
+   * when dismissed. Written in the connection's form; without one, in the form that the job was sent in last.
+   */
+  simulateJob: command(z.strictObject({ jobId: id, connectionId: id.optional(), ...requestSize }))<SimulationWritten | null>(),
 } as const;
 
 export type Commands = typeof commands;
@@ -138,6 +146,15 @@ export interface SourceRef {
   readonly sourceId: string;
   readonly name: string;
   readonly bytes: number;
+}
+
+export interface SimulationWritten {
+  /** Of the new folder. */
+  readonly name: string;
+  readonly requests: number;
+  readonly profiles: number;
+  /** Rows that fit into no request of this size. */
+  readonly setAside: number;
 }
 
 export interface SavedRecipe {

@@ -54,6 +54,8 @@ interface PrivateCommands {
     input: CommandParsed<'exportRows'> & { readonly path: string },
     output: NonNullable<CommandOutput<'exportRows'>>,
   ];
+  /** Writes to a new folder inside the one given, over nothing. */
+  readonly simulateInto: readonly [input: CommandParsed<'simulateJob'> & { readonly folder: string }, output: NonNullable<CommandOutput<'simulateJob'>>];
   /** Starts or resumes; resolves when the job runs. */
   readonly runJob: readonly [input: RunSettings, output: null];
   /** Always asks the platform; the others answer what is kept of it where it cannot be reached. */

@@ -9,6 +9,7 @@ import { exportTo } from './exportTo.ts';
 import type { EngineHost, HostSurroundings } from './host.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { openShelf, type Shelf } from './shelf.ts';
+import { createSimulations } from './simulations.ts';
 import { createSources, type Sources } from './sources.ts';
 
 /** The engine over one folder: catalogue, job files, and the jobs that run. Faults as opening the catalogue gives them. */
@@ -18,14 +19,19 @@ export function createEngineHost({ home, transport: given, emit }: HostSurroundi
   const transport: Transport = { send: (request) => given.send(request), close: () => Promise.resolve() };
   const sources = createSources(shelf, emit);
   const runs = createRuns({ shelf, transport, emit });
+  const simulations = createSimulations(shelf);
   return {
     ...sourceCommands(sources),
     ...catalogueCommands(shelf),
     ...readingCommands(shelf),
     ...jobCommands(shelf, runs, emit),
+    simulateInto(input) {
+      runs.mustRest(input.jobId);
+      return simulations.write(input);
+    },
     ...discoveryCommands(shelf.catalogue.known, transport),
     async shutdown({ waitMs }) {
-      await Promise.all([sources.stop(), runs.stop(waitMs)]);
+      await Promise.all([sources.stop(), simulations.stop(), runs.stop(waitMs)]);
       await given.close();
       shelf.catalogue.close();
       return null;

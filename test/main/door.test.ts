@@ -57,6 +57,7 @@ const goodInputs: Readonly<Record<CommandName, unknown>> = {
   retryJob: { jobId: 'j1', codes: [500] },
   deleteJob: { jobId: 'j1' },
   exportRows: { jobId: 'j1', rows: 'failed' },
+  simulateJob: { jobId: 'j1' },
 };
 
 const neverAnInput = [undefined, null, 0, 'x', true, [], [{}], () => 1, new Date(0), new Map(), { __proto__: { jobId: 'j1' } }, { unheardOf: 1 }];
@@ -105,6 +106,9 @@ const badInputs: readonly (readonly [CommandName, unknown])[] = [
   ['retryJob', { jobId: 'j1', rows: [0] }],
   ['exportRows', { jobId: 'j1', rows: 'sent' }],
   ['exportRows', { jobId: 'j1', rows: 'all', path: '/etc/cron.d/x' }],
+  ['simulateJob', { jobId: 'j1', folder: '/etc' }],
+  ['simulateJob', { jobId: 'j1', chunkProfiles: 0 }],
+  ['simulateJob', { jobId: 'j1', connectionId: '../c1' }],
   ['chooseSource', { path: '/etc/passwd' }],
   ['openJob', { path: '/etc/passwd' }],
 ];
@@ -144,7 +148,7 @@ describe('the door', () => {
 
   it.each([
     '', ' ', 'unheardOf', 'JobStatus', 'jobStatus ', '__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf', 'prototype',
-    'runJob', 'exportTo', 'registerSource', 'shutdown', 'readConnections', 'offerFile', 'event',
+    'runJob', 'exportTo', 'simulateInto', 'registerSource', 'shutdown', 'readConnections', 'offerFile', 'event',
     undefined, null, 0, {}, ['jobStatus'], Symbol('jobStatus'), { toString: () => 'jobStatus' },
   ])('knows no command %o', async (name) => {
     const { reached, handlers } = notingHandlers();
