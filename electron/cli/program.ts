@@ -2,7 +2,7 @@ import { Command as Program, InvalidArgumentError, Option } from 'commander';
 import { wireFormats, type WireFormat } from '#contract/job.ts';
 import { bytesAtMost, defaultChunkBytes, defaultChunkProfiles, profilesAtMost } from '#engine/jobs/run/plan.ts';
 import { exportTo, failures, preview, retry, status } from './commands/answers.ts';
-import { inspect, rows } from './commands/look.ts';
+import { inspect, rows, values } from './commands/look.ts';
 import { practice } from './commands/practice.ts';
 import { prepare } from './commands/prepare.ts';
 import { databases, fields, resources, type FieldsOptions } from './commands/discover.ts';
@@ -57,6 +57,15 @@ function addLooking(command: Add, choose: Choose): void {
     .addOption(sheet)
     .addOption(headerRow)
     .action((file: string, options: Options) => choose(rows({ file, ...options }), options));
+  command('values <file>', 'the different values of a column in the whole sheet, with their counts')
+    .requiredOption('--column <name>', 'the column, by its header or @ and its letter')
+    .addOption(sheet)
+    .addOption(headerRow)
+    .option('--separator <text>', 'what parts the values inside one cell; a cell is one value otherwise')
+    .option('--limit <n>', 'how many values at most', whole(1, 100_000), 1_000)
+    .action((file: string, options: Options & { readonly column: string; readonly separator?: string; readonly limit: number }) =>
+      choose(values({ file, ...options }), options),
+    );
   command('practice', 'a strict Altcraft server on this machine, for training and tests')
     .option('--port <n>', 'its port; a free one otherwise', whole(0, 65_535), 0)
     .option('--faults <json>', 'what goes wrong on purpose')

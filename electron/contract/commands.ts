@@ -3,7 +3,7 @@ import type { DatabaseInfo, FieldInfo, Known, ResourceInfo } from './fields.ts';
 import type { FailureGroup, JobRow, JobStatus, ProblemGroup } from './job.ts';
 import { rowStates, wireFormats, type WireFormat } from './job.ts';
 import { recipeSchema, type Recipe } from './recipe.ts';
-import type { SourceInspection } from './source.ts';
+import type { ColumnValues, SourceInspection } from './source.ts';
 
 /**
  * The border: every command the page may give, with the schema its input is parsed by (once, in main)
@@ -20,6 +20,11 @@ function command<Input extends z.ZodType>(input: Input) {
 
 const none = z.strictObject({});
 const job = z.strictObject({ jobId: id });
+const requestSize = {
+  chunkProfiles: z.int().min(1).max(10_000).default(5_000),
+  chunkBytes: z.int().min(10_000).max(10_000_000).default(8_000_000),
+};
+const sheetOfSource = { sourceId: id, sheet: z.string().max(200).optional(), headerRow: z.int().min(1).max(1_048_576).optional() };
 
 export const connectionInput = z.strictObject({
   connectionId: id.optional(),
@@ -35,9 +40,13 @@ export const connectionInput = z.strictObject({
 export const commands = {
   /** Opens the file dialog; null when it was dismissed. */
   chooseSource: command(none)<SourceRef | null>(),
-  inspectSource: command(
-    z.strictObject({ sourceId: id, sheet: z.string().max(200).optional(), headerRow: z.int().min(1).max(1_048_576).optional() }),
-  )<SourceInspection>(),
+  inspectSource: command(z.strictObject(sheetOfSource))<SourceInspection>(),
+  /** Reads the whole sheet for the values of one column (as a recipe names it), a thousand of them at most. One count a source: a new one ends the one before. */
+  columnValues: command(
+    z.strictObject({ ...sheetOfSource, column: z.string().min(1).max(500), separator: z.string().min(1).max(5).optional() }),
+  )<ColumnValues>(),
+  /** Stops a count under way, which then fails as cancelled. */
+  cancelColumnValues: command(z.strictObject({ sourceId: id }))<null>(),
 
   listRecipes: command(none)<readonly SavedRecipe[]>(),
   saveRecipe: command(z.strictObject({ name: label, recipe: recipeSchema }))<null>(),
@@ -91,8 +100,7 @@ export const commands = {
       jobId: id,
       connectionId: id,
       streams: z.int().min(1).max(8).default(2),
-      chunkProfiles: z.int().min(1).max(10_000).default(5_000),
-      chunkBytes: z.int().min(10_000).max(10_000_000).default(8_000_000),
+      ...requestSize,
       /** Send only the first so many rows that wait, then pause. */
       trial: z.int().min(1).max(10_000).optional(),
     }),
@@ -117,6 +125,11 @@ export const commands = {
     readonly name: string;
     readonly rows: number;
   } | null>(),
+  /**
+   * Asks for a folder and writes what a run would send now, and its plan, to a new one inside it; sends nothing. Null
+   * when dismissed. Written in the connection's form; without one, in the form that the job was sent in last.
+   */
+  simulateJob: command(z.strictObject({ jobId: id, connectionId: id.optional(), ...requestSize }))<SimulationWritten | null>(),
 } as const;
 
 export type Commands = typeof commands;
@@ -133,6 +146,15 @@ export interface SourceRef {
   readonly sourceId: string;
   readonly name: string;
   readonly bytes: number;
+}
+
+export interface SimulationWritten {
+  /** Of the new folder. */
+  readonly name: string;
+  readonly requests: number;
+  readonly profiles: number;
+  /** Rows that fit into no request of this size. */
+  readonly setAside: number;
 }
 
 export interface SavedRecipe {

@@ -10,7 +10,7 @@ import type { WireFormat } from './job.ts';
 
 /** Commands of the page that main hands on unchanged. The others need a dialog, a secret or another process. */
 export const relayedCommands = [
-  'inspectSource',
+  'inspectSource', 'columnValues', 'cancelColumnValues',
   'listRecipes', 'saveRecipe', 'deleteRecipe',
   'knownDatabases',
   'listJobs', 'prepareJob', 'cancelPrepare',
@@ -54,6 +54,8 @@ interface PrivateCommands {
     input: CommandParsed<'exportRows'> & { readonly path: string },
     output: NonNullable<CommandOutput<'exportRows'>>,
   ];
+  /** Writes to a new folder inside the one given, over nothing. */
+  readonly simulateInto: readonly [input: CommandParsed<'simulateJob'> & { readonly folder: string }, output: NonNullable<CommandOutput<'simulateJob'>>];
   /** Starts or resumes; resolves when the job runs. */
   readonly runJob: readonly [input: RunSettings, output: null];
   /** Always asks the platform; the others answer what is kept of it where it cannot be reached. */

@@ -5,14 +5,14 @@ import type { CommandName } from './commands.ts';
  * into the page's process.
  */
 const names = {
-  chooseSource: true, inspectSource: true,
+  chooseSource: true, inspectSource: true, columnValues: true, cancelColumnValues: true,
   listRecipes: true, saveRecipe: true, deleteRecipe: true,
   listConnections: true, saveConnection: true, deleteConnection: true, testConnection: true,
   knownDatabases: true, listFields: true, listResources: true, listResourceFields: true,
   startPractice: true,
   listJobs: true, openJob: true, prepareJob: true, cancelPrepare: true,
   jobStatus: true, jobProblems: true, jobFailures: true, jobRows: true, previewItems: true,
-  startJob: true, pauseJob: true, cancelJob: true, retryJob: true, deleteJob: true, exportRows: true,
+  startJob: true, pauseJob: true, cancelJob: true, retryJob: true, deleteJob: true, exportRows: true, simulateJob: true,
 } as const satisfies Record<CommandName, true>;
 
 /** Whether a text is the name of a command; inherited names such as constructor are not. */

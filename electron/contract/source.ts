@@ -34,7 +34,29 @@ export interface InspectedColumn extends Column {
   /** What the first rows say about the order of day and month in dates typed as text; left out where they say nothing. */
   readonly dateOrder?: DateOrderProof;
   /** The different values of the first rows, the most frequent first, where they are few enough to be mapped one by one. */
-  readonly values?: readonly { readonly value: string; readonly count: number }[];
+  readonly values?: readonly ValueCount[];
+}
+
+/** A value of a column as its first cell shows it, and how often it occurs, whatever its letter case. */
+export interface ValueCount {
+  readonly value: string;
+  readonly count: number;
+}
+
+/** The different values of a column in the whole sheet. */
+export interface ColumnValues {
+  /** The most frequent first. */
+  readonly values: readonly ValueCount[];
+  /** How many different ones there are; null where they are more than can be told apart in bounded memory. */
+  readonly distinct: number | null;
+  /** Whether there are more than `values` has. */
+  readonly more: boolean;
+  /** Rows below the header down to the last one with a value, as a job counts them. */
+  readonly rows: number;
+  /** Of these, rows without a value in the column. */
+  readonly empty: number;
+  /** Of these, rows with an error such as #N/A in the column: no map reaches it, the row is invalid. */
+  readonly errors: number;
 }
 
 /** With up to three texts of each kind as the proof. */

@@ -9,6 +9,7 @@ import { exportTo } from './exportTo.ts';
 import type { EngineHost, HostSurroundings } from './host.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { openShelf, type Shelf } from './shelf.ts';
+import { createSimulations } from './simulations.ts';
 import { createSources, type Sources } from './sources.ts';
 
 /** The engine over one folder: catalogue, job files, and the jobs that run. Faults as opening the catalogue gives them. */
@@ -18,14 +19,19 @@ export function createEngineHost({ home, transport: given, emit, reader }: HostS
   const transport: Transport = { send: (request) => given.send(request), close: () => Promise.resolve() };
   const sources = createSources(shelf, emit, reader);
   const runs = createRuns({ shelf, transport, emit });
+  const simulations = createSimulations(shelf);
   return {
     ...sourceCommands(sources),
     ...catalogueCommands(shelf),
     ...readingCommands(shelf),
     ...jobCommands(shelf, runs, emit),
+    simulateInto(input) {
+      runs.mustRest(input.jobId);
+      return simulations.write(input);
+    },
     ...discoveryCommands(shelf.catalogue.known, transport),
     async shutdown({ waitMs }) {
-      await Promise.all([sources.stop(), runs.stop(waitMs)]);
+      await Promise.all([sources.stop(), simulations.stop(), runs.stop(waitMs)]);
       await given.close();
       shelf.catalogue.close();
       return null;
@@ -35,10 +41,17 @@ export function createEngineHost({ home, transport: given, emit, reader }: HostS
 
 type Part<Name extends keyof EngineHost> = Pick<EngineHost, Name>;
 
-function sourceCommands(sources: Sources): Part<'registerSource' | 'inspectSource' | 'prepareJob' | 'cancelPrepare'> {
+type SourceName = 'registerSource' | 'inspectSource' | 'columnValues' | 'cancelColumnValues' | 'prepareJob' | 'cancelPrepare';
+
+function sourceCommands(sources: Sources): Part<SourceName> {
   return {
     registerSource: ({ path }) => sources.register(path),
     inspectSource: (input) => sources.inspect(input),
+    columnValues: (input) => sources.values(input),
+    cancelColumnValues({ sourceId }) {
+      sources.cancelValues(sourceId);
+      return null;
+    },
     prepareJob: (input) => sources.prepare(input),
     cancelPrepare({ sourceId }) {
       sources.cancelPrepare(sourceId);

@@ -6,9 +6,10 @@ import type { EngineInput } from '#contract/engine.ts';
 import type { EngineEvent } from '#contract/events.ts';
 import { Fault } from '#contract/faults.ts';
 import type { RequestFrame } from '#contract/recipe.ts';
-import type { SourceInspection } from '#contract/source.ts';
+import type { ColumnValues, SourceInspection } from '#contract/source.ts';
 import { sameServer, serverOf } from '#contract/url.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
+import { columnValues } from '#engine/jobs/prepare/columnValues.ts';
 import { inspectSource } from '#engine/jobs/prepare/inspectSource.ts';
 import { sameTarget } from '#engine/jobs/prepare/knownItems.ts';
 import { prepareJob } from '#engine/jobs/prepare/prepareJob.ts';
@@ -19,21 +20,29 @@ import type { Shelf } from './shelf.ts';
 export interface Sources {
   register(path: string): SourceRef;
   inspect(input: EngineInput<'inspectSource'>): Promise<SourceInspection>;
+  /** Counts the values of a column; a count of the same source under way is cancelled. */
+  values(input: EngineInput<'columnValues'>): Promise<ColumnValues>;
+  cancelValues(sourceId: string): void;
   prepare(input: EngineInput<'prepareJob'>): Promise<{ readonly jobId: string }>;
   /** Stops a preparation; its unfinished job is deleted. Nothing happens when there is none. */
   cancelPrepare(sourceId: string): void;
-  /** Stops all preparations and waits until their files are gone. */
+  /** Stops all preparations and counts and waits until their files are gone or closed. */
   stop(): Promise<void>;
 }
 
-interface Preparation {
+/** How many values of a column are worth showing. */
+const valuesShown = 1_000;
+
+/** Work on a source that can be stopped: a preparation, a count. */
+interface Work {
   readonly abort: AbortController;
   readonly done: Promise<unknown>;
 }
 
 export function createSources(shelf: Shelf, emit: (event: EngineEvent) => void, reader?: BlockReader): Sources {
   const paths = new Map<string, string>();
-  const preparations = new Map<string, Preparation>();
+  const preparations = new Map<string, Work>();
+  const counts = createCounts();
 
   function pathOf(sourceId: string): string {
     const path = paths.get(sourceId);
@@ -68,6 +77,8 @@ export function createSources(shelf: Shelf, emit: (event: EngineEvent) => void, 
       return { sourceId, name: basename(path), bytes };
     },
     inspect: async ({ sourceId, sheet, headerRow }) => inspectSource(pathOf(sourceId), { sheet, headerRow }),
+    values: (input) => counts.start(pathOf(input.sourceId), input),
+    cancelValues: (sourceId) => counts.cancel(sourceId),
     async prepare(input) {
       if (preparations.has(input.sourceId)) throw new Fault('job-busy', { name: basename(pathOf(input.sourceId)) });
       const abort = new AbortController();
@@ -82,7 +93,30 @@ export function createSources(shelf: Shelf, emit: (event: EngineEvent) => void, 
     cancelPrepare: (sourceId) => preparations.get(sourceId)?.abort.abort(),
     async stop() {
       for (const { abort } of preparations.values()) abort.abort();
-      await Promise.allSettled([...preparations.values()].map(({ done }) => done));
+      await Promise.allSettled([counts.stop(), ...[...preparations.values()].map(({ done }) => done)]);
+    },
+  };
+}
+
+/** The counts of columns' values under way, one a source at most: the operator looks at one column at a time. */
+function createCounts() {
+  const underWay = new Map<string, Work>();
+  return {
+    async start(path: string, { sourceId, ...options }: EngineInput<'columnValues'>): Promise<ColumnValues> {
+      underWay.get(sourceId)?.abort.abort();
+      const abort = new AbortController();
+      const done = columnValues(path, { ...options, limit: valuesShown, signal: abort.signal });
+      underWay.set(sourceId, { abort, done });
+      try {
+        return await done;
+      } finally {
+        if (underWay.get(sourceId)?.abort === abort) underWay.delete(sourceId);
+      }
+    },
+    cancel: (sourceId: string) => underWay.get(sourceId)?.abort.abort(),
+    async stop(): Promise<void> {
+      for (const { abort } of underWay.values()) abort.abort();
+      await Promise.allSettled([...underWay.values()].map(({ done }) => done));
     },
   };
 }

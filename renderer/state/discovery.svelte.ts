@@ -1,4 +1,4 @@
-import { readFieldList, type DatabaseInfo, type FieldInfo, type Known } from '#contract/fields.ts';
+import { readFieldList, type DatabaseInfo, type FieldInfo, type Known, type ResourceInfo } from '#contract/fields.ts';
 import { recipeDifferences, resourcesWithFields, type Difference } from '#contract/differences.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import type { Client } from '../api/bridge.ts';
@@ -13,7 +13,7 @@ export type FieldSource =
 
 type ResourceFields = Known<FieldInfo> & { readonly resourceId: number; readonly channel: string };
 
-/** What the chosen connection says of its databases and fields. Mapping works without any of it: numbers and names can be typed. */
+/** What the chosen connection says of its databases, resources and fields. Mapping works without any of it: numbers and names can be typed. */
 export class DiscoveryState {
   readonly #client: Client;
   readonly #notices: Notices;
@@ -23,7 +23,8 @@ export class DiscoveryState {
   #fields = $state.raw<readonly KnownField[]>(systemFields);
   #fieldsOf = $state<number | null>(null);
   #known = $state.raw<FieldSource | null>(null);
-  #resources = $state.raw<readonly ResourceFields[]>([]);
+  #resources = $state.raw<readonly ResourceInfo[]>([]);
+  #resourceFields = $state.raw<readonly ResourceFields[]>([]);
   #databasesOf = $state<string | null>(null);
   #busy = $state(false);
 
@@ -39,6 +40,11 @@ export class DiscoveryState {
 
   get databases(): readonly DatabaseInfo[] {
     return this.#databases;
+  }
+
+  /** Those that subscriptions can belong to; empty where they are not known. */
+  get resources(): readonly ResourceInfo[] {
+    return this.#resources;
   }
 
   get fields(): readonly KnownField[] {
@@ -64,7 +70,7 @@ export class DiscoveryState {
     return this.#busy;
   }
 
-  /** Takes a connection, or none, and asks it for its databases. */
+  /** Takes a connection, or none, and asks it for its databases and resources. */
   async choose(connectionId: string | null): Promise<void> {
     this.#connectionId = connectionId;
     this.#databases = [];
@@ -72,14 +78,17 @@ export class DiscoveryState {
     this.#databasesOf = null;
     this.#known = null;
     this.#resources = [];
+    this.#resourceFields = [];
     this.#fieldsOf = null;
     if (connectionId === null) return;
     this.#busy = true;
+    const resources = this.#loadResources(connectionId);
     const databases = await this.#connections.check(connectionId);
     // Another connection may have been chosen while this one was slow to answer.
     if (this.#connectionId !== connectionId) return;
     if (databases !== undefined) this.#databases = databases;
     else await this.#rememberDatabases(connectionId);
+    await resources;
     if (this.#connectionId === connectionId) this.#busy = false;
   }
 
@@ -89,13 +98,19 @@ export class DiscoveryState {
     if (connection !== undefined) await this.choose(connection.connectionId);
   }
 
-  /** Asks for the fields of a database, `again` even where they are known; true when they are known afterwards. */
+  /**
+   * Asks for the fields of a database; true when they are known afterwards. `again`: even where they are known, and for
+   * the resources as well.
+   */
   async loadFields(dbId: number, again = false): Promise<boolean> {
     const connectionId = this.#connectionId;
     if (connectionId === null) return false;
     if (this.#fieldsOf === dbId && !again) return true;
     this.#busy = true;
-    const fields = await this.#notices.attempt(() => this.#client.call('listFields', { connectionId, dbId }));
+    const [fields] = await Promise.all([
+      this.#notices.attempt(() => this.#client.call('listFields', { connectionId, dbId })),
+      again ? this.#loadResources(connectionId) : undefined,
+    ]);
     if (this.#connectionId !== connectionId) return false;
     this.#busy = false;
     if (fields === undefined) return false;
@@ -113,7 +128,7 @@ export class DiscoveryState {
       const fields = await this.#client.call('listResourceFields', { connectionId, resourceId, channel }).catch(() => null);
       if (fields !== null) found.push({ ...fields, resourceId, channel });
     }
-    if (this.#connectionId === connectionId) this.#resources = found;
+    if (this.#connectionId === connectionId) this.#resourceFields = found;
   }
 
   /** Takes the fields of a database from a JSON file, where the platform does not tell them; false where there are none in it. */
@@ -132,13 +147,19 @@ export class DiscoveryState {
   /** In what a recipe differs from the fields known; empty where nothing is known of its database. */
   differences(recipe: Recipe): readonly Difference[] {
     const database = this.#fieldsOf === recipe.request.db_id ? this.#known?.fields : undefined;
-    return recipeDifferences(recipe, { database, resources: this.#resources });
+    return recipeDifferences(recipe, { database, resources: this.#resourceFields });
   }
 
   #take(dbId: number, source: FieldSource): void {
     this.#fields = targetFields(source.fields.items);
     this.#known = source;
     this.#fieldsOf = dbId;
+  }
+
+  /** Not worth a notice where it fails: numbers can be typed, and a token may lack this right alone. */
+  async #loadResources(connectionId: string): Promise<void> {
+    const known = await this.#client.call('listResources', { connectionId }).catch(() => null);
+    if (known !== null && this.#connectionId === connectionId) this.#resources = known.items;
   }
 
   async #rememberDatabases(connectionId: string): Promise<void> {

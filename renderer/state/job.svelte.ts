@@ -2,15 +2,15 @@ import type { Connection } from '#contract/commands.ts';
 import type { JobStatus, ProblemGroup } from '#contract/job.ts';
 import { sameServer, serverOf } from '#contract/url.ts';
 import { counted, hostOf } from '../text/formats.ts';
-import { startSentence } from '../text/words.ts';
+import { simulatedSentence, startSentence } from '../text/words.ts';
 import type { Client } from '../api/bridge.ts';
 import type { ConnectionsState } from './connections.svelte.ts';
 import { FailuresState } from './failures.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 import { RowsState } from './rows.svelte.ts';
-import { settingsProblem, usualSettings, type StartSettings } from './startSettings.ts';
+import { likelyConnection, requestSize, settingsProblem, usualSettings, type StartSettings } from './startSettings.ts';
 
-export type JobAction = 'start' | 'pause' | 'stop' | 'cancel' | 'retry' | 'export' | 'delete';
+export type JobAction = 'start' | 'pause' | 'stop' | 'cancel' | 'retry' | 'export' | 'simulate' | 'delete';
 export type ExportKind = 'failed' | 'invalid' | 'unknown' | 'all';
 
 /** One job: its status, what can be done with it, and what came of its rows. */
@@ -151,12 +151,11 @@ export class JobState {
 
   /** Starts or resumes; false when the settings do not allow it or it failed. */
   async start(): Promise<boolean> {
-    const { connectionId, streams, chunkProfiles, chunkMegabytes, trial } = this.#settings;
+    const { connectionId, streams, trial } = this.#settings;
     if (connectionId === null || this.settingsProblem !== null || !this.canStart) return false;
-    const chunkBytes = Math.round(chunkMegabytes * 1_000_000);
     this.#notices.clear();
     const done = await this.#act('start', () =>
-      this.#client.call('startJob', { jobId: this.jobId, connectionId, streams, chunkProfiles, chunkBytes, ...(trial === null ? {} : { trial }) }),
+      this.#client.call('startJob', { jobId: this.jobId, connectionId, streams, ...requestSize(this.#settings), ...(trial === null ? {} : { trial }) }),
     );
     // A trial is for once: the next start means the rest.
     if (done !== undefined) this.set({ trial: null });
@@ -197,6 +196,14 @@ export class JobState {
     if (written !== undefined && written !== null) this.#notices.tell(`${counted(written.rows, 'row')} written to “${written.name}”.`);
   }
 
+  /** Writes what a run with the settings would send to a folder of the operator's choice; sends nothing. */
+  async simulate(): Promise<void> {
+    const { connectionId } = this.#settings;
+    const input = { jobId: this.jobId, ...requestSize(this.#settings), ...(connectionId === null ? {} : { connectionId }) };
+    const written = await this.#act('simulate', () => this.#client.call('simulateJob', input));
+    if (written !== undefined && written !== null) this.#notices.tell(simulatedSentence(written));
+  }
+
   /** Deletes the job with its data; true when it is gone. */
   async remove(): Promise<boolean> {
     this.#busy = 'delete';
@@ -233,14 +240,9 @@ export class JobState {
     if (items !== undefined) this.#items = items;
   }
 
-  /** The connection to the server the job was begun on, else the only one there is. */
   #proposeConnection(): void {
     if (this.#settings.connectionId !== null) return;
-    const server = this.#status?.server ?? null;
-    const { list } = this.connections;
-    const same = server === null ? undefined : list.find(({ baseUrl }) => sameServer(serverOf(baseUrl), server));
-    const only = list.length === 1 && server === null ? list[0] : undefined;
-    const proposed = same ?? only;
-    if (proposed !== undefined) this.set({ connectionId: proposed.connectionId });
+    const likely = likelyConnection(this.connections.list, this.#status?.server ?? null);
+    if (likely !== undefined) this.set({ connectionId: likely.connectionId });
   }
 }

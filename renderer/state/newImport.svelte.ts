@@ -9,6 +9,7 @@ import { readNumber } from './recipe/draft.ts';
 import type { Place } from './recipe/checks.ts';
 import { RecipesState } from './recipes.svelte.ts';
 import { SourceState } from './source.svelte.ts';
+import { ValueCounts } from './valueCounts.svelte.ts';
 
 export const importSteps = ['file', 'request', 'mapping', 'check'] as const;
 export type ImportStep = (typeof importSteps)[number];
@@ -18,6 +19,7 @@ const requestPlaces: readonly Place['kind'][] = ['database', 'key', 'resource', 
 /** A new import from the file to the prepared job. */
 export class ImportState {
   readonly source: SourceState;
+  readonly counts: ValueCounts;
   readonly discovery: DiscoveryState;
   readonly draft = new DraftState();
   readonly recipes: RecipesState;
@@ -37,6 +39,7 @@ export class ImportState {
     this.#notices = notices;
     this.connections = connections;
     this.source = new SourceState(client, notices);
+    this.counts = new ValueCounts(client, notices, this.source);
     this.discovery = new DiscoveryState(client, notices, connections);
     this.recipes = new RecipesState(client, notices);
     this.prepare = new PrepareState(client, notices);

@@ -1,4 +1,5 @@
 import type { Connection } from '#contract/commands.ts';
+import { sameServer, serverOf } from '#contract/url.ts';
 
 export interface StartSettings {
   readonly connectionId: string | null;
@@ -17,12 +18,29 @@ export const usualSettings: StartSettings = { connectionId: null, streams: 2, ch
 
 const isWithin = (value: number, from: number, to: number): boolean => Number.isInteger(value) && value >= from && value <= to;
 
+/** The bounds of a request as the commands take them. */
+export function requestSize({ chunkProfiles, chunkMegabytes }: StartSettings): { readonly chunkProfiles: number; readonly chunkBytes: number } {
+  return { chunkProfiles, chunkBytes: Math.round(chunkMegabytes * 1_000_000) };
+}
+
+/** Why no request can be made within these bounds, or null. */
+export function sizeProblem({ chunkProfiles, chunkMegabytes }: StartSettings): string | null {
+  if (!isWithin(chunkProfiles, 1, 10_000)) return 'Profiles in a request: from 1 to 10,000.';
+  return chunkMegabytes >= 0.01 && chunkMegabytes <= 10 ? null : 'Size of a request: from 0.01 to 10 MB.';
+}
+
+/** The connection to the server a job was begun on, else the only one there is. */
+export function likelyConnection(list: readonly Connection[], server: string | null): Connection | undefined {
+  if (server !== null) return list.find(({ baseUrl }) => sameServer(serverOf(baseUrl), server));
+  return list.length === 1 ? list[0] : undefined;
+}
+
 /** Why a run cannot be started with these settings and this connection, or null. */
-export function settingsProblem({ streams, chunkProfiles, chunkMegabytes, trial }: StartSettings, connection: Connection | undefined): string | null {
+export function settingsProblem(settings: StartSettings, connection: Connection | undefined): string | null {
+  const { streams, trial } = settings;
   if (connection === undefined) return 'Choose a connection.';
   if (!connection.hasToken) return 'This connection has no token now. Enter it under Connections, then come back.';
   if (!isWithin(streams, 1, 8)) return 'Streams: a whole number from 1 to 8.';
-  if (!isWithin(chunkProfiles, 1, 10_000)) return 'Profiles in a request: from 1 to 10,000.';
   if (trial !== null && !isWithin(trial, 1, 10_000)) return 'Trial rows: from 1 to 10,000.';
-  return chunkMegabytes >= 0.01 && chunkMegabytes <= 10 ? null : 'Size of a request: from 0.01 to 10 MB.';
+  return sizeProblem(settings);
 }

@@ -1,3 +1,4 @@
+import type { SimulationWritten } from '#contract/commands.ts';
 import type { JobState, RowState } from '#contract/job.ts';
 import type { Channel, ContactName, FieldAction, FieldType, MatchingMode } from '#contract/recipe.ts';
 import type { DateOrderProof, SourceWarning } from '#contract/source.ts';
@@ -146,6 +147,12 @@ export function warningSentence(warning: SourceWarning): string {
     case 'hidden-sheets':
       return `Hidden in the workbook: ${warning.sheets.join(', ')}.`;
   }
+}
+
+/** What a simulation has written; nothing was sent. */
+export function simulatedSentence({ name, requests, profiles, setAside }: SimulationWritten): string {
+  const aside = setAside === 0 ? '' : ` ${counted(setAside, 'row')} ${setAside === 1 ? 'is' : 'are'} too large for a request of this size.`;
+  return `${counted(requests, 'request')} with ${counted(profiles, 'profile')} written to the folder “${name}”. Nothing was sent.${aside}`;
 }
 
 /** The sentence to agree to before anything is sent. */

@@ -41,6 +41,19 @@ describe('looking at a file', () => {
     expect(email).toMatchObject({ letter: 'D', guessedType: 'email', suggestion: { field: 'email' } });
   });
 
+  it('values tells the different values of a column in the whole sheet', async () => {
+    const { code, out } = await cli(['values', workbook, '--column', 'Topics', '--separator', ';', '--json']);
+    expect(code).toBe(0);
+    const found = JSON.parse(out);
+    expect(found).toMatchObject({ rows: expected.read, more: false, errors: 0 });
+    expect(found.values.length).toBe(found.distinct);
+    const table = await cli(['values', workbook, '--column', '@I', '--separator', ';', '--limit', '1']);
+    expect(table.out).toBe('');
+    expect(table.err).toContain(`${found.values[0].count}  ${found.values[0].value}\n${found.distinct} different values in ${found.rows} rows`);
+    const missing = await cli(['values', workbook, '--column', 'Topic']);
+    expect(missing).toMatchObject({ code: 2, err: expect.stringContaining('nearest: “Topics”') });
+  });
+
   it('rows prints a line for every row with values, header included', async () => {
     const small = inFolder('small.xlsx');
     const book = new ExcelJS.Workbook();

@@ -28,6 +28,8 @@ const recipe = {
 const goodInputs: Readonly<Record<CommandName, unknown>> = {
   chooseSource: {},
   inspectSource: { sourceId: 's1' },
+  columnValues: { sourceId: 's1', column: 'Email' },
+  cancelColumnValues: { sourceId: 's1' },
   listRecipes: {},
   saveRecipe: { name: 'weekly', recipe },
   deleteRecipe: { name: 'weekly' },
@@ -55,6 +57,7 @@ const goodInputs: Readonly<Record<CommandName, unknown>> = {
   retryJob: { jobId: 'j1', codes: [500] },
   deleteJob: { jobId: 'j1' },
   exportRows: { jobId: 'j1', rows: 'failed' },
+  simulateJob: { jobId: 'j1' },
 };
 
 const neverAnInput = [undefined, null, 0, 'x', true, [], [{}], () => 1, new Date(0), new Map(), { __proto__: { jobId: 'j1' } }, { unheardOf: 1 }];
@@ -67,8 +70,14 @@ const badInputs: readonly (readonly [CommandName, unknown])[] = [
     (['jobStatus', 'jobProblems', 'jobFailures', 'cancelJob', 'deleteJob', 'pauseJob', 'retryJob'] as const).map((name) => [name, { jobId: bad }] as const),
   ),
   ...badIds.map((bad) => ['inspectSource', { sourceId: bad }] as const),
+  ...badIds.map((bad) => ['columnValues', { sourceId: bad, column: 'Email' }] as const),
   ...badIds.map((bad) => ['deleteConnection', { connectionId: bad }] as const),
   ['inspectSource', { sourceId: 's1', headerRow: 0 }],
+  ['columnValues', { sourceId: 's1' }],
+  ['columnValues', { sourceId: 's1', column: '' }],
+  ['columnValues', { sourceId: 's1', column: 'x'.repeat(501) }],
+  ['columnValues', { sourceId: 's1', column: 'Email', separator: '' }],
+  ['columnValues', { sourceId: 's1', column: 'Email', limit: 1e9 }],
   ['inspectSource', { sourceId: 's1', headerRow: 1.5 }],
   ['inspectSource', { sourceId: 's1', path: '/etc/passwd' }],
   ['saveConnection', { name: '', baseUrl: 'https://example.com' }],
@@ -97,6 +106,9 @@ const badInputs: readonly (readonly [CommandName, unknown])[] = [
   ['retryJob', { jobId: 'j1', rows: [0] }],
   ['exportRows', { jobId: 'j1', rows: 'sent' }],
   ['exportRows', { jobId: 'j1', rows: 'all', path: '/etc/cron.d/x' }],
+  ['simulateJob', { jobId: 'j1', folder: '/etc' }],
+  ['simulateJob', { jobId: 'j1', chunkProfiles: 0 }],
+  ['simulateJob', { jobId: 'j1', connectionId: '../c1' }],
   ['chooseSource', { path: '/etc/passwd' }],
   ['openJob', { path: '/etc/passwd' }],
 ];
@@ -136,7 +148,7 @@ describe('the door', () => {
 
   it.each([
     '', ' ', 'unheardOf', 'JobStatus', 'jobStatus ', '__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf', 'prototype',
-    'runJob', 'exportTo', 'registerSource', 'shutdown', 'readConnections', 'offerFile', 'event',
+    'runJob', 'exportTo', 'simulateInto', 'registerSource', 'shutdown', 'readConnections', 'offerFile', 'event',
     undefined, null, 0, {}, ['jobStatus'], Symbol('jobStatus'), { toString: () => 'jobStatus' },
   ])('knows no command %o', async (name) => {
     const { reached, handlers } = notingHandlers();

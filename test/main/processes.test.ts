@@ -98,16 +98,18 @@ describe('a file dropped on the page', () => {
 describe('commands with a dialog', () => {
   const folder = mkdtempSync(join(tmpdir(), 'dialogs-'));
   const answers: Readonly<Record<string, unknown>> = { jobStatus: { source: { name: 'clients.march.xlsx' } }, exportTo: { name: 'x', rows: 3 } };
+  const simulation = { jobId: 'j1', connectionId: 'c1', chunkProfiles: 100, chunkBytes: 10_000 };
   function setUp(path: string | null) {
     const request = vi.fn(async (name: string, _input: unknown) => answers[name] ?? null);
     const chooseExport = vi.fn(async (_name: string) => path);
-    const dialogs = { chooseSource: async () => path, chooseJobFile: async () => path, chooseExport };
+    const dialogs = { chooseSource: async () => path, chooseJobFile: async () => path, chooseExport, chooseFolder: async () => path };
     return { request, chooseExport, handlers: fileHandlers({ request } as never, dialogs) };
   }
 
   it('give null when it is dismissed, and ask nothing of the engine', async () => {
     const { request, handlers } = setUp(null);
     expect([await handlers.chooseSource({}), await handlers.openJob({}), request.mock.calls.length]).toEqual([null, null, 0]);
+    expect(await handlers.simulateJob(simulation)).toBeNull();
     expect(await handlers.exportRows({ jobId: 'j1', rows: 'failed' })).toBeNull();
     expect(request.mock.calls.map(([name]) => name)).toEqual(['jobStatus']);
   });
@@ -117,6 +119,12 @@ describe('commands with a dialog', () => {
     expect(await handlers.exportRows({ jobId: 'j1', rows: 'failed' })).toEqual({ name: 'x', rows: 3 });
     expect(chooseExport).toHaveBeenCalledExactlyOnceWith('clients.march failed.xlsx');
     expect(request).toHaveBeenLastCalledWith('exportTo', { jobId: 'j1', rows: 'failed', path: join(folder, 'mine.xlsx') });
+  });
+
+  it('hand the folder chosen for a simulation to the engine', async () => {
+    const { request, handlers } = setUp(folder);
+    await handlers.simulateJob(simulation);
+    expect(request).toHaveBeenCalledExactlyOnceWith('simulateInto', { ...simulation, folder });
   });
 
   it('do not replace a file that the dialog did not ask about', async () => {

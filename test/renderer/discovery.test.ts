@@ -125,3 +125,41 @@ describe('Fields while the platform cannot be reached', () => {
     expect(told(page)).toEqual([expect.stringContaining('no field “note”')]);
   });
 });
+
+describe('Resources', () => {
+  const resources = [{ id: 28, name: 'News' }, { id: 32, name: 'Shop' }];
+  const options = (page: Page, testId: string): readonly string[] => [...page.get(testId).querySelectorAll('option')].map(({ text }) => text);
+  const subscribed: Recipe = { ...recipe, subscriptions: [{ channel: 'email', resource_id: 28, email: { column: 'Email' } }] };
+
+  it('are chosen by number and name where the connection tells them', async () => {
+    const { page, transport } = await atMapping({ listResources: () => ({ items: resources, gone: [], fetchedAt: '2024-03-01T09:00:00Z', kept: false }) }, null);
+    expect(transport.inputs('listResources')).toEqual([{ connectionId: 'c1' }]);
+    await page.click('subscription-add-email');
+    expect(options(page, 'subscription-resource')).toEqual(['Choose…', '28 – News', '32 – Shop']);
+    await page.enter('subscription-resource', '32');
+    expect(page.app.goImport().draft.subscriptions[0]?.resourceId).toBe('32');
+    await page.click('back');
+    await page.enter('matching', 'email');
+    expect(options(page, 'request-resource')).toEqual(['Any', '28 – News', '32 – Shop']);
+    await page.enter('request-resource', '28');
+    expect(page.app.goImport().draft.request.resourceId).toBe('28');
+  });
+
+  it('that the list does not have stay visible, and a refresh lists them anew', async () => {
+    const known = (items: typeof resources) => ({ items, gone: [], fetchedAt: '2024-03-01T09:00:00Z', kept: false });
+    const { page, transport } = await atMapping({ listResources: () => known(resources.slice(1)) }, subscribed);
+    expect(options(page, 'subscription-resource')).toEqual(['Choose…', '28 – not among those this token sees', '32 – Shop']);
+    expect(page.get('subscription-resource')).toHaveProperty('value', '28');
+    transport.answer({ listResources: () => known(resources) });
+    await page.click('fields-refresh');
+    expect(options(page, 'subscription-resource')).toEqual(['Choose…', '28 – News', '32 – Shop']);
+  });
+
+  it('are typed where none are known, without a word about it', async () => {
+    const { page } = await atMapping({ listResources: unreachable }, subscribed);
+    expect(page.get('subscription-resource')).toMatchObject({ tagName: 'INPUT', value: '28' });
+    await page.enter('subscription-resource', '31');
+    expect(page.app.goImport().draft.subscriptions[0]?.resourceId).toBe('31');
+    expect(page.app.notices.items).toEqual([]);
+  });
+});

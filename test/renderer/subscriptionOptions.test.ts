@@ -112,11 +112,11 @@ describe('The other members of a subscription', () => {
     await page.enter('subscription-cats', 'column:Topics');
     await page.click('subscription-cats-more');
     expect(page.get('member-options').dataset['member']).toBe('cats');
+    await page.click('map-open');
+    await page.enter('map-to', 'News of the week');
     await page.enter('option-part', 'piece');
     await page.enter('part-separator', '|');
     await page.enter('option-case', 'lower');
-    await page.click('map-open');
-    await page.enter('map-to', 'News of the week');
     expect(recipe(page)).toHaveProperty('subscriptions.0.cats', {
       column: 'Topics', part: { separator: '|', at: 1 }, case: 'lower', valueMap: { news: 'News of the week', offers: 'offers' },
     });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -79,6 +79,48 @@ describe('the engine’s host', () => {
     const second = await prepared(['1,Anna', '2,Bob'], 'c1');
     expect(await host.ask('jobStatus', { jobId: second })).toMatchObject({ counts: { unchanged: 1, notSent: 1 } });
     await expect(prepared(['1,Anna'], 'gone')).rejects.toMatchObject({ code: 'connection-missing' });
+  });
+
+  it('counts a column’s values one count at a time, and stops one on request', async () => {
+    const path = join(folder.path, 'levels.csv');
+    writeFileSync(path, ['No,Level', ...Array.from({ length: 50_000 }, (_, index) => `${index},${index % 2 === 0 ? 'gold' : 'Gold'}`)].join('\n'));
+    const { sourceId } = await host.ask('registerSource', { path });
+    const count = () => host.ask('columnValues', { sourceId, column: 'Level' });
+    const [first, second] = await Promise.allSettled([count(), count()]);
+    expect(first).toMatchObject({ status: 'rejected', reason: { code: 'cancelled' } });
+    expect(second).toMatchObject({ status: 'fulfilled', value: { values: [{ value: 'gold', count: 50_000 }], rows: 50_000, empty: 0, more: false } });
+    const [stopped] = await Promise.allSettled([count(), host.ask('cancelColumnValues', { sourceId })]);
+    expect(stopped).toMatchObject({ status: 'rejected', reason: { code: 'cancelled' } });
+    await expect(host.ask('columnValues', { sourceId: 'gone', column: 'Level' })).rejects.toMatchObject({ code: 'source-missing' });
+  });
+
+  it('simulates a job into a new folder, beside earlier ones, and answers others meanwhile', async () => {
+    await host.ask('writeConnection', { connectionId: 'c1', name: 'Here', baseUrl: server.url, tokenInBody: true, format: 'xml', practice: false });
+    const jobId = await prepared(Array.from({ length: 250 }, (_, index) => `${index + 1},Anna`));
+    const answered: string[] = [];
+    const simulate = (connectionId?: string) =>
+      host.ask('simulateInto', { jobId, chunkProfiles: 100, chunkBytes: 1_000_000, folder: folder.path, ...(connectionId === undefined ? {} : { connectionId }) });
+    const [first] = await Promise.all([
+      simulate().finally(() => answered.push('simulation')),
+      host.ask('jobStatus', { jobId }).finally(() => answered.push('status')),
+    ]);
+    expect(answered).toEqual(['status', 'simulation']);
+    expect(first).toEqual({ name: expect.stringMatching(/^[0-9a-f-]{36} simulation$/), requests: 3, profiles: 250, setAside: 0 });
+    expect(readdirSync(join(folder.path, first.name))).toEqual(['plan.json', 'request-00001.json', 'request-00002.json', 'request-00003.json']);
+    const second = await simulate('c1');
+    expect(second.name).toBe(`${first.name} 2`);
+    expect(readdirSync(join(folder.path, second.name))).toContain('request-00003.xml');
+    await expect(simulate('gone')).rejects.toMatchObject({ code: 'connection-missing' });
+    expect(server.journal.summary().requests).toBe(0);
+  });
+
+  it('leaves nothing of a simulation that the end of the program stops', async () => {
+    const { jobId } = await readyJob(400);
+    const out = join(folder.path, 'out');
+    mkdirSync(out);
+    const simulation = host.ask('simulateInto', { jobId, chunkProfiles: 10, chunkBytes: 1_000_000, folder: out });
+    await Promise.all([expect(simulation).rejects.toMatchObject({ code: 'cancelled' }), host.ask('shutdown', { waitMs: 0 })]);
+    expect(readdirSync(out)).toEqual([]);
   });
 
   it('runs a job to its end and tells of it by events', async () => {

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { columnValues } from '#engine/jobs/prepare/columnValues.ts';
 import { inspectSource } from '#engine/jobs/prepare/inspectSource.ts';
 import { openSource } from '#engine/sheet/index.ts';
 import type { Command } from '../context.ts';
@@ -42,6 +43,28 @@ export function rows({ file, sheet, headerRow }: LookOptions): Command {
     } finally {
       await source.close();
     }
+    return exitCodes.ok;
+  };
+}
+
+export interface ValuesOptions extends LookOptions {
+  readonly column: string;
+  readonly separator?: string | undefined;
+  readonly limit: number;
+}
+
+/** `values FILE --column C`: the different values of a column in the whole sheet, with how often each occurs. */
+export function values({ file, ...options }: ValuesOptions): Command {
+  return async ({ output, stop }) => {
+    const found = await columnValues(file, { ...options, signal: stop });
+    result(output, found, () => {
+      const { rows: read, empty, errors, distinct, more } = found;
+      const width = String(found.values[0]?.count ?? 0).length;
+      const lines = found.values.map(({ value, count }) => `${String(count).padStart(width)}  ${value.replace(/\s+/g, ' ')}`);
+      const different = distinct === null ? 'more different values than can be counted' : `${distinct} different values`;
+      const shown = more ? `; the ${found.values.length} most frequent of those counted are shown` : '';
+      return [...lines, `${different} in ${read} rows, ${empty} empty, ${errors} with an error${shown}`].join('\n');
+    });
     return exitCodes.ok;
   };
 }

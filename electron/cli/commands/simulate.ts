@@ -14,9 +14,10 @@ export interface SimulateCommandOptions {
 
 /** `simulate J --out DIR`: every body and the plan, as a run would send them now. */
 export function simulate({ job, out, chunkProfiles, chunkBytes, format }: SimulateCommandOptions): Command {
-  return ({ output }) =>
-    withJob(job, (file) => {
-      const plan = simulateRun(file, { profiles: chunkProfiles, bytes: chunkBytes }, out, format);
+  return ({ output, stop }) =>
+    withJob(job, async (file) => {
+      const limits = { profiles: chunkProfiles, bytes: chunkBytes };
+      const plan = await simulateRun(file, { limits, format, out, signal: stop });
       const { chunks, profiles, setAside } = plan;
       const aside = setAside === 0 ? '' : `; ${setAside} rows are too large for these limits`;
       result(output, { out, requests: chunks.length, profiles, setAside }, () => `${chunks.length} requests with ${profiles} profiles written to ${out}; nothing was sent${aside}`);

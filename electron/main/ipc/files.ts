@@ -22,7 +22,7 @@ function withEnding(path: string): string {
 export function fileHandlers(
   { request }: Pick<Engine, 'request'>,
   dialogs: Dialogs,
-): Pick<Handlers, 'chooseSource' | 'openJob' | 'exportRows'> {
+): Pick<Handlers, 'chooseSource' | 'openJob' | 'exportRows' | 'simulateJob'> {
   return {
     async chooseSource() {
       const path = await dialogs.chooseSource();
@@ -36,6 +36,10 @@ export function fileHandlers(
       const { source } = await request('jobStatus', { jobId });
       const path = await dialogs.chooseExport(exportName(source?.name ?? 'rows', rows));
       return path === null ? null : request('exportTo', { jobId, rows, path: withEnding(path) });
+    },
+    async simulateJob(input) {
+      const folder = await dialogs.chooseFolder();
+      return folder === null ? null : request('simulateInto', { ...input, folder });
     },
   };
 }

@@ -8,6 +8,8 @@ type RelayHandlers = { readonly [Name in RelayedName]: Handler<Name> };
 export function relayHandlers({ request }: Pick<Engine, 'request'>): RelayHandlers {
   return {
     inspectSource: (input) => request('inspectSource', input),
+    columnValues: (input) => request('columnValues', input),
+    cancelColumnValues: (input) => request('cancelColumnValues', input),
     listRecipes: (input) => request('listRecipes', input),
     saveRecipe: (input) => request('saveRecipe', input),
     deleteRecipe: (input) => request('deleteRecipe', input),

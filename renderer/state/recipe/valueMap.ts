@@ -1,5 +1,43 @@
-import { foldedValue, subscriptionStatuses } from '#contract/recipe.ts';
-import type { MapEntry, MapTarget, Transforms } from './draft.ts';
+import { foldedValue, subscriptionStatuses, type FieldType } from '#contract/recipe.ts';
+import type { InspectedColumn, ValueCount } from '#contract/source.ts';
+import type { MapEntry, MapTarget, Source, Transforms } from './draft.ts';
+
+/** Entries that can still be gone through by hand. */
+const mostEntries = 200;
+
+/** A column whose values a map names; `separator` parts those inside one cell. */
+export interface MappedColumn {
+  readonly ref: string;
+  readonly separator: string | null;
+}
+
+/** The column that a map looks at; null where its values are made of several columns, of a part of the cell, or of none. */
+export function mappedColumn(source: Source, type: FieldType, separator: string, part: Transforms['part']): MappedColumn | null {
+  if (source.kind !== 'column' || part !== null) return null;
+  return { ref: source.ref, separator: type === 'tags' ? (separator === '' ? ',' : separator) : null };
+}
+
+/** The values of the column's first rows, those inside one cell each for itself. */
+export function firstValues(column: InspectedColumn | undefined, separator: string | null): readonly ValueCount[] {
+  const values = column?.values ?? [];
+  if (separator === null) return values;
+  const found = new Map<string, { readonly value: string; count: number }>();
+  for (const { value: cell, count } of values) {
+    for (const value of cell.split(separator).map((piece) => piece.trim())) {
+      const known = found.get(foldedValue(value));
+      if (known !== undefined) known.count += count;
+      else if (value !== '') found.set(foldedValue(value), { value, count });
+    }
+  }
+  return [...found.values()].sort((one, other) => other.count - one.count);
+}
+
+/** The map with an entry for each value that it does not name yet, as far as a person can go through them. */
+export function filledMap(map: readonly MapEntry[], values: readonly string[]): readonly MapEntry[] {
+  const named = new Set(map.map(({ from }) => foldedValue(from)));
+  const missing = values.filter((value) => !named.has(foldedValue(value)));
+  return [...map, ...mapOf(missing.slice(0, Math.max(0, mostEntries - map.length)))];
+}
 
 /** A value map to begin with: every value of the column stays what it is, but for one entry of those that count as the same. */
 export function mapOf(values: readonly string[]): readonly MapEntry[] {

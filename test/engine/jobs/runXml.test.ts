@@ -164,7 +164,7 @@ describe('a job sent in XML', () => {
     const server = await practice();
     const file = makeJob(nextPath(), profiles(30));
     const out = join(folder.path, 'simulated');
-    simulateRun(file, { profiles: 10, bytes: 1_000_000 }, out, 'xml');
+    await simulateRun(file, { limits: { profiles: 10, bytes: 1_000_000 }, format: 'xml', out });
     const transport = keeping();
     await run(file, { ...server, transport, tokenInBody: false, limits: { profiles: 10, bytes: 1_000_000 }, format: 'xml' });
     const names = readdirSync(out).filter((name) => name.endsWith('.xml'));

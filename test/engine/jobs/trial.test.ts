@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startPractice, type PracticeServer } from '../../../electron/practice/index.ts';
@@ -7,7 +7,7 @@ import { undiciTransport } from '#engine/api/undiciTransport.ts';
 import { simulateRun } from '#engine/jobs/run/simulateRun.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
-import { makeJob, profileRow, profiles, run, temporaryFolder } from '../../support/jobs.ts';
+import { customRecipe, makeJob, profileRow, profiles, run, temporaryFolder } from '../../support/jobs.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let server: PracticeServer;
@@ -54,7 +54,7 @@ describe('a simulation', () => {
     const before = jobStatus(file, null);
     const out = join(mkdtempSync(join(folder.path, 'out-')), 'bodies');
     const limits = { profiles: 100, bytes: 1_000_000 };
-    const simulation = simulateRun(file, limits, out);
+    const simulation = await simulateRun(file, { limits, format: 'json', out });
     expect(jobStatus(file, null)).toEqual(before);
     expect(simulation.chunks.map(({ profiles: count }) => count)).toEqual([100, 100, 100, 30]);
     expect(readdirSync(out).sort()).toEqual(['plan.json', 'request-00001.json', 'request-00002.json', 'request-00003.json', 'request-00004.json']);
@@ -66,8 +66,29 @@ describe('a simulation', () => {
     expect(sent.map((body) => body.toString('utf8'))).toEqual(simulation.chunks.map(({ file: name }) => readFileSync(join(out, name), 'utf8')));
   });
 
-  it('does not write over a folder', () => {
+  it('does not write over a folder, nor takes away what is in it', async () => {
     file = makeJob(join(folder.path, 'a.importjob'), profiles(5));
-    expect(() => simulateRun(file, { profiles: 100, bytes: 100_000 }, folder.path)).toThrowError('output-exists');
+    await expect(simulateRun(file, { limits: { profiles: 100, bytes: 100_000 }, format: 'json', out: folder.path })).rejects.toThrowError('output-exists');
+    expect(readdirSync(folder.path)).toContain('a.importjob');
+  });
+
+  it('that is stopped on the way leaves nothing behind', async () => {
+    file = makeJob(join(folder.path, 'a.importjob'), profiles(500));
+    const out = join(folder.path, 'bodies');
+    const stop = new AbortController();
+    const simulation = simulateRun(file, { limits: { profiles: 100, bytes: 100_000 }, format: 'json', out, signal: stop.signal });
+    // The first body is being written by now, and the others have not been made yet.
+    expect(existsSync(out)).toBe(true);
+    stop.abort();
+    await expect(simulation).rejects.toThrowError('cancelled');
+    expect(existsSync(out)).toBe(false);
+  });
+
+  it('leaves no folder where the recipe cannot be said in the form wanted', async () => {
+    const extra = { segment: null };
+    file = makeJob(join(folder.path, 'a.importjob'), profiles(5), { ...customRecipe, version: 2, request: { ...customRecipe.request, extra } });
+    const out = join(folder.path, 'bodies');
+    await expect(simulateRun(file, { limits: { profiles: 100, bytes: 100_000 }, format: 'xml', out })).rejects.toThrowError('recipe-invalid');
+    expect(existsSync(out)).toBe(false);
   });
 });

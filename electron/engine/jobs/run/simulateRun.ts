@@ -1,7 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Fault } from '#contract/faults.ts';
 import type { WireFormat } from '#contract/job.ts';
+import type { RequestFrame } from '#contract/recipe.ts';
 import { bodyFrame, wireItems } from '../../api/frame.ts';
 import type { Chunk } from '../../store/chunks.ts';
 import type { JobFile } from '../../store/jobFile.ts';
@@ -26,26 +28,58 @@ export interface Simulation {
   readonly setAside: number;
 }
 
+export interface SimulateOptions {
+  readonly limits: ChunkLimits;
+  /** What requests are to be written in; the plan may have to keep to another form, as planRound tells. */
+  readonly format: WireFormat;
+  /** The folder to make; its parent is there. */
+  readonly out: string;
+  /** Aborted: nothing is left of the simulation; Fault cancelled. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Writes the bodies and the plan (plan.json) of what a run would send now to a new folder; the job stays as it
  * is and nothing is sent. A body is byte for byte the one of a run that sends its token in the header only:
- * the token is the one thing no file of ours may hold. Faults: output-exists, output-unwritable, job-state.
+ * the token is the one thing no file of ours may hold. Others in this process get their turn after each body; where
+ * it fails, the folder is gone again. Faults: output-exists, output-unwritable, disk-full, job-state, recipe-invalid, cancelled.
  */
-export function simulateRun(file: JobFile, limits: ChunkLimits, out: string, wanted: WireFormat = 'json'): Simulation {
+export async function simulateRun(file: JobFile, options: SimulateOptions): Promise<Simulation> {
   const job = file.job.read();
   if (job === null || job.state === 'preparing') throw new Fault('job-state', { state: 'preparing', event: 'simulate' });
-  makeFolder(out);
+  makeFolder(options.out);
+  try {
+    return await writeAll(file, job.recipe.request, options);
+  } catch (error) {
+    // What it failed of is what must be told, also where the folder cannot be taken away again.
+    await rm(options.out, { recursive: true, force: true }).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function writeAll(file: JobFile, request: RequestFrame, { limits, format: wanted, out, signal }: SimulateOptions): Promise<Simulation> {
   const { chunks, setAside, format } = planOnly(file, limits, wanted);
-  const { head, tail } = bodyFrame(job.recipe.request, null, format);
-  const simulated = chunks.map((chunk, index): SimulatedChunk => {
-    const body = Buffer.concat([head, ...wireItems(file.items.pieces(chunk.members), format), tail]);
-    const name = `request-${String(index + 1).padStart(5, '0')}.${format}`;
-    writeFileSync(join(out, name), body);
-    return { file: name, profiles: chunk.profiles, bytes: body.length, positions: encodeRuns(chunk.members) };
-  });
+  const { head, tail } = bodyFrame(request, null, format);
+  const simulated: SimulatedChunk[] = [];
+  for (const { members, profiles } of chunks) {
+    if (signal?.aborted === true) throw new Fault('cancelled');
+    const body = Buffer.concat([head, ...wireItems(file.items.pieces(members), format), tail]);
+    const name = `request-${String(simulated.length + 1).padStart(5, '0')}.${format}`;
+    await write(out, name, body);
+    simulated.push({ file: name, profiles, bytes: body.length, positions: encodeRuns(members) });
+  }
   const simulation = { chunks: simulated, profiles: simulated.reduce((sum, { profiles }) => sum + profiles, 0), setAside };
-  writeFileSync(join(out, 'plan.json'), `${JSON.stringify({ limits, ...simulation }, null, 2)}\n`);
+  await write(out, 'plan.json', `${JSON.stringify({ limits, ...simulation }, null, 2)}\n`);
   return simulation;
+}
+
+async function write(folder: string, name: string, content: string | Buffer): Promise<void> {
+  try {
+    await writeFile(join(folder, name), content, { flag: 'wx' });
+  } catch (error) {
+    const full = error instanceof Error && 'code' in error && error.code === 'ENOSPC';
+    throw new Fault(full ? 'disk-full' : 'output-unwritable', { file: name }, { cause: error });
+  }
 }
 
 function makeFolder(path: string): void {

@@ -1,38 +1,62 @@
 import { shownText, type Cell } from '#contract/cells.ts';
 import { foldedValue } from '#contract/recipe.ts';
-
-/** A value of a column and how many cells have it. */
-export interface DistinctValue {
-  /** As the first cell shows it, trimmed. */
-  readonly value: string;
-  readonly count: number;
-}
+import type { ValueCount } from '#contract/source.ts';
 
 export interface DistinctValues {
   /** Most frequent first; of equals the first in the column. */
-  readonly values: readonly DistinctValue[];
-  /** Whether there were more than the limit; then the counts are of those found first. */
+  readonly values: readonly ValueCount[];
+  /** Whether there were more than the bounds allow; then the counts are of those found first. */
   readonly more: boolean;
 }
 
+export interface DistinctBounds {
+  readonly values: number;
+  /** UTF-16 units of all values kept, so that long texts cannot fill the memory; no bound when left out. */
+  readonly characters?: number | undefined;
+}
+
+/** Counts the different values of a column cell by cell. */
+export interface DistinctCounter {
+  /** Gives the number of values in the cell; 0 for an empty one, and for an error of Excel's, which no type reads and no map reaches. */
+  add(cell: Cell): number;
+  result(): DistinctValues;
+}
+
 /**
- * The different values of a column, for a value map to be made of: compared as `valueMap` compares them, without
- * regard to letter case. `separator`: what parts the values of one cell (tags); null takes the cell as one.
+ * Values are compared as `valueMap` compares them, without regard to letter case, and shown as the first cell shows
+ * them, trimmed. `separator`: what parts the values of one text cell (tags); null takes the cell as one.
  */
-export function distinctValues(cells: Iterable<Cell>, separator: string | null = null, limit = 1_000): DistinctValues {
-  const found = new Map<string, { value: string; count: number }>();
+export function distinctCounter(separator: string | null, bounds: DistinctBounds): DistinctCounter {
+  const found = new Map<string, { readonly value: string; count: number }>();
+  let room = bounds.characters ?? Infinity;
   let more = false;
-  for (const cell of cells) {
-    const shown = shownText(cell);
-    for (const piece of separator === null ? [shown] : shown.split(separator)) {
-      const value = piece.trim();
-      if (value === '') continue;
-      const folded = foldedValue(value);
-      const known = found.get(folded);
-      if (known !== undefined) known.count += 1;
-      else if (found.size < limit) found.set(folded, { value, count: 1 });
-      else more = true;
-    }
+
+  function count(value: string): void {
+    const folded = foldedValue(value);
+    const known = found.get(folded);
+    if (known !== undefined) known.count += 1;
+    else if (found.size < bounds.values && value.length <= room) {
+      found.set(folded, { value, count: 1 });
+      room -= value.length;
+    } else more = true;
   }
-  return { values: [...found.values()].sort((one, other) => other.count - one.count), more };
+
+  return {
+    add(cell) {
+      if (cell === null || cell.t === 'e') return 0;
+      const shown = shownText(cell);
+      const pieces = separator === null || cell.t !== 's' ? [shown] : shown.split(separator);
+      const values = pieces.map((piece) => piece.trim()).filter((value) => value !== '');
+      for (const value of values) count(value);
+      return values.length;
+    },
+    result: () => ({ values: [...found.values()].sort((one, other) => other.count - one.count), more }),
+  };
+}
+
+/** The different values of some cells, for a value map to be made of. */
+export function distinctValues(cells: Iterable<Cell>, separator: string | null = null, limit = 1_000): DistinctValues {
+  const counter = distinctCounter(separator, { values: limit });
+  for (const cell of cells) counter.add(cell);
+  return counter.result();
 }

@@ -1,0 +1,72 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { JobStatus } from '#contract/job.ts';
+import { FakeTransport, type Answers } from '../support/fakeTransport.ts';
+import { mountPage, type Page } from '../support/mountPage.ts';
+import { connection, counts, jobRows, jobStatus, problems, runningStatus, summary } from '../support/pageData.ts';
+
+let shown: Page | null = null;
+
+afterEach(() => {
+  shown?.close();
+  shown = null;
+});
+
+/** The exports of a job in the state given. */
+async function atExports(status: JobStatus, answers: Answers = {}): Promise<{ readonly page: Page; readonly transport: FakeTransport }> {
+  const transport = new FakeTransport({
+    listJobs: () => [summary({ status })],
+    listConnections: () => [connection({ format: 'xml' })],
+    jobStatus: () => status,
+    jobProblems: () => problems,
+    jobFailures: () => [],
+    previewItems: () => [],
+    jobRows: ({ offset, limit }) => jobRows(offset, limit, 20_000),
+    ...answers,
+  });
+  const page = await mountPage(transport);
+  shown = page;
+  await page.app.openJob('j1');
+  await page.settle();
+  await page.click('tab-exports');
+  return { page, transport };
+}
+
+describe('A simulation', () => {
+  const written = { name: 'clients-march simulation', requests: 20, profiles: 19_397, setAside: 3 };
+
+  it('is made with the connection and the request size of the start, and told by its folder', async () => {
+    const { page, transport } = await atExports(jobStatus(), { simulateJob: () => written });
+    page.app.job?.set({ chunkProfiles: 1_000, chunkMegabytes: 2.5 });
+    await page.settle();
+    expect(page.text()).toContain('As set for the start: in XML, up to 1,000 profiles and 2.5 MB a request.');
+    expect(page.text()).toContain('All these files hold personal data');
+    await page.click('simulate');
+    expect(transport.inputs('simulateJob')).toEqual([{ jobId: 'j1', connectionId: 'c1', chunkProfiles: 1_000, chunkBytes: 2_500_000 }]);
+    expect(page.get('done').textContent).toContain(
+      '20 requests with 19,397 profiles written to the folder “clients-march simulation”. Nothing was sent. 3 rows are too large for a request of this size.',
+    );
+  });
+
+  it('needs no connection, and says nothing when its dialog was dismissed', async () => {
+    const { page, transport } = await atExports(jobStatus(), { listConnections: () => [], simulateJob: () => null });
+    await page.click('simulate');
+    expect(transport.inputs('simulateJob')).toEqual([{ jobId: 'j1', chunkProfiles: 5_000, chunkBytes: 8_000_000 }]);
+    expect(page.app.notices.items).toEqual([]);
+  });
+
+  it.each([
+    ['the job runs', runningStatus(0)],
+    ['nothing is left to send', jobStatus({ state: 'finished', attempts: 5, counts: counts({ accepted: 20_000 }) })],
+  ])('is not offered while %s', async (_, status) => {
+    expect((await atExports(status)).page.get('simulate')).toHaveProperty('disabled', true);
+  });
+
+  it('is not offered in requests that cannot be, and says why', async () => {
+    const { page } = await atExports(jobStatus());
+    expect(page.get('simulate')).toHaveProperty('disabled', false);
+    page.app.job?.set({ chunkProfiles: 0 });
+    await page.settle();
+    expect(page.get('simulate')).toHaveProperty('disabled', true);
+    expect(page.text()).toContain('Profiles in a request: from 1 to 10,000.');
+  });
+});
