@@ -2,6 +2,7 @@ import type { Connection } from '#contract/commands.ts';
 
 export interface StartSettings {
   readonly connectionId: string | null;
+  /** At most: a run uses fewer while the server is better served so. */
   readonly streams: number;
   readonly chunkProfiles: number;
   /** Megabytes (1,000,000 bytes), as the operator thinks of the limit. */
@@ -21,7 +22,7 @@ const isWithin = (value: number, from: number, to: number): boolean => Number.is
 export function settingsProblem({ streams, chunkProfiles, chunkMegabytes, trial }: StartSettings, connection: Connection | undefined): string | null {
   if (connection === undefined) return 'Choose a connection.';
   if (!connection.hasToken) return 'This connection has no token now. Enter it under Connections, then come back.';
-  if (!isWithin(streams, 1, 8)) return 'Streams: a whole number from 1 to 8.';
+  if (!isWithin(streams, 1, 8)) return 'Streams at most: a whole number from 1 to 8.';
   if (!isWithin(chunkProfiles, 1, 10_000)) return 'Profiles in a request: from 1 to 10,000.';
   if (trial !== null && !isWithin(trial, 1, 10_000)) return 'Trial rows: from 1 to 10,000.';
   return chunkMegabytes >= 0.01 && chunkMegabytes <= 10 ? null : 'Size of a request: from 0.01 to 10 MB.';

@@ -1,0 +1,166 @@
+import type { StreamsReason } from '#contract/job.ts';
+import type { Exchanged } from './signal.ts';
+import { signalOf } from './signal.ts';
+
+/** Answers within this are no burden to anybody: streams are added without asking what they bring. */
+const quickMs = 1_000;
+/** Slow is what takes this many times the usual, … */
+const slowTimes = 2;
+/** … and so much longer that an operator would notice. */
+const slowByMs = 1_000;
+/** Of what one more stream could bring at best, the part that it has to bring to be kept. */
+const leastGain = 0.25;
+/** No growth for so long after trouble, and twice as long each time growth has led to trouble again, … */
+const restMs = 30_000;
+/** … up to this; as much time without any change makes up for the past. */
+const longestRestMs = 600_000;
+/** No growth for so long after a stream that brought nothing: asking again costs a few slower answers. */
+const noGainRestMs = 300_000;
+/** Answers that are looked at together; more with many streams, so that one stall, which strikes all of them, is not most of them. */
+const leastSeen = 8;
+/** Chunks of between two thirds and one and a half of the usual bytes are compared by their times, others not at all. */
+const comparable = 1.5;
+
+/** How many streams may send, and what has to be remembered to decide it. */
+export interface LimitState {
+  /** The operator's setting, 1 or more. */
+  readonly ceiling: number;
+  /** 1 to ceiling. */
+  readonly limit: number;
+  readonly reason: StreamsReason;
+  /** Rises with every decision: a request sent under another limit says nothing about this one. */
+  readonly epoch: number;
+  /** Epoch of the last halving: trouble of requests sent before it has been answered by it. */
+  readonly lowered: number;
+  /** Ms since 1970 of the last decision. */
+  readonly changedAt: number;
+  /** Ms since 1970 before which the limit does not grow. */
+  readonly restUntil: number;
+  /** How often in a row growth has led to trouble. */
+  readonly relapses: number;
+  /** The epoch began with growth. */
+  readonly grown: boolean;
+  /** What an answer took with one stream fewer, in ms, until it is known whether this one is worth it. */
+  readonly before: number | null;
+  /** What an answer takes as a rule, in ms; null while not known. */
+  readonly usual: number | null;
+  /** Ms of this epoch's last answers, the oldest first. */
+  readonly times: readonly number[];
+  /** Item bytes of the chunks whose times are compared; null before the first. */
+  readonly bytes: number | null;
+  /** Answers in a row to chunks of another size. */
+  readonly strangers: number;
+}
+
+/**
+ * A run begins with one stream: a wrong token or address costs one request, and the first answer tells what this
+ * server takes when nothing else is asked of it. On a quick server the next stream follows after that answer.
+ */
+export function firstLimit(ceiling: number): LimitState {
+  return {
+    ceiling,
+    limit: 1,
+    reason: { code: ceiling === 1 ? 'as-set' : 'starting' },
+    epoch: 0,
+    lowered: 0,
+    changedAt: 0,
+    restUntil: 0,
+    relapses: 0,
+    grown: false,
+    before: null,
+    usual: null,
+    times: [],
+    bytes: null,
+    strangers: 0,
+  };
+}
+
+/**
+ * Additive increase, multiplicative decrease: one stream more after a round of good answers, half of them after
+ * trouble or when most of the last answers were slow. Pure; `now` in ms since 1970.
+ */
+export function tuneLimit(state: LimitState, exchanged: Exchanged, now: number): LimitState {
+  const signal = signalOf(exchanged.outcome);
+  if (signal === null || state.ceiling === 1) return state;
+  if (signal.kind === 'coped') return afterAnswer(state, exchanged, now);
+  const { code, answer } = signal;
+  // Requests that were under way together fail together; that is one trouble, but the rest begins with the last of it.
+  if (exchanged.epoch < state.lowered) return { ...state, restUntil: Math.max(state.restUntil, now + restAfter(state.relapses)) };
+  return halve(state, { code, answer }, now);
+}
+
+function afterAnswer(before: LimitState, { epoch, ms, bytes }: Exchanged, now: number): LimitState {
+  if (epoch !== before.epoch) return before;
+  const state = measured(before, Math.max(0, ms), bytes);
+  const { limit, times, usual } = state;
+  const typical = lowMedian(times);
+  if (typical === null || times === before.times) return state;
+  if (usual !== null && limit > 1 && times.length > Math.max(2, limit) && isSlow(typical, usual)) {
+    return halve(state, { code: 'slowed', fromMs: usual, toMs: typical }, now);
+  }
+  const round = typical < quickMs ? limit : 2 * limit;
+  return times.length < round ? state : afterRound(state, typical, now);
+}
+
+/** A round of answers under this limit is there and they are not slow: was the last stream worth it, and is it time for one more? */
+function afterRound(state: LimitState, typical: number, now: number): LimitState {
+  const { limit, ceiling, before, restUntil } = state;
+  if (before !== null && typical >= quickMs && gain(limit, before, typical) < leastGain) {
+    const reason: StreamsReason = { code: 'no-gain', fromMs: before, toMs: typical };
+    return { ...changed(state, { limit: limit - 1, reason, restUntil: now + noGainRestMs }, now), usual: before };
+  }
+  const usual = usualNow(state, typical);
+  if (limit === ceiling || now < restUntil) return { ...state, before: null, usual };
+  const next = changed(state, { limit: limit + 1, reason: { code: 'steady', ms: typical }, restUntil }, now);
+  return { ...next, grown: true, before: typical, usual: typical };
+}
+
+/** Alone, or with a stream just found worth it, what an answer takes is the new measure; else it only follows what got better. */
+function usualNow({ limit, before, usual }: LimitState, typical: number): number {
+  if (usual === null || limit === 1 || before !== null) return typical;
+  return typical < usual ? usual + (typical - usual) / 4 : usual;
+}
+
+/** What the last stream brought: 1 when answers take as long as without it, 0 when no more is done in the same time. */
+function gain(limit: number, before: number, now: number): number {
+  return (limit * before) / now - (limit - 1);
+}
+
+function isSlow(typical: number, usual: number): boolean {
+  return typical >= usual * slowTimes && typical - usual >= slowByMs;
+}
+
+function halve(state: LimitState, reason: StreamsReason, now: number): LimitState {
+  const calm = now - state.changedAt > longestRestMs;
+  const relapses = (calm ? 0 : state.relapses) + (state.grown ? 1 : 0);
+  const restUntil = Math.max(state.restUntil, now + restAfter(relapses));
+  const next = changed(state, { limit: Math.max(1, Math.floor(state.limit / 2)), reason, restUntil }, now);
+  return { ...next, relapses, lowered: next.epoch };
+}
+
+function restAfter(relapses: number): number {
+  return Math.min(longestRestMs, restMs * 2 ** Math.max(0, relapses - 1));
+}
+
+/** A new epoch, for which nothing is measured yet. */
+function changed(state: LimitState, to: Pick<LimitState, 'limit' | 'reason' | 'restUntil'>, now: number): LimitState {
+  return { ...state, ...to, epoch: state.epoch + 1, changedAt: now, grown: false, before: null, times: [] };
+}
+
+/**
+ * The answer's time put to the others, if its chunk is of their size: a small one is quick by itself and would make
+ * all others look slow. Larger ones are the new measure at once, smaller ones when no others come any more.
+ */
+function measured(state: LimitState, ms: number, bytes: number): LimitState {
+  const { limit } = state;
+  const anew = { ...state, bytes, times: [ms], strangers: 0, before: null, usual: null };
+  if (state.bytes === null || bytes > state.bytes * comparable) return anew;
+  const seen = Math.max(leastSeen, 2 * limit);
+  if (bytes * comparable >= state.bytes) return { ...state, times: [...state.times, ms].slice(-seen), strangers: 0 };
+  return state.strangers + 1 < seen ? { ...state, strangers: state.strangers + 1 } : anew;
+}
+
+/** The middle value, the lower one of two: with few values, a single slow one is never taken for the rule. */
+function lowMedian(values: readonly number[]): number | null {
+  return [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? null;
+}
