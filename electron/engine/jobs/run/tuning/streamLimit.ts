@@ -8,15 +8,17 @@ const quickMs = 1_000;
 const slowTimes = 2;
 /** … and so much longer that an operator would notice. */
 const slowByMs = 1_000;
+/** How far the usual follows one answer to the better: a few quick answers do not make all others slow. */
+const followed = 1 / 16;
 /** Of what one more stream could bring at best, the part that it has to bring to be kept. */
-const leastGain = 0.25;
+const leastGain = 1 / 3;
 /** No growth for so long after trouble, and twice as long each time growth has led to trouble again, … */
 const restMs = 30_000;
 /** … up to this; as much time without any change makes up for the past. */
 const longestRestMs = 600_000;
-/** No growth for so long after a stream that brought nothing: asking again costs a few slower answers. */
+/** No growth for so long after a stream that brought nothing, twice as long each time again: every try costs slower answers. */
 const noGainRestMs = 300_000;
-/** Answers that are looked at together; more with many streams, so that one stall, which strikes all of them, is not most of them. */
+/** Answers that are looked at together, at least. */
 const leastSeen = 8;
 /** Chunks of between two thirds and one and a half of the usual bytes are compared by their times, others not at all. */
 const comparable = 1.5;
@@ -38,9 +40,11 @@ export interface LimitState {
   readonly restUntil: number;
   /** How often in a row growth has led to trouble. */
   readonly relapses: number;
+  /** How often a stream has brought nothing since the last halving. */
+  readonly vain: number;
   /** The epoch began with growth. */
   readonly grown: boolean;
-  /** What an answer took with one stream fewer, in ms, until it is known whether this one is worth it. */
+  /** What an answer took on average with one stream fewer, in ms, until it is known whether this one is worth it. */
   readonly before: number | null;
   /** What an answer takes as a rule, in ms; null while not known. */
   readonly usual: number | null;
@@ -66,6 +70,7 @@ export function firstLimit(ceiling: number): LimitState {
     changedAt: 0,
     restUntil: 0,
     relapses: 0,
+    vain: 0,
     grown: false,
     before: null,
     usual: null,
@@ -95,39 +100,45 @@ function afterAnswer(before: LimitState, { epoch, ms, bytes }: Exchanged, now: n
   const { limit, times, usual } = state;
   const typical = lowMedian(times);
   if (typical === null || times === before.times) return state;
-  if (usual !== null && limit > 1 && times.length > Math.max(2, limit) && isSlow(typical, usual)) {
-    return halve(state, { code: 'slowed', fromMs: usual, toMs: typical }, now);
-  }
-  const round = typical < quickMs ? limit : 2 * limit;
-  return times.length < round ? state : afterRound(state, typical, now);
+  const slow = usual !== null && limit > 1 && areSlow(times, usual, limit);
+  if (slow && state.before === null) return halve(state, { code: 'slowed', fromMs: usual, toMs: typical }, now);
+  const enough = typical < quickMs ? limit : state.before === null ? 2 * limit : seenTogether(limit);
+  return slow || times.length >= enough ? afterRound(state, typical, now) : state;
 }
 
-/** A round of answers under this limit is there and they are not slow: was the last stream worth it, and is it time for one more? */
+/** A round of answers under this limit is there: was the last stream worth it, and is it time for one more? */
 function afterRound(state: LimitState, typical: number, now: number): LimitState {
-  const { limit, ceiling, before, restUntil } = state;
-  if (before !== null && typical >= quickMs && gain(limit, before, typical) < leastGain) {
-    const reason: StreamsReason = { code: 'no-gain', fromMs: before, toMs: typical };
-    return { ...changed(state, { limit: limit - 1, reason, restUntil: now + noGainRestMs }, now), usual: before };
+  const { limit, ceiling, before, restUntil, times } = state;
+  const mean = clippedMean(times, slowTimes * typical);
+  if (before !== null && mean >= quickMs && gain(limit, before, mean) < leastGain) {
+    const reason: StreamsReason = { code: 'no-gain', fromMs: before, toMs: mean };
+    const next = changed(state, { limit: limit - 1, reason, restUntil: now + noGainRestMs * 2 ** state.vain }, now);
+    return { ...next, vain: state.vain + 1 };
   }
   const usual = usualNow(state, typical);
   if (limit === ceiling || now < restUntil) return { ...state, before: null, usual };
   const next = changed(state, { limit: limit + 1, reason: { code: 'steady', ms: typical }, restUntil }, now);
-  return { ...next, grown: true, before: typical, usual: typical };
+  return { ...next, grown: true, before: mean, usual };
 }
 
 /** Alone, or with a stream just found worth it, what an answer takes is the new measure; else it only follows what got better. */
-function usualNow({ limit, before, usual }: LimitState, typical: number): number {
+function usualNow({ limit, before, usual, times }: LimitState, typical: number): number {
   if (usual === null || limit === 1 || before !== null) return typical;
-  return typical < usual ? usual + (typical - usual) / 4 : usual;
+  return typical < usual && times.length === seenTogether(limit) ? usual + (typical - usual) * followed : usual;
 }
 
-/** What the last stream brought: 1 when answers take as long as without it, 0 when no more is done in the same time. */
+/**
+ * What the last stream brought: 1 when answers take as long as without it, 0 when no more is done in the same time.
+ * By Little's law as many streams as `limit` get limit / mean time answers a ms.
+ */
 function gain(limit: number, before: number, now: number): number {
   return (limit * before) / now - (limit - 1);
 }
 
-function isSlow(typical: number, usual: number): boolean {
-  return typical >= usual * slowTimes && typical - usual >= slowByMs;
+/** Most of the last answers, and so more than the one round that a single stall of the server would strike. */
+function areSlow(times: readonly number[], usual: number, limit: number): boolean {
+  const slow = times.filter((time) => time >= usual * slowTimes && time - usual >= slowByMs);
+  return slow.length > seenTogether(limit) / 2;
 }
 
 function halve(state: LimitState, reason: StreamsReason, now: number): LimitState {
@@ -135,7 +146,7 @@ function halve(state: LimitState, reason: StreamsReason, now: number): LimitStat
   const relapses = (calm ? 0 : state.relapses) + (state.grown ? 1 : 0);
   const restUntil = Math.max(state.restUntil, now + restAfter(relapses));
   const next = changed(state, { limit: Math.max(1, Math.floor(state.limit / 2)), reason, restUntil }, now);
-  return { ...next, relapses, lowered: next.epoch };
+  return { ...next, relapses, vain: 0, lowered: next.epoch };
 }
 
 function restAfter(relapses: number): number {
@@ -155,9 +166,19 @@ function measured(state: LimitState, ms: number, bytes: number): LimitState {
   const { limit } = state;
   const anew = { ...state, bytes, times: [ms], strangers: 0, before: null, usual: null };
   if (state.bytes === null || bytes > state.bytes * comparable) return anew;
-  const seen = Math.max(leastSeen, 2 * limit);
+  const seen = seenTogether(limit);
   if (bytes * comparable >= state.bytes) return { ...state, times: [...state.times, ms].slice(-seen), strangers: 0 };
   return state.strangers + 1 < seen ? { ...state, strangers: state.strangers + 1 } : anew;
+}
+
+/** Two rounds at least. */
+function seenTogether(limit: number): number {
+  return Math.max(leastSeen, 2 * limit);
+}
+
+/** The mean of ms, in which no single outlier counts for more than `most`. */
+function clippedMean(times: readonly number[], most: number): number {
+  return times.reduce((sum, time) => sum + Math.min(time, most), 0) / times.length;
 }
 
 /** The middle value, the lower one of two: with few values, a single slow one is never taken for the rule. */
