@@ -118,13 +118,12 @@ export type TroubleCode = (typeof troubleCodes)[number];
 
 /**
  * Why a run uses as many streams as it does. as-set: one is all that the operator allows. starting: the first
- * answers are awaited. steady: one was added, answers took `ms`. slowed: halved, since answers took `toMs` instead of
- * `fromMs`. no-gain: one was taken back, since answers took so much longer with it that no more was done. Trouble:
+ * answers are awaited. steady: one was added after good answers. slowed: halved, since answers took `toMs` instead of
+ * `fromMs`. no-gain: one was taken back, since answers took so much longer with it that hardly more was done. Trouble:
  * halved on it; `answer` is the HTTP status or code that came, null where none did.
  */
 export type StreamsReason =
-  | { readonly code: 'as-set' | 'starting' }
-  | { readonly code: 'steady'; readonly ms: number }
+  | { readonly code: 'as-set' | 'starting' | 'steady' }
   | { readonly code: 'slowed' | 'no-gain'; readonly fromMs: number; readonly toMs: number }
   | { readonly code: TroubleCode; readonly answer: number | null };
 

@@ -53,7 +53,7 @@ function streamsReasonWords(reason: StreamsReason): string {
     case 'starting':
       return 'more follow when answers are steady';
     case 'steady':
-      return `answers are steady at ${seconds(reason.ms)}`;
+      return 'answers are steady';
     case 'slowed':
       return `answers slowed from ${seconds(reason.fromMs)} to ${seconds(reason.toMs)}`;
     case 'no-gain':

@@ -117,7 +117,7 @@ function afterRound(state: LimitState, typical: number, now: number): LimitState
   }
   const usual = usualNow(state, typical);
   if (limit === ceiling || now < restUntil) return { ...state, before: null, usual };
-  const next = changed(state, { limit: limit + 1, reason: { code: 'steady', ms: typical }, restUntil }, now);
+  const next = changed(state, { limit: limit + 1, reason: { code: 'steady' }, restUntil }, now);
   return { ...next, grown: true, before: mean, usual };
 }
 
