@@ -5,6 +5,7 @@ import { signalOf, type Exchanged } from '#engine/jobs/run/tuning/signal.ts';
 import { firstLimit, tuneLimit, type LimitState } from '#engine/jobs/run/tuning/streamLimit.ts';
 import { newTuning } from '#engine/jobs/run/tuning/tuning.ts';
 import { answered, changes, simulate, type Seen } from '../../../support/queueServer.ts';
+import { generator } from '../../../support/random.ts';
 
 const words = { httpStatus: null, code: null, text: null, replayed: false };
 
@@ -192,17 +193,6 @@ describe('whatever happens', () => {
 
 const minute = 60_000;
 
-/** A number in [0, 1) a call, the same ones for the same seed. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b_79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 0x1_0000_0000;
-  };
-}
-
 /** Mean of the limit over the time from `from`. */
 function meanLimit(seen: readonly Seen[], from: number): number {
   let sum = 0;
@@ -221,7 +211,7 @@ describe('a server that works on so many requests at once', () => {
     const server = fc.record({ workers: fc.integer({ min: 1, max: 8 }), serviceMs: fc.integer({ min: 1_200, max: 12_000 }), jitter: fc.constantFrom(0, 0.05, 0.1), seed: fc.nat() });
     fc.assert(
       fc.property(server, ({ workers, serviceMs, jitter, seed }) => {
-        const next = random(seed);
+        const next = generator(seed);
         const seen = simulate(newTuning(8), { workers, serviceMs: () => serviceMs * (1 - jitter + 2 * jitter * next()) }, 60 * minute);
         const mean = meanLimit(seen, 10 * minute);
         expect(mean).toBeGreaterThanOrEqual(workers - 0.25);
