@@ -98,7 +98,7 @@ export function chaos({ random, clock, bad, refused, maxBytes }: ChaosOptions): 
   }
 
   /** What becomes of a request on its way; `reach` lets the platform have it. */
-  const troubles: readonly ((reach: () => HttpAnswer) => HttpAnswer | TransportError)[] = [
+  const troubles: readonly ((reach: () => HttpAnswer, profiles: number) => HttpAnswer | TransportError)[] = [
     () => page(429, random() < 0.5 ? { 'retry-after': String(Math.floor(random() * 20)) } : {}),
     () => page(503),
     (reach) => (reach(), page(503)),
@@ -112,7 +112,8 @@ export function chaos({ random, clock, bad, refused, maxBytes }: ChaosOptions): 
     (reach) => ({ ...reach(), status: 200, body: Buffer.from('no answer') }),
     (reach) => (reach(), { status: 200, headers: {}, body: json({ error: 0, result: [] }) }),
     () => page(400),
-    () => page(413),
+    // Of one profile alone it would be the last word: the row fails, and is the operator's to send again.
+    (_, profiles) => page(profiles > 1 ? 413 : 502),
     () => ({ status: 401, headers: {}, body: json({ error: 401, error_text: 'wrong token' }) }),
   ];
 
@@ -120,7 +121,7 @@ export function chaos({ random, clock, bad, refused, maxBytes }: ChaosOptions): 
     const text = Buffer.from(body).toString('utf8');
     const reach = (): HttpAnswer => process(headers['request-id'] ?? '', text);
     const trouble = random() < chaosState.trouble ? troubles[Math.floor(random() * troubles.length)] : undefined;
-    const came = trouble === undefined ? reach() : trouble(reach);
+    const came = trouble === undefined ? reach() : trouble(reach, keysOf(text).length);
     const timedOut = came instanceof TransportError && came.kind === 'timeout';
     const pace = random();
     // Mostly quick, at times slow, seldom near the time-out; slower with each request beside it.
@@ -176,7 +177,7 @@ export interface RandomRun {
 }
 
 export function randomRun(random: () => number): RandomRun {
-  const limits = [{ profiles: 40, bytes: 1_000_000 }, { profiles: 400, bytes: 1_000_000 }, { profiles: 400, bytes: 9_000 }][Math.floor(random() * 3)];
+  const limits = [{ profiles: 40, bytes: 1_000_000 }, { profiles: 400, bytes: 1_000_000 }, { profiles: 400, bytes: 60_000 }, { profiles: 400, bytes: 30_000 }][Math.floor(random() * 4)];
   return { streams: 1 + Math.floor(random() * 8), limits: limits ?? { profiles: 400, bytes: 1_000_000 }, format: random() < 0.2 ? 'xml' : 'json' };
 }
 

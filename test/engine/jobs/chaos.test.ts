@@ -5,7 +5,7 @@ import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { openJob } from '#engine/jobs/recover.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
 import { accountedFor, chaos, copyAsKilled, randomRun, virtualClock, type Chaos, type VirtualClock } from '../../support/chaos.ts';
-import { makeJob, profiles, run, temporaryFolder } from '../../support/jobs.ts';
+import { makeJob, profileRow, run, temporaryFolder } from '../../support/jobs.ts';
 import { generator } from '../../support/random.ts';
 
 /**
@@ -85,9 +85,10 @@ async function whole(seed: number): Promise<void> {
   const rows = 200 + Math.floor(random() * 1_800);
   const some = (part: number): ReadonlySet<number> => new Set(Array.from({ length: Math.floor(random() * part) }, () => 1 + Math.floor(random() * rows)));
   const [bad, refused] = [some(4), some(20)];
-  const server = chaos({ random, clock, bad, refused, maxBytes: random() < 0.3 ? 6_000 : 1_000_000 });
+  const server = chaos({ random, clock, bad, refused, maxBytes: random() < 0.3 ? 25_000 : 1_000_000 });
   const scene: Scene = { random, clock, server, rows, copies: 0, ids: 0 };
-  let file = makeJob(join(folder.path, `${seed}.importjob`), profiles(rows));
+  const items = Array.from({ length: rows }, (_, index) => profileRow(index + 1, { _fname: 'x'.repeat(60 + Math.floor(random() * 40)) }));
+  let file = makeJob(join(folder.path, `${seed}.importjob`), items);
   let status = jobStatus(file, null);
   for (let runs = 0; status.state !== 'finished'; runs += 1) {
     const wild = runs < 6;

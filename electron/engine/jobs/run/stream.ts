@@ -9,7 +9,6 @@ import { forgottenBefore } from './remembered.ts';
 import { mustStop, type RunContext } from './runContext.ts';
 import { idle, weigh } from './runState.ts';
 import { isTooSlow } from './tuning/chunkSize.ts';
-import type { Exchanged } from './tuning/signal.ts';
 import { tune } from './tuning/tuning.ts';
 
 /** A 413 for less than this is about the one profile in it, and no reason to send all others one by one. */
@@ -99,7 +98,7 @@ async function settle(context: RunContext, stream: number, taken: Chunk): Promis
 
 /** One request with everything written before and after it; null when the chunk needs no further one. */
 async function attempt(context: RunContext, stream: number, chunk: Chunk): Promise<Outcome | null> {
-  const { file, clock, run, owner, client, newId, state, pace } = context;
+  const { file, clock, run, owner, client, newId, state, pace, timeoutMs } = context;
   const body = chunkBody(file, chunk, context.frames);
   const at = isoTime(clock);
   const id = recordDeparture({ file, chunk, run, owner, bytes: body.bytes.length, check: body.check, at });
@@ -117,18 +116,13 @@ async function attempt(context: RunContext, stream: number, chunk: Chunk): Promi
   const outcome = outcomeFor(chunk, told);
   const settlement = recordOutcome({ file, owner, chunk, attempt: id, exchange: { outcome, answer }, at: isoTime(clock), newId });
   weigh(state, outcome, number);
-  learn(context, { outcome, epoch, ms: clock.now() - sentAt, bytes: chunk.bytes, profiles: chunk.profiles, timeoutMs: context.timeoutMs });
+  const exchanged = { outcome, epoch, ms: clock.now() - sentAt, bytes: chunk.bytes, profiles: chunk.profiles, timeoutMs };
+  // Streams that rest are woken when this chunk is let go: the limit grows on answers only, which settle one.
+  state.tuning = tune(state.tuning, exchanged, clock.now());
   if (state.pause !== null) context.halt.abort();
   if (settlement === 'settled') pace.add(chunk.profiles, clock.now());
   context.report();
   return settlement === 'again' ? outcome : null;
-}
-
-/** What the request tells about the server's strength; streams that rest are woken when they may send. */
-function learn({ state, clock, changed }: RunContext, exchanged: Exchanged): void {
-  const { limit } = state.tuning.streams;
-  state.tuning = tune(state.tuning, exchanged, clock.now());
-  if (state.tuning.streams.limit > limit) changed.notify();
 }
 
 /** Waits while the server has asked all streams for rest. */
