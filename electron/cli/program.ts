@@ -87,7 +87,7 @@ function addRunning(command: Add, choose: Choose): void {
     .option('--token-file <file>', 'file that holds the API token; ALTCRAFT_TOKEN otherwise')
     .option('--no-token-in-body', 'send the token in the Authorization header only')
     .addOption(new Option('--format <form>', 'what requests are written in').choices(wireFormats).default('json'))
-    .option('--streams <n>', 'requests at the same time', whole(1, 8), 2)
+    .option('--streams <n>', 'requests at the same time, at most', whole(1, 8), 2)
     .option('--chunk-profiles <n>', 'profiles a request at most', whole(1, profilesAtMost), defaultChunkProfiles)
     .option('--chunk-bytes <n>', 'bytes a request at most', whole(10_000, bytesAtMost), defaultChunkBytes)
     .addOption(new Option('--trial [n]', 'send only the first so many rows that wait (10), then pause').preset('10').argParser(whole(1, 10_000)))

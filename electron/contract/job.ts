@@ -67,7 +67,8 @@ export interface SourceIdentity {
 
 export interface StreamStatus {
   readonly stream: number;
-  readonly activity: 'idle' | 'sending' | 'waiting';
+  /** idle: nothing to send at the moment. resting: the run uses fewer streams now. */
+  readonly activity: 'idle' | 'sending' | 'waiting' | 'resting';
   readonly chunk: number | null;
   readonly profiles: number;
   readonly attempt: number;
@@ -112,8 +113,43 @@ export interface JobStatus {
   readonly live: LiveFigures | null;
 }
 
+export const troubleCodes = ['throttled', 'server-error', 'timed-out', 'connection-lost', 'unreachable'] as const;
+export type TroubleCode = (typeof troubleCodes)[number];
+
+/**
+ * Why a run uses as many streams as it does. as-set: one is all that the operator allows. starting: the first
+ * answers are awaited. steady: one was added after good answers. slowed: halved, since answers took `toMs` instead of
+ * `fromMs`. no-gain: one was taken back, since answers took so much longer with it that hardly more was done. Trouble:
+ * halved on it; `answer` is the HTTP status or code that came, null where none did.
+ */
+export type StreamsReason =
+  | { readonly code: 'as-set' | 'starting' | 'steady' }
+  | { readonly code: 'slowed' | 'no-gain'; readonly fromMs: number; readonly toMs: number }
+  | { readonly code: TroubleCode; readonly answer: number | null };
+
+/** Why requests not yet sent are made smaller: one took `tookMs` of the `allowedMs`, or no answer came within `tookMs`. */
+export interface SmallerRequests {
+  readonly code: 'near-timeout' | 'timed-out';
+  /** Chunks with more bytes of items than this are halved before they are sent. */
+  readonly bytes: number;
+  readonly tookMs: number;
+  readonly allowedMs: number;
+}
+
+/** What a run has learned of how much the server takes. */
+export interface Tuning {
+  /** Streams that may send now: 1 to `ceiling`. */
+  readonly limit: number;
+  /** The operator's setting. */
+  readonly ceiling: number;
+  readonly reason: StreamsReason;
+  /** Null while requests are sent as they were planned. */
+  readonly smaller: SmallerRequests | null;
+}
+
 export interface LiveFigures {
   readonly streams: readonly StreamStatus[];
+  readonly tuning: Tuning;
   /** Settled rows a second over the last half minute. */
   readonly rowsPerSecond: number;
   /** Seconds left at that pace; null while it cannot be said. */

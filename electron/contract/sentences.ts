@@ -1,5 +1,5 @@
 import type { FaultCode, FaultData, FaultDetail } from './faults.ts';
-import type { Pause, PauseReason } from './job.ts';
+import type { Pause, PauseReason, StreamsReason, Tuning } from './job.ts';
 
 /**
  * Every sentence that explains an error, for the window and the command line alike: what happened, what it
@@ -31,6 +31,42 @@ export function explainPause(pause: Pause): Explanation {
 /** Why a stream waits, as the end of "waiting 12 s: …"; `code` is the outcome's code as `StreamStatus.because` gives it. */
 export function outcomeWords(code: string): string {
   return Object.hasOwn(outcomes, code) ? (outcomes[code] ?? code) : `the last request did not succeed (${code})`;
+}
+
+/** How many streams a run uses and why: "2 of 4 streams: answers slowed from 3 s to 9 s". */
+export function streamsWords({ limit, ceiling, reason }: Tuning): string {
+  return `${limit} of ${ceiling} ${ceiling === 1 ? 'stream' : 'streams'}: ${streamsReasonWords(reason)}`;
+}
+
+/** Why requests are smaller than planned; null while they are not. */
+export function smallerWords({ smaller }: Tuning): string | null {
+  if (smaller === null) return null;
+  const { code, tookMs, allowedMs } = smaller;
+  const why = code === 'timed-out' ? `no answer came within ${seconds(tookMs)}` : `an answer took ${seconds(tookMs)} of the ${seconds(allowedMs)} allowed`;
+  return `requests made smaller: ${why}`;
+}
+
+function streamsReasonWords(reason: StreamsReason): string {
+  switch (reason.code) {
+    case 'as-set':
+      return 'as set';
+    case 'starting':
+      return 'more follow when answers are steady';
+    case 'steady':
+      return 'answers are steady';
+    case 'slowed':
+      return `answers slowed from ${seconds(reason.fromMs)} to ${seconds(reason.toMs)}`;
+    case 'no-gain':
+      return `one more only slowed answers from ${seconds(reason.fromMs)} to ${seconds(reason.toMs)}`;
+    default:
+      return `${outcomeWords(reason.code)}${reason.answer === null ? '' : ` (${reason.answer})`}`;
+  }
+}
+
+/** 340 → "0.3 s", 4512 → "4.5 s", 70000 → "70 s"; never 0 s. */
+function seconds(ms: number): string {
+  const tenths = Math.max(1, Math.round(ms / 100));
+  return `${tenths < 100 ? tenths / 10 : Math.round(ms / 1_000)} s`;
 }
 
 /** What it means that the platform took requests of this job for somebody else's repeat. */

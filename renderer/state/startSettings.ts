@@ -3,6 +3,7 @@ import { sameServer, serverOf } from '#contract/url.ts';
 
 export interface StartSettings {
   readonly connectionId: string | null;
+  /** At most: a run uses fewer while the server is better served so. */
   readonly streams: number;
   readonly chunkProfiles: number;
   /** Megabytes (1,000,000 bytes), as the operator thinks of the limit. */
@@ -40,7 +41,7 @@ export function settingsProblem(settings: StartSettings, connection: Connection 
   const { streams, trial } = settings;
   if (connection === undefined) return 'Choose a connection.';
   if (!connection.hasToken) return 'This connection has no token now. Enter it under Connections, then come back.';
-  if (!isWithin(streams, 1, 8)) return 'Streams: a whole number from 1 to 8.';
+  if (!isWithin(streams, 1, 8)) return 'Streams at most: a whole number from 1 to 8.';
   if (trial !== null && !isWithin(trial, 1, 10_000)) return 'Trial rows: from 1 to 10,000.';
   return sizeProblem(settings);
 }

@@ -5,6 +5,7 @@ import type { JobStatus } from '#contract/job.ts';
 import { startPractice, type PracticeServer } from '../../electron/practice/index.ts';
 import { cli } from '../support/cli.ts';
 import { makeJob, profileRow, temporaryFolder } from '../support/jobs.ts';
+import { generator } from '../support/random.ts';
 
 /**
  * A running job is killed with SIGKILL at moments that a seeded generator picks: so many requests after its
@@ -14,16 +15,6 @@ import { makeJob, profileRow, temporaryFolder } from '../support/jobs.ts';
 const kills = Number(process.env['PROFILE_IMPORTER_KILLS'] ?? 100);
 const seed = 20_261_123;
 const rowsPerJob = 3_000;
-
-/** mulberry32: small, and the same everywhere. */
-function generator(state: number): () => number {
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 let folder: ReturnType<typeof temporaryFolder>;
 let server: PracticeServer;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { faultCodes, type FaultDetail } from '#contract/faults.ts';
-import { pauseReasons, type Pause } from '#contract/job.ts';
-import { explain, explainPause, inOneLine, outcomeWords } from '#contract/sentences.ts';
+import { pauseReasons, troubleCodes, type Pause, type StreamsReason, type Tuning } from '#contract/job.ts';
+import { explain, explainPause, inOneLine, outcomeWords, smallerWords, streamsWords } from '#contract/sentences.ts';
 
 const everyDetail: FaultDetail = {
   name: 'clients.xlsx', sheet: 'Profiles', sheets: ['One', 'Two'], column: 'C', columns: ['Email', '@D'], headerRow: 3, line: 17,
@@ -77,5 +77,33 @@ describe('Why a stream waits', () => {
 
   it('stays a sentence for an outcome it does not know', () => {
     expect(outcomeWords('constructor')).toBe('the last request did not succeed (constructor)');
+  });
+});
+
+describe('How many streams a run uses', () => {
+  const tuning = (limit: number, reason: StreamsReason, change: Partial<Tuning> = {}): Tuning => ({ limit, ceiling: 4, reason, smaller: null, ...change });
+
+  it.each([
+    [tuning(1, { code: 'as-set' }, { ceiling: 1 }), '1 of 1 stream: as set'],
+    [tuning(1, { code: 'starting' }), '1 of 4 streams: more follow when answers are steady'],
+    [tuning(3, { code: 'steady' }), '3 of 4 streams: answers are steady'],
+    [tuning(2, { code: 'slowed', fromMs: 3_020, toMs: 9_480 }), '2 of 4 streams: answers slowed from 3 s to 9.5 s'],
+    [tuning(2, { code: 'slowed', fromMs: 12, toMs: 69_800 }), '2 of 4 streams: answers slowed from 0.1 s to 70 s'],
+    [tuning(2, { code: 'no-gain', fromMs: 3_000, toMs: 4_500 }), '2 of 4 streams: one more only slowed answers from 3 s to 4.5 s'],
+    [tuning(1, { code: 'throttled', answer: 429 }), '1 of 4 streams: the server asked to slow down (429)'],
+    [tuning(2, { code: 'timed-out', answer: null }), '2 of 4 streams: no answer came in time'],
+  ])('is said with its reason', (given, sentence) => {
+    expect(streamsWords(given)).toBe(sentence);
+  });
+
+  it.each(troubleCodes)('%s is told in words', (code) => {
+    expect(streamsWords(tuning(1, { code, answer: null }))).not.toMatch(/did not succeed|undefined|null/);
+  });
+
+  it('and why requests are smaller', () => {
+    const smaller = { bytes: 1_500_000, tookMs: 70_200, allowedMs: 120_000 };
+    expect(smallerWords(tuning(1, { code: 'starting' }))).toBeNull();
+    expect(smallerWords(tuning(1, { code: 'starting' }, { smaller: { code: 'near-timeout', ...smaller } }))).toBe('requests made smaller: an answer took 70 s of the 120 s allowed');
+    expect(smallerWords(tuning(1, { code: 'starting' }, { smaller: { code: 'timed-out', ...smaller } }))).toBe('requests made smaller: no answer came within 70 s');
   });
 });

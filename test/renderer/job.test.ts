@@ -86,8 +86,8 @@ describe('Starting a job', () => {
   it.each([
     [{ trial: 0 }, 'Trial rows: from 1 to 10,000.'],
     [{ connectionId: null }, 'Choose a connection.'],
-    [{ streams: 9 }, 'Streams: a whole number from 1 to 8.'],
-    [{ streams: Number.NaN }, 'Streams: a whole number from 1 to 8.'],
+    [{ streams: 9 }, 'Streams at most: a whole number from 1 to 8.'],
+    [{ streams: Number.NaN }, 'Streams at most: a whole number from 1 to 8.'],
     [{ chunkProfiles: 10_001 }, 'Profiles in a request: from 1 to 10,000.'],
     [{ chunkMegabytes: 11 }, 'Size of a request: from 0.01 to 10 MB.'],
   ])('is refused with %j', async (settings, problem) => {

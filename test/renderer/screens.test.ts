@@ -153,6 +153,20 @@ describe('A job', () => {
     expect(transport.inputs('pauseJob').map(({ now }) => now)).toEqual([false, true]);
   });
 
+  it('that was throttled shows how many streams it uses now and why', async () => {
+    const status = runningStatus(0);
+    const [first, second] = status.live!.streams;
+    const live = {
+      ...status.live!,
+      streams: [first!, { ...second!, activity: 'resting' as const, because: null, waitMs: 0 }],
+      tuning: { limit: 1, ceiling: 2, reason: { code: 'slowed' as const, fromMs: 3_000, toMs: 9_000 }, smaller: { code: 'near-timeout' as const, bytes: 1_000_000, tookMs: 70_000, allowedMs: 120_000 } },
+    };
+    const { page: shown } = await page({ listJobs: () => [summary({ status })], jobStatus: () => ({ ...status, live }) });
+    await shown.click('job-open');
+    expect(shown.get('tuning').textContent).toBe('1 of 2 streams: answers slowed from 3 s to 9 s; requests made smaller: an answer took 70 s of the 120 s allowed.');
+    expect(shown.text()).toContain('not used now');
+  });
+
   it('retries only the codes that were ticked', async () => {
     const status = jobStatus({ state: 'finished', attempts: 4, counts: counts({ accepted: 100, failed: 12 }) });
     const { page: shown, transport } = await page({ listJobs: () => [summary({ status })], jobStatus: () => status, retryJob: () => ({ rows: 12 }) });

@@ -144,6 +144,7 @@ export function runningStatus(accepted: number, change: Partial<JobStatus> = {})
         { stream: 1, activity: 'sending', chunk: 2, profiles: 5_000, attempt: 1, because: null, waitMs: 0 },
         { stream: 2, activity: 'waiting', chunk: 3, profiles: 5_000, attempt: 2, because: 'throttled', waitMs: 11_600 },
       ],
+      tuning: { limit: 2, ceiling: 2, reason: { code: 'steady' }, smaller: null },
       rowsPerSecond: 412.4,
       secondsLeft: 34,
     },

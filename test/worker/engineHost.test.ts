@@ -46,6 +46,13 @@ const requests = (count: number) =>
       if (left === 0) resolve();
     };
   });
+/** Two answers come, by which the second stream has begun however slow the machine; then both wait for ones that do not. */
+const bothStreamsHang = async (job: { jobId: string }): Promise<void> => {
+  faults({ kind: 'hang', requests: [3, 4] });
+  const sending = requests(4);
+  await start(job);
+  await sending;
+};
 const faults = (...rules: NonNullable<FaultPlan['rules']>) => server.setFaults({ rules });
 
 /** Prepares a CSV of Custom_ID and first name through the host. */
@@ -150,17 +157,14 @@ describe('the engine’s host', () => {
   });
 
   it('pauses at once when asked to, and settles what was cut off on resume', async () => {
-    const job = await readyJob();
-    faults({ kind: 'hang', requests: [1, 2] });
-    const sending = requests(2);
-    await start(job);
-    await sending;
+    const job = await readyJob(600);
+    await bothStreamsHang(job);
     const ended = host.next(still);
     await host.ask('pauseJob', { ...job, now: true });
-    expect(await ended).toMatchObject({ state: 'paused', counts: { sending: 0, unknown: 200, notSent: 200 } });
+    expect(await ended).toMatchObject({ state: 'paused', counts: { accepted: 200, sending: 0, unknown: 200, notSent: 200 } });
     const finished = host.next(still);
     await start(job);
-    expect(await finished).toMatchObject({ state: 'finished', counts: { accepted: 400 }, replayed: 2 });
+    expect(await finished).toMatchObject({ state: 'finished', counts: { accepted: 600 }, replayed: 2 });
   });
 
   it('refuses a second start, a retry and a deletion while the job runs', async () => {
@@ -186,11 +190,8 @@ describe('the engine’s host', () => {
   });
 
   it('tells of an error that ends a run under way, and the job stands paused', async () => {
-    const job = await readyJob();
-    faults({ kind: 'hang', requests: [1, 2] });
-    const sending = requests(2);
-    await start(job);
-    await sending;
+    const job = await readyJob(600);
+    await bothStreamsHang(job);
     const cutOff = host.next(still);
     await host.ask('pauseJob', { ...job, now: true });
     await cutOff;
@@ -199,9 +200,9 @@ describe('the engine’s host', () => {
     db.close();
     const ended = host.next(still);
     await start(job, 1);
-    expect(await ended).toMatchObject({ state: 'paused', counts: { accepted: 100 } });
+    expect(await ended).toMatchObject({ state: 'paused', counts: { accepted: 300, unknown: 100, notSent: 200 } });
     expect(host.events.filter(({ kind }) => kind === 'run-failed')).toMatchObject([{ ...job, fault: { code: 'job-corrupt' } }]);
-    expect(server.requests).toBe(3);
+    expect(server.requests).toBe(5);
   });
 
   it('retries only what failed', async () => {
@@ -234,17 +235,14 @@ describe('the engine’s host', () => {
   });
 
   it('shuts down within its bound: what hangs is cut off, and the next start settles it', async () => {
-    const job = await readyJob();
-    faults({ kind: 'hang', requests: [1, 2] });
-    const sending = requests(2);
-    await start(job);
-    await sending;
+    const job = await readyJob(600);
+    await bothStreamsHang(job);
     await host.ask('shutdown', { waitMs: 1 });
     host = openHost(home());
-    expect(await host.ask('listJobs', {})).toMatchObject([{ ...job, status: { state: 'paused', counts: { unknown: 200, notSent: 200 } } }]);
+    expect(await host.ask('listJobs', {})).toMatchObject([{ ...job, status: { state: 'paused', counts: { accepted: 200, unknown: 200, notSent: 200 } } }]);
     const finished = host.next(still);
     await start(job);
-    expect(await finished).toMatchObject({ state: 'finished', counts: { accepted: 400 } });
+    expect(await finished).toMatchObject({ state: 'finished', counts: { accepted: 600 } });
   });
 
   it('exports over a file that may be replaced, and leaves it alone when it fails', async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { JobStatus } from '#contract/job.ts';
-import { outcomeWords } from '#contract/sentences.ts';
+import type { JobStatus, Tuning } from '#contract/job.ts';
+import { outcomeWords, smallerWords, streamsWords } from '#contract/sentences.ts';
 import { undiciTransport } from '#engine/api/undiciTransport.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
@@ -27,6 +27,7 @@ export function run(options: RunCommandOptions): Command {
   return async (context) => {
     const access = readAccess(options, context.env);
     const progress = showProgress(context.output, 'sending', 'rows');
+    const sayTuning = tuningTeller(context);
     const status = await withJob(options.job, (file) => {
       const before = jobStatus(file, null);
       if (before.state === 'finished') return before;
@@ -43,7 +44,10 @@ export function run(options: RunCommandOptions): Command {
         timeoutMs: options.timeout * 1_000,
         stop: context.stop,
         abort: context.abort,
-        onProgress: (now) => report(context, progress, now),
+        onProgress(now) {
+          report(context, progress, now);
+          if (now.live !== null) sayTuning(now.live.tuning);
+        },
       });
     }).finally(() => progress.end());
     result(context.output, status, () => statusWords(status));
@@ -56,9 +60,24 @@ function report({ output }: CommandContext, progress: Progress, { counts, live }
   const settled = counts.accepted + counts.failed;
   if (live === null) return;
   const left = live.secondsLeft === null ? '' : `, ${live.secondsLeft} s left`;
-  progress.update(settled, toSend, `${counts.accepted} accepted, ${counts.failed} failed, ${live.rowsPerSecond} rows/s${left}`);
+  progress.update(settled, toSend, `${counts.accepted} accepted, ${counts.failed} failed, ${live.rowsPerSecond} rows/s, ${live.tuning.limit} of ${live.tuning.ceiling} streams${left}`);
   for (const { stream, activity, because, waitMs, attempt } of live.streams) {
     if (activity !== 'waiting' || because === null || waitMs < 1_000) continue;
     say(output, `stream ${stream} waits ${Math.ceil(waitMs / 1_000)} s after attempt ${attempt}: ${outcomeWords(because)}`);
   }
+}
+
+/** Says each change of streams or request size once, with its reason. */
+function tuningTeller({ output }: CommandContext): (tuning: Tuning) => void {
+  const said = new Set<string>();
+  let last = '';
+  return (tuning) => {
+    const streams = streamsWords(tuning);
+    if (streams !== last && tuning.reason.code !== 'as-set' && tuning.reason.code !== 'starting') say(output, streams);
+    last = streams;
+    const smaller = smallerWords(tuning);
+    if (smaller === null || said.has(smaller)) return;
+    said.add(smaller);
+    say(output, smaller);
+  };
 }

@@ -18,7 +18,7 @@ export interface PlatformAccess {
 export interface ClientOptions {
   readonly transport: Transport;
   readonly access: PlatformAccess;
-  /** Milliseconds for one request with its answer; 120,000 by default. */
+  /** Milliseconds for one request with its answer; `usualTimeoutMs` by default. */
   readonly timeoutMs?: number | undefined;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -47,7 +47,8 @@ export interface PlatformClient {
   close(): Promise<void>;
 }
 
-const defaultTimeout = 120_000;
+/** For one request with its answer. */
+export const usualTimeoutMs = 120_000;
 const redirectsFollowed = 3;
 
 /** Tokens are 32 hex characters in every sample; only what could break a header or a body is refused. Fault token-invalid. */
@@ -58,7 +59,7 @@ export function readToken(text: string): string {
   return token;
 }
 
-export function createPlatformClient({ transport, access, timeoutMs = defaultTimeout, now }: ClientOptions): PlatformClient {
+export function createPlatformClient({ transport, access, timeoutMs = usualTimeoutMs, now }: ClientOptions): PlatformClient {
   async function post(path: string, headers: Record<string, string>, body: Uint8Array, signal: AbortSignal, format: WireFormat = 'json'): Promise<HttpAnswer> {
     const type = `application/${format}`;
     let url = `${access.baseUrl}/api/v1.1/${path}`;

@@ -1,5 +1,5 @@
 import { Fault } from '#contract/faults.ts';
-import type { JobCounts, JobStatus, Pause, StreamStatus } from '#contract/job.ts';
+import type { JobCounts, JobStatus, Pause, StreamStatus, Tuning } from '#contract/job.ts';
 import type { JobFile } from '../store/jobFile.ts';
 import { isLocked } from '../store/lock.ts';
 import type { StateCounts } from '../store/states.ts';
@@ -7,6 +7,7 @@ import type { Pace } from './run/pace.ts';
 
 export interface Live {
   readonly streams: readonly StreamStatus[];
+  readonly tuning: Tuning;
   readonly pace: Pace;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -52,6 +53,7 @@ function statusAt(file: JobFile, live: Live | null, abandoned: boolean): JobStat
         ? null
         : {
             streams: [...live.streams],
+            tuning: live.tuning,
             rowsPerSecond: live.pace.rowsPerSecond(live.now),
             secondsLeft: live.pace.secondsLeft(counts.notSent + counts.sending + counts.unknown, live.now),
           },

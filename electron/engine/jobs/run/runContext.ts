@@ -13,7 +13,7 @@ export interface RunOptions {
   readonly access: PlatformAccess;
   readonly transport: Transport;
   readonly limits: ChunkLimits;
-  /** 1 to 8. */
+  /** 1 to 8: how many requests may be under way at most; the run uses fewer while the server is better served so. */
   readonly streams: number;
   /** Send only the first so many rows that wait, then pause; all of them when left out. */
   readonly trial?: number | undefined;
@@ -22,7 +22,7 @@ export interface RunOptions {
   readonly random: () => number;
   /** A new UUID at every call. */
   readonly newId: () => string;
-  /** Milliseconds for one request; 120,000 by default. */
+  /** Milliseconds for one request; `usualTimeoutMs` by default. */
   readonly timeoutMs?: number | undefined;
   /** Aborted: no new chunk is taken; those in flight are waited for. */
   readonly stop: AbortSignal;
@@ -34,6 +34,7 @@ export interface RunOptions {
 
 /** What the streams of one run share. */
 export interface RunContext extends RunOptions {
+  readonly timeoutMs: number;
   readonly state: RunState;
   readonly client: PlatformClient;
   readonly frames: Frames;

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { Fault } from '#contract/faults.ts';
 import type { JobStatus, Pause } from '#contract/job.ts';
-import { createPlatformClient } from '../../api/client.ts';
+import { createPlatformClient, usualTimeoutMs } from '../../api/client.ts';
 import { lockJob } from '../../store/lock.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import { framesOf } from './chunkBody.ts';
@@ -15,6 +15,7 @@ import { createNotifier, type RunContext, type RunOptions } from './runContext.t
 import { newRunState, pauseAtEnd, type RunState } from './runState.ts';
 import { sameServer, serverOf } from '#contract/url.ts';
 import { runStream } from './stream.ts';
+import { tuningStatus } from './tuning/tuning.ts';
 import { nextJobState } from '../transitions.ts';
 
 /**
@@ -52,7 +53,7 @@ async function runStreams(context: RunContext): Promise<void> {
 }
 
 function beginRun(options: RunOptions): RunContext {
-  const { file, access, clock, limits, newId } = options;
+  const { file, access, clock, limits, newId, timeoutMs = usualTimeoutMs } = options;
   const job = file.job.read();
   if (job === null) throw new Fault('job-state', { state: 'preparing', event: 'start' });
   const running = nextJobState(job.state, 'start');
@@ -72,12 +73,13 @@ function beginRun(options: RunOptions): RunContext {
   const over = new AbortController();
   return {
     ...options,
+    timeoutMs,
     state,
     owner,
     pace,
     run: job.run + 1,
     frames: framesOf(job.recipe.request, access, format),
-    client: createPlatformClient({ transport: options.transport, access, timeoutMs: options.timeoutMs, now: () => clock.now() }),
+    client: createPlatformClient({ transport: options.transport, access, timeoutMs, now: () => clock.now() }),
     halt: new AbortController(),
     changed: createNotifier(),
     over,
@@ -98,7 +100,7 @@ function reporter(options: RunOptions, state: RunState, pace: Pace, over: AbortS
   const report = (): void => {
     if (over.aborted) return;
     last = clock.now();
-    tell(options, jobStatus(file, { streams: state.streams, pace, now: last }));
+    tell(options, jobStatus(file, { streams: state.streams, tuning: tuningStatus(state.tuning), pace, now: last }));
   };
   return () => {
     if (onProgress === undefined || waiting) return;

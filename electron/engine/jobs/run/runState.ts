@@ -1,6 +1,7 @@
 import type { Pause, PauseReason, StreamStatus } from '#contract/job.ts';
 import { attemptsPerChunk, chunkFailuresToPause } from '../../api/retryTiming.ts';
 import type { Outcome } from '../../api/outcome.ts';
+import { newTuning, type TuningState } from './tuning/tuning.ts';
 
 /** Refusals in a row without one chunk taken: then it is the request that is wrong, not a row in it. */
 const refusalsToPause = 64;
@@ -16,6 +17,9 @@ export interface RunState {
   /** No stream sends before this, in ms since 1970: the server asked all of us to wait. */
   quietUntil: number;
   lastTrouble: Outcome | null;
+  tuning: TuningState;
+  /** A stream found nothing to send and none to wait for: those that rest need not be woken for more. */
+  exhausted: boolean;
   readonly held: Set<number>;
   readonly streams: StreamStatus[];
 }
@@ -28,6 +32,8 @@ export function newRunState(streams: number): RunState {
     halvings: 0,
     quietUntil: 0,
     lastTrouble: null,
+    tuning: newTuning(streams),
+    exhausted: false,
     held: new Set(),
     streams: Array.from({ length: streams }, (_, index) => idle(index + 1)),
   };

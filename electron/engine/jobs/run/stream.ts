@@ -8,18 +8,30 @@ import { halve, mustOwn, outcomeFor, recordDeparture, recordOutcome } from './re
 import { forgottenBefore } from './remembered.ts';
 import { mustStop, type RunContext } from './runContext.ts';
 import { idle, weigh } from './runState.ts';
+import { isTooSlow } from './tuning/chunkSize.ts';
+import { tune } from './tuning/tuning.ts';
 
 /** A 413 for less than this is about the one profile in it, and no reason to send all others one by one. */
 const leastLearned = 10_000;
 
-/** One stream: takes a chunk, settles it, takes the next, until there is none or the run has to stop. */
+/**
+ * One stream: takes a chunk, settles it, takes the next, until there is none or the run has to stop. One above the
+ * present limit rests; the first never does, so that all work ends and whoever rests is woken at its end.
+ */
 export async function runStream(context: RunContext, stream: number): Promise<void> {
   const { state, changed } = context;
   try {
-    while (!mustStop(context)) {
+    while (!mustStop(context) && !state.exhausted) {
+      if (isAboveLimit(context, stream)) {
+        if (state.streams[stream - 1]?.activity !== 'resting') show(context, { ...idle(stream), activity: 'resting' });
+        await changed.wait();
+        continue;
+      }
       const chunk = takeChunk(context);
       if (chunk === null) {
-        if (state.held.size === 0) break;
+        state.exhausted = state.held.size === 0;
+        if (state.exhausted) break;
+        show(context, idle(stream));
         // A chunk in another stream's hands may yet come back as two halves.
         await changed.wait();
         continue;
@@ -39,6 +51,10 @@ export async function runStream(context: RunContext, stream: number): Promise<vo
   }
 }
 
+function isAboveLimit({ state }: RunContext, stream: number): boolean {
+  return stream > state.tuning.streams.limit;
+}
+
 /** The best chunk that no stream holds; those known to be too large for the server are halved without asking it. */
 function takeChunk(context: RunContext): Chunk | null {
   const { file, state, run, clock, newId } = context;
@@ -47,8 +63,7 @@ function takeChunk(context: RunContext): Chunk | null {
       .candidates(run, attemptsPerChunk, forgottenBefore(clock.now()))
       .find(({ id }) => !state.held.has(id));
     if (chunk === undefined) return null;
-    const learned = file.job.bytesLearned();
-    if (learned === null || learned < leastLearned || chunk.bytes < learned || chunk.firstSentAt !== null || chunk.profiles === 1) {
+    if (!isTooLarge(context, chunk)) {
       state.held.add(chunk.id);
       return chunk;
     }
@@ -59,12 +74,20 @@ function takeChunk(context: RunContext): Chunk | null {
   }
 }
 
+/** Only a chunk that was never sent may be halved unasked: any other has to be repeated as it was. */
+function isTooLarge({ file, state }: RunContext, chunk: Chunk): boolean {
+  if (chunk.firstSentAt !== null || chunk.profiles === 1) return false;
+  const learned = file.job.bytesLearned();
+  return (learned !== null && learned >= leastLearned && chunk.bytes >= learned) || isTooSlow(state.tuning.size, chunk);
+}
+
 /** Sends a chunk until its outcome is known, the attempts of this run are used up, or the run has to stop. */
 async function settle(context: RunContext, stream: number, taken: Chunk): Promise<void> {
   let chunk: Chunk | null = taken;
   while (chunk !== null) {
     await quiet(context, stream, chunk);
-    if (mustStop(context)) return;
+    // Above the limit by now: given back, the chunk is taken up by a stream that may send.
+    if (mustStop(context) || isAboveLimit(context, stream)) return;
     const outcome = await attempt(context, stream, chunk);
     if (outcome === null) return;
     chunk = context.file.chunks.get(chunk.id);
@@ -75,12 +98,14 @@ async function settle(context: RunContext, stream: number, taken: Chunk): Promis
 
 /** One request with everything written before and after it; null when the chunk needs no further one. */
 async function attempt(context: RunContext, stream: number, chunk: Chunk): Promise<Outcome | null> {
-  const { file, clock, run, owner, client, newId, state, pace } = context;
+  const { file, clock, run, owner, client, newId, state, pace, timeoutMs } = context;
   const body = chunkBody(file, chunk, context.frames);
   const at = isoTime(clock);
   const id = recordDeparture({ file, chunk, run, owner, bytes: body.bytes.length, check: body.check, at });
   const number = chunk.run === run ? chunk.runAttempts + 1 : 1;
   show(context, { ...idle(stream), activity: 'sending', chunk: chunk.id, profiles: chunk.profiles, attempt: number });
+  const { epoch } = state.tuning.streams;
+  const sentAt = clock.now();
   const { outcome: told, answer } = await client.updateBatch({
     requestId: chunk.requestId,
     body: body.bytes,
@@ -91,6 +116,9 @@ async function attempt(context: RunContext, stream: number, chunk: Chunk): Promi
   const outcome = outcomeFor(chunk, told);
   const settlement = recordOutcome({ file, owner, chunk, attempt: id, exchange: { outcome, answer }, at: isoTime(clock), newId });
   weigh(state, outcome, number);
+  const exchanged = { outcome, epoch, ms: clock.now() - sentAt, bytes: chunk.bytes, profiles: chunk.profiles, timeoutMs };
+  // Streams that rest are woken when this chunk is let go: the limit grows on answers only, which settle one.
+  state.tuning = tune(state.tuning, exchanged, clock.now());
   if (state.pause !== null) context.halt.abort();
   if (settlement === 'settled') pace.add(chunk.profiles, clock.now());
   context.report();
@@ -102,7 +130,7 @@ async function quiet(context: RunContext, stream: number, chunk: Chunk): Promise
   // Asked again after every wait: meanwhile another stream may have been told to rest longer.
   for (;;) {
     const waitMs = context.state.quietUntil - context.clock.now();
-    if (waitMs <= 0 || mustStop(context)) return;
+    if (waitMs <= 0 || mustStop(context) || isAboveLimit(context, stream)) return;
     await pauseStream(context, stream, chunk, waitMs, 'throttled');
   }
 }
