@@ -48,6 +48,7 @@ const typeNames: Readonly<Record<string, string>> = {
   boolean: 'true or false',
   array: 'a list in square brackets',
   object: 'an object in curly brackets',
+  record: 'an object in curly brackets',
 };
 
 function listed(values: readonly string[]): string {

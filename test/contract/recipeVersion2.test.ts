@@ -82,6 +82,8 @@ describe('a recipe of version 2', () => {
     ['a part number 0', withRule({ type: 'string', ...column, part: { separator: ' ', at: 0 } }), 'fields[0].part.at: counts from 1, or from the end by -1'],
     ['a map of a constant', withRule({ type: 'string', value: 'a', valueMap: { a: 'b' } }), 'fields[0].valueMap: changes what stands in a cell; a constant is written as it should be'],
     ['a map with one value twice', withRule({ type: 'string', ...column, valueMap: { Gold: 1, ' gold': 2 } }), 'fields[0].valueMap. gold: is the same value as “Gold” apart from letter case and white space'],
+    ['a map that is a list', withRule({ type: 'string', ...column, valueMap: [['a', 'b']] }), 'fields[0].valueMap: expected an object in curly brackets; found a list'],
+    ['parameters in a list', withRequest({ extra: ['detect_geo'] }), 'request.extra: expected an object in curly brackets; found a list'],
     ['a map to a list', withRule({ type: 'string', ...column, valueMap: { a: [] } }), 'fields[0].valueMap.a: expected a text, a number, true, false or null; found a list'],
     ['other values without a map', withRule({ type: 'string', ...column, otherValues: 'keep' }), 'fields[0].otherValues: belongs to valueMap'],
     // Objects of several columns.

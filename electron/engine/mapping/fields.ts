@@ -23,6 +23,8 @@ export interface FieldTargets {
   readonly label: (field: string) => string;
   /** Fields of the profile, system fields among them; else members of a subscription. */
   readonly profile: boolean;
+  /** Whether the platform takes functional updates of them; what stands in `cc_data` is replaced as it stands. */
+  readonly updates: boolean;
   /** What empty cells do where their rule does not say. */
   readonly empty: EmptyPolicy;
   /** Fields that the profile is found by, which are never deleted or emptied. */
@@ -55,7 +57,7 @@ function compileField(rule: FieldRule, path: string, targets: FieldTargets, scop
     ? compileMember(rule, type, { path, field, emptyConstant, whole: targets.keys.includes(rule.field) }, scope)
     : compileObject(rule.members, cellType(rule) === 'arr_object', path, field, scope);
   if (member === null) return null;
-  const written = withEmpty(withAction(member, rule), emptyPolicy(rule, targets, own !== null), rule, type);
+  const written = withEmpty(targets.updates ? withAction(member, rule) : member, emptyPolicy(rule, targets, own !== null), rule, type);
   return rule.unsetWord === undefined ? written : withUnsetWord(written, rule.unsetWord);
 }
 
