@@ -95,6 +95,7 @@ describe('a recipe of version 2', () => {
     ['a member without name', withRule({ type: 'object', members: [{ type: 'string', ...column }] }), 'fields[0].members[0].name: is missing; expected a text in quotes'],
     ['a member named as a field', withRule({ type: 'object', members: [{ name: 'a', field: 'a', type: 'string', ...column }] }), 'fields[0].members[0].field: unknown member; known here are name, type, column, value, template, part, case, valueMap, otherValues, country, separator, order, zone, yes, no, values'],
     ['two members of one name', withRule({ type: 'object', members: [...members, ...members] }), 'fields[0].members[1].name: “city” is filled by members[0] already'],
+    ['a member with white space around', withRule({ type: 'object', members: [{ name: 'city ', type: 'string', ...column }] }), 'fields[0].members[0].name: “city ” has white space around it'],
     ['a member from nowhere', withRule({ type: 'object', members: [{ name: 'a', type: 'string' }] }), 'fields[0].members[0]: needs exactly one of column, value or template; has none'],
     ['an option of another type', withRule({ type: 'object', members: [{ name: 'a', type: 'string', ...column, country: 'RU' }] }), 'fields[0].members[0].country: is only for phone and phones, not for string'],
     ['a map of an object’s constant', withRule({ type: 'object', members: [{ name: 'a', type: 'string', value: 'x', case: 'upper' }] }), 'fields[0].members[0].case: changes what stands in a cell; a constant is written as it should be'],

@@ -86,6 +86,7 @@ function checkSources(rule: Rule, issues: Issues): void {
 function checkMembers({ members = [] }: Rule, issues: Issues): void {
   const first = new Map<string, number>();
   members.forEach((member, index) => {
+    if (member.name !== member.name.trim()) issue(issues, member, `“${member.name}” has white space around it`, 'members', index, 'name');
     const earlier = first.get(member.name);
     if (earlier === undefined) first.set(member.name, index);
     else issue(issues, member, `“${member.name}” is filled by members[${earlier}] already`, 'members', index, 'name');

@@ -39,6 +39,7 @@ export function compileFields(rules: readonly FieldRule[], targets: FieldTargets
     const earlier = first.get(rule.field);
     if (earlier !== undefined) scope.problems.push(`${path}.field: “${rule.field}” is filled by ${targets.path}[${earlier}] already`);
     else first.set(rule.field, index);
+    if (rule.field !== rule.field.trim()) scope.problems.push(`${path}.field: “${rule.field}” has white space around it, and so has no field of the platform`);
     if (targets.profile) scope.problems.push(...targetProblems(rule, path));
     const member = compileField(rule, path, targets, scope);
     return member === null ? [] : [{ field: rule.field, type: rule.type, prefix: `${JSON.stringify(rule.field)}:`, member }];
