@@ -16,6 +16,7 @@ const withRule = (rule: object): unknown => ({ ...minimal, fields: [{ field: 'a'
 const withSubscription = (rule: object): unknown => ({ ...minimal, subscriptions: [{ resource_id: 1, ...rule }] });
 const withRequest = (request: object): unknown => ({ ...minimal, request: { db_id: 1, matching: 'email', ...request } });
 const column = { column: 'A' };
+const ruleMembers = 'field, type, column, value, template, part, case, valueMap, otherValues, country, separator, order, zone, yes, no, values, columns, members, action, submatch, valueType, empty, unsetWord';
 const members = [{ name: 'city', type: 'string', ...column }];
 
 describe('a recipe of version 2', () => {
@@ -102,6 +103,13 @@ describe('a recipe of version 2', () => {
     ['letter case of a whole object', withRule({ type: 'object', members, case: 'upper' }), 'fields[0].case: is only for string, email, tags and enum, not for object'],
     ['a word of deletion for an object', withRule({ type: 'object', members, unsetWord: '-' }), 'fields[0].unsetWord: is only for a single column'],
     ['a policy for an object without cells', withRule({ type: 'object', members: [{ name: 'a', type: 'string', value: 'x' }], empty: 'unset' }), 'fields[0].empty: says what an empty cell does, and this field takes its value from no cell'],
+    // Slips of the pen, each told once.
+    ['a column misspelt', withRule({ type: 'int', colum: 'A' }), `fields[0].colum: unknown member, probably “column”; known here are ${ruleMembers}`],
+    ['a type in capitals', { ...minimal, fields: [{ field: 'a', Type: 'int', ...column }] }, `fields[0].Type: unknown member, probably “type”; known here are ${ruleMembers}`],
+    ['letters in another order', withRule({ type: 'string', tepmlate: '{A}' }), `fields[0].tepmlate: unknown member, probably “template”; known here are ${ruleMembers}`],
+    ['a misspelt list', { version: 2, request: minimal.request, feilds: minimal.fields }, 'feilds: unknown member, probably “fields”; known here are version, source, request, fields, subscriptions, empty, duplicates, settings'],
+    ['a contact misspelt', withSubscription({ channel: 'email', emial: column }), expect.stringMatching(/^subscriptions\[0\]\.emial: unknown member, probably “email”; known here are channel, /)],
+    ['a member that is nothing known', withRule({ type: 'int', ...column, comment: 'x' }), `fields[0].comment: unknown member; known here are ${ruleMembers}`],
     // Functional updates.
     ['an unknown action', withRule({ type: 'int', ...column, action: 'inc' }), 'fields[0].action: expected one of set, unset, incr, add, delete, upsert; found "inc"'],
     ['an increase of a text', withRule({ type: 'string', ...column, action: 'incr' }), 'fields[0].action: incr is only for int and float, not for string'],
