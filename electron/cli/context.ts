@@ -46,8 +46,15 @@ function readJson(path: string): JsonFile {
   try {
     return { ok: true, value: JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, '')) };
   } catch (cause) {
-    return { ok: false, reason: cause instanceof SyntaxError ? 'not JSON' : 'no such file, or not readable', cause };
+    return { ok: false, reason: cause instanceof SyntaxError ? syntaxProblem(cause) : 'no such file, or not readable', cause };
   }
+}
+
+/** Where the text stops being JSON, as far as the runtime says; its own words quote the file. */
+function syntaxProblem({ message }: SyntaxError): string {
+  const [, line, column] = /line (\d+) column (\d+)/.exec(message) ?? [];
+  if (line !== undefined && column !== undefined) return `not JSON from line ${line}, character ${column} on`;
+  return message.startsWith('Unexpected end') ? 'not JSON, it ends too early' : 'not JSON';
 }
 
 /** Opens a job, hands it over and closes it whatever happens. Faults as openJob. */

@@ -1,3 +1,4 @@
+import { distance } from './distance.ts';
 import type { FieldInfo } from './fields.ts';
 import type { Channel, FieldRule, FieldType, Recipe } from './recipe.ts';
 
@@ -140,20 +141,6 @@ function areAlike(one: string, other: string): boolean {
   const length = Math.max(one.length, other.length);
   if (Math.min(one.length, other.length) < 4) return false;
   return distance(one, other) <= Math.floor(length / 4);
-}
-
-/** Levenshtein's distance: letters inserted, deleted or replaced. */
-function distance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= one.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= other.length; j += 1) {
-      const replaced = (row[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[other.length] ?? 0;
 }
 
 /** A difference as a sentence for the operator. */

@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import { distance } from './distance.ts';
+import { sourceMissing } from './recipe/basics.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -7,10 +9,45 @@ type Issue = z.core.$ZodIssue;
  * one of string, int, …; found "text"". `value` is what was read; the issues do not carry it.
  */
 export function recipeProblems(value: unknown, issues: readonly Issue[]): readonly string[] {
+  const slips = issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? slipsOf(issue, valueAt(value, issue.path)) : []));
   return issues.flatMap((issue) => {
-    if (issue.code !== 'unrecognized_keys') return [`${pathText(issue.path)}: ${sentence(issue, valueAt(value, issue.path))}`];
-    return issue.keys.map((key) => `${pathText([...issue.path, key])}: unknown member; known here are ${issue.message}`);
+    if (issue.code !== 'unrecognized_keys') return slips.some((slip) => followsFrom(slip, issue)) ? [] : [`${pathText(issue.path)}: ${sentence(issue, valueAt(value, issue.path))}`];
+    return issue.keys.map((key) => {
+      const path = pathText([...issue.path, key]);
+      const slip = slips.find((one) => one.member === path);
+      return `${path}: unknown member${slip === undefined ? '' : `, probably “${slip.meant}”`}; known here are ${issue.message}`;
+    });
   });
+}
+
+/** A misspelt member: what it is written as, where, and the known name that is missing there. */
+interface Slip {
+  readonly member: string;
+  readonly place: string;
+  readonly meant: string;
+}
+
+function slipsOf({ path, keys, message }: Extract<Issue, { code: 'unrecognized_keys' }>, found: unknown): readonly Slip[] {
+  const there = new Set(typeof found === 'object' && found !== null ? Object.keys(found) : []);
+  const missing = message.split(', ').filter((name) => !there.has(name));
+  return keys.flatMap((key) => {
+    const meant = missing.find((name) => isSlip(key, name));
+    return meant === undefined ? [] : [{ member: pathText([...path, key]), place: pathText(path), meant }];
+  });
+}
+
+/** Another letter case, one letter wrong, too many or too few, or letters in another order. */
+function isSlip(written: string, known: string): boolean {
+  const [one, other] = [written.toLowerCase(), known.toLowerCase()];
+  if (one === other) return true;
+  const letters = (word: string): string => [...word].sort().join('');
+  return Math.min(one.length, other.length) >= 4 && (distance(one, other) <= 1 || letters(one) === letters(other));
+}
+
+/** Whether an issue only says that the misspelt member is missing; one mistake is told once. */
+function followsFrom({ place, meant }: Slip, { code, path, message }: Issue): boolean {
+  const at = pathText(path);
+  return at === (place === 'recipe' ? meant : `${place}.${meant}`) || (at === place && code === 'custom' && message.includes(meant) && message.endsWith(sourceMissing));
 }
 
 /** `fields[2].type`; the whole is "recipe". */
@@ -48,6 +85,7 @@ const typeNames: Readonly<Record<string, string>> = {
   boolean: 'true or false',
   array: 'a list in square brackets',
   object: 'an object in curly brackets',
+  record: 'an object in curly brackets',
 };
 
 function listed(values: readonly string[]): string {

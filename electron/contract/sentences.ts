@@ -1,5 +1,6 @@
 import type { FaultCode, FaultData, FaultDetail } from './faults.ts';
 import type { Pause, PauseReason, StreamsReason, Tuning } from './job.ts';
+import type { DateOrderProof } from './source.ts';
 
 /**
  * Every sentence that explains an error, for the window and the command line alike: what happened, what it
@@ -175,7 +176,7 @@ const faultSentences: Readonly<Record<FaultCode, (detail: FaultDetail) => Senten
   'header-missing': (d) => [`The sheet${sheet(d)} has no header row${after(' in row ', d, 'headerRow')}.`, 'Without headers it cannot be told which column is which.', 'Give the number of the row that holds the column headers.'],
   'csv-broken': (d) => [`${file(d)} cannot be read as CSV${after(' at line ', d, 'line')}${after(': ', d, 'reason')}.`, `A quotation mark is missing or out of place, so that rows run into each other. ${nothingSent}`, 'Correct that line, or save the table as .xlsx.'],
 
-  'recipe-unreadable': (d) => [`The recipe${named(d)} cannot be read${after(': ', d, 'reason')}.`, 'It is not a file with valid JSON.', 'Check the file, or make the recipe anew.'],
+  'recipe-unreadable': (d) => [`The recipe${named(d)} cannot be read${after(': ', d, 'reason')}.`, `A recipe is a file with valid JSON. ${nothingSent}`, 'Check the name and the file, or make the recipe anew.'],
   'recipe-invalid': (d) => [`The recipe${named(d)} has mistakes${problems(d)}.`, `It does not say clearly what is to be sent. ${nothingSent}`, 'Correct the members named and try again.'],
   'recipe-columns': (d) => [`The recipe does not fit the sheet${sheet(d)}${after(': ', d, 'columns')}${problems(d)}.`, `Columns were renamed or removed, it is another sheet, or the recipe asks for what cannot be. ${nothingSent}`, 'Choose the right sheet and header row, or correct the members named.'],
 
@@ -238,3 +239,13 @@ const outcomes: Readonly<Record<string, string>> = {
   'answer-unreadable': 'the answer could not be read',
   'answer-incomplete': 'the answer did not cover every profile',
 };
+
+/** What the column's own dates say about the order chosen; null where nothing needs saying. */
+export function dateOrderNote(proof: DateOrderProof, chosen: 'dmy' | 'mdy' | 'ymd'): { readonly text: string; readonly warn: boolean } | null {
+  const { verdict, examples } = proof;
+  const [day = '', month = '', either = ''] = [examples.dmyOnly[0], examples.mdyOnly[0], examples.either[0]];
+  if (verdict === 'ambiguous') return { text: `${either} can be read day first and month first. Choose what is meant.`, warn: true };
+  if (verdict === 'contradictory') return { text: `${day} can only be day first, ${month} only month first. The others will be refused.`, warn: true };
+  const isWrong = chosen !== 'ymd' && proof.order !== null && proof.order !== chosen;
+  return { text: proof.order === 'mdy' ? `${month} can only be month first.` : `${day} can only be day first.`, warn: isWrong };
+}

@@ -1,8 +1,10 @@
 import type { SimulationWritten } from '#contract/commands.ts';
 import type { JobState, RowState } from '#contract/job.ts';
 import type { Channel, ContactName, FieldAction, FieldType, MatchingMode } from '#contract/recipe.ts';
-import type { DateOrderProof, SourceWarning } from '#contract/source.ts';
+import type { SourceWarning } from '#contract/source.ts';
 import { counted } from './formats.ts';
+
+export { dateOrderNote } from '#contract/sentences.ts';
 
 /** Names of closed sets as the page shows them. */
 
@@ -114,16 +116,6 @@ export const emptyNames = {
   unset: 'Delete the field',
   send: 'Send an empty value',
 } as const;
-
-/** What the column's own dates say about the order chosen; null where nothing needs saying. */
-export function dateOrderNote(proof: DateOrderProof, chosen: 'dmy' | 'mdy' | 'ymd'): { readonly text: string; readonly warn: boolean } | null {
-  const { verdict, examples } = proof;
-  const [day = '', month = '', either = ''] = [examples.dmyOnly[0], examples.mdyOnly[0], examples.either[0]];
-  if (verdict === 'ambiguous') return { text: `${either} can be read day first and month first. Choose what is meant.`, warn: true };
-  if (verdict === 'contradictory') return { text: `${day} can only be day first, ${month} only month first. The others will be refused.`, warn: true };
-  const isWrong = chosen !== 'ymd' && proof.order !== null && proof.order !== chosen;
-  return { text: proof.order === 'mdy' ? `${month} can only be month first.` : `${day} can only be day first.`, warn: isWrong };
-}
 
 export const duplicateNames = {
   last: 'Send the last one',

@@ -16,6 +16,7 @@ const withRule = (rule: object): unknown => ({ ...minimal, fields: [{ field: 'a'
 const withSubscription = (rule: object): unknown => ({ ...minimal, subscriptions: [{ resource_id: 1, ...rule }] });
 const withRequest = (request: object): unknown => ({ ...minimal, request: { db_id: 1, matching: 'email', ...request } });
 const column = { column: 'A' };
+const ruleMembers = 'field, type, column, value, template, part, case, valueMap, otherValues, country, separator, order, zone, yes, no, values, columns, members, action, submatch, valueType, empty, unsetWord';
 const members = [{ name: 'city', type: 'string', ...column }];
 
 describe('a recipe of version 2', () => {
@@ -82,6 +83,8 @@ describe('a recipe of version 2', () => {
     ['a part number 0', withRule({ type: 'string', ...column, part: { separator: ' ', at: 0 } }), 'fields[0].part.at: counts from 1, or from the end by -1'],
     ['a map of a constant', withRule({ type: 'string', value: 'a', valueMap: { a: 'b' } }), 'fields[0].valueMap: changes what stands in a cell; a constant is written as it should be'],
     ['a map with one value twice', withRule({ type: 'string', ...column, valueMap: { Gold: 1, ' gold': 2 } }), 'fields[0].valueMap. gold: is the same value as “Gold” apart from letter case and white space'],
+    ['a map that is a list', withRule({ type: 'string', ...column, valueMap: [['a', 'b']] }), 'fields[0].valueMap: expected an object in curly brackets; found a list'],
+    ['parameters in a list', withRequest({ extra: ['detect_geo'] }), 'request.extra: expected an object in curly brackets; found a list'],
     ['a map to a list', withRule({ type: 'string', ...column, valueMap: { a: [] } }), 'fields[0].valueMap.a: expected a text, a number, true, false or null; found a list'],
     ['other values without a map', withRule({ type: 'string', ...column, otherValues: 'keep' }), 'fields[0].otherValues: belongs to valueMap'],
     // Objects of several columns.
@@ -93,12 +96,20 @@ describe('a recipe of version 2', () => {
     ['a member without name', withRule({ type: 'object', members: [{ type: 'string', ...column }] }), 'fields[0].members[0].name: is missing; expected a text in quotes'],
     ['a member named as a field', withRule({ type: 'object', members: [{ name: 'a', field: 'a', type: 'string', ...column }] }), 'fields[0].members[0].field: unknown member; known here are name, type, column, value, template, part, case, valueMap, otherValues, country, separator, order, zone, yes, no, values'],
     ['two members of one name', withRule({ type: 'object', members: [...members, ...members] }), 'fields[0].members[1].name: “city” is filled by members[0] already'],
+    ['a member with white space around', withRule({ type: 'object', members: [{ name: 'city ', type: 'string', ...column }] }), 'fields[0].members[0].name: “city ” has white space around it'],
     ['a member from nowhere', withRule({ type: 'object', members: [{ name: 'a', type: 'string' }] }), 'fields[0].members[0]: needs exactly one of column, value or template; has none'],
     ['an option of another type', withRule({ type: 'object', members: [{ name: 'a', type: 'string', ...column, country: 'RU' }] }), 'fields[0].members[0].country: is only for phone and phones, not for string'],
     ['a map of an object’s constant', withRule({ type: 'object', members: [{ name: 'a', type: 'string', value: 'x', case: 'upper' }] }), 'fields[0].members[0].case: changes what stands in a cell; a constant is written as it should be'],
     ['letter case of a whole object', withRule({ type: 'object', members, case: 'upper' }), 'fields[0].case: is only for string, email, tags and enum, not for object'],
     ['a word of deletion for an object', withRule({ type: 'object', members, unsetWord: '-' }), 'fields[0].unsetWord: is only for a single column'],
     ['a policy for an object without cells', withRule({ type: 'object', members: [{ name: 'a', type: 'string', value: 'x' }], empty: 'unset' }), 'fields[0].empty: says what an empty cell does, and this field takes its value from no cell'],
+    // Slips of the pen, each told once.
+    ['a column misspelt', withRule({ type: 'int', colum: 'A' }), `fields[0].colum: unknown member, probably “column”; known here are ${ruleMembers}`],
+    ['a type in capitals', { ...minimal, fields: [{ field: 'a', Type: 'int', ...column }] }, `fields[0].Type: unknown member, probably “type”; known here are ${ruleMembers}`],
+    ['letters in another order', withRule({ type: 'string', tepmlate: '{A}' }), `fields[0].tepmlate: unknown member, probably “template”; known here are ${ruleMembers}`],
+    ['a misspelt list', { version: 2, request: minimal.request, feilds: minimal.fields }, 'feilds: unknown member, probably “fields”; known here are version, source, request, fields, subscriptions, empty, duplicates, settings'],
+    ['a contact misspelt', withSubscription({ channel: 'email', emial: column }), expect.stringMatching(/^subscriptions\[0\]\.emial: unknown member, probably “email”; known here are channel, /)],
+    ['a member that is nothing known', withRule({ type: 'int', ...column, comment: 'x' }), `fields[0].comment: unknown member; known here are ${ruleMembers}`],
     // Functional updates.
     ['an unknown action', withRule({ type: 'int', ...column, action: 'inc' }), 'fields[0].action: expected one of set, unset, incr, add, delete, upsert; found "inc"'],
     ['an increase of a text', withRule({ type: 'string', ...column, action: 'incr' }), 'fields[0].action: incr is only for int and float, not for string'],
@@ -106,7 +117,8 @@ describe('a recipe of version 2', () => {
     ['an upsert without a path', withRule({ type: 'object', ...column, action: 'upsert' }), 'fields[0].submatch: is missing; upsert on object needs the path inside the field'],
     ['objects deleted without a path', withRule({ type: 'arr_object', ...column, action: 'delete' }), 'fields[0].submatch: is missing; delete on arr_object needs the path inside the field'],
     ['a path for tags', withRule({ type: 'tags', ...column, action: 'add', submatch: 'a' }), 'fields[0].submatch: belongs to upsert, and to add and delete on arr_object'],
-    ['a type of nothing', withRule({ type: 'string', ...column, valueType: 'int' }), 'fields[0].valueType: belongs to upsert'],
+    ['a type of nothing', withRule({ type: 'string', ...column, valueType: 'int' }), 'fields[0].valueType: belongs to upsert, and to add and delete on arr_object'],
+    ['a number added to a list of objects', withRule({ type: 'arr_object', ...column, action: 'add', submatch: 'a', valueType: 'int' }), 'fields[0].valueType: add takes a list, of texts (tags) or of objects (arr_object), not int'],
     ['a source for a deletion', withRule({ type: 'string', ...column, action: 'unset' }), 'fields[0].column: has no meaning with the action unset, which deletes the field in every row; see unsetWord and empty for single rows'],
     ['the email deleted', withRule({ field: 'email', type: 'email', action: 'unset' }), 'fields[0].action: the platform deletes every field but email'],
     ['the email deleted by empty cells', withRule({ field: 'email', type: 'email', ...column, empty: 'unset' }), 'fields[0].empty: the platform deletes every field but email'],

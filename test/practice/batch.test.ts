@@ -150,6 +150,11 @@ describe('update_batch', () => {
     ['bonus', { action: 'unset' }, 'applied'], ['email', { action: 'unset' }, 'unset is not possible: email'],
     ['meta', { action: 'upsert', value: 1, submatch: 'a.b' }, 'applied'], ['meta', { action: 'upsert', value: 1 }, 'upsert needs value and submatch: meta'],
     ['bonus', { action: 'set', value: 'x' }, 'integer expected: bonus'], ['bonus', { action: 'double' }, 'unknown action: bonus'],
+    ['meta', { action: 1 }, 'unknown action: meta'], ['meta', { action: 'set', value: { action: 'unset' } }, 'applied'],
+    ['note', { action: 'unset', value: 'x' }, 'unset has no value: note'], ['note', { action: 'set', value: 'x', submatch: 'a' }, 'set has no submatch: note'],
+    ['interests', { action: 'add', value: ['a'], submatch: 'b' }, 'add has no submatch: interests'], ['bonus', { action: 'incr', value: 1, by: 2 }, 'incr has no by: bonus'],
+    ['addresses', { action: 'add', value: [1], submatch: 'a' }, 'add needs value and submatch: addresses'], ['addresses', { action: 'add', value: ['x'], submatch: 'a' }, 'applied'],
+    ['addresses', { action: 'delete', value: [{ a: 1 }], submatch: 'a' }, 'applied'], ['addresses', { action: 'delete', value: [{ a: 1 }] }, 'delete needs value and submatch: addresses'],
   ])('answers %s = %j with: %s', async (field, value, words) => {
     expect(await verdict({ [field]: value })).toBe(words);
   });

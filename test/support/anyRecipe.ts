@@ -35,7 +35,7 @@ const typed: fc.Arbitrary<Record<string, unknown>> = fc.oneof(
   some({ separator: fc.constantFrom(',', ';'), action: fc.constantFrom('set', 'add', 'delete') }).map((more) => ({ type: 'tags', ...more })),
   fc.constantFrom('object', 'arr_object').map((type) => ({ type })),
   fc.constantFrom('int', 'float').map((type) => ({ type, action: 'incr' })),
-  fc.constantFrom('add', 'delete').map((action) => ({ type: 'arr_object', action, submatch: 'items.id' })),
+  fc.constantFrom('add', 'delete').chain((action) => some({ valueType: fc.constantFrom('tags', 'arr_object') }).map((more) => ({ type: 'arr_object', action, submatch: 'items.id', ...more }))),
   some({ valueType: fc.constantFrom('int', 'bool', 'string') }).map((more) => ({ type: 'object', action: 'upsert', submatch: 'address.city', ...more })),
 );
 

@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import { dateOrderNote } from '#contract/sentences.ts';
+import type { InspectedColumn } from '#contract/source.ts';
 import { columnValues } from '#engine/jobs/prepare/columnValues.ts';
 import { inspectSource } from '#engine/jobs/prepare/inspectSource.ts';
 import { openSource } from '#engine/sheet/index.ts';
@@ -22,12 +24,18 @@ export function inspect({ file, sheet, headerRow }: LookOptions): Command {
       );
       const columns = inspection.columns.map((column) => {
         const suggestion = column.suggestion === null ? '' : ` → ${column.suggestion.field} (${Math.round(column.suggestion.score * 100)} %)`;
-        return `  ${column.letter.padEnd(3)} ${column.ref} [${column.guessedType}]${suggestion}: ${column.samples.join(' | ')}`;
+        return `  ${column.letter.padEnd(3)} ${column.ref} [${column.guessedType}]${suggestion}: ${column.samples.join(' | ')}${dateOrder(column)}`;
       });
       return [`sheets: ${sheets.join(', ')}`, `sheet ${inspection.sheet}, header in row ${inspection.headerRow}`, ...columns].join('\n');
     });
     return exitCodes.ok;
   };
+}
+
+/** A line of its own for dates in text that are not day first beyond doubt, as a recipe takes them without `order`. */
+function dateOrder({ dateOrder: proof }: InspectedColumn): string {
+  const note = proof === undefined ? null : dateOrderNote(proof, 'dmy');
+  return note?.warn === true ? `\n      order of dates: ${note.text}` : '';
 }
 
 /** `rows FILE`: one JSON line for each row with values, header included; from the header row on where one is given. */

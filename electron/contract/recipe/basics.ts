@@ -34,11 +34,14 @@ export function issue(issues: z.core.$ZodRawIssue[], input: unknown, message: st
   issues.push({ code: 'custom', message, path: [...path], input });
 }
 
+/** How the sentence ends that says of a rule that its value comes from nowhere. */
+export const sourceMissing = 'has none';
+
 /** Said of a rule whose value comes from nowhere, or from two places; null where all is well. */
 export function sourceProblem(rule: Readonly<Record<string, unknown>>, names: readonly string[], allowed: string): string | null {
   const found = names.filter((source) => rule[source] !== undefined);
   if (found.length === 1) return null;
-  return `needs exactly one of ${allowed}; has ${found.length === 0 ? 'none' : found.join(' and ')}`;
+  return `needs exactly one of ${allowed}; ${found.length === 0 ? sourceMissing : `has ${found.join(' and ')}`}`;
 }
 
 /** Whether a JSON value holds a whole number that reading the file has rounded: more digits than a number keeps. */

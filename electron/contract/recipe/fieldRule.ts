@@ -30,7 +30,7 @@ const shape = {
   ),
   action: z.enum(fieldActions).optional(),
   submatch: z.string().min(1).max(500).optional().describe('upsert, and add and delete on arr_object: the path inside the field.'),
-  valueType: z.enum(fieldTypes).optional().describe('upsert: the type of what stands at the path; string by default.'),
+  valueType: z.enum(fieldTypes).optional().describe('upsert: the type of what stands at the path; string by default. add and delete on arr_object: tags for texts, arr_object (the default) for objects.'),
   empty: z.enum(['skip', 'unset', 'send']).optional().describe('What an empty cell does; without it the recipe’s own `empty` holds.'),
   unsetWord: word.optional().describe('A cell with this word alone deletes the field from the profile.'),
 };
@@ -41,9 +41,21 @@ interface FieldRuleShape {
   readonly valueType?: Type | undefined;
 }
 
-/** The type by which the cells of a rule are read: an upsert's path and an increment have their own. */
-export function cellType({ type, action, valueType }: FieldRuleShape): Type {
+/**
+ * Adds to a list of objects, or deletes from it. The manual's table has "array of strings" as their value, for tags and
+ * for these alike, and its pages have no example: objects are what such a list holds, so both can be chosen.
+ */
+function changesObjects({ type, action }: FieldRuleShape): boolean {
+  return type === 'arr_object' && (action === 'add' || action === 'delete');
+}
+
+const listTypes: readonly Type[] = ['tags', 'arr_object'];
+
+/** The type by which the cells of a rule are read: what stands at a path and an increment have their own. */
+export function cellType(rule: FieldRuleShape): Type {
+  const { type, action, valueType } = rule;
   if (action === 'upsert') return valueType ?? 'string';
+  if (changesObjects(rule)) return valueType ?? type;
   // The manual wants a whole number even where the field is a float.
   return action === 'incr' ? 'int' : type;
 }
@@ -74,6 +86,7 @@ function checkSources(rule: Rule, issues: Issues): void {
 function checkMembers({ members = [] }: Rule, issues: Issues): void {
   const first = new Map<string, number>();
   members.forEach((member, index) => {
+    if (member.name !== member.name.trim()) issue(issues, member, `“${member.name}” has white space around it`, 'members', index, 'name');
     const earlier = first.get(member.name);
     if (earlier === undefined) first.set(member.name, index);
     else issue(issues, member, `“${member.name}” is filled by members[${earlier}] already`, 'members', index, 'name');
@@ -90,10 +103,12 @@ function checkAction(rule: Rule, issues: Issues): void {
   const types = action === undefined ? undefined : actionTypes[action];
   if (types?.includes(type) === false) issue(issues, rule, `${String(action)} is only for ${andList(types)}, not for ${type}`, 'action');
   if (action === 'unset' && rule.field === 'email') issue(issues, rule, 'the platform deletes every field but email', 'action');
-  const wantsPath = action === 'upsert' || (type === 'arr_object' && (action === 'add' || action === 'delete'));
+  const wantsPath = action === 'upsert' || changesObjects(rule);
   if (wantsPath && rule.submatch === undefined) issue(issues, rule, `is missing; ${String(action)} on ${type} needs the path inside the field`, 'submatch');
   if (!wantsPath && rule.submatch !== undefined) issue(issues, rule, 'belongs to upsert, and to add and delete on arr_object', 'submatch');
-  if (action !== 'upsert' && rule.valueType !== undefined) issue(issues, rule, 'belongs to upsert', 'valueType');
+  if (rule.valueType === undefined) return;
+  if (!wantsPath) issue(issues, rule, 'belongs to upsert, and to add and delete on arr_object', 'valueType');
+  else if (changesObjects(rule) && !listTypes.includes(rule.valueType)) issue(issues, rule, `${String(action)} takes a list, of texts (tags) or of objects (arr_object), not ${rule.valueType}`, 'valueType');
 }
 
 function checkEmpty(rule: Rule, issues: Issues): void {

@@ -23,7 +23,7 @@ export function compileRecipe(recipe: Recipe, columns: readonly Column[], settin
     profileIdMember: recipe.settings?.profileIdMember ?? settings.profileIdMember,
     emailShape: recipe.settings?.emailShape ?? settings.emailShape,
   };
-  const targets = { path: 'fields', label: (field: string) => field, profile: true, empty: recipe.empty ?? 'skip', keys: keyFields(request) };
+  const targets = { path: 'fields', label: (field: string) => field, profile: true, updates: true, empty: recipe.empty ?? 'skip', keys: keyFields(request) };
   const fields = compileFields(recipe.fields, targets, scope);
   const keyField = request.matching === 'custom_sub' ? (request.field_name ?? '') : null;
   const subscriptions = (recipe.subscriptions ?? []).flatMap((rule, index) => {

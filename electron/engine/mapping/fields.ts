@@ -23,6 +23,8 @@ export interface FieldTargets {
   readonly label: (field: string) => string;
   /** Fields of the profile, system fields among them; else members of a subscription. */
   readonly profile: boolean;
+  /** Whether the platform takes functional updates of them; what stands in `cc_data` is replaced as it stands. */
+  readonly updates: boolean;
   /** What empty cells do where their rule does not say. */
   readonly empty: EmptyPolicy;
   /** Fields that the profile is found by, which are never deleted or emptied. */
@@ -37,6 +39,7 @@ export function compileFields(rules: readonly FieldRule[], targets: FieldTargets
     const earlier = first.get(rule.field);
     if (earlier !== undefined) scope.problems.push(`${path}.field: “${rule.field}” is filled by ${targets.path}[${earlier}] already`);
     else first.set(rule.field, index);
+    if (rule.field !== rule.field.trim()) scope.problems.push(`${path}.field: “${rule.field}” has white space around it, and so has no field of the platform`);
     if (targets.profile) scope.problems.push(...targetProblems(rule, path));
     const member = compileField(rule, path, targets, scope);
     return member === null ? [] : [{ field: rule.field, type: rule.type, prefix: `${JSON.stringify(rule.field)}:`, member }];
@@ -55,7 +58,7 @@ function compileField(rule: FieldRule, path: string, targets: FieldTargets, scop
     ? compileMember(rule, type, { path, field, emptyConstant, whole: targets.keys.includes(rule.field) }, scope)
     : compileObject(rule.members, cellType(rule) === 'arr_object', path, field, scope);
   if (member === null) return null;
-  const written = withEmpty(withAction(member, rule), emptyPolicy(rule, targets, own !== null), rule, type);
+  const written = withEmpty(targets.updates ? withAction(member, rule) : member, emptyPolicy(rule, targets, own !== null), rule, type);
   return rule.unsetWord === undefined ? written : withUnsetWord(written, rule.unsetWord);
 }
 

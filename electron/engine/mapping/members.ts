@@ -60,6 +60,7 @@ export interface Place {
 /** Compiles one rule; adds problems and gives null where it cannot be. */
 export function compileMember(rule: SourceRule, type: ValueType, place: Place, scope: Scope): Member | null {
   if (rule.value !== undefined) return compileConstant(rule.value, type, place, scope);
+  scope.problems.push(...mapProblems(rule, type, place));
   const changed = transformed(type, rule);
   if (rule.template !== undefined) return compileTemplate(rule.template, changed, place, scope);
   const columns = resolveColumns(rule, place, scope);
@@ -196,6 +197,14 @@ function readConstant(value: Constant, type: ValueType): Wire | null | ConstantP
   }
   const reading: Reading<Wire> = readCell<Wire>(type.reader, constantCell(value));
   return reading instanceof Refusal ? constantProblem(value, reading) : reading;
+}
+
+/** What a value map gives is the same for every row, so what its type cannot take is told before any is read. */
+function mapProblems({ valueMap = {} }: SourceRule, type: ValueType, { path }: Place): readonly string[] {
+  return Object.entries(valueMap).flatMap(([from, to]) => {
+    const reading = to === null ? null : readConstant(String(to), type);
+    return typeof reading === 'object' && reading !== null && 'problem' in reading ? [`${path}.valueMap.${from}: ${reading.problem}`] : [];
+  });
 }
 
 function constantProblem(value: string | number | boolean, refusal: Reading<Wire>): ConstantProblem {

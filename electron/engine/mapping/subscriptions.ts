@@ -60,7 +60,7 @@ export function compileSubscription(rule: SubscriptionRule, path: string, settin
   const before = scope.problems.length;
   const contact = compileContact(rule, path, keyField === null ? [] : [keyField], scope);
   const others = compileOthers(rule, path, scope);
-  const custom = compileFields(rule.custom_fields ?? [], fieldTargets(`${path}.custom_fields`, []), scope);
+  const custom = compileFields(rule.custom_fields ?? [], fieldTargets(`${path}.custom_fields`, true, []), scope);
   if (scope.problems.length > before) return null;
   const head = `{"channel":${JSON.stringify(rule.code ?? rule.channel)},"resource_id":${rule.resource_id},`;
   const write = contactWriter(rule.channel, settings);
@@ -77,8 +77,8 @@ export function compileSubscription(rule: SubscriptionRule, path: string, settin
   };
 }
 
-function fieldTargets(path: string, keys: readonly string[]) {
-  return { path, label: (field: string) => `${path}.${field}`, profile: false, empty: 'skip', keys } as const;
+function fieldTargets(path: string, updates: boolean, keys: readonly string[]) {
+  return { path, label: (field: string) => `${path}.${field}`, profile: false, updates, empty: 'skip', keys } as const;
 }
 
 function keyOf({ members, data }: Contact, path: string, keyField: string | null): Pick<CompiledSubscription, 'keyPath' | 'keyColumns'> {
@@ -157,7 +157,7 @@ function compileContact(rule: SubscriptionRule, path: string, keys: readonly str
     const member = type === null ? null : compileMember(memberRule, type, { path: at, field: at, emptyConstant }, scope);
     return member === null ? [] : [{ name, member }];
   });
-  const data = compileFields(rule.cc_data ?? [], fieldTargets(`${path}.cc_data`, keys), scope);
+  const data = compileFields(rule.cc_data ?? [], fieldTargets(`${path}.cc_data`, false, keys), scope);
   const own = rule.channel === 'telegram_bot' ? 'id' : 'phone';
   const taken = rule.channel === 'other' ? -1 : (rule.cc_data ?? []).findIndex(({ field }) => field === own);
   if (taken >= 0) scope.problems.push(`${path}.cc_data[${taken}].field: “${own}” is filled by ${path}.${names.join('')} already`);

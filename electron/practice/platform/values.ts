@@ -61,19 +61,22 @@ function plainProblem(field: PracticeField, value: unknown): string | null {
   return rule.takes(value, field) ? null : rule.problem;
 }
 
-interface Action {
-  readonly action: string;
-  readonly value?: unknown;
-  readonly submatch?: unknown;
+/** Strictly read, any object with an `action` is a functional update, whatever stands there. */
+function actionOf(value: unknown): Record<string, unknown> | null {
+  return isPlainObject(value) && Object.hasOwn(value, 'action') ? value : null;
 }
 
-function actionOf(value: unknown): Action | null {
-  if (!isPlainObject(value) || typeof value['action'] !== 'string') return null;
-  return { action: value['action'], value: value['value'], submatch: value['submatch'] };
-}
+/** What each operator has besides `action`; the manual's table gives unset no value, and a path only where there is one. */
+const actionMembers: ReadonlyMap<unknown, readonly string[]> = new Map([
+  ['set', ['value']], ['unset', []], ['incr', ['value']], ['add', ['value', 'submatch']], ['delete', ['value', 'submatch']], ['upsert', ['value', 'submatch']],
+]);
 
 /** Functional updates (manual page 3113720): which operator which type takes, and with what. */
-function actionProblem(field: PracticeField, { action, value, submatch }: Action): string | null {
+function actionProblem(field: PracticeField, update: Record<string, unknown>): string | null {
+  const { action, value, submatch } = update;
+  const members = actionMembers.get(action);
+  const further = Object.keys(update).find((name) => name !== 'action' && members?.includes(name) === false);
+  if (further !== undefined) return `${String(action)} has no ${further}`;
   switch (action) {
     case 'set':
       return plainProblem(field, value);
@@ -84,8 +87,8 @@ function actionProblem(field: PracticeField, { action, value, submatch }: Action
       return integer(value) ? null : 'incr needs an integer';
     case 'add':
     case 'delete':
-      if (field.type === 'tags') return texts(value) ? null : 'array of strings expected';
-      if (field.type === 'arr_object') return Array.isArray(value) && isText(submatch) ? null : `${action} needs value and submatch`;
+      if (field.type === 'tags') return submatch !== undefined ? `${action} has no submatch` : texts(value) ? null : 'array of strings expected';
+      if (field.type === 'arr_object') return isList(value) && isText(submatch) ? null : `${action} needs value and submatch`;
       return `${action} needs tags`;
     case 'upsert':
       if (field.type !== 'object' && field.type !== 'arr_object') return 'upsert needs an object field';
@@ -105,6 +108,11 @@ export function isEmail(value: unknown): value is string {
 
 export function isPhone(value: unknown): value is string {
   return typeof value === 'string' && PHONE.test(value);
+}
+
+/** The manual's table has strings, and the field holds objects. */
+function isList(value: unknown): boolean {
+  return texts(value) || (Array.isArray(value) && value.every(isPlainObject));
 }
 
 function isText(value: unknown): value is string {

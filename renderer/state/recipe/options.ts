@@ -38,7 +38,7 @@ export function optionMembers(field: FieldDraft): Members {
     ...transformMembers(field, field.source, has),
     ...(field.action === '' ? {} : { action: field.action }),
     ...(wantsPath(field) && field.submatch.trim() !== '' ? { submatch: field.submatch.trim() } : {}),
-    ...(field.action === 'upsert' && field.valueType !== '' ? { valueType: field.valueType } : {}),
+    ...(wantsPath(field) && field.valueType !== '' ? { valueType: field.valueType } : {}),
     ...(fromCells && field.empty !== '' ? { empty: field.empty } : {}),
     ...(isColumn && field.unsetWord !== '' ? { unsetWord: field.unsetWord } : {}),
   };

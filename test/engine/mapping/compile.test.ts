@@ -102,6 +102,12 @@ describe('a field', () => {
     expect(problemsOf(keyed([{ field, type: 'string', column: 'A' }]), columns)).toEqual([`fields[1].field: “${field}” is kept by the platform itself and cannot be filled`]);
   });
 
+  it('has no white space around its name', () => {
+    expect(problemsOf(keyed([{ field: 'note ', type: 'string', column: 'A' }]), columns)).toEqual([
+      'fields[1].field: “note ” has white space around it, and so has no field of the platform',
+    ]);
+  });
+
   it('cannot be the subscriptions', () => {
     expect(problemsOf(keyed([{ field: 'subscriptions', type: 'string', column: 'A' }]), columns)).toEqual([
       'fields[1].field: subscriptions are described in the recipe’s own member “subscriptions”',

@@ -109,6 +109,19 @@ const ofTags: Readonly<Record<'add' | 'delete', readonly Expected[]>> = {
     { rule: { field: 'f', type: 'tags', column: 'Value', action: 'delete' }, cell: s('a'), said: ['{"action":"delete","value":["a"]}', "<f><action>delete</action><value array='true'>a</value></f>"] },
   ],
 };
+const texts: FieldRule = { field: 'f', type: 'arr_object', column: 'Value', submatch: 'id', valueType: 'tags' };
+const textsOfObjects: Readonly<Record<'add' | 'delete', Expected>> = {
+  add: {
+    rule: { ...texts, action: 'add' },
+    cell: s('a, b'),
+    said: ['{"action":"add","value":["a","b"],"submatch":"id"}', '<f><action>add</action><value>a</value><value>b</value><submatch>id</submatch></f>'],
+  },
+  delete: {
+    rule: { ...texts, action: 'delete' },
+    cell: s('a'),
+    said: ['{"action":"delete","value":["a"],"submatch":"id"}', "<f><action>delete</action><value array='true'>a</value><submatch>id</submatch></f>"],
+  },
+};
 const ofObjects: Readonly<Record<'add' | 'delete', Expected>> = {
   add: {
     rule: { field: 'f', type: 'arr_object', column: 'Value', action: 'add', submatch: 'id' },
@@ -137,7 +150,7 @@ function expected(type: FieldType, action: Action): readonly Expected[] {
     case 'add':
     case 'delete':
       if (type === 'tags') return ofTags[action];
-      return type === 'arr_object' ? [ofObjects[action]] : [];
+      return type === 'arr_object' ? [ofObjects[action], textsOfObjects[action]] : [];
     case 'upsert':
       return type === 'object' || type === 'arr_object' ? [{ ...upsert, rule: { ...upsert.rule, type } }] : [];
   }

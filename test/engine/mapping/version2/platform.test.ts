@@ -83,7 +83,7 @@ const targets: readonly object[] = [
 const changes: readonly object[] = [
   { field: 'interests', type: 'tags', action: 'add' },
   { field: 'meta', type: 'object', action: 'upsert', submatch: 'a.b', valueType: 'tags' },
-  { field: 'addresses', type: 'arr_object', action: 'delete', submatch: 'id' },
+  { field: 'addresses', type: 'arr_object', action: 'delete', submatch: 'id', valueType: 'tags' },
   { field: 'score', type: 'float', action: 'incr' },
   { field: 'vip', type: 'bool', action: 'set' },
 ];

@@ -62,6 +62,11 @@ describe('a subscription by cc_data', () => {
     expect(entries([own], null, null, s('subscribed'))).toBe('');
   });
 
+  it('has its objects as they stand, as it knows no functional updates', () => {
+    const own: SubscriptionRule = { ...telegram, cc_data: [{ field: 'extra', type: 'object', column: 'B' }] };
+    expect(entries([own], n(5), s('{"action":"unset"}'))).toBe('[{"channel":"telegram_bot","resource_id":31,"cc_data":{"id":5,"extra":{"action":"unset"}}}]');
+  });
+
   it('cannot fill its contact twice', () => {
     expect(problemsOf(recipe([{ ...telegram, cc_data: [{ field: 'id', type: 'int', column: 'B' }] }]), columns)).toEqual([
       'subscriptions[0].cc_data[0].field: “id” is filled by subscriptions[0].chat_id already',

@@ -114,7 +114,6 @@ describe('a cell on its way to its type', () => {
     ['a boolean cell', { type: 'int', valueMap: { true: 1, false: 0 } }, b(true), '1'],
     ['a value to yes', { type: 'bool', valueMap: { x: true, y: false } }, s('X'), 'true'],
     ['a value to an id', { type: 'enum', valueMap: { золото: 3 } }, s('Золото'), '3'],
-    ['a value to what the type refuses', { type: 'int', valueMap: { a: 'b' } }, s('a'), 'not-integer'],
     ['each tag by the map', { type: 'tags', valueMap: { a: 'x', b: 'x', c: null } }, s('a, b, c'), '["x"]'],
     ['a tag that the map does not name', { type: 'tags', valueMap: { a: 'x' } }, s('a, z'), 'not-in-list'],
     ['part, case and map in this order', { type: 'string', part: { separator: '-', at: 2 }, case: 'upper', valueMap: { B: 'found' } }, s('a-b'), '"found"'],
@@ -156,6 +155,34 @@ describe('a template', () => {
     ['a column that is not there', '{Lats}', 'fields[1].template: no column with the header “Lats”; nearest: “Last”'],
   ])('with %s is a problem', (_, template, problem) => {
     expect(problemsOf(keyed([{ field: 'f', type: 'string', template }], { version: 2 }), columns)).toEqual([problem]);
+  });
+});
+
+describe('a value map', () => {
+  const columns = columnsOf('Key', 'A');
+
+  it.each<[string, Omit<FieldRule, 'field'>, string]>([
+    ['a word for a number', { type: 'int', valueMap: { one: 1, two: 'too' } }, 'fields[1].valueMap.two: "too": not a whole number'],
+    ['a value beside the list', { type: 'enum', values: ['gold'], valueMap: { золото: 'god' } }, 'fields[1].valueMap.золото: "god": value not in list'],
+    ['a wrong date', { type: 'date', valueMap: { never: '31.02.2024' } }, 'fields[1].valueMap.never: "31.02.2024": incorrect date: no such day, a year without four digits, or not in the order of day, month and year chosen'],
+  ])('to %s is a problem before any row is read', (_, rule, problem) => {
+    expect(problemsOf(keyed([{ field: 'f', column: 'A', ...rule }], { version: 2 }), columns)).toEqual([problem]);
+  });
+
+  it('may give what the type reads from a cell, and nothing', () => {
+    const rules: readonly Omit<FieldRule, 'field'>[] = [
+      { type: 'bool', valueMap: { ja: true, nein: 'нет', '?': null, '-': '' } },
+      { type: 'date', valueMap: { never: '31.12.9999' } },
+      { type: 'tags', valueMap: { a: 'b' } },
+      { type: 'enum', values: [4, 'gold'], valueMap: { four: 4, or: 'GOLD' } },
+    ];
+    for (const rule of rules) expect(problemsOf(keyed([{ field: 'f', column: 'A', ...rule }], { version: 2 }), columns)).toEqual([]);
+  });
+
+  it('to a subscription status that is none is a problem too, and -1 is none', () => {
+    const status = { column: 'A', valueMap: { da: 'subscribed', net: 'active', '?': -1 } };
+    const recipe = keyed([], { version: 2, subscriptions: [{ channel: 'email', resource_id: 1, email: { value: 'a@example.com' }, status }] });
+    expect(problemsOf(recipe, columns)).toEqual([expect.stringMatching(/^subscriptions\[0\]\.status\.valueMap\.net: "active": subscription status not in the platform’s list/)]);
   });
 });
 
