@@ -1,3 +1,4 @@
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import ExcelJS from 'exceljs';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -6,7 +7,7 @@ import { writeSampleWorkbook } from '../../electron/practice/sampleWorkbook.ts';
 import { keepScreenshot, launchApp, needsWindow, type Launched } from '../support/electron.ts';
 import { temporaryFolder } from '../support/jobs.ts';
 import {
-  addConnection, answerDialogs, filesWith, importWindow, mapSample, prepare, start, testConnection, toMapping,
+  addConnection, answerDialogs, filesWith, importWindow, mapSample, prepare, start, testConnection, toMapping, type ImportWindow,
 } from '../support/window.ts';
 
 const folder = temporaryFolder();
@@ -85,6 +86,7 @@ async function preparesAndPauses({ app, page }: Launched, practice: PracticeServ
   await at('go-home').click();
   await toMapping(window, testConnection);
   await keepScreenshot(page, '03-mapping');
+  await subscribes(window);
   await mapSample(window);
   await keepScreenshot(page, '04-check');
   await prepare(window);
@@ -92,6 +94,7 @@ async function preparesAndPauses({ app, page }: Launched, practice: PracticeServ
   expect(await window.counts()).toMatchObject({ read, empty, invalid, duplicate, ready, accepted: 0, failed: 0 });
   expect(await at('problems').innerText()).toContain('Incorrect email');
   await keepScreenshot(page, '05-prepared');
+  await simulates({ app, page }, practice, ready);
 
   practice.setFaults({ rules: trouble });
   await start(window, 'start', { chunkProfiles: 200 });
@@ -107,6 +110,37 @@ async function preparesAndPauses({ app, page }: Launched, practice: PracticeServ
   expect(counts['sending'] ?? 0).toBe(0);
   expect(counts['unknown'] ?? 0).toBe(0);
   expect(counts['notSent'] ?? counts['ready'] ?? 0).toBeGreaterThan(0);
+}
+
+/** The subscription of the sample's own recipe; its resource from the platform's list, its categories after a look at all of them. */
+async function subscribes({ at, page }: ImportWindow): Promise<void> {
+  await at('subscription-add-email').click();
+  await at('subscription-resource').selectOption({ label: '28 – News' });
+  await at('subscription-email').selectOption('column:Email');
+  await at('subscription-cats').selectOption('column:Topics');
+  await at('subscription-cats-separator').fill(';');
+  await at('subscription-cats-separator').blur();
+  await at('subscription-cats-more').click();
+  await at('map-open').click();
+  await at('map-count').click();
+  await page.getByTestId('map-counted').filter({ hasText: /different values in .* rows/ }).waitFor();
+  await at('member-options').scrollIntoViewIfNeeded();
+  await keepScreenshot(page, '03-values');
+}
+
+async function simulates({ app, page }: Pick<Launched, 'app' | 'page'>, practice: PracticeServer, ready: number): Promise<void> {
+  const { at } = importWindow(page);
+  const chosen = join(folder.path, 'simulations');
+  mkdirSync(chosen);
+  await answerDialogs(app, { open: chosen });
+  await at('tab-exports').click();
+  await at('simulate').click();
+  await at('done').waitFor();
+  await keepScreenshot(page, '05-simulated');
+  expect(await at('done').innerText()).toContain(`with ${ready.toLocaleString('en')} profiles written to the folder “clients simulation”`);
+  expect(readdirSync(join(chosen, 'clients simulation'))).toEqual(['plan.json', 'request-00001.json']);
+  expect(filesWith(chosen, practice.token)).toEqual([]);
+  expect(practice.journal.summary().requests).toBe(0);
 }
 
 async function resumesAndRetries({ page }: Launched, practice: PracticeServer, sample: Sample): Promise<void> {
