@@ -60,7 +60,9 @@ function report({ output }: CommandContext, progress: Progress, { counts, live }
   const settled = counts.accepted + counts.failed;
   if (live === null) return;
   const left = live.secondsLeft === null ? '' : `, ${live.secondsLeft} s left`;
-  progress.update(settled, toSend, `${counts.accepted} accepted, ${counts.failed} failed, ${live.rowsPerSecond} rows/s, ${live.tuning.limit} of ${live.tuning.ceiling} streams${left}`);
+  const { limit, ceiling } = live.tuning;
+  const streams = ceiling > 1 ? `, ${limit} of ${ceiling} streams` : '';
+  progress.update(settled, toSend, `${counts.accepted} accepted, ${counts.failed} failed, ${live.rowsPerSecond} rows/s${streams}${left}`);
   for (const { stream, activity, because, waitMs, attempt } of live.streams) {
     if (activity !== 'waiting' || because === null || waitMs < 1_000) continue;
     say(output, `stream ${stream} waits ${Math.ceil(waitMs / 1_000)} s after attempt ${attempt}: ${outcomeWords(because)}`);

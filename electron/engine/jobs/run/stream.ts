@@ -113,12 +113,12 @@ async function attempt(context: RunContext, stream: number, chunk: Chunk): Promi
     profiles: chunk.profiles,
     signal: context.abort,
   });
+  const ms = clock.now() - sentAt;
   const outcome = outcomeFor(chunk, told);
   const settlement = recordOutcome({ file, owner, chunk, attempt: id, exchange: { outcome, answer }, at: isoTime(clock), newId });
   weigh(state, outcome, number);
-  const exchanged = { outcome, epoch, ms: clock.now() - sentAt, bytes: chunk.bytes, profiles: chunk.profiles, timeoutMs };
   // Streams that rest are woken when this chunk is let go: the limit grows on answers only, which settle one.
-  state.tuning = tune(state.tuning, exchanged, clock.now());
+  state.tuning = tune(state.tuning, { outcome: told, epoch, ms, bytes: chunk.bytes, profiles: chunk.profiles, timeoutMs }, clock.now());
   if (state.pause !== null) context.halt.abort();
   if (settlement === 'settled') pace.add(chunk.profiles, clock.now());
   context.report();

@@ -129,6 +129,11 @@ describe('the number of streams', () => {
     expect(after(three, times(8, { ms: 4_500 }))).toMatchObject({ limit: 2, reason: { code: 'no-gain', fromMs: 3_000, toMs: 4_500 } });
   });
 
+  it('takes one back and not half of them when answers slow right after it grew', () => {
+    const three = after(after(firstLimit(8), times(2)), times(8));
+    expect(after(three, times(5, { ms: 9_000 }))).toMatchObject({ limit: 2, reason: { code: 'no-gain', fromMs: 3_000, toMs: 9_000 } });
+  });
+
   it('with one stream left, takes what the server then needs for its measure and grows again', () => {
     const alone = after(four(), times(20, { ms: 9_000 }));
     expect(alone).toMatchObject({ limit: 1, reason: { code: 'slowed', toMs: 9_000 } });

@@ -1,6 +1,5 @@
 import type { StreamsReason } from '#contract/job.ts';
-import type { Exchanged } from './signal.ts';
-import { signalOf } from './signal.ts';
+import { signalOf, type Exchanged } from './signal.ts';
 
 /** Answers within this are no burden to anybody: streams are added without asking what they bring. */
 const quickMs = 1_000;
@@ -103,14 +102,14 @@ function afterAnswer(before: LimitState, { epoch, ms, bytes }: Exchanged, now: n
   const slow = usual !== null && limit > 1 && areSlow(times, usual, limit);
   if (slow && state.before === null) return halve(state, { code: 'slowed', fromMs: usual, toMs: typical }, now);
   const enough = typical < quickMs ? limit : state.before === null ? 2 * limit : seenTogether(limit);
-  return slow || times.length >= enough ? afterRound(state, typical, now) : state;
+  return slow || times.length >= enough ? afterRound(state, { typical, slow }, now) : state;
 }
 
-/** A round of answers under this limit is there: was the last stream worth it, and is it time for one more? */
-function afterRound(state: LimitState, typical: number, now: number): LimitState {
+/** A round of answers under this limit is there: was the last stream worth it, and is it time for one more? Slow ones are its doing. */
+function afterRound(state: LimitState, { typical, slow }: { readonly typical: number; readonly slow: boolean }, now: number): LimitState {
   const { limit, ceiling, before, restUntil, times } = state;
   const mean = clippedMean(times, slowTimes * typical);
-  if (before !== null && mean >= quickMs && gain(limit, before, mean) < leastGain) {
+  if (before !== null && (slow || (mean >= quickMs && gain(limit, before, mean) < leastGain))) {
     const reason: StreamsReason = { code: 'no-gain', fromMs: before, toMs: mean };
     const next = changed(state, { limit: limit - 1, reason, restUntil: now + noGainRestMs * 2 ** state.vain }, now);
     return { ...next, vain: state.vain + 1 };
