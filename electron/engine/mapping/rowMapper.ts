@@ -19,6 +19,9 @@ export interface CompiledRecipe {
 /** A field that may hold the match key, with its rank among those that may; lower comes first. */
 interface RankedField extends CompiledField {
   readonly rank: number;
+  /** Its name as it begins an item, and as it goes on. */
+  readonly first: string;
+  readonly next: string;
 }
 
 interface RankedRecipe extends CompiledRecipe {
@@ -27,15 +30,19 @@ interface RankedRecipe extends CompiledRecipe {
 
 /** Makes the mapper of a recipe without problems. */
 export function createRowMapper(recipe: CompiledRecipe): RowMapper {
-  const ranked: RankedRecipe = { ...recipe, fields: recipe.fields.map((field) => ({ ...field, rank: recipe.key.fields.indexOf(field.field) })) };
+  const compiled: RankedRecipe = { ...recipe, fields: recipe.fields.map((field) => ranked(field, recipe.key)) };
   return {
     map(row) {
       const out = new ItemString();
-      const mapped = mapInto(ranked, row, out);
+      const mapped = mapInto(compiled, row, out);
       return mapped.kind === 'item' ? { ...mapped, json: out.value } : mapped;
     },
-    mapInto: (row, out) => mapInto(ranked, row, out),
+    mapInto: (row, out) => mapInto(compiled, row, out),
   };
+}
+
+function ranked(field: CompiledField, key: KeySource): RankedField {
+  return { ...field, rank: key.fields.indexOf(field.field), first: `{${field.prefix}`, next: `,${field.prefix}` };
 }
 
 class ItemString extends JsonString implements ItemSink {
@@ -76,12 +83,11 @@ function writeItem({ fields, subscriptions, key }: RankedRecipe, row: SheetRow, 
   let before = '{';
   let found: string | null = null;
   let rank = noKey;
-  for (const { rank: own, prefix, member } of fields) {
+  for (const { rank: own, first, next, member } of fields) {
     const value = member.read(row, errors);
     if (value === null) continue;
     if (own >= 0 && own < rank) [found, rank] = [firstText(value), own];
-    out.json(before);
-    out.json(prefix);
+    out.json(before === ',' ? next : first);
     member.write(value, out);
     before = ',';
   }

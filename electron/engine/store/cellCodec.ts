@@ -1,5 +1,5 @@
 import type { Cell } from '#contract/cells.ts';
-import type { JsonSink } from '#contract/jsonText.ts';
+import { jsonNumber, type JsonSink } from '#contract/jsonText.ts';
 
 /**
  * Cells as they stand in a block's JSON: a string, number or boolean for itself, null for none, and a small
@@ -40,8 +40,8 @@ function storeCell(cell: Cell, out: JsonSink): void {
     case 'b':
       return out.json(cell.v ? 'true' : 'false');
     case 'n':
-      if (cell.text === undefined) return out.json(String(cell.v));
-      out.json(`["n",${cell.v},`);
+      if (cell.text === undefined) return out.json(jsonNumber(cell.v));
+      out.json(`["n",${jsonNumber(cell.v)},`);
       out.text(cell.text);
       return out.json(']');
     case 'd':

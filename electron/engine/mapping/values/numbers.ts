@@ -1,3 +1,4 @@
+import { jsonNumber } from '#contract/jsonText.ts';
 import { hasLostDigits, Refusal, withoutHidden, type NumberCell, type Reader, type Reading } from './reader.ts';
 
 const notInteger = new Refusal('not-integer');
@@ -62,19 +63,19 @@ const groupedByPoint = /^[+\-\u2212]?\d{1,3}(?:\.\d{3})+,\d+$/;
  */
 export const floatReader: Reader<string> = {
   text: floatText,
-  number: ({ v }: NumberCell) => jsonNumber(v),
+  number: ({ v }: NumberCell) => finite(v),
   bool: () => notNumber,
   date: () => notNumber,
 };
 
 function floatText(raw: string): Reading<string> {
   const text = withoutHidden(raw);
-  if (plainFloat.test(text)) return jsonNumber(Number(text.replace(gaps, '').replace('\u2212', '-').replace(',', '.')));
-  if (groupedByComma.test(text)) return jsonNumber(Number(text.replaceAll(',', '').replace('\u2212', '-')));
-  if (groupedByPoint.test(text)) return jsonNumber(Number(text.replaceAll('.', '').replace('\u2212', '-').replace(',', '.')));
+  if (plainFloat.test(text)) return finite(Number(text.replace(gaps, '').replace('\u2212', '-').replace(',', '.')));
+  if (groupedByComma.test(text)) return finite(Number(text.replaceAll(',', '').replace('\u2212', '-')));
+  if (groupedByPoint.test(text)) return finite(Number(text.replaceAll('.', '').replace('\u2212', '-').replace(',', '.')));
   return notNumber;
 }
 
-function jsonNumber(value: number): Reading<string> {
-  return Number.isFinite(value) ? String(value) : notNumber;
+function finite(value: number): Reading<string> {
+  return Number.isFinite(value) ? jsonNumber(value) : notNumber;
 }

@@ -69,8 +69,17 @@ function hasKind(plan: Plan, national: string): boolean {
 
 /** What people put between digits. Everything else (extensions, letters, other scripts) is the library's. */
 const written = /^\+?[\d ().-]*\d$/;
-const mark = /[ ().-]/;
-const marks = new RegExp(mark.source, 'g');
+const marks = /[ ().-]/g;
+
+/** Digits alone, with a + in front or without: told by a loop before an expression has begun. */
+function isDigits(text: string): boolean {
+  if (text.length > 16) return false;
+  for (let at = text.startsWith('+') ? 1 : 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (unit < 48 || unit > 57) return false;
+  }
+  return true;
+}
 
 export function createPhonePlans(): PhonePlans {
   const plans = new Map<string, Plan>();
@@ -94,17 +103,24 @@ export function createPhonePlans(): PhonePlans {
     return false;
   }
 
-  /** Digits behind a +. A number that could carry a trunk prefix all the same is left to the library. */
-  function international(digits: string): string | null {
+  /** The calling code at the start of an international number without its +. None is the beginning of another. */
+  let usualCode = '';
+  function callingCodeOf(digits: string): string | null {
+    if (usualCode !== '' && digits.startsWith(usualCode)) return usualCode;
     for (let length = 1; length <= 3; length += 1) {
-      const countries = countriesOf.get(digits.slice(0, length));
-      const [main] = countries ?? [];
-      if (countries === undefined || main === undefined) continue;
-      const national = digits.slice(length);
-      if (plan(main).trunk?.test(national) === true || !isValid(countries, national)) return null;
-      return `+${digits}`;
+      if (countriesOf.has(digits.slice(0, length))) return (usualCode = digits.slice(0, length));
     }
     return null;
+  }
+
+  /** Digits behind a +. A number that could carry a trunk prefix all the same is left to the library. */
+  function international(digits: string): string | null {
+    const code = callingCodeOf(digits);
+    const countries = code === null ? undefined : countriesOf.get(code);
+    const [main] = countries ?? [];
+    if (code === null || countries === undefined || main === undefined) return null;
+    const national = digits.slice(code.length);
+    return plan(main).trunk?.test(national) === true || !isValid(countries, national) ? null : `+${digits}`;
   }
 
   function domestic(digits: string, country: CountryCode): string | null {
@@ -122,8 +138,9 @@ export function createPhonePlans(): PhonePlans {
 
   return {
     e164(text, country) {
-      if (text.length > 30 || !written.test(text)) return null;
-      const digits = mark.test(text) ? text.replace(marks, '') : text;
+      const isPlain = isDigits(text);
+      if (!isPlain && (text.length > 30 || !written.test(text))) return null;
+      const digits = isPlain ? text : text.replace(marks, '');
       if (digits.length < 7 || digits.length > 16) return null;
       if (digits.startsWith('+')) return international(digits.slice(1));
       return country === undefined ? null : domestic(digits, country);

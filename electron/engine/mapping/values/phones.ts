@@ -21,24 +21,27 @@ export function isPhoneCountry(code: string): code is CountryCode {
   return isSupportedCountry(code);
 }
 
-/** Reads one number; refusal: incorrect-phone. */
-export type PhoneParser = (text: string) => Reading<string>;
+/** Reads numbers of one country. */
+export interface PhoneParser {
+  /** The number in E.164 where it is written in a usual way; null where `parse` has to look. */
+  usual(text: string): string | null;
+  /** Refusal: incorrect-phone. */
+  parse(text: string): Reading<string>;
+}
 
 /** One number. */
-export function phoneReader(parse: PhoneParser): Reader<string> {
-  return readerOf(parse);
+export function phoneReader(parser: PhoneParser): Reader<string> {
+  return readerOf((text) => parser.usual(text) ?? parser.parse(withoutHidden(text)));
 }
 
 /** One or more numbers, each once, in order. A single wrong one refuses the cell: dropping it would lose it unseen. */
-export function phonesReader(parse: PhoneParser): Reader<readonly string[]> {
+export function phonesReader(parser: PhoneParser): Reader<readonly string[]> {
   return readerOf((text) => {
-    if (!separator.test(text)) {
-      const reading = parse(text);
-      return typeof reading === 'string' ? [reading] : reading;
-    }
+    const usual = parser.usual(text);
+    if (usual !== null) return [usual];
     const numbers = new Set<string>();
-    for (const part of text.split(separator)) {
-      const reading = part.trim() === '' ? null : parse(part.trim());
+    for (const part of withoutHidden(text).split(separator)) {
+      const reading = part.trim() === '' ? null : parser.parse(part.trim());
       if (reading instanceof Refusal) return reading;
       if (reading !== null) numbers.add(reading);
     }
@@ -48,7 +51,7 @@ export function phonesReader(parse: PhoneParser): Reader<readonly string[]> {
 
 function readerOf<Value>(read: (text: string) => Reading<Value>): Reader<Value> {
   return {
-    text: (text) => read(withoutHidden(text)),
+    text: read,
     // Excel takes "+7-900-1234567" for a sum: what is left of it is no phone.
     number: (cell) => (Number.isInteger(cell.v) && cell.v > 0 ? read(digitsOf(cell)) : incorrectPhone),
     bool: () => incorrectPhone,
@@ -75,15 +78,19 @@ export function createPhoneParsers(): (country: CountryCode | undefined) => Phon
 
 function createPhoneParser(country: CountryCode | undefined, plans: PhonePlans): PhoneParser {
   const known = new Map<string, Reading<string>>();
-  return (text) => {
-    const usual = plans.e164(text, country);
-    if (usual !== null) return usual;
-    const earlier = known.get(text);
-    if (earlier !== undefined) return earlier;
-    if (known.size >= cached) known.clear();
-    const reading = parsePhone(text, country);
-    known.set(text, reading);
-    return reading;
+  const usual = (text: string): string | null => plans.e164(text, country);
+  return {
+    usual,
+    parse(text) {
+      const quick = usual(text);
+      if (quick !== null) return quick;
+      const earlier = known.get(text);
+      if (earlier !== undefined) return earlier;
+      if (known.size >= cached) known.clear();
+      const reading = parsePhone(text, country);
+      known.set(text, reading);
+      return reading;
+    },
   };
 }
 

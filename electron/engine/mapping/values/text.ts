@@ -30,6 +30,9 @@ function shownNumber(cell: NumberCell): Reading<string> {
   return limited(/\dE[+-]?\d+$/i.test(shown) ? plainNumber(cell.v) : shown);
 }
 
+/** Characters of a cell from which a list may have many values. */
+const longList = 400;
+
 /**
  * Several texts in one cell. Empty parts are dropped, repeated ones kept once, a cell that is no text is one
  * part. `separator` is taken literally.
@@ -39,13 +42,17 @@ export function listReader(separator: string): Reader<readonly string[]> {
   return {
     text: (text) => {
       if (!text.includes(separator)) return one(limited(text));
-      const parts = new Set<string>();
+      const parts: string[] = [];
+      // A cell has few values as a rule, and looking through them costs less than a Set.
+      const many = text.length > longList ? new Set<string>() : null;
       for (const piece of text.split(separator)) {
         const part = piece.trim();
         if (part.length > longestText) return tooLong;
-        if (part !== '') parts.add(part);
+        if (part === '' || (many === null ? parts.includes(part) : many.has(part))) continue;
+        many?.add(part);
+        parts.push(part);
       }
-      return parts.size === 0 ? null : [...parts];
+      return parts.length === 0 ? null : parts;
     },
     number: (cell) => one(shownNumber(cell)),
     bool: (value) => one(textReader.bool(value)),
