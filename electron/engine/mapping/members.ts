@@ -2,7 +2,7 @@ import type { Cell, Column, SheetRow } from '#contract/cells.ts';
 import { JsonString, type JsonSink } from '#contract/jsonText.ts';
 import { reasonSentence, type RowError, type RowErrorReason } from '#contract/rowErrors.ts';
 import type { ColumnFinder } from './columns.ts';
-import { readCell, Refusal, type Reader, type Reading } from './values/reader.ts';
+import { cellReader, readCell, Refusal, type Reader, type Reading } from './values/reader.ts';
 import type { createPhoneParsers } from './values/phones.ts';
 import { excerpt } from './values/text.ts';
 import { transformed, type Transforms } from './values/transforms.ts';
@@ -132,20 +132,22 @@ function readOne(columns: readonly Column[], reader: Reader<string>, { field }: 
   const [column] = columns;
   if (column === undefined) return () => null;
   const { index } = column;
+  const read = cellReader(reader);
   return (row, errors) => {
     const cell = row.cells[index] ?? null;
-    const reading = readCell(reader, cell);
+    const reading = read(cell);
     return reading instanceof Refusal ? refuse(errors, row, column, field, cell, reading.reason) : reading;
   };
 }
 
 /** All values of all columns in order, each once. */
 function readList(columns: readonly Column[], reader: Reader<readonly string[]>, { field }: Place): Member['read'] {
+  const read = cellReader(reader);
   return (row, errors) => {
     let values: readonly string[] | null = null;
     for (const column of columns) {
       const cell = row.cells[column.index] ?? null;
-      const reading = readCell(reader, cell);
+      const reading = read(cell);
       if (reading instanceof Refusal) refuse(errors, row, column, field, cell, reading.reason);
       else if (reading !== null) values = values === null ? reading : [...new Set([...values, ...reading])];
     }

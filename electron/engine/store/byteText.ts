@@ -19,6 +19,10 @@ export class ByteText implements ItemSink {
   }
 
   json(piece: string): void {
+    if (piece.length === 1) {
+      const unit = piece.charCodeAt(0);
+      if (unit < 0x80) return this.#byte(unit);
+    }
     // UTF-8 takes at most three bytes for a UTF-16 unit.
     this.#ensure(piece.length * 3);
     if (piece.length > short || !this.#ascii(piece)) this.#length += this.#bytes.write(piece, this.#length);
@@ -27,6 +31,12 @@ export class ByteText implements ItemSink {
   text(text: string): void {
     this.#ensure(text.length * 3 + 2);
     if (text.length > short || !this.#plain(text)) this.json(jsonText(text));
+  }
+
+  #byte(byte: number): void {
+    this.#ensure(1);
+    this.#bytes[this.#length] = byte;
+    this.#length += 1;
   }
 
   /** False, and nothing written, where the piece holds more than ASCII. */

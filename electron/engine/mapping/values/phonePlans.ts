@@ -81,9 +81,21 @@ function isDigits(text: string): boolean {
   return true;
 }
 
+/** Finds the calling code at the start of an international number without its +; none is the beginning of another. */
+function callingCodeFinder(isCode: (digits: string) => boolean): (digits: string) => string | null {
+  let last = '';
+  return (digits) => {
+    if (last !== '' && digits.startsWith(last)) return last;
+    const code = [1, 2, 3].map((length) => digits.slice(0, length)).find(isCode) ?? null;
+    last = code ?? last;
+    return code;
+  };
+}
+
 export function createPhonePlans(): PhonePlans {
   const plans = new Map<string, Plan>();
   const countriesOf = new Map<string, readonly CountryCode[]>(Object.entries(metadata.country_calling_codes));
+  const callingCodeOf = callingCodeFinder((digits) => countriesOf.has(digits));
 
   function plan(country: CountryCode): Plan {
     const known = plans.get(country);
@@ -103,24 +115,14 @@ export function createPhonePlans(): PhonePlans {
     return false;
   }
 
-  /** The calling code at the start of an international number without its +. None is the beginning of another. */
-  let usualCode = '';
-  function callingCodeOf(digits: string): string | null {
-    if (usualCode !== '' && digits.startsWith(usualCode)) return usualCode;
-    for (let length = 1; length <= 3; length += 1) {
-      if (countriesOf.has(digits.slice(0, length))) return (usualCode = digits.slice(0, length));
-    }
-    return null;
-  }
-
   /** Digits behind a +. A number that could carry a trunk prefix all the same is left to the library. */
-  function international(digits: string): string | null {
+  function isInternational(digits: string): boolean {
     const code = callingCodeOf(digits);
     const countries = code === null ? undefined : countriesOf.get(code);
     const [main] = countries ?? [];
-    if (code === null || countries === undefined || main === undefined) return null;
+    if (code === null || countries === undefined || main === undefined) return false;
     const national = digits.slice(code.length);
-    return plan(main).trunk?.test(national) === true || !isValid(countries, national) ? null : `+${digits}`;
+    return plan(main).trunk?.test(national) !== true && isValid(countries, national);
   }
 
   function domestic(digits: string, country: CountryCode): string | null {
@@ -142,7 +144,7 @@ export function createPhonePlans(): PhonePlans {
       if (!isPlain && (text.length > 30 || !written.test(text))) return null;
       const digits = isPlain ? text : text.replace(marks, '');
       if (digits.length < 7 || digits.length > 16) return null;
-      if (digits.startsWith('+')) return international(digits.slice(1));
+      if (digits.startsWith('+')) return isInternational(digits.slice(1)) ? digits : null;
       return country === undefined ? null : domestic(digits, country);
     },
   };

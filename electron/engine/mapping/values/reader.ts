@@ -21,32 +21,46 @@ export type Reading<Value> = Value | null | Refusal;
  */
 export interface Reader<Value> {
   /** Text without outer white space, never empty. */
-  text(text: string): Reading<Value>;
-  number(cell: NumberCell): Reading<Value>;
-  bool(value: boolean): Reading<Value>;
-  date(cell: DateCell): Reading<Value>;
+  readonly text: (text: string) => Reading<Value>;
+  readonly number: (cell: NumberCell) => Reading<Value>;
+  readonly bool: (value: boolean) => Reading<Value>;
+  readonly date: (cell: DateCell) => Reading<Value>;
 }
 
 const cellError = new Refusal('cell-error');
 
 /** What a cell is to a type. White space alone counts as empty. */
 export function readCell<Value>(reader: Reader<Value>, cell: Cell): Reading<Value> {
-  if (cell === null) return null;
-  switch (cell.t) {
-    case 's': {
-      const text = cell.v.trim();
-      return text === '' ? null : reader.text(text);
-    }
-    case 'n':
-      return reader.number(cell);
-    case 'b':
-      return reader.bool(cell.v);
-    case 'd':
-      return reader.date(cell);
-    case 'e':
-      return cellError;
-  }
+  return cellReader(reader)(cell);
 }
+
+/** As readCell, made ready for a whole column: looking up a reader's part for every one of ten million cells costs as much as reading it. */
+export function cellReader<Value>({ text, number, bool, date }: Reader<Value>): (cell: Cell) => Reading<Value> {
+  return (cell) => {
+    if (cell === null) return null;
+    switch (cell.t) {
+      case 's': {
+        const trimmed = isTrimmed(cell.v) ? cell.v : cell.v.trim();
+        return trimmed === '' ? null : text(trimmed);
+      }
+      case 'n':
+        return number(cell);
+      case 'b':
+        return bool(cell.v);
+      case 'd':
+        return date(cell);
+      case 'e':
+        return cellError;
+    }
+  };
+}
+
+/** Whether a text certainly has no white space at its ends: all there is lies at or below U+0020, at U+00A0, and from U+1680 on. */
+function isTrimmed(text: string): boolean {
+  return isInk(text.charCodeAt(0)) && isInk(text.charCodeAt(text.length - 1));
+}
+
+const isInk = (unit: number): boolean => (unit > 0x20 && unit < 0xa0) || (unit > 0xa0 && unit < 0x1680);
 
 /** A number cell with 16 digits or more before the point: Excel keeps 15 and has already made the rest zeros. */
 export function hasLostDigits(value: number): boolean {

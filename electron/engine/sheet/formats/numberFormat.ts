@@ -43,7 +43,7 @@ export function numberFormat(show: ShowNumber): NumberFormat {
   const cache = new Map<number, Cell>();
   return {
     isGeneral: false,
-    cell: (value) => cached(cache, value, () => numberCell(value, show(value))),
+    cell: (value) => cache.get(value) ?? kept(cache, value, numberCell(value, show(value))),
     dateText: () => undefined,
   };
 }
@@ -62,7 +62,7 @@ export function dateFormat(show: ShowNumber, hasDay: boolean, context: FormatCon
     if (iso === null || (hasDay && serial < 1)) return numberCell(value, text);
     return text === undefined ? { t: 'd', v: iso } : { t: 'd', v: iso, text };
   };
-  return { isGeneral: false, cell: (value) => cached(cache, value, () => make(value)), dateText: show };
+  return { isGeneral: false, cell: (value) => cache.get(value) ?? kept(cache, value, make(value)), dateText: show };
 }
 
 /** A number's cell, with its text where that differs from the plain writing. */
@@ -70,10 +70,7 @@ export function numberCell(value: number, text: string | undefined): Cell {
   return text === undefined || text === plainNumber(value) ? { t: 'n', v: value } : { t: 'n', v: value, text };
 }
 
-function cached(cache: Map<number, Cell>, value: number, make: () => Cell): Cell {
-  const known = cache.get(value);
-  if (known !== undefined) return known;
-  const cell = make();
+function kept(cache: Map<number, Cell>, value: number, cell: Cell): Cell {
   if (cache.size >= cacheSize) cache.clear();
   cache.set(value, cell);
   return cell;

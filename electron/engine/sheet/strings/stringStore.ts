@@ -2,11 +2,14 @@ import { limits, tooLarge } from '../limits.ts';
 import { asciiSlice, utf8Slice } from '../xml/slices.ts';
 import { BlockFile } from './blockFile.ts';
 
+/** Powers of two, so that shifts find the place of a string: divisions would take longer than the string itself. */
+const blockShift = 22;
+const pageShift = 16;
 /** Bytes of a block. A string never lies across two blocks. */
-export const blockBytes = 4 * 1024 * 1024;
+export const blockBytes = 1 << blockShift;
 /** Blocks kept in memory; those beyond go to a temporary file. */
 const defaultBlocks = 64;
-const pageEntries = 64 * 1024;
+const pageEntries = 1 << pageShift;
 /** Top bit of an entry's start: the bytes are ASCII. */
 const asciiBit = 0x8000_0000;
 
@@ -69,14 +72,14 @@ export class StringStore {
 
   /** The string with this number, which must be below `count`. */
   get(index: number): string {
-    const page = this.#pages[Math.floor(index / pageEntries)];
-    const slot = (index % pageEntries) * 2;
+    const page = this.#pages[index >>> pageShift];
+    const slot = (index & (pageEntries - 1)) * 2;
     const entry = page?.[slot] ?? 0;
     const length = page?.[slot + 1] ?? 0;
     const isAscii = entry >= asciiBit;
     const position = isAscii ? entry - asciiBit : entry;
-    const start = position % blockBytes;
-    const block = this.#block(Math.floor(position / blockBytes));
+    const start = position & (blockBytes - 1);
+    const block = this.#block(position >>> blockShift);
     return isAscii ? asciiSlice(block, start, start + length) : utf8Slice(block, start, start + length);
   }
 
