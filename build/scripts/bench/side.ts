@@ -14,9 +14,9 @@ const sides: Readonly<Record<string, () => Promise<Side>>> = {
   'read-csv-parse': async () => (await import('./readCsvParse.ts')).readCsvParse,
   inflate: async () => (await import('./inflate.ts')).inflate,
   inspect: async () => (await import('./inspect.ts')).inspect,
-  prepare: async () => (await import('./jobs.ts')).prepare,
-  send: async () => (await import('./jobs.ts')).send,
-  'end-to-end': async () => (await import('./jobs.ts')).endToEnd,
+  prepare: async () => (await import('./prepare.ts')).prepare,
+  send: async () => (await import('./send.ts')).send,
+  'end-to-end': async () => (await import('./send.ts')).endToEnd,
   'plain-pipeline': async () => (await import('./plainPipeline.ts')).plainPipeline,
 };
 
