@@ -77,7 +77,7 @@ describe('looking at a file', () => {
 });
 
 describe('the main job', () => {
-  it('goes from a workbook to updated profiles, failures, retry and export, each with its exit code', async () => {
+  it('goes from a workbook to updated profiles, failures, retry and export, each with its exit code', { timeout: 60_000 }, async () => {
     const job = inFolder('main.importjob');
     const prepared = await cli(['prepare', workbook, '--recipe', recipe, '--job', job, '--json']);
     expect(prepared.code).toBe(0);

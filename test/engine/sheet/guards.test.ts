@@ -28,7 +28,7 @@ describe('bounds', () => {
     expect(await faultOfWorkbook({ sheet })).toEqual({ code: 'source-too-large', detail: { file: 'made.xlsx', limit: 'ratio', max: limits.ratio } });
   });
 
-  it('stop a row or string that would fill the memory', async () => {
+  it('stop a row or string that would fill the memory', { timeout: 60_000 }, async () => {
     const endless = dense(limits.unit + 1_000_000);
     const sheet = Buffer.concat([Buffer.from(`${head}<row><c t="inlineStr"><is><t>`), endless]);
     expect(await faultOfWorkbook({ sheet, zip: { stored: true } })).toMatchObject({ code: 'source-too-large', detail: { limit: 'unit' } });
