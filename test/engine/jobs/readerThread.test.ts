@@ -80,6 +80,14 @@ describe('a source read in a thread', () => {
   });
 });
 
+describe('a thread that dies without a word', () => {
+  it('ends the preparation with an error, and leaves nothing behind', async () => {
+    const dying = threadReader(new URL("data:text/javascript,throw new Error('gone')"));
+    await expect(prepare('died', { reader: dying })).rejects.toMatchObject({ code: 'internal' });
+    expect(readdirSync(folder.path).filter((name) => name.startsWith('died'))).toEqual([]);
+  });
+});
+
 describe('a job in the making', () => {
   it('has no file of its name until it is whole, and what a crash leaves is begun anew', async () => {
     const path = pathOf('anew');

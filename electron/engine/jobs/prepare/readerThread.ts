@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import { Worker, type MessagePort } from 'node:worker_threads';
 import { Fault, faultOf, type FaultData } from '#contract/faults.ts';
@@ -12,8 +11,8 @@ import { readBlocks, type BlockReader, type ReadEvent, type ReadInput } from './
 /** Smaller sources are read before the thread would have started. */
 const worthAThread = 2_000_000;
 
-/** Events under way to the storing side, at most: some megabytes. */
-const eventsAhead = 40;
+/** Events under way to the storing side, at most: some megabytes as a rule, a hundred where rows are of the widest. */
+const eventsAhead = 24;
 
 /** Young objects of the reading thread, in MB: more would only be memory, as rows die at once. */
 const youngMegabytes = 32;
@@ -31,7 +30,7 @@ export function threadReader(entry: string | URL): BlockReader {
 
 async function* readInThread(entry: string | URL, input: ReadInput, signal: AbortSignal | undefined): AsyncGenerator<ReadEvent> {
   const worker = new Worker(entry, { resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes } });
-  const ended = once(worker, 'exit');
+  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   const tell = (message: ToReader): void => worker.postMessage(message);
   const stop = (): void => tell({ kind: 'stop' });
   signal?.addEventListener('abort', stop);
