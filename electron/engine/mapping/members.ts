@@ -84,7 +84,7 @@ function compileTemplate(template: string, type: ValueType, { path, field, whole
   if (parts.length < parsed.pieces.length) return null;
   const columns = [...new Set(parts.filter((part) => typeof part !== 'string'))];
   const [first = null] = columns;
-  const reader: Reader<Wire> = type.reader;
+  const read = cellReader<Wire>(type.reader);
   return {
     columns,
     write: encoder(type),
@@ -92,7 +92,7 @@ function compileTemplate(template: string, type: ValueType, { path, field, whole
       const text = composed(parts, row, whole);
       if ('refusal' in text) return refuse(errors, row, text.column, field, row.cells[text.column.index] ?? null, text.refusal.reason);
       const cell: Cell = { t: 's', v: text.text };
-      const reading = readCell(reader, cell);
+      const reading = read(cell);
       return reading instanceof Refusal ? refuse(errors, row, first, field, cell, reading.reason) : reading;
     },
   };

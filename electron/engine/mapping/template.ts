@@ -1,5 +1,5 @@
 import type { Column, SheetRow } from '#contract/cells.ts';
-import { readCell, Refusal } from './values/reader.ts';
+import { cellReader, Refusal } from './values/reader.ts';
 import { textReader } from './values/text.ts';
 
 /** A piece of a template: text as it stands, or the column of a placeholder by its recipe name. */
@@ -21,6 +21,8 @@ export function parseTemplate(template: string): ParsedTemplate {
   return { ok: false, problem: 'names no column, such as {Header}; the same text for every row is a value' };
 }
 
+const readText = cellReader(textReader);
+
 /** A piece with its column found. */
 export type TemplatePart = string | Column;
 
@@ -39,7 +41,7 @@ export function composed(parts: readonly TemplatePart[], row: SheetRow, whole: b
       text += part;
       continue;
     }
-    const reading = readCell(textReader, row.cells[part.index] ?? null);
+    const reading = readText(row.cells[part.index] ?? null);
     if (reading instanceof Refusal) return { column: part, refusal: reading };
     if (reading === null) empty += 1;
     else filled += 1;
