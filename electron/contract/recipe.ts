@@ -2,17 +2,20 @@ import { z } from 'zod';
 import { name, sourceShape, strict } from './recipe/basics.ts';
 import { fieldRuleSchema } from './recipe/fieldRule.ts';
 import { requestSchema, type matchingModes } from './recipe/request.ts';
-import { subscriptionRuleSchema, type channels } from './recipe/subscriptionRule.ts';
-import type { fieldTypes } from './recipe/typedRule.ts';
+import { subscriptionRuleSchema } from './recipe/subscriptionRule.ts';
+import type { channels, fieldTypes } from './recipe/terms.ts';
 import { recipeVersion1 } from './recipe/version1.ts';
 import { recipeProblems } from './recipeProblems.ts';
 
-export { actionTypes, cellType, fieldActions, fieldRuleSchema, hasEmptyValue } from './recipe/fieldRule.ts';
+export { fieldRuleSchema } from './recipe/fieldRule.ts';
 export { isMaintainedField } from './recipe/maintained.ts';
 export { matchingModes, requestSchema } from './recipe/request.ts';
-export { channels, contactMembers, subscriptionRuleSchema, subscriptionStatuses, type ContactName } from './recipe/subscriptionRule.ts';
-export { fieldTypes, optionTypes } from './recipe/typedRule.ts';
-export { foldedValue } from './recipe/values.ts';
+export { subscriptionRuleSchema } from './recipe/subscriptionRule.ts';
+export {
+  actionTypes, cellType, channels, contactMembers, fieldActions, fieldTypes, foldedValue, hasEmptyValue, subscriptionStatuses,
+  type ContactName,
+} from './recipe/terms.ts';
+export { optionTypes } from './recipe/typedRule.ts';
 
 /**
  * The recipe: how a row becomes one item of update_batch. A JSON file; strict, so that a misspelt member is an error

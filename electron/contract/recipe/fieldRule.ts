@@ -1,23 +1,9 @@
 import { z } from 'zod';
 import { andList, columnRef, issue, name, sourceProblem, strict } from './basics.ts';
 import { objectMemberSchema } from './objectMember.ts';
-import { checkOptions, fieldTypes, typedShape, word, type Type } from './typedRule.ts';
+import { actionTypes, cellType, changesObjects, fieldActions, fieldTypes, hasEmptyValue, typesWithEmptyValue, type Type } from './terms.ts';
+import { checkOptions, typedShape, word } from './typedRule.ts';
 import { checkTransforms } from './values.ts';
-
-/** Functional updates (manual, Database fields functional update 3113720). */
-export const fieldActions = ['set', 'unset', 'incr', 'add', 'delete', 'upsert'] as const;
-type Action = (typeof fieldActions)[number];
-
-/** The fields that each action works on; the others work on all. */
-export const actionTypes: Readonly<Partial<Record<Action, readonly Type[]>>> = {
-  incr: ['int', 'float'],
-  add: ['tags', 'arr_object'],
-  delete: ['tags', 'arr_object'],
-  upsert: ['object', 'arr_object'],
-};
-
-/** Types that have an empty value in JSON: a text, a list, an object. */
-const withEmptyValue: readonly Type[] = ['string', 'tags', 'phones', 'object', 'arr_object'];
 
 const sources = ['column', 'columns', 'value', 'template', 'members'] as const;
 
@@ -35,30 +21,7 @@ const shape = {
   unsetWord: word.optional().describe('A cell with this word alone deletes the field from the profile.'),
 };
 
-interface FieldRuleShape {
-  readonly type: Type;
-  readonly action?: Action | undefined;
-  readonly valueType?: Type | undefined;
-}
-
-/**
- * Adds to a list of objects, or deletes from it. The manual's table has "array of strings" as their value, for tags and
- * for these alike, and its pages have no example: objects are what such a list holds, so both can be chosen.
- */
-function changesObjects({ type, action }: FieldRuleShape): boolean {
-  return type === 'arr_object' && (action === 'add' || action === 'delete');
-}
-
 const listTypes: readonly Type[] = ['tags', 'arr_object'];
-
-/** The type by which the cells of a rule are read: what stands at a path and an increment have their own. */
-export function cellType(rule: FieldRuleShape): Type {
-  const { type, action, valueType } = rule;
-  if (action === 'upsert') return valueType ?? 'string';
-  if (changesObjects(rule)) return valueType ?? type;
-  // The manual wants a whole number even where the field is a float.
-  return action === 'incr' ? 'int' : type;
-}
 
 export const fieldRuleSchema = strict(shape).check(({ value: rule, issues }) => {
   checkSources(rule, issues);
@@ -117,14 +80,9 @@ function checkEmpty(rule: Rule, issues: Issues): void {
   if (empty === 'unset' && rule.field === 'email') issue(issues, rule, 'the platform deletes every field but email', 'empty');
   if (empty === 'send' && action !== undefined && action !== 'set') issue(issues, rule, `there is nothing to ${action} in an empty cell; skip and unset are possible`, 'empty');
   if (empty === 'send' && !hasEmptyValue(rule)) {
-    issue(issues, rule, `${rule.type} has no empty value that could be sent (${andList(withEmptyValue)} have); skip and unset are possible`, 'empty');
+    issue(issues, rule, `${rule.type} has no empty value that could be sent (${andList(typesWithEmptyValue)} have); skip and unset are possible`, 'empty');
   }
   if (rule.unsetWord === undefined) return;
   if (rule.column === undefined) issue(issues, rule, 'is only for a single column', 'unsetWord');
   if (rule.field === 'email') issue(issues, rule, 'the platform deletes every field but email', 'unsetWord');
-}
-
-/** Whether an empty cell can be sent as an empty value of the rule's type. */
-export function hasEmptyValue({ type }: Pick<FieldRuleShape, 'type'>): boolean {
-  return withEmptyValue.includes(type);
 }

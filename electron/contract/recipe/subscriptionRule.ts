@@ -1,38 +1,11 @@
 import { z } from 'zod';
 import { andList, issue, resourceId, strict } from './basics.ts';
 import { fieldRuleSchema } from './fieldRule.ts';
+import { channels, contactMembers, contactNames, type ContactName } from './terms.ts';
 import { memberOptions, memberSchema } from './values.ts';
 
-/**
- * The channels of the Subscription object page (2195807), and `other` for those whose code the manual does not print
- * (MAX, Telegram groups, channels of the operator's own): `code` is sent as the channel.
- */
-export const channels = ['email', 'sms', 'push', 'telegram_bot', 'whatsapp', 'viber', 'notify', 'other'] as const;
-
-/** Numbers 0–6 and their words are the platform's own (Subscription object page). */
-export const subscriptionStatuses = [
-  'subscribed', 'unsubscribed', 'complained', 'hardbounced', 'unconfirmed', 'suspended', 'invalid',
-] as const;
-
-type Channel = (typeof channels)[number];
-
-/** The members by which a channel reaches a person; each is required. */
-export const contactMembers = {
-  email: ['email'],
-  sms: ['phone'],
-  push: ['provider', 'subscription_id'],
-  telegram_bot: ['chat_id'],
-  whatsapp: ['phone'],
-  viber: ['phone'],
-  notify: ['phone'],
-  other: [],
-} as const satisfies Record<Channel, readonly ContactName[]>;
-
-const contactNames = ['email', 'phone', 'provider', 'subscription_id', 'chat_id'] as const;
-export type ContactName = (typeof contactNames)[number];
-
 /** Channels whose contact stands in `cc_data`, which may have further members. */
-const withData: readonly Channel[] = ['telegram_bot', 'whatsapp', 'viber', 'notify', 'other'];
+const withData: readonly (typeof channels)[number][] = ['telegram_bot', 'whatsapp', 'viber', 'notify', 'other'];
 
 export const subscriptionRuleSchema = strict({
   channel: z.enum(channels),

@@ -1,15 +1,9 @@
 import { z } from 'zod';
 import { andList, columnRef, constant, digitsLost, issue, losesDigits, typeOptions } from './basics.ts';
+import { fieldTypes, type Type } from './terms.ts';
 import { template, transformShape } from './values.ts';
 
 /** What a value comes from and is read as, with the options of its type: for fields, and for the members of objects. */
-
-export const fieldTypes = [
-  'string', 'int', 'float', 'bool', 'date', 'datetime', 'email', 'phone', 'phones', 'tags', 'gender',
-  'enum', 'ip', 'country', 'timezone', 'status', 'version', 'object', 'arr_object',
-] as const;
-
-export type Type = (typeof fieldTypes)[number];
 
 /** The types that each option means something to; elsewhere it would be ignored in silence. */
 export const optionTypes = {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { columnRef, constant, digitsLost, issue, losesDigits, sourceProblem, strict, typeOptions } from './basics.ts';
+import { foldedValue } from './terms.ts';
 
 /** What a value may go through between its cell and its type. */
 
@@ -59,11 +60,6 @@ export function checkTransforms(rule: TransformRule, issues: z.core.$ZodRawIssue
     if (earlier !== undefined) issue(issues, rule, `is the same value as “${earlier}” apart from letter case and white space`, 'valueMap', value);
     seen.set(folded, value);
   }
-}
-
-/** A value as value maps compare it. */
-export function foldedValue(text: string): string {
-  return text.trim().replace(/\s+/g, ' ').toLowerCase();
 }
 
 const memberSources = ['column', 'value', 'template'] as const;

@@ -1,4 +1,5 @@
-import { cellType, hasEmptyValue, type FieldRule, type FieldType, type ObjectMember } from '#contract/recipe.ts';
+import type { FieldRule, FieldType, ObjectMember } from '#contract/recipe.ts';
+import { cellType, hasEmptyValue } from '#contract/recipe/terms.ts';
 import { composedObject } from './composedObject.ts';
 import { unsetMember, withAction, withEmpty, withUnsetWord, type EmptyPolicy } from './functional.ts';
 import { compileMember, type Member, type Scope } from './members.ts';

@@ -1,5 +1,6 @@
 import type { Column, SheetRow } from '#contract/cells.ts';
-import { contactMembers, type Channel, type ContactName, type FieldType, type MemberRule, type SubscriptionRule } from '#contract/recipe.ts';
+import type { Channel, FieldType, MemberRule, SubscriptionRule } from '#contract/recipe.ts';
+import { contactMembers, type ContactName } from '#contract/recipe/terms.ts';
 import type { RowError } from '#contract/rowErrors.ts';
 import { compileFields, compileType, type CompiledField } from './fields.ts';
 import { compileMember, firstText, jsonOf, rowError, type Member, type Scope } from './members.ts';

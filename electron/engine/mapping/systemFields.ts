@@ -1,4 +1,5 @@
-import { isMaintainedField, type FieldRule, type FieldType } from '#contract/recipe.ts';
+import type { FieldRule, FieldType } from '#contract/recipe.ts';
+import { isMaintainedField } from '#contract/recipe/maintained.ts';
 import { boundedIntReader } from './values/numbers.ts';
 import type { ValueType } from './values/index.ts';
 import { countryReader, timezoneReader } from './values/places.ts';

@@ -2,14 +2,15 @@ import { basename } from 'node:path';
 import { Fault } from '#contract/faults.ts';
 import type { JobStatus, SourceIdentity } from '#contract/job.ts';
 import type { Recipe } from '#contract/recipe.ts';
-import { fingerprint } from '../../sheet/index.ts';
+import { fingerprint } from '../../sheet/fingerprint.ts';
 import { discardNewJobFile, jobFileExists, newJobFile, openJobFile, deleteJobFile, type JobFile } from '../../store/jobFile.ts';
 import { lockJob } from '../../store/lock.ts';
 import { isoTime, type Clock } from '../clock.ts';
 import { jobStatus } from '../jobStatus.ts';
 import { nextJobState } from '../transitions.ts';
 import { createJobWriter, type JobWriter } from './jobWriter.ts';
-import { readBlocks, type BlockReader, type ReadEvent } from './readBlocks.ts';
+import type { BlockReader, ReadEvent } from './readBlocks.ts';
+import { readHere } from './readHere.ts';
 
 export interface PrepareOptions {
   /** Path of the workbook or CSV file. */
@@ -71,7 +72,7 @@ function clearUnfinished(path: string): void {
 }
 
 async function make(options: PrepareOptions, identity: ReturnType<typeof fingerprint>): Promise<JobStatus> {
-  const { reader = readBlocks, source, recipe, unchangedSince = [], signal } = options;
+  const { reader = readHere, source, recipe, unchangedSince = [], signal } = options;
   const made = newJobFile(options.job);
   try {
     const { sheet, headerRow } = await take(made.file, reader({ source, recipe, unchangedSince }, signal), options);

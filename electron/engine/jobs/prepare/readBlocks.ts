@@ -5,7 +5,7 @@ import { compileRecipe } from '../../mapping/index.ts';
 import type { RowMapper } from '../../mapping/types.ts';
 import { openSource } from '../../sheet/index.ts';
 import { createKeyIndex, type Superseded } from './keyIndex.ts';
-import { readKnownItems, type KnownItems } from './knownItems.ts';
+import type { KnownItems } from './knownItems.ts';
 import { openTable, type Table } from './openTable.ts';
 import { createRowGatherer, type ReadBlock } from './rowGatherer.ts';
 
@@ -50,7 +50,7 @@ export async function* readBlocks(input: ReadInput, signal: AbortSignal | undefi
     const table = await openTable(source, { sheet, headerRow, signal, onProgress: (bytes) => (bytesRead = bytes) });
     const compiled = compileRecipe(recipe, table.columns);
     if (!compiled.ok) throw new Fault('recipe-columns', { file: source.name, sheet: table.sheet, problems: compiled.problems });
-    const known = knownBefore(input);
+    const known = await knownBefore(input);
     yield { kind: 'table', sheet: table.sheet, headerRow: table.headerRow, columns: table.columns, bytesTotal: source.bytes, server: known?.server ?? null };
     const blocks: ReadBlock[] = [];
     const gatherer = createRowGatherer(keys, known, (block) => blocks.push(block));
@@ -81,8 +81,10 @@ async function* mapRows(gatherer: ReturnType<typeof createRowGatherer>, table: T
   yield true;
 }
 
-function knownBefore({ unchangedSince, recipe }: ReadInput): KnownItems | null {
+/** Earlier jobs are asked for by few, and the database is loaded for those alone. */
+async function knownBefore({ unchangedSince, recipe }: ReadInput): Promise<KnownItems | null> {
   if (unchangedSince.length === 0) return null;
   if (recipe.duplicates === 'all') throw new Fault('usage', { problem: 'unchanged rows cannot be told where all rows of a key are sent' });
+  const { readKnownItems } = await import('./knownItems.ts');
   return readKnownItems(unchangedSince, recipe.request);
 }

@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
 import { Worker, type MessagePort } from 'node:worker_threads';
 import { Fault, faultOf, type FaultData } from '#contract/faults.ts';
-import { readBlocks, type BlockReader, type ReadEvent, type ReadInput } from './readBlocks.ts';
+import type { BlockReader, ReadEvent, ReadInput } from './readBlocks.ts';
+import { readHere } from './readHere.ts';
 
 /**
  * Reading in a thread of its own, beside storing: the wall time of the two is that of the slower one, and whoever else
@@ -24,7 +25,7 @@ type FromReader = { readonly kind: 'event'; readonly event: ReadEvent } | { read
 export function threadReader(entry: string | URL): BlockReader {
   return (input, signal) => {
     const bytes = statSync(input.source, { throwIfNoEntry: false })?.size ?? 0;
-    return bytes < worthAThread ? readBlocks(input, signal) : readInThread(entry, input, signal);
+    return bytes < worthAThread ? readHere(input, signal) : readInThread(entry, input, signal);
   };
 }
 
@@ -90,7 +91,7 @@ export function serveReader(port: MessagePort): void {
 async function readFor(port: MessagePort, input: ReadInput, signal: AbortSignal, pace: { ahead: number; wake: () => void }): Promise<void> {
   const tell = (message: FromReader, handedOver: ArrayBuffer[] = []): void => port.postMessage(message, handedOver);
   try {
-    for await (const event of readBlocks(input, signal)) {
+    for await (const event of readHere(input, signal)) {
       tell({ kind: 'event', event }, memoryOf(event));
       pace.ahead += 1;
       while (pace.ahead >= eventsAhead && !signal.aborted) await new Promise<void>((resolve) => (pace.wake = resolve));

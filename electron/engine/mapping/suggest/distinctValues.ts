@@ -1,5 +1,5 @@
 import { shownText, type Cell } from '#contract/cells.ts';
-import { foldedValue } from '#contract/recipe.ts';
+import { foldedValue } from '#contract/recipe/terms.ts';
 import type { ValueCount } from '#contract/source.ts';
 
 export interface DistinctValues {

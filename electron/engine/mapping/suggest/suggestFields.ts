@@ -1,6 +1,7 @@
 import type { Cell, Column } from '#contract/cells.ts';
 import type { FieldInfo } from '#contract/commands.ts';
-import { isMaintainedField, type FieldType } from '#contract/recipe.ts';
+import type { FieldType } from '#contract/recipe.ts';
+import { isMaintainedField } from '#contract/recipe/maintained.ts';
 import type { FieldSuggestion } from '#contract/source.ts';
 import { looksOf, type Looks } from './guessType.ts';
 import { normalised } from './normalised.ts';

@@ -6,7 +6,13 @@ import { textReader } from './text.ts';
 const unknownCountry = new Refusal('unknown-country');
 const unknownZone = new Refusal('unknown-timezone');
 
-const regions = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
+/** Made when first asked: its tables take as long to load as a third of the engine's code. */
+let regions: Intl.DisplayNames | null = null;
+
+function isRegion(code: string): boolean {
+  regions ??= new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
+  return code !== 'ZZ' && regions.of(code) !== undefined;
+}
 
 /**
  * A country as the manual's pages have it: the code of two letters (Profile data object page: `RU`) or the full name
@@ -18,7 +24,7 @@ export const countryReader: Reader<string> = {
     const text = withoutHidden(raw);
     if (!/^[A-Za-z]{2}$/.test(text)) return textReader.text(text);
     const code = text.toUpperCase();
-    return code === 'ZZ' || regions.of(code) === undefined ? unknownCountry : code;
+    return isRegion(code) ? code : unknownCountry;
   },
   number: () => unknownCountry,
   bool: () => unknownCountry,

@@ -1,5 +1,6 @@
 import { shownText, type Cell } from '#contract/cells.ts';
-import { foldedValue, type FieldRule } from '#contract/recipe.ts';
+import type { FieldRule } from '#contract/recipe.ts';
+import { foldedValue } from '#contract/recipe/terms.ts';
 import type { ValueType } from './index.ts';
 import { Refusal, type Reader, type Reading } from './reader.ts';
 import { longestText, textReader } from './text.ts';

@@ -1,4 +1,4 @@
-import { subscriptionStatuses } from '#contract/recipe.ts';
+import { subscriptionStatuses } from '#contract/recipe/terms.ts';
 import { Refusal, withoutHidden, type Reader, type Reading } from './reader.ts';
 import { textReader } from './text.ts';
 
