@@ -115,8 +115,10 @@ export class CsvScanner {
     let at = from;
     let doubled = false;
     let lines = 0;
+    let bits = 0;
+    let hash = 0;
     for (;;) {
-      const byte = bytes[at];
+      const byte = bytes[at] ?? 0;
       if (byte === quote) {
         if (at + 1 === end && !this.#isLast) return -1;
         if (bytes[at + 1] !== quote || at + 1 === end) break;
@@ -126,20 +128,18 @@ export class CsvScanner {
       }
       if (byte === 0 && at === end) return this.#unfinished(end - from);
       if (byte === LF) lines += 1;
+      bits |= byte;
+      hash = (Math.imul(hash, 31) + byte) | 0;
       at += 1;
     }
     this.#innerLines += lines;
-    const close = at;
+    if (doubled) this.#cell = this.#doubledCell(from, at);
+    else this.#cell = at === from ? null : this.#texts.cell(bytes, from, at, bits < 0x80, hash);
     at += 1;
     while ((bytes[at] === SPACE || bytes[at] === TAB) && bytes[at] !== this.#delimiter) at += 1;
     if (at === end && !this.#isLast) return -1;
     const byte = bytes[at];
     if (at < end && byte !== this.#delimiter && byte !== LF && byte !== CR) throw this.#broken('quote-inside');
-    this.#cell = this.#quotedCell(from, close);
-    if (doubled && this.#cell !== null && this.#cell.t === 's') {
-      const mark = String.fromCharCode(quote);
-      this.#cell = { t: 's', v: this.#cell.v.replaceAll(mark + mark, mark) };
-    }
     return at;
   }
 
@@ -154,10 +154,11 @@ export class CsvScanner {
     return new Fault('csv-broken', { line: this.#line, reason });
   }
 
-  #quotedCell(start: number, end: number): Cell {
-    if (start === end) return null;
-    const v = utf8Slice(this.#window.bytes, start, end);
-    if (v.length > limits.cell) throw tooLarge('cell');
-    return { t: 's', v };
+  /** The cell of a quoted field in which quotes stand twice. */
+  #doubledCell(start: number, end: number): Cell {
+    const text = utf8Slice(this.#window.bytes, start, end);
+    if (text.length > limits.cell) throw tooLarge('cell');
+    const mark = String.fromCharCode(this.#quote);
+    return { t: 's', v: text.replaceAll(mark + mark, mark) };
   }
 }
