@@ -1,5 +1,5 @@
 import type { Cell, Column, SheetRow } from '#contract/cells.ts';
-import { JsonString, type JsonSink } from '#contract/jsonText.ts';
+import { jsonNumber, JsonString, type JsonSink } from '#contract/jsonText.ts';
 import { reasonSentence, type RowError, type RowErrorReason } from '#contract/rowErrors.ts';
 import type { ColumnFinder } from './columns.ts';
 import { cellReader, readCell, Refusal, type Reader, type Reading } from './values/reader.ts';
@@ -9,8 +9,8 @@ import { transformed, type Transforms } from './values/transforms.ts';
 import type { ValueType } from './values/index.ts';
 import { composed, parseTemplate, type TemplatePart } from './template.ts';
 
-/** A value on its way into the item, still as text. */
-export type Wire = string | readonly string[];
+/** A value on its way into the item: text, or a number that JSON writes as JavaScript does. */
+export type Wire = string | number | readonly string[];
 
 /** One member of an item, compiled: where its value comes from and how it is written. */
 export interface Member {
@@ -99,11 +99,16 @@ function compileTemplate(template: string, type: ValueType, { path, field, whole
 }
 
 function encoder(type: ValueType): Member['write'] {
-  if (type.shape === 'one' && !type.quoted) return (value, out) => out.json(String(value));
+  if (type.shape === 'one' && !type.quoted) return writeBare;
   return (value, out) => {
-    if (typeof value === 'string') out.text(value);
-    else writeTexts(value, out);
+    if (typeof value === 'object') writeTexts(value, out);
+    else out.text(String(value));
   };
+}
+
+function writeBare(value: Wire, out: JsonSink): void {
+  if (typeof value === 'number') out.number(value);
+  else out.json(String(value));
 }
 
 function writeTexts(texts: readonly string[], out: JsonSink): void {
@@ -128,7 +133,7 @@ function resolveColumns(rule: SourceRule, { path }: Place, scope: Scope): readon
   return found.length === refs.length ? found : null;
 }
 
-function readOne(columns: readonly Column[], reader: Reader<string>, { field }: Place): Member['read'] {
+function readOne(columns: readonly Column[], reader: Reader<string | number>, { field }: Place): Member['read'] {
   const [column] = columns;
   if (column === undefined) return () => null;
   const { index } = column;
@@ -162,6 +167,7 @@ function refuse(errors: RowError[], row: SheetRow, column: Column | null, field:
 
 /** The text that can name a profile: of several values the first. */
 export function firstText(value: Wire): string | null {
+  if (typeof value === 'number') return jsonNumber(value);
   return typeof value === 'string' ? value : (value[0] ?? null);
 }
 

@@ -1,5 +1,5 @@
 import type { Cell, SheetRow } from '#contract/cells.ts';
-import { JsonString, type ItemSink } from '#contract/jsonText.ts';
+import { JsonPiece, JsonString, type ItemSink } from '#contract/jsonText.ts';
 import type { MatchingMode } from '#contract/recipe.ts';
 import type { RowError } from '#contract/rowErrors.ts';
 import type { CompiledField } from './fields.ts';
@@ -20,8 +20,8 @@ export interface CompiledRecipe {
 interface RankedField extends CompiledField {
   readonly rank: number;
   /** Its name as it begins an item, and as it goes on. */
-  readonly first: string;
-  readonly next: string;
+  readonly first: JsonPiece;
+  readonly next: JsonPiece;
 }
 
 interface RankedRecipe extends CompiledRecipe {
@@ -42,7 +42,7 @@ export function createRowMapper(recipe: CompiledRecipe): RowMapper {
 }
 
 function ranked(field: CompiledField, key: KeySource): RankedField {
-  return { ...field, rank: key.fields.indexOf(field.field), first: `{${field.prefix}`, next: `,${field.prefix}` };
+  return { ...field, rank: key.fields.indexOf(field.field), first: new JsonPiece(`{${field.prefix}`), next: new JsonPiece(`,${field.prefix}`) };
 }
 
 class ItemString extends JsonString implements ItemSink {
@@ -87,7 +87,7 @@ function writeItem({ fields, subscriptions, key }: RankedRecipe, row: SheetRow, 
     const value = member.read(row, errors);
     if (value === null) continue;
     if (own >= 0 && own < rank) [found, rank] = [firstText(value), own];
-    out.json(before === ',' ? next : first);
+    out.piece(before === ',' ? next : first);
     member.write(value, out);
     before = ',';
   }

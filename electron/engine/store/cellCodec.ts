@@ -1,5 +1,5 @@
 import type { Cell } from '#contract/cells.ts';
-import { jsonNumber, type JsonSink } from '#contract/jsonText.ts';
+import { JsonPiece, type JsonSink } from '#contract/jsonText.ts';
 
 /**
  * Cells as they stand in a block's JSON: a string, number or boolean for itself, null for none, and a small
@@ -21,6 +21,13 @@ function loadTold([kind, value, text]: readonly unknown[]): Cell {
   return kind === 'e' && typeof value === 'string' ? { t: 'e', v: value } : null;
 }
 
+const nothing = new JsonPiece('null');
+const yes = new JsonPiece('true');
+const no = new JsonPiece('false');
+const numberTold = new JsonPiece('["n",');
+const dateTold = new JsonPiece('["d",');
+const errorTold = new JsonPiece('["e",');
+
 /** Writes the cells of a row as JSON, in the form above. */
 export function storeRow(cells: readonly Cell[], out: JsonSink): void {
   let before = '[';
@@ -33,26 +40,28 @@ export function storeRow(cells: readonly Cell[], out: JsonSink): void {
 }
 
 function storeCell(cell: Cell, out: JsonSink): void {
-  if (cell === null) return out.json('null');
+  if (cell === null) return out.piece(nothing);
   switch (cell.t) {
     case 's':
       return out.text(cell.v);
     case 'b':
-      return out.json(cell.v ? 'true' : 'false');
+      return out.piece(cell.v ? yes : no);
     case 'n':
-      if (cell.text === undefined) return out.json(jsonNumber(cell.v));
-      out.json(`["n",${jsonNumber(cell.v)},`);
+      if (cell.text === undefined) return out.number(cell.v);
+      out.piece(numberTold);
+      out.number(cell.v);
+      out.json(',');
       out.text(cell.text);
       return out.json(']');
     case 'd':
-      out.json('["d",');
+      out.piece(dateTold);
       out.text(cell.v);
       out.json(',');
-      if (cell.text === undefined) out.json('null');
+      if (cell.text === undefined) out.piece(nothing);
       else out.text(cell.text);
       return out.json(']');
     case 'e':
-      out.json('["e",');
+      out.piece(errorTold);
       out.text(cell.v);
       return out.json(']');
   }

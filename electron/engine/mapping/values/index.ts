@@ -23,17 +23,17 @@ export interface ValueOptions {
 }
 
 /**
- * How a recipe type turns cells into values, and how those stand in JSON. A value is kept as text until it is
- * written, because a number of 19 digits fits into no number of JavaScript.
+ * How a recipe type turns cells into values, and how those stand in JSON. A whole number is kept as text until it is
+ * written, because 19 digits fit into no number of JavaScript; a decimal one is a number.
  */
 export type ValueType =
-  /** Not quoted: the reader gives JSON text, such as the digits of a number. */
-  | { readonly shape: 'one'; readonly quoted: boolean; readonly reader: Reader<string> }
+  /** Not quoted: the reader gives JSON text, such as the digits of a number, or the number. */
+  | { readonly shape: 'one'; readonly quoted: boolean; readonly reader: Reader<string | number> }
   /** `element` reads one value that is not to be split, as those of a constant's array. */
   | { readonly shape: 'list'; readonly reader: Reader<readonly string[]>; readonly element: Reader<string> };
 
 const quoted = (reader: Reader<string>): ValueType => ({ shape: 'one', quoted: true, reader });
-const bare = (reader: Reader<string>): ValueType => ({ shape: 'one', quoted: false, reader });
+const bare = (reader: Reader<string | number>): ValueType => ({ shape: 'one', quoted: false, reader });
 const list = (reader: Reader<readonly string[]>, element: Reader<string>): ValueType => ({ shape: 'list', reader, element });
 
 /** What a recipe type and its options mean. */

@@ -1,4 +1,3 @@
-import { jsonNumber } from '#contract/jsonText.ts';
 import { hasLostDigits, Refusal, withoutHidden, type NumberCell, type Reader, type Reading } from './reader.ts';
 
 const notInteger = new Refusal('not-integer');
@@ -58,17 +57,17 @@ const groupedByComma = /^[+\-\u2212]?\d{1,3}(?:,\d{3})+\.\d+$/;
 const groupedByPoint = /^[+\-\u2212]?\d{1,3}(?:\.\d{3})+,\d+$/;
 
 /**
- * A decimal number as JSON writes it. Text may have a decimal comma or point (a single mark is always taken as the
+ * A decimal number. Text may have a decimal comma or point (a single mark is always taken as the
  * decimal one) and thousands grouped by spaces. Refusal: not-number, also for what no double can hold.
  */
-export const floatReader: Reader<string> = {
+export const floatReader: Reader<number> = {
   text: floatText,
   number: ({ v }: NumberCell) => finite(v),
   bool: () => notNumber,
   date: () => notNumber,
 };
 
-function floatText(raw: string): Reading<string> {
+function floatText(raw: string): Reading<number> {
   const text = withoutHidden(raw);
   if (plainFloat.test(text)) return finite(Number(text.replace(gaps, '').replace('\u2212', '-').replace(',', '.')));
   if (groupedByComma.test(text)) return finite(Number(text.replaceAll(',', '').replace('\u2212', '-')));
@@ -76,6 +75,6 @@ function floatText(raw: string): Reading<string> {
   return notNumber;
 }
 
-function finite(value: number): Reading<string> {
-  return Number.isFinite(value) ? jsonNumber(value) : notNumber;
+function finite(value: number): Reading<number> {
+  return Number.isFinite(value) ? value : notNumber;
 }

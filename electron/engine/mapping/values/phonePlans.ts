@@ -1,5 +1,6 @@
 import metadata from 'libphonenumber-js/max/metadata';
 import type { CountryCode } from 'libphonenumber-js/max';
+import { hasKind, planOf, wholeNumber, type Kind, type Plan } from './phonePlan.ts';
 
 /**
  * The usual ways to write a number, judged by the library's own metadata with its expressions compiled once: the
@@ -12,60 +13,9 @@ export interface PhonePlans {
   e164(text: string, country: CountryCode | undefined): string | null;
 }
 
-/** What a country's numbers look like behind the calling code. */
-interface Plan {
-  readonly callingCode: string;
-  readonly general: RegExp;
-  /** Lengths and pattern of each kind of number (fixed, mobile, free …). */
-  readonly kinds: readonly { readonly lengths: readonly unknown[]; readonly pattern: RegExp }[];
-  /** Which of them the last number was. */
-  usual: number;
-  /** What only this country's numbers begin with, among those that share its calling code. */
-  readonly leading: RegExp | null;
-  /** What may stand in front of a number within the country (8 in Russia, 0 in Germany) and is no part of it. */
-  readonly trunk: RegExp | null;
-  /** The same where it is nothing but digits. */
-  readonly trunkDigits: string | null;
-  /** In front of calls abroad. */
-  readonly abroad: RegExp;
-}
-
-const whole = (pattern: unknown): RegExp => new RegExp(`^(?:${String(pattern)})$`);
-const begin = (pattern: unknown): RegExp | null => (typeof pattern === 'string' ? new RegExp(`^(?:${pattern})`) : null);
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-
-/** The places of a plan's parts are those of metadata version 4 (the library's source, metadata.js). */
-function planOf(entry: readonly unknown[]): Plan {
-  // Zero stands for "none"; the prefix as it is parsed may differ from the one that is written.
-  const trunk = typeof entry[7] === 'string' ? entry[7] : entry[5];
-  const kinds = listOf(entry[11]).flatMap((kind) => {
-    const [pattern, lengths] = listOf(kind);
-    return typeof pattern === 'string' && pattern !== '' ? [{ pattern: whole(pattern), lengths: listOf(lengths ?? entry[3]) }] : [];
-  });
-  return {
-    callingCode: String(entry[0]),
-    general: whole(entry[2]),
-    kinds,
-    usual: 0,
-    leading: begin(entry[10]),
-    trunk: begin(trunk),
-    trunkDigits: typeof trunk === 'string' && /^\d+$/.test(trunk) ? trunk : null,
-    abroad: begin(entry[1]) ?? /^/,
-  };
-}
-
-/** Whether the library finds a kind for the number, which is what it calls valid. The kind found last is tried first. */
-function hasKind(plan: Plan, national: string): boolean {
-  const fits = (at: number): boolean => {
-    const kind = plan.kinds[at];
-    return kind !== undefined && kind.lengths.includes(national.length) && kind.pattern.test(national);
-  };
-  if (!plan.general.test(national)) return false;
-  if (fits(plan.usual)) return true;
-  const found = plan.kinds.findIndex((_, at) => fits(at));
-  if (found >= 0) plan.usual = found;
-  return found >= 0;
-}
+/** Digits with or without a +; E.164 allows 15. */
+const shortest = 7;
+const longest = 16;
 
 /** What people put between digits. Everything else (extensions, letters, other scripts) is the library's. */
 const written = /^\+?[\d ().-]*\d$/;
@@ -92,10 +42,10 @@ function callingCodeFinder(isCode: (digits: string) => boolean): (digits: string
   };
 }
 
-export function createPhonePlans(): PhonePlans {
-  const plans = new Map<string, Plan>();
-  const countriesOf = new Map<string, readonly CountryCode[]>(Object.entries(metadata.country_calling_codes));
-  const callingCodeOf = callingCodeFinder((digits) => countriesOf.has(digits));
+/** The plans of all countries, made when they are asked for. */
+function planBook() {
+  const plans = new Map<CountryCode, Plan>();
+  const expressions = new Map<Kind, RegExp | null>();
 
   function plan(country: CountryCode): Plan {
     const known = plans.get(country);
@@ -106,14 +56,38 @@ export function createPhonePlans(): PhonePlans {
   }
 
   /** Of several countries that share a calling code, the first that the number can belong to, as the library chooses. */
-  function isValid(countries: readonly CountryCode[], national: string): boolean {
-    if (countries.length === 1) return countries.every((country) => hasKind(plan(country), national));
-    for (const country of countries) {
-      const { leading } = plan(country);
-      if (leading === null ? hasKind(plan(country), national) : leading.test(national)) return hasKind(plan(country), national);
-    }
-    return false;
+  function countryOf(countries: readonly CountryCode[], national: string): CountryCode | undefined {
+    if (countries.length === 1) return countries[0];
+    return countries.find((country) => plan(country).leading?.test(national) ?? hasKind(plan(country), national));
   }
+
+  /** The country whose numbers these digits are valid as; undefined where there is none. */
+  function validIn(countries: readonly CountryCode[], national: string): CountryCode | undefined {
+    const country = countryOf(countries, national);
+    return country !== undefined && hasKind(plan(country), national) ? country : undefined;
+  }
+
+  /** Takes the international numbers that are of the same kind as the country's last one; see wholeNumber. */
+  function expressionOf(country: CountryCode, countries: readonly CountryCode[], main: Plan): RegExp | null {
+    const own = plan(country);
+    const kind = own.kinds[own.usual];
+    if (kind === undefined) return null;
+    const known = expressions.get(kind);
+    if (known !== undefined) return known;
+    const made = wholeNumber(own, kind, countries.slice(0, countries.indexOf(country)).map(plan), main);
+    expressions.set(kind, made);
+    return made;
+  }
+
+  return { plan, validIn, expressionOf };
+}
+
+export function createPhonePlans(): PhonePlans {
+  const { plan, validIn, expressionOf } = planBook();
+  const countriesOf = new Map<string, readonly CountryCode[]>(Object.entries(metadata.country_calling_codes));
+  const callingCodeOf = callingCodeFinder((digits) => countriesOf.has(digits));
+  /** Takes numbers like the last one: of a whole column, as a rule. */
+  let usual: RegExp | null = null;
 
   /** Digits behind a +. A number that could carry a trunk prefix all the same is left to the library. */
   function isInternational(digits: string): boolean {
@@ -122,7 +96,10 @@ export function createPhonePlans(): PhonePlans {
     const [main] = countries ?? [];
     if (code === null || countries === undefined || main === undefined) return false;
     const national = digits.slice(code.length);
-    return plan(main).trunk?.test(national) !== true && isValid(countries, national);
+    if (plan(main).trunk?.test(national) === true) return false;
+    const country = validIn(countries, national);
+    if (country !== undefined) usual = expressionOf(country, countries, plan(main));
+    return country !== undefined;
   }
 
   function domestic(digits: string, country: CountryCode): string | null {
@@ -135,15 +112,16 @@ export function createPhonePlans(): PhonePlans {
       if (trunkDigits === null || general.test(digits)) return null;
       national = digits.slice(trunkDigits.length);
     }
-    return isValid(countries, national) ? `+${callingCode}${national}` : null;
+    return validIn(countries, national) === undefined ? null : `+${callingCode}${national}`;
   }
 
   return {
     e164(text, country) {
+      if (usual !== null && text.length >= shortest && text.length <= longest && usual.test(text)) return text;
       const isPlain = isDigits(text);
       if (!isPlain && (text.length > 30 || !written.test(text))) return null;
       const digits = isPlain ? text : text.replace(marks, '');
-      if (digits.length < 7 || digits.length > 16) return null;
+      if (digits.length < shortest || digits.length > longest) return null;
       if (digits.startsWith('+')) return isInternational(digits.slice(1)) ? digits : null;
       return country === undefined ? null : domestic(digits, country);
     },

@@ -33,31 +33,43 @@ function shownNumber(cell: NumberCell): Reading<string> {
 /** Characters of a cell from which a list may have many values. */
 const longList = 400;
 
+/** Cells whose values are kept: a table has few different ones as a rule, and taking one apart costs ten look-ups. */
+const remembered = 4_096;
+
 /**
  * Several texts in one cell. Empty parts are dropped, repeated ones kept once, a cell that is no text is one
  * part. `separator` is taken literally.
  */
 export function listReader(separator: string): Reader<readonly string[]> {
   const one = (reading: Reading<string>): Reading<readonly string[]> => (typeof reading === 'string' ? [reading] : reading);
+  const known = new Map<string, Reading<readonly string[]>>();
+  const read = (text: string): Reading<readonly string[]> => (text.includes(separator) ? parts(text, separator) : one(limited(text)));
   return {
     text: (text) => {
-      if (!text.includes(separator)) return one(limited(text));
-      const parts: string[] = [];
-      // A cell has few values as a rule, and looking through them costs less than a Set.
-      const many = text.length > longList ? new Set<string>() : null;
-      for (const piece of text.split(separator)) {
-        const part = piece.trim();
-        if (part.length > longestText) return tooLong;
-        if (part === '' || (many === null ? parts.includes(part) : many.has(part))) continue;
-        many?.add(part);
-        parts.push(part);
-      }
-      return parts.length === 0 ? null : parts;
+      const earlier = known.get(text);
+      if (earlier !== undefined) return earlier;
+      const reading = read(text);
+      if (known.size < remembered && text.length <= longList) known.set(text, reading);
+      return reading;
     },
     number: (cell) => one(shownNumber(cell)),
     bool: (value) => one(textReader.bool(value)),
     date: (cell) => one(textReader.date(cell)),
   };
+}
+
+function parts(text: string, separator: string): Reading<readonly string[]> {
+  const found: string[] = [];
+  // A cell has few values as a rule, and looking through them costs less than a Set.
+  const many = text.length > longList ? new Set<string>() : null;
+  for (const piece of text.split(separator)) {
+    const part = piece.trim();
+    if (part.length > longestText) return tooLong;
+    if (part === '' || (many === null ? found.includes(part) : many.has(part))) continue;
+    many?.add(part);
+    found.push(part);
+  }
+  return found.length === 0 ? null : found;
 }
 
 /** A cell as shown, for an error message: at most 200 characters, never half a character. */
