@@ -48,17 +48,25 @@ function zerosFormat(code: string, context: FormatContext): NumberFormat | null 
     if (value < least || value > most) return false;
     if (decimals === 0) return Number.isInteger(value);
     const scaled = Math.round(value * scale);
-    return point === '.' && scaled % 10 !== 0 && scaled / scale === value;
+    return point === '.' && Math.floor(scaled / 10) * 10 !== scaled && scaled / scale === value;
   };
+  const isPlain = !isGrouped && point === '.';
   const show = (value: number): string => {
     const text = zerosText(value, whole, decimals);
+    if (isPlain) return text;
     const [digits = '', fraction] = text.split('.');
     const grouped = isGrouped ? digits.replace(/\B(?=(?:\d{3})+$)/g, group) : digits;
     return fraction === undefined ? grouped : grouped + point + fraction;
   };
+  /** Of a number that is not full: whether what it lacks are zeros alone, so that its text is not the plain writing. */
+  const isPadded = (value: number): boolean => decimals > 0 && value >= 0 && value < 1e9 && Math.round(value * scale) / scale === value;
   return {
     isGeneral: false,
-    cell: (value): Cell => (isFull(value) ? { t: 'n', v: value } : numberCell(value, show(value))),
+    cell: (value): Cell => {
+      if (isFull(value)) return { t: 'n', v: value };
+      const text = show(value);
+      return isPlain && isPadded(value) ? { t: 'n', v: value, text } : numberCell(value, text);
+    },
     dateText: () => undefined,
   };
 }

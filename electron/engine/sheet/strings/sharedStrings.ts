@@ -1,6 +1,6 @@
 import type { Cell } from '#contract/cells.ts';
 import { damaged } from '../limits.ts';
-import { GT, isSpace, LT, SLASH, SPACE } from '../xml/codes.ts';
+import { GT, isSpace, LT, SPACE, word } from '../xml/codes.ts';
 import { XmlCursor } from '../xml/cursor.ts';
 import { isVerbatim, richText, TextRun } from '../xml/runs.ts';
 import { StringStore } from './stringStore.ts';
@@ -99,6 +99,10 @@ export class SharedStrings {
   /** Over one tag, or one whole string item. */
   #step(from: number): number {
     const xml = this.#xml;
+    if (this.#state === 'inside' && xml.view.getUint32(from, true) === itemTag) {
+      const behind = this.#plainItem(from + 4);
+      if (behind !== 0) return behind;
+    }
     let at = xml.nextTag(from);
     if (at < 0) return -1;
     at = xml.tag(at);
@@ -133,7 +137,7 @@ export class SharedStrings {
 
   /** `<t>text</t></si>`, as nearly all are: the bytes are the string. 0 where it is not that plain. */
   #plainItem(from: number): number {
-    const { bytes, end } = this.#xml;
+    const { bytes, view, end } = this.#xml;
     if (bytes[from] !== LT || bytes[from + 1] !== lowerT) return 0;
     let start = from + 3;
     let keepsSpace = false;
@@ -147,17 +151,17 @@ export class SharedStrings {
     const at = this.#run.scan(bytes, start, end);
     if (at < 0) return -1;
     const { flags } = this.#run;
-    if (!isVerbatim(flags) || bytes[at + 1] !== SLASH || !isItemEnd(bytes, at)) return 0;
+    if (!isVerbatim(flags) || !isItemEnd(view, at)) return 0;
     if (!keepsSpace && (isSpace(bytes[start]) || isSpace(bytes[at - 1]))) return 0;
     this.#store.add(bytes, start, at, flags === 0);
     return at + 9;
   }
 }
 
+const itemTag = word('<si>');
+const itemEnd = [word('</t>'), word('</si')] as const;
+
 /** `</t></si>` */
-function isItemEnd(bytes: Buffer, at: number): boolean {
-  return (
-    bytes[at + 2] === lowerT && bytes[at + 3] === GT && bytes[at + 4] === LT && bytes[at + 5] === SLASH &&
-    bytes[at + 6] === 115 && bytes[at + 7] === 105 && bytes[at + 8] === GT
-  );
+function isItemEnd(view: DataView, at: number): boolean {
+  return view.getUint32(at, true) === itemEnd[0] && view.getUint32(at + 4, true) === itemEnd[1] && view.getUint8(at + 8) === GT;
 }

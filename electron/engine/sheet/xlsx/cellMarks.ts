@@ -1,4 +1,4 @@
-import { GT, LT, SLASH } from '../xml/codes.ts';
+import { GT, word } from '../xml/codes.ts';
 import { cellTypes } from './cellValues.ts';
 
 export const lowerB = 98;
@@ -9,23 +9,43 @@ export const lowerI = 105;
 export const lowerR = 114;
 export const lowerS = 115;
 export const lowerT = 116;
-export const lowerV = 118;
+
+/** What nearly every cell has in it, as words of four bytes or three. */
+export const marks = {
+  reference: word(' r="'),
+  style: word('" s='),
+  type: word('" t='),
+  shared: word('"s">'),
+  boolean: word('"b">'),
+  inline: [word('"inl'), word('ineS'), word('tr">')],
+} as const;
+
+const threeBytes = 0xff_ffff;
+const valueTag = word('<v>');
+const valueEnd = [word('</v>'), word('</c>')] as const;
+const inlineEnd = [word('</t>'), word('</is'), word('></c')] as const;
+
+/** `<v>` */
+export function isValueTag(view: DataView, at: number): boolean {
+  return (view.getUint32(at, true) & threeBytes) === valueTag;
+}
 
 /** `</v></c>` */
-export function isValueEnd(bytes: Buffer, at: number): boolean {
-  return (
-    bytes[at + 1] === SLASH && bytes[at + 2] === lowerV && bytes[at + 3] === GT &&
-    bytes[at + 4] === LT && bytes[at + 5] === SLASH && bytes[at + 6] === lowerC && bytes[at + 7] === GT
-  );
+export function isValueEnd(view: DataView, at: number): boolean {
+  return view.getUint32(at, true) === valueEnd[0] && view.getUint32(at + 4, true) === valueEnd[1];
 }
 
 /** `</t></is></c>` */
-export function isInlineEnd(bytes: Buffer, at: number): boolean {
+export function isInlineEnd(view: DataView, at: number): boolean {
   return (
-    bytes[at + 1] === SLASH && bytes[at + 2] === lowerT && bytes[at + 3] === GT &&
-    bytes[at + 4] === LT && bytes[at + 5] === SLASH && bytes[at + 6] === lowerI && bytes[at + 7] === lowerS &&
-    bytes[at + 8] === GT && bytes[at + 9] === LT && bytes[at + 10] === SLASH && bytes[at + 11] === lowerC && bytes[at + 12] === GT
+    view.getUint32(at, true) === inlineEnd[0] && view.getUint32(at + 4, true) === inlineEnd[1] &&
+    view.getUint32(at + 8, true) === inlineEnd[2] && view.getUint8(at + 12) === GT
   );
+}
+
+/** `"inlineStr">` */
+export function isInlineType(view: DataView, at: number): boolean {
+  return view.getUint32(at, true) === marks.inline[0] && view.getUint32(at + 4, true) === marks.inline[1] && view.getUint32(at + 8, true) === marks.inline[2];
 }
 
 /** The type that a `t` attribute names; an unknown one is read as a number where it is one, and as text where not. */

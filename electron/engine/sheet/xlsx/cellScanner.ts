@@ -5,7 +5,7 @@ import type { XmlCursor } from '../xml/cursor.ts';
 import { elementText, isVerbatim, richText, runText, TextRun } from '../xml/runs.ts';
 import { TextCache } from '../xml/textCache.ts';
 import { unescapeXstring } from '../xml/text.ts';
-import { isInlineEnd, isValueEnd, lowerI, lowerS, lowerT, lowerV } from './cellMarks.ts';
+import { isInlineEnd, isValueEnd, isValueTag, lowerI, lowerS, lowerT } from './cellMarks.ts';
 import { CellTag } from './cellTag.ts';
 import { cellTypes, type CellValues } from './cellValues.ts';
 
@@ -39,19 +39,17 @@ export class CellScanner {
 
   /** From behind the name `c` to behind `</c>`; -1 where the bytes end first or a shared string is wanted. */
   scan(from: number): number {
-    const { bytes } = this.#xml;
+    const { bytes, view } = this.#xml;
     this.cell = null;
     const at = this.tag.read(from);
     if (at < 0 || this.#xml.selfClosed) return at;
-    if (bytes[at] === LT) {
-      if (bytes[at + 1] === lowerV && bytes[at + 2] === GT) {
-        const end = this.#plainValue(at + 3);
-        if (end === -1) return -1;
-        if (end >= 0 && isValueEnd(bytes, end)) return end + 8;
-      } else if (this.tag.type === cellTypes.inline) {
-        const end = this.#plainInline(at);
-        if (end !== careful) return end;
-      }
+    if (isValueTag(view, at)) {
+      const end = this.#plainValue(at + 3);
+      if (end === -1) return -1;
+      if (end >= 0 && isValueEnd(view, end)) return end + 8;
+    } else if (this.tag.type === cellTypes.inline && bytes[at] === LT) {
+      const end = this.#plainInline(at);
+      if (end !== careful) return end;
     }
     return this.#body(at);
   }
@@ -63,6 +61,11 @@ export class CellScanner {
     if (this.tag.type === cellTypes.number) {
       const at = this.#plainNumber(from);
       if (at >= 0) return at;
+    }
+    const digit = (bytes[from] ?? 0) - ZERO;
+    if (this.tag.type === cellTypes.boolean && (digit === 0 || digit === 1) && bytes[from + 1] === LT) {
+      this.cell = this.#values.boolean(digit === 1);
+      return from + 1;
     }
     const at = this.#run.scan(bytes, from, end);
     if (at < 0) return -1;
@@ -123,7 +126,7 @@ export class CellScanner {
 
   /** From the `<` of `<is><t>text</t></is></c>` to behind it. */
   #plainInline(from: number): number {
-    const { bytes, end } = this.#xml;
+    const { bytes, view, end } = this.#xml;
     if (bytes[from + 1] !== lowerI || bytes[from + 2] !== lowerS || bytes[from + 3] !== GT) return careful;
     if (bytes[from + 4] !== LT || bytes[from + 5] !== lowerT) return careful;
     let start = from + 7;
@@ -137,7 +140,7 @@ export class CellScanner {
     }
     const at = this.#run.scan(bytes, start, end);
     if (at < 0) return -1;
-    if (!isInlineEnd(bytes, at)) return careful;
+    if (!isInlineEnd(view, at)) return careful;
     this.cell = this.#textCell(start, at, keepsSpace);
     return at + 13;
   }

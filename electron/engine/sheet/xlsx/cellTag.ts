@@ -1,8 +1,11 @@
 import { damaged, limits, tooLarge } from '../limits.ts';
 import { EQUALS, GT, NINE, QUOT, SPACE, ZERO } from '../xml/codes.ts';
 import type { XmlCursor } from '../xml/cursor.ts';
-import { lowerR, lowerS, lowerT, typeOf } from './cellMarks.ts';
+import { isInlineType, lowerR, lowerS, lowerT, marks, typeOf } from './cellMarks.ts';
 import { cellTypes } from './cellValues.ts';
+
+/** The tag is not written in the usual way. */
+const unusual = -2;
 
 /** Reads the attributes of a `<c>` tag; results lie in the fields, see XmlCursor. */
 export class CellTag {
@@ -13,6 +16,9 @@ export class CellTag {
   /** Number of the cell format. */
   style = 0;
   type: number = cellTypes.number;
+  /** Where the digits of the row's number stand in the row's own tag, which its cells repeat; empty where it has none. */
+  rowStart = 0;
+  rowEnd = 0;
 
   constructor(xml: XmlCursor) {
     this.#xml = xml;
@@ -20,6 +26,45 @@ export class CellTag {
 
   /** From behind the name `c` to behind the tag's `>`; -1 where the bytes end first. */
   read(from: number): number {
+    const usual = this.#usual(from);
+    return usual === unusual ? this.#any(from) : usual;
+  }
+
+  /** ` r="AB12" s="3" t="s">`, in this order, with the row's own number: nearly every cell there is. */
+  #usual(from: number): number {
+    const { bytes, view } = this.#xml;
+    if (view.getUint32(from, true) !== marks.reference) return unusual;
+    let at = from + 4;
+    let column = (bytes[at] ?? 0) - 64;
+    if (column < 1 || column > 26) return unusual;
+    at += 1;
+    const second = (bytes[at] ?? 0) - 64;
+    if (second >= 1 && second <= 26) {
+      column = column * 26 + second;
+      at += 1;
+    }
+    for (let digit = this.rowStart; digit < this.rowEnd; digit += 1, at += 1) if (bytes[at] !== bytes[digit]) return unusual;
+    this.style = 0;
+    if (view.getUint32(at, true) === marks.style && bytes[at + 4] === QUOT) at = this.#styleNumber(at + 5);
+    if (bytes[at] !== QUOT) return unusual;
+    this.column = column - 1;
+    this.row = 0;
+    this.#xml.selfClosed = false;
+    this.type = cellTypes.number;
+    if (bytes[at + 1] === GT) return at + 2;
+    if (view.getUint32(at, true) !== marks.type) return unusual;
+    const type = view.getUint32(at + 4, true);
+    if (type === marks.shared) this.type = cellTypes.shared;
+    else if (type === marks.boolean) this.type = cellTypes.boolean;
+    else if (isInlineType(view, at + 4)) {
+      this.type = cellTypes.inline;
+      return at + 16;
+    } else return unusual;
+    return at + 8;
+  }
+
+  /** The tag as XML allows it to be. */
+  #any(from: number): number {
     const { bytes } = this.#xml;
     let at = from;
     this.column = -1;

@@ -33,6 +33,11 @@ export class CellValues {
     return (format ?? this.#general).cell(value, exact);
   }
 
+  /** The cell of a boolean as it is nearly always written: `0` or `1`. */
+  boolean(isTrue: boolean): Cell {
+    return isTrue ? yes : no;
+  }
+
   /**
    * The cell of a decoded value of any type but shared strings. A value that is not what its type says is kept
    * as a string, as it stands: nothing is lost, and the operator sees it.

@@ -112,13 +112,18 @@ export class SheetScanner {
 
   #row(from: number, rows: OpenRow[]): number {
     const xml = this.#xml;
+    const { tag } = this.#cells;
     let row = 0;
     let at = from;
+    tag.rowStart = tag.rowEnd = 0;
     while (row === 0) {
       at = xml.attribute(at);
       if (at < 0) return -1;
       if (xml.valueStart < 0) break;
-      if (xml.named('r')) row = this.#rowNumber();
+      if (!xml.named('r')) continue;
+      row = this.#rowNumber();
+      tag.rowStart = xml.valueStart;
+      tag.rowEnd = xml.valueEnd;
     }
     at = xml.leaveTag(at);
     if (at < 0) return -1;
@@ -126,7 +131,7 @@ export class SheetScanner {
     if (!xml.selfClosed) {
       at = this.#rowCells(at, cells);
       if (at < 0) return -1;
-      if (row === 0) row = this.#cells.tag.row;
+      if (row === 0) row = tag.row;
     }
     this.#enter({ row: row === 0 ? this.#lastRow + 1 : row, cells }, rows);
     return at;

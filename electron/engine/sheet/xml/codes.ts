@@ -48,6 +48,11 @@ export const nameClass: Uint8Array = table((byte) => {
     : 0;
 });
 
+/** Four ASCII characters, or fewer, as the number that a little-endian reading of their bytes gives. */
+export function word(characters: string): number {
+  return [...characters].reduce((sum, character, index) => sum + character.charCodeAt(0) * 256 ** index, 0);
+}
+
 function table(classOf: (byte: number) => number): Uint8Array {
   return Uint8Array.from({ length: 256 }, (_, byte) => classOf(byte));
 }

@@ -4,6 +4,13 @@ import {
 } from './codes.ts';
 import { decodeReferences, normalizeLineEnds } from './text.ts';
 
+/** Bytes behind the data: the zero, and what a word that begins at it takes besides. */
+const slack = 16;
+
+function viewOf({ buffer, byteOffset, length }: Buffer): DataView {
+  return new DataView(buffer, byteOffset, length);
+}
+
 /**
  * The bytes of an XML part that have arrived and are not used up, and the small steps to walk them.
  *
@@ -14,6 +21,8 @@ import { decodeReferences, normalizeLineEnds } from './text.ts';
  */
 export class XmlCursor {
   bytes: Buffer = Buffer.alloc(64 * 1024);
+  /** The same memory, to look at four bytes at once; see `word`. */
+  view = viewOf(this.bytes);
   /** Where the first unused byte lies. */
   pos = 0;
   end = 0;
@@ -41,12 +50,13 @@ export class XmlCursor {
   /** Adds a piece behind the unused bytes. Throws source-too-large where a row or string outgrows its bound. */
   append(piece: Uint8Array): void {
     const kept = this.end - this.pos;
-    const needed = kept + piece.length + 1;
+    const needed = kept + piece.length + slack;
     if (kept > limits.unit) throw tooLarge('unit');
     if (needed > this.bytes.length) {
       const grown = Buffer.alloc(Math.max(needed, this.bytes.length * 2));
       this.bytes.copy(grown, 0, this.pos, this.end);
       this.bytes = grown;
+      this.view = viewOf(grown);
     } else if (this.pos > 0) {
       this.bytes.copyWithin(0, this.pos, this.end);
     }
