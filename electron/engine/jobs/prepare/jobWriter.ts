@@ -1,4 +1,5 @@
 import type { JobFile } from '../../store/jobFile.ts';
+import { freeBlock } from '../../store/packBlock.ts';
 import { nextRowState } from '../transitions.ts';
 import type { Superseded } from './keyIndex.ts';
 import type { ReadBlock } from './rowGatherer.ts';
@@ -23,6 +24,7 @@ export function createJobWriter(file: JobFile): JobWriter {
     const blocks = waiting;
     waiting = [];
     if (blocks.length > 0) writeBlocks(file, blocks);
+    for (const { packed } of blocks) freeBlock(packed);
   }
 
   return {
