@@ -3,7 +3,6 @@ import { name, sourceShape, strict } from './recipe/basics.ts';
 import { fieldRuleSchema } from './recipe/fieldRule.ts';
 import { requestSchema, type matchingModes } from './recipe/request.ts';
 import { subscriptionRuleSchema } from './recipe/subscriptionRule.ts';
-import type { channels, fieldTypes } from './recipe/terms.ts';
 import { recipeVersion1 } from './recipe/version1.ts';
 import { recipeProblems } from './recipeProblems.ts';
 
@@ -13,7 +12,7 @@ export { matchingModes, requestSchema } from './recipe/request.ts';
 export { subscriptionRuleSchema } from './recipe/subscriptionRule.ts';
 export {
   actionTypes, cellType, channels, contactMembers, fieldActions, fieldTypes, foldedValue, hasEmptyValue, subscriptionStatuses,
-  type ContactName,
+  type Channel, type ContactName, type FieldAction, type FieldType,
 } from './recipe/terms.ts';
 export { optionTypes } from './recipe/typedRule.ts';
 
@@ -50,10 +49,7 @@ export type ObjectMember = NonNullable<FieldRule['members']>[number];
 export type SubscriptionRule = z.infer<typeof subscriptionRuleSchema>;
 export type MemberRule = NonNullable<SubscriptionRule['status']> & Pick<FieldRule, 'separator' | 'country'>;
 export type RequestFrame = z.infer<typeof requestSchema>;
-export type FieldType = (typeof fieldTypes)[number];
 export type MatchingMode = (typeof matchingModes)[number];
-export type Channel = (typeof channels)[number];
-export type FieldAction = NonNullable<FieldRule['action']>;
 
 export type RecipeReading =
   | { readonly ok: true; readonly recipe: Recipe }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { andList, columnRef, issue, name, sourceProblem, strict } from './basics.ts';
 import { objectMemberSchema } from './objectMember.ts';
-import { actionTypes, cellType, changesObjects, fieldActions, fieldTypes, hasEmptyValue, typesWithEmptyValue, type Type } from './terms.ts';
+import { actionTypes, cellType, changesObjects, fieldActions, fieldTypes, hasEmptyValue, typesWithEmptyValue, type FieldType } from './terms.ts';
 import { checkOptions, typedShape, word } from './typedRule.ts';
 import { checkTransforms } from './values.ts';
 
@@ -21,7 +21,7 @@ const shape = {
   unsetWord: word.optional().describe('A cell with this word alone deletes the field from the profile.'),
 };
 
-const listTypes: readonly Type[] = ['tags', 'arr_object'];
+const listTypes: readonly FieldType[] = ['tags', 'arr_object'];
 
 export const fieldRuleSchema = strict(shape).check(({ value: rule, issues }) => {
   checkSources(rule, issues);

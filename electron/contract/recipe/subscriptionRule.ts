@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { andList, issue, resourceId, strict } from './basics.ts';
 import { fieldRuleSchema } from './fieldRule.ts';
-import { channels, contactMembers, contactNames, type ContactName } from './terms.ts';
+import { channels, contactMembers, contactNames, type Channel, type ContactName } from './terms.ts';
 import { memberOptions, memberSchema } from './values.ts';
 
 /** Channels whose contact stands in `cc_data`, which may have further members. */
-const withData: readonly (typeof channels)[number][] = ['telegram_bot', 'whatsapp', 'viber', 'notify', 'other'];
+const withData: readonly Channel[] = ['telegram_bot', 'whatsapp', 'viber', 'notify', 'other'];
 
 export const subscriptionRuleSchema = strict({
   channel: z.enum(channels),

@@ -7,14 +7,14 @@ export const fieldTypes = [
   'string', 'int', 'float', 'bool', 'date', 'datetime', 'email', 'phone', 'phones', 'tags', 'gender',
   'enum', 'ip', 'country', 'timezone', 'status', 'version', 'object', 'arr_object',
 ] as const;
-export type Type = (typeof fieldTypes)[number];
+export type FieldType = (typeof fieldTypes)[number];
 
 /** Functional updates (manual, Database fields functional update 3113720). */
 export const fieldActions = ['set', 'unset', 'incr', 'add', 'delete', 'upsert'] as const;
-type Action = (typeof fieldActions)[number];
+export type FieldAction = (typeof fieldActions)[number];
 
 /** The fields that each action works on; the others work on all. */
-export const actionTypes: Readonly<Partial<Record<Action, readonly Type[]>>> = {
+export const actionTypes: Readonly<Partial<Record<FieldAction, readonly FieldType[]>>> = {
   incr: ['int', 'float'],
   add: ['tags', 'arr_object'],
   delete: ['tags', 'arr_object'],
@@ -22,9 +22,9 @@ export const actionTypes: Readonly<Partial<Record<Action, readonly Type[]>>> = {
 };
 
 interface FieldRuleShape {
-  readonly type: Type;
-  readonly action?: Action | undefined;
-  readonly valueType?: Type | undefined;
+  readonly type: FieldType;
+  readonly action?: FieldAction | undefined;
+  readonly valueType?: FieldType | undefined;
 }
 
 /**
@@ -36,7 +36,7 @@ export function changesObjects({ type, action }: FieldRuleShape): boolean {
 }
 
 /** The type by which the cells of a rule are read: what stands at a path and an increment have their own. */
-export function cellType(rule: FieldRuleShape): Type {
+export function cellType(rule: FieldRuleShape): FieldType {
   const { type, action, valueType } = rule;
   if (action === 'upsert') return valueType ?? 'string';
   if (changesObjects(rule)) return valueType ?? type;
@@ -45,7 +45,7 @@ export function cellType(rule: FieldRuleShape): Type {
 }
 
 /** Types that have an empty value in JSON: a text, a list, an object. */
-export const typesWithEmptyValue: readonly Type[] = ['string', 'tags', 'phones', 'object', 'arr_object'];
+export const typesWithEmptyValue: readonly FieldType[] = ['string', 'tags', 'phones', 'object', 'arr_object'];
 
 /** Whether an empty cell can be sent as an empty value of the rule's type. */
 export function hasEmptyValue({ type }: Pick<FieldRuleShape, 'type'>): boolean {
@@ -62,7 +62,7 @@ export function foldedValue(text: string): string {
  * (MAX, Telegram groups, channels of the operator's own): `code` is sent as the channel.
  */
 export const channels = ['email', 'sms', 'push', 'telegram_bot', 'whatsapp', 'viber', 'notify', 'other'] as const;
-type Channel = (typeof channels)[number];
+export type Channel = (typeof channels)[number];
 
 /** Numbers 0–6 and their words are the platform's own (Subscription object page). */
 export const subscriptionStatuses = [

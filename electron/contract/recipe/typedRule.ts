@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { andList, columnRef, constant, digitsLost, issue, losesDigits, typeOptions } from './basics.ts';
-import { fieldTypes, type Type } from './terms.ts';
+import { fieldTypes, type FieldType } from './terms.ts';
 import { template, transformShape } from './values.ts';
 
 /** What a value comes from and is read as, with the options of its type: for fields, and for the members of objects. */
@@ -19,7 +19,7 @@ export const optionTypes = {
   case: ['string', 'email', 'tags', 'enum'],
   valueMap: fieldTypes.filter((type) => !['phones', 'object', 'arr_object'].includes(type)),
   part: fieldTypes.filter((type) => !['object', 'arr_object'].includes(type)),
-} as const satisfies Record<string, readonly Type[]>;
+} as const satisfies Record<string, readonly FieldType[]>;
 
 const optionNames = ['columns', 'members', 'country', 'separator', 'order', 'zone', 'yes', 'no', 'values', 'case', 'valueMap', 'part'] as const;
 
@@ -41,7 +41,7 @@ export const typedShape = {
 type OptionRule = Readonly<Partial<Record<(typeof optionNames)[number], unknown>>> & { readonly yes?: readonly string[] | undefined; readonly no?: readonly string[] | undefined };
 
 /** Adds an issue for every option of the rule that cells of this type have no use for, or that contradicts another. */
-export function checkOptions(rule: OptionRule, type: Type, issues: z.core.$ZodRawIssue[]): void {
+export function checkOptions(rule: OptionRule, type: FieldType, issues: z.core.$ZodRawIssue[]): void {
   for (const option of optionNames) {
     const types: readonly string[] = optionTypes[option];
     if (rule[option] !== undefined && !types.includes(type)) issue(issues, rule, `is only for ${andList(types)}, not for ${type}`, option);
