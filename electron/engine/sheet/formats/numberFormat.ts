@@ -48,12 +48,12 @@ export function numberFormat(show: ShowNumber): NumberFormat {
   };
 }
 
-/** Cells by whole number, from 0 to the end of the year 2119: a look-up in an array takes a fifth of that in a map. */
+/** Cells by whole number, up to January of 2119: a look-up in an array takes a fifth of that in a map. */
 const wholeNumbers = 80_000;
 
 /** A format that shows a moment. `hasDay`: year, month or day are shown; otherwise it is a time of day alone. */
 export function dateFormat(show: ShowNumber, hasDay: boolean, context: FormatContext): NumberFormat {
-  const days: (Cell | undefined)[] = [];
+  let days: (Cell | undefined)[] | null = null;
   const moments = new Map<number, Cell>();
   const make = (value: number): Cell => {
     // Excel calculates with 15 digits: 45321.9999999999999 is the next day.
@@ -70,12 +70,8 @@ export function dateFormat(show: ShowNumber, hasDay: boolean, context: FormatCon
     // Nearly all are days without a time.
     const day = value >>> 0;
     if (day !== value || day >= wholeNumbers) return moments.get(value) ?? kept(moments, value, make(value));
-    const known = days[day];
-    if (known !== undefined) return known;
-    if (days.length === 0) days.push(...new Array<undefined>(wholeNumbers));
-    const made = make(value);
-    days[day] = made;
-    return made;
+    days ??= new Array<Cell | undefined>(wholeNumbers).fill(undefined);
+    return (days[day] ??= make(value));
   };
   return { isGeneral: false, cell, dateText: show };
 }
