@@ -56,10 +56,11 @@ export function planOf(entry: readonly unknown[]): Plan {
  */
 export function wholeNumber(plan: Plan, kind: Kind, before: readonly Plan[], main: Plan): RegExp | null {
   if (before.some(({ leading }) => leading === null)) return null;
-  const not = [main.trunk, ...before.map(({ leading }) => leading)].map((pattern) => (pattern === null ? '' : `(?!${inner(pattern)})`));
-  const lengths = kind.lengths.map((length) => String.raw`\d{${String(length)}}`);
-  const is = [plan.leading === null ? '' : inner(plan.leading), `(?:${lengths.join('|')})$`, inner(plan.general)];
-  return new RegExp(String.raw`^\+${plan.callingCode}${not.join('')}${is.map((pattern) => `(?=${pattern})`).join('')}${inner(kind.pattern)}`);
+  const length = new RegExp(`^(?:${kind.lengths.map((digits) => String.raw`\d{${String(digits)}}`).join('|')})$`);
+  const not = [main.trunk, ...before.map(({ leading }) => leading)].filter((pattern) => pattern !== null);
+  const is = [plan.leading, length, plan.general].filter((pattern) => pattern !== null);
+  const conditions = [...not.map((pattern) => `(?!${inner(pattern)})`), ...is.map((pattern) => `(?=${inner(pattern)})`)];
+  return new RegExp(String.raw`^\+${plan.callingCode}${conditions.join('')}${inner(kind.pattern)}`);
 }
 
 /** The expression without its `^`, to stand within another. */

@@ -17,11 +17,11 @@ export const marks = {
   type: word('" t='),
   shared: word('"s">'),
   boolean: word('"b">'),
-  inline: [word('"inl'), word('ineS'), word('tr">')],
 } as const;
 
 const threeBytes = 0xff_ffff;
 const valueTag = word('<v>');
+const inlineType = [word('"inl'), word('ineS'), word('tr">')] as const;
 const valueEnd = [word('</v>'), word('</c>')] as const;
 const inlineEnd = [word('</t>'), word('</is'), word('></c')] as const;
 
@@ -45,7 +45,7 @@ export function isInlineEnd(view: DataView, at: number): boolean {
 
 /** `"inlineStr">` */
 export function isInlineType(view: DataView, at: number): boolean {
-  return view.getUint32(at, true) === marks.inline[0] && view.getUint32(at + 4, true) === marks.inline[1] && view.getUint32(at + 8, true) === marks.inline[2];
+  return view.getUint32(at, true) === inlineType[0] && view.getUint32(at + 4, true) === inlineType[1] && view.getUint32(at + 8, true) === inlineType[2];
 }
 
 /** The type that a `t` attribute names; an unknown one is read as a number where it is one, and as text where not. */
