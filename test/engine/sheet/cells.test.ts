@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { columnLetter } from '#contract/cells.ts';
 import { cellOf, cellsOf, faultOfWorkbook, mainNamespace, rowsOfWorkbook } from '../../support/workbooks.ts';
 
 const inline = (text: string): string => `<c r="A1" t="inlineStr"><is>${text}</is></c>`;
@@ -149,8 +150,18 @@ describe('ways to write XML', () => {
     ['CDATA', '<row r="2"><c r="A2" t="s"><v><![CDATA[0]]></v></c><c r="B2"><v><![CDATA[2]]></v></c></row>'],
     ['small letters in references', '<row r="2"><c r="a2" t="s"><v>0</v></c><c r="b2"><v>2</v></c></row>'],
     ['foreign attributes', '<row r="2" x14ac:dyDescent="0.25" a:r="9"><c r="A2" t="s" b:note="a>b"><v>0</v></c><c r="B2"><v>2</v></c></row>'],
+    ['style and type in either order', '<row r="2"><c r="A2" s="0" t="s"><v>0</v></c><c r="B2" t="n" s="0"><v>2</v></c></row>'],
+    ['references that do not repeat the row', '<row r="2"><c r="A21" t="s"><v>0</v></c><c r="B"><v>2</v></c></row>'],
+    ['a row that only its cells number', '<row><c r="A2" t="s"><v>0</v></c><c r="B2"><v>2</v></c></row>'],
   ])('takes %s', async (_, sheet) => {
     expect(await rowsOfWorkbook({ sheet, strings })).toEqual(expected);
+  });
+
+  it('finds columns of one letter, two and three in a row', async () => {
+    const wanted = [0, 25, 26, 51, 59, 701, 702, 16_383];
+    const sheet = `<row r="7">${wanted.map((index) => `<c r="${columnLetter(index)}7"><v>${index}</v></c>`).join('')}</row>`;
+    const [row] = await rowsOfWorkbook({ sheet });
+    expect(row?.cells.flatMap((cell, index) => (cell === null ? [] : [[index, cell]]))).toEqual(wanted.map((index) => [index, { t: 'n', v: index }]));
   });
 
   it('takes any namespace prefix', async () => {
