@@ -27,8 +27,9 @@ const trimmed = 'text without xml:space="preserve" has no white space at its end
 
 /**
  * Where our cells differ from those of exceljs 4.4, how many do, and why ours are what Excel shows. Compared with
- * openpyxl 3.0.9, too: beyond the same trimmed texts, `_x000D_`, which it leaves undecoded, and the target of a link
- * without a text, which it takes for one, nothing differs.
+ * openpyxl 3.0.9, too: beyond the same trimmed texts, `_x000D_`, which it leaves undecoded, the target of a link
+ * without a text, which it takes for one, and day 0 of 1904 in `exceljs/1904.xlsx`, which it takes for a time of day where
+ * Excel shows 1 January 1904, nothing differs.
  */
 const explained: Readonly<Record<string, readonly [cells: number, reason: string]>> = {
   'calamine/column_row_ranges.xlsx': [30, zeroResults],
