@@ -34,12 +34,13 @@ const grouped = new Intl.NumberFormat('en');
 
 /** The counts as the sum they are: what was read is what became of it. */
 export function countWords(counts: JobCounts): string {
-  const { read, empty, invalid, duplicate, unchanged, accepted, failed, unknown, notSent, sending } = counts;
+  const { read, empty, invalid, duplicate, unchanged, hidden, accepted, failed, unknown, notSent, sending } = counts;
   const parts: readonly (readonly [string, number])[] = [
     ['empty', empty],
     ['invalid', invalid],
     ['duplicate', duplicate],
     ...(unchanged > 0 ? [['unchanged', unchanged] as const] : []),
+    ...(hidden > 0 ? [['hidden', hidden] as const] : []),
     ['accepted', accepted],
     ['failed', failed],
     ['unknown', unknown],

@@ -3,23 +3,47 @@
  * (which keeps every row's cells in this very form) and the window's grid.
  */
 
+/** A cell that holds a value of its own. */
+export type ValueCell =
+  | { readonly t: 's'; readonly v: string }
+  /** `text` only where what Excel shows differs from the plain writing of `v`: 7 in format `0000` has text "0007". `f`: the number format's code, left out for General. */
+  | { readonly t: 'n'; readonly v: number; readonly text?: string; readonly f?: string }
+  /** A day, or a day with its time, as local wall-clock time without a zone; `text` and `f` as for numbers. A time of day alone is a number. */
+  | { readonly t: 'd'; readonly v: string; readonly text?: string; readonly f?: string }
+  | { readonly t: 'b'; readonly v: boolean }
+  | { readonly t: 'e'; readonly v: string };
+
 /**
- * One cell. `text` stands only where what Excel shows differs from the plain writing of `v`:
- * number 7 in format `0000` has v 7 and text "0007". Dates are local wall-clock time without a zone.
- * `null` is a cell that is not there or holds nothing.
+ * Why a cell has no value that could be trusted although it is not simply empty.
+ * - absent: its record ends before it (a short line of a CSV file): nothing is known of it
+ * - uncalculated: a formula whose result was never stored
+ * - damaged: `v` has characters that came out wrong (U+FFFD: bytes that are no text in the file's encoding)
+ * - control: `v` has control characters that no text has (a zero byte)
+ */
+export type FlawKind = 'absent' | 'uncalculated' | 'damaged' | 'control';
+
+/**
+ * One cell. `null` alone is an empty cell, which may delete a field or send it empty where the recipe says so; what is
+ * not there, not calculated, damaged or lies under a merge (`m`: `v` is the value of the merge's first cell) never does.
  */
 export type Cell =
   | null
-  | { readonly t: 's'; readonly v: string }
-  | { readonly t: 'n'; readonly v: number; readonly text?: string }
-  | { readonly t: 'd'; readonly v: string; readonly text?: string }
-  | { readonly t: 'b'; readonly v: boolean }
-  | { readonly t: 'e'; readonly v: string };
+  | ValueCell
+  | { readonly t: 'x'; readonly why: FlawKind; readonly v: string }
+  | { readonly t: 'm'; readonly v: ValueCell };
+
+/** Why a whole row cannot be believed. `long`: more fields than the header has, so that values may stand under wrong headers; `cut`: the file ends inside it. */
+export type RowFlaw = 'long' | 'cut';
 
 /** One row of a sheet: its number as Excel shows it (1-based) and its cells from column A on, trailing nulls cut. */
 export interface SheetRow {
   readonly row: number;
   readonly cells: readonly Cell[];
+  /** CSV: how many fields the record has, empty ones included. */
+  readonly fields?: number;
+  /** Hidden in the workbook, by hand or by a filter; left out where it is not. */
+  readonly hidden?: true;
+  readonly flaw?: RowFlaw;
 }
 
 /** A column of the table below the header row. */
@@ -32,6 +56,8 @@ export interface Column {
   readonly header: string;
   /** The one way to name it in a recipe: the header where it is unique and not empty, else `@` and the letter. */
   readonly ref: string;
+  /** Hidden in the workbook; left out where it is not. */
+  readonly hidden?: true;
 }
 
 export interface SheetInfo {
@@ -70,7 +96,10 @@ export function shownText(cell: Cell): string {
   switch (cell.t) {
     case 's':
     case 'e':
+    case 'x':
       return cell.v;
+    case 'm':
+      return '';
     case 'b':
       return cell.v ? 'TRUE' : 'FALSE';
     case 'd':

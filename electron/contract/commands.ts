@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { DatabaseInfo, FieldInfo, Known, ResourceInfo } from './fields.ts';
 import type { FailureGroup, JobRow, JobStatus, ProblemGroup } from './job.ts';
 import { rowStates, wireFormats, type WireFormat } from './job.ts';
+import { readingShape } from './recipe/basics.ts';
 import { recipeSchema, type Recipe } from './recipe.ts';
 import type { ColumnValues, SourceInspection } from './source.ts';
 
@@ -24,7 +25,7 @@ const requestSize = {
   chunkProfiles: z.int().min(1).max(10_000).default(5_000),
   chunkBytes: z.int().min(10_000).max(10_000_000).default(8_000_000),
 };
-const sheetOfSource = { sourceId: id, sheet: z.string().max(200).optional(), headerRow: z.int().min(1).max(1_048_576).optional() };
+const sheetOfSource = { sourceId: id, ...readingShape };
 
 export const connectionInput = z.strictObject({
   connectionId: id.optional(),

@@ -8,7 +8,7 @@ export const jobStates = ['preparing', 'ready', 'running', 'paused', 'finished',
 export type JobState = (typeof jobStates)[number];
 
 /** In the order of their stored numbers; a row is in exactly one of them at every moment. */
-export const rowStates = ['empty', 'invalid', 'duplicate', 'ready', 'sending', 'accepted', 'failed', 'unknown', 'unchanged'] as const;
+export const rowStates = ['empty', 'invalid', 'duplicate', 'ready', 'sending', 'accepted', 'failed', 'unknown', 'unchanged', 'hidden'] as const;
 export type RowState = (typeof rowStates)[number];
 
 export const pauseReasons = [
@@ -37,7 +37,7 @@ export interface Pause {
 }
 
 /**
- * read = empty + invalid + duplicate + unchanged + accepted + failed + unknown + notSent + sending, always.
+ * read = empty + invalid + duplicate + unchanged + hidden + accepted + failed + unknown + notSent + sending, always.
  * `sending` is 0 in a job that does not run. `ready` repeats `notSent`: rows fit to be sent that were not.
  */
 export interface JobCounts {
@@ -47,6 +47,8 @@ export interface JobCounts {
   readonly duplicate: number;
   /** Left out on request: the platform accepted the very same item for the key last. 0 unless asked for. */
   readonly unchanged: number;
+  /** Hidden in the workbook and left out on request. 0 unless asked for. */
+  readonly hidden: number;
   readonly accepted: number;
   readonly failed: number;
   readonly unknown: number;
@@ -62,7 +64,33 @@ export interface SourceIdentity {
   readonly modified: string;
   readonly sha256: string;
   readonly sheet: string;
+  /** 0: the table has no header, its columns are named by letter. */
   readonly headerRow: number;
+}
+
+/**
+ * What reading the source found that an operator must know before anything is sent, though no row is wrong by it.
+ * - hidden-rows, hidden-columns: hidden or filtered in the workbook, and read all the same
+ * - hidden-left-out: hidden rows left out on request
+ * - merged: cells under a merge in columns that the recipe reads
+ * - beyond-header: rows with values in columns without a header
+ * - short-rows: CSV records with fewer fields than the header; nothing is deleted or emptied for what is not there
+ * - damaged: cells with damaged characters or control characters, mapped or not
+ * - number-open, date-open: columns whose numbers or dates can be read both ways
+ */
+export const sourceNoteKinds = [
+  'hidden-rows', 'hidden-columns', 'hidden-left-out', 'merged', 'beyond-header', 'short-rows', 'damaged', 'number-open', 'date-open',
+] as const;
+export type SourceNoteKind = (typeof sourceNoteKinds)[number];
+
+export interface SourceNote {
+  readonly kind: SourceNoteKind;
+  /** Rows, cells or columns concerned, as the kind says. */
+  readonly count: number;
+  /** The sheet's row numbers of the first few. */
+  readonly rows: readonly number[];
+  /** Letters of the columns concerned, the first few. */
+  readonly columns: readonly string[];
 }
 
 export interface StreamStatus {
@@ -104,6 +132,8 @@ export interface JobStatus {
    */
   readonly replayedUnasked: number;
   readonly source: SourceIdentity | null;
+  /** What the source's reader noted; empty where there was nothing to say. */
+  readonly notes: readonly SourceNote[];
   readonly request: { readonly dbId: number; readonly matching: string; readonly skipTriggers: boolean } | null;
   /** Host it was first sent to; null while nothing was sent. */
   readonly server: string | null;

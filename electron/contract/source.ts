@@ -1,5 +1,44 @@
 import type { Cell, Column, SheetInfo } from './cells.ts';
+import type { z } from 'zod';
+import type { readingShape } from './recipe/basics.ts';
 import type { FieldType } from './recipe.ts';
+
+/** How a source is to be read, as far as the operator or a recipe says; the rest is found. */
+export type ReadingWish = z.infer<z.ZodObject<typeof readingShape>>;
+
+/** What speaks for a guess. */
+export const guessReasons = [
+  'told', // the operator or the recipe said so
+  'mark', // a byte order mark, or a line sep=
+  'valid', // every byte fits
+  'nearly-valid', // all but a few bytes fit
+  'letters', // the letters are those of texts in such an encoding
+  'agreement', // the records agree on it
+  'single', // nothing in the file speaks for another
+  'names', // the row holds names, and the rows below it values
+  'values', // the first row holds values like all others
+  'first', // nothing is known; the first one that can be
+] as const;
+export type GuessReason = (typeof guessReasons)[number];
+
+/** A guess about how a file is to be read. */
+export interface Guess<Value> {
+  readonly value: Value;
+  /** open: others fit as well, a person has to look. */
+  readonly confidence: 'sure' | 'likely' | 'open';
+  readonly reason: GuessReason;
+  /** What else it could be, the value itself among them and the likeliest first, with some cells as each would read them. */
+  readonly alternatives: readonly { readonly value: Value; readonly samples: readonly string[] }[];
+}
+
+/** How a text file is read. */
+export interface CsvReading {
+  readonly encoding: Guess<string>;
+  readonly delimiter: Guess<string>;
+  readonly quote: Guess<string>;
+  /** Of the part looked at: cells with characters that are no text in this encoding, and the lines of the first few. */
+  readonly damaged: { readonly cells: number; readonly lines: readonly number[] };
+}
 
 /** What can be said about a file before anything is stored. */
 export interface SourceInspection {
@@ -9,9 +48,11 @@ export interface SourceInspection {
   readonly sheets: readonly SheetInfo[];
   /** The sheet looked at: the one asked for, else the first visible one with cells. */
   readonly sheet: string;
+  /** 0: there is none, columns are named by letter. */
   readonly headerRow: number;
+  readonly header: Guess<number>;
   /** CSV only. */
-  readonly csv: { readonly encoding: string; readonly delimiter: string } | null;
+  readonly csv: CsvReading | null;
   readonly columns: readonly InspectedColumn[];
   /** The first rows below the header. */
   readonly sample: readonly { readonly row: number; readonly cells: readonly Cell[] }[];
@@ -24,7 +65,15 @@ export type SourceWarning =
   | { readonly kind: 'header-empty'; readonly column: string }
   | { readonly kind: 'header-repeated'; readonly header: string; readonly columns: readonly string[] }
   | { readonly kind: 'digits-lost'; readonly column: string }
-  | { readonly kind: 'hidden-sheets'; readonly sheets: readonly string[] };
+  | { readonly kind: 'hidden-sheets'; readonly sheets: readonly string[] }
+  /** Counted in the part looked at; `more`: the sheet goes on behind it. */
+  | { readonly kind: 'hidden-rows'; readonly rows: number; readonly more: boolean }
+  | { readonly kind: 'hidden-columns'; readonly columns: readonly string[] }
+  | { readonly kind: 'merged-cells'; readonly columns: readonly string[]; readonly rows: number }
+  | { readonly kind: 'cells-damaged'; readonly cells: number; readonly lines: readonly number[] }
+  | { readonly kind: 'formulas-uncalculated'; readonly columns: readonly string[] }
+  | { readonly kind: 'rows-too-long'; readonly rows: readonly number[] }
+  | { readonly kind: 'rows-too-short'; readonly rows: readonly number[] };
 
 export interface InspectedColumn extends Column {
   /** Up to five different values as shown. */

@@ -76,7 +76,7 @@ export function createSources(shelf: Shelf, emit: (event: EngineEvent) => void, 
       paths.set(sourceId, path);
       return { sourceId, name: basename(path), bytes };
     },
-    inspect: async ({ sourceId, sheet, headerRow }) => inspectSource(pathOf(sourceId), { sheet, headerRow }),
+    inspect: async ({ sourceId, ...wish }) => inspectSource(pathOf(sourceId), wish),
     values: (input) => counts.start(pathOf(input.sourceId), input),
     cancelValues: (sourceId) => counts.cancel(sourceId),
     async prepare(input) {

@@ -135,7 +135,7 @@ export class ImportState {
     if (saved === undefined) return;
     const { sheet, headerRow } = saved.recipe.source ?? {};
     const has = this.source.inspection?.sheets.some((info) => info.name === sheet && info.kind === 'cells') ?? false;
-    if (has && sheet !== undefined && !(await this.source.look(sheet, headerRow ?? null))) return;
+    if (has && sheet !== undefined && !(await this.source.look(sheet, typeof headerRow === 'number' ? headerRow : null))) return;
     if (this.source.inspection === null) return;
     this.draft.take(saved.recipe, this.source.inspection);
     this.#shownProblems.add('mapping');

@@ -26,6 +26,7 @@ export const rowStateNames: Readonly<Record<RowState, string>> = {
   invalid: 'Invalid',
   duplicate: 'Duplicate',
   unchanged: 'Unchanged',
+  hidden: 'Hidden',
   empty: 'Empty',
 };
 
@@ -38,6 +39,7 @@ export const rowStateMeanings: Readonly<Record<RowState, string>> = {
   ready: 'Fit to be sent, and not sent yet.',
   invalid: 'Left out: a value is not fit to be sent.',
   duplicate: 'Left out: another row with the same key is sent instead.',
+  hidden: 'Left out: hidden in the workbook, and only visible rows were to be read.',
   unchanged: 'Left out: the platform accepted the very same data for this profile last time.',
   empty: 'Left out: nothing in the mapped columns.',
 };
@@ -138,6 +140,20 @@ export function warningSentence(warning: SourceWarning): string {
       return `Column ${warning.column} has numbers of more than 15 digits. Excel itself has already lost the last ones; keep such ids as text.`;
     case 'hidden-sheets':
       return `Hidden in the workbook: ${warning.sheets.join(', ')}.`;
+    case 'hidden-rows':
+      return `${counted(warning.rows, 'row')} of ${warning.more ? 'the beginning' : 'this sheet'} ${warning.rows === 1 ? 'is' : 'are'} hidden or filtered out in the workbook.`;
+    case 'hidden-columns':
+      return `Hidden in the workbook: ${warning.columns.length === 1 ? 'column' : 'columns'} ${warning.columns.join(', ')}.`;
+    case 'merged-cells':
+      return `Cells are merged below the header, in ${warning.columns.length === 1 ? 'column' : 'columns'} ${warning.columns.join(', ')}: ${counted(warning.rows, 'row')} ${warning.rows === 1 ? 'has' : 'have'} no value of ${warning.rows === 1 ? 'its' : 'their'} own there.`;
+    case 'cells-damaged':
+      return `${counted(warning.cells, 'cell')} with damaged characters (line ${warning.lines.join(', ')}).`;
+    case 'formulas-uncalculated':
+      return `Formulas without a stored result in ${warning.columns.length === 1 ? 'column' : 'columns'} ${warning.columns.join(', ')}. Open the workbook in Excel and save it.`;
+    case 'rows-too-long':
+      return `More fields than the header has in row ${warning.rows.join(', ')}.`;
+    case 'rows-too-short':
+      return `Fewer fields than the header has in row ${warning.rows.join(', ')}.`;
   }
 }
 

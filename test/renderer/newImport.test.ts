@@ -11,7 +11,7 @@ const source = { sourceId: 's1', name: 'clients-march.xlsx', bytes: 4_812_330 };
 function page(answers: Answers = {}): { readonly transport: FakeTransport; readonly app: AppState } {
   const transport = new FakeTransport({
     chooseSource: () => source,
-    inspectSource: ({ sheet, headerRow }) => inspection({ ...(sheet === undefined ? {} : { sheet }), ...(headerRow === undefined ? {} : { headerRow }) }),
+    inspectSource: ({ sheet, headerRow }) => inspection({ ...(sheet === undefined ? {} : { sheet }), ...(typeof headerRow === 'number' ? { headerRow } : {}) }),
     listRecipes: () => [],
     listConnections: () => [connection()],
     testConnection: () => [{ id: 7, name: 'Clients' }],

@@ -69,6 +69,7 @@ export function inspection(change: Partial<SourceInspection> = {}): SourceInspec
     ],
     sheet: 'Profiles',
     headerRow: 1,
+    header: { value: 1, confidence: 'sure', reason: 'names', alternatives: [] },
     csv: null,
     columns: sampleColumns,
     sample: Array.from({ length: 20 }, (_, index) => sampleRow(index + 2)),
@@ -99,7 +100,7 @@ export function connection(change: Partial<Connection> = {}): Connection {
 
 export const practiceConnection = connection({ connectionId: 'practice', name: 'Practice server', baseUrl: 'http://127.0.0.1:41234', practice: true });
 
-const noCounts: JobCounts = { read: 0, empty: 0, invalid: 0, duplicate: 0, unchanged: 0, accepted: 0, failed: 0, unknown: 0, notSent: 0, sending: 0, ready: 0 };
+const noCounts: JobCounts = { read: 0, empty: 0, invalid: 0, duplicate: 0, unchanged: 0, hidden: 0, accepted: 0, failed: 0, unknown: 0, notSent: 0, sending: 0, ready: 0 };
 
 /** Counts that add up: `read` is the sum and `ready` repeats `notSent`. */
 export function counts(parts: Partial<Omit<JobCounts, 'read' | 'ready'>>): JobCounts {
@@ -120,6 +121,7 @@ export function jobStatus(change: Partial<JobStatus> = {}): JobStatus {
     replayed: 0,
     replayedUnasked: 0,
     source: { name: 'clients-march.xlsx', bytes: 4_812_330, modified: '2024-03-01T08:00:00Z', sha256: '0'.repeat(64), sheet: 'Profiles', headerRow: 1 },
+    notes: [],
     request: { dbId: 7, matching: 'custom', skipTriggers: true },
     server: null,
     createdAt: '2024-03-01T09:30:00Z',

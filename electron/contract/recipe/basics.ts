@@ -27,7 +27,27 @@ export const typeOptions = {
   zone: z.string().regex(offset, 'Z or an offset such as +03:00').optional().describe('datetime: the offset that wall-clock times are meant in.'),
 };
 
-export const sourceShape = strict({ sheet: z.string().min(1).max(200).optional(), headerRow: z.int().min(1).max(1_048_576).optional() });
+const sheet = z.string().min(1).max(200).optional();
+const headerRow = z.int().min(1).max(1_048_576);
+
+/** Of version 1. */
+export const sheetShape = strict({ sheet, headerRow: headerRow.optional() });
+
+/** One ASCII character that is no line end. */
+const mark = z.string().regex(/^[\x01-\x09\x0b\x0c\x0e-\x7f]$/, 'one character, such as ; or a tab');
+
+/** How a source is to be read; what is left out is found by its reader. Members of the recipe's `source`, and options of every command that reads one. */
+export const readingShape = {
+  sheet,
+  headerRow: z.union([headerRow, z.literal('none')], { error: 'a row number or none' }).optional().describe('The sheet’s row that holds the headers; `none`: there is no such row, columns are named by `@` and their letter.'),
+  encoding: z.string().regex(/^[A-Za-z0-9_:.-]{1,40}$/, 'the name of an encoding, such as windows-1251').optional().describe('CSV: the encoding.'),
+  delimiter: mark.optional().describe('CSV: what parts the fields.'),
+  quote: mark.optional().describe('CSV: what fields are enclosed in.'),
+  locale: z.enum(['en', 'ru']).optional().describe('The language in which Excel shows what follows the system: decimal marks, names of months.'),
+  hidden: z.enum(['include', 'skip']).optional().describe('Rows and columns hidden or filtered in the workbook: read like all others (include, the default) or left out (skip).'),
+};
+
+export const sourceShape = strict(readingShape);
 
 /** Adds an issue that the recipe's reader tells as one sentence under the path of the rule and `path`. */
 export function issue(issues: z.core.$ZodRawIssue[], input: unknown, message: string, ...path: readonly PropertyKey[]): void {

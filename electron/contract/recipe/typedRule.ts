@@ -16,12 +16,13 @@ export const optionTypes = {
   yes: ['bool'],
   no: ['bool'],
   values: ['enum'],
+  decimal: ['int', 'float'],
   case: ['string', 'email', 'tags', 'enum'],
   valueMap: fieldTypes.filter((type) => !['phones', 'object', 'arr_object'].includes(type)),
   part: fieldTypes.filter((type) => !['object', 'arr_object'].includes(type)),
 } as const satisfies Record<string, readonly FieldType[]>;
 
-const optionNames = ['columns', 'members', 'country', 'separator', 'order', 'zone', 'yes', 'no', 'values', 'case', 'valueMap', 'part'] as const;
+const optionNames = ['columns', 'members', 'country', 'separator', 'order', 'zone', 'yes', 'no', 'values', 'decimal', 'case', 'valueMap', 'part'] as const;
 
 export const word = z.string().min(1).max(200);
 
@@ -35,6 +36,7 @@ export const typedShape = {
   zone: z.string().min(1).max(60).regex(/^(?:Z|[+-]\d{2}:\d{2}|[A-Za-z][A-Za-z0-9_+/-]*)$/, 'Z, an offset such as +03:00 or a zone such as Europe/Moscow').optional().describe('datetime: `Z`, an offset, or the IANA name of a zone, which knows its summer times.'),
   yes: z.array(word).min(1).max(50).optional().describe('bool: words besides the usual ones.'),
   no: z.array(word).min(1).max(50).optional(),
+  decimal: z.enum(['.', ',']).optional().describe('int, float in text cells: the decimal mark, the other one being for thousands; decided by the column where it is left out.'),
   values: z.array(z.union([z.string().min(1).max(500), z.number()], { error: 'a text or a number' })).min(1).max(5_000).optional().describe('enum: what the field takes, ids as numbers and titles as texts.'),
 };
 

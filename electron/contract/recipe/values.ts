@@ -25,6 +25,7 @@ export const transformShape = {
   part: part.optional(),
   case: z.enum(['lower', 'upper', 'title']).optional(),
   valueMap: z.record(z.string().max(1_000), mapped).optional().describe('By the cell as shown, without regard to letter case; null makes it an empty cell.'),
+  merged: z.enum(['skip', 'value']).optional().describe('Cells that lie under a merge: left out (skip, the default), or each with the merge’s value.'),
   otherValues: z.enum(['refuse', 'keep']).optional().describe('Values that the map does not name: refused (the default) or kept as they are.'),
 };
 

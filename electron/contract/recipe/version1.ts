@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { columnRef, constant, dbId, issue, name, resourceId, sourceProblem, sourceShape, strict, typeOptions } from './basics.ts';
+import { columnRef, constant, dbId, issue, name, resourceId, sheetShape, sourceProblem, strict, typeOptions } from './basics.ts';
 
 /**
  * The recipe's version 1, as released: it does not change any more. Every recipe of it is one of version 2 but for
@@ -80,7 +80,7 @@ const requestSchema = strict({
 
 export const recipeVersion1 = strict({
   version: z.literal(1),
-  source: sourceShape.optional(),
+  source: sheetShape.optional(),
   request: requestSchema,
   fields: z.array(fieldRuleSchema).min(1).max(1_000),
   subscriptions: z.array(subscriptionRuleSchema).max(50).optional(),

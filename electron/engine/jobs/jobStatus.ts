@@ -45,6 +45,7 @@ function statusAt(file: JobFile, live: Live | null, abandoned: boolean): JobStat
     replayed,
     replayedUnasked,
     source: job.source,
+    notes: job.notes,
     request: { dbId: request.db_id, matching: request.matching, skipTriggers: request.skip_triggers ?? false },
     server: job.server,
     createdAt: job.createdAt,
@@ -66,12 +67,12 @@ function chunksOf(file: JobFile, interrupted: boolean): JobStatus['chunks'] {
 }
 
 function countsOf(read: number, states: StateCounts): JobCounts {
-  const { empty, invalid, duplicate, unchanged, accepted, failed, unknown, sending, ready } = states;
-  return { read, empty, invalid, duplicate, unchanged, accepted, failed, unknown, notSent: ready, sending, ready };
+  const { empty, invalid, duplicate, unchanged, hidden, accepted, failed, unknown, sending, ready } = states;
+  return { read, empty, invalid, duplicate, unchanged, hidden, accepted, failed, unknown, notSent: ready, sending, ready };
 }
 
-/** read = empty + invalid + duplicate + unchanged + accepted + failed + unknown + notSent + sending. */
+/** read = empty + invalid + duplicate + unchanged + hidden + accepted + failed + unknown + notSent + sending. */
 function addUp(counts: JobCounts): boolean {
-  const { read, empty, invalid, duplicate, unchanged, accepted, failed, unknown, notSent, sending } = counts;
-  return read === empty + invalid + duplicate + unchanged + accepted + failed + unknown + notSent + sending;
+  const { read, empty, invalid, duplicate, unchanged, hidden, accepted, failed, unknown, notSent, sending } = counts;
+  return read === empty + invalid + duplicate + unchanged + hidden + accepted + failed + unknown + notSent + sending;
 }

@@ -1,4 +1,5 @@
 import type { SheetInfo, SheetRow } from '#contract/cells.ts';
+import type { CsvReading } from '#contract/source.ts';
 
 /** A file opened for reading; the one interface behind which every reader stands. */
 export interface OpenSource {
@@ -8,7 +9,7 @@ export interface OpenSource {
   readonly kind: 'xlsx' | 'csv';
   /** A CSV file is one visible sheet named after the file. */
   readonly sheets: readonly SheetInfo[];
-  readonly csv: { readonly encoding: string; readonly delimiter: string } | null;
+  readonly csv: CsvReading | null;
   /** The sheet that `rows` reads when none is named. Throws Fault (sheet-no-cells, source-damaged). */
   defaultSheet(): Promise<string>;
   /**

@@ -1,10 +1,11 @@
-import type { Cell } from '#contract/cells.ts';
+import type { Cell, FlawKind, ValueCell } from '#contract/cells.ts';
 import { JsonPiece, type JsonSink } from '#contract/jsonText.ts';
 
 /**
  * Cells as they stand in a block's JSON: a string, number or boolean for itself, null for none, and a small
- * array where a kind or a display has to be told: ["n", 7, "0007"], ["d", iso, shown or null], ["e", "#N/A"]. A third
- * of the bytes of whole objects.
+ * array where a kind or a display has to be told: ["n", 7, shown or null, format], ["d", iso, shown or null, format],
+ * ["e", "#N/A"], ["x", flaw, shown], ["m", the merge's value]; what is missing at the end is left out. A third of the
+ * bytes of whole objects.
  */
 
 /** A cell from its stored form; what no version of ours ever wrote is taken for an empty cell. */
@@ -15,10 +16,25 @@ export function loadCell(stored: unknown): Cell {
   return Array.isArray(stored) ? loadTold(stored) : null;
 }
 
-function loadTold([kind, value, text]: readonly unknown[]): Cell {
-  if (kind === 'n' && typeof value === 'number' && typeof text === 'string') return { t: 'n', v: value, text };
-  if (kind === 'd' && typeof value === 'string') return typeof text === 'string' ? { t: 'd', v: value, text } : { t: 'd', v: value };
+function loadTold([kind, value, text, format]: readonly unknown[]): Cell {
+  const display = { ...(typeof text === 'string' ? { text } : {}), ...(typeof format === 'string' ? { f: format } : {}) };
+  if (kind === 'n' && typeof value === 'number') return { t: 'n', v: value, ...display };
+  if (kind === 'd' && typeof value === 'string') return { t: 'd', v: value, ...display };
+  if (kind === 'x') return loadFlaw(value, text);
+  if (kind === 'm') return loadMerged(value);
   return kind === 'e' && typeof value === 'string' ? { t: 'e', v: value } : null;
+}
+
+const flawKinds: readonly FlawKind[] = ['absent', 'uncalculated', 'damaged', 'control'];
+
+function loadFlaw(kind: unknown, shown: unknown): Cell {
+  const why = flawKinds.find((one) => one === kind);
+  return why === undefined || typeof shown !== 'string' ? null : { t: 'x', why, v: shown };
+}
+
+function loadMerged(stored: unknown): Cell {
+  const cell = loadCell(stored);
+  return cell === null || cell.t === 'x' || cell.t === 'm' ? null : { t: 'm', v: cell };
 }
 
 const nothing = new JsonPiece('null');
@@ -27,6 +43,8 @@ const no = new JsonPiece('false');
 const numberTold = new JsonPiece('["n",');
 const dateTold = new JsonPiece('["d",');
 const errorTold = new JsonPiece('["e",');
+const flawTold = new JsonPiece('["x",');
+const mergedTold = new JsonPiece('["m",');
 
 /** Writes the cells of a row as JSON, in the form above. */
 export function storeRow(cells: readonly Cell[], out: JsonSink): void {
@@ -47,24 +65,40 @@ function storeCell(cell: Cell, out: JsonSink): void {
     case 'b':
       return out.piece(cell.v ? yes : no);
     case 'n':
-      if (cell.text === undefined) return out.number(cell.v);
+      if (cell.text === undefined && cell.f === undefined) return out.number(cell.v);
       out.piece(numberTold);
       out.number(cell.v);
-      out.json(',');
-      out.text(cell.text);
-      return out.json(']');
+      return storeDisplay(cell, out);
     case 'd':
       out.piece(dateTold);
       out.text(cell.v);
-      out.json(',');
-      if (cell.text === undefined) out.piece(nothing);
-      else out.text(cell.text);
-      return out.json(']');
+      return storeDisplay(cell, out);
     case 'e':
       out.piece(errorTold);
       out.text(cell.v);
       return out.json(']');
+    case 'x':
+      out.piece(flawTold);
+      out.text(cell.why);
+      out.json(',');
+      out.text(cell.v);
+      return out.json(']');
+    case 'm':
+      out.piece(mergedTold);
+      storeCell(cell.v, out);
+      return out.json(']');
   }
+}
+
+function storeDisplay({ text, f }: Extract<ValueCell, { t: 'n' | 'd' }>, out: JsonSink): void {
+  out.json(',');
+  if (text === undefined) out.piece(nothing);
+  else out.text(text);
+  if (f !== undefined) {
+    out.json(',');
+    out.text(f);
+  }
+  out.json(']');
 }
 
 function listOf(value: unknown): readonly unknown[] {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Column } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
-import { jobStates, pauseReasons, wireFormats, type JobState, type Pause, type SourceIdentity, type WireFormat } from '#contract/job.ts';
+import { jobStates, pauseReasons, sourceNoteKinds, wireFormats, type JobState, type Pause, type SourceIdentity, type SourceNote, type WireFormat } from '#contract/job.ts';
 import { readRecipe, type Recipe } from '#contract/recipe.ts';
 import type { Connection } from './database.ts';
 
@@ -21,7 +21,12 @@ const sourceSchema = z.object({
   sheet: z.string(),
   headerRow: z.number(),
 });
-const columnsSchema = z.array(z.object({ index: z.int().min(0), letter: z.string(), header: z.string(), ref: z.string() }));
+const columnsSchema = z.array(
+  z.object({ index: z.int().min(0), letter: z.string(), header: z.string(), ref: z.string(), hidden: z.literal(true).exactOptional() }),
+);
+const notesSchema = z.array(
+  z.object({ kind: z.enum(sourceNoteKinds), count: z.int().min(0), rows: z.array(z.int().min(1)), columns: z.array(z.string()) }),
+);
 const stateSchema = z.enum(jobStates);
 const formatSchema = z.enum(wireFormats);
 
@@ -42,6 +47,9 @@ export interface JobRecord {
   readonly owner: string | null;
   /** What its chunks are planned for and sent in. */
   readonly format: WireFormat;
+  readonly notes: readonly SourceNote[];
+  /** The workbook counts its days from 1904. */
+  readonly date1904: boolean;
 }
 
 interface JobRow {
@@ -60,6 +68,8 @@ interface JobRow {
   chunk_bytes: number | null;
   owner: string | null;
   format: string;
+  notes: string;
+  date1904: number;
 }
 
 export interface NewJob {
@@ -97,6 +107,8 @@ function parse(row: JobRow): JobRecord {
     chunkBytes: row.chunk_bytes,
     owner: row.owner,
     format: formatSchema.parse(row.format),
+    notes: notesSchema.parse(JSON.parse(row.notes)),
+    date1904: row.date1904 === 1,
   };
 }
 

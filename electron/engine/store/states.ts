@@ -43,7 +43,7 @@ export function stateQueries(db: Connection) {
     count(): StateCounts {
       const sums = new Uint32Array(256);
       for (const { states } of selectAll.iterate()) for (const state of states) sums[state] = (sums[state] ?? 0) + 1;
-      const counts: Record<RowState, number> = { empty: 0, invalid: 0, duplicate: 0, ready: 0, sending: 0, accepted: 0, failed: 0, unknown: 0, unchanged: 0 };
+      const counts: Record<RowState, number> = { empty: 0, invalid: 0, duplicate: 0, ready: 0, sending: 0, accepted: 0, failed: 0, unknown: 0, unchanged: 0, hidden: 0 };
       rowStates.forEach((state, index) => (counts[state] = sums[index] ?? 0));
       return counts;
     },

@@ -2,7 +2,7 @@ import type { JobCounts, RowState } from '#contract/job.ts';
 import { rowStateNames } from '../../text/words.ts';
 
 /** In the order of the bar: what is done first, what is left out last. */
-const order: readonly RowState[] = ['accepted', 'failed', 'unknown', 'sending', 'ready', 'invalid', 'duplicate', 'unchanged', 'empty'];
+const order: readonly RowState[] = ['accepted', 'failed', 'unknown', 'sending', 'ready', 'invalid', 'duplicate', 'unchanged', 'hidden', 'empty'];
 
 export interface CountPart {
   readonly state: RowState;

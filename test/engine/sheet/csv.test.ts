@@ -90,7 +90,7 @@ describe('the delimiter', () => {
     ['|', 'a|b|c\n1|2|3\n'],
   ])('%j is found', async (delimiter, content) => {
     const source = await openSource(scratchFile('list.csv', content));
-    expect(source.csv?.delimiter).toBe(delimiter);
+    expect(source.csv?.delimiter.value).toBe(delimiter);
     await source.close();
   });
 
@@ -138,15 +138,15 @@ describe('the encoding', () => {
   ])('%s is told by its letters', async (encoding, content) => {
     const path = scratchFile('list.csv', iconv.encode(content, encoding));
     const source = await openSource(path);
-    expect(source.csv?.encoding).toBe(encoding);
+    expect(source.csv?.encoding.value).toBe(encoding);
     await source.close();
-    expect(texts(await rowsOfFile(path))).toEqual(content.trim().split('\n').map((line) => line.split(source.csv!.delimiter)));
+    expect(texts(await rowsOfFile(path))).toEqual(content.trim().split('\n').map((line) => line.split(source.csv!.delimiter.value)));
   });
 
   it.each(['utf-8', 'utf-16le', 'utf-16be'])('%s is told by its mark', async (encoding) => {
     const path = scratchFile('list.csv', iconv.encode('\ufeffa;Ж\n1;2\n', encoding, { addBOM: false }));
     const source = await openSource(path);
-    expect(source.csv?.encoding).toBe(encoding);
+    expect(source.csv?.encoding.value).toBe(encoding);
     await source.close();
     expect(texts(await rowsOfFile(path))).toEqual([['a', 'Ж'], ['1', '2']]);
   });
@@ -155,7 +155,7 @@ describe('the encoding', () => {
     const ascii = 'name;city\n' + 'Ann;Rome\n'.repeat(150_000);
     const path = scratchFile('list.csv', Buffer.concat([Buffer.from(ascii), iconv.encode('Анна;Москва\n', 'windows-1251')]));
     const source = await openSource(path);
-    expect(source.csv?.encoding).toBe('windows-1251');
+    expect(source.csv?.encoding.value).toBe('windows-1251');
     await source.close();
     expect(texts(await rowsOfFile(path)).at(-1)).toEqual(['Анна', 'Москва']);
   });

@@ -12,7 +12,7 @@ import { openTableWriter } from './tableWriter.ts';
 
 export type ExportChoice = 'failed' | 'invalid' | 'unknown' | 'all';
 
-const all: readonly RowState[] = ['empty', 'invalid', 'duplicate', 'ready', 'sending', 'accepted', 'failed', 'unknown', 'unchanged'];
+const all: readonly RowState[] = ['empty', 'invalid', 'duplicate', 'ready', 'sending', 'accepted', 'failed', 'unknown', 'unchanged', 'hidden'];
 
 /** What stands behind the original columns. */
 const added = ['Row number', 'Status', 'Code', 'Text', 'Profile ID'] as const;
@@ -68,6 +68,8 @@ function verdict(row: JobRow): { readonly code: string | number | null; readonly
       return { code: null, text: row.duplicateOf === null ? '' : `row ${row.duplicateOf} has the same match key and is sent instead` };
     case 'unchanged':
       return { code: null, text: 'the platform accepted the very same profile data last time; not sent again' };
+    case 'hidden':
+      return { code: null, text: 'hidden in the workbook, and left out as chosen' };
     case 'unknown':
       return { code: null, text: 'sent, but the platform’s answer is not known' };
     default:

@@ -52,7 +52,8 @@ function xlsxValue(cell: Cell): ExcelJS.CellValue {
   if (cell === null) return null;
   if (cell.t === 'n') return cell.text !== undefined && /^0\d/.test(cell.text) ? cell.text : cell.v;
   if (cell.t === 'd') return isDate(cell) ? new Date(`${cell.v}Z`) : shownText(cell);
-  return cell.t === 's' ? escaped(cell.v) : cell.v;
+  if (cell.t === 'm') return null;
+  return cell.t === 's' || cell.t === 'x' ? escaped(cell.v) : cell.v;
 }
 
 /** In a workbook `_x0041_` stands for the letter A (ECMA-376, ST_Xstring); text that merely looks so has to say it. */

@@ -1,18 +1,16 @@
 import type { Column, SheetRow } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
-import type { ColumnValues } from '#contract/source.ts';
+import type { ColumnValues, ReadingWish } from '#contract/source.ts';
 import { columnFinder, distinctCounter } from '../../mapping/index.ts';
 import { openSource } from '../../sheet/index.ts';
-import { openTable, type Table } from './openTable.ts';
+import { openTable, readingOptions, type Table } from './openTable.ts';
 
 /** What is held at most while counting; the rest is not counted one by one. About a hundred megabytes at worst. */
 const bounds = { values: 100_000, characters: 10_000_000 };
 
-export interface ColumnValuesOptions {
+export interface ColumnValuesOptions extends ReadingWish {
   /** As a recipe names it: its header, or `@` and its letter. */
   readonly column: string;
-  readonly sheet?: string | undefined;
-  readonly headerRow?: number | undefined;
   /** What parts the values of one cell; a cell is one value when left out. */
   readonly separator?: string | undefined;
   /** How many values to give at most. */
@@ -25,7 +23,7 @@ export interface ColumnValuesOptions {
  * bounds. Rows are counted as a job counts them. Faults: as openTable, cancelled, bad-input for a column that is not there.
  */
 export async function columnValues(path: string, { column, separator, limit, ...options }: ColumnValuesOptions): Promise<ColumnValues> {
-  const source = await openSource(path);
+  const source = await openSource(path, readingOptions(options));
   try {
     const table = await openTable(source, options);
     const found = columnFinder(table.columns)(column);

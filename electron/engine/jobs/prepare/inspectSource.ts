@@ -1,23 +1,19 @@
 import type { Cell, Column, SheetRow } from '#contract/cells.ts';
 import { shownText } from '#contract/cells.ts';
-import type { InspectedColumn, SourceInspection, SourceWarning } from '#contract/source.ts';
+import type { InspectedColumn, ReadingWish, SourceInspection, SourceWarning } from '#contract/source.ts';
 import { dateOrderReport, distinctValues, guessType, suggestFields } from '../../mapping/index.ts';
 import { openSource } from '../../sheet/index.ts';
 import type { OpenSource } from '../../sheet/types.ts';
-import { openTable, type Table } from './openTable.ts';
+import { openTable, readingOptions, type Table } from './openTable.ts';
 
 const samplesPerColumn = 5;
 const sampleRowsShown = 20;
 const mostValues = 40;
 
-export interface InspectOptions {
-  readonly sheet?: string | undefined;
-  readonly headerRow?: number | undefined;
-}
 
 /** Looks at the beginning of a source and says what it holds and what its columns probably mean. Faults as openTable. */
-export async function inspectSource(path: string, options: InspectOptions = {}): Promise<SourceInspection> {
-  const source = await openSource(path);
+export async function inspectSource(path: string, options: ReadingWish = {}): Promise<SourceInspection> {
+  const source = await openSource(path, readingOptions(options));
   try {
     const table = await openTable(source, options);
     const columns = describeColumns(table);
@@ -28,6 +24,7 @@ export async function inspectSource(path: string, options: InspectOptions = {}):
       sheets: source.sheets,
       sheet: table.sheet,
       headerRow: table.headerRow,
+      header: table.header,
       csv: source.csv,
       columns,
       sample: table.sample.slice(0, sampleRowsShown),

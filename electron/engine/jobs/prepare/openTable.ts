@@ -1,23 +1,28 @@
 import type { Column, SheetRow } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
+import type { Guess, ReadingWish } from '#contract/source.ts';
 import { columnsOf, findHeaderRow } from '../../sheet/index.ts';
-import type { OpenSource } from '../../sheet/types.ts';
+import type { OpenOptions, OpenSource } from '../../sheet/types.ts';
 
 /** Rows looked at to find the header and the width of the table. */
 const sampleRows = 100;
 
-export interface TableOptions {
-  readonly sheet?: string | undefined;
-  /** The sheet's row number; found when left out. */
-  readonly headerRow?: number | undefined;
+export interface TableOptions extends ReadingWish {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((bytesRead: number) => void) | undefined;
+}
+
+/** What a source has to know of a wish before it is opened. */
+export function readingOptions({ encoding, delimiter, quote, locale }: ReadingWish): OpenOptions {
+  return { locale, csv: { encoding, delimiter, quote } };
 }
 
 /** The table in a sheet: its columns, and a stream of the rows below the header. */
 export interface Table {
   readonly sheet: string;
+  /** 0: there is none; columns are named by letter. */
   readonly headerRow: number;
+  readonly header: Guess<number>;
   readonly columns: readonly Column[];
   /** The first rows below the header, at most a hundred; part of `rows` too. */
   readonly sample: readonly SheetRow[];
@@ -36,16 +41,17 @@ export async function openTable(source: OpenSource, options: TableOptions): Prom
   const batches = source.rows({ sheet, signal: options.signal, onProgress: options.onProgress })[Symbol.asyncIterator]();
   const seen: SheetRow[] = [];
   let ended = false;
-  const wanted = (): boolean => seen.length < sampleRows || (options.headerRow !== undefined && (seen.at(-1)?.row ?? 0) <= options.headerRow);
+  const wish = options.headerRow;
+  const wanted = (): boolean => seen.length < sampleRows || (typeof wish === 'number' && (seen.at(-1)?.row ?? 0) <= wish);
   while (!ended && wanted()) {
     const next = await batches.next();
     if (next.done === true) ended = true;
     else for (const row of next.value) seen.push(row);
   }
   if (seen.length === 0) throw new Fault('sheet-empty', { file: source.name, sheet });
-  const headerRow = options.headerRow ?? findHeaderRow(seen.slice(0, sampleRows));
-  const at = seen.findIndex(({ row }) => row === headerRow);
-  const header = seen[at];
+  const headerRow = wish === 'none' ? 0 : (wish ?? findHeaderRow(seen.slice(0, sampleRows)));
+  const at = headerRow === 0 ? -1 : seen.findIndex(({ row }) => row === headerRow);
+  const header = headerRow === 0 ? { row: 0, cells: [] } : seen[at];
   if (header === undefined) throw new Fault('header-missing', { file: source.name, sheet, headerRow });
   const below = seen.slice(at + 1);
   const sample = below.slice(0, sampleRows);
@@ -59,5 +65,5 @@ export async function openTable(source: OpenSource, options: TableOptions): Prom
       else yield next.value;
     }
   }
-  return { sheet, headerRow, columns: columnsOf(header, width), sample, rowsAbove: at, rows: rows() };
+  return { sheet, headerRow, columns: columnsOf(header, width), sample, rowsAbove: Math.max(0, at), rows: rows(), header: { value: headerRow, confidence: 'likely', reason: wish === undefined ? 'names' : 'told', alternatives: [] } };
 }

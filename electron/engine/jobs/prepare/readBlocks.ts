@@ -6,7 +6,7 @@ import type { RowMapper } from '../../mapping/types.ts';
 import { openSource } from '../../sheet/index.ts';
 import { createKeyIndex, type Superseded } from './keyIndex.ts';
 import type { KnownItems } from './knownItems.ts';
-import { openTable, type Table } from './openTable.ts';
+import { openTable, readingOptions, type Table } from './openTable.ts';
 import { createRowGatherer, type ReadBlock } from './rowGatherer.ts';
 
 /** All that reading a source needs; plain data, so that it can be done in another thread. */
@@ -42,12 +42,12 @@ export type BlockReader = (input: ReadInput, signal: AbortSignal | undefined) =>
  */
 export async function* readBlocks(input: ReadInput, signal: AbortSignal | undefined): AsyncGenerator<ReadEvent> {
   const { recipe } = input;
-  const source = await openSource(input.source);
+  const wish = recipe.source ?? {};
+  const source = await openSource(input.source, readingOptions(wish));
   const keys = createKeyIndex(recipe.duplicates ?? 'last');
   try {
     let bytesRead = 0;
-    const { sheet, headerRow } = recipe.source ?? {};
-    const table = await openTable(source, { sheet, headerRow, signal, onProgress: (bytes) => (bytesRead = bytes) });
+    const table = await openTable(source, { ...wish, signal, onProgress: (bytes) => (bytesRead = bytes) });
     const compiled = compileRecipe(recipe, table.columns);
     if (!compiled.ok) throw new Fault('recipe-columns', { file: source.name, sheet: table.sheet, problems: compiled.problems });
     const known = await knownBefore(input);

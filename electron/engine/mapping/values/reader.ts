@@ -1,4 +1,4 @@
-import type { Cell } from '#contract/cells.ts';
+import type { Cell, FlawKind } from '#contract/cells.ts';
 import type { RowErrorReason } from '#contract/rowErrors.ts';
 
 /** Why a cell cannot become a value. */
@@ -28,6 +28,12 @@ export interface Reader<Value> {
 }
 
 const cellError = new Refusal('cell-error');
+const flaws: Readonly<Record<FlawKind, Refusal | null>> = {
+  absent: null,
+  uncalculated: new Refusal('formula-uncalculated'),
+  damaged: new Refusal('cell-damaged'),
+  control: new Refusal('control-character'),
+};
 
 /** What a cell is to a type. White space alone counts as empty. */
 export function readCell<Value>(reader: Reader<Value>, cell: Cell): Reading<Value> {
@@ -51,6 +57,10 @@ export function cellReader<Value>({ text, number, bool, date }: Reader<Value>): 
         return date(cell);
       case 'e':
         return cellError;
+      case 'x':
+        return flaws[cell.why];
+      case 'm':
+        return null;
     }
   };
 }

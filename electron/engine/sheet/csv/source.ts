@@ -2,6 +2,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import iconv from 'iconv-lite';
 import { Fault } from '#contract/faults.ts';
 import type { SheetRow } from '#contract/cells.ts';
+import type { Guess } from '#contract/source.ts';
 import { inFile } from '../limits.ts';
 import { fileFault } from '../file.ts';
 import type { OpenOptions, OpenSource } from '../types.ts';
@@ -59,7 +60,7 @@ export async function openCsv(path: string, file: FileFacts, layout: CsvLayout):
     ...file,
     kind: 'csv',
     sheets: [{ name, visibility: 'visible', kind: 'cells' }],
-    csv: { encoding: layout.encoding, delimiter: layout.delimiter },
+    csv: { encoding: told(layout.encoding), delimiter: told(layout.delimiter), quote: told(layout.quote), damaged: { cells: 0, lines: [] } },
     defaultSheet: () => Promise.resolve(name),
     async *rows({ signal, onProgress }) {
       try {
@@ -75,6 +76,10 @@ export async function openCsv(path: string, file: FileFacts, layout: CsvLayout):
     },
     close: () => handle.close(),
   };
+}
+
+function told(value: string): Guess<string> {
+  return { value, confidence: 'sure', reason: 'told', alternatives: [] };
 }
 
 /** Rows of UTF-8 bytes in pieces of any size. Throws csv-broken, source-too-large, cancelled. */
