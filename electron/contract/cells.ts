@@ -58,6 +58,8 @@ export interface Column {
   readonly ref: string;
   /** Hidden in the workbook; left out where it is not. */
   readonly hidden?: true;
+  /** Written by this program's own export: what became of a row, and no data of a profile. Left out where it is not. */
+  readonly own?: true;
 }
 
 export interface SheetInfo {

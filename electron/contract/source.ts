@@ -84,6 +84,10 @@ export interface InspectedColumn extends Column {
   readonly dateOrder?: DateOrderProof;
   /** The different values of the first rows, the most frequent first, where they are few enough to be mapped one by one. */
   readonly values?: readonly ValueCount[];
+  /** Where the column says by yes and no whether somebody agreed to be written to: its words for each, as they stand in the first rows. */
+  readonly consent?: { readonly yes: readonly string[]; readonly no: readonly string[] };
+  /** Where phones of the first rows need a country to be numbers: the likeliest one (ISO 3166-1 alpha-2), and how many of them it makes right. */
+  readonly phoneCountry?: { readonly country: string; readonly right: number; readonly of: number };
 }
 
 /** A value of a column as its first cell shows it, and how often it occurs, whatever its letter case. */
