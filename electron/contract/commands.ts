@@ -4,7 +4,7 @@ import type { FailureGroup, JobRow, JobStatus, ProblemGroup } from './job.ts';
 import { rowStates, wireFormats, type WireFormat } from './job.ts';
 import { readingShape } from './recipe/basics.ts';
 import { recipeSchema, type Recipe } from './recipe.ts';
-import type { ColumnValues, SourceInspection } from './source.ts';
+import type { ColumnValues, SourceInspection, SourceVerdict } from './source.ts';
 
 /**
  * The border: every command the page may give, with the schema its input is parsed by (once, in main)
@@ -25,6 +25,7 @@ const requestSize = {
   chunkProfiles: z.int().min(1).max(10_000).default(5_000),
   chunkBytes: z.int().min(10_000).max(10_000_000).default(8_000_000),
 };
+const seenShape = z.strictObject({ bytes: z.int().min(0), modified: z.string().max(40), edges: z.string().regex(/^[0-9a-f]{64}$/) });
 const sheetOfSource = { sourceId: id, ...readingShape };
 
 export const connectionInput = z.strictObject({
@@ -78,10 +79,16 @@ export const commands = {
       sourceId: id,
       recipe: recipeSchema,
       name: label,
+      /** The file as `inspectSource` saw it: Fault source-changed, and no job, where it is another one by now. */
+      seen: seenShape.optional(),
       /** Rows that earlier jobs of this list saw accepted just so, on this connection's server, are left out as unchanged. */
       unchangedOn: id.optional(),
     }),
   )<{ readonly jobId: string }>(),
+  /** Reads the whole file that the job was made from, where it still lies there, and tells whether it is the same. */
+  checkSource: command(job)<SourceCheck>(),
+  /** Takes that file anew, with the recipe that the job was made by. Faults source-missing, source-unreadable. */
+  reopenSource: command(job)<ReopenedSource>(),
   /** Stops a preparation under way; its unfinished job is deleted. */
   cancelPrepare: command(z.strictObject({ sourceId: id }))<null>(),
   jobStatus: command(job)<JobStatus>(),
@@ -147,6 +154,17 @@ export interface SourceRef {
   readonly sourceId: string;
   readonly name: string;
   readonly bytes: number;
+}
+
+export interface SourceCheck {
+  readonly verdict: SourceVerdict;
+  /** When the file was last changed, ISO 8601; null unless it is there. */
+  readonly modified: string | null;
+}
+
+export interface ReopenedSource {
+  readonly source: SourceRef;
+  readonly recipe: Recipe;
 }
 
 export interface SimulationWritten {

@@ -13,7 +13,7 @@ export const relayedCommands = [
   'inspectSource', 'columnValues', 'cancelColumnValues',
   'listRecipes', 'saveRecipe', 'deleteRecipe',
   'knownDatabases',
-  'listJobs', 'prepareJob', 'cancelPrepare',
+  'listJobs', 'prepareJob', 'cancelPrepare', 'checkSource', 'reopenSource',
   'jobStatus', 'jobProblems', 'jobFailures', 'jobRows', 'previewItems',
   'pauseJob', 'cancelJob', 'retryJob', 'deleteJob',
 ] as const satisfies readonly CommandName[];

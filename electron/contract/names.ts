@@ -10,7 +10,7 @@ const names = {
   listConnections: true, saveConnection: true, deleteConnection: true, testConnection: true,
   knownDatabases: true, listFields: true, listResources: true, listResourceFields: true,
   startPractice: true,
-  listJobs: true, openJob: true, prepareJob: true, cancelPrepare: true,
+  listJobs: true, openJob: true, prepareJob: true, cancelPrepare: true, checkSource: true, reopenSource: true,
   jobStatus: true, jobProblems: true, jobFailures: true, jobRows: true, previewItems: true,
   startJob: true, pauseJob: true, cancelJob: true, retryJob: true, deleteJob: true, exportRows: true, simulateJob: true,
 } as const satisfies Record<CommandName, true>;

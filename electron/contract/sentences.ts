@@ -141,6 +141,14 @@ const file = (detail: FaultDetail): string => `The file${named(detail)}`;
 const job = (detail: FaultDetail): string => `The job${named(detail)}`;
 const problems = (detail: FaultDetail): string => `${after(': ', detail, 'problem')}${after(': ', detail, 'problems')}`;
 
+/** A problem that names a column by its header says more to an operator than the path of the recipe's member before it. */
+function columnProblems(detail: FaultDetail): string {
+  const { problems: all } = detail;
+  if (typeof all !== 'object') return problems(detail);
+  const plain = all.map((problem) => problem.replace(/^[^\s:]+: (?=no column |the header )/, ''));
+  return problems({ ...detail, problems: [...new Set(plain)] });
+}
+
 function server(detail: FaultDetail): string {
   const host = words(detail, 'host');
   return host === '' ? 'The server' : `The server ${host}`;
@@ -169,7 +177,7 @@ const faultSentences: Readonly<Record<FaultCode, (detail: FaultDetail) => Senten
   'source-encrypted': (d) => [`${file(d)} is protected with a password.`, 'Its content is encrypted and cannot be read without the password.', 'Open it in Excel, remove the password, save it, and choose it again.'],
   'source-damaged': (d) => [`${file(d)} is damaged${inBrackets(d, 'reason')}.`, `Parts of it are missing or cut off, as after an interrupted copy. ${nothingSent}`, 'Open it in Excel, let Excel repair it, save it under a new name, or copy it again from where it came.'],
   'source-too-large': (d) => [`${file(d)} is larger than this program takes${limitOf(d)}.`, `Reading it could use up the memory of this computer. ${nothingSent}`, 'Split it into several files, or remove sheets and columns that are not needed.'],
-  'source-changed': (d) => [`${file(d)} has changed since it was looked at.`, 'Columns or rows may no longer be where the recipe expects them.', 'Choose the file again and check the mapping.'],
+  'source-changed': (d) => [`${file(d)} has changed ${d['during'] === 'reading' ? 'while it was read' : 'since it was looked at'}.`, `Its columns, rows and values may be others than those that were looked at; no job was made. ${nothingSent}`, 'Have the file read anew, look at it and check it again.'],
   'sheet-missing': (d) => [`There is no sheet${sheet(d)} in the file${named(d)}.`, `It may have been renamed${after('; there are: ', d, 'sheets')}.`, 'Choose one of the sheets that are there.'],
   'sheet-no-cells': (d) => [`The sheet${sheet(d)} holds no cells.`, 'It is a chart, dialog or macro sheet and has no rows to import.', 'Choose another sheet.'],
   'sheet-empty': (d) => [`The sheet${sheet(d)} has no rows to import.`, 'There is nothing below its header row.', 'Choose another sheet or another header row.'],
@@ -178,7 +186,7 @@ const faultSentences: Readonly<Record<FaultCode, (detail: FaultDetail) => Senten
 
   'recipe-unreadable': (d) => [`The recipe${named(d)} cannot be read${after(': ', d, 'reason')}.`, `A recipe is a file with valid JSON. ${nothingSent}`, 'Check the name and the file, or make the recipe anew.'],
   'recipe-invalid': (d) => [`The recipe${named(d)} has mistakes${problems(d)}.`, `It does not say clearly what is to be sent. ${nothingSent}`, 'Correct the members named and try again.'],
-  'recipe-columns': (d) => [`The recipe does not fit the sheet${sheet(d)}${after(': ', d, 'columns')}${problems(d)}.`, `Columns were renamed or removed, it is another sheet, or the recipe asks for what cannot be. ${nothingSent}`, 'Choose the right sheet and header row, or correct the members named.'],
+  'recipe-columns': (d) => [`The recipe does not fit the sheet${sheet(d)}${after(': ', d, 'columns')}${columnProblems(d)}.`, `Columns were renamed or removed, it is another sheet, or the recipe asks for what cannot be. ${nothingSent}`, 'Choose the right sheet and header row, or correct the members named.'],
 
   'job-missing': (d) => [`${job(d)} is not there.`, 'Its file was moved or deleted.', 'Open the job file from where it lies now.'],
   'job-exists': (d) => [`A job${named(d)} is already there.`, 'Writing over it would lose what is known about its rows.', 'Give another name, or delete the old job first.'],

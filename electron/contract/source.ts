@@ -40,10 +40,27 @@ export interface CsvReading {
   readonly damaged: { readonly cells: number; readonly lines: readonly number[] };
 }
 
+/** By what a file is known again without reading all of it. */
+export interface SourceSeen {
+  readonly bytes: number;
+  /** Time of its last change, ISO 8601 in UTC. */
+  readonly modified: string;
+  /** SHA-256 of its beginning and its end, hexadecimal: the end of a workbook holds a checksum of every part of it. */
+  readonly edges: string;
+}
+
+/**
+ * What became of the file that a job was made from. gone: not there, or not to be read. unknown: where it lay is not
+ * known here, as of a job from another workstation or the command line.
+ */
+export type SourceVerdict = 'same' | 'changed' | 'gone' | 'unknown';
+
 /** What can be said about a file before anything is stored. */
 export interface SourceInspection {
   readonly name: string;
   readonly bytes: number;
+  /** The file as it was when it was looked at; given to `prepareJob`, which refuses another one. */
+  readonly seen: SourceSeen;
   readonly kind: 'xlsx' | 'csv';
   readonly sheets: readonly SheetInfo[];
   /** The sheet looked at: the one asked for, else the first visible one with cells. */

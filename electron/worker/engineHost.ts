@@ -41,7 +41,7 @@ export function createEngineHost({ home, transport: given, emit, reader }: HostS
 
 type Part<Name extends keyof EngineHost> = Pick<EngineHost, Name>;
 
-type SourceName = 'registerSource' | 'inspectSource' | 'columnValues' | 'cancelColumnValues' | 'prepareJob' | 'cancelPrepare';
+type SourceName = 'registerSource' | 'inspectSource' | 'columnValues' | 'cancelColumnValues' | 'prepareJob' | 'cancelPrepare' | 'checkSource' | 'reopenSource';
 
 function sourceCommands(sources: Sources): Part<SourceName> {
   return {
@@ -53,6 +53,8 @@ function sourceCommands(sources: Sources): Part<SourceName> {
       return null;
     },
     prepareJob: (input) => sources.prepare(input),
+    checkSource: ({ jobId }) => sources.check(jobId),
+    reopenSource: ({ jobId }) => sources.reopen(jobId),
     cancelPrepare({ sourceId }) {
       sources.cancelPrepare(sourceId);
       return null;

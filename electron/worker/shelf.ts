@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import type { JobSummary } from '#contract/commands.ts';
 import { Fault } from '#contract/faults.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
-import { openCatalogue, type Catalogue } from '#engine/store/catalogue.ts';
+import { openCatalogue, type Catalogue, type StoredJob } from '#engine/store/catalogue.ts';
 import { openJob } from '#engine/jobs/recover.ts';
 import { withSqliteFaults } from '#engine/store/database.ts';
 import { deleteJobFile, discardNewJobFile, jobFileExists, jobInTheMaking, type JobFile } from '#engine/store/jobFile.ts';
@@ -18,6 +18,8 @@ export interface Shelf {
   newPath(jobId: string): string;
   /** Fault job-missing. */
   pathOf(jobId: string): string;
+  /** Where the file lay that the job was made from; null where that is not known here. Fault job-missing. */
+  sourceOf(jobId: string): string | null;
   /** Opens the job's file for the work and closes it, so that the file can be copied or moved in between. */
   read<Value>(jobId: string, work: (file: JobFile) => Value): Value;
   summaries(): readonly JobSummary[];
@@ -33,11 +35,13 @@ export function openShelf(home: string): Shelf {
   mkdirSync(jobsFolder, { recursive: true });
   const catalogue = openCatalogue(join(home, 'catalogue.sqlite'));
 
-  function pathOf(jobId: string): string {
-    const path = catalogue.jobs().find((job) => job.jobId === jobId)?.path;
-    if (path === undefined) throw new Fault('job-missing');
-    return path;
+  function find(jobId: string): StoredJob {
+    const found = catalogue.jobs().find((job) => job.jobId === jobId);
+    if (found === undefined) throw new Fault('job-missing');
+    return found;
   }
+
+  const pathOf = (jobId: string): string => find(jobId).path;
 
   function adopt(path: string): JobSummary {
     const file = openJob(path);
@@ -45,7 +49,7 @@ export function openShelf(home: string): Shelf {
       const job = file.job.read();
       if (job === null || job.state === 'preparing') throw new Fault('job-unreadable', { name: basename(path) });
       const summary = { jobId: job.jobId, name: nameOf(path, job.source?.name), createdAt: job.createdAt };
-      catalogue.saveJob({ ...summary, path });
+      catalogue.saveJob({ ...summary, path, sourcePath: null });
       return { ...summary, status: jobStatus(file, null) };
     } finally {
       file.close();
@@ -56,6 +60,7 @@ export function openShelf(home: string): Shelf {
     catalogue,
     newPath: (jobId) => join(jobsFolder, jobId + extension),
     pathOf,
+    sourceOf: (jobId) => find(jobId).sourcePath,
     read: (jobId, work) => readFile(pathOf(jobId), work),
     summaries: () =>
       catalogue.jobs().map(({ jobId, name, createdAt, path }) => ({ jobId, name, createdAt, status: statusOrNull(path) })),

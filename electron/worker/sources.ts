@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { accessSync, constants, statSync } from 'node:fs';
-import { basename } from 'node:path';
-import type { SourceRef } from '#contract/commands.ts';
+import { basename, resolve } from 'node:path';
+import type { ReopenedSource, SourceCheck, SourceRef } from '#contract/commands.ts';
 import type { EngineInput } from '#contract/engine.ts';
 import type { EngineEvent } from '#contract/events.ts';
 import { Fault } from '#contract/faults.ts';
@@ -9,6 +9,7 @@ import type { RequestFrame } from '#contract/recipe.ts';
 import type { ColumnValues, SourceInspection } from '#contract/source.ts';
 import { sameServer, serverOf } from '#contract/url.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
+import { checkSource } from '#engine/jobs/prepare/checkSource.ts';
 import { columnValues } from '#engine/jobs/prepare/columnValues.ts';
 import { inspectSource } from '#engine/jobs/prepare/inspectSource.ts';
 import { sameTarget } from '#engine/jobs/prepare/knownItems.ts';
@@ -24,6 +25,10 @@ export interface Sources {
   values(input: EngineInput<'columnValues'>): Promise<ColumnValues>;
   cancelValues(sourceId: string): void;
   prepare(input: EngineInput<'prepareJob'>): Promise<{ readonly jobId: string }>;
+  /** Whether the file that the job was made from is still the same. */
+  check(jobId: string): Promise<SourceCheck>;
+  /** Takes that file anew. Faults source-missing, source-unreadable. */
+  reopen(jobId: string): ReopenedSource;
   /** Stops a preparation; its unfinished job is deleted. Nothing happens when there is none. */
   cancelPrepare(sourceId: string): void;
   /** Stops all preparations and counts and waits until their files are gone or closed. */
@@ -50,11 +55,13 @@ export function createSources(shelf: Shelf, emit: (event: EngineEvent) => void, 
     return path;
   }
 
-  async function prepare({ sourceId, recipe, name, unchangedOn }: EngineInput<'prepareJob'>, signal: AbortSignal): Promise<{ readonly jobId: string }> {
+  async function prepare({ sourceId, recipe, name, unchangedOn, seen }: EngineInput<'prepareJob'>, signal: AbortSignal): Promise<{ readonly jobId: string }> {
     const jobId = randomUUID();
     const path = shelf.newPath(jobId);
+    const source = pathOf(sourceId);
     const status = await prepareJob({
-      source: pathOf(sourceId),
+      source,
+      seen,
       recipe,
       job: path,
       jobId,
@@ -64,17 +71,30 @@ export function createSources(shelf: Shelf, emit: (event: EngineEvent) => void, 
       signal,
       onProgress: (progress) => emit({ kind: 'preparing', sourceId, ...progress }),
     });
-    shelf.catalogue.saveJob({ jobId, name, path, createdAt: status.createdAt });
+    shelf.catalogue.saveJob({ jobId, name, path, createdAt: status.createdAt, sourcePath: resolve(source) });
     emit({ kind: 'job', jobId, status });
     return { jobId };
   }
 
+  function register(path: string): SourceRef {
+    const bytes = sizeOf(path);
+    const sourceId = randomUUID();
+    paths.set(sourceId, path);
+    return { sourceId, name: basename(path), bytes };
+  }
+
   return {
-    register(path) {
-      const bytes = sizeOf(path);
-      const sourceId = randomUUID();
-      paths.set(sourceId, path);
-      return { sourceId, name: basename(path), bytes };
+    register,
+    async check(jobId) {
+      const path = shelf.sourceOf(jobId);
+      const identity = shelf.read(jobId, (file) => file.job.read()?.source ?? null);
+      return path === null || identity === null ? { verdict: 'unknown', modified: null } : checkSource(path, identity);
+    },
+    reopen(jobId) {
+      const path = shelf.sourceOf(jobId);
+      const job = shelf.read(jobId, (file) => file.job.read());
+      if (path === null || job === null) throw new Fault('source-missing', { name: job?.source?.name ?? '' });
+      return { source: register(path), recipe: job.recipe };
     },
     inspect: async ({ sourceId, ...wish }) => inspectSource(pathOf(sourceId), wish),
     values: (input) => counts.start(pathOf(input.sourceId), input),

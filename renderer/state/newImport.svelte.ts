@@ -1,4 +1,6 @@
 import { SvelteSet } from 'svelte/reactivity';
+import type { SourceRef } from '#contract/commands.ts';
+import type { Recipe } from '#contract/recipe.ts';
 import type { Client } from '../api/bridge.ts';
 import type { ConnectionsState } from './connections.svelte.ts';
 import { DiscoveryState } from './discovery.svelte.ts';
@@ -32,6 +34,7 @@ export class ImportState {
   #name = $state('');
   #leavesUnchanged = $state(false);
   readonly #shownProblems = new SvelteSet<ImportStep>();
+  #sourceChanged = $state(false);
   #preparedJob: string | null = null;
 
   constructor(client: Client, notices: Notices, connections: ConnectionsState) {
@@ -94,6 +97,36 @@ export class ImportState {
     if (await this.source.look(sheet, headerRow)) this.#begin();
   }
 
+  /** Whether the last check found the file changed since it was looked at; `readAnew` is what helps. */
+  get sourceChanged(): boolean {
+    return this.#sourceChanged;
+  }
+
+  /** Takes a file that the engine has opened already, with the recipe to read it by. */
+  async reopen(file: SourceRef, recipe: Recipe): Promise<void> {
+    if (!(await this.source.open(file, recipe.source?.sheet ?? null))) return;
+    this.#fileTaken();
+    this.#takeAnew(recipe);
+    await this.discovery.loadFor(recipe);
+  }
+
+  /** Looks at the changed file again; the mapping is kept as far as its columns are still there. */
+  async readAnew(): Promise<void> {
+    const { judgement } = this.draft;
+    if (!(await this.source.again())) return;
+    this.#sourceChanged = false;
+    if (judgement.ok) this.#takeAnew(judgement.recipe);
+    else this.#begin();
+  }
+
+  #takeAnew(recipe: Recipe): void {
+    if (this.source.inspection === null) return;
+    this.draft.take(recipe, this.source.inspection);
+    this.#shownProblems.add('mapping');
+    this.#reached = importSteps.indexOf('mapping');
+    this.#step = 'mapping';
+  }
+
   /** Goes to a step reached before. */
   goTo(step: ImportStep): void {
     if (importSteps.indexOf(step) <= this.#reached && !this.prepare.running) this.#step = step;
@@ -154,7 +187,8 @@ export class ImportState {
     const { file } = this.source;
     if (!judgement.ok || file === null) return undefined;
     const name = this.#name.trim() === '' ? file.name : this.#name.trim();
-    const prepared = await this.prepare.run(file.sourceId, judgement.recipe, name, this.leavesUnchanged ? this.unchangedOn : null);
+    const prepared = await this.prepare.run(file.sourceId, judgement.recipe, name, this.leavesUnchanged ? this.unchangedOn : null, this.source.inspection?.seen);
+    this.#sourceChanged = prepared.kind === 'changed';
     if (prepared.kind === 'refused') {
       this.draft.refuse(prepared.problems);
       this.#shownProblems.add('mapping');
@@ -182,6 +216,7 @@ export class ImportState {
 
   #fileTaken(): void {
     this.#preparedJob = null;
+    this.#sourceChanged = false;
     this.#name = this.source.file?.name.replace(/\.[A-Za-z]{3,4}$/, '') ?? '';
     this.#step = 'file';
     this.#reached = 0;

@@ -1,6 +1,7 @@
 import type { EngineEvent } from '#contract/events.ts';
 import { faultOf } from '#contract/faults.ts';
 import type { Recipe } from '#contract/recipe.ts';
+import type { SourceSeen } from '#contract/source.ts';
 import type { Client } from '../api/bridge.ts';
 import type { Notices } from './notices.svelte.ts';
 
@@ -13,6 +14,8 @@ export interface Progress {
 export type Prepared =
   | { readonly kind: 'ready'; readonly jobId: string }
   | { readonly kind: 'refused'; readonly problems: readonly string[] }
+  /** The file is another one than the one looked at; no job was made. */
+  | { readonly kind: 'changed' }
   | { readonly kind: 'failed' };
 
 /** Reading and checking of a whole file under way. */
@@ -40,18 +43,19 @@ export class PrepareState {
     return this.#progress;
   }
 
-  /** Prepares a job; rows held just so by the connection `unchangedOn` are left out. Mistakes of the recipe come back by their paths; any other failure is told here. */
-  async run(sourceId: string, recipe: Recipe, name: string, unchangedOn: string | null = null): Promise<Prepared> {
+  /** Prepares a job; rows held just so by the connection `unchangedOn` are left out; `seen`: the file as it was looked at. Mistakes of the recipe come back by their paths; any other failure is told here. */
+  async run(sourceId: string, recipe: Recipe, name: string, unchangedOn: string | null = null, seen?: SourceSeen): Promise<Prepared> {
     if (this.running) return { kind: 'failed' };
     this.#notices.clear();
     this.#sourceId = sourceId;
     this.#progress = null;
     try {
-      const { jobId } = await this.#client.call('prepareJob', { sourceId, recipe, name, ...(unchangedOn === null ? {} : { unchangedOn }) });
+      const { jobId } = await this.#client.call('prepareJob', { sourceId, recipe, name, ...(unchangedOn === null ? {} : { unchangedOn }), ...(seen === undefined ? {} : { seen }) });
       return { kind: 'ready', jobId };
     } catch (error) {
       this.#notices.fail(error);
       const { code, detail } = faultOf(error);
+      if (code === 'source-changed') return { kind: 'changed' };
       const { problems } = detail;
       const isOfRecipe = code === 'recipe-invalid' || code === 'recipe-columns';
       return isOfRecipe && typeof problems === 'object' ? { kind: 'refused', problems } : { kind: 'failed' };

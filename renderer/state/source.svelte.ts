@@ -45,6 +45,17 @@ export class SourceState {
     return file === undefined ? false : this.#take(file);
   }
 
+  /** Takes a file that is known by its id; true when it could be read. */
+  async open(file: SourceRef, sheet: string | null): Promise<boolean> {
+    return this.#inspect(file, sheet, null);
+  }
+
+  /** Looks at the same sheet once more, as it is now. True when that could be read. */
+  async again(): Promise<boolean> {
+    const { sheet = null, headerRow = null } = this.#inspection ?? {};
+    return this.#file !== null && this.#inspect(this.#file, sheet, headerRow);
+  }
+
   /** Looks at another sheet (its header row is found anew) or another header row. True when that could be read. */
   async look(sheet: string | null, headerRow: number | null): Promise<boolean> {
     const file = this.#file;

@@ -56,10 +56,14 @@ function sampleRow(row: number): { readonly row: number; readonly cells: readonl
   return { row, cells };
 }
 
+/** The file of `inspection` as it was looked at. */
+export const sampleSeen = { bytes: 4_812_330, modified: '2024-03-01T08:00:00.000Z', edges: 'e'.repeat(64) };
+
 export function inspection(change: Partial<SourceInspection> = {}): SourceInspection {
   return {
     name: 'clients-march.xlsx',
     bytes: 4_812_330,
+    seen: sampleSeen,
     kind: 'xlsx',
     sheets: [
       { name: 'Profiles', visibility: 'visible', kind: 'cells' },

@@ -7,8 +7,9 @@ import { openDatabase, withSqliteFaults, type DatabaseKind } from './database.ts
 import { knownQueries } from './known.ts';
 import { catalogue0001 } from './migrations/catalogue0001.ts';
 import { catalogue0002 } from './migrations/catalogue0002.ts';
+import { catalogue0003 } from './migrations/catalogue0003.ts';
 
-const catalogueKind: DatabaseKind = { applicationId: 0x50496361, migrations: [catalogue0001, catalogue0002] };
+const catalogueKind: DatabaseKind = { applicationId: 0x50496361, migrations: [catalogue0001, catalogue0002, catalogue0003] };
 
 export interface StoredJob {
   readonly jobId: string;
@@ -16,6 +17,8 @@ export interface StoredJob {
   readonly path: string;
   /** ISO 8601. */
   readonly createdAt: string;
+  /** Of the workbook or CSV file it was made from; null where that is not known here. */
+  readonly sourcePath: string | null;
 }
 
 interface ConnectionRecord {
@@ -41,8 +44,12 @@ export function openCatalogue(path: string) {
   const putRecipe = db.prepare<[string, string, string]>('INSERT OR REPLACE INTO recipe (name, recipe, saved_at) VALUES (?, ?, ?)');
   const recipes = db.prepare<[], { name: string; recipe: string; saved_at: string }>('SELECT * FROM recipe ORDER BY name');
   const dropRecipe = db.prepare<[string]>('DELETE FROM recipe WHERE name = ?');
-  const putJob = db.prepare<StoredJob>('INSERT OR REPLACE INTO job (id, name, path, created_at) VALUES (@jobId, @name, @path, @createdAt)');
-  const jobs = db.prepare<[], { id: string; name: string; path: string; created_at: string }>('SELECT * FROM job ORDER BY created_at DESC');
+  const dropOthersAt = db.prepare<StoredJob>('DELETE FROM job WHERE path = @path AND id <> @jobId');
+  const putJob = db.prepare<StoredJob>(
+    `INSERT INTO job (id, name, path, created_at, source_path) VALUES (@jobId, @name, @path, @createdAt, @sourcePath)
+     ON CONFLICT (id) DO UPDATE SET name = @name, path = @path, created_at = @createdAt, source_path = coalesce(@sourcePath, source_path)`,
+  );
+  const jobs = db.prepare<[], { id: string; name: string; path: string; created_at: string; source_path: string | null }>('SELECT * FROM job ORDER BY created_at DESC');
   const dropJob = db.prepare<[string]>('DELETE FROM job WHERE id = ?');
 
   const known = knownQueries(db, path);
@@ -80,8 +87,15 @@ export function openCatalogue(path: string) {
     deleteRecipe: (name: string): void => guarded(() => void dropRecipe.run(name)),
 
     jobs: (): readonly StoredJob[] =>
-      jobs.all().map(({ id, name, path, created_at }) => ({ jobId: id, name, path, createdAt: created_at })),
-    saveJob: (job: StoredJob): void => guarded(() => void putJob.run(job)),
+      jobs.all().map(({ id, name, path, created_at, source_path }) => ({ jobId: id, name, path, createdAt: created_at, sourcePath: source_path })),
+    /** Adds it, or replaces the one with its id or its path; a source that is known stays known. */
+    saveJob: (job: StoredJob): void =>
+      guarded(() => {
+        db.transaction(() => {
+          dropOthersAt.run(job);
+          putJob.run(job);
+        })();
+      }),
     forgetJob: (id: string): void => guarded(() => void dropJob.run(id)),
     close: () => db.close(),
   };

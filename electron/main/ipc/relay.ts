@@ -17,6 +17,8 @@ export function relayHandlers({ request }: Pick<Engine, 'request'>): RelayHandle
     listJobs: (input) => request('listJobs', input),
     prepareJob: (input) => request('prepareJob', input),
     cancelPrepare: (input) => request('cancelPrepare', input),
+    checkSource: (input) => request('checkSource', input),
+    reopenSource: (input) => request('reopenSource', input),
     jobStatus: (input) => request('jobStatus', input),
     jobProblems: (input) => request('jobProblems', input),
     jobFailures: (input) => request('jobFailures', input),

@@ -2,6 +2,7 @@ import type { Cell, Column, SheetRow } from '#contract/cells.ts';
 import { shownText } from '#contract/cells.ts';
 import type { InspectedColumn, ReadingWish, SourceInspection, SourceWarning } from '#contract/source.ts';
 import { dateOrderReport, distinctValues, guessType, suggestFields } from '../../mapping/index.ts';
+import { seenNow } from '../../sheet/fingerprint.ts';
 import { openSource } from '../../sheet/index.ts';
 import type { OpenSource } from '../../sheet/types.ts';
 import { openTable, readingOptions, type Table } from './openTable.ts';
@@ -13,6 +14,8 @@ const mostValues = 40;
 
 /** Looks at the beginning of a source and says what it holds and what its columns probably mean. Faults as openTable. */
 export async function inspectSource(path: string, options: ReadingWish = {}): Promise<SourceInspection> {
+  // Before it is read: a change meanwhile is then found when the job is prepared.
+  const seen = await seenNow(path);
   const source = await openSource(path, readingOptions(options));
   try {
     const table = await openTable(source, options);
@@ -20,6 +23,7 @@ export async function inspectSource(path: string, options: ReadingWish = {}): Pr
     return {
       name: source.name,
       bytes: source.bytes,
+      seen,
       kind: source.kind,
       sheets: source.sheets,
       sheet: table.sheet,

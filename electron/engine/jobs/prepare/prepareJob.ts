@@ -2,7 +2,8 @@ import { basename } from 'node:path';
 import { Fault } from '#contract/faults.ts';
 import type { JobStatus, SourceIdentity } from '#contract/job.ts';
 import type { Recipe } from '#contract/recipe.ts';
-import { fingerprint } from '../../sheet/fingerprint.ts';
+import type { SourceSeen } from '#contract/source.ts';
+import { fingerprint, isSameFile, seenNow } from '../../sheet/fingerprint.ts';
 import { discardNewJobFile, jobFileExists, newJobFile, openJobFile, deleteJobFile, type JobFile } from '../../store/jobFile.ts';
 import { lockJob } from '../../store/lock.ts';
 import { isoTime, type Clock } from '../clock.ts';
@@ -19,6 +20,8 @@ export interface PrepareOptions {
   /** Path of the job file to make. */
   readonly job: string;
   readonly jobId: string;
+  /** The source as it was looked at; whatever it is now is taken when left out. */
+  readonly seen?: SourceSeen | undefined;
   readonly clock: Pick<Clock, 'now'>;
   /**
    * Earlier jobs: rows whose item is the last one they saw accepted for its key are left out as unchanged, and
@@ -34,17 +37,19 @@ export interface PrepareOptions {
 
 /**
  * Reads, checks and stores a whole source as a job that is ready to run; nothing is sent. An unfinished
- * preparation of the same path is begun anew. Faults: those of the reader, recipe-columns, job-exists,
- * job-busy, cancelled, disk-full; a job that could not be prepared leaves no file behind.
+ * preparation of the same path is begun anew. Faults: those of the reader, source-changed (since it was seen, or while
+ * it was read), recipe-columns, job-exists, job-busy, cancelled, disk-full; a job that could not be prepared leaves no file behind.
  */
 export async function prepareJob(options: PrepareOptions): Promise<JobStatus> {
   const lock = lockNewJob(options.job);
   try {
     clearUnfinished(options.job);
+    const before = await seenNow(options.source);
+    if (options.seen !== undefined && !isSameFile(options.seen, before)) throw new Fault('source-changed', { file: basename(options.source) });
     const identity = fingerprint(options.source);
     // Awaited at the end; a file that vanishes before must not be an error that nobody handles.
     identity.catch(() => undefined);
-    return await make(options, identity);
+    return await make(options, before, identity);
   } finally {
     lock.release();
   }
@@ -71,12 +76,14 @@ function clearUnfinished(path: string): void {
   deleteJobFile(path, { keepLock: true });
 }
 
-async function make(options: PrepareOptions, identity: ReturnType<typeof fingerprint>): Promise<JobStatus> {
+async function make(options: PrepareOptions, before: SourceSeen, identity: ReturnType<typeof fingerprint>): Promise<JobStatus> {
   const { reader = readHere, source, recipe, unchangedSince = [], signal } = options;
   const made = newJobFile(options.job);
   try {
     const { sheet, headerRow } = await take(made.file, reader({ source, recipe, unchangedSince }, signal), options);
     const found: SourceIdentity = { name: basename(source), ...(await identity), sheet, headerRow };
+    // Its rows and its sum could else be those of two files.
+    if (!isSameFile(before, await seenNow(source))) throw new Fault('source-changed', { file: basename(source), during: 'reading' });
     finish(made.file, found);
     made.publish();
   } finally {
