@@ -67,7 +67,7 @@ describe('what a file is', () => {
     expect(await rowsOfFile(scratchFile('book.csv', book))).toEqual([{ row: 1, cells: [{ t: 'n', v: 1 }] }]);
     expect(await rowsOfFile(scratchFile('table.xlsx', 'a;b\n1;2\n'))).toHaveLength(2);
     const source = await openSource(scratchFile('list.dat', 'a\tb\n1\t2\n3\t4\n'));
-    expect([source.kind, source.csv]).toEqual(['csv', { encoding: 'utf-8', delimiter: '\t' }]);
+    expect([source.kind, source.csv?.encoding.value, source.csv?.delimiter.value]).toEqual(['csv', 'utf-8', '\t']);
     await source.close();
   });
 

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { FileHandle } from 'node:fs/promises';
 import { ByteStatistics } from './letters.ts';
+import { wholeCharacters } from './wholeCharacters.ts';
 
 const pieceBytes = 1024 * 1024;
 
@@ -15,8 +16,9 @@ export async function detectEncoding(handle: FileHandle): Promise<CsvEncoding | 
   const head = await pieceAt(handle, 0, Buffer.alloc(64 * 1024));
   const marked = byMark(head);
   if (marked !== null) return marked;
-  if (head.includes(0)) return byZeros(head);
-  if (controls(head) > head.length / 500) return null;
+  const unmarked = byZeros(head);
+  if (unmarked !== null) return unmarked;
+  if (!isText(head)) return null;
   return (await isUtf8File(handle)) ? 'utf-8' : byLetters(handle);
 }
 
@@ -47,11 +49,15 @@ function byZeros(head: Buffer): CsvEncoding | null {
   return rubbish === null ? (isLittle ? 'utf-16le' : 'utf-16be') : null;
 }
 
-/** Control characters that no text has. */
-function controls(bytes: Buffer): number {
-  let count = 0;
-  for (const byte of bytes) if (byte < 9 || (byte > 13 && byte < 32 && byte !== 26 && byte !== 27) || byte === 127) count += 1;
-  return count;
+/** A few control characters slip into texts, and zeros fill fields of fixed width up; pictures and programs have many of them. */
+function isText(bytes: Buffer): boolean {
+  let zeros = 0;
+  let controls = 0;
+  for (const byte of bytes) {
+    if (byte === 0) zeros += 1;
+    else if (byte < 9 || (byte > 13 && byte < 32 && byte !== 26 && byte !== 27) || byte === 127) controls += 1;
+  }
+  return zeros * 2 <= bytes.length && controls <= Math.max(2, bytes.length / 33);
 }
 
 async function isUtf8File(handle: FileHandle): Promise<boolean> {
@@ -64,16 +70,6 @@ async function isUtf8File(handle: FileHandle): Promise<boolean> {
     if (isEnd) return true;
     position += whole;
   }
-}
-
-/** Length without the character that the piece cuts, if it cuts one. */
-function wholeCharacters(piece: Buffer): number {
-  for (let back = 1; back <= 3; back += 1) {
-    const byte = piece[piece.length - back] ?? 0;
-    if (byte < 0x80) return piece.length;
-    if (byte >= 0xc0) return piece.length - back;
-  }
-  return piece.length;
 }
 
 async function byLetters(handle: FileHandle): Promise<CsvEncoding> {

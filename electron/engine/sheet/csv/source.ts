@@ -35,7 +35,7 @@ export async function csvLayout(path: string, bytes: number, wished: OpenOptions
     if (encoding === null) return null;
     if (!iconv.encodingExists(encoding)) throw new Fault('bad-input', { encoding });
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(sampleBytes), 0, sampleBytes, 0);
-    const sample = iconv.decode(buffer.subarray(0, bytesRead), encoding);
+    const sample = withoutMarks(iconv.decode(buffer.subarray(0, bytesRead), encoding));
     const line = /^sep=(.)(?:\r\n?|\n|$)/i.exec(sample);
     const guess = detectDelimiter(sample, bytesRead === bytes);
     const delimiter = wished?.delimiter ?? line?.[1] ?? guess.delimiter;
@@ -46,6 +46,10 @@ export async function csvLayout(path: string, bytes: number, wished: OpenOptions
   } finally {
     await handle.close();
   }
+}
+
+function withoutMarks(text: string): string {
+  return text.replace(/^(?:\ufeff|ï»¿|п»ї)+/, '');
 }
 
 function isMark(character: string): boolean {
@@ -118,14 +122,27 @@ async function* withoutHead(pieces: AsyncIterable<Buffer>, enough: number, lengt
 /** `sep=;` and its line end of one byte or two. */
 const firstLineLength = (head: Buffer): number => (head[5] === 13 && head[6] === 10 ? 7 : 6);
 
-const markLength = (head: Buffer): number => (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0);
+/** Byte order marks as UTF-8, as UTF-8 taken for windows-1252, and as UTF-8 taken for windows-1251: no text begins with them. */
+const marks = ['\ufeff', 'ï»¿', 'п»ї'].map((mark) => Buffer.from(mark));
+/** Programs that join files or write a mark of their own leave two or three; so many bytes are looked at. */
+const marksAtMost = 64;
 
-/** The file's text as UTF-8 without a byte order mark, characters whole or cut, as the pieces come. */
-export async function* utf8Text(pieces: AsyncIterable<Buffer>, encoding: string): AsyncGenerator<Buffer> {
-  if (/^utf-?8$/i.test(encoding)) {
-    yield* withoutHead(pieces, 3, markLength);
-    return;
+/** Bytes of all marks at the front. */
+function marksLength(head: Buffer): number {
+  let at = 0;
+  for (;;) {
+    const mark = marks.find((each) => head.subarray(at, at + each.length).equals(each));
+    if (mark === undefined) return at;
+    at += mark.length;
   }
+}
+
+/** The file's text as UTF-8 without byte order marks, characters whole or cut, as the pieces come. */
+export function utf8Text(pieces: AsyncIterable<Buffer>, encoding: string): AsyncGenerator<Buffer> {
+  return withoutHead(/^utf-?8$/i.test(encoding) ? pieces : decoded(pieces, encoding), marksAtMost, marksLength);
+}
+
+async function* decoded(pieces: AsyncIterable<Buffer>, encoding: string): AsyncGenerator<Buffer> {
   const decoder = iconv.getDecoder(encoding);
   for await (const piece of pieces) yield Buffer.from(decoder.write(piece));
   const rest = decoder.end();
