@@ -3,6 +3,7 @@ import { damaged } from '../limits.ts';
 import { GT, isSpace, LT, SPACE, word } from '../xml/codes.ts';
 import { XmlCursor } from '../xml/cursor.ts';
 import { isVerbatim, richText, TextRun } from '../xml/runs.ts';
+import { textCell, textFlaw } from '../text/textCell.ts';
 import { StringStore } from './stringStore.ts';
 
 const lowerT = 116;
@@ -40,7 +41,7 @@ export class SharedStrings {
       return undefined;
     }
     const v = this.#store.get(index);
-    const cell: Cell = v === '' ? null : { t: 's', v };
+    const cell: Cell = this.#store.gotPlain && v !== '' ? { t: 's', v } : textCell(v);
     if (this.#usedBefore(index)) {
       this.#keys[slot] = index;
       this.#cells[slot] = cell;
@@ -131,7 +132,7 @@ export class SharedStrings {
     const rich = richText(xml, at, 'si');
     if (rich < 0) return -1;
     const bytes = Buffer.from(xml.text);
-    this.#store.add(bytes, 0, bytes.length, bytes.length === xml.text.length);
+    this.#store.add(bytes, 0, bytes.length, bytes.length === xml.text.length && textFlaw(xml.text) === null);
     return rich;
   }
 

@@ -10,8 +10,8 @@ export const blockBytes = 1 << blockShift;
 /** Blocks kept in memory; those beyond go to a temporary file. */
 const defaultBlocks = 64;
 const pageEntries = 1 << pageShift;
-/** Top bit of an entry's start: the bytes are ASCII. */
-const asciiBit = 0x8000_0000;
+/** Top bit of an entry's start: the bytes are ASCII without control characters but tab and line end. */
+const plainBit = 0x8000_0000;
 
 /**
  * Strings as bytes: one and the same text takes 8 bytes beside its UTF-8, where a JavaScript string takes some 40
@@ -27,18 +27,20 @@ export class StringStore {
   #openNumber = -1;
   #used = 0;
   count = 0;
+  /** Whether all characters of the string last got are plain ones, see `add`; a field, as strings come by the million. */
+  gotPlain = false;
 
   constructor(memoryBlocks = defaultBlocks) {
     this.#memoryBlocks = memoryBlocks;
   }
 
-  /** Adds UTF-8 bytes as the next string. Throws source-too-large beyond the bounds on their number and size. */
-  add(bytes: Uint8Array, start: number, end: number, isAscii: boolean): void {
+  /** Adds UTF-8 bytes as the next string; `isPlain`: they are ASCII without control characters but tab and line end. Throws source-too-large beyond the bounds on their number and size. */
+  add(bytes: Uint8Array, start: number, end: number, isPlain: boolean): void {
     const length = end - start;
     if (this.#used + length > this.#open.length) this.#nextBlock();
     if (length > blockBytes) throw tooLarge('cell');
     copyShort(bytes, start, end, this.#open, this.#used);
-    this.#enter(this.#openNumber * blockBytes + this.#used, length, isAscii);
+    this.#enter(this.#openNumber * blockBytes + this.#used, length, isPlain);
     this.#used += length;
   }
 
@@ -56,7 +58,7 @@ export class StringStore {
     this.#used = 0;
   }
 
-  #enter(position: number, length: number, isAscii: boolean): void {
+  #enter(position: number, length: number, isPlain: boolean): void {
     if (this.count >= limits.strings) throw tooLarge('strings');
     if (position > limits.stringBytes) throw tooLarge('stringBytes');
     const slot = (this.count % pageEntries) * 2;
@@ -65,7 +67,7 @@ export class StringStore {
       page = new Uint32Array(pageEntries * 2);
       this.#pages.push(page);
     }
-    page[slot] = isAscii ? position + asciiBit : position;
+    page[slot] = isPlain ? position + plainBit : position;
     page[slot + 1] = length;
     this.count += 1;
   }
@@ -76,11 +78,11 @@ export class StringStore {
     const slot = (index & (pageEntries - 1)) * 2;
     const entry = page?.[slot] ?? 0;
     const length = page?.[slot + 1] ?? 0;
-    const isAscii = entry >= asciiBit;
-    const position = isAscii ? entry - asciiBit : entry;
+    this.gotPlain = entry >= plainBit;
+    const position = this.gotPlain ? entry - plainBit : entry;
     const start = position & (blockBytes - 1);
     const block = this.#block(position >>> blockShift);
-    return isAscii ? asciiSlice(block, start, start + length) : utf8Slice(block, start, start + length);
+    return this.gotPlain ? asciiSlice(block, start, start + length) : utf8Slice(block, start, start + length);
   }
 
   #block(number: number): Buffer {

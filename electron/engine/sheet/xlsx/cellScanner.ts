@@ -5,6 +5,7 @@ import type { XmlCursor } from '../xml/cursor.ts';
 import { elementText, isVerbatim, richText, runText, TextRun } from '../xml/runs.ts';
 import { TextCache } from '../xml/textCache.ts';
 import { unescapeXstring } from '../xml/text.ts';
+import { textCell } from '../text/textCell.ts';
 import { isInlineEnd, isValueEnd, isValueTag, lowerI, lowerS, lowerT } from './cellMarks.ts';
 import { CellTag } from './cellTag.ts';
 import { cellTypes, type CellValues } from './cellValues.ts';
@@ -154,7 +155,7 @@ export class CellScanner {
       return this.#texts.cell(bytes, start, end, flags === 0, hash);
     }
     const text = elementText(bytes, start, end, flags, keepsSpace);
-    return text === '' ? null : { t: 's', v: text };
+    return textCell(text);
   }
 
   /** The careful way: from behind the start tag to behind `</c>`, with anything in between. */

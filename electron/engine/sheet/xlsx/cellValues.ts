@@ -2,6 +2,7 @@ import type { Cell } from '#contract/cells.ts';
 import { damaged } from '../limits.ts';
 import { parseIsoDate } from '../formats/dates.ts';
 import { generalFormat, type FormatContext, type NumberFormat } from '../formats/numberFormat.ts';
+import { textCell } from '../text/textCell.ts';
 import type { SharedStrings } from '../strings/sharedStrings.ts';
 
 /** Type of a cell: its `t` attribute (ECMA-376 part 1, 18.18.11 ST_CellType). */
@@ -54,7 +55,7 @@ export class CellValues {
       case cellTypes.date:
         return this.#dateText(text, style);
       default:
-        return { t: 's', v: text };
+        return textCell(text);
     }
   }
 
@@ -62,19 +63,19 @@ export class CellValues {
     const trimmed = text.trim();
     if (trimmed === '') return null;
     const value = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i.test(trimmed) ? Number(trimmed) : Number.NaN;
-    if (!Number.isFinite(value)) return { t: 's', v: text };
+    if (!Number.isFinite(value)) return textCell(text);
     return this.number(value === 0 ? 0 : value, style, false);
   }
 
   #booleanText(text: string): Cell {
     const word = text.trim().toLowerCase();
     if (word === '1' || word === 'true') return yes;
-    return word === '0' || word === 'false' ? no : { t: 's', v: text };
+    return word === '0' || word === 'false' ? no : textCell(text);
   }
 
   #dateText(text: string, style: number): Cell {
     const date = parseIsoDate(text, this.#date1904);
-    if (date === null) return { t: 's', v: text };
+    if (date === null) return textCell(text);
     const shown = this.#formats[style]?.dateText(date.serial);
     return shown === undefined ? { t: 'd', v: date.iso } : { t: 'd', v: date.iso, text: shown };
   }

@@ -31,13 +31,14 @@ export const UNDER = 8;
 
 /**
  * For text between tags: STOP at `<` and at the zero byte behind the data, SPECIAL where the text is not what the
- * bytes are (`&`, carriage return), UNDER for `_` (which may start `_x000D_`), HIGH above ASCII.
+ * bytes are (`&`, carriage return), UNDER for `_` (which may start `_x000D_`), HIGH above ASCII and for control
+ * characters, which stand for themselves but have to be looked at.
  */
 export const textClass: Uint8Array = table((byte) => {
   if (byte === LT || byte === 0) return STOP;
   if (byte === AMP || byte === CR) return SPECIAL;
   if (byte === UNDERSCORE) return UNDER;
-  return byte >= 0x80 ? HIGH : 0;
+  return byte >= 0x80 || (byte < SPACE && byte !== TAB && byte !== LF) ? HIGH : 0;
 });
 
 /** 1 where a name ends, 2 at the colon behind a prefix. */

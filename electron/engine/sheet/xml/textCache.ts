@@ -1,5 +1,6 @@
 import type { Cell } from '#contract/cells.ts';
 import { limits, tooLarge } from '../limits.ts';
+import { textCell } from '../text/textCell.ts';
 import { asciiSlice, utf8Slice } from './slices.ts';
 
 const slots = 8192;
@@ -18,15 +19,18 @@ export class TextCache {
   readonly #bytes = Buffer.alloc(slots * keyBytes);
   readonly #cells: Cell[] = new Array<Cell>(slots).fill(null);
 
-  /** The cell of bytes that are not empty and stand for themselves; `hash` is that of TextRun. */
-  cell(bytes: Buffer, start: number, end: number, isAscii: boolean, hash: number): Cell {
+  /**
+   * The cell of bytes that are not empty and stand for themselves; `hash` is that of TextRun. `isPlain`: all are ASCII,
+   * and none is a control character but tab and line end.
+   */
+  cell(bytes: Buffer, start: number, end: number, isPlain: boolean, hash: number): Cell {
     const length = end - start;
-    if (length > keyBytes) return textCell(bytes, start, end, isAscii);
+    if (length > keyBytes) return bytesCell(bytes, start, end, isPlain);
     const slot = (hash ^ (hash >>> 13)) & (slots - 1);
     if (this.#keys[slot] === hash && this.#lengths[slot] === length && this.#holds(slot, bytes, start, end)) {
       return this.#cells[slot] ?? null;
     }
-    const cell = textCell(bytes, start, end, isAscii);
+    const cell = bytesCell(bytes, start, end, isPlain);
     if (this.#seen[slot] !== hash) {
       this.#seen[slot] = hash;
       return cell;
@@ -47,8 +51,8 @@ export class TextCache {
 }
 
 /** Throws source-too-large beyond the bound on a cell. */
-function textCell(bytes: Buffer, start: number, end: number, isAscii: boolean): Cell {
-  const v = isAscii ? asciiSlice(bytes, start, end) : utf8Slice(bytes, start, end);
+function bytesCell(bytes: Buffer, start: number, end: number, isPlain: boolean): Cell {
+  const v = isPlain ? asciiSlice(bytes, start, end) : utf8Slice(bytes, start, end);
   if (v.length > limits.cell) throw tooLarge('cell');
-  return { t: 's', v };
+  return isPlain ? { t: 's', v } : textCell(v);
 }
