@@ -1,13 +1,32 @@
-import type { Cell } from '#contract/cells.ts';
-
-/** All control characters of ASCII but tab and line ends, which cells of several lines hold. */
-const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+import type { Cell, FlawKind } from '#contract/cells.ts';
+import { CR, LF, SPACE, TAB } from './xml/codes.ts';
 
 /**
- * The cell of a text: damaged where a character came out as U+FFFD (its bytes were no text in the source's encoding), a
- * control cell where it holds characters that nobody sees and no text has.
+ * The cell of a text from any kind of source: a string, nothing where it is empty, and a flaw where it has characters
+ * that are no text, so that none of them is ever sent. Whoever knows that all characters are printable ASCII need not ask.
  */
 export function textCell(v: string): Cell {
-  if (v.includes('\ufffd')) return { t: 'x', why: 'damaged', v };
-  return control.test(v) ? { t: 'x', why: 'control', v } : { t: 's', v };
+  if (v === '') return null;
+  const why = textFlaw(v);
+  return why === null ? { t: 's', v } : { t: 'x', why, v: why === 'damaged' ? Buffer.from(v).toString() : v };
+}
+
+/**
+ * What is wrong with a text, by its first such character: `damaged` is U+FFFD (what decoders put for bytes that are no
+ * text) and half of a surrogate pair; `control` is a control character other than tab and line end, and the two
+ * noncharacters U+FFFE and U+FFFF, which no XML and hardly a database takes.
+ */
+export function textFlaw(text: string): FlawKind | null {
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (unit >= SPACE && unit < 0xd800 && unit !== 127) continue;
+    if (unit <= 127) {
+      if (unit !== TAB && unit !== LF && unit !== CR) return 'control';
+    } else if (unit <= 0xdfff) {
+      const isPair = unit < 0xdc00 && (text.charCodeAt(at + 1) & 0xfc00) === 0xdc00;
+      if (!isPair) return 'damaged';
+      at += 1;
+    } else if (unit >= 0xfffd) return unit === 0xfffd ? 'damaged' : 'control';
+  }
+  return null;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { textCell } from '#engine/sheet/text/textCell.ts';
+import { textCell } from '#engine/sheet/textCell.ts';
 import { cellOf, mainNamespace, rowsOfWorkbook } from '../../support/workbooks.ts';
 
 const unit = (code: number): string => String.fromCharCode(code);
@@ -22,6 +22,7 @@ describe('text with characters that are no text', () => {
       ['a control character', escaped(1), 'control'],
       ['a vertical tab', escaped(0xb), 'control'],
       ['the last control character', escaped(0x1f), 'control'],
+      ['the delete character', unit(127), 'control'],
       ['a control character as it stands', unit(7), 'control'],
       ['a control character by reference', '&#7;', 'control'],
       ['U+FFFE', escaped(0xfffe), 'control'],

@@ -3,7 +3,7 @@ import { damaged } from '../limits.ts';
 import { GT, isSpace, LT, SPACE, word } from '../xml/codes.ts';
 import { XmlCursor } from '../xml/cursor.ts';
 import { isVerbatim, richText, TextRun } from '../xml/runs.ts';
-import { textCell, textFlaw } from '../text/textCell.ts';
+import { textCell, textFlaw } from '../textCell.ts';
 import { StringStore } from './stringStore.ts';
 
 const lowerT = 116;

@@ -5,7 +5,7 @@ import type { XmlCursor } from '../xml/cursor.ts';
 import { elementText, isVerbatim, richText, runText, TextRun } from '../xml/runs.ts';
 import { TextCache } from '../xml/textCache.ts';
 import { unescapeXstring } from '../xml/text.ts';
-import { textCell } from '../text/textCell.ts';
+import { textCell } from '../textCell.ts';
 import { isInlineEnd, isValueEnd, isValueTag, lowerI, lowerS, lowerT } from './cellMarks.ts';
 import { CellTag } from './cellTag.ts';
 import { cellTypes, type CellValues } from './cellValues.ts';

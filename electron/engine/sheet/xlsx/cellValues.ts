@@ -2,7 +2,7 @@ import type { Cell } from '#contract/cells.ts';
 import { damaged } from '../limits.ts';
 import { parseIsoDate } from '../formats/dates.ts';
 import { generalFormat, type FormatContext, type NumberFormat } from '../formats/numberFormat.ts';
-import { textCell } from '../text/textCell.ts';
+import { textCell } from '../textCell.ts';
 import type { SharedStrings } from '../strings/sharedStrings.ts';
 
 /** Type of a cell: its `t` attribute (ECMA-376 part 1, 18.18.11 ST_CellType). */

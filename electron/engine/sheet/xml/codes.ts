@@ -38,7 +38,7 @@ export const textClass: Uint8Array = table((byte) => {
   if (byte === LT || byte === 0) return STOP;
   if (byte === AMP || byte === CR) return SPECIAL;
   if (byte === UNDERSCORE) return UNDER;
-  return byte >= 0x80 || (byte < SPACE && byte !== TAB && byte !== LF) ? HIGH : 0;
+  return byte >= 0x80 || (byte < SPACE && byte !== TAB && byte !== LF) || byte === 127 ? HIGH : 0;
 });
 
 /** 1 where a name ends, 2 at the colon behind a prefix. */

@@ -1,6 +1,6 @@
 import type { Cell } from '#contract/cells.ts';
 import { limits, tooLarge } from '../limits.ts';
-import { textCell } from '../text/textCell.ts';
+import { textCell } from '../textCell.ts';
 import { asciiSlice, utf8Slice } from './slices.ts';
 
 const slots = 8192;
