@@ -1,3 +1,5 @@
+import { foldedText } from '../sameText.ts';
+
 /**
  * The words of a recipe and what they mean to whoever applies it. Apart from its schema, so that the thread that reads a
  * source, which gets a recipe that was read already, neither loads a schema library nor builds schemas when it starts.
@@ -52,9 +54,9 @@ export function hasEmptyValue({ type }: Pick<FieldRuleShape, 'type'>): boolean {
   return typesWithEmptyValue.includes(type);
 }
 
-/** A value as value maps compare it. */
+/** A value as value maps compare it: as `foldedText`. */
 export function foldedValue(text: string): string {
-  return text.trim().replace(/\s+/g, ' ').toLowerCase();
+  return foldedText(text);
 }
 
 /**
