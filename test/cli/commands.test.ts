@@ -70,7 +70,7 @@ describe('looking at a file', () => {
     expect(code).toBe(0);
     expect(out.trim().split('\n').map((line) => JSON.parse(line))).toEqual([
       { row: 1, cells: [{ t: 's', v: 'Code' }, { t: 's', v: 'When' }, { t: 's', v: 'Yes' }, { t: 's', v: 'Name' }] },
-      { row: 2, cells: [{ t: 'n', v: 7, text: '0007' }, { t: 'd', v: '2024-01-31T00:00:00', text: '31.01.2024' }, { t: 'b', v: true }] },
+      { row: 2, cells: [{ t: 'n', v: 7, text: '0007', f: '0000' }, { t: 'd', v: '2024-01-31T00:00:00', text: '31.01.2024', f: 'dd.mm.yyyy' }, { t: 'b', v: true }] },
       { row: 4, cells: [null, null, null, { t: 's', v: 'Ёлка' }] },
     ]);
   });

@@ -35,8 +35,8 @@ export function generatedRow(seed: number, index: number): SheetRow {
     row: index + 2,
     cells: [
       text(email), text(first), text(last), text(phone), text(id),
-      { t: 'd', v: day.slice(0, 19), text: `${day.slice(8, 10)}.${day.slice(5, 7)}.${day.slice(0, 4)}` },
-      money === String(spent) ? { t: 'n', v: spent } : { t: 'n', v: spent, text: money },
+      { t: 'd', v: day.slice(0, 19), text: `${day.slice(8, 10)}.${day.slice(5, 7)}.${day.slice(0, 4)}`, f: 'dd\\.mm\\.yyyy' },
+      money === String(spent) ? { t: 'n', v: spent, f: '0.00' } : { t: 'n', v: spent, text: money, f: '0.00' },
       text(tags), text(city), { t: 'b', v: subscribed },
     ],
   };

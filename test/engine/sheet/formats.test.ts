@@ -12,6 +12,13 @@ async function shown(value: number | string, format: string | number, options: {
   return cellOf(`<c r="A1" s="1"><v>${value}</v></c>`, made, { locale: options.locale });
 }
 
+/** The code that a cell of the format carries; ids are those of built-in formats in English. */
+function codeOf(format: string | number): { readonly f?: string } {
+  const builtIn: Readonly<Record<number, string>> = { 9: '0%', 14: 'm/d/yyyy', 22: 'm/d/yyyy h:mm' };
+  const code = typeof format === 'number' ? builtIn[format] : format;
+  return code === undefined || code === 'General' || code === 'no format [' ? {} : { f: code };
+}
+
 describe('what Excel shows of numbers', () => {
   it.each([
     [7, '0000', '0007'],
@@ -34,7 +41,7 @@ describe('what Excel shows of numbers', () => {
     [42, 'General', undefined],
     [42, 'no format [', undefined],
   ])('%d in format %s is %s', async (value, format, text) => {
-    expect(await shown(value, format)).toEqual(text === undefined ? { t: 'n', v: value } : { t: 'n', v: value, text });
+    expect(await shown(value, format)).toEqual({ t: 'n', v: value, ...(text === undefined ? {} : { text }), ...codeOf(format) });
   });
 
   it('General shows 15 digits, and never an exponent', async () => {
@@ -45,8 +52,8 @@ describe('what Excel shows of numbers', () => {
   });
 
   it('follows the language', async () => {
-    expect(await shown(1234.5, '#,##0.00', { locale: 'ru' })).toEqual({ t: 'n', v: 1234.5, text: '1\u00a0234,50' });
-    expect(await shown(1234.5, '0.00', { locale: 'ru' })).toEqual({ t: 'n', v: 1234.5, text: '1234,50' });
+    expect(await shown(1234.5, '#,##0.00', { locale: 'ru' })).toEqual({ t: 'n', v: 1234.5, text: '1\u00a0234,50', f: '#,##0.00' });
+    expect(await shown(1234.5, '0.00', { locale: 'ru' })).toEqual({ t: 'n', v: 1234.5, text: '1234,50', f: '0.00' });
     expect(await shown(1234.5, 'General', { locale: 'ru' })).toEqual({ t: 'n', v: 1234.5, text: '1234,5' });
     expect(await shown(1234, 'General', { locale: 'ru' })).toEqual({ t: 'n', v: 1234 });
   });
@@ -63,38 +70,46 @@ describe('what Excel shows of dates', () => {
     [45322, '[$-FC19]dd\\ mmmm\\ yyyy\\ \\г\\.;@', '2024-01-31T00:00:00', '31 января 2024 г.'],
     [45322, 14, '2024-01-31T00:00:00', '1/31/2024'],
     [45322.75, 22, '2024-01-31T18:00:00', '1/31/2024 18:00'],
-    [0.406944444444444, 'h:mm', '1899-12-31T09:46:00', '9:46'],
-    [0.75, 'h:mm AM/PM', '1899-12-31T18:00:00', '6:00 PM'],
-    [0.0416666666666667, 'mm:ss', '1899-12-31T01:00:00', '00:00'],
+    [45322.9999999653, 'dd.mm.yyyy', '2024-01-31T23:59:59.997', '31.01.2024'],
+    [45322.9999999990, 'dd.mm.yyyy', '2024-01-31T23:59:59.999', '31.01.2024'],
     [1, 'dd.mm.yyyy', '1900-01-01T00:00:00', '01.01.1900'],
     [59, 'dd.mm.yyyy', '1900-02-28T00:00:00', '28.02.1900'],
     [61, 'dd.mm.yyyy', '1900-03-01T00:00:00', '01.03.1900'],
     [2958465, 'dd.mm.yyyy', '9999-12-31T00:00:00', '31.12.9999'],
   ])('%d in format %s', async (value, format, v, text) => {
-    expect(await shown(value, format)).toEqual({ t: 'd', v, text });
+    expect(await shown(value, format)).toEqual({ t: 'd', v, text, ...codeOf(format) });
+  });
+
+  it.each([
+    [0.406944444444444, 'h:mm', '9:46'],
+    [0.75, 'h:mm AM/PM', '6:00 PM'],
+    [0.0416666666666667, 'mm:ss', '00:00'],
+    [45322.5, 'hh:mm:ss', '12:00:00'],
+  ])('a time of day alone is a number: %d in format %s', async (value, format, text) => {
+    expect(await shown(value, format)).toEqual({ t: 'n', v: value, text, f: format });
   });
 
   it('keeps days that never were numbers, with what Excel shows', async () => {
-    expect(await shown(60, 'dd.mm.yyyy')).toEqual({ t: 'n', v: 60, text: '29.02.1900' });
-    expect(await shown(0, 'dd.mm.yyyy')).toEqual({ t: 'n', v: 0, text: '00.01.1900' });
-    expect(await shown(-1, 'dd.mm.yyyy')).toEqual({ t: 'n', v: -1 });
-    expect(await shown(2958466, 'dd.mm.yyyy')).toEqual({ t: 'n', v: 2958466 });
+    expect(await shown(60, 'dd.mm.yyyy')).toEqual({ t: 'n', v: 60, text: '29.02.1900', f: 'dd.mm.yyyy' });
+    expect(await shown(0, 'dd.mm.yyyy')).toEqual({ t: 'n', v: 0, text: '00.01.1900', f: 'dd.mm.yyyy' });
+    expect(await shown(-1, 'dd.mm.yyyy')).toEqual({ t: 'n', v: -1, f: 'dd.mm.yyyy' });
+    expect(await shown(2958466, 'dd.mm.yyyy')).toEqual({ t: 'n', v: 2958466, f: 'dd.mm.yyyy' });
   });
 
   it('keeps elapsed time a number', async () => {
-    expect(await shown(1.5, '[h]:mm')).toEqual({ t: 'n', v: 1.5, text: '36:00' });
-    expect(await shown(0.5, '[mm]:ss')).toEqual({ t: 'n', v: 0.5, text: '720:00' });
+    expect(await shown(1.5, '[h]:mm')).toEqual({ t: 'n', v: 1.5, text: '36:00', f: '[h]:mm' });
+    expect(await shown(0.5, '[mm]:ss')).toEqual({ t: 'n', v: 0.5, text: '720:00', f: '[mm]:ss' });
   });
 
   it('counts from 1904 where the workbook says so', async () => {
-    expect(await shown(43860, 'dd.mm.yyyy', { date1904: true })).toEqual({ t: 'd', v: '2024-01-31T00:00:00', text: '31.01.2024' });
-    expect(await shown(0, 'dd.mm.yyyy', { date1904: true })).toEqual({ t: 'd', v: '1904-01-01T00:00:00', text: '01.01.1904' });
-    expect(await shown(0.5, 'h:mm', { date1904: true })).toEqual({ t: 'd', v: '1904-01-01T12:00:00', text: '12:00' });
-    expect(await shown(1.5, '[h]:mm', { date1904: true })).toEqual({ t: 'n', v: 1.5, text: '36:00' });
+    expect(await shown(43860, 'dd.mm.yyyy', { date1904: true })).toEqual({ t: 'd', v: '2024-01-31T00:00:00', text: '31.01.2024', f: 'dd.mm.yyyy' });
+    expect(await shown(0, 'dd.mm.yyyy', { date1904: true })).toEqual({ t: 'd', v: '1904-01-01T00:00:00', text: '01.01.1904', f: 'dd.mm.yyyy' });
+    expect(await shown(0.5, 'h:mm', { date1904: true })).toEqual({ t: 'n', v: 0.5, text: '12:00', f: 'h:mm' });
+    expect(await shown(1.5, '[h]:mm', { date1904: true })).toEqual({ t: 'n', v: 1.5, text: '36:00', f: '[h]:mm' });
   });
 
   it('writes the system\'s own date in the language of the system', async () => {
-    expect(await shown(45322, 14, { locale: 'ru' })).toEqual({ t: 'd', v: '2024-01-31T00:00:00', text: '31.01.2024' });
+    expect(await shown(45322, 14, { locale: 'ru' })).toEqual({ t: 'd', v: '2024-01-31T00:00:00', text: '31.01.2024', f: 'dd.mm.yyyy' });
     expect(await shown(45322, '[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy', { locale: 'ru' })).toMatchObject({ text: '31 января 2024 г.' });
     expect(await shown(45322, '[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy')).toMatchObject({ text: 'Wednesday, January 31, 2024' });
   });
@@ -103,13 +118,23 @@ describe('what Excel shows of dates', () => {
     const dates = ['2024-01-31', '2024-01-31T09:46:09', '2024-01-31T09:46:09.5Z', '2024-01-31T09:46:09+03:00', '09:46', 'soon', '2024-02-31'];
     const cells = dates.map((date) => `<c t="d" s="1"><v>${date}</v></c>`).join('');
     expect(await cellsOf({ sheet: `<row>${cells}</row>`, formats: ['dd.mm.yyyy'] })).toEqual([
-      { t: 'd', v: '2024-01-31T00:00:00', text: '31.01.2024' },
-      { t: 'd', v: '2024-01-31T09:46:09', text: '31.01.2024' },
-      { t: 'd', v: '2024-01-31T09:46:09.500', text: '31.01.2024' },
-      { t: 'd', v: '2024-01-31T09:46:09', text: '31.01.2024' },
-      { t: 'd', v: '1899-12-31T09:46:00', text: '00.01.1900' },
+      { t: 'd', v: '2024-01-31T00:00:00', text: '31.01.2024', f: 'dd.mm.yyyy' },
+      { t: 'd', v: '2024-01-31T09:46:09', text: '31.01.2024', f: 'dd.mm.yyyy' },
+      { t: 'd', v: '2024-01-31T09:46:09.500', text: '31.01.2024', f: 'dd.mm.yyyy' },
+      { t: 'd', v: '2024-01-31T09:46:09', text: '31.01.2024', f: 'dd.mm.yyyy' },
+      { t: 'n', v: 0.40694444444444444, text: '00.01.1900', f: 'dd.mm.yyyy' },
       { t: 's', v: 'soon' },
       { t: 's', v: '2024-02-31' },
+    ]);
+  });
+
+  it('takes a time written as ISO 8601 for a number, whatever its format and date system', async () => {
+    const sheet = '<row><c t="d" s="1"><v>09:46</v></c><c t="d" s="2"><v>09:46:00</v></c><c t="d"><v>09:46:00</v></c></row>';
+    const time = { t: 'n', v: 0.40694444444444444 };
+    expect(await cellsOf({ sheet, formats: ['h:mm', 'dd.mm.yyyy'], date1904: true })).toEqual([
+      { ...time, text: '9:46', f: 'h:mm' },
+      { ...time, text: '01.01.1904', f: 'dd.mm.yyyy' },
+      { ...time, text: '09:46:00', f: 'hh:mm:ss' },
     ]);
   });
 
@@ -129,7 +154,7 @@ describe('what Excel shows of dates', () => {
     try {
       for (const zone of ['Pacific/Kiritimati', 'America/St_Johns', 'Europe/Moscow']) {
         process.env.TZ = zone;
-        expect(await shown(45382.0833333333, 'dd.mm.yyyy hh:mm')).toEqual({ t: 'd', v: '2024-03-31T02:00:00', text: '31.03.2024 02:00' });
+        expect(await shown(45382.0833333333, 'dd.mm.yyyy hh:mm')).toEqual({ t: 'd', v: '2024-03-31T02:00:00', text: '31.03.2024 02:00', f: 'dd.mm.yyyy hh:mm' });
       }
     } finally {
       if (before === undefined) delete process.env.TZ;

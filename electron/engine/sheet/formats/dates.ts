@@ -16,15 +16,16 @@ export function serial1900(serial: number, date1904: boolean): number {
 
 /**
  * Local wall-clock time of a serial of the 1900 system, to the millisecond: 45322 → "2024-01-31T00:00:00",
- * with ".SSS" only where it is not zero. A time without a date (below 1) lies on 1899-12-31, Excel's day 0.
- * null where the calendar has no such day: negative, beyond the year 9999, and serial 60, Excel's 29 February 1900.
+ * with ".SSS" only where it is not zero. The last half millisecond of a day is not rounded into the next one: Excel
+ * shows the day that it is. null where the calendar has no such day: negative, beyond the year 9999, and serial 60,
+ * Excel's 29 February 1900; day 0 is 1899-12-31.
  */
 export function isoOfSerial(serial: number): string | null {
   if (!(serial >= 0 && serial < lastSerial)) return null;
-  const ms = Math.round(serial * dayMs);
-  const day = Math.floor(ms / dayMs);
-  if (day === 60 || day >= lastSerial) return null;
-  return isoOfMs((day < 60 ? beforeLeapBug : afterLeapBug) + ms);
+  const day = Math.floor(serial);
+  if (day === 60) return null;
+  const ms = Math.min(Math.round((serial - day) * dayMs), dayMs - 1);
+  return isoOfMs((day < 60 ? beforeLeapBug : afterLeapBug) + day * dayMs + ms);
 }
 
 /** Date and time of milliseconds since 1970; by arithmetic, which takes a tenth of the time that Date takes. */
@@ -68,18 +69,15 @@ const isoPattern = /^(?:(\d{4})-(\d{2})-(\d{2}))?(?:T?(\d{2}):(\d{2})(?::(\d{2})
 
 /**
  * Reads a cell of type "d" (ISO 8601: date, date and time, or time alone). An offset is dropped: a cell shows
- * wall-clock time. null where it is none.
+ * wall-clock time. A time alone is the part of a day that it is, a number. null where it is none.
  */
-export function parseIsoDate(text: string, date1904: boolean): IsoDate | null {
+export function parseIsoDate(text: string): IsoDate | number | null {
   const match = isoPattern.exec(text.trim());
   if (match === null || (match[1] === undefined && match[4] === undefined)) return null;
   const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = ''] = match;
   const timeMs = (Number(hour) * 3600 + Number(minute) * 60 + Number(second)) * 1000 + Math.round(Number(`0.${fraction}0`) * 1000);
   if (Number(hour) > 24 || Number(minute) > 59 || Number(second) > 60) return null;
-  if (year === undefined) {
-    const epoch = date1904 ? Date.UTC(1904, 0, 1) : beforeLeapBug;
-    return { iso: isoOfMs(epoch + timeMs), serial: serial1900(timeMs / dayMs, date1904) };
-  }
+  if (year === undefined) return timeMs / dayMs;
   const dayStart = new Date(0).setUTCFullYear(Number(year), Number(month) - 1, Number(day));
   if (new Date(dayStart).getUTCDate() !== Number(day) || new Date(dayStart).getUTCMonth() !== Number(month) - 1) return null;
   const days = Math.round((dayStart - afterLeapBug) / dayMs);

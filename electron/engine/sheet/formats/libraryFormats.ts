@@ -1,5 +1,5 @@
 import { isoOfSerial } from './dates.ts';
-import { dateFormat, generalFormat, numberFormat, type FormatContext, type NumberFormat, type ShowNumber } from './numberFormat.ts';
+import { dateFormat, generalFormat, numberFormat, timeFormat, type FormatContext, type NumberFormat, type ShowNumber } from './numberFormat.ts';
 
 /** The formatter library, loaded only for workbooks whose formats need it. */
 export type FormatLibrary = Pick<
@@ -15,11 +15,13 @@ export async function loadFormatLibrary(): Promise<FormatLibrary> {
 export function libraryFormat(code: string, library: FormatLibrary, context: FormatContext): NumberFormat {
   try {
     if (isGeneral(code, library)) return generalFormat(context);
+    // Throws for a code that cannot be parsed, which must not be kept as the cell's format.
+    library.format(code, 1);
     const show = (value: number): string | undefined => shown(code, value, library, context);
     const isElapsed = library.tokenize(code).some((token) => token.type === library.TOKEN_DURATION);
-    if (isElapsed || !library.isDateFormat(code)) return numberFormat(show);
+    if (isElapsed || !library.isDateFormat(code)) return numberFormat(show, code);
     const { type } = library.getFormatInfo(code);
-    return dateFormat(genitive(code, show, library, context) ?? show, type !== 'time', context);
+    return type === 'time' ? timeFormat(show, code, context) : dateFormat(genitive(code, show, library, context) ?? show, code, context);
   } catch {
     return generalFormat(context);
   }

@@ -1,13 +1,13 @@
 import { plainNumber, type Cell } from '#contract/cells.ts';
-import { isoOfSerial, lastSerial, serial1900 } from './dates.ts';
+import { isoOfSerial, lastSerial, serial1900, type IsoDate } from './dates.ts';
 
-/** How numbers of one cell format become cells. */
+/** How numbers of one cell format become cells, which keep the format's code as `f`. */
 export interface NumberFormat {
   readonly isGeneral: boolean;
   /** `exact`: the number is known to have no more than 15 significant digits. */
   cell(value: number, exact: boolean): Cell;
-  /** What a date cell of this format shows for a serial of the 1900 system; undefined where the format shows no date. */
-  dateText(serial: number): string | undefined;
+  /** The cell of a day written as ISO 8601. */
+  isoCell(date: IsoDate): Cell;
 }
 
 export interface FormatContext {
@@ -21,50 +21,53 @@ export type ShowNumber = (value: number) => string | undefined;
 /** Cells kept for values that come again, for each format; then the memory starts anew. */
 const cacheSize = 20_000;
 
+/** An ISO date in a format that shows no date: Excel would show its day number, but a day was written and is meant. */
+export const plainIsoCell = ({ iso }: IsoDate): Cell => ({ t: 'd', v: iso });
+
 /**
  * General shows 15 significant digits (0.1+0.2 is 0.3). Excel also rounds to the column's width and goes over to
  * exponents; that is left out, because it depends on the width and would damage a card number.
  */
 export function generalFormat(context: FormatContext): NumberFormat {
+  const show = showGeneral(context);
   const comma = context.locale === 'ru';
   return {
     isGeneral: true,
-    cell(value, exact) {
-      if (exact && (!comma || Number.isInteger(value))) return { t: 'n', v: value };
-      const text = plainNumber(Number(value.toPrecision(15)));
-      return numberCell(value, comma ? text.replace('.', ',') : text);
-    },
-    dateText: () => undefined,
+    cell: (value, exact) => (exact && (!comma || Number.isInteger(value)) ? { t: 'n', v: value } : numberCell(value, show(value))),
+    isoCell: plainIsoCell,
   };
 }
 
-/** Any format that shows numbers, and elapsed time ([h]:mm), which is no moment. */
-export function numberFormat(show: ShowNumber): NumberFormat {
+export function showGeneral({ locale }: FormatContext): (value: number) => string {
+  return (value) => {
+    const text = plainNumber(Number(value.toPrecision(15)));
+    return locale === 'ru' ? text.replace('.', ',') : text;
+  };
+}
+
+/** Any format that shows numbers, and times that are no moment: elapsed ([h]:mm), or of a day unknown (h:mm). */
+export function numberFormat(show: ShowNumber, code: string): NumberFormat {
   const cache = new Map<number, Cell>();
   return {
     isGeneral: false,
-    cell: (value) => cache.get(value) ?? kept(cache, value, numberCell(value, show(value))),
-    dateText: () => undefined,
+    cell: (value) => cache.get(value) ?? kept(cache, value, numberCell(value, show(value), code)),
+    isoCell: plainIsoCell,
   };
 }
 
 /** Cells by whole number, up to January of 2119: a look-up in an array takes a fifth of that in a map. */
 const wholeNumbers = 80_000;
 
-/** A format that shows a moment. `hasDay`: year, month or day are shown; otherwise it is a time of day alone. */
-export function dateFormat(show: ShowNumber, hasDay: boolean, context: FormatContext): NumberFormat {
+/** A format that shows a day, alone or with its time. */
+export function dateFormat(show: ShowNumber, code: string, context: FormatContext): NumberFormat {
   let days: (Cell | undefined)[] | null = null;
   const moments = new Map<number, Cell>();
   const make = (value: number): Cell => {
-    // Excel calculates with 15 digits: 45321.9999999999999 is the next day.
-    const serial = Number(serial1900(value, context.date1904).toPrecision(15));
-    // Excel fills such a cell with #; the number is all there is to know.
-    if (!(value >= 0) || serial >= lastSerial) return { t: 'n', v: value };
-    const text = show(serial);
+    const serial = momentSerial(value, context);
+    if (serial === null) return { t: 'n', v: value, f: code };
     const iso = isoOfSerial(serial);
     // "00.01.1900" and "29.02.1900" are days that never were: a birthday made of them would be invented.
-    if (iso === null || (hasDay && serial < 1)) return numberCell(value, text);
-    return text === undefined ? { t: 'd', v: iso } : { t: 'd', v: iso, text };
+    return iso === null || serial < 1 ? numberCell(value, show(serial), code) : dateCell(iso, show(serial), code);
   };
   const cell = (value: number): Cell => {
     // Nearly all are days without a time.
@@ -73,12 +76,36 @@ export function dateFormat(show: ShowNumber, hasDay: boolean, context: FormatCon
     days ??= new Array<Cell | undefined>(wholeNumbers).fill(undefined);
     return (days[day] ??= make(value));
   };
-  return { isGeneral: false, cell, dateText: show };
+  return { isGeneral: false, cell, isoCell: ({ iso, serial }) => dateCell(iso, show(serial), code) };
+}
+
+/** A format that shows a time of day and no day: whatever the number's day, nobody sees it, so that it is none. */
+export function timeFormat(show: ShowNumber, code: string, context: FormatContext): NumberFormat {
+  const format = numberFormat((value) => {
+    const serial = momentSerial(value, context);
+    return serial === null ? undefined : show(serial);
+  }, code);
+  return { ...format, isoCell: ({ iso, serial }) => dateCell(iso, show(serial), code) };
+}
+
+/**
+ * The serial of the 1900 system that a date format shows for a number; null where Excel fills the cell with #
+ * instead, and the number is all there is to know. Excel calculates with 15 digits: 45321.9999999999999 is the next day.
+ */
+function momentSerial(value: number, { date1904 }: FormatContext): number | null {
+  const serial = Number(serial1900(value, date1904).toPrecision(15));
+  return value >= 0 && serial < lastSerial ? serial : null;
+}
+
+function dateCell(iso: string, text: string | undefined, f: string): Cell {
+  return text === undefined ? { t: 'd', v: iso, f } : { t: 'd', v: iso, text, f };
 }
 
 /** A number's cell, with its text where that differs from the plain writing. */
-export function numberCell(value: number, text: string | undefined): Cell {
-  return text === undefined || text === plainNumber(value) ? { t: 'n', v: value } : { t: 'n', v: value, text };
+export function numberCell(value: number, text: string | undefined, f?: string): Cell {
+  const isPlain = text === undefined || text === plainNumber(value);
+  if (f === undefined) return isPlain ? { t: 'n', v: value } : { t: 'n', v: value, text };
+  return isPlain ? { t: 'n', v: value, f } : { t: 'n', v: value, text, f };
 }
 
 function kept(cache: Map<number, Cell>, value: number, cell: Cell): Cell {

@@ -1,6 +1,6 @@
 import type { Cell } from '#contract/cells.ts';
 import { isoOfSerial, twoDigits } from './dates.ts';
-import { dateFormat, generalFormat, numberCell, type FormatContext, type NumberFormat, type ShowNumber } from './numberFormat.ts';
+import { dateFormat, generalFormat, numberCell, numberFormat, plainIsoCell, showGeneral, timeFormat, type FormatContext, type NumberFormat, type ShowNumber } from './numberFormat.ts';
 
 /**
  * The formats that nearly all workbooks use, without the formatter library: loading it takes as long as reading
@@ -28,7 +28,8 @@ export function usualBuiltIn(id: number, locale: FormatContext['locale']): strin
 /** General, text, zeros and plain dates; null for every other format. */
 export function quickFormat(code: string, context: FormatContext): NumberFormat | null {
   // A number in a text cell is shown as General shows it.
-  if (code === '@' || code.trim() === '' || code.toLowerCase() === 'general') return generalFormat(context);
+  if (code === '@') return numberFormat(showGeneral(context), code);
+  if (code.trim() === '' || code.toLowerCase() === 'general') return generalFormat(context);
   return zerosFormat(code, context) ?? quickDate(code, context);
 }
 
@@ -63,11 +64,11 @@ function zerosFormat(code: string, context: FormatContext): NumberFormat | null 
   return {
     isGeneral: false,
     cell: (value): Cell => {
-      if (isFull(value)) return { t: 'n', v: value };
+      if (isFull(value)) return { t: 'n', v: value, f: code };
       const text = show(value);
-      return isPlain && isPadded(value) ? { t: 'n', v: value, text } : numberCell(value, text);
+      return isPlain && isPadded(value) ? { t: 'n', v: value, text, f: code } : numberCell(value, text, code);
     },
-    dateText: () => undefined,
+    isoCell: plainIsoCell,
   };
 }
 
@@ -136,7 +137,7 @@ function quickDate(code: string, context: FormatContext): NumberFormat | null {
     const iso = shownMoment(serial, hasTime);
     return parts.map((part) => part(iso)).join('');
   };
-  return dateFormat(show, hasDay, context);
+  return hasDay ? dateFormat(show, code, context) : timeFormat(show, code, context);
 }
 
 /** The next figure before or behind a token, which tells minutes from months. */

@@ -16,14 +16,12 @@ export class CellValues {
   readonly strings: SharedStrings;
   readonly #formats: readonly NumberFormat[];
   readonly #general: NumberFormat;
-  readonly #date1904: boolean;
   readonly #plain: boolean;
 
   constructor(strings: SharedStrings, formats: readonly NumberFormat[], context: FormatContext) {
     this.strings = strings;
     this.#formats = formats;
     this.#general = generalFormat(context);
-    this.#date1904 = context.date1904;
     this.#plain = context.locale === 'en';
   }
 
@@ -74,10 +72,11 @@ export class CellValues {
   }
 
   #dateText(text: string, style: number): Cell {
-    const date = parseIsoDate(text, this.#date1904);
+    const date = parseIsoDate(text);
     if (date === null) return textCell(text);
-    const shown = this.#formats[style]?.dateText(date.serial);
-    return shown === undefined ? { t: 'd', v: date.iso } : { t: 'd', v: date.iso, text: shown };
+    const format = this.#formats[style] ?? this.#general;
+    if (typeof date !== 'number') return format.isoCell(date);
+    return timeOnly(format.cell(date, false), date, text.trim());
   }
 
   /** The cell of a shared string by its number as written. Throws source-damaged where it is none. */
@@ -87,4 +86,10 @@ export class CellValues {
     if (!/^\d{1,9}$/.test(trimmed)) throw damaged('string-index');
     return this.strings.cell(Number(trimmed));
   }
+}
+
+/** A time alone in a format of days or of none: no moment may come of it, and a plain fraction would tell nobody what was written. */
+function timeOnly(cell: Cell, value: number, text: string): Cell {
+  const isShown = cell?.t === 'n' && cell.f !== undefined;
+  return isShown ? cell : { t: 'n', v: value, text: cell?.t === 'd' ? (cell.text ?? text) : text, f: cell?.t === 'd' && cell.f !== undefined ? cell.f : 'hh:mm:ss' };
 }
