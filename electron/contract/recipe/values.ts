@@ -41,6 +41,7 @@ interface TransformRule {
   readonly part?: unknown;
   readonly case?: unknown;
   readonly valueMap?: unknown;
+  readonly merged?: unknown;
   readonly otherValues?: unknown;
 }
 
@@ -52,6 +53,7 @@ export function checkTransforms(rule: TransformRule, issues: z.core.$ZodRawIssue
   }
   if (rule.part !== undefined && rule.column === undefined && fromCells) issue(issues, rule, 'is only for a single column', 'part');
   if (losesDigits(rule.valueMap)) issue(issues, rule, digitsLost, 'valueMap');
+  if (rule.merged !== undefined && !fromCells) issue(issues, rule, 'is for cells, and this value comes from none', 'merged');
   if (rule.otherValues !== undefined && rule.valueMap === undefined) issue(issues, rule, 'belongs to valueMap', 'otherValues');
   const seen = new Map<string, string>();
   const values = typeof rule.valueMap === 'object' && rule.valueMap !== null ? Object.keys(rule.valueMap) : [];

@@ -28,5 +28,5 @@ export function composedObject(members: readonly NamedMember[], isList: boolean)
     if (!isFilled || errors.length > before) return null;
     return isList ? `[{${json}}]` : `{${json}}`;
   };
-  return { columns, read, write: (value, out) => out.json(String(value)) };
+  return { columns, read, hasUnknown: (row) => members.some(({ member }) => member.hasUnknown(row)), write: (value, out) => out.json(String(value)) };
 }

@@ -5,7 +5,7 @@ import { unsetMember, withAction, withEmpty, withUnsetWord, type EmptyPolicy } f
 import { compileMember, type Member, type Scope } from './members.ts';
 import { systemValueType, targetProblems } from './systemFields.ts';
 import { isPhoneCountry } from './values/phones.ts';
-import { valueType, type ValueType } from './values/index.ts';
+import { idType, valueType, type ValueType } from './values/index.ts';
 import { zoneOffsets } from './values/zones.ts';
 
 /** A profile field or a subscription's own field, compiled. */
@@ -50,17 +50,19 @@ export function compileFields(rules: readonly FieldRule[], targets: FieldTargets
 function compileField(rule: FieldRule, path: string, targets: FieldTargets, scope: Scope): Member | null {
   if (rule.action === 'unset') return unsetMember;
   const own = targets.profile ? systemValueType(rule) : null;
-  const type = own ?? compileType({ ...rule, type: cellType(rule) }, path, scope);
-  if (type === null) return null;
+  const isKey = targets.keys.includes(rule.field);
+  const typed = own ?? compileType({ ...rule, type: cellType(rule) }, path, scope);
+  if (typed === null) return null;
+  const type = isKey && cellType(rule) === 'string' ? idType : typed;
   if (own !== null && rule.empty === 'send') scope.problems.push(`${path}.empty: “${rule.field}” has no empty value that could be sent; skip and unset are possible`);
   const emptyConstant = 'a constant must not be empty; leave the field out instead';
   const field = targets.label(rule.field);
   const member = rule.members === undefined
-    ? compileMember(rule, type, { path, field, emptyConstant, whole: targets.keys.includes(rule.field) }, scope)
-    : compileObject(rule.members, cellType(rule) === 'arr_object', path, field, scope);
+    ? compileMember(rule, type, { path, field, emptyConstant, whole: isKey }, scope)
+    : compileObject(rule.members.map((member) => ({ merged: rule.merged, ...member })), cellType(rule) === 'arr_object', path, field, scope);
   if (member === null) return null;
   const written = withEmpty(targets.updates ? withAction(member, rule) : member, emptyPolicy(rule, targets, own !== null), rule, type);
-  return rule.unsetWord === undefined ? written : withUnsetWord(written, rule.unsetWord);
+  return rule.unsetWord === undefined ? written : withUnsetWord(written, rule.unsetWord, rule.merged);
 }
 
 /** An object of several columns, or the list of it alone; null where one of its members has problems. */

@@ -1,7 +1,9 @@
 import { shownText } from '#contract/cells.ts';
 import type { FieldRule } from '#contract/recipe.ts';
+import { foldedValue } from '#contract/recipe/terms.ts';
 import { jsonOf, type Member, type Wire } from './members.ts';
 import { looksFunctional } from './values/objects.ts';
+import { unmerged } from './values/reader.ts';
 import type { ValueType } from './values/index.ts';
 
 /**
@@ -15,7 +17,7 @@ const unsetJson = '{"action":"unset"}';
 const unset: Wire = Object.freeze<string[]>([]);
 
 /** Deletes the field in every row. */
-export const unsetMember: Member = { columns: [], read: () => unset, write: (_, out) => out.json(unsetJson) };
+export const unsetMember: Member = { columns: [], hasUnknown: () => false, read: () => unset, write: (_, out) => out.json(unsetJson) };
 
 /** The member with its value written as the rule's action wants it. */
 export function withAction(member: Member, rule: FieldRule): Member {
@@ -42,29 +44,36 @@ function guarded(json: string): string {
 
 export type EmptyPolicy = 'skip' | 'unset' | 'send';
 
-/** The member with what its empty cells do. `type` gives the empty value that is sent. */
+/**
+ * The member with what its empty cells do. A cell that is not there, or lies under a merge that is left out, is not
+ * known to be empty: for it nothing is deleted or emptied, also beside empty ones. `type` gives the empty value that is sent.
+ */
 export function withEmpty(member: Member, policy: EmptyPolicy, rule: FieldRule, type: ValueType): Member {
   if (policy === 'skip') return member;
   const stand = policy === 'unset' ? unset : emptyValue(rule, type);
   return {
-    columns: member.columns,
+    ...member,
     write: withUnset(member),
     read: (row, errors) => {
       const before = errors.length;
-      return member.read(row, errors) ?? (errors.length === before ? stand : null);
+      return member.read(row, errors) ?? (errors.length === before && !member.hasUnknown(row) ? stand : null);
     },
   };
 }
 
 /** The member with a word that, alone in its cell, deletes the field. */
-export function withUnsetWord(member: Member, word: string): Member {
+export function withUnsetWord(member: Member, word: string, merged: FieldRule['merged']): Member {
   const [column] = member.columns;
   if (column === undefined) return member;
-  const wanted = word.trim().toLowerCase();
+  const wanted = foldedValue(word);
   return {
-    columns: member.columns,
+    ...member,
     write: withUnset(member),
-    read: (row, errors) => (shownText(row.cells[column.index] ?? null).trim().toLowerCase() === wanted ? unset : member.read(row, errors)),
+    read: (row, errors) => {
+      const found = row.cells[column.index] ?? null;
+      const cell = merged === 'value' ? unmerged(found) : found;
+      return cell !== null && cell.t !== 'x' && foldedValue(shownText(cell)) === wanted ? unset : member.read(row, errors);
+    },
   };
 }
 

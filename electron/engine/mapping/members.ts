@@ -2,7 +2,7 @@ import type { Cell, Column, SheetRow } from '#contract/cells.ts';
 import { jsonNumber, JsonString, type JsonSink } from '#contract/jsonText.ts';
 import { reasonSentence, type RowError, type RowErrorReason } from '#contract/rowErrors.ts';
 import type { ColumnFinder } from './columns.ts';
-import { cellReader, readCell, Refusal, type Reader, type Reading } from './values/reader.ts';
+import { cellReader, isUnknown, readCell, Refusal, type MergedCells, type Reading } from './values/reader.ts';
 import type { createPhoneParsers } from './values/phones.ts';
 import { excerpt } from './values/text.ts';
 import { transformed, type Transforms } from './values/transforms.ts';
@@ -18,6 +18,8 @@ export interface Member {
   readonly columns: readonly Column[];
   /** The row's value, or null where the member is left out; what is wrong is added to `errors`. */
   read(row: SheetRow, errors: RowError[]): Wire | null;
+  /** Whether the row has a cell of it that gives no value although it is not known to be empty, so that a value missing says nothing. */
+  hasUnknown(row: SheetRow): boolean;
   /** Writes the value as JSON. */
   write(value: Wire, out: JsonSink): void;
 }
@@ -33,6 +35,7 @@ export type Constant = string | number | boolean | readonly string[];
 
 /** Where a recipe takes a value from; the schema has seen to it that exactly one is there. */
 export interface SourceRule extends Transforms {
+  readonly merged?: MergedCells | undefined;
   readonly column?: string | undefined;
   readonly columns?: readonly string[] | undefined;
   readonly value?: Constant | undefined;
@@ -62,13 +65,19 @@ export function compileMember(rule: SourceRule, type: ValueType, place: Place, s
   if (rule.value !== undefined) return compileConstant(rule.value, type, place, scope);
   scope.problems.push(...mapProblems(rule, type, place));
   const changed = transformed(type, rule);
-  if (rule.template !== undefined) return compileTemplate(rule.template, changed, place, scope);
+  if (rule.template !== undefined) return compileTemplate(rule.template, changed, rule.merged ?? 'skip', place, scope);
   const columns = resolveColumns(rule, place, scope);
   if (columns === null) return null;
-  return { columns, write: encoder(type), read: changed.shape === 'one' ? readOne(columns, changed.reader, place) : readList(columns, changed.reader, place) };
+  const { merged = 'skip' } = rule;
+  const read = changed.shape === 'one' ? readOne(columns, cellReader(changed.reader, merged), place) : readList(columns, cellReader(changed.reader, merged), place);
+  return { columns, write: encoder(type), read, hasUnknown: unknownIn(columns, merged) };
 }
 
-function compileTemplate(template: string, type: ValueType, { path, field, whole = false }: Place, scope: Scope): Member | null {
+function unknownIn(columns: readonly Column[], merged: MergedCells): Member['hasUnknown'] {
+  return ({ cells }) => columns.some(({ index }) => isUnknown(cells[index] ?? null, merged));
+}
+
+function compileTemplate(template: string, type: ValueType, merged: MergedCells, { path, field, whole = false }: Place, scope: Scope): Member | null {
   const parsed = parseTemplate(template);
   if (!parsed.ok) {
     scope.problems.push(`${path}.template: ${parsed.problem}`);
@@ -88,8 +97,9 @@ function compileTemplate(template: string, type: ValueType, { path, field, whole
   return {
     columns,
     write: encoder(type),
+    hasUnknown: unknownIn(columns, merged),
     read: (row, errors) => {
-      const text = composed(parts, row, whole);
+      const text = composed(parts, row, whole, merged);
       if ('refusal' in text) return refuse(errors, row, text.column, field, row.cells[text.column.index] ?? null, text.refusal.reason);
       const cell: Cell = { t: 's', v: text.text };
       const reading = read(cell);
@@ -133,11 +143,12 @@ function resolveColumns(rule: SourceRule, { path }: Place, scope: Scope): readon
   return found.length === refs.length ? found : null;
 }
 
-function readOne(columns: readonly Column[], reader: Reader<string | number>, { field }: Place): Member['read'] {
+type CellRead<Value> = (cell: Cell) => Reading<Value>;
+
+function readOne(columns: readonly Column[], read: CellRead<string | number>, { field }: Place): Member['read'] {
   const [column] = columns;
   if (column === undefined) return () => null;
   const { index } = column;
-  const read = cellReader(reader);
   return (row, errors) => {
     const cell = row.cells[index] ?? null;
     const reading = read(cell);
@@ -146,8 +157,7 @@ function readOne(columns: readonly Column[], reader: Reader<string | number>, { 
 }
 
 /** All values of all columns in order, each once. */
-function readList(columns: readonly Column[], reader: Reader<readonly string[]>, { field }: Place): Member['read'] {
-  const read = cellReader(reader);
+function readList(columns: readonly Column[], read: CellRead<readonly string[]>, { field }: Place): Member['read'] {
   return (row, errors) => {
     let values: readonly string[] | null = null;
     for (const column of columns) {
@@ -183,7 +193,7 @@ function compileConstant(value: Constant, type: ValueType, { path, emptyConstant
     return null;
   }
   const json = reading === null ? '' : jsonOf({ write: encoder(type) }, reading);
-  return { columns: [], read: () => reading, write: (_, out) => out.json(json) };
+  return { columns: [], hasUnknown: () => false, read: () => reading, write: (_, out) => out.json(json) };
 }
 
 interface ConstantProblem {

@@ -1,7 +1,8 @@
-import type { Cell, SheetRow } from '#contract/cells.ts';
+import type { Cell, RowFlaw, SheetRow } from '#contract/cells.ts';
 import { JsonPiece, JsonString, type ItemSink } from '#contract/jsonText.ts';
 import type { MatchingMode } from '#contract/recipe.ts';
-import type { RowError } from '#contract/rowErrors.ts';
+import type { RowError, RowErrorReason } from '#contract/rowErrors.ts';
+import { visibleText } from '#contract/sameText.ts';
 import type { CompiledField } from './fields.ts';
 import { comparedKey, type KeySource } from './key.ts';
 import { firstText, rowError } from './members.ts';
@@ -59,20 +60,29 @@ class ItemString extends JsonString implements ItemSink {
   }
 }
 
+/** Of a row that cannot be believed as a whole, no single cell is told: each may belong to another column. */
+const flaws = { long: 'row-too-long', cut: 'row-cut-off' } as const satisfies Record<RowFlaw, RowErrorReason>;
+
 function mapInto(recipe: RankedRecipe, row: SheetRow, out: ItemSink): Mapped {
+  if (row.flaw !== undefined && !row.cells.every(isBlank)) return { kind: 'invalid', errors: [rowError(row, null, 'row', null, flaws[row.flaw])] };
   const errors: RowError[] = [];
   const start = out.mark();
   const key = writeItem(recipe, row, errors, out);
   if (errors.length === 0 && key !== null && out.bytesSince(start) <= largestItem) return { kind: 'item', key: comparedKey(key, recipe.matching) };
   out.back(start);
   if (errors.length === 0 && key !== null) return { kind: 'invalid', errors: [rowError(row, null, 'item', null, 'profile-too-large')] };
-  if (row.cells.every(isBlank)) return { kind: 'empty' };
+  if (row.cells.every(errors.length === 0 ? saysNothing : isBlank)) return { kind: 'empty' };
   const keyError = key === null ? missingKey(recipe.key, row, errors) : null;
   return { kind: 'invalid', errors: keyError === null ? errors : [keyError, ...errors] };
 }
 
 function isBlank(cell: Cell): boolean {
-  return cell === null || (cell.t === 's' && cell.v.trim() === '');
+  return cell === null || (cell.t === 's' && visibleText(cell.v) === '') || (cell.t === 'x' && cell.why === 'absent');
+}
+
+/** Of a row under merges alone, too, where no rule takes their values. */
+function saysNothing(cell: Cell): boolean {
+  return isBlank(cell) || cell?.t === 'm';
 }
 
 /** Lower comes first; what can never be the key comes last. */

@@ -1,5 +1,5 @@
 import type { Column, SheetRow } from '#contract/cells.ts';
-import type { Channel, FieldType, MemberRule, SubscriptionRule } from '#contract/recipe.ts';
+import type { Channel, MemberRule, SubscriptionRule } from '#contract/recipe.ts';
 import { contactMembers, type ContactName } from '#contract/recipe/terms.ts';
 import type { RowError } from '#contract/rowErrors.ts';
 import { compileFields, compileType, type CompiledField } from './fields.ts';
@@ -7,7 +7,7 @@ import { compileMember, firstText, jsonOf, rowError, type Member, type Scope } f
 import type { MappingSettings } from './settings.ts';
 import { boundedIntReader } from './values/numbers.ts';
 import type { Reader } from './values/reader.ts';
-import type { ValueType } from './values/index.ts';
+import { idType, type ValueType } from './values/index.ts';
 import { statusReader } from './values/words.ts';
 
 /** An entry of `subscriptions` as JSON, and what names the profile in it, should the matching look here. */
@@ -43,7 +43,7 @@ function leftOut<Read>(reading: Read): Read | null {
 /** Telegram's ids have at most 52 bits; groups have negative ones. */
 const chatIdType: ValueType = { shape: 'one', quoted: false, reader: boundedIntReader(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER) };
 
-const contactTypes = { email: 'email', phone: 'phone', provider: 'string', subscription_id: 'string' } as const satisfies Partial<Record<ContactName, FieldType>>;
+const ownTypes: Readonly<Partial<Record<ContactName, ValueType>>> = { chat_id: chatIdType, provider: idType, subscription_id: idType };
 
 interface NamedMember {
   readonly name: string;
@@ -153,7 +153,7 @@ function compileContact(rule: SubscriptionRule, path: string, keys: readonly str
     const memberRule: MemberRule | undefined = rule[name];
     if (memberRule === undefined) return [];
     const at = `${path}.${name}`;
-    const type = name === 'chat_id' ? chatIdType : compileType({ type: contactTypes[name], country: memberRule.country }, at, scope);
+    const type = ownTypes[name] ?? compileType({ type: name === 'email' ? 'email' : 'phone', country: memberRule.country }, at, scope);
     const emptyConstant = 'a constant must not be empty; without a contact there is no subscription';
     const member = type === null ? null : compileMember(memberRule, type, { path: at, field: at, emptyConstant }, scope);
     return member === null ? [] : [{ name, member }];

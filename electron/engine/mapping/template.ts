@@ -1,5 +1,5 @@
 import type { Column, SheetRow } from '#contract/cells.ts';
-import { cellReader, Refusal } from './values/reader.ts';
+import { cellReader, Refusal, type MergedCells } from './values/reader.ts';
 import { textReader } from './values/text.ts';
 
 /** A piece of a template: text as it stands, or the column of a placeholder by its recipe name. */
@@ -21,7 +21,7 @@ export function parseTemplate(template: string): ParsedTemplate {
   return { ok: false, problem: 'names no column, such as {Header}; the same text for every row is a value' };
 }
 
-const readText = cellReader(textReader);
+const readers = { skip: cellReader(textReader, 'skip'), value: cellReader(textReader, 'value') } as const;
 
 /** A piece with its column found. */
 export type TemplatePart = string | Column;
@@ -32,7 +32,7 @@ export type Composed = { readonly text: string } | { readonly column: Column; re
  * The text of a row: cells as shown between the template's own words. Empty where all its columns are, whatever the
  * words around them say; where some are, the white space they leave behind closes up. `whole`: empty where any is.
  */
-export function composed(parts: readonly TemplatePart[], row: SheetRow, whole: boolean): Composed {
+export function composed(parts: readonly TemplatePart[], row: SheetRow, whole: boolean, merged: MergedCells): Composed {
   let text = '';
   let filled = 0;
   let empty = 0;
@@ -41,7 +41,7 @@ export function composed(parts: readonly TemplatePart[], row: SheetRow, whole: b
       text += part;
       continue;
     }
-    const reading = readText(row.cells[part.index] ?? null);
+    const reading = readers[merged](row.cells[part.index] ?? null);
     if (reading instanceof Refusal) return { column: part, refusal: reading };
     if (reading === null) empty += 1;
     else filled += 1;

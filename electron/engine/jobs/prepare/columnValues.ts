@@ -40,7 +40,7 @@ async function countIn(table: Table, { index }: Column, separator: string | null
   const look = ({ row, cells }: SheetRow): void => {
     const cell = cells[index] ?? null;
     if (counter.add(cell) > 0) filled += 1;
-    else if (cell?.t === 'e') errors += 1;
+    else if (cell?.t === 'e' || (cell?.t === 'x' && cell.why !== 'absent')) errors += 1;
     last = row;
   };
   for await (const batch of table.rows) for (const row of batch) look(row);

@@ -1,5 +1,6 @@
 import { shownText, type Cell } from '#contract/cells.ts';
 import { foldedValue } from '#contract/recipe/terms.ts';
+import { composedText } from '#contract/sameText.ts';
 import type { ValueCount } from '#contract/source.ts';
 
 export interface DistinctValues {
@@ -43,10 +44,10 @@ export function distinctCounter(separator: string | null, bounds: DistinctBounds
 
   return {
     add(cell) {
-      if (cell === null || cell.t === 'e') return 0;
+      if (cell === null || cell.t === 'e' || cell.t === 'x') return 0;
       const shown = shownText(cell);
       const pieces = separator === null || cell.t !== 's' ? [shown] : shown.split(separator);
-      const values = pieces.map((piece) => piece.trim()).filter((value) => value !== '');
+      const values = pieces.map(composedText).filter((value) => value !== '');
       for (const value of values) count(value);
       return values.length;
     },

@@ -4,7 +4,7 @@ import { emailReader } from './email.ts';
 import { floatReader, intReader } from './numbers.ts';
 import { phoneReader, phonesReader, type PhoneParser } from './phones.ts';
 import type { Reader } from './reader.ts';
-import { listReader, textReader } from './text.ts';
+import { idReader, listReader, textReader } from './text.ts';
 import { ipReader, versionReader } from './technical.ts';
 import { objectListReader, objectReader } from './objects.ts';
 import { countryReader, timezoneReader } from './places.ts';
@@ -35,6 +35,9 @@ export type ValueType =
 const quoted = (reader: Reader<string>): ValueType => ({ shape: 'one', quoted: true, reader });
 const bare = (reader: Reader<string | number>): ValueType => ({ shape: 'one', quoted: false, reader });
 const list = (reader: Reader<readonly string[]>, element: Reader<string>): ValueType => ({ shape: 'list', reader, element });
+
+/** A text that names something: what is compared is what is sent. */
+export const idType: ValueType = quoted(idReader);
 
 /** What a recipe type and its options mean. */
 export function valueType(type: FieldType, options: ValueOptions): ValueType {

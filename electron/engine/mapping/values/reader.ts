@@ -1,5 +1,8 @@
 import type { Cell, FlawKind } from '#contract/cells.ts';
 import type { RowErrorReason } from '#contract/rowErrors.ts';
+import { composedText } from '#contract/sameText.ts';
+
+export { visibleText as withoutHidden } from '#contract/sameText.ts';
 
 /** Why a cell cannot become a value. */
 export class Refusal {
@@ -35,18 +38,31 @@ const flaws: Readonly<Record<FlawKind, Refusal | null>> = {
   control: new Refusal('control-character'),
 };
 
-/** What a cell is to a type. White space alone counts as empty. */
+/** What the cells under a merge are to a rule: left out, or each the merge's value. */
+export type MergedCells = 'skip' | 'value';
+
+/** What a cell is to a type. White space alone, and what nobody sees, counts as empty. */
 export function readCell<Value>(reader: Reader<Value>, cell: Cell): Reading<Value> {
   return cellReader(reader)(cell);
 }
 
+/** The cell by which a cell under a merge is read. */
+export function unmerged(cell: Cell): Cell {
+  return cell?.t === 'm' ? cell.v : cell;
+}
+
+/** Whether a cell gives no value although it is not known to be empty: it is not there, or lies under a merge that the rule leaves out. Nothing may be deleted for it. */
+export function isUnknown(cell: Cell, merged: MergedCells): boolean {
+  return cell !== null && ((cell.t === 'x' && cell.why === 'absent') || (cell.t === 'm' && merged === 'skip'));
+}
+
 /** As readCell, made ready for a whole column: looking up a reader's part for every one of ten million cells costs as much as reading it. */
-export function cellReader<Value>({ text, number, bool, date }: Reader<Value>): (cell: Cell) => Reading<Value> {
-  return (cell) => {
+export function cellReader<Value>({ text, number, bool, date }: Reader<Value>, merged: MergedCells = 'skip'): (cell: Cell) => Reading<Value> {
+  const read = (cell: Cell): Reading<Value> => {
     if (cell === null) return null;
     switch (cell.t) {
       case 's': {
-        const trimmed = isTrimmed(cell.v) ? cell.v : cell.v.trim();
+        const trimmed = isTrimmed(cell.v) ? cell.v : composedText(cell.v);
         return trimmed === '' ? null : text(trimmed);
       }
       case 'n':
@@ -60,31 +76,20 @@ export function cellReader<Value>({ text, number, bool, date }: Reader<Value>): 
       case 'x':
         return flaws[cell.why];
       case 'm':
-        return null;
+        return merged === 'value' ? read(cell.v) : null;
     }
   };
+  return read;
 }
 
-/** Whether a text certainly has no white space at its ends: all there is lies at or below U+0020, at U+00A0, and from U+1680 on. */
+/** Whether a text certainly has neither white space nor marks that nobody sees at its ends: none lies between U+0021 and U+007E, none between U+00AE and U+02FF, none among Greek and Cyrillic letters. */
 function isTrimmed(text: string): boolean {
   return isInk(text.charCodeAt(0)) && isInk(text.charCodeAt(text.length - 1));
 }
 
-const isInk = (unit: number): boolean => (unit > 0x20 && unit < 0xa0) || (unit > 0xa0 && unit < 0x1680);
+const isInk = (unit: number): boolean => (unit > 0x20 && unit < 0x7f) || (unit > 0xad && unit < 0x300) || (unit > 0x36f && unit < 0x590);
 
 /** A number cell with 16 digits or more before the point: Excel keeps 15 and has already made the rest zeros. */
 export function hasLostDigits(value: number): boolean {
   return Math.abs(value) >= 1e15;
-}
-
-const hidden = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]/;
-const allHidden = new RegExp(hidden.source, 'g');
-
-/**
- * Text without the characters that nobody sees (zero-width and direction marks come along when a number or an
- * address is copied from an address book or a web page). For values a machine reads, not for names and notes,
- * where a joiner may belong to an emoji.
- */
-export function withoutHidden(text: string): string {
-  return hidden.test(text) ? text.replace(allHidden, '').trim() : text;
 }

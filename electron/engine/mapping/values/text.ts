@@ -1,5 +1,6 @@
 import { plainNumber, shownText, type Cell } from '#contract/cells.ts';
-import { hasLostDigits, Refusal, type NumberCell, type Reader, type Reading } from './reader.ts';
+import { composedText, isPlainText, visibleText } from '#contract/sameText.ts';
+import { hasLostDigits, Refusal, unmerged, type NumberCell, type Reader, type Reading } from './reader.ts';
 
 /** Characters (UTF-16 units). The manual publishes no length; this is what the largest text types of databases take. */
 export const longestText = 65_535;
@@ -7,9 +8,12 @@ export const longestText = 65_535;
 const digitsLost = new Refusal('digits-lost');
 const tooLong = new Refusal('text-too-long');
 
-/** What Excel shows in the cell, without outer white space; TRUE and FALSE for booleans. */
+/**
+ * What Excel shows in the cell, without outer white space and invisible marks, its letters composed (NFC): the same
+ * to a person, and to whoever compares it later; TRUE and FALSE for booleans.
+ */
 export const textReader: Reader<string> = {
-  text: limited,
+  text: (text) => limited(isPlainText(text) ? text : composedText(text)),
   number: shownNumber,
   bool: (value) => (value ? 'TRUE' : 'FALSE'),
   date: (cell) => limited(shownText(cell).trim()),
@@ -30,6 +34,9 @@ function shownNumber(cell: NumberCell): Reading<string> {
   return limited(/\dE[+-]?\d+$/i.test(shown) ? plainNumber(cell.v) : shown);
 }
 
+/** As textReader for what machines compare, such as match keys and ids: without invisible marks inside as well. */
+export const idReader: Reader<string> = { ...textReader, text: (text) => limited(visibleText(text)) };
+
 /** Characters of a cell from which a list may have many values. */
 const longList = 400;
 
@@ -43,7 +50,7 @@ const remembered = 4_096;
 export function listReader(separator: string): Reader<readonly string[]> {
   const one = (reading: Reading<string>): Reading<readonly string[]> => (typeof reading === 'string' ? [reading] : reading);
   const known = new Map<string, Reading<readonly string[]>>();
-  const read = (text: string): Reading<readonly string[]> => (text.includes(separator) ? parts(text, separator) : one(limited(text)));
+  const read = (text: string): Reading<readonly string[]> => (text.includes(separator) ? parts(text, separator) : one(textReader.text(text)));
   return {
     text: (text) => {
       const earlier = known.get(text);
@@ -61,12 +68,13 @@ export function listReader(separator: string): Reader<readonly string[]> {
 function parts(text: string, separator: string): Reading<readonly string[]> {
   const found: string[] = [];
   // A cell has few values as a rule, and looking through them costs less than a Set.
-  const many = text.length > longList ? new Set<string>() : null;
+  const many = text.length > longList || !isPlainText(text) ? new Set<string>() : null;
   for (const piece of text.split(separator)) {
-    const part = piece.trim();
+    const part = composedText(piece);
     if (part.length > longestText) return tooLong;
-    if (part === '' || (many === null ? found.includes(part) : many.has(part))) continue;
-    many?.add(part);
+    const seen = many === null ? part : visibleText(part);
+    if (part === '' || (many === null ? found.includes(seen) : many.has(seen))) continue;
+    many?.add(seen);
     found.push(part);
   }
   return found.length === 0 ? null : found;
@@ -74,7 +82,7 @@ function parts(text: string, separator: string): Reading<readonly string[]> {
 
 /** A cell as shown, for an error message: at most 200 characters, never half a character. */
 export function excerpt(cell: Cell): string {
-  const text = shownText(cell);
+  const text = shownText(unmerged(cell));
   if (text.length <= 200) return text;
   return text.slice(0, /[\uD800-\uDBFF]/.test(text.charAt(199)) ? 199 : 200);
 }

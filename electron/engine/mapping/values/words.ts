@@ -1,4 +1,4 @@
-import { subscriptionStatuses } from '#contract/recipe/terms.ts';
+import { foldedValue, subscriptionStatuses } from '#contract/recipe/terms.ts';
 import { Refusal, withoutHidden, type Reader, type Reading } from './reader.ts';
 import { textReader } from './text.ts';
 
@@ -11,7 +11,7 @@ function wordReader(words: ReadonlyMap<string, string | null>, refusal: Refusal)
     return found === undefined ? refusal : found;
   };
   return {
-    text: (text) => find(withoutHidden(text).toLowerCase()),
+    text: (text) => find(foldedValue(text)),
     number: ({ v }) => find(String(v)),
     bool: () => refusal,
     date: () => refusal,
@@ -25,7 +25,7 @@ const booleans: ReadonlyMap<string, string> = new Map([
 
 /** JSON true or false. The recipe's own words come before the usual ones. Refusal: not-boolean. */
 export function boolReader(yes: readonly string[] = [], no: readonly string[] = []): Reader<string> {
-  const own = [...yes.map((word) => [word.trim().toLowerCase(), 'true'] as const), ...no.map((word) => [word.trim().toLowerCase(), 'false'] as const)];
+  const own = [...yes.map((word) => [foldedValue(word), 'true'] as const), ...no.map((word) => [foldedValue(word), 'false'] as const)];
   return {
     ...wordReader(own.length === 0 ? booleans : new Map([...booleans, ...own]), new Refusal('not-boolean')),
     bool: (value) => (value ? 'true' : 'false'),
@@ -45,16 +45,16 @@ const genderWords = wordReader(genders, new Refusal('unknown-gender'));
  * male there in one place and nothing in another). A full stop of abbreviation ("муж.") is passed over. Refusal:
  * unknown-gender.
  */
-export const genderReader: Reader<string> = { ...genderWords, text: (text) => genderWords.text(text.replace(/\.$/, '')) };
+export const genderReader: Reader<string> = { ...genderWords, text: (text) => genderWords.text(withoutHidden(text).replace(/\.$/, '')) };
 
 /** Whether a text is one of the platform's spellings of a gender. */
 export function isGenderWord(text: string): boolean {
-  return genders.has(text.trim().toLowerCase().replace(/\.$/, ''));
+  return genders.has(foldedValue(text).replace(/\.$/, ''));
 }
 
 /** Whether a text says yes or no in a word; 1 and 0 are not counted, as they are numbers first. */
 export function isBooleanWord(text: string): boolean {
-  return booleans.has(text.trim().toLowerCase()) && !/^[01]$/.test(text.trim());
+  return booleans.has(foldedValue(text)) && !/^[01]$/.test(foldedValue(text));
 }
 
 const statuses: ReadonlyMap<string, string | null> = new Map<string, string | null>([
@@ -82,10 +82,10 @@ const notInList = new Refusal('not-in-list');
  * Refusal: not-in-list.
  */
 export function enumReader(values?: readonly (string | number)[]): Reader<string> {
-  const known = values === undefined ? null : new Map(values.map((value) => [String(value).trim().toLowerCase(), JSON.stringify(value)]));
+  const known = values === undefined ? null : new Map(values.map((value) => [foldedValue(String(value)), JSON.stringify(value)]));
   const read = (reading: Reading<string>): Reading<string> => {
     if (typeof reading !== 'string') return reading;
-    if (known !== null) return known.get(reading.toLowerCase()) ?? notInList;
+    if (known !== null) return known.get(foldedValue(reading)) ?? notInList;
     return /^-?(?:0|[1-9]\d{0,14})$/.test(reading) && reading !== '-0' ? reading : JSON.stringify(reading);
   };
   return {
