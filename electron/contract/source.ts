@@ -1,4 +1,4 @@
-import type { Cell, Column, SheetInfo } from './cells.ts';
+import type { Column, SheetInfo, SheetRow } from './cells.ts';
 import type { z } from 'zod';
 import type { readingShape } from './recipe/basics.ts';
 import type { FieldType } from './recipe.ts';
@@ -72,7 +72,7 @@ export interface SourceInspection {
   readonly csv: CsvReading | null;
   readonly columns: readonly InspectedColumn[];
   /** The first rows below the header. */
-  readonly sample: readonly { readonly row: number; readonly cells: readonly Cell[] }[];
+  readonly sample: readonly SheetRow[];
   readonly warnings: readonly SourceWarning[];
 }
 

@@ -1,14 +1,15 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { Channel, Recipe } from '#contract/recipe.ts';
-import type { InspectedColumn, SourceInspection } from '#contract/source.ts';
+import type { InspectedColumn, ReadingWish, SourceInspection } from '#contract/source.ts';
 import { judge, placedProblems, samePlace, type Judgement, type Place, type Problem } from './recipe/checks.ts';
 import {
   emptyRequest, newSubscription,
   type FieldDraft, type MemberDraft, type MemberName, type RecipeDraft, type RequestDraft, type SubscriptionDraft, type SubscriptionList,
 } from './recipe/draft.ts';
 import { findColumn, sourceLabel } from './recipe/columns.ts';
+import { chosenReading } from './reading.ts';
 import { withChange, withColumn, withFields, withMember } from './recipe/entries.ts';
-import { draftOf, unmapped } from './recipe/fromRecipe.ts';
+import { draftOf, inSheetOrder, unmapped } from './recipe/fromRecipe.ts';
 import { fieldByHeader, type KnownField } from './recipe/knownFields.ts';
 
 /** Where an entry's field came from, for the operator to judge how far to trust it. */
@@ -17,7 +18,7 @@ export type Origin = { readonly kind: 'suggested'; readonly score: number } | { 
 /** The recipe while it is being made, for the columns of one sheet. */
 export class DraftState {
   #columns = $state.raw<readonly InspectedColumn[]>([]);
-  #draft = $state.raw<RecipeDraft>({ sheet: null, headerRow: 1, request: emptyRequest, fields: [], subscriptions: [], empty: 'skip', duplicates: 'last' });
+  #draft = $state.raw<RecipeDraft>({ sheet: null, headerRow: 1, reading: {}, request: emptyRequest, fields: [], subscriptions: [], empty: 'skip', duplicates: 'last' });
   /** null: the operator has chosen, and nothing else may choose for them. */
   readonly #origins = new SvelteMap<number, Origin>();
   #nextId = 1;
@@ -88,26 +89,35 @@ export class DraftState {
   }
 
   /** Begins anew with a sheet: what was chosen about the request stays, the columns take their suggestions. */
-  begin(inspection: SourceInspection): void {
+  begin(inspection: SourceInspection, wish: ReadingWish = {}): void {
     this.#columns = inspection.columns;
     this.#origins.clear();
     const fields = inspection.columns.map((column): FieldDraft => {
       const id = this.#id();
-      const { suggestion, dateOrder } = column;
+      // What this program wrote into an export says what became of a row, and is no data of a profile.
+      const { dateOrder, suggestion } = column.own === true ? { ...column, suggestion: null } : column;
       // Only where the dates themselves prove it; day first is the default and needs no saying.
       const order = dateOrder?.order === 'mdy' ? 'mdy' : '';
       if (suggestion === null) return { ...unmapped(id, column.ref), type: column.guessedType, order };
       this.#origins.set(id, { kind: 'suggested', score: suggestion.score });
       return { ...unmapped(id, column.ref), field: suggestion.field, type: suggestion.type, order };
     });
-    this.#draft = { ...this.#draft, ...placeOf(inspection), fields };
+    this.#draft = { ...this.#draft, ...placeOf(inspection, wish), fields };
+  }
+
+  /** Takes the same table read anew: what is mapped stays, also where its column is gone, for the operator to be asked. */
+  reread(inspection: SourceInspection, wish: ReadingWish = {}): void {
+    this.#columns = inspection.columns;
+    const kept = this.#draft.fields.filter(({ field, source }) => field.trim() !== '' || source.kind !== 'column');
+    const fields = inSheetOrder(kept, inspection.columns, () => this.#id());
+    this.#draft = { ...this.#draft, ...placeOf(inspection, wish), fields };
   }
 
   /** Takes a saved recipe for the sheet at hand. */
-  take(recipe: Recipe, inspection: SourceInspection): void {
+  take(recipe: Recipe, inspection: SourceInspection, wish: ReadingWish = {}): void {
     this.#columns = inspection.columns;
     this.#origins.clear();
-    this.#draft = draftOf(recipe, inspection.columns, placeOf(inspection), () => this.#id());
+    this.#draft = draftOf(recipe, inspection.columns, placeOf(inspection, wish), () => this.#id());
     // A saved recipe says what is imported and what is not; no guess may add to it.
     for (const { id } of this.#draft.fields) this.#origins.set(id, null);
   }
@@ -124,7 +134,7 @@ export class DraftState {
         const type = this.origin(entry.id) !== null ? known.find(({ name }) => name === entry.field)?.type : undefined;
         return type === undefined ? entry : { ...entry, type };
       }
-      if (this.#origins.get(entry.id) === null) return entry;
+      if (this.#origins.get(entry.id) === null || this.column(entry.source.ref)?.own === true) return entry;
       const match = fieldByHeader(known, this.column(entry.source.ref)?.header ?? '');
       if (match === undefined || taken.includes(match.name)) return entry;
       taken.push(match.name);
@@ -244,6 +254,6 @@ export class DraftState {
   }
 }
 
-function placeOf(inspection: SourceInspection): Pick<RecipeDraft, 'sheet' | 'headerRow'> {
-  return { sheet: inspection.kind === 'csv' ? null : inspection.sheet, headerRow: inspection.headerRow };
+function placeOf(inspection: SourceInspection, wish: ReadingWish): Pick<RecipeDraft, 'sheet' | 'headerRow' | 'reading'> {
+  return { sheet: inspection.kind === 'csv' ? null : inspection.sheet, headerRow: inspection.headerRow, reading: chosenReading(wish) };
 }

@@ -1,6 +1,7 @@
 import { SvelteSet } from 'svelte/reactivity';
 import type { SourceRef } from '#contract/commands.ts';
 import type { Recipe } from '#contract/recipe.ts';
+import type { ReadingWish } from '#contract/source.ts';
 import type { Client } from '../api/bridge.ts';
 import type { ConnectionsState } from './connections.svelte.ts';
 import { DiscoveryState } from './discovery.svelte.ts';
@@ -9,6 +10,7 @@ import type { Notices } from './notices.svelte.ts';
 import { PrepareState } from './prepare.svelte.ts';
 import { readNumber } from './recipe/draft.ts';
 import type { Place } from './recipe/checks.ts';
+import { chosenReading, pinnedRecipe } from './reading.ts';
 import { RecipesState } from './recipes.svelte.ts';
 import { SourceState } from './source.svelte.ts';
 import { ValueCounts } from './valueCounts.svelte.ts';
@@ -93,8 +95,13 @@ export class ImportState {
     if (await this.source.drop(file)) this.#fileTaken();
   }
 
-  async look(sheet: string | null, headerRow: number | null): Promise<void> {
-    if (await this.source.look(sheet, headerRow)) this.#begin();
+  /** Looks at the file in another way. A table of other columns begins anew; what was mapped of the same one stays. */
+  async look(change: ReadingWish): Promise<void> {
+    if (!(await this.source.look(change))) return;
+    const { inspection, wish } = this.source;
+    if (inspection === null) return;
+    if (this.#reached < importSteps.indexOf('mapping') || change.sheet !== undefined || 'headerRow' in change) this.#begin();
+    else this.draft.reread(inspection, wish);
   }
 
   /** Whether the last check found the file changed since it was looked at; `readAnew` is what helps. */
@@ -104,24 +111,22 @@ export class ImportState {
 
   /** Takes a file that the engine has opened already, with the recipe to read it by. */
   async reopen(file: SourceRef, recipe: Recipe): Promise<void> {
-    if (!(await this.source.open(file, recipe.source?.sheet ?? null))) return;
+    if (!(await this.source.open(file, recipe.source ?? {}))) return;
     this.#fileTaken();
-    this.#takeAnew(recipe);
+    if (this.source.inspection !== null) this.draft.take(recipe, this.source.inspection, this.source.wish);
+    this.#toMapping();
     await this.discovery.loadFor(recipe);
   }
 
-  /** Looks at the changed file again; the mapping is kept as far as its columns are still there. */
+  /** Looks at the changed file again; the mapping is kept as far as its columns are still there, and asked about where they are not. */
   async readAnew(): Promise<void> {
-    const { judgement } = this.draft;
-    if (!(await this.source.again())) return;
+    if (!(await this.source.look({})) || this.source.inspection === null) return;
     this.#sourceChanged = false;
-    if (judgement.ok) this.#takeAnew(judgement.recipe);
-    else this.#begin();
+    this.draft.reread(this.source.inspection, this.source.wish);
+    this.#toMapping();
   }
 
-  #takeAnew(recipe: Recipe): void {
-    if (this.source.inspection === null) return;
-    this.draft.take(recipe, this.source.inspection);
+  #toMapping(): void {
     this.#shownProblems.add('mapping');
     this.#reached = importSteps.indexOf('mapping');
     this.#step = 'mapping';
@@ -137,7 +142,7 @@ export class ImportState {
     const { problems } = this.draft;
     switch (step) {
       case 'file':
-        return this.source.inspection !== null && this.source.columns.length > 0;
+        return this.source.inspection !== null && this.source.columns.length > 0 && this.source.undecided.length === 0;
       case 'request':
         return !problems.some(({ place }) => requestPlaces.includes(place.kind));
       case 'mapping':
@@ -167,10 +172,11 @@ export class ImportState {
     const saved = this.recipes.find(name);
     if (saved === undefined) return;
     const { sheet, headerRow } = saved.recipe.source ?? {};
-    const has = this.source.inspection?.sheets.some((info) => info.name === sheet && info.kind === 'cells') ?? false;
-    if (has && sheet !== undefined && !(await this.source.look(sheet, typeof headerRow === 'number' ? headerRow : null))) return;
+    const has = sheet !== undefined && (this.source.inspection?.sheets.some((info) => info.name === sheet && info.kind === 'cells') ?? false);
+    const wish = { ...chosenReading(saved.recipe.source ?? {}), ...(has ? { sheet, headerRow } : headerRow === 'none' ? { headerRow } : {}) };
+    if (Object.keys(wish).length > 0 && !(await this.source.look(wish))) return;
     if (this.source.inspection === null) return;
-    this.draft.take(saved.recipe, this.source.inspection);
+    this.draft.take(saved.recipe, this.source.inspection, this.source.wish);
     this.#shownProblems.add('mapping');
     await this.discovery.loadFor(saved.recipe);
   }
@@ -184,10 +190,10 @@ export class ImportState {
   /** Reads and checks the whole file; the id of the job when it is ready. */
   async check(): Promise<string | undefined> {
     const { judgement } = this.draft;
-    const { file } = this.source;
-    if (!judgement.ok || file === null) return undefined;
+    const { file, reading } = this.source;
+    if (!judgement.ok || file === null || reading === null) return undefined;
     const name = this.#name.trim() === '' ? file.name : this.#name.trim();
-    const prepared = await this.prepare.run(file.sourceId, judgement.recipe, name, this.leavesUnchanged ? this.unchangedOn : null, this.source.inspection?.seen);
+    const prepared = await this.prepare.run(file.sourceId, pinnedRecipe(judgement.recipe, reading), name, this.leavesUnchanged ? this.unchangedOn : null, this.source.inspection?.seen);
     this.#sourceChanged = prepared.kind === 'changed';
     if (prepared.kind === 'refused') {
       this.draft.refuse(prepared.problems);
@@ -226,7 +232,7 @@ export class ImportState {
 
   #begin(): void {
     if (this.source.inspection === null) return;
-    this.draft.begin(this.source.inspection);
+    this.draft.begin(this.source.inspection, this.source.wish);
     this.#reached = Math.min(this.#reached, 1);
     this.#shownProblems.clear();
   }

@@ -1,14 +1,18 @@
 import type { SourceRef } from '#contract/commands.ts';
-import type { InspectedColumn, SourceInspection } from '#contract/source.ts';
+import type { InspectedColumn, ReadingWish, SourceInspection } from '#contract/source.ts';
 import type { Client } from '../api/bridge.ts';
 import type { Notices } from './notices.svelte.ts';
+import { askedWish, changedWish, keptAlternatives, openGuesses, pinnedReading, type Alternatives, type GuessName } from './reading.ts';
 
-/** The file chosen, and the sheet and header row looked at. */
+/** The file chosen, how it is to be read as far as the operator has said so, and what was seen. */
 export class SourceState {
   readonly #client: Client;
   readonly #notices: Notices;
   #file = $state.raw<SourceRef | null>(null);
   #inspection = $state.raw<SourceInspection | null>(null);
+  /** What the operator or a saved recipe has chosen; all the rest is guessed. */
+  #wish = $state.raw<ReadingWish>({});
+  #alternatives = $state.raw<Readonly<Partial<Record<GuessName, Alternatives>>>>({});
   #busy = $state(false);
   #asked = 0;
 
@@ -29,6 +33,25 @@ export class SourceState {
     return this.#inspection?.columns ?? [];
   }
 
+  get wish(): ReadingWish {
+    return this.#wish;
+  }
+
+  /** What else a guess could be; also once something was chosen. */
+  alternatives(name: GuessName): Alternatives {
+    return this.#alternatives[name] ?? [];
+  }
+
+  /** Guesses that a person has to look at before the file is read by them. */
+  get undecided(): readonly GuessName[] {
+    return this.#inspection === null ? [] : openGuesses(this.#inspection, this.#wish);
+  }
+
+  /** How the file was read for what is shown; null where nothing is. */
+  get reading(): ReadingWish | null {
+    return this.#inspection === null ? null : pinnedReading(this.#inspection, this.#wish);
+  }
+
   get busy(): boolean {
     return this.#busy;
   }
@@ -45,44 +68,37 @@ export class SourceState {
     return file === undefined ? false : this.#take(file);
   }
 
-  /** Takes a file that is known by its id; true when it could be read. */
-  async open(file: SourceRef, sheet: string | null): Promise<boolean> {
-    return this.#inspect(file, sheet, null);
+  /** Takes a file that is known by its id, read as a recipe says; true when it could be read. */
+  async open(file: SourceRef, wish: ReadingWish): Promise<boolean> {
+    return this.#inspect(file, wish);
   }
 
-  /** Looks at the same sheet once more, as it is now. True when that could be read. */
-  async again(): Promise<boolean> {
-    const { sheet = null, headerRow = null } = this.#inspection ?? {};
-    return this.#file !== null && this.#inspect(this.#file, sheet, headerRow);
-  }
-
-  /** Looks at another sheet (its header row is found anew) or another header row. True when that could be read. */
-  async look(sheet: string | null, headerRow: number | null): Promise<boolean> {
+  /** Looks at the file in another way, or with no change once more; undefined in the change: to be found again. A new sheet has its own header row. True when that could be read. */
+  async look(change: ReadingWish): Promise<boolean> {
     const file = this.#file;
-    return file === null ? false : this.#inspect(file, sheet, headerRow);
+    if (file === null) return false;
+    const anew = change.sheet !== undefined && change.sheet !== this.#inspection?.sheet;
+    return this.#inspect(file, changedWish(this.#wish, { ...(anew ? { headerRow: undefined } : {}), ...change }));
   }
 
   async #take(file: SourceRef): Promise<boolean> {
     this.#notices.clear();
-    return this.#inspect(file, null, null);
+    return this.#inspect(file, {});
   }
 
-  async #inspect(file: SourceRef, sheet: string | null, headerRow: number | null): Promise<boolean> {
+  async #inspect(file: SourceRef, wish: ReadingWish): Promise<boolean> {
     this.#asked += 1;
     const asked = this.#asked;
     this.#busy = true;
-    const inspection = await this.#notices.attempt(() =>
-      this.#client.call('inspectSource', {
-        sourceId: file.sourceId,
-        ...(sheet === null ? {} : { sheet }),
-        ...(headerRow === null ? {} : { headerRow }),
-      }),
-    );
+    const inspection = await this.#notices.attempt(() => this.#client.call('inspectSource', { sourceId: file.sourceId, ...askedWish(wish) }));
     // A slow answer about a sheet that is no longer the one asked for must not come back over the newer one.
     if (asked !== this.#asked) return false;
     this.#busy = false;
     if (inspection === undefined) return false;
+    const isSame = this.#file === file && this.#inspection?.sheet === inspection.sheet;
+    this.#alternatives = keptAlternatives(inspection, isSame ? this.#alternatives : {});
     this.#file = file;
+    this.#wish = wish;
     this.#inspection = inspection;
     return true;
   }

@@ -30,16 +30,13 @@ export class ValueCounts {
 
   /** Reads the whole sheet for a column's values; a count of another column under way is given up. undefined where it was given up or failed. */
   async count(column: MappedColumn): Promise<ColumnValues | undefined> {
-    const { file, inspection } = this.#source;
-    if (file === null || inspection === null) return undefined;
+    const { file, reading } = this.#source;
+    if (file === null || reading === null) return undefined;
     const key = this.#key(column);
     this.#counting = key;
-    const { sheet, headerRow, kind } = inspection;
     const { ref, separator } = column;
     const found = await this.#notices.attempt(() =>
-      this.#client.call('columnValues', {
-        sourceId: file.sourceId, headerRow, column: ref, ...(kind === 'csv' ? {} : { sheet }), ...(separator === null ? {} : { separator }),
-      }),
+      this.#client.call('columnValues', { sourceId: file.sourceId, ...reading, column: ref, ...(separator === null ? {} : { separator }) }),
     );
     if (this.#counting === key) this.#counting = null;
     if (found !== undefined) this.#found.set(key, found);
@@ -56,7 +53,6 @@ export class ValueCounts {
   }
 
   #key({ ref, separator }: MappedColumn): string {
-    const { sheet, headerRow } = this.#source.inspection ?? {};
-    return JSON.stringify([this.#source.file?.sourceId, sheet, headerRow, ref, separator]);
+    return JSON.stringify([this.#source.file?.sourceId, this.#source.reading, ref, separator]);
   }
 }

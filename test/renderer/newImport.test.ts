@@ -92,7 +92,7 @@ describe('Choosing a file', () => {
         throw new Fault('sheet-empty', { sheet: 'Old' });
       },
     });
-    await app.goImport().look('Old', null);
+    await app.goImport().look({ sheet: 'Old' });
     expect(app.newImport?.source.inspection?.sheet).toBe('Profiles');
     expect(told(app).join()).toContain('“Old”');
   });
@@ -103,8 +103,8 @@ describe('Choosing a file', () => {
     const flow = app.goImport();
     const slow = Promise.withResolvers<ReturnType<typeof inspection>>();
     transport.answer({ inspectSource: ({ sheet }) => (sheet === 'Regions' ? slow.promise : inspection({ sheet: 'Profiles', headerRow: 3 })) });
-    const first = flow.look('Regions', null);
-    await flow.look('Profiles', 3);
+    const first = flow.look({ sheet: 'Regions' });
+    await flow.look({ sheet: 'Profiles', headerRow: 3 });
     slow.resolve(inspection({ sheet: 'Regions' }));
     await first;
     expect(flow.source.inspection).toMatchObject({ sheet: 'Profiles', headerRow: 3 });
@@ -219,7 +219,7 @@ describe('Checking the file', () => {
     await flow.next();
     expect(flow.step).toBe('check');
     await app.checkImport();
-    expect(transport.inputs('prepareJob')).toMatchObject([{ sourceId: 's1', name: 'clients-march', recipe: { version: 1, request: { db_id: 7, skip_triggers: true } } }]);
+    expect(transport.inputs('prepareJob')).toMatchObject([{ sourceId: 's1', name: 'clients-march', recipe: { source: { sheet: 'Profiles', headerRow: 1, locale: 'en' }, request: { db_id: 7, skip_triggers: true } } }]);
     expect(app.screen).toBe('job');
     expect(app.job?.status?.counts.read).toBe(20_000);
     expect(app.job?.settings.connectionId).toBe('c1');

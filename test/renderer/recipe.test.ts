@@ -17,7 +17,7 @@ function field(ref: string, name: string, change: Partial<FieldDraft> = {}): Fie
   return { id: nextId(), source: { kind: 'column', ref }, field: name, type: 'string', ...noOptions, ...change };
 }
 
-const place = { sheet: 'Profiles', headerRow: 1 };
+const place = { sheet: 'Profiles', headerRow: 1, reading: {} };
 
 /** The choices an operator makes to get the recipe of the job's description. */
 function sampleDraft(): RecipeDraft {
@@ -43,6 +43,7 @@ function sampleDraft(): RecipeDraft {
         members: {
           ...subscription.members,
           email: { ...noMember, source: { kind: 'column', ref: 'Email' } },
+          status: { ...noMember, source: { kind: 'value', text: 'subscribed' } },
           cats: { ...noMember, source: { kind: 'column', ref: 'Topics' }, separator: ';' },
         },
         customFields: [field('Note', 'note')],

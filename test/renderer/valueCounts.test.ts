@@ -62,7 +62,7 @@ describe('All values of the file', () => {
     await page.enter('map-to', 'g');
     expect(times(page)).toEqual(['× 60', '× 40']);
     await page.click('map-count');
-    expect(transport.inputs('columnValues')).toEqual([{ sourceId: 's1', sheet: 'Profiles', headerRow: 1, column: 'Note' }]);
+    expect(transport.inputs('columnValues')).toEqual([{ sourceId: 's1', sheet: 'Profiles', headerRow: 1, locale: 'en', column: 'Note' }]);
     expect(shown(page, 'map-from')).toEqual(['Gold', 'basic', 'platinum']);
     expect(shown(page, 'map-to')).toEqual(['g', 'basic', 'platinum']);
     expect(times(page)).toEqual(['× 12,000', '× 7,950', '× 5']);

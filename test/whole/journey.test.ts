@@ -117,6 +117,7 @@ async function subscribes({ at, page }: ImportWindow): Promise<void> {
   await at('subscription-add-email').click();
   await at('subscription-resource').selectOption({ label: '28 – News' });
   await at('subscription-email').selectOption('column:Email');
+  await at('subscription-status').selectOption('value:subscribed');
   await at('subscription-cats').selectOption('column:Topics');
   await at('subscription-cats-separator').fill(';');
   await at('subscription-cats-separator').blur();

@@ -1,3 +1,4 @@
+import type { ReadingWish } from '#contract/source.ts';
 import type { Channel, ContactName, FieldAction, FieldRule, FieldType, MatchingMode } from '#contract/recipe.ts';
 
 /**
@@ -40,7 +41,10 @@ export interface Transforms {
   readonly part: PartDraft | null;
   readonly letterCase: '' | NonNullable<FieldRule['case']>;
   readonly valueMap: readonly MapEntry[] | null;
-  readonly otherValues: '' | NonNullable<FieldRule['otherValues']>;
+  /** ask: still to be chosen. */
+  readonly otherValues: '' | 'ask' | NonNullable<FieldRule['otherValues']>;
+  /** Cells under a merge. */
+  readonly merged: '' | NonNullable<FieldRule['merged']>;
 }
 
 export interface ValueOptions extends Transforms {
@@ -49,6 +53,7 @@ export interface ValueOptions extends Transforms {
   readonly separator: string;
   readonly order: '' | 'dmy' | 'mdy' | 'ymd';
   readonly zone: string;
+  readonly decimal: '' | NonNullable<FieldRule['decimal']>;
   readonly yes: readonly string[];
   readonly no: readonly string[];
   /** enum: what the field takes. */
@@ -116,7 +121,10 @@ export interface RequestDraft {
 export interface RecipeDraft {
   /** null for CSV, which has no sheets to name. */
   readonly sheet: string | null;
+  /** 0: there is none. */
   readonly headerRow: number;
+  /** What else was chosen about how the file is read. */
+  readonly reading: ReadingWish;
   readonly request: RequestDraft;
   readonly fields: readonly FieldDraft[];
   readonly subscriptions: readonly SubscriptionDraft[];
@@ -124,10 +132,10 @@ export interface RecipeDraft {
   readonly duplicates: 'first' | 'last' | 'all';
 }
 
-export const noTransforms: Transforms = { part: null, letterCase: '', valueMap: null, otherValues: '' };
+export const noTransforms: Transforms = { part: null, letterCase: '', valueMap: null, otherValues: '', merged: '' };
 export const noOptions: ValueOptions = {
   ...noTransforms,
-  country: '', separator: '', order: '', zone: '', yes: [], no: [], values: [],
+  country: '', separator: '', order: '', zone: '', decimal: '', yes: [], no: [], values: [],
   action: '', submatch: '', valueType: '', empty: '', unsetWord: '',
 };
 export const noMember: MemberDraft = { source: null, separator: '', country: '', ...noTransforms };
@@ -150,9 +158,9 @@ export const emptyRequest: RequestDraft = {
   emailShape: '',
 };
 
+/** Without a status until somebody chooses one: whoever said no must not be subscribed by a default. */
 export function newSubscription(id: number, channel: Channel): SubscriptionDraft {
-  const status: MemberDraft = { ...noMember, source: { kind: 'value', text: 'subscribed' } };
-  return { id, channel, code: '', resourceId: '', members: { ...noMembers, status }, data: [], customFields: [] };
+  return { id, channel, code: '', resourceId: '', members: noMembers, data: [], customFields: [] };
 }
 
 /** A positive whole number as typed, or null. */

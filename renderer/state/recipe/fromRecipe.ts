@@ -11,7 +11,7 @@ import { memberTypes } from './toRecipe.ts';
  * that the recipe names and the file does not have keep theirs, so that the operator is asked and nothing
  * is dropped in silence. `nextId` gives the ids of the entries.
  */
-export function draftOf(recipe: Recipe, columns: readonly Column[], place: Pick<RecipeDraft, 'sheet' | 'headerRow'>, nextId: () => number): RecipeDraft {
+export function draftOf(recipe: Recipe, columns: readonly Column[], place: Pick<RecipeDraft, 'sheet' | 'headerRow' | 'reading'>, nextId: () => number): RecipeDraft {
   const ref = (name: string): string => findColumn(columns, name)?.ref ?? name;
   const mapped = recipe.fields.flatMap((rule) => fieldDrafts(rule, ref, nextId));
   return {
@@ -38,8 +38,8 @@ function requestDraft({ request, settings }: Recipe): RequestDraft {
   };
 }
 
-/** Entries of columns the file lacks first, then column by column, constants last. */
-function inSheetOrder(mapped: readonly FieldDraft[], columns: readonly Column[], nextId: () => number): readonly FieldDraft[] {
+/** `nextId` is asked for the entries of columns that have none. Entries of columns the file lacks first, then column by column, constants last. */
+export function inSheetOrder(mapped: readonly FieldDraft[], columns: readonly Column[], nextId: () => number): readonly FieldDraft[] {
   const refs = new Set(columns.map((column) => column.ref));
   const isMissing = ({ source }: FieldDraft): boolean => source.kind === 'column' && !refs.has(source.ref);
   const ofColumn = (column: Column): readonly FieldDraft[] => {

@@ -61,9 +61,13 @@ export function targetFields(database: readonly FieldInfo[]): readonly KnownFiel
 
 const plain = (text: string): string => text.toLowerCase().replace(/ё/g, 'е').replace(/[\s_\-.№#]+/g, '');
 
-/** The field whose name or title is the header's, apart from case and punctuation. */
+/** What concerns a person on the whole platform, whatever a column of that name means: an order's status would unsubscribe people. */
+const chosenByHand: readonly string[] = ['_status'];
+
+/** The field whose name or title is the header's, apart from case and punctuation; never one that only a person may choose. */
 export function fieldByHeader(fields: readonly KnownField[], header: string): KnownField | undefined {
   const wanted = plain(header);
   if (wanted === '') return undefined;
-  return fields.find((field) => plain(field.name) === wanted) ?? fields.find((field) => plain(field.title) === wanted);
+  const open = fields.filter(({ name }) => !chosenByHand.includes(name));
+  return open.find((field) => plain(field.name) === wanted) ?? open.find((field) => plain(field.title) === wanted);
 }

@@ -32,6 +32,7 @@ export function optionMembers(field: FieldDraft): Members {
     ...(field.separator !== '' && has('separator') ? { separator: field.separator } : {}),
     ...(field.order !== '' && has('order') ? { order: field.order } : {}),
     ...(field.zone !== '' && has('zone') ? { zone: field.zone } : {}),
+    ...(field.decimal !== '' && has('decimal') ? { decimal: field.decimal } : {}),
     ...(field.yes.length > 0 && has('yes') ? { yes: field.yes } : {}),
     ...(field.no.length > 0 && has('no') ? { no: field.no } : {}),
     ...(field.values.length > 0 && has('values') ? { values: field.values } : {}),
@@ -47,13 +48,14 @@ export function optionMembers(field: FieldDraft): Members {
 /** What a value goes through, as recipe members; a constant is written as it should be and goes through nothing, nor does an object as a whole. */
 export function transformMembers(draft: Transforms, source: FieldSource, has: (option: 'part' | 'case' | 'valueMap') => boolean = () => true): Members {
   if (source.kind === 'value' || source.kind === 'members') return {};
-  const { part, letterCase, valueMap, otherValues } = draft;
+  const { part, letterCase, valueMap, otherValues, merged } = draft;
   const mapped = valueMap !== null && has('valueMap');
   return {
     ...(part !== null && source.kind === 'column' && has('part') ? { part: partMembers(part) } : {}),
     ...(letterCase !== '' && has('case') ? { case: letterCase } : {}),
     ...(mapped ? { valueMap: Object.fromEntries(valueMap.map(({ from, to }) => [from, to])) } : {}),
-    ...(mapped && otherValues !== '' ? { otherValues } : {}),
+    ...(mapped && otherValues !== '' && otherValues !== 'ask' ? { otherValues } : {}),
+    ...(merged === '' ? {} : { merged }),
   };
 }
 
@@ -67,8 +69,8 @@ function whole(name: string, text: string): Members {
 }
 
 /** Whether anything is done to a value on its way, or to its empty cells, beyond what its type does. */
-export function isTransformed({ part, letterCase, valueMap }: Transforms): boolean {
-  return part !== null || letterCase !== '' || valueMap !== null;
+export function isTransformed({ part, letterCase, valueMap, merged }: Transforms): boolean {
+  return part !== null || letterCase !== '' || valueMap !== null || merged !== '';
 }
 
 export function hasOwnOptions(field: ValueOptions): boolean {
@@ -84,6 +86,7 @@ export function optionsOf(rule: FieldRule): ValueOptions {
     separator: rule.separator ?? '',
     order: rule.order ?? '',
     zone: rule.zone ?? '',
+    decimal: rule.decimal ?? '',
     yes: rule.yes ?? [],
     no: rule.no ?? [],
     values: rule.values ?? [],
@@ -101,6 +104,7 @@ export function transformsOf(rule: FieldRule | MemberRule): Transforms {
     letterCase: rule.case ?? '',
     valueMap: rule.valueMap === undefined ? null : Object.entries(rule.valueMap).map(([from, to]) => ({ from, to })),
     otherValues: rule.otherValues ?? '',
+    merged: rule.merged ?? '',
   };
 }
 

@@ -16,7 +16,7 @@ export function buildRecipe(draft: RecipeDraft): BuiltRecipe {
   const groups = groupFields(draft.fields);
   const subscriptions = draft.subscriptions.map(subscriptionRule);
   const members = {
-    source: { ...(draft.sheet === null ? {} : { sheet: draft.sheet }), headerRow: draft.headerRow },
+    source: { ...(draft.sheet === null ? {} : { sheet: draft.sheet }), headerRow: draft.headerRow === 0 ? 'none' : draft.headerRow, ...draft.reading },
     request: requestFrame(draft),
     fields: groups.map(fieldRule),
     ...(subscriptions.length === 0 ? {} : { subscriptions }),

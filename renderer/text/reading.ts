@@ -1,0 +1,73 @@
+import type { Cell } from '#contract/cells.ts';
+import { shownText } from '#contract/cells.ts';
+import type { Guess, GuessReason } from '#contract/source.ts';
+import type { GuessName } from '../state/reading.ts';
+
+/** Words about how a file is read. */
+
+export const guessNames: Readonly<Record<GuessName, string>> = { encoding: 'Encoding', delimiter: 'Delimiter', quote: 'Quotation mark', headerRow: 'Header row' };
+
+/** Each continues "Likely: …". */
+const reasons: Readonly<Record<GuessReason, string>> = {
+  told: 'as you have chosen',
+  mark: 'the file says so at its beginning',
+  valid: 'every byte of it fits',
+  'nearly-valid': 'all but a few bytes fit, and those are shown as damaged',
+  letters: 'its letters make words of such a language',
+  agreement: 'the rows agree on it',
+  single: 'nothing in the file speaks for another',
+  names: 'the row holds names, and the rows below it values',
+  values: 'the first row holds values, like all the others',
+  first: 'nothing in the file tells',
+};
+
+const confidences = { sure: 'Sure', likely: 'Likely', open: 'Please look, others fit as well' } as const;
+
+/** Why a guess is what it is: "Likely: the rows agree on it." */
+export function guessSentence({ confidence, reason }: Pick<Guess<unknown>, 'confidence' | 'reason'>): string {
+  return reason === 'told' ? 'As you have chosen.' : `${confidences[confidence]}: ${reasons[reason]}.`;
+}
+
+export function openSentence(name: GuessName): string {
+  return `Please look: the ${guessNames[name].toLowerCase()} is open. Choose the one with the right cells, or say that it is right as shown.`;
+}
+
+/** What is usual under Windows and Mac; others can be given in a recipe. */
+export const encodingNames: Readonly<Record<string, string>> = {
+  'utf-8': 'UTF-8',
+  'windows-1251': 'Windows 1251, Cyrillic',
+  ibm866: 'DOS 866, Cyrillic',
+  'koi8-r': 'KOI8-R, Cyrillic',
+  'windows-1252': 'Windows 1252, Western European',
+  'windows-1250': 'Windows 1250, Central European',
+  'utf-16le': 'UTF-16, Excel’s “Unicode text”',
+  'utf-16be': 'UTF-16, big-endian',
+};
+export const delimiterNames: Readonly<Record<string, string>> = { ';': 'Semicolon ;', ',': 'Comma ,', '\t': 'Tab', '|': 'Bar |' };
+export const quoteNames: Readonly<Record<string, string>> = { '"': 'Double "', "'": 'Single \'' };
+
+/** Where a guessed or chosen value has no name of its own, it stands for itself. */
+export function nameIn(names: Readonly<Record<string, string>>, value: string): string {
+  return Object.hasOwn(names, value) ? (names[value] ?? value) : value;
+}
+
+export function headerName(row: string | number): string {
+  return Number(row) === 0 ? 'No header' : `Row ${row}`;
+}
+
+/** What is shown in a cell's place where it is not simply a value or empty; `note` says what it means. */
+export function cellWords(cell: Cell): { readonly text: string; readonly sign: string | null; readonly note: string | null } {
+  const text = shownText(cell);
+  if (cell?.t === 'm') return { text: '', sign: 'merged', note: `Lies under a merge whose value is “${shownText(cell.v)}”. Left alone unless the mapping says otherwise.` };
+  if (cell?.t !== 'x') return { text, sign: null, note: null };
+  switch (cell.why) {
+    case 'absent':
+      return { text, sign: 'not there', note: 'The row ends before this cell. Nothing is deleted or emptied for it.' };
+    case 'uncalculated':
+      return { text, sign: 'no result', note: 'A formula without a stored result. Open the workbook in Excel and save it.' };
+    case 'damaged':
+      return { text, sign: 'damaged', note: 'Has characters that are no text in this encoding. The row is not sent with it.' };
+    case 'control':
+      return { text, sign: 'damaged', note: 'Has control characters that nobody sees. The row is not sent with it.' };
+  }
+}
