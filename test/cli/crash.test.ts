@@ -12,7 +12,7 @@ import { generator } from '../support/random.ts';
  * start, then so many milliseconds later, which falls before, into and after the answer, the record, the next
  * claim. Half of the answers that do come are spoilt as well. PROFILE_IMPORTER_KILLS sets another number.
  */
-const kills = Number(process.env['PROFILE_IMPORTER_KILLS'] ?? 100);
+const kills = Number(process.env['PROFILE_IMPORTER_KILLS'] ?? 25);
 const seed = 20_261_123;
 const rowsPerJob = 3_000;
 

@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { text } from 'node:stream/consumers';
 
+/** Half of a command's start is the making of code; what one test's command made serves all others. */
+const compileCache = fileURLToPath(new URL('../../.cache/compile', import.meta.url));
 const entry = fileURLToPath(new URL('../../electron/cli/main.ts', import.meta.url));
 
 export interface Ended {
@@ -23,7 +25,7 @@ export interface CliOptions {
 export async function cli(args: readonly string[], { token, env = {}, started }: CliOptions = {}): Promise<Ended> {
   const { ALTCRAFT_TOKEN: _, ...rest } = process.env;
   const child = spawn(process.execPath, [entry, ...args], {
-    env: { ...rest, ...env, ...(token === undefined ? {} : { ALTCRAFT_TOKEN: token }), NODE_OPTIONS: '' },
+    env: { ...rest, NODE_COMPILE_CACHE: compileCache, ...env, ...(token === undefined ? {} : { ALTCRAFT_TOKEN: token }), NODE_OPTIONS: '' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   started?.(child);
