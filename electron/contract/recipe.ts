@@ -32,7 +32,7 @@ const shape = {
   duplicates: z.enum(['first', 'last', 'all']).optional(),
   settings: strict({
     profileIdMember: name.optional().describe('What an item’s own id is called under profile_id matching; `profile_id` by default.'),
-    emailShape: z.enum(['flat', 'nested']).optional().describe('`"email": …` (the default) or `"email_data": { "email": … }` in email subscriptions.'),
+    emailShape: z.enum(['flat', 'nested']).optional().describe('`"email_data": { "email": … }` (nested, the default, as the examples of update_batch) or `"email": …` (flat, as its tables) in email subscriptions.'),
   }).optional().describe('Where platforms differ and the manual is silent or contradicts itself.'),
 };
 

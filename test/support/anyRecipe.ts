@@ -107,7 +107,7 @@ export const anyRecipe: fc.Arbitrary<unknown> = fc
   .tuple(
     request,
     fields('field', 6),
-    some({ subscriptions: fc.array(subscription, { minLength: 1, maxLength: 3 }), settings: fc.constantFrom({ profileIdMember: 'id' }, { emailShape: 'nested' }) }),
+    some({ subscriptions: fc.array(subscription, { minLength: 1, maxLength: 3 }), settings: fc.constantFrom({ profileIdMember: 'id' }, { emailShape: 'flat' }) }),
     fc.constantFrom('skip', 'unset', 'send'),
     fc.constantFrom('first', 'last', 'all'),
   )

@@ -9,14 +9,14 @@ export interface MappingSettings {
    */
   readonly profileIdMember: string;
   /**
-   * How an email subscription names its address: `"email": …` (the tables of the update_batch and subscription
-   * pages, and the import page's samples) or `"email_data": { "email": … }` (the samples of the batch pages, and
-   * what profiles/get reads back).
+   * How an email subscription names its address. A doubt: the manual contradicts itself. All three examples of the
+   * update_batch page itself write `"email_data": { "email": … }`, which is also what profiles/get reads back: the
+   * default. The tables of that page and of the subscription page, and the import page's samples, have `"email": …`.
    */
   readonly emailShape: 'flat' | 'nested';
 }
 
-export const defaultSettings: MappingSettings = { profileIdMember: 'profile_id', emailShape: 'flat' };
+export const defaultSettings: MappingSettings = { profileIdMember: 'profile_id', emailShape: 'nested' };
 
 /** The name a recipe uses for the profile's ID, whatever the platform's own name for it. */
 export const profileIdField = 'profile_id';

@@ -55,7 +55,7 @@ describe('a row', () => {
     expect(map.map({ row: 2, cells: [n(1), s('a@example.com'), s('last')] })).toEqual({
       kind: 'item',
       key: '1',
-      json: '{"key":1,"z":"last","a":"constant","subscriptions":[{"channel":"email","resource_id":1,"email":"a@example.com"}]}',
+      json: '{"key":1,"z":"last","a":"constant","subscriptions":[{"channel":"email","resource_id":1,"email_data":{"email":"a@example.com"}}]}',
     });
     expect(map.map({ row: 2, cells: [n(1)] })).toMatchObject({ json: '{"key":1,"a":"constant"}' });
   });

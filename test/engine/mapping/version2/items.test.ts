@@ -45,8 +45,8 @@ interface Entry {
 const entries: Readonly<Record<Channel, Entry>> = {
   email: {
     rule: { channel: 'email', resource_id: 28, email: { column: 'Email' } },
-    json: '"channel":"email","resource_id":28,"email":"a@example.com"',
-    xml: '<channel>email</channel><resource_id>28</resource_id><email>a@example.com</email>',
+    json: '"channel":"email","resource_id":28,"email_data":{"email":"a@example.com"}',
+    xml: '<channel>email</channel><resource_id>28</resource_id><email_data><email>a@example.com</email></email_data>',
   },
   sms: {
     rule: { channel: 'sms', resource_id: 29, phone: { column: 'Phone' } },

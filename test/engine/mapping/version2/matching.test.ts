@@ -26,7 +26,7 @@ function recipe(matching: MatchingMode, { fields = [], subscriptions = [], field
   };
 }
 
-const emailEntry = '{"channel":"email","resource_id":28,"email":"Anna@example.com"}';
+const emailEntry = '{"channel":"email","resource_id":28,"email_data":{"email":"Anna@example.com"}}';
 const smsEntry = '{"channel":"sms","resource_id":29,"phone":"+79001234567"}';
 const full = { row: 2, cells: [s('Anna@example.com'), s('8 900 123-45-67'), s('x-1'), s('n')] };
 

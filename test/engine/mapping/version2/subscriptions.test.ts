@@ -78,7 +78,7 @@ describe('several subscriptions of one profile', () => {
   it('come from different columns, those without contact left out', () => {
     const emails = ['A', 'B', 'C'].map((name): SubscriptionRule => ({ channel: 'email', resource_id: 28, email: column(name) }));
     expect(entries([...emails, { ...telegram, chat_id: column('D') }], s('a@example.com'), null, s('c@example.com'), n(7))).toBe(
-      '[{"channel":"email","resource_id":28,"email":"a@example.com"},{"channel":"email","resource_id":28,"email":"c@example.com"},{"channel":"telegram_bot","resource_id":31,"cc_data":{"id":7}}]',
+      '[{"channel":"email","resource_id":28,"email_data":{"email":"a@example.com"}},{"channel":"email","resource_id":28,"email_data":{"email":"c@example.com"}},{"channel":"telegram_bot","resource_id":31,"cc_data":{"id":7}}]',
     );
   });
 });
