@@ -2,6 +2,8 @@ import type { FaultCode, FaultData, FaultDetail } from './faults.ts';
 import type { Pause, PauseReason, StreamsReason, Tuning } from './job.ts';
 import type { DateOrderProof } from './source.ts';
 
+export { noteSentence } from './sourceNotes.ts';
+
 /**
  * Every sentence that explains an error, for the window and the command line alike: what happened, what it
  * means for the operator's data, what to do. Details that a fault does not carry are simply left out of the

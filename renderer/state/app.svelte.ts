@@ -82,8 +82,10 @@ export class AppState {
 
   async openJob(jobId: string): Promise<void> {
     const job = new JobState(this.#client, this.notices, this.connections, jobId);
-    const chosen = this.#newImport?.made(jobId) === true ? this.#newImport.discovery.connectionId : null;
+    const made = this.#newImport?.made(jobId) === true ? this.#newImport : null;
+    const chosen = made?.discovery.connectionId ?? null;
     if (chosen !== null) job.set({ connectionId: chosen });
+    job.doubts = made?.guards.accepted ?? [];
     this.#job = job;
     this.#show('job');
     await job.load(this.history.find(jobId)?.name ?? '');
@@ -100,7 +102,9 @@ export class AppState {
     return job !== null && this.#newImport?.made(job.jobId) === true && job.status?.state === 'ready' && job.status.attempts === 0;
   }
 
-  changeMapping(): void {
+  /** Back to the mapping; with a column's letter, to what can be chosen for that column. */
+  changeMapping(letter: string | null = null): void {
+    this.#newImport?.attend(letter);
     this.#newImport?.goTo('mapping');
     this.#show('import');
   }

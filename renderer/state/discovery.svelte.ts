@@ -124,6 +124,11 @@ export class DiscoveryState {
     if (!(await this.loadFields(recipe.request.db_id, again)) || connectionId === null) return;
     const found: ResourceFields[] = [];
     for (const { resourceId, channel } of resourcesWithFields(recipe)) {
+      const before = again ? undefined : this.#resourceFields.find((one) => one.resourceId === resourceId && one.channel === channel);
+      if (before !== undefined) {
+        found.push(before);
+        continue;
+      }
       // Not worth a notice: the mapping needs no list of these, only the comparison does without.
       const fields = await this.#client.call('listResourceFields', { connectionId, resourceId, channel }).catch(() => null);
       if (fields !== null) found.push({ ...fields, resourceId, channel });

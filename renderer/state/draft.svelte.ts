@@ -65,6 +65,11 @@ export class DraftState {
     return this.problems.filter((problem) => samePlace(problem.place, place)).map(({ text }) => text);
   }
 
+  /** The place of the draft that a recipe's member was made of. */
+  placeOf(path: string): Place {
+    return placedProblems([`${path}: `], this.#draft)[0]?.place ?? { kind: 'recipe' };
+  }
+
   /** A problem with the name of what it belongs to, for a list away from its place. */
   named({ place, text }: Problem): string {
     if (place.kind === 'field') {

@@ -21,6 +21,8 @@ export class JobState {
   readonly connections: ConnectionsState;
   readonly #client: Client;
   readonly #notices: Notices;
+  /** What the operator goes on with although the database's fields speak against it; told again before the start. */
+  doubts = $state.raw<readonly string[]>([]);
   #name = $state('');
   #status = $state.raw<JobStatus | null>(null);
   #problems = $state.raw<readonly ProblemGroup[]>([]);

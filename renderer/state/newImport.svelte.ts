@@ -6,6 +6,7 @@ import type { Client } from '../api/bridge.ts';
 import type { ConnectionsState } from './connections.svelte.ts';
 import { DiscoveryState } from './discovery.svelte.ts';
 import { DraftState } from './draft.svelte.ts';
+import { Guards } from './guards.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 import { PrepareState } from './prepare.svelte.ts';
 import { readNumber } from './recipe/draft.ts';
@@ -26,6 +27,7 @@ export class ImportState {
   readonly counts: ValueCounts;
   readonly discovery: DiscoveryState;
   readonly draft = new DraftState();
+  readonly guards: Guards;
   readonly recipes: RecipesState;
   readonly prepare: PrepareState;
   readonly connections: ConnectionsState;
@@ -37,6 +39,7 @@ export class ImportState {
   #leavesUnchanged = $state(false);
   readonly #shownProblems = new SvelteSet<ImportStep>();
   #sourceChanged = $state(false);
+  #attention = $state<string | null>(null);
   #preparedJob: string | null = null;
 
   constructor(client: Client, notices: Notices, connections: ConnectionsState) {
@@ -46,6 +49,7 @@ export class ImportState {
     this.source = new SourceState(client, notices);
     this.counts = new ValueCounts(client, notices, this.source);
     this.discovery = new DiscoveryState(client, notices, connections);
+    this.guards = new Guards(this.draft, this.discovery);
     this.recipes = new RecipesState(client, notices);
     this.prepare = new PrepareState(client, notices);
   }
@@ -147,13 +151,15 @@ export class ImportState {
         return !problems.some(({ place }) => requestPlaces.includes(place.kind));
       case 'mapping':
       case 'check':
-        return problems.length === 0;
+        return problems.length === 0 && this.guards.open.length === 0;
     }
   }
 
   /** Leaves the present step for the next one, or shows what is still wrong with it. */
   async next(): Promise<void> {
     const step = this.#step;
+    // What the platform says of subscriptions' own fields is asked for as late as this, when their resources are chosen.
+    if (step === 'mapping' && this.draft.judgement.ok && this.discovery.connectionId !== null) await this.discovery.loadFor(this.draft.judgement.recipe);
     if (!this.isDone(step)) {
       this.#shownProblems.add(step);
       return;
@@ -192,17 +198,32 @@ export class ImportState {
     const { judgement } = this.draft;
     const { file, reading } = this.source;
     if (!judgement.ok || file === null || reading === null) return undefined;
+    if (!this.isDone('file')) return this.#goBack('file');
+    if (!this.isDone('mapping')) return this.#goBack('mapping');
     const name = this.#name.trim() === '' ? file.name : this.#name.trim();
     const prepared = await this.prepare.run(file.sourceId, pinnedRecipe(judgement.recipe, reading), name, this.leavesUnchanged ? this.unchangedOn : null, this.source.inspection?.seen);
     this.#sourceChanged = prepared.kind === 'changed';
     if (prepared.kind === 'refused') {
       this.draft.refuse(prepared.problems);
-      this.#shownProblems.add('mapping');
-      this.#step = 'mapping';
+      return this.#goBack('mapping');
     }
     if (prepared.kind !== 'ready') return undefined;
     await this.#replacePrepared(prepared.jobId);
     return prepared.jobId;
+  }
+
+  #goBack(step: ImportStep): undefined {
+    this.#shownProblems.add(step);
+    this.#step = step;
+  }
+
+  /** The letter of the column whose mapping is to be looked at; null once it was shown. */
+  get attention(): string | null {
+    return this.#attention;
+  }
+
+  attend(letter: string | null): void {
+    this.#attention = letter;
   }
 
   /** Whether this import made the job, so that its mapping can still be changed. */

@@ -1,8 +1,8 @@
 import type { SimulationWritten } from '#contract/commands.ts';
 import type { JobState, RowState } from '#contract/job.ts';
 import type { Channel, ContactName, FieldAction, FieldType, MatchingMode } from '#contract/recipe.ts';
-import type { SourceWarning } from '#contract/source.ts';
-import { counted } from './formats.ts';
+import type { InspectedColumn, SourceWarning } from '#contract/source.ts';
+import { count, counted } from './formats.ts';
 
 export { dateOrderNote } from '#contract/sentences.ts';
 
@@ -118,6 +118,18 @@ export const emptyNames = {
   unset: 'Delete the field',
   send: 'Send an empty value',
 } as const;
+
+export const mergedNames = { skip: 'leave alone', value: 'each gets the merge’s value' } as const;
+
+export const decimalNames = { '.': 'Point 1,234.5', ',': 'Comma 1.234,5' } as const;
+
+const countryNames = new Intl.DisplayNames('en', { type: 'region', fallback: 'code' });
+
+/** What a country makes of a column's phones: "“8 (913) …” has no country: read as numbers of Russia, 200 of 200 become right." */
+export function phoneCountrySentence({ country, right, of }: NonNullable<InspectedColumn['phoneCountry']>, sample: string): string {
+  const what = sample === '' ? 'Numbers have no country' : `Numbers such as “${sample}” have no country`;
+  return `${what}. Read as numbers of ${countryNames.of(country) ?? country}, ${count(right)} of ${count(of)} become right.`;
+}
 
 export const duplicateNames = {
   last: 'Send the last one',

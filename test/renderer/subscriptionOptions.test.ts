@@ -118,7 +118,7 @@ describe('The other members of a subscription', () => {
     await page.enter('part-separator', '|');
     await page.enter('option-case', 'lower');
     expect(recipe(page)).toHaveProperty('subscriptions.0.cats', {
-      column: 'Topics', part: { separator: '|', at: 1 }, case: 'lower', valueMap: { news: 'News of the week', offers: 'offers' },
+      column: 'Topics', part: { separator: '|', at: 1 }, case: 'lower', valueMap: { news: 'News of the week', offers: 'offers' }, otherValues: 'keep',
     });
   });
 
@@ -129,7 +129,7 @@ describe('The other members of a subscription', () => {
     expect(page.has('option-case')).toBe(false);
     await page.click('map-open');
     await page.enter('map-to', '9');
-    expect(recipe(page)).toHaveProperty('subscriptions.0.priority', { column: 'Note', valueMap: { high: 9 } });
+    expect(recipe(page)).toHaveProperty('subscriptions.0.priority', { column: 'Note', valueMap: { high: 9 }, otherValues: 'keep' });
   });
 
   it('go through nothing while they are the same for every row', async () => {

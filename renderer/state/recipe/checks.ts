@@ -66,12 +66,15 @@ export function requestProblems({ request }: RecipeDraft): readonly Problem[] {
 function fieldProblems(draft: RecipeDraft, columns: readonly Column[]): readonly Problem[] {
   const problems: Problem[] = [];
   const groups = groupFields(draft.fields);
+  problems.push(...draft.fields.flatMap(aimless));
   if (groups.length === 0) problems.push({ place: { kind: 'recipe' }, text: 'Map at least one column to a profile field.' });
   const key = keyProblem(draft, groups.flat());
   if (key !== null) problems.push({ place: { kind: 'recipe' }, text: key });
   const seen = new Set<string>();
-  for (const [first] of groups) {
+  for (const group of groups) {
+    const [first] = group;
     if (first === undefined) continue;
+    problems.push(...takenTwice(group));
     const field = first.field.trim();
     if (seen.has(field)) {
       problems.push({
@@ -85,6 +88,32 @@ function fieldProblems(draft: RecipeDraft, columns: readonly Column[]): readonly
     problems.push(...entryFaults(field, columns).map((text): Problem => ({ place: { kind: 'field', id: field.id }, text })));
   }
   return problems;
+}
+
+/** What goes to no field would be dropped in silence; a column without one is a column that is not imported, and says so. */
+function aimless({ id, field, source }: FieldDraft): readonly Problem[] {
+  if (field.trim() !== '' || source.kind === 'column') return [];
+  const what = { value: 'this value goes', template: 'these columns go', members: 'this object goes' }[source.kind];
+  return [{ place: { kind: 'field', id }, text: `Name the profile field that ${what} to, or remove it.` }];
+}
+
+/** One column twice in one list says nothing more. */
+function takenTwice(group: readonly FieldDraft[]): readonly Problem[] {
+  const seen = new Set<string>();
+  return group.flatMap(({ id, field, source }): readonly Problem[] => {
+    if (source.kind !== 'column') return [];
+    if (!seen.has(source.ref)) {
+      seen.add(source.ref);
+      return [];
+    }
+    return [{ place: { kind: 'field', id }, text: `This column goes to “${field.trim()}” already.` }];
+  });
+}
+
+/** Names that several fields of one list have. */
+function namedTwice(fields: readonly FieldDraft[]): readonly string[] {
+  const names = groupFields(fields).map(([first]) => first?.field.trim() ?? '');
+  return names.filter((name, index) => names.indexOf(name) !== index);
 }
 
 function entryFaults(field: FieldDraft, columns: readonly Column[]): readonly string[] {
@@ -107,7 +136,7 @@ function objectFaults(members: readonly FieldDraft[], columns: readonly Column[]
 
 /** A constant goes through no map, whatever map its entry had while it was a column. */
 function fieldMapProblems(field: FieldDraft): readonly string[] {
-  return field.source.kind === 'value' ? [] : mapProblems(field.valueMap, readType(field) === 'status');
+  return field.source.kind === 'value' ? [] : mapProblems(field, readType(field) === 'status');
 }
 
 function missing(source: FieldSource | null, columns: readonly Column[]): boolean {
@@ -143,7 +172,10 @@ function subscriptionFaults(subscription: SubscriptionDraft, columns: readonly C
   if (joined !== undefined) faults.push(joined);
   if (data.some(({ field }) => field.trim() === '')) faults.push('Name every member of the contact data, or remove it.');
   if (customFields.some(({ field }) => field.trim() === '')) faults.push('Name every custom field, or remove it.');
-  const maps = used.flatMap((name) => (members[name].source?.kind === 'value' ? [] : mapProblems(members[name].valueMap, name === 'status')));
+  if ([...data, ...customFields].some(({ source, action }) => source.kind === 'value' && action !== 'unset' && source.text.trim() === '')) faults.push('Type the value that is the same for every row, or remove the field.');
+  if ((['priority', 'cats'] as const).some((name) => members[name].source !== null && isBlank(members[name]))) faults.push('Type the priority or categories for every row, or leave them as they are.');
+  for (const name of [...namedTwice(data), ...namedTwice(customFields)]) faults.push(`“${name}” is filled twice.`);
+  const maps = used.flatMap((name) => (members[name].source?.kind === 'value' ? [] : mapProblems(members[name], name === 'status')));
   const objects = [...data, ...customFields].flatMap(({ source }) => (source.kind === 'members' ? objectFaults(source.members, columns) : []));
   return [...new Set([...faults, ...maps, ...objects, ...[...data, ...customFields].flatMap(fieldMapProblems)])];
 }

@@ -70,9 +70,22 @@ export function statusMap(map: Transforms['valueMap'], values: readonly string[]
   return values.some((value) => named.has(foldedValue(value))) ? map : mapOf(values);
 }
 
+/**
+ * What becomes of values that a new map does not name. They are kept, as next month's new city must not be refused; what
+ * belongs to a list of the platform's has to be chosen; a status in other words is refused.
+ */
+export function usualOthers(type: FieldType): Transforms['otherValues'] {
+  if (type === 'status') return '';
+  return type === 'enum' ? 'ask' : 'keep';
+}
+
 /** What is wrong with a value map; `isStatus`: its targets are statuses. */
-export function mapProblems(map: Transforms['valueMap'], isStatus: boolean): readonly string[] {
+export function mapProblems({ valueMap: map, otherValues }: Pick<Transforms, 'valueMap' | 'otherValues'>, isStatus: boolean): readonly string[] {
   const problems: string[] = [];
+  if (map?.some(({ from }) => from.trim() === '') === true) problems.push('A value to be replaced is missing. Type it, or remove its line.');
+  const half = isStatus ? undefined : map?.find(({ from, to }) => from.trim() !== '' && to === '');
+  if (half !== undefined) problems.push(`Say what is sent instead of “${half.from}”, or tick “empty”.`);
+  if (map !== null && otherValues === 'ask') problems.push('Choose what becomes of values that are not listed.');
   const names = map?.map(({ from }) => from) ?? [];
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) problems.push(`The value “${twice}” is replaced twice.`);
