@@ -1,4 +1,4 @@
-import type { Column } from '#contract/cells.ts';
+import type { Column, SheetRow } from '#contract/cells.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import { columnFinder } from './columns.ts';
 import { compileFields, type CompiledField } from './fields.ts';
@@ -14,10 +14,11 @@ import { createPhoneParsers } from './values/phones.ts';
  * Fits a recipe to the columns of a sheet. Gives the row mapper, or every problem at once, each beginning with the
  * path of the recipe member at fault: columns that are not there or named ambiguously, constants their type cannot
  * take, fields filled twice, system fields with a wrong type, a match key that no row could have. The recipe's own
- * settings come before `settings`.
+ * settings come before `settings`. `sample`: the first rows of the sheet, by which columns decide how numbers and dates in
+ * their texts are read; the same rows give the same mapper.
  */
-export function compileRecipe(recipe: Recipe, columns: readonly Column[], settings: MappingSettings = defaultSettings): Compilation {
-  const scope: Scope = { find: columnFinder(columns), problems: [], phoneParser: createPhoneParsers() };
+export function compileRecipe(recipe: Recipe, columns: readonly Column[], settings: MappingSettings = defaultSettings, sample: readonly SheetRow[] = []): Compilation {
+  const scope: Scope = { find: columnFinder(columns), problems: [], phoneParser: createPhoneParsers(), sample, notes: [] };
   const { request } = recipe;
   const chosen: MappingSettings = {
     profileIdMember: recipe.settings?.profileIdMember ?? settings.profileIdMember,
@@ -34,7 +35,7 @@ export function compileRecipe(recipe: Recipe, columns: readonly Column[], settin
   if (key === null || scope.problems.length > 0) return { ok: false, problems: scope.problems };
   const { matching } = request;
   const named = matching === 'profile_id' ? fields.map((field) => asProfileId(field, chosen)) : fields;
-  return { ok: true, mapper: createRowMapper({ matching, fields: named, subscriptions, key }) };
+  return { ok: true, mapper: createRowMapper({ matching, fields: named, subscriptions, key }), notes: scope.notes };
 }
 
 /** The recipe always says `profile_id`; what the item says is a setting. */

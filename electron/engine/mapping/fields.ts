@@ -2,7 +2,8 @@ import type { FieldRule, FieldType, ObjectMember } from '#contract/recipe.ts';
 import { cellType, hasEmptyValue } from '#contract/recipe/terms.ts';
 import { composedObject } from './composedObject.ts';
 import { unsetMember, withAction, withEmpty, withUnsetWord, type EmptyPolicy } from './functional.ts';
-import { compileMember, type Member, type Scope } from './members.ts';
+import { columnOptions } from './columnOptions.ts';
+import { compileMember, type Member, type Scope, type SourceRule } from './members.ts';
 import { systemValueType, targetProblems } from './systemFields.ts';
 import { isPhoneCountry } from './values/phones.ts';
 import { idType, valueType, type ValueType } from './values/index.ts';
@@ -86,7 +87,7 @@ function emptyPolicy(rule: FieldRule, { empty, keys }: FieldTargets, isOwn: bool
   return empty === 'send' && hasEmptyValue(rule) && !isOwn ? 'send' : 'skip';
 }
 
-export type TypeRule = Pick<FieldRule, 'type' | 'country' | 'separator' | 'order' | 'zone' | 'yes' | 'no' | 'values'>;
+export type TypeRule = Pick<FieldRule, 'type' | 'country' | 'separator' | 'order' | 'zone' | 'yes' | 'no' | 'values' | 'decimal'> & SourceRule;
 
 /** The value type of a rule with its options; null and a problem where there is no such country or zone. */
 export function compileType(rule: TypeRule, path: string, scope: Scope): ValueType | null {
@@ -100,5 +101,5 @@ export function compileType(rule: TypeRule, path: string, scope: Scope): ValueTy
     scope.problems.push(`${path}.zone: no time zone “${zone ?? ''}”; expected an offset such as +03:00 or a name such as Europe/Moscow`);
     return null;
   }
-  return valueType(type, { ...rule, offset, parsePhone: scope.phoneParser(country) });
+  return valueType(type, { ...rule, ...columnOptions(rule, scope), offset, parsePhone: scope.phoneParser(country) });
 }

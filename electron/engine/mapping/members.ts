@@ -1,4 +1,5 @@
 import type { Cell, Column, SheetRow } from '#contract/cells.ts';
+import type { SourceNote } from '#contract/job.ts';
 import { jsonNumber, JsonString, type JsonSink } from '#contract/jsonText.ts';
 import { reasonSentence, type RowError, type RowErrorReason } from '#contract/rowErrors.ts';
 import type { ColumnFinder } from './columns.ts';
@@ -47,6 +48,10 @@ export interface Scope {
   readonly find: ColumnFinder;
   readonly problems: string[];
   readonly phoneParser: ReturnType<typeof createPhoneParsers>;
+  /** The first rows, by which columns decide how their texts are read; none where they are not known. */
+  readonly sample: readonly SheetRow[];
+  /** What they leave open. */
+  readonly notes: SourceNote[];
 }
 
 export interface Place {

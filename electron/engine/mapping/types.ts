@@ -1,3 +1,4 @@
+import type { SourceNote } from '#contract/job.ts';
 import type { ItemSink } from '#contract/jsonText.ts';
 import type { RowError } from '#contract/rowErrors.ts';
 import type { SheetRow } from '#contract/cells.ts';
@@ -18,7 +19,8 @@ export interface RowMapper {
   mapInto(row: SheetRow, out: ItemSink): Mapped;
 }
 
+/** `notes`: columns whose numbers or dates can be read both ways. */
 export type Compilation =
-  | { readonly ok: true; readonly mapper: RowMapper }
+  | { readonly ok: true; readonly mapper: RowMapper; readonly notes: readonly SourceNote[] }
   /** Each problem begins with the path of the recipe member at fault. */
   | { readonly ok: false; readonly problems: readonly string[] };

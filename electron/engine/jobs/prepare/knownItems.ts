@@ -4,6 +4,7 @@ import { Fault } from '#contract/faults.ts';
 import type { RowState } from '#contract/job.ts';
 import type { RequestFrame } from '#contract/recipe.ts';
 import { compileRecipe } from '../../mapping/index.ts';
+import type { StoredRow } from '../../store/blocks.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import type { JobRecord } from '../../store/jobTable.ts';
 import { openJob } from '../recover.ts';
@@ -74,10 +75,18 @@ function oneServer(jobs: readonly Earlier[]): string {
   return server;
 }
 
+/** Rows looked at while the job was prepared; columns decided by them how their texts are read. */
+const sampleRows = 100;
+
+function firstRows(file: JobFile, rows: number): readonly StoredRow[] {
+  const positions = Array.from({ length: Math.min(rows, sampleRows * 10) }, (_, index) => index + 1);
+  return [...file.blocks.rowsAt(positions)].filter(({ cells }) => cells.length > 0).slice(0, sampleRows);
+}
+
 /** Match keys are not stored; the job's own recipe gives them again from its own cells. */
 function itemsOf(file: JobFile, job: JobRecord): ReadonlyMap<string, string> {
   const items = new Map<string, string>();
-  const compiled = compileRecipe(job.recipe, job.columns);
+  const compiled = compileRecipe(job.recipe, job.columns, undefined, firstRows(file, job.rowsRead));
   if (!compiled.ok) return items;
   const positions = [...file.states.positions(sent)];
   const texts = file.items.texts(positions);

@@ -48,7 +48,7 @@ export async function* readBlocks(input: ReadInput, signal: AbortSignal | undefi
   try {
     let bytesRead = 0;
     const table = await openTable(source, { ...wish, signal, onProgress: (bytes) => (bytesRead = bytes) });
-    const compiled = compileRecipe(recipe, table.columns);
+    const compiled = compileRecipe(recipe, table.columns, undefined, table.sample);
     if (!compiled.ok) throw new Fault('recipe-columns', { file: source.name, sheet: table.sheet, problems: compiled.problems });
     const known = await knownBefore(input);
     yield { kind: 'table', sheet: table.sheet, headerRow: table.headerRow, columns: table.columns, bytesTotal: source.bytes, server: known?.server ?? null };

@@ -1,9 +1,10 @@
 import type { FieldType } from '#contract/recipe.ts';
 import { dateReader, datetimeReader, type DateOrder } from './dates.ts';
 import { emailReader } from './email.ts';
-import { floatReader, intReader } from './numbers.ts';
+import { floatReaderIn, intReaderIn } from './numbers.ts';
+import type { DecimalMark } from './numberText.ts';
 import { phoneReader, phonesReader, type PhoneParser } from './phones.ts';
-import type { Reader } from './reader.ts';
+import { Refusal, type Reader } from './reader.ts';
 import { idReader, listReader, textReader } from './text.ts';
 import { ipReader, versionReader } from './technical.ts';
 import { objectListReader, objectReader } from './objects.ts';
@@ -15,6 +16,10 @@ export interface ValueOptions {
   readonly parsePhone: PhoneParser;
   readonly separator?: string | undefined;
   readonly order?: DateOrder | undefined;
+  /** Dates that are another day in another order are refused. */
+  readonly certainDates?: boolean | undefined;
+  /** Of numbers in text; found for each cell where it is left out, and refused where it cannot be. */
+  readonly decimal?: DecimalMark | undefined;
   /** Z by default. */
   readonly offset?: OffsetOf | undefined;
   readonly yes?: readonly string[] | undefined;
@@ -45,15 +50,15 @@ export function valueType(type: FieldType, options: ValueOptions): ValueType {
     case 'string':
       return quoted(textReader);
     case 'int':
-      return bare(intReader);
+      return bare(intReaderIn(options.decimal ?? null));
     case 'float':
-      return bare(floatReader);
+      return bare(floatReaderIn(options.decimal ?? null));
     case 'bool':
       return bare(boolReader(options.yes, options.no));
     case 'date':
-      return quoted(dateReader(options.order ?? 'dmy'));
+      return quoted(ordered(dateReader, options));
     case 'datetime':
-      return quoted(datetimeReader(options.order ?? 'dmy', options.offset ?? (() => 'Z')));
+      return quoted(ordered((order) => datetimeReader(order, options.offset ?? (() => 'Z')), options));
     case 'email':
       return quoted(emailReader);
     case 'phone':
@@ -81,4 +86,19 @@ export function valueType(type: FieldType, options: ValueOptions): ValueType {
     case 'arr_object':
       return bare(objectListReader);
   }
+}
+
+const incorrectDate = new Refusal('incorrect-date');
+
+function ordered(readerIn: (order: DateOrder) => Reader<string>, { order = 'dmy', certainDates = false }: ValueOptions): Reader<string> {
+  const reader = readerIn(order);
+  if (!certainDates) return reader;
+  const other = readerIn(order === 'mdy' ? 'dmy' : 'mdy');
+  return {
+    ...reader,
+    text: (text) => {
+      const [reading, otherwise] = [reader.text(text), other.text(text)];
+      return typeof reading === 'string' && typeof otherwise === 'string' && reading !== otherwise ? incorrectDate : reading;
+    },
+  };
 }

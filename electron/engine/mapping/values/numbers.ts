@@ -1,4 +1,5 @@
-import { hasLostDigits, Refusal, withoutHidden, type NumberCell, type Reader, type Reading } from './reader.ts';
+import { hasLostDigits, Refusal, type NumberCell, type Reader, type Reading } from './reader.ts';
+import { numberIn, spoiltNumber, type DecimalMark } from './numberText.ts';
 
 const notInteger = new Refusal('not-integer');
 const notNumber = new Refusal('not-number');
@@ -8,19 +9,12 @@ const outOfRange = new Refusal('out-of-range');
 /** The manual gives no range for int; 64 bits is what platforms of this kind store, and more cannot come back whole. */
 const int64 = { lowest: -(2n ** 63n), highest: 2n ** 63n - 1n } as const;
 
-/** Space, no-break space, thin space, narrow no-break space: what spreadsheets put between thousands. */
-const gap = '[ \\u00A0\\u2009\\u202F]';
-const whole = `\\d+|\\d{1,3}(?:${gap}\\d{3})+`;
-/** `77.0` is a whole number that went through a program of decimals; three zeros could be thousands. */
-const intPattern = new RegExp(`^([+\\-\u2212]?)(${whole})(?:[.,]0{1,2})?$`);
-const gaps = new RegExp(gap, 'g');
-
 /**
  * Decimal digits of a whole number as JSON writes it, every digit kept (a text cell may hold more than a double
- * can). Thousands may be grouped by spaces. Refusals: not-integer, digits-lost (number cells), out-of-range.
+ * can). Text as numberIn reads it in its column. Refusals: not-integer, digits-lost, out-of-range, number-open.
  */
 export const intReader: Reader<string> = {
-  text: intText,
+  text: (text) => intText(text, null),
   number: ({ v }) => {
     if (!Number.isInteger(v)) return notInteger;
     return hasLostDigits(v) ? digitsLost : String(v);
@@ -29,12 +23,30 @@ export const intReader: Reader<string> = {
   date: () => notInteger,
 };
 
-function intText(raw: string): Reading<string> {
-  const match = intPattern.exec(withoutHidden(raw));
+/** The same in a column with this decimal mark. */
+export function intReaderIn(mark: DecimalMark | null): Reader<string> {
+  return { ...intReader, text: (text) => intText(text, mark) };
+}
+
+const fewDigits = /^-?(?:0|[1-9]\d{0,14})$/;
+
+function intText(text: string, mark: DecimalMark | null): Reading<string> {
+  if (fewDigits.test(text)) return text === '-0' ? '0' : text;
+  const long = spoiltNumber(text);
+  if (long instanceof Refusal) return long;
+  const found = long ?? numberIn(text, mark);
+  return typeof found === 'string' ? wholeNumber(found) : (found ?? notInteger);
+}
+
+/** `77.0` is a whole number that went through a program of decimals, and 100 % is one. */
+function wholeNumber(written: string): Reading<string> {
+  const match = /^(-?)(\d+)(?:\.(\d*))?(e-2)?$/.exec(written);
   if (match === null) return notInteger;
-  const [, sign = '', written = ''] = match;
-  const digits = written.replace(gaps, '').replace(/^0+(?=\d)/, '');
-  const text = digits === '0' || sign === '' || sign === '+' ? digits : `-${digits}`;
+  const [, sign = '', whole = '', fraction = '', percent] = match;
+  const digits = percent === undefined ? whole : whole.slice(0, -2) || '0';
+  const rest = percent === undefined ? fraction : whole.slice(-2) + fraction;
+  if (/[1-9]/.test(rest)) return notInteger;
+  const text = digits === '0' || sign === '' ? digits : `-${digits}`;
   return digits.length < 19 || isInt64(digits, text) ? text : outOfRange;
 }
 
@@ -51,28 +63,29 @@ export function boundedIntReader(lowest: number, highest: number): Reader<string
   return { ...intReader, text: (text) => bounded(intReader.text(text)), number: (cell) => bounded(intReader.number(cell)) };
 }
 
-const plainFloat = new RegExp(`^[+\\-\u2212]?(?:(?:${whole})(?:[.,]\\d*)?|[.,]\\d+)(?:e[+-]?\\d{1,4})?$`, 'i');
-/** Both marks in one number can mean only one thing: the last is the decimal one. */
-const groupedByComma = /^[+\-\u2212]?\d{1,3}(?:,\d{3})+\.\d+$/;
-const groupedByPoint = /^[+\-\u2212]?\d{1,3}(?:\.\d{3})+,\d+$/;
-
 /**
- * A decimal number. Text may have a decimal comma or point (a single mark is always taken as the
- * decimal one) and thousands grouped by spaces. Refusal: not-number, also for what no double can hold.
+ * A decimal number. Text as numberIn reads it in its column. Refusals: not-number, also for what no double can hold, and
+ * number-open.
  */
 export const floatReader: Reader<number> = {
-  text: floatText,
+  text: (text) => floatText(text, null),
   number: ({ v }: NumberCell) => finite(v),
   bool: () => notNumber,
   date: () => notNumber,
 };
 
-function floatText(raw: string): Reading<number> {
-  const text = withoutHidden(raw);
-  if (plainFloat.test(text)) return finite(Number(text.replace(gaps, '').replace('\u2212', '-').replace(',', '.')));
-  if (groupedByComma.test(text)) return finite(Number(text.replaceAll(',', '').replace('\u2212', '-')));
-  if (groupedByPoint.test(text)) return finite(Number(text.replaceAll('.', '').replace('\u2212', '-').replace(',', '.')));
-  return notNumber;
+/** The same in a column with this decimal mark. */
+export function floatReaderIn(mark: DecimalMark | null): Reader<number> {
+  return { ...floatReader, text: (text) => floatText(text, mark) };
+}
+
+/** Nearly all there is, and beyond doubt: more or fewer than three decimals, and a point. */
+const usual = /^-?\d{1,15}(?:\.(?:\d{1,2}|\d{4,15}))?$/;
+
+function floatText(text: string, mark: DecimalMark | null): Reading<number> {
+  if (mark !== ',' && usual.test(text)) return Number(text);
+  const found = numberIn(text, mark);
+  return typeof found === 'string' ? finite(Number(found)) : (found ?? notNumber);
 }
 
 function finite(value: number): Reading<number> {

@@ -1,5 +1,6 @@
-import { isSupportedCountry, parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/max';
+import { isSupportedCountry, parsePhoneNumberFromString, type CountryCode, type PhoneNumber } from 'libphonenumber-js/max';
 import { plainNumber, shownText } from '#contract/cells.ts';
+import { spoiltNumber } from './numberText.ts';
 import { createPhonePlans, type PhonePlans } from './phonePlans.ts';
 import { Refusal, withoutHidden, type NumberCell, type Reader, type Reading } from './reader.ts';
 
@@ -31,22 +32,42 @@ export interface PhoneParser {
 
 /** One number. */
 export function phoneReader(parser: PhoneParser): Reader<string> {
-  return readerOf((text) => parser.usual(text) ?? parser.parse(withoutHidden(text)));
+  return readerOf((text) => (isFloat(text) ? null : parser.usual(text)) ?? parseOne(withoutHidden(text), parser));
 }
 
 /** One or more numbers, each once, in order. A single wrong one refuses the cell: dropping it would lose it unseen. */
 export function phonesReader(parser: PhoneParser): Reader<readonly string[]> {
   return readerOf((text) => {
-    const usual = parser.usual(text);
+    const usual = isFloat(text) ? null : parser.usual(text);
     if (usual !== null) return [usual];
     const numbers = new Set<string>();
-    for (const part of withoutHidden(text).split(separator)) {
-      const reading = part.trim() === '' ? null : parser.parse(part.trim());
+    const visible = withoutHidden(text);
+    const pieces = float.test(visible) || spoiltNumber(visible) !== null ? [visible] : visible.split(separator);
+    for (const part of pieces) {
+      const reading = part.trim() === '' ? null : parseOne(part.trim(), parser);
       if (reading instanceof Refusal) return reading;
       if (reading !== null) numbers.add(reading);
     }
     return numbers.size === 0 ? null : [...numbers];
   });
+}
+
+/** A number that went through a program of decimals: `79161234567.0`. */
+const float = /^([+\-\u2212]?\d{5,})[.,](\d{1,2})$/;
+
+function isFloat(text: string): boolean {
+  const { length } = text;
+  return (isMark(text.charCodeAt(length - 2)) || isMark(text.charCodeAt(length - 3))) && float.test(text);
+}
+
+const isMark = (unit: number): boolean => unit === 46 || unit === 44;
+
+/** What stands behind the mark of a float is no digit of a phone, and what is no whole number is no phone. */
+function parseOne(text: string, parser: PhoneParser): Reading<string> {
+  const [, whole, fraction = ''] = float.exec(text) ?? [];
+  if (whole !== undefined) return /^0+$/.test(fraction) ? parser.parse(whole) : incorrectPhone;
+  const long = spoiltNumber(text);
+  return typeof long === 'string' ? parser.parse(long) : (long ?? parser.parse(text));
 }
 
 function readerOf<Value>(read: (text: string) => Reading<Value>): Reader<Value> {
@@ -98,5 +119,19 @@ function createPhoneParser(country: CountryCode | undefined, plans: PhonePlans):
 function parsePhone(text: string, country: CountryCode | undefined): string | Refusal {
   const options = country === undefined ? { extract: false } : { defaultCountry: country, extract: false };
   const parsed = parsePhoneNumberFromString(text, options);
-  return parsed?.isValid() === true ? parsed.number : incorrectPhone;
+  if (parsed?.isValid() !== true) return incorrectPhone;
+  return (country === undefined ? null : otherReading(text, parsed)) ?? parsed.number;
+}
+
+/**
+ * Digits of a national number may be an international one without its +: 49 151 … in Germany, where 04915 is an area as
+ * well. Mobile numbers are meant as such; where two fixed lines are possible, the number is refused. null where there is no doubt.
+ */
+function otherReading(text: string, { countryCallingCode, nationalNumber }: PhoneNumber): string | Refusal | null {
+  if (!nationalNumber.startsWith(countryCallingCode) || text.includes('+')) return null;
+  const digits = text.replace(/\D/g, '');
+  if (digits !== nationalNumber) return null;
+  const parsed = parsePhoneNumberFromString(`+${digits}`);
+  if (parsed?.isValid() !== true) return null;
+  return parsed.getType() === 'MOBILE' ? parsed.number : incorrectPhone;
 }

@@ -1,5 +1,6 @@
 import { plainNumber, shownText, type Cell } from '#contract/cells.ts';
 import { composedText, isPlainText, visibleText } from '#contract/sameText.ts';
+import { spoiltNumber } from './numberText.ts';
 import { hasLostDigits, Refusal, unmerged, type NumberCell, type Reader, type Reading } from './reader.ts';
 
 /** Characters (UTF-16 units). The manual publishes no length; this is what the largest text types of databases take. */
@@ -13,7 +14,7 @@ const tooLong = new Refusal('text-too-long');
  * to a person, and to whoever compares it later; TRUE and FALSE for booleans.
  */
 export const textReader: Reader<string> = {
-  text: (text) => limited(isPlainText(text) ? text : composedText(text)),
+  text: (text) => spoiltNumber(text) ?? limited(isPlainText(text) ? text : composedText(text)),
   number: shownNumber,
   bool: (value) => (value ? 'TRUE' : 'FALSE'),
   date: (cell) => limited(shownText(cell).trim()),
@@ -35,7 +36,13 @@ function shownNumber(cell: NumberCell): Reading<string> {
 }
 
 /** As textReader for what machines compare, such as match keys and ids: without invisible marks inside as well. */
-export const idReader: Reader<string> = { ...textReader, text: (text) => limited(visibleText(text)) };
+export const idReader: Reader<string> = {
+  ...textReader,
+  text: (raw) => {
+    const text = visibleText(raw);
+    return spoiltNumber(text) ?? limited(text);
+  },
+};
 
 /** Characters of a cell from which a list may have many values. */
 const longList = 400;
@@ -50,7 +57,7 @@ const remembered = 4_096;
 export function listReader(separator: string): Reader<readonly string[]> {
   const one = (reading: Reading<string>): Reading<readonly string[]> => (typeof reading === 'string' ? [reading] : reading);
   const known = new Map<string, Reading<readonly string[]>>();
-  const read = (text: string): Reading<readonly string[]> => (text.includes(separator) ? parts(text, separator) : one(textReader.text(text)));
+  const read = (text: string): Reading<readonly string[]> => (text.includes(separator) && spoiltNumber(text) === null ? parts(text, separator) : one(textReader.text(text)));
   return {
     text: (text) => {
       const earlier = known.get(text);
@@ -72,6 +79,7 @@ function parts(text: string, separator: string): Reading<readonly string[]> {
   for (const piece of text.split(separator)) {
     const part = composedText(piece);
     if (part.length > longestText) return tooLong;
+    if (spoiltNumber(part) instanceof Refusal) return digitsLost;
     const seen = many === null ? part : visibleText(part);
     if (part === '' || (many === null ? found.includes(seen) : many.has(seen))) continue;
     many?.add(seen);
