@@ -1,28 +1,45 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import type { FileHandle } from 'node:fs/promises';
-import { ByteStatistics } from './letters.ts';
+import type { Guess } from '#contract/source.ts';
+import { HighWords } from './highWords.ts';
+import { rankEncodings } from './letters.ts';
+import { countUtf8 } from './utf8Share.ts';
 import { wholeCharacters } from './wholeCharacters.ts';
 
 const pieceBytes = 1024 * 1024;
 
-/** Encodings that are told apart; others can be named. */
-export type CsvEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1251' | 'windows-1252' | 'koi8-r';
-
-/**
- * The encoding of a text file: by its byte order mark, by the zero bytes of UTF-16, by being valid UTF-8 from
- * end to end (a first megabyte of ASCII proves nothing), else by its letters. null where it is no text at all.
- */
-export async function detectEncoding(handle: FileHandle): Promise<CsvEncoding | null> {
-  const head = await pieceAt(handle, 0, Buffer.alloc(64 * 1024));
-  const marked = byMark(head);
-  if (marked !== null) return marked;
-  const unmarked = byZeros(head);
-  if (unmarked !== null) return unmarked;
-  if (!isText(head)) return null;
-  return (await isUtf8File(handle)) ? 'utf-8' : byLetters(handle);
+/** An encoding found in a file's bytes. */
+export interface EncodingFound extends Pick<Guess<string>, 'value' | 'confidence' | 'reason'> {
+  /** What it could be, the likeliest first and the value itself among them. */
+  readonly ranked: readonly string[];
 }
 
-function byMark(head: Buffer): CsvEncoding | null {
+/**
+ * The encoding of a text file: by its byte order mark, by the zero bytes of UTF-16, by being UTF-8 from end to end but
+ * for a few bytes (a first megabyte of ASCII proves nothing), else by its letters. null where it is no text at all.
+ */
+export async function detectEncoding(handle: FileHandle): Promise<EncodingFound | null> {
+  const head = await pieceAt(handle, 0, Buffer.alloc(64 * 1024));
+  const marked = byMark(head);
+  if (marked !== null) return { value: marked, confidence: 'sure', reason: 'mark', ranked: [marked] };
+  const unmarked = byZeros(head);
+  if (unmarked !== null) return { value: unmarked, confidence: 'likely', reason: 'valid', ranked: [unmarked] };
+  if (!isText(head)) return null;
+  const valid = await utf8Validity(handle);
+  if (valid === 'ascii') return { value: 'utf-8', confidence: 'sure', reason: 'single', ranked: ['utf-8'] };
+  const letters = await byLetters(handle);
+  if (valid === 'valid') return { value: 'utf-8', confidence: 'sure', reason: 'valid', ranked: ['utf-8', ...letters.ranked.slice(0, 2)] };
+  const { valid: good, invalid: bad } = await utf8Share(handle);
+  if (good > bad) {
+    const confidence = good > bad * 10 ? 'likely' : 'open';
+    return { value: 'utf-8', confidence, reason: 'nearly-valid', ranked: ['utf-8', ...letters.ranked.slice(0, 2)] };
+  }
+  // Chance makes some UTF-8 of the small letters of code page 866, and of no other text.
+  if (good * 3 > bad && letters.value !== 'ibm866') return { ...letters, confidence: 'open', ranked: [letters.value, 'utf-8', ...letters.ranked.slice(1)] };
+  return letters;
+}
+
+function byMark(head: Buffer): string | null {
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return 'utf-8';
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
   return head[0] === 0xfe && head[1] === 0xff ? 'utf-16be' : null;
@@ -32,7 +49,7 @@ function byMark(head: Buffer): CsvEncoding | null {
  * UTF-16 without a mark: digits, delimiters and line ends have a zero byte, always on the same side. The other
  * side must hold no control characters, or it is no text.
  */
-function byZeros(head: Buffer): CsvEncoding | null {
+function byZeros(head: Buffer): string | null {
   let even = 0;
   let odd = 0;
   for (let at = 0; at < head.length; at += 1) {
@@ -60,27 +77,60 @@ function isText(bytes: Buffer): boolean {
   return zeros * 2 <= bytes.length && controls <= Math.max(2, bytes.length / 33);
 }
 
-async function isUtf8File(handle: FileHandle): Promise<boolean> {
+async function utf8Validity(handle: FileHandle): Promise<'ascii' | 'valid' | 'broken'> {
+  let isPlain = true;
+  for await (const piece of wholePieces(handle)) {
+    isPlain &&= isAscii(piece);
+    if (!isPlain && !isUtf8(piece)) return 'broken';
+  }
+  return isPlain ? 'ascii' : 'valid';
+}
+
+/** Characters of UTF-8, and places that are none; counted until they say clearly that it is another encoding. */
+async function utf8Share(handle: FileHandle): Promise<{ valid: number; invalid: number }> {
+  const sum = { valid: 0, invalid: 0 };
+  for await (const piece of wholePieces(handle)) {
+    if (isAscii(piece)) continue;
+    const { valid, invalid } = countUtf8(piece);
+    sum.valid += valid;
+    sum.invalid += invalid;
+    if (sum.invalid > 10_000 && sum.invalid > sum.valid * 3) break;
+  }
+  return sum;
+}
+
+/** Logarithms of how much likelier than the next one an encoding must be. */
+const sureBy = 14;
+const likelyBy = 7;
+/** Encodings worth showing beside the first one. */
+const shown = 5;
+
+async function byLetters(handle: FileHandle): Promise<EncodingFound> {
+  const words = new HighWords();
+  for await (const piece of wholePieces(handle)) {
+    if (!isAscii(piece)) words.add(piece);
+    if (words.isEnough) break;
+  }
+  const ranked = rankEncodings(words.words);
+  const [first, second] = ranked;
+  const ahead = (first?.score ?? 0) - (second?.score ?? -Infinity);
+  const confidence = first?.fits !== true ? 'open' : ahead >= sureBy ? 'sure' : ahead >= likelyBy ? 'likely' : 'open';
+  return { value: first?.encoding ?? 'windows-1251', confidence, reason: 'letters', ranked: ranked.slice(0, shown).map(({ encoding }) => encoding) };
+}
+
+/** The file in pieces that cut no character of UTF-8; each is good until the next is asked for. */
+async function* wholePieces(handle: FileHandle): AsyncGenerator<Buffer> {
   const buffer = Buffer.allocUnsafe(pieceBytes);
   for (let position = 0; ; ) {
     const piece = await pieceAt(handle, position, buffer);
-    const isEnd = piece.length < pieceBytes;
-    const whole = isEnd ? piece.length : wholeCharacters(piece);
-    if (!isUtf8(piece.subarray(0, whole))) return false;
-    if (isEnd) return true;
+    if (piece.length < pieceBytes) {
+      yield piece;
+      return;
+    }
+    const whole = wholeCharacters(piece);
+    yield piece.subarray(0, whole);
     position += whole;
   }
-}
-
-async function byLetters(handle: FileHandle): Promise<CsvEncoding> {
-  const statistics = new ByteStatistics();
-  const buffer = Buffer.allocUnsafe(pieceBytes);
-  for (let position = 0; !statistics.isEnough; position += pieceBytes) {
-    const piece = await pieceAt(handle, position, buffer);
-    statistics.add(piece);
-    if (piece.length < pieceBytes) break;
-  }
-  return statistics.verdict();
 }
 
 async function pieceAt(handle: FileHandle, position: number, buffer: Buffer): Promise<Buffer> {

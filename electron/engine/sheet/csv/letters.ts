@@ -1,76 +1,76 @@
 import iconv from 'iconv-lite';
-
-/**
- * How often each letter stands in Russian text, in hundredths of a per cent (Russian National Corpus), with the
- * four of Ukrainian that Russian lacks.
- */
-const frequencies: Readonly<Record<string, number>> = {
-  о: 1097, е: 845, а: 801, и: 735, н: 670, т: 626, с: 547, р: 473, в: 454, л: 440, к: 349, м: 321, д: 298, п: 281,
-  у: 262, я: 201, ы: 190, ь: 174, г: 170, з: 165, б: 159, ч: 144, й: 121, х: 97, ж: 94, ш: 73, ю: 64, ц: 48, щ: 36,
-  э: 32, ф: 26, ъ: 4, ё: 4, і: 60, ї: 20, є: 15, ґ: 2,
-};
-/** What a byte counts that is no Cyrillic letter: less than the rarest one. */
-const noLetter = Math.log(0.00005);
-/** What a capital behind a small letter counts: words are not written like that. */
-const innerCapital = Math.log(0.01);
-const enoughBytes = 200_000;
+import type { HighWord } from './highWords.ts';
+import { modelsOf, type Script } from './languageModel.ts';
 
 interface Candidate {
-  readonly encoding: 'windows-1251' | 'koi8-r';
-  /** For each byte from 0x80: how likely its letter is, and whether that is a capital. */
-  readonly likelihood: readonly number[];
-  readonly isCapital: readonly boolean[];
-  readonly isSmall: readonly boolean[];
+  readonly encoding: string;
+  readonly script: Script;
+  /** Logarithm: how usual such files are, against windows-1251. */
+  readonly prior: number;
 }
 
-function candidate(encoding: 'windows-1251' | 'koi8-r'): Candidate {
-  const letters = Array.from({ length: 128 }, (_, index) => iconv.decode(Buffer.from([index + 128]), encoding));
-  return {
-    encoding,
-    likelihood: letters.map((letter) => {
-      const frequency = frequencies[letter.toLowerCase()];
-      return frequency === undefined ? noLetter : Math.log(frequency / 10_000);
-    }),
-    isCapital: letters.map((letter) => letter !== letter.toLowerCase()),
-    isSmall: letters.map((letter) => letter !== letter.toUpperCase()),
-  };
+/**
+ * Encodings of one byte a character that are told apart: what Excel and 1C write on Windows in Eastern, Western and
+ * Central Europe, and what Excel's own "CSV (MS-DOS)" and "CSV (Macintosh)" are there.
+ */
+const candidates: readonly Candidate[] = [
+  { encoding: 'windows-1251', script: 'cyrillic', prior: 0 },
+  { encoding: 'windows-1252', script: 'western', prior: -1 },
+  { encoding: 'windows-1250', script: 'central', prior: -1.5 },
+  { encoding: 'ibm866', script: 'cyrillic', prior: -2 },
+  { encoding: 'koi8-r', script: 'cyrillic', prior: -2.5 },
+  { encoding: 'koi8-u', script: 'cyrillic', prior: -4 },
+  { encoding: 'cp850', script: 'western', prior: -5 },
+  { encoding: 'cp852', script: 'central', prior: -5 },
+  { encoding: 'macintosh', script: 'western', prior: -6 },
+  { encoding: 'maccyrillic', script: 'cyrillic', prior: -6 },
+];
+
+export interface RankedEncoding {
+  readonly encoding: string;
+  readonly score: number;
+  /** Whether the words look like any of the languages that are written in it. */
+  readonly fits: boolean;
 }
 
-/** Tells encodings of one byte a character apart by the bytes above ASCII and their neighbours. */
-export class ByteStatistics {
-  readonly #candidates: readonly Candidate[] = [candidate('windows-1251'), candidate('koi8-r')];
-  #high = 0;
-  #beside = 0;
-  readonly #scores = [0, 0];
+/**
+ * Likelihoods for each letter above ASCII and each word below which a file holds another language: names of countries in
+ * Turkish, Greek, Latvian or Chinese lie below, those in the languages known here above. Few words vary more.
+ */
+const poor: Readonly<Record<Script, number>> = { cyrillic: -3.7, western: -4.5, central: -4.75 };
+const variation = 1.2;
 
-  get isEnough(): boolean {
-    return this.#high >= enoughBytes;
-  }
+/** Encodings of one byte a character, the likeliest for these words first; those that read every word alike stand once. */
+export function rankEncodings(words: readonly HighWord[]): readonly RankedEncoding[] {
+  const units = words.reduce((sum, { bytes }) => sum + 1 + bytes.replace(/[a-z]+/gi, '').length, 0);
+  const readings = candidates
+    .map((candidate) => ({ candidate, texts: words.map(({ bytes }) => decoded(bytes, candidate.encoding)) }))
+    .map(({ candidate, texts }) => {
+      const likelihood = fit(words, texts, candidate.script);
+      const least = (poor[candidate.script] - variation / Math.sqrt(words.length)) * units;
+      return { encoding: candidate.encoding, text: texts.join(' '), score: candidate.prior + likelihood, fits: likelihood >= least };
+    })
+    .sort((one, other) => other.score - one.score);
+  return readings.filter(({ text }, index) => readings.findIndex((each) => each.text === text) === index);
+}
 
-  add(bytes: Uint8Array): void {
-    let before = 0;
-    for (let at = 0; at < bytes.length; at += 1) {
-      const byte = bytes[at] ?? 0;
-      if (byte >= 0x80) {
-        this.#high += 1;
-        if (before >= 0x80 || (bytes[at + 1] ?? 0) >= 0x80) this.#beside += 1;
-        this.#score(before - 128, byte - 128);
-      }
-      before = byte;
-    }
-  }
+function decoded(bytes: string, encoding: string): string {
+  return iconv.decode(Buffer.from(bytes, 'latin1'), encoding);
+}
 
-  #score(before: number, index: number): void {
-    this.#candidates.forEach((each, number) => {
-      const isInner = each.isCapital[index] === true && each.isSmall[before] === true;
-      this.#scores[number] = (this.#scores[number] ?? 0) + (each.likelihood[index] ?? noLetter) + (isInner ? innerCapital : 0);
-    });
+/**
+ * How likely the words are as texts of a script's languages. A file may hold words of several languages, each of which
+ * counts by its share of the words: a language in which only the odd word is likely explains little.
+ */
+function fit(words: readonly HighWord[], texts: readonly string[], script: Script): number {
+  const models = modelsOf(script);
+  const scores = words.map(({ before, after }, index) => models.map((model) => model.score(texts[index] ?? '', before, after)));
+  const shares = models.map(() => 1);
+  for (const each of scores) {
+    const best = each.indexOf(Math.max(...each));
+    shares[best] = (shares[best] ?? 0) + 1;
   }
-
-  /** Western text has its few accented letters among ASCII ones; Cyrillic words consist of high bytes throughout. */
-  verdict(): 'windows-1251' | 'windows-1252' | 'koi8-r' {
-    if (this.#beside * 2 < this.#high) return 'windows-1252';
-    const [windows = 0, koi = 0] = this.#scores;
-    return windows >= koi ? 'windows-1251' : 'koi8-r';
-  }
+  const all = words.length + models.length;
+  const weights = shares.map((share) => Math.log(share / all));
+  return scores.reduce((sum, each) => sum + Math.max(...each.map((score, index) => score + (weights[index] ?? 0))), 0);
 }

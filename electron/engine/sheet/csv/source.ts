@@ -2,13 +2,15 @@ import { open, type FileHandle } from 'node:fs/promises';
 import iconv from 'iconv-lite';
 import { Fault } from '#contract/faults.ts';
 import type { SheetRow } from '#contract/cells.ts';
-import type { Guess } from '#contract/source.ts';
+import type { CsvReading, Guess } from '#contract/source.ts';
 import { inFile } from '../limits.ts';
 import { fileFault } from '../file.ts';
 import type { OpenOptions, OpenSource } from '../types.ts';
 import type { FileFacts } from '../xlsx/source.ts';
 import { detectDelimiter, detectQuote } from './delimiter.ts';
-import { detectEncoding } from './encoding.ts';
+import { detectEncoding, type EncodingFound } from './encoding.ts';
+import { encodingName, encodingNames } from './encodingName.ts';
+import { readingOf } from './reading.ts';
 import { CsvScanner } from './scanner.ts';
 
 const pieceBytes = 256 * 1024;
@@ -25,27 +27,60 @@ export interface CsvLayout {
   readonly isSure: boolean;
   /** The beginning, decoded. */
   readonly sample: string;
+  /** The guesses behind it. */
+  readonly reading: CsvReading;
 }
 
-/** Looks at a file as CSV; null where it is no text. Throws bad-input for an encoding or delimiter that cannot be. */
+/** Looks at a file as CSV; null where it is no text. Throws bad-input for an encoding, delimiter or quote that cannot be. */
 export async function csvLayout(path: string, bytes: number, wished: OpenOptions['csv']): Promise<CsvLayout | null> {
   const handle = await open(path, 'r');
   try {
-    const encoding = wished?.encoding ?? (await detectEncoding(handle));
-    if (encoding === null) return null;
-    if (!iconv.encodingExists(encoding)) throw new Fault('bad-input', { encoding });
+    const wish = wished?.encoding === undefined ? null : wishedEncoding(wished.encoding);
+    const encodingFound = (await detectEncoding(handle)) ?? unknown(wish);
+    if (encodingFound === null) return null;
+    const encoding = wish ?? encodingFound.value;
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(sampleBytes), 0, sampleBytes, 0);
-    const sample = withoutMarks(iconv.decode(buffer.subarray(0, bytesRead), encoding));
+    const head = buffer.subarray(0, bytesRead);
+    const sample = withoutMarks(iconv.decode(head, encoding));
     const line = /^sep=(.)(?:\r\n?|\n|$)/i.exec(sample);
-    const guess = detectDelimiter(sample, bytesRead === bytes);
-    const delimiter = wished?.delimiter ?? line?.[1] ?? guess.delimiter;
-    const quote = wished?.quote ?? detectQuote(sample, delimiter);
-    if (!isMark(delimiter) || delimiter === quote) throw new Fault('bad-input', { delimiter });
-    if (!isMark(quote)) throw new Fault('bad-input', { quote });
-    return { encoding, delimiter, quote, hasSeparatorLine: line !== null, isSure: guess.isSure || line !== null, sample };
+    const text = line === null ? sample : sample.slice(line[0].length);
+    const delimiterFound = detectDelimiter(text, bytesRead === bytes);
+    const delimiter = wished?.delimiter ?? line?.[1] ?? delimiterFound.value;
+    if (!isMark(delimiter)) throw badMark('delimiter', delimiter);
+    const quoteFound = detectQuote(text, delimiter);
+    const quote = wished?.quote ?? quoteFound.value;
+    if (quote !== 'none' && (!isMark(quote) || delimiter === quote)) throw badMark('quote', quote);
+    const marked = line !== null && line[1] === delimiter ? { ...delimiterFound, value: delimiter, confidence: 'sure', reason: 'mark' } as const : delimiterFound;
+    const reading = readingOf({
+      head, text, encoding, delimiter, quote,
+      encodingFound: toldOr(wish, encodingFound),
+      delimiterFound: toldOr(wished?.delimiter, marked),
+      quoteFound: toldOr(wished?.quote, quoteFound),
+    });
+    return { encoding, delimiter, quote, hasSeparatorLine: line !== null, isSure: delimiterFound.isSure || line !== null, sample, reading };
   } finally {
     await handle.close();
   }
+}
+
+/** What somebody says needs no guess. */
+function toldOr<Found extends Omit<Guess<string>, 'alternatives'>>(wish: string | null | undefined, found: Found): Found {
+  return typeof wish === 'string' ? { ...found, value: wish, confidence: 'sure', reason: 'told' } : found;
+}
+
+/** What is no text by its bytes may be one in an encoding that somebody names. */
+function unknown(wish: string | null): EncodingFound | null {
+  return wish === null ? null : { value: wish, confidence: 'sure', reason: 'told', ranked: [wish] };
+}
+
+function wishedEncoding(name: string): string {
+  const encoding = encodingName(name);
+  if (encoding === null) throw new Fault('bad-input', { encoding: name, problem: `no encoding has the name “${name}”; some of those known are ${encodingNames.join(', ')}` });
+  return encoding;
+}
+
+function badMark(what: 'delimiter' | 'quote', mark: string): Fault {
+  return new Fault('bad-input', { [what]: mark, problem: `the ${what} is one character of ASCII${what === 'quote' ? ' other than the delimiter, or none' : ', such as ; or a tab'}` });
 }
 
 function withoutMarks(text: string): string {
@@ -64,7 +99,7 @@ export async function openCsv(path: string, file: FileFacts, layout: CsvLayout):
     ...file,
     kind: 'csv',
     sheets: [{ name, visibility: 'visible', kind: 'cells' }],
-    csv: { encoding: told(layout.encoding), delimiter: told(layout.delimiter), quote: told(layout.quote), damaged: { cells: 0, lines: [] } },
+    csv: layout.reading,
     defaultSheet: () => Promise.resolve(name),
     async *rows({ signal, onProgress }) {
       try {
@@ -80,10 +115,6 @@ export async function openCsv(path: string, file: FileFacts, layout: CsvLayout):
     },
     close: () => handle.close(),
   };
-}
-
-function told(value: string): Guess<string> {
-  return { value, confidence: 'sure', reason: 'told', alternatives: [] };
 }
 
 /** Rows of UTF-8 bytes in pieces of any size. Throws csv-broken, source-too-large, cancelled. */
