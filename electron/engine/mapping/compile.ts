@@ -18,10 +18,11 @@ import { createPhoneParsers } from './values/phones.ts';
  * their texts are read; the same rows give the same mapper.
  */
 export function compileRecipe(recipe: Recipe, columns: readonly Column[], settings: MappingSettings = defaultSettings, sample: readonly SheetRow[] = []): Compilation {
-  const scope: Scope = { find: columnFinder(columns), problems: [], phoneParser: createPhoneParsers(), sample, notes: [] };
+  const scope: Scope = { find: columnFinder(columns), problems: [], date1904: settings.date1904, phoneParser: createPhoneParsers(), sample, notes: [] };
   const { request } = recipe;
   const chosen: MappingSettings = {
     profileIdMember: recipe.settings?.profileIdMember ?? settings.profileIdMember,
+    date1904: settings.date1904,
     emailShape: recipe.settings?.emailShape ?? settings.emailShape,
   };
   const targets = { path: 'fields', label: (field: string) => field, profile: true, updates: true, empty: recipe.empty ?? 'skip', keys: keyFields(request) };

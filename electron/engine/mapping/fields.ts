@@ -101,5 +101,5 @@ export function compileType(rule: TypeRule, path: string, scope: Scope): ValueTy
     scope.problems.push(`${path}.zone: no time zone “${zone ?? ''}”; expected an offset such as +03:00 or a name such as Europe/Moscow`);
     return null;
   }
-  return valueType(type, { ...rule, ...columnOptions(rule, scope), offset, parsePhone: scope.phoneParser(country) });
+  return valueType(type, { ...rule, ...columnOptions(rule, scope), offset, parsePhone: scope.phoneParser(country), date1904: scope.date1904 });
 }

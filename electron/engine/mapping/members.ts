@@ -47,6 +47,8 @@ export interface SourceRule extends Transforms {
 export interface Scope {
   readonly find: ColumnFinder;
   readonly problems: string[];
+  /** Whether the workbook counts its days from 1904. */
+  readonly date1904: boolean;
   readonly phoneParser: ReturnType<typeof createPhoneParsers>;
   /** The first rows, by which columns decide how their texts are read; none where they are not known. */
   readonly sample: readonly SheetRow[];

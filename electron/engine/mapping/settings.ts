@@ -14,9 +14,11 @@ export interface MappingSettings {
    * default. The tables of that page and of the subscription page, and the import page's samples, have `"email": …`.
    */
   readonly emailShape: 'flat' | 'nested';
+  /** Whether the workbook counts its days from 1904: what a number without a format of dates means as a day. No choice but a fact of the source. */
+  readonly date1904: boolean;
 }
 
-export const defaultSettings: MappingSettings = { profileIdMember: 'profile_id', emailShape: 'nested' };
+export const defaultSettings: MappingSettings = { profileIdMember: 'profile_id', emailShape: 'nested', date1904: false };
 
 /** The name a recipe uses for the profile's ID, whatever the platform's own name for it. */
 export const profileIdField = 'profile_id';

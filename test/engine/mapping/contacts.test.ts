@@ -47,6 +47,7 @@ describe('a phone field', () => {
     ['with no-break spaces', s('\u00A0+7\u00A0900\u00A0123\u00A045\u00A067')],
     ['with marks that an address book adds', s('\u202A+7 900 123-45-67\u202C')],
     ['as a number', n(79_001_234_567)],
+    ['as a number with noise', n(79_001_234_567.00002)],
     ['as a number shown in exponents', n(79_001_234_567, '7.9E+10')],
     ['as a number shown as a phone', n(9_001_234_567, '(900) 123-45-67')],
     ['as a number whose format adds the plus', n(79_001_234_567, '+79001234567')],

@@ -4,7 +4,7 @@ import type { RowErrorReason } from '#contract/rowErrors.ts';
 import { compileRecipe, type MappedRow, type MappingSettings, type RowMapper } from '#engine/mapping/index.ts';
 
 export const s = (v: string): Cell => ({ t: 's', v });
-export const n = (v: number, text?: string): Cell => (text === undefined ? { t: 'n', v } : { t: 'n', v, text });
+export const n = (v: number, text?: string, f?: string): Cell => ({ t: 'n', v, ...(text === undefined ? {} : { text }), ...(f === undefined ? {} : { f }) });
 export const d = (v: string, text?: string): Cell => (text === undefined ? { t: 'd', v } : { t: 'd', v, text });
 export const b = (v: boolean): Cell => ({ t: 'b', v });
 export const e = (v: string): Cell => ({ t: 'e', v });

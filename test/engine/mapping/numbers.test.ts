@@ -13,6 +13,10 @@ describe('an int field', () => {
     ['fifteen digits', n(999_999_999_999_999), '999999999999999'],
     ['sixteen digits, of which Excel keeps fifteen', n(1_234_567_890_123_450), 'digits-lost'],
     ['a fraction', n(12.5), 'not-integer'],
+    ['noise behind the fifteenth digit', n(3.0000000000000004), '3'],
+    ['noise below', n(28.999999999999996), '29'],
+    ['noise below zero', n(-2.0000000000000004), '-2'],
+    ['fifteen digits that are no noise', n(2.99999999999999), 'not-integer'],
     ['text', s('77'), '77'],
     ['zeros in front', s('0000077'), '77'],
     ['only zeros', s('000'), '0'],
@@ -59,6 +63,9 @@ describe('an int field', () => {
 describe('a float field', () => {
   it.each([
     ['a number as stored, whatever is shown', n(20.5, '21'), '20.5'],
+    ['a sum with noise', n(0.1 + 0.2), '0.3'],
+    ['noise behind the fifteenth digit', n(1234567.8900000001), '1234567.89'],
+    ['a very small number with noise', n(1.1000000000000001e-17), '1.1e-17'],
     ['a large number', n(1e21), '1e+21'],
     ['a number beyond fifteen digits', n(1e15), '1000000000000000'],
     ['a point', s('20.5'), '20.5'],

@@ -48,7 +48,7 @@ describe('what is read or written in a quick way comes out as in the careful one
 
   it('the day of a date cell (5,000 dates)', () => {
     const part = (max: number, digits: number) => fc.integer({ min: 0, max }).map((value) => String(value).padStart(digits, '0'));
-    const reader = dateReader('dmy');
+    const reader = dateReader({});
     fc.assert(
       fc.property(part(2_100, 4), part(13, 2), part(32, 2), (year, month, day) => {
         const quick = reader.date({ t: 'd', v: `${year}-${month}-${day}T00:00:00` });

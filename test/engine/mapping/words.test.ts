@@ -15,6 +15,7 @@ describe('a bool field', () => {
   it.each([
     ['a boolean cell', b(true), 'true'],
     ['the number 1', n(1), 'true'],
+    ['1 with noise', n(1.0000000000000002), 'true'],
     ['the number 0', n(0), 'false'],
     ['another number', n(2), 'not-boolean'],
     ['another word', s('maybe'), 'not-boolean'],

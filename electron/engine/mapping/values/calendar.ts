@@ -24,16 +24,17 @@ function daysIn(year: number, month: number): number {
 
 /**
  * Excel's serial number (1900 system, whole days plus the time of day as a fraction) as wall-clock time rounded to
- * the second. null where there is no such day: below 1 (a time alone), Excel's 29 February 1900 (60), beyond 9999.
+ * the second, but never into the next day: the last half second of a day is its 23:59:59. null where there is no such
+ * day: below 1 (a time alone), Excel's 29 February 1900 (60), beyond 9999.
  */
 export function clockOfSerial(serial: number): WallClock | null {
   if (!(serial >= 1 && serial < lastSerial + 1)) return null;
-  const seconds = Math.round(serial * 86_400);
-  const days = Math.floor(seconds / 86_400);
-  if (days === 60 || days > lastSerial) return null;
+  const days = Math.floor(serial);
+  if (days === 60) return null;
+  const seconds = Math.min(Math.round((serial - days) * 86_400), 86_399);
   // Serials before the day that never was are one day behind.
   const epoch = Date.UTC(1899, 11, days < 60 ? 31 : 30);
-  return clockOfMs(epoch + seconds * 1000);
+  return clockOfMs(epoch + (days * 86_400 + seconds) * 1000);
 }
 
 /** Milliseconds since 1970 of a wall clock thought of as UTC. */

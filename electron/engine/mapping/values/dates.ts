@@ -1,10 +1,19 @@
+import { plainNumber } from '#contract/cells.ts';
 import { clockOfMs, clockOfSerial, dateText, isDay, timeText, type WallClock } from './calendar.ts';
-import { Refusal, withoutHidden, type DateCell, type Reader } from './reader.ts';
+import { excelNumber, Refusal, withoutHidden, type DateCell, type NumberCell, type Reader } from './reader.ts';
 import type { OffsetOf } from './zones.ts';
 
 export type DateOrder = 'dmy' | 'mdy' | 'ymd';
 
 const incorrectDate = new Refusal('incorrect-date');
+const noDateShown = new Refusal('no-date-shown');
+
+export interface DateOptions {
+  /** Of day, month and year in texts; dmy where none is said. */
+  readonly order?: DateOrder | undefined;
+  /** Whether the workbook counts its days from 1904. */
+  readonly date1904?: boolean | undefined;
+}
 
 /** A point of time as a cell gives it; the offset only where its text has one (`Z` or `+03:00`). */
 interface Moment {
@@ -14,10 +23,10 @@ interface Moment {
 
 /**
  * `YYYY-MM-DD` (manual, Profile data object: dates as RFC 3339 or the plain date). A time of day is dropped, the day
- * is the one written, whatever its zone. Refusal: incorrect-date.
+ * is the one written, whatever its zone. Refusals: incorrect-date, no-date-shown (a number in a format of other things).
  */
-export function dateReader(order: DateOrder): Reader<string> {
-  const reader = momentReader(order, ({ clock }) => dateText(clock));
+export function dateReader(options: DateOptions): Reader<string> {
+  const reader = momentReader(options, ({ clock }) => dateText(clock));
   return { ...reader, date: (cell) => plainDay(cell.v) ?? reader.date(cell) };
 }
 
@@ -44,16 +53,16 @@ function digitsAt(text: string, from: number, count: number): number {
 
 /**
  * RFC 3339 with seconds. `offsetOf` gives the offset that wall-clock times are meant in; a text with an offset of
- * its own keeps it; a day without time is its midnight. Refusal: incorrect-date.
+ * its own keeps it; a day without time is its midnight. Refusals: as dateReader.
  */
-export function datetimeReader(order: DateOrder, offsetOf: OffsetOf): Reader<string> {
-  return momentReader(order, ({ clock, offset }) => `${dateText(clock)}T${timeText(clock)}${offset ?? offsetOf(clock)}`);
+export function datetimeReader(options: DateOptions, offsetOf: OffsetOf): Reader<string> {
+  return momentReader(options, ({ clock, offset }) => `${dateText(clock)}T${timeText(clock)}${offset ?? offsetOf(clock)}`);
 }
 
 /** Days come again: a century has 36,525 of them. The bound is for moments, which hardly ever do. */
 const remembered = 40_000;
 
-function momentReader(order: DateOrder, write: (moment: Moment) => string): Reader<string> {
+function momentReader({ order = 'dmy', date1904 = false }: DateOptions, write: (moment: Moment) => string): Reader<string> {
   const written = (clock: WallClock | null): string | Refusal => (clock === null ? incorrectDate : write({ clock, offset: null }));
   const known = new Map<string, string | Refusal>();
   return {
@@ -61,7 +70,10 @@ function momentReader(order: DateOrder, write: (moment: Moment) => string): Read
       const moment = parseMoment(withoutHidden(text), order);
       return moment === null ? incorrectDate : write(moment);
     },
-    number: ({ v }) => written(clockOfNumber(v)),
+    number: (cell) => {
+      const clock = clockOfNumber(cell, date1904);
+      return clock instanceof Refusal ? clock : written(clock);
+    },
     bool: () => incorrectDate,
     date: (cell) => {
       const earlier = known.get(cell.v);
@@ -76,26 +88,47 @@ function momentReader(order: DateOrder, write: (moment: Moment) => string): Read
 
 const cellPattern = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(\.\d+)?$/;
 
-/** Times without a date stand on 1899-12-31, Excel's day 0: no day anybody meant. */
+/** Other programs write a time alone on the last days of 1899, their day 0: no day anybody meant. */
+const dayZero = /^1899-12-3[01]/;
+
+/** The seconds are rounded, but never into the next day: Excel shows the day that the moment lies in. */
 function clockOfCell({ v }: DateCell): WallClock | null {
   const match = cellPattern.exec(v);
-  if (match === null || v.startsWith('1899-12-31')) return null;
+  if (match === null || dayZero.test(v)) return null;
   const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
   const [hour, minute, second] = [Number(match[4]), Number(match[5]), Number(match[6])];
   if (!isDay(year, month, day) || hour > 23 || minute > 59 || second > 59) return null;
-  if (match[7] === undefined) return { year, month, day, hour, minute, second };
+  const isLast = hour === 23 && minute === 59 && second === 59;
+  if (match[7] === undefined || isLast) return { year, month, day, hour, minute, second };
   // Halves of a millisecond lost in Excel's fractions would otherwise turn 10:00:00 into 09:59:59.
-  const clock = clockOfMs(Date.UTC(year, month - 1, day, hour, minute, second) + Number(match[7]) * 1000 + 500);
-  return isDay(clock.year, clock.month, clock.day) ? clock : null;
+  return clockOfMs(Date.UTC(year, month - 1, day, hour, minute, second) + Number(match[7]) * 1000 + 500);
 }
 
+/** Formats that show a number as General does: a serial that has lost its format may stand in one. */
+const plainFormats: ReadonlySet<string> = new Set(['0', '#', '@', 'General']);
+
+/** Serial 0 of the 1904 system counted in the 1900 one. */
+const offset1904 = 1462;
+/** Numbers up to here are ages, counts and years: as serials they lie before October of 1905, or of 1909. */
+const lastYear = 2100;
+
 /**
- * A number in a date column is an Excel serial that lost its format, or a day written as YYYYMMDD (no serial has
- * eight digits). 1900 to 2100 is refused: as a serial it lies in 1905, in fact somebody typed a year.
+ * A number that shows no day. In a format of its own (a time, a percentage, an amount, "35 лет") it is something else, and
+ * refused with no-date-shown, unless its digits are a day and shown as one (19900203 as 1990-02-03). A plain number is a
+ * serial that lost its format, of the workbook's date system, or a day written as YYYYMMDD (no serial has eight digits).
  */
-function clockOfNumber(value: number): WallClock | null {
+function clockOfNumber(cell: NumberCell, date1904: boolean): WallClock | Refusal | null {
+  const value = excelNumber(cell.v);
+  const isPlain = cell.f === undefined || plainFormats.has(cell.f);
+  if (!isPlain || (cell.text !== undefined && cell.text.replace(',', '.') !== plainNumber(value))) return clockOfDigits(value, cell.text) ?? noDateShown;
   if (value >= 19_000_101 && value <= 21_001_231 && Number.isInteger(value)) return parseMoment(String(value), 'ymd')?.clock ?? null;
-  return value >= 1900 && value <= 2100 ? null : clockOfSerial(value);
+  return value < lastYear + 1 ? null : clockOfSerial(date1904 ? value + offset1904 : value);
+}
+
+/** A day whose digits are the number's own. */
+function clockOfDigits(value: number, shown: string | undefined): WallClock | null {
+  const isShown = shown !== undefined && Number.isInteger(value) && Number(shown.replace(/\D/g, '')) === value && value > 999_999;
+  return isShown ? (parseMoment(shown.trim(), 'dmy')?.clock ?? null) : null;
 }
 
 const time = String.raw`(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?(?:\s?([AP])\.?M\.?)?(?:\s?(Z|UTC|[+-]\d{2}:?\d{2}))?`;

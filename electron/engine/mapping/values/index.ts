@@ -20,6 +20,8 @@ export interface ValueOptions {
   readonly certainDates?: boolean | undefined;
   /** Of numbers in text; found for each cell where it is left out, and refused where it cannot be. */
   readonly decimal?: DecimalMark | undefined;
+  /** Whether the workbook counts its days from 1904. */
+  readonly date1904?: boolean | undefined;
   /** Z by default. */
   readonly offset?: OffsetOf | undefined;
   readonly yes?: readonly string[] | undefined;
@@ -56,9 +58,9 @@ export function valueType(type: FieldType, options: ValueOptions): ValueType {
     case 'bool':
       return bare(boolReader(options.yes, options.no));
     case 'date':
-      return quoted(ordered(dateReader, options));
+      return quoted(ordered((order) => dateReader({ ...options, order }), options));
     case 'datetime':
-      return quoted(ordered((order) => datetimeReader(order, options.offset ?? (() => 'Z')), options));
+      return quoted(ordered((order) => datetimeReader({ ...options, order }, options.offset ?? (() => 'Z')), options));
     case 'email':
       return quoted(emailReader);
     case 'phone':

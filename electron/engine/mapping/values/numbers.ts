@@ -1,4 +1,4 @@
-import { hasLostDigits, Refusal, type NumberCell, type Reader, type Reading } from './reader.ts';
+import { excelNumber, hasLostDigits, Refusal, type NumberCell, type Reader, type Reading } from './reader.ts';
 import { numberIn, spoiltNumber, type DecimalMark } from './numberText.ts';
 
 const notInteger = new Refusal('not-integer');
@@ -16,8 +16,9 @@ const int64 = { lowest: -(2n ** 63n), highest: 2n ** 63n - 1n } as const;
 export const intReader: Reader<string> = {
   text: (text) => intText(text, null),
   number: ({ v }) => {
-    if (!Number.isInteger(v)) return notInteger;
-    return hasLostDigits(v) ? digitsLost : String(v);
+    const value = excelNumber(v);
+    if (!Number.isInteger(value)) return notInteger;
+    return hasLostDigits(value) ? digitsLost : String(value);
   },
   bool: () => notInteger,
   date: () => notInteger,
@@ -69,7 +70,7 @@ export function boundedIntReader(lowest: number, highest: number): Reader<string
  */
 export const floatReader: Reader<number> = {
   text: (text) => floatText(text, null),
-  number: ({ v }: NumberCell) => finite(v),
+  number: ({ v }: NumberCell) => finite(excelNumber(v)),
   bool: () => notNumber,
   date: () => notNumber,
 };

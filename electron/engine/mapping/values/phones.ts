@@ -2,7 +2,7 @@ import { isSupportedCountry, parsePhoneNumberFromString, type CountryCode, type 
 import { plainNumber, shownText } from '#contract/cells.ts';
 import { spoiltNumber } from './numberText.ts';
 import { createPhonePlans, type PhonePlans } from './phonePlans.ts';
-import { Refusal, withoutHidden, type NumberCell, type Reader, type Reading } from './reader.ts';
+import { excelNumber, Refusal, withoutHidden, type NumberCell, type Reader, type Reading } from './reader.ts';
 
 /**
  * Phone numbers in E.164. The full metadata (`max`) is used: the default set knows only the lengths of most countries'
@@ -74,7 +74,7 @@ function readerOf<Value>(read: (text: string) => Reading<Value>): Reader<Value> 
   return {
     text: read,
     // Excel takes "+7-900-1234567" for a sum: what is left of it is no phone.
-    number: (cell) => (Number.isInteger(cell.v) && cell.v > 0 ? read(digitsOf(cell)) : incorrectPhone),
+    number: (cell) => (cell.v > 0 && Number.isInteger(excelNumber(cell.v)) ? read(digitsOf(cell)) : incorrectPhone),
     bool: () => incorrectPhone,
     date: () => incorrectPhone,
   };
@@ -83,7 +83,7 @@ function readerOf<Value>(read: (text: string) => Reading<Value>): Reader<Value> 
 /** The digits that the cell holds: its display may be in exponents. A + that the number format puts in front counts. */
 function digitsOf(cell: NumberCell): string {
   const shown = shownText(cell).trim();
-  return shown.startsWith('+') ? shown : plainNumber(cell.v);
+  return shown.startsWith('+') ? shown : plainNumber(excelNumber(cell.v));
 }
 
 /** Parsers by country, each with its own memory. Without a country (numbers without + belong nowhere) they are refused. */

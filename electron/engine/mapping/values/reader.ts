@@ -93,3 +93,15 @@ const isInk = (unit: number): boolean => (unit > 0x20 && unit < 0x7f) || (unit >
 export function hasLostDigits(value: number): boolean {
   return Math.abs(value) >= 1e15;
 }
+
+/**
+ * A number as Excel calculates with it: 15 significant digits, so that 0.1+0.2 is 0.3 and 28.999999999999996 is 29. Whole
+ * numbers stay as they are; those with more digits are told apart by `hasLostDigits`.
+ */
+export function excelNumber(value: number): number {
+  if (Number.isInteger(value)) return value;
+  // Amounts of few decimals are what they are: writing a number out takes ten times as long.
+  const scaled = value * 10_000;
+  if (scaled < 1e14 && scaled > -1e14 && Math.round(scaled) / 10_000 === value) return value;
+  return Number(value.toPrecision(15));
+}

@@ -1,7 +1,7 @@
 import { plainNumber, shownText, type Cell } from '#contract/cells.ts';
 import { composedText, isPlainText, visibleText } from '#contract/sameText.ts';
 import { spoiltNumber } from './numberText.ts';
-import { hasLostDigits, Refusal, unmerged, type NumberCell, type Reader, type Reading } from './reader.ts';
+import { excelNumber, hasLostDigits, Refusal, unmerged, type NumberCell, type Reader, type Reading } from './reader.ts';
 
 /** Characters (UTF-16 units). The manual publishes no length; this is what the largest text types of databases take. */
 export const longestText = 65_535;
@@ -32,7 +32,7 @@ function limited(text: string): Reading<string> {
 function shownNumber(cell: NumberCell): Reading<string> {
   if (hasLostDigits(cell.v)) return digitsLost;
   const shown = shownText(cell).trim();
-  return limited(/\dE[+-]?\d+$/i.test(shown) ? plainNumber(cell.v) : shown);
+  return limited(/\dE[+-]?\d+$/i.test(shown) ? plainNumber(excelNumber(cell.v)) : shown);
 }
 
 /** As textReader for what machines compare, such as match keys and ids: without invisible marks inside as well. */

@@ -1,5 +1,5 @@
 import { foldedValue, subscriptionStatuses } from '#contract/recipe/terms.ts';
-import { Refusal, withoutHidden, type Reader, type Reading } from './reader.ts';
+import { excelNumber, Refusal, withoutHidden, type Reader, type Reading } from './reader.ts';
 import { textReader } from './text.ts';
 
 /** Values that are one of a few words. */
@@ -12,7 +12,7 @@ function wordReader(words: ReadonlyMap<string, string | null>, refusal: Refusal)
   };
   return {
     text: (text) => find(foldedValue(text)),
-    number: ({ v }) => find(String(v)),
+    number: ({ v }) => find(String(excelNumber(v))),
     bool: () => refusal,
     date: () => refusal,
   };
