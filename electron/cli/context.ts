@@ -17,6 +17,8 @@ export interface CommandContext {
   readonly stop: AbortSignal;
   /** Aborted by the second. */
   readonly abort: AbortSignal;
+  /** By whom the first one came. */
+  readonly stoppedBy: () => 'asked' | 'closed';
 }
 
 export type Command = (context: CommandContext) => Promise<ExitCode>;

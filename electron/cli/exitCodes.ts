@@ -1,5 +1,6 @@
 import type { JobStatus } from '#contract/job.ts';
 import type { FaultCode } from '#contract/faults.ts';
+import { nothingAccepted } from '#contract/resultWords.ts';
 
 /** What the program ends with; scripts and schedulers rely on these numbers. */
 export const exitCodes = {
@@ -9,9 +10,9 @@ export const exitCodes = {
   internal: 1,
   /** Wrong usage, file, recipe or job. */
   usage: 2,
-  /** Finished, with failed, invalid or unknown rows. */
+  /** Finished, with failed, invalid or unknown rows, or without one profile updated. */
   rowsLeft: 3,
-  /** Paused: token, rights, limit, address, or the server is down. */
+  /** Paused: token, rights, limit, address, the server is down, or most rows were refused. */
   paused: 4,
   /** Interrupted by the operator; the job can be resumed. */
   interrupted: 130,
@@ -22,8 +23,9 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 /** The exit code that a job's state at the end of a run stands for. */
 export function exitCodeOf({ state, pause, counts }: JobStatus): ExitCode {
   const rowsLeft = counts.failed + counts.invalid + counts.unknown > 0 ? exitCodes.rowsLeft : exitCodes.ok;
-  if (state === 'finished' || pause?.reason === 'trial') return rowsLeft;
-  return pause?.reason === 'asked' ? exitCodes.interrupted : exitCodes.paused;
+  if (pause?.reason === 'trial') return rowsLeft;
+  if (state === 'finished') return nothingAccepted(counts) ? exitCodes.rowsLeft : rowsLeft;
+  return pause?.reason === 'asked' || pause?.reason === 'closed' ? exitCodes.interrupted : exitCodes.paused;
 }
 
 export function exitCodeOfFault(code: FaultCode): ExitCode {

@@ -8,7 +8,7 @@ import { listenForInterrupts } from './signals.ts';
 async function carryOut(command: Command, output: Output): Promise<ExitCode> {
   const interrupts = listenForInterrupts(() => say(output, 'stopping: requests under way are waited for; once more ends at once'));
   try {
-    return await command({ output, env: process.env, stop: interrupts.stop, abort: interrupts.abort });
+    return await command({ output, env: process.env, stop: interrupts.stop, abort: interrupts.abort, stoppedBy: interrupts.stoppedBy });
   } catch (error) {
     return exitCodeOfFault(sayFault(output, error).code);
   } finally {

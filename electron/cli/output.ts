@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import { inOneLine, explain, explainPause, replayedUnaskedWords } from '#contract/sentences.ts';
 import { faultOf, type Fault } from '#contract/faults.ts';
+import { allUnchanged, nothingAccepted, unchangedWords } from '#contract/resultWords.ts';
 import type { JobCounts, JobStatus } from '#contract/job.ts';
 
 /** Where a command writes: results as JSON to `out`, words and progress to `err`. */
@@ -52,6 +53,8 @@ export function countWords(counts: JobCounts): string {
 
 export function statusWords(status: JobStatus): string {
   const lines = [`${status.state}: ${countWords(status.counts)}`];
+  if (status.state === 'finished' && nothingAccepted(status.counts)) lines.push('Nothing was updated: the platform accepted no row of this job.');
+  if (status.state === 'ready' && allUnchanged(status.counts)) lines.push(unchangedWords(status.counts));
   if (!status.countsAddUp) lines.push('The counts do not add up: the job file was changed from outside.');
   if (status.pause !== null) lines.push(inOneLine(explainPause(status.pause)));
   const { chunks, attempts, replayed, round } = status;

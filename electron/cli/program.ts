@@ -1,5 +1,5 @@
 import { Command as Program, InvalidArgumentError, Option } from 'commander';
-import { wireFormats, type WireFormat } from '#contract/job.ts';
+import { usualRefusedPercent, wireFormats, type WireFormat } from '#contract/job.ts';
 import { bytesAtMost, defaultChunkBytes, defaultChunkProfiles, profilesAtMost } from '#engine/jobs/run/plan.ts';
 import { exportTo, failures, preview, retry, status } from './commands/answers.ts';
 import { inspect, rows, values } from './commands/look.ts';
@@ -12,7 +12,7 @@ import type { Command } from './context.ts';
 
 const help = `
 Exit codes: 0 all accepted, 2 wrong usage, file or recipe, 3 finished with failed, invalid or unknown rows,
-4 paused (token, rights, limit, server down), 130 interrupted and resumable, 1 an error inside the program.
+4 paused (token, rights, limit, server down, most rows refused), 130 interrupted and resumable, 1 an error inside the program.
 The token is read from --token-file or ALTCRAFT_TOKEN, never from the command line.`;
 
 function whole(from: number, to: number) {
@@ -27,6 +27,17 @@ function each(text: string, earlier: readonly number[]): readonly number[] {
   if (!/^-?\d{1,9}$/.test(text)) throw new InvalidArgumentError('a whole number');
   return [...earlier, Number(text)];
 }
+
+/** "90%", "90" or "off", which is null. */
+function refusedShare(text: string): number | null {
+  if (text.toLowerCase() === 'off') return null;
+  const percent = /^(\d{1,3})\s*%?$/.exec(text.trim())?.[1];
+  const value = Number(percent);
+  if (percent === undefined || value < 1 || value > 100) throw new InvalidArgumentError('a share from 1% to 100%, or off');
+  return value;
+}
+
+const asBefore = (usual: string): string => `; as in the job’s last run otherwise, in its first ${usual}`;
 
 /** Builds the command line; `chosen` is called with the command that the arguments name. */
 export function buildProgram(chosen: (command: Command, json: boolean) => void): Program {
@@ -86,10 +97,11 @@ function addRunning(command: Add, choose: Choose): void {
     .requiredOption('--url <url>', 'base address of the platform')
     .option('--token-file <file>', 'file that holds the API token; ALTCRAFT_TOKEN otherwise')
     .option('--no-token-in-body', 'send the token in the Authorization header only')
-    .addOption(new Option('--format <form>', 'what requests are written in').choices(wireFormats).default('json'))
-    .option('--streams <n>', 'requests at the same time, at most', whole(1, 8), 2)
-    .option('--chunk-profiles <n>', 'profiles a request at most', whole(1, profilesAtMost), defaultChunkProfiles)
-    .option('--chunk-bytes <n>', 'bytes a request at most', whole(10_000, bytesAtMost), defaultChunkBytes)
+    .addOption(new Option('--format <form>', `what requests are written in${asBefore('json')}`).choices(wireFormats))
+    .option('--streams <n>', `requests at the same time, at most${asBefore('2')}`, whole(1, 8))
+    .option('--chunk-profiles <n>', `profiles a request at most${asBefore(String(defaultChunkProfiles))}`, whole(1, profilesAtMost))
+    .option('--chunk-bytes <n>', `bytes a request at most${asBefore(String(defaultChunkBytes))}`, whole(10_000, bytesAtMost))
+    .option('--pause-when-refused <share>', `pause when so much of at least 500 rows answered is refused, such as 90%; off: never for that reason${asBefore(`${usualRefusedPercent}%`)}`, refusedShare)
     .addOption(new Option('--trial [n]', 'send only the first so many rows that wait (10), then pause').preset('10').argParser(whole(1, 10_000)))
     .option('--timeout <seconds>', 'seconds for one request', whole(1, 3_600), 120)
     .action((job: string, options: Omit<Parameters<typeof run>[0], 'job'> & { readonly json?: boolean }) => choose(run({ job, ...options }), options));

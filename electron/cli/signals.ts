@@ -1,6 +1,8 @@
 export interface Interrupts {
   readonly stop: AbortSignal;
   readonly abort: AbortSignal;
+  /** A person at the keyboard, or the system or a scheduler that ends the program. */
+  stoppedBy(): 'asked' | 'closed';
   /** Takes the handlers away again, so that the process can end as it would without them. */
   release(): void;
 }
@@ -13,8 +15,10 @@ export function listenForInterrupts(onFirst: () => void): Interrupts {
   const stop = new AbortController();
   const abort = new AbortController();
   let first = 0;
-  const handle = (): void => {
+  let by: 'asked' | 'closed' = 'asked';
+  const handle = (signal: NodeJS.Signals): void => {
     if (!stop.signal.aborted) {
+      by = signal === 'SIGTERM' ? 'closed' : 'asked';
       first = performance.now();
       stop.abort();
       onFirst();
@@ -25,6 +29,7 @@ export function listenForInterrupts(onFirst: () => void): Interrupts {
   return {
     stop: stop.signal,
     abort: abort.signal,
+    stoppedBy: () => by,
     release() {
       process.off('SIGINT', handle);
       process.off('SIGTERM', handle);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DatabaseInfo, FieldInfo, Known, ResourceInfo } from './fields.ts';
 import type { FailureGroup, JobRow, JobStatus, ProblemGroup } from './job.ts';
-import { rowStates, wireFormats, type WireFormat } from './job.ts';
+import { rowStates, usualRefusedPercent, wireFormats, type WireFormat } from './job.ts';
 import { readingShape } from './recipe/basics.ts';
 import { recipeSchema, type Recipe } from './recipe.ts';
 import type { ColumnValues, SourceInspection, SourceVerdict } from './source.ts';
@@ -56,6 +56,8 @@ export const commands = {
 
   listConnections: command(none)<readonly Connection[]>(),
   saveConnection: command(connectionInput)<Connection>(),
+  /** Asks the platform for its databases by what is typed, before any of it is kept; a token left out is the stored one. */
+  tryConnection: command(connectionInput)<readonly DatabaseInfo[]>(),
   deleteConnection: command(z.strictObject({ connectionId: id }))<null>(),
   /** Asks the platform for its databases: proves address, token and rights in one request. */
   testConnection: command(z.strictObject({ connectionId: id }))<readonly DatabaseInfo[]>(),
@@ -109,6 +111,8 @@ export const commands = {
       connectionId: id,
       streams: z.int().min(1).max(8).default(2),
       ...requestSize,
+      /** Pause when so many percent of the rows answered are refused; null: never for that reason. */
+      pauseWhenRefused: z.int().min(1).max(100).nullable().default(usualRefusedPercent),
       /** Send only the first so many rows that wait, then pause. */
       trial: z.int().min(1).max(10_000).optional(),
     }),

@@ -60,6 +60,8 @@ interface PrivateCommands {
   readonly runJob: readonly [input: RunSettings, output: null];
   /** Always asks the platform; the others answer what is kept of it where it cannot be reached. */
   readonly readDatabases: readonly [input: Asked<'testConnection'>, output: readonly DatabaseInfo[]];
+  /** The same for a connection that is not kept yet: nothing of the answer is kept either. */
+  readonly tryDatabases: readonly [input: { readonly access: Access }, output: readonly DatabaseInfo[]];
   readonly readFields: readonly [input: Asked<'listFields'>, output: Known<FieldInfo>];
   readonly readResources: readonly [input: Asked<'listResources'>, output: Known<ResourceInfo>];
   readonly readResourceFields: readonly [input: Asked<'listResourceFields'>, output: Known<FieldInfo>];

@@ -13,6 +13,7 @@ export type RowState = (typeof rowStates)[number];
 
 export const pauseReasons = [
   'asked', // the operator paused or interrupted it
+  'closed', // the program was closed, or told by the system to end, while it ran
   'trial', // the first rows were sent to try it out; the rest waits
   'interrupted', // the program ended in mid-run
   'error', // an error on this side ended the run: a full disk, a damaged file
@@ -22,6 +23,7 @@ export const pauseReasons = [
   'address', // 404, or a redirect that must not be followed
   'server', // down, or too many failures in a row
   'refused', // whole chunks refused without end: the request itself is wrong
+  'rows-refused', // most rows answered by the last requests were refused
   'unsettled', // chunks whose outcome is not known and cannot be asked for any more
 ] as const;
 export type PauseReason = (typeof pauseReasons)[number];
@@ -34,6 +36,29 @@ export interface Pause {
   readonly text: string | null;
   /** ISO 8601. */
   readonly at: string;
+  /** rows-refused: of the rows looked at. */
+  readonly rows?: RefusedRows;
+}
+
+/** What made a run pause for refused rows; the pause's own code and text are the most frequent ones. */
+export interface RefusedRows {
+  readonly answered: number;
+  readonly refused: number;
+  /** Of these, rows refused with the code and text of the pause. */
+  readonly alike: number;
+}
+
+/** Percent of refused rows at which a run pauses, unless the operator says otherwise. */
+export const usualRefusedPercent = 90;
+
+/** What was chosen for the last run; the next one is proposed the same. */
+export interface KeptSettings {
+  readonly streams: number;
+  readonly chunkProfiles: number;
+  readonly chunkBytes: number;
+  readonly format: WireFormat;
+  /** Percent of refused rows at which the run pauses; null: never for that reason. */
+  readonly pauseWhenRefused: number | null;
 }
 
 /**
@@ -102,8 +127,12 @@ export interface StreamStatus {
   readonly attempt: number;
   /** Why it waits, for the operator: code of the outcome that made it wait. */
   readonly because: string | null;
-  /** Milliseconds until the next try; 0 when not waiting. */
+  /** The HTTP status or code that came with it; null where none did. */
+  readonly answer: number | null;
+  /** Milliseconds until the next try when this was told; 0 when not waiting. */
   readonly waitMs: number;
+  /** When the next try is due, in ms since 1970, so that whoever shows it can count down; null when not waiting. */
+  readonly waitUntil: number | null;
 }
 
 export interface ChunkCounts {
@@ -134,6 +163,8 @@ export interface JobStatus {
   readonly source: SourceIdentity | null;
   /** What the source's reader noted; empty where there was nothing to say. */
   readonly notes: readonly SourceNote[];
+  /** What was chosen for the last run; null while it was never started, or by a version that did not keep it. */
+  readonly runSettings: KeptSettings | null;
   readonly request: { readonly dbId: number; readonly matching: string; readonly skipTriggers: boolean } | null;
   /** Host it was first sent to; null while nothing was sent. */
   readonly server: string | null;
@@ -180,8 +211,10 @@ export interface Tuning {
 export interface LiveFigures {
   readonly streams: readonly StreamStatus[];
   readonly tuning: Tuning;
-  /** Settled rows a second over the last half minute. */
-  readonly rowsPerSecond: number;
+  /** Settled rows a second over the last half minute; null while nothing moves. */
+  readonly rowsPerSecond: number | null;
+  /** In ms since 1970: from then on nothing has moved for so long that pace and time left are no longer true. */
+  readonly paceUntil: number;
   /** Seconds left at that pace; null while it cannot be said. */
   readonly secondsLeft: number | null;
 }

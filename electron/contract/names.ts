@@ -7,7 +7,7 @@ import type { CommandName } from './commands.ts';
 const names = {
   chooseSource: true, inspectSource: true, columnValues: true, cancelColumnValues: true,
   listRecipes: true, saveRecipe: true, deleteRecipe: true,
-  listConnections: true, saveConnection: true, deleteConnection: true, testConnection: true,
+  listConnections: true, saveConnection: true, tryConnection: true, deleteConnection: true, testConnection: true,
   knownDatabases: true, listFields: true, listResources: true, listResourceFields: true,
   startPractice: true,
   listJobs: true, openJob: true, prepareJob: true, cancelPrepare: true, checkSource: true, reopenSource: true,

@@ -1,5 +1,6 @@
 import type { FaultCode, FaultData, FaultDetail } from './faults.ts';
-import type { Pause, PauseReason, StreamsReason, Tuning } from './job.ts';
+import type { Pause, PauseReason, StreamsReason, StreamStatus, Tuning } from './job.ts';
+import { refusedWords } from './resultWords.ts';
 import type { DateOrderProof } from './source.ts';
 
 export { noteSentence } from './sourceNotes.ts';
@@ -28,12 +29,18 @@ export function explain(fault: FaultData): Explanation {
 /** The explanation of why a job stands still, with the server's own words quoted where it gave any. */
 export function explainPause(pause: Pause): Explanation {
   const [what, meaning, action] = pauseSentences[pause.reason];
+  if (pause.reason === 'rows-refused' && pause.rows !== undefined) return { what: refusedWords(pause, pause.rows), meaning, action };
   return { what: `${what}${answerWords(pause.httpStatus, pause.code, pause.text)}`, meaning, action };
 }
 
 /** Why a stream waits, as the end of "waiting 12 s: …"; `code` is the outcome's code as `StreamStatus.because` gives it. */
 export function outcomeWords(code: string): string {
   return Object.hasOwn(outcomes, code) ? (outcomes[code] ?? code) : `the last request did not succeed (${code})`;
+}
+
+/** The same with the status or code that came: "the server asked to wait (503)". */
+export function causeWords({ because, answer }: Pick<StreamStatus, 'because' | 'answer'>): string {
+  return because === null ? 'the last request did not succeed' : `${outcomeWords(because)}${answer === null ? '' : ` (${answer})`}`;
 }
 
 /** How many streams a run uses and why: "2 of 4 streams: answers slowed from 3 s to 9 s". */
@@ -62,7 +69,7 @@ function streamsReasonWords(reason: StreamsReason): string {
     case 'no-gain':
       return `one more only slowed answers from ${seconds(reason.fromMs)} to ${seconds(reason.toMs)}`;
     default:
-      return `${outcomeWords(reason.code)}${reason.answer === null ? '' : ` (${reason.answer})`}`;
+      return causeWords({ because: reason.code, answer: reason.answer });
   }
 }
 
@@ -169,6 +176,13 @@ function answerWords(httpStatus: number | null, code: number | null, text: strin
   return tail === '' ? '' : ` The answer had no words${tail}.`;
 }
 
+const urlShape = 'is not a web address';
+const urlReasons: Readonly<Record<string, string>> = {
+  scheme: 'does not begin with https://',
+  more: 'has too much: what a browser adds behind “?” or “#” does not belong to it',
+  user: 'has too much: a name or password before “@” does not belong to it',
+};
+
 const faultSentences: Readonly<Record<FaultCode, (detail: FaultDetail) => Sentences>> = {
   'source-missing': (d) => [`${file(d)} is not there.`, 'It was moved, renamed or deleted, or its drive is not connected.', 'Choose the file again.'],
   'source-unreadable': (d) => [`${file(d)} cannot be read${after(': ', d, 'reason')}.`, 'Another program holds it open, or you have no right to read it.', 'Close it in other programs, check the rights, and choose it again.'],
@@ -202,7 +216,7 @@ const faultSentences: Readonly<Record<FaultCode, (detail: FaultDetail) => Senten
   'unknown-can-be-settled': (d) => [`The outcome of the unknown rows${after(' of ', d, 'name')} can still be asked for.`, 'Sending them in a new round could apply them a second time; nothing was changed.', 'Run the job: it asks again with the same request ids, so that nothing is applied twice.'],
   'nothing-to-retry': (d) => [`${job(d)} has no rows to retry.`, 'None of the rows chosen has failed.', 'Choose other rows or error codes.'],
 
-  'url-invalid': (d) => [`The address${quoted(d, 'url')} is not a web address.`, 'Without a valid address nothing can be sent.', 'Write it as https:// and the host name, such as https://example.com.'],
+  'url-invalid': (d) => [`The address${quoted(d, 'url')} ${urlReasons[words(d, 'reason')] ?? urlShape}.`, 'Without a valid address nothing can be sent.', 'Write it as https:// and the host name, such as https://example.com.'],
   'url-insecure': (d) => [`The address${quoted(d, 'url')} is not encrypted.`, 'Profiles and the token could be read on the way; only this computer itself may be spoken to without encryption.', 'Write the address with https:// at the beginning.'],
   'token-missing': (d) => [`There is no API token${named(d) === '' ? '' : ` at${named(d)}`}.`, 'The platform does not answer without one.', 'Give the token from Settings → Tokens of the platform.'],
   'token-invalid': () => ['The API token contains characters that no token has.', 'It was probably copied together with spaces or other text.', 'Copy the token again and enter it alone.'],
@@ -226,6 +240,8 @@ const faultSentences: Readonly<Record<FaultCode, (detail: FaultDetail) => Senten
 
 const pauseSentences: Readonly<Record<PauseReason, Sentences>> = {
   asked: ['The job was paused by you.', 'No request is under way; every row has its recorded state.', 'Resume it when you want to go on.'],
+  closed: ['The program was closed while the job was running.', 'The requests under way then were waited for as long as could be; every row has its recorded state.', 'Resume it when you want to go on.'],
+  'rows-refused': ['Most rows answered last were refused by the platform.', 'It was paused before all the others fare the same; rows not yet sent stay not sent, those accepted stay accepted.', 'Look at the reasons under “Failed”. Correct the list, the mapping or the connection, or resume and say that it is to go on all the same.'],
   trial: ['The trial run is over.', 'Its rows were sent and have their answers; all the others are not sent.', 'Look at the profiles in the platform, then resume to send the rest; the trial rows are not sent again.'],
   error: ['An error on this computer ended the run.', 'Requests under way then are unknown and are settled first, with the same request ids, so that nothing is applied twice.', 'Remove the cause that was told when it happened, such as a full drive, then resume.'],
   interrupted: ['The program ended while the job was running.', 'Requests under way then may or may not have been applied; they are settled first, with the same request ids, so that nothing is applied twice.', 'Resume the job.'],
@@ -244,7 +260,7 @@ const outcomes: Readonly<Record<string, string>> = {
   'connection-lost': 'the connection was lost before an answer came',
   'timed-out': 'no answer came in time',
   aborted: 'the request was stopped before an answer came',
-  throttled: 'the server asked to slow down',
+  throttled: 'the server asked to wait',
   'server-error': 'the server had an error',
   'answer-unreadable': 'the answer could not be read',
   'answer-incomplete': 'the answer did not cover every profile',

@@ -20,7 +20,7 @@ const defaultPorts = { http: 80, https: 443 } as const;
  */
 export function readBaseUrl(text: string): BaseUrlReading {
   const match = shape.exec(text.trim());
-  if (match === null) return invalid();
+  if (match === null) return invalid(reasonOf(text.trim()));
   const [, schemeText = '', hostText = '', portText, path = ''] = match;
   const scheme = schemeText.toLowerCase() === 'https' ? 'https' : 'http';
   const host = hostText.toLowerCase();
@@ -33,8 +33,41 @@ export function readBaseUrl(text: string): BaseUrlReading {
   return { ok: true, url: `${scheme}://${host}${portPart}${path}` };
 }
 
-function invalid(): BaseUrlReading {
-  return { ok: false, fault: { code: 'url-invalid', detail: {} } };
+function invalid(reason: UrlReason | null = null): BaseUrlReading {
+  return { ok: false, fault: { code: 'url-invalid', detail: reason === null ? {} : { reason } } };
+}
+
+/** scheme: nothing, or something else than http(s)://, before the host. more: what a browser adds behind it. user: a name or password. */
+export type UrlReason = 'scheme' | 'more' | 'user';
+
+function reasonOf(text: string): UrlReason | null {
+  if (!/^https?:\/\//i.test(text)) return 'scheme';
+  if (/^[^/]*\/\/[^/?#]*@/.test(text)) return 'user';
+  return /[?#]/.test(text) ? 'more' : null;
+}
+
+/** The apps and the API of the platform lie below these; an address copied from a browser or the manual goes on with them. */
+const belowBase = /\/(?:api(?:\/v\d[\w.]*)?|auth|login|#)(?:\/.*)?$/i;
+
+/**
+ * The address an operator probably means, as one copied from a browser has too much: without what stands behind `?` and
+ * `#`, without a page or API path, with https:// where no scheme was typed. Null where there is nothing to propose:
+ * the address is right as it is, or cannot be told.
+ */
+export function proposedBaseUrl(text: string): string | null {
+  const trimmed = text.trim();
+  const cut = trimmed.replace(/[?#].*$/s, '');
+  const whole = /^[a-z][a-z0-9+.-]*:\/\//i.test(cut) ? cut : `https://${cut}`;
+  const hadMore = cut !== trimmed;
+  const match = /^(https?:\/\/[^/]+)(\/.*)?$/i.exec(whole);
+  if (match === null || /@/.test(match[1] ?? '')) return null;
+  const path = match[2] ?? '';
+  // A page's path before `?` or `#` is no base either; without them a path may be a proxy's and is kept.
+  const base = hadMore ? (match[1] ?? '') : `${match[1] ?? ''}${path.replace(belowBase, '')}`;
+  const reading = readBaseUrl(base);
+  if (!reading.ok) return null;
+  const typed = readBaseUrl(trimmed);
+  return typed.ok && typed.url === reading.url ? null : reading.url;
 }
 
 /** Exact spellings only: 127.1, 0x7f000001 or localhost.example.com are something else until proved otherwise. */

@@ -12,7 +12,7 @@ import type { EngineHost } from './host.ts';
 /** A person waits for these answers. */
 const timeoutMs = 30_000;
 
-type Names = 'readDatabases' | 'readFields' | 'readResources' | 'readResourceFields' | 'knownDatabases';
+type Names = 'readDatabases' | 'tryDatabases' | 'readFields' | 'readResources' | 'readResourceFields' | 'knownDatabases';
 type Question<Item> = (client: PlatformClient) => Promise<readonly Item[]>;
 
 /** What a platform says of itself: asked of it, kept in the catalogue, and answered from there while it is away. */
@@ -40,6 +40,7 @@ export function discoveryCommands(known: Catalogue['known'], transport: Transpor
       known.write({ connectionId, kind: 'databases', key: '' }, namedEntries, found, isoTime(systemClock));
       return found;
     },
+    tryDatabases: ({ access }) => ask(access, listDatabases),
     knownDatabases: ({ connectionId }) => known.read({ connectionId, kind: 'databases', key: '' }, namedEntries),
     readFields: ({ connectionId, access, dbId }) =>
       askOrRemember(access, { connectionId, kind: 'fields', key: String(dbId) }, fieldEntries, (client) => listFields(client, dbId)),

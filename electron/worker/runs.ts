@@ -34,6 +34,8 @@ interface Run {
   started: boolean;
   readonly stop: AbortController;
   readonly abort: AbortController;
+  /** Who asked it to stop. */
+  stoppedBy: 'asked' | 'closed';
   /** Latest report; null before the first. */
   last: JobStatus | null;
 }
@@ -45,13 +47,15 @@ export interface RunsParts {
 }
 
 function send({ transport, emit }: RunsParts, settings: RunSettings, file: JobFile, run: Run): Promise<unknown> {
-  const { jobId, access, streams, chunkProfiles, chunkBytes, trial } = settings;
+  const { jobId, access, streams, chunkProfiles, chunkBytes, trial, pauseWhenRefused } = settings;
   return runJob({
     file,
     access,
     transport,
     streams,
     trial,
+    pauseWhenRefused,
+    stoppedBy: () => run.stoppedBy,
     limits: { profiles: chunkProfiles, bytes: chunkBytes },
     clock: systemClock,
     random: Math.random,
@@ -94,7 +98,7 @@ export function createRuns(parts: RunsParts): Runs {
       const { jobId } = settings;
       mustRest(jobId);
       const file = openJobFile(shelf.pathOf(jobId), { create: false });
-      const run: Run = { stop: new AbortController(), abort: new AbortController(), last: null, started: false };
+      const run: Run = { stop: new AbortController(), abort: new AbortController(), stoppedBy: 'asked', last: null, started: false };
       const sending = send(parts, settings, file, run);
       running.set(jobId, { run, ended: end(jobId, run, sending, file) });
       // runJob does all that can refuse a start before it first waits: by the next turn the refusal is there.
@@ -116,7 +120,11 @@ export function createRuns(parts: RunsParts): Runs {
     status: (jobId) => ({ ...shelf.read(jobId, (file) => jobStatus(file, null)), live: running.get(jobId)?.run.last?.live ?? null }),
     async stop(waitMs) {
       const runs = [...running.values()];
-      for (const { run } of runs) run.stop.abort();
+      for (const { run } of runs) {
+        // A pause that the operator asked for before stays one.
+        if (!run.stop.signal.aborted) run.stoppedBy = 'closed';
+        run.stop.abort();
+      }
       const timer = setTimeout(() => {
         for (const { run } of runs) run.abort.abort();
       }, waitMs);

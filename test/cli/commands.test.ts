@@ -198,7 +198,7 @@ describe('an interrupt', () => {
     const args = ['run', job, '--url', own.url, '--chunk-profiles', '10', '--json'];
     const ended = await cli(args, { token: own.token, started: (child) => (kill = () => void child.kill(signal)) });
     expect(ended.code).toBe(130);
-    expect(JSON.parse(ended.out)).toMatchObject({ state: 'paused', pause: { reason: 'asked' }, counts: { sending: 0, unknown: 0 } });
+    expect(JSON.parse(ended.out)).toMatchObject({ state: 'paused', pause: { reason: signal === 'SIGINT' ? 'asked' : 'closed' }, counts: { sending: 0, unknown: 0 } });
     expect((await cli(args, { token: own.token })).code).toBe(0);
     expect(own.journal.appliedMoreThanOnce()).toEqual([]);
     expect(own.journal.applied().size).toBe(1_000);

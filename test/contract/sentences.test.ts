@@ -71,7 +71,7 @@ describe('Explaining a pause', () => {
 
 describe('Why a stream waits', () => {
   it('is said in words for the outcomes that make it wait', () => {
-    expect(outcomeWords('throttled')).toBe('the server asked to slow down');
+    expect(outcomeWords('throttled')).toBe('the server asked to wait');
     expect(outcomeWords('timed-out')).toBe('no answer came in time');
   });
 
@@ -90,7 +90,7 @@ describe('How many streams a run uses', () => {
     [tuning(2, { code: 'slowed', fromMs: 3_020, toMs: 9_480 }), '2 of 4 streams: answers slowed from 3 s to 9.5 s'],
     [tuning(2, { code: 'slowed', fromMs: 12, toMs: 69_800 }), '2 of 4 streams: answers slowed from 0.1 s to 70 s'],
     [tuning(2, { code: 'no-gain', fromMs: 3_000, toMs: 4_500 }), '2 of 4 streams: one more only slowed answers from 3 s to 4.5 s'],
-    [tuning(1, { code: 'throttled', answer: 429 }), '1 of 4 streams: the server asked to slow down (429)'],
+    [tuning(1, { code: 'throttled', answer: 429 }), '1 of 4 streams: the server asked to wait (429)'],
     [tuning(2, { code: 'timed-out', answer: null }), '2 of 4 streams: no answer came in time'],
   ])('is said with its reason', (given, sentence) => {
     expect(streamsWords(given)).toBe(sentence);

@@ -35,6 +35,7 @@ const goodInputs: Readonly<Record<CommandName, unknown>> = {
   deleteRecipe: { name: 'weekly' },
   listConnections: {},
   saveConnection: { name: 'main', baseUrl: 'https://example.com', token: 'abc' },
+  tryConnection: { name: 'main', baseUrl: 'https://example.com', token: 'abc' },
   deleteConnection: { connectionId: 'c1' },
   testConnection: { connectionId: 'c1' },
   knownDatabases: { connectionId: 'c1' },
@@ -46,6 +47,8 @@ const goodInputs: Readonly<Record<CommandName, unknown>> = {
   openJob: {},
   prepareJob: { sourceId: 's1', recipe, name: 'job' },
   cancelPrepare: { sourceId: 's1' },
+  checkSource: { jobId: 'j1' },
+  reopenSource: { jobId: 'j1' },
   jobStatus: { jobId: 'j1' },
   jobProblems: { jobId: 'j1' },
   jobFailures: { jobId: 'j1' },
@@ -128,7 +131,7 @@ describe('the door', () => {
   it('fills in what the page may leave out', async () => {
     const { reached, handlers } = notingHandlers();
     await createDoor(handlers)(page, 'startJob', goodInputs.startJob);
-    expect(reached[0]!.input).toEqual({ jobId: 'j1', connectionId: 'c1', streams: 2, chunkProfiles: 5_000, chunkBytes: 8_000_000 });
+    expect(reached[0]!.input).toEqual({ jobId: 'j1', connectionId: 'c1', streams: 2, pauseWhenRefused: 90, chunkProfiles: 5_000, chunkBytes: 8_000_000 });
   });
 
   it.each(badInputs)('refuses %s with %j', async (name, input) => {

@@ -109,7 +109,7 @@ const noCounts: JobCounts = { read: 0, empty: 0, invalid: 0, duplicate: 0, uncha
 /** Counts that add up: `read` is the sum and `ready` repeats `notSent`. */
 export function counts(parts: Partial<Omit<JobCounts, 'read' | 'ready'>>): JobCounts {
   const all = { ...noCounts, ...parts };
-  const read = all.empty + all.invalid + all.duplicate + all.accepted + all.failed + all.unknown + all.notSent + all.sending;
+  const read = all.empty + all.invalid + all.duplicate + all.unchanged + all.hidden + all.accepted + all.failed + all.unknown + all.notSent + all.sending;
   return { ...all, read, ready: all.notSent };
 }
 
@@ -126,6 +126,7 @@ export function jobStatus(change: Partial<JobStatus> = {}): JobStatus {
     replayedUnasked: 0,
     source: { name: 'clients-march.xlsx', bytes: 4_812_330, modified: '2024-03-01T08:00:00Z', sha256: '0'.repeat(64), sheet: 'Profiles', headerRow: 1 },
     notes: [],
+    runSettings: null,
     request: { dbId: 7, matching: 'custom', skipTriggers: true },
     server: null,
     createdAt: '2024-03-01T09:30:00Z',
@@ -147,11 +148,12 @@ export function runningStatus(accepted: number, change: Partial<JobStatus> = {})
     server: 'marketing.example.com',
     live: {
       streams: [
-        { stream: 1, activity: 'sending', chunk: 2, profiles: 5_000, attempt: 1, because: null, waitMs: 0 },
-        { stream: 2, activity: 'waiting', chunk: 3, profiles: 5_000, attempt: 2, because: 'throttled', waitMs: 11_600 },
+        { stream: 1, activity: 'sending', chunk: 2, profiles: 5_000, attempt: 1, because: null, answer: null, waitMs: 0, waitUntil: null },
+        { stream: 2, activity: 'waiting', chunk: 3, profiles: 5_000, attempt: 2, because: 'throttled', answer: 503, waitMs: 11_600, waitUntil: null },
       ],
       tuning: { limit: 2, ceiling: 2, reason: { code: 'steady' }, smaller: null },
       rowsPerSecond: 412.4,
+      paceUntil: Infinity,
       secondsLeft: 34,
     },
     ...change,

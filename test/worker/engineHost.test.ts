@@ -36,7 +36,7 @@ async function readyJob(rows = 400): Promise<{ jobId: string }> {
 }
 
 const start = ({ jobId }: { jobId: string }, streams = 2) =>
-  host.ask('runJob', { jobId, access: access(), streams, chunkProfiles: 100, chunkBytes: 1_000_000 });
+  host.ask('runJob', { jobId, access: access(), streams, chunkProfiles: 100, chunkBytes: 1_000_000, pauseWhenRefused: null });
 /** Resolves when so many more batch requests have been read by the server. */
 const requests = (count: number) =>
   new Promise<void>((resolve) => {

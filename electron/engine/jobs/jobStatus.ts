@@ -1,5 +1,5 @@
 import { Fault } from '#contract/faults.ts';
-import type { JobCounts, JobStatus, Pause, StreamStatus, Tuning } from '#contract/job.ts';
+import type { JobCounts, JobStatus, LiveFigures, Pause, StreamStatus, Tuning } from '#contract/job.ts';
 import type { JobFile } from '../store/jobFile.ts';
 import { isLocked } from '../store/lock.ts';
 import type { StateCounts } from '../store/states.ts';
@@ -46,18 +46,24 @@ function statusAt(file: JobFile, live: Live | null, abandoned: boolean): JobStat
     replayedUnasked,
     source: job.source,
     notes: job.notes,
+    runSettings: job.runSettings,
     request: { dbId: request.db_id, matching: request.matching, skipTriggers: request.skip_triggers ?? false },
     server: job.server,
     createdAt: job.createdAt,
-    live:
-      live === null
-        ? null
-        : {
-            streams: [...live.streams],
-            tuning: live.tuning,
-            rowsPerSecond: live.pace.rowsPerSecond(live.now),
-            secondsLeft: live.pace.secondsLeft(counts.notSent + counts.sending + counts.unknown, live.now),
-          },
+    live: live === null ? null : liveFigures(live, counts.notSent + counts.sending + counts.unknown),
+  };
+}
+
+/** While no stream has a first try under way nothing moves, whatever was settled before; between two chunks one does. */
+function liveFigures({ streams, tuning, pace, now }: Live, left: number): LiveFigures {
+  const active = streams.filter(({ activity }) => activity === 'sending' || activity === 'waiting');
+  const moves = active.length === 0 || active.some(({ activity, attempt }) => activity === 'sending' && attempt <= 1);
+  return {
+    streams: streams.map((stream) => (stream.waitUntil === null ? stream : { ...stream, waitMs: Math.max(0, stream.waitUntil - now) })),
+    tuning,
+    rowsPerSecond: moves ? pace.rowsPerSecond(now) : null,
+    paceUntil: pace.until(),
+    secondsLeft: moves ? pace.secondsLeft(left, now) : null,
   };
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Column } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
-import { jobStates, pauseReasons, sourceNoteKinds, wireFormats, type JobState, type Pause, type SourceIdentity, type SourceNote, type WireFormat } from '#contract/job.ts';
+import { jobStates, pauseReasons, sourceNoteKinds, wireFormats, type JobState, type KeptSettings, type Pause, type SourceIdentity, type SourceNote, type WireFormat } from '#contract/job.ts';
 import { readRecipe, type Recipe } from '#contract/recipe.ts';
 import type { Connection } from './database.ts';
 
@@ -12,6 +12,14 @@ const pauseSchema = z.object({
   code: z.number().nullable(),
   text: z.string().nullable(),
   at: z.string(),
+  rows: z.object({ answered: z.number(), refused: z.number(), alike: z.number() }).exactOptional(),
+});
+const keptSchema = z.object({
+  streams: z.int().min(1).max(8),
+  chunkProfiles: z.int().min(1).max(10_000),
+  chunkBytes: z.int().min(10_000).max(10_000_000),
+  format: z.enum(wireFormats),
+  pauseWhenRefused: z.int().min(1).max(100).nullable(),
 });
 const sourceSchema = z.object({
   name: z.string(),
@@ -50,6 +58,8 @@ export interface JobRecord {
   readonly notes: readonly SourceNote[];
   /** The workbook counts its days from 1904. */
   readonly date1904: boolean;
+  /** What was chosen for the last run; null while it was never started. */
+  readonly runSettings: KeptSettings | null;
 }
 
 interface JobRow {
@@ -70,6 +80,7 @@ interface JobRow {
   format: string;
   notes: string;
   date1904: number;
+  run_settings: string | null;
 }
 
 export interface NewJob {
@@ -109,7 +120,13 @@ function parse(row: JobRow): JobRecord {
     format: formatSchema.parse(row.format),
     notes: notesSchema.parse(JSON.parse(row.notes)),
     date1904: row.date1904 === 1,
+    runSettings: row.run_settings === null ? null : keptOf(row.run_settings),
   };
+}
+
+/** Only a proposal for the next run: one that cannot be read is no reason to give a job up. */
+function keptOf(text: string): KeptSettings | null {
+  return keptSchema.safeParse(JSON.parse(text)).data ?? null;
 }
 
 /** How bodies are made: their form and size. */
@@ -119,12 +136,17 @@ function wireQueries(db: Connection) {
   const setLimits = db.prepare<[number, number]>('UPDATE job SET chunk_profiles = ?, chunk_bytes = ?');
   const selectBytes = db.prepare<[], { bytes: number | null }>('SELECT bytes_learned AS bytes FROM job');
   const forgetBytes = db.prepare('UPDATE job SET bytes_learned = NULL');
+  const keepSettings = db.prepare<[string]>('UPDATE job SET run_settings = ?');
   const learnBytes = db.prepare<[number]>('UPDATE job SET bytes_learned = min(coalesce(bytes_learned, 1e15), ?)');
 
   return {
     format: (): WireFormat => formatSchema.parse(selectFormat.get()?.format),
     setFormat(format: WireFormat): void {
       setFormat.run(format);
+    },
+    /** What was chosen for the run that begins. */
+    keepSettings(settings: KeptSettings): void {
+      keepSettings.run(JSON.stringify(settings));
     },
     setLimits(profiles: number, bytes: number): void {
       setLimits.run(profiles, bytes);

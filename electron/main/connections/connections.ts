@@ -18,6 +18,8 @@ export interface Connections {
   practice(): Promise<Connection>;
   /** What a request needs, token included. Faults connection-missing, token-missing, secrets-unavailable. */
   access(connectionId: string): Promise<Access>;
+  /** The same for what is typed and not kept yet. Faults as `save`, and token-missing. */
+  accessOf(input: CommandParsed<'saveConnection'>): Promise<Access>;
 }
 
 export interface ConnectionsParts {
@@ -75,6 +77,16 @@ export function createConnections({ engine, vault, practice, newId }: Connection
       await engine.request('writeConnection', stored);
       if (newToken !== null) vault.put(stored.connectionId, newToken);
       return withToken(stored);
+    },
+
+    async accessOf({ connectionId, name, baseUrl, tokenInBody, format, token }) {
+      const url = readAddress(baseUrl);
+      const before = connectionId === undefined ? null : await find(connectionId);
+      // As in `save`: the stored token is for the stored address only.
+      const stored = before !== null && before.baseUrl === url ? vault.get(before.connectionId) : null;
+      const chosen = token === undefined ? stored : readToken(token);
+      if (chosen === null) throw new Fault('token-missing', { name });
+      return { baseUrl: url, token: chosen, tokenInBody, format };
     },
 
     async remove(connectionId) {

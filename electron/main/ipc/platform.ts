@@ -2,13 +2,16 @@ import type { Connections } from '../connections/connections.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Handlers } from './door.ts';
 
-type Names = 'listConnections' | 'saveConnection' | 'deleteConnection' | 'startPractice' | 'testConnection' | 'listFields' | 'listResources' | 'listResourceFields' | 'startJob';
+type Names = 'listConnections' | 'saveConnection' | 'tryConnection' | 'deleteConnection' | 'startPractice' | 'testConnection' | 'listFields' | 'listResources' | 'listResourceFields' | 'startJob';
 
 /** Commands that need the platform's address and token: added here, so that the page never holds a token again. */
 export function platformHandlers({ request }: Pick<Engine, 'request'>, connections: Connections): Pick<Handlers, Names> {
   return {
     listConnections: () => connections.list(),
     saveConnection: (input) => connections.save(input),
+    async tryConnection(input) {
+      return request('tryDatabases', { access: await connections.accessOf(input) });
+    },
     async deleteConnection({ connectionId }) {
       await connections.remove(connectionId);
       return null;

@@ -17,6 +17,8 @@ export interface RunOptions {
   readonly streams: number;
   /** Send only the first so many rows that wait, then pause; all of them when left out. */
   readonly trial?: number | undefined;
+  /** Pause when so many percent of the rows answered are refused; null: never for that reason. `usualRefusedPercent` by default. */
+  readonly pauseWhenRefused?: number | null | undefined;
   readonly clock: Clock;
   /** 0 ≤ random < 1. */
   readonly random: () => number;
@@ -26,6 +28,8 @@ export interface RunOptions {
   readonly timeoutMs?: number | undefined;
   /** Aborted: no new chunk is taken; those in flight are waited for. */
   readonly stop: AbortSignal;
+  /** Who aborted it, asked when the run has ended; the operator where it is left out. */
+  readonly stoppedBy?: (() => 'asked' | 'closed') | undefined;
   /** Aborted: requests in flight are cut off too; their chunks become unknown. */
   readonly abort: AbortSignal;
   /** At most five times a second, and once at the end. */
@@ -34,6 +38,7 @@ export interface RunOptions {
 
 /** What the streams of one run share. */
 export interface RunContext extends RunOptions {
+  readonly pauseWhenRefused: number | null;
   readonly timeoutMs: number;
   readonly state: RunState;
   readonly client: PlatformClient;

@@ -1,9 +1,10 @@
 import { basename } from 'node:path';
 import { Fault } from '#contract/faults.ts';
-import type { JobStatus, Pause } from '#contract/job.ts';
+import { usualRefusedPercent, type JobStatus, type Pause } from '#contract/job.ts';
 import { createPlatformClient, usualTimeoutMs } from '../../api/client.ts';
 import { lockJob } from '../../store/lock.ts';
 import type { JobFile } from '../../store/jobFile.ts';
+import type { JobRecord } from '../../store/jobTable.ts';
 import { framesOf } from './chunkBody.ts';
 import { isoTime } from '../clock.ts';
 import { jobStatus } from '../jobStatus.ts';
@@ -12,6 +13,7 @@ import { planRound } from './planRound.ts';
 import { recoverInFlight } from '../recover.ts';
 import { forgottenBefore } from './remembered.ts';
 import { createNotifier, type RunContext, type RunOptions } from './runContext.ts';
+import { noAnswers, together, type Answers } from './refusals.ts';
 import { newRunState, pauseAtEnd, type RunState } from './runState.ts';
 import { sameServer, serverOf } from '#contract/url.ts';
 import { runStream } from './stream.ts';
@@ -53,27 +55,30 @@ async function runStreams(context: RunContext): Promise<void> {
 }
 
 function beginRun(options: RunOptions): RunContext {
-  const { file, access, clock, limits, newId, timeoutMs = usualTimeoutMs } = options;
+  const { file, access, clock, limits, newId, streams, timeoutMs = usualTimeoutMs, pauseWhenRefused = usualRefusedPercent } = options;
   const job = file.job.read();
   if (job === null) throw new Fault('job-state', { state: 'preparing', event: 'start' });
   const running = nextJobState(job.state, 'start');
   const server = serverOf(access.baseUrl);
   if (job.server !== null && !sameServer(job.server, server)) throw new Fault('job-other-server', { name: basename(file.path), server: job.server });
+  const answers = answersBefore(file, job);
   recoverInFlight(file);
   const format = planRound(file, job, { limits, trial: options.trial, newId, format: access.format });
   const owner = newId();
   file.transaction(() => {
     file.job.beginRun(owner, server);
+    file.job.keepSettings({ streams, chunkProfiles: limits.profiles, chunkBytes: limits.bytes, format: access.format ?? 'json', pauseWhenRefused });
     file.job.setState(running, null);
   });
   // A copy of the file taken in mid-run, even without its -wal, then knows the ids that are being sent.
   file.checkpoint();
-  const state = newRunState(options.streams);
+  const state = newRunState(streams, answers);
   const pace = createPace(clock.now());
   const over = new AbortController();
   return {
     ...options,
     timeoutMs,
+    pauseWhenRefused,
     state,
     owner,
     pace,
@@ -85,6 +90,17 @@ function beginRun(options: RunOptions): RunContext {
     over,
     report: reporter(options, state, pace, over.signal),
   };
+}
+
+/**
+ * What earlier runs had answered counts on, or a job that is interrupted again and again would be refused to its end in
+ * small pieces: but only while nothing at all was accepted. After a pause for that very reason, counting begins anew.
+ */
+function answersBefore(file: JobFile, { pause }: JobRecord): readonly Answers[] {
+  if (pause === null || pause.reason === 'rows-refused' || file.states.count().accepted > 0) return [];
+  const kinds = file.failures.groups().flatMap(({ code, text, rows }) => (code === null ? [] : [{ code, text, rows }]));
+  const refused = kinds.reduce((sum, { rows }) => sum + rows, 0);
+  return refused === 0 ? [] : [together(noAnswers, { answered: refused, refused, kinds })];
 }
 
 const reportEveryMs = 200;
@@ -130,10 +146,12 @@ function tell({ onProgress }: RunOptions, status: JobStatus): void {
 function endRun(context: RunContext): void {
   const { file, state, clock } = context;
   const open = file.chunks.open().length;
-  if (state.pause !== null) pauseJob(context, state.pause);
+  const nothingLeft = open === 0 && file.states.count().ready === 0;
+  // Nobody is spared anything by a pause after the last row.
+  if (state.pause !== null && !(state.pause.reason === 'rows-refused' && nothingLeft)) pauseJob(context, state.pause);
   else if (open === 0 && context.trial !== undefined && file.states.count().ready > 0) pauseJob(context, { reason: 'trial', httpStatus: null, code: null, text: null });
   else if (open === 0) finishJob(file);
-  else if (context.stop.aborted || context.abort.aborted) pauseJob(context, { reason: 'asked', httpStatus: null, code: null, text: null });
+  else if (context.stop.aborted || context.abort.aborted) pauseJob(context, { reason: context.stoppedBy?.() ?? 'asked', httpStatus: null, code: null, text: null });
   else pauseJob(context, pauseAtEnd(state, file.chunks.stale(forgottenBefore(clock.now()))));
 }
 

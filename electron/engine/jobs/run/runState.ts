@@ -1,6 +1,7 @@
 import type { Pause, PauseReason, StreamStatus } from '#contract/job.ts';
 import { attemptsPerChunk, chunkFailuresToPause } from '../../api/retryTiming.ts';
-import type { Outcome } from '../../api/outcome.ts';
+import type { Later, Outcome } from '../../api/outcome.ts';
+import { answersOf, judgeRefusals, recentRequests, type Answers } from './refusals.ts';
 import { newTuning, type TuningState } from './tuning/tuning.ts';
 
 /** Refusals in a row without one chunk taken: then it is the request that is wrong, not a row in it. */
@@ -16,7 +17,11 @@ export interface RunState {
   halvings: number;
   /** No stream sends before this, in ms since 1970: the server asked all of us to wait. */
   quietUntil: number;
+  /** Why: the outcome that asked for it. */
+  quietBecause: Later | null;
   lastTrouble: Outcome | null;
+  /** What the last requests had answered, as far back as the judgement on refused rows looks. */
+  answers: readonly Answers[];
   tuning: TuningState;
   /** A stream found nothing to send and none to wait for: those that rest need not be woken for more. */
   exhausted: boolean;
@@ -24,14 +29,17 @@ export interface RunState {
   readonly streams: StreamStatus[];
 }
 
-export function newRunState(streams: number): RunState {
+/** `answers`: what earlier runs of the job had answered, as far as it still counts. */
+export function newRunState(streams: number, answers: readonly Answers[] = []): RunState {
   return {
     pause: null,
     chunkFailures: 0,
     refusalsInARow: 0,
     halvings: 0,
     quietUntil: 0,
+    quietBecause: null,
     lastTrouble: null,
+    answers,
     tuning: newTuning(streams),
     exhausted: false,
     held: new Set(),
@@ -40,7 +48,7 @@ export function newRunState(streams: number): RunState {
 }
 
 export function idle(stream: number): StreamStatus {
-  return { stream, activity: 'idle', chunk: null, profiles: 0, attempt: 0, because: null, waitMs: 0 };
+  return { stream, activity: 'idle', chunk: null, profiles: 0, attempt: 0, because: null, answer: null, waitMs: 0, waitUntil: null };
 }
 
 function pauseOf(reason: PauseReason, outcome: Outcome): Omit<Pause, 'at'> {
@@ -74,6 +82,22 @@ export function weigh(state: RunState, outcome: Outcome, attempt: number): void 
       state.chunkFailures += 1;
       if (state.chunkFailures >= chunkFailuresToPause) state.pause ??= pauseOf('server', outcome);
   }
+}
+
+/** Takes the answers about rows into account; sets `pause` when too many are refuses. `percent` null: never. */
+export function weighRows(state: RunState, outcome: Outcome, profiles: number, percent: number | null): void {
+  if (percent === null) return;
+  const answers = answersAbout(outcome, profiles);
+  if (answers === null || answers.answered === 0) return;
+  state.answers = recentRequests([...state.answers, answers]);
+  state.pause ??= judgeRefusals(state.answers, percent);
+}
+
+/** A row refused as a whole request stands alone in it. */
+function answersAbout(outcome: Outcome, profiles: number): Answers | null {
+  if (outcome.kind === 'answered') return answersOf(outcome.results);
+  if (profiles > 1 || (outcome.kind !== 'refused' && outcome.kind !== 'too-large')) return null;
+  return answersOf([{ code: outcome.code ?? outcome.httpStatus ?? 0, text: outcome.text ?? '' }]);
 }
 
 /** Why a run that found nothing more to send is not finished: chunks out of attempts, or older than the platform remembers. */

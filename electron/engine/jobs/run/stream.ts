@@ -1,5 +1,5 @@
 import type { StreamStatus } from '#contract/job.ts';
-import type { Outcome } from '../../api/outcome.ts';
+import type { Later, Outcome } from '../../api/outcome.ts';
 import { attemptsPerChunk, retryDelay } from '../../api/retryTiming.ts';
 import type { Chunk } from '../../store/chunks.ts';
 import { chunkBody } from './chunkBody.ts';
@@ -7,8 +7,9 @@ import { isoTime } from '../clock.ts';
 import { halve, mustOwn, outcomeFor, recordDeparture, recordOutcome } from './recordOutcome.ts';
 import { forgottenBefore } from './remembered.ts';
 import { mustStop, type RunContext } from './runContext.ts';
-import { idle, weigh } from './runState.ts';
+import { idle, weigh, weighRows } from './runState.ts';
 import { isTooSlow } from './tuning/chunkSize.ts';
+import { answerNumber, causeName } from './tuning/signal.ts';
 import { tune } from './tuning/tuning.ts';
 
 /** A 413 for less than this is about the one profile in it, and no reason to send all others one by one. */
@@ -117,6 +118,7 @@ async function attempt(context: RunContext, stream: number, chunk: Chunk): Promi
   const outcome = outcomeFor(chunk, told);
   const settlement = recordOutcome({ file, owner, chunk, attempt: id, exchange: { outcome, answer }, at: isoTime(clock), newId });
   weigh(state, outcome, number);
+  weighRows(state, outcome, chunk.profiles, context.pauseWhenRefused);
   // Streams that rest are woken when this chunk is let go: the limit grows on answers only, which settle one.
   state.tuning = tune(state.tuning, { outcome: told, epoch, ms, bytes: chunk.bytes, profiles: chunk.profiles, timeoutMs }, clock.now());
   if (state.pause !== null) context.halt.abort();
@@ -131,7 +133,7 @@ async function quiet(context: RunContext, stream: number, chunk: Chunk): Promise
   for (;;) {
     const waitMs = context.state.quietUntil - context.clock.now();
     if (waitMs <= 0 || mustStop(context) || isAboveLimit(context, stream)) return;
-    await pauseStream(context, stream, chunk, waitMs, 'throttled');
+    await pauseStream(context, stream, chunk, waitMs, context.state.quietBecause);
   }
 }
 
@@ -143,14 +145,23 @@ async function backOff(context: RunContext, stream: number, chunk: Chunk, outcom
     retryAfterMs: outcome.retryAfterMs,
     random: context.random(),
   });
-  if (outcome.throttled) context.state.quietUntil = Math.max(context.state.quietUntil, context.clock.now() + waitMs);
-  await pauseStream(context, stream, chunk, waitMs, outcome.because);
+  const until = context.clock.now() + waitMs;
+  if (outcome.throttled && until > context.state.quietUntil) {
+    context.state.quietUntil = until;
+    context.state.quietBecause = outcome;
+  }
+  await pauseStream(context, stream, chunk, waitMs, outcome);
 }
 
-async function pauseStream(context: RunContext, stream: number, chunk: Chunk, waitMs: number, because: string): Promise<void> {
+async function pauseStream(context: RunContext, stream: number, chunk: Chunk, waitMs: number, outcome: Later | null): Promise<void> {
   const attempts = chunk.run === context.run ? chunk.runAttempts : 0;
-  show(context, { stream, activity: 'waiting', chunk: chunk.id, profiles: chunk.profiles, attempt: attempts, because, waitMs });
+  show(context, { stream, activity: 'waiting', chunk: chunk.id, profiles: chunk.profiles, attempt: attempts, ...causeOf(outcome), waitMs, waitUntil: context.clock.now() + waitMs });
   await context.clock.sleep(waitMs, AbortSignal.any([context.stop, context.abort, context.halt.signal]));
+}
+
+/** One cause has one name, wherever it is told: a 503 that asks for rest is no error of the server beside it. */
+function causeOf(outcome: Later | null): Pick<StreamStatus, 'because' | 'answer'> {
+  return outcome === null ? { because: 'throttled', answer: null } : { because: causeName(outcome), answer: answerNumber(outcome) };
 }
 
 function show({ state, report }: RunContext, status: StreamStatus): void {

@@ -1,5 +1,5 @@
 import type { TroubleCode } from '#contract/job.ts';
-import type { Outcome } from '../../../api/outcome.ts';
+import type { Later, LaterReason, Outcome } from '../../../api/outcome.ts';
 
 /** One request as it went, for the tuning. */
 export interface Exchanged {
@@ -18,6 +18,16 @@ export interface Exchanged {
 /** What a request tells about the server's strength: it coped, or it did not; null: nothing either way. */
 export type Signal = { readonly kind: 'coped' } | { readonly kind: 'trouble'; readonly code: TroubleCode; readonly answer: number | null } | null;
 
+/** By what a cause is told: whoever asks for rest is not called broken. */
+export function causeName({ throttled, because }: Later): LaterReason {
+  return throttled ? 'throttled' : because;
+}
+
+/** The status that came, or the code where the status says nothing; null where neither did. */
+export function answerNumber({ httpStatus, code }: Later): number | null {
+  return httpStatus !== null && httpStatus >= 400 ? httpStatus : code;
+}
+
 /**
  * Answers from memory cost the server nothing, a refusal judges the rows, an answer of the wrong length or a
  * page with status 200 is a defect and no sign of strain, and what we cut off ourselves is our own doing.
@@ -25,15 +35,15 @@ export type Signal = { readonly kind: 'coped' } | { readonly kind: 'trouble'; re
 export function signalOf(outcome: Outcome): Signal {
   if (outcome.kind === 'answered') return outcome.replayed ? null : { kind: 'coped' };
   if (outcome.kind !== 'later') return null;
-  const answer = outcome.httpStatus !== null && outcome.httpStatus >= 400 ? outcome.httpStatus : outcome.code;
-  if (outcome.throttled) return { kind: 'trouble', code: 'throttled', answer };
-  switch (outcome.because) {
+  const answer = answerNumber(outcome);
+  const cause = causeName(outcome);
+  switch (cause) {
     case 'throttled':
     case 'timed-out':
     case 'connection-lost':
     case 'unreachable':
     case 'server-error':
-      return { kind: 'trouble', code: outcome.because, answer };
+      return { kind: 'trouble', code: cause, answer };
     case 'aborted':
     case 'answer-unreadable':
     case 'answer-incomplete':

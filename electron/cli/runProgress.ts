@@ -1,0 +1,82 @@
+import type { JobStatus, LiveFigures, Tuning } from '#contract/job.ts';
+import { motionOf, standstillWords } from '#contract/motion.ts';
+import { smallerWords, streamsWords } from '#contract/sentences.ts';
+import { say, type Output } from './output.ts';
+import { showProgress, type Progress } from './progress.ts';
+
+export interface RunProgress {
+  /** Takes what the run has come to. */
+  tell(status: JobStatus): void;
+  end(): void;
+}
+
+/** Shorter waits are over before they are read. */
+const worthTellingMs = 1_000;
+
+/** The run as it goes, for a person: what was told last is looked at again every second, as a wait goes on without a word. */
+export function showRun(output: Output): RunProgress {
+  const progress = showProgress(output, 'sending', 'rows');
+  const sayTuning = tuningTeller(output);
+  const sayWait = waitTeller(output);
+  let last: JobStatus | null = null;
+  const show = (): void => {
+    if (last !== null) report(progress, last, Date.now());
+  };
+  const timer = setInterval(show, 1_000).unref();
+  return {
+    tell(status) {
+      last = status;
+      show();
+      if (status.live === null) return;
+      sayTuning(status.live.tuning);
+      sayWait(status.live);
+    },
+    end() {
+      clearInterval(timer);
+      progress.end();
+    },
+  };
+}
+
+function report(progress: Progress, { counts, live }: JobStatus, now: number): void {
+  if (live === null) return;
+  const { accepted, failed, unknown, notSent, sending } = counts;
+  const motion = motionOf(live, now);
+  const standstill = standstillWords(motion);
+  const { limit, ceiling } = live.tuning;
+  const streams = ceiling > 1 ? `, ${limit} of ${ceiling} streams` : '';
+  progress.update(accepted + failed, accepted + failed + unknown + notSent + sending, `${accepted} accepted, ${failed} failed, ${standstill ?? `${paceWords(motion)}${streams}`}`);
+}
+
+function paceWords(motion: ReturnType<typeof motionOf>): string {
+  if (motion.kind !== 'moving') return '';
+  return `${motion.rowsPerSecond} rows/s${motion.secondsLeft === null ? '' : `, ${motion.secondsLeft} s left`}`;
+}
+
+/** Says once of each wait how long it is and why. */
+function waitTeller(output: Output): (live: LiveFigures) => void {
+  let until = 0;
+  return (live) => {
+    const now = Date.now();
+    const motion = motionOf(live, now);
+    if (motion.kind !== 'waiting' || motion.ms < worthTellingMs || now < until) return;
+    until = now + motion.ms;
+    const words = standstillWords(motion);
+    if (words !== null) say(output, words);
+  };
+}
+
+/** Says each change of streams or request size once, with its reason. */
+function tuningTeller(output: Output): (tuning: Tuning) => void {
+  const said = new Set<string>();
+  let last = '';
+  return (tuning) => {
+    const streams = streamsWords(tuning);
+    if (streams !== last && tuning.reason.code !== 'as-set' && tuning.reason.code !== 'starting') say(output, streams);
+    last = streams;
+    const smaller = smallerWords(tuning);
+    if (smaller === null || said.has(smaller)) return;
+    said.add(smaller);
+    say(output, smaller);
+  };
+}
