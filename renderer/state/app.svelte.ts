@@ -109,6 +109,20 @@ export class AppState {
     this.#show('import');
   }
 
+  /** Has the open job's workbook read and mapped again, as it is now. */
+  async checkAnew(): Promise<void> {
+    const job = this.#job;
+    if (job === null) return;
+    if (this.canChangeMapping) {
+      this.#show('import');
+      await this.#newImport?.readAnew();
+      return;
+    }
+    const reopened = await this.notices.attempt(() => this.#client.call('reopenSource', { jobId: job.jobId }));
+    if (reopened === undefined) return;
+    await this.#takeFile((next) => next.reopen(reopened.source, reopened.recipe, job.jobId));
+  }
+
   async removeJob(): Promise<void> {
     if ((await this.#job?.remove()) === true) await this.goHome();
   }

@@ -1,7 +1,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { CommandInput, Connection, DatabaseInfo } from '#contract/commands.ts';
 import type { WireFormat } from '#contract/job.ts';
-import { readBaseUrl } from '#contract/url.ts';
+import { proposedBaseUrl, readBaseUrl } from '#contract/url.ts';
 import { faultOf } from '#contract/faults.ts';
 import { explain, type Explanation } from '../text/sentences.ts';
 import type { Client } from '../api/bridge.ts';
@@ -20,7 +20,8 @@ export interface ConnectionForm {
 export type TestResult =
   | { readonly kind: 'testing' }
   | { readonly kind: 'databases'; readonly databases: readonly DatabaseInfo[] }
-  | { readonly kind: 'failed' };
+  /** With the reason; null where it was told elsewhere. */
+  | { readonly kind: 'failed'; readonly why: Explanation | null };
 
 const emptyForm: ConnectionForm = { connectionId: null, name: '', baseUrl: 'https://', tokenInBody: true, format: 'json', token: '' };
 
@@ -32,6 +33,7 @@ export class ConnectionsState {
   readonly #tests = new SvelteMap<string, TestResult>();
   #busy = $state(false);
   #formFault = $state.raw<Explanation | null>(null);
+  #untested = $state(false);
 
   constructor(client: Client, notices: Notices) {
     this.#client = client;
@@ -68,6 +70,11 @@ export class ConnectionsState {
     return this.#formFault;
   }
 
+  /** Whether it was the test that failed, so that the connection can be kept all the same. */
+  get canSaveUntested(): boolean {
+    return this.#formFault !== null && this.#untested;
+  }
+
   edit(connection: Connection | null): void {
     this.#formFault = null;
     this.#form =
@@ -77,6 +84,7 @@ export class ConnectionsState {
   }
 
   type(change: Partial<ConnectionForm>): void {
+    this.#formFault = null;
     if (this.#form !== null) this.#form = { ...this.#form, ...change };
   }
 
@@ -91,27 +99,78 @@ export class ConnectionsState {
     if (form.name.trim() === '') return 'Give the connection a name.';
     const address = readBaseUrl(form.baseUrl);
     if (!address.ok) {
-      return address.fault.code === 'url-insecure'
-        ? 'Only this computer itself may be spoken to without https.'
-        : 'The address is not complete: it begins with https:// and names the host.';
+      return address.fault.code === 'url-insecure' ? 'Only this computer itself may be spoken to without https.' : addressProblem(address.fault.detail['reason']);
     }
     const stored = form.connectionId !== null && this.find(form.connectionId)?.hasToken === true;
     return form.token.trim() === '' && !stored ? 'Enter the API token.' : null;
   }
 
-  /** Saves the form and tests the connection at once; the form closes when it was saved. */
+  /** What the address typed probably means, where it cannot be taken as it stands; null otherwise. */
+  get proposedAddress(): string | null {
+    const form = this.#form;
+    return form === null || readBaseUrl(form.baseUrl).ok ? null : proposedBaseUrl(form.baseUrl);
+  }
+
+  /** Tests the connection as it is typed, and keeps it when it answers; else the form stays, with the reason. */
   async save(): Promise<void> {
+    await this.#saving(async (form) => {
+      this.#untested = true;
+      const databases = await this.#client.call('tryConnection', inputOf(form));
+      this.#untested = false;
+      const saved = await this.#client.call('saveConnection', inputOf(form));
+      this.#kept(saved);
+      this.#tests.set(saved.connectionId, { kind: 'databases', databases });
+      this.#notices.settle(saved.connectionId);
+      // Once more as a connection that is kept: what it answers can then be looked up while the platform is away.
+      void this.check(saved.connectionId);
+    });
+  }
+
+  /** Keeps the connection as it is typed though its test failed, as while the platform is down. */
+  async saveUntested(): Promise<void> {
+    const why = this.#formFault;
+    this.#untested = false;
+    await this.#saving(async (form) => {
+      const saved = await this.#client.call('saveConnection', inputOf(form));
+      this.#kept(saved);
+      this.#tests.set(saved.connectionId, { kind: 'failed', why });
+    });
+  }
+
+  #kept(saved: Connection): void {
+    this.#form = null;
+    this.#put(saved);
+  }
+
+  async #saving(step: (form: ConnectionForm) => Promise<void>): Promise<void> {
     const form = this.#form;
     if (form === null || this.formProblem !== null) return;
     this.#busy = true;
     this.#formFault = null;
     try {
-      const saved = await this.#client.call('saveConnection', inputOf(form));
-      this.#form = null;
-      this.#put(saved);
-      void this.check(saved.connectionId);
+      await step(form);
     } catch (error) {
       this.#formFault = explain(faultOf(error).data);
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  /** Gives a connection the token it lacks, once it has proved good; why it did not, or null. */
+  async giveToken(connectionId: string, token: string): Promise<Explanation | null> {
+    const connection = this.find(connectionId);
+    if (connection === undefined) return null;
+    const { name, baseUrl, tokenInBody, format } = connection;
+    this.#busy = true;
+    try {
+      const input = { connectionId, name, baseUrl, tokenInBody, format, token: token.trim() };
+      const databases = await this.#client.call('tryConnection', input);
+      this.#put(await this.#client.call('saveConnection', input));
+      this.#tests.set(connectionId, { kind: 'databases', databases });
+      this.#notices.settle(connectionId);
+      return null;
+    } catch (error) {
+      return explain(faultOf(error).data);
     } finally {
       this.#busy = false;
     }
@@ -125,9 +184,16 @@ export class ConnectionsState {
   /** Asks the platform for its databases; what came of it stays to be read by `test`. */
   async check(connectionId: string): Promise<readonly DatabaseInfo[] | undefined> {
     this.#tests.set(connectionId, { kind: 'testing' });
-    const databases = await this.#notices.attempt(() => this.#client.call('testConnection', { connectionId }));
-    this.#tests.set(connectionId, databases === undefined ? { kind: 'failed' } : { kind: 'databases', databases });
-    return databases;
+    try {
+      const databases = await this.#client.call('testConnection', { connectionId });
+      this.#tests.set(connectionId, { kind: 'databases', databases });
+      this.#notices.settle(connectionId);
+      return databases;
+    } catch (error) {
+      this.#tests.set(connectionId, { kind: 'failed', why: explain(faultOf(error).data) });
+      this.#notices.fail(error, { id: connectionId, name: this.find(connectionId)?.name ?? 'The connection' });
+      return undefined;
+    }
   }
 
   /** The practice server's connection, its server started if need be. */
@@ -142,6 +208,19 @@ export class ConnectionsState {
   #put(saved: Connection): void {
     const others = this.#list.filter((connection) => connection.connectionId !== saved.connectionId);
     this.#list = [...others, saved].sort((a, b) => a.name.localeCompare(b.name));
+  }
+}
+
+function addressProblem(reason: unknown): string {
+  switch (reason) {
+    case 'more':
+      return 'The address has too much: what stands behind “?” or “#” does not belong to it.';
+    case 'user':
+      return 'The address has too much: a name or password before “@” does not belong to it.';
+    case 'scheme':
+      return 'The address begins with https:// and names the host.';
+    default:
+      return 'The address is not one: it begins with https://, names the host, and ends with it.';
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Connection } from '#contract/commands.ts';
 import type { JobStatus, ProblemGroup } from '#contract/job.ts';
+import type { SourceVerdict } from '#contract/source.ts';
 import { sameServer, serverOf } from '#contract/url.ts';
 import { counted, hostOf } from '../text/formats.ts';
 import { simulatedSentence, startSentence } from '../text/words.ts';
@@ -8,7 +9,7 @@ import type { ConnectionsState } from './connections.svelte.ts';
 import { FailuresState } from './failures.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 import { RowsState } from './rows.svelte.ts';
-import { likelyConnection, requestSize, settingsProblem, usualSettings, type StartSettings } from './startSettings.ts';
+import { likelyConnection, requestSize, settingsAsBefore, settingsProblem, usualSettings, type StartSettings } from './startSettings.ts';
 
 export type JobAction = 'start' | 'pause' | 'stop' | 'cancel' | 'retry' | 'export' | 'simulate' | 'delete';
 export type ExportKind = 'failed' | 'invalid' | 'unknown' | 'all';
@@ -30,6 +31,7 @@ export class JobState {
   #busy = $state<JobAction | null>(null);
   #pausing = $state(false);
   #settings = $state.raw(usualSettings);
+  #verdict = $state<SourceVerdict | null>(null);
 
   constructor(client: Client, notices: Notices, connections: ConnectionsState, jobId: string) {
     this.#client = client;
@@ -122,6 +124,8 @@ export class JobState {
   async load(name: string): Promise<void> {
     this.#name = name;
     await Promise.all([this.refresh(), this.connections.load()]);
+    const { runSettings = null } = this.#status ?? {};
+    if (runSettings !== null) this.set(settingsAsBefore(runSettings));
     this.#proposeConnection();
     await Promise.all([this.#loadProblems(), this.failures.load(), this.#loadItems(), this.rows.refresh()]);
   }
@@ -151,13 +155,27 @@ export class JobState {
     if (connection !== undefined) this.set({ connectionId: connection.connectionId });
   }
 
+  /** What became of the workbook since it was checked; null while that is looked at. */
+  get sourceVerdict(): SourceVerdict | null {
+    return this.#verdict;
+  }
+
+  /** Looks whether the workbook is still the one that was checked; what has begun to be sent is not asked any more. */
+  async lookAtSource(): Promise<void> {
+    this.#verdict = null;
+    const begun = (this.#status?.attempts ?? 0) > 0;
+    // That it cannot be told is no reason to keep anybody from starting with what was checked.
+    const check = begun ? null : await this.#client.call('checkSource', { jobId: this.jobId }).catch(() => null);
+    this.#verdict = check?.verdict ?? 'unknown';
+  }
+
   /** Starts or resumes; false when the settings do not allow it or it failed. */
   async start(): Promise<boolean> {
-    const { connectionId, streams, trial } = this.#settings;
+    const { connectionId, streams, pauseWhenRefused, trial } = this.#settings;
     if (connectionId === null || this.settingsProblem !== null || !this.canStart) return false;
     this.#notices.clear();
     const done = await this.#act('start', () =>
-      this.#client.call('startJob', { jobId: this.jobId, connectionId, streams, ...requestSize(this.#settings), ...(trial === null ? {} : { trial }) }),
+      this.#client.call('startJob', { jobId: this.jobId, connectionId, streams, pauseWhenRefused, ...requestSize(this.#settings), ...(trial === null ? {} : { trial }) }),
     );
     // A trial is for once: the next start means the rest.
     if (done !== undefined) this.set({ trial: null });

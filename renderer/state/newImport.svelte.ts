@@ -113,10 +113,11 @@ export class ImportState {
     return this.#sourceChanged;
   }
 
-  /** Takes a file that the engine has opened already, with the recipe to read it by. */
-  async reopen(file: SourceRef, recipe: Recipe): Promise<void> {
+  /** Takes a file that the engine has opened already, with the recipe to read it by, in place of a job made from it before. */
+  async reopen(file: SourceRef, recipe: Recipe, earlierJob: string): Promise<void> {
     if (!(await this.source.open(file, recipe.source ?? {}))) return;
     this.#fileTaken();
+    this.#preparedJob = earlierJob;
     if (this.source.inspection !== null) this.draft.take(recipe, this.source.inspection, this.source.wish);
     this.#toMapping();
     await this.discovery.loadFor(recipe);

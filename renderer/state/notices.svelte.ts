@@ -2,7 +2,7 @@ import { faultOf } from '#contract/faults.ts';
 import { explain, type Explanation } from '../text/sentences.ts';
 
 export type Notice =
-  | { readonly id: number; readonly kind: 'fault'; readonly code: string; readonly explanation: Explanation }
+  | { readonly id: number; readonly kind: 'fault'; readonly code: string; readonly explanation: Explanation; readonly about: string | null }
   | { readonly id: number; readonly kind: 'done'; readonly text: string };
 
 /** Older ones make room: a pile of errors hides the one that matters now. */
@@ -17,13 +17,19 @@ export class Notices {
     return this.#items;
   }
 
-  /** Shows an error of any kind. A step that the operator cancelled needs no notice; the same fault twice is shown once. */
-  fail(error: unknown): void {
+  /** What it is about has been done since: a notice of its failure is no longer true. */
+  settle(about: string): void {
+    this.#items = this.#items.filter((item) => item.kind !== 'fault' || item.about !== about);
+  }
+
+  /** Shows an error of any kind. A step that the operator cancelled needs no notice; the same fault twice is shown once. `about`: what it is about by an id, for `settle`, and by its name, which is told. */
+  fail(error: unknown, about?: { readonly id: string; readonly name: string }): void {
     const { data } = faultOf(error);
     if (data.code === 'cancelled') return;
-    const explanation = explain(data);
-    const others = this.#items.filter((item) => item.kind !== 'fault' || item.explanation.what !== explanation.what);
-    this.#show(others, { id: this.#next, kind: 'fault', code: data.code, explanation });
+    const explained = explain(data);
+    const explanation = about === undefined ? explained : { ...explained, what: `${about.name}: ${explained.what}` };
+    const isNewer = (item: Notice): boolean => item.kind === 'fault' && (item.explanation.what === explanation.what || (about !== undefined && item.about === about.id));
+    this.#show(this.#items.filter((item) => !isNewer(item)), { id: this.#next, kind: 'fault', code: data.code, explanation, about: about?.id ?? null });
   }
 
   tell(text: string): void {

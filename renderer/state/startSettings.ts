@@ -1,4 +1,5 @@
 import type { Connection } from '#contract/commands.ts';
+import { usualRefusedPercent, type KeptSettings } from '#contract/job.ts';
 import { sameServer, serverOf } from '#contract/url.ts';
 
 export interface StartSettings {
@@ -8,6 +9,8 @@ export interface StartSettings {
   readonly chunkProfiles: number;
   /** Megabytes (1,000,000 bytes), as the operator thinks of the limit. */
   readonly chunkMegabytes: number;
+  /** Percent of refused rows at which the job pauses; null: never for that reason. */
+  readonly pauseWhenRefused: number | null;
   /** How many rows to try it out with first; null sends all. */
   readonly trial: number | null;
 }
@@ -15,7 +18,12 @@ export interface StartSettings {
 /** Rows of a trial unless the operator says otherwise. */
 export const usualTrial = 10;
 
-export const usualSettings: StartSettings = { connectionId: null, streams: 2, chunkProfiles: 5_000, chunkMegabytes: 8, trial: null };
+export const usualSettings: StartSettings = { connectionId: null, streams: 2, chunkProfiles: 5_000, chunkMegabytes: 8, pauseWhenRefused: usualRefusedPercent, trial: null };
+
+/** The settings of the job’s last run, as far as they are to be proposed again. */
+export function settingsAsBefore({ streams, chunkProfiles, chunkBytes, pauseWhenRefused }: KeptSettings): Partial<StartSettings> {
+  return { streams, chunkProfiles, chunkMegabytes: chunkBytes / 1_000_000, pauseWhenRefused };
+}
 
 const isWithin = (value: number, from: number, to: number): boolean => Number.isInteger(value) && value >= from && value <= to;
 
@@ -38,10 +46,11 @@ export function likelyConnection(list: readonly Connection[], server: string | n
 
 /** Why a run cannot be started with these settings and this connection, or null. */
 export function settingsProblem(settings: StartSettings, connection: Connection | undefined): string | null {
-  const { streams, trial } = settings;
+  const { streams, trial, pauseWhenRefused } = settings;
   if (connection === undefined) return 'Choose a connection.';
-  if (!connection.hasToken) return 'This connection has no token now. Enter it under Connections, then come back.';
+  if (!connection.hasToken) return 'This connection has no token now. Enter it above.';
   if (!isWithin(streams, 1, 8)) return 'Streams at most: a whole number from 1 to 8.';
   if (trial !== null && !isWithin(trial, 1, 10_000)) return 'Trial rows: from 1 to 10,000.';
+  if (pauseWhenRefused !== null && !isWithin(pauseWhenRefused, 1, 100)) return 'Refused rows: from 1 to 100 percent.';
   return sizeProblem(settings);
 }

@@ -11,6 +11,7 @@ function state(answers: Answers = {}): { readonly transport: FakeTransport; read
   const transport = new FakeTransport({
     listConnections: () => [connection()],
     saveConnection: ({ name, baseUrl }) => connection({ connectionId: 'c2', name, baseUrl }),
+    tryConnection: () => [{ id: 7, name: 'Clients' }],
     testConnection: () => [{ id: 7, name: 'Clients' }],
     ...answers,
   });
@@ -56,7 +57,9 @@ describe('A connection', () => {
 
   it.each([
     [{ name: '', baseUrl: 'https://example.com', token: 'x' }, 'Give the connection a name.'],
-    [{ name: 'A', baseUrl: 'example', token: 'x' }, 'The address is not complete: it begins with https:// and names the host.'],
+    [{ name: 'A', baseUrl: 'example', token: 'x' }, 'The address begins with https:// and names the host.'],
+    [{ name: 'A', baseUrl: 'https://example.com/lists?x=1', token: 'x' }, 'The address has too much: what stands behind “?” or “#” does not belong to it.'],
+    [{ name: 'A', baseUrl: 'https://me:secret@example.com', token: 'x' }, 'The address has too much: a name or password before “@” does not belong to it.'],
     [{ name: 'A', baseUrl: 'http://example.com', token: 'x' }, 'Only this computer itself may be spoken to without https.'],
     [{ name: 'A', baseUrl: 'https://example.com', token: ' ' }, 'Enter the API token.'],
   ])('cannot be saved as %j', async (typed, problem) => {
@@ -88,10 +91,78 @@ describe('A connection', () => {
         throw new Fault('server-refused', { text: 'API token required', httpStatus: 401, code: 401 });
       },
     });
+    await connections.load();
     await connections.check('c1');
-    expect(connections.test('c1')).toEqual({ kind: 'failed' });
+    expect(connections.test('c1')).toMatchObject({ kind: 'failed', why: { what: expect.stringContaining('“API token required”') } });
     const [notice] = notices.items;
-    expect(notice?.kind === 'fault' && notice.explanation.what).toContain('“API token required”');
+    expect(notice?.kind === 'fault' && notice.explanation.what).toMatch(/^Production: .*“API token required”/);
+  });
+
+  it('that answers again takes its own notices along, and no others', async () => {
+    let right = false;
+    const { connections, notices } = state({
+      testConnection: () => {
+        if (right) return [];
+        throw new Fault('server-refused', { text: 'API token required', httpStatus: 401, code: 401 });
+      },
+    });
+    await connections.load();
+    notices.fail(new Fault('disk-full'));
+    await connections.check('c1');
+    expect(notices.items).toHaveLength(2);
+    right = true;
+    await connections.check('c1');
+    expect(notices.items.map((item) => item.kind === 'fault' && item.code)).toEqual(['disk-full']);
+  });
+
+  it('is tested before it is kept: one with a wrong token is kept on request only, with the reason beside it', async () => {
+    const { transport, connections } = state({
+      tryConnection: () => {
+        throw new Fault('server-refused', { text: 'API token required', httpStatus: 401, code: 401 });
+      },
+    });
+    connections.edit(null);
+    connections.type({ name: 'A', baseUrl: 'https://example.com', token: 'wrong' });
+    await connections.save();
+    expect(transport.inputs('saveConnection')).toEqual([]);
+    expect(connections.form?.token).toBe('wrong');
+    expect(connections.formFault?.what).toContain('“API token required”');
+    expect(connections.canSaveUntested).toBe(true);
+    await connections.saveUntested();
+    expect(transport.inputs('saveConnection')).toMatchObject([{ token: 'wrong' }]);
+    expect(connections.form).toBeNull();
+    expect(connections.test('c2')).toMatchObject({ kind: 'failed', why: { what: expect.stringContaining('“API token required”') } });
+  });
+
+  it('that cannot be kept is not offered to be kept all the same', async () => {
+    const { connections } = state({
+      saveConnection: () => {
+        throw new Fault('secrets-unavailable');
+      },
+    });
+    connections.edit(null);
+    connections.type({ name: 'A', baseUrl: 'https://example.com', token: 'x' });
+    await connections.save();
+    expect(connections.canSaveUntested).toBe(false);
+  });
+});
+
+describe('An address copied from a browser', () => {
+  it.each([
+    ['https://platform.example.com/profiles/list?x=1', 'https://platform.example.com'],
+    ['https://platform.example.com/#/databases/7', 'https://platform.example.com'],
+    ['platform.example.com', 'https://platform.example.com'],
+    ['platform.example.com/profiles?page=2', 'https://platform.example.com'],
+    ['https://platform.example.com:8443/?utm_source=mail', 'https://platform.example.com:8443'],
+    ['https://platform.example.com', null],
+    ['not an address', null],
+    ['https://me:secret@platform.example.com/?x=1', null],
+    ['ftp://platform.example.com/?x=1', null],
+  ])('%s is proposed as %s', (typed, proposed) => {
+    const { connections } = state();
+    connections.edit(null);
+    connections.type({ name: 'A', baseUrl: typed, token: 'x' });
+    expect(connections.proposedAddress).toBe(proposed);
   });
 });
 
@@ -102,6 +173,7 @@ describe('The connection form', () => {
       listRecipes: () => [],
       listConnections: () => [connection()],
       saveConnection: ({ name, baseUrl, format }) => connection({ connectionId: 'c2', name, baseUrl, format }),
+      tryConnection: () => [],
       testConnection: () => [],
     });
     const page = await mountPage(transport);

@@ -70,7 +70,7 @@ describe('Starting a job', () => {
     job.set({ streams: 4, chunkProfiles: 1_000, chunkMegabytes: 2.5 });
     now(runningStatus(0));
     expect(await job.start()).toBe(true);
-    expect(transport.inputs('startJob')).toEqual([{ jobId: 'j1', connectionId: 'c1', streams: 4, chunkProfiles: 1_000, chunkBytes: 2_500_000 }]);
+    expect(transport.inputs('startJob')).toEqual([{ jobId: 'j1', connectionId: 'c1', streams: 4, pauseWhenRefused: 90, chunkProfiles: 1_000, chunkBytes: 2_500_000 }]);
     expect(job.status?.state).toBe('running');
   });
 

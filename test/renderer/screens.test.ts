@@ -68,7 +68,7 @@ describe('The whole path', () => {
     await shown.click('dialog-yes');
     expect(transport.inputs('startJob')).toHaveLength(1);
     expect(shown.get('job-screen').dataset['state']).toBe('running');
-    expect(shown.text()).toContain('waiting 12 s: the server asked to slow down');
+    expect(shown.text()).toContain('waiting, 12 s left: the server asked to wait (503)');
     expect(shown.get('time-left').textContent).toBe('about 35 s');
   });
 
