@@ -24,7 +24,7 @@ export function inspect({ file, sheet, headerRow }: LookOptions): Command {
       );
       const columns = inspection.columns.map((column) => {
         const suggestion = column.suggestion === null ? '' : ` → ${column.suggestion.field} (${Math.round(column.suggestion.score * 100)} %)`;
-        return `  ${column.letter.padEnd(3)} ${column.ref} [${column.guessedType}]${suggestion}: ${column.samples.join(' | ')}${dateOrder(column)}`;
+        return `  ${column.letter.padEnd(3)} ${column.ref} [${column.guessedType}]${suggestion}: ${column.samples.join(' | ')}${dateOrder(column)}${meaning(column)}`;
       });
       return [`sheets: ${sheets.join(', ')}`, `sheet ${inspection.sheet}, header in row ${inspection.headerRow}`, ...columns].join('\n');
     });
@@ -33,6 +33,12 @@ export function inspect({ file, sheet, headerRow }: LookOptions): Command {
 }
 
 /** A line of its own for dates in text that are not day first beyond doubt, as a recipe takes them without `order`. */
+/** A consent column, and the country that phones need. */
+function meaning({ consent, phoneCountry }: InspectedColumn): string {
+  const agreed = consent === undefined ? '' : `\n      consent: yes is ${consent.yes.join(', ') || 'not there'}, no is ${consent.no.join(', ') || 'not there'}; fit to be the status of a subscription by a value map`;
+  return phoneCountry === undefined ? agreed : `${agreed}\n      phones without +: ${phoneCountry.right} of ${phoneCountry.of} are right with "country": "${phoneCountry.country}"`;
+}
+
 function dateOrder({ dateOrder: proof }: InspectedColumn): string {
   const note = proof === undefined ? null : dateOrderNote(proof, 'dmy');
   return note?.warn === true ? `\n      order of dates: ${note.text}` : '';

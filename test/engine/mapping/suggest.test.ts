@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Cell } from '#contract/cells.ts';
-import { guessType, suggestFields, type ColumnSample } from '#engine/mapping/index.ts';
+import { consentOf, guessType, phoneCountryOf, suggestFields, type ColumnSample } from '#engine/mapping/index.ts';
 import { b, columnsOf, d, e, n, s } from './mapping.ts';
 
 function columns(table: Readonly<Record<string, readonly Cell[]>>): readonly ColumnSample[] {
@@ -115,5 +115,62 @@ describe('a suggestion', () => {
       { field: '_bdate', type: 'date', score: 1 },
       null,
     ]);
+  });
+});
+
+describe('a status of the whole platform', () => {
+  it('is never proposed by a name alone', () => {
+    const known = [{ name: '_status', title: 'Status', type: 'int' }, { name: 'status', title: 'Order state', type: 'string' }];
+    const named = (header: string, fields: typeof known) => suggestFields(columns({ [header]: [n(1), n(4)] }), fields)[0]?.field ?? null;
+    expect([named('Status', known), named('_status', known.slice(0, 1)), named('Статус', [{ name: '_status', title: 'Статус', type: 'int' }])]).toEqual(['status', null, null]);
+    expect(byHeader('Status', 'Статус', '_status')).toEqual([null, null, null]);
+  });
+});
+
+describe('a consent column', () => {
+  it.each<[string, readonly Cell[], readonly string[], readonly string[]]>([
+    ['Согласие', [s('да'), s('нет'), s('Да '), null], ['да'], ['нет']],
+    ['Согласие на рассылку', [s('Да'), s('Нет')], ['Да'], ['Нет']],
+    ['Согласен получать рассылку', [s('+'), s('-')], ['+'], ['-']],
+    ['Подписка', [n(1), n(0)], ['1'], ['0']],
+    ['Рассылка', [b(true), b(false)], ['TRUE'], ['FALSE']],
+    ['opt-in', [s('yes'), s('no')], ['yes'], ['no']],
+    ['OptIn', [s('Y'), s('N')], ['Y'], ['N']],
+    ['Subscribed', [s('true'), s('FALSE')], ['true'], ['FALSE']],
+    ['Email consent', [s('yes')], ['yes'], []],
+    ['marketing_consent', [s('да\u200B'), s('нет')], ['да'], ['нет']],
+  ])('%s is told by header and values', (header, cells, yes, no) => {
+    expect(consentOf(cells, header)).toEqual({ yes, no });
+  });
+
+  it.each<[string, readonly Cell[]]>([
+    ['Согласие', [s('да'), s('может быть')]],
+    ['Согласие', [null]],
+    ['Подписка', [s('Premium'), s('Basic')]],
+    ['VIP', [s('да'), s('нет')]],
+    ['Отказ от рассылки', [s('да'), s('нет')]],
+    ['Не согласен', [s('да'), s('нет')]],
+    ['Opt-out', [s('yes'), s('no')]],
+    ['Unsubscribed', [s('1'), s('0')]],
+  ])('%s of such values is none (%#)', (header, cells) => {
+    expect(consentOf(cells, header)).toBeNull();
+  });
+});
+
+describe('phones that need a country', () => {
+  const russian = Array.from({ length: 9 }, (_, index) => s(`8 (916) 123-45-6${index}`));
+  it.each<[string, readonly Cell[], ReturnType<typeof phoneCountryOf>]>([
+    ['Телефон', russian, { country: 'RU', right: 9, of: 9 }],
+    ['Телефон', [...russian, s('+49 30 1234567'), null], { country: 'RU', right: 10, of: 10 }],
+    ['Телефон', [...russian, s('8 (000) 000-00-00')], { country: 'RU', right: 9, of: 10 }],
+    ['Контакт', russian, { country: 'RU', right: 9, of: 9 }],
+    ['Phone', [s('030 12345678'), s('0151 12345678'), s('089 1234567')], { country: 'DE', right: 3, of: 3 }],
+    ['Телефон', [n(79_161_234_567), n(79_161_234_568)], { country: 'RU', right: 2, of: 2 }],
+    ['Телефон', [s('050 123 45 67'), s('067 123 45 67')], { country: 'UA', right: 2, of: 2 }],
+    ['Phone', [s('+7 916 123-45-67'), s('+49 30 1234567')], null],
+    ['Client No', [n(79_161_234_567)], null],
+    ['Телефон', [], null],
+  ])('%s (%#)', (header, cells, expected) => {
+    expect(phoneCountryOf(cells, header)).toEqual(expected);
   });
 });

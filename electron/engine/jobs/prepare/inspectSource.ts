@@ -1,7 +1,7 @@
 import type { Cell, Column, SheetRow } from '#contract/cells.ts';
 import { shownText } from '#contract/cells.ts';
 import type { InspectedColumn, ReadingWish, SourceInspection, SourceWarning } from '#contract/source.ts';
-import { dateOrderReport, distinctValues, guessType, suggestFields } from '../../mapping/index.ts';
+import { consentOf, dateOrderReport, distinctValues, guessType, phoneCountryOf, suggestFields } from '../../mapping/index.ts';
 import { seenNow } from '../../sheet/fingerprint.ts';
 import { openSource } from '../../sheet/index.ts';
 import type { OpenSource } from '../../sheet/types.ts';
@@ -53,12 +53,19 @@ function describeColumns({ columns, sample }: Table): readonly InspectedColumn[]
     suggestion: suggestions[index] ?? null,
     ...dateOrderOf(cells),
     ...valuesOf(cells),
+    ...meaningOf(cells, column.header),
   }));
 }
 
 function dateOrderOf(cells: readonly Cell[]): Pick<InspectedColumn, 'dateOrder'> {
   const { verdict, order, examples } = dateOrderReport(cells);
   return verdict === 'none' ? {} : { dateOrder: { verdict, order, examples } };
+}
+
+/** What an operator has to choose besides a field: a status for those who agreed, a country for phones. */
+function meaningOf(cells: readonly Cell[], header: string): Pick<InspectedColumn, 'consent' | 'phoneCountry'> {
+  const [consent, phoneCountry] = [consentOf(cells, header), phoneCountryOf(cells, header)];
+  return { ...(consent === null ? {} : { consent }), ...(phoneCountry === null ? {} : { phoneCountry }) };
 }
 
 /** A column of names or ids has too many to be mapped by hand, and its values are no list. */

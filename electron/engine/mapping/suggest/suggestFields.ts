@@ -50,10 +50,13 @@ function candidatesOf({ column, cells }: ColumnSample, known: readonly FieldInfo
   return [...fromKnown(header, known, looks), ...fromNames(header, looks), ...fromValues(looks)];
 }
 
+/** Fields that change what the platform does with a person everywhere. “Status” over a column means an order's as a rule: only an operator can choose such a target. */
+const platformWide: ReadonlySet<string> = new Set(['_status']);
+
 function fromKnown(header: string, known: readonly FieldInfo[], looks: Looks): readonly FieldSuggestion[] {
   if (header === '') return [];
   return known
-    .filter(({ name, title }) => !isMaintainedField(name) && (normalised(name) === header || normalised(title) === header))
+    .filter(({ name, title }) => !isMaintainedField(name) && !platformWide.has(name) && (normalised(name) === header || normalised(title) === header))
     .map(({ name, type }) => ({ field: name, type: knownType(name, type, looks), score: 1 }));
 }
 
