@@ -1,4 +1,5 @@
 export { openSource } from './open.ts';
-export { columnsOf, findHeaderRow } from './header.ts';
+export { columnsOf } from './header.ts';
+export { guessHeader } from './headerGuess.ts';
 export { fingerprint, type Fingerprint } from './fingerprint.ts';
 export type { OpenOptions, OpenSource, RowsOptions } from './types.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Cell, SheetRow } from '#contract/cells.ts';
-import { columnsOf, findHeaderRow } from '#engine/sheet/index.ts';
+import { columnsOf, guessHeader } from '#engine/sheet/index.ts';
 
 const cell = (value: string | number | null): Cell => {
   if (value === null) return null;
@@ -19,11 +19,36 @@ describe('the header row', () => {
     ['may be narrower than some rows', [row(1, 'Email', 'Name'), row(2, 'a', 'b', 'x', 'y'), ...data(3, 'a', 'b')], 1],
     ['may be a single column', [row(1, 'Email'), ...data(2, 'a@example.com')], 1],
     ['is not a row of numbers above it', [row(1, 1, 2, 3), row(2, 'Email', 'Name', 'Age'), ...data(3, 'a', 'b', 7)], 2],
-    ['is the first row where nothing looks like one', data(3, 1, 2, 3), 3],
+    ['is none where nothing looks like one', data(3, 1, 2, 3), 0],
+    ['may be as long as a question', [row(1, 'How satisfied were you with our service? '.repeat(9), 'Email'), ...data(2, 'very', 'a@example.com')], 1],
+    ['may hold dates as texts', [row(1, 'Email', '01.01.2024', '01.02.2024', '01.03.2024'), ...data(2, 'a@example.com', 'yes', 'no', 'yes')], 1],
+    ['is none where the first row has an address', [row(1, 'a@example.com', 'Ann', 'Tver'), ...data(2, 'b@example.com', 'Bob', 'Omsk')], 0],
+    ['is none where the first row has a phone', [row(1, 'Ann', '+7 916 123-45-67'), ...data(2, 'Bob', '+7 916 765-43-21')], 0],
+    ['is none where the only row has an address', [row(1, 'a@example.com', 'Ann')], 0],
+    ['may stand above texts alone', [row(1, 'Name', 'City'), ...data(2, 'Ann', 'Tver')], 1],
+    ['may hold years above numbers', [row(1, 'Client', 2023, 2024), ...data(2, 'a', 1, 2)], 1],
     ['is the only row', [row(4, 'Email', 'Name')], 4],
     ['is row 1 where there is none', [], 1],
   ])('%s', (_, rows, expected) => {
-    expect(findHeaderRow(rows)).toBe(expected);
+    expect(guessHeader(rows).value).toBe(expected);
+  });
+});
+
+describe('the guess of the header row', () => {
+  it('is sure of names above values, likely of names above texts, and open for values', () => {
+    expect(guessHeader([row(1, 'Email', 'Name'), ...data(2, 'a@example.com', 'Ann')])).toMatchObject({ value: 1, confidence: 'sure', reason: 'names' });
+    expect(guessHeader([row(1, 'Name', 'City'), ...data(2, 'Ann', 'Tver')])).toMatchObject({ value: 1, confidence: 'likely', reason: 'names' });
+    for (const first of [['Ann', 'Tver', 25], ['Bob', 'Tver', 'x']] as const) {
+      expect(guessHeader([row(1, ...first), row(2, 'Eve', 'Omsk', 31), row(3, 'Carl', 'Tver', 40)])).toMatchObject({ value: 1 });
+    }
+    expect(guessHeader([row(1, 'Ann', 'Tver', 25), row(2, 'Eve', 'Omsk', 31)])).toMatchObject({ value: 1, confidence: 'open', reason: 'values' });
+    expect(guessHeader([row(1, 'Ann', 'Tver'), row(2, 'Eve', 'Omsk'), row(3, 'Bob', 'Tver')])).toMatchObject({ value: 1, confidence: 'open', reason: 'values' });
+    expect(guessHeader([row(1, 'a@example.com', 'Ann'), row(2, 'b@example.com', 'Bob')])).toEqual({
+      value: 0,
+      confidence: 'open',
+      reason: 'values',
+      alternatives: [{ value: 0, samples: ['A', 'B'] }, { value: 1, samples: ['a@example.com', 'Ann'] }, { value: 2, samples: ['b@example.com', 'Bob'] }],
+    });
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Column, SheetRow } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
 import type { Guess, ReadingWish } from '#contract/source.ts';
-import { columnsOf, findHeaderRow } from '../../sheet/index.ts';
+import { columnsOf, guessHeader } from '../../sheet/index.ts';
 import type { OpenOptions, OpenSource } from '../../sheet/types.ts';
 
 /** Rows looked at to find the header and the width of the table. */
@@ -49,7 +49,8 @@ export async function openTable(source: OpenSource, options: TableOptions): Prom
     else for (const row of next.value) seen.push(row);
   }
   if (seen.length === 0) throw new Fault('sheet-empty', { file: source.name, sheet });
-  const headerRow = wish === 'none' ? 0 : (wish ?? findHeaderRow(seen.slice(0, sampleRows)));
+  const guess = guessHeader(seen.slice(0, sampleRows));
+  const headerRow = wish === 'none' ? 0 : (wish ?? guess.value);
   const at = headerRow === 0 ? -1 : seen.findIndex(({ row }) => row === headerRow);
   const header = headerRow === 0 ? { row: 0, cells: [] } : seen[at];
   if (header === undefined) throw new Fault('header-missing', { file: source.name, sheet, headerRow });
@@ -65,5 +66,5 @@ export async function openTable(source: OpenSource, options: TableOptions): Prom
       else yield next.value;
     }
   }
-  return { sheet, headerRow, columns: columnsOf(header, width), sample, rowsAbove: Math.max(0, at), rows: rows(), header: { value: headerRow, confidence: 'likely', reason: wish === undefined ? 'names' : 'told', alternatives: [] } };
+  return { sheet, headerRow, columns: columnsOf(header, width), sample, rowsAbove: Math.max(0, at), rows: rows(), header: wish === undefined ? guess : { value: headerRow, confidence: 'sure', reason: 'told', alternatives: guess.alternatives } };
 }
