@@ -1,3 +1,5 @@
+import { foreignLetters, letterSentence } from './alphabets.ts';
+
 /** Why a row cannot be sent, in the classes that Altcraft's own import uses where it has one. */
 export const rowErrorReasons = [
   'key-missing',
@@ -82,7 +84,10 @@ const reasonSentences: Readonly<Record<RowErrorReason, string>> = {
   'profile-too-large': 'the profile alone is larger than 1 MB, which hardly is one person’s data',
 };
 
-/** The sentence for a reason, without the value. */
-export function reasonSentence(reason: RowErrorReason): string {
-  return reasonSentences[reason];
+/** The sentence for a reason. `value`: the cell as shown, in which letters of another alphabet are named. */
+export function reasonSentence(reason: RowErrorReason, value = ''): string {
+  const letters = reason === 'mixed-alphabets' ? foreignLetters(value).slice(0, mostLetters) : [];
+  return [reasonSentences[reason], ...letters.map(letterSentence)].join('; ');
 }
+
+const mostLetters = 3;

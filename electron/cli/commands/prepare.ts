@@ -38,7 +38,7 @@ export function prepare({ file, recipe, job, skipUnchanged }: PrepareCommandOpti
       }).then((status) => {
         progress.end();
         return withJob(job, (opened) => {
-          const errors = opened.problems.firstErrors(errorsShown).map((error) => ({ ...error, message: reasonSentence(error.reason) }));
+          const errors = opened.problems.firstErrors(errorsShown).map((error) => ({ ...error, message: reasonSentence(error.reason, error.value) }));
           const { state, counts, countsAddUp, source } = status;
           result(output, { job, state, counts, countsAddUp, source, errors, problems: opened.problems.groups() }, () => {
             const lines = errors.map(({ row, column, header, value, message }) =>

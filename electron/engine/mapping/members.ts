@@ -233,7 +233,7 @@ function mapProblems({ valueMap = {} }: SourceRule, type: ValueType, { path }: P
 }
 
 function constantProblem(value: string | number | boolean, refusal: Reading<Wire>): ConstantProblem {
-  const why = refusal instanceof Refusal ? reasonSentence(refusal.reason) : '';
+  const why = refusal instanceof Refusal ? reasonSentence(refusal.reason, String(value)) : '';
   return { problem: `${JSON.stringify(value)}: ${why}` };
 }
 

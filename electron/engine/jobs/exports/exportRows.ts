@@ -62,7 +62,7 @@ function verdict(row: JobRow): { readonly code: string | number | null; readonly
     case 'invalid':
       return {
         code: row.errors[0]?.reason ?? null,
-        text: row.errors.map((error) => `${where(error.column, error.header)}: ${reasonSentence(error.reason)}`).join('; '),
+        text: row.errors.map((error) => `${where(error.column, error.header)}: ${reasonSentence(error.reason, error.value)}`).join('; '),
       };
     case 'duplicate':
       return { code: null, text: row.duplicateOf === null ? '' : `row ${row.duplicateOf} has the same match key and is sent instead` };

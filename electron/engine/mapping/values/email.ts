@@ -1,5 +1,7 @@
+import { foreignLetters } from '#contract/alphabets.ts';
 import { Refusal, withoutHidden, type Reader, type Reading } from './reader.ts';
 
+const mixedAlphabets = new Refusal('mixed-alphabets');
 const incorrectEmail = new Refusal('incorrect-email');
 
 /** RFC 5321 4.5.3.1: 64 octets before the @; 254 for the whole follows from its limit on a path. */
@@ -16,10 +18,12 @@ const usual = /^[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-
 
 /**
  * An address as typed, its domain in lower case; the part before the @ stays, as RFC 5321 leaves its case to the
- * receiving server. Domains in other scripts stay as they are. Refusal: incorrect-email.
+ * receiving server. Domains in other scripts stay as they are. Refusals: incorrect-email, and mixed-alphabets for a word with
+ * letters of two, one of which nobody meant.
  */
 export const emailReader: Reader<string> = {
-  text: (text) => (isUsual(text) ? text : readEmail(withoutHidden(text))),
+  // Letters of full width and ligatures are what they stand for (NFKC).
+  text: (text) => (isUsual(text) ? text : readEmail(withoutHidden(text).normalize('NFKC'))),
   number: () => incorrectEmail,
   bool: () => incorrectEmail,
   date: () => incorrectEmail,
@@ -68,6 +72,9 @@ function readEmail(text: string): Reading<string> {
   const at = text.lastIndexOf('@');
   if (text.length > longest || at < 1 || at > longestLocal) return incorrectEmail;
   const host = text.slice(at + 1);
-  if (!usual.test(text) && !(local.test(text.slice(0, at)) && domain.test(host))) return incorrectEmail;
+  if (!usual.test(text)) {
+    if (!local.test(text.slice(0, at)) || !domain.test(host)) return incorrectEmail;
+    if (foreignLetters(text).length > 0) return mixedAlphabets;
+  }
   return `${text.slice(0, at)}@${host.toLowerCase()}`;
 }
