@@ -9,6 +9,7 @@ import { databases, fields, resources, type FieldsOptions } from './commands/dis
 import { run } from './commands/run.ts';
 import { simulate } from './commands/simulate.ts';
 import type { Command } from './context.ts';
+import { addReadingOptions, readingChoice, type ReadingChoice } from './readingOptions.ts';
 
 const help = `
 Exit codes: 0 all accepted, 2 wrong usage, file or recipe, 3 finished with failed, invalid or unknown rows,
@@ -57,25 +58,17 @@ type Add = (usage: string, description: string) => Program;
 type Choose = (command: Command, options: { readonly json?: boolean }) => void;
 
 function addLooking(command: Add, choose: Choose): void {
-  const sheet = new Option('--sheet <name>', 'the sheet; the first visible one otherwise');
-  const headerRow = new Option('--header-row <n>', 'the header’s row; found otherwise').argParser(whole(1, 1_048_576));
-  type Options = { readonly json?: boolean; readonly sheet?: string; readonly headerRow?: number };
-  command('inspect <file>', 'sheets, header, columns with samples, types and suggested fields')
-    .addOption(sheet)
-    .addOption(headerRow)
-    .action((file: string, options: Options) => choose(inspect({ file, ...options }), options));
-  command('rows <file>', 'one JSON line for each row with values')
-    .addOption(sheet)
-    .addOption(headerRow)
-    .action((file: string, options: Options) => choose(rows({ file, ...options }), options));
-  command('values <file>', 'the different values of a column in the whole sheet, with their counts')
+  type Options = ReadingChoice & { readonly json?: boolean };
+  addReadingOptions(command('inspect <file>', 'sheets, how the file is read, columns with samples, types and suggested fields'))
+    .action((file: string, options: Options) => choose(inspect({ file, ...readingChoice(options) }), options));
+  addReadingOptions(command('rows <file>', 'one JSON line for each row with values'))
+    .action((file: string, options: Options) => choose(rows({ file, ...readingChoice(options) }), options));
+  addReadingOptions(command('values <file>', 'the different values of a column in the whole sheet, with their counts'))
     .requiredOption('--column <name>', 'the column, by its header or @ and its letter')
-    .addOption(sheet)
-    .addOption(headerRow)
     .option('--separator <text>', 'what parts the values inside one cell; a cell is one value otherwise')
     .option('--limit <n>', 'how many values at most', whole(1, 100_000), 1_000)
     .action((file: string, options: Options & { readonly column: string; readonly separator?: string; readonly limit: number }) =>
-      choose(values({ file, ...options }), options),
+      choose(values({ file, column: options.column, separator: options.separator, limit: options.limit, ...readingChoice(options) }), options),
     );
   command('practice', 'a strict Altcraft server on this machine, for training and tests')
     .option('--port <n>', 'its port; a free one otherwise', whole(0, 65_535), 0)
@@ -86,12 +79,12 @@ function addLooking(command: Add, choose: Choose): void {
 }
 
 function addRunning(command: Add, choose: Choose): void {
-  command('prepare <file>', 'reads, checks and stores a source as a job; sends nothing')
+  addReadingOptions(command('prepare <file>', 'reads, checks and stores a source as a job; sends nothing'))
     .requiredOption('--recipe <file>', 'the recipe, a JSON file')
     .requiredOption('--job <file>', 'the job file to make')
     .option('--skip-unchanged <job>', 'leave out rows that this earlier job saw accepted just so (may be repeated)', (path: string, earlier: readonly string[]) => [...earlier, path], [])
-    .action((file: string, options: Omit<Parameters<typeof prepare>[0], 'file'> & { readonly json?: boolean }) =>
-      choose(prepare({ file, ...options }), options),
+    .action((file: string, options: Omit<Parameters<typeof prepare>[0], 'file' | 'reading'> & ReadingChoice & { readonly json?: boolean }) =>
+      choose(prepare({ file, ...options, reading: readingChoice(options) }), options),
     );
   command('run <job>', 'sends a job, or resumes it')
     .requiredOption('--url <url>', 'base address of the platform')

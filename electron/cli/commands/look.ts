@@ -1,23 +1,25 @@
 import { once } from 'node:events';
 import { dateOrderNote } from '#contract/sentences.ts';
-import type { InspectedColumn } from '#contract/source.ts';
+import type { SheetRow } from '#contract/cells.ts';
+import { guessedName, guessesOf, guessWords, type GuessName } from '#contract/guessWords.ts';
+import type { CsvReading, Guess, InspectedColumn } from '#contract/source.ts';
 import { columnValues } from '#engine/jobs/prepare/columnValues.ts';
 import { inspectSource } from '#engine/jobs/prepare/inspectSource.ts';
+import { readingOptions } from '#engine/jobs/prepare/openTable.ts';
 import { openSource } from '#engine/sheet/index.ts';
 import type { Command } from '../context.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { result } from '../output.ts';
+import type { ReadingChoice } from '../readingOptions.ts';
 
-export interface LookOptions {
+export interface LookOptions extends ReadingChoice {
   readonly file: string;
-  readonly sheet?: string | undefined;
-  readonly headerRow?: number | undefined;
 }
 
 /** `inspect FILE`: sheets, header row, columns with samples, guessed types and suggested fields. */
-export function inspect({ file, sheet, headerRow }: LookOptions): Command {
+export function inspect({ file, ...reading }: LookOptions): Command {
   return async ({ output }) => {
-    const inspection = await inspectSource(file, { sheet, headerRow });
+    const inspection = await inspectSource(file, reading);
     result(output, inspection, () => {
       const sheets = inspection.sheets.map(({ name, visibility, kind }) =>
         kind === 'cells' ? `${name}${visibility === 'visible' ? '' : ' (hidden)'}` : `${name} (no cells)`,
@@ -26,31 +28,51 @@ export function inspect({ file, sheet, headerRow }: LookOptions): Command {
         const suggestion = column.suggestion === null ? '' : ` → ${column.suggestion.field} (${Math.round(column.suggestion.score * 100)} %)`;
         return `  ${column.letter.padEnd(3)} ${column.ref} [${column.guessedType}]${suggestion}: ${column.samples.join(' | ')}${dateOrder(column)}${meaning(column)}`;
       });
-      return [`sheets: ${sheets.join(', ')}`, `sheet ${inspection.sheet}, header in row ${inspection.headerRow}`, ...columns].join('\n');
+      const header = inspection.headerRow === 0 ? 'without a header' : `header in row ${inspection.headerRow}`;
+      const guesses = guessesOf(inspection.csv, inspection.header).flatMap(([name, guess]) => guessLines(name, guess));
+      return [`sheets: ${sheets.join(', ')}`, `sheet ${inspection.sheet}, ${header}`, ...guesses, ...damagedLine(inspection.csv), ...columns].join('\n');
     });
     return exitCodes.ok;
   };
 }
 
-/** A line of its own for dates in text that are not day first beyond doubt, as a recipe takes them without `order`. */
+/** A guess in words; where it is not sure, what it could be side by side, with cells as each would read them. */
+function guessLines(name: GuessName, guess: Guess<string> | Guess<number>): readonly string[] {
+  const others = guess.confidence === 'sure' || guess.alternatives.length < 2 ? [] : guess.alternatives;
+  const width = Math.max(0, ...others.map(({ value }) => guessedName(value).length));
+  return [guessWords(name, guess), ...others.map(({ value, samples }) => `    ${guessedName(value).padEnd(width)}  ${samples.map(inOneRow).join(' | ')}`)];
+}
+
+function inOneRow(text: string): string {
+  return text.replace(/[\s\0-\x1f\x7f]+/g, ' ');
+}
+
+function damagedLine(csv: CsvReading | null): readonly string[] {
+  if (csv === null || csv.damaged.cells === 0) return [];
+  const { cells, lines } = csv.damaged;
+  return [`${cells} ${cells === 1 ? 'cell has' : 'cells have'} damaged or control characters in the part looked at (line ${lines.join(', ')}${cells > lines.length ? ', …' : ''})`];
+}
+
 /** A consent column, and the country that phones need. */
 function meaning({ consent, phoneCountry }: InspectedColumn): string {
   const agreed = consent === undefined ? '' : `\n      consent: yes is ${consent.yes.join(', ') || 'not there'}, no is ${consent.no.join(', ') || 'not there'}; fit to be the status of a subscription by a value map`;
   return phoneCountry === undefined ? agreed : `${agreed}\n      phones without +: ${phoneCountry.right} of ${phoneCountry.of} are right with "country": "${phoneCountry.country}"`;
 }
 
+/** A line of its own for dates in text that are not day first beyond doubt, as a recipe takes them without `order`. */
 function dateOrder({ dateOrder: proof }: InspectedColumn): string {
   const note = proof === undefined ? null : dateOrderNote(proof, 'dmy');
   return note?.warn === true ? `\n      order of dates: ${note.text}` : '';
 }
 
 /** `rows FILE`: one JSON line for each row with values, header included; from the header row on where one is given. */
-export function rows({ file, sheet, headerRow }: LookOptions): Command {
+export function rows({ file, sheet, headerRow, hidden, ...reading }: LookOptions): Command {
   return async ({ output, stop }) => {
-    const source = await openSource(file);
+    const source = await openSource(file, readingOptions(reading));
     try {
       for await (const batch of source.rows({ sheet, signal: stop })) {
-        const lines = batch.filter(({ row }) => headerRow === undefined || row >= headerRow).map((row) => `${JSON.stringify(row)}\n`);
+        const isWanted = (row: SheetRow): boolean => (typeof headerRow !== 'number' || row.row >= headerRow) && !(hidden === 'skip' && row.hidden === true);
+        const lines = batch.filter(isWanted).map((row) => `${JSON.stringify(row)}\n`);
         if (output.out.destroyed) break;
         if (!output.out.write(lines.join(''))) await Promise.race([once(output.out, 'drain'), once(output.out, 'close')]);
       }

@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import { guessesOf, openWords, type GuessName } from '#contract/guessWords.ts';
 import { reasonSentence } from '#contract/rowErrors.ts';
+import type { Guess } from '#contract/source.ts';
 import { prepareJob } from '#engine/jobs/prepare/prepareJob.ts';
 import { threadReader } from '#engine/jobs/prepare/readerThread.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { loadRecipe, withJob, type Command } from '../context.ts';
 import { exitCodes } from '../exitCodes.ts';
-import { countWords, result } from '../output.ts';
+import { countWords, result, say } from '../output.ts';
 import { showProgress } from '../progress.ts';
+import { withReading, type ReadingChoice } from '../readingOptions.ts';
 
 export interface PrepareCommandOptions {
   readonly file: string;
@@ -14,15 +17,23 @@ export interface PrepareCommandOptions {
   readonly job: string;
   /** Earlier jobs whose accepted items are not sent again. */
   readonly skipUnchanged: readonly string[];
+  /** How the source is to be read, before what the recipe says. */
+  readonly reading: ReadingChoice;
+}
+
+interface OpenGuess {
+  readonly name: GuessName;
+  readonly guess: Guess<string> | Guess<number>;
 }
 
 const errorsShown = 10;
 const readerEntry = new URL('../../engine/jobs/prepare/readerEntry.ts', import.meta.url);
 
 /** `prepare FILE --recipe R --job J`: the counts and the first errors. */
-export function prepare({ file, recipe, job, skipUnchanged }: PrepareCommandOptions): Command {
+export function prepare({ file, recipe, job, skipUnchanged, reading }: PrepareCommandOptions): Command {
   return async ({ output, stop }) => {
-    const loaded = loadRecipe(recipe);
+    const loaded = withReading(loadRecipe(recipe), reading);
+    const open: OpenGuess[] = [];
     const progress = showProgress(output, 'reading', 'bytes');
     try {
       await prepareJob({
@@ -34,13 +45,17 @@ export function prepare({ file, recipe, job, skipUnchanged }: PrepareCommandOpti
         unchangedSince: skipUnchanged,
         reader: threadReader(readerEntry),
         signal: stop,
+        onReading: ({ csv, header }) => {
+          for (const [name, guess] of guessesOf(csv, header)) if (guess.confidence === 'open') open.push({ name, guess });
+        },
         onProgress: ({ rows, bytesRead, bytesTotal }) => progress.update(bytesRead, bytesTotal, `${rows} rows`),
       }).then((status) => {
         progress.end();
+        for (const { name, guess } of open) say(output, openWords(name, guess));
         return withJob(job, (opened) => {
           const errors = opened.problems.firstErrors(errorsShown).map((error) => ({ ...error, message: reasonSentence(error.reason, error.value) }));
           const { state, counts, countsAddUp, source } = status;
-          result(output, { job, state, counts, countsAddUp, source, errors, problems: opened.problems.groups() }, () => {
+          result(output, { job, state, counts, countsAddUp, source, errors, problems: opened.problems.groups(), openGuesses: open.map(({ name, guess }) => ({ name, ...guess })) }, () => {
             const lines = errors.map(({ row, column, header, value, message }) =>
               `  row ${row}${column === null ? '' : `, column ${column}${header === null || header === '' ? '' : ` "${header}"`}`}: ${JSON.stringify(value)} ${message}`,
             );

@@ -42,7 +42,7 @@ export const readingShape = {
   headerRow: z.union([headerRow, z.literal('none')], { error: 'a row number or none' }).optional().describe('The sheet’s row that holds the headers; `none`: there is no such row, columns are named by `@` and their letter.'),
   encoding: z.string().regex(/^[A-Za-z0-9_:.-]{1,40}$/, 'the name of an encoding, such as windows-1251').optional().describe('CSV: the encoding.'),
   delimiter: mark.optional().describe('CSV: what parts the fields.'),
-  quote: mark.optional().describe('CSV: what fields are enclosed in.'),
+  quote: z.union([mark, z.literal('none')], { error: 'one character, such as ", or none' }).optional().describe('CSV: what fields are enclosed in; `none` where quotes are characters like all others.'),
   locale: z.enum(['en', 'ru']).optional().describe('The language in which Excel shows what follows the system: decimal marks, names of months.'),
   hidden: z.enum(['include', 'skip']).optional().describe('Rows and columns hidden or filtered in the workbook: read like all others (include, the default) or left out (skip).'),
 };

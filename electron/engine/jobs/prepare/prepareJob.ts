@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { Fault } from '#contract/faults.ts';
 import type { JobStatus, SourceIdentity } from '#contract/job.ts';
 import type { Recipe } from '#contract/recipe.ts';
-import type { SourceSeen } from '#contract/source.ts';
+import type { CsvReading, Guess, SourceSeen } from '#contract/source.ts';
 import { fingerprint, isSameFile, seenNow } from '../../sheet/fingerprint.ts';
 import { discardNewJobFile, jobFileExists, newJobFile, openJobFile, deleteJobFile, type JobFile } from '../../store/jobFile.ts';
 import { lockJob } from '../../store/lock.ts';
@@ -31,6 +31,8 @@ export interface PrepareOptions {
   /** Where the source is read and mapped; in this thread when left out. */
   readonly reader?: BlockReader | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** How the source is read, once that is found out. */
+  readonly onReading?: ((reading: { readonly csv: CsvReading | null; readonly header: Guess<number> }) => void) | undefined;
   /** Rows taken in and bytes of the source read so far, at most five times a second. */
   readonly onProgress?: ((progress: { readonly rows: number; readonly bytesRead: number; readonly bytesTotal: number }) => void) | undefined;
 }
@@ -107,6 +109,7 @@ async function take(file: JobFile, events: AsyncIterable<ReadEvent>, options: Pr
     switch (event.kind) {
       case 'table':
         table = event;
+        options.onReading?.({ csv: event.csv, header: event.header });
         file.job.create({ jobId: options.jobId, createdAt: isoTime(options.clock), recipe: options.recipe, columns: event.columns });
         if (event.server !== null) file.job.bindServer(event.server);
         break;

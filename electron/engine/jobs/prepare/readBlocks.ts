@@ -1,6 +1,7 @@
 import type { Column } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
 import type { Recipe } from '#contract/recipe.ts';
+import type { CsvReading, Guess } from '#contract/source.ts';
 import { compileRecipe } from '../../mapping/index.ts';
 import type { RowMapper } from '../../mapping/types.ts';
 import { openSource } from '../../sheet/index.ts';
@@ -28,6 +29,9 @@ export type ReadEvent =
       readonly bytesTotal: number;
       /** Host that unchanged rows were compared with; null where none are left out. */
       readonly server: string | null;
+      /** How the source is read, and how sure that is. */
+      readonly csv: CsvReading | null;
+      readonly header: Guess<number>;
     }
   | { readonly kind: 'block'; readonly block: ReadBlock; readonly bytesRead: number }
   | { readonly kind: 'end'; readonly rows: number; readonly superseded: Superseded };
@@ -51,7 +55,7 @@ export async function* readBlocks(input: ReadInput, signal: AbortSignal | undefi
     const compiled = compileRecipe(recipe, table.columns, undefined, table.sample);
     if (!compiled.ok) throw new Fault('recipe-columns', { file: source.name, sheet: table.sheet, problems: compiled.problems });
     const known = await knownBefore(input);
-    yield { kind: 'table', sheet: table.sheet, headerRow: table.headerRow, columns: table.columns, bytesTotal: source.bytes, server: known?.server ?? null };
+    yield { kind: 'table', sheet: table.sheet, headerRow: table.headerRow, columns: table.columns, bytesTotal: source.bytes, server: known?.server ?? null, csv: source.csv, header: table.header };
     const blocks: ReadBlock[] = [];
     const gatherer = createRowGatherer(keys, known, (block) => blocks.push(block));
     for await (const last of mapRows(gatherer, table, compiled.mapper, signal)) {

@@ -1,0 +1,45 @@
+import type { CsvReading, Guess, GuessReason } from './source.ts';
+
+/** Words about how a file is read, for the command line. */
+
+export type GuessName = 'encoding' | 'delimiter' | 'quote' | 'header row';
+
+/** Each continues "Likely: …". */
+const reasons: Readonly<Record<GuessReason, string>> = {
+  told: 'as chosen',
+  mark: 'the file says so at its beginning',
+  valid: 'every byte of it fits',
+  'nearly-valid': 'all but a few bytes fit, and those are told as damaged',
+  letters: 'its letters make words of such a language',
+  agreement: 'the rows agree on it',
+  single: 'nothing in the file speaks for another',
+  names: 'the row holds names, and the rows below it values',
+  values: 'the first row may hold values, like all the others',
+  first: 'nothing in the file tells',
+};
+
+const confidences = { sure: 'sure', likely: 'likely', open: 'open, others fit as well' } as const;
+
+/** A guess as one line: `encoding windows-1251 (likely: its letters make words of such a language)`. */
+export function guessWords(name: GuessName, { value, confidence, reason }: Guess<string> | Guess<number>): string {
+  return `${name} ${guessedName(value)} (${reason === 'told' ? reasons.told : `${confidences[confidence]}: ${reasons[reason]}`})`;
+}
+
+/** What stands in words for a mark that nobody sees, and for no header. */
+export function guessedName(value: string | number): string {
+  if (value === 0) return 'none';
+  return value === '\t' ? 'tab' : value === ' ' ? 'space' : String(value);
+}
+
+/** The guesses of a source by their names; those of a text file first. */
+export function guessesOf(csv: CsvReading | null, header: Guess<number>): readonly (readonly [GuessName, Guess<string> | Guess<number>])[] {
+  const ofText = csv === null ? [] : ([['encoding', csv.encoding], ['delimiter', csv.delimiter], ['quote', csv.quote]] as const);
+  return [...ofText, ['header row', header]];
+}
+
+/** What to do about an open guess: the option that decides it. */
+export function openWords(name: GuessName, guess: Guess<string> | Guess<number>): string {
+  const others = guess.alternatives.map(({ value }) => guessedName(value)).filter((each) => each !== guessedName(guess.value));
+  const rest = others.length === 0 ? '' : `; it may be ${others.join(', ')}`;
+  return `The ${name} is open: read as ${guessedName(guess.value)}${rest}. Look at what inspect shows, then choose with --${name.replace(' ', '-')} or in the recipe’s source.`;
+}
