@@ -104,7 +104,7 @@ export class AppState {
 
   /** Back to the mapping; with a column's letter, to what can be chosen for that column. */
   changeMapping(letter: string | null = null): void {
-    this.#newImport?.attend(letter);
+    if (this.#newImport !== null) this.#newImport.attention = letter;
     this.#newImport?.goTo('mapping');
     this.#show('import');
   }

@@ -1,19 +1,17 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { Channel, Recipe } from '#contract/recipe.ts';
 import type { InspectedColumn, ReadingWish, SourceInspection } from '#contract/source.ts';
-import { judge, placedProblems, samePlace, type Judgement, type Place, type Problem } from './recipe/checks.ts';
+import { judge, namedProblem, placedProblems, samePlace, type Judgement, type Place, type Problem } from './recipe/checks.ts';
 import {
   emptyRequest, newSubscription,
   type FieldDraft, type MemberDraft, type MemberName, type RecipeDraft, type RequestDraft, type SubscriptionDraft, type SubscriptionList,
 } from './recipe/draft.ts';
-import { findColumn, sourceLabel } from './recipe/columns.ts';
+import { findColumn } from './recipe/columns.ts';
 import { chosenReading } from './reading.ts';
 import { withChange, withColumn, withFields, withMember } from './recipe/entries.ts';
 import { draftOf, inSheetOrder, unmapped } from './recipe/fromRecipe.ts';
 import { fieldByHeader, type KnownField } from './recipe/knownFields.ts';
-
-/** Where an entry's field came from, for the operator to judge how far to trust it. */
-export type Origin = { readonly kind: 'suggested'; readonly score: number } | { readonly kind: 'same-name' } | null;
+import { suggestedEntry, type Origin } from './recipe/suggested.ts';
 
 /** The recipe while it is being made, for the columns of one sheet. */
 export class DraftState {
@@ -71,15 +69,7 @@ export class DraftState {
   }
 
   /** A problem with the name of what it belongs to, for a list away from its place. */
-  named({ place, text }: Problem): string {
-    if (place.kind === 'field') {
-      const source = this.#draft.fields.find(({ id }) => id === place.id)?.source;
-      return source === undefined ? text : `${sourceLabel(source, this.#columns)}: ${text}`;
-    }
-    if (place.kind !== 'subscription') return text;
-    const number = this.#draft.subscriptions.findIndex(({ id }) => id === place.id) + 1;
-    return `Subscription ${number}: ${text}`;
-  }
+  named = (problem: Problem): string => namedProblem(problem, this.#draft, this.#columns);
 
   origin(id: number): Origin {
     return this.#origins.get(id) ?? null;
@@ -98,14 +88,9 @@ export class DraftState {
     this.#columns = inspection.columns;
     this.#origins.clear();
     const fields = inspection.columns.map((column): FieldDraft => {
-      const id = this.#id();
-      // What this program wrote into an export says what became of a row, and is no data of a profile.
-      const { dateOrder, suggestion } = column.own === true ? { ...column, suggestion: null } : column;
-      // Only where the dates themselves prove it; day first is the default and needs no saying.
-      const order = dateOrder?.order === 'mdy' ? 'mdy' : '';
-      if (suggestion === null) return { ...unmapped(id, column.ref), type: column.guessedType, order };
-      this.#origins.set(id, { kind: 'suggested', score: suggestion.score });
-      return { ...unmapped(id, column.ref), field: suggestion.field, type: suggestion.type, order };
+      const { entry, origin } = suggestedEntry(this.#id(), column);
+      if (origin !== null) this.#origins.set(entry.id, origin);
+      return entry;
     });
     this.#draft = { ...this.#draft, ...placeOf(inspection, wish), fields };
   }

@@ -49,7 +49,8 @@ export class Guards {
 
   /** Those that stop the import, each sentence once. */
   get open(): readonly string[] {
-    return [...new Set(this.#doubts.filter(({ accepted }) => !accepted).map(({ text }) => text))];
+    const texts = this.#doubts.filter(({ accepted }) => !accepted).map(({ text }) => text);
+    return texts.filter((text, index) => texts.indexOf(text) === index);
   }
 
   /** What was accepted, in sentences for every place where it must be known again. */

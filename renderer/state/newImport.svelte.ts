@@ -10,6 +10,7 @@ import { Guards } from './guards.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 import { PrepareState } from './prepare.svelte.ts';
 import { readNumber } from './recipe/draft.ts';
+import { withKey } from './recipe/knownFields.ts';
 import type { Place } from './recipe/checks.ts';
 import { chosenReading, pinnedRecipe } from './reading.ts';
 import { RecipesState } from './recipes.svelte.ts';
@@ -31,20 +32,16 @@ export class ImportState {
   readonly recipes: RecipesState;
   readonly prepare: PrepareState;
   readonly connections: ConnectionsState;
-  readonly #client: Client;
-  readonly #notices: Notices;
   #step = $state<ImportStep>('file');
   #reached = $state(0);
   #name = $state('');
   #leavesUnchanged = $state(false);
+  /** The letter of the column whose mapping is to be looked at; null once it was shown. */
+  attention = $state<string | null>(null);
   readonly #shownProblems = new SvelteSet<ImportStep>();
   #sourceChanged = $state(false);
-  #attention = $state<string | null>(null);
-  #preparedJob: string | null = null;
 
   constructor(client: Client, notices: Notices, connections: ConnectionsState) {
-    this.#client = client;
-    this.#notices = notices;
     this.connections = connections;
     this.source = new SourceState(client, notices);
     this.counts = new ValueCounts(client, notices, this.source);
@@ -117,7 +114,7 @@ export class ImportState {
   async reopen(file: SourceRef, recipe: Recipe, earlierJob: string): Promise<void> {
     if (!(await this.source.open(file, recipe.source ?? {}))) return;
     this.#fileTaken();
-    this.#preparedJob = earlierJob;
+    this.prepare.begin(earlierJob);
     if (this.source.inspection !== null) this.draft.take(recipe, this.source.inspection, this.source.wish);
     this.#toMapping();
     await this.discovery.loadFor(recipe);
@@ -159,7 +156,7 @@ export class ImportState {
   /** Leaves the present step for the next one, or shows what is still wrong with it. */
   async next(): Promise<void> {
     const step = this.#step;
-    // What the platform says of subscriptions' own fields is asked for as late as this, when their resources are chosen.
+    // Resources of subscriptions are chosen in this step, so their fields are asked for behind it.
     if (step === 'mapping' && this.draft.judgement.ok && this.discovery.connectionId !== null) await this.discovery.loadFor(this.draft.judgement.recipe);
     if (!this.isDone(step)) {
       this.#shownProblems.add(step);
@@ -199,8 +196,8 @@ export class ImportState {
     const { judgement } = this.draft;
     const { file, reading } = this.source;
     if (!judgement.ok || file === null || reading === null) return undefined;
-    if (!this.isDone('file')) return this.#goBack('file');
-    if (!this.isDone('mapping')) return this.#goBack('mapping');
+    const undone = (['file', 'mapping'] as const).find((step) => !this.isDone(step));
+    if (undone !== undefined) return this.#goBack(undone);
     const name = this.#name.trim() === '' ? file.name : this.#name.trim();
     const prepared = await this.prepare.run(file.sourceId, pinnedRecipe(judgement.recipe, reading), name, this.leavesUnchanged ? this.unchangedOn : null, this.source.inspection?.seen);
     this.#sourceChanged = prepared.kind === 'changed';
@@ -209,7 +206,7 @@ export class ImportState {
       return this.#goBack('mapping');
     }
     if (prepared.kind !== 'ready') return undefined;
-    await this.#replacePrepared(prepared.jobId);
+    await this.prepare.replace(prepared.jobId);
     return prepared.jobId;
   }
 
@@ -218,32 +215,13 @@ export class ImportState {
     this.#step = step;
   }
 
-  /** The letter of the column whose mapping is to be looked at; null once it was shown. */
-  get attention(): string | null {
-    return this.#attention;
-  }
-
-  attend(letter: string | null): void {
-    this.#attention = letter;
-  }
-
   /** Whether this import made the job, so that its mapping can still be changed. */
   made(jobId: string): boolean {
-    return this.#preparedJob === jobId;
-  }
-
-  /** A job prepared before by this import and never started is only an earlier try of the same thing. */
-  async #replacePrepared(jobId: string): Promise<void> {
-    const earlier = this.#preparedJob;
-    this.#preparedJob = jobId;
-    if (earlier === null) return;
-    const status = await this.#client.call('jobStatus', { jobId: earlier }).catch(() => null);
-    if (status?.state !== 'ready' || status.attempts > 0) return;
-    await this.#notices.attempt(() => this.#client.call('deleteJob', { jobId: earlier }));
+    return this.prepare.jobId === jobId;
   }
 
   #fileTaken(): void {
-    this.#preparedJob = null;
+    this.prepare.begin(null);
     this.#sourceChanged = false;
     this.#name = this.source.file?.name.replace(/\.[A-Za-z]{3,4}$/, '') ?? '';
     this.#step = 'file';
@@ -262,10 +240,6 @@ export class ImportState {
   async #learn(): Promise<void> {
     const dbId = readNumber(this.draft.request.dbId);
     if (dbId !== null) await this.discovery.loadFields(dbId);
-    const { keyField, matching } = this.draft.request;
-    const key = keyField.trim();
-    const { fields } = this.discovery;
-    const isKnown = key === '' || matching !== 'custom' || fields.some(({ name }) => name === key);
-    this.draft.learn(isKnown ? fields : [{ name: key, title: key, type: 'string', system: false }, ...fields]);
+    this.draft.learn(withKey(this.discovery.fields, this.draft.request));
   }
 }

@@ -25,6 +25,7 @@ export class PrepareState {
   #sourceId = $state<string | null>(null);
   #progress = $state.raw<Progress | null>(null);
   #cancelling = $state(false);
+  #jobId = $state<string | null>(null);
 
   constructor(client: Client, notices: Notices) {
     this.#client = client;
@@ -33,6 +34,11 @@ export class PrepareState {
 
   get running(): boolean {
     return this.#sourceId !== null;
+  }
+
+  /** The job prepared last that stands for the import; null before, and for another file. */
+  get jobId(): string | null {
+    return this.#jobId;
   }
 
   get cancelling(): boolean {
@@ -53,9 +59,10 @@ export class PrepareState {
       const { jobId } = await this.#client.call('prepareJob', { sourceId, recipe, name, ...(unchangedOn === null ? {} : { unchangedOn }), ...(seen === undefined ? {} : { seen }) });
       return { kind: 'ready', jobId };
     } catch (error) {
-      this.#notices.fail(error);
       const { code, detail } = faultOf(error);
+      // Told where it can be read anew.
       if (code === 'source-changed') return { kind: 'changed' };
+      this.#notices.fail(error);
       const { problems } = detail;
       const isOfRecipe = code === 'recipe-invalid' || code === 'recipe-columns';
       return isOfRecipe && typeof problems === 'object' ? { kind: 'refused', problems } : { kind: 'failed' };
@@ -63,6 +70,21 @@ export class PrepareState {
       this.#sourceId = null;
       this.#cancelling = false;
     }
+  }
+
+  /** Takes a job in place of the one before: prepared by the same import and never started, that is only an earlier try of the same thing. */
+  async replace(jobId: string): Promise<void> {
+    const earlier = this.#jobId;
+    this.#jobId = jobId;
+    if (earlier === null) return;
+    const status = await this.#client.call('jobStatus', { jobId: earlier }).catch(() => null);
+    if (status?.state !== 'ready' || status.attempts > 0) return;
+    await this.#notices.attempt(() => this.#client.call('deleteJob', { jobId: earlier }));
+  }
+
+  /** Begins with another file; `jobId`: the job that it was made into before and whose place the next one takes. */
+  begin(jobId: string | null): void {
+    this.#jobId = jobId;
   }
 
   async cancel(): Promise<void> {

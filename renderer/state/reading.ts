@@ -1,9 +1,8 @@
 import type { Guess, ReadingWish, SourceInspection } from '#contract/source.ts';
 import { lowestVersion, type Recipe } from '#contract/recipe.ts';
 import { interfaceLocale } from '../text/language.ts';
+import type { GuessName } from '../text/reading.ts';
 
-/** What can be guessed of a file, by the members of a reading wish. */
-export type GuessName = 'encoding' | 'delimiter' | 'quote' | 'headerRow';
 export type Alternatives = Guess<string | number>['alternatives'];
 
 const guessNames: readonly GuessName[] = ['encoding', 'delimiter', 'quote', 'headerRow'];

@@ -1,9 +1,11 @@
 import type { Cell } from '#contract/cells.ts';
 import { shownText } from '#contract/cells.ts';
 import type { Guess, GuessReason } from '#contract/source.ts';
-import type { GuessName } from '../state/reading.ts';
 
 /** Words about how a file is read. */
+
+/** What can be guessed of a file, by the members of a reading wish. */
+export type GuessName = 'encoding' | 'delimiter' | 'quote' | 'headerRow';
 
 export const guessNames: Readonly<Record<GuessName, string>> = { encoding: 'Encoding', delimiter: 'Delimiter', quote: 'Quotation mark', headerRow: 'Header row' };
 

@@ -60,7 +60,6 @@ describe('A field that the database does not have', () => {
     expect(rowText(page, 1)).toContain('The database has no field “bonus_point”. The nearest name is “bonus_points”.');
     await page.click('next');
     expect(page.has('mapping')).toBe(true);
-    expect(page.get('step-problems').textContent).toContain('bonus_point');
     await page.app.checkImport();
     expect(transport.inputs('prepareJob')).toEqual([]);
   });
@@ -70,7 +69,6 @@ describe('A field that the database does not have', () => {
     await type(page, 'mapping-field', 1, 'consent_xyz');
     await page.click('next');
     await page.click('guards-accept');
-    expect(page.get('guards-accepted').textContent).toContain('1 field is unknown to the database: consent_xyz.');
     await page.click('next');
     expect(page.get('check-doubts').textContent).toContain('1 field is unknown to the database: consent_xyz.');
     await page.click('prepare');
@@ -113,6 +111,8 @@ describe('What is half said', () => {
     for (const [button, text] of [['constant-add', 'this value goes'], ['template-add', 'these columns go'], ['object-add', 'this object goes']] as const) {
       const { page, transport } = await atMapping([email]);
       await page.click(button);
+      // Nothing is said yet of what was only just added.
+      expect(rowText(page, 1)).not.toContain('Name the profile field');
       if (button === 'constant-add') await page.enter('constant-value', 'crm');
       if (button === 'template-add') await page.enter('template-text', '{Email}');
       await page.click('next');
@@ -121,12 +121,6 @@ describe('What is half said', () => {
       expect(transport.inputs('prepareJob')).toEqual([]);
       page.close();
     }
-  });
-
-  it('says nothing yet of a constant that was only just added', async () => {
-    const { page } = await atMapping([email]);
-    await page.click('constant-add');
-    expect(rowText(page, 1)).not.toContain('Name the profile field');
   });
 
   it('is a problem in value maps and subscriptions', async () => {
@@ -253,7 +247,6 @@ describe('Phones that need a country', () => {
     expect(page.get('phone-note').textContent).toContain('“8 (913) 123-45-67” have no country. Read as numbers of Russia, 200 of 200 become right.');
     await page.click('phone-country-take');
     expect(page.app.goImport().draft.fields[1]?.country).toBe('RU');
-    expect(page.has('phone-note')).toBe(false);
   });
 
   it('lead from the invalid rows to the choice of the country', async () => {

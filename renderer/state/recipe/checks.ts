@@ -1,6 +1,6 @@
 import type { Column } from '#contract/cells.ts';
 import { contactMembers, readRecipe, type ContactName, type Recipe } from '#contract/recipe.ts';
-import { findColumn } from './columns.ts';
+import { findColumn, sourceLabel } from './columns.ts';
 import { readNumber, type FieldDraft, type FieldSource, type MemberDraft, type RecipeDraft, type SubscriptionDraft } from './draft.ts';
 import { extraProblem } from './extra.ts';
 import { keyProblem } from './keyProblem.ts';
@@ -47,6 +47,16 @@ export function placedProblems(problems: readonly string[], draft: RecipeDraft):
 export function samePlace(one: Place, other: Place): boolean {
   if (one.kind !== other.kind) return false;
   return !('id' in one) || !('id' in other) || one.id === other.id;
+}
+
+/** A problem with the name of what it belongs to. */
+export function namedProblem({ place, text }: Problem, draft: RecipeDraft, columns: readonly Column[]): string {
+  if (place.kind === 'field') {
+    const source = draft.fields.find(({ id }) => id === place.id)?.source;
+    return source === undefined ? text : `${sourceLabel(source, columns)}: ${text}`;
+  }
+  if (place.kind !== 'subscription') return text;
+  return `Subscription ${draft.subscriptions.findIndex(({ id }) => id === place.id) + 1}: ${text}`;
 }
 
 export function requestProblems({ request }: RecipeDraft): readonly Problem[] {

@@ -1,5 +1,6 @@
 import type { FieldInfo } from '#contract/commands.ts';
 import { isMaintainedField, type FieldType } from '#contract/recipe.ts';
+import type { RequestDraft } from './draft.ts';
 
 /** A profile field that can be chosen as a target, with the type its values need. */
 export interface KnownField {
@@ -70,4 +71,11 @@ export function fieldByHeader(fields: readonly KnownField[], header: string): Kn
   if (wanted === '') return undefined;
   const open = fields.filter(({ name }) => !chosenByHand.includes(name));
   return open.find((field) => plain(field.name) === wanted) ?? open.find((field) => plain(field.title) === wanted);
+}
+
+/** The fields with the key field that was typed first, where they do not have it: profiles are found by it, so there is one. */
+export function withKey(fields: readonly KnownField[], { keyField, matching }: RequestDraft): readonly KnownField[] {
+  const key = keyField.trim();
+  const isKnown = key === '' || matching !== 'custom' || fields.some(({ name }) => name === key);
+  return isKnown ? fields : [{ name: key, title: key, type: 'string', system: false }, ...fields];
 }
