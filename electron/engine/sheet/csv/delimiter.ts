@@ -53,17 +53,28 @@ function noDelimiter(text: string, found: readonly string[]): DelimiterGuess {
   return { value, confidence: found.length === 0 ? 'sure' : 'open', reason: 'single', ranked: [value, ...found.filter((each) => each !== value)], isSure: false };
 }
 
-/** The records of one file begin with a header of the same width; a comma that stands between digits parts decimals, a colon hours and minutes. */
+/** A comma that stands between digits parts decimals, a colon hours and minutes. */
 function scoreOf(sample: string, delimiter: string, isWhole: boolean): Scored {
-  const { counts, marks, betweenDigits } = fieldCounts(sample, delimiter, isWhole);
+  const { records, marks, betweenDigits, beforeSpace } = recordsOf(sample, delimiter, isWhole);
+  const counts = records.map(({ fields }) => fields);
   const width = usualWidth(counts);
   if (width < 2) return { delimiter, score: 0, share: 0, records: counts.length };
   const header = counts[0] ?? 1;
   const share = counts.filter((count) => count === width).length / counts.length;
   const near = counts.filter((count) => count > 1 && count !== width && count <= Math.max(header, width)).length / counts.length;
-  const split = marks === 0 || !(delimiter === ',' || delimiter === ':') ? 0 : betweenDigits / marks;
-  const score = (share + near * 0.7 + Math.min(width, 50) / 1000) * (header > 1 ? 1 : 0.5) * (1 - split * 0.65);
-  return { delimiter, score, share: header > 1 ? Math.max(share, share + near * 0.7) : share, records: counts.length };
+  const split = delimiter === ',' || delimiter === ':' ? betweenDigits / marks : 0;
+  const start = header > 1 ? 1 : beginning(records, sample) * (1 - (beforeSpace / marks) * 0.7);
+  const score = (share + near * 0.7 + Math.min(width, 50) / 1000) * start * (1 - split * 0.65);
+  return { delimiter, score, share: header > 1 ? share + near * 0.7 : share, records: counts.length };
+}
+
+/**
+ * How likely records are that begin with one field: a title may stand above the header, which is a record of names. Where
+ * the first record with several fields has digits, its marks stand inside of values, and the first record is the header.
+ */
+function beginning(records: readonly CsvRecord[], sample: string): number {
+  const first = records.find(({ fields }) => fields > 1);
+  return first === undefined || /\d/.test(sample.slice(first.from, first.to)) ? 0.5 : 0.9;
 }
 
 /** The most usual width above one. */
@@ -81,18 +92,36 @@ function usualWidth(counts: readonly number[]): number {
  * third do in single ones.
  */
 export function detectQuote(sample: string, delimiter: string): Omit<Guess<string>, 'alternatives'> {
-  const fields = sample.slice(0, 100_000).split(new RegExp(`[\\${delimiter}\\r\\n]`)).filter((field) => field !== '');
-  const between = (mark: string): number => fields.filter((field) => field.length > 1 && field.startsWith(mark) && field.endsWith(mark)).length;
+  const text = sample.slice(0, 100_000);
+  const edge = `[\\${delimiter}\\r\\n]`;
+  const fields = text.split(new RegExp(edge)).filter((field) => field !== '');
+  const times = (pattern: string): number => [...text.matchAll(new RegExp(pattern, 'g'))].length;
+  const between = (mark: string): number => Math.min(times(`(?:^|${edge})${mark}`), times(`${mark}(?=${edge}|$)`));
   const [double, single] = [between('"'), between("'")];
   if (single >= 2 && single * 3 >= fields.length && double === 0) return { value: "'", confidence: 'likely', reason: 'agreement' };
   if (double > 0) return { value: '"', confidence: 'sure', reason: 'agreement' };
   return sample.includes('"') ? { value: '"', confidence: 'likely', reason: 'first' } : { value: '"', confidence: 'sure', reason: 'single' };
 }
 
-/** Fields of each record that is not blank, quotes obeyed; and how many of the delimiters stand between two digits. */
-function fieldCounts(sample: string, delimiter: string, isWhole: boolean): { counts: number[]; marks: number; betweenDigits: number } {
-  const counts: number[] = [];
-  let [marks, betweenDigits, fields, start] = [0, 0, 1, 0];
+interface CsvRecord {
+  readonly fields: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+interface Records {
+  /** Those that are not blank. */
+  readonly records: readonly CsvRecord[];
+  /** Delimiters, those of them between two digits, and those before a space. */
+  readonly marks: number;
+  readonly betweenDigits: number;
+  readonly beforeSpace: number;
+}
+
+/** The records of a sample, quotes obeyed. */
+function recordsOf(sample: string, delimiter: string, isWhole: boolean): Records {
+  const records: CsvRecord[] = [];
+  let [marks, betweenDigits, beforeSpace, fields, start] = [0, 0, 0, 1, 0];
   let quoted = false;
   let fieldStart = true;
   for (let at = 0; at < sample.length; at += 1) {
@@ -103,15 +132,16 @@ function fieldCounts(sample: string, delimiter: string, isWhole: boolean): { cou
       fields += 1;
       marks += 1;
       if (isDigit(sample.charCodeAt(at - 1)) && isDigit(sample.charCodeAt(at + 1))) betweenDigits += 1;
+      if (sample[at + 1] === ' ') beforeSpace += 1;
     } else if (character === '\n' || character === '\r') {
-      if (at > start) counts.push(fields);
+      if (at > start) records.push({ fields, from: start, to: at });
       fields = 1;
       start = at + 1;
     }
     fieldStart = character === delimiter || character === '\n' || character === '\r';
   }
-  if (isWhole && start < sample.length) counts.push(fields);
-  return { counts, marks, betweenDigits };
+  if (isWhole && start < sample.length) records.push({ fields, from: start, to: sample.length });
+  return { records, marks, betweenDigits, beforeSpace };
 }
 
 function isDigit(code: number): boolean {

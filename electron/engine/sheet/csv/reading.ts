@@ -8,7 +8,7 @@ import { CsvScanner } from './scanner.ts';
 
 const samplesShown = 5;
 /** Characters of the beginning from which samples are taken. */
-const looked = 64 * 1024;
+const looked = 256 * 1024;
 
 /** What was found and what is wished of a text file. */
 export interface Found {
@@ -72,14 +72,16 @@ function quotedCells(text: string, delimiter: string, quote: string): readonly s
   return line === undefined ? cellsOf(text, delimiter, quote) : cellsOf(line, delimiter, quote);
 }
 
-/** The whole records of a text; as far as it can be read. */
+/** The records of a text, as far as it can be read. */
 function rowsOf(text: string, delimiter: string, quote: string): readonly SheetRow[] {
   const scanner = new CsvScanner({ delimiter, quote });
   scanner.feed(Buffer.from(text.slice(0, looked)));
+  const rows: SheetRow[] = [];
   try {
-    return [...scanner.take(false), ...scanner.take(true)];
+    rows.push(...scanner.take(false));
+    rows.push(...scanner.take(true));
   } catch (error) {
-    if (error instanceof Fault) return [];
-    throw error;
+    if (!(error instanceof Fault)) throw error;
   }
+  return rows;
 }
