@@ -144,7 +144,7 @@ export class ImportState {
     const { problems } = this.draft;
     switch (step) {
       case 'file':
-        return this.source.inspection !== null && this.source.columns.length > 0 && this.source.undecided.length === 0;
+        return this.source.inspection !== null && this.source.hasRows && this.source.undecided.length === 0;
       case 'request':
         return !problems.some(({ place }) => requestPlaces.includes(place.kind));
       case 'mapping':

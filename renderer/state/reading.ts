@@ -41,7 +41,7 @@ const oneMark = (text: string): string | undefined => (/^[\x01-\x09\x0b\x0c\x0e-
 export function pinnedReading({ kind, sheet, headerRow, csv }: SourceInspection, wish: ReadingWish): ReadingWish {
   const header = headerRow === 0 ? 'none' : headerRow;
   if (kind === 'xlsx') return changedWish({}, { sheet, headerRow: header, locale: askedWish(wish).locale, hidden: wish.hidden });
-  return changedWish({}, { headerRow: header, encoding: csv?.encoding.value, delimiter: oneMark(csv?.delimiter.value ?? ''), quote: oneMark(csv?.quote.value ?? ''), hidden: wish.hidden });
+  return changedWish({}, { headerRow: header, encoding: csv?.encoding.value, delimiter: oneMark(csv?.delimiter.value ?? ''), quote: csv?.quote.value === 'none' ? 'none' : oneMark(csv?.quote.value ?? ''), hidden: wish.hidden });
 }
 
 /** A recipe that reads the file just so. */

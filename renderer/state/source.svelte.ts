@@ -48,6 +48,12 @@ export class SourceState {
     return this.#inspection === null ? [] : openGuesses(this.#inspection, this.#wish);
   }
 
+  /** Whether there is something to import; where hidden rows are left out, visible ones may come later than the first. */
+  get hasRows(): boolean {
+    const { sample = [] } = this.#inspection ?? {};
+    return this.columns.length > 0 && (sample.length > 0 || this.#wish.hidden === 'skip');
+  }
+
   /** How the file was read for what is shown; null where nothing is. */
   get reading(): ReadingWish | null {
     return this.#inspection === null ? null : pinnedReading(this.#inspection, this.#wish);

@@ -27,7 +27,9 @@ const confidences = { sure: 'Sure', likely: 'Likely', open: 'Please look, others
 
 /** Why a guess is what it is: "Likely: the rows agree on it." */
 export function guessSentence({ confidence, reason }: Pick<Guess<unknown>, 'confidence' | 'reason'>): string {
-  return reason === 'told' ? 'As you have chosen.' : `${confidences[confidence]}: ${reasons[reason]}.`;
+  if (reason === 'told') return 'As you have chosen.';
+  const isThin = confidence === 'open' && reason === 'letters';
+  return `${confidences[confidence]}: ${isThin ? 'there are too few letters to tell it by' : reasons[reason]}.`;
 }
 
 export function openSentence(name: GuessName): string {
@@ -42,11 +44,13 @@ export const encodingNames: Readonly<Record<string, string>> = {
   'koi8-r': 'KOI8-R, Cyrillic',
   'windows-1252': 'Windows 1252, Western European',
   'windows-1250': 'Windows 1250, Central European',
+  maccyrillic: 'Mac, Cyrillic',
+  cp852: 'DOS 852, Central European',
   'utf-16le': 'UTF-16, Excel’s “Unicode text”',
   'utf-16be': 'UTF-16, big-endian',
 };
 export const delimiterNames: Readonly<Record<string, string>> = { ';': 'Semicolon ;', ',': 'Comma ,', '\t': 'Tab', '|': 'Bar |' };
-export const quoteNames: Readonly<Record<string, string>> = { '"': 'Double "', "'": 'Single \'' };
+export const quoteNames: Readonly<Record<string, string>> = { '"': 'Double "', "'": 'Single \'', none: 'None, quotes are characters like others' };
 
 /** Where a guessed or chosen value has no name of its own, it stands for itself. */
 export function nameIn(names: Readonly<Record<string, string>>, value: string): string {

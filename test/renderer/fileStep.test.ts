@@ -72,7 +72,7 @@ describe('A text file whose encoding is open', () => {
     expect(page.all('csv-encoding-alternative').map(({ textContent }) => textContent?.replace(/\s+/g, ' ').trim())).toEqual([
       'DOS 866, Cyrillic▌╚Лё═', 'Windows 1251, CyrillicОльга',
     ].map((text) => expect.stringMatching(new RegExp(text.replace(/(▌|Ольга)/, '\\s*$1')))));
-    expect(page.get('csv-encoding').textContent).toContain('Please look, others fit as well: its letters make words of such a language.');
+    expect(page.get('csv-encoding').textContent).toContain('Please look, others fit as well: there are too few letters to tell it by.');
     await page.click('next');
     expect(page.get('step-problems').textContent).toContain('Please look: the encoding is open.');
     expect(page.has('database')).toBe(false);
@@ -135,6 +135,13 @@ describe('A workbook', () => {
     expect(page.get('hidden-select')).toHaveProperty('value', 'skip');
     await toCheck(page);
     expect(transport.inputs('prepareJob')[0]?.recipe.source).toMatchObject({ hidden: 'skip' });
+  });
+
+  it('with nothing below the header, such as a cover sheet, is not gone on with', async () => {
+    const { page } = await fileStep({ inspectSource: () => inspection({ sample: [], warnings: [] }) });
+    await page.click('next');
+    expect(page.get('step-problems').textContent).toContain('no rows to import below its header');
+    expect(page.has('database')).toBe(false);
   });
 
   it('without any is not asked about them', async () => {

@@ -25,15 +25,25 @@ describe('the window', () => {
     const { app, page, problems, close } = await launchApp();
     const window = importWindow(page);
     const { at } = window;
-    await answerDialogs(app, { open: path });
-    await at('choose-file').click();
-    await at('file-name').waitFor();
     const dark = async (name: string): Promise<void> => {
       await keepScreenshot(page, name);
       await page.emulateMedia({ colorScheme: 'dark' });
       await keepScreenshot(page, `${name}-dark`);
       await page.emulateMedia({ colorScheme: 'light' });
     };
+    // One letter of a language is too little to tell its encoding by.
+    const short = join(folder.path, 'short.csv');
+    writeFileSync(short, iconv.encode('email;name\r\na@example.com;Ян\r\nb@example.com;Li\r\n', 'windows-1251'));
+    await answerDialogs(app, { open: short });
+    await at('choose-file').click();
+    await at('csv-encoding-alternative').first().waitFor();
+    await at('next').click();
+    await at('step-problems').getByText('the encoding is open').waitFor();
+    await dark('12-encoding-open');
+
+    await answerDialogs(app, { open: path });
+    await page.getByRole('button', { name: 'Choose another file…' }).click();
+    await at('file-name').filter({ hasText: 'clients.csv' }).waitFor();
     await dark('12-file-step');
     await at('csv-encoding-select').selectOption('koi8-r');
     await at('preview').getByText('Ольга').first().waitFor({ state: 'detached' });
