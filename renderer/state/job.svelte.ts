@@ -2,14 +2,15 @@ import type { Connection } from '#contract/commands.ts';
 import type { JobStatus, ProblemGroup } from '#contract/job.ts';
 import type { SourceVerdict } from '#contract/source.ts';
 import { sameServer, serverOf } from '#contract/url.ts';
-import { counted, hostOf } from '../text/formats.ts';
-import { simulatedSentence, startSentence } from '../text/words.ts';
+import { counted } from '../text/formats.ts';
+import { simulatedSentence } from '../text/words.ts';
 import type { Client } from '../api/bridge.ts';
 import type { ConnectionsState } from './connections.svelte.ts';
 import { FailuresState } from './failures.svelte.ts';
+import { Findings } from './findings.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 import { RowsState } from './rows.svelte.ts';
-import { likelyConnection, requestSize, settingsAsBefore, settingsProblem, usualSettings, type StartSettings } from './startSettings.ts';
+import { likelyConnection, requestSize, settingsAsBefore, settingsProblem, startQuestion, usualSettings, type StartSettings } from './startSettings.ts';
 
 export type JobAction = 'start' | 'pause' | 'stop' | 'cancel' | 'retry' | 'export' | 'simulate' | 'delete';
 export type ExportKind = 'failed' | 'invalid' | 'unknown' | 'all';
@@ -20,14 +21,13 @@ export class JobState {
   readonly rows: RowsState;
   readonly failures: FailuresState;
   readonly connections: ConnectionsState;
+  readonly #findings: Findings;
   readonly #client: Client;
   readonly #notices: Notices;
   /** What the operator goes on with although the database's fields speak against it; told again before the start. */
   doubts = $state.raw<readonly string[]>([]);
   #name = $state('');
   #status = $state.raw<JobStatus | null>(null);
-  #problems = $state.raw<readonly ProblemGroup[]>([]);
-  #items = $state.raw<readonly string[]>([]);
   #busy = $state<JobAction | null>(null);
   #pausing = $state(false);
   #settings = $state.raw(usualSettings);
@@ -38,6 +38,7 @@ export class JobState {
     this.#notices = notices;
     this.connections = connections;
     this.jobId = jobId;
+    this.#findings = new Findings(client, notices, jobId);
     this.rows = new RowsState(client, notices, jobId);
     this.failures = new FailuresState(client, notices, jobId);
   }
@@ -51,11 +52,11 @@ export class JobState {
   }
 
   get problems(): readonly ProblemGroup[] {
-    return this.#problems;
+    return this.#findings.problems;
   }
 
   get items(): readonly string[] {
-    return this.#items;
+    return this.#findings.items;
   }
 
   get busy(): JobAction | null {
@@ -107,12 +108,8 @@ export class JobState {
 
   /** The sentence to agree to before anything is sent. */
   get startQuestion(): string {
-    const dbId = this.#status?.request?.dbId;
-    const { connection } = this;
-    const test = connection === undefined ? undefined : this.connections.test(connection.connectionId);
-    const name = test?.kind === 'databases' ? test.databases.find(({ id }) => id === dbId)?.name : undefined;
-    const database = name === undefined ? `database ${dbId ?? '?'}` : `database ${dbId ?? '?'} “${name}”`;
-    return startSentence(this.sentNow, database, connection === undefined ? '?' : hostOf(connection.baseUrl));
+    const test = this.connections.test(this.connection?.connectionId ?? '');
+    return startQuestion(this.sentNow, this.#status?.request?.dbId, this.connection, test?.kind === 'databases' ? test.databases : []);
   }
 
   /** How many of the rows to be sent the next start sends. */
@@ -126,8 +123,9 @@ export class JobState {
     await Promise.all([this.refresh(), this.connections.load()]);
     const { runSettings = null } = this.#status ?? {};
     if (runSettings !== null) this.set(settingsAsBefore(runSettings));
-    this.#proposeConnection();
-    await Promise.all([this.#loadProblems(), this.failures.load(), this.#loadItems(), this.rows.refresh()]);
+    const likely = this.#settings.connectionId === null ? likelyConnection(this.connections.list, this.#status?.server ?? null) : undefined;
+    if (likely !== undefined) this.set({ connectionId: likely.connectionId });
+    await Promise.all([this.#findings.load(), this.failures.load(), this.rows.refresh()]);
   }
 
   async refresh(): Promise<void> {
@@ -248,21 +246,5 @@ export class JobState {
     this.#busy = null;
     await this.refresh();
     return value;
-  }
-
-  async #loadProblems(): Promise<void> {
-    const problems = await this.#notices.attempt(() => this.#client.call('jobProblems', { jobId: this.jobId }));
-    if (problems !== undefined) this.#problems = problems;
-  }
-
-  async #loadItems(): Promise<void> {
-    const items = await this.#notices.attempt(() => this.#client.call('previewItems', { jobId: this.jobId, limit: 5 }));
-    if (items !== undefined) this.#items = items;
-  }
-
-  #proposeConnection(): void {
-    if (this.#settings.connectionId !== null) return;
-    const likely = likelyConnection(this.connections.list, this.#status?.server ?? null);
-    if (likely !== undefined) this.set({ connectionId: likely.connectionId });
   }
 }

@@ -1,6 +1,8 @@
-import type { Connection } from '#contract/commands.ts';
+import type { Connection, DatabaseInfo } from '#contract/commands.ts';
 import { usualRefusedPercent, type KeptSettings } from '#contract/job.ts';
 import { sameServer, serverOf } from '#contract/url.ts';
+import { hostOf } from '../text/formats.ts';
+import { startSentence } from '../text/words.ts';
 
 export interface StartSettings {
   readonly connectionId: string | null;
@@ -53,4 +55,11 @@ export function settingsProblem(settings: StartSettings, connection: Connection 
   if (trial !== null && !isWithin(trial, 1, 10_000)) return 'Trial rows: from 1 to 10,000.';
   if (pauseWhenRefused !== null && !isWithin(pauseWhenRefused, 1, 100)) return 'Refused rows: from 1 to 100 percent.';
   return sizeProblem(settings);
+}
+
+/** The sentence to agree to before anything is sent, with the database's name where the connection told it. */
+export function startQuestion(profiles: number, dbId: number | undefined, connection: Connection | undefined, databases: readonly DatabaseInfo[]): string {
+  const name = databases.find(({ id }) => id === dbId)?.name;
+  const database = name === undefined ? `database ${dbId ?? '?'}` : `database ${dbId ?? '?'} “${name}”`;
+  return startSentence(profiles, database, connection === undefined ? '?' : hostOf(connection.baseUrl));
 }

@@ -1,0 +1,40 @@
+import type { ProblemGroup } from '#contract/job.ts';
+import type { Client } from '../api/bridge.ts';
+import type { Notices } from './notices.svelte.ts';
+
+/** What checking has made of a job's rows: why some are invalid, and the first items as they are sent. */
+export class Findings {
+  readonly #client: Client;
+  readonly #notices: Notices;
+  readonly #jobId: string;
+  #problems = $state.raw<readonly ProblemGroup[]>([]);
+  #items = $state.raw<readonly string[]>([]);
+
+  constructor(client: Client, notices: Notices, jobId: string) {
+    this.#client = client;
+    this.#notices = notices;
+    this.#jobId = jobId;
+  }
+
+  get problems(): readonly ProblemGroup[] {
+    return this.#problems;
+  }
+
+  get items(): readonly string[] {
+    return this.#items;
+  }
+
+  async load(): Promise<void> {
+    await Promise.all([this.#loadProblems(), this.#loadItems()]);
+  }
+
+  async #loadProblems(): Promise<void> {
+    const problems = await this.#notices.attempt(() => this.#client.call('jobProblems', { jobId: this.#jobId }));
+    if (problems !== undefined) this.#problems = problems;
+  }
+
+  async #loadItems(): Promise<void> {
+    const items = await this.#notices.attempt(() => this.#client.call('previewItems', { jobId: this.#jobId, limit: 5 }));
+    if (items !== undefined) this.#items = items;
+  }
+}
