@@ -27,8 +27,8 @@ export async function detectEncoding(handle: FileHandle): Promise<EncodingFound 
   if (!isText(head)) return null;
   const valid = await utf8Validity(handle);
   if (valid === 'ascii') return { value: 'utf-8', confidence: 'sure', reason: 'single', ranked: ['utf-8'] };
+  if (valid === 'valid') return { value: 'utf-8', confidence: 'sure', reason: 'valid', ranked: ['utf-8', 'windows-1251', 'windows-1252'] };
   const letters = await byLetters(handle);
-  if (valid === 'valid') return { value: 'utf-8', confidence: 'sure', reason: 'valid', ranked: ['utf-8', ...letters.ranked.slice(0, 2)] };
   const { valid: good, invalid: bad } = await utf8Share(handle);
   if (good > bad) {
     const confidence = good > bad * 10 ? 'likely' : 'open';

@@ -15,8 +15,15 @@ const SUBSTITUTE = 26;
 const CONTROL = 2;
 /** U+FFFD, into which decoders turn bytes that are no text. */
 const replacement = Buffer.from('\ufffd');
-/** How many records before the last one it is held against. */
+/** How many records before the last one it is held against; a power of two. */
 const recentRecords = 16;
+
+export interface CsvMarks {
+  readonly delimiter: string;
+  readonly quote: string;
+  /** Whether the bytes are known to be UTF-8 from end to end, so that they need not be looked through once more. */
+  readonly isValid?: boolean | undefined;
+}
 
 /**
  * Records of a CSV file (RFC 4180, any of the usual delimiters, any line ends), fed as UTF-8 bytes in pieces of
@@ -28,6 +35,7 @@ const recentRecords = 16;
 export class CsvScanner {
   readonly #window = new XmlCursor();
   readonly #texts = new TextCache();
+  readonly #isValid: boolean;
   readonly #delimiter: number;
   readonly #quote: number;
   /** Bytes that end an unquoted field, and those above ASCII. */
@@ -49,7 +57,8 @@ export class CsvScanner {
   #cell: Cell = null;
 
   /** Delimiter and quote: one ASCII character each, or `none` for a file without quotes. `firstLine`: line number of the first byte, for error messages. */
-  constructor({ delimiter, quote }: { readonly delimiter: string; readonly quote: string }, firstLine = 1) {
+  constructor({ delimiter, quote, isValid = false }: CsvMarks, firstLine = 1) {
+    this.#isValid = isValid;
     this.#delimiter = delimiter.charCodeAt(0);
     this.#quote = quote === 'none' ? -1 : quote.charCodeAt(0);
     this.#line = firstLine;
@@ -85,7 +94,7 @@ export class CsvScanner {
       if (cells.length === 0 || this.#isEndMark(cells[0])) continue;
       const row = { row: this.#record, cells, fields: this.#fields };
       rows.push(this.#isCut() ? { ...row, flaw: 'cut' } : row);
-      this.#recent[this.#record % recentRecords] = this.#fields;
+      this.#recent[this.#record & (recentRecords - 1)] = this.#fields;
     }
     window.pause();
     return rows;
@@ -101,7 +110,8 @@ export class CsvScanner {
   #lookThrough(): void {
     const { bytes, pos, end } = this.#window;
     const text = bytes.subarray(pos, end);
-    this.#isDoubtful = !isUtf8(this.#isLast ? text : text.subarray(0, wholeCharacters(text))) || text.includes(replacement);
+    const isBroken = !this.#isValid && !isUtf8(this.#isLast ? text : text.subarray(0, wholeCharacters(text)));
+    this.#isDoubtful = isBroken || text.includes(replacement);
   }
 
   /** A record of nothing but end marks, or of the zeros that fill a block up. */
@@ -133,17 +143,18 @@ export class CsvScanner {
         cells.push(this.#cell);
       }
       const byte = bytes[at];
+      if (byte === this.#delimiter && at < end) {
+        at += 1;
+        continue;
+      }
       this.#fields = column + 1;
       if (at === end) {
         this.#isClosed = false;
         return at;
       }
       if (byte === LF) return at + 1;
-      if (byte === CR) {
-        if (at + 1 === end && !this.#isLast) return -1;
-        return bytes[at + 1] === LF && at + 1 < end ? at + 2 : at + 1;
-      }
-      at += 1;
+      if (at + 1 === end && !this.#isLast) return -1;
+      return bytes[at + 1] === LF && at + 1 < end ? at + 2 : at + 1;
     }
   }
 

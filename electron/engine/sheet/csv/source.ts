@@ -11,7 +11,7 @@ import { detectDelimiter, detectQuote } from './delimiter.ts';
 import { detectEncoding, type EncodingFound } from './encoding.ts';
 import { encodingName, encodingNames } from './encodingName.ts';
 import { readingOf } from './reading.ts';
-import { CsvScanner } from './scanner.ts';
+import { CsvScanner, type CsvMarks } from './scanner.ts';
 
 const pieceBytes = 256 * 1024;
 const sampleBytes = 256 * 1024;
@@ -23,6 +23,8 @@ export interface CsvLayout {
   readonly quote: string;
   /** A first line `sep=;`, which Excel obeys and does not show. */
   readonly hasSeparatorLine: boolean;
+  /** Whether the text, as UTF-8, is whole from end to end: it was found to be, or a decoder makes it. */
+  readonly isValid: boolean;
   /** Whether the lines agree on the delimiter, so that a file with any name may be taken for CSV. */
   readonly isSure: boolean;
   /** The beginning, decoded. */
@@ -57,7 +59,8 @@ export async function csvLayout(path: string, bytes: number, wished: OpenOptions
       delimiterFound: toldOr(wished?.delimiter, marked),
       quoteFound: toldOr(wished?.quote, quoteFound),
     });
-    return { encoding, delimiter, quote, hasSeparatorLine: line !== null, isSure: delimiterFound.isSure || line !== null, sample, reading };
+    const isValid = encoding !== 'utf-8' || (encodingFound.value === 'utf-8' && (encodingFound.reason === 'valid' || encodingFound.reason === 'single'));
+    return { encoding, delimiter, quote, hasSeparatorLine: line !== null, isValid, isSure: delimiterFound.isSure || line !== null, sample, reading };
   } finally {
     await handle.close();
   }
@@ -120,7 +123,7 @@ export async function openCsv(path: string, file: FileFacts, layout: CsvLayout):
 /** Rows of UTF-8 bytes in pieces of any size. Throws csv-broken, source-too-large, cancelled. */
 export async function* csvRows(
   pieces: AsyncIterable<Buffer>,
-  layout: Pick<CsvLayout, 'delimiter' | 'quote' | 'hasSeparatorLine'>,
+  layout: CsvMarks & Pick<CsvLayout, 'hasSeparatorLine'>,
   signal?: AbortSignal,
 ): AsyncGenerator<SheetRow[]> {
   const scanner = new CsvScanner(layout, layout.hasSeparatorLine ? 2 : 1);
