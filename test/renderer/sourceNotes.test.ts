@@ -1,0 +1,38 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { noteSentence } from '#contract/sentences.ts';
+import { sourceNoteKinds } from '#contract/job.ts';
+import { FakeTransport } from '../support/fakeTransport.ts';
+import { mountPage, type Page } from '../support/mountPage.ts';
+import { jobRows, jobStatus, summary } from '../support/pageData.ts';
+
+let open: Page | null = null;
+
+afterEach(() => {
+  open?.close();
+  open = null;
+});
+
+describe('What reading a file found', () => {
+  it('is told on the job before it is started', async () => {
+    const transport = new FakeTransport({
+      listJobs: () => [summary()],
+      listConnections: () => [],
+      jobStatus: () => jobStatus({ notes: [{ kind: 'hidden-rows', count: 1_200, rows: [3, 4, 5], columns: [] }, { kind: 'number-open', count: 1, rows: [], columns: ['D'] }] }),
+      jobProblems: () => [],
+      jobFailures: () => [],
+      previewItems: () => [],
+      jobRows: ({ offset, limit }) => jobRows(offset, limit, 10),
+    });
+    open = await mountPage(transport);
+    await open.app.openJob('j1');
+    await open.settle();
+    expect(open.get('source-notes').textContent).toContain('1,200 rows are hidden or filtered out in the workbook (row 3, 4, 5, …)');
+    expect(open.get('source-notes').textContent).toContain('(column D). Choose the decimal mark in the mapping.');
+  });
+
+  it('has a sentence of every kind, for one and for many', () => {
+    for (const kind of sourceNoteKinds) {
+      for (const count of [1, 2_000]) expect(noteSentence({ kind, count, rows: [7], columns: ['B'] })).toMatch(/^[A-Z0-9].*\.$/);
+    }
+  });
+});
