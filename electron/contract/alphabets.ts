@@ -1,3 +1,5 @@
+import { foldedText } from './sameText.ts';
+
 /** Letters that look like those of another alphabet: Cyrillic `а` and Latin `a` are two, and nobody sees which one stands there. */
 
 const alphabets = [
@@ -43,10 +45,36 @@ function foreignIn(word: string, besideLatin: boolean): readonly string[] {
   return letters.filter((letter) => alphabetOf(letter) !== main);
 }
 
+const codeOf = (letter: string): string => `U+${(letter.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+
 /** “а” is a Cyrillic letter (U+0430) */
 export function letterSentence(letter: string): string {
-  const code = (letter.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
   const alphabet = alphabetOf(letter);
-  if (alphabet !== null) return `“${letter}” is a ${alphabet} letter (U+${code})`;
-  return /\p{M}|\s|\p{C}|\p{Default_Ignorable_Code_Point}/u.test(letter) ? `U+${code}, which nobody sees` : `“${letter}” (U+${code})`;
+  return alphabet === null ? `“${letter}” is ${codeOf(letter)}` : `“${letter}” is a ${alphabet} letter (${codeOf(letter)})`;
 }
+
+/** What letters, dashes and quotation marks are taken for by somebody who sees them. */
+const looks: ReadonlyMap<string, string> = new Map(
+  ([
+    ['асеһіјӏорԛѕԝхуѵԁкмтвн', 'acehijlopqswxyvdkmtbh'],
+    ['ονραικυτχεβ', 'ovpaikutxeb'],
+    ['\u2010\u2011\u2012\u2013\u2014\u2212', '------'],
+    ['‘’‚`´ʼ', "''''''"],
+    ['“”„«»', '"""""'],
+  ] as const).flatMap(([unusual, usual]) => [...unusual].map((letter, index) => [letter, usual.charAt(index)] as const)),
+);
+
+/** A text by how it looks, its white space and letter case left out: two of the same skeleton are taken for one another. */
+export function skeleton(text: string): string {
+  return [...foldedText(text)].map((letter) => looks.get(letter) ?? letter).join('').replace(/ /g, '');
+}
+
+/** How one of two texts that look the same differs from the other: "“е” is a Cyrillic letter (U+0435), not “e” (U+0065)". */
+export function difference(there: string, wanted: string): string {
+  const [one, other] = [[...foldedText(there)], [...foldedText(wanted)]];
+  if (one.length !== other.length) return 'its white space differs';
+  const pairs = one.flatMap((letter, index) => (letter === other[index] ? [] : [`${letterSentence(letter)}, not “${other[index] ?? ''}” (${codeOf(other[index] ?? '')})`]));
+  return [...new Set(pairs)].slice(0, mostDifferences).join('; ');
+}
+
+const mostDifferences = 3;

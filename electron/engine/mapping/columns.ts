@@ -1,4 +1,6 @@
 import { columnIndex, type Column } from '#contract/cells.ts';
+import { difference, skeleton } from '#contract/alphabets.ts';
+import { foldedText, visibleText } from '#contract/sameText.ts';
 import { similarity } from './suggest/similarity.ts';
 
 export type FoundColumn = { readonly ok: true; readonly column: Column } | { readonly ok: false; readonly problem: string };
@@ -8,21 +10,19 @@ const nearestShown = 3;
 const headersShown = 10;
 
 /**
- * Finds columns by what a recipe calls them: the exact header, else the header apart from letter case and white
- * space where only one fits, or `@` and a letter. The problem of a miss says what to write instead.
+ * Finds columns by what a recipe calls them: the header as a person sees it, else the header apart from letter case and
+ * white space where only one fits, or `@` and a letter. The problem of a miss says what to write instead.
  */
 export function columnFinder(columns: readonly Column[]): ColumnFinder {
   return (ref) => {
-    const name = ref.trim();
+    const name = visibleText(ref);
     const index = name.startsWith('@') ? columnIndex(name.slice(1)) : -1;
-    const exact = columns.filter(({ header }) => header === name);
+    const exact = columns.filter(({ header }) => visibleText(header) === name);
     if (index >= 0) return byLetter(columns, index) ?? one(exact) ?? miss(beyond(name, columns));
-    const found = one(exact) ?? (exact.length === 0 ? one(columns.filter(({ header }) => header !== '' && fold(header) === fold(name))) : null);
+    const found = one(exact) ?? (exact.length === 0 ? one(columns.filter(({ header }) => header !== '' && foldedText(header) === foldedText(name))) : null);
     return found ?? miss(absent(name, columns));
   };
 }
-
-const fold = (text: string): string => text.trim().replace(/\s+/g, ' ').toLowerCase();
 
 function byLetter(columns: readonly Column[], index: number): FoundColumn | null {
   const column = columns.find((candidate) => candidate.index === index);
@@ -49,8 +49,10 @@ function beyond(name: string, columns: readonly Column[]): string {
 
 function absent(name: string, columns: readonly Column[]): string {
   const headers = [...new Set(columns.map(({ header }) => header).filter((header) => header !== ''))];
+  const twin = headers.find((header) => skeleton(header) === skeleton(name));
+  if (twin !== undefined) return `no column with the header ${quote(name)}; ${quote(twin)} looks the same, but ${difference(twin, name)}`;
   const near = headers
-    .map((header) => ({ header, score: similarity(fold(header), fold(name)) }))
+    .map((header) => ({ header, score: similarity(foldedText(header), foldedText(name)) }))
     .filter(({ score }) => score >= 0.5)
     .sort((a, b) => b.score - a.score)
     .slice(0, nearestShown)

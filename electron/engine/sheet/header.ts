@@ -1,8 +1,9 @@
 import { columnLetter, shownText, type Cell, type Column, type SheetRow } from '#contract/cells.ts';
+import { visibleText } from '#contract/sameText.ts';
 
 /**
  * The columns below a header row, as many as the header or the rows are wide. `width`: the widest row seen, so
- * that data beyond the last header still has a column. Headers are trimmed and their inner white space and line
+ * that data beyond the last header still has a column. Headers are composed, without what nobody sees, and their inner white space and line
  * breaks become one space; a column is named by its header where that is unique and not empty, else by `@` and
  * its letter.
  */
@@ -19,5 +20,5 @@ export function columnsOf(header: SheetRow, width: number): readonly Column[] {
 }
 
 function headerText(cell: Cell): string {
-  return shownText(cell).replace(/\s+/gu, ' ').trim();
+  return visibleText(shownText(cell).replace(/\s+/gu, ' '));
 }

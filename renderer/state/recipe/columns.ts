@@ -1,10 +1,11 @@
 import { columnIndex, type Column } from '#contract/cells.ts';
+import { visibleText } from '#contract/sameText.ts';
 import { sourceNames } from '../../text/words.ts';
 import type { FieldSource } from './draft.ts';
 
 /** A column of the file by the name a recipe uses for it: its header, or `@` and its letter. */
 export function findColumn<Found extends Column>(columns: readonly Found[], ref: string): Found | undefined {
-  const byRef = columns.find((column) => column.ref === ref);
+  const byRef = columns.find((column) => column.ref === ref) ?? columns.find((column) => column.ref === visibleText(ref));
   if (byRef !== undefined || !ref.startsWith('@')) return byRef;
   const index = columnIndex(ref.slice(1));
   return index < 0 ? undefined : columns.find((column) => column.index === index);

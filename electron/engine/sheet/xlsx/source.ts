@@ -1,4 +1,5 @@
 import { Fault } from '#contract/faults.ts';
+import { foldedText } from '#contract/sameText.ts';
 import type { SheetRow } from '#contract/cells.ts';
 import { damaged, inFile } from '../limits.ts';
 import type { OpenOptions, OpenSource, RowsOptions } from '../types.ts';
@@ -67,8 +68,10 @@ function stringPieces(archive: Archive, workbook: Workbook, onRead: (bytes: numb
   return workbook.sharedStrings === null ? null : utf8Pieces(archive.read(workbook.sharedStrings, onRead));
 }
 
+/** By its name, or by what looks the same: Excel has no two sheets that differ in letter case alone. */
 function findSheet(workbook: Workbook, name: string): WorkbookSheet {
-  const sheet = workbook.sheets.find((candidate) => candidate.name === name);
+  const alike = foldedText(name);
+  const sheet = workbook.sheets.find((candidate) => candidate.name === name) ?? workbook.sheets.find((candidate) => foldedText(candidate.name) === alike);
   if (sheet === undefined) {
     throw new Fault('sheet-missing', { sheet: name, sheets: workbook.sheets.map((candidate) => candidate.name) });
   }
