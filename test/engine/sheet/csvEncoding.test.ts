@@ -29,6 +29,8 @@ describe('an encoding of one byte a character', () => {
     ['windows-1251', 'yes and no', 'email;consent\na@example.com;Да\nb@example.com;Нет\n'],
     ['windows-1251', 'capitals alone', table(['ЩЕРБАКОВА ЮЛИЯ', 'ОБЪЕДКОВ ПЁТР'])],
     ['windows-1251', 'an export of 1C', 'Контрагент;ИНН;Сумма, руб.\nООО «Ромашка»;7701234567;15\u00a0000,00\nИП Ёлкин Ё.Ж.;770123456789;1\u00a0200,50\n'],
+    ['windows-1251', 'initials of yes and no', 'id;consent\n1;Д\n2;Н\n'],
+    ['windows-1252', 'spaces between thousands', 'id;sum\n1;10\u00a0000\n2;20\u00a0000\n'],
     ['windows-1251', 'Ukrainian', table(['Їжакевич Євген', 'Ґалаґан Іванна'])],
     ['windows-1251', 'Bulgarian', table(['Щерю Събев', 'Ъгъл на Цар Борис'])],
     ['windows-1251', 'one number sign', 'email;order\na@example.com;№ 15\nb@example.com;№ 16\nc@example.com;№ 17\n'],

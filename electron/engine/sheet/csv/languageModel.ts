@@ -35,7 +35,7 @@ const oddSymbol = 1e-8;
 const innerCapital = -6;
 const brokenCapitals = -4;
 const knownWord = 3;
-const besideDigit = -3;
+const besideDigit = -6;
 /** Alone between words of ASCII letters, a letter is less likely to be of another alphabet. */
 const besideSpace = -1;
 /** One odd word must not overturn what all others say. */

@@ -52,7 +52,7 @@ function others(chosen: string, ranked: readonly string[]): readonly string[] {
 function encodingsOf({ head, text, encoding, delimiter, quote, encodingFound }: Found): Guess<string>['alternatives'] {
   const values = others(encoding, encodingFound.ranked);
   if (/^utf-?16/.test(encoding)) return values.map((value) => ({ value, samples: cellsOf(text, delimiter, quote) }));
-  const raw = rowsOf(head.latin1Slice(0, head.length), delimiter, quote).flatMap(({ cells }) => cells.map(shownText));
+  const raw = rowsOf(head.latin1Slice(0, head.length).replace(/^(?:ï»¿)+/, ''), delimiter, quote).flatMap(({ cells }) => cells.map(shownText));
   const high = [...new Set(raw.filter((cell) => /[\x80-\xff]/.test(cell)))].map((cell) => Buffer.from(cell.slice(0, 200), 'latin1'));
   const [first = encoding, second = first] = values;
   const isTelling = (cell: Buffer): boolean => iconv.decode(cell, first) !== iconv.decode(cell, second);
