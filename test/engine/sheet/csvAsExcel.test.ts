@@ -64,7 +64,7 @@ describe('what Excel reads in its own way', () => {
 });
 
 describe('characters that no text has', () => {
-  it.each(['\0', '\x02', '\x0b', '\x1f', '\x7f', '\x1a'])('%j is told on its cell and spoils no other', async (byte) => {
+  it.each(['\0', '\x02', '\x0b', '\x1f', '\x7f', '\x1a', '\uffff'])('%j is told on its cell and spoils no other', async (byte) => {
     const [, first, second] = await rowsOf(`email;name\nivan@example.com;Ivan${byte}\np@example.com;"Pe${byte}tr"\n`);
     expect(first?.cells).toEqual([{ t: 's', v: 'ivan@example.com' }, { t: 'x', why: 'control', v: `Ivan${byte}` }]);
     expect(second?.cells[1]).toEqual({ t: 'x', why: 'control', v: `Pe${byte}tr` });

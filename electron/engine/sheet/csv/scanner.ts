@@ -13,8 +13,8 @@ const HASH = 35;
 const SUBSTITUTE = 26;
 /** Class of bytes that no text has. */
 const CONTROL = 2;
-/** U+FFFD, into which decoders turn bytes that are no text. */
-const replacement = Buffer.from('\ufffd');
+/** How U+FFFD begins, into which decoders turn bytes that are no text, and the two that are no characters behind it. */
+const replacement = Buffer.from([0xef, 0xbf]);
 /** How many records before the last one it is held against; a power of two. */
 const recentRecords = 16;
 
@@ -44,7 +44,7 @@ export class CsvScanner {
   /** Line of the file on which the next record begins. */
   #line: number;
   #isLast = false;
-  /** Whether the bytes that lie there hold some that are no UTF-8, or U+FFFD: only then is each text looked at. */
+  /** Whether the bytes that lie there hold some that are no UTF-8, or U+FFFD to U+FFFF: only then is each text looked at. */
   #isDoubtful = false;
   /** Of the record being read: its fields, whether a line end closed it, and whether its last quote was never closed. */
   #fields = 0;
