@@ -171,6 +171,7 @@ export function jobQueries(db: Connection) {
   const selectState = db.prepare<[], { state: string }>('SELECT state FROM job');
   const selectOwner = db.prepare<[], { owner: string | null }>('SELECT owner FROM job');
   const setState = db.prepare<[JobState, string | null]>('UPDATE job SET state = ?, pause = ?');
+  const setNotes = db.prepare<[string]>('UPDATE job SET notes = ?');
   const setSource = db.prepare<[string]>('UPDATE job SET source = ?');
   const addRead = db.prepare<[number]>('UPDATE job SET rows_read = rows_read + ?');
   const setRound = db.prepare<[number]>('UPDATE job SET round = ?');
@@ -194,6 +195,9 @@ export function jobQueries(db: Connection) {
     owner: (): string | null => selectOwner.get()?.owner ?? null,
     setState(state: JobState, pause: Pause | null): void {
       setState.run(state, pause === null ? null : JSON.stringify(pause));
+    },
+    setNotes(notes: readonly SourceNote[]): void {
+      setNotes.run(JSON.stringify(notes));
     },
     setSource(source: SourceIdentity): void {
       setSource.run(JSON.stringify(source));

@@ -119,6 +119,7 @@ async function take(file: JobFile, events: AsyncIterable<ReadEvent>, options: Pr
         break;
       case 'end':
         writer.end(event.superseded);
+        file.job.setNotes(event.notes);
         if (table !== null && event.rows === 0) throw new Fault('sheet-empty', { file: basename(options.source), sheet: table.sheet });
         if (event.rows !== writer.rows) throw new Fault('internal', { name: 'rows lost between reading and storing' });
     }

@@ -1,5 +1,6 @@
 import type { Column } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
+import type { SourceNote } from '#contract/job.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import type { CsvReading, Guess } from '#contract/source.ts';
 import { compileRecipe } from '../../mapping/index.ts';
@@ -34,7 +35,7 @@ export type ReadEvent =
       readonly header: Guess<number>;
     }
   | { readonly kind: 'block'; readonly block: ReadBlock; readonly bytesRead: number }
-  | { readonly kind: 'end'; readonly rows: number; readonly superseded: Superseded };
+  | { readonly kind: 'end'; readonly rows: number; readonly superseded: Superseded; readonly notes: readonly SourceNote[] };
 
 /** Reads a source into blocks; here, or in another thread. Faults as readBlocks. */
 export type BlockReader = (input: ReadInput, signal: AbortSignal | undefined) => AsyncIterable<ReadEvent>;
@@ -62,7 +63,7 @@ export async function* readBlocks(input: ReadInput, signal: AbortSignal | undefi
       if (last) gatherer.end();
       for (const block of blocks.splice(0)) yield { kind: 'block', block, bytesRead };
     }
-    yield { kind: 'end', rows: gatherer.rows, superseded: keys.superseded() };
+    yield { kind: 'end', rows: gatherer.rows, superseded: keys.superseded(), notes: compiled.notes };
   } finally {
     keys.close();
     await source.close();

@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { prepareJob } from '#engine/jobs/prepare/prepareJob.ts';
+import { scratchFile } from '../../support/workbooks.ts';
+
+const recipe = {
+  version: 2,
+  request: { db_id: 7, matching: 'custom', field_name: 'code' },
+  fields: [{ field: 'code', type: 'int', column: 'code' }, { field: 'amount', type: 'float', column: 'amount' }, { field: 'day', type: 'date', column: 'day' }],
+} as const;
+
+const prepared = (...lines: readonly string[]) => {
+  const source = scratchFile('amounts.csv', ['code;amount;day', ...lines].join('\n'));
+  return prepareJob({ source, recipe: { ...recipe, fields: [...recipe.fields] }, job: join(source, '..', 'amounts.importjob'), jobId: 'j', clock: { now: () => 0 } });
+};
+
+describe('A job', () => {
+  it('notes the columns whose numbers and dates can be read both ways', async () => {
+    const { notes, counts } = await prepared('1;"1,234";01/02/2024', '2;999;03/04/2024');
+    expect(counts).toMatchObject({ read: 2, invalid: 1, ready: 1 });
+    expect(notes).toEqual(expect.arrayContaining([
+      { kind: 'number-open', count: 1, rows: [2], columns: ['B'] },
+      { kind: 'date-open', count: 1, rows: [2, 3], columns: ['C'] },
+    ]));
+  });
+
+  it('notes nothing of them where the column decides', async () => {
+    const { notes, counts } = await prepared('1;"1,234";01/02/2024', '2;"1,234.50";12/31/2024');
+    expect(counts).toMatchObject({ read: 2, invalid: 0, ready: 2 });
+    expect(notes.filter(({ kind }) => kind === 'number-open' || kind === 'date-open')).toEqual([]);
+  });
+});
