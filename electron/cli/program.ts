@@ -29,9 +29,9 @@ function each(text: string, earlier: readonly number[]): readonly number[] {
   return [...earlier, Number(text)];
 }
 
-/** "90%", "90" or "off", which is null. */
-function refusedShare(text: string): number | null {
-  if (text.toLowerCase() === 'off') return null;
+/** "90%", "90" or "off". */
+function refusedShare(text: string): number | 'off' {
+  if (text.toLowerCase() === 'off') return 'off';
   const percent = /^(\d{1,3})\s*%?$/.exec(text.trim())?.[1];
   const value = Number(percent);
   if (percent === undefined || value < 1 || value > 100) throw new InvalidArgumentError('a share from 1% to 100%, or off');

@@ -26,6 +26,8 @@ export interface Access {
   readonly baseUrl: string;
   readonly token: string;
   readonly tokenInBody: boolean;
+  /** It leads to the practice server. */
+  readonly practice?: boolean | undefined;
   /** What a job is sent in; JSON when left out. */
   readonly format?: WireFormat | undefined;
 }
@@ -58,6 +60,8 @@ interface PrivateCommands {
   readonly simulateInto: readonly [input: CommandParsed<'simulateJob'> & { readonly folder: string }, output: NonNullable<CommandOutput<'simulateJob'>>];
   /** Starts or resumes; resolves when the job runs. */
   readonly runJob: readonly [input: RunSettings, output: null];
+  /** Ids of the jobs that run in the engine's process. */
+  readonly runningJobs: readonly [input: Record<string, never>, output: readonly string[]];
   /** Always asks the platform; the others answer what is kept of it where it cannot be reached. */
   readonly readDatabases: readonly [input: Asked<'testConnection'>, output: readonly DatabaseInfo[]];
   /** The same for a connection that is not kept yet: nothing of the answer is kept either. */

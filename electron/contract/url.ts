@@ -96,15 +96,43 @@ function isIpv6(address: string): boolean {
   return halves.length === 2 ? groups.length <= 7 : groups.length === 8;
 }
 
-/** The host that a job is bound to by its first request, without its port; what was accepted there says nothing about another. */
-export function serverOf(baseUrl: string): string {
-  return (shape.exec(baseUrl)?.[2] ?? baseUrl).toLowerCase();
+/** The server of a job that is bound to the practice server, which has another port, and is another process, at every start. */
+export const practiceServer = 'practice';
+
+/**
+ * The server that a job is bound to by its first request; what was accepted there says nothing about another. A host,
+ * whatever its port; on this computer each port is a server of its own, as a tunnel's end is.
+ */
+export function serverOf(baseUrl: string, practice = false): string {
+  if (practice) return practiceServer;
+  const [, scheme = '', hostText = baseUrl, port] = shape.exec(baseUrl) ?? [];
+  const host = hostText.toLowerCase();
+  return isLoopback(host) ? `${host}:${port ?? defaultPorts[scheme.toLowerCase() === 'https' ? 'https' : 'http']}` : host;
+}
+
+/** Whether an address leads to this computer, where the practice server may be what answers. */
+export function isLocal(baseUrl: string): boolean {
+  return isLoopback((shape.exec(baseUrl)?.[2] ?? '').toLowerCase());
 }
 
 /**
- * Whether two hosts as `serverOf` gives them are one server. The practice server takes a new port, or another
- * name of this machine, at every start; it is one server all the same.
+ * Whether two servers as `serverOf` gives them are one: this computer has several names. Earlier versions kept neither
+ * its ports nor which of its servers was the practice one; their jobs go on with either, as they did.
  */
 export function sameServer(first: string, second: string): boolean {
-  return first === second || (isLoopback(first) && isLoopback(second));
+  if (first === second) return true;
+  const [one, other] = [localPort(first), localPort(second)];
+  return one !== null && other !== null && (one === other || one === '' || other === '');
+}
+
+/** The port of a server on this computer, "" where none was kept, "practice" for the practice server; null for all others. */
+function localPort(server: string): string | null {
+  if (server === practiceServer) return practiceServer;
+  const [, host = '', port = ''] = /^(\[.*\]|[^:]*)(?::(\d+))?$/.exec(server) ?? [];
+  return isLoopback(host) ? port : null;
+}
+
+/** A server as a person would name it. */
+export function serverName(server: string): string {
+  return server === practiceServer ? 'the practice server' : server;
 }

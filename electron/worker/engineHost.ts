@@ -110,11 +110,12 @@ function readingCommands(shelf: Shelf): Part<'listJobs' | 'openJobFile' | 'jobPr
   };
 }
 
-type JobName = 'jobStatus' | 'runJob' | 'pauseJob' | 'cancelJob' | 'retryJob' | 'deleteJob';
+type JobName = 'jobStatus' | 'runningJobs' | 'runJob' | 'pauseJob' | 'cancelJob' | 'retryJob' | 'deleteJob';
 
 function jobCommands(shelf: Shelf, runs: Runs, emit: HostSurroundings['emit']): Part<JobName> {
   return {
     jobStatus: ({ jobId }) => runs.status(jobId),
+    runningJobs: () => runs.running(),
     async runJob(settings) {
       await runs.start(settings);
       return null;

@@ -23,6 +23,8 @@ export interface Runs {
   /** Waits for the chunks in flight of a running job, then ends it for good. */
   cancel(jobId: string): Promise<void>;
   status(jobId: string): JobStatus;
+  /** Their ids. */
+  running(): readonly string[];
   /** Fault job-busy while the job runs here: its lock would only be found taken after a second of waiting. */
   mustRest(jobId: string): void;
   /** Pauses all; chunks in flight get `waitMs`, then they are cut off. Resolves when every file is closed. */
@@ -117,6 +119,7 @@ export function createRuns(parts: RunsParts): Runs {
       await current?.ended;
       emit({ kind: 'job', jobId, status: shelf.read(jobId, cancelResting) });
     },
+    running: () => [...running.keys()],
     status: (jobId) => ({ ...shelf.read(jobId, (file) => jobStatus(file, null)), live: running.get(jobId)?.run.last?.live ?? null }),
     async stop(waitMs) {
       const runs = [...running.values()];

@@ -145,7 +145,7 @@ function createCounts() {
 function earlierJobs(shelf: Shelf, connectionId: string, request: RequestFrame): readonly string[] {
   const connection = shelf.catalogue.connections().find((known) => known.connectionId === connectionId);
   if (connection === undefined) throw new Fault('connection-missing');
-  const server = serverOf(connection.baseUrl);
+  const server = serverOf(connection.baseUrl, connection.practice);
   return shelf.summaries().flatMap(({ jobId, status }) => {
     if (status === null || status.attempts === 0 || status.server === null || !sameServer(status.server, server)) return [];
     const same = shelf.read(jobId, (file) => sameTarget(file.job.read()?.recipe.request ?? request, request));

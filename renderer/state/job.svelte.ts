@@ -103,7 +103,7 @@ export class JobState {
   /** Whether the chosen connection leads to another host than the one the job was begun on. */
   get otherServer(): boolean {
     const server = this.#status?.server ?? null;
-    return server !== null && this.connection !== undefined && !sameServer(serverOf(this.connection.baseUrl), server);
+    return server !== null && this.connection !== undefined && !sameServer(serverOf(this.connection.baseUrl, this.connection.practice), server);
   }
 
   /** The sentence to agree to before anything is sent. */

@@ -42,7 +42,7 @@ export function sizeProblem({ chunkProfiles, chunkMegabytes }: StartSettings): s
 
 /** The connection to the server a job was begun on, else the only one there is. */
 export function likelyConnection(list: readonly Connection[], server: string | null): Connection | undefined {
-  if (server !== null) return list.find(({ baseUrl }) => sameServer(serverOf(baseUrl), server));
+  if (server !== null) return list.find(({ baseUrl, practice }) => sameServer(serverOf(baseUrl, practice), server));
   return list.length === 1 ? list[0] : undefined;
 }
 

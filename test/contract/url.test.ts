@@ -130,16 +130,30 @@ describe('the server a job is bound to', () => {
   it.each([
     ['https://eu.example.com/altcraft', 'eu.example.com'],
     ['https://EU.example.com:8443', 'eu.example.com'],
-    ['http://127.0.0.1:4711', '127.0.0.1'],
-    ['http://[::1]:4711', '[::1]'],
-  ])('is for %s its host without the port: %s', (baseUrl, host) => {
-    expect(serverOf(baseUrl)).toBe(host);
+    ['http://127.0.0.1:4711', '127.0.0.1:4711'],
+    ['http://localhost', 'localhost:80'],
+    ['https://localhost', 'localhost:443'],
+    ['http://[::1]:4711', '[::1]:4711'],
+  ])('is for %s its host, and on this computer its port as well: %s', (baseUrl, server) => {
+    expect(serverOf(baseUrl)).toBe(server);
   });
 
-  it('is this machine under each of its names, and nothing else under two', () => {
-    expect(sameServer('127.0.0.1', 'localhost')).toBe(true);
-    expect(sameServer('eu.example.com', 'eu.example.com')).toBe(true);
-    expect(sameServer('eu.example.com', 'us.example.com')).toBe(false);
-    expect(sameServer('localhost', 'localhost.example.com')).toBe(false);
+  it.each([
+    ['eu.example.com', 'eu.example.com', true],
+    ['eu.example.com', 'us.example.com', false],
+    ['localhost:80', 'localhost.example.com', false],
+    ['127.0.0.1:4711', 'localhost:4711', true],
+    ['127.0.0.1:4711', '[::1]:4711', true],
+    ['127.0.0.1:4711', '127.0.0.1:9000', false],
+    ['practice', '127.0.0.1:9000', false],
+    ['practice', 'practice.example.com', false],
+    ['practice', serverOf('http://127.0.0.1:5555', true), true],
+    // As earlier versions kept them.
+    ['127.0.0.1', 'localhost:9000', true],
+    ['localhost', 'practice', true],
+    ['127.0.0.1', 'eu.example.com', false],
+  ])('%s and %s: one is %s', (first, second, same) => {
+    expect(sameServer(first, second)).toBe(same);
+    expect(sameServer(second, first)).toBe(same);
   });
 });

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { JobStatus } from '#contract/job.ts';
 import { FakeTransport, type Answers } from '../support/fakeTransport.ts';
 import { mountPage, type Page } from '../support/mountPage.ts';
-import { connection, counts, inspection, jobRows, jobStatus, pause, runningStatus, summary } from '../support/pageData.ts';
+import { connection, counts, inspection, jobRows, jobStatus, pause, practiceConnection, runningStatus, summary } from '../support/pageData.ts';
 import { Fault } from '#contract/faults.ts';
 
 let open: Page | null = null;
@@ -190,5 +190,16 @@ describe('Before a start', () => {
     await page.click('resume');
     expect(transport.inputs('checkSource')).toEqual([]);
     expect((page.get('dialog-yes') as HTMLButtonElement).disabled).toBe(false);
+  });
+
+  it('a job tried on the practice server is not proposed with another platform on this computer', async () => {
+    const local = connection({ connectionId: 'c2', name: 'Tunnel', baseUrl: 'http://127.0.0.1:9000' });
+    const status = jobStatus({ state: 'paused', pause: pause({ reason: 'trial' }), attempts: 1, server: 'practice' });
+    const { page } = await jobPage(status, { listConnections: () => [local, practiceConnection] });
+    await page.click('resume');
+    expect((page.get('connection-select') as HTMLSelectElement).value).toBe('practice');
+    await page.enter('connection-select', 'c2');
+    expect(page.has('other-server')).toBe(true);
+    expect((page.get('dialog-yes') as HTMLButtonElement).disabled).toBe(true);
   });
 });

@@ -79,7 +79,7 @@ export async function run(file: JobFile, { url, token, tokenInBody = true, forma
   const transport: Transport = rest.transport ?? undiciTransport();
   return runJob({
     file,
-    access: { baseUrl: url, token, tokenInBody, format },
+    access: { baseUrl: url, token, tokenInBody, format, practice: url.startsWith('http://127.0.0.1') },
     limits: { profiles: 100, bytes: 1_000_000 },
     streams: 2,
     clock: impatientClock(),

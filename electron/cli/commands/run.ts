@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { usualRefusedPercent, type JobStatus, type KeptSettings } from '#contract/job.ts';
+import { practiceServer } from '#contract/url.ts';
 import type { PlatformAccess } from '#engine/api/client.ts';
+import { isPracticeServer } from '#engine/api/practice.ts';
 import { undiciTransport } from '#engine/api/undiciTransport.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
@@ -13,7 +15,9 @@ import { exitCodeOf } from '../exitCodes.ts';
 import { result, statusWords } from '../output.ts';
 import { showRun } from '../runProgress.ts';
 
-export interface RunCommandOptions extends AccessOptions, Partial<Omit<KeptSettings, 'format'>> {
+export interface RunCommandOptions extends AccessOptions, Partial<Omit<KeptSettings, 'format' | 'pauseWhenRefused'>> {
+  /** Percent. */
+  readonly pauseWhenRefused?: number | 'off' | undefined;
   readonly job: string;
   /** Seconds. */
   readonly timeout: number;
@@ -27,7 +31,7 @@ export function run(options: RunCommandOptions): Command {
     const access = readAccess(options, context.env);
     const status = await withJob(options.job, (file) => {
       const before = jobStatus(file, null);
-      return before.state === 'finished' ? before : send(file, options, access, before.runSettings, context);
+      return before.state === 'finished' ? before : send(file, options, access, before, context);
     });
     result(context.output, status, () => statusWords(status));
     return exitCodeOf(status);
@@ -35,20 +39,23 @@ export function run(options: RunCommandOptions): Command {
 }
 
 /** What is not said now is as in the run before. */
-async function send(file: JobFile, options: RunCommandOptions, access: PlatformAccess, kept: KeptSettings | null, context: CommandContext): Promise<JobStatus> {
-  const { pauseWhenRefused = kept === null ? usualRefusedPercent : kept.pauseWhenRefused } = options;
+async function send(file: JobFile, options: RunCommandOptions, access: PlatformAccess, { runSettings: kept, server }: JobStatus, context: CommandContext): Promise<JobStatus> {
+  const { pauseWhenRefused: share = kept === null ? usualRefusedPercent : (kept.pauseWhenRefused ?? 'off') } = options;
   const progress = showRun(context.output);
+  const transport = undiciTransport();
+  // Where nothing answers nothing can be told, and nothing is sent.
+  const practice = (await isPracticeServer(transport, access.baseUrl)) ?? server === practiceServer;
   try {
     return await runJob({
       file,
-      access: { ...access, format: access.format ?? kept?.format },
-      transport: undiciTransport(),
+      access: { ...access, practice, format: access.format ?? kept?.format },
+      transport,
       limits: {
         profiles: options.chunkProfiles ?? kept?.chunkProfiles ?? defaultChunkProfiles,
         bytes: options.chunkBytes ?? kept?.chunkBytes ?? defaultChunkBytes,
       },
       streams: options.streams ?? kept?.streams ?? 2,
-      pauseWhenRefused,
+      pauseWhenRefused: share === 'off' ? null : share,
       trial: options.trial,
       clock: systemClock,
       random: Math.random,

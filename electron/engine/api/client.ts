@@ -11,6 +11,8 @@ export interface PlatformAccess {
   readonly token: string;
   /** The manual calls `token` required in the body; newer versions also read the header. */
   readonly tokenInBody: boolean;
+  /** It leads to the practice server, which is one server whatever its port. */
+  readonly practice?: boolean | undefined;
   /** What update_batch is written in; every other call is JSON. JSON by default. */
   readonly format?: WireFormat | undefined;
 }

@@ -60,7 +60,7 @@ export function createConnections({ engine, vault, practice, newId }: Connection
     const { url, token } = await practice.start();
     const stored: StoredConnection = { connectionId: practiceId, name: 'Practice server', baseUrl: url, tokenInBody: true, format: 'json', practice: true };
     await engine.request('writeConnection', stored);
-    return { stored, access: { baseUrl: url, token, tokenInBody: true, format: stored.format } };
+    return { stored, access: { baseUrl: url, token, tokenInBody: true, practice: true, format: stored.format } };
   }
 
   return {

@@ -13,6 +13,7 @@ interface Controlled {
 
 /**
  * The practice server's own pages, for tests and demos in other processes:
+ *   POST /practice/identity           `{"practice":true}`: whoever asks speaks to this server and to no platform
  *   GET  /practice/journal            summary
  *   GET  /practice/journal/requests   every request
  *   GET  /practice/journal/applied    `{"db_id":7,"counts":{"<profile number>":<times>}}`; ?db=1 for another database
@@ -35,6 +36,8 @@ export async function handleControl(request: IncomingMessage, response: ServerRe
 function controlReply(call: string, url: URL, body: unknown, { journal, exchange }: Controlled): Reply {
   const databaseId = Number(url.searchParams.get('db') ?? 7);
   switch (call) {
+    case 'POST /practice/identity':
+      return jsonReply(200, { practice: true });
     case 'GET /practice/journal':
       return jsonReply(200, journal.summary());
     case 'GET /practice/journal/requests':

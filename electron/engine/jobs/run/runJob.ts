@@ -59,8 +59,10 @@ function beginRun(options: RunOptions): RunContext {
   const job = file.job.read();
   if (job === null) throw new Fault('job-state', { state: 'preparing', event: 'start' });
   const running = nextJobState(job.state, 'start');
-  const server = serverOf(access.baseUrl);
-  if (job.server !== null && !sameServer(job.server, server)) throw new Fault('job-other-server', { name: basename(file.path), server: job.server });
+  const server = serverOf(access.baseUrl, access.practice);
+  // The very address is the same server, also where it could not be told before that it is the practice one.
+  const isSame = job.server === null || sameServer(job.server, server) || job.server === serverOf(access.baseUrl);
+  if (!isSame) throw new Fault('job-other-server', { name: basename(file.path), server: job.server ?? '' });
   const answers = answersBefore(file, job);
   recoverInFlight(file);
   const format = planRound(file, job, { limits, trial: options.trial, newId, format: access.format });
