@@ -20,7 +20,8 @@ import { secretFile } from './secrets/secretFile.ts';
 import { systemCipher } from './secrets/systemCipher.ts';
 import { createVault } from './secrets/vault.ts';
 import { secureSession, secureStart } from './security/posture.ts';
-import { systemDialogs } from './window/dialogs.ts';
+import { systemDialogs, type Dialogs } from './window/dialogs.ts';
+import { mayLeave } from './window/mayLeave.ts';
 import { menuTemplate } from './window/menu.ts';
 import { createQuit } from './window/quit.ts';
 import { openWindow } from './window/window.ts';
@@ -61,10 +62,9 @@ function startEngine(places: Places): Engine {
   });
 }
 
-function openDoor(places: Places, engine: Engine, practice: Practice): void {
+function openDoor(places: Places, engine: Engine, practice: Practice, dialogs: Dialogs): void {
   const vault = createVault(secretFile(places.secrets), systemCipher);
   const connections = createConnections({ engine, vault, practice, newId: randomUUID });
-  const dialogs = systemDialogs(currentWindow);
   const door = createDoor({
     ...relayHandlers(engine),
     ...fileHandlers(engine, dialogs),
@@ -78,17 +78,38 @@ function start(places: Places): void {
   const engine = startEngine(places);
   const practice = createPractice(() => forkPractice(places.practice));
   secureSession(session.defaultSession, protocol, places.page);
-  openDoor(places, engine, practice);
+  const dialogs = systemDialogs(currentWindow);
+  openDoor(places, engine, practice, dialogs);
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform === 'darwin', devTools)));
 
   async function stop(): Promise<void> {
+    // Pausing takes some seconds where answers are waited for; a window that stays would look as if it hung.
+    for (const window of BrowserWindow.getAllWindows()) window.hide();
     await engine.stop(quitBounds);
     practice.stop();
   }
-  app.on('before-quit', createQuit(stop, () => app.quit()));
+  let forced = false;
+  const quit = createQuit({
+    mayLeave: () =>
+      mayLeave({
+        running: async () => (await engine.request('runningJobs', {})).length,
+        ask: (jobs) => dialogs.confirmClose(jobs),
+        isForced: () => forced,
+      }),
+    stop,
+    quit: () => app.quit(),
+  });
+  // The system ends a session, or a supervisor the program: a question would only hold it up until it is killed.
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      forced = true;
+      app.quit();
+    });
+  }
+  app.on('before-quit', quit.beforeQuit);
   app.on('window-all-closed', () => app.quit());
   app.on('second-instance', showAgain);
-  openWindow(places.preload, devTools);
+  openWindow(places.preload, devTools, quit.windowClose);
 }
 
 const places = choosePlaces();

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { createPractice, type PracticeChild } from '../../electron/main/practice/practice.ts';
 import { createOfferedFiles } from '../../electron/main/ipc/offeredFiles.ts';
 import { fileHandlers } from '../../electron/main/ipc/files.ts';
+import { mayLeave } from '../../electron/main/window/mayLeave.ts';
 import { createQuit } from '../../electron/main/window/quit.ts';
 import { menuTemplate } from '../../electron/main/window/menu.ts';
 import { placesOf } from '../../electron/main/places.ts';
@@ -46,26 +47,60 @@ describe('the practice server', () => {
 });
 
 describe('quitting', () => {
+  const event = () => ({ preventDefault: vi.fn() });
+
   it('waits until jobs are paused, once, however often it is asked for', async () => {
     let stopped: () => void = () => undefined;
     const stop = vi.fn(() => new Promise<void>((resolve) => (stopped = resolve)));
     const exit = vi.fn();
-    const quit = createQuit(stop, exit);
-    const [first, second, last] = [{ preventDefault: vi.fn() }, { preventDefault: vi.fn() }, { preventDefault: vi.fn() }];
-    quit(first);
-    quit(second);
-    expect([first.preventDefault.mock.calls.length, second.preventDefault.mock.calls.length, stop.mock.calls.length]).toEqual([1, 1, 1]);
+    const quit = createQuit({ mayLeave: async () => true, stop, quit: exit });
+    const [first, second, last] = [event(), event(), event()];
+    quit.beforeQuit(first);
+    quit.beforeQuit(second);
+    await vi.waitFor(() => expect(stop).toHaveBeenCalledOnce());
+    expect([first.preventDefault.mock.calls.length, second.preventDefault.mock.calls.length]).toEqual([1, 1]);
     expect(exit).not.toHaveBeenCalled();
     stopped();
     await vi.waitFor(() => expect(exit).toHaveBeenCalledOnce());
-    quit(last);
+    quit.beforeQuit(last);
+    quit.windowClose(last);
     expect(last.preventDefault).not.toHaveBeenCalled();
   });
 
-  it('is not prevented by a stop that fails', async () => {
+  it.each([
+    ['a stop that fails', { mayLeave: async () => true, stop: () => Promise.reject(new Error('x')) }],
+    ['a question that cannot be asked', { mayLeave: () => Promise.reject(new Error('x')), stop: async () => undefined }],
+  ])('is not prevented by %s', async (_, parts) => {
     const exit = vi.fn();
-    createQuit(() => Promise.reject(new Error('x')), exit)({ preventDefault: vi.fn() });
+    createQuit({ ...parts, quit: exit }).beforeQuit(event());
     await vi.waitFor(() => expect(exit).toHaveBeenCalledOnce());
+  });
+
+  it('is begun by closing the window, which stays; after a no nothing has happened, and it can be asked again', async () => {
+    const stop = vi.fn(async () => undefined);
+    const answers = [false, true];
+    const exit = vi.fn();
+    const quit = createQuit({ mayLeave: async () => answers.shift() ?? true, stop, quit: () => (exit(), quit.beforeQuit(event())) });
+    const close = event();
+    quit.windowClose(close);
+    expect(close.preventDefault).toHaveBeenCalledOnce();
+    await vi.waitFor(() => expect(answers).toHaveLength(1));
+    await Promise.resolve();
+    expect(stop).not.toHaveBeenCalled();
+    await vi.waitFor(() => {
+      quit.windowClose(event());
+      expect(stop).toHaveBeenCalledOnce();
+    });
+  });
+
+  it('asks only where a job runs, and nobody when the system itself ends the program', async () => {
+    const ask = vi.fn(async () => false);
+    expect(await mayLeave({ running: async () => 0, ask, isForced: () => false })).toBe(true);
+    expect(await mayLeave({ running: () => Promise.reject(new Error('dead')), ask, isForced: () => false })).toBe(true);
+    expect(await mayLeave({ running: async () => 2, ask, isForced: () => true })).toBe(true);
+    expect(ask).not.toHaveBeenCalled();
+    expect(await mayLeave({ running: async () => 2, ask, isForced: () => false })).toBe(false);
+    expect(ask).toHaveBeenCalledWith(2);
   });
 });
 
@@ -102,7 +137,7 @@ describe('commands with a dialog', () => {
   function setUp(path: string | null) {
     const request = vi.fn(async (name: string, _input: unknown) => answers[name] ?? null);
     const chooseExport = vi.fn(async (_name: string) => path);
-    const dialogs = { chooseSource: async () => path, chooseJobFile: async () => path, chooseExport, chooseFolder: async () => path };
+    const dialogs = { chooseSource: async () => path, chooseJobFile: async () => path, chooseExport, confirmClose: async () => true, chooseFolder: async () => path };
     return { request, chooseExport, handlers: fileHandlers({ request } as never, dialogs) };
   }
 

@@ -31,10 +31,11 @@ export function importWindow(page: Page): ImportWindow {
 }
 
 /** Answers the system's dialogs in place of a person; they are shown by the system and out of a test's reach. */
-export async function answerDialogs(app: ElectronApplication, paths: { readonly open?: string; readonly save?: string }): Promise<void> {
-  await app.evaluate(({ dialog }, { open, save }) => {
+export async function answerDialogs(app: ElectronApplication, paths: { readonly open?: string; readonly save?: string; readonly message?: number }): Promise<void> {
+  await app.evaluate(({ dialog }, { open, save, message }) => {
     Object.assign(dialog, {
       showOpenDialog: () => Promise.resolve({ canceled: open === undefined, filePaths: open === undefined ? [] : [open] }),
+      showMessageBox: () => Promise.resolve({ response: message ?? 0, checkboxChecked: false }),
       showSaveDialog: () => Promise.resolve({ canceled: save === undefined, filePath: save ?? '' }),
     });
   }, paths);

@@ -6,7 +6,7 @@ import { afterAll, afterEach, describe, expect, inject, it } from 'vitest';
 import { startPractice, type PracticeServer } from '../../electron/practice/index.ts';
 import { launchApp, needsWindow, keepScreenshot, type Launched } from '../support/electron.ts';
 import { makeJob, profiles, temporaryFolder } from '../support/jobs.ts';
-import { addConnection, importWindow, openJobFile, start, testConnection, type ImportWindow } from '../support/window.ts';
+import { addConnection, answerDialogs, importWindow, openJobFile, start, testConnection, type ImportWindow } from '../support/window.ts';
 
 const rows = 2_000;
 let server: PracticeServer | null = null;
@@ -82,14 +82,23 @@ describe('a job under way', () => {
     await launched.close();
   });
 
-  it('is paused when the window is closed, within a bound even if an answer never comes', async (ctx) => {
+  it('is paused when the window is closed and that is agreed to, within a bound even if an answer never comes', async (ctx) => {
     needsWindow(ctx);
-    const { launched, practice } = await runningJob();
-    await launched.close();
+    const { launched, practice, window: first } = await runningJob();
+    // Kept open first: nothing has happened by the question alone.
+    await answerDialogs(launched.app, { message: 0 });
+    await launched.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    await first.untilJob('running');
+    expect(launched.app.windows()).toHaveLength(1);
+    await answerDialogs(launched.app, { message: 1 });
+    const ended = launched.app.waitForEvent('close');
+    await launched.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    await ended;
     const next = await launchApp({ home: launched.home });
     const window = importWindow(next.page);
     await window.at('unfinished').getByTestId('job-open').click();
     await window.untilJob('paused');
+    await window.at('banner-closed').waitFor();
     expect(await window.counts()).toMatchObject({ unknown: 400, accepted: 600 });
     await finish(window, practice);
     await next.close();

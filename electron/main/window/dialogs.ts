@@ -7,6 +7,8 @@ export interface Dialogs {
   chooseJobFile(): Promise<string | null>;
   /** Where to write an export; the system's dialog asks before an existing file is replaced. */
   chooseExport(suggestedName: string): Promise<string | null>;
+  /** Whether to pause the running jobs and close the window. */
+  confirmClose(jobs: number): Promise<boolean>;
   /** A folder in which a new one is made. */
   chooseFolder(): Promise<string | null>;
 }
@@ -26,6 +28,18 @@ export function systemDialogs(window: () => BrowserWindow): Dialogs {
     chooseSource: () => openFile(window(), 'Workbooks and CSV', ['xlsx', 'xlsm', 'csv', 'txt']),
     chooseJobFile: () => openFile(window(), 'Import jobs', ['importjob']),
     chooseFolder: () => openOne(window(), { properties: ['openDirectory', 'createDirectory'], buttonLabel: 'Write here' }),
+    async confirmClose(jobs) {
+      const { response } = await dialog.showMessageBox(window(), {
+        type: 'question',
+        message: jobs === 1 ? 'A job is running.' : `${jobs} jobs are running.`,
+        detail: 'If you close the window, requests under way are waited for and the rest stays not sent. It can be resumed at the next start.',
+        buttons: ['Keep the window open', 'Pause and close'],
+        defaultId: 0,
+        cancelId: 0,
+        noLink: true,
+      });
+      return response === 1;
+    },
     async chooseExport(suggestedName) {
       const filters = [
         { name: 'Excel workbook', extensions: ['xlsx'] },

@@ -2,22 +2,50 @@ interface Preventable {
   preventDefault(): void;
 }
 
+export interface QuitParts {
+  /** Asks the operator where that is needed; false: the program stays. */
+  readonly mayLeave: () => Promise<boolean>;
+  /** Pauses jobs and closes files, within a bound of its own. */
+  readonly stop: () => Promise<void>;
+  /** Asks the system to end the program; comes back as another event. */
+  readonly quit: () => void;
+}
+
+export interface Quit {
+  /** For the program's `before-quit`. */
+  readonly beforeQuit: (event: Preventable) => void;
+  /** For the window's `close`: closing the one window is quitting, and it stays until that is agreed to. */
+  readonly windowClose: (event: Preventable) => void;
+}
+
 /**
- * Quitting in two steps: the first request is held back until running jobs have been paused and files closed,
- * then the program ends. Asked again meanwhile, it keeps waiting: `stop` has a bound of its own.
+ * Quitting in three steps: the first request is held back until the operator has agreed to it and running jobs have been
+ * paused and files closed, then the program ends. Asked again meanwhile, it keeps waiting.
  */
-export function createQuit(stop: () => Promise<void>, exit: () => void): (event: Preventable) => void {
-  let step: 'running' | 'stopping' | 'stopped' = 'running';
-  return (event) => {
-    if (step === 'stopped') return;
-    event.preventDefault();
-    if (step === 'stopping') return;
-    step = 'stopping';
-    const leave = (): void => {
-      step = 'stopped';
-      exit();
-    };
-    // Also after a failed stop: what was recorded is safe, and a program that cannot be quit is worse.
-    stop().then(leave, leave);
+export function createQuit({ mayLeave, stop, quit }: QuitParts): Quit {
+  let step: 'running' | 'leaving' | 'stopped' = 'running';
+  // Also after a failed question or stop: what was recorded is safe, and a program that cannot be quit is worse.
+  async function leave(): Promise<void> {
+    if (!(await mayLeave().catch(() => true))) {
+      step = 'running';
+      return;
+    }
+    await stop().catch(() => undefined);
+    step = 'stopped';
+    quit();
+  }
+  return {
+    beforeQuit(event) {
+      if (step === 'stopped') return;
+      event.preventDefault();
+      if (step === 'leaving') return;
+      step = 'leaving';
+      void leave();
+    },
+    windowClose(event) {
+      if (step === 'stopped') return;
+      event.preventDefault();
+      quit();
+    },
   };
 }
