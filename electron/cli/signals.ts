@@ -2,7 +2,7 @@ export interface Interrupts {
   readonly stop: AbortSignal;
   readonly abort: AbortSignal;
   /** A person at the keyboard, or the system or a scheduler that ends the program. */
-  stoppedBy(): 'asked' | 'closed';
+  readonly stoppedBy: () => 'asked' | 'closed';
   /** Takes the handlers away again, so that the process can end as it would without them. */
   release(): void;
 }

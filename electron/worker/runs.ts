@@ -121,20 +121,22 @@ export function createRuns(parts: RunsParts): Runs {
     },
     running: () => [...running.keys()],
     status: (jobId) => ({ ...shelf.read(jobId, (file) => jobStatus(file, null)), live: running.get(jobId)?.run.last?.live ?? null }),
-    async stop(waitMs) {
-      const runs = [...running.values()];
-      for (const { run } of runs) {
-        // A pause that the operator asked for before stays one.
-        if (!run.stop.signal.aborted) run.stoppedBy = 'closed';
-        run.stop.abort();
-      }
-      const timer = setTimeout(() => {
-        for (const { run } of runs) run.abort.abort();
-      }, waitMs);
-      await Promise.all(runs.map(({ ended }) => ended));
-      clearTimeout(timer);
-    },
+    stop: (waitMs) => stopAll([...running.values()], waitMs),
   };
+}
+
+/** Pauses runs since the program ends; what is in flight gets `waitMs`. */
+async function stopAll(runs: readonly { readonly run: Run; readonly ended: Promise<void> }[], waitMs: number): Promise<void> {
+  for (const { run } of runs) {
+    // A pause that the operator asked for before stays one.
+    if (!run.stop.signal.aborted) run.stoppedBy = 'closed';
+    run.stop.abort();
+  }
+  const timer = setTimeout(() => {
+    for (const { run } of runs) run.abort.abort();
+  }, waitMs);
+  await Promise.all(runs.map(({ ended }) => ended));
+  clearTimeout(timer);
 }
 
 /** Rows not sent stay not sent, unknown ones unknown; nothing is sent any more. Faults job-busy, job-state. */

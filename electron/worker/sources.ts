@@ -85,17 +85,7 @@ export function createSources(shelf: Shelf, emit: (event: EngineEvent) => void, 
 
   return {
     register,
-    async check(jobId) {
-      const path = shelf.sourceOf(jobId);
-      const identity = shelf.read(jobId, (file) => file.job.read()?.source ?? null);
-      return path === null || identity === null ? { verdict: 'unknown', modified: null } : checkSource(path, identity);
-    },
-    reopen(jobId) {
-      const path = shelf.sourceOf(jobId);
-      const job = shelf.read(jobId, (file) => file.job.read());
-      if (path === null || job === null) throw new Fault('source-missing', { name: job?.source?.name ?? '' });
-      return { source: register(path), recipe: job.recipe };
-    },
+    ...sourcesOfJobs(shelf, register),
     inspect: async ({ sourceId, ...wish }) => inspectSource(pathOf(sourceId), wish),
     values: (input) => counts.start(pathOf(input.sourceId), input),
     cancelValues: (sourceId) => counts.cancel(sourceId),
@@ -111,9 +101,28 @@ export function createSources(shelf: Shelf, emit: (event: EngineEvent) => void, 
       }
     },
     cancelPrepare: (sourceId) => preparations.get(sourceId)?.abort.abort(),
-    async stop() {
-      for (const { abort } of preparations.values()) abort.abort();
-      await Promise.allSettled([counts.stop(), ...[...preparations.values()].map(({ done }) => done)]);
+    stop: () => stopWork(preparations, counts),
+  };
+}
+
+async function stopWork(preparations: ReadonlyMap<string, Work>, counts: ReturnType<typeof createCounts>): Promise<void> {
+  for (const { abort } of preparations.values()) abort.abort();
+  await Promise.allSettled([counts.stop(), ...[...preparations.values()].map(({ done }) => done)]);
+}
+
+/** The files that jobs were made from, as far as it is known where they lie. */
+function sourcesOfJobs(shelf: Shelf, register: (path: string) => SourceRef): Pick<Sources, 'check' | 'reopen'> {
+  return {
+    async check(jobId) {
+      const path = shelf.sourceOf(jobId);
+      const identity = shelf.read(jobId, (file) => file.job.read()?.source ?? null);
+      return path === null || identity === null ? { verdict: 'unknown', modified: null } : checkSource(path, identity);
+    },
+    reopen(jobId) {
+      const path = shelf.sourceOf(jobId);
+      const job = shelf.read(jobId, (file) => file.job.read());
+      if (path === null || job === null) throw new Fault('source-missing', { name: job?.source?.name ?? '' });
+      return { source: register(path), recipe: job.recipe };
     },
   };
 }

@@ -64,7 +64,7 @@ async function send(file: JobFile, options: RunCommandOptions, access: PlatformA
       stop: context.stop,
       abort: context.abort,
       stoppedBy: context.stoppedBy,
-      onProgress: progress.tell,
+      onProgress: (status) => progress.tell(status),
     });
   } finally {
     progress.end();

@@ -42,6 +42,15 @@ function readAddress(text: string): string {
   return reading.url;
 }
 
+/** What is typed, with the stored token of `before` where none was: as in `save`, that one is for its own address only. */
+function typedAccess({ name, baseUrl, tokenInBody, format, token }: CommandParsed<'saveConnection'>, before: StoredConnection | null, vault: Vault): Access {
+  const url = readAddress(baseUrl);
+  const stored = before !== null && before.baseUrl === url ? vault.get(before.connectionId) : null;
+  const chosen = token === undefined ? stored : readToken(token);
+  if (chosen === null) throw new Fault('token-missing', { name });
+  return { baseUrl: url, token: chosen, tokenInBody, format };
+}
+
 /** Connections are two halves: the catalogue's, without secrets, in the engine; the token, here in main. */
 export function createConnections({ engine, vault, practice, newId }: ConnectionsParts): Connections {
   const withToken = (stored: StoredConnection): Connection => ({
@@ -79,15 +88,7 @@ export function createConnections({ engine, vault, practice, newId }: Connection
       return withToken(stored);
     },
 
-    async accessOf({ connectionId, name, baseUrl, tokenInBody, format, token }) {
-      const url = readAddress(baseUrl);
-      const before = connectionId === undefined ? null : await find(connectionId);
-      // As in `save`: the stored token is for the stored address only.
-      const stored = before !== null && before.baseUrl === url ? vault.get(before.connectionId) : null;
-      const chosen = token === undefined ? stored : readToken(token);
-      if (chosen === null) throw new Fault('token-missing', { name });
-      return { baseUrl: url, token: chosen, tokenInBody, format };
-    },
+    accessOf: async (input) => typedAccess(input, input.connectionId === undefined ? null : await find(input.connectionId), vault),
 
     async remove(connectionId) {
       vault.remove(connectionId);
