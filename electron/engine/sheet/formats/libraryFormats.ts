@@ -1,4 +1,6 @@
 import { isoOfSerial } from './dates.ts';
+import { showElapsed } from './elapsed.ts';
+import { showFractions } from './fractions.ts';
 import { dateFormat, generalFormat, numberFormat, timeFormat, type FormatContext, type NumberFormat, type ShowNumber } from './numberFormat.ts';
 
 /** The formatter library, loaded only for workbooks whose formats need it. */
@@ -19,13 +21,26 @@ export function libraryFormat(code: string, library: FormatLibrary, context: For
     library.format(code, 1);
     const show = (value: number): string | undefined => shown(code, value, library, context);
     const isElapsed = library.tokenize(code).some((token) => token.type === library.TOKEN_DURATION);
-    if (isElapsed || !library.isDateFormat(code)) return numberFormat(show, code);
+    if (isElapsed) return numberFormat(showElapsed(code, show, context) ?? show, code);
+    if (!library.isDateFormat(code)) {
+      const plain = code.replace(moneyMark, '[$$$1]').replace(languageMark, '');
+      const showPlain: ShowNumber = (value) => shown(plain, value, library, context);
+      return numberFormat(showFractions(code, showPlain, context) ?? showPlain, code);
+    }
+    if (otherCalendar.test(code)) return dateFormat(() => undefined, code, context);
     const { type } = library.getFormatInfo(code);
     return type === 'time' ? timeFormat(show, code, context) : dateFormat(genitive(code, show, library, context) ?? show, code, context);
   } catch {
     return generalFormat(context);
   }
 }
+
+/** The language of a currency or format: the library follows it in writing numbers, Excel follows the system. */
+const moneyMark = /\[\$([^\]-]+)-[0-9a-f]+\]/gi;
+const languageMark = /\[\$-[0-9a-f]+\]/gi;
+
+/** Dates of the Hijri, Buddhist and other calendars (B1, B2; the third byte of a language mark): no text is better than a wrong one. */
+const otherCalendar = /^(?:\[[^\]]*\])*b[12]|\[\$-[0-9a-f]{0,2}(?:0[3-8]|0[e-f]|1[0-9])[0-9a-f]{4}[,\]]/i;
 
 /** `General` in any case or colour, and formats for text, which show a number as General does. */
 function isGeneral(code: string, library: FormatLibrary): boolean {

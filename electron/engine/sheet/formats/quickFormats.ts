@@ -109,6 +109,7 @@ const dateParts: ReadonlyMap<string, DatePart> = new Map<string, DatePart>([
   ['hh', (iso) => iso.slice(11, 13)],
   ['h', (iso) => String(Number(iso.slice(11, 13)))],
   ['minute', (iso) => iso.slice(14, 16)],
+  ['bareMinute', (iso) => String(Number(iso.slice(14, 16)))],
   ['ss', (iso) => iso.slice(17, 19)],
 ]);
 
@@ -120,8 +121,8 @@ function quickDate(code: string, context: FormatContext): NumberFormat | null {
   let hasDay = false;
   let hasTime = false;
   for (const [index, token] of tokens.entries()) {
-    const isMinute = token === 'mm' && (/^h/.test(neighbour(tokens, index, -1)) || /^s/.test(neighbour(tokens, index, 1)));
-    const part = dateParts.get(isMinute ? 'minute' : token);
+    const isMinute = /^mm?$/.test(token) && (/^h/.test(neighbour(tokens, index, -1)) || /^s/.test(neighbour(tokens, index, 1)));
+    const part = dateParts.get(isMinute ? (token === 'm' ? 'bareMinute' : 'minute') : token);
     if (part === undefined) {
       const literal = /^(?:\\([ ./:,-])|([ ./:-]))$/.exec(token);
       if (literal === null) return null;
