@@ -6,7 +6,7 @@
 
 export const faultCodes = [
   // the file
-  'source-missing', 'source-unreadable', 'source-not-spreadsheet', 'source-legacy', 'source-binary',
+  'source-missing', 'source-unreadable', 'source-not-spreadsheet', 'source-web-page', 'source-legacy', 'source-binary',
   'source-opendocument', 'source-encrypted', 'source-damaged', 'source-too-large', 'source-changed',
   'sheet-missing', 'sheet-no-cells', 'sheet-empty', 'header-missing', 'csv-broken',
   // the recipe

@@ -12,7 +12,7 @@ export { noteSentence } from './sourceNotes.ts';
  * sentence, so that a sentence is never broken by a fault raised in an unusual place.
  *
  * Details read here: file or name (a file's, job's or connection's), sheet, sheets, headerRow, columns, line,
- * problem, problems, state, limit, counts, url, host, server, reason (a short technical key), text (the server's
+ * problem, problems, state, limit, counts, content (what a file is, in words), url, host, server, reason (a short technical key), text (the server's
  * words), httpStatus, code, command.
  */
 export interface Explanation {
@@ -187,8 +187,13 @@ const urlReasons: Readonly<Record<string, string>> = {
 const faultSentences: Readonly<Record<FaultCode, (detail: FaultDetail) => Sentences>> = {
   'source-missing': (d) => [`${file(d)} is not there.`, 'It was moved, renamed or deleted, or its drive is not connected.', 'Choose the file again.'],
   'source-unreadable': (d) => [`${file(d)} cannot be read${after(': ', d, 'reason')}.`, 'Another program holds it open, or you have no right to read it.', 'Close it in other programs, check the rights, and choose it again.'],
-  'source-not-spreadsheet': (d) => [`${file(d)} is neither an Excel workbook nor a CSV file.`, 'Its content is of another kind, whatever its name says.', 'Choose an .xlsx, .xlsm or .csv file.'],
-  'source-legacy': (d) => [`${file(d)} is in the old .xls format.`, 'That format is from before Excel 2007 and cannot be read here.', 'Open it in Excel and save it as .xlsx.'],
+  'source-not-spreadsheet': (d) => [`${file(d)} is ${words(d, 'content') === '' ? 'neither an Excel workbook nor a CSV file' : `${words(d, 'content')}, not an Excel workbook or a CSV file`}.`, 'Its content is of another kind, whatever its name says.', 'Choose an .xlsx, .xlsm or .csv file.'],
+  'source-web-page': (d) => [
+    `${file(d)} is ${words(d, 'content') || 'a web page'}, whatever its name says.`,
+    'Programs often save web pages under the name .xls, and Excel opens them; their cells have lost zeros in front and the kinds of their values.',
+    'Open it in Excel, look at its numbers and dates, and save it as .xlsx; or export the data anew as .xlsx or CSV.',
+  ],
+  'source-legacy': (d) => [`${file(d)} is ${words(d, 'content') || 'in the old .xls format'}.`, 'That format is from before Excel 2007 and cannot be read here.', 'Open it in Excel and save it as .xlsx.'],
   'source-binary': (d) => [`${file(d)} is in the binary .xlsb format.`, 'That format cannot be read here.', 'Open it in Excel and save it as .xlsx.'],
   'source-opendocument': (d) => [`${file(d)} is an OpenDocument spreadsheet.`, 'That format cannot be read here.', 'Open it in its own program and save it as .xlsx.'],
   'source-encrypted': (d) => [`${file(d)} is protected with a password.`, 'Its content is encrypted and cannot be read without the password.', 'Open it in Excel, remove the password, save it, and choose it again.'],

@@ -3,6 +3,7 @@ import { basename, extname } from 'node:path';
 import { Fault } from '#contract/faults.ts';
 import { csvLayout, openCsv } from './csv/source.ts';
 import { oleContent } from './detect/ole.ts';
+import { faultOfBytes, faultOfParts, faultOfText } from './detect/otherContent.ts';
 import { fileFault } from './file.ts';
 import { damaged, inFile } from './limits.ts';
 import type { OpenOptions, OpenSource } from './types.ts';
@@ -17,7 +18,7 @@ const textExtensions: ReadonlySet<string> = new Set(['.csv', '.txt', '.tsv', '.t
  * name. Nothing but the workbook's own description is read before rows are asked for.
  *
  * Throws Fault with the file's name in `detail.file`: source-missing, source-unreadable, source-not-spreadsheet,
- * source-legacy (.xls), source-binary (.xlsb), source-opendocument (.ods), source-encrypted, source-damaged,
+ * source-web-page, source-legacy (.xls), source-binary (.xlsb), source-opendocument (.ods), source-encrypted, source-damaged,
  * source-too-large, bad-input (an encoding or delimiter that cannot be).
  */
 export async function openSource(path: string, options: OpenOptions = {}): Promise<OpenSource> {
@@ -38,6 +39,8 @@ async function openByContent(path: string, file: FileFacts, options: OpenOptions
   if (head[0] === 9 && [0, 2, 4, 8].includes(head[1] ?? -1) && (head[2] ?? 0) <= 16 && head[3] === 0) throw new Fault('source-legacy');
   const signature = head.readUInt32BE(0);
   if (signature === 0x504b_0304 || signature === 0x504b_0506) return openZip(path, file, options);
+  const other = faultOfBytes(head);
+  if (other !== null) throw other;
   return openText(path, file, options);
 }
 
@@ -85,7 +88,7 @@ async function otherZip(archive: Archive): Promise<Fault> {
     const type = archive.has('mimetype') ? await textOf(archive.read('mimetype')) : '';
     return new Fault(type === '' || type.includes('spreadsheet') ? 'source-opendocument' : 'source-not-spreadsheet');
   }
-  return archive.names.some((name) => /^xl\//i.test(name)) ? damaged('no-workbook') : new Fault('source-not-spreadsheet');
+  return archive.names.some((name) => /^xl\//i.test(name)) ? damaged('no-workbook') : faultOfParts(archive.names);
 }
 
 async function textOf(pieces: AsyncIterable<Buffer>): Promise<string> {
@@ -96,12 +99,8 @@ async function textOf(pieces: AsyncIterable<Buffer>): Promise<string> {
 async function openText(path: string, file: FileFacts, options: OpenOptions): Promise<OpenSource> {
   const layout = await csvLayout(path, file.bytes, options.csv);
   if (layout === null) throw new Fault('source-not-spreadsheet');
-  const markup = /^\s*<(\?xml|!doctype|html|table|[a-z:]*workbook)/i.exec(layout.sample);
-  if (markup !== null) {
-    // "XML Spreadsheet 2003" and flat OpenDocument are one XML file each.
-    if (layout.sample.includes('urn:schemas-microsoft-com:office:spreadsheet')) throw new Fault('source-legacy');
-    throw new Fault(layout.sample.includes('opendocument') ? 'source-opendocument' : 'source-not-spreadsheet');
-  }
+  const other = faultOfText(layout.sample);
+  if (other !== null) throw other;
   const isNamedText = textExtensions.has(extname(path).toLowerCase());
   if (!isNamedText && !layout.isSure) throw file.bytes === 0 ? damaged('empty-file') : new Fault('source-not-spreadsheet');
   return openCsv(path, file, layout);

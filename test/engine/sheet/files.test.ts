@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { explain } from '#contract/sentences.ts';
 import { fingerprint, openSource } from '#engine/sheet/index.ts';
 import { faultOfFile, rowsOfFile, scratchFile, scratchFolder, workbookBytes } from '../../support/workbooks.ts';
 import { zipOf } from '../../support/zipBuilder.ts';
@@ -44,11 +45,35 @@ describe('a file that is no workbook', () => {
     ['half a workbook', 'half.xlsx', zipOf({ 'xl/worksheets/sheet1.xml': '<worksheet/>' }), 'source-damaged'],
     ['a picture', 'photo.xlsx', Buffer.from('89504e470d0a1a0a0000000d49484452000001f4000001f40806000000', 'hex'), 'source-not-spreadsheet'],
     ['random bytes', 'noise.csv', Buffer.from(Array.from({ length: 5_000 }, (_, index) => (index * index * 31 + index * 7) % 251)), 'source-not-spreadsheet'],
-    ['a web page', 'report.xls', '<html><body><table><tr><td>1</td></tr></table></body></html>', 'source-not-spreadsheet'],
+    ['a web page', 'report.xls', '<html><body><table><tr><td>1</td></tr></table></body></html>', 'source-web-page'],
+    ['a web page that begins with a comment', 'report.xlsx', '\uFEFF\n<!-- report -->\n<div><table><tr><td>1</td></tr></table></div>', 'source-web-page'],
+    ['a web page of a strict kind', 'report.xls', '<?xml version="1.0"?><!DOCTYPE html><html xmlns="http://www.w3.org/1999/xhtml"><body/></html>', 'source-web-page'],
+    ['a web page in 16-bit characters', 'report.xls', Buffer.from('\uFEFF<table><tr><td>Имя</td></tr></table>', 'utf16le'), 'source-web-page'],
+    ['a web page under the name of a table', 'report.csv', '<!DOCTYPE html>\n<html><head><title>Sign in; please</title></head></html>', 'source-web-page'],
+    ['a web archive', 'report.xls', 'MIME-Version: 1.0\r\nX-Document-Type: Workbook\r\nContent-Type: multipart/related; boundary="x"\r\n\r\n--x\r\n', 'source-web-page'],
+    ['a PDF document', 'report.xls', '%PDF-1.7\nx,y\n1,2\n', 'source-not-spreadsheet'],
+    ['a text document in RTF', 'report.xls', '{\\rtf1\\ansi a;b\n1;2\n}', 'source-not-spreadsheet'],
+    ['JSON', 'report.csv', '[{"email": "a@example.com"},\n{"email": "b@example.com"}]', 'source-not-spreadsheet'],
     ['a letter', 'letter.eml', 'Dear Ann,\nhow are you?\n', 'source-not-spreadsheet'],
     ['nothing at all', 'nothing.xlsx', '', 'source-damaged'],
   ])('%s', async (_, name, content, code) => {
     expect(await faultOfFile(scratchFile(name, content))).toMatchObject({ code, detail: { file: name } });
+  });
+
+  it.each([
+    ['page.xls', '<table><tr><td>1</td></tr></table>', 'is a web page, whatever its name says.'],
+    ['page.xls', 'MIME-Version: 1.0\nContent-Type: multipart/related\n', 'is a web archive (MHTML), whatever its name says.'],
+    ['old.xls', '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', 'is an XML Spreadsheet of Excel 2003.'],
+    ['paper.xlsx', '%PDF-1.7', 'is a PDF document, not an Excel workbook or a CSV file.'],
+    ['letter.xlsx', zipOf({ 'word/document.xml': '<a/>' }), 'is a Word document, not an Excel workbook or a CSV file.'],
+    ['data.xls', '{"a": 1}', 'is a JSON file, not an Excel workbook or a CSV file.'],
+  ])('is named for what it is: %s', async (name, content, words) => {
+    expect(explain(await faultOfFile(scratchFile(name, content))).what).toBe(`The file “${name}” ${words}`);
+  });
+
+  it('is read as a table where it plainly is one, whatever its name', async () => {
+    expect(await rowsOfFile(scratchFile('table.xls', 'Email\tName\na@example.com\tАнна\nb@example.com\tBob\n'))).toHaveLength(3);
+    expect(await rowsOfFile(scratchFile('table.xlsx', 'Email;Name\na@example.com;<b>Anna</b>\nb@example.com;Bob\n'))).toHaveLength(3);
   });
 
   it('is missing', async () => {

@@ -1,0 +1,51 @@
+import { Fault } from '#contract/faults.ts';
+
+/** What a file is that is neither workbook nor CSV, named in words for the sentence that tells it. */
+
+const signatures: readonly (readonly [hex: string, words: string])[] = [
+  ['25504446', 'a PDF document'],
+  ['7b5c7274', 'a text document (RTF)'],
+  ['89504e47', 'a picture (PNG)'],
+  ['ffd8ff', 'a picture (JPEG)'],
+  ['47494638', 'a picture (GIF)'],
+  ['1f8b08', 'a compressed file (gzip)'],
+  ['52617221', 'an archive (RAR)'],
+  ['377abcaf', 'an archive (7z)'],
+  ['53514c69746520666f726d6174', 'a database file (SQLite)'],
+];
+
+/** The fault of a file that its first bytes name; null where they do not. */
+export function faultOfBytes(head: Buffer): Fault | null {
+  const hex = head.toString('hex');
+  const found = signatures.find(([begin]) => hex.startsWith(begin));
+  return found === undefined ? null : new Fault('source-not-spreadsheet', { content: found[1] });
+}
+
+/** The fault of a zip that holds another kind of document. */
+export function faultOfParts(names: readonly string[]): Fault {
+  const holds = (folder: string): boolean => names.some((name) => name.toLowerCase().startsWith(folder));
+  const content = holds('word/') ? 'a Word document' : holds('ppt/') ? 'a PowerPoint presentation' : names.length > 0 ? 'a zip archive' : '';
+  return new Fault('source-not-spreadsheet', content === '' ? {} : { content });
+}
+
+const webPage = /^<(?:!doctype\s+html|!--|html|head|meta|title|style|script|link|body|table|tr|div|center|font|p)\b/i;
+const webTable = /<(?:html|head|body|table|tr|meta)\b/i;
+/** Web archives are mails in form; Excel writes them as .mht, programs often as .xls. */
+const webArchive = /^(?:(?:From|Subject|Date|X-[\w-]+):[^\n]*\n)*MIME-Version:[^\n]*\n/i;
+const json = /^(?:\[\s*)?\{\s*"(?:[^"\\]|\\.)*"\s*:/;
+
+/**
+ * The fault of a text that is no table, told by its beginning; null for all that may be CSV. Programs write web pages and XML
+ * under the name .xls, because Excel opens them.
+ */
+export function faultOfText(sample: string): Fault | null {
+  const text = sample.replace(/^[\uFEFF\s]+/, '');
+  if (/^<(?:\?xml|[a-z:]*workbook\b)/i.test(text)) {
+    if (text.includes('urn:schemas-microsoft-com:office:spreadsheet')) return new Fault('source-legacy', { content: 'an XML Spreadsheet of Excel 2003' });
+    if (text.includes('opendocument')) return new Fault('source-opendocument');
+    return webTable.test(text) ? new Fault('source-web-page') : new Fault('source-not-spreadsheet', { content: 'an XML file' });
+  }
+  if ((webPage.test(text) || /^<!--/.test(text)) && webTable.test(text)) return new Fault('source-web-page');
+  if (webArchive.test(text)) return new Fault('source-web-page', { content: 'a web archive (MHTML)' });
+  return json.test(text) ? new Fault('source-not-spreadsheet', { content: 'a JSON file' }) : null;
+}
