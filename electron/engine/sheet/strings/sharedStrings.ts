@@ -1,7 +1,10 @@
 import type { Cell } from '#contract/cells.ts';
 import { damaged } from '../limits.ts';
 import { GT, isSpace, LT, SPACE, word } from '../xml/codes.ts';
+import { CanonicalXml } from '../xml/canonicalXml.ts';
 import { XmlCursor } from '../xml/cursor.ts';
+import { outerScope, type Scope } from '../xml/namespaces.ts';
+import { readRoot } from '../xml/root.ts';
 import { isVerbatim, richText, TextRun } from '../xml/runs.ts';
 import { textCell, textFlaw } from '../textCell.ts';
 import { StringStore } from './stringStore.ts';
@@ -20,6 +23,9 @@ export class SharedStrings {
   readonly #run = new TextRun();
   readonly #store: StringStore;
   #state: 'before' | 'inside' | 'complete';
+  /** Names are taken as they are written while the root has declared them so, as in SheetScanner. */
+  #scope: Scope = outerScope;
+  #canonical: CanonicalXml | null = null;
   /** A bit for each string that was used once; only those used twice are worth keeping. */
   #used = new Uint8Array(1024);
   readonly #keys = new Int32Array(cacheSlots).fill(-1);
@@ -70,12 +76,13 @@ export class SharedStrings {
   async #more(): Promise<void> {
     const next = await this.#pieces?.next();
     if (next === undefined || next.done === true) {
+      if (this.#canonical !== null) this.#xml.append(this.#canonical.end());
       this.#scan();
       if (this.#state !== 'complete' && this.#xml.pos < this.#xml.end) throw damaged('strings-cut-off');
       this.#state = 'complete';
       return;
     }
-    this.#xml.append(next.value);
+    this.#xml.append(this.#canonical?.feed(next.value) ?? next.value);
     if (this.#xml.isReady) this.#scan();
   }
 
@@ -88,13 +95,33 @@ export class SharedStrings {
   #scan(): void {
     const xml = this.#xml;
     for (;;) {
+      xml.strange = false;
       const at = this.#step(xml.pos);
-      if (at < 0) {
+      if (xml.strange) this.#goCanonical();
+      else if (at < 0) {
         xml.pause();
         return;
-      }
-      xml.pos = at;
+      } else xml.pos = at;
     }
+  }
+
+  /** From the first unused byte on, names are told by their declarations. */
+  #goCanonical(): void {
+    const xml = this.#xml;
+    const rest = Buffer.from(xml.bytes.subarray(xml.pos, xml.end));
+    this.#canonical = new CanonicalXml('main', this.#scope, this.#state === 'inside' ? ['sst'] : []);
+    xml.pos = xml.end;
+    xml.append(this.#canonical.feed(rest));
+    xml.strange = false;
+  }
+
+  #root(from: number): number {
+    const xml = this.#xml;
+    const root = readRoot(xml, from);
+    if (root === null || xml.strange) return -1;
+    this.#scope = root.scope;
+    this.#state = xml.selfClosed ? 'complete' : 'inside';
+    return root.at;
   }
 
   /** Over one tag, or one whole string item. */
@@ -108,21 +135,24 @@ export class SharedStrings {
     if (at < 0) return -1;
     at = xml.tag(at);
     if (at < 0) return -1;
+    if (this.#state === 'before') {
+      if (!xml.strange && !xml.named('sst')) throw damaged('strings-root');
+      return this.#root(at);
+    }
+    if (xml.strange) return -1;
     if (!xml.closing && xml.named('si')) return this.#item(at);
-    if (this.#state === 'before' && !xml.named('sst')) throw damaged('strings-root');
     const isEnd = xml.closing && xml.named('sst');
-    const isInside = this.#state === 'inside' && !xml.closing;
-    at = xml.leaveTag(at);
-    if (at < 0) return -1;
-    if (isInside && !xml.selfClosed) return xml.skipElement(at);
-    this.#state = isEnd || (this.#state === 'before' && xml.selfClosed) ? 'complete' : 'inside';
-    return at;
+    const { closing } = xml;
+    at = xml.passTag(at);
+    if (at < 0 || xml.strange) return -1;
+    if (isEnd) this.#state = 'complete';
+    return closing || xml.selfClosed ? at : xml.skipElement(at);
   }
 
   #item(from: number): number {
     const xml = this.#xml;
-    const at = xml.leaveTag(from);
-    if (at < 0) return -1;
+    const at = xml.passTag(from);
+    if (at < 0 || xml.strange) return -1;
     if (xml.selfClosed) {
       this.#store.add(xml.bytes, 0, 0, true);
       return at;
@@ -145,7 +175,7 @@ export class SharedStrings {
     if (bytes[from + 2] !== GT) {
       if (bytes[from + 2] !== SPACE) return 0;
       start = this.#xml.leaveTextTag(from + 2);
-      if (start < 0) return -1;
+      if (start < 0 || this.#xml.strange) return -1;
       if (this.#xml.selfClosed) return 0;
       ({ keepsSpace } = this.#xml);
     }

@@ -2,7 +2,7 @@ import type { Cell } from '#contract/cells.ts';
 import { damaged } from '../limits.ts';
 import { DOT, GT, isSpace, LT, MINUS, NINE, SLASH, SPACE, ZERO } from '../xml/codes.ts';
 import type { XmlCursor } from '../xml/cursor.ts';
-import { elementText, isVerbatim, richText, runText, TextRun } from '../xml/runs.ts';
+import { elementContent, elementText, isVerbatim, richText, runText, TextRun } from '../xml/runs.ts';
 import { TextCache } from '../xml/textCache.ts';
 import { unescapeXstring } from '../xml/text.ts';
 import { textCell } from '../textCell.ts';
@@ -12,6 +12,9 @@ import { cellTypes, type CellValues } from './cellValues.ts';
 
 /** 10 to the power of 0 … 15, all exact. */
 const powers = Array.from({ length: 16 }, (_, exponent) => 10 ** exponent);
+
+/** Of a formula without a stored result, as programs without a calculator write it. */
+const uncalculated: Cell = { t: 'x', why: 'uncalculated', v: '' };
 
 /** The position stands for "not plain, take the careful way". */
 const careful = -2;
@@ -38,11 +41,12 @@ export class CellScanner {
     this.#values = values;
   }
 
-  /** From behind the name `c` to behind `</c>`; -1 where the bytes end first or a shared string is wanted. */
+  /** From behind the name `c` to behind `</c>`; -1 where the bytes end first, a shared string is wanted or the cursor is `strange`. */
   scan(from: number): number {
     const { bytes, view } = this.#xml;
     this.cell = null;
     const at = this.tag.read(from);
+    if (this.#xml.strange) return -1;
     if (at < 0 || this.#xml.selfClosed) return at;
     if (isValueTag(view, at)) {
       const end = this.#plainValue(at + 3);
@@ -135,7 +139,7 @@ export class CellScanner {
     if (bytes[from + 6] !== GT) {
       if (bytes[from + 6] !== SPACE) return careful;
       start = this.#xml.leaveTextTag(from + 6);
-      if (start < 0) return -1;
+      if (start < 0 || this.#xml.strange) return -1;
       if (this.#xml.selfClosed) return careful;
       ({ keepsSpace } = this.#xml);
     }
@@ -163,6 +167,8 @@ export class CellScanner {
     const xml = this.#xml;
     let at = from;
     let inline: string | null = null;
+    let hasFormula = false;
+    let hasValue = false;
     this.cell = null;
     for (;;) {
       at = xml.nextTag(at);
@@ -173,9 +179,11 @@ export class CellScanner {
       if (isEnd && !xml.named('c')) throw damaged('xml');
       const isValue = xml.named('v');
       const isInline = xml.named('is');
-      at = xml.leaveTag(at);
-      if (at < 0) return -1;
+      if (!isEnd && xml.named('f')) hasFormula = true;
+      at = xml.passTag(at);
+      if (at < 0 || xml.strange) return -1;
       if (isEnd) break;
+      if (isValue) hasValue = true;
       if (xml.selfClosed) continue;
       at = isValue ? this.#value(at) : isInline ? richText(xml, at, 'is') : xml.skipElement(at);
       if (at < 0) return -1;
@@ -183,6 +191,8 @@ export class CellScanner {
     }
     // Some writers give a value too; what is shown is the string.
     if (inline !== null && (this.cell === null || this.tag.type === cellTypes.inline)) this.cell = this.#values.fromText(inline, cellTypes.inline, this.tag.style);
+    // A formula whose text is empty says so by its type and a value without text; one that was never calculated does not.
+    if (hasFormula && this.cell === null && inline === null && !(hasValue && this.tag.type === cellTypes.formulaString)) this.cell = uncalculated;
     return at;
   }
 
@@ -194,7 +204,7 @@ export class CellScanner {
       const at = xml.tag(plain);
       return at < 0 ? -1 : xml.leaveTag(at);
     }
-    const at = xml.content(from);
+    const at = elementContent(xml, from);
     if (at < 0) return -1;
     if (this.tag.type !== cellTypes.shared) {
       this.cell = this.#values.fromText(unescapeXstring(xml.text), this.tag.type, this.tag.style);

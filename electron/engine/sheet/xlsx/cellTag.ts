@@ -116,7 +116,7 @@ export class CellTag {
   #otherAttribute(from: number): number {
     const xml = this.#xml;
     const at = xml.attribute(from);
-    if (at < 0 || xml.valueStart < 0 || xml.nameEnd - xml.nameStart !== 1 || xml.valueEnd === xml.valueStart) return at;
+    if (at < 0 || xml.valueStart < 0 || xml.prefixed || xml.nameEnd - xml.nameStart !== 1 || xml.valueEnd === xml.valueStart) return at;
     const name = xml.bytes[xml.nameStart];
     if (name === lowerT) this.type = typeOf(xml.bytes, xml.valueStart, xml.valueEnd);
     else if (name === lowerR && this.#reference(xml.valueStart) !== xml.valueEnd) throw damaged('reference');

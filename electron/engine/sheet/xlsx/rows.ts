@@ -60,7 +60,7 @@ export async function* sheetRows(
   values: CellValues,
   { signal, anyOrder = false }: SheetRowsOptions = {},
 ): AsyncGenerator<SheetRow[]> {
-  const scanner = new SheetScanner(values, anyOrder);
+  const scanner = new SheetScanner(values, { anyOrder });
   for await (const piece of utf8Pieces(pieces)) {
     if (signal?.aborted === true) throw new Fault('cancelled');
     scanner.feed(piece);

@@ -1,34 +1,57 @@
 import type { Cell, SheetRow } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
 import { damaged, limits, tooLarge } from '../limits.ts';
-import { isSpace, LT, SPACE, ZERO } from '../xml/codes.ts';
+import { CanonicalXml } from '../xml/canonicalXml.ts';
+import { isSpace, LT, SPACE } from '../xml/codes.ts';
 import { XmlCursor } from '../xml/cursor.ts';
+import { readRoot } from '../xml/root.ts';
+import { outerScope, type Scope } from '../xml/namespaces.ts';
 import { lowerC } from './cellMarks.ts';
 import { CellScanner } from './cellScanner.ts';
 import type { CellValues } from './cellValues.ts';
+import { RowTag } from './rowTag.ts';
+import { SheetLayout } from './sheetLayout.ts';
 
 interface OpenRow {
   readonly row: number;
   readonly cells: Cell[];
+  readonly hidden?: true;
+}
+
+export interface ScanOptions {
+  /** Rows may stand in any order, for the caller to sort. */
+  readonly anyOrder?: boolean;
+  /** Rows are passed over: only what stands around them is wanted. */
+  readonly skipRows?: boolean;
 }
 
 /**
- * Rows of a worksheet part, fed with its bytes in pieces of any size. A row that is not whole yet is read again
- * when more has come, so no state lives inside a row.
+ * Rows of a worksheet part, fed with its bytes in pieces of any size, and what stands around them. A row that is not
+ * whole yet is read again when more has come, so no state lives inside a row.
+ *
+ * Names are taken as they are written while the root has declared them so and nothing else was declared or prefixed;
+ * from the first place where that is not so, CanonicalXml comes before.
  */
 export class SheetScanner {
+  readonly layout = new SheetLayout();
   readonly #xml = new XmlCursor();
   readonly #cells: CellScanner;
-  readonly #anyOrder: boolean;
-  #state: 'before' | 'prolog' | 'inside' | 'after' = 'before';
+  readonly #rowTag: RowTag;
+  readonly #options: ScanOptions;
+  /** around: before the rows or behind them, `#depth` elements deep. */
+  #state: 'before' | 'around' | 'inside' = 'before';
+  #depth = 0;
+  #section: 'col' | 'mergeCell' | '' = '';
+  #scope: Scope = outerScope;
+  #canonical: CanonicalXml | null = null;
   #lastRow = 0;
   /** The last row read, kept back because the next element may carry the same row number. */
   #held: OpenRow | null = null;
 
-  /** `anyOrder`: rows may stand in any order, for the caller to sort. */
-  constructor(values: CellValues, anyOrder: boolean) {
-    this.#anyOrder = anyOrder;
+  constructor(values: CellValues, options: ScanOptions = {}) {
+    this.#options = options;
     this.#cells = new CellScanner(this.#xml, values);
+    this.#rowTag = new RowTag(this.#xml, this.#cells.tag);
   }
 
   /** Shared string that has to be loaded before `take` can go on; -1 where none. */
@@ -36,12 +59,8 @@ export class SheetScanner {
     return this.#cells.wanted;
   }
 
-  get done(): boolean {
-    return this.#state === 'after';
-  }
-
   feed(piece: Uint8Array): void {
-    if (this.#state !== 'after') this.#xml.append(piece);
+    this.#xml.append(this.#canonical?.feed(piece) ?? piece);
   }
 
   /** The rows that are whole by now. `isLast`: no more bytes will come. Throws Fault. */
@@ -51,45 +70,82 @@ export class SheetScanner {
     this.#held = null;
     this.#cells.wanted = -1;
     const xml = this.#xml;
+    if (isLast && this.#canonical !== null) xml.append(this.#canonical.end());
     if (isLast || xml.isReady) this.#scan(rows);
-    if (isLast && this.wanted < 0) {
-      if (this.#state === 'before' || this.#state === 'inside') throw damaged('sheet-cut-off');
-    } else if (this.#state !== 'after') {
-      this.#held = rows.pop() ?? null;
-    }
+    if (!isLast || this.wanted >= 0) this.#held = rows.pop() ?? null;
+    else if (this.#state !== 'around') throw damaged('sheet-cut-off');
     return rows;
   }
 
   #scan(rows: OpenRow[]): void {
     const xml = this.#xml;
     for (;;) {
-      const at = this.#state === 'inside' ? this.#inside(xml.pos, rows) : this.#outside(xml.pos);
-      if (at < 0) break;
-      xml.pos = at;
-      if (this.#state === 'after') {
-        xml.pos = xml.end;
-        return;
-      }
+      xml.strange = false;
+      const at = this.#state === 'inside' ? this.#inside(xml.pos, rows) : this.#state === 'around' ? this.#around(xml.pos) : this.#root(xml.pos);
+      if (xml.strange) this.#goCanonical();
+      else if (at < 0) break;
+      else xml.pos = at;
     }
     xml.pause(this.wanted < 0);
   }
 
-  /** Tags before the sheet's data, one at a time. */
-  #outside(from: number): number {
+  /** From the first unused byte on, names are told by their declarations. */
+  #goCanonical(): void {
+    const xml = this.#xml;
+    const rest = Buffer.from(xml.bytes.subarray(xml.pos, xml.end));
+    const open = ['worksheet', this.#section === 'col' ? 'cols' : this.#section === 'mergeCell' ? 'mergeCells' : 'sheetData'].slice(0, this.#depth);
+    this.#canonical = new CanonicalXml('main', this.#scope, open);
+    xml.pos = xml.end;
+    xml.append(this.#canonical.feed(rest));
+    xml.strange = false;
+    this.#cells.wanted = -1;
+  }
+
+  #root(from: number): number {
     const xml = this.#xml;
     let at = xml.nextTag(from);
     if (at < 0) return -1;
-    if (this.#state === 'before' && hasText(xml, from, at)) throw damaged('xml');
+    if (hasText(xml, from, at)) throw damaged('xml');
     at = xml.tag(at);
     if (at < 0) return -1;
-    if (this.#state === 'before' && !xml.named('worksheet')) {
+    if (!xml.strange && !xml.named('worksheet')) {
       throw xml.named('chartsheet') || xml.named('dialogsheet') ? new Fault('sheet-no-cells') : damaged('sheet-root');
     }
-    const isData = xml.named('sheetData');
-    at = xml.leaveTag(at);
+    const root = readRoot(xml, at);
+    if (root === null || xml.strange) return -1;
+    this.#scope = root.scope;
+    this.#state = 'around';
+    this.#depth = xml.selfClosed ? 0 : 1;
+    return root.at;
+  }
+
+  /** One tag before the rows or behind them. */
+  #around(from: number): number {
+    const xml = this.#xml;
+    let at = xml.nextTag(from);
     if (at < 0) return -1;
-    if (isData) this.#state = xml.selfClosed ? 'after' : 'inside';
-    else if (this.#state === 'before') this.#state = 'prolog';
+    at = xml.tag(at);
+    if (at < 0) return -1;
+    if (xml.closing) {
+      at = xml.leaveTag(at);
+      if (at >= 0) this.#depth -= 1;
+      return at;
+    }
+    const isData = this.#depth === 1 && xml.named('sheetData');
+    const section = this.#depth !== 1 ? this.#section : xml.named('cols') ? 'col' : xml.named('mergeCells') ? 'mergeCell' : '';
+    // What lies in other elements is of no concern, whatever it is called.
+    const isWanted = this.#depth === 1 || (this.#depth === 2 && section !== '');
+    if (!isWanted) {
+      at = xml.leaveTag(at);
+      xml.strange = false;
+    } else if (xml.strange) return -1;
+    else if (this.#depth === 1 && xml.named('sheetFormatPr')) at = this.layout.read(xml, at, 'sheetFormatPr');
+    else if (this.#depth === 2 && section !== '' && xml.named(section)) at = this.layout.read(xml, at, section);
+    else at = xml.passTag(at);
+    if (at < 0 || xml.strange) return -1;
+    this.#section = section;
+    if (!xml.selfClosed) this.#depth += 1;
+    if (isData && !xml.selfClosed) this.#state = 'inside';
     return at;
   }
 
@@ -102,50 +158,32 @@ export class SheetScanner {
     if (at < 0) return -1;
     if (xml.closing) {
       if (!xml.named('sheetData')) throw damaged('xml');
-      this.#state = 'after';
-      return at;
+      this.#state = 'around';
+      return this.#around(from);
     }
-    if (xml.named('row')) return this.#row(at, rows);
-    at = xml.leaveTag(at);
+    if (xml.strange) return -1;
+    if (xml.named('row') && this.#options.skipRows !== true) return this.#row(at, rows);
+    at = xml.passTag(at);
+    if (xml.strange) return -1;
     return at < 0 || xml.selfClosed ? at : xml.skipElement(at);
   }
 
   #row(from: number, rows: OpenRow[]): number {
     const xml = this.#xml;
-    const { tag } = this.#cells;
-    let row = 0;
-    let at = from;
-    tag.rowStart = tag.rowEnd = 0;
-    while (row === 0) {
-      at = xml.attribute(at);
-      if (at < 0) return -1;
-      if (xml.valueStart < 0) break;
-      if (!xml.named('r')) continue;
-      row = this.#rowNumber();
-      tag.rowStart = xml.valueStart;
-      tag.rowEnd = xml.valueEnd;
-    }
-    at = xml.leaveTag(at);
-    if (at < 0) return -1;
+    const rowTag = this.#rowTag;
+    let at = rowTag.read(from);
+    if (at < 0 || xml.strange) return -1;
+    let { row } = rowTag;
+    const { hidden } = rowTag;
     const cells: Cell[] = [];
     if (!xml.selfClosed) {
       at = this.#rowCells(at, cells);
-      if (at < 0) return -1;
-      if (row === 0) row = tag.row;
+      if (at < 0 || xml.strange) return -1;
+      if (row === 0) ({ row } = this.#cells.tag);
     }
-    this.#enter({ row: row === 0 ? this.#lastRow + 1 : row, cells }, rows);
+    if (row === 0) row = this.#lastRow + 1;
+    this.#enter(hidden ? { row, cells, hidden } : { row, cells }, rows);
     return at;
-  }
-
-  #rowNumber(): number {
-    const { bytes, valueStart, valueEnd } = this.#xml;
-    let row = 0;
-    for (let at = valueStart; at < valueEnd; at += 1) {
-      const digit = (bytes[at] ?? 0) - ZERO;
-      if (digit < 0 || digit > 9 || row > limits.rows) throw damaged('row-number');
-      row = row * 10 + digit;
-    }
-    return row;
   }
 
   /** From behind the row's start tag to behind its end tag. */
@@ -162,15 +200,15 @@ export class SheetScanner {
         at = xml.nextTag(at);
         if (at < 0) return -1;
         at = xml.tag(at);
-        if (at < 0) return -1;
+        if (at < 0 || xml.strange) return -1;
         if (xml.closing) {
           if (!xml.named('row')) throw damaged('xml');
           return xml.leaveTag(at);
         }
         if (!xml.named('c')) {
-          at = xml.leaveTag(at);
+          at = xml.passTag(at);
           if (at >= 0 && !xml.selfClosed) at = xml.skipElement(at);
-          if (at < 0) return -1;
+          if (at < 0 || xml.strange) return -1;
           continue;
         }
       }
@@ -184,7 +222,7 @@ export class SheetScanner {
 
   #enter(next: OpenRow, rows: OpenRow[]): void {
     if (next.row > limits.rows) throw tooLarge('rows');
-    if (next.row < this.#lastRow && !this.#anyOrder) throw damaged('row-order');
+    if (next.row < this.#lastRow && this.#options.anyOrder !== true) throw damaged('row-order');
     const isSame = next.row === this.#lastRow;
     this.#lastRow = next.row;
     if (next.cells.length === 0) return;

@@ -2,6 +2,7 @@ import { Fault } from '#contract/faults.ts';
 import type { SheetInfo } from '#contract/cells.ts';
 import { damaged } from '../limits.ts';
 import { readTags } from '../xml/elements.ts';
+import { officeRelationships } from '../xml/namespaces.ts';
 import type { Archive } from '../zip/archive.ts';
 
 /** What workbook.xml and its relationships say. */
@@ -19,7 +20,7 @@ export interface WorkbookSheet extends SheetInfo {
 }
 
 interface Relationship {
-  /** Last word of the type's URI, which is the same in transitional and strict files. */
+  /** The type's word, which is the same in transitional and strict files; of foreign ones the whole URI. */
   readonly type: string;
   readonly target: string;
 }
@@ -63,7 +64,7 @@ export async function readWorkbook(archive: Archive, part: string): Promise<Work
 
 function sheetOf(attributes: ReadonlyMap<string, string>, related: ReadonlyMap<string, Relationship>): WorkbookSheet {
   const state = attributes.get('state');
-  const relationship = related.get(attributes.get('id') ?? '');
+  const relationship = related.get(attributes.get('r:id') ?? '');
   return {
     name: attributes.get('name') ?? '',
     visibility: state === 'hidden' || state === 'veryHidden' ? state : 'visible',
@@ -79,13 +80,19 @@ async function relationships(archive: Archive, part: string): Promise<ReadonlyMa
   const name = `${folder}_rels/${part.slice(slash + 1)}.rels`;
   const found = new Map<string, Relationship>();
   if (!archive.has(name)) return found;
-  for (const tag of await readTags(archive.read(name))) {
+  for (const tag of await readTags(archive.read(name), 'package')) {
     if (tag.closing || tag.name !== 'Relationship' || tag.attributes.get('TargetMode') === 'External') continue;
     const id = tag.attributes.get('Id') ?? '';
-    const type = (tag.attributes.get('Type') ?? '').split('/').at(-1) ?? '';
+    const type = typeOf(tag.attributes.get('Type') ?? '');
     found.set(id, { type, target: resolveTarget(folder, tag.attributes.get('Target') ?? '', archive) });
   }
   return found;
+}
+
+/** The word behind either spelling of the namespace; of other namespaces the whole. */
+function typeOf(uri: string): string {
+  const base = officeRelationships.find((namespace) => uri.startsWith(`${namespace}/`));
+  return base === undefined ? uri : uri.slice(base.length + 1);
 }
 
 /** Targets are absolute (`/xl/…`) or relative to the part's folder; some writers forget the slash of an absolute one. */

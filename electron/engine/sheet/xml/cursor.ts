@@ -1,8 +1,8 @@
 import { damaged, limits, tooLarge } from '../limits.ts';
 import {
-  APOS, BANG, CLOSE_BRACKET, EQUALS, GT, isSpace, LT, nameClass, OPEN_BRACKET, QUESTION, QUOT, SLASH, textClass, STOP,
+  APOS, BANG, CLOSE_BRACKET, EQUALS, GT, isSpace, LOWER_X, LT, nameClass, OPEN_BRACKET, QUESTION, QUOT, SLASH,
 } from './codes.ts';
-import { decodeReferences, normalizeLineEnds } from './text.ts';
+import { decodeReferences } from './text.ts';
 
 /** Bytes behind the data: the zero, and what a word that begins at it takes besides. */
 const slack = 16;
@@ -30,16 +30,22 @@ export class XmlCursor {
   /** Unused bytes that must lie there before a cut-off row or string is tried again. */
   #retryAt = 0;
 
-  /** Local name of the tag or attribute last read, without its prefix. */
+  /** Local name of the tag or attribute last read; its prefix, if it has one, and the colon lie before. */
+  prefixStart = 0;
   nameStart = 0;
   nameEnd = 0;
+  /**
+   * A start tag with a prefix or a declaration of a namespace was passed since this was set to false: what names mean
+   * from there on only CanonicalXml can tell.
+   */
+  strange = false;
   /** The tag last read is an end tag; the tag last left ended in `/>`. */
   closing = false;
   selfClosed = false;
   /** Value of the attribute last read, without quotes; -1 where the tag had no further one. */
   valueStart = -1;
   valueEnd = 0;
-  /** Text of the element last read by `content`. */
+  /** Text of the element last read by `elementContent` or `richText`. */
   text = '';
   /** White space at the ends of the text element last entered counts (`xml:space="preserve"`). */
   keepsSpace = false;
@@ -80,6 +86,17 @@ export class XmlCursor {
     this.#retryAt = needsBytes ? left * 2 : 0;
   }
 
+  /** Whether the name last read has a prefix. */
+  get prefixed(): boolean {
+    return this.nameStart !== this.prefixStart;
+  }
+
+  /** Whether the attribute last read declares a namespace. */
+  private get isDeclaration(): boolean {
+    const end = this.prefixed ? this.nameStart - 1 : this.nameEnd;
+    return end - this.prefixStart === 5 && this.bytes.latin1Slice(this.prefixStart, end) === 'xmlns';
+  }
+
   /** Whether the local name last read is this one. */
   named(name: string): boolean {
     const { bytes, nameStart } = this;
@@ -110,14 +127,16 @@ export class XmlCursor {
     let at = from + 1;
     this.closing = bytes[at] === SLASH;
     if (this.closing) at += 1;
-    return this.name(at);
+    at = this.name(at);
+    if (this.prefixed && !this.closing) this.strange = true;
+    return at;
   }
 
-  /** From the start of a name to behind it; a prefix is dropped, whatever it is called. */
+  /** From the start of a name to behind it. */
   private name(from: number): number {
     const { bytes } = this;
     let at = from;
-    this.nameStart = at;
+    this.nameStart = this.prefixStart = at;
     for (;;) {
       const kind = nameClass[bytes[at] ?? 0];
       if (kind === 1) break;
@@ -140,6 +159,7 @@ export class XmlCursor {
     if (bytes[at] === 0) return -1;
     at = this.name(at);
     if (at < 0) return -1;
+    if (bytes[this.prefixStart] === LOWER_X && this.isDeclaration) this.strange = true;
     while (isSpace(bytes[at])) at += 1;
     if (bytes[at] === 0) return -1;
     if (bytes[at] !== EQUALS) throw damaged('xml');
@@ -189,14 +209,26 @@ export class XmlCursor {
       at = this.attribute(at);
       if (at < 0) return -1;
       if (this.valueStart < 0) return this.leaveTag(at);
-      if (this.named('space')) this.keepsSpace = this.value() === 'preserve';
+      if (this.prefixed && this.named('space') && this.prefixStart + 4 === this.nameStart) this.keepsSpace = this.value() === 'preserve';
     }
+  }
+
+  /** From inside a start tag to behind its `>`; a declaration on it is seen. */
+  passTag(from: number): number {
+    let at = from;
+    while (this.bytes[at] !== GT) {
+      at = this.attribute(at);
+      if (at < 0) return -1;
+      if (this.valueStart < 0) break;
+    }
+    return this.leaveTag(at);
   }
 
   /** From behind a start tag that was not self-closed to behind its end tag, over everything inside. */
   skipElement(from: number): number {
     let at = from;
     let depth = 1;
+    const { strange } = this;
     while (depth > 0) {
       at = this.nextTag(at);
       if (at < 0) return -1;
@@ -207,6 +239,7 @@ export class XmlCursor {
       if (this.closing) depth -= 1;
       else if (!this.selfClosed) depth += 1;
     }
+    this.strange = strange;
     return at;
   }
 
@@ -251,41 +284,6 @@ export class XmlCursor {
   private behind(word: string, from: number): number {
     const found = this.bytes.subarray(from, this.end).indexOf(word, 0, 'latin1');
     return found < 0 ? -1 : from + found + word.length;
-  }
-
-  /**
-   * From behind a start tag to behind its end tag; `text` is then everything between, decoded. The careful way,
-   * for text with CDATA, comments or elements inside (whose text is not taken). References
-   * are resolved, `_xHHHH_` escapes are not.
-   */
-  content(from: number): number {
-    const { bytes } = this;
-    let at = from;
-    let text = '';
-    for (;;) {
-      const start = at;
-      while (textClass[bytes[at] ?? 0] !== STOP) at += 1;
-      if (bytes[at] === 0) return -1;
-      text += decodeReferences(bytes.toString('utf8', start, at));
-      const next = bytes[at + 1];
-      if (next === BANG || next === QUESTION) {
-        at = this.misc(at);
-        if (at < 0) return -1;
-        if (this.cdataStart >= 0) text += normalizeLineEnds(bytes.toString('utf8', this.cdataStart, this.cdataEnd));
-        continue;
-      }
-      at = this.tag(at);
-      if (at < 0) return -1;
-      const isEnd = this.closing;
-      at = this.leaveTag(at);
-      if (at < 0) return -1;
-      if (isEnd) break;
-      if (!this.selfClosed) at = this.skipElement(at);
-      if (at < 0) return -1;
-    }
-    if (text.length > limits.cell) throw tooLarge('cell');
-    this.text = text;
-    return at;
   }
 
   /** Value of the attribute last read, decoded. */

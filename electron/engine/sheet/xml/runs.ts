@@ -1,8 +1,8 @@
 import { limits, tooLarge } from '../limits.ts';
-import { HIGH, isSpace, LOWER_X, SPECIAL, STOP, textClass, UNDER } from './codes.ts';
+import { BANG, HIGH, isSpace, LOWER_X, QUESTION, SPECIAL, STOP, textClass, UNDER } from './codes.ts';
 import type { XmlCursor } from './cursor.ts';
 import { asciiSlice, utf8Slice } from './slices.ts';
-import { decodeReferences, trimSpace, unescapeXstring } from './text.ts';
+import { decodeReferences, normalizeLineEnds, trimSpace, unescapeXstring } from './text.ts';
 
 /** A stretch of text without tags: where it ends and what it takes to decode it. */
 export class TextRun {
@@ -61,7 +61,7 @@ export function isVerbatim(flags: number): boolean {
 
 /**
  * From inside a string item (`si`, `is`) to behind its end tag; the cursor's `text` is then the text of its `t`
- * elements, those of rich text runs joined, phonetic runs (`rPh`) left out. White space that does not count goes
+ * elements, those of rich text runs joined, phonetic runs (`rPh`) left out. -1 too where the cursor is `strange`. White space that does not count goes
  * at the two ends only: between two runs it parts words.
  */
 export function richText(xml: XmlCursor, from: number, name: string): number {
@@ -76,12 +76,12 @@ export function richText(xml: XmlCursor, from: number, name: string): number {
     if (at < 0) return -1;
     const isEnd = xml.closing && xml.named(name);
     const isText = !xml.closing && xml.named('t');
-    const isPhonetic = !xml.closing && xml.named('rPh');
-    at = isText ? xml.leaveTextTag(at) : xml.leaveTag(at);
-    if (at < 0) return -1;
+    const isSkipped = !xml.closing && (xml.named('rPh') || xml.named('extLst'));
+    at = isText ? xml.leaveTextTag(at) : xml.passTag(at);
+    if (at < 0 || xml.strange) return -1;
     if (isEnd) break;
-    if (xml.selfClosed || !(isText || isPhonetic)) continue;
-    at = isText ? xml.content(at) : xml.skipElement(at);
+    if (xml.selfClosed || !(isText || isSkipped)) continue;
+    at = isText ? elementContent(xml, at) : xml.skipElement(at);
     if (at < 0) return -1;
     if (!isText) continue;
     text += xml.text;
@@ -90,5 +90,40 @@ export function richText(xml: XmlCursor, from: number, name: string): number {
   }
   if (text.length > limits.cell) throw tooLarge('cell');
   xml.text = unescapeXstring(trimSpace(text, keepsStart === false, !keepsEnd));
+  return at;
+}
+
+/**
+ * From behind a start tag to behind its end tag; the cursor's `text` is then everything between, decoded. The careful
+ * way, for text with CDATA, comments or elements inside (whose text is not taken). References are resolved, `_xHHHH_`
+ * escapes are not. -1 where the bytes end first, or where the cursor is `strange`: what lies inside may be of any kind.
+ */
+export function elementContent(xml: XmlCursor, from: number): number {
+  const { bytes } = xml;
+  let at = from;
+  let text = '';
+  for (;;) {
+    const start = at;
+    while (textClass[bytes[at] ?? 0] !== STOP) at += 1;
+    if (bytes[at] === 0) return -1;
+    text += decodeReferences(bytes.toString('utf8', start, at));
+    const next = bytes[at + 1];
+    if (next === BANG || next === QUESTION) {
+      at = xml.misc(at);
+      if (at < 0) return -1;
+      if (xml.cdataStart >= 0) text += normalizeLineEnds(bytes.toString('utf8', xml.cdataStart, xml.cdataEnd));
+      continue;
+    }
+    at = xml.tag(at);
+    if (at < 0) return -1;
+    const isEnd = xml.closing;
+    at = xml.passTag(at);
+    if (at < 0 || xml.strange) return -1;
+    if (isEnd) break;
+    if (!xml.selfClosed) at = xml.skipElement(at);
+    if (at < 0) return -1;
+  }
+  if (text.length > limits.cell) throw tooLarge('cell');
+  xml.text = text;
   return at;
 }
