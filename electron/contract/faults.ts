@@ -18,7 +18,7 @@ export const faultCodes = [
   'url-invalid', 'url-insecure', 'token-missing', 'token-invalid', 'secrets-unavailable',
   'connection-missing', 'server-unreachable', 'server-refused', 'server-unclear',
   // files written
-  'output-exists', 'output-unwritable', 'disk-full',
+  'output-exists', 'output-unwritable', 'export-too-wide', 'disk-full',
   // the border between processes
   'usage', 'bad-input', 'forbidden', 'cancelled', 'engine-stopped', 'internal',
 ] as const;

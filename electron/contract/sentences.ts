@@ -121,6 +121,7 @@ const limitNames: Readonly<Record<string, string>> = {
   unit: 'a row or a text is too large',
   cell: 'a cell is too long',
   columns: 'too many columns',
+  csvColumns: 'too many columns',
   rows: 'too many rows',
   records: 'too many rows',
   formats: 'too many cell formats',
@@ -234,6 +235,7 @@ const faultSentences: Readonly<Record<FaultCode, (detail: FaultDetail) => Senten
 
   'output-exists': (d) => [`${file(d)} is already there.`, 'It was left as it is.', 'Choose another name, or remove the file first.'],
   'output-unwritable': (d) => [`${file(d)} cannot be written${after(': ', d, 'reason')}.`, 'The folder is read-only, or another program holds the file open.', 'Close it in other programs, or choose another folder.'],
+  'export-too-wide': (d) => [`${file(d)} would need more columns than the 16,384 that a sheet of Excel has.`, 'The table has its own columns, and the export adds some with what came of each row.', 'Export to a file whose name ends in .csv, which has room for all of them.'],
   'disk-full': () => ['There is no room left on the drive.', 'What was recorded until now is safe; nothing more can be recorded.', 'Free some space and go on.'],
 
   usage: (d) => [`The command was not understood${after(': ', d, 'problem')}${after(': ', d, 'reason')}${problems(d)}.`, 'Nothing was done.', 'See the help of the command for what it takes.'],

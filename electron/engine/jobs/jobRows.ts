@@ -64,3 +64,12 @@ export function jobColumns(file: JobFile): readonly Column[] {
   if (job === null || job.state === 'preparing') throw new Fault('job-state', { state: 'preparing', event: 'read' });
   return job.columns;
 }
+
+/** Rows looked at while the job was prepared; columns decided by them how their texts are read. */
+const sampleRows = 100;
+
+/** The first rows with cells of a job that has read so many rows. */
+export function firstRows(file: JobFile, rows: number): readonly StoredRow[] {
+  const positions = Array.from({ length: Math.min(rows, sampleRows * 10) }, (_, index) => index + 1);
+  return [...file.blocks.rowsAt(positions)].filter(({ cells }) => cells.length > 0).slice(0, sampleRows);
+}

@@ -4,3 +4,8 @@ export { guessHeader } from './headerGuess.ts';
 export { fingerprint, type Fingerprint } from './fingerprint.ts';
 export type { OpenOptions, OpenSource, RowsOptions } from './types.ts';
 export { encodingName, encodingNames } from './csv/encodingName.ts';
+export { generalFormat, type NumberFormat } from './formats/numberFormat.ts';
+export { formatsOf } from './formats/formatsOf.ts';
+export { serialOfIso } from './formats/serials.ts';
+export { fieldCell } from './csv/fieldText.ts';
+export { textFlaw } from './textCell.ts';

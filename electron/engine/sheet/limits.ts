@@ -22,6 +22,8 @@ export const limits = {
   strings: 32_000_000,
   stringBytes: 2_000_000_000,
   columns: 16_384,
+  /** Of a CSV file: those of Excel, and the ones that an export of this program adds. */
+  csvColumns: 16_400,
   rows: 1_048_576,
   /** Records of a CSV file, which knows no limit of Excel's. */
   records: 20_000_000,

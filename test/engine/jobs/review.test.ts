@@ -103,7 +103,7 @@ describe('a job left in flight by a dead process', () => {
     const dead = openJob(copy);
     expect(jobStatus(dead, null)).toMatchObject({ state: 'paused', pause: { reason: 'interrupted' }, counts: { unknown: 10, sending: 0 } });
     expect(jobRows(dead, 'unknown', 0, 100).total).toBe(10);
-    expect(await exportRows(dead, 'unknown', join(folder.path, 'unknown.csv'), { replace: false })).toEqual({ rows: 10 });
+    expect(await exportRows(dead, 'unknown', join(folder.path, 'unknown.csv'), { replace: false })).toMatchObject({ rows: 10 });
     dead.close();
   });
 

@@ -56,9 +56,9 @@ describe('bounds', () => {
     expect(await faultOfFile(scratchFile('many.xlsx', zipOf(parts)))).toMatchObject({ code: 'source-too-large', detail: { limit: 'entries' } });
   });
 
-  it('stop a CSV record with more columns than a sheet has', async () => {
-    const file = scratchFile('wide.csv', `${'a,'.repeat(limits.columns)}b\n`);
-    expect(await faultOfFile(file)).toMatchObject({ code: 'source-too-large', detail: { limit: 'columns' } });
+  it('stop a CSV record with more columns than a sheet has and an export adds', async () => {
+    const file = scratchFile('wide.csv', `${'a,'.repeat(limits.csvColumns)}b\n`);
+    expect(await faultOfFile(file)).toMatchObject({ code: 'source-too-large', detail: { limit: 'csvColumns' } });
   });
 
   it('stop a part that is more than its entry states', async () => {

@@ -1,44 +1,59 @@
 import { once } from 'node:events';
 import type { WriteStream } from 'node:fs';
-import type { Cell } from '#contract/cells.ts';
-import { shownText } from '#contract/cells.ts';
-import type { RowWriter } from './rowWriter.ts';
+import { compileRecipe } from '../../mapping/index.ts';
+import { csvCellMaker } from './csvCells.ts';
+import type { ExportPlan } from './exportPlan.ts';
+import { guarded } from './formulaGuard.ts';
+import { writeNote } from './rowNote.ts';
+import type { Added, RowWriter } from './rowWriter.ts';
 
-/**
- * A text that Excel would run as a formula when the file is opened. Signed numbers and phone numbers are none,
- * and stay as they are.
- */
-const formula = /^(?:[=@\t\r]|[+-](?![\d\s().,-]*$))/;
+/** The delimiters that Excel opens in columns, on a system in one language or the other. */
+export const csvDelimiters = [';', ',', '\t'] as const;
+export type CsvDelimiter = (typeof csvDelimiters)[number];
 
-/** CSV as Excel opens it: UTF-8 with a byte order mark, commas, CRLF; what would run as a formula gets an apostrophe. */
-export function csvRows(stream: WriteStream, headers: readonly string[]): RowWriter {
+export interface CsvDialect {
+  readonly delimiter: CsvDelimiter;
+  /** Whether numbers have a comma before their decimals, where the job's recipe reads it so. */
+  readonly comma: boolean;
+}
+
+/** As Excel writes and opens CSV in a language. */
+export function csvDialect(locale: 'en' | 'ru', delimiter?: CsvDelimiter): CsvDialect {
+  return { delimiter: delimiter ?? (locale === 'ru' ? ';' : ','), comma: locale === 'ru' };
+}
+
+/** CSV as Excel opens it: UTF-8 with a byte order mark, CRLF; what would run as a formula gets an apostrophe. */
+export function csvRows(stream: WriteStream, plan: ExportPlan, { delimiter, comma }: CsvDialect): RowWriter {
+  const compiled = compileRecipe(plan.recipe, plan.columns, undefined, plan.sample);
+  const cellsOf = csvCellMaker(plan.places, compiled.ok ? compiled.mapper : null, comma);
   const line = async (values: readonly string[]): Promise<void> => {
-    if (!stream.write(`${values.map(quoted).join(',')}\r\n`)) await once(stream, 'drain');
+    if (!stream.write(`${values.map((value) => quoted(value, delimiter)).join(delimiter)}\r\n`)) await once(stream, 'drain');
   };
   // Without a byte order mark Excel takes UTF-8 for the system's own encoding.
   stream.write('\uFEFF');
-  const opened = line(headers.map(harmless));
+  const opened = line(plan.headers.map(guarded));
   return {
-    async write(cells, added) {
+    async write({ row, cells, status, note }) {
       await opened;
-      await line([...cells.map(csvText), ...added.map((value) => (typeof value === 'string' ? harmless(value) : String(value ?? '')))]);
+      const { texts, noted } = cellsOf({ row, cells });
+      await line([...texts.map(guarded), ...status.map(addedText), writeNote({ ...note, cells: noted }) ?? '']);
     },
     async finish() {
       await opened;
+      const finished = once(stream, 'finish');
       stream.end();
-      await once(stream, 'finish');
+      await finished;
     },
   };
 }
 
-function csvText(cell: Cell): string {
-  return cell?.t === 's' ? harmless(cell.v) : shownText(cell);
+function addedText(value: Added): string {
+  return typeof value === 'string' ? guarded(value) : String(value ?? '');
 }
 
-function harmless(text: string): string {
-  return formula.test(text) ? `'${text}` : text;
-}
+/** White space at the ends is kept by quotes whoever reads it. */
+const special = /["\t\r\n]|^\s|\s$/;
 
-function quoted(value: string): string {
-  return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+function quoted(value: string, delimiter: CsvDelimiter): string {
+  return value.includes(delimiter) || special.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 }

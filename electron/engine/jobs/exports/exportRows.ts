@@ -1,50 +1,56 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { inflateRawSync } from 'node:zlib';
+import { shownText } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
-import type { RowState } from '#contract/job.ts';
-import type { JobRow } from '#contract/job.ts';
+import { rowStates, type JobRow, type RowState } from '#contract/job.ts';
 import { reasonSentence } from '#contract/rowErrors.ts';
 import { answerValue } from '../../api/outcome.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import { decodeRuns, positionsOf } from '../../store/runs.ts';
-import { describeRow, jobColumns } from '../jobRows.ts';
+import { describeRow } from '../jobRows.ts';
+import type { CsvDelimiter } from './csvRows.ts';
+import { planExport, type ExportPlan } from './exportPlan.ts';
+import type { ExportedRow } from './rowWriter.ts';
 import { openTableWriter } from './tableWriter.ts';
 
 export type ExportChoice = 'failed' | 'invalid' | 'unknown' | 'all';
 
-const all: readonly RowState[] = ['empty', 'invalid', 'duplicate', 'ready', 'sending', 'accepted', 'failed', 'unknown', 'unchanged', 'hidden'];
-
-/** What stands behind the original columns. */
-const added = ['Row number', 'Status', 'Code', 'Text', 'Profile ID'] as const;
-
 export interface ExportOptions {
   /** Whether a file that is there may be replaced. */
   readonly replace: boolean;
+  /** Whose Excel a CSV file is for: the language of its system decides what parts columns and decimals. Default "en". */
+  readonly locale?: 'en' | 'ru' | undefined;
+  /** CSV; by the language when left out. */
+  readonly delimiter?: CsvDelimiter | undefined;
   /** Aborted: nothing is left of the export; Fault cancelled. */
   readonly signal?: AbortSignal | undefined;
+}
+
+export interface ExportResult {
+  readonly rows: number;
+  /** Cells with more than 32,767 characters: whole in the file, but more than Excel holds. */
+  readonly tooLong: number;
 }
 
 /** Rows after which others in this process get their turn: reading and writing a row never waits by itself. */
 const rowsPerTurn = 500;
 
 /**
- * Writes rows of a job to an .xlsx or .csv (by the name's ending): the original columns, then row number,
- * status, code, text and the profile id where the platform gave one. Gives the rows written. The file must not
- * be shared with a run: its connection is busy reading until the end. Faults: usage (another ending),
- * output-exists, output-unwritable, disk-full, cancelled.
+ * Writes rows of a job to an .xlsx or .csv (by the name's ending): the original columns, then row number, status, code,
+ * text and the profile id where the platform gave one, and what the cells alone do not say (see rowNote.ts). Prepared
+ * again, the file gives the same items and errors. It must not be shared with a run: its connection is busy reading
+ * until the end. Faults: usage (another ending), output-exists, output-unwritable, export-too-wide, disk-full, cancelled.
  */
-export async function exportRows(file: JobFile, choice: ExportChoice, out: string, options: ExportOptions): Promise<{ readonly rows: number }> {
-  const columns = jobColumns(file);
-  const writer = await openTableWriter(out, options.replace, [...columns.map(({ header, letter }) => (header === '' ? letter : header)), ...added]);
+export async function exportRows(file: JobFile, choice: ExportChoice, out: string, options: ExportOptions): Promise<ExportResult> {
+  const states = new Set<RowState>(choice === 'all' ? rowStates : [choice]);
+  const plan = await planExport(file, states, options.signal);
+  const writer = await openTableWriter(out, options, plan);
   let rows = 0;
   try {
     const ids = profileIds(file, choice);
-    const states = new Set<RowState>(choice === 'all' ? all : [choice]);
     for (const stored of file.blocks.rowsAt(file.states.positions(states))) {
       const row = describeRow(file, stored);
-      const cells = columns.map(({ index }) => row.cells[index] ?? null);
-      const { code, text } = verdict(row);
-      await writer.write(cells, [row.row, row.state === 'ready' ? 'not sent' : row.state, code, text, row.profileId ?? ids.get(row.position) ?? null]);
+      await writer.write(exported(row, row.profileId ?? ids.get(row.position) ?? null, plan));
       rows += 1;
       if (rows % rowsPerTurn === 0) await nextTurn();
       if (options.signal?.aborted === true) throw new Fault('cancelled');
@@ -54,7 +60,22 @@ export async function exportRows(file: JobFile, choice: ExportChoice, out: strin
     await writer.discard();
     throw error;
   }
-  return { rows };
+  return { rows, tooLong: plan.tooLong };
+}
+
+function exported(row: JobRow, profileId: string | null, plan: ExportPlan): ExportedRow {
+  const { code, text } = verdict(row);
+  const status = [row.row, row.state === 'ready' ? 'not sent' : row.state, code, text, profileId];
+  return { row: row.row, cells: row.cells, status, note: noteOf(row, plan) };
+}
+
+/** What the mapping was told of the whole row beside its cells. */
+function noteOf({ state, errors, cells }: JobRow, { columns, places }: ExportPlan): ExportedRow['note'] {
+  if (state === 'hidden') return { hidden: true };
+  if (errors.some(({ reason }) => reason === 'row-too-long')) return { longFrom: columns.findLastIndex(({ header }) => header !== '') + 1 };
+  if (!errors.some(({ reason }) => reason === 'row-cut-off')) return {};
+  const last = places.findLastIndex((place) => shownText(cells[place] ?? null) !== '');
+  return { cutAt: { index: Math.max(last, 0), shown: shownText(cells[places[last] ?? 0] ?? null) } };
 }
 
 function verdict(row: JobRow): { readonly code: string | number | null; readonly text: string } {

@@ -2,15 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createWriteStream, existsSync, renameSync, rmSync, type WriteStream } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
-import type { Cell } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
-import { csvRows } from './csvRows.ts';
-import type { Added } from './rowWriter.ts';
+import { csvDialect, csvRows } from './csvRows.ts';
+import type { ExportPlan } from './exportPlan.ts';
+import type { ExportOptions } from './exportRows.ts';
+import type { ExportedRow } from './rowWriter.ts';
 import { xlsxRows } from './xlsxRows.ts';
 
 /** Writes a table row by row to disk; nothing but a few rows is held in memory. */
 export interface TableWriter {
-  write(cells: readonly Cell[], added: readonly Added[]): Promise<void>;
+  write(row: ExportedRow): Promise<void>;
   /** Completes the file and puts it in its place; before that there is nothing under its name. */
   finish(): Promise<void>;
   /** Stops and leaves nothing behind. */
@@ -20,9 +21,9 @@ export interface TableWriter {
 /**
  * Opens an .xlsx or .csv for writing. It is written beside its place and moved there when it is whole, so that
  * half a table never looks like one. Faults: usage for another ending, output-exists, output-unwritable,
- * disk-full.
+ * export-too-wide, disk-full.
  */
-export async function openTableWriter(path: string, replace: boolean, headers: readonly string[]): Promise<TableWriter> {
+export async function openTableWriter(path: string, { replace, locale, delimiter }: ExportOptions, plan: ExportPlan): Promise<TableWriter> {
   const kind = extname(path).toLowerCase();
   const file = basename(path);
   if (kind !== '.xlsx' && kind !== '.csv') throw new Fault('usage', { problem: `${file}: the name must end in .xlsx or .csv` });
@@ -34,20 +35,30 @@ export async function openTableWriter(path: string, replace: boolean, headers: r
   const stream = createWriteStream(beside, { flags: 'wx' });
   const guard = guarded(stream, file);
   await guard(once(stream, 'open'));
-  const rows = kind === '.xlsx' ? await xlsxRows(stream, headers) : csvRows(stream, headers);
+  const discard = async (): Promise<void> => {
+    stream.destroy();
+    if (!stream.closed) await once(stream, 'close');
+    rmSync(beside, { force: true });
+  };
+  const rows = kind === '.xlsx' ? await orDiscard(xlsxRows(stream, plan, file), discard) : csvRows(stream, plan, csvDialect(locale ?? 'en', delimiter));
   return {
-    write: (cells, added) => guard(rows.write(cells, added)),
+    write: (row) => guard(rows.write(row)),
     async finish() {
       await guard(rows.finish());
       mustBeFree();
       renameSync(beside, path);
     },
-    async discard() {
-      stream.destroy();
-      if (!stream.closed) await once(stream, 'close');
-      rmSync(beside, { force: true });
-    },
+    discard,
   };
+}
+
+async function orDiscard<Value>(work: Promise<Value>, discard: () => Promise<void>): Promise<Value> {
+  try {
+    return await work;
+  } catch (error) {
+    await discard();
+    throw error;
+  }
 }
 
 /** Makes every wait end with the stream's own error, told as a Fault, instead of lasting for ever. */

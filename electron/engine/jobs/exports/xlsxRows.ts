@@ -1,62 +1,87 @@
-import type ExcelJS from 'exceljs';
-import { once } from 'node:events';
 import type { WriteStream } from 'node:fs';
 import type { Cell } from '#contract/cells.ts';
-import { shownText } from '#contract/cells.ts';
-import type { RowWriter } from './rowWriter.ts';
+import { Fault } from '#contract/faults.ts';
+import { formatsOf, generalFormat } from '../../sheet/index.ts';
+import type { ExportPlan } from './exportPlan.ts';
+import { writeNote } from './rowNote.ts';
+import type { ExportedRow, RowWriter } from './rowWriter.ts';
+import { addedXml, cellXml, firstCodeStyle, lettersOf, notedXml, type CellFormats } from './xlsx/xlsxCells.ts';
+import { sheetHead, sheetName, sheetPart, sheetTail, workbookParts } from './xlsx/xlsxParts.ts';
+import { ZipWriter, type ZipPart } from './xlsx/zipWriter.ts';
 
-/** A sheet's limit in Excel; rows beyond it go on in the next sheet. */
+/** A sheet's limits in Excel; rows beyond them go on in the next sheet. */
 const rowsPerSheet = 1_048_576;
+const columnsPerSheet = 16_384;
+/** Where a part of a zip file has to end, with room for a row of the widest. */
+const bytesPerSheet = 3_900_000_000;
 
-/** A workbook with one row a call; cells keep their kind. */
-export async function xlsxRows(stream: WriteStream, headers: readonly string[]): Promise<RowWriter> {
-  // Loaded when an export is made: it is the largest of our packages, and every other command starts without it.
-  const { default: library } = await import('exceljs');
-  const workbook = new library.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false });
-  let sheets = 0;
+/**
+ * A workbook with one row a call; cells keep their kind, value and number format. Its sheet is named after the source's,
+ * so that a recipe that names it finds it. Fault: export-too-wide.
+ */
+export async function xlsxRows(stream: WriteStream, plan: ExportPlan, file: string): Promise<RowWriter> {
+  const width = plan.headers.length;
+  if (width > columnsPerSheet) throw new Fault('export-too-wide', { file, columns: plan.places.length, added: width - plan.places.length });
+  const codes = [...plan.codes];
+  const formats = await cellFormats(plan, codes);
+  const letters = lettersOf(width);
+  const zip = new ZipWriter(stream);
+  const sheets: string[] = [];
   let rows = rowsPerSheet;
-  let sheet: ExcelJS.Worksheet | null = null;
-  const next = (): ExcelJS.Worksheet => {
-    sheet?.commit();
-    sheets += 1;
+  let sheet: ZipPart | null = null;
+  const next = async (): Promise<ZipPart> => {
+    await sheet?.write(sheetTail);
+    await sheet?.end();
+    sheets.push(sheetName(plan.sheet ?? 'Rows', sheets.length + 1));
     rows = 1;
-    const made = workbook.addWorksheet(sheets === 1 ? 'Rows' : `Rows ${sheets}`, { views: [{ state: 'frozen', ySplit: 1 }] });
-    made.addRow(headers.map(escaped)).commit();
-    return made;
+    const begun = zip.begin(sheetPart(sheets.length));
+    await begun.write(sheetHead(plan.columns));
+    await begun.write(`<row r="1">${plan.headers.map((header, at) => addedXml(`${letters[at] ?? ''}1`, header)).join('')}</row>`);
+    return begun;
   };
   return {
-    async write(cells, added) {
-      if (sheet === null || rows >= rowsPerSheet) sheet = next();
-      const row = sheet.addRow([...cells.map(xlsxValue), ...added.map((value) => (typeof value === 'string' ? escaped(value) : value))]);
-      cells.forEach((cell, index) => {
-        if (isDate(cell)) row.getCell(index + 1).numFmt = cell.v.endsWith('T00:00:00') ? 'dd.mm.yyyy' : 'dd.mm.yyyy hh:mm:ss';
-      });
-      row.commit();
+    async write(row) {
+      if (sheet === null || rows >= rowsPerSheet || sheet.size > bytesPerSheet) sheet = await next();
       rows += 1;
-      if (stream.writableNeedDrain) await once(stream, 'drain');
+      const written = sheet.write(rowXml(rows, row, plan.places, letters, formats));
+      if (written !== undefined) await written;
     },
     async finish() {
-      (sheet ?? next()).commit();
-      await workbook.commit();
+      sheet ??= await next();
+      await sheet.write(sheetTail);
+      await sheet.end();
+      for (const { name, text } of workbookParts(sheets, codes, plan.date1904)) await zip.add(name, text);
+      await zip.finish();
     },
   };
 }
 
-/** Before March 1900 Excel counts a day that never was, and a time of day has no date: those go out as shown. */
-function isDate(cell: Cell): cell is Extract<Cell, { t: 'd' }> {
-  return cell?.t === 'd' && cell.v >= '1900-03-01' && !Number.isNaN(Date.parse(`${cell.v}Z`));
+async function cellFormats({ recipe, date1904 }: ExportPlan, codes: readonly string[]): Promise<CellFormats> {
+  const context = { locale: recipe.source?.locale ?? 'en', date1904 };
+  const formats = await formatsOf(codes, context);
+  const byCode = new Map<string, { style: number; format: (typeof formats)[number] }>();
+  formats.forEach((format, index) => byCode.set(codes[index] ?? '', { style: firstCodeStyle + index, format }));
+  return { date1904, general: generalFormat(context), byCode };
 }
 
-/** A number shown with leading zeros is kept as it is shown: 7 shown 0007 is a code. */
-function xlsxValue(cell: Cell): ExcelJS.CellValue {
-  if (cell === null) return null;
-  if (cell.t === 'n') return cell.text !== undefined && /^0\d/.test(cell.text) ? cell.text : cell.v;
-  if (cell.t === 'd') return isDate(cell) ? new Date(`${cell.v}Z`) : shownText(cell);
-  if (cell.t === 'm') return null;
-  return cell.t === 's' || cell.t === 'x' ? escaped(cell.v) : cell.v;
-}
-
-/** In a workbook `_x0041_` stands for the letter A (ECMA-376, ST_Xstring); text that merely looks so has to say it. */
-function escaped(text: string): string {
-  return text.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_');
+function rowXml(number: number, { cells, status, note }: ExportedRow, places: readonly number[], letters: readonly string[], formats: CellFormats): string {
+  let noted: Map<number, Cell> | null = null;
+  let xml = note.hidden === true ? `<row r="${number}" hidden="1">` : `<row r="${number}">`;
+  let at = 0;
+  for (const place of places) {
+    const cell = cells[place] ?? null;
+    const own = at;
+    at += 1;
+    if (cell === null) continue;
+    const name = `${letters[own] ?? ''}${number}`;
+    const written = cellXml(name, cell, formats);
+    if (written === null) (noted ??= new Map<number, Cell>()).set(own, cell);
+    xml += written ?? notedXml(name, cell);
+  }
+  const added = [...status, writeNote({ ...note, cells: noted ?? new Map<number, Cell>() })];
+  for (const value of added) {
+    xml += addedXml(`${letters[at] ?? ''}${number}`, value);
+    at += 1;
+  }
+  return `${xml}</row>`;
 }

@@ -3,6 +3,7 @@ import { Fault } from '#contract/faults.ts';
 import type { ColumnValues, ReadingWish } from '#contract/source.ts';
 import { columnFinder, distinctCounter } from '../../mapping/index.ts';
 import { openSource } from '../../sheet/index.ts';
+import { wishForExport } from '../exports/ownExport.ts';
 import { openTable, readingOptions, type Table } from './openTable.ts';
 
 /** What is held at most while counting; the rest is not counted one by one. About a hundred megabytes at worst. */
@@ -23,7 +24,7 @@ export interface ColumnValuesOptions extends ReadingWish {
  * bounds. Rows are counted as a job counts them. Faults: as openTable, cancelled, bad-input for a column that is not there.
  */
 export async function columnValues(path: string, { column, separator, limit, ...options }: ColumnValuesOptions): Promise<ColumnValues> {
-  const source = await openSource(path, readingOptions(options));
+  const source = await openSource(path, readingOptions(await wishForExport(path, options)));
   try {
     const table = await openTable(source, options);
     const found = columnFinder(table.columns)(column);

@@ -5,6 +5,7 @@ import { consentOf, dateOrderReport, distinctValues, guessType, phoneCountryOf, 
 import { seenNow } from '../../sheet/fingerprint.ts';
 import { openSource } from '../../sheet/index.ts';
 import type { OpenSource } from '../../sheet/types.ts';
+import { wishForExport } from '../exports/ownExport.ts';
 import { openTable, readingOptions, type Table } from './openTable.ts';
 
 const samplesPerColumn = 5;
@@ -16,7 +17,7 @@ const mostValues = 40;
 export async function inspectSource(path: string, options: ReadingWish = {}): Promise<SourceInspection> {
   // Before it is read: a change meanwhile is then found when the job is prepared.
   const seen = await seenNow(path);
-  const source = await openSource(path, readingOptions(options));
+  const source = await openSource(path, readingOptions(await wishForExport(path, options)));
   try {
     const table = await openTable(source, options);
     const columns = describeColumns(table);

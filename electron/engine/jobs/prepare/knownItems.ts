@@ -4,7 +4,7 @@ import { Fault } from '#contract/faults.ts';
 import type { RowState } from '#contract/job.ts';
 import type { RequestFrame } from '#contract/recipe.ts';
 import { compileRecipe } from '../../mapping/index.ts';
-import type { StoredRow } from '../../store/blocks.ts';
+import { firstRows } from '../jobRows.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import type { JobRecord } from '../../store/jobTable.ts';
 import { openJob } from '../recover.ts';
@@ -73,14 +73,6 @@ function oneServer(jobs: readonly Earlier[]): string {
   const [server] = servers;
   if (server === undefined || servers.length > 1) throw new Fault('usage', { problem: `the earlier jobs were sent to ${servers.join(' and ')}` });
   return server;
-}
-
-/** Rows looked at while the job was prepared; columns decided by them how their texts are read. */
-const sampleRows = 100;
-
-function firstRows(file: JobFile, rows: number): readonly StoredRow[] {
-  const positions = Array.from({ length: Math.min(rows, sampleRows * 10) }, (_, index) => index + 1);
-  return [...file.blocks.rowsAt(positions)].filter(({ cells }) => cells.length > 0).slice(0, sampleRows);
 }
 
 /** Match keys are not stored; the job's own recipe gives them again from its own cells. */

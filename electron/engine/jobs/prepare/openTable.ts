@@ -3,6 +3,7 @@ import { Fault } from '#contract/faults.ts';
 import type { Guess, ReadingWish } from '#contract/source.ts';
 import { columnsOf, guessHeader } from '../../sheet/index.ts';
 import type { OpenOptions, OpenSource } from '../../sheet/types.ts';
+import { findOwnTable } from '../exports/ownExport.ts';
 
 /** Rows looked at to find the header and the width of the table. */
 const sampleRows = 100;
@@ -49,12 +50,14 @@ export async function openTable(source: OpenSource, options: TableOptions): Prom
     else for (const row of next.value) seen.push(row);
   }
   if (seen.length === 0) throw new Fault('sheet-empty', { file: source.name, sheet });
+  const own = findOwnTable(seen, source.kind);
+  const restored = (read: readonly SheetRow[]): readonly SheetRow[] => (own === null ? read : read.map((row) => own.restore(row)));
   const guess = guessHeader(seen.slice(0, sampleRows));
-  const headerRow = wish === 'none' ? 0 : (wish ?? guess.value);
+  const headerRow = own?.headerRow ?? (wish === 'none' ? 0 : (wish ?? guess.value));
   const at = headerRow === 0 ? -1 : seen.findIndex(({ row }) => row === headerRow);
-  const header = headerRow === 0 ? { row: 0, cells: [] } : seen[at];
+  const header = headerRow === 0 ? { row: 0, cells: [] } : restored(seen.slice(at, at + 1))[0];
   if (header === undefined) throw new Fault('header-missing', { file: source.name, sheet, headerRow });
-  const below = seen.slice(at + 1);
+  const below = restored(seen.slice(at + 1));
   const sample = below.slice(0, sampleRows);
   const width = [header, ...sample].reduce((widest, { cells }) => Math.max(widest, cells.length), 0);
   // What is not read on is let go when the source is closed.
@@ -63,8 +66,8 @@ export async function openTable(source: OpenSource, options: TableOptions): Prom
     while (!ended) {
       const next = await batches.next();
       if (next.done === true) ended = true;
-      else yield next.value;
+      else yield restored(next.value);
     }
   }
-  return { sheet, headerRow, columns: columnsOf(header, width), sample, rowsAbove: Math.max(0, at), rows: rows(), header: wish === undefined ? guess : { value: headerRow, confidence: 'sure', reason: 'told', alternatives: guess.alternatives } };
+  return { sheet, headerRow, columns: own?.mark(columnsOf(header, width)) ?? columnsOf(header, width), sample, rowsAbove: Math.max(0, at), rows: rows(), header: wish === undefined && own === null ? guess : { value: headerRow, confidence: 'sure', reason: own === null ? 'told' : 'names', alternatives: guess.alternatives } };
 }

@@ -6,6 +6,7 @@ import type { CsvReading, Guess } from '#contract/source.ts';
 import { compileRecipe } from '../../mapping/index.ts';
 import type { RowMapper } from '../../mapping/types.ts';
 import { openSource } from '../../sheet/index.ts';
+import { wishForExport } from '../exports/ownExport.ts';
 import { createKeyIndex, type Superseded } from './keyIndex.ts';
 import type { KnownItems } from './knownItems.ts';
 import { openTable, readingOptions, type Table } from './openTable.ts';
@@ -48,7 +49,7 @@ export type BlockReader = (input: ReadInput, signal: AbortSignal | undefined) =>
 export async function* readBlocks(input: ReadInput, signal: AbortSignal | undefined): AsyncGenerator<ReadEvent> {
   const { recipe } = input;
   const wish = recipe.source ?? {};
-  const source = await openSource(input.source, readingOptions(wish));
+  const source = await openSource(input.source, readingOptions(await wishForExport(input.source, wish)));
   const keys = createKeyIndex(recipe.duplicates ?? 'last');
   try {
     let bytesRead = 0;

@@ -45,6 +45,7 @@ export function suggestFields(columns: readonly ColumnSample[], known: readonly 
 }
 
 function candidatesOf({ column, cells }: ColumnSample, known: readonly FieldInfo[]): readonly FieldSuggestion[] {
+  if (column.own === true) return [];
   const looks = looksOf(cells, column.header);
   const header = normalised(column.header);
   return [...fromKnown(header, known, looks), ...fromNames(header, looks), ...fromValues(looks)];

@@ -138,7 +138,7 @@ export class CsvScanner {
       at = bytes[at] === this.#quote ? this.#quoted(at + 1) : this.#plain(at);
       if (at < 0) return -1;
       if (this.#cell !== null) {
-        if (column >= limits.columns) throw tooLarge('columns');
+        if (column >= limits.csvColumns) throw tooLarge('csvColumns');
         while (cells.length < column) cells.push(null);
         cells.push(this.#cell);
       }

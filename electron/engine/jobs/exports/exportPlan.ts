@@ -1,0 +1,73 @@
+import type { Cell, Column, SheetRow } from '#contract/cells.ts';
+import { Fault } from '#contract/faults.ts';
+import type { RowState } from '#contract/job.ts';
+import type { Recipe } from '#contract/recipe.ts';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { JobFile } from '../../store/jobFile.ts';
+import { firstRows, jobColumns } from '../jobRows.ts';
+import { ownHeaders } from './ownColumns.ts';
+
+/** Characters that a cell of Excel holds (Microsoft, "Excel specifications and limits"). */
+export const longestCell = 32_767;
+
+/** Rows after which others in this process get their turn: reading and writing a row never waits by itself. */
+const rowsPerTurn = 500;
+
+/** What has to be known of all rows before the first is written. */
+export interface ExportPlan {
+  /** Of the source, without those of an earlier export. */
+  readonly columns: readonly Column[];
+  /** Positions in a stored row of what is written: the columns, then what rows have beyond them. */
+  readonly places: readonly number[];
+  /** Of the places and of the own columns; what has no header keeps none. */
+  readonly headers: readonly string[];
+  /** Number formats of the cells. */
+  readonly codes: ReadonlySet<string>;
+  /** Cells with more characters than Excel holds. */
+  readonly tooLong: number;
+  readonly recipe: Recipe;
+  /** The rows by which its columns decided how their texts are read. */
+  readonly sample: readonly SheetRow[];
+  readonly date1904: boolean;
+  /** Name of the sheet it came from; null where there is none. */
+  readonly sheet: string | null;
+}
+
+/** Looks at all rows of the states once. Faults: job-state, cancelled. */
+export async function planExport(file: JobFile, states: ReadonlySet<RowState>, signal: AbortSignal | undefined): Promise<ExportPlan> {
+  const all = jobColumns(file);
+  const job = file.job.read();
+  if (job === null) throw new Fault('job-missing');
+  const columns = all.filter(({ own }) => own !== true);
+  const behind = all.reduce((most, { index }) => Math.max(most, index + 1), 0);
+  const found = { width: behind, codes: new Set<string>(), tooLong: 0 };
+  let rows = 0;
+  for (const { cells } of file.blocks.rowsAt(file.states.positions(states))) {
+    look(cells, found);
+    rows += 1;
+    if (rows % rowsPerTurn === 0) await nextTurn();
+    if (signal?.aborted === true) throw new Fault('cancelled');
+  }
+  const places = [...columns.map(({ index }) => index), ...Array.from({ length: found.width - behind }, (_, index) => behind + index)];
+  const headers = places.map((_, at) => columns[at]?.header ?? '');
+  return {
+    columns,
+    places,
+    headers: [...headers, ...ownHeaders(headers)],
+    codes: found.codes,
+    tooLong: found.tooLong,
+    recipe: job.recipe,
+    sample: firstRows(file, job.rowsRead),
+    date1904: job.date1904,
+    sheet: job.source?.sheet ?? null,
+  };
+}
+
+function look(cells: readonly Cell[], found: { width: number; codes: Set<string>; tooLong: number }): void {
+  if (cells.length > found.width) found.width = cells.length;
+  for (const cell of cells) {
+    if (cell === null) continue;
+    if ((cell.t === 'n' || cell.t === 'd') && cell.f !== undefined) found.codes.add(cell.f);
+    else if (cell.t === 's' && cell.v.length > longestCell) found.tooLong += 1;
+  }
+}

@@ -1,0 +1,92 @@
+import { open } from 'node:fs/promises';
+import { shownText, type Cell, type Column, type SheetRow } from '#contract/cells.ts';
+import type { ReadingWish } from '#contract/source.ts';
+import { unguarded } from './formulaGuard.ts';
+import { findOwnColumns, type OwnMember } from './ownColumns.ts';
+import { applyNote, readNote } from './rowNote.ts';
+
+/**
+ * Tables that this program has exported, when they are opened again: known by the names of their own columns, whatever
+ * program has saved them in between.
+ */
+
+/** Rows among which the header of an export is looked for; it is the first unless somebody puts others above it. */
+const searched = 30;
+
+/** How a source is read again that is an export of this program. */
+export interface OwnTable {
+  readonly headerRow: number;
+  /** The columns with the own ones marked. */
+  mark(columns: readonly Column[]): readonly Column[];
+  /** A row, the header's too, as it was before it was exported, as far as nobody has changed it since. */
+  restore(row: SheetRow): SheetRow;
+}
+
+/** Looks for the own columns' headers in the first rows; null where the table is none of ours. */
+export function findOwnTable(rows: readonly SheetRow[], kind: 'xlsx' | 'csv'): OwnTable | null {
+  for (const { row, cells } of rows.slice(0, searched)) {
+    const own = findOwnColumns(cells.map(shownText));
+    if (own !== null) return ownTable(row, own, kind);
+  }
+  return null;
+}
+
+function ownTable(headerRow: number, own: ReadonlyMap<OwnMember, number>, kind: 'xlsx' | 'csv'): OwnTable {
+  const indexes = new Set(own.values());
+  const noteAt = own.get('Cells') ?? -1;
+  const original = (cell: Cell): Cell => (cell?.t === 's' && cell.v.startsWith("'") ? { t: 's', v: unguarded(cell.v) } : cell);
+  return {
+    headerRow,
+    mark: (columns) => columns.map((column) => (indexes.has(column.index) ? { ...column, own: true as const } : column)),
+    restore(row) {
+      if (row.row < headerRow) return row;
+      const cells = row.cells.map((cell, index) => (indexes.has(index) ? null : kind === 'csv' ? original(cell) : cell));
+      const note = row.row === headerRow ? null : readNote(shownText(row.cells[noteAt] ?? null));
+      const restored = note === null ? { ...row, cells } : applyNote(row, cells, note);
+      while (cells.length > 0 && cells.at(-1) === null) cells.pop();
+      // A row that holds nothing but what the export said of it is as empty as it was.
+      if (cells.length === 0) return restored;
+      for (const index of indexes) put(cells, index, row.cells[index] ?? null);
+      return restored;
+    },
+  };
+}
+
+function put(cells: Cell[], index: number, cell: Cell): void {
+  if (cell === null) return;
+  while (cells.length < index) cells.push(null);
+  cells[index] = cell;
+}
+
+/** Bytes of a file's beginning in which the headers of an export are looked for. */
+const headBytes = 1024 * 1024;
+
+/** Two own headers and what parts them. */
+const marked = /\[Import(?: \d{1,6})?\] Row"?([\x01-\x7f])"?\[Import(?: \d{1,6})?\] Status/;
+
+/**
+ * How a text file is to be read if it is an export of this program: as it was written, and not as the recipe says of the
+ * source. `wish` as it is for all other files. Faults are left to the reader.
+ */
+export async function wishForExport(path: string, wish: ReadingWish): Promise<ReadingWish> {
+  const head = await beginning(path);
+  const delimiter = head === null ? undefined : marked.exec(head.toString('latin1'))?.[1];
+  if (head === null || delimiter === undefined) return wish;
+  const hasMark = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf;
+  return { ...wish, delimiter, quote: '"', encoding: hasMark ? 'utf-8' : wish.encoding };
+}
+
+async function beginning(path: string): Promise<Buffer | null> {
+  if (/\.xls[xm]$/i.test(path)) return null;
+  try {
+    const handle = await open(path, 'r');
+    try {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(headBytes), 0, headBytes, 0);
+      return buffer.subarray(0, bytesRead);
+    } finally {
+      await handle.close();
+    }
+  } catch {
+    return null;
+  }
+}

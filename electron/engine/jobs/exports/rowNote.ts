@@ -1,0 +1,94 @@
+import { columnIndex, columnLetter, shownText, type Cell, type SheetRow } from '#contract/cells.ts';
+import { JsonString } from '#contract/jsonText.ts';
+import { loadCell, storeRow } from '../../store/cellCodec.ts';
+
+/**
+ * What an exported row cannot say by its cells: that one of them is not there or lies under a merge, that a text in a
+ * CSV file was a number, that the row has too many fields. It stands in a column of its own as JSON in ASCII letters,
+ * and holds for a cell as long as nobody has changed what is shown in it.
+ */
+export interface RowNote {
+  /** Cells in their stored form by column letters. */
+  readonly cells: ReadonlyMap<number, Cell>;
+  /** The row is longer than the table, which ends before this column. */
+  readonly longFrom?: number | undefined;
+  /** The file ended inside the row: in the last of its cells that was there, as shown. */
+  readonly cutAt?: { readonly index: number; readonly shown: string } | undefined;
+  readonly hidden?: boolean | undefined;
+}
+
+/** The note as it is written; null where there is nothing to say. */
+export function writeNote({ cells, longFrom, cutAt, hidden }: RowNote): string | null {
+  const members = [...cells].map(([index, cell]) => `"${columnLetter(index)}":${stored(cell)}`);
+  if (longFrom !== undefined) members.push(`"long":${longFrom}`);
+  if (cutAt !== undefined) members.push(`"cut":[${cutAt.index},${JSON.stringify(cutAt.shown)}]`);
+  if (hidden === true) members.push('"hidden":true');
+  return members.length === 0 ? null : escaped(`{${members.join(',')}}`);
+}
+
+function stored(cell: Cell): string {
+  const out = new JsonString();
+  storeRow([cell], out);
+  return out.value.slice(1, -1);
+}
+
+/** Other programs save a CSV file in the encoding of their system, which has not all letters. */
+function escaped(json: string): string {
+  return json.replace(/[\u007f-\uffff]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** Reads a note; null for a text that is none. */
+export function readNote(text: string): RowNote | null {
+  const members = parsed(text);
+  if (members === null) return null;
+  const cells = new Map<number, Cell>();
+  for (const [name, value] of members) {
+    const index = /^[A-Z]{1,3}$/.test(name) ? columnIndex(name) : -1;
+    if (index >= 0) cells.set(index, loadCell(value));
+  }
+  const { long, cut, hidden } = Object.fromEntries(members);
+  const [cutIndex, cutShown] = Array.isArray(cut) ? (cut satisfies readonly unknown[]) : [];
+  return {
+    cells,
+    longFrom: typeof long === 'number' ? long : undefined,
+    cutAt: typeof cutIndex === 'number' && typeof cutShown === 'string' ? { index: cutIndex, shown: cutShown } : undefined,
+    hidden: hidden === true,
+  };
+}
+
+function parsed(text: string): readonly (readonly [string, unknown])[] | null {
+  if (!text.startsWith('{')) return null;
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? Object.entries(value) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The row as it was exported, as far as its cells still show the same. Cells are replaced in `cells`. */
+export function applyNote(row: SheetRow, cells: Cell[], note: RowNote): SheetRow {
+  for (const [index, cell] of note.cells) {
+    if (!isSame(cells[index] ?? null, cell)) continue;
+    while (cells.length < index) cells.push(null);
+    cells[index] = cell;
+  }
+  const { longFrom, cutAt } = note;
+  const isLong = longFrom !== undefined && cells.some((cell, index) => index >= longFrom && shownText(cell) !== '');
+  const isCut = cutAt !== undefined && comparable(shownText(cells[cutAt.index] ?? null)) === comparable(cutAt.shown);
+  return {
+    ...row,
+    cells,
+    ...(isLong ? { flaw: 'long' as const } : isCut ? { flaw: 'cut' as const } : {}),
+    ...(note.hidden === true ? { hidden: true as const } : {}),
+  };
+}
+
+function isSame(now: Cell, before: Cell): boolean {
+  return comparable(shownText(now)) === comparable(shownText(before));
+}
+
+/** Half a character cannot be written to a file, and line ends are written anew by other programs. */
+function comparable(text: string): string {
+  return text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd').replace(/\r\n?/g, '\n');
+}

@@ -1,0 +1,78 @@
+import { columnLetter, shownText, type Cell } from '#contract/cells.ts';
+import { serialOfIso, textFlaw, type NumberFormat } from '../../../sheet/index.ts';
+import type { Added } from '../rowWriter.ts';
+import { cellText, xmlText } from './xmlText.ts';
+
+/** Cell formats of the workbook: 0 is General, 1 is text, then those of the number formats. */
+export const textStyle = 1;
+export const firstCodeStyle = 2;
+
+export interface CellFormats {
+  readonly date1904: boolean;
+  readonly general: NumberFormat;
+  readonly byCode: ReadonlyMap<string, { readonly style: number; readonly format: NumberFormat }>;
+}
+
+/** Numbers, codes and ids that Excel would make something else of as soon as somebody edits them. */
+const digitsOnly = /^(?:0\d+|\d{12,}|\+\d+)$/;
+
+/** A text cell; `at` is its place, such as B7. */
+export function stringXml(at: string, text: string): string {
+  const style = digitsOnly.test(text) ? ` s="${textStyle}"` : '';
+  return `<c r="${at}"${style} t="inlineStr"><is><t xml:space="preserve">${cellText(text)}</t></is></c>`;
+}
+
+export function addedXml(at: string, value: Added): string {
+  if (value === null || value === '') return '';
+  return typeof value === 'string' ? stringXml(at, value) : `<c r="${at}"><v>${value}</v></c>`;
+}
+
+/**
+ * A cell by its kind, value and number format; null where a reader would not give the very same cell back, so that it has
+ * to be noted.
+ */
+export function cellXml(at: string, cell: Cell, formats: CellFormats): string | null {
+  if (cell === null) return '';
+  switch (cell.t) {
+    case 's':
+      return textFlaw(cell.v) !== null ? null : cell.v === '' ? '' : stringXml(at, cell.v);
+    case 'b':
+      return `<c r="${at}" t="b"><v>${cell.v ? 1 : 0}</v></c>`;
+    case 'e':
+      return `<c r="${at}" t="e"><v>${xmlText(cell.v)}</v></c>`;
+    case 'n':
+    case 'd':
+      return numberXml(at, cell, formats);
+    case 'x':
+    case 'm':
+      return null;
+  }
+}
+
+/** Digits of a number that are sure to be no more than the fifteen of Excel. */
+const shortNumber = 15;
+
+function numberXml(at: string, cell: Extract<Cell, { t: 'n' | 'd' }>, { date1904, general, byCode }: CellFormats): string | null {
+  const found = cell.f === undefined ? null : byCode.get(cell.f);
+  const value = cell.t === 'n' ? cell.v : serialOfIso(cell.v, date1904);
+  if (value === null || found === undefined) return null;
+  const written = String(value);
+  const read = (found?.format ?? general).cell(value, written.length <= shortNumber);
+  if (!isSame(read, cell)) return null;
+  return `<c r="${at}"${found === null ? '' : ` s="${found.style}"`}><v>${written}</v></c>`;
+}
+
+function isSame(read: Cell, cell: Extract<Cell, { t: 'n' | 'd' }>): boolean {
+  return read !== null && read.t === cell.t && read.v === cell.v && read.text === cell.text;
+}
+
+/** Letters of columns, made once. */
+export function lettersOf(count: number): readonly string[] {
+  return Array.from({ length: count }, (_, index) => columnLetter(index));
+}
+
+/** What is shown in a cell that has to be noted. */
+export function notedXml(at: string, cell: Cell): string {
+  const text = shownText(cell);
+  return text === '' ? '' : stringXml(at, text);
+}

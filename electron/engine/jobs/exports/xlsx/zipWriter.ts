@@ -1,0 +1,148 @@
+import { once } from 'node:events';
+import type { WriteStream } from 'node:fs';
+import { crc32, createDeflateRaw, type DeflateRaw } from 'node:zlib';
+
+interface Written {
+  readonly name: Buffer;
+  readonly offset: number;
+  readonly crc: number;
+  readonly compressed: number;
+  readonly size: number;
+}
+
+const versionNeeded = 20;
+/** Bit 3: sizes follow the data; bit 11: the name is UTF-8. */
+const flags = 0x808;
+/** Text gathered before it is compressed. */
+const gathered = 64 * 1024;
+
+/** A part being written. */
+export interface ZipPart {
+  /** Waits only while the disk is behind. */
+  write(text: string): Promise<void> | undefined;
+  /** Bytes of text so far, about. */
+  readonly size: number;
+  end(): Promise<void>;
+}
+
+/** Writes a zip file part by part to a stream (APPNOTE 6.3.10), in bounded memory. No zip64: parts and file end at 4 GB. */
+export class ZipWriter {
+  readonly #stream: WriteStream;
+  readonly #written: Written[] = [];
+  #position = 0;
+
+  constructor(stream: WriteStream) {
+    this.#stream = stream;
+  }
+
+  /** Begins a part; the one before must have ended. */
+  begin(partName: string): ZipPart {
+    const name = Buffer.from(partName);
+    const offset = this.#position;
+    this.#put(localHeader(name));
+    const start = this.#position;
+    const sums = { crc: 0, size: 0 };
+    const deflate = createDeflateRaw({ level: 4 });
+    deflate.on('data', (bytes: Buffer) => this.#put(bytes));
+    let text = '';
+    const flush = (): Promise<void> | undefined => {
+      const bytes = Buffer.from(text);
+      text = '';
+      sums.crc = crc32(bytes, sums.crc);
+      sums.size += bytes.length;
+      return this.#feed(deflate, bytes);
+    };
+    return {
+      write(piece) {
+        text += piece;
+        return text.length < gathered ? undefined : flush();
+      },
+      get size() {
+        return sums.size + text.length;
+      },
+      end: async () => {
+        await flush();
+        const ended = once(deflate, 'end');
+        deflate.end();
+        await ended;
+        const entry: Written = { name, offset, ...sums, compressed: this.#position - start };
+        this.#written.push(entry);
+        this.#put(descriptor(entry));
+      },
+    };
+  }
+
+  async add(partName: string, text: string): Promise<void> {
+    const part = this.begin(partName);
+    await part.write(text);
+    await part.end();
+  }
+
+  /** The directory at the end, and the end of the stream. */
+  async finish(): Promise<void> {
+    const start = this.#position;
+    for (const entry of this.#written) this.#put(directoryEntry(entry));
+    const end = Buffer.alloc(22);
+    end.writeUInt32LE(0x0605_4b50, 0);
+    end.writeUInt16LE(this.#written.length, 8);
+    end.writeUInt16LE(this.#written.length, 10);
+    end.writeUInt32LE(this.#position - start, 12);
+    end.writeUInt32LE(start, 16);
+    this.#put(end);
+    const finished = once(this.#stream, 'finish');
+    this.#stream.end();
+    await finished;
+  }
+
+  #feed(deflate: DeflateRaw, bytes: Buffer): Promise<void> | undefined {
+    const isFree = deflate.write(bytes);
+    if (isFree && !this.#stream.writableNeedDrain) return undefined;
+    return this.#drained(deflate);
+  }
+
+  async #drained(deflate: DeflateRaw): Promise<void> {
+    if (deflate.writableNeedDrain) await once(deflate, 'drain');
+    if (this.#stream.writableNeedDrain) await once(this.#stream, 'drain');
+  }
+
+  #put(bytes: Buffer): void {
+    this.#stream.write(bytes);
+    this.#position += bytes.length;
+  }
+}
+
+function localHeader(name: Buffer): Buffer {
+  const header = Buffer.alloc(30);
+  header.writeUInt32LE(0x0403_4b50, 0);
+  header.writeUInt16LE(versionNeeded, 4);
+  header.writeUInt16LE(flags, 6);
+  header.writeUInt16LE(8, 8);
+  header.writeUInt16LE(name.length, 26);
+  return Buffer.concat([header, name]);
+}
+
+function descriptor(entry: Written): Buffer {
+  const bytes = Buffer.alloc(16);
+  bytes.writeUInt32LE(0x0807_4b50, 0);
+  writeSizes(bytes, 4, entry);
+  return bytes;
+}
+
+function directoryEntry(entry: Written): Buffer {
+  const header = Buffer.alloc(46);
+  header.writeUInt32LE(0x0201_4b50, 0);
+  header.writeUInt16LE(versionNeeded, 4);
+  header.writeUInt16LE(versionNeeded, 6);
+  header.writeUInt16LE(flags, 8);
+  header.writeUInt16LE(8, 10);
+  writeSizes(header, 16, entry);
+  header.writeUInt16LE(entry.name.length, 28);
+  header.writeUInt32LE(entry.offset, 42);
+  return Buffer.concat([header, entry.name]);
+}
+
+function writeSizes(into: Buffer, at: number, entry: Written): void {
+  into.writeUInt32LE(entry.crc, at);
+  into.writeUInt32LE(entry.compressed, at + 4);
+  into.writeUInt32LE(entry.size, at + 8);
+}

@@ -1,0 +1,124 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Cell } from '#contract/cells.ts';
+import type { FieldType, Recipe } from '#contract/recipe.ts';
+import { exportRows } from '#engine/jobs/exports/exportRows.ts';
+import { inspectSource } from '#engine/jobs/prepare/inspectSource.ts';
+import { fieldCell, formatsOf } from '#engine/sheet/index.ts';
+import { jobOfRows, outcomes, prepared, preparedAgain } from '../../../support/exports.ts';
+import { temporaryFolder } from '../../../support/jobs.ts';
+
+const folder = temporaryFolder();
+afterAll(() => folder.remove());
+let names = 0;
+const jobPath = (): string => join(folder.path, `${(names += 1)}.importjob`);
+
+const codes = ['0000', '0.00', '0.0%', '#,##0.00', '0.00E+00', '[h]:mm', '# ?/8', 'dd.mm.yyyy', 'dd/mm/yyyy hh:mm', 'h:mm', 'mm:ss.0', '"="0', '+0 (000) 000-00-00'];
+const types: readonly FieldType[] = ['string', 'int', 'float', 'date', 'datetime', 'bool', 'email', 'phone', 'tags', 'ip'];
+const recipe = (type: FieldType): Recipe => ({
+  version: 2,
+  request: { db_id: 7, matching: 'custom', field_name: 'k' },
+  fields: [{ field: 'k', type: 'int', column: 'k' }, { field: 'v', type, column: 'v' }],
+});
+
+/** Cells of every kind as the reader gives them. */
+let cells: fc.Arbitrary<Cell>;
+beforeAll(async () => {
+  const formats = await formatsOf(codes, { locale: 'en', date1904: false });
+  const numbers = fc.oneof(
+    fc.constantFrom(0, 7, 0.125, 1.5, -1.2, 79161234567, 123456789012346000, 45322, 45322.75, 60, 59.5, 0.1 + 0.2, 1e21, 1e-7, 2958465),
+    fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => (value === 0 ? 0 : value)),
+  );
+  const formatted = fc.tuple(numbers, fc.constantFrom(...formats)).map(([value, format]) => format.cell(value, String(value).length <= 15));
+  const texts = fc.oneof(
+    fc.constantFrom('=1+1', '+7 (916) 123-45-67', '-x', '@x', "'=x", "''@", '\t=1', '#N/A', '="00123"', '1,23457E+17', '12.5%', '36:00', '31.01.2024', 'a\r\nb', 'c\rd', ' x ', '_x0041_', 'a;b,"c"', '<&>', '00123', '👩‍👩‍👧', 'ИСТИНА', '{"A":5}', 'x'.repeat(40_000)),
+    fc.string({ unit: 'grapheme' }),
+  ).map(fieldAsStored);
+  cells = fc.oneof(
+    formatted, texts,
+    fc.boolean().map((v): Cell => ({ t: 'b', v })),
+    fc.constantFrom('#N/A', '#DIV/0!', '#SPILL!').map((v): Cell => ({ t: 'e', v })),
+    fc.constantFrom<Cell>(null, { t: 'x', why: 'absent', v: '' }, { t: 'x', why: 'uncalculated', v: '' }, { t: 'x', why: 'damaged', v: 'Ива\ufffd' }, { t: 'x', why: 'control', v: 'a\0b' }, { t: 'x', why: 'control', v: 'a\uffffb' }, { t: 'm', v: { t: 's', v: 'under' } }),
+  );
+});
+
+function fieldAsStored(text: string): Cell {
+  const cell = fieldCell(`'${text}`);
+  if (cell?.t === 's') return text === '' ? null : { t: 's', v: text };
+  return cell?.t === 'x' ? { ...cell, v: cell.v.slice(1) } : null;
+}
+
+describe('an export prepared again', () => {
+  it.each([['xlsx', undefined], ['csv', undefined], ['csv', 'ru']] as const)('as .%s (%s) gives the same items and errors for cells of every kind', async (ending, locale) => {
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...types), fc.array(cells, { minLength: 1, maxLength: 60 }), async (type, values) => {
+        const first = jobOfRows(jobPath(), ['k', 'v', ''], values.map((value, index) => [{ t: 'n', v: index + 1 }, value, value]), recipe(type));
+        const second = await preparedAgain(first, folder.path, ending, 'all', { locale });
+        const [before, after] = [outcomes(first), outcomes(second)];
+        first.close();
+        second.close();
+        expect(after).toEqual(before);
+      }),
+      { seed: 20261127, numRuns: 40 },
+    );
+  }, 120_000);
+
+  it('keeps a row that was too long invalid until its surplus cells are gone, and all its cells', async () => {
+    const row = { cells: ['1', 'a', 'b', 'surplus'].map((v): Cell => ({ t: 's', v })), flaw: 'long' as const };
+    const first = jobOfRows(jobPath(), ['k', 'v'], [row], recipe('string'));
+    for (const ending of ['xlsx', 'csv'] as const) {
+      const second = await preparedAgain(first, folder.path, ending, 'invalid');
+      expect(outcomes(second)).toEqual(outcomes(first));
+      second.close();
+    }
+    const out = join(folder.path, 'long.csv');
+    await exportRows(first, 'invalid', out, { replace: false });
+    first.close();
+    const text = readFileSync(out, 'utf8');
+    expect(text).toContain('1,a,b,surplus,2,invalid');
+    writeFileSync(out, text.replace('1,a,b,surplus', '1,a,,'));
+    const corrected = await prepared(out, folder.path, recipe('string'));
+    expect(outcomes(corrected)).toEqual([{ state: 'ready', item: '{"k":1,"v":"a"}', errors: [] }]);
+    corrected.close();
+  });
+});
+
+describe('the columns that an export adds', () => {
+  it('are known when it is opened, and proposed for no field', async () => {
+    const job = jobOfRows(jobPath(), ['k', 'Status', '[Import] Status'], [[{ t: 'n', v: 1 }, { t: 's', v: 'x' }, { t: 's', v: 'own' }]], { ...recipe('string'), fields: [{ field: 'k', type: 'int', column: 'k' }, { field: 'v', type: 'string', column: '[Import] Status' }] });
+    for (const ending of ['xlsx', 'csv'] as const) {
+      const out = join(folder.path, `known.${ending}`);
+      await exportRows(job, 'all', out, { replace: false, locale: 'ru' });
+      const { columns } = await inspectSource(out);
+      expect(columns.filter(({ own }) => own !== true).map(({ header }) => header)).toEqual(['k', 'Status', '[Import] Status']);
+      const own = columns.filter((column) => column.own === true);
+      expect(own.map(({ header }) => header)).toEqual(['Row', 'Status', 'Code', 'Text', 'Profile ID', 'Cells'].map((name) => `[Import 2] ${name}`));
+      expect(own.every(({ suggestion }) => suggestion === null)).toBe(true);
+    }
+    job.close();
+  });
+
+  it('do not fit into a workbook beside 16,384 others, which is said, and do into a CSV file', async () => {
+    const headers = Array.from({ length: 16_384 }, (_, index) => (index === 0 ? 'k' : index === 1 ? 'v' : `c${index}`));
+    const job = jobOfRows(jobPath(), headers, [headers.map((_, index): Cell => ({ t: 'n', v: index }))], recipe('string'));
+    await expect(exportRows(job, 'all', join(folder.path, 'wide.xlsx'), { replace: false })).rejects.toMatchObject({ code: 'export-too-wide' });
+    const second = await preparedAgain(job, folder.path, 'csv');
+    expect(outcomes(second)).toEqual(outcomes(job));
+    second.close();
+    job.close();
+  });
+});
+
+describe('a CSV file', () => {
+  it('opens in columns where the system is Russian, and as chosen', async () => {
+    const job = jobOfRows(jobPath(), ['k', 'v'], [[{ t: 'n', v: 1 }, { t: 'n', v: 1.5 }]], recipe('float'));
+    const out = join(folder.path, 'ru.csv');
+    await exportRows(job, 'all', out, { replace: true, locale: 'ru' });
+    expect(readFileSync(out, 'utf8')).toMatch(/^\ufeffk;v;\[Import\] Row;.*\r\n1;1,5;2;/);
+    await exportRows(job, 'all', out, { replace: true, locale: 'ru', delimiter: '\t' });
+    expect(readFileSync(out, 'utf8')).toMatch(/^\ufeffk\tv\t/);
+    job.close();
+  });
+});
