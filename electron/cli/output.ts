@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import { inOneLine, explain, explainPause, replayedUnaskedWords } from '#contract/sentences.ts';
+import { inOneLine, explain, explainPause, noteSentence, replayedUnaskedWords } from '#contract/sentences.ts';
 import { faultOf, type Fault } from '#contract/faults.ts';
 import { allUnchanged, nothingAccepted, unchangedWords } from '#contract/resultWords.ts';
 import type { JobCounts, JobStatus } from '#contract/job.ts';
@@ -62,6 +62,7 @@ export function statusWords(status: JobStatus): string {
     const again = replayed > 0 ? `, ${replayed} answered from the platform’s memory (Duplicate-Request)` : '';
     lines.push(`round ${round}, ${chunks.answered} of ${chunks.total} chunks answered, ${attempts} requests${again}`);
   }
+  lines.push(...status.notes.map((note) => `note: ${noteSentence(note)}`));
   if (status.replayedUnasked > 0) lines.push(replayedUnaskedWords(status.replayedUnasked));
   return lines.join('\n');
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { guessesOf, openWords, type GuessName } from '#contract/guessWords.ts';
+import { noteSentence } from '#contract/sourceNotes.ts';
 import { reasonSentence } from '#contract/rowErrors.ts';
 import type { Guess } from '#contract/source.ts';
 import { prepareJob } from '#engine/jobs/prepare/prepareJob.ts';
@@ -54,12 +55,12 @@ export function prepare({ file, recipe, job, skipUnchanged, reading }: PrepareCo
         for (const { name, guess } of open) say(output, openWords(name, guess));
         return withJob(job, (opened) => {
           const errors = opened.problems.firstErrors(errorsShown).map((error) => ({ ...error, message: reasonSentence(error.reason, error.value) }));
-          const { state, counts, countsAddUp, source } = status;
-          result(output, { job, state, counts, countsAddUp, source, errors, problems: opened.problems.groups(), openGuesses: open.map(({ name, guess }) => ({ name, ...guess })) }, () => {
+          const { state, counts, countsAddUp, source, notes } = status;
+          result(output, { job, state, counts, countsAddUp, source, notes, errors, problems: opened.problems.groups(), openGuesses: open.map(({ name, guess }) => ({ name, ...guess })) }, () => {
             const lines = errors.map(({ row, column, header, value, message }) =>
               `  row ${row}${column === null ? '' : `, column ${column}${header === null || header === '' ? '' : ` "${header}"`}`}: ${JSON.stringify(value)} ${message}`,
             );
-            return [`${state}: ${countWords(counts)}`, ...(lines.length > 0 ? ['first errors:', ...lines] : [])].join('\n');
+            return [`${state}: ${countWords(counts)}`, ...notes.map((note) => `note: ${noteSentence(note)}`), ...(lines.length > 0 ? ['first errors:', ...lines] : [])].join('\n');
           });
         });
       });

@@ -40,7 +40,7 @@ function filled(row: SheetRow): number {
 }
 
 function isBlank(cell: Cell): boolean {
-  return cell === null || (cell.t === 's' && cell.v.trim() === '');
+  return cell === null || cell.t === 'm' || (cell.t === 's' && cell.v.trim() === '') || (cell.t === 'x' && cell.why === 'absent');
 }
 
 /** The middle of the rows' numbers of filled cells: the table's own width, whatever stands above it. */

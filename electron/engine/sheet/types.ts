@@ -10,6 +10,8 @@ export interface OpenSource {
   /** A CSV file is one visible sheet named after the file. */
   readonly sheets: readonly SheetInfo[];
   readonly csv: CsvReading | null;
+  /** The workbook counts its days from 1904. */
+  readonly date1904: boolean;
   /** The sheet that `rows` reads when none is named. Throws Fault (sheet-no-cells, source-damaged). */
   defaultSheet(): Promise<string>;
   /**
@@ -21,10 +23,25 @@ export interface OpenSource {
   close(): Promise<void>;
 }
 
+/** What a sheet says beside its rows. */
+export interface SourceLayout {
+  /** Whether a column, by its 0-based index, is hidden; known once rows have come. */
+  isHidden(column: number): boolean;
+  /** Whether cells are merged below this row that came too late to be told on the rows; known once all rows have come. */
+  missedMerges(belowRow: number): boolean;
+}
+
 export interface RowsOptions {
   /** Sheet by its exact name; the first visible one with cells when left out. */
   readonly sheet?: string | undefined;
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Merges stand behind the rows. A sheet too large to be held is read with none by default (`missedMerges` tells), and
+   * twice where they are to be known `first`.
+   */
+  readonly merges?: 'first' | undefined;
+  /** Gets what stands beside the rows, before the first of them. */
+  readonly onLayout?: ((layout: SourceLayout) => void) | undefined;
   /** Called with bytes of the file consumed so far, at most once a batch. */
   readonly onProgress?: ((bytesRead: number) => void) | undefined;
 }

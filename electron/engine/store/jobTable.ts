@@ -172,6 +172,8 @@ export function jobQueries(db: Connection) {
   const selectOwner = db.prepare<[], { owner: string | null }>('SELECT owner FROM job');
   const setState = db.prepare<[JobState, string | null]>('UPDATE job SET state = ?, pause = ?');
   const setNotes = db.prepare<[string]>('UPDATE job SET notes = ?');
+  const setColumns = db.prepare<[string]>('UPDATE job SET columns = ?');
+  const setDate1904 = db.prepare<[number]>('UPDATE job SET date1904 = ?');
   const setSource = db.prepare<[string]>('UPDATE job SET source = ?');
   const addRead = db.prepare<[number]>('UPDATE job SET rows_read = rows_read + ?');
   const setRound = db.prepare<[number]>('UPDATE job SET round = ?');
@@ -198,6 +200,12 @@ export function jobQueries(db: Connection) {
     },
     setNotes(notes: readonly SourceNote[]): void {
       setNotes.run(JSON.stringify(notes));
+    },
+    setColumns(columns: readonly Column[]): void {
+      setColumns.run(JSON.stringify(columns));
+    },
+    setDate1904(is1904: boolean): void {
+      setDate1904.run(is1904 ? 1 : 0);
     },
     setSource(source: SourceIdentity): void {
       setSource.run(JSON.stringify(source));

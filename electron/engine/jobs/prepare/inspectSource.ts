@@ -6,7 +6,8 @@ import { seenNow } from '../../sheet/fingerprint.ts';
 import { openSource } from '../../sheet/index.ts';
 import type { OpenSource } from '../../sheet/types.ts';
 import { wishForExport } from '../exports/ownExport.ts';
-import { openTable, readingOptions, type Table } from './openTable.ts';
+import { rowWarnings } from './rowWarnings.ts';
+import { openTable, readingOptions, sampleRows, type Table } from './openTable.ts';
 
 const samplesPerColumn = 5;
 const sampleRowsShown = 20;
@@ -90,5 +91,5 @@ function warningsOf(source: OpenSource, table: Table, columns: readonly Inspecte
   }
   const hidden = source.sheets.filter(({ visibility }) => visibility !== 'visible').map(({ name }) => name);
   if (hidden.length > 0) warnings.push({ kind: 'hidden-sheets', sheets: hidden });
-  return warnings;
+  return [...warnings, ...rowWarnings(table.sample, columns, table.sample.length === sampleRows)];
 }

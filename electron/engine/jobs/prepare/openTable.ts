@@ -2,15 +2,17 @@ import type { Column, SheetRow } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
 import type { Guess, ReadingWish } from '#contract/source.ts';
 import { columnsOf, guessHeader } from '../../sheet/index.ts';
-import type { OpenOptions, OpenSource } from '../../sheet/types.ts';
+import type { OpenOptions, OpenSource, SourceLayout } from '../../sheet/types.ts';
 import { findOwnTable } from '../exports/ownExport.ts';
+import { believedRow, usualFields } from './believedRows.ts';
 
 /** Rows looked at to find the header and the width of the table. */
-const sampleRows = 100;
+export const sampleRows = 100;
 
 export interface TableOptions extends ReadingWish {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((bytesRead: number) => void) | undefined;
+  readonly merges?: 'first' | undefined;
 }
 
 /** What a source has to know of a wish before it is opened. */
@@ -29,6 +31,8 @@ export interface Table {
   readonly sample: readonly SheetRow[];
   /** Rows with values above the header. */
   readonly rowsAbove: number;
+  /** Once all rows were read: whether cells are merged among them that could not be told any more, see RowsOptions. */
+  readonly missedMerges: () => boolean;
   /** Batches of all rows below the header; can be read once. */
   readonly rows: AsyncIterable<readonly SheetRow[]>;
 }
@@ -39,7 +43,10 @@ export interface Table {
  */
 export async function openTable(source: OpenSource, options: TableOptions): Promise<Table> {
   const sheet = options.sheet ?? (await source.defaultSheet());
-  const batches = source.rows({ sheet, signal: options.signal, onProgress: options.onProgress })[Symbol.asyncIterator]();
+  // A text file has nothing beside its rows.
+  let layout: SourceLayout = { isHidden: () => false, missedMerges: () => false };
+  const onLayout = (found: SourceLayout): void => void (layout = found);
+  const batches = source.rows({ sheet, signal: options.signal, onProgress: options.onProgress, merges: options.merges, onLayout })[Symbol.asyncIterator]();
   const seen: SheetRow[] = [];
   let ended = false;
   const wish = options.headerRow;
@@ -57,17 +64,35 @@ export async function openTable(source: OpenSource, options: TableOptions): Prom
   const at = headerRow === 0 ? -1 : seen.findIndex(({ row }) => row === headerRow);
   const header = headerRow === 0 ? { row: 0, cells: [] } : restored(seen.slice(at, at + 1))[0];
   if (header === undefined) throw new Fault('header-missing', { file: source.name, sheet, headerRow });
-  const below = restored(seen.slice(at + 1));
+  const raw = seen.slice(at + 1);
+  const usual = usualFields(headerRow === 0 ? null : (seen[at] ?? null), raw.slice(0, sampleRows));
+  const believed = (read: readonly SheetRow[]): readonly SheetRow[] => restored(usual === null ? read : read.map((row) => believedRow(row, usual)));
+  const below = believed(raw);
   const sample = below.slice(0, sampleRows);
-  const width = [header, ...sample].reduce((widest, { cells }) => Math.max(widest, cells.length), 0);
   // What is not read on is let go when the source is closed.
   async function* rows(): AsyncGenerator<readonly SheetRow[]> {
     if (below.length > 0) yield below;
     while (!ended) {
       const next = await batches.next();
       if (next.done === true) ended = true;
-      else yield restored(next.value);
+      else yield believed(next.value);
     }
   }
-  return { sheet, headerRow, columns: own?.mark(columnsOf(header, width)) ?? columnsOf(header, width), sample, rowsAbove: Math.max(0, at), rows: rows(), header: wish === undefined && own === null ? guess : { value: headerRow, confidence: 'sure', reason: own === null ? 'told' : 'names', alternatives: guess.alternatives } };
+  const named = columnsOf(header, widthOf([header, ...sample]));
+  const columns = (own?.mark(named) ?? named).map((column) => (layout.isHidden(column.index) ? { ...column, hidden: true as const } : column));
+  return {
+    sheet,
+    headerRow,
+    columns,
+    sample,
+    rowsAbove: Math.max(0, at),
+    rows: rows(),
+    missedMerges: () => layout.missedMerges(headerRow),
+    header: wish === undefined && own === null ? guess : { value: headerRow, confidence: 'sure', reason: own === null ? 'told' : 'names', alternatives: guess.alternatives },
+  };
+}
+
+/** Columns that the rows fill; values of a row that may be shifted have none of their own. */
+function widthOf(rows: readonly SheetRow[]): number {
+  return rows.reduce((widest, { cells, flaw }) => (flaw === undefined ? Math.max(widest, cells.length) : widest), 0);
 }

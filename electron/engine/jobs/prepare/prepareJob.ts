@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { columnLetter, type Column } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
 import type { JobStatus, SourceIdentity } from '#contract/job.ts';
 import type { Recipe } from '#contract/recipe.ts';
@@ -78,11 +79,17 @@ function clearUnfinished(path: string): void {
   deleteJobFile(path, { keepLock: true });
 }
 
-async function make(options: PrepareOptions, before: SourceSeen, identity: ReturnType<typeof fingerprint>): Promise<JobStatus> {
+async function make(options: PrepareOptions, before: SourceSeen, identity: ReturnType<typeof fingerprint>, merges?: 'first'): Promise<JobStatus> {
   const { reader = readHere, source, recipe, unchangedSince = [], signal } = options;
   const made = newJobFile(options.job);
   try {
-    const { sheet, headerRow } = await take(made.file, reader({ source, recipe, unchangedSince }, signal), options);
+    const table = await take(made.file, reader({ source, recipe, unchangedSince, merges }, signal), options);
+    if (table === 'again') {
+      made.discard();
+      // What was told of the reading the first time is told.
+      return await make({ ...options, onReading: undefined }, before, identity, 'first');
+    }
+    const { sheet, headerRow } = table;
     const found: SourceIdentity = { name: basename(source), ...(await identity), sheet, headerRow };
     // Its rows and its sum could else be those of two files.
     if (!isSameFile(before, await seenNow(source))) throw new Fault('source-changed', { file: basename(source), during: 'reading' });
@@ -101,7 +108,8 @@ async function make(options: PrepareOptions, before: SourceSeen, identity: Retur
 
 type TableFound = Extract<ReadEvent, { kind: 'table' }>;
 
-async function take(file: JobFile, events: AsyncIterable<ReadEvent>, options: PrepareOptions): Promise<TableFound> {
+/** Stores what is read; `again` where it has to be read once more. */
+async function take(file: JobFile, events: AsyncIterable<ReadEvent>, options: PrepareOptions): Promise<TableFound | 'again'> {
   const writer = createJobWriter(file);
   const report = reporter(options, writer);
   let table: TableFound | null = null;
@@ -112,7 +120,10 @@ async function take(file: JobFile, events: AsyncIterable<ReadEvent>, options: Pr
         options.onReading?.({ csv: event.csv, header: event.header });
         file.job.create({ jobId: options.jobId, createdAt: isoTime(options.clock), recipe: options.recipe, columns: event.columns });
         if (event.server !== null) file.job.bindServer(event.server);
+        file.job.setDate1904(event.date1904);
         break;
+      case 'again':
+        return 'again';
       case 'block':
         writer.take(event.block);
         report(event.bytesRead, table?.bytesTotal ?? 0);
@@ -120,12 +131,22 @@ async function take(file: JobFile, events: AsyncIterable<ReadEvent>, options: Pr
       case 'end':
         writer.end(event.superseded);
         file.job.setNotes(event.notes);
+        if (table !== null && event.width > table.columns.length) file.job.setColumns(widened(table.columns, event.width));
         if (table !== null && event.rows === 0) throw new Fault('sheet-empty', { file: basename(options.source), sheet: table.sheet });
         if (event.rows !== writer.rows) throw new Fault('internal', { name: 'rows lost between reading and storing' });
     }
   }
   if (table === null) throw new Fault('internal', { name: 'no table' });
   return table;
+}
+
+/** Cells beyond the columns known at the beginning get columns too: an export keeps every cell. */
+function widened(columns: readonly Column[], width: number): readonly Column[] {
+  const more = Array.from({ length: width - columns.length }, (_, index): Column => {
+    const letter = columnLetter(columns.length + index);
+    return { index: columns.length + index, letter, header: '', ref: `@${letter}` };
+  });
+  return [...columns, ...more];
 }
 
 function reporter({ onProgress, clock }: PrepareOptions, writer: JobWriter): (bytesRead: number, bytesTotal: number) => void {

@@ -3,14 +3,15 @@ import { Fault } from '#contract/faults.ts';
 import type { SourceNote } from '#contract/job.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import type { CsvReading, Guess } from '#contract/source.ts';
-import { compileRecipe } from '../../mapping/index.ts';
-import type { RowMapper } from '../../mapping/types.ts';
+import { compileRecipe, defaultSettings } from '../../mapping/index.ts';
+import type { Compilation, RowMapper } from '../../mapping/types.ts';
 import { openSource } from '../../sheet/index.ts';
 import { wishForExport } from '../exports/ownExport.ts';
 import { createKeyIndex, type Superseded } from './keyIndex.ts';
 import type { KnownItems } from './knownItems.ts';
+import { NoteCollector } from './noteCollector.ts';
 import { openTable, readingOptions, type Table } from './openTable.ts';
-import { createRowGatherer, type ReadBlock } from './rowGatherer.ts';
+import { createRowGatherer, skipsHidden, type ReadBlock } from './rowGatherer.ts';
 
 /** All that reading a source needs; plain data, so that it can be done in another thread. */
 export interface ReadInput {
@@ -19,9 +20,11 @@ export interface ReadInput {
   readonly recipe: Recipe;
   /** Paths of earlier jobs, see prepareJob. */
   readonly unchangedSince: readonly string[];
+  /** `first`: as RowsOptions says, after an `again`. */
+  readonly merges?: 'first' | undefined;
 }
 
-/** What reading gives, in this order: the table once, its blocks, the end once. Plain data too. */
+/** What reading gives, in this order: the table once, its blocks, then the end, or that it has to be done again, with merges known first. Plain data too. */
 export type ReadEvent =
   | {
       readonly kind: 'table';
@@ -34,9 +37,11 @@ export type ReadEvent =
       /** How the source is read, and how sure that is. */
       readonly csv: CsvReading | null;
       readonly header: Guess<number>;
+      readonly date1904: boolean;
     }
+  | { readonly kind: 'again' }
   | { readonly kind: 'block'; readonly block: ReadBlock; readonly bytesRead: number }
-  | { readonly kind: 'end'; readonly rows: number; readonly superseded: Superseded; readonly notes: readonly SourceNote[] };
+  | { readonly kind: 'end'; readonly rows: number; readonly superseded: Superseded; readonly notes: readonly SourceNote[]; readonly width: number };
 
 /** Reads a source into blocks; here, or in another thread. Faults as readBlocks. */
 export type BlockReader = (input: ReadInput, signal: AbortSignal | undefined) => AsyncIterable<ReadEvent>;
@@ -53,32 +58,48 @@ export async function* readBlocks(input: ReadInput, signal: AbortSignal | undefi
   const keys = createKeyIndex(recipe.duplicates ?? 'last');
   try {
     let bytesRead = 0;
-    const table = await openTable(source, { ...wish, signal, onProgress: (bytes) => (bytesRead = bytes) });
-    const compiled = compileRecipe(recipe, table.columns, undefined, table.sample);
+    const table = await openTable(source, { ...wish, signal, merges: input.merges, onProgress: (bytes) => (bytesRead = bytes) });
+    const compiled = compileVisible(recipe, table, source.date1904);
     if (!compiled.ok) throw new Fault('recipe-columns', { file: source.name, sheet: table.sheet, problems: compiled.problems });
     const known = await knownBefore(input);
-    yield { kind: 'table', sheet: table.sheet, headerRow: table.headerRow, columns: table.columns, bytesTotal: source.bytes, server: known?.server ?? null, csv: source.csv, header: table.header };
+    yield { kind: 'table', sheet: table.sheet, headerRow: table.headerRow, columns: table.columns, bytesTotal: source.bytes, server: known?.server ?? null, csv: source.csv, header: table.header, date1904: source.date1904 };
     const blocks: ReadBlock[] = [];
-    const gatherer = createRowGatherer(keys, known, (block) => blocks.push(block));
-    for await (const last of mapRows(gatherer, table, compiled.mapper, signal)) {
+    const gatherer = createRowGatherer(keys, known, (block) => blocks.push(block), wish);
+    const notes = new NoteCollector(table.columns, skipsHidden(wish));
+    for await (const last of mapRows(gatherer, table, compiled.mapper, notes, signal)) {
       if (last) gatherer.end();
       for (const block of blocks.splice(0)) yield { kind: 'block', block, bytesRead };
     }
-    yield { kind: 'end', rows: gatherer.rows, superseded: keys.superseded(), notes: compiled.notes };
+    if (table.missedMerges()) yield { kind: 'again' };
+    else yield { kind: 'end', rows: gatherer.rows, superseded: keys.superseded(), notes: [...notes.notes(), ...compiled.notes], width: notes.width };
   } finally {
     keys.close();
     await source.close();
   }
 }
 
+/** The recipe fitted to the columns; where only what is visible is to be read, no rule may read a hidden one. */
+function compileVisible(recipe: Recipe, { columns, sample }: Table, date1904: boolean): Compilation {
+  const settings = { ...defaultSettings, date1904 };
+  const compiled = compileRecipe(recipe, columns, settings, sample);
+  if (!compiled.ok || !skipsHidden(recipe.source ?? {})) return compiled;
+  const hidden = columns.filter((column) => column.hidden === true);
+  if (hidden.length === 0) return compiled;
+  const visible = compileRecipe(recipe, columns.filter((column) => column.hidden !== true), settings, sample);
+  if (visible.ok) return visible;
+  const why = `hidden in the workbook, and only what is visible is to be read: ${hidden.map(({ header, letter }) => (header === '' ? letter : `${letter} “${header}”`)).join(', ')}`;
+  return { ok: false, problems: visible.problems.map((problem) => `${problem} (${why})`) };
+}
+
 /** Maps row by row; after each batch of the source, false, and at the end true. */
-async function* mapRows(gatherer: ReturnType<typeof createRowGatherer>, table: Table, mapper: RowMapper, signal: AbortSignal | undefined): AsyncGenerator<boolean> {
+async function* mapRows(gatherer: ReturnType<typeof createRowGatherer>, table: Table, mapper: RowMapper, notes: NoteCollector, signal: AbortSignal | undefined): AsyncGenerator<boolean> {
   const map: RowMapper['mapInto'] = (row, out) => mapper.mapInto(row, out);
   let last = table.headerRow;
   for await (const batch of table.rows) {
     if (signal?.aborted === true) throw new Fault('cancelled');
     for (const row of batch) {
       if (row.row > last + 1) gatherer.addEmpty(last + 1, row.row - 1);
+      notes.take(row);
       gatherer.add(row, map);
       last = row.row;
     }

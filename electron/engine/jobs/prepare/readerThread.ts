@@ -108,7 +108,7 @@ function memoryOf(event: ReadEvent): ArrayBuffer[] {
 }
 
 function partsOf(event: ReadEvent): readonly (Uint8Array | Uint32Array)[] {
-  if (event.kind === 'table') return [];
+  if (event.kind === 'table' || event.kind === 'again') return [];
   if (event.kind === 'end') return [event.superseded.positions, event.superseded.ofRows];
   const { sourceRows, cells, states, ends, items } = event.block.packed;
   return [sourceRows, cells, states, ends, items];

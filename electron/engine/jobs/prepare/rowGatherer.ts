@@ -1,4 +1,5 @@
 import type { SheetRow } from '#contract/cells.ts';
+import type { ReadingWish } from '#contract/source.ts';
 import type { RowError } from '#contract/rowErrors.ts';
 import type { RowMapper } from '../../mapping/types.ts';
 import { BlockPacker, type NewRow, type PackedBlock } from '../../store/packBlock.ts';
@@ -30,9 +31,16 @@ const invalid = stateNumber('invalid');
 const duplicate = stateNumber('duplicate');
 const ready = stateNumber('ready');
 const unchanged = stateNumber('unchanged');
+const hidden = stateNumber('hidden');
 
-/** `full` gets every block as it is closed. */
-export function createRowGatherer(keys: KeyIndex, known: KnownItems | null, full: (block: ReadBlock) => void): RowGatherer {
+/** Whether hidden rows and columns are left out. */
+export function skipsHidden(wish: Pick<ReadingWish, 'hidden'>): boolean {
+  return wish.hidden === 'skip';
+}
+
+/** `full` gets every block as it is closed; `wish` says what becomes of hidden rows. */
+export function createRowGatherer(keys: KeyIndex, known: KnownItems | null, full: (block: ReadBlock) => void, wish: Pick<ReadingWish, 'hidden'> = {}): RowGatherer {
+  const withoutHidden = skipsHidden(wish);
   const packer = new BlockPacker();
   let position = 0;
   let errors: ReadBlock['errors'][number][] = [];
@@ -54,6 +62,7 @@ export function createRowGatherer(keys: KeyIndex, known: KnownItems | null, full
   return {
     add(source, map) {
       const { row, cells } = source;
+      if (withoutHidden && source.hidden === true) return push({ row, cells, state: hidden });
       const start = packer.items.mark();
       const mapped = map(source, packer.items);
       switch (mapped.kind) {

@@ -103,6 +103,7 @@ export async function openCsv(path: string, file: FileFacts, layout: CsvLayout):
     kind: 'csv',
     sheets: [{ name, visibility: 'visible', kind: 'cells' }],
     csv: layout.reading,
+    date1904: false,
     defaultSheet: () => Promise.resolve(name),
     async *rows({ signal, onProgress }) {
       try {

@@ -3,10 +3,12 @@ import { Fault } from '#contract/faults.ts';
 import { utf8Pieces } from '../xml/encoding.ts';
 import type { CellValues } from './cellValues.ts';
 import type { SharedStrings } from '../strings/sharedStrings.ts';
+import { MergedCells } from './mergedCells.ts';
+import { SheetLayout } from './sheetLayout.ts';
 import { putCell, SheetScanner } from './sheetScanner.ts';
 
 /** Inflated bytes up to which a sheet is held whole, so that its rows may stand in any order. */
-const heldBytes = 16 * 1024 * 1024;
+export const heldBytes = 16 * 1024 * 1024;
 const rowsPerBatch = 1_000;
 
 /**
@@ -17,15 +19,18 @@ export async function* orderedRows(
   pieces: AsyncIterable<Buffer>,
   size: number,
   values: CellValues,
+  layout: SheetLayout,
   signal?: AbortSignal,
 ): AsyncGenerator<readonly SheetRow[]> {
   if (size > heldBytes) {
-    yield* sheetRows(pieces, values, { signal });
+    const merged = layout.areKnown ? new MergedCells(layout.merges) : null;
+    for await (const rows of sheetRows(pieces, values, { signal, layout: merged === null ? layout : new SheetLayout() })) yield merged === null ? rows : merged.fill(rows);
     return;
   }
   const held: SheetRow[] = [];
-  for await (const rows of sheetRows(pieces, values, { signal, anyOrder: true })) held.push(...rows);
-  const ordered = inOrder(held);
+  for await (const rows of sheetRows(pieces, values, { signal, layout, anyOrder: true })) held.push(...rows);
+  layout.areKnown = true;
+  const ordered = new MergedCells(layout.merges).fill(inOrder(held));
   for (let at = 0; at < ordered.length; at += rowsPerBatch) yield ordered.slice(at, at + rowsPerBatch);
 }
 
@@ -41,7 +46,7 @@ function inOrder(rows: readonly SheetRow[]): readonly SheetRow[] {
     }
     const cells = [...last.cells];
     row.cells.forEach((cell, column) => { if (cell !== null) putCell(cells, column, cell); });
-    joined[joined.length - 1] = { row: row.row, cells };
+    joined[joined.length - 1] = { ...last, ...row, cells };
   }
   return joined;
 }
@@ -50,6 +55,20 @@ export interface SheetRowsOptions {
   readonly signal?: AbortSignal | undefined;
   /** Rows are handed on as they stand, instead of damage being found in their order. */
   readonly anyOrder?: boolean;
+  /** Gets what stands around the rows. */
+  readonly layout?: SheetLayout;
+}
+
+/** Reads what stands around the rows alone, into `layout`. Throws Fault. */
+export async function readLayout(pieces: AsyncIterable<Buffer>, values: CellValues, layout: SheetLayout, signal?: AbortSignal): Promise<void> {
+  const scanner = new SheetScanner(values, { layout, skipRows: true });
+  for await (const piece of utf8Pieces(pieces)) {
+    if (signal?.aborted === true) throw new Fault('cancelled');
+    scanner.feed(piece);
+    scanner.take(false);
+  }
+  scanner.take(true);
+  layout.areKnown = true;
 }
 
 /**
@@ -58,9 +77,9 @@ export interface SheetRowsOptions {
 export async function* sheetRows(
   pieces: AsyncIterable<Buffer>,
   values: CellValues,
-  { signal, anyOrder = false }: SheetRowsOptions = {},
+  { signal, layout = new SheetLayout(), anyOrder = false }: SheetRowsOptions = {},
 ): AsyncGenerator<SheetRow[]> {
-  const scanner = new SheetScanner(values, { anyOrder });
+  const scanner = new SheetScanner(values, { anyOrder, layout });
   for await (const piece of utf8Pieces(pieces)) {
     if (signal?.aborted === true) throw new Fault('cancelled');
     scanner.feed(piece);

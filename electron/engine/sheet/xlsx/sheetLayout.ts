@@ -1,5 +1,6 @@
 import { columnIndex } from '#contract/cells.ts';
 import { damaged, limits, tooLarge } from '../limits.ts';
+import type { SourceLayout } from '../types.ts';
 import type { XmlCursor } from '../xml/cursor.ts';
 
 /** Cells shown as one: rows 1-based, columns 0-based, both ends included. */
@@ -11,11 +12,17 @@ export interface Merge {
 }
 
 /** What a worksheet says around its rows: columns hidden, which stands before them, and cells merged, which stands behind. */
-export class SheetLayout {
+export class SheetLayout implements SourceLayout {
   readonly #hidden: { readonly first: number; readonly last: number }[] = [];
   readonly #shown: { readonly first: number; readonly last: number }[] = [];
   #hidesOthers = false;
   readonly merges: Merge[] = [];
+  /** Whether the merges are known before the rows are handed on. */
+  areKnown = false;
+
+  missedMerges(belowRow: number): boolean {
+    return !this.areKnown && this.merges.some(({ lastRow }) => lastRow > belowRow);
+  }
 
   /** Whether a column, by its 0-based index, is hidden, or so narrow that nothing of it is seen. */
   isHidden(column: number): boolean {

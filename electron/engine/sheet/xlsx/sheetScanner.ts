@@ -19,6 +19,8 @@ interface OpenRow {
 }
 
 export interface ScanOptions {
+  /** Gets what stands around the rows. */
+  readonly layout?: SheetLayout;
   /** Rows may stand in any order, for the caller to sort. */
   readonly anyOrder?: boolean;
   /** Rows are passed over: only what stands around them is wanted. */
@@ -33,7 +35,7 @@ export interface ScanOptions {
  * from the first place where that is not so, CanonicalXml comes before.
  */
 export class SheetScanner {
-  readonly layout = new SheetLayout();
+  readonly layout: SheetLayout;
   readonly #xml = new XmlCursor();
   readonly #cells: CellScanner;
   readonly #rowTag: RowTag;
@@ -50,6 +52,7 @@ export class SheetScanner {
 
   constructor(values: CellValues, options: ScanOptions = {}) {
     this.#options = options;
+    this.layout = options.layout ?? new SheetLayout();
     this.#cells = new CellScanner(this.#xml, values);
     this.#rowTag = new RowTag(this.#xml, this.#cells.tag);
   }

@@ -7,7 +7,8 @@ import { utf8Pieces } from '../xml/encoding.ts';
 import type { Archive } from '../zip/archive.ts';
 import { CellValues } from './cellValues.ts';
 import type { FormatContext } from '../formats/numberFormat.ts';
-import { orderedRows } from './rows.ts';
+import { heldBytes, orderedRows, readLayout } from './rows.ts';
+import { SheetLayout } from './sheetLayout.ts';
 import { SharedStrings } from '../strings/sharedStrings.ts';
 import { readStyles } from '../formats/styles.ts';
 import { readWorkbook, type Workbook, type WorkbookSheet } from './workbook.ts';
@@ -30,11 +31,15 @@ export async function openWorkbook(file: FileFacts, archive: Archive, part: stri
   const strings = new SharedStrings(stringPieces(archive, workbook, (bytes) => { stringBytes = bytes; }));
   const values = new CellValues(strings, formats, context);
 
-  async function* rowsOf(sheet: WorkbookSheet, { signal, onProgress }: RowsOptions): AsyncGenerator<readonly SheetRow[]> {
+  async function* rowsOf(sheet: WorkbookSheet, { signal, onProgress, merges, onLayout }: RowsOptions): AsyncGenerator<readonly SheetRow[]> {
     const total = archive.compressedSizeOf(sheet.part) + archive.compressedSizeOf(workbook.sharedStrings ?? '');
     let sheetBytes = 0;
+    const layout = new SheetLayout();
+    onLayout?.(layout);
+    const size = archive.sizeOf(sheet.part);
+    if (merges === 'first' && size > heldBytes) await readLayout(archive.read(sheet.part), values, layout, signal);
     const pieces = archive.read(sheet.part, (bytes) => { sheetBytes = bytes; });
-    for await (const rows of orderedRows(pieces, archive.sizeOf(sheet.part), values, signal)) {
+    for await (const rows of orderedRows(pieces, size, values, layout, signal)) {
       // Styles and the like are no part of the work: the share of sheet and strings is spread over the whole file.
       onProgress?.(Math.round(((sheetBytes + stringBytes) / total) * file.bytes));
       yield rows;
@@ -47,6 +52,7 @@ export async function openWorkbook(file: FileFacts, archive: Archive, part: stri
     kind: 'xlsx',
     sheets: workbook.sheets.map(({ name, visibility, kind }) => ({ name, visibility, kind })),
     csv: null,
+    date1904: workbook.date1904,
     defaultSheet: () => (defaultName ??= firstWithCells(workbook, (sheet) => hasRows(rowsOf(sheet, {})))),
     async *rows(rowsOptions) {
       try {
