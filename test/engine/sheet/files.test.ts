@@ -66,6 +66,13 @@ describe('a file that is no workbook', () => {
     ['old.xls', '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', 'is an XML Spreadsheet of Excel 2003.'],
     ['paper.xlsx', '%PDF-1.7', 'is a PDF document, not an Excel workbook or a CSV file.'],
     ['letter.xlsx', zipOf({ 'word/document.xml': '<a/>' }), 'is a Word document, not an Excel workbook or a CSV file.'],
+    ['page.xls', '<h1>Report</h1>\n<table><tr><td>1</td></tr></table>', 'is a web page, whatever its name says.'],
+    ['page.mht', 'From: <Saved by Blink>\r\nSnapshot-Content-Location: https://example.com/\r\nSubject: a\r\n b\r\nMIME-Version: 1.0\r\n', 'is a web archive (MHTML), whatever its name says.'],
+    ['old.csv', 'ID;PWXL;N;E\r\nP;PGeneral\r\nC;Y1;X1;K"id"\r\nE\r\n', 'is in the old SYLK format.'],
+    ['old.csv', 'TABLE\r\n0,1\r\n"EXCEL"\r\n', 'is in the old DIF format.'],
+    ['scan.csv', Buffer.from('49492a0008000000', 'hex'), 'is a picture (TIFF), not an Excel workbook or a CSV file.'],
+    ['shop.csv', '<shop>\n<offer id="1,2"/>\n<offer id="3,4"/>\n</shop>', 'is an XML file, not an Excel workbook or a CSV file.'],
+    ['data.csv', '[["a","b"],\n["c","d"]]', 'is a JSON file, not an Excel workbook or a CSV file.'],
     ['data.xls', '{"a": 1}', 'is a JSON file, not an Excel workbook or a CSV file.'],
   ])('is named for what it is: %s', async (name, content, words) => {
     expect(explain(await faultOfFile(scratchFile(name, content))).what).toBe(`The file “${name}” ${words}`);
@@ -73,6 +80,11 @@ describe('a file that is no workbook', () => {
 
   it('is read as a table where it plainly is one, whatever its name', async () => {
     expect(await rowsOfFile(scratchFile('table.xls', 'Email\tName\na@example.com\tАнна\nb@example.com\tBob\n'))).toHaveLength(3);
+    expect(await rowsOfFile(scratchFile('table.csv', '<b>Name</b>;x\nAnn;2\n'))).toHaveLength(2);
+    expect(await rowsOfFile(scratchFile('table.csv', '<name>;<mail>\nAnn;2\n'))).toHaveLength(2);
+    expect(await rowsOfFile(scratchFile('table.csv', '<b><i>Name</i></b>;x\n<b><i>Ann</i></b>;2\n'))).toHaveLength(2);
+    expect(await rowsOfFile(scratchFile('table.csv', '[tag],ID\n1,2\n'))).toHaveLength(2);
+    expect(await rowsOfFile(scratchFile('table.csv', 'ID;Phone\nA;2\n'))).toHaveLength(2);
     expect(await rowsOfFile(scratchFile('table.xlsx', 'Email;Name\na@example.com;<b>Anna</b>\nb@example.com;Bob\n'))).toHaveLength(3);
   });
 

@@ -23,6 +23,7 @@ const fractions: readonly Line[] = [
   ['0 0/0', [1.5, '1 1/2'], [3, '3 0/1']],
   ['#,### ?/10', [1000.1, '1,000 1/10']],
   ['# ?/?" in"', [1.5, '1 1/2 in']],
+  ['# ?/?;@', [-1.5, '-1 1/2'], [1.5, '1 1/2']],
   ['# ?/?;(# ?/?)', [-1.5, '(1 1/2)'], [1.5, '1 1/2']],
 ];
 
@@ -38,6 +39,7 @@ const elapsed: readonly Line[] = [
   ['[h]:mm:ss.0', [1.23456789, '29:37:46.7'], [0.99999999, '24:00:00.0']],
   ['[h]" h "mm" min"', [1.5, '36 h 00 min']],
   ['[h]:mm;[Red]-[h]:mm', [-1.5, '-36:00']],
+  ['[h]:mm:ss;@', [1.5, '36:00:00'], [-1.5, '-36:00:00']],
 ];
 
 const times: readonly Line[] = [
@@ -125,6 +127,23 @@ describe.each(Object.entries({ fractions, elapsed, times, days, numbers }))('%s 
   it.each(lines.flatMap(([code, ...pairs]) => pairs.map(([value, shown]) => [code, value, shown] as const)))('%s of %d is %s', async (code, value, shown) => {
     expect(await shownBy(code, value, { locale: 'en', date1904: false })).toBe(shown);
   });
+});
+
+const inTheSystemOf1904: readonly Line[] = [
+  ['hh:mm', [0.5, '12:00'], [-0.5, '-12:00'], [0, '00:00']],
+  ['h:mm:ss AM/PM', [0.75, '6:00:00 PM']],
+  ['[h]:mm', [1.5, '36:00'], [-1.5, '-36:00']],
+  ['dd.mm.yyyy', [0, '01.01.1904'], [1, '02.01.1904'], [38921, '24.07.2010'], [43860.9999999653, '31.01.2024']],
+  ['yyyy-mm-dd hh:mm', [43860.5, '2024-01-31 12:00']],
+  ['dddd', [43860, 'Wednesday'], [0, 'Friday']],
+];
+
+it.each(inTheSystemOf1904.flatMap(([code, ...pairs]) => pairs.map(([value, shown]) => [code, value, shown] as const)))('%s of %d is %s in the 1904 system', async (code, value, shown) => {
+  expect(await shownBy(code, value, { locale: 'en', date1904: true })).toBe(shown);
+});
+
+it('shows times below zero as numbers in the 1900 system', async () => {
+  expect(await shownBy('hh:mm', -0.5, { locale: 'en', date1904: false })).toBe('-0.5');
 });
 
 it('writes decimals and thousands as the system does, whatever the currency', async () => {

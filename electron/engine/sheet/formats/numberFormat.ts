@@ -79,11 +79,19 @@ export function dateFormat(show: ShowNumber, code: string, context: FormatContex
   return { isGeneral: false, cell, isoCell: ({ iso, serial }) => dateCell(iso, show(serial), code) };
 }
 
-/** A format that shows a time of day and no day: whatever the number's day, nobody sees it, so that it is none. */
+/**
+ * A format that shows a time of day and no day: whatever the number's day, nobody sees it, so that it is none. Below zero
+ * Excel shows times in the 1904 system alone, with a minus.
+ */
 export function timeFormat(show: ShowNumber, code: string, context: FormatContext): NumberFormat {
-  const format = numberFormat((value) => {
+  const showTime = (value: number): string | undefined => {
     const serial = momentSerial(value, context);
     return serial === null ? undefined : show(serial);
+  };
+  const format = numberFormat((value) => {
+    if (value >= 0 || !context.date1904) return showTime(value);
+    const text = showTime(-value);
+    return text === undefined ? undefined : `-${text}`;
   }, code);
   return { ...format, isoCell: ({ iso, serial }) => dateCell(iso, show(serial), code) };
 }

@@ -9,13 +9,15 @@ export interface Section {
 /** What quotes, escapes and brackets hold is one token each. */
 const token = /"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|./gsu;
 
+/** The sections for numbers: a last one with `@`, as in `[h]:mm:ss;@`, is for text alone. */
 export function sectionsOf(code: string): readonly Section[] {
   const parts: string[][] = [[]];
   for (const piece of code.match(token) ?? []) {
     if (piece === ';') parts.push([]);
     else parts.at(-1)?.push(piece);
   }
-  return parts.map(sectionOf);
+  const isForText = parts.length > 1 && parts.at(-1)?.includes('@') === true;
+  return (isForText ? parts.slice(0, -1) : parts).map(sectionOf);
 }
 
 function sectionOf(pieces: readonly string[]): Section {
