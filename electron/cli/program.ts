@@ -1,4 +1,5 @@
 import { Command as Program, InvalidArgumentError, Option } from 'commander';
+import { exportDelimiters, exportLocales, type ExportDelimiter, type ExportLocale } from '#contract/exports.ts';
 import { usualRefusedPercent, wireFormats, type WireFormat } from '#contract/job.ts';
 import { bytesAtMost, defaultChunkBytes, defaultChunkProfiles, profilesAtMost } from '#engine/jobs/run/plan.ts';
 import { exportTo, failures, preview, retry, status } from './commands/answers.ts';
@@ -134,6 +135,21 @@ function addDiscovery(command: Add, choose: Choose): void {
     .action((options: FieldsOptions & { readonly json?: boolean }) => choose(fields(options), options));
 }
 
+interface ExportArguments {
+  readonly rows: 'failed' | 'invalid' | 'unknown' | 'all';
+  readonly out: string;
+  readonly locale: ExportLocale;
+  readonly delimiter?: ExportDelimiter;
+}
+
+function exportDelimiter(text: string): ExportDelimiter {
+  const named: Readonly<Record<string, string>> = { comma: ',', semicolon: ';', tab: '\t', '\\t': '\t' };
+  const mark = named[text.toLowerCase()] ?? text;
+  const found = exportDelimiters.find((one) => one === mark);
+  if (found === undefined) throw new InvalidArgumentError('comma, semicolon or tab');
+  return found;
+}
+
 function addAnswers(command: Add, choose: Choose): void {
   type Json = { readonly json?: boolean };
   command('preview <job>', 'the items as they would be sent')
@@ -151,7 +167,9 @@ function addAnswers(command: Add, choose: Choose): void {
   command('export <job>', 'rows to an .xlsx or .csv file')
     .addOption(new Option('--rows <which>', 'which rows').choices(['failed', 'invalid', 'unknown', 'all']).makeOptionMandatory())
     .requiredOption('--out <file>', 'the file to make')
-    .action((job: string, options: Json & { readonly rows: 'failed' | 'invalid' | 'unknown' | 'all'; readonly out: string }) =>
-      choose(exportTo(job, options.rows, options.out), options),
+    .addOption(new Option('--locale <language>', 'CSV: the language of the Excel it is for; with ru, columns by ; and decimals by ,').choices(exportLocales).default('en'))
+    .option('--delimiter <mark>', 'CSV: what parts the columns: comma, semicolon or tab; by the language otherwise', exportDelimiter)
+    .action((job: string, options: Json & ExportArguments) =>
+      choose(exportTo(job, options.rows, options.out, { locale: options.locale, delimiter: options.delimiter }), options),
     );
 }

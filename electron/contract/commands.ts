@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { exportDelimiters, exportLocales, type ExportWritten } from './exports.ts';
 import type { DatabaseInfo, FieldInfo, Known, ResourceInfo } from './fields.ts';
 import type { FailureGroup, JobRow, JobStatus, ProblemGroup } from './job.ts';
 import { rowStates, usualRefusedPercent, wireFormats, type WireFormat } from './job.ts';
@@ -132,11 +133,15 @@ export const commands = {
   )<{ readonly rows: number }>(),
   /** Deletes the job file, and with it all its personal data. */
   deleteJob: command(job)<null>(),
-  /** Asks where to save; null when dismissed, else the file's name and the rows written. */
-  exportRows: command(z.strictObject({ jobId: id, rows: z.enum(['failed', 'invalid', 'unknown', 'all']) }))<{
-    readonly name: string;
-    readonly rows: number;
-  } | null>(),
+  /** Asks where to save; null when dismissed, else the file's name and what was written. Language and delimiter are of CSV. */
+  exportRows: command(
+    z.strictObject({
+      jobId: id,
+      rows: z.enum(['failed', 'invalid', 'unknown', 'all']),
+      locale: z.enum(exportLocales).optional(),
+      delimiter: z.enum(exportDelimiters).optional(),
+    }),
+  )<(ExportWritten & { readonly name: string }) | null>(),
   /**
    * Asks for a folder and writes what a run would send now, and its plan, to a new one inside it; sends nothing. Null
    * when dismissed. Written in the connection's form; without one, in the form that the job was sent in last.

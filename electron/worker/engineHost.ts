@@ -98,11 +98,11 @@ function readingCommands(shelf: Shelf): Part<'listJobs' | 'openJobFile' | 'jobPr
     jobFailures: ({ jobId }) => shelf.read(jobId, (file) => file.failures.groups()),
     jobRows: ({ jobId, state, offset, limit }) => shelf.read(jobId, (file) => jobRows(file, state, offset, limit)),
     previewItems: ({ jobId, limit }) => shelf.read(jobId, (file) => previewItems(file, limit)),
-    async exportTo({ jobId, rows, path }) {
+    async exportTo({ jobId, rows, path, ...options }) {
       // A connection of its own: its rows are read one by one, and a run must not wait for that.
       const file = openJob(shelf.pathOf(jobId));
       try {
-        return await exportTo(file, rows, path);
+        return await exportTo(file, rows, path, options);
       } finally {
         file.close();
       }

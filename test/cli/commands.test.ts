@@ -126,6 +126,17 @@ describe('the main job', () => {
     expect(lines.filter((line) => line.includes(',invalid,')).length).toBe(expected.invalid);
   });
 
+  it('exports CSV that an Excel in Russian opens in columns, with other delimiters as asked', async () => {
+    const heads: string[] = [];
+    for (const [name, ...options] of [['ru', '--locale', 'ru'], ['tab', '--delimiter', 'tab'], ['semicolon', '--delimiter', ';']] as const) {
+      const out = inFolder(`${name}.csv`);
+      expect((await cli(['export', inFolder('main.importjob'), '--rows', 'invalid', '--out', out, ...options])).code).toBe(0);
+      heads.push(readFileSync(out, 'utf8').slice(0, 21));
+    }
+    expect(heads).toEqual(['\uFEFFClient No;First name;', '\uFEFFClient No\tFirst name\t', '\uFEFFClient No;First name;'].map((head) => head.slice(0, 21)));
+    expect((await cli(['export', inFolder('main.importjob'), '--rows', 'invalid', '--out', inFolder('no.csv'), '--delimiter', '|'])).code).toBe(2);
+  });
+
   it('ends with 0 when everything was accepted, and says so again when asked again', async () => {
     const job = inFolder('clean.importjob');
     makeJob(job, profiles(10, 500_000)).close();

@@ -247,7 +247,7 @@ describe('Rows', () => {
 
 describe('An export', () => {
   it('is told by name and number of rows', async () => {
-    const { app, job } = await open(finished, { exportRows: () => ({ name: 'failed.xlsx', rows: 216 }) });
+    const { app, job } = await open(finished, { exportRows: () => ({ name: 'failed.xlsx', rows: 216, tooLong: 0 }) });
     await job.export('failed');
     expect(told(app)).toEqual(['216 rows written to “failed.xlsx”.']);
   });

@@ -31,6 +31,20 @@ async function atExports(status: JobStatus, answers: Answers = {}): Promise<{ re
   return { page, transport };
 }
 
+describe('An export', () => {
+  it('is made as the Excel of the window opens it, or as chosen, and tells of cells that Excel does not hold', async () => {
+    const { page, transport } = await atExports(jobStatus(), { exportRows: () => ({ name: 'all.csv', rows: 20_000, tooLong: 2 }) });
+    await page.click('export-all');
+    await page.enter('export-delimiter', ';');
+    await page.click('export-all');
+    expect(transport.inputs('exportRows')).toEqual([
+      { jobId: 'j1', rows: 'all', delimiter: ',', locale: 'en' },
+      { jobId: 'j1', rows: 'all', delimiter: ';', locale: 'ru' },
+    ]);
+    expect(page.get('done').textContent).toContain('20,000 rows written to “all.csv”. 2 cells have more than the 32,767 characters that a cell of Excel holds.');
+  });
+});
+
 describe('A simulation', () => {
   const written = { name: 'clients-march simulation', requests: 20, profiles: 19_397, setAside: 3 };
 

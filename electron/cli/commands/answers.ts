@@ -1,5 +1,6 @@
+import { exportWarning } from '#contract/exports.ts';
 import { Fault } from '#contract/faults.ts';
-import { exportRows, type ExportChoice } from '#engine/jobs/exports/exportRows.ts';
+import { exportRows, type ExportChoice, type ExportOptions } from '#engine/jobs/exports/exportRows.ts';
 import { jobColumns, previewItems } from '#engine/jobs/jobRows.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
@@ -66,12 +67,14 @@ export function retry(job: string, options: RetryCommandOptions): Command {
     });
 }
 
-/** `export J --rows R --out F`. */
-export function exportTo(job: string, rows: ExportChoice, out: string): Command {
+/** `export J --rows R --out F`; `options` are of CSV. */
+export function exportTo(job: string, rows: ExportChoice, out: string, options: Pick<ExportOptions, 'locale' | 'delimiter'>): Command {
   return ({ output, stop }) =>
     withJob(job, async (file) => {
-      const written = await exportRows(file, rows, out, { replace: false, signal: stop });
+      const written = await exportRows(file, rows, out, { ...options, replace: false, signal: stop });
       if (written.rows === 0) say(output, `there are no ${rows} rows; the file holds the header only`);
+      const warning = exportWarning(written);
+      if (warning !== null) say(output, warning);
       result(output, { ...written, out }, () => `${written.rows} rows written to ${out}`);
       return exitCodes.ok;
     });

@@ -32,10 +32,10 @@ export function fileHandlers(
       const path = await dialogs.chooseJobFile();
       return path === null ? null : request('openJobFile', { path });
     },
-    async exportRows({ jobId, rows }) {
+    async exportRows({ jobId, rows, ...options }) {
       const { source } = await request('jobStatus', { jobId });
       const path = await dialogs.chooseExport(exportName(source?.name ?? 'rows', rows));
-      return path === null ? null : request('exportTo', { jobId, rows, path: withEnding(path) });
+      return path === null ? null : request('exportTo', { jobId, rows, ...options, path: withEnding(path) });
     },
     async simulateJob(input) {
       const folder = await dialogs.chooseFolder();

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { WriteStream } from 'node:fs';
+import type { ExportDelimiter, ExportLocale } from '#contract/exports.ts';
 import { compileRecipe } from '../../mapping/index.ts';
 import { csvCellMaker } from './csvCells.ts';
 import type { ExportPlan } from './exportPlan.ts';
@@ -7,18 +8,14 @@ import { guarded } from './formulaGuard.ts';
 import { writeNote } from './rowNote.ts';
 import type { Added, RowWriter } from './rowWriter.ts';
 
-/** The delimiters that Excel opens in columns, on a system in one language or the other. */
-export const csvDelimiters = [';', ',', '\t'] as const;
-export type CsvDelimiter = (typeof csvDelimiters)[number];
-
 export interface CsvDialect {
-  readonly delimiter: CsvDelimiter;
+  readonly delimiter: ExportDelimiter;
   /** Whether numbers have a comma before their decimals, where the job's recipe reads it so. */
   readonly comma: boolean;
 }
 
 /** As Excel writes and opens CSV in a language. */
-export function csvDialect(locale: 'en' | 'ru', delimiter?: CsvDelimiter): CsvDialect {
+export function csvDialect(locale: ExportLocale, delimiter?: ExportDelimiter): CsvDialect {
   return { delimiter: delimiter ?? (locale === 'ru' ? ';' : ','), comma: locale === 'ru' };
 }
 
@@ -54,6 +51,6 @@ function addedText(value: Added): string {
 /** White space at the ends is kept by quotes whoever reads it. */
 const special = /["\t\r\n]|^\s|\s$/;
 
-function quoted(value: string, delimiter: CsvDelimiter): string {
+function quoted(value: string, delimiter: ExportDelimiter): string {
   return value.includes(delimiter) || special.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 }

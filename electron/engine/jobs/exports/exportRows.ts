@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { inflateRawSync } from 'node:zlib';
 import { shownText } from '#contract/cells.ts';
+import type { ExportDelimiter, ExportLocale, ExportWritten } from '#contract/exports.ts';
 import { Fault } from '#contract/faults.ts';
 import { rowStates, type JobRow, type RowState } from '#contract/job.ts';
 import { reasonSentence } from '#contract/rowErrors.ts';
@@ -8,7 +9,6 @@ import { answerValue } from '../../api/outcome.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import { decodeRuns, positionsOf } from '../../store/runs.ts';
 import { describeRow } from '../jobRows.ts';
-import type { CsvDelimiter } from './csvRows.ts';
 import { planExport, type ExportPlan } from './exportPlan.ts';
 import type { ExportedRow } from './rowWriter.ts';
 import { openTableWriter } from './tableWriter.ts';
@@ -19,17 +19,11 @@ export interface ExportOptions {
   /** Whether a file that is there may be replaced. */
   readonly replace: boolean;
   /** Whose Excel a CSV file is for: the language of its system decides what parts columns and decimals. Default "en". */
-  readonly locale?: 'en' | 'ru' | undefined;
+  readonly locale?: ExportLocale | undefined;
   /** CSV; by the language when left out. */
-  readonly delimiter?: CsvDelimiter | undefined;
+  readonly delimiter?: ExportDelimiter | undefined;
   /** Aborted: nothing is left of the export; Fault cancelled. */
   readonly signal?: AbortSignal | undefined;
-}
-
-export interface ExportResult {
-  readonly rows: number;
-  /** Cells with more than 32,767 characters: whole in the file, but more than Excel holds. */
-  readonly tooLong: number;
 }
 
 /** Rows after which others in this process get their turn: reading and writing a row never waits by itself. */
@@ -41,7 +35,7 @@ const rowsPerTurn = 500;
  * again, the file gives the same items and errors. It must not be shared with a run: its connection is busy reading
  * until the end. Faults: usage (another ending), output-exists, output-unwritable, export-too-wide, disk-full, cancelled.
  */
-export async function exportRows(file: JobFile, choice: ExportChoice, out: string, options: ExportOptions): Promise<ExportResult> {
+export async function exportRows(file: JobFile, choice: ExportChoice, out: string, options: ExportOptions): Promise<ExportWritten> {
   const states = new Set<RowState>(choice === 'all' ? rowStates : [choice]);
   const plan = await planExport(file, states, options.signal);
   const writer = await openTableWriter(out, options, plan);

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import ExcelJS from 'exceljs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Cell } from '#contract/cells.ts';
@@ -82,6 +83,52 @@ describe('an export prepared again', () => {
     const corrected = await prepared(out, folder.path, recipe('string'));
     expect(outcomes(corrected)).toEqual([{ state: 'ready', item: '{"k":1,"v":"a"}', errors: [] }]);
     corrected.close();
+  });
+});
+
+describe('an export of the rows that were not accepted', () => {
+  it.each(['xlsx', 'csv'] as const)('as .%s gives the same errors uncorrected, and the right items corrected', async (ending) => {
+    const kept: readonly Cell[] = [{ t: 'n', v: 1 }, { t: 's', v: '12' }];
+    const bad: readonly Cell[] = [{ t: 'n', v: 2 }, { t: 's', v: 'twelve' }];
+    const first = jobOfRows(jobPath(), ['k', 'v'], [kept, bad, [{ t: 'n', v: 3 }, { t: 'e', v: '#N/A' }]], recipe('int'));
+    const second = await preparedAgain(first, folder.path, ending, 'invalid');
+    expect(outcomes(second)).toEqual(outcomes(first).slice(1));
+    const out = join(folder.path, `corrected.${ending}`);
+    await exportRows(first, 'invalid', out, { replace: false });
+    first.close();
+    second.close();
+    if (ending === 'csv') writeFileSync(out, readFileSync(out, 'utf8').replace('2,twelve,', '2,12,').replace('3,#N/A,', '3,13,'));
+    else {
+      const book = new ExcelJS.Workbook();
+      await book.xlsx.readFile(out);
+      book.worksheets[0]!.getCell('B2').value = 12;
+      book.worksheets[0]!.getCell('B3').value = '13';
+      await book.xlsx.writeFile(out);
+    }
+    const corrected = await prepared(out, folder.path, recipe('int'));
+    expect(outcomes(corrected).map(({ item }) => item)).toEqual(['{"k":2,"v":12}', '{"k":3,"v":13}']);
+    corrected.close();
+  });
+
+  it('tells cells that are longer than Excel holds, and keeps them whole', async () => {
+    const first = jobOfRows(jobPath(), ['k', 'v'], [[{ t: 'n', v: 1 }, { t: 's', v: 'ы'.repeat(32_768) }], [{ t: 'n', v: 2 }, { t: 's', v: 'ы'.repeat(32_767) }]], recipe('string'));
+    expect(await exportRows(first, 'all', join(folder.path, 'lengths.xlsx'), { replace: false })).toEqual({ rows: 2, tooLong: 1 });
+    const second = await preparedAgain(first, folder.path, 'xlsx');
+    expect(outcomes(second)).toEqual(outcomes(first));
+    first.close();
+    second.close();
+  });
+
+  it('is well-formed XML whatever characters its texts and headers have', async () => {
+    const odd = Array.from({ length: 0x20 }, (_, code) => String.fromCharCode(code)).join('') + '\ufffe\uffff\ud800x\udc00 ]]> _x0041_ <&">';
+    const first = jobOfRows(jobPath(), ['k', 'v', odd], [[{ t: 'n', v: 1 }, { t: 's', v: odd }, { t: 'x', why: 'control', v: odd }]], recipe('string'));
+    const out = join(folder.path, 'odd.xlsx');
+    await exportRows(first, 'all', out, { replace: false });
+    first.close();
+    // Its parser takes nothing that is not well-formed.
+    const book = new ExcelJS.Workbook();
+    await book.xlsx.readFile(out);
+    expect(book.worksheets[0]!.rowCount).toBe(2);
   });
 });
 

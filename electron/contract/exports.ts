@@ -1,0 +1,22 @@
+/** What can be chosen of an export, and what is told of it. */
+
+/** What parts the columns of a CSV file; Excel opens each of them in columns on a system of some language. */
+export const exportDelimiters = [';', ',', '\t'] as const;
+export type ExportDelimiter = (typeof exportDelimiters)[number];
+
+/** The language of the Excel that a CSV file is for: it decides what parts columns and decimals. */
+export const exportLocales = ['en', 'ru'] as const;
+export type ExportLocale = (typeof exportLocales)[number];
+
+export interface ExportWritten {
+  readonly rows: number;
+  /** Cells with more than 32,767 characters: whole in the file, but more than Excel holds. */
+  readonly tooLong: number;
+}
+
+/** What an operator has to know of an export beside its rows; null where there is nothing. */
+export function exportWarning({ tooLong }: ExportWritten): string | null {
+  if (tooLong === 0) return null;
+  const [cells, they] = tooLong === 1 ? ['1 cell has', 'It is'] : [`${tooLong} cells have`, 'They are'];
+  return `${cells} more than the 32,767 characters that a cell of Excel holds. ${they} whole in the file, but Excel cuts such texts: do not save this file from Excel.`;
+}

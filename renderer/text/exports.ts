@@ -1,0 +1,19 @@
+import { exportWarning, type ExportDelimiter, type ExportLocale, type ExportWritten } from '#contract/exports.ts';
+import { counted } from './formats.ts';
+import { interfaceLocale } from './language.ts';
+
+/** What parts the columns of a CSV file for the Excel of somebody who has this window in front of them. */
+export function usualDelimiter(): ExportDelimiter {
+  return interfaceLocale() === 'ru' ? ';' : ',';
+}
+
+/** Semicolons are for an Excel that writes decimals with a comma, commas for one that does not. */
+export function localeOf(delimiter: ExportDelimiter): ExportLocale {
+  return delimiter === ';' ? 'ru' : delimiter === ',' ? 'en' : interfaceLocale();
+}
+
+/** What is told when an export was written. */
+export function exportedSentence(written: ExportWritten & { readonly name: string }): string {
+  const warning = exportWarning(written);
+  return `${counted(written.rows, 'row')} written to “${written.name}”.${warning === null ? '' : ` ${warning}`}`;
+}
