@@ -1,9 +1,8 @@
 import type { Connection } from '#contract/commands.ts';
-import type { ExportDelimiter } from '#contract/exports.ts';
 import type { JobStatus, ProblemGroup } from '#contract/job.ts';
 import type { SourceVerdict } from '#contract/source.ts';
 import { sameServer, serverOf } from '#contract/url.ts';
-import { exportedSentence, localeOf, usualDelimiter } from '../text/exports.ts';
+import { exportedSentence, localeOf, usualDelimiter, type ExportDelimiter } from '../text/exports.ts';
 import { counted } from '../text/formats.ts';
 import { simulatedSentence } from '../text/words.ts';
 import type { Client } from '../api/bridge.ts';
@@ -211,13 +210,10 @@ export class JobState {
     return this.#retry({ codes: [], unknown: true });
   }
 
-  /** `delimiter` is that of a CSV file. */
   async export(rows: ExportKind, delimiter: ExportDelimiter = usualDelimiter()): Promise<void> {
-    const input = { jobId: this.jobId, rows, delimiter, locale: localeOf(delimiter) };
-    const written = await this.#act('export', () => this.#client.call('exportRows', input));
+    const written = await this.#act('export', () => this.#client.call('exportRows', { jobId: this.jobId, rows, delimiter, locale: localeOf(delimiter) }));
     if (written !== undefined && written !== null) this.#notices.tell(exportedSentence(written));
   }
-
   /** Writes what a run with the settings would send to a folder of the operator's choice; sends nothing. */
   async simulate(): Promise<void> {
     const { connectionId } = this.#settings;

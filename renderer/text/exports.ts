@@ -2,6 +2,8 @@ import { exportWarning, type ExportDelimiter, type ExportLocale, type ExportWrit
 import { counted } from './formats.ts';
 import { interfaceLocale } from './language.ts';
 
+export type { ExportDelimiter };
+
 /** What parts the columns of a CSV file for the Excel of somebody who has this window in front of them. */
 export function usualDelimiter(): ExportDelimiter {
   return interfaceLocale() === 'ru' ? ';' : ',';

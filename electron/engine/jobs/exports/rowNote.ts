@@ -47,7 +47,8 @@ export function readNote(text: string): RowNote | null {
     if (index >= 0) cells.set(index, loadCell(value));
   }
   const { long, cut, hidden } = Object.fromEntries(members);
-  const [cutIndex, cutShown] = Array.isArray(cut) ? (cut satisfies readonly unknown[]) : [];
+  const pair: readonly unknown[] = Array.isArray(cut) ? cut : [];
+  const [cutIndex, cutShown] = pair;
   return {
     cells,
     longFrom: typeof long === 'number' ? long : undefined,
