@@ -19,9 +19,9 @@ async function rowsOf(path: string): Promise<readonly SheetRow[]> {
 
 /** What a field of the type gets from a column of each row: JSON, or why not. */
 async function sent(name: string, column: string, type: FieldRule['type'], date1904 = false): Promise<readonly string[]> {
-  const [header, ...rows] = await rowsOf(`${folder}${name}`);
+  const [header, ...rows] = (await rowsOf(`${folder}${name}`)).map((row, index) => ({ ...row, cells: [{ t: 's' as const, v: index === 0 ? 'match key' : 'k' }, ...row.cells] }));
   if (header === undefined) return [];
-  const recipe: Recipe = { version: 2, request: { db_id: 1, matching: 'custom', field_name: 'key' }, fields: [{ field: 'key', type: 'string', value: 'k' }, { field: 'x', type, column }] };
+  const recipe: Recipe = { version: 2, request: { db_id: 1, matching: 'custom', field_name: 'key' }, fields: [{ field: 'key', type: 'string', column: 'match key' }, { field: 'x', type, column }] };
   const compiled = compileRecipe(recipe, columnsOf(header, header.cells.length), { ...defaultSettings, date1904 });
   if (!compiled.ok) throw new Error(compiled.problems.join('\n'));
   return rows.map((row) => {
