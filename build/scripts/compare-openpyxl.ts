@@ -41,7 +41,7 @@ async function ours(path: string): Promise<Cells | string> {
         const cells: Record<string, string> = {};
         if (kind === 'cells') {
           for await (const rows of source.rows({ sheet: name })) {
-            for (const row of rows) row.cells.forEach((cell, column) => { if (cell !== null) cells[`${row.row},${column + 1}`] = `${cell.t}${cell.v}`; });
+            for (const row of rows) row.cells.forEach((cell, column) => { if (cell !== null) cells[`${row.row},${column + 1}`] = `${cell.t}${String(cell.t === 'm' ? '' : cell.v)}`; });
           }
         }
         sheets[name] = cells;

@@ -1,4 +1,4 @@
-import { spawn, type SpawnOptions } from 'node:child_process';
+import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { root } from './electron/places.ts';
@@ -13,9 +13,15 @@ const options: SpawnOptions = { cwd: root, shell: windows };
 /** Runs a script of package.json; its output is printed whole when it has ended. The exit code. */
 async function script(name: string): Promise<number> {
   const child = spawn('npm', ['run', '--silent', name], { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
-  const [out, err, [code]] = await Promise.all([child.stdout === null ? '' : text(child.stdout), child.stderr === null ? '' : text(child.stderr), once(child, 'close')]);
+  const [out, err, code] = await Promise.all([child.stdout === null ? '' : text(child.stdout), child.stderr === null ? '' : text(child.stderr), ended(child)]);
   process.stdout.write(`${out}${err}npm run ${name}: ${code === 0 ? 'passed' : 'FAILED'}\n`);
-  return typeof code === 'number' ? code : 1;
+  return code;
+}
+
+/** The exit code; 1 for one that was ended from outside. */
+async function ended(child: ChildProcess): Promise<number> {
+  await once(child, 'close');
+  return child.exitCode ?? 1;
 }
 
 async function checks(): Promise<number> {
@@ -25,8 +31,7 @@ async function checks(): Promise<number> {
 
 async function tests(args: readonly string[]): Promise<number> {
   const child = spawn('npx', ['vitest', 'run', '--config', 'build/config/vitest.config.ts', ...args], { ...options, stdio: ['ignore', 'inherit', 'inherit'] });
-  const [code] = await once(child, 'close');
-  return typeof code === 'number' ? code : 1;
+  return ended(child);
 }
 
 const [checked, tested] = await Promise.all([checks(), tests(process.argv.slice(2))]);

@@ -39,5 +39,7 @@ function plainValue(value: unknown): string {
 
 /** The same for a cell of ours. */
 export function plainCell(cell: Cell): string {
-  return cell === null ? '' : `${cell.t}${cell.v}`;
+  // What lies under a merge, exceljs gives as the merge's value; a formula without a result as nothing.
+  if (cell === null || (cell.t === 'x' && cell.why === 'uncalculated')) return '';
+  return cell.t === 'm' ? plainCell(cell.v) : `${cell.t}${String(cell.v)}`;
 }

@@ -3,7 +3,7 @@ import { readRecipe } from '#contract/recipe.ts';
 import type { SavedRecipe } from '#contract/commands.ts';
 import type { StoredConnection } from '#contract/engine.ts';
 import type { Recipe } from '#contract/recipe.ts';
-import { openDatabase, withSqliteFaults, type DatabaseKind } from './database.ts';
+import { openDatabase, withSqliteFaults, type Connection, type DatabaseKind } from './database.ts';
 import { knownQueries } from './known.ts';
 import { catalogue0001 } from './migrations/catalogue0001.ts';
 import { catalogue0002 } from './migrations/catalogue0002.ts';
@@ -44,14 +44,6 @@ export function openCatalogue(path: string) {
   const putRecipe = db.prepare<[string, string, string]>('INSERT OR REPLACE INTO recipe (name, recipe, saved_at) VALUES (?, ?, ?)');
   const recipes = db.prepare<[], { name: string; recipe: string; saved_at: string }>('SELECT * FROM recipe ORDER BY name');
   const dropRecipe = db.prepare<[string]>('DELETE FROM recipe WHERE name = ?');
-  const dropOthersAt = db.prepare<StoredJob>('DELETE FROM job WHERE path = @path AND id <> @jobId');
-  const putJob = db.prepare<StoredJob>(
-    `INSERT INTO job (id, name, path, created_at, source_path) VALUES (@jobId, @name, @path, @createdAt, @sourcePath)
-     ON CONFLICT (id) DO UPDATE SET name = @name, path = @path, created_at = @createdAt, source_path = coalesce(@sourcePath, source_path)`,
-  );
-  const jobs = db.prepare<[], { id: string; name: string; path: string; created_at: string; source_path: string | null }>('SELECT * FROM job ORDER BY created_at DESC');
-  const dropJob = db.prepare<[string]>('DELETE FROM job WHERE id = ?');
-
   const known = knownQueries(db, path);
 
   return {
@@ -86,6 +78,22 @@ export function openCatalogue(path: string) {
       guarded(() => void putRecipe.run(name, JSON.stringify(recipe), savedAt)),
     deleteRecipe: (name: string): void => guarded(() => void dropRecipe.run(name)),
 
+    ...jobList(db, guarded),
+    close: () => db.close(),
+  };
+}
+
+/** The jobs that this workstation knows of. */
+function jobList(db: Connection, guarded: <Value>(work: () => Value) => Value) {
+  const dropOthersAt = db.prepare<StoredJob>('DELETE FROM job WHERE path = @path AND id <> @jobId');
+  const putJob = db.prepare<StoredJob>(
+    `INSERT INTO job (id, name, path, created_at, source_path) VALUES (@jobId, @name, @path, @createdAt, @sourcePath)
+     ON CONFLICT (id) DO UPDATE SET name = @name, path = @path, created_at = @createdAt, source_path = coalesce(@sourcePath, source_path)`,
+  );
+  const jobs = db.prepare<[], { id: string; name: string; path: string; created_at: string; source_path: string | null }>('SELECT * FROM job ORDER BY created_at DESC');
+  const dropJob = db.prepare<[string]>('DELETE FROM job WHERE id = ?');
+
+  return {
     jobs: (): readonly StoredJob[] =>
       jobs.all().map(({ id, name, path, created_at, source_path }) => ({ jobId: id, name, path, createdAt: created_at, sourcePath: source_path })),
     /** Adds it, or replaces the one with its id or its path; a source that is known stays known. */
@@ -97,7 +105,6 @@ export function openCatalogue(path: string) {
         })();
       }),
     forgetJob: (id: string): void => guarded(() => void dropJob.run(id)),
-    close: () => db.close(),
   };
 }
 

@@ -120,9 +120,9 @@ describe('a suggestion', () => {
 
 describe('a status of the whole platform', () => {
   it('is never proposed by a name alone', () => {
-    const known = [{ name: '_status', title: 'Status', type: 'int' }, { name: 'status', title: 'Order state', type: 'string' }];
+    const known = [{ name: '_status', title: 'Status', type: 'int', system: true }, { name: 'status', title: 'Order state', type: 'string', system: false }];
     const named = (header: string, fields: typeof known) => suggestFields(columns({ [header]: [n(1), n(4)] }), fields)[0]?.field ?? null;
-    expect([named('Status', known), named('_status', known.slice(0, 1)), named('Статус', [{ name: '_status', title: 'Статус', type: 'int' }])]).toEqual(['status', null, null]);
+    expect([named('Status', known), named('_status', known.slice(0, 1)), named('Статус', [{ name: '_status', title: 'Статус', type: 'int', system: true }])]).toEqual(['status', null, null]);
     expect(byHeader('Status', 'Статус', '_status')).toEqual([null, null, null]);
   });
 });
