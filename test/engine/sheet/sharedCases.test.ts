@@ -28,8 +28,8 @@ const cases: Readonly<Record<string, readonly [encoding: string, delimiter: stri
 };
 
 describe('files that went wrong once', () => {
-  it.each(Object.entries(cases))('%s is read right', async (name, [encoding, delimiter, count, at, cells]) => {
-    if (!existsSync(`${folder}${name}`)) return;
+  it.for(Object.entries(cases))('%s is read right', async ([name, [encoding, delimiter, count, at, cells]], ctx) => {
+    if (!existsSync(`${folder}${name}`)) return ctx.skip('the shared cases are not on this machine');
     const source = await openSource(`${folder}${name}`);
     const rows: SheetRow[] = [];
     for await (const batch of source.rows({})) rows.push(...batch);

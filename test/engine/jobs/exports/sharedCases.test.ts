@@ -10,8 +10,9 @@ const cases = fileURLToPath(new URL('../../../../../shared/cases', import.meta.u
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
 
-describe.skipIf(!existsSync(cases))('the shared workbooks, exported and prepared again', () => {
-  it.each(['c28_roundtrip.xlsx', 'c33_ctrl.xlsx'].flatMap((name) => [[name, 'xlsx'], [name, 'csv']] as const))('%s as .%s gives the same items and errors', async (name, ending) => {
+describe('the shared workbooks, exported and prepared again', () => {
+  it.for(['c28_roundtrip.xlsx', 'c33_ctrl.xlsx'].flatMap((name) => [[name, 'xlsx'], [name, 'csv']] as const))('%s as .%s gives the same items and errors', async ([name, ending], ctx) => {
+    if (!existsSync(cases)) return ctx.skip('the shared cases are not on this machine');
     const recipe = readRecipe(JSON.parse(readFileSync(join(cases, `${name}.recipe.json`), 'utf8')));
     if (!recipe.ok) throw new Error(recipe.problems.join('\n'));
     const first = await prepared(join(cases, name), folder.path, recipe.recipe);
