@@ -1,5 +1,5 @@
 import ExcelJS from 'exceljs';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JobStatus } from '#contract/job.ts';
@@ -287,23 +287,5 @@ describe('wrong use ends with 2 and one clear sentence', () => {
     const { code, err } = await cli(['run', job, '--url', server.url]);
     expect(code).toBe(2);
     expect(err).toContain('token');
-  });
-});
-
-describe('the token', () => {
-  it('is in no file and no output of a whole job', async () => {
-    const token = 'c0ffee00c0ffee00c0ffee00c0ffee00';
-    const own = await startPractice({ token, faults: { rules: [{ kind: 'status', status: 500, text: `token ${token} is tired`, requests: [1] }] } });
-    const job = inFolder('secret.importjob');
-    makeJob(job, profiles(20, 550_000)).close();
-    const ran = await cli(['run', job, '--url', own.url, '--json'], { token });
-    expect(ran.code).toBe(0);
-    await cli(['export', job, '--rows', 'all', '--out', inFolder('secret.csv')]);
-    expect(ran.out + ran.err).not.toContain(token);
-    expect(own.journal.summary().tokenInUrl).toBe(0);
-    for (const entry of readdirSync(folder.path, { recursive: true, withFileTypes: true })) {
-      if (entry.isFile()) expect(readFileSync(join(entry.parentPath, entry.name)).includes(token), entry.name).toBe(false);
-    }
-    await own.close();
   });
 });

@@ -162,6 +162,29 @@ function wireQueries(db: Connection) {
   };
 }
 
+/** What reading the source found. */
+function sourceQueries(db: Connection) {
+  const setNotes = db.prepare<[string]>('UPDATE job SET notes = ?');
+  const setColumns = db.prepare<[string]>('UPDATE job SET columns = ?');
+  const setDate1904 = db.prepare<[number]>('UPDATE job SET date1904 = ?');
+  const setSource = db.prepare<[string]>('UPDATE job SET source = ?');
+
+  return {
+    setNotes(notes: readonly SourceNote[]): void {
+      setNotes.run(JSON.stringify(notes));
+    },
+    setColumns(columns: readonly Column[]): void {
+      setColumns.run(JSON.stringify(columns));
+    },
+    setDate1904(is1904: boolean): void {
+      setDate1904.run(is1904 ? 1 : 0);
+    },
+    setSource(source: SourceIdentity): void {
+      setSource.run(JSON.stringify(source));
+    },
+  };
+}
+
 /** The table job: one record. */
 export function jobQueries(db: Connection) {
   const insert = db.prepare<[string, string, string, string]>(
@@ -171,10 +194,6 @@ export function jobQueries(db: Connection) {
   const selectState = db.prepare<[], { state: string }>('SELECT state FROM job');
   const selectOwner = db.prepare<[], { owner: string | null }>('SELECT owner FROM job');
   const setState = db.prepare<[JobState, string | null]>('UPDATE job SET state = ?, pause = ?');
-  const setNotes = db.prepare<[string]>('UPDATE job SET notes = ?');
-  const setColumns = db.prepare<[string]>('UPDATE job SET columns = ?');
-  const setDate1904 = db.prepare<[number]>('UPDATE job SET date1904 = ?');
-  const setSource = db.prepare<[string]>('UPDATE job SET source = ?');
   const addRead = db.prepare<[number]>('UPDATE job SET rows_read = rows_read + ?');
   const setRound = db.prepare<[number]>('UPDATE job SET round = ?');
   const beginRun = db.prepare<[string, string]>('UPDATE job SET run = run + 1, owner = ?, server = coalesce(server, ?)');
@@ -198,18 +217,6 @@ export function jobQueries(db: Connection) {
     setState(state: JobState, pause: Pause | null): void {
       setState.run(state, pause === null ? null : JSON.stringify(pause));
     },
-    setNotes(notes: readonly SourceNote[]): void {
-      setNotes.run(JSON.stringify(notes));
-    },
-    setColumns(columns: readonly Column[]): void {
-      setColumns.run(JSON.stringify(columns));
-    },
-    setDate1904(is1904: boolean): void {
-      setDate1904.run(is1904 ? 1 : 0);
-    },
-    setSource(source: SourceIdentity): void {
-      setSource.run(JSON.stringify(source));
-    },
     addRead(rows: number): void {
       addRead.run(rows);
     },
@@ -224,6 +231,7 @@ export function jobQueries(db: Connection) {
     bindServer(server: string): void {
       bindServer.run(server);
     },
+    ...sourceQueries(db),
     ...wireQueries(db),
   };
 }
