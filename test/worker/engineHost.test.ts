@@ -252,7 +252,7 @@ describe('the engine’s host', () => {
     await ended;
     const path = join(folder.path, 'out.csv');
     writeFileSync(path, 'older');
-    expect(await host.ask('exportTo', { ...job, rows: 'all', path })).toEqual({ name: 'out.csv', rows: 3 });
+    expect(await host.ask('exportTo', { ...job, rows: 'all', path })).toEqual({ name: 'out.csv', rows: 3, tooLong: 0 });
     const lines = readFileSync(path, 'utf8').trim().split('\r\n');
     expect(lines).toHaveLength(4);
     await expect(host.ask('exportTo', { ...job, rows: 'all', path: join(folder.path, 'none', 'out.csv') })).rejects.toMatchObject({
