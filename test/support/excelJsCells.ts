@@ -39,7 +39,7 @@ function plainValue(value: unknown): string {
 
 /** The same for a cell of ours. */
 export function plainCell(cell: Cell): string {
-  // What lies under a merge, exceljs gives as the merge's value; a formula without a result as nothing.
-  if (cell === null || (cell.t === 'x' && cell.why === 'uncalculated')) return '';
-  return cell.t === 'm' ? plainCell(cell.v) : `${cell.t}${String(cell.v)}`;
+  // Of cells under a merge and formulas without a result exceljs gives nothing, as of empty ones.
+  if (cell === null || cell.t === 'm' || (cell.t === 'x' && (cell.why === 'uncalculated' || cell.why === 'absent'))) return '';
+  return `${cell.t}${String(cell.v)}`;
 }

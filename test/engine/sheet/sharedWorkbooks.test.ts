@@ -78,7 +78,12 @@ async function cellsOrCode(path: string): Promise<PlainCells | string> {
         if (kind === 'other') continue;
         const cells = new Map<string, string>();
         for await (const rows of source.rows({ sheet: name })) {
-          for (const row of rows) row.cells.forEach((cell, column) => cell !== null && cells.set(`${row.row},${column + 1}`, plainCell(cell)));
+          for (const row of rows) {
+            row.cells.forEach((cell, column) => {
+              const plain = plainCell(cell);
+              if (plain !== '') cells.set(`${row.row},${column + 1}`, plain);
+            });
+          }
         }
         sheets.set(name, cells);
       }
