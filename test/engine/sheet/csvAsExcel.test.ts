@@ -90,3 +90,8 @@ it('a damaged character is told on its cell, in the file’s encoding or brought
     { t: 'x', why: 'damaged', v: 'Ол\ufffdга' },
   ]);
 });
+
+it('a zero byte in a short file makes no UTF-16 of it', async () => {
+  const [, damaged, whole] = await rowsOf(Buffer.from('id,v\na,x\0y\nb,z\n'));
+  expect([damaged?.cells[1], whole?.cells[1]]).toEqual([{ t: 'x', why: 'control', v: 'x\0y' }, { t: 's', v: 'z' }]);
+});

@@ -62,6 +62,8 @@ function byZeros(head: Buffer): string | null {
   const isBig = even > units * 0.05 && odd * 50 < even;
   if (!isLittle && !isBig) return null;
   const text = new TextDecoder(isLittle ? 'utf-16le' : 'utf-16be').decode(head.subarray(0, head.length & ~1));
+  // A zero that slipped into a short file of one byte a character makes it look so, but its line ends are then none.
+  if ((head.includes(10) || head.includes(13)) && !/[\r\n]/.test(text)) return null;
   const rubbish = /[\u0000-\u0008\u000e-\u001f\ufffd]/.exec(text.slice(0, -1));
   return rubbish === null ? (isLittle ? 'utf-16le' : 'utf-16be') : null;
 }
