@@ -1,11 +1,11 @@
 import type { CsvReading, Guess, GuessReason } from './source.ts';
 
-/** Words about how a file is read, for the command line. */
+/** Words about how a file is read. */
 
 export type GuessName = 'encoding' | 'delimiter' | 'quote' | 'header row';
 
 /** Each continues "Likely: …". */
-const reasons: Readonly<Record<GuessReason, string>> = {
+export const guessReasonWords: Readonly<Record<GuessReason, string>> = {
   told: 'as chosen',
   mark: 'the file says so at its beginning',
   valid: 'every byte of it fits',
@@ -22,7 +22,7 @@ const confidences = { sure: 'sure', likely: 'likely', open: 'open, others fit as
 
 /** A guess as one line: `encoding windows-1251 (likely: its letters make words of such a language)`. */
 export function guessWords(name: GuessName, { value, confidence, reason }: Guess<string> | Guess<number>): string {
-  return `${name} ${guessedName(value)} (${reason === 'told' ? reasons.told : `${confidences[confidence]}: ${reasons[reason]}`})`;
+  return `${name} ${guessedName(value)} (${reason === 'told' ? guessReasonWords.told : `${confidences[confidence]}: ${guessReasonWords[reason]}`})`;
 }
 
 /** What stands in words for a mark that nobody sees, and for no header. */

@@ -1,5 +1,6 @@
 import type { Cell } from '#contract/cells.ts';
 import { shownText } from '#contract/cells.ts';
+import { guessReasonWords } from '#contract/guessWords.ts';
 import type { Guess, GuessReason } from '#contract/source.ts';
 
 /** Words about how a file is read. */
@@ -9,18 +10,11 @@ export type GuessName = 'encoding' | 'delimiter' | 'quote' | 'headerRow';
 
 export const guessNames: Readonly<Record<GuessName, string>> = { encoding: 'Encoding', delimiter: 'Delimiter', quote: 'Quotation mark', headerRow: 'Header row' };
 
-/** Each continues "Likely: …". */
+/** Each continues "Likely: …"; where the window shows what the command line tells, in its own words. */
 const reasons: Readonly<Record<GuessReason, string>> = {
-  told: 'as you have chosen',
-  mark: 'the file says so at its beginning',
-  valid: 'every byte of it fits',
+  ...guessReasonWords,
   'nearly-valid': 'all but a few bytes fit, and those are shown as damaged',
-  letters: 'its letters make words of such a language',
-  agreement: 'the rows agree on it',
-  single: 'nothing in the file speaks for another',
-  names: 'the row holds names, and the rows below it values',
   values: 'the first row holds values, like all the others',
-  first: 'nothing in the file tells',
 };
 
 const confidences = { sure: 'Sure', likely: 'Likely', open: 'Please look, others fit as well' } as const;

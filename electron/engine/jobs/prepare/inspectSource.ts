@@ -13,7 +13,6 @@ const samplesPerColumn = 5;
 const sampleRowsShown = 20;
 const mostValues = 40;
 
-
 /** Looks at the beginning of a source and says what it holds and what its columns probably mean. Faults as openTable. */
 export async function inspectSource(path: string, options: ReadingWish = {}): Promise<SourceInspection> {
   // Before it is read: a change meanwhile is then found when the job is prepared.
