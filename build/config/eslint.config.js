@@ -22,7 +22,7 @@ const exclusive = [
 const noEnum = ['TSEnumDeclaration', 'Use a union of strings.'];
 const restrict = (...pairs) => ['error', ...pairs.map(([selector, message]) => ({ selector, message }))];
 
-/** The page has no network and one door to its host: what goes around either is an error. */
+/** The page has no network and one way to its host: what goes around either is an error. */
 const pageGlobals = ['fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource', 'localStorage', 'sessionStorage'];
 
 export default defineConfig(

@@ -5,7 +5,7 @@ import { say, sayFault, type Output } from './output.ts';
 import { buildProgram } from './program.ts';
 import { listenForInterrupts } from './signals.ts';
 
-async function carryOut(command: Command, output: Output): Promise<ExitCode> {
+async function execute(command: Command, output: Output): Promise<ExitCode> {
   const interrupts = listenForInterrupts(() => say(output, 'stopping: requests under way are waited for; once more ends at once'));
   try {
     return await command({ output, env: process.env, stop: interrupts.stop, abort: interrupts.abort, stoppedBy: interrupts.stoppedBy });
@@ -29,7 +29,7 @@ async function main(args: readonly string[]): Promise<ExitCode> {
   }
   const made = choice();
   if (made === null) return exitCodes.usage;
-  return carryOut(made.command, { out: process.stdout, err: process.stderr, json: made.json });
+  return execute(made.command, { out: process.stdout, err: process.stderr, json: made.json });
 }
 
 // A reader that closes the pipe early (`rows … | head`) is no error of ours.

@@ -9,7 +9,7 @@ import type { WireFormat } from './job.ts';
  */
 
 /** Commands of the page that main hands on unchanged. The others need a dialog, a secret or another process. */
-export const relayedCommands = [
+export const engineCommands = [
   'inspectSource', 'columnValues', 'cancelColumnValues',
   'listRecipes', 'saveRecipe', 'deleteRecipe',
   'knownDatabases',
@@ -18,7 +18,7 @@ export const relayedCommands = [
   'pauseJob', 'cancelJob', 'retryJob', 'deleteJob',
 ] as const satisfies readonly CommandName[];
 
-export type RelayedName = (typeof relayedCommands)[number];
+export type EngineCommandName = (typeof engineCommands)[number];
 
 /** How to reach the platform; never stored by the engine. */
 export interface Access {
@@ -80,13 +80,13 @@ interface PrivateCommands {
   readonly shutdown: readonly [input: { readonly waitMs: number }, output: null];
 }
 
-export type EngineName = RelayedName | keyof PrivateCommands;
-export type EngineInput<Name extends EngineName> = Name extends RelayedName
+export type EngineName = EngineCommandName | keyof PrivateCommands;
+export type EngineInput<Name extends EngineName> = Name extends EngineCommandName
   ? CommandParsed<Name>
   : Name extends keyof PrivateCommands
     ? PrivateCommands[Name][0]
     : never;
-export type EngineOutput<Name extends EngineName> = Name extends RelayedName
+export type EngineOutput<Name extends EngineName> = Name extends EngineCommandName
   ? CommandOutput<Name>
   : Name extends keyof PrivateCommands
     ? PrivateCommands[Name][1]
@@ -98,7 +98,7 @@ export type EngineRequest<Name extends EngineName = EngineName> = {
 }[Name];
 
 /** A POST for main to carry out on the system's network stack. */
-export interface RelayedRequest {
+export interface HttpRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
@@ -106,7 +106,7 @@ export interface RelayedRequest {
   readonly timeoutMs: number;
 }
 
-export interface RelayedAnswer {
+export interface HttpAnswer {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
@@ -114,22 +114,22 @@ export interface RelayedAnswer {
 }
 
 /** `refused`: nothing was sent. The others leave open whether the server got the request. */
-export interface RelayedFailure {
+export interface HttpFailure {
   readonly kind: 'refused' | 'network' | 'timeout' | 'aborted';
   readonly systemCode: string;
 }
 
 export type ToEngine =
   | EngineRequest
-  | { readonly kind: 'http-answer'; readonly id: number; readonly answer: RelayedAnswer }
-  | { readonly kind: 'http-failure'; readonly id: number; readonly failure: RelayedFailure };
+  | { readonly kind: 'http-answer'; readonly id: number; readonly answer: HttpAnswer }
+  | { readonly kind: 'http-failure'; readonly id: number; readonly failure: HttpFailure };
 
 export type FromEngine =
   /** First message: from now on requests are served. */
   | { readonly kind: 'ready' }
   | { readonly kind: 'reply'; readonly seq: number; readonly reply: Reply<unknown> }
   | { readonly kind: 'event'; readonly event: EngineEvent }
-  | { readonly kind: 'http'; readonly id: number; readonly request: RelayedRequest }
+  | { readonly kind: 'http'; readonly id: number; readonly request: HttpRequest }
   | { readonly kind: 'http-abort'; readonly id: number };
 
 /** One end of a message channel, whatever carries it: a utility process, a MessageChannel in tests. */

@@ -6,12 +6,12 @@ import { eventChannel } from '#contract/names.ts';
 import { createConnections } from './connections/connections.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
 import { forkEngine } from './engine/forkEngine.ts';
-import { createDoor } from './ipc/door.ts';
+import { createRouter } from './ipc/router.ts';
 import { fileHandlers } from './ipc/files.ts';
 import { listenToPage } from './ipc/listen.ts';
 import { createOfferedFiles } from './ipc/offeredFiles.ts';
 import { platformHandlers } from './ipc/platform.ts';
-import { relayHandlers } from './ipc/relay.ts';
+import { engineHandlers } from './ipc/engineHandlers.ts';
 import { systemNetwork } from './network/systemNetwork.ts';
 import { homeVariable, placesOf, type Places } from './places.ts';
 import { forkPractice } from './practice/forkPractice.ts';
@@ -55,7 +55,7 @@ function choosePlaces(): Places {
 function startEngine(places: Places): Engine {
   return createEngine({
     fork: () => forkEngine(places.worker, places.reader, places.data),
-    carryOut: systemNetwork(),
+    httpSend: systemNetwork(),
     onEvent(event) {
       for (const window of BrowserWindow.getAllWindows()) window.webContents.send(eventChannel, event);
     },
@@ -65,12 +65,12 @@ function startEngine(places: Places): Engine {
 function openDoor(places: Places, engine: Engine, practice: Practice, dialogs: Dialogs): void {
   const vault = createVault(secretFile(places.secrets), systemCipher);
   const connections = createConnections({ engine, vault, practice, newId: randomUUID });
-  const door = createDoor({
-    ...relayHandlers(engine),
+  const router = createRouter({
+    ...engineHandlers(engine),
     ...fileHandlers(engine, dialogs),
     ...platformHandlers(engine, connections),
   });
-  listenToPage(door, createOfferedFiles(engine));
+  listenToPage(router, createOfferedFiles(engine));
 }
 
 function start(places: Places): void {

@@ -8,32 +8,32 @@ import { discoveryCommands } from './discovery.ts';
 import { exportTo } from './exportTo.ts';
 import type { EngineHost, HostSurroundings } from './host.ts';
 import { createRuns, type Runs } from './runs.ts';
-import { openShelf, type Shelf } from './shelf.ts';
+import { openJobRegistry, type JobRegistry } from './jobRegistry.ts';
 import { createSimulations } from './simulations.ts';
 import { createSources, type Sources } from './sources.ts';
 
 /** The engine over one folder: catalogue, job files, and the jobs that run. Faults as opening the catalogue gives them. */
 export function createEngineHost({ home, transport: given, emit, reader }: HostSurroundings): EngineHost {
-  const shelf = openShelf(home);
+  const registry = openJobRegistry(home);
   // A run closes its transport with itself; this one is shared by all and closed with the host.
   const transport: Transport = { send: (request) => given.send(request), close: () => Promise.resolve() };
-  const sources = createSources(shelf, emit, reader);
-  const runs = createRuns({ shelf, transport, emit });
-  const simulations = createSimulations(shelf);
+  const sources = createSources(registry, emit, reader);
+  const runs = createRuns({ registry, transport, emit });
+  const simulations = createSimulations(registry);
   return {
     ...sourceCommands(sources),
-    ...catalogueCommands(shelf),
-    ...readingCommands(shelf),
-    ...jobCommands(shelf, runs, emit),
+    ...catalogueCommands(registry),
+    ...readingCommands(registry),
+    ...jobCommands(registry, runs, emit),
     simulateInto(input) {
       runs.mustRest(input.jobId);
       return simulations.write(input);
     },
-    ...discoveryCommands(shelf.catalogue.known, transport),
+    ...discoveryCommands(registry.catalogue.known, transport),
     async shutdown({ waitMs }) {
       await Promise.all([sources.stop(), simulations.stop(), runs.stop(waitMs)]);
       await given.close();
-      shelf.catalogue.close();
+      registry.catalogue.close();
       return null;
     },
   };
@@ -64,7 +64,7 @@ function sourceCommands(sources: Sources): Part<SourceName> {
 
 type CatalogueName = 'listRecipes' | 'saveRecipe' | 'deleteRecipe' | 'readConnections' | 'writeConnection' | 'removeConnection';
 
-function catalogueCommands({ catalogue }: Shelf): Part<CatalogueName> {
+function catalogueCommands({ catalogue }: JobRegistry): Part<CatalogueName> {
   return {
     listRecipes: () => catalogue.recipes(),
     saveRecipe({ name, recipe }) {
@@ -90,17 +90,17 @@ function catalogueCommands({ catalogue }: Shelf): Part<CatalogueName> {
   };
 }
 
-function readingCommands(shelf: Shelf): Part<'listJobs' | 'openJobFile' | 'jobProblems' | 'jobFailures' | 'jobRows' | 'previewItems' | 'exportTo'> {
+function readingCommands(registry: JobRegistry): Part<'listJobs' | 'openJobFile' | 'jobProblems' | 'jobFailures' | 'jobRows' | 'previewItems' | 'exportTo'> {
   return {
-    listJobs: () => shelf.summaries(),
-    openJobFile: ({ path }) => shelf.adopt(path),
-    jobProblems: ({ jobId }) => shelf.read(jobId, (file) => file.problems.groups()),
-    jobFailures: ({ jobId }) => shelf.read(jobId, (file) => file.failures.groups()),
-    jobRows: ({ jobId, state, offset, limit }) => shelf.read(jobId, (file) => jobRows(file, state, offset, limit)),
-    previewItems: ({ jobId, limit }) => shelf.read(jobId, (file) => previewItems(file, limit)),
+    listJobs: () => registry.summaries(),
+    openJobFile: ({ path }) => registry.adopt(path),
+    jobProblems: ({ jobId }) => registry.read(jobId, (file) => file.problems.groups()),
+    jobFailures: ({ jobId }) => registry.read(jobId, (file) => file.failures.groups()),
+    jobRows: ({ jobId, state, offset, limit }) => registry.read(jobId, (file) => jobRows(file, state, offset, limit)),
+    previewItems: ({ jobId, limit }) => registry.read(jobId, (file) => previewItems(file, limit)),
     async exportTo({ jobId, rows, path, ...options }) {
       // A connection of its own: its rows are read one by one, and a run must not wait for that.
-      const file = openJob(shelf.pathOf(jobId));
+      const file = openJob(registry.pathOf(jobId));
       try {
         return await exportTo(file, rows, path, options);
       } finally {
@@ -112,7 +112,7 @@ function readingCommands(shelf: Shelf): Part<'listJobs' | 'openJobFile' | 'jobPr
 
 type JobName = 'jobStatus' | 'runningJobs' | 'runJob' | 'pauseJob' | 'cancelJob' | 'retryJob' | 'deleteJob';
 
-function jobCommands(shelf: Shelf, runs: Runs, emit: HostSurroundings['emit']): Part<JobName> {
+function jobCommands(registry: JobRegistry, runs: Runs, emit: HostSurroundings['emit']): Part<JobName> {
   return {
     jobStatus: ({ jobId }) => runs.status(jobId),
     runningJobs: () => runs.running(),
@@ -130,13 +130,13 @@ function jobCommands(shelf: Shelf, runs: Runs, emit: HostSurroundings['emit']): 
     },
     retryJob({ jobId, codes, rows, unknown }) {
       runs.mustRest(jobId);
-      const marked = shelf.read(jobId, (file) => retryRound(file, { codes, rows, unknown }, systemClock.now()));
-      emit({ kind: 'job', jobId, status: shelf.read(jobId, (file) => jobStatus(file, null)) });
+      const marked = registry.read(jobId, (file) => retryRound(file, { codes, rows, unknown }, systemClock.now()));
+      emit({ kind: 'job', jobId, status: registry.read(jobId, (file) => jobStatus(file, null)) });
       return { rows: marked.rows };
     },
     deleteJob({ jobId }) {
       runs.mustRest(jobId);
-      shelf.remove(jobId);
+      registry.remove(jobId);
       return null;
     },
   };

@@ -12,7 +12,7 @@ import { runJob } from '#engine/jobs/run/runJob.ts';
 import { nextJobState } from '#engine/jobs/transitions.ts';
 import { openJobFile, type JobFile } from '#engine/store/jobFile.ts';
 import { lockJob } from '#engine/store/lock.ts';
-import type { Shelf } from './shelf.ts';
+import type { JobRegistry } from './jobRegistry.ts';
 
 /** The jobs that run in this process. */
 export interface Runs {
@@ -43,7 +43,7 @@ interface Run {
 }
 
 export interface RunsParts {
-  readonly shelf: Shelf;
+  readonly registry: JobRegistry;
   readonly transport: Transport;
   readonly emit: (event: EngineEvent) => void;
 }
@@ -72,7 +72,7 @@ function send({ transport, emit }: RunsParts, settings: RunSettings, file: JobFi
 }
 
 export function createRuns(parts: RunsParts): Runs {
-  const { shelf, emit } = parts;
+  const { registry, emit } = parts;
   const running = new Map<string, { readonly run: Run; readonly ended: Promise<void> }>();
 
   /** The last word on a run is read from the file after the run has let go of it, so that it is the same for everybody. */
@@ -99,7 +99,7 @@ export function createRuns(parts: RunsParts): Runs {
     async start(settings) {
       const { jobId } = settings;
       mustRest(jobId);
-      const file = openJobFile(shelf.pathOf(jobId), { create: false });
+      const file = openJobFile(registry.pathOf(jobId), { create: false });
       const run: Run = { stop: new AbortController(), abort: new AbortController(), stoppedBy: 'asked', last: null, started: false };
       const sending = send(parts, settings, file, run);
       running.set(jobId, { run, ended: end(jobId, run, sending, file) });
@@ -109,7 +109,7 @@ export function createRuns(parts: RunsParts): Runs {
     },
     pause(jobId, now) {
       const run = running.get(jobId)?.run;
-      if (run === undefined) throw new Fault('job-state', { state: shelf.read(jobId, (file) => jobStatus(file, null).state) });
+      if (run === undefined) throw new Fault('job-state', { state: registry.read(jobId, (file) => jobStatus(file, null).state) });
       run.stop.abort();
       if (now) run.abort.abort();
     },
@@ -117,10 +117,10 @@ export function createRuns(parts: RunsParts): Runs {
       const current = running.get(jobId);
       current?.run.stop.abort();
       await current?.ended;
-      emit({ kind: 'job', jobId, status: shelf.read(jobId, cancelResting) });
+      emit({ kind: 'job', jobId, status: registry.read(jobId, cancelResting) });
     },
     running: () => [...running.keys()],
-    status: (jobId) => ({ ...shelf.read(jobId, (file) => jobStatus(file, null)), live: running.get(jobId)?.run.last?.live ?? null }),
+    status: (jobId) => ({ ...registry.read(jobId, (file) => jobStatus(file, null)), live: running.get(jobId)?.run.last?.live ?? null }),
     stop: (waitMs) => stopAll([...running.values()], waitMs),
   };
 }

@@ -5,7 +5,7 @@ import type { WireFormat } from '#contract/job.ts';
 import { openJob } from '#engine/jobs/recover.ts';
 import { simulateRun, type SimulateOptions, type Simulation } from '#engine/jobs/run/simulateRun.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
-import type { Shelf } from './shelf.ts';
+import type { JobRegistry } from './jobRegistry.ts';
 
 /** Simulations of jobs into folders of the operator's choice. */
 export interface Simulations {
@@ -15,15 +15,15 @@ export interface Simulations {
   stop(): Promise<void>;
 }
 
-export function createSimulations(shelf: Shelf): Simulations {
+export function createSimulations(registry: JobRegistry): Simulations {
   const abort = new AbortController();
   const underWay = new Set<Promise<unknown>>();
 
   async function write({ jobId, connectionId, chunkProfiles, chunkBytes, folder }: EngineInput<'simulateInto'>): Promise<EngineOutput<'simulateInto'>> {
     // A connection of its own: bodies are read one by one, and a run must not wait for that.
-    const file = openJob(shelf.pathOf(jobId));
+    const file = openJob(registry.pathOf(jobId));
     try {
-      const format = connectionId === undefined ? file.job.format() : formatOf(shelf, connectionId);
+      const format = connectionId === undefined ? file.job.format() : formatOf(registry, connectionId);
       const limits = { profiles: chunkProfiles, bytes: chunkBytes };
       const { name, simulation } = await intoNewFolder(file, folder, { limits, format, signal: abort.signal });
       return { name, requests: simulation.chunks.length, profiles: simulation.profiles, setAside: simulation.setAside };
@@ -50,7 +50,7 @@ export function createSimulations(shelf: Shelf): Simulations {
 }
 
 /** No token is needed to know what a connection's jobs are written in. */
-function formatOf({ catalogue }: Shelf, connectionId: string): WireFormat {
+function formatOf({ catalogue }: JobRegistry, connectionId: string): WireFormat {
   const connection = catalogue.connections().find((known) => known.connectionId === connectionId);
   if (connection === undefined) throw new Fault('connection-missing');
   return connection.format;

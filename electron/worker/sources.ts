@@ -15,7 +15,7 @@ import { inspectSource } from '#engine/jobs/prepare/inspectSource.ts';
 import { sameTarget } from '#engine/jobs/prepare/knownItems.ts';
 import { prepareJob } from '#engine/jobs/prepare/prepareJob.ts';
 import type { BlockReader } from '#engine/jobs/prepare/readBlocks.ts';
-import type { Shelf } from './shelf.ts';
+import type { JobRegistry } from './jobRegistry.ts';
 
 /** Files of the operator's choice, by ids that hold for the life of this process. */
 export interface Sources {
@@ -44,7 +44,7 @@ interface Work {
   readonly done: Promise<unknown>;
 }
 
-export function createSources(shelf: Shelf, emit: (event: EngineEvent) => void, reader?: BlockReader): Sources {
+export function createSources(registry: JobRegistry, emit: (event: EngineEvent) => void, reader?: BlockReader): Sources {
   const paths = new Map<string, string>();
   const preparations = new Map<string, Work>();
   const counts = createCounts();
@@ -57,7 +57,7 @@ export function createSources(shelf: Shelf, emit: (event: EngineEvent) => void, 
 
   async function prepare({ sourceId, recipe, name, unchangedOn, seen }: EngineInput<'prepareJob'>, signal: AbortSignal): Promise<{ readonly jobId: string }> {
     const jobId = randomUUID();
-    const path = shelf.newPath(jobId);
+    const path = registry.newPath(jobId);
     const source = pathOf(sourceId);
     const status = await prepareJob({
       source,
@@ -66,12 +66,12 @@ export function createSources(shelf: Shelf, emit: (event: EngineEvent) => void, 
       job: path,
       jobId,
       clock: systemClock,
-      unchangedSince: unchangedOn === undefined ? [] : earlierJobs(shelf, unchangedOn, recipe.request),
+      unchangedSince: unchangedOn === undefined ? [] : earlierJobs(registry, unchangedOn, recipe.request),
       reader,
       signal,
       onProgress: (progress) => emit({ kind: 'preparing', sourceId, ...progress }),
     });
-    shelf.catalogue.saveJob({ jobId, name, path, createdAt: status.createdAt, sourcePath: resolve(source) });
+    registry.catalogue.saveJob({ jobId, name, path, createdAt: status.createdAt, sourcePath: resolve(source) });
     emit({ kind: 'job', jobId, status });
     return { jobId };
   }
@@ -85,7 +85,7 @@ export function createSources(shelf: Shelf, emit: (event: EngineEvent) => void, 
 
   return {
     register,
-    ...sourcesOfJobs(shelf, register),
+    ...sourcesOfJobs(registry, register),
     inspect: async ({ sourceId, ...wish }) => inspectSource(pathOf(sourceId), wish),
     values: (input) => counts.start(pathOf(input.sourceId), input),
     cancelValues: (sourceId) => counts.cancel(sourceId),
@@ -111,16 +111,16 @@ async function stopWork(preparations: ReadonlyMap<string, Work>, counts: ReturnT
 }
 
 /** The files that jobs were made from, as far as it is known where they lie. */
-function sourcesOfJobs(shelf: Shelf, register: (path: string) => SourceRef): Pick<Sources, 'check' | 'reopen'> {
+function sourcesOfJobs(registry: JobRegistry, register: (path: string) => SourceRef): Pick<Sources, 'check' | 'reopen'> {
   return {
     async check(jobId) {
-      const path = shelf.sourceOf(jobId);
-      const identity = shelf.read(jobId, (file) => file.job.read()?.source ?? null);
+      const path = registry.sourceOf(jobId);
+      const identity = registry.read(jobId, (file) => file.job.read()?.source ?? null);
       return path === null || identity === null ? { verdict: 'unknown', modified: null } : checkSource(path, identity);
     },
     reopen(jobId) {
-      const path = shelf.sourceOf(jobId);
-      const job = shelf.read(jobId, (file) => file.job.read());
+      const path = registry.sourceOf(jobId);
+      const job = registry.read(jobId, (file) => file.job.read());
       if (path === null || job === null) throw new Fault('source-missing', { name: job?.source?.name ?? '' });
       return { source: register(path), recipe: job.recipe };
     },
@@ -151,14 +151,14 @@ function createCounts() {
 }
 
 /** Paths of the list's jobs that were sent to the connection's server for the same profiles. Fault connection-missing. */
-function earlierJobs(shelf: Shelf, connectionId: string, request: RequestFrame): readonly string[] {
-  const connection = shelf.catalogue.connections().find((known) => known.connectionId === connectionId);
+function earlierJobs(registry: JobRegistry, connectionId: string, request: RequestFrame): readonly string[] {
+  const connection = registry.catalogue.connections().find((known) => known.connectionId === connectionId);
   if (connection === undefined) throw new Fault('connection-missing');
   const server = serverOf(connection.baseUrl, connection.practice);
-  return shelf.summaries().flatMap(({ jobId, status }) => {
+  return registry.summaries().flatMap(({ jobId, status }) => {
     if (status === null || status.attempts === 0 || status.server === null || !sameServer(status.server, server)) return [];
-    const same = shelf.read(jobId, (file) => sameTarget(file.job.read()?.recipe.request ?? request, request));
-    return same ? [shelf.pathOf(jobId)] : [];
+    const same = registry.read(jobId, (file) => sameTarget(file.job.read()?.recipe.request ?? request, request));
+    return same ? [registry.pathOf(jobId)] : [];
   });
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { StoredConnection } from '#contract/engine.ts';
 import { createConnections } from '../../electron/main/connections/connections.ts';
 import type { Engine } from '../../electron/main/engine/engine.ts';
-import { createDoor, type Handlers } from '../../electron/main/ipc/door.ts';
+import { createRouter, type Handlers } from '../../electron/main/ipc/router.ts';
 import { platformHandlers } from '../../electron/main/ipc/platform.ts';
 import { createVault } from '../../electron/main/secrets/vault.ts';
 
@@ -42,8 +42,8 @@ function setUp() {
   let ids = 0;
   const vault = createVault(file, () => cipher);
   const connections = createConnections({ engine, vault, practice, newId: () => `c${(ids += 1)}` });
-  const door = createDoor(platformHandlers(engine, connections) as Handlers);
-  const send = (name: string, input: unknown) => door({ origin: 'app://importer', parent: null }, name, input);
+  const router = createRouter(platformHandlers(engine, connections) as Handlers);
+  const send = (name: string, input: unknown) => router({ origin: 'app://importer', parent: null }, name, input);
   return { connections, catalogue, asked, written, send, starts: () => starts };
 }
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineEvent } from '#contract/events.ts';
-import type { FromEngine, RelayedRequest, ToEngine } from '#contract/engine.ts';
+import type { FromEngine, HttpRequest, ToEngine } from '#contract/engine.ts';
 import { createEngine } from '../../electron/main/engine/engine.ts';
-import type { EngineChild } from '../../electron/main/engine/life.ts';
-import type { CarryOut, Outcome } from '../../electron/main/network/carryOut.ts';
+import type { EngineChild } from '../../electron/main/engine/engineProcess.ts';
+import type { HttpSend, Outcome } from '../../electron/main/network/httpClient.ts';
 
 /** A process that a test drives by hand. */
 class FakeChild implements EngineChild {
@@ -39,9 +39,9 @@ class FakeChild implements EngineChild {
   }
 }
 
-const noNetwork: CarryOut = async () => ({ ok: false, failure: { kind: 'network', systemCode: 'none' } });
+const noNetwork: HttpSend = async () => ({ ok: false, failure: { kind: 'network', systemCode: 'none' } });
 
-function setUp(carryOut: CarryOut = noNetwork) {
+function setUp(httpSend: HttpSend = noNetwork) {
   const children: FakeChild[] = [];
   const events: EngineEvent[] = [];
   const engine = createEngine({
@@ -49,13 +49,13 @@ function setUp(carryOut: CarryOut = noNetwork) {
       children.push(new FakeChild());
       return children.at(-1)!;
     },
-    carryOut,
+    httpSend,
     onEvent: (event) => events.push(event),
   });
   return { engine, children, events };
 }
 
-const post: RelayedRequest = { url: 'https://example.com/api', headers: {}, body: new Uint8Array([1]), timeoutMs: 1_000 };
+const post: HttpRequest = { url: 'https://example.com/api', headers: {}, body: new Uint8Array([1]), timeoutMs: 1_000 };
 
 describe('the engine’s process', () => {
   it('is started with the first request and answers each request by its number', async () => {

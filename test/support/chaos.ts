@@ -75,7 +75,7 @@ const page = (status: number, headers: Record<string, string> = {}): HttpAnswer 
 
 export function chaos({ random, clock, bad, refused, maxBytes }: ChaosOptions): Chaos {
   const applied = new Map<number, number>();
-  const remembered = new Map<string, { readonly body: string; readonly answer: Buffer }>();
+  const answered = new Map<string, { readonly body: string; readonly answer: Buffer }>();
   const never = new AbortController().signal;
   let requests = 0;
   let underWay = 0;
@@ -83,7 +83,7 @@ export function chaos({ random, clock, bad, refused, maxBytes }: ChaosOptions): 
 
   /** What the platform itself does with a request that reaches it. */
   function process(id: string, body: string): HttpAnswer {
-    const before = remembered.get(id);
+    const before = answered.get(id);
     if (before !== undefined) {
       if (before.body !== body) throw new Error(`the id ${id} came with another body`);
       return { status: 200, headers: { 'duplicate-request': 'true' }, body: before.answer };
@@ -93,7 +93,7 @@ export function chaos({ random, clock, bad, refused, maxBytes }: ChaosOptions): 
     if (keys.some((key) => bad.has(key))) return { status: 400, headers: {}, body: json({ error: 400, error_text: 'Incorrect request' }) };
     for (const key of keys) if (!refused.has(key)) applied.set(key, (applied.get(key) ?? 0) + 1);
     const answer = json({ error: 0, result: keys.map((key) => (refused.has(key) ? { error: 500, error_text: 'internal error' } : { error: 0, error_text: '' })) });
-    remembered.set(id, { body, answer });
+    answered.set(id, { body, answer });
     return { status: 200, headers: {}, body: answer };
   }
 

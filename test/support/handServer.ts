@@ -70,13 +70,13 @@ export function handServer(): HandServer {
   const underWay: Held[] = [];
   const requests: Held[] = [];
   const applied = new Map<number, number>();
-  const remembered = new Map<string, string>();
+  const answered = new Map<string, string>();
 
   function apply(id: string, body: string): boolean {
-    const before = remembered.get(id);
+    const before = answered.get(id);
     if (before !== undefined && before !== body) throw new Error('one id for two bodies');
     if (before !== undefined) return true;
-    remembered.set(id, body);
+    answered.set(id, body);
     for (const key of readKeys(body)) applied.set(key, (applied.get(key) ?? 0) + 1);
     return false;
   }

@@ -4,7 +4,7 @@ import type { FromEngine, ToEngine } from '#contract/engine.ts';
 import { Fault } from '#contract/faults.ts';
 import { TransportError } from '#engine/api/transport.ts';
 import { createEngine, type Engine } from '../../electron/main/engine/engine.ts';
-import type { CarryOut } from '../../electron/main/network/carryOut.ts';
+import type { HttpSend } from '../../electron/main/network/httpClient.ts';
 import type { EngineHost, MakeHost } from '../../electron/worker/host.ts';
 import { serveEngine } from '../../electron/worker/serve.ts';
 
@@ -14,7 +14,7 @@ afterEach(() => {
 });
 
 /** Main's side and the worker's side over a real message channel: everything is cloned as between processes. */
-function connect(makeHost: MakeHost, carryOut: CarryOut = async () => ({ ok: false, failure: { kind: 'network', systemCode: 'none' } })) {
+function connect(makeHost: MakeHost, httpSend: HttpSend = async () => ({ ok: false, failure: { kind: 'network', systemCode: 'none' } })) {
   const events: unknown[] = [];
   let heard: () => void = () => undefined;
   const engine = createEngine({
@@ -33,7 +33,7 @@ function connect(makeHost: MakeHost, carryOut: CarryOut = async () => ({ ok: fal
         kill: () => port1.close(),
       };
     },
-    carryOut,
+    httpSend,
     onEvent(event) {
       events.push(event);
       heard();

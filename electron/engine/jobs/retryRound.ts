@@ -4,7 +4,7 @@ import type { Pause } from '#contract/job.ts';
 import type { JobFile } from '../store/jobFile.ts';
 import { lockJob } from '../store/lock.ts';
 import { positionsOf, runsOf } from '../store/runs.ts';
-import { forgottenBefore } from './run/remembered.ts';
+import { idempotencyEndedBefore } from './run/idempotency.ts';
 import { nextJobState, nextRowState } from './transitions.ts';
 import { recoverInFlight } from './recover.ts';
 
@@ -64,7 +64,7 @@ function failedPositions(file: JobFile, { codes, rows }: RetryChoice): readonly 
 function giveUpUnknown(file: JobFile, now: number): readonly number[] {
   const open = file.chunks.inState('unknown');
   const lost = open.filter((chunk) => {
-    const forgotten = chunk.firstSentAt !== null && chunk.firstSentAt < forgottenBefore(now);
+    const forgotten = chunk.firstSentAt !== null && chunk.firstSentAt < idempotencyEndedBefore(now);
     return forgotten || /answer-(incomplete|unreadable)$/.test(file.attempts.lastOutcome(chunk.id) ?? '');
   });
   const kept = new Set(open.filter((chunk) => !lost.includes(chunk)).flatMap(({ members }) => [...positionsOf(members)]));

@@ -1,8 +1,8 @@
 import type { EngineInput, EngineName, EngineOutput, EngineRequest, ToEngine } from '#contract/engine.ts';
 import type { EngineEvent } from '#contract/events.ts';
 import { Fault } from '#contract/faults.ts';
-import type { CarryOut } from '../network/carryOut.ts';
-import { beginLife, engineStopped, type EngineChild, type Life } from './life.ts';
+import type { HttpSend } from '../network/httpClient.ts';
+import { attachEngineProcess, engineStopped, type EngineChild, type EngineProcess } from './engineProcess.ts';
 
 export interface Engine {
   /** Rejects with the engine's Fault, or engine-stopped when its process ended before it answered. */
@@ -22,12 +22,12 @@ export interface StopBounds {
 
 export interface EngineParts {
   readonly fork: () => EngineChild;
-  readonly carryOut: CarryOut;
+  readonly httpSend: HttpSend;
   readonly onEvent: (event: EngineEvent) => void;
 }
 
 interface Current {
-  readonly life: Life;
+  readonly engineProcess: EngineProcess;
   /** It has said that it serves. A process that never did is not started again by itself: it would go on for ever. */
   served: boolean;
 }
@@ -36,14 +36,14 @@ interface Current {
  * Starts the engine's process with the first request, starts it again when it dies, and tells the page that it
  * did. Requests that a dead process left unanswered are rejected, not repeated: only the page knows what they meant.
  */
-export function createEngine({ fork, carryOut, onEvent }: EngineParts): Engine {
+export function createEngine({ fork, httpSend, onEvent }: EngineParts): Engine {
   let current: Current | null = null;
   let stopping = false;
 
   function begin(afterDeath: boolean): Current {
-    const life = beginLife({
+    const engineProcess = attachEngineProcess({
       child: fork(),
-      carryOut,
+      httpSend,
       onEvent,
       onReady() {
         begun.served = true;
@@ -53,7 +53,7 @@ export function createEngine({ fork, carryOut, onEvent }: EngineParts): Engine {
         current = begun.served && !stopping ? begin(true) : null;
       },
     });
-    const begun: Current = { life, served: false };
+    const begun: Current = { engineProcess, served: false };
     return begun;
   }
 
@@ -61,19 +61,19 @@ export function createEngine({ fork, carryOut, onEvent }: EngineParts): Engine {
     async request(name, input) {
       if (stopping) throw new Fault('engine-stopped');
       current ??= begin(false);
-      const reply = await current.life.ask((seq) => messageOf(name, seq, input));
+      const reply = await current.engineProcess.ask((seq) => messageOf(name, seq, input));
       if (!reply.ok) throw new Fault(reply.fault.code, reply.fault.detail);
       return outputOf(name, reply.value);
     },
     async stop({ waitMs, graceMs }) {
       stopping = true;
       if (current === null) return;
-      const { life } = current;
+      const { engineProcess } = current;
       let timer: NodeJS.Timeout | undefined;
       const bound = new Promise((resolve) => (timer = setTimeout(resolve, waitMs + graceMs, engineStopped)));
-      await Promise.race([life.ask((seq) => messageOf('shutdown', seq, { waitMs })), bound]);
+      await Promise.race([engineProcess.ask((seq) => messageOf('shutdown', seq, { waitMs })), bound]);
       clearTimeout(timer);
-      life.kill();
+      engineProcess.kill();
     },
   };
 }

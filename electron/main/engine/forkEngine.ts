@@ -1,6 +1,6 @@
 import { utilityProcess } from 'electron';
 import type { FromEngine, ToEngine } from '#contract/engine.ts';
-import type { EngineChild } from './life.ts';
+import type { EngineChild } from './engineProcess.ts';
 
 /**
  * Starts the engine in a process of its own: better-sqlite3 and parsing would freeze the window, and a crash

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { Fault } from '#contract/faults.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Dialogs } from '../window/dialogs.ts';
-import type { Handlers } from './door.ts';
+import type { Handlers } from './router.ts';
 
 /** `clients.xlsx` and the failed rows make `clients failed.xlsx`. */
 function exportName(source: string, rows: string): string {

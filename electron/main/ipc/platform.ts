@@ -1,6 +1,6 @@
 import type { Connections } from '../connections/connections.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { Handlers } from './door.ts';
+import type { Handlers } from './router.ts';
 
 type Names = 'listConnections' | 'saveConnection' | 'tryConnection' | 'deleteConnection' | 'startPractice' | 'testConnection' | 'listFields' | 'listResources' | 'listResourceFields' | 'startJob';
 

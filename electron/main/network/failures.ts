@@ -1,4 +1,4 @@
-import type { RelayedFailure } from '#contract/engine.ts';
+import type { HttpFailure } from '#contract/engine.ts';
 
 /**
  * Chromium's errors that arise before a byte of the request has left (net_error_list.h): name look-up,
@@ -14,7 +14,7 @@ const beforeSending = new Set([
 ]);
 
 /** Reads an error of Electron's net module; its message is `net::` and Chromium's name of the error. */
-export function failureOf(error: Error): RelayedFailure {
+export function failureOf(error: Error): HttpFailure {
   const name = /ERR_[A-Z0-9_]+/.exec(error.message)?.[0] ?? error.name;
   const refused = beforeSending.has(name) || name.startsWith('ERR_CERT_');
   return { kind: refused ? 'refused' : 'network', systemCode: name };

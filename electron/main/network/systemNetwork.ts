@@ -1,13 +1,13 @@
 import { net, session } from 'electron';
-import { createCarryOut, type CarryOut } from './carryOut.ts';
+import { createHttpSend, type HttpSend } from './httpClient.ts';
 
 /**
  * The system's network stack: its proxy settings and its certificate store. In a session of its own that is
  * kept in memory, so that no cookie, cache or connection is shared with the page or outlives the program.
  */
-export function systemNetwork(): CarryOut {
+export function systemNetwork(): HttpSend {
   const platform = session.fromPartition('platform', { cache: false });
-  return createCarryOut(({ url, headers }) => {
+  return createHttpSend(({ url, headers }) => {
     const request = net.request({ method: 'POST', url, session: platform, redirect: 'manual', useSessionCookies: false });
     for (const [name, value] of Object.entries(headers)) request.setHeader(name, value);
     return request;

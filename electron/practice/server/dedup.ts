@@ -4,14 +4,14 @@ import type { Reply } from './reply.ts';
  * Memory of answers for repeats (manual page "Deduplication of requests"): key → the answer, for a while. An answer is
  * kept as a function that writes it again, because a day of answers as text would be as large as the job itself.
  */
-export interface Remembered {
+export interface StoredAnswer {
   readonly bodyHash: string;
   /** Profiles in the batch: what the entry costs, four bytes each. */
   readonly profiles: number;
   readonly reply: () => Reply;
 }
 
-interface Entry extends Remembered {
+interface Entry extends StoredAnswer {
   readonly expires: number;
 }
 
@@ -21,7 +21,7 @@ const MAX_ENTRIES = 200_000;
 
 export class DedupMemory {
   readonly #now: () => number;
-  readonly #lifeMs: number;
+  readonly #lifetimeMs: number;
   readonly #entries = new Map<string, Entry>();
   readonly #working = new Map<string, Promise<void>>();
   #profiles = 0;
@@ -29,15 +29,15 @@ export class DedupMemory {
   evicted = 0;
 
   constructor(seconds: number, now: () => number) {
-    this.#lifeMs = seconds * 1_000;
+    this.#lifetimeMs = seconds * 1_000;
     this.#now = now;
   }
 
   get on(): boolean {
-    return this.#lifeMs > 0;
+    return this.#lifetimeMs > 0;
   }
 
-  find(key: string): Remembered | null {
+  find(key: string): StoredAnswer | null {
     const entry = this.#entries.get(key);
     if (entry === undefined) return null;
     if (entry.expires > this.#now()) return entry;
@@ -45,8 +45,8 @@ export class DedupMemory {
     return null;
   }
 
-  remember(key: string, answer: Remembered): void {
-    this.#entries.set(key, { ...answer, expires: this.#now() + this.#lifeMs });
+  remember(key: string, answer: StoredAnswer): void {
+    this.#entries.set(key, { ...answer, expires: this.#now() + this.#lifetimeMs });
     this.#profiles += answer.profiles;
     for (const [oldest, entry] of this.#entries) {
       if (entry.expires <= this.#now()) this.#drop(oldest, entry);

@@ -83,15 +83,15 @@ describe('an answer that stops the job', () => {
     await serve();
     job(profiles(10));
     const ids: string[] = [];
-    const remembered = new Set<string>();
+    const answered = new Set<string>();
     const transport: Transport = {
       async send({ headers }) {
         const id = headers['request-id'] ?? '';
         ids.push(id);
         // The tariff was raised after the first refusal, but the platform still remembers that refusal by its id.
-        const refused = ids.length === 1 || remembered.has(id);
-        const replayed: Record<string, string> = remembered.has(id) ? { 'duplicate-request': 'true' } : {};
-        if (refused) remembered.add(id);
+        const refused = ids.length === 1 || answered.has(id);
+        const replayed: Record<string, string> = answered.has(id) ? { 'duplicate-request': 'true' } : {};
+        if (refused) answered.add(id);
         const body = refused ? { error: 402, error_text: 'tariff limit reached' } : { error: 0, result: Array(10).fill({ error: 0, error_text: '' }) };
         return { status: refused ? 402 : 200, headers: replayed, body: Buffer.from(JSON.stringify(body)) };
       },

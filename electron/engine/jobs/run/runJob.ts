@@ -11,7 +11,7 @@ import { jobStatus } from '../jobStatus.ts';
 import { createPace, type Pace } from './pace.ts';
 import { planRound } from './planRound.ts';
 import { recoverInFlight } from '../recover.ts';
-import { forgottenBefore } from './remembered.ts';
+import { idempotencyEndedBefore } from './idempotency.ts';
 import { createNotifier, type RunContext, type RunOptions } from './runContext.ts';
 import { noAnswers, together, type Answers } from './refusals.ts';
 import { newRunState, pauseAtEnd, type RunState } from './runState.ts';
@@ -154,7 +154,7 @@ function endRun(context: RunContext): void {
   else if (open === 0 && context.trial !== undefined && file.states.count().ready > 0) pauseJob(context, { reason: 'trial', httpStatus: null, code: null, text: null });
   else if (open === 0) finishJob(file);
   else if (context.stop.aborted || context.abort.aborted) pauseJob(context, { reason: context.stoppedBy?.() ?? 'asked', httpStatus: null, code: null, text: null });
-  else pauseJob(context, pauseAtEnd(state, file.chunks.stale(forgottenBefore(clock.now()))));
+  else pauseJob(context, pauseAtEnd(state, file.chunks.stale(idempotencyEndedBefore(clock.now()))));
 }
 
 function pauseJob({ file, clock }: Pick<RunContext, 'file' | 'clock'>, pause: Omit<Pause, 'at'>): void {

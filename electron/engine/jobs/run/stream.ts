@@ -5,7 +5,7 @@ import type { Chunk } from '../../store/chunks.ts';
 import { chunkBody } from './chunkBody.ts';
 import { isoTime } from '../clock.ts';
 import { halve, mustOwn, outcomeFor, recordDeparture, recordOutcome } from './recordOutcome.ts';
-import { forgottenBefore } from './remembered.ts';
+import { idempotencyEndedBefore } from './idempotency.ts';
 import { mustStop, type RunContext } from './runContext.ts';
 import { idle, weigh, weighRows } from './runState.ts';
 import { isTooSlow } from './tuning/chunkSize.ts';
@@ -61,7 +61,7 @@ function takeChunk(context: RunContext): Chunk | null {
   const { file, state, run, clock, newId } = context;
   for (;;) {
     const chunk = file.chunks
-      .candidates(run, attemptsPerChunk, forgottenBefore(clock.now()))
+      .candidates(run, attemptsPerChunk, idempotencyEndedBefore(clock.now()))
       .find(({ id }) => !state.held.has(id));
     if (chunk === undefined) return null;
     if (!isTooLarge(context, chunk)) {

@@ -60,7 +60,7 @@ export function datetimeReader(options: DateOptions, offsetOf: OffsetOf): Reader
 }
 
 /** Days come again: a century has 36,525 of them. The bound is for moments, which hardly ever do. */
-const remembered = 40_000;
+const cacheLimit = 40_000;
 
 function momentReader({ order = 'dmy', date1904 = false }: DateOptions, write: (moment: Moment) => string): Reader<string> {
   const written = (clock: WallClock | null): string | Refusal => (clock === null ? incorrectDate : write({ clock, offset: null }));
@@ -78,7 +78,7 @@ function momentReader({ order = 'dmy', date1904 = false }: DateOptions, write: (
     date: (cell) => {
       const earlier = known.get(cell.v);
       if (earlier !== undefined) return earlier;
-      if (known.size >= remembered) known.clear();
+      if (known.size >= cacheLimit) known.clear();
       const reading = written(clockOfCell(cell));
       known.set(cell.v, reading);
       return reading;

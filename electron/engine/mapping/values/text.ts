@@ -48,7 +48,7 @@ export const idReader: Reader<string> = {
 const longList = 400;
 
 /** Cells whose values are kept: a table has few different ones as a rule, and taking one apart costs ten look-ups. */
-const remembered = 4_096;
+const cacheLimit = 4_096;
 
 /**
  * Several texts in one cell. Empty parts are dropped, repeated ones kept once, a cell that is no text is one
@@ -63,7 +63,7 @@ export function listReader(separator: string): Reader<readonly string[]> {
       const earlier = known.get(text);
       if (earlier !== undefined) return earlier;
       const reading = read(text);
-      if (known.size < remembered && text.length <= longList) known.set(text, reading);
+      if (known.size < cacheLimit && text.length <= longList) known.set(text, reading);
       return reading;
     },
     number: (cell) => one(shownNumber(cell)),

@@ -2,9 +2,9 @@
  * The platform remembers a Request-ID for a day from the first request (API_DEDUPLICATION_LIVE_TIME_SEC,
  * 86,400 s by default). An hour is kept in hand; later, a repeat could be applied a second time.
  */
-const idRememberedMs = 23 * 3_600_000;
+const idempotencyWindowMs = 23 * 3_600_000;
 
 /** ISO 8601: chunks first sent before this can no longer be settled by a repeat. */
-export function forgottenBefore(now: number): string {
-  return new Date(now - idRememberedMs).toISOString();
+export function idempotencyEndedBefore(now: number): string {
+  return new Date(now - idempotencyWindowMs).toISOString();
 }

@@ -1,4 +1,4 @@
-import type { RelayedAnswer, RelayedFailure, RelayedRequest } from '#contract/engine.ts';
+import type { HttpAnswer, HttpFailure, HttpRequest } from '#contract/engine.ts';
 import { failureOf } from './failures.ts';
 
 /** Answers beyond this are not the platform's: 10,000 results are under 1 MB. */
@@ -24,11 +24,11 @@ export interface OutgoingRequest {
 }
 
 export type Outcome =
-  | { readonly ok: true; readonly answer: RelayedAnswer }
-  | { readonly ok: false; readonly failure: RelayedFailure };
+  | { readonly ok: true; readonly answer: HttpAnswer }
+  | { readonly ok: false; readonly failure: HttpFailure };
 
-export type OpenRequest = (request: RelayedRequest) => OutgoingRequest;
-export type CarryOut = (request: RelayedRequest, signal: AbortSignal) => Promise<Outcome>;
+export type OpenRequest = (request: HttpRequest) => OutgoingRequest;
+export type HttpSend = (request: HttpRequest, signal: AbortSignal) => Promise<Outcome>;
 
 function plainHeaders(headers: Readonly<Record<string, string | string[]>>): Record<string, string> {
   return Object.fromEntries(
@@ -36,9 +36,9 @@ function plainHeaders(headers: Readonly<Record<string, string | string[]>>): Rec
   );
 }
 
-const failed = (kind: RelayedFailure['kind'], systemCode: string): Outcome => ({ ok: false, failure: { kind, systemCode } });
+const failed = (kind: HttpFailure['kind'], systemCode: string): Outcome => ({ ok: false, failure: { kind, systemCode } });
 
-function opened(open: OpenRequest, request: RelayedRequest): OutgoingRequest | null {
+function opened(open: OpenRequest, request: HttpRequest): OutgoingRequest | null {
   try {
     return open(request);
   } catch {
@@ -52,7 +52,7 @@ function opened(open: OpenRequest, request: RelayedRequest): OutgoingRequest | n
  * leads to), since only the engine may decide where a token goes. Ends with `timeout` when the answer is not
  * complete in time, with `aborted` when the engine gave up, with `network` when the answer grows beyond reason.
  */
-export function createCarryOut(open: OpenRequest): CarryOut {
+export function createHttpSend(open: OpenRequest): HttpSend {
   return async (request, signal) =>
     new Promise((resolve) => {
       const outgoing = signal.aborted ? null : opened(open, request);

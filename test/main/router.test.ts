@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { Fault } from '#contract/faults.ts';
 import { commands, type CommandName } from '#contract/commands.ts';
 import { commandNames, isCommandName } from '#contract/names.ts';
-import { createDoor, type Handlers } from '../../electron/main/ipc/door.ts';
+import { createRouter, type Handlers } from '../../electron/main/ipc/router.ts';
 
 const page = { origin: 'app://importer', parent: null };
 
-/** Handlers that note what reached them; whatever reaches one has passed the door. */
+/** Handlers that note what reached them; whatever reaches one has passed the router. */
 function notingHandlers(answer: (name: string, input: unknown) => unknown = () => null) {
   const reached: { name: string; input: unknown }[] = [];
   const entries = commandNames.map((name) => [
@@ -121,22 +121,22 @@ function isEmptyInputOf(name: CommandName, input: unknown): boolean {
   return commands[name].input.safeParse(input).success;
 }
 
-describe('the door', () => {
+describe('the router', () => {
   it.each(commandNames)('lets a good %s through to its handler', async (name) => {
     const { reached, handlers } = notingHandlers();
-    expect(await createDoor(handlers)(page, name, goodInputs[name])).toEqual({ ok: true, value: null });
+    expect(await createRouter(handlers)(page, name, goodInputs[name])).toEqual({ ok: true, value: null });
     expect(reached.map((each) => each.name)).toEqual([name]);
   });
 
   it('fills in what the page may leave out', async () => {
     const { reached, handlers } = notingHandlers();
-    await createDoor(handlers)(page, 'startJob', goodInputs.startJob);
+    await createRouter(handlers)(page, 'startJob', goodInputs.startJob);
     expect(reached[0]!.input).toEqual({ jobId: 'j1', connectionId: 'c1', streams: 2, pauseWhenRefused: 90, chunkProfiles: 5_000, chunkBytes: 8_000_000 });
   });
 
   it.each(badInputs)('refuses %s with %j', async (name, input) => {
     const { reached, handlers } = notingHandlers();
-    const reply = await createDoor(handlers)(page, name, input);
+    const reply = await createRouter(handlers)(page, name, input);
     expect(reply).toMatchObject({ ok: false, fault: { code: 'bad-input', detail: { command: name } } });
     expect(reached).toEqual([]);
   });
@@ -144,7 +144,7 @@ describe('the door', () => {
   it('says of a wrong recipe that it is the recipe', async () => {
     const { reached, handlers } = notingHandlers();
     const wrong = { ...recipe, request: { db_id: 7, matching: 'custom' }, extra: 1 };
-    const reply = await createDoor(handlers)(page, 'saveRecipe', { name: 'weekly', recipe: wrong });
+    const reply = await createRouter(handlers)(page, 'saveRecipe', { name: 'weekly', recipe: wrong });
     expect(reply).toMatchObject({ ok: false, fault: { code: 'recipe-invalid' } });
     expect(reached).toEqual([]);
   });
@@ -156,7 +156,7 @@ describe('the door', () => {
   ])('knows no command %o', async (name) => {
     const { reached, handlers } = notingHandlers();
     expect(isCommandName(name)).toBe(false);
-    expect(await createDoor(handlers)(page, name, {})).toEqual({ ok: false, fault: { code: 'forbidden', detail: {} } });
+    expect(await createRouter(handlers)(page, name, {})).toEqual({ ok: false, fault: { code: 'forbidden', detail: {} } });
     expect(reached).toEqual([]);
   });
 
@@ -169,7 +169,7 @@ describe('the door', () => {
   ])('hears no sender but the page itself: %j', async (sender) => {
     const { reached, handlers } = notingHandlers();
     for (const name of commandNames) {
-      expect(await createDoor(handlers)(sender, name, goodInputs[name])).toEqual({ ok: false, fault: { code: 'forbidden', detail: {} } });
+      expect(await createRouter(handlers)(sender, name, goodInputs[name])).toEqual({ ok: false, fault: { code: 'forbidden', detail: {} } });
     }
     expect(reached).toEqual([]);
   });
@@ -183,7 +183,7 @@ describe('the door', () => {
       { name: 'x', baseUrl: 'https://example.com', tokenInBody: secret },
       { name: 'x', baseUrl: 'https://example.com', connectionId: `${secret} ` },
     ]) {
-      const reply = await createDoor(handlers)(page, 'saveConnection', input);
+      const reply = await createRouter(handlers)(page, 'saveConnection', input);
       expect(reply.ok).toBe(false);
       expect(JSON.stringify(reply)).not.toContain(secret);
     }
@@ -193,13 +193,13 @@ describe('the door', () => {
     const { handlers } = notingHandlers(() => {
       throw new Fault('job-busy', { name: 'weekly' });
     });
-    expect(await createDoor(handlers)(page, 'listJobs', {})).toEqual({ ok: false, fault: { code: 'job-busy', detail: { name: 'weekly' } } });
+    expect(await createRouter(handlers)(page, 'listJobs', {})).toEqual({ ok: false, fault: { code: 'job-busy', detail: { name: 'weekly' } } });
   });
 
   it('tells of any other error nothing but its kind: no message, no path, no stack', async () => {
     const { handlers } = notingHandlers(() => {
       throw new TypeError('token abc at /home/someone/secret');
     });
-    expect(await createDoor(handlers)(page, 'listJobs', {})).toEqual({ ok: false, fault: { code: 'internal', detail: { name: 'TypeError' } } });
+    expect(await createRouter(handlers)(page, 'listJobs', {})).toEqual({ ok: false, fault: { code: 'internal', detail: { name: 'TypeError' } } });
   });
 });

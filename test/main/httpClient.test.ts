@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import type { RelayedRequest } from '#contract/engine.ts';
-import { createCarryOut, maxAnswerBytes } from '../../electron/main/network/carryOut.ts';
+import type { HttpRequest } from '#contract/engine.ts';
+import { createHttpSend, maxAnswerBytes } from '../../electron/main/network/httpClient.ts';
 import { failureOf } from '../../electron/main/network/failures.ts';
 
 /** A request of Electron's net module as far as it is used: events by hand, aborts counted. */
@@ -21,12 +21,12 @@ class FakeRequest extends EventEmitter {
   }
 }
 
-const request: RelayedRequest = { url: 'https://example.com/api', headers: {}, body: Buffer.from('xx{"a":1}').subarray(2), timeoutMs: 60_000 };
+const request: HttpRequest = { url: 'https://example.com/api', headers: {}, body: Buffer.from('xx{"a":1}').subarray(2), timeoutMs: 60_000 };
 
-function begin(over: Partial<RelayedRequest> = {}) {
+function begin(over: Partial<HttpRequest> = {}) {
   const outgoing = new FakeRequest();
   const abort = new AbortController();
-  const outcome = createCarryOut(() => outgoing)({ ...request, ...over }, abort.signal);
+  const outcome = createHttpSend(() => outgoing)({ ...request, ...over }, abort.signal);
   return { outgoing, abort, outcome };
 }
 
@@ -67,7 +67,7 @@ describe('a request carried out for the engine', () => {
 
   it('is not begun when the engine has given up before', async () => {
     const outgoing = new FakeRequest();
-    expect(await createCarryOut(() => outgoing)(request, AbortSignal.abort())).toMatchObject({ failure: { kind: 'refused' } });
+    expect(await createHttpSend(() => outgoing)(request, AbortSignal.abort())).toMatchObject({ failure: { kind: 'refused' } });
     expect(outgoing.sent).toBeNull();
   });
 
@@ -88,10 +88,10 @@ describe('a request carried out for the engine', () => {
   });
 
   it('does not let out the reason why its address or a header was not taken, since that may quote the token', async () => {
-    const carryOut = createCarryOut(() => {
+    const httpSend = createHttpSend(() => {
       throw new TypeError('Invalid character in header content ["authorization"]: Bearer abc');
     });
-    const outcome = await carryOut(request, new AbortController().signal);
+    const outcome = await httpSend(request, new AbortController().signal);
     expect(outcome).toEqual({ ok: false, failure: { kind: 'refused', systemCode: 'ERR_INVALID_REQUEST' } });
   });
 });

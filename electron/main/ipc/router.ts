@@ -10,8 +10,8 @@ export type Handler<Name extends CommandName> = (input: CommandParsed<Name>) => 
 /** One handler a command: a command without one does not compile. */
 export type Handlers = { readonly [Name in CommandName]: Handler<Name> };
 
-/** The one door from the page: sender, name and input are checked here, in this order, and nowhere else. */
-export type Door = (sender: SenderFrame | null, name: unknown, input: unknown) => Promise<Reply<unknown>>;
+/** The one way from the page: sender, name and input are checked here, in this order, and nowhere else. */
+export type Router = (sender: SenderFrame | null, name: unknown, input: unknown) => Promise<Reply<unknown>>;
 
 const refuse = (fault: FaultData): Reply<never> => ({ ok: false, fault });
 
@@ -36,7 +36,7 @@ function badInput(name: CommandName, error: z.ZodError): Fault {
 }
 
 /** Answers every message with a reply, never with a rejection: an error of Electron's would carry a stack to the page. */
-export function createDoor(handlers: Handlers): Door {
+export function createRouter(handlers: Handlers): Router {
   return async (sender, name, input) => {
     if (!isTrustedSender(sender)) return refuse({ code: 'forbidden', detail: {} });
     if (!isCommandName(name)) return refuse({ code: 'forbidden', detail: {} });

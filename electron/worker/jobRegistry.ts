@@ -12,7 +12,7 @@ import { lockJob } from '#engine/store/lock.ts';
 const extension = '.importjob';
 
 /** The jobs of this workstation: which there are, where their files lie, and opening one for a moment. */
-export interface Shelf {
+export interface JobRegistry {
   readonly catalogue: Catalogue;
   /** Path for a new job's file. */
   newPath(jobId: string): string;
@@ -30,7 +30,7 @@ export interface Shelf {
 }
 
 /** Opens the catalogue in `home`, making both if missing. */
-export function openShelf(home: string): Shelf {
+export function openJobRegistry(home: string): JobRegistry {
   const jobsFolder = join(home, 'jobs');
   mkdirSync(jobsFolder, { recursive: true });
   const catalogue = openCatalogue(join(home, 'catalogue.sqlite'));
@@ -56,7 +56,7 @@ export function openShelf(home: string): Shelf {
     }
   }
 
-  const shelf: Shelf = {
+  const registry: JobRegistry = {
     catalogue,
     newPath: (jobId) => join(jobsFolder, jobId + extension),
     pathOf,
@@ -72,7 +72,7 @@ export function openShelf(home: string): Shelf {
     },
   };
   sweep(jobsFolder, catalogue, adopt);
-  return shelf;
+  return registry;
 }
 
 function readFile<Value>(path: string, work: (file: JobFile) => Value): Value {

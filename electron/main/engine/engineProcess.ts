@@ -1,7 +1,7 @@
 import type { Reply } from '#contract/client.ts';
-import type { FromEngine, Port, RelayedRequest, ToEngine } from '#contract/engine.ts';
+import type { FromEngine, Port, HttpRequest, ToEngine } from '#contract/engine.ts';
 import type { EngineEvent } from '#contract/events.ts';
-import type { CarryOut } from '../network/carryOut.ts';
+import type { HttpSend } from '../network/httpClient.ts';
 
 /** The engine's process as main holds it. */
 export interface EngineChild extends Port<ToEngine, FromEngine> {
@@ -10,15 +10,15 @@ export interface EngineChild extends Port<ToEngine, FromEngine> {
 }
 
 /** One process of the engine from its start to its end. */
-export interface Life {
+export interface EngineProcess {
   /** Posts the message made with a new number; the reply to that number, or engine-stopped when the process ends first. */
   ask(message: (seq: number) => ToEngine): Promise<Reply<unknown>>;
   kill(): void;
 }
 
-export interface LifeParts {
+export interface EngineProcessParts {
   readonly child: EngineChild;
-  readonly carryOut: CarryOut;
+  readonly httpSend: HttpSend;
   readonly onEvent: (event: EngineEvent) => void;
   readonly onReady: () => void;
   readonly onEnd: () => void;
@@ -27,16 +27,16 @@ export interface LifeParts {
 export const engineStopped: Reply<never> = { ok: false, fault: { code: 'engine-stopped', detail: {} } };
 
 /** Listens to a process just started: hands replies to who asked, events on, and carries its HTTP requests out. */
-export function beginLife({ child, carryOut, onEvent, onReady, onEnd }: LifeParts): Life {
+export function attachEngineProcess({ child, httpSend, onEvent, onReady, onEnd }: EngineProcessParts): EngineProcess {
   const waiting = new Map<number, (reply: Reply<unknown>) => void>();
   const requests = new Map<number, AbortController>();
   let lastSeq = 0;
   let ended = false;
 
-  async function relay(id: number, request: RelayedRequest): Promise<void> {
+  async function sendFor(id: number, request: HttpRequest): Promise<void> {
     const abort = new AbortController();
     requests.set(id, abort);
-    const outcome = await carryOut(request, abort.signal);
+    const outcome = await httpSend(request, abort.signal);
     requests.delete(id);
     if (ended) return;
     child.post(outcome.ok ? { kind: 'http-answer', id, answer: outcome.answer } : { kind: 'http-failure', id, failure: outcome.failure });
@@ -53,7 +53,7 @@ export function beginLife({ child, carryOut, onEvent, onReady, onEnd }: LifePart
         waiting.delete(message.seq);
         return;
       case 'http':
-        return void relay(message.id, message.request);
+        return void sendFor(message.id, message.request);
       case 'http-abort':
         requests.get(message.id)?.abort();
     }

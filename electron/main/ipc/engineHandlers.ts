@@ -1,11 +1,11 @@
-import type { RelayedName } from '#contract/engine.ts';
+import type { EngineCommandName } from '#contract/engine.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { Handler } from './door.ts';
+import type { Handler } from './router.ts';
 
-type RelayHandlers = { readonly [Name in RelayedName]: Handler<Name> };
+type EngineHandlers = { readonly [Name in EngineCommandName]: Handler<Name> };
 
 /** Commands that the engine answers by itself, handed on as they were parsed. */
-export function relayHandlers({ request }: Pick<Engine, 'request'>): RelayHandlers {
+export function engineHandlers({ request }: Pick<Engine, 'request'>): EngineHandlers {
   return {
     inspectSource: (input) => request('inspectSource', input),
     columnValues: (input) => request('columnValues', input),
