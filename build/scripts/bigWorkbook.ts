@@ -1,6 +1,6 @@
-import { open } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { ZipWriter } from '#engine/jobs/exports/xlsx/zipWriter.ts';
 import { profileHeaders, profileRow, sharedTexts, type ProfileRow } from './profileRows.ts';
-import { ZipStream } from './zipStream.ts';
 
 export interface WorkbookOptions {
   /** Rows below the header. */
@@ -23,22 +23,23 @@ const sharedNumber: ReadonlyMap<string, number> = new Map(sharedTexts.map((text,
 
 /** Writes a workbook of invented profiles with one sheet, "Profiles", in bounded memory whatever its length. */
 export async function writeWorkbook({ rows, layout, seed, out }: WorkbookOptions): Promise<void> {
-  const handle = await open(out, 'w');
-  try {
-    const isShared = layout === 'shared';
-    const zip = new ZipStream(handle, !isShared);
-    await zip.add('[Content_Types].xml', [contentTypes(isShared)]);
-    await zip.add('_rels/.rels', [relationships([['officeDocument', 'xl/workbook.xml']])]);
-    await zip.add('xl/workbook.xml', [workbook]);
-    const parts: [string, string][] = [['worksheet', 'worksheets/sheet1.xml'], ['styles', 'styles.xml']];
-    await zip.add('xl/_rels/workbook.xml.rels', [relationships(isShared ? [...parts, ['sharedStrings', 'sharedStrings.xml']] : parts)]);
-    await zip.add('xl/worksheets/sheet1.xml', sheet(rows, seed, isShared ? sharedCell : inlineCell));
-    await zip.add('xl/styles.xml', [styles]);
-    if (isShared) await zip.add('xl/sharedStrings.xml', sharedStrings(rows, seed));
-    await zip.finish();
-  } finally {
-    await handle.close();
-  }
+  const isShared = layout === 'shared';
+  const zip = new ZipWriter(createWriteStream(out), { sizes: isShared ? 'header' : 'behind', level: 6 });
+  await zip.add('[Content_Types].xml', contentTypes(isShared));
+  await zip.add('_rels/.rels', relationships([['officeDocument', 'xl/workbook.xml']]));
+  await zip.add('xl/workbook.xml', workbook);
+  const parts: [string, string][] = [['worksheet', 'worksheets/sheet1.xml'], ['styles', 'styles.xml']];
+  await zip.add('xl/_rels/workbook.xml.rels', relationships(isShared ? [...parts, ['sharedStrings', 'sharedStrings.xml']] : parts));
+  await addPieces(zip, 'xl/worksheets/sheet1.xml', sheet(rows, seed, isShared ? sharedCell : inlineCell));
+  await zip.add('xl/styles.xml', styles);
+  if (isShared) await addPieces(zip, 'xl/sharedStrings.xml', sharedStrings(rows, seed));
+  await zip.finish();
+}
+
+async function addPieces(zip: ZipWriter, partName: string, pieces: Iterable<string>): Promise<void> {
+  const part = zip.begin(partName);
+  for (const piece of pieces) await part.write(piece);
+  await part.end();
 }
 
 const workbook = `${head}<workbook xmlns="${main}" xmlns:r="${office}"><sheets><sheet name="Profiles" sheetId="1" r:id="rId1"/></sheets></workbook>`;

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { WriteStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { crc32, createDeflateRaw, type DeflateRaw } from 'node:zlib';
 
 interface Written {
@@ -10,9 +11,17 @@ interface Written {
   readonly size: number;
 }
 
+/** How a file is laid out and compressed. */
+export interface ZipLayout {
+  /** `behind` their data, as streaming writers have them; or in the `header`s before it, as Excel has them. */
+  readonly sizes: 'behind' | 'header';
+  /** Of deflate, 1 to 9. */
+  readonly level: number;
+}
+
 const versionNeeded = 20;
 /** Bit 3: sizes follow the data; bit 11: the name is UTF-8. */
-const flags = 0x808;
+const flagsOf: Readonly<Record<ZipLayout['sizes'], number>> = { behind: 0x808, header: 0x800 };
 /** Text gathered before it is compressed. */
 const gathered = 64 * 1024;
 
@@ -25,24 +34,31 @@ export interface ZipPart {
   end(): Promise<void>;
 }
 
-/** Writes a zip file part by part to a stream (APPNOTE 6.3.10), in bounded memory. No zip64: parts and file end at 4 GB. */
+/**
+ * Writes a zip file part by part to a stream of a file (APPNOTE 6.3.10), in bounded memory. No zip64: parts and file end
+ * at 4 GB.
+ */
 export class ZipWriter {
   readonly #stream: WriteStream;
+  readonly #layout: ZipLayout;
+  readonly #flags: number;
   readonly #written: Written[] = [];
   #position = 0;
 
-  constructor(stream: WriteStream) {
+  constructor(stream: WriteStream, layout: ZipLayout = { sizes: 'behind', level: 4 }) {
     this.#stream = stream;
+    this.#layout = layout;
+    this.#flags = flagsOf[layout.sizes];
   }
 
   /** Begins a part; the one before must have ended. */
   begin(partName: string): ZipPart {
     const name = Buffer.from(partName);
     const offset = this.#position;
-    this.#put(localHeader(name));
+    this.#put(localHeader({ name, offset, crc: 0, compressed: 0, size: 0 }, this.#flags));
     const start = this.#position;
     const sums = { crc: 0, size: 0 };
-    const deflate = createDeflateRaw({ level: 4 });
+    const deflate = createDeflateRaw({ level: this.#layout.level });
     deflate.on('data', (bytes: Buffer) => this.#put(bytes));
     let text = '';
     const flush = (): Promise<void> | undefined => {
@@ -67,7 +83,7 @@ export class ZipWriter {
         await ended;
         const entry: Written = { name, offset, ...sums, compressed: this.#position - start };
         this.#written.push(entry);
-        this.#put(descriptor(entry));
+        if (this.#layout.sizes === 'behind') this.#put(descriptor(entry));
       },
     };
   }
@@ -81,7 +97,7 @@ export class ZipWriter {
   /** The directory at the end, and the end of the stream. */
   async finish(): Promise<void> {
     const start = this.#position;
-    for (const entry of this.#written) this.#put(directoryEntry(entry));
+    for (const entry of this.#written) this.#put(directoryEntry(entry, this.#flags));
     const end = Buffer.alloc(22);
     end.writeUInt32LE(0x0605_4b50, 0);
     end.writeUInt16LE(this.#written.length, 8);
@@ -92,6 +108,17 @@ export class ZipWriter {
     const finished = once(this.#stream, 'finish');
     this.#stream.end();
     await finished;
+    if (this.#layout.sizes === 'header') await this.#fillHeaders();
+  }
+
+  /** Sizes are known only behind the data, and a stream cannot go back. */
+  async #fillHeaders(): Promise<void> {
+    const handle = await open(this.#stream.path, 'r+');
+    try {
+      for (const entry of this.#written) await handle.write(localHeader(entry, this.#flags), 0, undefined, entry.offset);
+    } finally {
+      await handle.close();
+    }
   }
 
   #feed(deflate: DeflateRaw, bytes: Buffer): Promise<void> | undefined {
@@ -111,14 +138,15 @@ export class ZipWriter {
   }
 }
 
-function localHeader(name: Buffer): Buffer {
+function localHeader(entry: Written, flags: number): Buffer {
   const header = Buffer.alloc(30);
   header.writeUInt32LE(0x0403_4b50, 0);
   header.writeUInt16LE(versionNeeded, 4);
   header.writeUInt16LE(flags, 6);
   header.writeUInt16LE(8, 8);
-  header.writeUInt16LE(name.length, 26);
-  return Buffer.concat([header, name]);
+  writeSizes(header, 14, entry);
+  header.writeUInt16LE(entry.name.length, 26);
+  return Buffer.concat([header, entry.name]);
 }
 
 function descriptor(entry: Written): Buffer {
@@ -128,7 +156,7 @@ function descriptor(entry: Written): Buffer {
   return bytes;
 }
 
-function directoryEntry(entry: Written): Buffer {
+function directoryEntry(entry: Written, flags: number): Buffer {
   const header = Buffer.alloc(46);
   header.writeUInt32LE(0x0201_4b50, 0);
   header.writeUInt16LE(versionNeeded, 4);
