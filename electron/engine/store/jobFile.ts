@@ -12,11 +12,12 @@ import { lockPath } from './lock.ts';
 import { job0001 } from './migrations/job0001.ts';
 import { job0002 } from './migrations/job0002.ts';
 import { job0003 } from './migrations/job0003.ts';
+import { job0004 } from './migrations/job0004.ts';
 import { problemQueries, type ProblemQueries } from './problems.ts';
 import { stateQueries, type StateQueries } from './states.ts';
 
 /** "PImp" and "PIca" in ASCII. */
-const jobKind: DatabaseKind = { applicationId: 0x50496d70, migrations: [job0001, job0002, job0003] };
+const jobKind: DatabaseKind = { applicationId: 0x50496d70, migrations: [job0001, job0002, job0003, job0004] };
 
 /** One open job file: its tables, and transactions over them. */
 export interface JobFile {
