@@ -31,6 +31,11 @@ function isDigits(text: string): boolean {
   return true;
 }
 
+/** What is dialled in a country before a calling code instead of the +. */
+export function prefixAbroad(country: CountryCode): RegExp {
+  return planOf(metadata.countries[country] ?? []).abroad;
+}
+
 /** Finds the calling code at the start of an international number without its +; none is the beginning of another. */
 function callingCodeFinder(isCode: (digits: string) => boolean): (digits: string) => string | null {
   let last = '';

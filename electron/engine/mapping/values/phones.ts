@@ -1,7 +1,8 @@
 import { isSupportedCountry, parsePhoneNumberFromString, type CountryCode, type PhoneNumber } from 'libphonenumber-js/max';
 import { plainNumber, shownText } from '#contract/cells.ts';
 import { spoiltNumber } from './numberText.ts';
-import { createPhonePlans, type PhonePlans } from './phonePlans.ts';
+import { createPhonePlans, prefixAbroad, type PhonePlans } from './phonePlans.ts';
+import { hasExtension, hasSeveral, hasTrunkInside, withoutScheme } from './phoneText.ts';
 import { excelNumber, Refusal, withoutHidden, type NumberCell, type Reader, type Reading } from './reader.ts';
 
 /**
@@ -10,9 +11,12 @@ import { excelNumber, Refusal, withoutHidden, type NumberCell, type Reader, type
  */
 
 const incorrectPhone = new Refusal('incorrect-phone');
+const phoneExtension = new Refusal('phone-extension');
+const phoneTrunk = new Refusal('phone-trunk');
+const severalPhones = new Refusal('several-phones');
 
-/** Several numbers in one cell; a hyphen, a dot or a space may stand inside a number and separates nothing. */
-const separator = /[,;/\r\n]/;
+/** Several numbers in one cell; a hyphen, a dot or a space may stand inside a number and separates nothing, nor does what belongs to a telephone URI. */
+const separator = /[,/\r\n]|;(?!\s*(?:ext|isub|phone-context)=)/i;
 
 /** What the library has to decide costs thirty times a look-up; a bound keeps a million different ones from filling the memory. */
 const cached = 20_000;
@@ -26,7 +30,7 @@ export function isPhoneCountry(code: string): code is CountryCode {
 export interface PhoneParser {
   /** The number in E.164 where it is written in a usual way; null where `parse` has to look. */
   usual(text: string): string | null;
-  /** Refusal: incorrect-phone. */
+  /** Refusals: incorrect-phone, phone-extension, phone-trunk, several-phones. */
   parse(text: string): Reading<string>;
 }
 
@@ -100,6 +104,7 @@ export function createPhoneParsers(): (country: CountryCode | undefined) => Phon
 function createPhoneParser(country: CountryCode | undefined, plans: PhonePlans): PhoneParser {
   const known = new Map<string, Reading<string>>();
   const usual = (text: string): string | null => plans.e164(text, country);
+  const abroad = country === undefined ? null : prefixAbroad(country);
   return {
     usual,
     parse(text) {
@@ -108,19 +113,24 @@ function createPhoneParser(country: CountryCode | undefined, plans: PhonePlans):
       const earlier = known.get(text);
       if (earlier !== undefined) return earlier;
       if (known.size >= cached) known.clear();
-      const reading = parsePhone(text, country);
+      const reading = parsePhone(text, country, abroad);
       known.set(text, reading);
       return reading;
     },
   };
 }
 
-/** An extension ("доб. 12") is dropped: E.164 has no place for it. Words around the number refuse it. */
-function parsePhone(text: string, country: CountryCode | undefined): string | Refusal {
-  const options = country === undefined ? { extract: false } : { defaultCountry: country, extract: false };
-  const parsed = parsePhoneNumberFromString(text, options);
-  if (parsed?.isValid() !== true) return incorrectPhone;
-  return (country === undefined ? null : otherReading(text, parsed)) ?? parsed.number;
+/** What E.164 has no place for refuses the number by its name: to drop it would lose it unseen. Words around the number refuse it. */
+function parsePhone(text: string, country: CountryCode | undefined, abroad: RegExp | null): string | Refusal {
+  const number = withoutScheme(text);
+  if (hasExtension(number)) return phoneExtension;
+  const parsed = parsePhoneNumberFromString(number, country === undefined ? { extract: false } : { defaultCountry: country, extract: false });
+  if (parsed?.isValid() !== true || parsed.ext !== undefined) {
+    if (hasSeveral(number)) return severalPhones;
+    return parsed?.ext === undefined ? incorrectPhone : phoneExtension;
+  }
+  if (hasTrunkInside(number, parsed, abroad)) return phoneTrunk;
+  return (country === undefined ? null : otherReading(number, parsed)) ?? parsed.number;
 }
 
 /**
