@@ -35,6 +35,12 @@ export type Cell =
 /** Why a whole row cannot be believed. `long`: more fields than the header has, so that values may stand under wrong headers; `cut`: the file ends inside it. */
 export type RowFlaw = 'long' | 'cut';
 
+/**
+ * The `text` of a number in a date format that is no day of Excel's calendar: below zero, or behind 31 December 9999. Excel
+ * fills the cell with `#` whatever its width; the number stays in `v`, so that an export gives the very same cell back.
+ */
+export const noDayText = '########';
+
 /** One row of a sheet: its number as Excel shows it (1-based) and its cells from column A on, trailing nulls cut. */
 export interface SheetRow {
   readonly row: number;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Cell, FlawKind, ValueCell } from '#contract/cells.ts';
 import type { FieldRule, Recipe } from '#contract/recipe.ts';
+import { noDayText } from '#contract/cells.ts';
 import { columnsOf, keyed, mapperOf, n, s } from './mapping.ts';
 
 const x = (why: FlawKind, v = ''): Cell => ({ t: 'x', why, v });
@@ -51,6 +52,18 @@ describe('a cell without a value', () => {
     if (rule.unsetWord === undefined) expect(item(rule, cells, { empty: 'unset' })).toBe(expected);
     const sent = expected.replace('{"action":"unset"}', rule.type === 'object' ? '{}' : rule.type === 'phones' || rule.type === 'tags' ? '[]' : '""');
     if (rule.type !== 'int' && rule.unsetWord === undefined) expect(item({ ...rule, empty: 'send' }, cells)).toBe(sent);
+  });
+
+  it.each<[string, FieldRule]>([
+    ...(['string', 'int', 'float', 'date', 'datetime', 'bool', 'phone', 'phones', 'tags', 'gender', 'enum', 'object'] as const).map((type): [string, FieldRule] => [type, { field: 'a', type, column: 'A', ...(type === 'enum' ? { values: [-1] } : {}) }]),
+    ['template', { field: 'a', type: 'string', template: '{A}!' }],
+    ['value map', { ...a, valueMap: { '-1': 'x' } }],
+    ['part', { ...a, part: { from: 1, length: 2 } }],
+    ['object', { field: 'a', type: 'object', members: [{ name: 'x', type: 'string', column: 'A' }] }],
+    ['merge', { ...a, merged: 'value' }],
+  ])('refuses a number where Excel shows ####, whatever it is for: %s', (name, rule) => {
+    const cell: ValueCell = { t: 'n', v: -1, text: noDayText, f: 'dd.mm.yyyy' };
+    expect(item(rule, [name === 'merge' ? under(cell) : cell])).toMatch(/^a(?:\.x)? no-such-day$/);
   });
 
   it('leaves members of subscriptions out, and refuses damaged ones', () => {

@@ -92,8 +92,30 @@ describe('what Excel shows of dates', () => {
   it('keeps days that never were numbers, with what Excel shows', async () => {
     expect(await shown(60, 'dd.mm.yyyy')).toEqual({ t: 'n', v: 60, text: '29.02.1900', f: 'dd.mm.yyyy' });
     expect(await shown(0, 'dd.mm.yyyy')).toEqual({ t: 'n', v: 0, text: '00.01.1900', f: 'dd.mm.yyyy' });
-    expect(await shown(-1, 'dd.mm.yyyy')).toEqual({ t: 'n', v: -1, f: 'dd.mm.yyyy' });
-    expect(await shown(2958466, 'dd.mm.yyyy')).toEqual({ t: 'n', v: 2958466, f: 'dd.mm.yyyy' });
+  });
+
+  it.each([
+    [-1, 'dd.mm.yyyy', false], [-0.5, 'yyyy-mm-dd hh:mm', false], [-1e9, 14, false], [-1, 22, false], [-1, 17, false], [-1, '[$-419]d mmmm yyyy;@', false],
+    [2_958_466, 'dd.mm.yyyy', false], [2_958_466, 14, false], [79_161_234_567, 'dd.mm.yyyy', false], ['1e300', '[$-FC19]dd mmmm yyyy', false], [-1, 'B2dd.mm.yyyy', false],
+    [-1, 'dd.mm.yyyy', true], [-0.5, 22, true], [2_957_004, 'dd.mm.yyyy', true], [2_958_466, 'h:mm', false], [-3_000_000, 'h:mm', true],
+  ])('fills the cell with # for a number that is no day: %d in format %s, 1904 %s', async (value, format, date1904) => {
+    expect(await shown(value, format, { date1904 })).toMatchObject({ t: 'n', v: Number(value), text: '########' });
+  });
+
+  it.each([
+    [2_958_465.999, 'dd.mm.yyyy', false, '31.12.9999'],
+    [2_957_003, 'dd.mm.yyyy', true, '31.12.9999'],
+    [-1, 'dd.mm.yyyy;"none"', false, 'none'],
+    [-5, '[<0]"past";dd.mm.yyyy', false, 'past'],
+  ])('shows a day to the last of Excel\'s, and what another section says: %d in format %s, 1904 %s', async (value, format, date1904, text) => {
+    expect(await shown(value, format, { date1904 })).toMatchObject({ text });
+  });
+
+  it('shows a day before Excel\'s first, written as ISO 8601, as it is written', async () => {
+    expect(await cellsOf({ sheet: '<row><c t="d" s="1"><v>1850-05-01</v></c><c t="d" s="2"><v>1850-05-01</v></c></row>', formats: ['dd.mm.yyyy', 'h:mm'] })).toEqual([
+      { t: 'd', v: '1850-05-01T00:00:00', f: 'dd.mm.yyyy' },
+      { t: 'd', v: '1850-05-01T00:00:00', f: 'h:mm' },
+    ]);
   });
 
   it('keeps elapsed time a number', async () => {

@@ -1,4 +1,4 @@
-import { shownText, type Cell } from '#contract/cells.ts';
+import { noDayText, shownText, type Cell } from '#contract/cells.ts';
 import type { FieldType } from '#contract/recipe.ts';
 import { emailReader } from '../values/email.ts';
 import { floatReader, intReader } from '../values/numbers.ts';
@@ -63,7 +63,7 @@ const tagsHeader = word('tags?|interests?|topics?|categor\\S*|segments?|labels?|
 const isText = (cell: Cell, pattern: RegExp): boolean => cell?.t === 's' && pattern.test(cell.v.trim());
 
 function reads<Value>(reader: Reader<Value>, cell: Cell): boolean {
-  if (cell?.t === 'n') return !(reader.number(cell) instanceof Refusal);
+  if (cell?.t === 'n') return cell.text !== noDayText && !(reader.number(cell) instanceof Refusal);
   return cell?.t === 's' && !(reader.text(cell.v.trim()) instanceof Refusal);
 }
 

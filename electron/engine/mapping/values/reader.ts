@@ -1,4 +1,4 @@
-import type { Cell, FlawKind } from '#contract/cells.ts';
+import { noDayText, type Cell, type FlawKind } from '#contract/cells.ts';
 import type { RowErrorReason } from '#contract/rowErrors.ts';
 import { composedText } from '#contract/sameText.ts';
 
@@ -31,6 +31,7 @@ export interface Reader<Value> {
 }
 
 const cellError = new Refusal('cell-error');
+const noDay = new Refusal('no-such-day');
 const flaws: Readonly<Record<FlawKind, Refusal | null>> = {
   absent: null,
   uncalculated: new Refusal('formula-uncalculated'),
@@ -66,7 +67,7 @@ export function cellReader<Value>({ text, number, bool, date }: Reader<Value>, m
         return trimmed === '' ? null : text(trimmed);
       }
       case 'n':
-        return number(cell);
+        return cell.text === noDayText ? noDay : number(cell);
       case 'b':
         return bool(cell.v);
       case 'd':

@@ -1,6 +1,7 @@
 import { isoOfSerial } from './dates.ts';
 import { showElapsed } from './elapsed.ts';
 import { showFractions } from './fractions.ts';
+import { sectionFor, sectionsOf } from './sections.ts';
 import { dateFormat, generalFormat, numberFormat, timeFormat, type FormatContext, type NumberFormat, type ShowNumber } from './numberFormat.ts';
 
 /** The formatter library, loaded only for workbooks whose formats need it. */
@@ -27,12 +28,23 @@ export function libraryFormat(code: string, library: FormatLibrary, context: For
       const showPlain: ShowNumber = (value) => shown(plain, value, library, context);
       return numberFormat(showFractions(code, showPlain, context) ?? showPlain, code);
     }
-    if (otherCalendar.test(code)) return dateFormat(() => undefined, code, context);
+    const showOther = otherThanDays(code, show, library);
+    if (otherCalendar.test(code)) return dateFormat(() => undefined, code, context, showOther);
     const { type } = library.getFormatInfo(code);
-    return type === 'time' ? timeFormat(show, code, context) : dateFormat(genitive(code, show, library, context) ?? show, code, context);
+    return type === 'time' ? timeFormat(show, code, context) : dateFormat(genitive(code, show, library, context) ?? show, code, context, showOther);
   } catch {
     return generalFormat(context);
   }
+}
+
+/** What the sections without a day, as in `dd.mm.yyyy;"none"`, show for the numbers they are for; undefined for all others. */
+function otherThanDays(code: string, show: ShowNumber, library: FormatLibrary): ShowNumber {
+  const sections = sectionsOf(code);
+  const other = new Set(sections.filter(({ body }) => !library.isDateFormat(body)));
+  return (value) => {
+    const chosen = other.size === 0 ? null : sectionFor(sections, value);
+    return chosen !== null && other.has(chosen.section) ? show(value) : undefined;
+  };
 }
 
 /** The language of a currency or format: the library follows it in writing numbers, Excel follows the system. */

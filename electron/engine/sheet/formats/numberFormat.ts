@@ -1,4 +1,4 @@
-import { plainNumber, type Cell } from '#contract/cells.ts';
+import { noDayText, plainNumber, type Cell } from '#contract/cells.ts';
 import { isoOfSerial, lastSerial, serial1900, type IsoDate } from './dates.ts';
 
 /** How numbers of one cell format become cells, which keep the format's code as `f`. */
@@ -58,13 +58,16 @@ export function numberFormat(show: ShowNumber, code: string): NumberFormat {
 /** Cells by whole number, up to January of 2119: a look-up in an array takes a fifth of that in a map. */
 const wholeNumbers = 80_000;
 
-/** A format that shows a day, alone or with its time. */
-export function dateFormat(show: ShowNumber, code: string, context: FormatContext): NumberFormat {
+/**
+ * A format that shows a day, alone or with its time. `showOther`: what its sections without a day show for a number that
+ * is none; left out where it has none of them.
+ */
+export function dateFormat(show: ShowNumber, code: string, context: FormatContext, showOther?: ShowNumber): NumberFormat {
   let days: (Cell | undefined)[] | null = null;
   const moments = new Map<number, Cell>();
   const make = (value: number): Cell => {
     const serial = momentSerial(value, context);
-    if (serial === null) return { t: 'n', v: value, f: code };
+    if (serial === null) return numberCell(value, showOther?.(value) ?? noDayText, code);
     const iso = isoOfSerial(serial);
     // "00.01.1900" and "29.02.1900" are days that never were: a birthday made of them would be invented.
     return iso === null || serial < 1 ? numberCell(value, show(serial), code) : dateCell(iso, show(serial), code);
@@ -76,7 +79,7 @@ export function dateFormat(show: ShowNumber, code: string, context: FormatContex
     days ??= new Array<Cell | undefined>(wholeNumbers).fill(undefined);
     return (days[day] ??= make(value));
   };
-  return { isGeneral: false, cell, isoCell: ({ iso, serial }) => dateCell(iso, show(serial), code) };
+  return { isGeneral: false, cell, isoCell: ({ iso, serial }) => dateCell(iso, serial < 0 ? undefined : show(serial), code) };
 }
 
 /**
@@ -86,14 +89,15 @@ export function dateFormat(show: ShowNumber, code: string, context: FormatContex
 export function timeFormat(show: ShowNumber, code: string, context: FormatContext): NumberFormat {
   const showTime = (value: number): string | undefined => {
     const serial = momentSerial(value, context);
-    return serial === null ? undefined : show(serial);
+    if (serial !== null) return show(serial);
+    return value < 0 ? undefined : noDayText;
   };
   const format = numberFormat((value) => {
     if (value >= 0 || !context.date1904) return showTime(value);
     const text = showTime(-value);
-    return text === undefined ? undefined : `-${text}`;
+    return text === undefined || text === noDayText ? text : `-${text}`;
   }, code);
-  return { ...format, isoCell: ({ iso, serial }) => dateCell(iso, show(serial), code) };
+  return { ...format, isoCell: ({ iso, serial }) => dateCell(iso, serial < 0 ? undefined : show(serial), code) };
 }
 
 /**

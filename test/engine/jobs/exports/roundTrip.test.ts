@@ -29,7 +29,7 @@ let cells: fc.Arbitrary<Cell>;
 beforeAll(async () => {
   const formats = await formatsOf(codes, { locale: 'en', date1904: false });
   const numbers = fc.oneof(
-    fc.constantFrom(0, 7, 0.125, 1.5, -1.2, 79161234567, 123456789012346000, 45322, 45322.75, 60, 59.5, 0.1 + 0.2, 1e21, 1e-7, 2958465),
+    fc.constantFrom(0, 7, 0.125, 1.5, -1.2, 79161234567, 123456789012346000, 45322, 45322.75, 60, 59.5, 0.1 + 0.2, 1e21, 1e-7, 2958465, 2958466, -1),
     fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => (value === 0 ? 0 : value)),
   );
   const formatted = fc.tuple(numbers, fc.constantFrom(...formats)).map(([value, format]) => format.cell(value, String(value).length <= 15));
