@@ -34,6 +34,7 @@ export const rowErrorReasons = [
   'not-object',
   'not-object-list',
   'contact-incomplete',
+  'list-quote-open',
   'text-too-long',
   'profile-too-large',
 ] as const;
@@ -88,6 +89,7 @@ const reasonSentences: Readonly<Record<RowErrorReason, string>> = {
   'not-object': 'not an object in JSON, such as {"city":"Riga"}',
   'not-object-list': 'not a list of objects in JSON, such as [{"city":"Riga"}]',
   'contact-incomplete': 'the subscription has an ID but no provider, and reaches nobody without it',
+  'list-quote-open': 'a quotation mark opens a value of the list and is not closed; close it, or take it out (a quotation mark inside a quoted value is written twice)',
   'text-too-long': 'text longer than 65,535 characters',
   'profile-too-large': 'the profile alone is larger than 1 MB, which hardly is one person’s data',
 };

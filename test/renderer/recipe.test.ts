@@ -225,6 +225,7 @@ describe('A constant', () => {
     ['true', 'bool', true],
     ['да', 'bool', 'да'],
     ['books, films', 'tags', ['books', 'films']],
+    ['"books, films", radio', 'tags', ['books, films', 'radio']],
     ['crm-export', 'string', 'crm-export'],
   ] as const)('%s as %s is sent as %j', (text, type, expected) => {
     expect(constantOf(text, type, '')).toEqual(expected);

@@ -22,7 +22,7 @@ const offset = /^(Z|[+-]\d{2}:\d{2})$/;
 
 export const typeOptions = {
   country: z.string().regex(/^[A-Z]{2}$/, 'two capital letters, such as RU').optional().describe('phone, phones: the country that numbers without + belong to (ISO 3166-1 alpha-2).'),
-  separator: z.string().min(1).max(5).optional().describe('tags, cats: what separates the values inside one cell.'),
+  separator: z.string().min(1).max(5).optional().describe('tags, cats: what separates the values inside one cell; a value in quotation marks may hold it.'),
   order: z.enum(['dmy', 'mdy', 'ymd']).optional().describe('date, datetime in text cells: the order of day, month and year.'),
   zone: z.string().regex(offset, 'Z or an offset such as +03:00').optional().describe('datetime: the offset that wall-clock times are meant in.'),
 };

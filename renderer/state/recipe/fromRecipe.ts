@@ -1,4 +1,5 @@
 import type { Column } from '#contract/cells.ts';
+import { listText } from '#contract/listParts.ts';
 import type { FieldRule, FieldType, MemberRule, Recipe, SubscriptionRule } from '#contract/recipe.ts';
 import { findColumn } from './columns.ts';
 import { noMember, noOptions, type Constant, type FieldDraft, type FieldSource, type MemberDraft, type MemberName, type RecipeDraft, type RequestDraft, type Source, type SubscriptionDraft } from './draft.ts';
@@ -59,7 +60,7 @@ export function unmapped(id: number, ref: string): FieldDraft {
 }
 
 function textOf(value: Constant, separator: string | undefined): string {
-  return Array.isArray(value) ? value.join(separator ?? ', ') : String(value);
+  return Array.isArray(value) ? listText(value, separator ?? ', ') : String(value);
 }
 
 type RefOf = (name: string) => string;

@@ -1,3 +1,4 @@
+import { listParts } from '#contract/listParts.ts';
 import { contactMembers, lowestVersion, type FieldType, type MatchingMode } from '#contract/recipe.ts';
 import { readNumber, type Constant, type FieldDraft, type FieldSource, type MemberDraft, type MemberName, type RecipeDraft, type SubscriptionDraft } from './draft.ts';
 import { extraValue } from './extra.ts';
@@ -125,10 +126,8 @@ export function constantOf(text: string, type: FieldType, separator: string): Co
   }
   if (type === 'bool' && (trimmed === 'true' || trimmed === 'false')) return trimmed === 'true';
   if (type === 'tags' || type === 'phones') {
-    return trimmed
-      .split(separator === '' ? ',' : separator)
-      .map((part) => part.trim())
-      .filter((part) => part !== '');
+    const parts = listParts(trimmed, separator === '' ? ',' : separator) ?? [trimmed];
+    return parts.map((part) => part.trim()).filter((part) => part !== '');
   }
   return text;
 }

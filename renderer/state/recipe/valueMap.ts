@@ -1,3 +1,4 @@
+import { listParts } from '#contract/listParts.ts';
 import { foldedValue, subscriptionStatuses, type FieldType } from '#contract/recipe.ts';
 import type { InspectedColumn, ValueCount } from '#contract/source.ts';
 import type { MapEntry, MapTarget, Source, Transforms } from './draft.ts';
@@ -23,7 +24,7 @@ export function firstValues(column: InspectedColumn | undefined, separator: stri
   if (separator === null) return values;
   const found = new Map<string, { readonly value: string; count: number }>();
   for (const { value: cell, count } of values) {
-    for (const value of cell.split(separator).map((piece) => piece.trim())) {
+    for (const value of (listParts(cell, separator) ?? [cell]).map((piece) => piece.trim())) {
       const known = found.get(foldedValue(value));
       if (known !== undefined) known.count += count;
       else if (value !== '') found.set(foldedValue(value), { value, count });

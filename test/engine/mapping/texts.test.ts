@@ -1,3 +1,4 @@
+import { listParts, listText } from '#contract/listParts.ts';
 import { describe, expect, it } from 'vitest';
 import { b, d, e, n, outcome, s } from './mapping.ts';
 
@@ -37,6 +38,18 @@ describe('a tags field', () => {
   it.each([
     ['splits at commas by default', undefined, s('спорт, кино,музыка'), '["спорт","кино","музыка"]'],
     ['splits at the separator given, literally', '.|', s('a.|b|c'), '["a","b|c"]'],
+    ['takes a separator in quotation marks for a part of the tag', undefined, s('"x,y",z'), '["x,y","z"]'],
+    ['wherever the quoted tag stands', ';', s('a; "b;c" ;d'), '["a","b;c","d"]'],
+    ['takes a quoted tag alone the same way', undefined, s('"x,y"'), '["x,y"]'],
+    ['takes the marks off a tag that needs none', undefined, s('"x"'), '["x"]'],
+    ['takes two marks in a quoted tag for one', undefined, s('"a ""b"", c",d'), '["a \\"b\\", c","d"]'],
+    ['leaves marks alone that do not begin a tag', undefined, s('TV 19", ООО "Роза"'), '["TV 19\\"","ООО \\"Роза\\""]'],
+    ['leaves marks alone behind which the tag goes on', undefined, s('"Зенит" СПб,ЦСКА'), '["\\"Зенит\\" СПб","ЦСКА"]'],
+    ['splits quoted tags at line breaks', '\n', s('"a\nb"\nc'), '["a\\nb","c"]'],
+    ['drops a quoted tag with nothing in it', undefined, s('"",a'), '["a"]'],
+    ['refuses a mark that nothing closes', undefined, s('"x,y'), 'list-quote-open'],
+    ['refuses a mark that is closed inside of the next tag', undefined, s('a,"b,c" d'), 'list-quote-open'],
+    ['refuses a cell with a mark and no separator', undefined, s('"x'), 'list-quote-open'],
     ['drops empty parts', ';', s('; a ;; b ;'), '["a","b"]'],
     ['keeps a repeated tag once, at its first place', ',', s('b,a,b'), '["b","a"]'],
     ['tells letter cases apart', ',', s('A,a'), '["A","a"]'],
@@ -51,5 +64,16 @@ describe('a tags field', () => {
 
   it('gathers several columns in order, each tag once', () => {
     expect(outcome({ field: 'interests', type: 'tags' }, s('a, b'), null, s('b, c'))).toBe('["a","b","c"]');
+  });
+});
+
+describe('a list written as one text', () => {
+  it.each([
+    [['a', 'b'], ', '],
+    [['x,y', '"z"', 'TV 19"'], ', '],
+    [['a b', 'c'], ' '],
+    [['a;b', 'c'], '; '],
+  ])('gives %j again', (values, separator) => {
+    expect(listParts(listText(values, separator), separator.trim() === '' ? separator : separator.trim())?.map((part) => part.trim())).toEqual(values);
   });
 });

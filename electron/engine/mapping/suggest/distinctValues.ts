@@ -1,4 +1,5 @@
 import { shownText, type Cell } from '#contract/cells.ts';
+import { listParts } from '#contract/listParts.ts';
 import { foldedValue } from '#contract/recipe/terms.ts';
 import { composedText } from '#contract/sameText.ts';
 import type { ValueCount } from '#contract/source.ts';
@@ -25,7 +26,7 @@ export interface DistinctCounter {
 
 /**
  * Values are compared as `valueMap` compares them, without regard to letter case, and shown as the first cell shows
- * them, trimmed. `separator`: what parts the values of one text cell (tags); null takes the cell as one.
+ * them, trimmed. `separator`: what parts the values of one text cell (tags), as its reader does; null takes the cell as one.
  */
 export function distinctCounter(separator: string | null, bounds: DistinctBounds): DistinctCounter {
   const found = new Map<string, { readonly value: string; count: number }>();
@@ -46,7 +47,7 @@ export function distinctCounter(separator: string | null, bounds: DistinctBounds
     add(cell) {
       if (cell === null || cell.t === 'e' || cell.t === 'x') return 0;
       const shown = shownText(cell);
-      const pieces = separator === null || cell.t !== 's' ? [shown] : shown.split(separator);
+      const pieces = separator === null || cell.t !== 's' ? [shown] : (listParts(shown, separator) ?? [shown]);
       const values = pieces.map(composedText).filter((value) => value !== '');
       for (const value of values) count(value);
       return values.length;

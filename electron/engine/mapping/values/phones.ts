@@ -48,7 +48,8 @@ export function phonesReader(parser: PhoneParser): Reader<readonly string[]> {
     const visible = withoutHidden(text);
     const pieces = float.test(visible) || spoiltNumber(visible) !== null ? [visible] : visible.split(separator);
     for (const part of pieces) {
-      const reading = part.trim() === '' ? null : parseOne(part.trim(), parser);
+      const number = part.trim().replace(/^"(.*)"$/, '$1').trim();
+      const reading = number === '' ? null : parseOne(number, parser);
       if (reading instanceof Refusal) return reading;
       if (reading !== null) numbers.add(reading);
     }

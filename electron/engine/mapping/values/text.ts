@@ -1,4 +1,5 @@
 import { plainNumber, shownText, type Cell } from '#contract/cells.ts';
+import { listParts } from '#contract/listParts.ts';
 import { composedText, isPlainText, visibleText } from '#contract/sameText.ts';
 import { spoiltNumber } from './numberText.ts';
 import { excelNumber, hasLostDigits, Refusal, unmerged, type NumberCell, type Reader, type Reading } from './reader.ts';
@@ -8,6 +9,7 @@ export const longestText = 65_535;
 
 const digitsLost = new Refusal('digits-lost');
 const tooLong = new Refusal('text-too-long');
+const quoteOpen = new Refusal('list-quote-open');
 
 /**
  * What Excel shows in the cell, without outer white space and invisible marks, its letters composed (NFC): the same
@@ -51,13 +53,13 @@ const longList = 400;
 const cacheLimit = 4_096;
 
 /**
- * Several texts in one cell. Empty parts are dropped, repeated ones kept once, a cell that is no text is one
- * part. `separator` is taken literally.
+ * Several texts in one cell, as `listParts` takes them apart. Empty parts are dropped, repeated ones kept once, a cell
+ * that is no text is one part. `separator` is taken literally. Refusal beside those of a text: list-quote-open.
  */
 export function listReader(separator: string): Reader<readonly string[]> {
   const one = (reading: Reading<string>): Reading<readonly string[]> => (typeof reading === 'string' ? [reading] : reading);
   const known = new Map<string, Reading<readonly string[]>>();
-  const read = (text: string): Reading<readonly string[]> => (text.includes(separator) && spoiltNumber(text) === null ? parts(text, separator) : one(textReader.text(text)));
+  const read = (text: string): Reading<readonly string[]> => ((text.includes(separator) || text.startsWith('"')) && spoiltNumber(text) === null ? parts(text, separator) : one(textReader.text(text)));
   return {
     text: (text) => {
       const earlier = known.get(text);
@@ -76,7 +78,9 @@ function parts(text: string, separator: string): Reading<readonly string[]> {
   const found: string[] = [];
   // A cell has few values as a rule, and looking through them costs less than a Set.
   const many = text.length > longList || !isPlainText(text) ? new Set<string>() : null;
-  for (const piece of text.split(separator)) {
+  const pieces = listParts(text, separator);
+  if (pieces === null) return quoteOpen;
+  for (const piece of pieces) {
     const part = composedText(piece);
     if (part.length > longestText) return tooLong;
     if (spoiltNumber(part) instanceof Refusal) return digitsLost;

@@ -34,7 +34,7 @@ beforeAll(async () => {
   );
   const formatted = fc.tuple(numbers, fc.constantFrom(...formats)).map(([value, format]) => format.cell(value, String(value).length <= 15));
   const texts = fc.oneof(
-    fc.constantFrom('=1+1', '+7 (916) 123-45-67', '-x', '@x', "'=x", "''@", '\t=1', '#N/A', '="00123"', '1,23457E+17', '12.5%', '36:00', '31.01.2024', 'a\r\nb', 'c\rd', ' x ', '_x0041_', 'a;b,"c"', '<&>', '00123', '👩‍👩‍👧', 'ИСТИНА', '{"A":5}', 'x'.repeat(40_000)),
+    fc.constantFrom('=1+1', '+7 (916) 123-45-67', '-x', '@x', "'=x", "''@", '\t=1', '#N/A', '="00123"', '1,23457E+17', '12.5%', '36:00', '31.01.2024', 'a\r\nb', 'c\rd', ' x ', '_x0041_', 'a;b,"c"', '"x,y",z', '"x,y', '"a ""b"", c", d', '<&>', '00123', '👩‍👩‍👧', 'ИСТИНА', '{"A":5}', 'x'.repeat(40_000)),
     fc.string({ unit: 'grapheme' }),
   ).map(fieldAsStored);
   cells = fc.oneof(
