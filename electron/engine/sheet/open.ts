@@ -97,7 +97,7 @@ async function textOf(pieces: AsyncIterable<Buffer>): Promise<string> {
 }
 
 async function openText(path: string, file: FileFacts, options: OpenOptions): Promise<OpenSource> {
-  const layout = await csvLayout(path, file.bytes, options.csv);
+  const layout = await csvLayout(path, file.bytes, options);
   if (layout === null) throw new Fault('source-not-spreadsheet');
   const other = faultOfText(layout.sample);
   if (other !== null) throw other;

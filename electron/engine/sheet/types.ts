@@ -46,9 +46,18 @@ export interface RowsOptions {
   readonly onProgress?: ((bytesRead: number) => void) | undefined;
 }
 
+/** How a text file is to be read. What is left out is detected. Delimiter and quote: one ASCII character each. */
+export interface CsvWish {
+  readonly encoding?: string | undefined;
+  readonly delimiter?: string | undefined;
+  readonly quote?: string | undefined;
+}
+
 export interface OpenOptions {
   /** Language of number formats that follow the system (month names, decimal comma). Default "en". */
   readonly locale?: 'en' | 'ru' | undefined;
-  /** What is detected when left out. Delimiter and quote: one ASCII character each. Throws bad-input otherwise. */
-  readonly csv?: { readonly encoding?: string | undefined; readonly delimiter?: string | undefined; readonly quote?: string | undefined } | undefined;
+  /** Throws bad-input for what cannot be. */
+  readonly csv?: CsvWish | undefined;
+  /** Gets the first bytes of a text file, and says how it is to be read in place of `csv`. */
+  readonly csvByHead?: ((head: Buffer, wish: CsvWish) => CsvWish) | undefined;
 }

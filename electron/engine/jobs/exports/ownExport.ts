@@ -1,6 +1,5 @@
-import { open } from 'node:fs/promises';
 import { shownText, type Cell, type Column, type SheetRow } from '#contract/cells.ts';
-import type { ReadingWish } from '#contract/source.ts';
+import type { CsvWish } from '../../sheet/types.ts';
 import { unguarded } from './formulaGuard.ts';
 import { findOwnColumns, type OwnMember } from './ownColumns.ts';
 import { applyNote, readNote } from './rowNote.ts';
@@ -58,35 +57,16 @@ function put(cells: Cell[], index: number, cell: Cell): void {
   cells[index] = cell;
 }
 
-/** Bytes of a file's beginning in which the headers of an export are looked for. */
-const headBytes = 1024 * 1024;
-
 /** Two own headers and what parts them. */
 const marked = /\[Import(?: \d{1,6})?\] Row"?([\x01-\x7f])"?\[Import(?: \d{1,6})?\] Status/;
 
 /**
- * How a text file is to be read if it is an export of this program: as it was written, and not as the recipe says of the
- * source. `wish` as it is for all other files. Faults are left to the reader.
+ * How a text file is to be read that begins with `head`, if it is an export of this program: as it was written, and not
+ * as the recipe says of the source. `wish` as it is for all other files.
  */
-export async function wishForExport(path: string, wish: ReadingWish): Promise<ReadingWish> {
-  const head = await beginning(path);
-  const delimiter = head === null ? undefined : marked.exec(head.toString('latin1'))?.[1];
-  if (head === null || delimiter === undefined) return wish;
+export function wishForExport(head: Buffer, wish: CsvWish): CsvWish {
+  const delimiter = marked.exec(head.toString('latin1'))?.[1];
+  if (delimiter === undefined) return wish;
   const hasMark = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf;
-  return { ...wish, delimiter, quote: '"', encoding: hasMark ? 'utf-8' : wish.encoding };
-}
-
-async function beginning(path: string): Promise<Buffer | null> {
-  if (/\.xls[xm]$/i.test(path)) return null;
-  try {
-    const handle = await open(path, 'r');
-    try {
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(headBytes), 0, headBytes, 0);
-      return buffer.subarray(0, bytesRead);
-    } finally {
-      await handle.close();
-    }
-  } catch {
-    return null;
-  }
+  return { delimiter, quote: '"', encoding: hasMark ? 'utf-8' : wish.encoding };
 }

@@ -2,9 +2,7 @@ import type { Column, SheetRow } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
 import type { ColumnValues, ReadingWish } from '#contract/source.ts';
 import { columnFinder, distinctCounter } from '../../mapping/index.ts';
-import { openSource } from '../../sheet/index.ts';
-import { wishForExport } from '../exports/ownExport.ts';
-import { openTable, readingOptions, type Table } from './openTable.ts';
+import { openTable, openTableSource, type Table } from './openTable.ts';
 
 /** What is held at most while counting; the rest is not counted one by one. About a hundred megabytes at worst. */
 const bounds = { values: 100_000, characters: 10_000_000 };
@@ -24,7 +22,7 @@ export interface ColumnValuesOptions extends ReadingWish {
  * bounds. Rows are counted as a job counts them. Faults: as openTable, cancelled, bad-input for a column that is not there.
  */
 export async function columnValues(path: string, { column, separator, limit, ...options }: ColumnValuesOptions): Promise<ColumnValues> {
-  const source = await openSource(path, readingOptions(await wishForExport(path, options)));
+  const source = await openTableSource(path, options);
   try {
     const table = await openTable(source, options);
     const found = columnFinder(table.columns)(column);

@@ -3,11 +3,9 @@ import { shownText } from '#contract/cells.ts';
 import type { InspectedColumn, ReadingWish, SourceInspection, SourceWarning } from '#contract/source.ts';
 import { consentOf, dateOrderReport, distinctValues, guessType, phoneCountryOf, suggestFields } from '../../mapping/index.ts';
 import { seenNow } from '../../sheet/fingerprint.ts';
-import { openSource } from '../../sheet/index.ts';
 import type { OpenSource } from '../../sheet/types.ts';
-import { wishForExport } from '../exports/ownExport.ts';
 import { rowWarnings } from './rowWarnings.ts';
-import { openTable, readingOptions, sampleRows, type Table } from './openTable.ts';
+import { openTable, openTableSource, sampleRows, type Table } from './openTable.ts';
 
 const samplesPerColumn = 5;
 const sampleRowsShown = 20;
@@ -17,7 +15,7 @@ const mostValues = 40;
 export async function inspectSource(path: string, options: ReadingWish = {}): Promise<SourceInspection> {
   // Before it is read: a change meanwhile is then found when the job is prepared.
   const seen = await seenNow(path);
-  const source = await openSource(path, readingOptions(await wishForExport(path, options)));
+  const source = await openTableSource(path, options);
   try {
     const table = await openTable(source, options);
     const columns = describeColumns(table);

@@ -1,9 +1,9 @@
 import type { Column, SheetRow } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
 import type { Guess, ReadingWish } from '#contract/source.ts';
-import { columnsOf, guessHeader } from '../../sheet/index.ts';
+import { columnsOf, guessHeader, openSource } from '../../sheet/index.ts';
 import type { OpenOptions, OpenSource, SourceLayout } from '../../sheet/types.ts';
-import { findOwnTable } from '../exports/ownExport.ts';
+import { findOwnTable, wishForExport } from '../exports/ownExport.ts';
 import { believedRow, usualFields } from './believedRows.ts';
 
 /** Rows looked at to find the header and the width of the table. */
@@ -18,6 +18,11 @@ export interface TableOptions extends ReadingWish {
 /** What a source has to know of a wish before it is opened. */
 export function readingOptions({ encoding, delimiter, quote, locale }: ReadingWish): OpenOptions {
   return { locale, csv: { encoding, delimiter, quote } };
+}
+
+/** Opens the source of a table; an export of this program is known again. Faults as openSource. */
+export async function openTableSource(path: string, wish: ReadingWish): Promise<OpenSource> {
+  return openSource(path, { ...readingOptions(wish), csvByHead: wishForExport });
 }
 
 /** The table in a sheet: its columns, and a stream of the rows below the header. */

@@ -5,12 +5,10 @@ import type { Recipe } from '#contract/recipe.ts';
 import type { CsvReading, Guess } from '#contract/source.ts';
 import { compileRecipe, defaultSettings } from '../../mapping/index.ts';
 import type { Compilation, RowMapper } from '../../mapping/types.ts';
-import { openSource } from '../../sheet/index.ts';
-import { wishForExport } from '../exports/ownExport.ts';
 import { createKeyIndex, type Superseded } from './keyIndex.ts';
 import type { KnownItems } from './knownItems.ts';
 import { NoteCollector } from './noteCollector.ts';
-import { openTable, readingOptions, type Table } from './openTable.ts';
+import { openTable, openTableSource, type Table } from './openTable.ts';
 import { createRowGatherer, skipsHidden, type ReadBlock } from './rowGatherer.ts';
 
 /** All that reading a source needs; plain data, so that it can be done in another thread. */
@@ -54,7 +52,7 @@ export type BlockReader = (input: ReadInput, signal: AbortSignal | undefined) =>
 export async function* readBlocks(input: ReadInput, signal: AbortSignal | undefined): AsyncGenerator<ReadEvent> {
   const { recipe } = input;
   const wish = recipe.source ?? {};
-  const source = await openSource(input.source, readingOptions(await wishForExport(input.source, wish)));
+  const source = await openTableSource(input.source, wish);
   const keys = createKeyIndex(recipe.duplicates ?? 'last');
   try {
     let bytesRead = 0;

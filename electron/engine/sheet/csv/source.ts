@@ -15,6 +15,8 @@ import { CsvScanner, type CsvMarks } from './scanner.ts';
 
 const pieceBytes = 256 * 1024;
 const sampleBytes = 256 * 1024;
+/** As far is looked for the end of the first line: a header of Excel's 16,384 columns is longer than a sample. */
+const longestLine = 1024 * 1024;
 
 /** What was found out about a text file, or wished by the operator. */
 export interface CsvLayout {
@@ -34,36 +36,45 @@ export interface CsvLayout {
 }
 
 /** Looks at a file as CSV; null where it is no text. Throws bad-input for an encoding, delimiter or quote that cannot be. */
-export async function csvLayout(path: string, bytes: number, wished: OpenOptions['csv']): Promise<CsvLayout | null> {
+export async function csvLayout(path: string, bytes: number, { csv = {}, csvByHead }: OpenOptions): Promise<CsvLayout | null> {
   const handle = await open(path, 'r');
   try {
-    const wish = wished?.encoding === undefined ? null : wishedEncoding(wished.encoding);
+    const head = await sampleOf(handle);
+    const wished = csvByHead === undefined ? csv : csvByHead(head, csv);
+    const wish = wished.encoding === undefined ? null : wishedEncoding(wished.encoding);
     const encodingFound = (await detectEncoding(handle)) ?? unknown(wish);
     if (encodingFound === null) return null;
     const encoding = wish ?? encodingFound.value;
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(sampleBytes), 0, sampleBytes, 0);
-    const head = buffer.subarray(0, bytesRead);
     const sample = withoutMarks(iconv.decode(head, encoding));
     const line = /^sep=(.)(?:\r\n?|\n|$)/i.exec(sample);
     const text = line === null ? sample : sample.slice(line[0].length);
-    const delimiterFound = detectDelimiter(text, bytesRead === bytes);
-    const delimiter = wished?.delimiter ?? line?.[1] ?? delimiterFound.value;
+    const delimiterFound = detectDelimiter(text, head.length === bytes);
+    const delimiter = wished.delimiter ?? line?.[1] ?? delimiterFound.value;
     if (!isMark(delimiter)) throw badMark('delimiter', delimiter);
     const quoteFound = detectQuote(text, delimiter);
-    const quote = wished?.quote ?? quoteFound.value;
+    const quote = wished.quote ?? quoteFound.value;
     if (quote !== 'none' && (!isMark(quote) || delimiter === quote)) throw badMark('quote', quote);
     const marked = line !== null && line[1] === delimiter ? { ...delimiterFound, value: delimiter, confidence: 'sure', reason: 'mark' } as const : delimiterFound;
     const reading = readingOf({
       head, text, encoding, delimiter, quote,
       encodingFound: toldOr(wish, encodingFound),
-      delimiterFound: toldOr(wished?.delimiter, marked),
-      quoteFound: toldOr(wished?.quote, quoteFound),
+      delimiterFound: toldOr(wished.delimiter, marked),
+      quoteFound: toldOr(wished.quote, quoteFound),
     });
     const isValid = encoding !== 'utf-8' || (encodingFound.value === 'utf-8' && (encodingFound.reason === 'valid' || encodingFound.reason === 'single'));
     return { encoding, delimiter, quote, hasSeparatorLine: line !== null, isValid, isSure: delimiterFound.isSure || line !== null, sample, reading };
   } finally {
     await handle.close();
   }
+}
+
+/** The file's first bytes; its whole first line if that is possible. */
+async function sampleOf(handle: FileHandle): Promise<Buffer> {
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(sampleBytes), 0, sampleBytes, 0);
+  const head = buffer.subarray(0, bytesRead);
+  if (bytesRead < sampleBytes || head.includes(10) || head.includes(13)) return head;
+  const more = await handle.read(Buffer.alloc(longestLine - sampleBytes), 0, longestLine - sampleBytes, sampleBytes);
+  return Buffer.concat([head, more.buffer.subarray(0, more.bytesRead)]);
 }
 
 /** What somebody says needs no guess. */
