@@ -190,6 +190,17 @@ describe('rows of a workbook', () => {
     });
   });
 
+  it('are warned of in all columns concerned, and by the first rows of each kind', async () => {
+    const letters = ['B', 'C', 'D', 'E', 'F', 'G'];
+    const merges = letters.map((letter) => `<mergeCell ref="${letter}2:${letter}3"/>`).join('');
+    const path = written('wide.xlsx', workbookBytes({ sheet: sheetOf(row(1, ['k', ...letters]) + row(2, ['1', ...letters]) + row(3, ['2']), '', `<mergeCells>${merges}</mergeCells>`) }));
+    expect((await inspectSource(path)).warnings).toEqual([{ kind: 'merged-cells', columns: letters, rows: 1 }]);
+    const lines = ['k,a,b', ...Array.from({ length: 7 }, (_, index) => `${index},x`), '8,x,y,z', '9,x,y', '10,x\ufffd,y', ''];
+    expect((await inspectSource(written('rows.csv', lines.join('\n')))).warnings).toEqual([
+      { kind: 'cells-damaged', cells: 1, lines: [11] }, { kind: 'rows-too-long', rows: [9] }, { kind: 'rows-too-short', rows: [2, 3, 4, 5, 6] },
+    ]);
+  });
+
   it('are warned of before a job is made', async () => {
     const path = written('book.xlsx', workbookBytes({ sheet: sheetOf(head + row(2, ['1', 'x', 'y']) + row(3, ['2', '', 'y'], ' hidden="1"') + `<row r="4">${text('A4', '3')}<c r="C4"><f>A1</f></c></row>`, '<cols><col min="1" max="1" hidden="1"/></cols>', '<mergeCells><mergeCell ref="B2:B3"/></mergeCells>') }));
     expect((await inspectSource(path)).warnings).toEqual([

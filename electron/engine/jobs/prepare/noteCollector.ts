@@ -1,18 +1,40 @@
 import { columnLetter, type Column, type SheetRow } from '#contract/cells.ts';
 import type { SourceNote, SourceNoteKind } from '#contract/job.ts';
 
-/** Rows and columns told of each kind; the count says how many there are. */
+/** Rows and columns told of each kind; the counts say how many there are. */
 const told = 5;
+
+/** What is noted of a job, and what its rows' own errors tell there: told only before it is prepared. */
+export type NotedKind = SourceNoteKind | 'uncalculated' | 'long-rows';
+
+const inErrors: ReadonlySet<NotedKind> = new Set(['uncalculated', 'long-rows']);
+
+function isNoted(kind: NotedKind): kind is SourceNoteKind {
+  return !inErrors.has(kind);
+}
 
 interface Gathered {
   count: number;
-  readonly rows: Set<number>;
+  rowCount: number;
+  lastRow: number | null;
+  readonly rows: number[];
   readonly columns: Set<number>;
+}
+
+/** What was found of one kind. */
+export interface Found {
+  /** Rows, cells or columns, as the kind says. */
+  readonly count: number;
+  readonly rowCount: number;
+  /** The first few. */
+  readonly rows: readonly number[];
+  /** Indexes of all columns concerned, rising. */
+  readonly columns: readonly number[];
 }
 
 /** Notes what an operator must know of the rows read, in bounded memory. */
 export class NoteCollector {
-  readonly #notes = new Map<SourceNoteKind, Gathered>();
+  readonly #notes = new Map<NotedKind, Gathered>();
   readonly #width: number;
   readonly #skipsHidden: boolean;
   /** Cells of the widest row. */
@@ -33,8 +55,10 @@ export class NoteCollector {
     for (let column = 0; column < cells.length; column += 1) {
       const cell = cells[column];
       if (cell?.t === 'm') this.#add('merged', row, column);
-      else if (cell?.t === 'x' && (cell.why === 'damaged' || cell.why === 'control')) this.#add('damaged', row, column);
+      else if (cell?.t === 'x' && cell.why === 'uncalculated') this.#add('uncalculated', row, column);
+      else if (cell?.t === 'x' && cell.why !== 'absent') this.#add('damaged', row, column);
     }
+    if (flaw === 'long') this.#add('long-rows', row, null);
     if (fields !== undefined && cells.at(-1)?.t === 'x' && fields < cells.length && flaw === undefined) this.#add('short-rows', row, null);
     if (cells.length > this.#width && flaw === undefined) this.#beyond(row, cells);
   }
@@ -44,15 +68,28 @@ export class NoteCollector {
     columns.forEach((column, index) => this.#add('beyond-header', row, column, index === 0 ? 1 : 0));
   }
 
-  #add(kind: SourceNoteKind, row: number | null, column: number | null, count = 1): void {
+  #add(kind: NotedKind, row: number | null, column: number | null, count = 1): void {
     let note = this.#notes.get(kind);
-    if (note === undefined) this.#notes.set(kind, (note = { count: 0, rows: new Set(), columns: new Set() }));
+    if (note === undefined) this.#notes.set(kind, (note = { count: 0, rowCount: 0, lastRow: null, rows: [], columns: new Set() }));
     note.count += count;
-    if (row !== null && note.rows.size < told) note.rows.add(row);
-    if (column !== null && note.columns.size < told) note.columns.add(column);
+    if (column !== null) note.columns.add(column);
+    if (row === null || row === note.lastRow) return;
+    note.lastRow = row;
+    note.rowCount += 1;
+    if (note.rows.length < told) note.rows.push(row);
+  }
+
+  /** Null where there was nothing of the kind. */
+  found(kind: NotedKind): Found | null {
+    const note = this.#notes.get(kind);
+    return note === undefined ? null : { count: note.count, rowCount: note.rowCount, rows: note.rows, columns: rising(note.columns) };
   }
 
   notes(): readonly SourceNote[] {
-    return [...this.#notes].map(([kind, { count, rows, columns }]) => ({ kind, count, rows: [...rows], columns: [...columns].sort((one, other) => one - other).map(columnLetter) }));
+    return [...this.#notes].flatMap(([kind, { count, rows, columns }]) => (isNoted(kind) ? [{ kind, count, rows, columns: rising([...columns].slice(0, told)).map(columnLetter) }] : []));
   }
+}
+
+function rising(columns: Iterable<number>): readonly number[] {
+  return [...columns].sort((one, other) => one - other);
 }
