@@ -79,14 +79,15 @@ export async function* readBlocks(input: ReadInput, signal: AbortSignal | undefi
 /** The recipe fitted to the columns; where only what is visible is to be read, no rule may read a hidden one. */
 function compileVisible(recipe: Recipe, { columns, sample }: Table, date1904: boolean): Compilation {
   const settings = { ...defaultSettings, date1904 };
-  const compiled = compileRecipe(recipe, columns, settings, sample);
-  if (!compiled.ok || !skipsHidden(recipe.source ?? {})) return compiled;
-  const hidden = columns.filter((column) => column.hidden === true);
-  if (hidden.length === 0) return compiled;
-  const visible = compileRecipe(recipe, columns.filter((column) => column.hidden !== true), settings, sample);
-  if (visible.ok) return visible;
+  const hidden = skipsHidden(recipe.source ?? {}) ? columns.filter((column) => column.hidden === true) : [];
+  const read = hidden.length === 0 ? columns : columns.filter((column) => column.hidden !== true);
+  const compiled = compileRecipe(recipe, read, settings, sample);
+  if (compiled.ok || hidden.length === 0) return compiled;
+  // Once more only to tell whose fault it is.
+  const all = compileRecipe(recipe, columns, settings, sample);
+  if (!all.ok) return all;
   const why = `hidden in the workbook, and only what is visible is to be read: ${hidden.map(({ header, letter }) => (header === '' ? letter : `${letter} “${header}”`)).join(', ')}`;
-  return { ok: false, problems: visible.problems.map((problem) => `${problem} (${why})`) };
+  return { ok: false, problems: compiled.problems.map((problem) => `${problem} (${why})`) };
 }
 
 /** Maps row by row; after each batch of the source, false, and at the end true. */
