@@ -17,7 +17,8 @@ export type ValueCell =
  * Why a cell has no value that could be trusted although it is not simply empty.
  * - absent: its record ends before it (a short line of a CSV file): nothing is known of it
  * - uncalculated: a formula whose result was never stored
- * - damaged: `v` has characters that came out wrong (U+FFFD: bytes that are no text in the file's encoding)
+ * - damaged: `v` has characters that came out wrong (U+FFFD: bytes that are no text in the file's encoding), or is not
+ *   what its kind of cell can hold, such as `abc` where a number is said to be
  * - control: `v` has control characters that no text has (a zero byte)
  */
 export type FlawKind = 'absent' | 'uncalculated' | 'damaged' | 'control';

@@ -100,7 +100,7 @@ export interface SourceIdentity {
  * - merged: cells under a merge in columns that the recipe reads
  * - beyond-header: rows with values in columns without a header
  * - short-rows: CSV records with fewer fields than the header; nothing is deleted or emptied for what is not there
- * - damaged: cells with damaged characters or control characters, mapped or not
+ * - damaged: cells with damaged characters, control characters or content that is not of their kind, mapped or not
  * - number-open, date-open: columns whose numbers or dates can be read both ways
  */
 export const sourceNoteKinds = [

@@ -96,8 +96,12 @@ const reasonSentences: Readonly<Record<RowErrorReason, string>> = {
 
 /** The sentence for a reason. `value`: the cell as shown, in which letters of another alphabet are named. */
 export function reasonSentence(reason: RowErrorReason, value = ''): string {
+  if (reason === 'cell-damaged' && !value.includes('\ufffd')) return brokenSentence;
   const letters = reason === 'mixed-alphabets' ? foreignLetters(value).slice(0, mostLetters) : [];
   return [reasonSentences[reason], ...letters.map(letterSentence)].join('; ');
 }
 
 const mostLetters = 3;
+
+/** A damaged cell without a damaged character holds what its kind of cell cannot hold. */
+const brokenSentence = 'the cell is damaged: the workbook says that a number, a date, yes or no, or one of its texts stands here, and holds something else; enter the value again in Excel';

@@ -18,7 +18,7 @@ const notes: Readonly<Record<SourceNoteKind, (count: string, one: boolean, place
   merged: (count, one, { rows, columns }) => `${count} ${one ? 'cell lies' : 'cells lie'} under a merge${columns}${rows}. Left alone unless the mapping gives each the merge’s value.`,
   'beyond-header': (count, one, { rows, columns }) => `${count} ${one ? 'row has' : 'rows have'} values in columns without a header${columns}${rows}.`,
   'short-rows': (count, one, { rows }) => `${count} ${one ? 'row has' : 'rows have'} fewer fields than the header${rows}. Nothing is deleted or emptied for what is not there.`,
-  damaged: (count, one, { rows, columns }) => `${count} ${one ? 'cell has' : 'cells have'} damaged or invisible control characters${columns}${rows}. No such cell is sent: rows in which the mapping reads one are invalid.`,
+  damaged: (count, one, { rows, columns }) => `${count} ${one ? 'cell has' : 'cells have'} damaged content or invisible control characters${columns}${rows}. No such cell is sent: rows in which the mapping reads one are invalid.`,
   'number-open': (count, one, { columns }) => `Numbers of ${one ? 'a column' : `${count} columns`} can be read with thousands and with decimals${columns}. Choose the decimal mark in the mapping.`,
   'date-open': (count, one, { columns }) => `Dates of ${one ? 'a column' : `${count} columns`} can be read day first and month first${columns}. Choose the order in the mapping.`,
 };

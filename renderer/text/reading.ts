@@ -67,7 +67,7 @@ export function cellWords(cell: Cell): { readonly text: string; readonly sign: s
     case 'uncalculated':
       return { text, sign: 'no result', note: 'A formula without a stored result. Open the workbook in Excel and save it.' };
     case 'damaged':
-      return { text, sign: 'damaged', note: 'Has characters that are no text in this encoding. The row is not sent with it.' };
+      return { text, sign: 'damaged', note: `${text.includes('\ufffd') ? 'Has characters that are no text in this encoding' : 'Is not of the kind that the workbook says: a number, a date, yes or no, or one of its texts'}. The row is not sent with it.` };
     case 'control':
       return { text, sign: 'damaged', note: 'Has control characters that nobody sees. The row is not sent with it.' };
   }

@@ -159,7 +159,7 @@ export function warningSentence(warning: SourceWarning): string {
     case 'merged-cells':
       return `Cells are merged below the header, in ${warning.columns.length === 1 ? 'column' : 'columns'} ${warning.columns.join(', ')}: ${counted(warning.rows, 'row')} ${warning.rows === 1 ? 'has' : 'have'} no value of ${warning.rows === 1 ? 'its' : 'their'} own there.`;
     case 'cells-damaged':
-      return `${counted(warning.cells, 'cell')} with damaged characters (line ${warning.lines.join(', ')}).`;
+      return `${counted(warning.cells, 'cell')} with damaged content (line ${warning.lines.join(', ')}).`;
     case 'formulas-uncalculated':
       return `Formulas without a stored result in ${warning.columns.length === 1 ? 'column' : 'columns'} ${warning.columns.join(', ')}. Open the workbook in Excel and save it.`;
     case 'rows-too-long':

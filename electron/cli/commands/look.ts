@@ -50,7 +50,7 @@ function inOneRow(text: string): string {
 function damagedLine(csv: CsvReading | null): readonly string[] {
   if (csv === null || csv.damaged.cells === 0) return [];
   const { cells, lines } = csv.damaged;
-  return [`${cells} ${cells === 1 ? 'cell has' : 'cells have'} damaged or control characters in the part looked at (line ${lines.join(', ')}${cells > lines.length ? ', …' : ''})`];
+  return [`${cells} ${cells === 1 ? 'cell has' : 'cells have'} damaged content or control characters in the part looked at (line ${lines.join(', ')}${cells > lines.length ? ', …' : ''})`];
 }
 
 /** A consent column, and the country that phones need. */

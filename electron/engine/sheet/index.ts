@@ -8,4 +8,4 @@ export { generalFormat, type NumberFormat } from './formats/numberFormat.ts';
 export { formatsOf } from './formats/formatsOf.ts';
 export { serialOfIso } from './formats/serials.ts';
 export { fieldCell } from './csv/fieldText.ts';
-export { textFlaw } from './textCell.ts';
+export { textCell } from './textCell.ts';

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { JobStatus } from '#contract/job.ts';
 import { readRecipe, type Recipe } from '#contract/recipe.ts';
 import { Fault } from '#contract/faults.ts';
+import { reasonSentence } from '#contract/rowErrors.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { jobColumns, previewItems } from '#engine/jobs/jobRows.ts';
 import { inspectSource } from '#engine/jobs/prepare/inspectSource.ts';
@@ -99,6 +100,17 @@ describe('records of a text file', () => {
     const found = await csv('k;a;b\n1;x;y\n2;x;y\n3;x');
     expect(found.errors).toEqual([{ row: 4, reason: 'row-cut-off' }]);
     expect(found.items).toHaveLength(2);
+  });
+
+  it('are told where the workbook says number, date or yes and no and holds something else, and nothing is deleted for them', async () => {
+    const cells = ['<c r="B2"><v>0x1F</v></c>', '<c r="B3"><v></v></c>', '<c r="B4" t="b"><v>2</v></c>', '<c r="B5" t="d"><v>soon</v></c>', '<c r="B6" t="s"><v>x</v></c>', '<c r="B7" t="str"><f>1/0</f><v>#DIV/0!</v></c>'];
+    const sheet = `${row(1, ['k', 'a', 'b'])}${cells.map((cell, index) => `<row r="${index + 2}">${text(`A${index + 2}`, `key${index}`)}${cell}</row>`).join('')}`;
+    const found = await xlsx({ sheet });
+    expect(found.items).toEqual([]);
+    expect(found.errors).toEqual([...[2, 3, 4, 5, 6].map((at) => ({ row: at, reason: 'cell-damaged' })), { row: 7, reason: 'cell-error' }]);
+    expect(found.status.notes).toEqual([{ kind: 'damaged', count: 5, rows: [2, 3, 4, 5, 6], columns: ['B'] }]);
+    expect(reasonSentence('cell-damaged', '0x1F')).toContain('enter the value again in Excel');
+    expect(reasonSentence('cell-damaged', 'И\ufffd')).toContain('encoding');
   });
 
   it('with damaged cells are told, mapped or not', async () => {

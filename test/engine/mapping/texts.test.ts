@@ -25,6 +25,7 @@ describe('a text field', () => {
     ['a date without display in ISO', d('2024-01-31T00:00:00'), '"2024-01-31T00:00:00"'],
     ['yes and no as Excel shows them', b(true), '"TRUE"'],
     ['an Excel error is refused', e('#N/A'), 'cell-error'],
+    ['so is its word with white space around it', s(' #DIV/0!\u00a0'), 'cell-error'],
     ['an empty cell leaves the field out', null, 'left out'],
     ['white space alone is empty', s(' \t\u00A0\n'), 'left out'],
     ['the longest text', s('я'.repeat(65_535)), `"${'я'.repeat(65_535)}"`],

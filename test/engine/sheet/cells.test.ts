@@ -13,8 +13,6 @@ describe('values of a cell', () => {
     ['a number with the type spelt out', '<c r="A1" t="n"><v>3</v></c>', { t: 'n', v: 3 }],
     ['minus zero as zero', '<c r="A1"><v>-0</v></c>', { t: 'n', v: 0 }],
     ['15 digits exactly', '<c r="A1"><v>123456789012345</v></c>', { t: 'n', v: 123456789012345 }],
-    ['a number that is none as the text it is', '<c r="A1"><v>n/a</v></c>', { t: 's', v: 'n/a' }],
-    ['a number beyond all numbers as the text it is', '<c r="A1"><v>1e999</v></c>', { t: 's', v: '1e999' }],
     ['true', '<c r="A1" t="b"><v>1</v></c>', { t: 'b', v: true }],
     ['false in letters', '<c r="A1" t="b"><v>false</v></c>', { t: 'b', v: false }],
     ['an error', '<c r="A1" t="e"><v>#N/A</v></c>', { t: 'e', v: '#N/A' }],
@@ -41,6 +39,41 @@ describe('values of a cell', () => {
     ['a cell with an extension', '<c r="A1"><v>1</v><extLst><ext uri="x"><v>2</v></ext></extLst></c>', { t: 'n', v: 1 }],
   ])('reads %s', async (_, xml, cell) => {
     expect(await cellOf(xml)).toEqual(cell);
+  });
+
+  it.each([
+    ...['abc', '0x1F', '1e400', '-1E309', '1,5', '1 234', '1.2.3', '12%', 'NaN', 'INF', '１２', ' ', '', '1e', '+', '31.01.2024', 'TRUE'].flatMap((v) => [`<c r="A1"><v>${v}</v></c>`, `<c r="A1" s="1" t="n"><v>${v}</v></c>`]),
+    '<c r="A1"><v/></c>', '<c r="A1" t="n"><v /></c>', '<c r="A1" t="b"><v/></c>', '<c r="A1" t="s"><v/></c>', '<c r="A1" t="d"><v/></c>', '<c r="A1" t="e"><v/></c>',
+    '<c r="A1"><f>1+1</f><v>two</v></c>', '<c r="A1" t="no"><v>x</v></c>',
+    ...['2', 'yes', '-1', '01', '', 'истина'].map((v) => `<c r="A1" t="b"><v>${v}</v></c>`),
+    ...['', ' ', 'abc', '-1', '1.5', '0x1', '+1', '1e1'].map((v) => `<c r="A1" t="s"><v>${v}</v></c>`),
+    ...['', 'soon', '2024-02-31', '2024-13-01', '31.01.2024', '45322', '2024-01-31T24:30:00', '2024-01-31T10:60', 'T'].map((v) => `<c r="A1" t="d"><v>${v}</v></c>`),
+    '<c r="A1" t="e"><v></v></c>',
+  ])('tells content that is not of the kind of its cell: %s', async (xml) => {
+    const v = /<v>(.*)<\/v>/.exec(xml)?.[1] ?? '';
+    expect(await cellOf(xml, { strings: '<si><t>x</t></si>', formats: ['dd.mm.yyyy'] })).toEqual({ t: 'x', why: 'damaged', v });
+  });
+
+  it.each([
+    ['a text of a formula that is empty', '<c r="A1" t="str"><v></v></c>', null],
+    ['an inline string whose value is empty', '<c r="A1" t="inlineStr"><v></v></c>', null],
+    ['a boolean in capitals', '<c r="A1" t="b"><v> TRUE </v></c>', { t: 'b', v: true }],
+    ['a number too near to zero to be told from it', '<c r="A1"><v>1e-400</v></c>', { t: 'n', v: 0 }],
+    ['a string whose number has white space around it', '<c r="A1" t="s"><v> 0\n</v></c>', { t: 's', v: 'x' }],
+    ['the last moment of a day', '<c r="A1" t="d"><v>2024-01-31T24:00:00</v></c>', { t: 'd', v: '2024-02-01T00:00:00' }],
+  ])('takes %s for what it is', async (_, xml, cell) => {
+    expect(await cellOf(xml, { strings: '<si><t>x</t></si>' })).toEqual(cell);
+  });
+
+  it.each([
+    ['the text of a formula', (word: string) => cellOf(`<c r="A1" t="str"><f>A2</f><v>${word}</v></c>`)],
+    ['an inline string', (word: string) => cellOf(inline(`<t>${word}</t>`))],
+    ['a rich inline string', (word: string) => cellOf(inline(`<r><t>${word}</t></r>`))],
+    ['a shared string', (word: string) => cellOf('<c r="A1" t="s"><v>0</v></c>', { strings: `<si><t>${word}</t></si>` })],
+    ['a rich shared string', (word: string) => cellOf('<c r="A1" t="s"><v>0</v></c>', { strings: `<si><r><t>${word}</t></r></si>` })],
+  ])('takes what Excel writes in place of a value for an error, in %s', async (_, read) => {
+    for (const word of ['#DIV/0!', '#N/A', '#n/a', '#REF!', '#ДЕЛ/0!', '#Н/Д', '#WERT!', '########']) expect(await read(word)).toEqual({ t: 'e', v: word });
+    for (const word of ['#', '#tag', '#1', '#N/A today', 'N/A', 'a #N/A']) expect(await read(word)).toEqual({ t: 's', v: word });
   });
 
   it('keeps a string of digits a string', async () => {

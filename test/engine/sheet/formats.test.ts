@@ -145,8 +145,8 @@ describe('what Excel shows of dates', () => {
       { t: 'd', v: '2024-01-31T09:46:09.500', text: '31.01.2024', f: 'dd.mm.yyyy' },
       { t: 'd', v: '2024-01-31T09:46:09', text: '31.01.2024', f: 'dd.mm.yyyy' },
       { t: 'n', v: 0.40694444444444444, text: '00.01.1900', f: 'dd.mm.yyyy' },
-      { t: 's', v: 'soon' },
-      { t: 's', v: '2024-02-31' },
+      { t: 'x', why: 'damaged', v: 'soon' },
+      { t: 'x', why: 'damaged', v: '2024-02-31' },
     ]);
   });
 

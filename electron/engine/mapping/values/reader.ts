@@ -1,5 +1,6 @@
 import { noDayText, type Cell, type FlawKind } from '#contract/cells.ts';
 import type { RowErrorReason } from '#contract/rowErrors.ts';
+import { isErrorWord } from '#contract/errorWords.ts';
 import { composedText } from '#contract/sameText.ts';
 
 export { visibleText as withoutHidden } from '#contract/sameText.ts';
@@ -63,8 +64,11 @@ export function cellReader<Value>({ text, number, bool, date }: Reader<Value>, m
     if (cell === null) return null;
     switch (cell.t) {
       case 's': {
-        const trimmed = isTrimmed(cell.v) ? cell.v : composedText(cell.v);
-        return trimmed === '' ? null : text(trimmed);
+        if (isTrimmed(cell.v)) return text(cell.v);
+        const trimmed = composedText(cell.v);
+        if (trimmed === '') return null;
+        // Readers of files know these words by their first character.
+        return isErrorWord(trimmed) ? cellError : text(trimmed);
       }
       case 'n':
         return cell.text === noDayText ? noDay : number(cell);

@@ -76,7 +76,7 @@ export function parseIsoDate(text: string): IsoDate | number | null {
   if (match === null || (match[1] === undefined && match[4] === undefined)) return null;
   const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = ''] = match;
   const timeMs = (Number(hour) * 3600 + Number(minute) * 60 + Number(second)) * 1000 + Math.round(Number(`0.${fraction}0`) * 1000);
-  if (Number(hour) > 24 || Number(minute) > 59 || Number(second) > 60) return null;
+  if (timeMs > dayMs || Number(minute) > 59 || Number(second) > 60) return null;
   if (year === undefined) return timeMs / dayMs;
   const dayStart = new Date(0).setUTCFullYear(Number(year), Number(month) - 1, Number(day));
   if (new Date(dayStart).getUTCDate() !== Number(day) || new Date(dayStart).getUTCMonth() !== Number(month) - 1) return null;

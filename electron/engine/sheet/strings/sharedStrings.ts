@@ -6,7 +6,7 @@ import { XmlCursor } from '../xml/cursor.ts';
 import { outerScope, type Scope } from '../xml/namespaces.ts';
 import { readRoot } from '../xml/root.ts';
 import { isVerbatim, richText, TextRun } from '../xml/runs.ts';
-import { textCell, textFlaw } from '../textCell.ts';
+import { asciiCell, textCell, textFlaw } from '../textCell.ts';
 import { StringStore } from './stringStore.ts';
 
 const lowerT = 116;
@@ -47,7 +47,7 @@ export class SharedStrings {
       return undefined;
     }
     const v = this.#store.get(index);
-    const cell: Cell = this.#store.gotPlain && v !== '' ? { t: 's', v } : textCell(v);
+    const cell: Cell = this.#store.gotPlain && v !== '' ? asciiCell(v) : textCell(v);
     if (this.#usedBefore(index)) {
       this.#keys[slot] = index;
       this.#cells[slot] = cell;

@@ -50,7 +50,7 @@ export function isInlineType(view: DataView, at: number): boolean {
   return view.getUint32(at, true) === inlineType[0] && view.getUint32(at + 4, true) === inlineType[1] && view.getUint32(at + 8, true) === inlineType[2];
 }
 
-/** The type that a `t` attribute names; an unknown one is read as a number where it is one, and as text where not. */
+/** The type that a `t` attribute names; an unknown one is read as a number, and damaged where it is none. */
 export function typeOf(bytes: Buffer, start: number, end: number): number {
   const letter = bytes[start];
   const length = end - start;

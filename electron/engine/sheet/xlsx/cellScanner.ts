@@ -5,7 +5,7 @@ import type { XmlCursor } from '../xml/cursor.ts';
 import { elementContent, elementText, isVerbatim, richText, runText, TextRun } from '../xml/runs.ts';
 import { TextCache } from '../xml/textCache.ts';
 import { unescapeXstring } from '../xml/text.ts';
-import { textCell } from '../textCell.ts';
+import { brokenCell, textCell } from '../textCell.ts';
 import { isInlineEnd, isValueEnd, isValueTag, lowerI, lowerS, lowerT } from './cellMarks.ts';
 import { CellTag } from './cellTag.ts';
 import { cellTypes, type CellValues } from './cellValues.ts';
@@ -15,6 +15,9 @@ const powers = Array.from({ length: 16 }, (_, exponent) => 10 ** exponent);
 
 /** Of a formula without a stored result, as programs without a calculator write it. */
 const uncalculated: Cell = { t: 'x', why: 'uncalculated', v: '' };
+
+/** Of a `<v>` in which nothing stands. */
+const noValue: Cell = brokenCell('');
 
 /** The position stands for "not plain, take the careful way". */
 const careful = -2;
@@ -51,7 +54,10 @@ export class CellScanner {
     if (isValueTag(view, at)) {
       const end = this.#plainValue(at + 3);
       if (end === -1) return -1;
-      if (end >= 0 && isValueEnd(view, end)) return end + 8;
+      if (end >= 0 && isValueEnd(view, end)) {
+        if (end === at + 3) this.cell = this.#withoutValue();
+        return end + 8;
+      }
     } else if (this.tag.type === cellTypes.inline && bytes[at] === LT) {
       const end = this.#plainInline(at);
       if (end !== careful) return end;
@@ -184,32 +190,41 @@ export class CellScanner {
       if (at < 0 || xml.strange) return -1;
       if (isEnd) break;
       if (isValue) hasValue = true;
-      if (xml.selfClosed) continue;
+      if (xml.selfClosed) {
+        if (isValue) this.cell = this.#withoutValue();
+        continue;
+      }
       at = isValue ? this.#value(at) : isInline ? richText(xml, at, 'is') : xml.skipElement(at);
       if (at < 0) return -1;
       if (isInline) inline = xml.text;
     }
     // Some writers give a value too; what is shown is the string.
     if (inline !== null && (this.cell === null || this.tag.type === cellTypes.inline)) this.cell = this.#values.fromText(inline, cellTypes.inline, this.tag.style);
+    if ((this.cell !== null && this.cell !== noValue) || inline !== null) return at;
     // A formula whose text is empty says so by its type and a value without text; one that was never calculated does not.
-    if (hasFormula && this.cell === null && inline === null && !(hasValue && this.tag.type === cellTypes.formulaString)) this.cell = uncalculated;
+    if (hasFormula && !(hasValue && this.tag.type === cellTypes.formulaString)) this.cell = uncalculated;
     return at;
+  }
+
+  /** The cell of a `<v>` with nothing in it: an empty text is no value, but no number, boolean, date or string's number is written so. */
+  #withoutValue(): Cell {
+    return this.tag.type === cellTypes.formulaString || this.tag.type === cellTypes.inline ? null : noValue;
   }
 
   #value(from: number): number {
     const xml = this.#xml;
     const plain = this.#plainValue(from);
     if (plain === -1) return -1;
+    if (plain === from) this.cell = this.#withoutValue();
     if (plain >= 0 && xml.bytes[plain + 1] === SLASH) {
       const at = xml.tag(plain);
       return at < 0 ? -1 : xml.leaveTag(at);
     }
     const at = elementContent(xml, from);
     if (at < 0) return -1;
-    if (this.tag.type !== cellTypes.shared) {
-      this.cell = this.#values.fromText(unescapeXstring(xml.text), this.tag.type, this.tag.style);
-      return at;
-    }
-    return this.#take(this.#values.sharedText(xml.text), Number(xml.text)) ? at : -1;
+    if (xml.text === '') this.cell = this.#withoutValue();
+    else if (this.tag.type === cellTypes.shared) return this.#take(this.#values.sharedText(xml.text), Number(xml.text)) ? at : -1;
+    else this.cell = this.#values.fromText(unescapeXstring(xml.text), this.tag.type, this.tag.style);
+    return at;
   }
 }

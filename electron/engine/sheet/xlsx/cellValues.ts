@@ -2,7 +2,7 @@ import type { Cell } from '#contract/cells.ts';
 import { damaged } from '../limits.ts';
 import { parseIsoDate } from '../formats/dates.ts';
 import { generalFormat, type FormatContext, type NumberFormat } from '../formats/numberFormat.ts';
-import { textCell } from '../textCell.ts';
+import { brokenCell, textCell } from '../textCell.ts';
 import type { SharedStrings } from '../strings/sharedStrings.ts';
 
 /** Type of a cell: its `t` attribute (ECMA-376 part 1, 18.18.11 ST_CellType). */
@@ -38,8 +38,8 @@ export class CellValues {
   }
 
   /**
-   * The cell of a decoded value of any type but shared strings. A value that is not what its type says is kept
-   * as a string, as it stands: nothing is lost, and the operator sees it.
+   * The cell of a decoded value of any type but shared strings; null where nothing stands in it. A value that is not what
+   * its type says is damaged: Excel would show something else for it, or refuse the workbook.
    */
   fromText(text: string, type: number, style: number): Cell {
     if (text === '') return null;
@@ -59,31 +59,30 @@ export class CellValues {
 
   #numberText(text: string, style: number): Cell {
     const trimmed = text.trim();
-    if (trimmed === '') return null;
     const value = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i.test(trimmed) ? Number(trimmed) : Number.NaN;
-    if (!Number.isFinite(value)) return textCell(text);
+    if (!Number.isFinite(value)) return brokenCell(text);
     return this.number(value === 0 ? 0 : value, style, false);
   }
 
   #booleanText(text: string): Cell {
     const word = text.trim().toLowerCase();
     if (word === '1' || word === 'true') return yes;
-    return word === '0' || word === 'false' ? no : textCell(text);
+    return word === '0' || word === 'false' ? no : brokenCell(text);
   }
 
   #dateText(text: string, style: number): Cell {
     const date = parseIsoDate(text);
-    if (date === null) return textCell(text);
+    if (date === null) return brokenCell(text);
     const format = this.#formats[style] ?? this.#general;
     if (typeof date !== 'number') return format.isoCell(date);
     return timeOnly(format.cell(date, false), date, text.trim());
   }
 
-  /** The cell of a shared string by its number as written. Throws source-damaged where it is none. */
+  /** The cell of a shared string by its number as written; undefined as in SharedStrings. Throws source-damaged where there is no such string. */
   sharedText(text: string): Cell | undefined {
     const trimmed = text.trim();
-    if (trimmed === '') return null;
-    if (!/^\d{1,9}$/.test(trimmed)) throw damaged('string-index');
+    if (!/^\d+$/.test(trimmed)) return brokenCell(text);
+    if (trimmed.length > 9) throw damaged('string-index');
     return this.strings.cell(Number(trimmed));
   }
 }

@@ -1,6 +1,6 @@
 import type { Cell } from '#contract/cells.ts';
 import { limits, tooLarge } from '../limits.ts';
-import { textCell } from '../textCell.ts';
+import { asciiCell, textCell } from '../textCell.ts';
 import { asciiSlice, utf8Slice } from './slices.ts';
 
 const slots = 8192;
@@ -54,5 +54,5 @@ export class TextCache {
 function bytesCell(bytes: Buffer, start: number, end: number, isPlain: boolean): Cell {
   const v = isPlain ? asciiSlice(bytes, start, end) : utf8Slice(bytes, start, end);
   if (v.length > limits.cell) throw tooLarge('cell');
-  return isPlain ? { t: 's', v } : textCell(v);
+  return isPlain ? asciiCell(v) : textCell(v);
 }

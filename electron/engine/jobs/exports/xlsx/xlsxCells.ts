@@ -1,5 +1,5 @@
 import { columnLetter, shownText, type Cell } from '#contract/cells.ts';
-import { serialOfIso, textFlaw, type NumberFormat } from '../../../sheet/index.ts';
+import { serialOfIso, textCell, type NumberFormat } from '../../../sheet/index.ts';
 import type { Added } from '../rowWriter.ts';
 import { cellText, xmlText } from './xmlText.ts';
 
@@ -35,7 +35,7 @@ export function cellXml(at: string, cell: Cell, formats: CellFormats): string | 
   if (cell === null) return '';
   switch (cell.t) {
     case 's':
-      return textFlaw(cell.v) !== null ? null : cell.v === '' ? '' : stringXml(at, cell.v);
+      return textCell(cell.v)?.t !== 's' ? (cell.v === '' ? '' : null) : stringXml(at, cell.v);
     case 'b':
       return `<c r="${at}" t="b"><v>${cell.v ? 1 : 0}</v></c>`;
     case 'e':
