@@ -1,8 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { faultPlanSchema } from './faults.ts';
-
-/** The token the practice server takes unless told otherwise. Public on purpose: it opens nothing but practice. */
-export const PRACTICE_TOKEN = '70726163746963652d746f6b656e2d31';
 
 /** 10 MB read strictly: the manual does not say whether 1000 or 1024 is meant, and the smaller one is always safe. */
 const TEN_MEGABYTES = 10_000_000;
@@ -16,7 +14,8 @@ export const practiceSettingsSchema = z.strictObject({
   port: z.int().min(0).max(65_535).default(0),
   /** Loopback only: whoever reaches this server can read its journal and set its faults. */
   host: z.literal('127.0.0.1').default('127.0.0.1'),
-  token: z.string().min(1).max(512).default(PRACTICE_TOKEN),
+  /** Another one at each start: whoever has not read it from the server's own output does not get in. */
+  token: z.string().min(1).max(512).default(() => randomBytes(16).toString('hex')),
   /** Where the token is looked for. In `either` mode, header and body that differ are refused. */
   tokenIn: z.enum(['either', 'body', 'header']).default('either'),
   /** The answer to a token that is not known; the manual's code table ends before it. */

@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { AppliedCounts, practiceProfile, PRACTICE_TOKEN } from '../../electron/practice/index.ts';
+import { AppliedCounts, practiceProfile } from '../../electron/practice/index.ts';
 import { answered, clients, practice, send, type Send } from './client.ts';
 
 const serve = fileURLToPath(new URL('../../electron/practice/serve.ts', import.meta.url));
@@ -42,6 +42,18 @@ describe('the journal', () => {
     expect(await page(url, 'faults', { method: 'POST' }, { rules: 1 })).toMatchObject({ error: 400, error_text: expect.stringMatching(/^rules: /) });
     await page(url, 'reset', { method: 'POST' });
     expect(await page(url, 'journal')).toMatchObject({ requests: 0, distinctProfiles: 0 });
+  });
+
+  it.each([{ origin: 'http://example.com' }, { host: 'practice.example.com' }])('lets nobody into its API who comes from a page: %j', async (headers) => {
+    await using it = await practice();
+    expect(await it.call('databases/list', {}, { headers })).toMatchObject({ status: 403, json: { error: 403 } });
+  });
+
+  it('takes another token at each start', async () => {
+    await using first = await practice();
+    await using second = await practice();
+    expect(first.server.token).not.toBe(second.server.token);
+    expect((await second.call('databases/list', { token: first.server.token })).json.error).toBe(403);
   });
 
   it.each([{ origin: 'http://example.com' }, { host: 'practice.example.com' }])('is closed to a page in a browser: %j', async (headers) => {
@@ -101,7 +113,7 @@ describe('the server as a process', () => {
   it('says where it is and stops on SIGTERM', async () => {
     const child = spawn(process.execPath, [serve, '{"population":10}']);
     const { url, token } = await readyLine(child);
-    expect(token).toBe(PRACTICE_TOKEN);
+    expect(token).toMatch(/^[0-9a-f]{32}$/);
     expect(await page(url, 'journal')).toMatchObject({ requests: 0 });
     child.kill('SIGTERM');
     expect(await once(child, 'exit')).toEqual([0, null]);

@@ -21,6 +21,7 @@ export const requestRefusals = {
   unknownToken: (code: number): Refusal => ({ code, text: 'No such token' }),
   tariff: { code: 402, text: 'Tariff limit reached' },
   noAccess: { code: 403, text: 'No access to the object' },
+  fromElsewhere: { code: 403, text: 'Only from this machine, and not from a page' },
   noObject: (what: string): Refusal => ({ code: 404, text: `${what} not found` }),
   noMethod: { code: 404, text: 'Method not found' },
   postOnly: { code: 405, text: 'Only POST is accepted' },

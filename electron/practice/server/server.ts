@@ -107,7 +107,14 @@ interface Parts {
   readonly exchange: BatchExchange;
 }
 
+/** A page in a browser could reach this port through a name of its own (DNS rebinding); no page has business here. */
+function isFromHere({ headers }: IncomingMessage): boolean {
+  const host = (headers.host ?? '').replace(/:\d+$/, '');
+  return (host === '127.0.0.1' || host === 'localhost') && headers.origin === undefined;
+}
+
 async function route(request: IncomingMessage, response: ServerResponse, parts: Parts): Promise<void> {
+  if (!isFromHere(request)) return sendReply(response, refusalReply(requestRefusals.fromElsewhere, parts.settings.refusalStatus));
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
   if (url.pathname.startsWith('/practice')) return handleControl(request, response, url, parts);
   const call = /^\/api\/v1\.1\/\/?([a-z_]+\/[a-z_]+)\/?$/.exec(url.pathname)?.[1] ?? '';
