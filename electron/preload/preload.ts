@@ -2,6 +2,7 @@ import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import type { Reply } from '#contract/client.ts';
 import type { EngineEvent } from '#contract/events.ts';
 import { eventChannel, isCommandName, offerFileChannel } from '#contract/names.ts';
+import { inputText } from '#contract/wire.ts';
 
 const refused = (code: 'forbidden' | 'bad-input'): Reply<never> => ({ ok: false, fault: { code, detail: {} } });
 
@@ -16,8 +17,11 @@ function pathOf(file: unknown): string {
 
 /** The page's only way out: contract's Transport. Commands by known name, files by their path, facts in. */
 contextBridge.exposeInMainWorld('importer', {
-  invoke: async (name: unknown, input: unknown): Promise<unknown> =>
-    isCommandName(name) ? ipcRenderer.invoke(name, input) : refused('forbidden'),
+  async invoke(name: unknown, input: unknown): Promise<unknown> {
+    if (!isCommandName(name)) return refused('forbidden');
+    const text = inputText(input);
+    return text === null ? refused('bad-input') : ipcRenderer.invoke(name, text);
+  },
   async offerFile(file: unknown): Promise<unknown> {
     const path = pathOf(file);
     return path === '' ? refused('bad-input') : ipcRenderer.invoke(offerFileChannel, path);

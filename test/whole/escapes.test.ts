@@ -116,6 +116,15 @@ describe('from the page of the packed application', () => {
     }
   });
 
+  it('no argument of ten megabytes gets beyond the page', async (ctx) => {
+    needsWindow(ctx);
+    await page();
+    const large = ['new Uint8Array(10_000_000)', '{ jobId: new Uint8Array(10_000_000) }', '{ jobId: "x".repeat(10_000_000) }', 'new ArrayBuffer(10_000_000)', 'Array(1_000_000).fill(1_000_000)'];
+    for (const input of large) {
+      expect(await attempt(`() => window.importer.invoke("jobStatus", ${input})`)).toMatchObject({ gave: { ok: false, fault: { code: 'bad-input' } } });
+    }
+  });
+
   it('no file is read that the operator has not chosen', async (ctx) => {
     needsWindow(ctx);
     await page();
