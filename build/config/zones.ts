@@ -17,15 +17,18 @@ interface Zone {
 export const zones: readonly Zone[] = [
   { folder: 'electron/contract', ours: [], packages: ['zod'] },
 
-  { folder: 'electron/engine', ours: ['electron/contract'], packages: 'any' },
-  { folder: 'electron/engine/sheet', ours: ['electron/contract'], packages: 'any' },
+  { folder: 'electron/files', ours: ['electron/contract'], packages: ['node:'] },
+
+  { folder: 'electron/engine', ours: ['electron/contract', 'electron/files'], packages: 'any' },
+  { folder: 'electron/engine/sheet', ours: ['electron/contract', 'electron/files'], packages: 'any' },
   { folder: 'electron/engine/mapping', ours: ['electron/contract'], packages: 'any' },
   { folder: 'electron/engine/api', ours: ['electron/contract'], packages: 'any' },
-  { folder: 'electron/engine/store', ours: ['electron/contract'], packages: 'any' },
+  { folder: 'electron/engine/store', ours: ['electron/contract', 'electron/files'], packages: 'any' },
   {
     folder: 'electron/engine/jobs',
     ours: [
       'electron/contract',
+      'electron/files',
       'electron/engine/sheet',
       'electron/engine/mapping',
       'electron/engine/api',
@@ -35,9 +38,9 @@ export const zones: readonly Zone[] = [
   },
 
   { folder: 'electron/practice', ours: ['electron/contract'], packages: 'any' },
-  { folder: 'electron/worker', ours: ['electron/engine', 'electron/contract'], packages: 'any' },
-  { folder: 'electron/cli', ours: ['electron/engine', 'electron/contract', 'electron/practice'], packages: 'any' },
-  { folder: 'electron/main', ours: ['electron/contract'], packages: ['electron', 'node:', 'zod'] },
+  { folder: 'electron/worker', ours: ['electron/engine', 'electron/files', 'electron/contract'], packages: 'any' },
+  { folder: 'electron/cli', ours: ['electron/engine', 'electron/files', 'electron/contract', 'electron/practice'], packages: 'any' },
+  { folder: 'electron/main', ours: ['electron/contract', 'electron/files'], packages: ['electron', 'node:', 'zod'] },
   { folder: 'electron/preload', ours: ['electron/contract'], packages: ['electron'] },
 
   { folder: 'renderer/api', ours: ['electron/contract'], packages: [] },
@@ -64,6 +67,7 @@ const reserved: Readonly<Record<string, readonly string[]>> = {
 const aliases: Readonly<Record<string, string>> = {
   '#contract/': 'electron/contract/',
   '#engine/': 'electron/engine/',
+  '#files/': 'electron/files/',
 };
 
 const isInside = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`);

@@ -41,6 +41,8 @@ export function exitCodeOfFault(code: FaultCode): ExitCode {
     case 'server-refused':
     case 'server-unclear':
     case 'disk-full':
+    case 'file-failed':
+    case 'no-memory':
       return exitCodes.paused;
     default:
       return exitCodes.usage;

@@ -15,8 +15,10 @@ export const faultCodes = [
   'job-missing', 'job-exists', 'job-unreadable', 'job-newer', 'job-busy', 'job-state', 'job-counts',
   'job-corrupt', 'job-other-server', 'nothing-to-retry', 'unknown-can-be-settled',
   // the connection
-  'url-invalid', 'url-insecure', 'token-missing', 'token-invalid', 'secrets-unavailable',
+  'url-invalid', 'url-insecure', 'token-missing', 'token-invalid', 'secrets-unavailable', 'secrets-unreadable',
   'connection-missing', 'server-unreachable', 'server-refused', 'server-unclear',
+  // files and drives
+  'path-too-long', 'file-forbidden', 'file-failed', 'no-memory',
   // files written
   'output-exists', 'output-unwritable', 'export-too-wide', 'disk-full',
   // the border between processes
@@ -50,9 +52,22 @@ export class Fault extends Error {
   }
 }
 
+/** System calls on files; those on the network fail with codes of their own kind. */
+const fileCalls = /^(?:open|close|read|write|f?stat|lstat|statfs|access|rename|unlink|rm|rmdir|mkdir|mkdtemp|scandir|opendir|readlink|realpath|link|symlink|copyfile|f?sync|fdatasync|ftruncate|f?chmod|f?utimes?)$/;
+
+/** The code of an error of the file system that nobody has told better on its way; null for any other. */
+function fileErrorCode(error: unknown): string | null {
+  if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) return null;
+  if (typeof error.code !== 'string' || typeof error.syscall !== 'string') return null;
+  // A lost connection is told by the call that met it, which has the name of a file's.
+  return fileCalls.test(error.syscall) && !/^(?:ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|EADDR)/.test(error.code) ? error.code : null;
+}
+
 /** What any caught thing is to the outside: a Fault as it is, everything else `internal` with its name only. */
 export function faultOf(error: unknown): Fault {
   if (error instanceof Fault) return error;
   if (error instanceof Error && error.name === 'AbortError') return new Fault('cancelled', {}, { cause: error });
+  const reason = fileErrorCode(error);
+  if (reason !== null) return new Fault(reason === 'ENOSPC' ? 'disk-full' : 'file-failed', { reason }, { cause: error });
   return new Fault('internal', { name: error instanceof Error ? error.name : typeof error }, { cause: error });
 }

@@ -1,5 +1,6 @@
 import type { FaultCode, FaultData, FaultDetail } from './faults.ts';
 import type { Pause, PauseReason, StreamsReason, StreamStatus, Tuning } from './job.ts';
+import { readFaultWords, writeFaultWords } from './fileWords.ts';
 import { refusedWords } from './resultWords.ts';
 import { serverName } from './url.ts';
 import type { DateOrderProof } from './source.ts';
@@ -187,7 +188,7 @@ const urlReasons: Readonly<Record<string, string>> = {
 
 const faultSentences: Readonly<Record<FaultCode, (detail: FaultDetail) => Sentences>> = {
   'source-missing': (d) => [`${file(d)} is not there.`, 'It was moved, renamed or deleted, or its drive is not connected.', 'Choose the file again.'],
-  'source-unreadable': (d) => [`${file(d)} cannot be read${after(': ', d, 'reason')}.`, 'Another program holds it open, or you have no right to read it.', 'Close it in other programs, check the rights, and choose it again.'],
+  'source-unreadable': (d) => [`${file(d)} cannot be read${after(': ', d, 'reason')}.`, ...readFaultWords(words(d, 'reason'))],
   'source-not-spreadsheet': (d) => [`${file(d)} is ${words(d, 'content') === '' ? 'neither an Excel workbook nor a CSV file' : `${words(d, 'content')}, not an Excel workbook or a CSV file`}.`, 'Its content is of another kind, whatever its name says.', 'Choose an .xlsx, .xlsm or .csv file.'],
   'source-web-page': (d) => [
     `${file(d)} is ${words(d, 'content') || 'a web page'}, whatever its name says.`,
@@ -228,13 +229,19 @@ const faultSentences: Readonly<Record<FaultCode, (detail: FaultDetail) => Senten
   'token-missing': (d) => [`There is no API token${named(d) === '' ? '' : ` at${named(d)}`}.`, 'The platform does not answer without one.', 'Give the token from Settings → Tokens of the platform.'],
   'token-invalid': () => ['The API token contains characters that no token has.', 'It was probably copied together with spaces or other text.', 'Copy the token again and enter it alone.'],
   'secrets-unavailable': () => ['This computer offers no safe place for the token.', 'Its key store is locked or missing, and the token is never stored in plain text.', 'Unlock the key store of the system and try again.'],
+  'secrets-unreadable': (d) => [`The file with the saved tokens cannot be read${after(': ', d, 'reason')}.`, 'Another program, such as a virus scanner, may hold it; nothing was written, so that no saved token is lost.', 'Close other programs that look into the folder of this one, then try again.'],
   'connection-missing': (d) => [`The connection${quoted(d, 'name')} is not there any more.`, 'It was deleted in the meantime.', 'Choose another connection.'],
   'server-unreachable': (d) => [`${server(d)} cannot be reached${inBrackets(d, 'reason')}.`, 'The address is wrong, the network is down, or a proxy or firewall stands in the way.', 'Check the address and the network, then try again.'],
   'server-refused': (d) => [`${server(d)} refused the request.${serverWords(d)}`, 'The token is wrong or lacks a right, or the platform does not take this request.', 'Check the token and its rights in the platform, then try again.'],
   'server-unclear': (d) => [`${server(d)} gave an answer that cannot be understood.${serverWords(d)}`, 'Something other than the platform may have answered, such as a proxy’s page.', 'Check the address of the connection, then try again.'],
 
+  'path-too-long': (d) => [`The name of ${named(d).trim() === '' ? 'a file' : `the file${named(d)}`} is too long with its folders.`, 'The system, or the database in which jobs are kept, takes no name of that length, and a job needs a few characters more for the files beside it; nothing was changed.', 'Give it a shorter name, or put it into a folder nearer to the top of the drive.'],
+  'file-forbidden': (d) => [`You have no right to read the file${named(d)}${inBrackets(d, 'reason')}.`, 'It is there, but it or its folder belongs to somebody else; nothing was changed.', 'Ask its owner or an administrator for the right, or for a copy in a folder of your own.'],
+  'file-failed': (d) => [`The file${named(d)} could not be used${inBrackets(d, 'reason')}.`, 'The drive gave an error or is no longer connected; what was recorded before is kept.', 'Check the drive or the network, then try again.'],
+  'no-memory': (d) => [`There is not enough memory${named(d) === '' ? '' : ` for the file${named(d)}`}.`, 'What was recorded until now is safe; the step was not completed.', 'Close other programs, or use a computer with more memory, then try again.'],
+
   'output-exists': (d) => [`${file(d)} is already there.`, 'It was left as it is.', 'Choose another name, or remove the file first.'],
-  'output-unwritable': (d) => [`${file(d)} cannot be written${after(': ', d, 'reason')}.`, 'The folder is read-only, or another program holds the file open.', 'Close it in other programs, or choose another folder.'],
+  'output-unwritable': (d) => [`${file(d)} cannot be written${after(': ', d, 'reason')}.`, ...writeFaultWords(words(d, 'reason'))],
   'export-too-wide': (d) => [`${file(d)} would need more columns than the 16,384 that a sheet of Excel has.`, 'The table has its own columns, and the export adds some with what came of each row.', 'Export to a file whose name ends in .csv, which has room for all of them.'],
   'disk-full': () => ['There is no room left on the drive.', 'What was recorded until now is safe; nothing more can be recorded.', 'Free some space and go on.'],
 

@@ -24,6 +24,8 @@ const inSvelte = (code: string): string => `<script lang="ts">\n${code}\n</scrip
 const cases: readonly (readonly [file: string, refused: string, allowed: string])[] = [
   ['electron/contract/a.ts', '../engine/sheet/types.ts', 'zod'],
   ['electron/contract/a.ts', 'node:fs', './cells.ts'],
+  ['electron/files/a.ts', '../engine/store/a.ts', '#contract/faults.ts'],
+  ['electron/files/a.ts', 'better-sqlite3', 'node:fs'],
   ['electron/engine/a.ts', '../main/a.ts', './sheet/types.ts'],
   ['electron/engine/sheet/a.ts', '../store/a.ts', '#contract/cells.ts'],
   ['electron/engine/sheet/a.ts', '#engine/mapping/types.ts', './types.ts'],

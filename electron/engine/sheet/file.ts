@@ -1,8 +1,13 @@
 import { Fault } from '#contract/faults.ts';
+import { systemCode } from '#files/systemErrors.ts';
 
 /** What an error of the file system means to a person; anything else as it is. */
 export function fileFault(error: unknown): unknown {
-  if (error instanceof Fault || !(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return error;
-  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return new Fault('source-missing', {}, { cause: error });
-  return /^E[A-Z0-9]+$/.test(error.code) ? new Fault('source-unreadable', { reason: error.code }, { cause: error }) : error;
+  const reason = error instanceof Fault ? null : systemCode(error);
+  if (reason === null) return error;
+  const options = { cause: error };
+  if (reason === 'ENOENT' || reason === 'ENOTDIR') return new Fault('source-missing', {}, options);
+  if (reason === 'ENAMETOOLONG') return new Fault('path-too-long', {}, options);
+  if (reason === 'ENOMEM') return new Fault('no-memory', {}, options);
+  return new Fault('source-unreadable', { reason }, options);
 }

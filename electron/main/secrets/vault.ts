@@ -9,11 +9,15 @@ export interface Cipher {
 
 /** Tokens by connection id. They leave it only towards a request, never towards the page. */
 export interface Vault {
-  /** Keeps a token: on disk where the system can encrypt it, else in memory until the program ends. */
+  /**
+   * Keeps a token: on disk where the system can encrypt it, else in memory until the program ends. Fault secrets-unreadable
+   * where the tokens stored before cannot be read: nothing is written then, as it would be over all of them.
+   */
   put(connectionId: string, token: string): void;
-  /** The token; null when there is none. Fault secrets-unavailable when one is stored that cannot be decrypted now. */
+  /** The token; null when there is none. Faults: secrets-unavailable when one is stored that cannot be decrypted now, secrets-unreadable. */
   get(connectionId: string): string | null;
   remove(connectionId: string): void;
+  /** Whether there is one, or may be one that cannot be read now: that it is missing must not be said of it. */
   has(connectionId: string): boolean;
   isSessionOnly(connectionId: string): boolean;
 }
@@ -28,6 +32,15 @@ export function createVault(file: SecretFile, cipher: () => Cipher | null): Vaul
   function removeStored(connectionId: string): void {
     const stored = new Map(file.read());
     if (stored.delete(connectionId)) file.write(stored);
+  }
+
+  function mayBeStored(connectionId: string): boolean {
+    try {
+      return file.read().has(connectionId);
+    } catch (error) {
+      if (error instanceof Fault) return true;
+      throw error;
+    }
   }
 
   return {
@@ -57,10 +70,10 @@ export function createVault(file: SecretFile, cipher: () => Cipher | null): Vaul
       throw new Fault('secrets-unavailable');
     },
     remove(connectionId) {
-      inMemory.delete(connectionId);
       removeStored(connectionId);
+      inMemory.delete(connectionId);
     },
-    has: (connectionId) => inMemory.has(connectionId) || file.read().has(connectionId),
+    has: (connectionId) => inMemory.has(connectionId) || mayBeStored(connectionId),
     isSessionOnly: (connectionId) => inMemory.has(connectionId),
   };
 }
