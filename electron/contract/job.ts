@@ -101,10 +101,11 @@ export interface SourceIdentity {
  * - beyond-header: rows with values in columns without a header
  * - short-rows: CSV records with fewer fields than the header; nothing is deleted or emptied for what is not there
  * - damaged: cells with damaged characters, control characters or content that is not of their kind, mapped or not
+ * - number-days: numbers without a date format in one column, read as days for a date
  * - number-open, date-open: columns whose numbers or dates can be read both ways
  */
 export const sourceNoteKinds = [
-  'hidden-rows', 'hidden-columns', 'hidden-left-out', 'merged', 'beyond-header', 'short-rows', 'damaged', 'number-open', 'date-open',
+  'hidden-rows', 'hidden-columns', 'hidden-left-out', 'merged', 'beyond-header', 'short-rows', 'damaged', 'number-days', 'number-open', 'date-open',
 ] as const;
 export type SourceNoteKind = (typeof sourceNoteKinds)[number];
 
@@ -116,6 +117,8 @@ export interface SourceNote {
   readonly rows: readonly number[];
   /** Letters of the columns concerned, the first few. */
   readonly columns: readonly string[];
+  /** number-days: the first of them as shown, and the day read. */
+  readonly example?: { readonly shown: string; readonly read: string } | undefined;
 }
 
 export interface StreamStatus {

@@ -13,6 +13,8 @@ export interface ColumnOptions {
   readonly decimal?: DecimalMark | undefined;
   readonly order?: DateOrder | undefined;
   readonly certainDates?: boolean | undefined;
+  /** The first rows have no date in text to decide the order by. */
+  readonly orderUnseen?: boolean | undefined;
 }
 
 interface OpenRule extends SourceRule {
@@ -42,7 +44,7 @@ export function columnOptions(rule: OpenRule, scope: Scope): ColumnOptions {
   if (order !== null) return { order };
   const open = texts.filter((one) => reportOf([one]).either > 0);
   if (open.length > 0) scope.notes.push(noteOf('date-open', columns, open));
-  return verdict === 'contradictory' ? { certainDates: true } : {};
+  return verdict === 'contradictory' ? { certainDates: true } : verdict === 'none' ? { orderUnseen: true } : {};
 }
 
 interface FoundText {

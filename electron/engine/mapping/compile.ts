@@ -1,6 +1,7 @@
 import type { Column, SheetRow } from '#contract/cells.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import { columnFinder } from './columns.ts';
+import { notesOfDays } from './dayWatch.ts';
 import { compileFields, type CompiledField } from './fields.ts';
 import { findKey, keyFields } from './key.ts';
 import type { Scope } from './members.ts';
@@ -18,7 +19,7 @@ import { createPhoneParsers } from './values/phones.ts';
  * their texts are read; the same rows give the same mapper.
  */
 export function compileRecipe(recipe: Recipe, columns: readonly Column[], settings: MappingSettings = defaultSettings, sample: readonly SheetRow[] = []): Compilation {
-  const scope: Scope = { find: columnFinder(columns), problems: [], date1904: settings.date1904, phoneParser: createPhoneParsers(), sample, notes: [] };
+  const scope: Scope = { find: columnFinder(columns), problems: [], date1904: settings.date1904, phoneParser: createPhoneParsers(), sample, notes: [], watches: [] };
   const { request } = recipe;
   const chosen: MappingSettings = {
     profileIdMember: recipe.settings?.profileIdMember ?? settings.profileIdMember,
@@ -36,7 +37,7 @@ export function compileRecipe(recipe: Recipe, columns: readonly Column[], settin
   if (key === null || scope.problems.length > 0) return { ok: false, problems: scope.problems };
   const { matching } = request;
   const named = matching === 'profile_id' ? fields.map((field) => asProfileId(field, chosen)) : fields;
-  return { ok: true, mapper: createRowMapper({ matching, fields: named, subscriptions, key }), notes: scope.notes };
+  return { ok: true, mapper: createRowMapper({ matching, fields: named, subscriptions, key }), notes: scope.notes, lateNotes: () => notesOfDays(scope.watches) };
 }
 
 /** The recipe always says `profile_id`; what the item says is a setting. */

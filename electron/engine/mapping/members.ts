@@ -2,6 +2,7 @@ import type { Cell, Column, SheetRow } from '#contract/cells.ts';
 import type { SourceNote } from '#contract/job.ts';
 import { jsonNumber, JsonString, type JsonSink } from '#contract/jsonText.ts';
 import { reasonSentence, type RowError, type RowErrorReason } from '#contract/rowErrors.ts';
+import type { DayWatch } from './dayWatch.ts';
 import type { ColumnFinder } from './columns.ts';
 import { cellReader, isUnknown, readCell, Refusal, type MergedCells, type Reading } from './values/reader.ts';
 import type { createPhoneParsers } from './values/phones.ts';
@@ -54,6 +55,8 @@ export interface Scope {
   readonly sample: readonly SheetRow[];
   /** What they leave open. */
   readonly notes: SourceNote[];
+  /** What date columns turn out to be made of, row by row. */
+  readonly watches: DayWatch[];
 }
 
 export interface Place {
@@ -69,6 +72,20 @@ export interface Place {
 
 /** Compiles one rule; adds problems and gives null where it cannot be. */
 export function compileMember(rule: SourceRule, type: ValueType, place: Place, scope: Scope): Member | null {
+  const member = compileSource(rule, type, place, scope);
+  if (member === null || type.shape === 'list' || type.days === undefined) return member;
+  const { days } = type;
+  days.columns = member.columns;
+  return {
+    ...member,
+    read: (row, errors) => {
+      days.row = row.row;
+      return member.read(row, errors);
+    },
+  };
+}
+
+function compileSource(rule: SourceRule, type: ValueType, place: Place, scope: Scope): Member | null {
   if (rule.value !== undefined) return compileConstant(rule.value, type, place, scope);
   scope.problems.push(...mapProblems(rule, type, place));
   const changed = transformed(type, rule);

@@ -19,8 +19,11 @@ export interface RowMapper {
   mapInto(row: SheetRow, out: ItemSink): Mapped;
 }
 
-/** `notes`: columns whose numbers or dates can be read both ways. */
+/**
+ * `notes`: columns whose numbers or dates can be read both ways, by the first rows. `lateNotes`: what the rows mapped so
+ * far have said beyond them.
+ */
 export type Compilation =
-  | { readonly ok: true; readonly mapper: RowMapper; readonly notes: readonly SourceNote[] }
+  | { readonly ok: true; readonly mapper: RowMapper; readonly notes: readonly SourceNote[]; readonly lateNotes: () => readonly SourceNote[] }
   /** Each problem begins with the path of the recipe member at fault. */
   | { readonly ok: false; readonly problems: readonly string[] };

@@ -69,7 +69,7 @@ export async function* readBlocks(input: ReadInput, signal: AbortSignal | undefi
       for (const block of blocks.splice(0)) yield { kind: 'block', block, bytesRead };
     }
     if (table.missedMerges()) yield { kind: 'again' };
-    else yield { kind: 'end', rows: gatherer.rows, superseded: keys.superseded(), notes: [...notes.notes(), ...compiled.notes], width: notes.width };
+    else yield { kind: 'end', rows: gatherer.rows, superseded: keys.superseded(), notes: [...notes.notes(), ...compiled.notes, ...compiled.lateNotes()], width: notes.width };
   } finally {
     keys.close();
     await source.close();

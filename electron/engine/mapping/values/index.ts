@@ -1,4 +1,5 @@
 import type { FieldType } from '#contract/recipe.ts';
+import type { DayWatch } from '../dayWatch.ts';
 import { dateReader, datetimeReader, type DateOrder } from './dates.ts';
 import { emailReader } from './email.ts';
 import { floatReaderIn, intReaderIn } from './numbers.ts';
@@ -18,6 +19,10 @@ export interface ValueOptions {
   readonly order?: DateOrder | undefined;
   /** Dates that are another day in another order are refused. */
   readonly certainDates?: boolean | undefined;
+  /** The first rows do not show the order, so that later ones may leave it open. */
+  readonly orderUnseen?: boolean | undefined;
+  /** Told what dates are made of. */
+  readonly days?: DayWatch | undefined;
   /** Of numbers in text; found for each cell where it is left out, and refused where it cannot be. */
   readonly decimal?: DecimalMark | undefined;
   /** Whether the workbook counts its days from 1904. */
@@ -35,7 +40,7 @@ export interface ValueOptions {
  */
 export type ValueType =
   /** Not quoted: the reader gives JSON text, such as the digits of a number, or the number. */
-  | { readonly shape: 'one'; readonly quoted: boolean; readonly reader: Reader<string | number> }
+  | { readonly shape: 'one'; readonly quoted: boolean; readonly reader: Reader<string | number>; readonly days?: DayWatch | undefined }
   /** `element` reads one value that is not to be split, as those of a constant's array. */
   | { readonly shape: 'list'; readonly reader: Reader<readonly string[]>; readonly element: Reader<string> };
 
@@ -58,9 +63,9 @@ export function valueType(type: FieldType, options: ValueOptions): ValueType {
     case 'bool':
       return bare(boolReader(options.yes, options.no));
     case 'date':
-      return quoted(ordered((order) => dateReader({ ...options, order }), options));
+      return dayType((order) => dateReader({ ...options, order }), options);
     case 'datetime':
-      return quoted(ordered((order) => datetimeReader({ ...options, order }, options.offset ?? (() => 'Z')), options));
+      return dayType((order) => datetimeReader({ ...options, order }, options.offset ?? (() => 'Z')), options);
     case 'email':
       return quoted(emailReader);
     case 'phone':
@@ -88,6 +93,13 @@ export function valueType(type: FieldType, options: ValueOptions): ValueType {
     case 'arr_object':
       return bare(objectListReader);
   }
+}
+
+function dayType(readerIn: (order: DateOrder) => Reader<string>, options: ValueOptions): ValueType {
+  const { days } = options;
+  const reader = ordered(readerIn, options);
+  if (days === undefined) return quoted(reader);
+  return { shape: 'one', quoted: true, reader: days.watched(reader, options.orderUnseen === true ? readerIn('mdy') : null), days };
 }
 
 const incorrectDate = new Refusal('incorrect-date');
