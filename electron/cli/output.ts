@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import { counted, grouped } from '#contract/counted.ts';
 import { inOneLine, explain, explainPause, noteSentence, replayedUnaskedWords } from '#contract/sentences.ts';
 import { faultOf, type Fault } from '#contract/faults.ts';
 import { allUnchanged, nothingAccepted, unchangedWords } from '#contract/resultWords.ts';
@@ -31,8 +32,6 @@ export function sayFault(output: Output, error: unknown): Fault {
   return fault;
 }
 
-const grouped = new Intl.NumberFormat('en');
-
 /** The counts as the sum they are: what was read is what became of it. */
 export function countWords(counts: JobCounts): string {
   const { read, empty, invalid, duplicate, unchanged, hidden, accepted, failed, unknown, notSent, sending } = counts;
@@ -48,7 +47,7 @@ export function countWords(counts: JobCounts): string {
     ['not sent', notSent],
     ...(sending > 0 ? [['sending', sending] as const] : []),
   ];
-  return `read ${grouped.format(read)} = ${parts.map(([name, count]) => `${grouped.format(count)} ${name}`).join(' + ')}`;
+  return `read ${grouped(read)} = ${parts.map(([name, count]) => `${grouped(count)} ${name}`).join(' + ')}`;
 }
 
 export function statusWords(status: JobStatus): string {
@@ -60,9 +59,9 @@ export function statusWords(status: JobStatus): string {
   const { chunks, attempts, replayed, round } = status;
   if (attempts > 0) {
     const again = replayed > 0 ? `, ${replayed} answered from the platform’s memory (Duplicate-Request)` : '';
-    lines.push(`round ${round}, ${chunks.answered} of ${chunks.total} chunks answered, ${attempts} requests${again}`);
+    lines.push(`round ${round}, ${grouped(chunks.answered)} of ${counted(chunks.total, 'chunk')} answered, ${counted(attempts, 'request')}${again}`);
   }
-  lines.push(...status.notes.map((note) => `note: ${noteSentence(note)}`));
+  lines.push(...status.notes.map((note) => `note: ${noteSentence(note, 'command')}`));
   if (status.replayedUnasked > 0) lines.push(replayedUnaskedWords(status.replayedUnasked));
   return lines.join('\n');
 }

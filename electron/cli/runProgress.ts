@@ -1,3 +1,4 @@
+import { counted } from '#contract/counted.ts';
 import type { JobStatus, LiveFigures, Tuning } from '#contract/job.ts';
 import { motionOf, standstillWords } from '#contract/motion.ts';
 import { smallerWords, streamsWords } from '#contract/sentences.ts';
@@ -44,7 +45,7 @@ function report(progress: Progress, { counts, live }: JobStatus, now: number): v
   const motion = motionOf(live, now);
   const standstill = standstillWords(motion);
   const { limit, ceiling } = live.tuning;
-  const streams = ceiling > 1 ? `, ${limit} of ${ceiling} streams` : '';
+  const streams = ceiling > 1 ? `, ${limit} of ${counted(ceiling, 'stream')}` : '';
   progress.update(accepted + failed, accepted + failed + unknown + notSent + sending, `${accepted} accepted, ${failed} failed, ${standstill ?? `${paceWords(motion)}${streams}`}`);
 }
 

@@ -1,3 +1,5 @@
+import { counted } from './counted.ts';
+
 /** What can be chosen of an export, and what is told of it. */
 
 /** What parts the columns of a CSV file; Excel opens each of them in columns on a system of some language. */
@@ -17,6 +19,5 @@ export interface ExportWritten {
 /** What an operator has to know of an export beside its rows; null where there is nothing. */
 export function exportWarning({ tooLong }: ExportWritten): string | null {
   if (tooLong === 0) return null;
-  const [cells, they] = tooLong === 1 ? ['1 cell has', 'It is'] : [`${tooLong} cells have`, 'They are'];
-  return `${cells} more than the 32,767 characters that a cell of Excel holds. ${they} whole in the file, but Excel cuts such texts: do not save this file from Excel.`;
+  return `${counted(tooLong, 'cell has', 'cells have')} more than the 32,767 characters that a cell of Excel holds. ${tooLong === 1 ? 'It is' : 'They are'} whole in the file, but Excel cuts such texts: do not save this file from Excel.`;
 }

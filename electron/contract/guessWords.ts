@@ -2,7 +2,10 @@ import type { CsvReading, Guess, GuessReason } from './source.ts';
 
 /** Words about how a file is read. */
 
-export type GuessName = 'encoding' | 'delimiter' | 'quote' | 'header row';
+/** What can be guessed of a file, by the members of a reading wish. */
+export type GuessName = 'encoding' | 'delimiter' | 'quote' | 'headerRow';
+
+const names: Readonly<Record<GuessName, string>> = { encoding: 'encoding', delimiter: 'delimiter', quote: 'quote', headerRow: 'header row' };
 
 /** Each continues "Likely: …". */
 export const guessReasonWords: Readonly<Record<GuessReason, string>> = {
@@ -22,7 +25,7 @@ const confidences = { sure: 'sure', likely: 'likely', open: 'open, others fit as
 
 /** A guess as one line: `encoding windows-1251 (likely: its letters make words of such a language)`. */
 export function guessWords(name: GuessName, { value, confidence, reason }: Guess<string> | Guess<number>): string {
-  return `${name} ${guessedName(value)} (${reason === 'told' ? guessReasonWords.told : `${confidences[confidence]}: ${guessReasonWords[reason]}`})`;
+  return `${names[name]} ${guessedName(value)} (${reason === 'told' ? guessReasonWords.told : `${confidences[confidence]}: ${guessReasonWords[reason]}`})`;
 }
 
 /** What stands in words for a mark that nobody sees, and for no header. */
@@ -34,12 +37,12 @@ export function guessedName(value: string | number): string {
 /** The guesses of a source by their names; those of a text file first. */
 export function guessesOf(csv: CsvReading | null, header: Guess<number>): readonly (readonly [GuessName, Guess<string> | Guess<number>])[] {
   const ofText = csv === null ? [] : ([['encoding', csv.encoding], ['delimiter', csv.delimiter], ['quote', csv.quote]] as const);
-  return [...ofText, ['header row', header]];
+  return [...ofText, ['headerRow', header]];
 }
 
 /** What to do about an open guess: the option that decides it. */
 export function openWords(name: GuessName, guess: Guess<string> | Guess<number>): string {
   const others = guess.alternatives.map(({ value }) => guessedName(value)).filter((each) => each !== guessedName(guess.value));
   const rest = others.length === 0 ? '' : `; it may be ${others.join(', ')}`;
-  return `The ${name} is open: read as ${guessedName(guess.value)}${rest}. Look at what inspect shows, then choose with --${name.replace(' ', '-')} or in the recipe’s source.`;
+  return `The ${names[name]} is open: read as ${guessedName(guess.value)}${rest}. Look at what inspect shows, then choose with --${names[name].replace(' ', '-')} or in the recipe’s source.`;
 }

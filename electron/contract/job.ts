@@ -103,9 +103,10 @@ export interface SourceIdentity {
  * - damaged: cells with damaged characters, control characters or content that is not of their kind, mapped or not
  * - number-days: numbers without a date format in one column, read as days for a date
  * - number-open, date-open: columns whose numbers or dates can be read both ways
+ * - date-mixed: columns with day-first and with month-first dates; only what is certainly day first is read
  */
 export const sourceNoteKinds = [
-  'hidden-rows', 'hidden-columns', 'hidden-left-out', 'merged', 'beyond-header', 'short-rows', 'damaged', 'number-days', 'number-open', 'date-open',
+  'hidden-rows', 'hidden-columns', 'hidden-left-out', 'merged', 'beyond-header', 'short-rows', 'damaged', 'number-days', 'number-open', 'date-open', 'date-mixed',
 ] as const;
 export type SourceNoteKind = (typeof sourceNoteKinds)[number];
 

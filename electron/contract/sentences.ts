@@ -1,3 +1,4 @@
+import { counted } from './counted.ts';
 import type { FaultCode, FaultData, FaultDetail } from './faults.ts';
 import type { Pause, PauseReason, StreamsReason, StreamStatus, Tuning } from './job.ts';
 import { readFaultWords, writeFaultWords } from './fileWords.ts';
@@ -6,6 +7,7 @@ import { serverName } from './url.ts';
 import type { DateOrderProof } from './source.ts';
 
 export { noteSentence } from './sourceNotes.ts';
+export { warningSentence } from './sourceWarnings.ts';
 
 /**
  * Every sentence that explains an error, for the window and the command line alike: what happened, what it
@@ -47,7 +49,7 @@ export function causeWords({ because, answer }: Pick<StreamStatus, 'because' | '
 
 /** How many streams a run uses and why: "2 of 4 streams: answers slowed from 3 s to 9 s". */
 export function streamsWords({ limit, ceiling, reason }: Tuning): string {
-  return `${limit} of ${ceiling} ${ceiling === 1 ? 'stream' : 'streams'}: ${streamsReasonWords(reason)}`;
+  return `${limit} of ${counted(ceiling, 'stream')}: ${streamsReasonWords(reason)}`;
 }
 
 /** Why requests are smaller than planned; null while they are not. */
@@ -83,8 +85,7 @@ function seconds(ms: number): string {
 
 /** What it means that the platform took requests of this job for somebody else's repeat. */
 export function replayedUnaskedWords(answers: number): string {
-  const what = answers === 1 ? 'One request was' : `${answers} requests were`;
-  return `${what} taken by the platform for a repeat of one it had seen within its day, and answered from memory. What they hold was applied then and not now. Look into the platform’s deduplication settings if you meant to apply it again.`;
+  return `${counted(answers, 'request was', 'requests were')} taken by the platform for a repeat of one it had seen within its day, and answered from memory. What they hold was applied then and not now. Look into the platform’s deduplication settings if you meant to apply it again.`;
 }
 
 /** One line for a log or a terminal: the three sentences one after another. */
@@ -206,11 +207,15 @@ const faultSentences: Readonly<Record<FaultCode, (detail: FaultDetail) => Senten
   'sheet-no-cells': (d) => [`The sheet${sheet(d)} holds no cells.`, 'It is a chart, dialog or macro sheet and has no rows to import.', 'Choose another sheet.'],
   'sheet-empty': (d) => [`The sheet${sheet(d)} has no rows to import.`, 'There is nothing below its header row.', 'Choose another sheet or another header row.'],
   'header-missing': (d) => [`The sheet${sheet(d)} has no header row${after(' in row ', d, 'headerRow')}.`, 'Without headers it cannot be told which column is which.', 'Give the number of the row that holds the column headers.'],
-  'csv-broken': (d) => [`${file(d)} cannot be read as CSV${after(' at line ', d, 'line')}${after(': ', d, 'reason')}.`, `A quotation mark is missing or out of place, so that rows run into each other. ${nothingSent}`, 'Correct that line, or save the table as .xlsx.'],
+  'csv-broken': (d) => [
+    `${file(d)} cannot be read as CSV: the quotation mark that opens a field${after(' in line ', d, 'line')} is never closed.`,
+    `All that follows it, further rows as well, would be the text of one cell. ${nothingSent}`,
+    'Close or take out that quotation mark; or, where quotation marks are characters like others in this file, read it without them (quotation mark “None”, --quote none); or save the table as .xlsx.',
+  ],
 
   'recipe-unreadable': (d) => [`The recipe${named(d)} cannot be read${after(': ', d, 'reason')}.`, `A recipe is a file with valid JSON. ${nothingSent}`, 'Check the name and the file, or make the recipe anew.'],
-  'recipe-invalid': (d) => [`The recipe${named(d)} has mistakes${problems(d)}.`, `It does not say clearly what is to be sent. ${nothingSent}`, 'Correct the members named and try again.'],
-  'recipe-columns': (d) => [`The recipe does not fit the sheet${sheet(d)}${after(': ', d, 'columns')}${columnProblems(d)}.`, `Columns were renamed or removed, it is another sheet, or the recipe asks for what cannot be. ${nothingSent}`, 'Choose the right sheet and header row, or correct the members named.'],
+  'recipe-invalid': (d) => [`The recipe${named(d)} has mistakes${problems(d)}.`, `It does not say clearly what is to be sent. ${nothingSent}`, 'Correct in the recipe what is named above (fields[0] is the first entry of “fields”), and try again.'],
+  'recipe-columns': (d) => [`The recipe does not fit the sheet${sheet(d)}${after(': ', d, 'columns')}${columnProblems(d)}.`, `Columns were renamed or removed, it is another sheet, or the recipe asks for what cannot be. ${nothingSent}`, 'Choose the right sheet and header row, or correct in the recipe what is named above (fields[0] is the first entry of “fields”).'],
 
   'job-missing': (d) => [`${job(d)} is not there.`, 'Its file was moved or deleted.', 'Open the job file from where it lies now.'],
   'job-exists': (d) => [`A job${named(d)} is already there.`, 'Writing over it would lose what is known about its rows.', 'Give another name, or delete the old job first.'],
@@ -285,8 +290,8 @@ const outcomes: Readonly<Record<string, string>> = {
 export function dateOrderNote(proof: DateOrderProof, chosen: 'dmy' | 'mdy' | 'ymd'): { readonly text: string; readonly warn: boolean } | null {
   const { verdict, examples } = proof;
   const [day = '', month = '', either = ''] = [examples.dmyOnly[0], examples.mdyOnly[0], examples.either[0]];
-  if (verdict === 'ambiguous') return { text: `${either} can be read day first and month first. Choose what is meant.`, warn: true };
-  if (verdict === 'contradictory') return { text: `${day} can only be day first, ${month} only month first. The others will be refused.`, warn: true };
+  if (verdict === 'ambiguous') return { text: `${either} can be read two ways, day first and month first. Choose what is meant.`, warn: true };
+  if (verdict === 'contradictory') return { text: `This column has day-first and month-first dates: ${day} can only be day first, ${month} only month first. Those of the order that is not chosen are refused, and while none is chosen those that can be read two ways.`, warn: true };
   const isWrong = chosen !== 'ymd' && proof.order !== null && proof.order !== chosen;
   return { text: proof.order === 'mdy' ? `${month} can only be month first.` : `${day} can only be day first.`, warn: isWrong };
 }

@@ -1,7 +1,7 @@
+import type { GuessName } from '#contract/guessWords.ts';
 import type { Guess, ReadingWish, SourceInspection } from '#contract/source.ts';
 import { lowestVersion, type Recipe } from '#contract/recipe.ts';
 import { interfaceLocale } from '../text/language.ts';
-import type { GuessName } from '../text/reading.ts';
 
 export type Alternatives = Guess<string | number>['alternatives'];
 

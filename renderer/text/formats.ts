@@ -1,3 +1,5 @@
+export { counted } from '#contract/counted.ts';
+
 /** Numbers, dates and durations as the page shows them. English, whatever the system's language, as all its words are. */
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
@@ -9,11 +11,6 @@ const nothing = '–';
 /** 12345 → "12,345". */
 export function count(value: number): string {
   return Number.isFinite(value) ? whole.format(value) : nothing;
-}
-
-/** "1 row", "12 rows": the count with its noun. */
-export function counted(value: number, one: string, many = `${one}s`): string {
-  return `${count(value)} ${value === 1 ? one : many}`;
 }
 
 /** Bytes in the unit operators know from their file manager. */

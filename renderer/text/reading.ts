@@ -1,12 +1,9 @@
 import type { Cell } from '#contract/cells.ts';
 import { noDayText, plainNumber, shownText } from '#contract/cells.ts';
-import { guessReasonWords } from '#contract/guessWords.ts';
+import { guessReasonWords, type GuessName } from '#contract/guessWords.ts';
 import type { Guess, GuessReason } from '#contract/source.ts';
 
 /** Words about how a file is read. */
-
-/** What can be guessed of a file, by the members of a reading wish. */
-export type GuessName = 'encoding' | 'delimiter' | 'quote' | 'headerRow';
 
 export const guessNames: Readonly<Record<GuessName, string>> = { encoding: 'Encoding', delimiter: 'Delimiter', quote: 'Quotation mark', headerRow: 'Header row' };
 

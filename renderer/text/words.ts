@@ -1,10 +1,10 @@
 import type { SimulationWritten } from '#contract/commands.ts';
 import type { JobState, RowState } from '#contract/job.ts';
 import type { Channel, ContactName, FieldAction, FieldType, MatchingMode } from '#contract/recipe.ts';
-import type { InspectedColumn, SourceWarning } from '#contract/source.ts';
+import type { InspectedColumn } from '#contract/source.ts';
 import { count, counted } from './formats.ts';
 
-export { dateOrderNote } from '#contract/sentences.ts';
+export { dateOrderNote, warningSentence } from '#contract/sentences.ts';
 
 /** Names of closed sets as the page shows them. */
 
@@ -136,38 +136,6 @@ export const duplicateNames = {
   first: 'Send the first one',
   all: 'Send them all, in order',
 } as const;
-
-/** One sentence for a warning about the file. */
-export function warningSentence(warning: SourceWarning): string {
-  switch (warning.kind) {
-    case 'rows-above-header':
-      return `${counted(warning.rows, 'row')} above the header row ${warning.rows === 1 ? 'is' : 'are'} skipped.`;
-    case 'first-column-empty':
-      return 'The first column is empty.';
-    case 'header-empty':
-      return `Column ${warning.column} has no header; it is named by its letter.`;
-    case 'header-repeated':
-      return `The header “${warning.header}” stands over several columns (${warning.columns.join(', ')}); they are named by their letters.`;
-    case 'digits-lost':
-      return `Column ${warning.column} has numbers of more than 15 digits. Excel itself has already lost the last ones; keep such ids as text.`;
-    case 'hidden-sheets':
-      return `Hidden in the workbook: ${warning.sheets.join(', ')}.`;
-    case 'hidden-rows':
-      return `${counted(warning.rows, 'row')} of ${warning.more ? 'the beginning' : 'this sheet'} ${warning.rows === 1 ? 'is' : 'are'} hidden or filtered out in the workbook.`;
-    case 'hidden-columns':
-      return `Hidden in the workbook: ${warning.columns.length === 1 ? 'column' : 'columns'} ${warning.columns.join(', ')}.`;
-    case 'merged-cells':
-      return `Cells are merged below the header, in ${warning.columns.length === 1 ? 'column' : 'columns'} ${warning.columns.join(', ')}: ${counted(warning.rows, 'row')} ${warning.rows === 1 ? 'has' : 'have'} no value of ${warning.rows === 1 ? 'its' : 'their'} own there.`;
-    case 'cells-damaged':
-      return `${counted(warning.cells, 'cell')} with damaged content (line ${warning.lines.join(', ')}).`;
-    case 'formulas-uncalculated':
-      return `Formulas without a stored result in ${warning.columns.length === 1 ? 'column' : 'columns'} ${warning.columns.join(', ')}. Open the workbook in Excel and save it.`;
-    case 'rows-too-long':
-      return `More fields than the header has in row ${warning.rows.join(', ')}.`;
-    case 'rows-too-short':
-      return `Fewer fields than the header has in row ${warning.rows.join(', ')}.`;
-  }
-}
 
 /** What a simulation has written; nothing was sent. */
 export function simulatedSentence({ name, requests, profiles, setAside }: SimulationWritten): string {

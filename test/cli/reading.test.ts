@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openJob } from '#engine/jobs/recover.ts';
 import { cli } from '../support/cli.ts';
 import { temporaryFolder } from '../support/jobs.ts';
+import { workbookBytes } from '../support/workbookBytes.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 
@@ -77,13 +78,22 @@ describe('guesses', () => {
     expect(err).toContain('delimiter ; (sure: the rows agree on it)');
   });
 
+  it('that are open are told by inspect, and what else is to be known of a file', async () => {
+    const { err } = await cli(['inspect', file('noheader2.csv', 'a@example.com;Ann\nb@example.com;Bob;more\nc@example.com;Eve\n')]);
+    expect(err).toContain('warning: The header row is open: read as none; it may be 1, 2. ');
+    expect(err).toContain('warning: More fields than the header has in row 2.');
+    const hidden = file('hidden.xlsx', workbookBytes({ sheet: '<row r="1"><c r="A1" t="inlineStr"><is><t>Email</t></is></c></row><row r="2" hidden="1"><c r="A2" t="inlineStr"><is><t>a@example.com</t></is></c></row>' }));
+    const found = await cli(['inspect', hidden]);
+    expect(found.err).toContain('warning: 1 row of this sheet is hidden or filtered out in the workbook. Read like all others; --hidden skip leaves them out.');
+  });
+
   it('that are open are told by prepare, in words and in JSON', async () => {
     const path = file('noheader.csv', 'a@example.com;Ann\nb@example.com;Bob\n');
     const job = join(folder.path, 'open.importjob');
     const { code, out, err } = await cli(['prepare', path, '--recipe', recipe('open.json'), '--job', job, '--json']);
     expect(code).toBe(0);
     expect(err).toContain('The header row is open: read as none; it may be 1, 2.');
-    expect(JSON.parse(out)).toMatchObject({ counts: { read: 2 }, openGuesses: [{ name: 'header row', value: 0, confidence: 'open', reason: 'values' }] });
+    expect(JSON.parse(out)).toMatchObject({ counts: { read: 2 }, openGuesses: [{ name: 'headerRow', value: 0, confidence: 'open', reason: 'values' }] });
     const told = await cli(['prepare', path, '--recipe', recipe('told.json'), '--job', join(folder.path, 'told.importjob'), '--header-row', 'none', '--json']);
     expect(JSON.parse(told.out)).toMatchObject({ counts: { read: 2 }, openGuesses: [] });
     expect(told.err).not.toContain('is open');

@@ -32,7 +32,10 @@ describe('Explaining a fault', () => {
     expect(sheet).toContain('“Profiles”');
     expect(sheet).toContain('One, Two');
     expect(explain({ code: 'recipe-columns', detail: { columns: ['Client No', '@D'] } }).what).toContain('Client No, @D');
-    expect(explain({ code: 'csv-broken', detail: { name: 'a.csv', line: 17 } }).what).toContain('line 17');
+    const broken = explain({ code: 'csv-broken', detail: { name: 'a.csv', line: 17, reason: 'quote-open' } });
+    expect(broken.what).toContain('quotation mark that opens a field in line 17 is never closed');
+    expect(broken.what).not.toContain('quote-open');
+    expect(broken.action).toContain('--quote none');
   });
 
   it('knows the file under either name that a fault gives it', () => {

@@ -92,7 +92,7 @@ describe('What only version 2 of the recipe can say', () => {
     expect(proven.get('date-order-note').textContent).toBe('12/31/2024 can only be month first.');
     expect(recipe(proven)).toMatchObject({ fields: expect.arrayContaining([expect.objectContaining({ field: '_bdate', order: 'mdy' })]) });
     const unproven = await toMapping({ inspectSource: () => inspection({ columns: withOrder({ verdict: 'ambiguous', order: null, examples }) }) });
-    expect(unproven.get('date-order-note').textContent).toBe('03/04/2024 can be read day first and month first. Choose what is meant.');
+    expect(unproven.get('date-order-note').textContent).toBe('03/04/2024 can be read two ways, day first and month first. Choose what is meant.');
   });
 
   /** Enters into the last control of its kind. */

@@ -30,6 +30,15 @@ describe('What reading a file found', () => {
     expect(open.get('source-notes').textContent).toContain('(column D). Choose the decimal mark in the mapping.');
   });
 
+  it('names on the command line the option or the member of the recipe, and nothing of the window', () => {
+    for (const kind of sourceNoteKinds) {
+      expect(noteSentence({ kind, count: 2, rows: [7], columns: ['B'] }, 'command')).not.toMatch(/mapping|visible ones/);
+    }
+    expect(noteSentence({ kind: 'number-open', count: 1, rows: [], columns: ['D'] }, 'command')).toContain('"decimal"');
+    expect(noteSentence({ kind: 'date-open', count: 1, rows: [], columns: ['D'] }, 'command')).toContain('"order"');
+    expect(noteSentence({ kind: 'hidden-rows', count: 1, rows: [3], columns: [] }, 'command')).toContain('--hidden skip');
+  });
+
   it('has a sentence of every kind, for one and for many', () => {
     for (const kind of sourceNoteKinds) {
       for (const count of [1, 2_000]) expect(noteSentence({ kind, count, rows: [7], columns: ['B'] })).toMatch(/^[A-Z0-9].*\.$/);

@@ -1,3 +1,4 @@
+import { counted } from '#contract/counted.ts';
 import { exportWarning } from '#contract/exports.ts';
 import { Fault } from '#contract/faults.ts';
 import { exportRows, type ExportChoice, type ExportOptions } from '#engine/jobs/exports/exportRows.ts';
@@ -38,7 +39,7 @@ export function failures(job: string): Command {
       result(output, groups, () =>
         groups.length === 0
           ? 'no row was refused'
-          : groups.map(({ code, text, rows, examples }) => `${rows} rows, code ${code ?? 'none'}: ${text} (row ${examples.join(', ')})`).join('\n'),
+          : groups.map(({ code, text, rows, examples }) => `${counted(rows, 'row')}, code ${code ?? 'none'}: ${text} (row ${examples.join(', ')})`).join('\n'),
       );
       return exitCodes.ok;
     });
@@ -62,7 +63,7 @@ export function retry(job: string, options: RetryCommandOptions): Command {
         rows: options.rows.length > 0 ? options.rows : undefined,
         unknown: options.unknown,
       }, systemClock.now());
-      result(output, marked, () => `${marked.rows} rows are marked for round ${marked.round}; run the job to send them`);
+      result(output, marked, () => `${counted(marked.rows, 'row is', 'rows are')} marked for round ${marked.round}; run the job to send ${marked.rows === 1 ? 'it' : 'them'}`);
       return exitCodes.ok;
     });
 }
@@ -75,7 +76,7 @@ export function exportTo(job: string, rows: ExportChoice, out: string, options: 
       if (written.rows === 0) say(output, `there are no ${rows} rows; the file holds the header only`);
       const warning = exportWarning(written);
       if (warning !== null) say(output, warning);
-      result(output, { ...written, out }, () => `${written.rows} rows written to ${out}`);
+      result(output, { ...written, out }, () => `${counted(written.rows, 'row')} written to ${out}`);
       return exitCodes.ok;
     });
 }

@@ -1,3 +1,4 @@
+import { counted } from '#contract/counted.ts';
 import { differenceSentence, recipeDifferences, resourcesWithFields, type KnownFields } from '#contract/differences.ts';
 import { Fault } from '#contract/faults.ts';
 import type { FieldInfo } from '#contract/fields.ts';
@@ -99,7 +100,7 @@ async function check(options: FieldsOptions, recipe: Recipe, context: CommandCon
   const differences = recipeDifferences(recipe, known).map((difference) => ({ ...difference, message: differenceSentence(difference) }));
   result(context.output, { fields: database.items.length, differences }, () =>
     differences.length === 0
-      ? `The recipe fits the ${database.items.length} fields.`
+      ? `The recipe fits the ${counted(database.items.length, 'field')}.`
       : differences.map(({ path, message }) => `${path}: ${message}`).join('\n'),
   );
   return differences.length === 0 ? exitCodes.ok : exitCodes.usage;

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { dateOrderNote } from '#contract/sentences.ts';
+import { dateOrderNote, warningSentence } from '#contract/sentences.ts';
+import { counted, grouped } from '#contract/counted.ts';
 import type { SheetRow } from '#contract/cells.ts';
-import { guessedName, guessesOf, guessWords, type GuessName } from '#contract/guessWords.ts';
-import type { CsvReading, Guess, InspectedColumn } from '#contract/source.ts';
+import { guessedName, guessesOf, guessWords, openWords, type GuessName } from '#contract/guessWords.ts';
+import type { Guess, InspectedColumn, SourceInspection } from '#contract/source.ts';
 import { columnValues } from '#engine/jobs/prepare/columnValues.ts';
 import { inspectSource } from '#engine/jobs/prepare/inspectSource.ts';
 import { readingOptions } from '#engine/jobs/prepare/openTable.ts';
@@ -30,7 +31,7 @@ export function inspect({ file, ...reading }: LookOptions): Command {
       });
       const header = inspection.headerRow === 0 ? 'without a header' : `header in row ${inspection.headerRow}`;
       const guesses = guessesOf(inspection.csv, inspection.header).flatMap(([name, guess]) => guessLines(name, guess));
-      return [`sheets: ${sheets.join(', ')}`, `sheet ${inspection.sheet}, ${header}`, ...guesses, ...damagedLine(inspection.csv), ...columns].join('\n');
+      return [`sheets: ${sheets.join(', ')}`, `sheet ${inspection.sheet}, ${header}`, ...guesses, ...warnings(inspection), ...columns].join('\n');
     });
     return exitCodes.ok;
   };
@@ -47,10 +48,13 @@ function inOneRow(text: string): string {
   return text.replace(/[\s\0-\x1f\x7f]+/g, ' ');
 }
 
-function damagedLine(csv: CsvReading | null): readonly string[] {
-  if (csv === null || csv.damaged.cells === 0) return [];
-  const { cells, lines } = csv.damaged;
-  return [`${cells} ${cells === 1 ? 'cell has' : 'cells have'} damaged content or control characters in the part looked at (line ${lines.join(', ')}${cells > lines.length ? ', …' : ''})`];
+/** What is to be known of the file before it is prepared, and what stays open about how it is read. */
+function warnings({ csv, header, warnings: found }: SourceInspection): readonly string[] {
+  const open = guessesOf(csv, header).filter(([, { confidence }]) => confidence === 'open');
+  // Of a text file more is looked at than the first rows.
+  const damaged = csv === null || csv.damaged.cells === 0 ? [] : [{ kind: 'cells-damaged', ...csv.damaged } as const];
+  const others = damaged.length === 0 ? found : found.filter(({ kind }) => kind !== 'cells-damaged');
+  return [...[...damaged, ...others].map((warning) => warningSentence(warning, 'command')), ...open.map(([name, guess]) => openWords(name, guess))].map((text) => `warning: ${text}`);
 }
 
 /** A consent column, and the country that phones need. */
@@ -62,7 +66,8 @@ function meaning({ consent, phoneCountry }: InspectedColumn): string {
 /** A line of its own for dates in text that are not day first beyond doubt, as a recipe takes them without `order`. */
 function dateOrder({ dateOrder: proof }: InspectedColumn): string {
   const note = proof === undefined ? null : dateOrderNote(proof, 'dmy');
-  return note?.warn === true ? `\n      order of dates: ${note.text}` : '';
+  if (note?.warn !== true) return '';
+  return `\n      order of dates: ${note.text}${proof?.verdict === 'proven' ? '' : ' The recipe’s rule says it by "order".'}`;
 }
 
 /** `rows FILE`: one JSON line for each row with values, header included; from the header row on where one is given. */
@@ -97,9 +102,9 @@ export function values({ file, ...options }: ValuesOptions): Command {
       const { rows: read, empty, errors, distinct, more } = found;
       const width = String(found.values[0]?.count ?? 0).length;
       const lines = found.values.map(({ value, count }) => `${String(count).padStart(width)}  ${value.replace(/\s+/g, ' ')}`);
-      const different = distinct === null ? 'more different values than can be counted' : `${distinct} different values`;
-      const shown = more ? `; the ${found.values.length} most frequent of those counted are shown` : '';
-      return [...lines, `${different} in ${read} rows, ${empty} empty, ${errors} with an error${shown}`].join('\n');
+      const different = distinct === null ? 'more different values than can be counted' : counted(distinct, 'different value');
+      const shown = more ? `; the most frequent of those counted are shown` : '';
+      return [...lines, `${different} in ${counted(read, 'row')}, ${grouped(empty)} empty, ${grouped(errors)} with an error${shown}`].join('\n');
     });
     return exitCodes.ok;
   };

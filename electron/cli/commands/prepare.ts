@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { guessesOf, openWords, type GuessName } from '#contract/guessWords.ts';
 import { noteSentence } from '#contract/sourceNotes.ts';
-import { reasonSentence } from '#contract/rowErrors.ts';
+import { counted } from '#contract/counted.ts';
+import { reasonSentence, type RowError } from '#contract/rowErrors.ts';
 import type { Guess } from '#contract/source.ts';
 import { prepareJob } from '#engine/jobs/prepare/prepareJob.ts';
 import { threadReader } from '#engine/jobs/prepare/readerThread.ts';
@@ -49,7 +50,7 @@ export function prepare({ file, recipe, job, skipUnchanged, reading }: PrepareCo
         onReading: ({ csv, header }) => {
           for (const [name, guess] of guessesOf(csv, header)) if (guess.confidence === 'open') open.push({ name, guess });
         },
-        onProgress: ({ rows, bytesRead, bytesTotal }) => progress.update(bytesRead, bytesTotal, `${rows} rows`),
+        onProgress: ({ rows, bytesRead, bytesTotal }) => progress.update(bytesRead, bytesTotal, counted(rows, 'row')),
       }).then((status) => {
         progress.end();
         for (const { name, guess } of open) say(output, openWords(name, guess));
@@ -57,10 +58,8 @@ export function prepare({ file, recipe, job, skipUnchanged, reading }: PrepareCo
           const errors = opened.problems.firstErrors(errorsShown).map((error) => ({ ...error, message: reasonSentence(error.reason, error.value) }));
           const { state, counts, countsAddUp, source, notes } = status;
           result(output, { job, state, counts, countsAddUp, source, notes, errors, problems: opened.problems.groups(), openGuesses: open.map(({ name, guess }) => ({ name, ...guess })) }, () => {
-            const lines = errors.map(({ row, column, header, value, message }) =>
-              `  row ${row}${column === null ? '' : `, column ${column}${header === null || header === '' ? '' : ` "${header}"`}`}: ${JSON.stringify(value)} ${message}`,
-            );
-            return [`${state}: ${countWords(counts)}`, ...notes.map((note) => `note: ${noteSentence(note)}`), ...(lines.length > 0 ? ['first errors:', ...lines] : [])].join('\n');
+            const lines = errors.map((error) => `  ${errorWords(error)}`);
+            return [`${state}: ${countWords(counts)}`, ...notes.map((note) => `note: ${noteSentence(note, 'command')}`), ...(lines.length > 0 ? ['first errors:', ...lines] : [])].join('\n');
           });
         });
       });
@@ -69,4 +68,10 @@ export function prepare({ file, recipe, job, skipUnchanged, reading }: PrepareCo
     }
     return exitCodes.ok;
   };
+}
+
+/** `row 7, column D "Email": "x" incorrect email`; an error of the whole row has neither column nor value. */
+function errorWords({ row, column, header, value, message }: RowError & { readonly message: string }): string {
+  const name = header === null || header === '' ? '' : ` ${JSON.stringify(header)}`;
+  return `row ${row}${column === null ? '' : `, column ${column}${name}`}: ${value === '' ? '' : `${JSON.stringify(value)} `}${message}`;
 }

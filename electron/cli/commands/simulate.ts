@@ -1,3 +1,4 @@
+import { counted } from '#contract/counted.ts';
 import type { WireFormat } from '#contract/job.ts';
 import { simulateRun } from '#engine/jobs/run/simulateRun.ts';
 import { withJob, type Command } from '../context.ts';
@@ -19,8 +20,8 @@ export function simulate({ job, out, chunkProfiles, chunkBytes, format }: Simula
       const limits = { profiles: chunkProfiles, bytes: chunkBytes };
       const plan = await simulateRun(file, { limits, format, out, signal: stop });
       const { chunks, profiles, setAside } = plan;
-      const aside = setAside === 0 ? '' : `; ${setAside} rows are too large for these limits`;
-      result(output, { out, requests: chunks.length, profiles, setAside }, () => `${chunks.length} requests with ${profiles} profiles written to ${out}; nothing was sent${aside}`);
+      const aside = setAside === 0 ? '' : `; ${counted(setAside, 'row is', 'rows are')} too large for these limits`;
+      result(output, { out, requests: chunks.length, profiles, setAside }, () => `${counted(chunks.length, 'request')} with ${counted(profiles, 'profile')} written to ${out}; nothing was sent${aside}`);
       return exitCodes.ok;
     });
 }

@@ -42,9 +42,13 @@ export function columnOptions(rule: OpenRule, scope: Scope): ColumnOptions {
   }
   const { verdict, order } = reportOf(texts);
   if (order !== null) return { order };
+  if (verdict === 'contradictory') {
+    scope.notes.push(noteOf('date-mixed', columns, texts.filter((one) => reportOf([one]).verdict !== 'none')));
+    return { certainDates: true };
+  }
   const open = texts.filter((one) => reportOf([one]).either > 0);
   if (open.length > 0) scope.notes.push(noteOf('date-open', columns, open));
-  return verdict === 'contradictory' ? { certainDates: true } : verdict === 'none' ? { orderUnseen: true } : {};
+  return verdict === 'none' ? { orderUnseen: true } : {};
 }
 
 interface FoundText {
@@ -54,7 +58,7 @@ interface FoundText {
 
 const reportOf = (texts: readonly FoundText[]) => dateOrderReport(texts.map(({ text }) => ({ t: 's', v: text }) as const));
 
-function noteOf(kind: 'number-open' | 'date-open', columns: readonly Column[], texts: readonly FoundText[]): SourceNote {
+function noteOf(kind: 'number-open' | 'date-open' | 'date-mixed', columns: readonly Column[], texts: readonly FoundText[]): SourceNote {
   return { kind, count: columns.length, rows: [...new Set(texts.map(({ row }) => row))].slice(0, mostRows), columns: columns.map(({ letter }) => letter) };
 }
 

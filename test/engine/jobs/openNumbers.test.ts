@@ -24,6 +24,12 @@ describe('A job', () => {
     ]));
   });
 
+  it('notes a column with day-first and month-first dates, and says of each row why it is invalid', async () => {
+    const { notes, counts } = await prepared('1;1;31/12/2024', '2;2;12/31/2024', '3;3;01/02/2024');
+    expect(counts).toMatchObject({ read: 3, invalid: 2, ready: 1 });
+    expect(notes).toEqual([{ kind: 'date-mixed', count: 1, rows: [2, 3, 4], columns: ['C'] }]);
+  });
+
   it('notes nothing of them where the column decides', async () => {
     const { notes, counts } = await prepared('1;"1,234";01/02/2024', '2;"1,234.50";12/31/2024');
     expect(counts).toMatchObject({ read: 2, invalid: 0, ready: 2 });

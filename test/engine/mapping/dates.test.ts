@@ -31,6 +31,11 @@ describe('a date field', () => {
     ['how some programs write no date', s('01.01.0001 0:00:00'), 'incorrect-date'],
     ['different separators', s('03.02/1990'), 'incorrect-date'],
     ['words', s('не помнит'), 'incorrect-date'],
+    ['a month in Russian words', s('5 января 2024 г.'), 'date-in-words'],
+    ['a month in English words', s('Jan 5, 2024'), 'date-in-words'],
+    ['a month as Excel shortens it', s('05-Mar-24'), 'date-in-words'],
+    ['a month in German words', s('5. März 2024'), 'date-in-words'],
+    ['a word with a month inside of it', s('замарал 5 2024'), 'incorrect-date'],
     ['a very long text', s('1'.repeat(10_000)), 'incorrect-date'],
     ['a serial', n(45_322), '"2024-01-31"'],
     ['a serial with a time', n(45_322.9), '"2024-01-31"'],
@@ -73,11 +78,11 @@ describe('a date field', () => {
 
   it.each([
     ['mdy', '12/31/2024', '"2024-12-31"'],
-    ['mdy', '31/12/2024', 'incorrect-date'],
+    ['mdy', '31/12/2024', 'date-other-order'],
     ['mdy', '2024-12-31', '"2024-12-31"'],
-    ['dmy', '12/31/2024', 'incorrect-date'],
+    ['dmy', '12/31/2024', 'date-other-order'],
     ['ymd', '2024/12/31', '"2024-12-31"'],
-    ['ymd', '31.12.2024', 'incorrect-date'],
+    ['ymd', '31.12.2024', 'date-other-order'],
   ] as const)('in the order %s reads %s', (order, text, expected) => {
     expect(outcome({ ...birthday, order }, s(text))).toBe(expected);
   });

@@ -79,6 +79,12 @@ describe('broken quotes', () => {
   });
 });
 
+describe('a broken quote behind a text of several lines', () => {
+  it('is named with its own line, not that of the record', async () => {
+    expect(await faultOfFile(scratchFile('list.csv', 'a,b\n"x\ny\nz","d\ne,f\n'))).toMatchObject({ code: 'csv-broken', detail: { line: 4 } });
+  });
+});
+
 describe('the delimiter', () => {
   it.each([
     [',', 'name,city\nAnn,"Paris; France"\nBob,Rome\n'],

@@ -1,11 +1,14 @@
 import { plainNumber } from '#contract/cells.ts';
 import { clockOfMs, clockOfSerial, dateText, isDay, timeText, type WallClock } from './calendar.ts';
 import { excelNumber, Refusal, withoutHidden, type DateCell, type NumberCell, type Reader } from './reader.ts';
+import { hasMonthName } from './months.ts';
 import type { OffsetOf } from './zones.ts';
 
 export type DateOrder = 'dmy' | 'mdy' | 'ymd';
 
 const incorrectDate = new Refusal('incorrect-date');
+const dateInWords = new Refusal('date-in-words');
+const otherOrder = new Refusal('date-other-order');
 const noDateShown = new Refusal('no-date-shown');
 
 export interface DateOptions {
@@ -23,7 +26,8 @@ interface Moment {
 
 /**
  * `YYYY-MM-DD` (manual, Profile data object: dates as RFC 3339 or the plain date). A time of day is dropped, the day
- * is the one written, whatever its zone. Refusals: incorrect-date, no-date-shown (a number in a format of other things).
+ * is the one written, whatever its zone. Refusals: incorrect-date, date-in-words,
+ * date-other-order, no-date-shown (a number in a format of other things).
  */
 export function dateReader(options: DateOptions): Reader<string> {
   const reader = momentReader(options, ({ clock }) => dateText(clock));
@@ -67,8 +71,9 @@ function momentReader({ order = 'dmy', date1904 = false }: DateOptions, write: (
   const known = new Map<string, string | Refusal>();
   return {
     text: (text) => {
-      const moment = parseMoment(withoutHidden(text), order);
-      return moment === null ? incorrectDate : write(moment);
+      const visible = withoutHidden(text);
+      const moment = parseMoment(visible, order);
+      return moment === null ? refusalOf(visible) : write(moment);
     },
     number: (cell) => {
       const clock = clockOfNumber(cell, date1904);
@@ -84,6 +89,12 @@ function momentReader({ order = 'dmy', date1904 = false }: DateOptions, write: (
       return reading;
     },
   };
+}
+
+/** Why a text is no date in the order that it was read in. */
+function refusalOf(text: string): Refusal {
+  if (hasMonthName(text)) return dateInWords;
+  return parseMoment(text, 'dmy') === null && parseMoment(text, 'mdy') === null ? incorrectDate : otherOrder;
 }
 
 const cellPattern = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(\.\d+)?$/;

@@ -102,7 +102,7 @@ function dayType(readerIn: (order: DateOrder) => Reader<string>, options: ValueO
   return { shape: 'one', quoted: true, reader: days.watched(reader, options.orderUnseen === true ? readerIn('mdy') : null), days };
 }
 
-const incorrectDate = new Refusal('incorrect-date');
+const orderOpen = new Refusal('date-order-open');
 
 function ordered(readerIn: (order: DateOrder) => Reader<string>, { order = 'dmy', certainDates = false }: ValueOptions): Reader<string> {
   const reader = readerIn(order);
@@ -112,7 +112,7 @@ function ordered(readerIn: (order: DateOrder) => Reader<string>, { order = 'dmy'
     ...reader,
     text: (text) => {
       const [reading, otherwise] = [reader.text(text), other.text(text)];
-      return typeof reading === 'string' && typeof otherwise === 'string' && reading !== otherwise ? incorrectDate : reading;
+      return typeof reading === 'string' && typeof otherwise === 'string' && reading !== otherwise ? orderOpen : reading;
     },
   };
 }

@@ -246,9 +246,9 @@ export class CsvScanner {
     return end;
   }
 
-  /** `line` is the line of the file on which the record begins. */
+  /** `line` is the line of the file on which the quote stands. */
   #broken(reason: string): Fault {
-    return new Fault('csv-broken', { line: this.#line, reason });
+    return new Fault('csv-broken', { line: this.#line + this.#innerLines, reason });
   }
 
   /** The text of a quoted field, in which quotes stand twice. */

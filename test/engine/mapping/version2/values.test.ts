@@ -164,7 +164,7 @@ describe('a value map', () => {
   it.each<[string, Omit<FieldRule, 'field'>, string]>([
     ['a word for a number', { type: 'int', valueMap: { one: 1, two: 'too' } }, 'fields[1].valueMap.two: "too": not a whole number'],
     ['a value beside the list', { type: 'enum', values: ['gold'], valueMap: { золото: 'god' } }, 'fields[1].valueMap.золото: "god": value not in list'],
-    ['a wrong date', { type: 'date', valueMap: { never: '31.02.2024' } }, 'fields[1].valueMap.never: "31.02.2024": incorrect date: no such day, a year without four digits, or not in the order of day, month and year chosen'],
+    ['a wrong date', { type: 'date', valueMap: { never: '31.02.2024' } }, 'fields[1].valueMap.never: "31.02.2024": incorrect date: no date in digits, no such day, or a year without four digits'],
   ])('to %s is a problem before any row is read', (_, rule, problem) => {
     expect(problemsOf(keyed([{ field: 'f', column: 'A', ...rule }], { version: 2 }), columns)).toEqual([problem]);
   });

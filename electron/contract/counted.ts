@@ -1,0 +1,9 @@
+/** 1234567 → "1,234,567". */
+export function grouped(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** "1 row", "12 rows": the count with its noun, or with what is said of one and of many ("is hidden", "are hidden"). */
+export function counted(value: number, one: string, many = `${one}s`): string {
+  return `${grouped(value)} ${value === 1 ? one : many}`;
+}
