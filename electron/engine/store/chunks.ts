@@ -15,7 +15,10 @@ export interface Chunk {
   readonly members: readonly Run[];
   readonly profiles: number;
   readonly bytes: number;
-  readonly requestId: string;
+  /** Null while it was never sent, or has to get a new one: it follows from the body, which is made when it is sent. */
+  readonly requestId: string | null;
+  /** How often its id was replaced by a new one. */
+  readonly renewed: number;
   readonly bodyCheck: number | null;
   readonly state: ChunkState;
   readonly appliedMaybe: boolean;
@@ -31,8 +34,21 @@ export interface NewChunk {
   readonly members: readonly Run[];
   readonly profiles: number;
   readonly bytes: number;
-  readonly requestId: string;
 }
+
+/** What is written of a chunk that is about to be sent. */
+export interface ChunkStart {
+  readonly id: number;
+  readonly run: number;
+  readonly requestId: string;
+  readonly renewed: number;
+  readonly check: number;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+/** Stands where a chunk has no id yet: the column wants something, different for each. */
+const noIdYet = 'unsent-';
 
 interface ChunkRecord {
   id: number;
@@ -41,6 +57,7 @@ interface ChunkRecord {
   profiles: number;
   bytes: number;
   request_id: string;
+  renewed: number;
   body_check: number | null;
   state: ChunkState;
   applied_maybe: number;
@@ -56,7 +73,8 @@ function load(record: ChunkRecord): Chunk {
     members: decodeRuns(record.members),
     profiles: record.profiles,
     bytes: record.bytes,
-    requestId: record.request_id,
+    requestId: record.request_id.startsWith(noIdYet) ? null : record.request_id,
+    renewed: record.renewed,
     bodyCheck: record.body_check,
     state: record.state,
     appliedMaybe: record.applied_maybe === 1,
@@ -78,6 +96,7 @@ function chunkReads(db: Connection) {
      AND NOT (state = 'unknown' AND first_sent_at < @notSentSince)
      ORDER BY state = 'planned', parent IS NULL, CASE WHEN parent IS NULL THEN id ELSE -id END LIMIT 10`,
   );
+  const selectById = db.prepare<[string], { id: number }>('SELECT id FROM chunk WHERE request_id = ?');
   const countStates = db.prepare<[], { state: ChunkState; chunks: number }>('SELECT state, count(*) AS chunks FROM chunk GROUP BY state');
   const countStale = db.prepare<[string], { chunks: number }>("SELECT count(*) AS chunks FROM chunk WHERE state = 'unknown' AND first_sent_at < ?");
 
@@ -86,6 +105,8 @@ function chunkReads(db: Connection) {
       const record = select.get(id);
       return record === undefined ? null : load(record);
     },
+    /** The chunk that has this Request-ID; null where none has. */
+    withId: (requestId: string): number | null => selectById.get(requestId)?.id ?? null,
     /** Chunks that still have to be settled: unknown ones first. */
     open: (): readonly Chunk[] => selectOpen.all().map(load),
     inState: (state: ChunkState): readonly Chunk[] => selectByState.all(state).map(load),
@@ -110,35 +131,39 @@ function chunkReads(db: Connection) {
 
 /** The table chunk: writing; inside the caller's transaction. */
 function chunkWrites(db: Connection) {
-  const insert = db.prepare<[number, number | null, string, number, number, string]>(
-    "INSERT INTO chunk (round, parent, members, profiles, bytes, request_id, state) VALUES (?, ?, ?, ?, ?, ?, 'planned')",
+  const insert = db.prepare<[number, number | null, string, number, number]>(
+    // The number is the one that the chunk itself gets: one more than the largest.
+    `INSERT INTO chunk (round, parent, members, profiles, bytes, request_id, state)
+     VALUES (?, ?, ?, ?, ?, '${noIdYet}' || (SELECT coalesce(max(id), 0) + 1 FROM chunk), 'planned')`,
   );
   const setState = db.prepare<[ChunkState, number]>('UPDATE chunk SET state = ? WHERE id = ?');
-  const start = db.prepare<{ id: number; run: number; check: number; at: string }>(
-    `UPDATE chunk SET state = 'sending', body_check = @check, first_sent_at = coalesce(first_sent_at, @at),
+  const start = db.prepare<ChunkStart>(
+    `UPDATE chunk SET state = 'sending', request_id = @requestId, renewed = @renewed, body_check = @check, first_sent_at = coalesce(first_sent_at, @at),
      run_attempts = CASE WHEN run = @run THEN run_attempts + 1 ELSE 1 END, run = @run WHERE id = @id`,
   );
   const markApplied = db.prepare<[number]>('UPDATE chunk SET applied_maybe = 1 WHERE id = ?');
-  const renew = db.prepare<[string, number]>('UPDATE chunk SET request_id = ?, first_sent_at = NULL, applied_maybe = 0 WHERE id = ?');
+  const renew = db.prepare<[number]>(
+    `UPDATE chunk SET request_id = '${noIdYet}' || id, renewed = renewed + 1, first_sent_at = NULL, applied_maybe = 0 WHERE id = ?`,
+  );
   const dropUnsent = db.prepare("DELETE FROM chunk WHERE state = 'planned' AND first_sent_at IS NULL AND id NOT IN (SELECT chunk FROM attempt)");
 
   return {
     insert(chunk: NewChunk): void {
-      insert.run(chunk.round, chunk.parent, encodeRuns(chunk.members), chunk.profiles, chunk.bytes, chunk.requestId);
+      insert.run(chunk.round, chunk.parent, encodeRuns(chunk.members), chunk.profiles, chunk.bytes);
     },
     setState(id: number, state: ChunkState): void {
       setState.run(state, id);
     },
-    /** An attempt begins: state sending, one more attempt of this run, the body's check kept. */
-    start(id: number, run: number, check: number, at: string): void {
-      start.run({ id, run, check, at });
+    /** An attempt begins: state sending, one more attempt of this run, its id and the body's check kept. */
+    start(departure: ChunkStart): void {
+      start.run(departure);
     },
     markAppliedMaybe(id: number): void {
       markApplied.run(id);
     },
-    /** A new Request-ID for a body that is known not to have been applied. */
-    renew(id: number, requestId: string): void {
-      renew.run(requestId, id);
+    /** A body that is known not to have been applied gets a new Request-ID when it is sent again. */
+    renew(id: number): void {
+      renew.run(id);
     },
     /** Forgets planned chunks that were never sent, so that they can be planned with other limits. */
     dropUnsent(): void {

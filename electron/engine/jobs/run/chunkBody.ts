@@ -10,6 +10,8 @@ import type { RequestFrame } from '#contract/recipe.ts';
 
 export interface ChunkBody {
   readonly bytes: Buffer;
+  /** Length of the body without its token. */
+  readonly checkedBytes: number;
   /** CRC-32 of the body without its token: the token may be renewed between two sendings of the same body. */
   readonly check: number;
 }
@@ -35,7 +37,11 @@ export function framesOf(request: RequestFrame, access: PlatformAccess, format: 
 export function chunkBody(file: JobFile, chunk: Chunk, frames: Frames): ChunkBody {
   const items = wireItems(file.items.pieces(chunk.members), frames.format);
   let check = crc32(frames.checked.head);
-  for (const piece of items) check = crc32(piece, check);
+  let checkedBytes = frames.checked.head.length + frames.checked.tail.length;
+  for (const piece of items) {
+    check = crc32(piece, check);
+    checkedBytes += piece.length;
+  }
   if (chunk.bodyCheck !== null && chunk.bodyCheck !== check) throw new Fault('job-corrupt', { chunk: chunk.id });
-  return { bytes: Buffer.concat([frames.sent.head, ...items, frames.sent.tail]), check };
+  return { bytes: Buffer.concat([frames.sent.head, ...items, frames.sent.tail]), check, checkedBytes };
 }

@@ -12,7 +12,6 @@ export interface RoundPlan {
   readonly limits: ChunkLimits;
   /** Plan only the first so many rows that wait; the rest stays for a later run. */
   readonly trial?: number | undefined;
-  readonly newId: () => string;
   /** What requests are to be written in; JSON by default. */
   readonly format?: WireFormat | undefined;
 }
@@ -23,7 +22,7 @@ export interface RoundPlan {
  * Gives the form to send in, which is not the wanted one while a chunk's outcome is unknown: it must be repeated
  * byte for byte. Fault recipe-invalid, as bodyFrame.
  */
-export function planRound(file: JobFile, job: JobRecord, { limits, trial, newId, format: wanted = 'json' }: RoundPlan): WireFormat {
+export function planRound(file: JobFile, job: JobRecord, { limits, trial, format: wanted = 'json' }: RoundPlan): WireFormat {
   return file.transaction(() => {
     const format = settleFormat(file, job, wanted);
     const sameLimits = job.chunkProfiles === limits.profiles && job.chunkBytes === limits.bytes;
@@ -36,9 +35,7 @@ export function planRound(file: JobFile, job: JobRecord, { limits, trial, newId,
     const unwritable: Unwritable[] = [];
     const items = format === 'json' ? readyItems(file, taken) : readyXmlItems(file, taken, unwritable);
     const plan = planChunks(first(items, trial), limits, frameBytes(job.recipe.request, format));
-    for (const chunk of plan.chunks) {
-      file.chunks.insert({ ...chunk, round: job.round, parent: null, requestId: newId() });
-    }
+    for (const chunk of plan.chunks) file.chunks.insert({ ...chunk, round: job.round, parent: null });
     for (const { position, bytes } of plan.oversize) {
       setAside(file, position, `this profile alone takes ${bytes} bytes, more than a chunk of ${limits.bytes} bytes holds`);
     }

@@ -17,7 +17,6 @@ export interface Recording {
   readonly exchange: Exchange;
   /** ISO 8601. */
   readonly at: string;
-  readonly newId: () => string;
 }
 
 /** What the outcome made of the chunk; the runner decides what to do next from it. */
@@ -121,50 +120,25 @@ function recordRefusal(recording: Recording, outcome: Outcome): Settlement {
 }
 
 /** Puts two new chunks, with ids of their own, in the place of one; inside the caller's transaction. */
-export function halve({ file, chunk, newId }: Pick<Recording, 'file' | 'chunk' | 'newId'>): void {
+export function halve({ file, chunk }: Pick<Recording, 'file' | 'chunk'>): void {
   file.chunks.setState(chunk.id, 'split');
   const format = file.job.format();
   for (const members of splitRuns(chunk.members, Math.ceil(chunk.profiles / 2))) {
     const profiles = countOf(members);
-    file.chunks.insert({ round: chunk.round, parent: chunk.id, members, profiles, bytes: itemBytes(file, members, format), requestId: newId() });
+    file.chunks.insert({ round: chunk.round, parent: chunk.id, members, profiles, bytes: itemBytes(file, members, format) });
   }
 }
 
-function recordNoAnswer({ file, chunk, newId }: Recording, outcome: Outcome): Settlement {
+function recordNoAnswer({ file, chunk }: Recording, outcome: Outcome): Settlement {
   const notApplied = outcome.kind === 'stopped' || (outcome.kind === 'later' && !outcome.mayHaveApplied);
   // A replayed refusal is the platform's own record of the first sending: it was not applied then either,
   // and the same id would only ever bring that record back.
   const recordedRefusal = notApplied && outcome.replayed;
-  if (recordedRefusal) file.chunks.renew(chunk.id, newId());
+  if (recordedRefusal) file.chunks.renew(chunk.id);
   if (!notApplied) file.chunks.markAppliedMaybe(chunk.id);
   const open = !recordedRefusal && (!notApplied || chunk.appliedMaybe);
   const next: ChunkState = open ? 'unknown' : 'planned';
   file.states.change(chunk.members, (state) => nextRowState(state, open ? 'lose' : 'return'));
   file.chunks.setState(chunk.id, next);
   return 'again';
-}
-
-export interface Departure {
-  readonly file: JobFile;
-  readonly chunk: Chunk;
-  readonly run: number;
-  readonly owner: string;
-  /** Of the whole body. */
-  readonly bytes: number;
-  readonly check: number;
-  /** ISO 8601. */
-  readonly at: string;
-}
-
-/**
- * Writes that a chunk is about to be sent, before it is: its id, its rows, its attempt; gives the attempt's
- * id. Fault job-busy when another process has begun a run of its own: two must never send the same rows.
- */
-export function recordDeparture({ file, chunk, run, owner, bytes, check, at }: Departure): number {
-  return file.transaction(() => {
-    mustOwn(file, owner);
-    file.chunks.start(chunk.id, run, check, at);
-    file.states.change(chunk.members, (state) => nextRowState(state, 'send'));
-    return file.attempts.begin({ chunk: chunk.id, run, requestId: chunk.requestId, bytes, startedAt: at });
-  });
 }

@@ -22,7 +22,7 @@ export interface RunOptions {
   readonly clock: Clock;
   /** 0 ≤ random < 1. */
   readonly random: () => number;
-  /** A new UUID at every call. */
+  /** A new UUID at every call, for the right to write. */
   readonly newId: () => string;
   /** Milliseconds for one request; `usualTimeoutMs` by default. */
   readonly timeoutMs?: number | undefined;
@@ -43,6 +43,7 @@ export interface RunContext extends RunOptions {
   readonly state: RunState;
   readonly client: PlatformClient;
   readonly frames: Frames;
+  readonly jobId: string;
   /** Written into the job file: a process that finds another owner there must stop writing. */
   readonly owner: string;
   readonly run: number;

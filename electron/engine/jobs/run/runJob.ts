@@ -65,7 +65,7 @@ function beginRun(options: RunOptions): RunContext {
   if (!isSame) throw new Fault('job-other-server', { name: basename(file.path), server: job.server ?? '' });
   const answers = answersBefore(file, job);
   recoverInFlight(file);
-  const format = planRound(file, job, { limits, trial: options.trial, newId, format: access.format });
+  const format = planRound(file, job, { limits, trial: options.trial, format: access.format });
   const owner = newId();
   file.transaction(() => {
     file.job.beginRun(owner, server);
@@ -82,6 +82,7 @@ function beginRun(options: RunOptions): RunContext {
     timeoutMs,
     pauseWhenRefused,
     state,
+    jobId: job.jobId,
     owner,
     pace,
     run: job.run + 1,

@@ -109,8 +109,7 @@ function planOnly(file: JobFile, limits: ChunkLimits, wanted: WireFormat): Plann
     file.transaction(() => {
       const job = file.job.read();
       const before = file.states.count().failed;
-      let ids = 0;
-      if (job !== null) format = planRound(file, job, { limits, format: wanted, newId: () => `simulated-${(ids += 1)}` });
+      if (job !== null) format = planRound(file, job, { limits, format: wanted });
       chunks = file.chunks.open();
       setAside = file.states.count().failed - before;
       throw new Undo();

@@ -4,7 +4,8 @@ import { attemptsPerChunk, retryDelay } from '../../api/retryTiming.ts';
 import type { Chunk } from '../../store/chunks.ts';
 import { chunkBody } from './chunkBody.ts';
 import { isoTime } from '../clock.ts';
-import { halve, mustOwn, outcomeFor, recordDeparture, recordOutcome } from './recordOutcome.ts';
+import { recordDeparture } from './departure.ts';
+import { halve, mustOwn, outcomeFor, recordOutcome } from './recordOutcome.ts';
 import { idempotencyEndedBefore } from './idempotency.ts';
 import { mustStop, type RunContext } from './runContext.ts';
 import { idle, weigh, weighRows } from './runState.ts';
@@ -58,7 +59,7 @@ function isAboveLimit({ state }: RunContext, stream: number): boolean {
 
 /** The best chunk that no stream holds; those known to be too large for the server are halved without asking it. */
 function takeChunk(context: RunContext): Chunk | null {
-  const { file, state, run, clock, newId } = context;
+  const { file, state, run, clock } = context;
   for (;;) {
     const chunk = file.chunks
       .candidates(run, attemptsPerChunk, idempotencyEndedBefore(clock.now()))
@@ -70,7 +71,7 @@ function takeChunk(context: RunContext): Chunk | null {
     }
     file.transaction(() => {
       mustOwn(file, context.owner);
-      halve({ file, chunk, newId });
+      halve({ file, chunk });
     });
   }
 }
@@ -99,24 +100,24 @@ async function settle(context: RunContext, stream: number, taken: Chunk): Promis
 
 /** One request with everything written before and after it; null when the chunk needs no further one. */
 async function attempt(context: RunContext, stream: number, chunk: Chunk): Promise<Outcome | null> {
-  const { file, clock, run, owner, client, newId, state, pace, timeoutMs } = context;
+  const { file, clock, run, owner, jobId, client, state, pace, timeoutMs } = context;
   const body = chunkBody(file, chunk, context.frames);
-  const at = isoTime(clock);
-  const id = recordDeparture({ file, chunk, run, owner, bytes: body.bytes.length, check: body.check, at });
+  const { format } = context.frames;
+  const departed = recordDeparture({ file, jobId, chunk, body, format, run, owner, at: isoTime(clock) });
   const number = chunk.run === run ? chunk.runAttempts + 1 : 1;
   show(context, { ...idle(stream), activity: 'sending', chunk: chunk.id, profiles: chunk.profiles, attempt: number });
   const { epoch } = state.tuning.streams;
   const sentAt = clock.now();
   const { outcome: told, answer } = await client.updateBatch({
-    requestId: chunk.requestId,
+    requestId: departed.requestId,
     body: body.bytes,
-    format: context.frames.format,
+    format,
     profiles: chunk.profiles,
     signal: context.abort,
   });
   const ms = clock.now() - sentAt;
   const outcome = outcomeFor(chunk, told);
-  const settlement = recordOutcome({ file, owner, chunk, attempt: id, exchange: { outcome, answer }, at: isoTime(clock), newId });
+  const settlement = recordOutcome({ file, owner, chunk, attempt: departed.attempt, exchange: { outcome, answer }, at: isoTime(clock) });
   weigh(state, outcome, number);
   weighRows(state, outcome, chunk.profiles, context.pauseWhenRefused);
   // Streams that rest are woken when this chunk is let go: the limit grows on answers only, which settle one.
