@@ -114,6 +114,13 @@ function inBrackets(detail: FaultDetail, key: string): string {
   return value === '' ? '' : ` (${value})`;
 }
 
+/** `: sheet “Data”, row 5, cell B5`, as far as it is known. */
+function placeOf(detail: FaultDetail): string {
+  const parts = [quoted(detail, 'sheet'), after('row ', detail, 'row'), after('cell ', detail, 'cell')];
+  const place = parts.filter((part) => part !== '').map((part) => part.trim()).join(', ');
+  return place === '' ? '' : `: sheet ${place}`;
+}
+
 /** The reader's bounds by their names. */
 const limitNames: Readonly<Record<string, string>> = {
   entries: 'too many parts in the workbook',
@@ -200,8 +207,8 @@ const faultSentences: Readonly<Record<FaultCode, (detail: FaultDetail) => Senten
   'source-binary': (d) => [`${file(d)} is in the binary .xlsb format.`, 'That format cannot be read here.', 'Open it in Excel and save it as .xlsx.'],
   'source-opendocument': (d) => [`${file(d)} is an OpenDocument spreadsheet.`, 'That format cannot be read here.', 'Open it in its own program and save it as .xlsx.'],
   'source-encrypted': (d) => [`${file(d)} is protected with a password.`, 'Its content is encrypted and cannot be read without the password.', 'Open it in Excel, remove the password, save it, and choose it again.'],
-  'source-damaged': (d) => [`${file(d)} is damaged${inBrackets(d, 'reason')}.`, `Parts of it are missing or cut off, as after an interrupted copy. ${nothingSent}`, 'Open it in Excel, let Excel repair it, save it under a new name, or copy it again from where it came.'],
-  'source-too-large': (d) => [`${file(d)} is larger than this program takes${limitOf(d)}.`, `Reading it could use up the memory of this computer. ${nothingSent}`, 'Split it into several files, or remove sheets and columns that are not needed.'],
+  'source-damaged': (d) => [`${file(d)} is damaged${inBrackets(d, 'reason')}${placeOf(d)}.`, `${words(d, 'cell') === '' ? 'Parts of it are missing or cut off, as after an interrupted copy' : 'What stands there is nothing that a cell can hold, or refers to a text that is not in the file'}. ${nothingSent}`, 'Open it in Excel, let Excel repair it, save it under a new name, or copy it again from where it came.'],
+  'source-too-large': (d) => [`${file(d)} is larger than this program takes${limitOf(d)}${placeOf(d)}.`, `Reading it could use up the memory of this computer. ${nothingSent}`, 'Split it into several files, or remove sheets and columns that are not needed.'],
   'source-changed': (d) => [`${file(d)} has changed ${d['during'] === 'reading' ? 'while it was read' : 'since it was looked at'}.`, `Its columns, rows and values may be others than those that were looked at; no job was made. ${nothingSent}`, 'Have the file read anew, look at it and check it again.'],
   'sheet-missing': (d) => [`There is no sheet${sheet(d)} in the file${named(d)}.`, `It may have been renamed${after('; there are: ', d, 'sheets')}.`, 'Choose one of the sheets that are there.'],
   'sheet-no-cells': (d) => [`The sheet${sheet(d)} holds no cells.`, 'It is a chart, dialog or macro sheet and has no rows to import.', 'Choose another sheet.'],

@@ -43,6 +43,24 @@ export function damaged(reason: string, cause?: unknown): Fault {
   return new Fault('source-damaged', { reason }, cause === undefined ? undefined : { cause });
 }
 
+/** Where in a workbook a fault lies, as far as that is known. */
+export interface FaultPlace {
+  readonly sheet: string;
+  /** As Excel counts them. */
+  readonly row?: number | undefined;
+  /** B5, or the reference as the file writes it. */
+  readonly cell?: string | undefined;
+}
+
+/** A fault of a part's content with its place in its detail, so that an operator finds it; a place told before stays. */
+export function inPlace(error: unknown, { sheet, row, cell }: FaultPlace): unknown {
+  if (!(error instanceof Fault) || 'sheet' in error.detail) return error;
+  // Of bounds, that of a cell's text alone is one cell's matter.
+  if (error.code !== 'source-damaged' && error.detail['limit'] !== 'cell') return error;
+  const place = { sheet, ...(row === undefined ? {} : { row }), ...(cell === undefined ? {} : { cell }) };
+  return new Fault(error.code, { ...place, ...error.detail }, { cause: error.cause });
+}
+
 /** The same fault with the file's name in its detail, which the inner layers do not know. */
 export function inFile(error: unknown, file: string): unknown {
   if (!(error instanceof Fault) || 'file' in error.detail) return error;

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { Fault } from '#contract/faults.ts';
+import { explain } from '#contract/sentences.ts';
 import { openSource } from '#engine/sheet/index.ts';
 import {
   faultOfFile, faultOfWorkbook, mainNamespace, officeNamespace, relationships, rowsOfFile, rowsOfWorkbook, scratchFile, sheetPart, workbookBytes,
@@ -162,6 +164,36 @@ describe('parts', () => {
 function cp1251(text: string): Buffer {
   return Buffer.from([...text].map((letter) => (letter.charCodeAt(0) < 128 ? letter.charCodeAt(0) : letter.charCodeAt(0) - 0x410 + 0xc0)));
 }
+
+describe('damage inside a sheet', () => {
+  const good = '<row r="1"><c r="A1" t="s"><v>0</v></c></row>';
+  const cell = (xml: string, row = ' r="7"'): string => `${good}<row${row}><c r="A7"><v>1</v></c>${xml}</row>`;
+  it.each([
+    ['a string that is not there', cell('<c r="C7" t="s"><v>9</v></c>'), { reason: 'string-index', row: 7, cell: 'C7' }],
+    ['such a string in a cell without a reference', cell('<c t="s"><v>9</v></c>'), { reason: 'string-index', row: 7, cell: 'B7' }],
+    ['in a row without a number', `${good}<row><c t="s"><v>9</v></c></row>`, { reason: 'string-index', row: 2, cell: 'A2' }],
+    ['in a row that its cells alone name', `${good}<row><c r="C9" t="s"><v>9</v></c></row>`, { reason: 'string-index', row: 9, cell: 'C9' }],
+    ['a string number beyond all numbers', cell('<c r="C7" t="s"><v>12345678901</v></c>'), { reason: 'string-index', row: 7, cell: 'C7' }],
+    ['a reference that names no column', cell('<c r="7"><v>1</v></c>'), { reason: 'reference', row: 7, cell: '7' }],
+    ['a reference the wrong way round', cell('<c r="7C"><v>1</v></c>'), { reason: 'reference', row: 7, cell: '7C' }],
+    ['a reference of R1C1', cell("<c r='R7C3'><v>1</v></c>"), { reason: 'reference', row: 7, cell: 'R7C3' }],
+    ['a range for a reference', cell('<c r="A7:C7"><v>1</v></c>'), { reason: 'reference', row: 7, cell: 'A7:C7' }],
+    ['a style that is none', cell('<c r="C7" s="x"><v>1</v></c>'), { reason: 'style', row: 7, cell: 'C7' }],
+    ['tags that do not match in a cell', cell('<c r="C7"><f>1</f></x>'), { reason: 'xml', row: 7, cell: 'C7' }],
+    ['a row number that is none', `${good}<row r="x"><c><v>1</v></c></row>`, { reason: 'row-number', row: 2 }],
+    ['an end in the middle', `<?xml version="1.0"?><worksheet xmlns="${mainNamespace}"><sheetData>${good}<row r="2"><c r="A2">`, { reason: 'sheet-cut-off', row: 2 }],
+  ])('is told by sheet, row and cell: %s', async (_, sheet, place) => {
+    const fault = await faultOfWorkbook({ sheet, strings: '<si><t>a</t></si>' });
+    expect(fault).toEqual({ code: 'source-damaged', detail: { file: 'made.xlsx', sheet: expect.any(String) as string, ...place } });
+  });
+
+  it('is told in words that lead there', () => {
+    const { data } = new Fault('source-damaged', { file: 'made.xlsx', sheet: 'Clients', row: 7, cell: 'C7', reason: 'string-index' });
+    const { what, meaning } = explain(data);
+    expect(what).toBe('The file “made.xlsx” is damaged (string-index): sheet “Clients”, row 7, cell C7.');
+    expect(meaning).toContain('refers to a text that is not in the file');
+  });
+});
 
 describe('a workbook that is not whole', () => {
   it.each([

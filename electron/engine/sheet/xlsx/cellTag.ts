@@ -1,3 +1,4 @@
+import { Fault } from '#contract/faults.ts';
 import { damaged, limits, tooLarge } from '../limits.ts';
 import { EQUALS, GT, NINE, QUOT, SPACE, ZERO } from '../xml/codes.ts';
 import type { XmlCursor } from '../xml/cursor.ts';
@@ -80,13 +81,15 @@ export class CellTag {
       if (byte === SPACE && bytes[at + 2] === EQUALS && bytes[at + 3] === QUOT) {
         const name = bytes[at + 1];
         if (name === lowerR) {
-          at = this.#reference(at + 4);
-          if (bytes[at] === QUOT) {
+          const start = at + 4;
+          at = this.#reference(start);
+          if (bytes[at] === QUOT && this.column >= 0) {
             at += 1;
             continue;
           }
+          while (bytes[at] !== QUOT && bytes[at] !== 0) at += 1;
           if (bytes[at] === 0) return -1;
-          throw damaged('reference');
+          throw wrongReference(bytes.toString('utf8', start, at));
         }
         if (name === lowerT) {
           const start = at + 4;
@@ -119,7 +122,7 @@ export class CellTag {
     if (at < 0 || xml.valueStart < 0 || xml.prefixed || xml.nameEnd - xml.nameStart !== 1 || xml.valueEnd === xml.valueStart) return at;
     const name = xml.bytes[xml.nameStart];
     if (name === lowerT) this.type = typeOf(xml.bytes, xml.valueStart, xml.valueEnd);
-    else if (name === lowerR && this.#reference(xml.valueStart) !== xml.valueEnd) throw damaged('reference');
+    else if (name === lowerR && (this.#reference(xml.valueStart) !== xml.valueEnd || this.column < 0)) throw wrongReference(xml.value());
     else if (name === lowerS && this.#styleNumber(xml.valueStart) !== xml.valueEnd) throw damaged('style');
     return at;
   }
@@ -162,4 +165,11 @@ export class CellTag {
     this.style = style;
     return at;
   }
+}
+
+const longestTold = 30;
+
+/** Of a reference that names no column, or more than a cell: told as it is written, for the cell cannot be named otherwise. */
+function wrongReference(written: string): Fault {
+  return new Fault('source-damaged', { reason: 'reference', cell: written.slice(0, longestTold) });
 }

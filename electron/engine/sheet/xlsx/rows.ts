@@ -24,7 +24,7 @@ export async function* orderedRows(
 ): AsyncGenerator<readonly SheetRow[]> {
   if (size > heldBytes) {
     const merged = layout.areKnown ? new MergedCells(layout.merges) : null;
-    for await (const rows of sheetRows(pieces, values, { signal, layout: merged === null ? layout : new SheetLayout() })) yield merged === null ? rows : merged.fill(rows);
+    for await (const rows of sheetRows(pieces, values, { signal, layout: merged === null ? layout : new SheetLayout(layout.sheet) })) yield merged === null ? rows : merged.fill(rows);
     return;
   }
   const held: SheetRow[] = [];

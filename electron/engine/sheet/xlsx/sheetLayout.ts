@@ -13,12 +13,18 @@ export interface Merge {
 
 /** What a worksheet says around its rows: columns hidden, which stands before them, and cells merged, which stands behind. */
 export class SheetLayout implements SourceLayout {
+  /** The sheet's own, for faults. */
+  readonly sheet: string;
   readonly #hidden: { readonly first: number; readonly last: number }[] = [];
   readonly #shown: { readonly first: number; readonly last: number }[] = [];
   #hidesOthers = false;
   readonly merges: Merge[] = [];
   /** Whether the merges are known before the rows are handed on. */
   areKnown = false;
+
+  constructor(sheet = '') {
+    this.sheet = sheet;
+  }
 
   missedMerges(belowRow: number): boolean {
     return !this.areKnown && this.merges.some(({ lastRow }) => lastRow > belowRow);

@@ -1,6 +1,6 @@
-import type { Cell, SheetRow } from '#contract/cells.ts';
+import { columnLetter, type Cell, type SheetRow } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
-import { damaged, limits, tooLarge } from '../limits.ts';
+import { damaged, inPlace, limits, tooLarge, type FaultPlace } from '../limits.ts';
 import { CanonicalXml } from '../xml/canonicalXml.ts';
 import { isSpace, LT, SPACE } from '../xml/codes.ts';
 import { XmlCursor } from '../xml/cursor.ts';
@@ -62,8 +62,14 @@ export class SheetScanner {
     return this.#cells.wanted;
   }
 
+  /** Throws Fault. */
   feed(piece: Uint8Array): void {
-    this.#xml.append(this.#canonical?.feed(piece) ?? piece);
+    try {
+      this.#xml.append(this.#canonical?.feed(piece) ?? piece);
+    } catch (error) {
+      // What comes before the rows that are read now is not known by its row.
+      throw inPlace(error, { sheet: this.layout.sheet });
+    }
   }
 
   /** The rows that are whole by now. `isLast`: no more bytes will come. Throws Fault. */
@@ -73,11 +79,27 @@ export class SheetScanner {
     this.#held = null;
     this.#cells.wanted = -1;
     const xml = this.#xml;
-    if (isLast && this.#canonical !== null) xml.append(this.#canonical.end());
-    if (isLast || xml.isReady) this.#scan(rows);
-    if (!isLast || this.wanted >= 0) this.#held = rows.pop() ?? null;
-    else if (this.#state !== 'around') throw damaged('sheet-cut-off');
+    try {
+      if (isLast && this.#canonical !== null) xml.append(this.#canonical.end());
+      if (isLast || xml.isReady) this.#scan(rows);
+      if (!isLast || this.wanted >= 0) this.#held = rows.pop() ?? null;
+      else if (this.#state !== 'around') throw damaged('sheet-cut-off');
+    } catch (error) {
+      throw inPlace(error, { sheet: this.layout.sheet, row: this.#state === 'inside' ? this.#rowNumber() : undefined });
+    }
     return rows;
+  }
+
+  /** Of the row that is being read, or was read last. */
+  #rowNumber(): number {
+    return this.#rowTag.row === 0 ? this.#lastRow + 1 : this.#rowTag.row;
+  }
+
+  /** A cell without a reference of its own stands behind the one before it. */
+  #cellPlace(behind: number): FaultPlace {
+    const { tag } = this.#cells;
+    const row = this.#rowTag.row === 0 && tag.row > 0 && tag.column >= 0 ? tag.row : this.#rowNumber();
+    return { sheet: this.layout.sheet, row, cell: `${columnLetter(tag.column < 0 ? behind + 1 : tag.column)}${row}` };
   }
 
   #scan(rows: OpenRow[]): void {
@@ -215,7 +237,11 @@ export class SheetScanner {
           continue;
         }
       }
-      at = scanner.scan(at);
+      try {
+        at = scanner.scan(at);
+      } catch (error) {
+        throw inPlace(error, this.#cellPlace(column));
+      }
       if (at < 0) return -1;
       const named = scanner.tag.column;
       column = named < 0 ? column + 1 : named;

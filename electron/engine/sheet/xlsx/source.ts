@@ -1,7 +1,7 @@
 import { Fault } from '#contract/faults.ts';
 import { foldedText } from '#contract/sameText.ts';
 import type { SheetRow } from '#contract/cells.ts';
-import { damaged, inFile } from '../limits.ts';
+import { damaged, inFile, inPlace } from '../limits.ts';
 import type { OpenOptions, OpenSource, RowsOptions } from '../types.ts';
 import { utf8Pieces } from '../xml/encoding.ts';
 import type { Archive } from '../zip/archive.ts';
@@ -34,7 +34,7 @@ export async function openWorkbook(file: FileFacts, archive: Archive, part: stri
   async function* rowsOf(sheet: WorkbookSheet, { signal, onProgress, merges, onLayout }: RowsOptions): AsyncGenerator<readonly SheetRow[]> {
     const total = archive.compressedSizeOf(sheet.part) + archive.compressedSizeOf(workbook.sharedStrings ?? '');
     let sheetBytes = 0;
-    const layout = new SheetLayout();
+    const layout = new SheetLayout(sheet.name);
     onLayout?.(layout);
     const size = archive.sizeOf(sheet.part);
     if (merges === 'first' && size > heldBytes) await readLayout(archive.read(sheet.part), values, layout, signal);
@@ -82,7 +82,7 @@ function findSheet(workbook: Workbook, name: string): WorkbookSheet {
     throw new Fault('sheet-missing', { sheet: name, sheets: workbook.sheets.map((candidate) => candidate.name) });
   }
   if (sheet.kind === 'other') throw new Fault('sheet-no-cells', { sheet: name });
-  if (sheet.part === '') throw damaged('sheet-part');
+  if (sheet.part === '') throw inPlace(damaged('sheet-part'), { sheet: sheet.name });
   return sheet;
 }
 
