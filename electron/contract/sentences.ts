@@ -15,7 +15,7 @@ export { warningSentence } from './sourceWarnings.ts';
  * sentence, so that a sentence is never broken by a fault raised in an unusual place.
  *
  * Details read here: file or name (a file's, job's or connection's), sheet, sheets, headerRow, columns, line,
- * problem, problems, state, limit, counts, content (what a file is, in words), url, host, server, reason (a short technical key), text (the server's
+ * problem, problems, state, limit, counts, names (of one file), content (what a file is, in words), url, host, server, reason (a short technical key), text (the server's
  * words), httpStatus, code, command.
  */
 export interface Explanation {
@@ -229,6 +229,7 @@ const faultSentences: Readonly<Record<FaultCode, (detail: FaultDetail) => Senten
   'job-unreadable': (d) => [`The file${named(d)} cannot be read as a job.`, 'It is of another kind, or it cannot be opened here.', 'Choose a file with the extension .importjob.'],
   'job-newer': (d) => [`${job(d)} was made by a newer version of this program.`, 'This version does not know all that is in it and leaves it untouched.', 'Update this program and open the job again.'],
   'job-busy': (d) => [`${job(d)} is in use by another process.`, 'Two programs must not send the same rows.', 'Close the other window or command, then try again.'],
+  'job-linked': (d) => [`The file of the job${named(d)} has ${words(d, 'names') || 'several'} names (hard links).`, 'Each name would get a journal of its own, so that rows could be sent twice and the file be damaged; nothing was changed.', 'Keep one of its names and remove the others, or make a true copy and use that one alone.'],
   'job-state': (d) => [`${job(d)} cannot do that now${after('; it is ', d, 'state')}.`, 'The step asked for does not fit the state of the job; nothing was changed.', 'Look at its state and choose a step that fits.'],
   'job-counts': (d) => [`The counts of the job${named(d)} do not add up${after(': ', d, 'counts')}.`, 'Its file was changed from outside, so the job is not called finished.', 'Export its rows, keep the file, and prepare a new job from the workbook.'],
   'job-corrupt': (d) => [`The file of the job${named(d)} is damaged.`, 'The drive or an interrupted copy has broken it; nothing more is sent from it.', 'Take it from a backup, or prepare a new job from the workbook.'],

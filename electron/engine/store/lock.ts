@@ -2,6 +2,8 @@ import Database from 'better-sqlite3';
 import { closeSync, existsSync, openSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Fault } from '#contract/faults.ts';
+import { fileAt } from './fileIdentity.ts';
+import { temporaryUserFolder } from './userFolder.ts';
 
 export interface JobLock {
   release(): void;
@@ -14,31 +16,75 @@ export function lockPath(jobPath: string): string {
   return `${real}-lock`;
 }
 
-/** Tells the file at a path from another one made later under the same name, even where it got the same inode. */
-function identityOf(path: string): string | null {
+/** On a file system without stable file numbers no look at a lock file agrees with the one before. */
+const roundsAtMost = 50;
+
+/**
+ * Takes the right to write to a job for this process, or Fault job-busy. Two locks: one beside the job, which every
+ * system and user that sees the folder sees too, and one by the file's identity, so that a job renamed or moved while it
+ * runs is still busy under its new name. `patienceMs` outlasts the moment in which another process only looks whether
+ * the job is locked. Further faults: job-linked, output-unwritable, disk-full.
+ */
+export function lockJob(jobPath: string, patienceMs = 1_000): JobLock {
+  const byPath = hold(lockPath(jobPath), patienceMs, jobPath);
+  try {
+    const identityPath = identityLockPath(jobPath);
+    const byIdentity = identityPath === null ? null : hold(identityPath, patienceMs, jobPath);
+    return {
+      release() {
+        byIdentity?.release();
+        byPath.release();
+      },
+    };
+  } catch (error) {
+    byPath.release();
+    throw error;
+  }
+}
+
+/** Null while there is no file yet. Fault job-linked: under each of its names SQLite would keep a journal of its own, and break the file. */
+function identityLockPath(jobPath: string): string | null {
+  const file = fileAt(jobPath);
+  if (file === null) return null;
+  if (file.names > 1) throw new Fault('job-linked', { file: basename(jobPath), names: file.names });
+  return join(temporaryUserFolder(), lockName(file));
+}
+
+// No birth time: of two files that are there at the same time, these two differ.
+const lockName = ({ identity }: NonNullable<ReturnType<typeof fileAt>>): string => `${identity.dev}-${identity.ino}-lock`;
+
+/** Tells a lock file from another one made later under the same name, even where it got the same inode. */
+function generationOf(path: string): string | null {
   const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
   return stat === undefined ? null : `${stat.dev}:${stat.ino}:${stat.birthtimeNs}`;
 }
 
 /**
- * Takes the right to write to a job for this process, or Fault job-busy. An exclusive transaction on a file
- * of its own beside the job: the system drops it when the process dies, however it dies, and readers of the
- * job (status, a second window) are not locked out. `patienceMs` outlasts the moment in which another
- * process only looks whether the job is locked.
+ * An exclusive transaction on a file of its own: the system drops it when the process dies, however it dies, and readers
+ * of the job (status, a second window) are not locked out.
  */
-export function lockJob(jobPath: string, patienceMs = 1_000): JobLock {
-  const path = lockPath(jobPath);
-  for (;;) {
-    closeSync(openSync(path, 'a'));
-    const before = identityOf(path);
-    const db = lockFile(path, patienceMs, jobPath);
+function hold(path: string, patienceMs: number, jobPath: string): JobLock {
+  for (let round = 0; round < roundsAtMost; round += 1) {
+    make(path, jobPath);
+    const before = generationOf(path);
+    const db = begin(path, patienceMs, jobPath);
     // The one who held it before removes the file as it goes; a lock on a removed file keeps nobody out.
-    if (before !== null && identityOf(path) === before) return { release: () => release(db, path) };
+    if (before !== null && generationOf(path) === before) return { release: () => release(db, path) };
     db.close();
+  }
+  throw new Fault('job-busy', { file: basename(jobPath) });
+}
+
+function make(path: string, jobPath: string): void {
+  try {
+    closeSync(openSync(path, 'a', 0o600));
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : '';
+    throw new Fault(reason === 'ENOSPC' || reason === 'EDQUOT' ? 'disk-full' : 'output-unwritable', { file: basename(jobPath), reason }, { cause: error });
   }
 }
 
-function lockFile(path: string, patienceMs: number, jobPath: string): Database.Database {
+function begin(path: string, patienceMs: number, jobPath: string): Database.Database {
   const db = new Database(path, { timeout: patienceMs });
   try {
     db.pragma('journal_mode = MEMORY');
@@ -46,11 +92,13 @@ function lockFile(path: string, patienceMs: number, jobPath: string): Database.D
     return db;
   } catch (error) {
     db.close();
-    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) {
-      throw new Fault('job-busy', { file: basename(jobPath) }, { cause: error });
-    }
+    if (isBusy(error)) throw new Fault('job-busy', { file: basename(jobPath) }, { cause: error });
     throw error;
   }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
 }
 
 function release(db: Database.Database, path: string): void {
@@ -60,14 +108,31 @@ function release(db: Database.Database, path: string): void {
   db.close();
 }
 
-/** Whether some process runs the job now: a job that says "running" without one was interrupted. */
+/**
+ * Whether some process runs the job now: a job that says "running" without one was interrupted. A lock that cannot be
+ * looked at, such as another user's, counts as held: to say "interrupted" of a job that runs would be the worse mistake.
+ */
 export function isLocked(jobPath: string): boolean {
-  if (!existsSync(lockPath(jobPath))) return false;
   try {
-    lockJob(jobPath, 0).release();
-    return false;
-  } catch (error) {
-    if (error instanceof Fault && error.code === 'job-busy') return true;
-    throw error;
+    const file = fileAt(jobPath);
+    return isHeld(lockPath(jobPath)) || (file !== null && isHeld(join(temporaryUserFolder(), lockName(file))));
+  } catch {
+    return true;
+  }
+}
+
+/** Makes nothing where nothing is: a folder that cannot be written has no lock. */
+function isHeld(path: string): boolean {
+  if (!existsSync(path)) return false;
+  try {
+    const db = new Database(path, { timeout: 0, fileMustExist: true });
+    try {
+      db.exec('BEGIN EXCLUSIVE');
+      return false;
+    } finally {
+      db.close();
+    }
+  } catch {
+    return existsSync(path);
   }
 }
