@@ -1,3 +1,4 @@
+import { Fault } from '#contract/faults.ts';
 import type { JobFile } from '../store/jobFile.ts';
 import { lockJob } from '../store/lock.ts';
 import { openJobFile } from '../store/jobFile.ts';
@@ -26,7 +27,7 @@ export function recoverInFlight(file: JobFile): number {
 export function openJob(path: string): JobFile {
   const file = openJobFile(path, { create: false });
   try {
-    if (file.job.state() === 'running') settleInterrupted(file);
+    if (file.heldBack === null && file.job.state() === 'running') settleInterrupted(file);
     return file;
   } catch (error) {
     file.close();
@@ -50,7 +51,12 @@ function settleInterrupted(file: JobFile): void {
       const at = file.attempts.totals().lastStartedAt ?? job.createdAt;
       file.job.setState(nextJobState(job.state, 'pause'), { reason: 'interrupted', httpStatus: null, code: null, text: null, at });
     });
+  } catch (error) {
+    // What can be read can be looked at, also on a drive that has become full.
+    if (!(error instanceof Fault) || !unwritten.has(error.code)) throw error;
   } finally {
     lock.release();
   }
 }
+
+const unwritten: ReadonlySet<string> = new Set(['disk-full', 'output-unwritable', 'file-failed']);

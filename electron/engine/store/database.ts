@@ -1,7 +1,11 @@
 import Database from 'better-sqlite3';
-import { basename, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
 import { Fault } from '#contract/faults.ts';
+import { makeOwnFile, narrow } from '#files/owner.ts';
 import type { Migration } from './migrations/migration.ts';
+import { createFault, databasePath, isFull, openFault } from './openFaults.ts';
+import { wholeImage } from './wholeImage.ts';
 
 export type Connection = Database.Database;
 
@@ -21,30 +25,113 @@ export interface OpenDatabaseOptions {
 /** Blocks take hundreds of kilobytes: with SQLite's own 4 KB each would be a chain of dozens of pages. */
 const pageBytes = 16_384;
 
+/** What makes a commit outlast a power cut: on macOS a plain sync only reaches the drive's own memory (Apple, fsync(2)). */
+export function durabilityPragmas(platform: NodeJS.Platform): readonly string[] {
+  return platform === 'darwin' ? ['synchronous = FULL', 'fullfsync = ON', 'checkpoint_fullfsync = ON'] : ['synchronous = FULL'];
+}
+
 /**
- * Opens a database of ours and brings it to the newest version, all pending steps in one transaction.
- * WAL with synchronous FULL: what was committed survives a power cut, which the order "Request-ID stored,
- * then sent" rests on. Faults: job-missing, job-unreadable, job-newer, job-busy, disk-full.
+ * Opens a database of ours and brings it to the newest version, all pending steps in one transaction. It and its
+ * companions are its owner's alone. WAL with synchronous FULL: what was committed survives a power cut, which the order
+ * "Request-ID stored, then sent" rests on. Faults: job-missing, job-unreadable, job-newer, job-busy, disk-full,
+ * output-unwritable, file-forbidden, file-failed, path-too-long, no-memory.
  */
 export function openDatabase(path: string, kind: DatabaseKind, { create, bulk = false }: OpenDatabaseOptions): Connection {
-  // SQLite gives these names a meaning of its own, or trims them: the job would lie nowhere, or elsewhere.
-  if (path.trim() !== path || path === '' || path.startsWith(':')) throw new Fault('usage', { problem: `"${path}" is no name for a file` });
-  return withSqliteFaults(path, () => {
-    const db = new Database(resolve(path), { fileMustExist: !create, timeout: 5_000 });
-    try {
+  mustBeName(path);
+  if (create) makeOwn(path);
+  return opened(path, () => {
+    for (const suffix of ['', '-wal', '-shm']) narrow(path + suffix);
+    const db = new Database(databasePath(path), { fileMustExist: true, timeout: 5_000 });
+    return orClosed(db, () => {
       // Has no effect on a file that has pages already.
       db.pragma(`page_size = ${pageBytes}`);
       checkKind(db, kind, path);
       db.pragma(bulk ? 'journal_mode = MEMORY' : 'journal_mode = WAL');
-      db.pragma(bulk ? 'synchronous = OFF' : 'synchronous = FULL');
+      if (bulk) db.pragma('synchronous = OFF');
+      else for (const pragma of durabilityPragmas(process.platform)) db.pragma(pragma);
       db.pragma('foreign_keys = ON');
       migrate(db, kind, path);
-      return db;
-    } catch (error) {
-      db.close();
-      throw error;
-    }
+    });
   });
+}
+
+/** Why a file that can be looked at cannot be written. */
+const heldBackBy: ReadonlySet<string> = new Set(['output-unwritable', 'disk-full', 'path-too-long', 'file-failed']);
+
+/**
+ * Opens a database of ours to write to it, or, where that cannot be (a read-only or full drive, a folder of somebody
+ * else's, a long name), to look at it; `heldBack` then says why, and what is written is refused. Faults as openDatabase.
+ */
+export function openOrLook(path: string, kind: DatabaseKind): { readonly db: Connection; readonly heldBack: Fault | null } {
+  try {
+    return { db: openDatabase(path, kind, { create: false }), heldBack: null };
+  } catch (error) {
+    if (!(error instanceof Fault) || !heldBackBy.has(error.code)) throw error;
+    return { db: lookAt(path, kind), heldBack: error };
+  }
+}
+
+/** As it lies there, with its log, if SQLite can; else as a copy in memory, brought to the newest version there. */
+function lookAt(path: string, kind: DatabaseKind): Connection {
+  const db = lookInPlace(path, kind);
+  if (db !== null) return db;
+  return opened(path, () => {
+    const copy = new Database(wholeImage(path));
+    return orClosed(copy, () => {
+      checkKind(copy, kind, path);
+      migrate(copy, kind, path);
+      copy.pragma('query_only = ON');
+    });
+  });
+}
+
+/** Null where SQLite would have to write for that: a journal's index, or the newest version's tables. */
+function lookInPlace(path: string, kind: DatabaseKind): Connection | null {
+  let db: Connection | null = null;
+  try {
+    db = new Database(databasePath(path), { readonly: true, fileMustExist: true, timeout: 5_000 });
+    checkKind(db, kind, path);
+    if (userVersion(db) === kind.migrations.at(-1)?.version) return db;
+  } catch {
+    // Told by the copy, if it is the file's own fault.
+  }
+  db?.close();
+  return null;
+}
+
+/** SQLite gives these names a meaning of its own, or trims them: the job would lie nowhere, or elsewhere. */
+function mustBeName(path: string): void {
+  if (path.trim() !== path || path === '' || path.startsWith(':')) throw new Fault('usage', { problem: `"${path}" is no name for a file` });
+}
+
+function makeOwn(path: string): void {
+  try {
+    if (!existsSync(path)) makeOwnFile(path);
+  } catch (error) {
+    throw createFault(path, error);
+  }
+}
+
+function orClosed(db: Connection, work: () => void): Connection {
+  try {
+    work();
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** SQLite's codes say little of why it could not open a file. */
+function opened(path: string, work: () => Connection): Connection {
+  try {
+    return work();
+  } catch (error) {
+    const code = error instanceof Database.SqliteError ? error.code : '';
+    // better-sqlite3 refuses a path in a folder that is not there with a TypeError of its own.
+    const isPlace = /^SQLITE_(CANTOPEN|READONLY|FULL|PERM|AUTH|IOERR)/.test(code) && !/SHORT_READ|NOMEM/.test(code);
+    throw isPlace || error instanceof TypeError ? openFault(path, code, error) : sqliteFault(error, path);
+  }
 }
 
 function checkKind(db: Connection, kind: DatabaseKind, path: string): void {
@@ -84,20 +171,14 @@ export function withSqliteFaults<Value>(path: string, work: () => Value): Value 
 
 /** The Fault that an error of SQLite stands for; any other error as it is. */
 export function sqliteFault(error: unknown, path: string): unknown {
-  if (!(error instanceof Database.SqliteError)) return missingOr(error, path);
-  const detail = { file: basename(path), reason: error.code };
-  if (error.code === 'SQLITE_FULL') return new Fault('disk-full', detail, { cause: error });
-  if (error.code.startsWith('SQLITE_BUSY')) return new Fault('job-busy', detail, { cause: error });
-  if (error.code.startsWith('SQLITE_READONLY')) return new Fault('output-unwritable', detail, { cause: error });
-  if (error.code === 'SQLITE_CANTOPEN') return new Fault('job-missing', detail, { cause: error });
-  if (/^SQLITE_(CORRUPT|NOTADB|IOERR|FORMAT|ERROR)/.test(error.code)) return new Fault('job-unreadable', detail, { cause: error });
-  return error;
-}
-
-function missingOr(error: unknown, path: string): unknown {
-  // better-sqlite3 refuses a path in a folder that is not there with a TypeError of its own.
-  if (error instanceof TypeError && error.message.includes('directory does not exist')) {
-    return new Fault('job-missing', { file: basename(path) }, { cause: error });
-  }
+  if (!(error instanceof Database.SqliteError)) return error;
+  const { code } = error;
+  const detail = { file: basename(path), reason: code };
+  const options = { cause: error };
+  if (code === 'SQLITE_NOMEM' || code === 'SQLITE_IOERR_NOMEM') return new Fault('no-memory', detail, options);
+  if (/^SQLITE_(BUSY|LOCKED|PROTOCOL)/.test(code)) return new Fault('job-busy', detail, options);
+  if (/^SQLITE_(READONLY|PERM|AUTH)/.test(code)) return new Fault('output-unwritable', detail, options);
+  if (/^SQLITE_(FORMAT|NOTADB|CORRUPT|ERROR|IOERR_SHORT_READ)/.test(code)) return new Fault('job-unreadable', detail, options);
+  if (/^SQLITE_(CANTOPEN|FULL|IOERR|NOLFS)/.test(code)) return new Fault(code === 'SQLITE_FULL' || isFull(path) ? 'disk-full' : 'file-failed', detail, options);
   return error;
 }

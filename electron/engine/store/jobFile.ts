@@ -4,7 +4,7 @@ import { Fault } from '#contract/faults.ts';
 import { attemptQueries, type AttemptQueries } from './attempts.ts';
 import { blockQueries, type BlockQueries } from './blocks.ts';
 import { chunkQueries, type ChunkQueries } from './chunks.ts';
-import { openDatabase, withSqliteFaults, type Connection, type DatabaseKind } from './database.ts';
+import { openDatabase, openOrLook, withSqliteFaults, type Connection, type DatabaseKind } from './database.ts';
 import { failureQueries, type FailureQueries } from './failures.ts';
 import { itemQueries, type ItemQueries } from './items.ts';
 import { jobQueries, type JobQueries } from './jobTable.ts';
@@ -22,6 +22,8 @@ const jobKind: DatabaseKind = { applicationId: 0x50496d70, migrations: [job0001,
 /** One open job file: its tables, and transactions over them. */
 export interface JobFile {
   readonly path: string;
+  /** Why it can only be looked at, such as a read-only or full drive; null where it can be written. */
+  readonly heldBack: Fault | null;
   readonly job: JobQueries;
   readonly blocks: BlockQueries;
   readonly items: ItemQueries;
@@ -30,7 +32,7 @@ export interface JobFile {
   readonly chunks: ChunkQueries;
   readonly attempts: AttemptQueries;
   readonly failures: FailureQueries;
-  /** All of the work or none of it; synchronous, since an await inside would leave the transaction. */
+  /** All of the work or none of it, or the Fault that holds it back; synchronous, since an await inside would leave the transaction. */
   transaction<Value>(work: () => Value): Value;
   /** Many reads of one and the same moment, whatever another process writes meanwhile. */
   snapshot<Value>(work: () => Value): Value;
@@ -41,16 +43,19 @@ export interface JobFile {
 }
 
 /**
- * Opens a job file, or makes one when `create`. Faults: job-missing, job-unreadable, job-newer, job-busy,
- * disk-full. Several processes may have it open; only the one that holds lockJob may write rows and chunks.
+ * Opens a job file, or makes one when `create`; one that cannot be written where it lies can still be looked at, and
+ * says why it is `heldBack`. Faults as openDatabase. Several processes may have it open; only the one that holds lockJob may write rows and chunks.
  */
 export function openJobFile(path: string, options: { readonly create: boolean }): JobFile {
-  return jobFileOf(path, openDatabase(path, jobKind, options));
+  if (options.create) return jobFileOf(path, openDatabase(path, jobKind, options));
+  const { db, heldBack } = openOrLook(path, jobKind);
+  return jobFileOf(path, db, heldBack);
 }
 
-function jobFileOf(path: string, db: Connection): JobFile {
+function jobFileOf(path: string, db: Connection, heldBack: Fault | null = null): JobFile {
   return {
     path,
+    heldBack,
     job: jobQueries(db),
     blocks: blockQueries(db),
     items: itemQueries(db),
@@ -59,9 +64,12 @@ function jobFileOf(path: string, db: Connection): JobFile {
     chunks: chunkQueries(db),
     attempts: attemptQueries(db),
     failures: failureQueries(db),
-    transaction: (work) => withSqliteFaults(path, () => db.transaction(work).immediate()),
+    transaction(work) {
+      if (heldBack !== null) throw new Fault(heldBack.code, heldBack.detail, { cause: heldBack });
+      return withSqliteFaults(path, () => db.transaction(work).immediate());
+    },
     snapshot: (work) => withSqliteFaults(path, () => db.transaction(work).deferred()),
-    checkpoint: () => void db.pragma('wal_checkpoint(TRUNCATE)'),
+    checkpoint: () => void (heldBack === null && db.pragma('wal_checkpoint(TRUNCATE)')),
     close: () => db.close(),
   };
 }
@@ -81,7 +89,7 @@ export interface NewJobFile {
  */
 export function newJobFile(path: string): NewJobFile {
   const making = makingPath(path);
-  const file = jobFileOf(path, openDatabase(making, jobKind, { create: true, bulk: true }));
+  const file = jobFileOf(path, openNew(path));
   let open = true;
   const close = (): void => {
     if (open) file.close();
@@ -101,6 +109,16 @@ export function newJobFile(path: string): NewJobFile {
       discardNewJobFile(path);
     },
   };
+}
+
+/** On a full drive not even the empty file may stay. */
+function openNew(path: string): Connection {
+  try {
+    return openDatabase(makingPath(path), jobKind, { create: true, bulk: true });
+  } catch (error) {
+    discardNewJobFile(path);
+    throw error;
+  }
 }
 
 const makingPath = (path: string): string => `${path}-new`;

@@ -4,9 +4,11 @@ import { Fault } from '#contract/faults.ts';
 import type { JobStatus, SourceIdentity } from '#contract/job.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import type { CsvReading, Guess, SourceSeen } from '#contract/source.ts';
+import { writeFault } from '#files/systemErrors.ts';
 import { fingerprint, isSameFile, seenNow } from '../../sheet/fingerprint.ts';
 import { discardNewJobFile, jobFileExists, newJobFile, openJobFile, deleteJobFile, type JobFile } from '../../store/jobFile.ts';
 import { lockJob } from '../../store/lock.ts';
+import { mustHaveRoomForNames } from '../../store/openFaults.ts';
 import { isoTime, type Clock } from '../clock.ts';
 import { jobStatus } from '../jobStatus.ts';
 import { nextJobState } from '../transitions.ts';
@@ -44,6 +46,7 @@ export interface PrepareOptions {
  * it was read), recipe-columns, job-exists, job-busy, cancelled, disk-full; a job that could not be prepared leaves no file behind.
  */
 export async function prepareJob(options: PrepareOptions): Promise<JobStatus> {
+  mustHaveRoomForNames(options.job);
   const lock = lockNewJob(options.job);
   try {
     clearUnfinished(options.job);
@@ -63,7 +66,7 @@ function lockNewJob(path: string): { release(): void } {
     return lockJob(path);
   } catch (error) {
     if (error instanceof Fault) throw error;
-    throw new Fault('output-unwritable', { file: basename(path) }, { cause: error });
+    throw writeFault(error, { file: basename(path) });
   }
 }
 
