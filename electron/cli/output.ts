@@ -61,6 +61,7 @@ export function statusWords(status: JobStatus): string {
     const again = replayed > 0 ? `, ${replayed} answered from the platform’s memory (Duplicate-Request)` : '';
     lines.push(`round ${round}, ${grouped(chunks.answered)} of ${counted(chunks.total, 'chunk')} answered, ${counted(attempts, 'request')}${again}`);
   }
+  if (status.doubts.length > 0) lines.push(`started all the same: ${status.doubts.join(' ')}`);
   lines.push(...status.notes.map((note) => `note: ${noteSentence(note, 'command')}`));
   if (status.replayedUnasked > 0) lines.push(replayedUnaskedWords(status.replayedUnasked));
   return lines.join('\n');

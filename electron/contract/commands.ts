@@ -86,6 +86,8 @@ export const commands = {
       seen: seenShape.optional(),
       /** Rows that earlier jobs of this list saw accepted just so, on this connection's server, are left out as unchanged. */
       unchangedOn: id.optional(),
+      /** What the operator goes on with all the same; kept in the job, to be told again before the start. */
+      doubts: z.array(z.string().max(10_000)).max(10).optional(),
     }),
   )<{ readonly jobId: string }>(),
   /** Reads the whole file that the job was made from, where it still lies there, and tells whether it is the same. */

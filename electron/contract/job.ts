@@ -169,6 +169,8 @@ export interface JobStatus {
   readonly notes: readonly SourceNote[];
   /** What was chosen for the last run; null while it was never started, or by a version that did not keep it. */
   readonly runSettings: KeptSettings | null;
+  /** What the fields known of the database spoke against when the job was made, and the operator went on with all the same, in sentences. */
+  readonly doubts: readonly string[];
   readonly request: { readonly dbId: number; readonly matching: string; readonly skipTriggers: boolean } | null;
   /** Host it was first sent to; null while nothing was sent. */
   readonly server: string | null;

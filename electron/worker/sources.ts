@@ -55,7 +55,7 @@ export function createSources(registry: JobRegistry, emit: (event: EngineEvent) 
     return path;
   }
 
-  async function prepare({ sourceId, recipe, name, unchangedOn, seen }: EngineInput<'prepareJob'>, signal: AbortSignal): Promise<{ readonly jobId: string }> {
+  async function prepare({ sourceId, recipe, name, unchangedOn, seen, doubts }: EngineInput<'prepareJob'>, signal: AbortSignal): Promise<{ readonly jobId: string }> {
     const jobId = randomUUID();
     const path = registry.newPath(jobId);
     const source = pathOf(sourceId);
@@ -67,6 +67,7 @@ export function createSources(registry: JobRegistry, emit: (event: EngineEvent) 
       jobId,
       clock: systemClock,
       unchangedSince: unchangedOn === undefined ? [] : earlierJobs(registry, unchangedOn, recipe.request),
+      doubts,
       reader,
       signal,
       onProgress: (progress) => emit({ kind: 'preparing', sourceId, ...progress }),

@@ -85,7 +85,6 @@ export class AppState {
     const made = this.#newImport?.made(jobId) === true ? this.#newImport : null;
     const chosen = made?.discovery.connectionId ?? null;
     if (chosen !== null) job.set({ connectionId: chosen });
-    job.doubts = made?.guards.accepted ?? [];
     this.#job = job;
     this.#show('job');
     await job.load(this.history.find(jobId)?.name ?? '');

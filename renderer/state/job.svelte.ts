@@ -25,8 +25,6 @@ export class JobState {
   readonly #findings: Findings;
   readonly #client: Client;
   readonly #notices: Notices;
-  /** What the operator goes on with although the database's fields speak against it; told again before the start. */
-  doubts = $state.raw<readonly string[]>([]);
   #name = $state('');
   #status = $state.raw<JobStatus | null>(null);
   #busy = $state<JobAction | null>(null);
@@ -105,6 +103,11 @@ export class JobState {
   get otherServer(): boolean {
     const server = this.#status?.server ?? null;
     return server !== null && this.connection !== undefined && !sameServer(serverOf(this.connection.baseUrl, this.connection.practice), server);
+  }
+
+  /** What the operator goes on with although the database's fields speak against it; told again before the start. */
+  get doubts(): readonly string[] {
+    return this.#status?.doubts ?? [];
   }
 
   /** The sentence to agree to before anything is sent. */

@@ -199,7 +199,7 @@ export class ImportState {
     const undone = (['file', 'mapping'] as const).find((step) => !this.isDone(step));
     if (undone !== undefined) return this.#goBack(undone);
     const name = this.#name.trim() === '' ? file.name : this.#name.trim();
-    const prepared = await this.prepare.run(file.sourceId, pinnedRecipe(judgement.recipe, reading), name, this.leavesUnchanged ? this.unchangedOn : null, this.source.inspection?.seen);
+    const prepared = await this.prepare.run(file.sourceId, pinnedRecipe(judgement.recipe, reading), name, this.leavesUnchanged ? this.unchangedOn : null, this.source.inspection?.seen, this.guards.accepted);
     this.#sourceChanged = prepared.kind === 'changed';
     if (prepared.kind === 'refused') {
       this.draft.refuse(prepared.problems);

@@ -49,14 +49,14 @@ export class PrepareState {
     return this.#progress;
   }
 
-  /** Prepares a job; rows held just so by the connection `unchangedOn` are left out; `seen`: the file as it was looked at. Mistakes of the recipe come back by their paths; any other failure is told here. */
-  async run(sourceId: string, recipe: Recipe, name: string, unchangedOn: string | null = null, seen?: SourceSeen): Promise<Prepared> {
+  /** Prepares a job; rows held just so by the connection `unchangedOn` are left out; `seen`: the file as it was looked at; `doubts`: what is gone on with all the same. Mistakes of the recipe come back by their paths; any other failure is told here. */
+  async run(sourceId: string, recipe: Recipe, name: string, unchangedOn: string | null = null, seen?: SourceSeen, doubts: readonly string[] = []): Promise<Prepared> {
     if (this.running) return { kind: 'failed' };
     this.#notices.clear();
     this.#sourceId = sourceId;
     this.#progress = null;
     try {
-      const { jobId } = await this.#client.call('prepareJob', { sourceId, recipe, name, ...(unchangedOn === null ? {} : { unchangedOn }), ...(seen === undefined ? {} : { seen }) });
+      const { jobId } = await this.#client.call('prepareJob', { sourceId, recipe, name, ...(unchangedOn === null ? {} : { unchangedOn }), ...(seen === undefined ? {} : { seen }), ...(doubts.length === 0 ? {} : { doubts: [...doubts] }) });
       return { kind: 'ready', jobId };
     } catch (error) {
       const { code, detail } = faultOf(error);

@@ -79,9 +79,8 @@ describe('guesses', () => {
   });
 
   it('that are open are told by inspect, and what else is to be known of a file', async () => {
-    const { err } = await cli(['inspect', file('noheader2.csv', 'a@example.com;Ann\nb@example.com;Bob;more\nc@example.com;Eve\n')]);
+    const { err } = await cli(['inspect', file('noheader2.csv', 'a@example.com;Ann\nb@example.com;Bob\n')]);
     expect(err).toContain('warning: The header row is open: read as none; it may be 1, 2. ');
-    expect(err).toContain('warning: More fields than the header has in row 2.');
     const hidden = file('hidden.xlsx', workbookBytes({ sheet: '<row r="1"><c r="A1" t="inlineStr"><is><t>Email</t></is></c></row><row r="2" hidden="1"><c r="A2" t="inlineStr"><is><t>a@example.com</t></is></c></row>' }));
     const found = await cli(['inspect', hidden]);
     expect(found.err).toContain('warning: 1 row of this sheet is hidden or filtered out in the workbook. Read like all others; --hidden skip leaves them out.');

@@ -72,7 +72,12 @@ describe('A field that the database does not have', () => {
     await page.click('next');
     expect(page.get('check-doubts').textContent).toContain('1 field is unknown to the database: consent_xyz.');
     await page.click('prepare');
-    expect(transport.inputs('prepareJob')).toHaveLength(1);
+    const [made] = transport.inputs('prepareJob');
+    expect(made?.doubts).toEqual(['1 field is unknown to the database: consent_xyz.']);
+    transport.answer({ jobStatus: () => jobStatus({ doubts: made?.doubts ?? [] }) });
+    await page.app.openJob('j1');
+    await page.settle();
+    expect(page.get('job-doubts').textContent).toContain('consent_xyz');
     await page.click('start');
     expect(page.get('start-doubts').textContent).toContain('1 field is unknown to the database: consent_xyz.');
   });

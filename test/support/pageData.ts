@@ -127,6 +127,7 @@ export function jobStatus(change: Partial<JobStatus> = {}): JobStatus {
     source: { name: 'clients-march.xlsx', bytes: 4_812_330, modified: '2024-03-01T08:00:00Z', sha256: '0'.repeat(64), sheet: 'Profiles', headerRow: 1 },
     notes: [],
     runSettings: null,
+    doubts: [],
     request: { dbId: 7, matching: 'custom', skipTriggers: true },
     server: null,
     createdAt: '2024-03-01T09:30:00Z',

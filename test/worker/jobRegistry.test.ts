@@ -109,7 +109,9 @@ describe('sources', () => {
     const { sourceId } = await host.ask('registerSource', { path });
     const inspection = await host.ask('inspectSource', { sourceId });
     expect(inspection).toMatchObject({ name: 'clients.csv', kind: 'csv', headerRow: 1, columns: [{ header: 'Client No' }] });
-    const { jobId } = await host.ask('prepareJob', { sourceId, recipe: customRecipe, name: 'Weekly' });
+    const doubts = ['1 field is unknown to the database: consent_xyz.'];
+    const { jobId } = await host.ask('prepareJob', { sourceId, recipe: customRecipe, name: 'Weekly', doubts });
+    expect(await host.ask('jobStatus', { jobId })).toMatchObject({ doubts, runSettings: null });
     expect(await host.ask('listJobs', {})).toMatchObject([{ jobId, name: 'Weekly', status: { state: 'ready', counts: { read: 1_001, ready: 1_000, invalid: 1 } } }]);
     expect(host.events).toContainEqual(expect.objectContaining({ kind: 'preparing', sourceId }));
     expect(await host.ask('jobProblems', { jobId })).toMatchObject([{ reason: 'not-integer', rows: 1, examples: [{ row: 1_002, value: 'x' }] }]);

@@ -47,6 +47,7 @@ function statusAt(file: JobFile, live: Live | null, abandoned: boolean): JobStat
     source: job.source,
     notes: job.notes,
     runSettings: job.runSettings,
+    doubts: job.doubts,
     request: { dbId: request.db_id, matching: request.matching, skipTriggers: request.skip_triggers ?? false },
     server: job.server,
     createdAt: job.createdAt,

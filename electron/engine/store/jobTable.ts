@@ -21,6 +21,8 @@ const keptSchema = z.object({
   format: z.enum(wireFormats),
   pauseWhenRefused: z.int().min(1).max(100).nullable(),
 });
+/** Kept beside the settings of the last run, from before the first one. */
+const doubtsSchema = z.object({ doubts: z.array(z.string()) });
 const sourceSchema = z.object({
   name: z.string(),
   bytes: z.number(),
@@ -60,6 +62,8 @@ export interface JobRecord {
   readonly date1904: boolean;
   /** What was chosen for the last run; null while it was never started. */
   readonly runSettings: KeptSettings | null;
+  /** What the operator went on with all the same; see JobStatus. */
+  readonly doubts: readonly string[];
 }
 
 interface JobRow {
@@ -121,12 +125,17 @@ function parse(row: JobRow): JobRecord {
     notes: notesSchema.parse(JSON.parse(row.notes)),
     date1904: row.date1904 === 1,
     runSettings: row.run_settings === null ? null : keptOf(row.run_settings),
+    doubts: row.run_settings === null ? [] : doubtsOf(row.run_settings),
   };
 }
 
 /** Only a proposal for the next run: one that cannot be read is no reason to give a job up. */
 function keptOf(text: string): KeptSettings | null {
   return keptSchema.safeParse(JSON.parse(text)).data ?? null;
+}
+
+function doubtsOf(text: string): readonly string[] {
+  return doubtsSchema.safeParse(JSON.parse(text)).data?.doubts ?? [];
 }
 
 /** How bodies are made: their form and size. */
@@ -136,7 +145,8 @@ function wireQueries(db: Connection) {
   const setLimits = db.prepare<[number, number]>('UPDATE job SET chunk_profiles = ?, chunk_bytes = ?');
   const selectBytes = db.prepare<[], { bytes: number | null }>('SELECT bytes_learned AS bytes FROM job');
   const forgetBytes = db.prepare('UPDATE job SET bytes_learned = NULL');
-  const keepSettings = db.prepare<[string]>('UPDATE job SET run_settings = ?');
+  const selectKept = db.prepare<[], { kept: string | null }>('SELECT run_settings AS kept FROM job');
+  const keep = db.prepare<[string]>('UPDATE job SET run_settings = ?');
   const learnBytes = db.prepare<[number]>('UPDATE job SET bytes_learned = min(coalesce(bytes_learned, 1e15), ?)');
 
   return {
@@ -146,7 +156,12 @@ function wireQueries(db: Connection) {
     },
     /** What was chosen for the run that begins. */
     keepSettings(settings: KeptSettings): void {
-      keepSettings.run(JSON.stringify(settings));
+      const doubts = doubtsOf(selectKept.get()?.kept ?? '{}');
+      keep.run(JSON.stringify(doubts.length === 0 ? settings : { ...settings, doubts }));
+    },
+    /** What the operator goes on with all the same, of a job that was not started yet. */
+    keepDoubts(doubts: readonly string[]): void {
+      keep.run(JSON.stringify({ doubts }));
     },
     setLimits(profiles: number, bytes: number): void {
       setLimits.run(profiles, bytes);

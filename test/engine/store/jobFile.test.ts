@@ -33,6 +33,23 @@ function faultOf(work: () => unknown): string {
   return 'nothing';
 }
 
+describe('what an operator goes on with all the same', () => {
+  it('is kept in the job over a restart, before its first run and after', () => {
+    const doubts = ['1 field is unknown to the database: consent_xyz.'];
+    const settings = { streams: 2, chunkProfiles: 500, chunkBytes: 1_000_000, format: 'json', pauseWhenRefused: null } as const;
+    const file = makeJob(path, [profileRow(1)]);
+    file.job.keepDoubts(doubts);
+    file.close();
+    const again = openJobFile(path, { create: false });
+    expect(again.job.read()).toMatchObject({ doubts, runSettings: null });
+    again.job.keepSettings(settings);
+    again.close();
+    const last = openJobFile(path, { create: false });
+    expect(last.job.read()).toMatchObject({ doubts, runSettings: settings });
+    last.close();
+  });
+});
+
 describe('opening a job file', () => {
   it('refuses what is not there, is no database, or is another program’s', () => {
     expect(faultOf(() => openJobFile(path, { create: false }))).toBe('job-missing');

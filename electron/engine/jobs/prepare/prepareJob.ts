@@ -31,6 +31,8 @@ export interface PrepareOptions {
    * the new job is bound to their server. Not with duplicates "all", where the order of a key's rows counts.
    */
   readonly unchangedSince?: readonly string[] | undefined;
+  /** What the operator goes on with all the same; kept in the job. */
+  readonly doubts?: readonly string[] | undefined;
   /** Where the source is read and mapped; in this thread when left out. */
   readonly reader?: BlockReader | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -122,6 +124,7 @@ async function take(file: JobFile, events: AsyncIterable<ReadEvent>, options: Pr
         table = event;
         options.onReading?.({ csv: event.csv, header: event.header });
         file.job.create({ jobId: options.jobId, createdAt: isoTime(options.clock), recipe: options.recipe, columns: event.columns });
+        if (options.doubts !== undefined && options.doubts.length > 0) file.job.keepDoubts(options.doubts);
         if (event.server !== null) file.job.bindServer(event.server);
         file.job.setDate1904(event.date1904);
         break;
