@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { WriteStream } from 'node:fs';
 import type { ExportDelimiter, ExportLocale } from '#contract/exports.ts';
-import { compileRecipe } from '../../mapping/index.ts';
+import { compileRecipe, defaultSettings } from '../../mapping/index.ts';
 import { csvCellMaker } from './csvCells.ts';
 import type { ExportPlan } from './exportPlan.ts';
 import { guarded } from './formulaGuard.ts';
@@ -21,7 +21,7 @@ export function csvDialect(locale: ExportLocale, delimiter?: ExportDelimiter): C
 
 /** CSV as Excel opens it: UTF-8 with a byte order mark, CRLF; what would run as a formula gets an apostrophe. */
 export function csvRows(stream: WriteStream, plan: ExportPlan, { delimiter, comma }: CsvDialect): RowWriter {
-  const compiled = compileRecipe(plan.recipe, plan.columns, undefined, plan.sample);
+  const compiled = compileRecipe(plan.recipe, plan.columns, { ...defaultSettings, date1904: plan.date1904 }, plan.sample);
   const cellsOf = csvCellMaker(plan.places, compiled.ok ? compiled.mapper : null, comma);
   const line = async (values: readonly string[]): Promise<void> => {
     if (!stream.write(`${values.map((value) => quoted(value, delimiter)).join(delimiter)}\r\n`)) await once(stream, 'drain');
@@ -33,7 +33,7 @@ export function csvRows(stream: WriteStream, plan: ExportPlan, { delimiter, comm
     async write({ row, cells, status, note }) {
       await opened;
       const { texts, noted } = cellsOf({ row, cells });
-      await line([...texts.map(guarded), ...status.map(addedText), writeNote({ ...note, cells: noted }) ?? '']);
+      await line([...texts.map(guarded), ...status.map(addedText), writeNote({ ...note, cells: noted, date1904: plan.date1904 }) ?? '']);
     },
     async finish() {
       await opened;

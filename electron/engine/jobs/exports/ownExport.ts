@@ -2,7 +2,7 @@ import { shownText, type Cell, type Column, type SheetRow } from '#contract/cell
 import type { CsvWish } from '../../sheet/types.ts';
 import { unguarded } from './formulaGuard.ts';
 import { findOwnColumns, type OwnMember } from './ownColumns.ts';
-import { applyNote, readNote } from './rowNote.ts';
+import { applyNote, readNote, type RowNote } from './rowNote.ts';
 
 /**
  * Tables that this program has exported, when they are opened again: known by the names of their own columns, whatever
@@ -15,6 +15,8 @@ const searched = 30;
 /** How a source is read again that is an export of this program. */
 export interface OwnTable {
   readonly headerRow: number;
+  /** Whether the rows count their days from 1904, by what is noted of the first ones. */
+  readonly date1904: boolean;
   /** The columns with the own ones marked. */
   mark(columns: readonly Column[]): readonly Column[];
   /** A row, the header's too, as it was before it was exported, as far as nobody has changed it since. */
@@ -25,22 +27,24 @@ export interface OwnTable {
 export function findOwnTable(rows: readonly SheetRow[], kind: 'xlsx' | 'csv'): OwnTable | null {
   for (const { row, cells } of rows.slice(0, searched)) {
     const own = findOwnColumns(cells.map(shownText));
-    if (own !== null) return ownTable(row, own, kind);
+    if (own !== null) return ownTable(row, own, kind, rows);
   }
   return null;
 }
 
-function ownTable(headerRow: number, own: ReadonlyMap<OwnMember, number>, kind: 'xlsx' | 'csv'): OwnTable {
+function ownTable(headerRow: number, own: ReadonlyMap<OwnMember, number>, kind: 'xlsx' | 'csv', rows: readonly SheetRow[]): OwnTable {
   const indexes = new Set(own.values());
   const noteAt = own.get('Cells') ?? -1;
+  const noteOf = ({ cells }: SheetRow): RowNote | null => readNote(shownText(cells[noteAt] ?? null));
   const original = (cell: Cell): Cell => (cell?.t === 's' && cell.v.startsWith("'") ? { t: 's', v: unguarded(cell.v) } : cell);
   return {
     headerRow,
+    date1904: rows.some((row) => noteOf(row)?.date1904 === true),
     mark: (columns) => columns.map((column) => (indexes.has(column.index) ? { ...column, own: true as const } : column)),
     restore(row) {
       if (row.row < headerRow) return row;
       const cells = row.cells.map((cell, index) => (indexes.has(index) ? null : kind === 'csv' ? original(cell) : cell));
-      const note = row.row === headerRow ? null : readNote(shownText(row.cells[noteAt] ?? null));
+      const note = row.row === headerRow ? null : noteOf(row);
       const restored = note === null ? { ...row, cells } : applyNote(row, cells, note);
       while (cells.length > 0 && cells.at(-1) === null) cells.pop();
       // A row that holds nothing but what the export said of it is as empty as it was.

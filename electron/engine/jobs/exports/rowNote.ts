@@ -15,14 +15,17 @@ export interface RowNote {
   /** The file ended inside the row: in the last of its cells that was there, as shown. */
   readonly cutAt?: { readonly index: number; readonly shown: string } | undefined;
   readonly hidden?: boolean | undefined;
+  /** Its numbers count days from 1904, which a text file cannot say. */
+  readonly date1904?: boolean | undefined;
 }
 
 /** The note as it is written; null where there is nothing to say. */
-export function writeNote({ cells, longFrom, cutAt, hidden }: RowNote): string | null {
+export function writeNote({ cells, longFrom, cutAt, hidden, date1904 }: RowNote): string | null {
   const members = [...cells].map(([index, cell]) => `"${columnLetter(index)}":${stored(cell)}`);
   if (longFrom !== undefined) members.push(`"long":${longFrom}`);
   if (cutAt !== undefined) members.push(`"cut":[${cutAt.index},${JSON.stringify(cutAt.shown)}]`);
   if (hidden === true) members.push('"hidden":true');
+  if (date1904 === true) members.push('"1904":true');
   return members.length === 0 ? null : escaped(`{${members.join(',')}}`);
 }
 
@@ -46,7 +49,7 @@ export function readNote(text: string): RowNote | null {
     const index = /^[A-Z]{1,3}$/.test(name) ? columnIndex(name) : -1;
     if (index >= 0) cells.set(index, loadCell(value));
   }
-  const { long, cut, hidden } = Object.fromEntries(members);
+  const { long, cut, hidden, 1904: date1904 } = Object.fromEntries(members);
   const pair: readonly unknown[] = Array.isArray(cut) ? cut : [];
   const [cutIndex, cutShown] = pair;
   return {
@@ -54,6 +57,7 @@ export function readNote(text: string): RowNote | null {
     longFrom: typeof long === 'number' ? long : undefined,
     cutAt: typeof cutIndex === 'number' && typeof cutShown === 'string' ? { index: cutIndex, shown: cutShown } : undefined,
     hidden: hidden === true,
+    date1904: date1904 === true,
   };
 }
 

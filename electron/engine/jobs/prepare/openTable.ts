@@ -34,6 +34,8 @@ export interface Table {
   readonly columns: readonly Column[];
   /** The first rows below the header, at most a hundred; part of `rows` too. */
   readonly sample: readonly SheetRow[];
+  /** Its days are counted from 1904. */
+  readonly date1904: boolean;
   /** Rows with values above the header. */
   readonly rowsAbove: number;
   /** Once all rows were read: whether cells are merged among them that could not be told any more, see RowsOptions. */
@@ -90,6 +92,7 @@ export async function openTable(source: OpenSource, options: TableOptions): Prom
     headerRow,
     columns,
     sample,
+    date1904: source.date1904 || own?.date1904 === true,
     rowsAbove: Math.max(0, at),
     rows: rows(),
     missedMerges: () => layout.missedMerges(headerRow),

@@ -57,10 +57,10 @@ export async function* readBlocks(input: ReadInput, signal: AbortSignal | undefi
   try {
     let bytesRead = 0;
     const table = await openTable(source, { ...wish, signal, merges: input.merges, onProgress: (bytes) => (bytesRead = bytes) });
-    const compiled = compileVisible(recipe, table, source.date1904);
+    const compiled = compileVisible(recipe, table, table.date1904);
     if (!compiled.ok) throw new Fault('recipe-columns', { file: source.name, sheet: table.sheet, problems: compiled.problems });
     const known = await knownBefore(input);
-    yield { kind: 'table', sheet: table.sheet, headerRow: table.headerRow, columns: table.columns, bytesTotal: source.bytes, server: known?.server ?? null, csv: source.csv, header: table.header, date1904: source.date1904 };
+    yield { kind: 'table', sheet: table.sheet, headerRow: table.headerRow, columns: table.columns, bytesTotal: source.bytes, server: known?.server ?? null, csv: source.csv, header: table.header, date1904: table.date1904 };
     const blocks: ReadBlock[] = [];
     const gatherer = createRowGatherer(keys, known, (block) => blocks.push(block), wish);
     const notes = new NoteCollector(table.columns, skipsHidden(wish));
