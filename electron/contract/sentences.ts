@@ -1,4 +1,5 @@
 import { counted } from './counted.ts';
+import { damagedPart } from './damageWords.ts';
 import type { FaultCode, FaultData, FaultDetail } from './faults.ts';
 import type { Pause, PauseReason, StreamsReason, StreamStatus, Tuning } from './job.ts';
 import { readFaultWords, writeFaultWords } from './fileWords.ts';
@@ -94,6 +95,9 @@ export function inOneLine({ what, meaning, action }: Explanation): string {
 }
 
 type Sentences = readonly [what: string, meaning: string, action: string];
+
+/** Of a job file that cannot be believed. */
+const nothingOfIt = 'Nothing of it is sent or exported, and the file is left as it is.';
 
 const nothingSent = 'Nothing has been stored or sent.';
 
@@ -226,13 +230,13 @@ const faultSentences: Readonly<Record<FaultCode, (detail: FaultDetail) => Senten
 
   'job-missing': (d) => [`${job(d)} is not there.`, 'Its file was moved or deleted.', 'Open the job file from where it lies now.'],
   'job-exists': (d) => [`A job${named(d)} is already there.`, 'Writing over it would lose what is known about its rows.', 'Give another name, or delete the old job first.'],
-  'job-unreadable': (d) => [`The file${named(d)} cannot be read as a job.`, 'It is of another kind, or it cannot be opened here.', 'Choose a file with the extension .importjob.'],
+  'job-unreadable': (d) => [`The file${named(d)} cannot be read as a job${inBrackets(d, 'reason')}.`, `It is of another kind, its beginning is damaged, or it says what this program never wrote. ${nothingOfIt}`, 'Choose a file with the extension .importjob; where it is one, take it from a backup or from where it was made, or have “repair” save what can be proved.'],
   'job-newer': (d) => [`${job(d)} was made by a newer version of this program.`, 'This version does not know all that is in it and leaves it untouched.', 'Update this program and open the job again.'],
   'job-busy': (d) => [`${job(d)} is in use by another process.`, 'Two programs must not send the same rows.', 'Close the other window or command, then try again.'],
   'job-linked': (d) => [`The file of the job${named(d)} has ${words(d, 'names') || 'several'} names (hard links).`, 'Each name would get a journal of its own, so that rows could be sent twice and the file be damaged; nothing was changed.', 'Keep one of its names and remove the others, or make a true copy and use that one alone.'],
   'job-state': (d) => [`${job(d)} cannot do that now${after('; it is ', d, 'state')}.`, 'The step asked for does not fit the state of the job; nothing was changed.', 'Look at its state and choose a step that fits.'],
   'job-counts': (d) => [`The counts of the job${named(d)} do not add up${after(': ', d, 'counts')}.`, 'Its file was changed from outside, so the job is not called finished.', 'Export its rows, keep the file, and prepare a new job from the workbook.'],
-  'job-corrupt': (d) => [`The file of the job${named(d)} is damaged.`, 'The drive or an interrupted copy has broken it; nothing more is sent from it.', 'Take it from a backup, or prepare a new job from the workbook.'],
+  'job-corrupt': (d) => [`The file of the job${named(d)} is damaged${damagedPart(d)}.`, `The drive or an interrupted copy has broken it. ${nothingOfIt}`, 'Take it from a backup. Where there is none, “check” says what is whole, and “repair” saves to a new job what can be proved and reads the rest again from the workbook.'],
   'job-other-server': (d) => [`${job(d)} was begun on another server${words(d, 'server') === '' ? '' : `: ${serverName(words(d, 'server'))}`}.`, 'Going on elsewhere would leave both servers with a part of the rows.', 'Choose a connection to the server it was begun on.'],
   'unknown-can-be-settled': (d) => [`The outcome of the unknown rows${after(' of ', d, 'name')} can still be asked for.`, 'Sending them in a new round could apply them a second time; nothing was changed.', 'Run the job: it asks again with the same request ids, so that nothing is applied twice.'],
   'nothing-to-retry': (d) => [`${job(d)} has no rows to retry.`, 'None of the rows chosen has failed.', 'Choose other rows or error codes.'],

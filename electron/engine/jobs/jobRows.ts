@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Column } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
 import type { JobRow, RowState } from '#contract/job.ts';
@@ -26,17 +27,27 @@ export function jobRows(file: JobFile, state: RowState | undefined, offset: numb
   return { total, rows: [...file.blocks.rowsAt(positions)].map((row) => describeRow(file, row)) };
 }
 
-/** A stored row with its state and whatever was said about it. */
+function lost({ path }: JobFile, part: 'failure' | 'row-error' | 'duplicate', row: number): Fault {
+  return new Fault('job-corrupt', { file: basename(path), part, rows: String(row) });
+}
+
+/** A stored row with its state and whatever was said about it. Fault job-corrupt. */
 export function describeRow(file: JobFile, { position, row, cells }: StoredRow): JobRow {
   const state = file.states.at(position);
   const failure = state === 'failed' ? file.failures.at(position) : null;
+  const errors = state === 'invalid' ? file.problems.errorsAt(position) : [];
+  const duplicateOf = state === 'duplicate' ? file.problems.duplicateOf(position) : null;
+  // What its state promises was lost: to show the row without it would be a silent gap.
+  if (state === 'failed' && failure === null) throw lost(file, 'failure', row);
+  if (state === 'invalid' && errors.length === 0) throw lost(file, 'row-error', row);
+  if (state === 'duplicate' && duplicateOf === null) throw lost(file, 'duplicate', row);
   return {
     position,
     row,
     state,
     cells,
-    errors: state === 'invalid' ? file.problems.errorsAt(position) : [],
-    duplicateOf: state === 'duplicate' ? file.problems.duplicateOf(position) : null,
+    errors,
+    duplicateOf,
     code: failure?.code ?? null,
     text: failure?.text ?? null,
     profileId: failure?.profileId ?? null,

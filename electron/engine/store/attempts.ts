@@ -1,4 +1,7 @@
+import { damaged } from './damage.ts';
 import type { Connection } from './database.ts';
+import type { Run } from './runs.ts';
+import { versionedRecords } from './sealedRecords.ts';
 
 export interface AttemptEnd {
   /** ISO 8601. */
@@ -22,7 +25,7 @@ export interface NewAttempt {
 }
 
 export interface StoredAnswer {
-  readonly members: string;
+  readonly members: readonly Run[];
   readonly answer: Buffer;
 }
 
@@ -35,39 +38,80 @@ export interface AttemptTotals {
   readonly lastStartedAt: string | null;
 }
 
-/** The table attempt: every request that was begun, whether or not it ended. */
-export function attemptQueries(db: Connection) {
-  const insert = db.prepare<NewAttempt>(
-    'INSERT INTO attempt (chunk, run, request_id, bytes, started_at) VALUES (@chunk, @run, @requestId, @bytes, @startedAt)',
-  );
-  const update = db.prepare<Omit<AttemptEnd, 'replayed'> & { replayed: number; id: number }>(
-    `UPDATE attempt SET ended_at = @endedAt, outcome = @outcome, http_status = @httpStatus, code = @code, text = @text,
-     replayed = @replayed, answer = @answer WHERE id = @id`,
-  );
+interface AttemptRecord {
+  readonly id: number;
+  readonly chunk: number;
+  readonly run: number;
+  readonly request_id: string;
+  readonly bytes: number;
+  readonly started_at: string;
+  readonly ended_at: string | null;
+  readonly outcome: string | null;
+  readonly http_status: number | null;
+  readonly code: number | null;
+  readonly text: string | null;
+  readonly replayed: number;
+  readonly answer: Buffer | null;
+  readonly version: number;
+  readonly seal: number;
+}
+
+const notEnded = { ended_at: null, outcome: null, http_status: null, code: null, text: null, replayed: 0, answer: null } as const;
+
+/** The table attempt: every request that was begun, whether or not it ended; `membersOf` tells the rows of a chunk. */
+export function attemptQueries(db: Connection, membersOf: (chunk: number) => readonly Run[] | null) {
+  const records = versionedRecords<AttemptRecord>(db, 'attempt');
+  const last = db.prepare<[], { id: number | null }>('SELECT max(id) AS id FROM attempt');
+  const selectAll = db.prepare<[], AttemptRecord>('SELECT * FROM attempt ORDER BY id');
   const counts = db.prepare<[], AttemptTotals>(
     `SELECT count(*) AS attempts, coalesce(sum(replayed), 0) AS replayed, max(started_at) AS lastStartedAt,
      coalesce(sum(replayed AND NOT EXISTS (SELECT 1 FROM attempt AS earlier WHERE earlier.chunk = attempt.chunk
        AND earlier.id < attempt.id AND earlier.request_id = attempt.request_id)), 0) AS replayedUnasked FROM attempt`,
   );
-  const answers = db.prepare<[], StoredAnswer>(
-    'SELECT chunk.members, attempt.answer FROM attempt JOIN chunk ON chunk.id = attempt.chunk WHERE attempt.answer IS NOT NULL ORDER BY attempt.id',
-  );
+  const selectLast = db.prepare<[number], AttemptRecord>('SELECT * FROM attempt WHERE chunk = ? ORDER BY id DESC LIMIT 1');
 
-  const lastOutcome = db.prepare<[number], { outcome: string | null }>('SELECT outcome FROM attempt WHERE chunk = ? ORDER BY id DESC LIMIT 1');
+  /** All attempts in their order; none is ever deleted, so a gap is one that was lost. Fault job-corrupt. */
+  function* all(): Generator<AttemptRecord> {
+    let next = 1;
+    for (const record of selectAll.iterate()) {
+      if (record.id !== next) throw damaged('attempt', { attempt: String(next) });
+      yield records.checked(record);
+      next += 1;
+    }
+  }
 
   return {
     /** How the last request of a chunk ended; null while it is under way, or when there was none. */
-    lastOutcome: (chunk: number): string | null => lastOutcome.get(chunk)?.outcome ?? null,
+    lastOutcome(chunk: number): string | null {
+      const record = selectLast.get(chunk);
+      return record === undefined ? null : records.checked(record).outcome;
+    },
     /** Records that a request is about to leave; its id. */
-    begin: (attempt: NewAttempt): number => Number(insert.run(attempt).lastInsertRowid),
+    begin({ chunk, run, requestId, bytes, startedAt }: NewAttempt): number {
+      const id = (last.get()?.id ?? 0) + 1;
+      records.insert({ ...notEnded, id, chunk, run, request_id: requestId, bytes, started_at: startedAt, version: 1 });
+      return id;
+    },
     end(id: number, end: AttemptEnd): void {
-      update.run({ ...end, replayed: end.replayed ? 1 : 0, id });
+      const { endedAt, outcome, httpStatus, code, text, replayed, answer } = end;
+      records.change(id, () => ({ ended_at: endedAt, outcome, http_status: httpStatus, code, text, replayed: replayed ? 1 : 0, answer }));
+    },
+    /** Reads every record under its seal. Fault job-corrupt. */
+    check(): void {
+      for (const record of all()) void record;
     },
     totals(): AttemptTotals {
       return counts.get() ?? { attempts: 0, replayed: 0, replayedUnasked: 0, lastStartedAt: null };
     },
-    /** Every batch answer in the order it came, with the rows it speaks of. */
-    answers: (): IterableIterator<StoredAnswer> => answers.iterate(),
+    /** Every batch answer in the order it came, with the rows it speaks of. Fault job-corrupt. */
+    *answers(): Generator<StoredAnswer> {
+      for (const { chunk, answer } of all()) {
+        if (answer === null) continue;
+        const members = membersOf(chunk);
+        if (members === null) throw damaged('chunk', { chunk: String(chunk) });
+        yield { members, answer };
+      }
+    },
   };
 }
 

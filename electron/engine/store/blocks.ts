@@ -1,7 +1,10 @@
 import type { Cell } from '#contract/cells.ts';
+import { Fault } from '#contract/faults.ts';
 import { loadCell, loadRows } from './cellCodec.ts';
+import { damagedBlock } from './damage.ts';
 import type { Connection } from './database.ts';
 import type { PackedBlock } from './packBlock.ts';
+import { sealOf } from './seal.ts';
 import { uint32 } from './uint32.ts';
 
 export interface StoredRow {
@@ -10,54 +13,92 @@ export interface StoredRow {
   readonly cells: readonly Cell[];
 }
 
-/** The table block, and the first state of its rows. Positions count from 1. */
+interface BlockRecord {
+  readonly first: number;
+  readonly count: number;
+  readonly source_rows: Buffer;
+  readonly cells: Buffer;
+  readonly seal: number;
+}
+
+interface NumbersRecord {
+  readonly first: number;
+  readonly source_rows: Buffer;
+  readonly rows_seal: number;
+}
+
+interface Rows {
+  readonly first: number;
+  readonly numbers: Uint32Array;
+  readonly cells: ReturnType<typeof loadRows>;
+}
+
+/** Sealed, and yet no JSON: such cells were never written by this program. */
+function parsed(cells: Buffer): ReturnType<typeof loadRows> {
+  try {
+    return loadRows(cells.toString('utf8'));
+  } catch (error) {
+    throw new Fault('job-unreadable', { reason: 'cells' }, { cause: error });
+  }
+}
+
+/** The table block. Positions count from 1. Whatever is read fits its seal, or is Fault job-corrupt. */
 export function blockQueries(db: Connection) {
-  const insertBlock = db.prepare<[number, number, Uint8Array, Uint8Array]>(
+  const insertBlock = db.prepare<[number, number, Uint8Array, Uint8Array, number]>(
     // The cells are UTF-8 already: a cast takes them as they are, where a string would be written out once more.
-    'INSERT INTO block (first, count, source_rows, cells) VALUES (?, ?, ?, CAST(? AS TEXT))',
+    'INSERT INTO block (first, count, source_rows, cells, seal) VALUES (?, ?, ?, CAST(? AS TEXT), ?)',
   );
-  const insertStates = db.prepare<[number, Uint8Array]>('INSERT INTO block_state (first, states) VALUES (?, ?)');
-  const selectRows = db.prepare<[number], { first: number; source_rows: Buffer; cells: string }>(
-    'SELECT first, source_rows, cells FROM block WHERE first <= ? ORDER BY first DESC LIMIT 1',
+  const selectRows = db.prepare<[number], BlockRecord>(
+    'SELECT first, count, source_rows, CAST(cells AS BLOB) AS cells, seal FROM block WHERE first <= ? ORDER BY first DESC LIMIT 1',
   );
-  const selectNumbers = db.prepare<[number], { first: number; source_rows: Buffer }>(
-    'SELECT first, source_rows FROM block WHERE first <= ? ORDER BY first DESC LIMIT 1',
+  const selectNumbers = db.prepare<[number], NumbersRecord>(
+    `SELECT first, source_rows, rows_seal FROM block JOIN block_state USING (first)
+     WHERE first = (SELECT max(first) FROM block_state WHERE first <= ?)`,
   );
-  const selectAllNumbers = db.prepare<[], { first: number; source_rows: Buffer }>('SELECT first, source_rows FROM block ORDER BY first');
+  const selectAllNumbers = db.prepare<[], NumbersRecord>('SELECT first, source_rows, rows_seal FROM block_state LEFT JOIN block USING (first) ORDER BY first');
+
+  function rowsFrom(position: number): Rows {
+    const found = selectRows.get(position);
+    if (found === undefined || position >= found.first + found.count) throw damagedBlock(db, 'cells', found === undefined ? 1 : found.first + found.count);
+    const { first, count, source_rows, cells } = found;
+    if (sealOf('block', [first, count, source_rows, cells]) !== found.seal) throw damagedBlock(db, 'cells', first);
+    return { first, numbers: uint32(source_rows), cells: parsed(cells) };
+  }
+
+  function numbersOf({ first, source_rows, rows_seal }: NumbersRecord): Uint32Array {
+    // A block that is not there comes as null from the outer join.
+    if (source_rows === null || sealOf('rows', [first, source_rows]) !== rows_seal) throw damagedBlock(db, 'cells', first);
+    return uint32(source_rows);
+  }
 
   return {
-    /** Stores the rows of a block and their states; inside the caller's transaction. */
-    append({ first, count, sourceRows, cells, states }: PackedBlock): void {
-      insertBlock.run(first, count, sourceRows, cells);
-      insertStates.run(first, states);
+    /** Stores the rows of a block; inside the caller's transaction. */
+    append({ first, count, sourceRows, cells, seals }: PackedBlock): void {
+      insertBlock.run(first, count, sourceRows, cells, seals.block);
     },
 
     /** The rows of rising positions, each block read once. */
     *rowsAt(positions: Iterable<number>): Generator<StoredRow> {
-      let block: { first: number; numbers: Uint32Array; cells: ReturnType<typeof loadRows> } | null = null;
+      let block: Rows | null = null;
       for (const position of positions) {
-        if (block === null || position < block.first || position >= block.first + block.numbers.length) {
-          const found = selectRows.get(position);
-          if (found === undefined) continue;
-          block = { first: found.first, numbers: uint32(found.source_rows), cells: loadRows(found.cells) };
-        }
-        const row = block.numbers[position - block.first];
-        if (row !== undefined) yield { position, row, cells: (block.cells[position - block.first] ?? []).map(loadCell) };
+        if (block === null || position < block.first || position >= block.first + block.numbers.length) block = rowsFrom(position);
+        const index = position - block.first;
+        yield { position, row: block.numbers[index] ?? 0, cells: (block.cells[index] ?? []).map(loadCell) };
       }
     },
 
     /** The sheet row number of a position; 0 where there is none. */
     rowNumber(position: number): number {
       const found = selectNumbers.get(position);
-      return found === undefined ? 0 : (uint32(found.source_rows)[position - found.first] ?? 0);
+      return found === undefined ? 0 : (numbersOf(found)[position - found.first] ?? 0);
     },
 
     /** Positions of the given sheet rows, in rising order; unknown rows are passed over. */
     positionsOfRows(rows: ReadonlySet<number>): readonly number[] {
       const positions: number[] = [];
-      for (const { first, source_rows } of selectAllNumbers.iterate()) {
-        uint32(source_rows).forEach((row, index) => {
-          if (rows.has(row)) positions.push(first + index);
+      for (const record of selectAllNumbers.iterate()) {
+        numbersOf(record).forEach((row, index) => {
+          if (rows.has(row)) positions.push(record.first + index);
         });
       }
       return positions;

@@ -1,5 +1,7 @@
 import { decodeRuns, encodeRuns, type Run } from './runs.ts';
 import type { Connection } from './database.ts';
+import { mustBePossible } from './chunkShape.ts';
+import { versionedRecords, type VersionedRecords } from './sealedRecords.ts';
 import type { ChunkCounts } from '#contract/job.ts';
 
 /**
@@ -51,19 +53,22 @@ export interface ChunkStart {
 const noIdYet = 'unsent-';
 
 interface ChunkRecord {
-  id: number;
-  round: number;
-  members: string;
-  profiles: number;
-  bytes: number;
-  request_id: string;
-  renewed: number;
-  body_check: number | null;
-  state: ChunkState;
-  applied_maybe: number;
-  first_sent_at: string | null;
-  run: number;
-  run_attempts: number;
+  readonly id: number;
+  readonly round: number;
+  readonly parent: number | null;
+  readonly members: string;
+  readonly profiles: number;
+  readonly bytes: number;
+  readonly request_id: string;
+  readonly body_check: number | null;
+  readonly state: ChunkState;
+  readonly applied_maybe: number;
+  readonly first_sent_at: string | null;
+  readonly run: number;
+  readonly run_attempts: number;
+  readonly renewed: number;
+  readonly version: number;
+  readonly seal: number;
 }
 
 function load(record: ChunkRecord): Chunk {
@@ -85,8 +90,10 @@ function load(record: ChunkRecord): Chunk {
 }
 
 /** The table chunk: reading. */
-function chunkReads(db: Connection) {
+function chunkReads(db: Connection, { checked }: VersionedRecords<ChunkRecord>) {
+  const loaded = (record: ChunkRecord): Chunk => load(checked(record));
   const select = db.prepare<[number], ChunkRecord>('SELECT * FROM chunk WHERE id = ?');
+  const selectAll = db.prepare<[], ChunkRecord>('SELECT * FROM chunk ORDER BY id');
   const selectOpen = db.prepare<[], ChunkRecord>("SELECT * FROM chunk WHERE state IN ('unknown', 'planned') ORDER BY state = 'planned', id");
   const selectByState = db.prepare<[ChunkState], ChunkRecord>('SELECT * FROM chunk WHERE state = ? ORDER BY id');
   const selectNext = db.prepare<[{ run: number; attempts: number; notSentSince: string }], ChunkRecord>(
@@ -103,21 +110,29 @@ function chunkReads(db: Connection) {
   return {
     get(id: number): Chunk | null {
       const record = select.get(id);
-      return record === undefined ? null : load(record);
+      return record === undefined ? null : loaded(record);
     },
     /** The chunk that has this Request-ID; null where none has. */
     withId: (requestId: string): number | null => selectById.get(requestId)?.id ?? null,
     /** Chunks that still have to be settled: unknown ones first. */
-    open: (): readonly Chunk[] => selectOpen.all().map(load),
-    inState: (state: ChunkState): readonly Chunk[] => selectByState.all(state).map(load),
+    open: (): readonly Chunk[] => selectOpen.all().map(loaded),
+    inState: (state: ChunkState): readonly Chunk[] => selectByState.all(state).map(loaded),
     /**
      * The next chunks to send, best first, at most ten: those not out of attempts in this run and, if
      * unknown, first sent after `notSentSince` (ISO 8601), since the platform forgets Request-IDs.
      */
     candidates: (run: number, attempts: number, notSentSince: string): readonly Chunk[] =>
-      selectNext.all({ run, attempts, notSentSince }).map(load),
+      selectNext.all({ run, attempts, notSentSince }).map(loaded),
     /** Unknown chunks first sent before `notSentSince`. */
     stale: (notSentSince: string): number => countStale.get(notSentSince)?.chunks ?? 0,
+    /**
+     * Reads every record under its seal; what each says must be possible, its rows among those that are there, and
+     * those that are open fit the states of the rows (`rows`, as stored) and share none. Faults job-corrupt, job-unreadable.
+     */
+    check(rows: Uint8Array): void {
+      const taken = new Uint8Array(rows.length);
+      for (const record of selectAll.iterate()) mustBePossible(loaded(record), record.members, rows, taken);
+    },
     counts(): ChunkCounts {
       const by = new Map(countStates.all().map(({ state, chunks }) => [state, chunks]));
       const planned = by.get('planned') ?? 0;
@@ -129,41 +144,39 @@ function chunkReads(db: Connection) {
   };
 }
 
+const neverSent = { body_check: null, state: 'planned', applied_maybe: 0, first_sent_at: null, run: 0, run_attempts: 0, renewed: 0, version: 1 } as const;
+
 /** The table chunk: writing; inside the caller's transaction. */
-function chunkWrites(db: Connection) {
-  const insert = db.prepare<[number, number | null, string, number, number]>(
-    // The number is the one that the chunk itself gets: one more than the largest.
-    `INSERT INTO chunk (round, parent, members, profiles, bytes, request_id, state)
-     VALUES (?, ?, ?, ?, ?, '${noIdYet}' || (SELECT coalesce(max(id), 0) + 1 FROM chunk), 'planned')`,
-  );
-  const setState = db.prepare<[ChunkState, number]>('UPDATE chunk SET state = ? WHERE id = ?');
-  const start = db.prepare<ChunkStart>(
-    `UPDATE chunk SET state = 'sending', request_id = @requestId, renewed = @renewed, body_check = @check, first_sent_at = coalesce(first_sent_at, @at),
-     run_attempts = CASE WHEN run = @run THEN run_attempts + 1 ELSE 1 END, run = @run WHERE id = @id`,
-  );
-  const markApplied = db.prepare<[number]>('UPDATE chunk SET applied_maybe = 1 WHERE id = ?');
-  const renew = db.prepare<[number]>(
-    `UPDATE chunk SET request_id = '${noIdYet}' || id, renewed = renewed + 1, first_sent_at = NULL, applied_maybe = 0 WHERE id = ?`,
-  );
+function chunkWrites(db: Connection, { insert, change }: VersionedRecords<ChunkRecord>) {
+  const last = db.prepare<[], { id: number | null }>('SELECT max(id) AS id FROM chunk');
   const dropUnsent = db.prepare("DELETE FROM chunk WHERE state = 'planned' AND first_sent_at IS NULL AND id NOT IN (SELECT chunk FROM attempt)");
 
   return {
-    insert(chunk: NewChunk): void {
-      insert.run(chunk.round, chunk.parent, encodeRuns(chunk.members), chunk.profiles, chunk.bytes);
+    insert({ round, parent, members, profiles, bytes }: NewChunk): void {
+      const id = (last.get()?.id ?? 0) + 1;
+      insert({ ...neverSent, id, round, parent, members: encodeRuns(members), profiles, bytes, request_id: `${noIdYet}${id}` });
     },
     setState(id: number, state: ChunkState): void {
-      setState.run(state, id);
+      change(id, () => ({ state }));
     },
     /** An attempt begins: state sending, one more attempt of this run, its id and the body's check kept. */
-    start(departure: ChunkStart): void {
-      start.run(departure);
+    start({ id, run, requestId, renewed, check, at }: ChunkStart): void {
+      change(id, ({ run: before, run_attempts: attempts, first_sent_at: first }) => ({
+        state: 'sending',
+        request_id: requestId,
+        renewed,
+        body_check: check,
+        first_sent_at: first ?? at,
+        run_attempts: before === run ? attempts + 1 : 1,
+        run,
+      }));
     },
     markAppliedMaybe(id: number): void {
-      markApplied.run(id);
+      change(id, () => ({ applied_maybe: 1 }));
     },
     /** A body that is known not to have been applied gets a new Request-ID when it is sent again. */
     renew(id: number): void {
-      renew.run(id);
+      change(id, ({ renewed }) => ({ request_id: `${noIdYet}${id}`, renewed: renewed + 1, first_sent_at: null, applied_maybe: 0 }));
     },
     /** Forgets planned chunks that were never sent, so that they can be planned with other limits. */
     dropUnsent(): void {
@@ -172,9 +185,10 @@ function chunkWrites(db: Connection) {
   };
 }
 
-/** The table chunk. */
+/** The table chunk. Whatever writes to it goes through `change`, or the next reading says job-corrupt. */
 export function chunkQueries(db: Connection) {
-  return { ...chunkReads(db), ...chunkWrites(db) };
+  const records = versionedRecords<ChunkRecord>(db, 'chunk');
+  return { ...chunkReads(db, records), ...chunkWrites(db, records) };
 }
 
 export type ChunkQueries = ReturnType<typeof chunkQueries>;

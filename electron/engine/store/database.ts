@@ -50,6 +50,9 @@ export function openDatabase(path: string, kind: DatabaseKind, { create, bulk = 
       if (bulk) db.pragma('synchronous = OFF');
       else for (const pragma of durabilityPragmas(process.platform)) db.pragma(pragma);
       db.pragma('foreign_keys = ON');
+      // Pages are checked as they are read, and nothing that a file from elsewhere brings along is run.
+      db.pragma('cell_size_check = ON');
+      db.pragma('trusted_schema = OFF');
       migrate(db, kind, path);
     });
   });
@@ -153,7 +156,11 @@ function migrate(db: Connection, kind: DatabaseKind, path: string): void {
   const run = db.transaction(() => {
     // Read again inside the transaction: another process may have migrated since.
     const from = userVersion(db);
-    for (const step of kind.migrations) if (step.version > from) db.exec(step.sql);
+    for (const step of kind.migrations) {
+      if (step.version <= from) continue;
+      db.exec(step.sql);
+      step.after?.(db);
+    }
     db.pragma(`application_id = ${kind.applicationId}`);
     db.pragma(`user_version = ${newest}`);
   });
@@ -178,7 +185,8 @@ export function sqliteFault(error: unknown, path: string): unknown {
   if (code === 'SQLITE_NOMEM' || code === 'SQLITE_IOERR_NOMEM') return new Fault('no-memory', detail, options);
   if (/^SQLITE_(BUSY|LOCKED|PROTOCOL)/.test(code)) return new Fault('job-busy', detail, options);
   if (/^SQLITE_(READONLY|PERM|AUTH)/.test(code)) return new Fault('output-unwritable', detail, options);
-  if (/^SQLITE_(FORMAT|NOTADB|CORRUPT|ERROR|IOERR_SHORT_READ)/.test(code)) return new Fault('job-unreadable', detail, options);
+  if (/^SQLITE_(CORRUPT|IOERR_SHORT_READ|CONSTRAINT|MISMATCH|TOOBIG|RANGE)/.test(code)) return new Fault('job-corrupt', { ...detail, part: 'pages' }, options);
+  if (/^SQLITE_(FORMAT|NOTADB|ERROR)/.test(code)) return new Fault('job-unreadable', detail, options);
   if (/^SQLITE_(CANTOPEN|FULL|IOERR|NOLFS)/.test(code)) return new Fault(code === 'SQLITE_FULL' || isFull(path) ? 'disk-full' : 'file-failed', detail, options);
   return error;
 }

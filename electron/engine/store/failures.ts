@@ -1,5 +1,7 @@
 import type { FailureGroup } from '#contract/job.ts';
+import { damaged } from './damage.ts';
 import type { Connection } from './database.ts';
+import { sealedRecords } from './sealedRecords.ts';
 
 export interface Failure {
   readonly position: number;
@@ -12,33 +14,58 @@ export interface Failure {
 }
 
 interface FailureRecord {
-  code: number | null;
-  text: string;
-  profile_id: string | null;
+  readonly position: number;
+  readonly row: number;
+  readonly attempt: number | null;
+  readonly code: number | null;
+  readonly text: string;
+  readonly profile_id: string | null;
+  readonly seal: number;
 }
 
 const examplesPerGroup = 5;
 
-/** The table failure: the last refusal of every failed row, in the server's words. */
-export function failureQueries(db: Connection) {
-  const insert = db.prepare<Failure>(
-    `INSERT OR REPLACE INTO failure (position, row, attempt, code, text, profile_id)
-     VALUES (@position, @row, @attempt, @code, @text, @profileId)`,
-  );
+/** The table failure: the last refusal of every failed row, in the server's words; `failedRows` counts those by their states. */
+export function failureQueries(db: Connection, failedRows: () => number) {
+  const { checked, insert } = sealedRecords<FailureRecord>(db, 'failure', 'failure', 'row');
   const remove = db.prepare<[number]>('DELETE FROM failure WHERE position = ?');
   const removeRange = db.prepare<[number, number]>('DELETE FROM failure WHERE position BETWEEN ? AND ?');
-  const selectAt = db.prepare<[number], FailureRecord>('SELECT code, text, profile_id FROM failure WHERE position = ?');
-  const selectPositions = db.prepare<[], { position: number; code: number | null }>('SELECT position, code FROM failure ORDER BY position');
+  const selectAt = db.prepare<[number], FailureRecord>('SELECT * FROM failure WHERE position = ?');
+  const selectAll = db.prepare<[], FailureRecord>('SELECT * FROM failure ORDER BY position');
+  // Not by the index: what a damaged one leaves out would be missing without a word.
   const group = db.prepare<[], { code: number | null; text: string; rows: number }>(
-    'SELECT code, text, count(*) AS rows FROM failure GROUP BY code, text ORDER BY rows DESC, code, text LIMIT 1000',
+    'SELECT code, text, count(*) AS rows FROM failure NOT INDEXED GROUP BY code, text ORDER BY rows DESC, code, text LIMIT 1000',
   );
-  const examples = db.prepare<[number | null, string, number], { row: number }>(
-    'SELECT row FROM failure WHERE code IS ? AND text = ? ORDER BY position LIMIT ?',
+  const examples = db.prepare<[number | null, string, number], FailureRecord>(
+    'SELECT * FROM failure WHERE position IN (SELECT position FROM failure WHERE code IS ? AND text = ? ORDER BY position LIMIT ?) ORDER BY position',
   );
 
+  /** Every failure under its seal, and as many as rows have failed. Fault job-corrupt. */
+  function* all(): Generator<FailureRecord> {
+    let count = 0;
+    for (const record of selectAll.iterate()) {
+      count += 1;
+      yield checked(record);
+    }
+    if (count !== failedRows()) throw damaged('failure');
+  }
+
+  function groups(): readonly FailureGroup[] {
+    for (const record of all()) void record;
+    return group.all().map(({ code, text, rows }) => {
+      const shown = examples.all(code, text, examplesPerGroup);
+      const isWhole = shown.length === Math.min(rows, examplesPerGroup) && shown.every((record) => record.code === code && record.text === text);
+      if (!isWhole) throw damaged('failure');
+      return { code, text, rows, examples: shown.map(({ row }) => row) };
+    });
+  }
+
+  // Failures and states of one moment: a run may be writing both.
+  const atOnce = <Value>(work: () => Value): Value => db.transaction(work).deferred();
+
   return {
-    put(failure: Failure): void {
-      insert.run(failure);
+    put({ position, row, attempt, code, text, profileId }: Failure): void {
+      insert({ position, row, attempt, code, text, profile_id: profileId });
     },
     remove(position: number): void {
       remove.run(position);
@@ -46,19 +73,18 @@ export function failureQueries(db: Connection) {
     removeRange(from: number, to: number): void {
       removeRange.run(from, to);
     },
+    /** Fault job-corrupt where the record is damaged. */
     at(position: number): { readonly code: number | null; readonly text: string; readonly profileId: string | null } | null {
       const record = selectAt.get(position);
-      return record === undefined ? null : { code: record.code, text: record.text, profileId: record.profile_id };
+      if (record === undefined) return null;
+      const { code, text, profile_id: profileId } = checked(record);
+      return { code, text, profileId };
     },
-    /** Positions of failed rows with their codes, rising. */
-    positions: (): readonly { readonly position: number; readonly code: number | null }[] => selectPositions.all(),
-    groups: (): readonly FailureGroup[] =>
-      group.all().map(({ code, text, rows }) => ({
-        code,
-        text,
-        rows,
-        examples: examples.all(code, text, examplesPerGroup).map(({ row }) => row),
-      })),
+    /** Positions of failed rows with their codes, rising. Fault job-corrupt where one is missing or damaged. */
+    positions: (): readonly { readonly position: number; readonly code: number | null }[] =>
+      atOnce(() => Array.from(all(), ({ position, code }) => ({ position, code }))),
+    /** Fault job-corrupt, as `positions`. */
+    groups: (): readonly FailureGroup[] => atOnce(groups),
   };
 }
 

@@ -1,6 +1,9 @@
+import { damagedBlock } from './damage.ts';
 import type { PackedBlock } from './packBlock.ts';
 import type { Connection } from './database.ts';
 import type { Run } from './runs.ts';
+import { sealOf } from './seal.ts';
+import { checkedStates, type StateRecord } from './states.ts';
 import { uint32 } from './uint32.ts';
 
 export interface ItemSizes {
@@ -10,36 +13,64 @@ export interface ItemSizes {
   readonly ends: Uint32Array;
 }
 
+interface ItemRecord {
+  readonly first: number;
+  readonly ends: Buffer;
+  readonly items: Buffer;
+  readonly seal: number;
+}
+
 interface ItemBlock {
   readonly first: number;
   readonly ends: Uint32Array;
   readonly items: Buffer;
 }
 
-/** The table block_item: the items as they are sent. */
-export function itemQueries(db: Connection) {
-  const insert = db.prepare<[number, Uint8Array, Uint8Array]>('INSERT INTO block_item (first, ends, items) VALUES (?, ?, ?)');
-  const select = db.prepare<[number], { first: number; ends: Buffer; items: Buffer }>(
-    'SELECT first, ends, items FROM block_item WHERE first <= ? ORDER BY first DESC LIMIT 1',
-  );
-  const selectSizes = db.prepare<[], { first: number; ends: Buffer; states: Buffer }>(
-    'SELECT block_item.first, ends, states FROM block_item JOIN block_state USING (first) ORDER BY block_item.first',
-  );
+type SizesRecord = StateRecord & { readonly ends: Buffer | null };
 
-  const selectPacked = db.prepare<[], { first: number; ends: Buffer; states: Buffer; items: Buffer }>(
-    'SELECT block_item.first, ends, states, items FROM block_item JOIN block_state USING (first) ORDER BY block_item.first',
-  );
+/** The table block_item: the items as they are sent. Whatever is read fits its seal, or is Fault job-corrupt. */
+export function itemQueries(db: Connection) {
+  const insert = db.prepare<[number, Uint8Array, Uint8Array, number]>('INSERT INTO block_item (first, ends, items, seal) VALUES (?, ?, ?, ?)');
+  const select = db.prepare<[number], ItemRecord>('SELECT first, ends, items, seal FROM block_item WHERE first <= ? ORDER BY first DESC LIMIT 1');
+  const selectSizes = db.prepare<[], SizesRecord>('SELECT block_state.*, ends FROM block_state LEFT JOIN block_item USING (first) ORDER BY block_state.first');
 
   function blockOf(position: number): ItemBlock {
     const found = select.get(position);
-    if (found === undefined) throw new RangeError('position beyond the last block');
-    return { first: found.first, ends: uint32(found.ends), items: found.items };
+    if (found === undefined) throw damagedBlock(db, 'items', 1);
+    const { first, items } = found;
+    if (sealOf('block_item', [first, found.ends, items]) !== found.seal) throw damagedBlock(db, 'items', first);
+    const ends = uint32(found.ends);
+    if (position >= first + ends.length) throw damagedBlock(db, 'items', first + ends.length);
+    mustFit(first, ends, items.length);
+    return { first, ends, items };
+  }
+
+  /** A seal says that nothing was changed by accident; what was never right, as in a file made elsewhere, it seals too. */
+  function mustFit(first: number, ends: Uint32Array, length: number): void {
+    let last = 0;
+    for (const end of ends) {
+      if (end < last) throw damagedBlock(db, 'items', first);
+      last = end;
+    }
+    if (last !== length) throw damagedBlock(db, 'items', first);
+  }
+
+  /** State and item length of every row, block by block, without touching the items themselves. */
+  function* sizes(): Generator<ItemSizes> {
+    let next = 1;
+    for (const record of selectSizes.iterate()) {
+      const { first, states, ends } = checkedStates(db, record);
+      if (first !== next) throw damagedBlock(db, 'states', next);
+      if (ends === null || ends.length !== states.length * 4 || sealOf('ends', [first, ends]) !== record.ends_seal) throw damagedBlock(db, 'items', first);
+      next += states.length;
+      yield { first, states, ends: uint32(ends) };
+    }
   }
 
   return {
     /** Stores the items of a block; inside the caller's transaction. */
-    append({ first, ends, items }: PackedBlock): void {
-      insert.run(first, ends, items);
+    append({ first, ends, items, seals }: PackedBlock): void {
+      insert.run(first, ends, items, seals.items);
     },
 
     /** The items of the runs as they stand in the file, joined by commas, as pieces for one body. */
@@ -66,13 +97,10 @@ export function itemQueries(db: Connection) {
 
     /** As `sizes`, with the items themselves, each followed by its comma. */
     *packed(): Generator<ItemSizes & { readonly items: Buffer }> {
-      for (const { first, ends, states, items } of selectPacked.iterate()) yield { first, states, ends: uint32(ends), items };
+      for (const block of sizes()) yield { ...block, items: blockOf(block.first).items };
     },
 
-    /** State and item length of every row, block by block, without touching the items themselves. */
-    *sizes(): Generator<ItemSizes> {
-      for (const { first, ends, states } of selectSizes.iterate()) yield { first, states, ends: uint32(ends) };
-    },
+    sizes,
   };
 }
 

@@ -4,7 +4,8 @@ import { Fault } from '#contract/faults.ts';
 import { attemptQueries, type AttemptQueries } from './attempts.ts';
 import { blockQueries, type BlockQueries } from './blocks.ts';
 import { chunkQueries, type ChunkQueries } from './chunks.ts';
-import { openDatabase, openOrLook, withSqliteFaults, type Connection, type DatabaseKind } from './database.ts';
+import { openDatabase, openOrLook, sqliteFault, withSqliteFaults, type Connection, type DatabaseKind } from './database.ts';
+import { guarded } from './guarded.ts';
 import { failureQueries, type FailureQueries } from './failures.ts';
 import { itemQueries, type ItemQueries } from './items.ts';
 import { jobQueries, type JobQueries } from './jobTable.ts';
@@ -15,6 +16,7 @@ import { job0003 } from './migrations/job0003.ts';
 import { job0004 } from './migrations/job0004.ts';
 import { problemQueries, type ProblemQueries } from './problems.ts';
 import { stateQueries, type StateQueries } from './states.ts';
+import { checkBlocks, checkSmallTables } from './wholeCheck.ts';
 
 /** "PImp" and "PIca" in ASCII. */
 const jobKind: DatabaseKind = { applicationId: 0x50496d70, migrations: [job0001, job0002, job0003, job0004] };
@@ -32,6 +34,8 @@ export interface JobFile {
   readonly chunks: ChunkQueries;
   readonly attempts: AttemptQueries;
   readonly failures: FailureQueries;
+  /** Before rows are sent or exported: all small tables as at opening, and the blocks of every row. Faults job-corrupt, job-unreadable. */
+  check(): void;
   /** All of the work or none of it, or the Fault that holds it back; synchronous, since an await inside would leave the transaction. */
   transaction<Value>(work: () => Value): Value;
   /** Many reads of one and the same moment, whatever another process writes meanwhile. */
@@ -43,35 +47,55 @@ export interface JobFile {
 }
 
 /**
+/**
  * Opens a job file, or makes one when `create`; one that cannot be written where it lies can still be looked at, and
- * says why it is `heldBack`. Faults as openDatabase. Several processes may have it open; only the one that holds lockJob may write rows and chunks.
+ * says why it is `heldBack`. All that is small in it is checked. Faults as openDatabase, and job-corrupt. Several
+ * processes may have it open; only the one that holds lockJob may write rows and chunks.
  */
 export function openJobFile(path: string, options: { readonly create: boolean }): JobFile {
-  if (options.create) return jobFileOf(path, openDatabase(path, jobKind, options));
+  if (options.create) return jobFileOf(path, openDatabase(path, jobKind, options)).file;
   const { db, heldBack } = openOrLook(path, jobKind);
-  return jobFileOf(path, db, heldBack);
+  try {
+    const { file, checkSmall } = jobFileOf(path, db, heldBack);
+    checkSmall();
+    return file;
+  } catch (error) {
+    db.close();
+    throw sqliteFault(error, path);
+  }
 }
 
-function jobFileOf(path: string, db: Connection, heldBack: Fault | null = null): JobFile {
-  return {
+function jobFileOf(path: string, db: Connection, heldBack: Fault | null = null): { readonly file: JobFile; readonly checkSmall: () => void } {
+  const states = guarded(path, stateQueries(db));
+  const chunks = guarded(path, chunkQueries(db));
+  const attempts = guarded(path, attemptQueries(db, (chunk) => chunks.get(chunk)?.members ?? null));
+  const job = guarded(path, jobQueries(db));
+  const parts = { states, chunks, attempts, job };
+  const snapshot = <Value>(work: () => Value): Value => withSqliteFaults(path, () => db.transaction(work).deferred());
+  const checkSmall = (): void => snapshot(() => checkSmallTables(db, parts));
+  const file: JobFile = {
     path,
     heldBack,
-    job: jobQueries(db),
-    blocks: blockQueries(db),
-    items: itemQueries(db),
-    states: stateQueries(db),
-    problems: problemQueries(db),
-    chunks: chunkQueries(db),
-    attempts: attemptQueries(db),
-    failures: failureQueries(db),
+    ...parts,
+    blocks: guarded(path, blockQueries(db)),
+    items: guarded(path, itemQueries(db)),
+    problems: guarded(path, problemQueries(db, () => states.count().invalid)),
+    failures: guarded(path, failureQueries(db, () => states.count().failed)),
+    check() {
+      snapshot(() => {
+        checkSmallTables(db, parts);
+        checkBlocks(db);
+      });
+    },
     transaction(work) {
       if (heldBack !== null) throw new Fault(heldBack.code, heldBack.detail, { cause: heldBack });
       return withSqliteFaults(path, () => db.transaction(work).immediate());
     },
-    snapshot: (work) => withSqliteFaults(path, () => db.transaction(work).deferred()),
+    snapshot,
     checkpoint: () => void (heldBack === null && db.pragma('wal_checkpoint(TRUNCATE)')),
     close: () => db.close(),
   };
+  return { file, checkSmall };
 }
 
 /** A job file in the making. */
@@ -89,7 +113,7 @@ export interface NewJobFile {
  */
 export function newJobFile(path: string): NewJobFile {
   const making = makingPath(path);
-  const file = jobFileOf(path, openNew(path));
+  const { file } = jobFileOf(path, openNew(path));
   let open = true;
   const close = (): void => {
     if (open) file.close();

@@ -4,6 +4,7 @@ import { Fault } from '#contract/faults.ts';
 import { jobStates, pauseReasons, sourceNoteKinds, wireFormats, type JobState, type KeptSettings, type Pause, type SourceIdentity, type SourceNote, type WireFormat } from '#contract/job.ts';
 import { readRecipe, type Recipe } from '#contract/recipe.ts';
 import type { Connection } from './database.ts';
+import { jobRecord, type FixedRow, type LiveRow } from './jobRecord.ts';
 
 /** A job file may come from another workstation, so what its JSON says is checked like any input. */
 const pauseSchema = z.object({
@@ -66,27 +67,6 @@ export interface JobRecord {
   readonly doubts: readonly string[];
 }
 
-interface JobRow {
-  job_id: string;
-  created_at: string;
-  state: string;
-  pause: string | null;
-  source: string | null;
-  recipe: string;
-  columns: string;
-  rows_read: number;
-  round: number;
-  run: number;
-  server: string | null;
-  chunk_profiles: number | null;
-  chunk_bytes: number | null;
-  owner: string | null;
-  format: string;
-  notes: string;
-  date1904: number;
-  run_settings: string | null;
-}
-
 export interface NewJob {
   readonly jobId: string;
   readonly createdAt: string;
@@ -95,7 +75,7 @@ export interface NewJob {
 }
 
 /** What no version of ours ever wrote is a damaged file, not an error inside. */
-function load(row: JobRow): JobRecord {
+function load(row: FixedRow & LiveRow): JobRecord {
   try {
     return parse(row);
   } catch (error) {
@@ -103,9 +83,9 @@ function load(row: JobRow): JobRecord {
   }
 }
 
-function parse(row: JobRow): JobRecord {
+function parse(row: FixedRow & LiveRow): JobRecord {
   const recipe = readRecipe(JSON.parse(row.recipe));
-  if (!recipe.ok) throw new Fault('recipe-invalid', { problems: recipe.problems });
+  if (!recipe.ok) throw new Fault('job-unreadable', { reason: `recipe: ${(recipe.problems[0] ?? '').slice(0, 200)}` });
   return {
     jobId: row.job_id,
     createdAt: row.created_at,
@@ -138,117 +118,107 @@ function doubtsOf(text: string): readonly string[] {
   return doubtsSchema.safeParse(JSON.parse(text)).data?.doubts ?? [];
 }
 
-/** How bodies are made: their form and size. */
-function wireQueries(db: Connection) {
-  const selectFormat = db.prepare<[], { format: string }>('SELECT format FROM job');
-  const setFormat = db.prepare<[WireFormat]>('UPDATE job SET format = ?');
-  const setLimits = db.prepare<[number, number]>('UPDATE job SET chunk_profiles = ?, chunk_bytes = ?');
-  const selectBytes = db.prepare<[], { bytes: number | null }>('SELECT bytes_learned AS bytes FROM job');
-  const forgetBytes = db.prepare('UPDATE job SET bytes_learned = NULL');
-  const selectKept = db.prepare<[], { kept: string | null }>('SELECT run_settings AS kept FROM job');
-  const keep = db.prepare<[string]>('UPDATE job SET run_settings = ?');
-  const learnBytes = db.prepare<[number]>('UPDATE job SET bytes_learned = min(coalesce(bytes_learned, 1e15), ?)');
+type Record = ReturnType<typeof jobRecord>;
 
+/** How bodies are made: their form and size. */
+function wireQueries({ live, changeLive }: Record) {
   return {
-    format: (): WireFormat => formatSchema.parse(selectFormat.get()?.format),
+    format: (): WireFormat => formatSchema.parse(live()?.format),
     setFormat(format: WireFormat): void {
-      setFormat.run(format);
+      changeLive(() => ({ format }));
     },
     /** What was chosen for the run that begins. */
     keepSettings(settings: KeptSettings): void {
-      const doubts = doubtsOf(selectKept.get()?.kept ?? '{}');
-      keep.run(JSON.stringify(doubts.length === 0 ? settings : { ...settings, doubts }));
+      changeLive(({ run_settings: before }) => {
+        const doubts = doubtsOf(before ?? '{}');
+        return { run_settings: JSON.stringify(doubts.length === 0 ? settings : { ...settings, doubts }) };
+      });
     },
     /** What the operator goes on with all the same, of a job that was not started yet. */
     keepDoubts(doubts: readonly string[]): void {
-      keep.run(JSON.stringify({ doubts }));
+      changeLive(() => ({ run_settings: JSON.stringify({ doubts }) }));
     },
     setLimits(profiles: number, bytes: number): void {
-      setLimits.run(profiles, bytes);
+      changeLive(() => ({ chunk_profiles: profiles, chunk_bytes: bytes }));
     },
     /** Item bytes of the smallest chunk that was refused as too large; null while none was. */
-    bytesLearned: (): number | null => selectBytes.get()?.bytes ?? null,
+    bytesLearned: (): number | null => live()?.bytes_learned ?? null,
     forgetBytes(): void {
-      forgetBytes.run();
+      changeLive(() => ({ bytes_learned: null }));
     },
     learnBytes(bytes: number): void {
-      learnBytes.run(bytes);
+      changeLive(({ bytes_learned: before }) => ({ bytes_learned: before === null ? bytes : Math.min(before, bytes) }));
     },
   };
 }
 
 /** What reading the source found. */
-function sourceQueries(db: Connection) {
-  const setNotes = db.prepare<[string]>('UPDATE job SET notes = ?');
-  const setColumns = db.prepare<[string]>('UPDATE job SET columns = ?');
-  const setDate1904 = db.prepare<[number]>('UPDATE job SET date1904 = ?');
-  const setSource = db.prepare<[string]>('UPDATE job SET source = ?');
-
+function sourceQueries({ changeFixed }: Record) {
   return {
     setNotes(notes: readonly SourceNote[]): void {
-      setNotes.run(JSON.stringify(notes));
+      changeFixed(() => ({ notes: JSON.stringify(notes) }));
     },
     setColumns(columns: readonly Column[]): void {
-      setColumns.run(JSON.stringify(columns));
+      changeFixed(() => ({ columns: JSON.stringify(columns) }));
     },
     setDate1904(is1904: boolean): void {
-      setDate1904.run(is1904 ? 1 : 0);
+      changeFixed(() => ({ date1904: is1904 ? 1 : 0 }));
     },
     setSource(source: SourceIdentity): void {
-      setSource.run(JSON.stringify(source));
+      changeFixed(() => ({ source: JSON.stringify(source) }));
+    },
+    addRead(rows: number): void {
+      changeFixed(({ rows_read: before }) => ({ rows_read: before + rows }));
     },
   };
 }
 
-/** The table job: one record. */
+/**
+ * The table job: one record, under its two seals. Whatever writes to it goes through changeFixed or changeLive, or the
+ * next reading says job-corrupt.
+ */
 export function jobQueries(db: Connection) {
-  const insert = db.prepare<[string, string, string, string]>(
-    `INSERT INTO job (only, job_id, created_at, state, recipe, columns, rows_read, round, run) VALUES (1, ?, ?, 'preparing', ?, ?, 0, 1, 0)`,
-  );
-  const select = db.prepare<[], JobRow>('SELECT * FROM job');
-  const selectState = db.prepare<[], { state: string }>('SELECT state FROM job');
-  const selectOwner = db.prepare<[], { owner: string | null }>('SELECT owner FROM job');
-  const setState = db.prepare<[JobState, string | null]>('UPDATE job SET state = ?, pause = ?');
-  const addRead = db.prepare<[number]>('UPDATE job SET rows_read = rows_read + ?');
-  const setRound = db.prepare<[number]>('UPDATE job SET round = ?');
-  const beginRun = db.prepare<[string, string]>('UPDATE job SET run = run + 1, owner = ?, server = coalesce(server, ?)');
-  const bindServer = db.prepare<[string]>('UPDATE job SET server = ?');
+  const record = jobRecord(db);
+  const { fixed, live, changeLive } = record;
 
   return {
     create(job: NewJob): void {
-      insert.run(job.jobId, job.createdAt, JSON.stringify(job.recipe), JSON.stringify(job.columns));
+      record.create(job.jobId, job.createdAt, JSON.stringify(job.recipe), JSON.stringify(job.columns));
     },
-    /** The job, or null in a file whose preparation had not even begun. */
+    /** The job, or null in a file whose preparation had not even begun. Faults job-corrupt, job-unreadable. */
     read(): JobRecord | null {
-      const row = select.get();
-      return row === undefined ? null : load(row);
+      const [prepared, now] = [fixed(), live()];
+      return prepared === null || now === null ? null : load({ ...prepared, ...now });
     },
     /** The state alone: the whole record takes parsing recipe and columns. */
     state(): JobState | null {
-      const row = selectState.get();
-      return row === undefined ? null : stateSchema.parse(row.state);
+      const state = live()?.state;
+      return state === undefined ? null : stateOf(state);
     },
-    owner: (): string | null => selectOwner.get()?.owner ?? null,
+    owner: (): string | null => live()?.owner ?? null,
     setState(state: JobState, pause: Pause | null): void {
-      setState.run(state, pause === null ? null : JSON.stringify(pause));
-    },
-    addRead(rows: number): void {
-      addRead.run(rows);
+      changeLive(() => ({ state, pause: pause === null ? null : JSON.stringify(pause) }));
     },
     setRound(round: number): void {
-      setRound.run(round);
+      changeLive(() => ({ round }));
     },
     /** A start: the next run number, the right to write, and the server if it is the first. */
     beginRun(owner: string, server: string): void {
-      beginRun.run(owner, server);
+      changeLive(({ run, server: before }) => ({ run: run + 1, owner, server: before ?? server }));
     },
     /** Before the first run: what was left out as unchanged is so on this server only. */
     bindServer(server: string): void {
-      bindServer.run(server);
+      changeLive(() => ({ server }));
     },
-    ...sourceQueries(db),
-    ...wireQueries(db),
+    ...sourceQueries(record),
+    ...wireQueries(record),
   };
+}
+
+function stateOf(text: string): JobState {
+  const state = stateSchema.safeParse(text);
+  if (!state.success) throw new Fault('job-unreadable', {}, { cause: state.error });
+  return state.data;
 }
 
 export type JobQueries = ReturnType<typeof jobQueries>;

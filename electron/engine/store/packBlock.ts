@@ -1,6 +1,7 @@
 import type { Cell } from '#contract/cells.ts';
 import { ByteText } from './byteText.ts';
 import { storeRow } from './cellCodec.ts';
+import { sealOf } from './seal.ts';
 import { bytesOf } from './uint32.ts';
 
 /** Rows a block at most. */
@@ -28,6 +29,26 @@ export interface PackedBlock {
   /** See the table block_item. */
   readonly ends: Uint8Array;
   readonly items: Uint8Array;
+  readonly seals: BlockSeals;
+}
+
+/** Made where a block is packed: in the thread that reads, which has the bytes at hand. */
+export interface BlockSeals {
+  /** Of its record in the table block, and in block_item. */
+  readonly block: number;
+  readonly items: number;
+  /** See block_state. */
+  readonly rows: number;
+  readonly ends: number;
+}
+
+function sealsOf({ first, count, sourceRows, cells, ends, items }: Omit<PackedBlock, 'seals'>): BlockSeals {
+  return {
+    block: sealOf('block', [first, count, sourceRows, cells]),
+    items: sealOf('block_item', [first, ends, items]),
+    rows: sealOf('rows', [first, sourceRows]),
+    ends: sealOf('ends', [first, ends]),
+  };
 }
 
 /**
@@ -64,7 +85,7 @@ export class BlockPacker {
     const count = this.#rows.length;
     if (count === 0) return null;
     this.#cells.json(']');
-    const block: PackedBlock = {
+    const block = {
       first: this.#first,
       count,
       sourceRows: bytesOf(Uint32Array.from(this.#rows)),
@@ -77,6 +98,6 @@ export class BlockPacker {
     this.#rows = [];
     this.#states = [];
     this.#ends = [];
-    return block;
+    return { ...block, seals: sealsOf(block) };
   }
 }

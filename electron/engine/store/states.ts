@@ -1,6 +1,9 @@
 import { rowStates, type RowState } from '#contract/job.ts';
+import { damaged, damagedBlock } from './damage.ts';
 import type { Connection } from './database.ts';
+import type { PackedBlock } from './packBlock.ts';
 import type { Run } from './runs.ts';
+import { sealOf } from './seal.ts';
 
 /** The stored number of a state. */
 export function stateNumber(state: RowState): number {
@@ -10,53 +13,109 @@ export function stateNumber(state: RowState): number {
 /** How many rows are in each state. */
 export type StateCounts = Readonly<Record<RowState, number>>;
 
-/** The table block_state: one byte a row. */
+export interface StateRecord {
+  readonly first: number;
+  readonly states: Buffer;
+  readonly version: number;
+  /** Of the numbers of the block's rows, and of the ends of its items: they are read without the rest of their records. */
+  readonly rows_seal: number;
+  readonly ends_seal: number;
+  readonly seal: number;
+}
+
+function sealOfStates({ first, states, version, rows_seal, ends_seal }: Omit<StateRecord, 'seal'>): number {
+  return sealOf('block_state', [first, states, version, rows_seal, ends_seal]);
+}
+
+/** The record itself where its seal fits; Fault job-corrupt else. */
+export function checkedStates<Record extends StateRecord>(db: Connection, record: Record): Record {
+  if (sealOfStates(record) !== record.seal) throw damagedBlock(db, 'states', record.first);
+  return record;
+}
+
+/** The table block_state: one byte a row. Whatever is read fits its seal, or is Fault job-corrupt. */
 export function stateQueries(db: Connection) {
-  const selectAt = db.prepare<[number], { first: number; states: Buffer }>(
-    'SELECT first, states FROM block_state WHERE first <= ? ORDER BY first DESC LIMIT 1',
+  const insert = db.prepare<[number, Uint8Array, number, number, number, number]>(
+    'INSERT INTO block_state (first, states, version, rows_seal, ends_seal, seal) VALUES (?, ?, ?, ?, ?, ?)',
   );
-  const selectAll = db.prepare<[], { first: number; states: Buffer }>('SELECT first, states FROM block_state ORDER BY first');
-  const update = db.prepare<[Buffer, number]>('UPDATE block_state SET states = ? WHERE first = ?');
+  const selectAt = db.prepare<[number], StateRecord>('SELECT * FROM block_state WHERE first <= ? ORDER BY first DESC LIMIT 1');
+  const selectAll = db.prepare<[], StateRecord>('SELECT * FROM block_state ORDER BY first');
+  const selectRows = db.prepare<[], { rows: number }>('SELECT rows_read AS rows FROM job');
+  const update = db.prepare<[Buffer, number, number, number]>('UPDATE block_state SET states = ?, version = ?, seal = ? WHERE first = ?');
+
+  function write(block: StateRecord): void {
+    const after = { ...block, version: block.version + 1 };
+    update.run(after.states, after.version, sealOfStates(after), after.first);
+  }
+
+  function blockAt(position: number): StateRecord {
+    const found = selectAt.get(position);
+    if (found === undefined) throw damagedBlock(db, 'states', 1);
+    const block = checkedStates(db, found);
+    if (position >= block.first + block.states.length) throw damagedBlock(db, 'states', block.first + block.states.length);
+    return block;
+  }
+
+  /** Every block in its order; together they are all rows that were read. */
+  function* all(): Generator<StateRecord> {
+    let next = 1;
+    for (const record of selectAll.iterate()) {
+      if (record.first !== next) throw damagedBlock(db, 'states', next);
+      next += checkedStates(db, record).states.length;
+      yield record;
+    }
+    if (next - 1 !== (selectRows.get()?.rows ?? 0)) throw damaged('states', { positions: `from ${next} on` });
+  }
 
   return {
+    /** Stores the first states of a block; inside the caller's transaction. */
+    append({ first, states, seals }: PackedBlock): void {
+      const record = { first, states, version: 1, rows_seal: seals.rows, ends_seal: seals.ends };
+      insert.run(first, states, 1, seals.rows, seals.ends, sealOf('block_state', [first, states, record.version, seals.rows, seals.ends]));
+    },
+
     /**
      * Gives each row of the runs the state that `next` names for its present one; inside the caller's
      * transaction. `next` throws for a move that must not be, and then nothing is written.
      */
     change(runs: readonly Run[], next: (state: RowState, position: number) => RowState): void {
-      let block: { first: number; states: Buffer } | null = null;
+      let block: StateRecord | null = null;
       for (const run of runs) {
         for (let position = run.from; position <= run.to; position += 1) {
           if (block === null || position < block.first || position >= block.first + block.states.length) {
-            if (block !== null) update.run(block.states, block.first);
-            block = selectAt.get(position) ?? null;
-            if (block === null || position >= block.first + block.states.length) throw new RangeError('position beyond the last block');
+            if (block !== null) write(block);
+            block = blockAt(position);
           }
           const present = rowStates[block.states[position - block.first] ?? 0] ?? 'empty';
           block.states[position - block.first] = stateNumber(next(present, position));
         }
       }
-      if (block !== null) update.run(block.states, block.first);
+      if (block !== null) write(block);
     },
 
     /** Counted from the rows themselves at every call: no counter can run away from them. */
     count(): StateCounts {
       const sums = new Uint32Array(256);
-      for (const { states } of selectAll.iterate()) for (const state of states) sums[state] = (sums[state] ?? 0) + 1;
+      for (const { states } of all()) for (const state of states) sums[state] = (sums[state] ?? 0) + 1;
       const counts: Record<RowState, number> = { empty: 0, invalid: 0, duplicate: 0, ready: 0, sending: 0, accepted: 0, failed: 0, unknown: 0, unchanged: 0, hidden: 0 };
       rowStates.forEach((state, index) => (counts[state] = sums[index] ?? 0));
       return counts;
     },
 
+    /** The states of all rows as they are stored: that of position 1 first. */
+    bytes(): Uint8Array {
+      return Buffer.concat(Array.from(all(), ({ states }) => states));
+    },
+
     at(position: number): RowState {
-      const block = selectAt.get(position);
-      return rowStates[block?.states[position - block.first] ?? 0] ?? 'empty';
+      const block = blockAt(position);
+      return rowStates[block.states[position - block.first] ?? 0] ?? 'empty';
     },
 
     /** Positions of rows in one of the states, rising. */
     *positions(states: ReadonlySet<RowState>): Generator<number> {
       const wanted = rowStates.map((state) => states.has(state));
-      for (const block of selectAll.iterate()) {
+      for (const block of all()) {
         for (let index = 0; index < block.states.length; index += 1) {
           if (wanted[block.states[index] ?? 0] === true) yield block.first + index;
         }

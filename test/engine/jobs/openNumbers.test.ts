@@ -11,7 +11,7 @@ const recipe = {
 
 const prepared = (...lines: readonly string[]) => {
   const source = scratchFile('amounts.csv', ['code;amount;day', ...lines].join('\n'));
-  return prepareJob({ source, recipe: { ...recipe, fields: [...recipe.fields] }, job: join(source, '..', 'amounts.importjob'), jobId: 'j', clock: { now: () => 0 } });
+  return prepareJob({ source, recipe: { ...recipe, fields: [...recipe.fields] }, job: join(source, '..', 'amounts.importjob'), jobId: '00000000-0000-4000-8000-000000000001', clock: { now: () => 0 } });
 };
 
 describe('A job', () => {

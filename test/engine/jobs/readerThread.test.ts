@@ -36,7 +36,7 @@ afterAll(() => folder.remove());
 
 const pathOf = (name: string): string => join(folder.path, `${name}.importjob`);
 const prepare = async (name: string, more: Partial<PrepareOptions>): ReturnType<typeof prepareJob> =>
-  prepareJob({ source, recipe, job: pathOf(name), jobId: 'the-job', clock: { now: () => 1_800_000_000_000 }, ...more });
+  prepareJob({ source, recipe, job: pathOf(name), jobId: '00000000-0000-4000-8000-000000000001', clock: { now: () => 1_800_000_000_000 }, ...more });
 
 /** A sum over each table of a job file. */
 function contentOf(name: string): unknown {

@@ -11,6 +11,7 @@ import { JsonString } from '#contract/jsonText.ts';
 import { ByteText } from '#engine/store/byteText.ts';
 import { loadCell, loadRows, storeRow } from '#engine/store/cellCodec.ts';
 import { deleteJobFile, openJobFile, type JobFile } from '#engine/store/jobFile.ts';
+import { sealAll } from '#engine/store/seal.ts';
 import { isLocked, lockJob } from '#engine/store/lock.ts';
 import { customRecipe, makeJob, profileRow, profiles, temporaryFolder } from '../../support/jobs.ts';
 
@@ -77,10 +78,10 @@ describe('opening a job file', () => {
     makeJob(path, profiles(1)).close();
     const db = new Database(path);
     db.prepare("UPDATE job SET recipe = json_set(recipe, '$.request.db_id', 'seven')").run();
+    expect(faultOf(() => openJobFile(path, { create: false }))).toBe('job-corrupt');
+    sealAll(db);
     db.close();
-    const file = openJobFile(path, { create: false });
-    expect(faultOf(() => file.job.read())).toBe('recipe-invalid');
-    file.close();
+    expect(faultOf(() => openJobFile(path, { create: false }))).toBe('job-unreadable');
   });
 
   it('is one file when it is closed, and nothing is left when it is deleted', () => {
@@ -99,7 +100,7 @@ describe('rows in a job file', () => {
   it('are found by their position across blocks', () => {
     file = makeJob(path, profiles(1_234));
     expect([...file.blocks.rowsAt([1, 500, 501, 1_000, 1_001, 1_234])].map(({ row }) => row)).toEqual([2, 501, 502, 1_001, 1_002, 1_235]);
-    expect([...file.blocks.rowsAt([1_235, 9_999])]).toEqual([]);
+    expect(faultOf(() => [...file.blocks.rowsAt([1_235])])).toBe('job-corrupt');
     expect(file.blocks.positionsOfRows(new Set([2, 1_235, 99_999]))).toEqual([1, 1_234]);
   });
 

@@ -33,8 +33,9 @@ export interface ExportPlan {
   readonly sheet: string | null;
 }
 
-/** Looks at all rows of the states once. Faults: job-state, cancelled. */
+/** Looks at all rows of the states once. Faults: job-state, job-corrupt, job-unreadable, cancelled. */
 export async function planExport(file: JobFile, states: ReadonlySet<RowState>, signal: AbortSignal | undefined): Promise<ExportPlan> {
+  file.check();
   const all = jobColumns(file);
   const job = file.job.read();
   if (job === null) throw new Fault('job-missing');

@@ -7,7 +7,7 @@ import { rowStates, type JobRow, type RowState } from '#contract/job.ts';
 import { reasonSentence } from '#contract/rowErrors.ts';
 import { answerValue } from '../../api/outcome.ts';
 import type { JobFile } from '../../store/jobFile.ts';
-import { decodeRuns, positionsOf } from '../../store/runs.ts';
+import { positionsOf } from '../../store/runs.ts';
 import { describeRow } from '../jobRows.ts';
 import { planExport, type ExportPlan } from './exportPlan.ts';
 import type { ExportedRow } from './rowWriter.ts';
@@ -25,6 +25,9 @@ export interface ExportOptions {
   /** Aborted: nothing is left of the export; Fault cancelled. */
   readonly signal?: AbortSignal | undefined;
 }
+
+/** An answer as the client takes one at most, unpacked. */
+const answerBytesAtMost = 64 * 1024 * 1024;
 
 /** Rows after which others in this process get their turn: reading and writing a row never waits by itself. */
 const rowsPerTurn = 500;
@@ -105,14 +108,23 @@ function profileIds(file: JobFile, choice: ExportChoice): ReadonlyMap<number, st
   const ids = new Map<number, string>();
   if (choice !== 'all') return ids;
   for (const { members, answer } of file.attempts.answers()) {
-    const body = answerValue(inflateRawSync(answer));
+    const body = answerValue(inflated(answer));
     const results = typeof body === 'object' && body !== null && 'result' in body && Array.isArray(body.result) ? body.result : [];
     let index = 0;
-    for (const position of positionsOf(decodeRuns(members))) {
+    for (const position of positionsOf(members)) {
       const entry: unknown = results[index];
       index += 1;
       if (typeof entry === 'object' && entry !== null && 'profile_id' in entry && typeof entry.profile_id === 'string') ids.set(position, entry.profile_id);
     }
   }
   return ids;
+}
+
+/** Fault job-unreadable for what no answer of ours inflates to. */
+function inflated(answer: Buffer): Buffer {
+  try {
+    return inflateRawSync(answer, { maxOutputLength: answerBytesAtMost });
+  } catch (error) {
+    throw new Fault('job-unreadable', { reason: 'answer' }, { cause: error });
+  }
 }

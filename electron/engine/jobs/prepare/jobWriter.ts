@@ -48,10 +48,11 @@ function writeBlocks(file: JobFile, blocks: readonly ReadBlock[]): void {
     for (const { packed, errors, duplicates } of blocks) {
       file.blocks.append(packed);
       file.items.append(packed);
+      file.states.append(packed);
       for (const entry of errors) file.problems.addErrors(entry.position, entry.errors);
       for (const entry of duplicates) file.problems.addDuplicate(entry.position, entry.ofRow);
-      file.job.addRead(packed.count);
     }
+    file.job.addRead(blocks.reduce((sum, { packed }) => sum + packed.count, 0));
   });
 }
 

@@ -56,6 +56,7 @@ async function runStreams(context: RunContext): Promise<void> {
 
 function beginRun(options: RunOptions): RunContext {
   const { file, access, clock, limits, newId, streams, timeoutMs = usualTimeoutMs, pauseWhenRefused = usualRefusedPercent } = options;
+  file.check();
   const job = file.job.read();
   if (job === null) throw new Fault('job-state', { state: 'preparing', event: 'start' });
   const running = nextJobState(job.state, 'start');

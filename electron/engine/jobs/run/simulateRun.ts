@@ -45,6 +45,7 @@ export interface SimulateOptions {
  * it fails, the folder is gone again. Faults: output-exists, output-unwritable, disk-full, job-state, recipe-invalid, cancelled.
  */
 export async function simulateRun(file: JobFile, options: SimulateOptions): Promise<Simulation> {
+  file.check();
   const job = file.job.read();
   if (job === null || job.state === 'preparing') throw new Fault('job-state', { state: 'preparing', event: 'simulate' });
   makeFolder(options.out);

@@ -1,3 +1,4 @@
+import { sealAll } from '../seal.ts';
 import type { Migration } from './migration.ts';
 
 export const job0004: Migration = {
@@ -15,6 +16,9 @@ ALTER TABLE block ADD COLUMN seal INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE block_item ADD COLUMN seal INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE block_state ADD COLUMN version INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE block_state ADD COLUMN seal INTEGER NOT NULL DEFAULT 0;
+-- Of what is read of a block without the rest of its record: the numbers of its rows, the ends of its items.
+ALTER TABLE block_state ADD COLUMN rows_seal INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE block_state ADD COLUMN ends_seal INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE row_error ADD COLUMN seal INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE duplicate ADD COLUMN seal INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE chunk ADD COLUMN renewed INTEGER NOT NULL DEFAULT 0;  -- how often its id was replaced for a body known not to be applied
@@ -24,4 +28,5 @@ ALTER TABLE attempt ADD COLUMN version INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE attempt ADD COLUMN seal INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE failure ADD COLUMN seal INTEGER NOT NULL DEFAULT 0;
 `,
+  after: sealAll,
 };

@@ -1,0 +1,60 @@
+import { crc32 } from 'node:zlib';
+import type { Connection } from './database.ts';
+
+/** What SQLite stores in a column. */
+export type Stored = string | number | null | Uint8Array;
+
+/** The columns that a record's seal goes over, by table; those of a table's key first. Those of the table job see below. */
+export const sealedColumns = {
+  block: ['first', 'count', 'source_rows', 'cells'],
+  block_item: ['first', 'ends', 'items'],
+  block_state: ['first', 'states', 'version', 'rows_seal', 'ends_seal'],
+  row_error: ['position', 'seq', 'row', 'col', 'header', 'field', 'value', 'reason'],
+  duplicate: ['position', 'of_row'],
+  chunk: [
+    'id', 'round', 'parent', 'members', 'profiles', 'bytes', 'request_id', 'body_check', 'state', 'applied_maybe', 'first_sent_at', 'run',
+    'run_attempts', 'renewed', 'version',
+  ],
+  attempt: ['id', 'chunk', 'run', 'request_id', 'bytes', 'started_at', 'ended_at', 'outcome', 'http_status', 'code', 'text', 'replayed', 'answer', 'version'],
+  failure: ['position', 'row', 'attempt', 'code', 'text', 'profile_id'],
+} as const;
+export type SealedTable = keyof typeof sealedColumns;
+
+/** Columns of the table job under its fixed_seal: what preparing wrote. */
+export const fixedColumns = ['job_id', 'created_at', 'source', 'recipe', 'columns', 'notes', 'date1904', 'rows_read'] as const;
+/** Columns of the table job under its live_seal: what runs write. */
+export const liveColumns = [
+  'state', 'pause', 'round', 'run', 'server', 'chunk_profiles', 'chunk_bytes', 'bytes_learned', 'owner', 'format', 'run_settings', 'place',
+  'run_started_at', 'handed_over',
+] as const;
+
+/**
+ * The seal of a record: CRC-32 over what it is of (its table) and its values, each with its kind and length, so that
+ * no byte can pass from one to the next unseen. Pure. Texts are taken as SQLite keeps them, without lone surrogates.
+ */
+export function sealOf(table: string, values: readonly Stored[]): number {
+  const bytes: Uint8Array[] = [];
+  const told = values.map((value) => {
+    if (typeof value === 'string') return value.isWellFormed() ? value : value.toWellFormed();
+    if (!(value instanceof Uint8Array)) return value;
+    bytes.push(value);
+    return [value.length];
+  });
+  return bytes.reduce((seal, value) => crc32(value, seal), crc32(JSON.stringify([table, ...told])));
+}
+
+/**
+ * Seals everything in a file as it stands: for the step from versions that had no seals, inside its transaction. Never
+ * for a file that has them: it would make good whatever was damaged.
+ */
+export function sealAll(db: Connection): void {
+  db.function('seal', { varargs: true, deterministic: true }, (table: string, ...values: Stored[]) => sealOf(table, values));
+  // The bytes of the cells are sealed where they are packed, as text they would be read as something else.
+  const listed = (columns: readonly string[]): string => columns.map((name) => (name === 'cells' ? 'CAST(cells AS BLOB)' : name)).join(', ');
+  db.exec(`
+    UPDATE block_state SET
+      rows_seal = (SELECT seal('rows', first, source_rows) FROM block WHERE block.first = block_state.first),
+      ends_seal = (SELECT seal('ends', first, ends) FROM block_item WHERE block_item.first = block_state.first);
+    ${Object.entries(sealedColumns).map(([table, columns]) => `UPDATE ${table} SET seal = seal('${table}', ${listed(columns)});`).join('\n')}
+    UPDATE job SET fixed_seal = seal('job', ${listed(fixedColumns)}), live_seal = seal('job', ${listed(liveColumns)});`);
+}

@@ -1,0 +1,71 @@
+import { damaged, type DamagedPart } from './damage.ts';
+import type { Connection } from './database.ts';
+import { sealedColumns, sealOf, type SealedTable, type Stored } from './seal.ts';
+
+type Columns<Record> = Readonly<{ [Name in keyof Record]: Stored }>;
+
+/** Reading and writing whole records of one table under their seals. */
+export interface SealedRecords<Record> {
+  /** The very record, where its seal fits it; Fault job-corrupt else. Every record read goes through here. */
+  checked(record: Record): Record;
+  /** Writes a record with its seal. */
+  insert(record: Omit<Record, 'seal'>): void;
+}
+
+/** `part` is told of a record whose seal does not fit, with the column `named` of it. */
+export function sealedRecords<Record extends Columns<Record> & { readonly seal: number }>(
+  db: Connection,
+  table: SealedTable,
+  part: DamagedPart,
+  named: keyof Record & string,
+): SealedRecords<Record> {
+  const columns: readonly string[] = sealedColumns[table];
+  const insert = db.prepare<[Readonly<{ [name: string]: Stored }>]>(
+    `INSERT ${table === 'failure' || table === 'duplicate' ? 'OR REPLACE ' : ''}INTO ${table} (${columns.join(', ')}, seal) VALUES (${columns.map((name) => `@${name}`).join(', ')}, @seal)`,
+  );
+  return {
+    checked(record) {
+      if (sealOfRecord(table, record) !== record.seal) throw damaged(part, { [part === 'chunk' || part === 'attempt' ? part : 'rows']: String(record[named]) });
+      return record;
+    },
+    insert(record) {
+      insert.run({ ...record, seal: sealOfRecord(table, record) });
+    },
+  };
+}
+
+/** A record of a table that is changed after it was written. */
+export interface VersionedRecords<Record> extends SealedRecords<Record> {
+  /**
+   * Changes some columns of a record, raises its version and seals it anew: the one way to write to it. What is there
+   * is checked before, so that no damage is sealed. Fault job-corrupt, also where there is no such record.
+   */
+  change(id: number, columns: (record: Record) => Partial<Record>): void;
+}
+
+/** As sealedRecords, for tables with a key `id` and a version. */
+export function versionedRecords<Record extends Columns<Record> & { readonly id: number; readonly version: number; readonly seal: number }>(
+  db: Connection,
+  table: 'chunk' | 'attempt',
+): VersionedRecords<Record> {
+  const records = sealedRecords<Record>(db, table, table, 'id');
+  const select = db.prepare<[number], Record>(`SELECT * FROM ${table} WHERE id = ?`);
+  const changeable = sealedColumns[table].filter((name) => name !== 'id');
+  const update = db.prepare<[Readonly<{ [name: string]: Stored }>]>(
+    `UPDATE ${table} SET ${[...changeable, 'seal'].map((name) => `${name} = @${name}`).join(', ')} WHERE id = @id`,
+  );
+  return {
+    ...records,
+    change(id, columns) {
+      const found = select.get(id);
+      if (found === undefined) throw damaged(table, { [table]: String(id) });
+      const before = records.checked(found);
+      const after = { ...before, ...columns(before), version: before.version + 1 };
+      update.run({ ...after, seal: sealOfRecord(table, after) });
+    },
+  };
+}
+
+function sealOfRecord(table: SealedTable, record: Readonly<{ [name: string]: Stored }>): number {
+  return sealOf(table, sealedColumns[table].map((name) => record[name] ?? null));
+}

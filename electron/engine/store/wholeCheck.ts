@@ -1,0 +1,71 @@
+import { Fault } from '#contract/faults.ts';
+import { rowStates } from '#contract/job.ts';
+import type { AttemptQueries } from './attempts.ts';
+import type { ChunkQueries } from './chunks.ts';
+import { damaged, damagedBlock } from './damage.ts';
+import type { Connection } from './database.ts';
+import type { JobQueries } from './jobTable.ts';
+import type { StateQueries } from './states.ts';
+
+/** Of one text or blob in bytes; nothing that this program ever wrote comes near. More is not even read. */
+const bounds = [
+  { table: 'job', column: 'recipe', bytes: 20_000_000 },
+  { table: 'job', column: 'columns', bytes: 20_000_000 },
+  { table: 'job', column: 'notes', bytes: 20_000_000 },
+  { table: 'chunk', column: 'members', bytes: 250_000 },
+  { table: 'chunk', column: 'request_id', bytes: 64 },
+  { table: 'attempt', column: 'answer', bytes: 70_000_000 },
+  { table: 'attempt', column: 'text', bytes: 1_000_000 },
+  { table: 'block_state', column: 'states', bytes: 1_000_000 },
+] as const;
+
+const jobIdForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** The parts of an open job file that are looked at. */
+export interface Checked {
+  readonly job: JobQueries;
+  readonly chunks: ChunkQueries;
+  readonly attempts: AttemptQueries;
+  readonly states: StateQueries;
+}
+
+/**
+ * Looks at all that is small in a job file: the pages of these tables, the seals of all their records, and whether job,
+ * chunks and states fit each other. A few milliseconds for a million rows. Faults: job-corrupt; job-unreadable for what
+ * was never right, as in a file made elsewhere.
+ */
+export function checkSmallTables(db: Connection, { job, chunks, attempts, states }: Checked): void {
+  for (const { table, column, bytes } of bounds) mustBeWithin(db, table, column, bytes);
+  // The index of the chunks says which are still to be sent, that of the attempts how they ended.
+  for (const pragma of ["quick_check('job')", "integrity_check('chunk')", "integrity_check('attempt')", "quick_check('block_state')"]) mustPass(db, pragma);
+  const record = job.read();
+  if (record === null || record.state === 'preparing') return;
+  if (!jobIdForm.test(record.jobId)) throw new Fault('job-unreadable', { reason: 'job id' });
+  const rows = states.bytes();
+  if (rows.some((state) => state >= rowStates.length)) throw new Fault('job-unreadable', { reason: 'row states' });
+  attempts.check();
+  if (db.pragma("foreign_key_check('attempt')", { simple: true }) !== undefined) throw damaged('chunk');
+  chunks.check(rows);
+}
+
+function mustBeWithin(db: Connection, table: string, column: string, bytes: number): void {
+  const beyond = db.prepare(`SELECT 1 FROM ${table} WHERE octet_length(${column}) > ${bytes} LIMIT 1`).get();
+  if (beyond !== undefined) throw new Fault('job-unreadable', { reason: `${table}.${column}` });
+}
+
+/** A flipped bit in a page's own figures loses records without any of those left being wrong. */
+function mustPass(db: Connection, pragma: string): void {
+  if (db.pragma(pragma, { simple: true }) !== 'ok') throw damaged('pages');
+}
+
+/** Every row has its cells and its item: the blocks of all three tables are the same, without a gap. Fault job-corrupt. */
+export function checkBlocks(db: Connection): void {
+  const firsts = (table: string): readonly number[] => db.prepare<[], number>(`SELECT first FROM ${table} ORDER BY first`).pluck().all();
+  const wanted = firsts('block_state');
+  for (const [table, part] of [['block', 'cells'], ['block_item', 'items']] as const) {
+    const found = firsts(table);
+    const at = wanted.findIndex((first, index) => found[index] !== first);
+    if (at >= 0) throw damagedBlock(db, part, wanted[at] ?? 1);
+    if (found.length !== wanted.length) throw damagedBlock(db, 'states', found[wanted.length] ?? 1);
+  }
+}
