@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import type { Recipe } from '#contract/recipe.ts';
 import type { JobStatus, WireFormat } from '#contract/job.ts';
-import { undiciTransport } from '#engine/api/undiciTransport.ts';
+import { nodeTransport } from '#engine/api/nodeTransport.ts';
 import type { Transport } from '#engine/api/transport.ts';
 import type { Clock } from '#engine/jobs/clock.ts';
 import { createKeyIndex } from '#engine/jobs/prepare/keyIndex.ts';
@@ -76,7 +76,7 @@ export interface TestRun extends Partial<Omit<RunOptions, 'file' | 'access'>> {
 
 /** Runs a job with everything a test does not care about filled in. */
 export async function run(file: JobFile, { url, token, tokenInBody = true, format, ...rest }: TestRun): Promise<JobStatus> {
-  const transport: Transport = rest.transport ?? undiciTransport();
+  const transport: Transport = rest.transport ?? nodeTransport();
   return runJob({
     file,
     access: { baseUrl: url, token, tokenInBody, format, practice: url.startsWith('http://127.0.0.1') },

@@ -1,7 +1,7 @@
 import type { EngineInput, EngineName, EngineOutput } from '#contract/engine.ts';
 import type { EngineEvent } from '#contract/events.ts';
 import type { JobStatus } from '#contract/job.ts';
-import { undiciTransport } from '#engine/api/undiciTransport.ts';
+import { nodeTransport } from '#engine/api/nodeTransport.ts';
 import { createEngineHost } from '../../electron/worker/engineHost.ts';
 
 /** The engine's host over a folder, asked as main asks it, with its events kept. */
@@ -18,7 +18,7 @@ export function openHost(home: string): OpenHost {
   const waiting: { matches: (status: JobStatus) => boolean; resolve: (status: JobStatus) => void }[] = [];
   const host = createEngineHost({
     home,
-    transport: undiciTransport(),
+    transport: nodeTransport(),
     emit(event) {
       events.push(event);
       if (event.kind !== 'job') return;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { undiciTransport } from '#engine/api/undiciTransport.ts';
+import { nodeTransport } from '#engine/api/nodeTransport.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { runJob } from '#engine/jobs/run/runJob.ts';
 import { openJobFile } from '#engine/store/jobFile.ts';
@@ -10,7 +10,7 @@ export async function send(job = '', url = ''): Promise<Said> {
   const file = openJobFile(job, { create: false });
   const started = performance.now();
   let firstRequest = 0;
-  const transport = undiciTransport();
+  const transport = nodeTransport();
   const never = new AbortController().signal;
   const { counts } = await runJob({
     file,

@@ -5,7 +5,7 @@ import type { FieldInfo } from '#contract/fields.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import { createPlatformClient, type PlatformClient } from '#engine/api/client.ts';
 import { listDatabases, listFields, listResourceFields, listResources, readDatabase, readResource } from '#engine/api/discovery.ts';
-import { undiciTransport } from '#engine/api/undiciTransport.ts';
+import { nodeTransport } from '#engine/api/nodeTransport.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { readAccess, type AccessOptions } from '../access.ts';
 import { loadFields, loadRecipe, type Command, type CommandContext } from '../context.ts';
@@ -17,7 +17,7 @@ const timeoutMs = 30_000;
 
 async function ask<Value>(options: AccessOptions, { env, stop }: CommandContext, question: (client: Pick<PlatformClient, 'read'>) => Promise<Value>): Promise<Value> {
   const access = readAccess(options, env);
-  const client = createPlatformClient({ transport: undiciTransport(), access, timeoutMs, now: () => systemClock.now() });
+  const client = createPlatformClient({ transport: nodeTransport(), access, timeoutMs, now: () => systemClock.now() });
   try {
     return await question({ read: (path, members) => client.read(path, members, stop) });
   } finally {

@@ -3,7 +3,7 @@ import { usualRefusedPercent, type JobStatus, type KeptSettings } from '#contrac
 import { practiceServer } from '#contract/url.ts';
 import type { PlatformAccess } from '#engine/api/client.ts';
 import { isPracticeServer } from '#engine/api/practice.ts';
-import { undiciTransport } from '#engine/api/undiciTransport.ts';
+import { nodeTransport } from '#engine/api/nodeTransport.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { defaultChunkBytes, defaultChunkProfiles } from '#engine/jobs/run/plan.ts';
@@ -42,7 +42,7 @@ export function run(options: RunCommandOptions): Command {
 async function send(file: JobFile, options: RunCommandOptions, access: PlatformAccess, { runSettings: kept, server }: JobStatus, context: CommandContext): Promise<JobStatus> {
   const { pauseWhenRefused: share = kept === null ? usualRefusedPercent : (kept.pauseWhenRefused ?? 'off') } = options;
   const progress = showRun(context.output);
-  const transport = undiciTransport();
+  const transport = nodeTransport();
   // Where nothing answers nothing can be told, and nothing is sent.
   const practice = (await isPracticeServer(transport, access.baseUrl)) ?? server === practiceServer;
   try {

@@ -4,12 +4,12 @@ import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createPlatformClient, type PlatformClient } from '#engine/api/client.ts';
 import { listDatabases, listFields, listResourceFields, listResources, readDatabase, readResource } from '#engine/api/discovery.ts';
-import { undiciTransport } from '#engine/api/undiciTransport.ts';
+import { nodeTransport } from '#engine/api/nodeTransport.ts';
 import { startPractice, type PracticeServer } from '../../../electron/practice/index.ts';
 
 const clients: PlatformClient[] = [];
 function client(baseUrl: string, token = 'a'.repeat(32)): PlatformClient {
-  const made = createPlatformClient({ transport: undiciTransport(), access: { baseUrl, token, tokenInBody: true }, timeoutMs: 10_000, now: () => 0 });
+  const made = createPlatformClient({ transport: nodeTransport(), access: { baseUrl, token, tokenInBody: true }, timeoutMs: 10_000, now: () => 0 });
   clients.push(made);
   return made;
 }

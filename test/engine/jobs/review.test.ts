@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startPractice, type PracticeServer } from '../../../electron/practice/index.ts';
 import type { HttpAnswer, HttpRequest, Transport } from '#engine/api/transport.ts';
-import { undiciTransport } from '#engine/api/undiciTransport.ts';
+import { nodeTransport } from '#engine/api/nodeTransport.ts';
 import { exportRows } from '#engine/jobs/exports/exportRows.ts';
 import { jobRows } from '#engine/jobs/jobRows.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
@@ -33,7 +33,7 @@ afterEach(async () => {
 
 /** The real transport, with some answers replaced on their way back. */
 function tampered(change: (number: number, request: HttpRequest, answer: () => Promise<HttpAnswer>) => Promise<HttpAnswer>): Transport {
-  const real = undiciTransport();
+  const real = nodeTransport();
   let number = 0;
   return { send: (request) => change((number += 1), request, () => real.send(request)), close: () => real.close() };
 }

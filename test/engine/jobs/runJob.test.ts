@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { join } from 'node:path';
 import type { Transport } from '#engine/api/transport.ts';
-import { undiciTransport } from '#engine/api/undiciTransport.ts';
+import { nodeTransport } from '#engine/api/nodeTransport.ts';
 import { jobRows } from '#engine/jobs/jobRows.ts';
 import { retryRound } from '#engine/jobs/retryRound.ts';
 import { impatientClock, makeJob, profileRow, profiles, run } from '../../support/jobs.ts';
@@ -128,9 +128,9 @@ describe('an answer that does not come', () => {
       send: ({ headers: { 'request-id': _, 'x-request-id': __, ...headers }, ...request }) => real.send({ ...request, headers }),
       close: () => real.close(),
     });
-    expect(await run(here.file, { ...here.server, transport: withoutIds(undiciTransport()) })).toMatchObject({ replayed: 0, replayedUnasked: 0 });
+    expect(await run(here.file, { ...here.server, transport: withoutIds(nodeTransport()) })).toMatchObject({ replayed: 0, replayedUnasked: 0 });
     const again = makeJob(join(here.folder, 'again.importjob'), profiles(10));
-    expect(await run(again, { ...here.server, transport: withoutIds(undiciTransport()) })).toMatchObject({ replayed: 1, replayedUnasked: 1 });
+    expect(await run(again, { ...here.server, transport: withoutIds(nodeTransport()) })).toMatchObject({ replayed: 1, replayedUnasked: 1 });
     again.close();
     expectAppliedOnce(10);
   });

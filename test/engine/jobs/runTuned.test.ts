@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startPractice } from '../../../electron/practice/index.ts';
 import type { JobStatus } from '#contract/job.ts';
 import type { Transport } from '#engine/api/transport.ts';
-import { undiciTransport } from '#engine/api/undiciTransport.ts';
+import { nodeTransport } from '#engine/api/nodeTransport.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
 import { handClock, handServer, settled, type HandClock, type HandServer } from '../../support/handServer.ts';
 import { makeJob, profiles, run, temporaryFolder, type TestRun } from '../../support/jobs.ts';
@@ -225,7 +225,7 @@ describe('over real HTTP', () => {
   it('a server that asks for rest has half as many requests under way from then on, and loses nothing', async () => {
     const practice = await startPractice({ faults: { rules: [{ kind: 'slow', ms: 5 }, { kind: 'status', status: 429, requests: [40] }] } });
     file = makeJob(join(folder.path, 'a.importjob'), profiles(1_000));
-    const real = undiciTransport();
+    const real = nodeTransport();
     let underWay = 0;
     const seen: number[] = [];
     const transport: Transport = {

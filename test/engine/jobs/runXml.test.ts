@@ -5,7 +5,7 @@ import type { Recipe } from '#contract/recipe.ts';
 import { exportRows } from '#engine/jobs/exports/exportRows.ts';
 import { retryRound } from '#engine/jobs/retryRound.ts';
 import { simulateRun } from '#engine/jobs/run/simulateRun.ts';
-import { undiciTransport } from '#engine/api/undiciTransport.ts';
+import { nodeTransport } from '#engine/api/nodeTransport.ts';
 import type { Transport } from '#engine/api/transport.ts';
 import { startPractice, type PracticeOptions, type PracticeServer } from '../../../electron/practice/index.ts';
 import { customRecipe, makeJob, profileRow, profiles, run, temporaryFolder } from '../../support/jobs.ts';
@@ -26,7 +26,7 @@ async function practice(options: PracticeOptions = {}): Promise<PracticeServer> 
 
 /** The real transport, which keeps the bodies that went out and the ids they went under. */
 function keeping(): Transport & { readonly bodies: string[]; readonly ids: (string | undefined)[] } {
-  const inner = undiciTransport();
+  const inner = nodeTransport();
   const bodies: string[] = [];
   const ids: (string | undefined)[] = [];
   return {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startPractice, type PracticeServer } from '../../../electron/practice/index.ts';
 import type { Transport } from '#engine/api/transport.ts';
-import { undiciTransport } from '#engine/api/undiciTransport.ts';
+import { nodeTransport } from '#engine/api/nodeTransport.ts';
 import { simulateRun } from '#engine/jobs/run/simulateRun.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
@@ -60,7 +60,7 @@ describe('a simulation', () => {
     expect(readdirSync(out).sort()).toEqual(['plan.json', 'request-00001.json', 'request-00002.json', 'request-00003.json', 'request-00004.json']);
 
     const sent: Buffer[] = [];
-    const real = undiciTransport();
+    const real = nodeTransport();
     const transport: Transport = { send: (request) => (sent.push(Buffer.from(request.body)), real.send(request)), close: () => real.close() };
     await run(file, { ...server, transport, limits, streams: 1, tokenInBody: false });
     expect(sent.map((body) => body.toString('utf8'))).toEqual(simulation.chunks.map(({ file: name }) => readFileSync(join(out, name), 'utf8')));
