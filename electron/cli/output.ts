@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import { counted, grouped } from '#contract/counted.ts';
-import { inOneLine, explain, explainPause, noteSentence, replayedUnaskedWords } from '#contract/sentences.ts';
+import { calledErrorsWords, inOneLine, explain, explainPause, noteSentence, replayedUnaskedWords } from '#contract/sentences.ts';
 import { faultOf, type Fault } from '#contract/faults.ts';
 import { allUnchanged, nothingAccepted, unchangedWords } from '#contract/resultWords.ts';
 import type { JobCounts, JobStatus } from '#contract/job.ts';
@@ -63,6 +63,7 @@ export function statusWords(status: JobStatus): string {
   }
   if (status.doubts.length > 0) lines.push(`started all the same: ${status.doubts.join(' ')}`);
   lines.push(...status.notes.map((note) => `note: ${noteSentence(note, 'command')}`));
+  if (status.calledErrors > 0) lines.push(calledErrorsWords(status.calledErrors));
   if (status.replayedUnasked > 0) lines.push(replayedUnaskedWords(status.replayedUnasked));
   return lines.join('\n');
 }

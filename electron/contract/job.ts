@@ -164,6 +164,8 @@ export interface JobStatus {
    * repeat (the same content within its day), so nothing was applied for this job.
    */
   readonly replayedUnasked: number;
+  /** Answers with a result for every row that called the whole an error all the same; the rows went by their own results. */
+  readonly calledErrors: number;
   readonly source: SourceIdentity | null;
   /** What the source's reader noted; empty where there was nothing to say. */
   readonly notes: readonly SourceNote[];

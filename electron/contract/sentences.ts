@@ -89,6 +89,12 @@ export function replayedUnaskedWords(answers: number): string {
   return `${counted(answers, 'request was', 'requests were')} taken by the platform for a repeat of one it had seen within its day, and answered from memory. What they hold was applied then and not now. Look into the platform’s deduplication settings if you meant to apply it again.`;
 }
 
+/** What it means that answers called the whole an error and gave a result for every row. */
+export function calledErrorsWords(answers: number): string {
+  const what = answers === 1 ? 'One answer called its whole request an error and yet had' : `${answers} answers called their whole request an error and yet had`;
+  return `${what} a result for every row. The rows were taken as their own results say. Look at some of them in the platform before you rely on it.`;
+}
+
 /** One line for a log or a terminal: the three sentences one after another. */
 export function inOneLine({ what, meaning, action }: Explanation): string {
   return `${what} ${meaning} ${action}`;

@@ -124,6 +124,7 @@ export function jobStatus(change: Partial<JobStatus> = {}): JobStatus {
     attempts: 0,
     replayed: 0,
     replayedUnasked: 0,
+    calledErrors: 0,
     source: { name: 'clients-march.xlsx', bytes: 4_812_330, modified: '2024-03-01T08:00:00Z', sha256: '0'.repeat(64), sheet: 'Profiles', headerRow: 1 },
     notes: [],
     runSettings: null,

@@ -1,8 +1,8 @@
 import type { PauseReason } from '#contract/job.ts';
+import { readCode, readProfileId, readWords, wordsWithCode } from './answerCodes.ts';
 import { beginsLikeXml, readXmlAnswer } from './xmlAnswer.ts';
 import { readRetryAfter } from './retryTiming.ts';
-import type { TransportError} from './transport.ts';
-import { type HttpAnswer } from './transport.ts';
+import type { HttpAnswer, TransportError } from './transport.ts';
 
 /**
  * What became of a request, decided here and nowhere else from HTTP status, body and error code. Altcraft
@@ -26,7 +26,8 @@ export interface Answered extends Words {
 }
 
 export interface RowAnswer {
-  readonly code: number;
+  /** 0: accepted. Null: refused with a number that is no code; it stands in the text. */
+  readonly code: number | null;
   readonly text: string;
   readonly profileId: string | null;
 }
@@ -100,7 +101,10 @@ function outcomeOf2xx(body: Body | null, words: Words, profiles: number, retryAf
   const refused = body.code !== null && body.code !== 0 && body.result?.length === 0;
   if (body.result !== null && !refused) {
     if (body.result.length !== profiles) return later(words, 'answer-incomplete', true, retryAfterMs);
-    return { ...words, kind: 'answered', results: body.result.map(readRow) };
+    const results = body.result.map(readRow);
+    // Not one row is told of: going on would leave a million rows unknown, one request after another.
+    if (profiles > 0 && results.every((row) => row === null)) return later(words, 'answer-unreadable', true, retryAfterMs);
+    return { ...words, kind: 'answered', results };
   }
   if (body.code === null || body.code === 0) return later(words, 'answer-unreadable', true, retryAfterMs);
   return outcomeOfCode(body.code, words, retryAfterMs);
@@ -166,19 +170,21 @@ export function answerValue(bytes: Uint8Array): unknown {
 function readBody(bytes: Uint8Array): Body | null {
   const value = answerValue(bytes);
   if (!isRecord(value)) return null;
-  const code = typeof value['error'] === 'number' ? value['error'] : null;
-  const text = typeof value['error_text'] === 'string' ? value['error_text'] : null;
+  const code = readCode(value['error']);
+  const text = readWords(value['error_text']);
   const result = Array.isArray(value['result']) ? value['result'] : null;
-  return code === null && result === null ? null : { code, text, result };
+  if (code === null) return result === null ? null : { code: null, text, result };
+  return 'whole' in code ? { code: code.whole, text, result } : { code: null, text: wordsWithCode(code.other, text), result };
 }
 
 function readRow(entry: unknown): RowAnswer | null {
-  if (!isRecord(entry) || typeof entry['error'] !== 'number') return null;
-  return {
-    code: entry['error'],
-    text: typeof entry['error_text'] === 'string' ? entry['error_text'] : '',
-    profileId: typeof entry['profile_id'] === 'string' && entry['profile_id'] !== '' ? entry['profile_id'] : null,
-  };
+  if (!isRecord(entry)) return null;
+  const code = readCode(entry['error']);
+  if (code === null) return null;
+  const text = readWords(entry['error_text']);
+  const profileId = readProfileId(entry['profile_id']);
+  // Every number but 0 says that the row was refused, also one that no column of codes can hold.
+  return 'whole' in code ? { code: code.whole, text: text ?? '', profileId } : { code: null, text: wordsWithCode(code.other, text), profileId };
 }
 
 /** Both header families: Request-ID's current one and the older X- one (altcraft-api.md, deduplication). */

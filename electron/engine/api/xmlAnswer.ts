@@ -25,7 +25,7 @@ export function beginsLikeXml(bytes: Uint8Array): boolean {
 export function readXmlAnswer(bytes: Uint8Array): XmlAnswer | null {
   const root = parse(bytes);
   if (root === null) return null;
-  const error = integerOf(child(root, 'error'));
+  const error = numberOf(child(root, 'error'));
   const text = child(root, 'error_text')?.text;
   const results = root.children.filter(({ name }) => name === 'result').map(readResult);
   return {
@@ -36,7 +36,7 @@ export function readXmlAnswer(bytes: Uint8Array): XmlAnswer | null {
 }
 
 function readResult(element: Element): XmlResult | null {
-  const error = integerOf(child(element, 'error'));
+  const error = numberOf(child(element, 'error'));
   if (error === null) return null;
   return { error, error_text: child(element, 'error_text')?.text ?? '', profile_id: child(element, 'profile_id')?.text.trim() ?? '' };
 }
@@ -51,9 +51,9 @@ function child(element: Element, name: string): Element | undefined {
   return element.children.find((one) => one.name === name);
 }
 
-function integerOf(element: Element | undefined): number | null {
+function numberOf(element: Element | undefined): number | null {
   const digits = element?.text.trim() ?? '';
-  return /^-?\d{1,9}$/.test(digits) ? Number(digits) : null;
+  return /^-?\d{1,15}(?:\.\d{1,15})?(?:[eE][+-]?\d{1,3})?$/.test(digits) ? Number(digits) : null;
 }
 
 const startTag = /<([^\s<>/=!?"'&]+)(?:\s+[^\s<>/="'&]+\s*=\s*(?:"[^<"]*"|'[^<']*'))*\s*(\/?)>/y;

@@ -31,7 +31,7 @@ function statusAt(file: JobFile, live: Live | null, abandoned: boolean): JobStat
   const inFlight = countsOf(job.rowsRead, file.states.count());
   // What a dead process left in flight is unknown already; the next run only writes it down.
   const counts = interrupted ? { ...inFlight, unknown: inFlight.unknown + inFlight.sending, sending: 0 } : inFlight;
-  const { attempts, replayed, replayedUnasked, lastStartedAt } = file.attempts.totals();
+  const { attempts, replayed, replayedUnasked, calledErrors, lastStartedAt } = file.attempts.totals();
   const { request } = job.recipe;
   const pause: Pause = { reason: 'interrupted', httpStatus: null, code: null, text: null, at: lastStartedAt ?? job.createdAt };
   return {
@@ -44,6 +44,7 @@ function statusAt(file: JobFile, live: Live | null, abandoned: boolean): JobStat
     attempts,
     replayed,
     replayedUnasked,
+    calledErrors,
     source: job.source,
     notes: job.notes,
     runSettings: job.runSettings,

@@ -34,6 +34,8 @@ export interface AttemptTotals {
   readonly replayed: number;
   /** Replayed although no attempt of this job had carried that Request-ID before. */
   readonly replayedUnasked: number;
+  /** With a result for every row, and a code for the whole that says error. */
+  readonly calledErrors: number;
   /** ISO 8601. */
   readonly lastStartedAt: string | null;
 }
@@ -65,6 +67,7 @@ export function attemptQueries(db: Connection, membersOf: (chunk: number) => rea
   const selectAll = db.prepare<[], AttemptRecord>('SELECT * FROM attempt ORDER BY id');
   const counts = db.prepare<[], AttemptTotals>(
     `SELECT count(*) AS attempts, coalesce(sum(replayed), 0) AS replayed, max(started_at) AS lastStartedAt,
+     coalesce(sum(outcome = 'answered' AND code <> 0), 0) AS calledErrors,
      coalesce(sum(replayed AND NOT EXISTS (SELECT 1 FROM attempt AS earlier WHERE earlier.chunk = attempt.chunk
        AND earlier.id < attempt.id AND earlier.request_id = attempt.request_id)), 0) AS replayedUnasked FROM attempt`,
   );
@@ -101,7 +104,7 @@ export function attemptQueries(db: Connection, membersOf: (chunk: number) => rea
       for (const record of all()) void record;
     },
     totals(): AttemptTotals {
-      return counts.get() ?? { attempts: 0, replayed: 0, replayedUnasked: 0, lastStartedAt: null };
+      return counts.get() ?? { attempts: 0, replayed: 0, replayedUnasked: 0, calledErrors: 0, lastStartedAt: null };
     },
     /** Every batch answer in the order it came, with the rows it speaks of. Fault job-corrupt. */
     *answers(): Generator<StoredAnswer> {

@@ -5,6 +5,7 @@ import type { ExportDelimiter, ExportLocale, ExportWritten } from '#contract/exp
 import { Fault } from '#contract/faults.ts';
 import { rowStates, type JobRow, type RowState } from '#contract/job.ts';
 import { reasonSentence } from '#contract/rowErrors.ts';
+import { readProfileId } from '../../api/answerCodes.ts';
 import { answerValue } from '../../api/outcome.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import { positionsOf } from '../../store/runs.ts';
@@ -114,7 +115,8 @@ function profileIds(file: JobFile, choice: ExportChoice): ReadonlyMap<number, st
     for (const position of positionsOf(members)) {
       const entry: unknown = results[index];
       index += 1;
-      if (typeof entry === 'object' && entry !== null && 'profile_id' in entry && typeof entry.profile_id === 'string') ids.set(position, entry.profile_id);
+      const id = typeof entry === 'object' && entry !== null && 'profile_id' in entry ? readProfileId(entry.profile_id) : null;
+      if (id !== null) ids.set(position, id);
     }
   }
   return ids;

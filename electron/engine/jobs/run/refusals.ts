@@ -2,7 +2,7 @@ import type { Pause } from '#contract/job.ts';
 
 /** Rows refused alike: by one code, and by one text but for what is a row's own in it. */
 export interface RefusedAlike {
-  readonly code: number;
+  readonly code: number | null;
   /** As the platform wrote it for the first of them. */
   readonly text: string;
   readonly rows: number;
@@ -24,8 +24,8 @@ const leastAlike = 100;
 const kindsKept = 50;
 
 /** The answers of one request from the results of its rows; those that could not be read are not counted. */
-export function answersOf(results: readonly ({ readonly code: number; readonly text: string } | null)[]): Answers {
-  const kinds = new Map<string, { code: number; text: string; rows: number }>();
+export function answersOf(results: readonly ({ readonly code: number | null; readonly text: string } | null)[]): Answers {
+  const kinds = new Map<string, { code: number | null; text: string; rows: number }>();
   let answered = 0;
   let refused = 0;
   for (const result of results) {
@@ -40,7 +40,7 @@ export function answersOf(results: readonly ({ readonly code: number; readonly t
 
 /** Two lots of answers as one. */
 export function together(first: Answers, second: Answers): Answers {
-  const kinds = new Map<string, { code: number; text: string; rows: number }>();
+  const kinds = new Map<string, { code: number | null; text: string; rows: number }>();
   for (const kind of [...first.kinds, ...second.kinds]) count(kinds, kind);
   return { answered: first.answered + second.answered, refused: first.refused + second.refused, kinds: sorted(kinds) };
 }
@@ -83,7 +83,7 @@ function pauseOf({ answered, refused, kinds }: Answers): Omit<Pause, 'at'> {
   return { reason: 'rows-refused', httpStatus: null, code: most?.code ?? null, text: most?.text ?? null, rows };
 }
 
-function count(kinds: Map<string, { code: number; text: string; rows: number }>, { code, text, rows }: RefusedAlike): void {
+function count(kinds: Map<string, { code: number | null; text: string; rows: number }>, { code, text, rows }: RefusedAlike): void {
   const key = `${code} ${withoutOwn(text)}`;
   const kind = kinds.get(key);
   if (kind !== undefined) kind.rows += rows;
