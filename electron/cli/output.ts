@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import { counted, grouped } from '#contract/counted.ts';
 import { calledErrorsWords, inOneLine, explain, explainPause, noteSentence, replayedUnaskedWords } from '#contract/sentences.ts';
+import { printable, printableJson } from './printable.ts';
 import { faultOf, type Fault } from '#contract/faults.ts';
 import { allUnchanged, nothingAccepted, unchangedWords } from '#contract/resultWords.ts';
 import type { JobCounts, JobStatus } from '#contract/job.ts';
@@ -13,13 +14,19 @@ export interface Output {
   readonly json: boolean;
 }
 
-export function say({ err }: Output, text: string): void {
-  err.write(`${text}\n`);
+/** Words for a person, each text a line of its own: a line feed within one, as of a file's name, is shown as such. */
+export function say({ err }: Output, lines: string | readonly string[]): void {
+  for (const line of typeof lines === 'string' ? [lines] : lines) err.write(`${printable(line)}\n`);
+}
+
+/** A value as one line of JSON on standard output. */
+export function writeJson({ out }: Output, value: unknown): void {
+  out.write(`${printableJson(JSON.stringify(value))}\n`);
 }
 
 /** The result as one JSON document on standard output, or in words on standard error. */
-export function result(output: Output, value: unknown, words: () => string): void {
-  if (output.json) output.out.write(`${JSON.stringify(value)}\n`);
+export function result(output: Output, value: unknown, words: () => string | readonly string[]): void {
+  if (output.json) writeJson(output, value);
   else say(output, words());
 }
 
@@ -27,8 +34,8 @@ export function sayFault(output: Output, error: unknown): Fault {
   const fault = faultOf(error);
   say(output, inOneLine(explain(fault.data)));
   const trace = process.env['PROFILE_IMPORTER_TRACE'] === '1' && fault.cause instanceof Error ? fault.cause.stack : undefined;
-  if (trace !== undefined) say(output, trace);
-  if (output.json) output.out.write(`${JSON.stringify({ fault: fault.data })}\n`);
+  if (trace !== undefined) say(output, trace.split('\n'));
+  if (output.json) writeJson(output, { fault: fault.data });
   return fault;
 }
 
@@ -50,7 +57,7 @@ export function countWords(counts: JobCounts): string {
   return `read ${grouped(read)} = ${parts.map(([name, count]) => `${grouped(count)} ${name}`).join(' + ')}`;
 }
 
-export function statusWords(status: JobStatus): string {
+export function statusWords(status: JobStatus): readonly string[] {
   const lines = [`${status.state}: ${countWords(status.counts)}`];
   if (status.state === 'finished' && nothingAccepted(status.counts)) lines.push('Nothing was updated: the platform accepted no row of this job.');
   if (status.state === 'ready' && allUnchanged(status.counts)) lines.push(unchangedWords(status.counts));
@@ -65,5 +72,5 @@ export function statusWords(status: JobStatus): string {
   lines.push(...status.notes.map((note) => `note: ${noteSentence(note, 'command')}`));
   if (status.calledErrors > 0) lines.push(calledErrorsWords(status.calledErrors));
   if (status.replayedUnasked > 0) lines.push(replayedUnaskedWords(status.replayedUnasked));
-  return lines.join('\n');
+  return lines;
 }

@@ -10,6 +10,7 @@ import { databases, fields, resources, type FieldsOptions } from './commands/dis
 import { run } from './commands/run.ts';
 import { simulate } from './commands/simulate.ts';
 import type { Command } from './context.ts';
+import { printable } from './printable.ts';
 import { addReadingOptions, readingChoice, type ReadingChoice } from './readingOptions.ts';
 
 const help = `
@@ -43,7 +44,8 @@ const asBefore = (usual: string): string => `; as in the job’s last run otherw
 
 /** Builds the command line; `chosen` is called with the command that the arguments name. */
 export function buildProgram(chosen: (command: Command, json: boolean) => void): Program {
-  const program = new Program('profile-importer').description('Updates Altcraft profiles from Excel workbooks.').addHelpText('after', help);
+  const program = new Program('profile-importer').description('Updates Altcraft profiles from Excel workbooks.').addHelpText('after', help)
+    .configureOutput({ writeErr: (text) => void process.stderr.write(text.split('\n').map(printable).join('\n')) });
   const command = (usage: string, description: string): Program =>
     program.command(usage).description(description).option('--json', 'the result as JSON on standard output');
   const json = (options: { readonly json?: boolean }): boolean => options.json === true;

@@ -1,5 +1,6 @@
 import cliProgress from 'cli-progress';
-import type { Output } from './output.ts';
+import { say, type Output } from './output.ts';
+import { printable } from './printable.ts';
 
 export interface Progress {
   update(value: number, total: number, words: string): void;
@@ -17,10 +18,10 @@ function bar(label: string): Progress {
   let started = false;
   return {
     update(value, total, words) {
-      if (!started) shown.start(total, 0, { words });
+      if (!started) shown.start(total, 0, { words: printable(words) });
       started = true;
       shown.setTotal(total);
-      shown.update(Math.min(value, total), { words });
+      shown.update(Math.min(value, total), { words: printable(words) });
     },
     end() {
       if (started) shown.stop();
@@ -36,7 +37,7 @@ function lines(output: Output, label: string, unit: string): Progress {
       const tenth = total > 0 ? Math.floor((value * 10) / total) : 0;
       if (tenth === shown) return;
       shown = tenth;
-      output.err.write(`${label}: ${tenth * 10} % of the ${unit}, ${words}\n`);
+      say(output, `${label}: ${tenth * 10} % of the ${unit}, ${words}`);
     },
     end() {
       shown = -1;

@@ -9,13 +9,14 @@ import { retryRound } from '#engine/jobs/retryRound.ts';
 import { withJob, type Command } from '../context.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { result, say, statusWords } from '../output.ts';
+import { printableJson } from '../printable.ts';
 
 /** `preview J`: the items as they would be sent, one JSON line each. */
 export function preview(job: string, limit: number): Command {
   return ({ output }) =>
     withJob(job, (file) => {
       jobColumns(file);
-      for (const item of previewItems(file, limit)) output.out.write(`${item}\n`);
+      for (const item of previewItems(file, limit)) output.out.write(`${printableJson(item)}\n`);
       return exitCodes.ok;
     });
 }
@@ -39,7 +40,7 @@ export function failures(job: string): Command {
       result(output, groups, () =>
         groups.length === 0
           ? 'no row was refused'
-          : groups.map(({ code, text, rows, examples }) => `${counted(rows, 'row')}, code ${code ?? 'none'}: ${text} (row ${examples.join(', ')})`).join('\n'),
+          : groups.map(({ code, text, rows, examples }) => `${counted(rows, 'row')}, code ${code ?? 'none'}: ${text} (row ${examples.join(', ')})`),
       );
       return exitCodes.ok;
     });

@@ -30,7 +30,7 @@ export function databases({ id, ...options }: AccessOptions & { readonly id?: nu
   return async (context) => {
     if (id === undefined) {
       const found = await ask(options, context, listDatabases);
-      result(context.output, found, () => found.map((one) => `${one.id}  ${one.name}`).join('\n'));
+      result(context.output, found, () => found.map((one) => `${one.id}  ${one.name}`));
     } else {
       const found = await ask(options, context, (client) => readDatabase(client, id));
       result(context.output, found, () => `${found.id}  ${found.name}  ${found.description}`);
@@ -44,7 +44,7 @@ export function resources({ id, ...options }: AccessOptions & { readonly id?: nu
   return async (context) => {
     if (id === undefined) {
       const found = await ask(options, context, listResources);
-      result(context.output, found, () => found.map((one) => `${one.id}  ${one.name}`).join('\n'));
+      result(context.output, found, () => found.map((one) => `${one.id}  ${one.name}`));
     } else {
       const found = await ask(options, context, (client) => readResource(client, id));
       result(context.output, found, () => `${found.id}  ${found.name}  channels ${found.channels.join(', ')}  databases ${found.databases.join(', ')}`);
@@ -72,7 +72,7 @@ export function fields(options: FieldsOptions): Command {
   return async (context) => {
     if (options.check !== undefined) return check(options, loadRecipe(options.check), context);
     const found = await readFields(options, options.db, context);
-    result(context.output, found, () => found.map(({ name, type, title, system }) => `${name}  ${type}  ${title}${system ? '' : ' (own)'}`).join('\n'));
+    result(context.output, found, () => found.map(({ name, type, title, system }) => `${name}  ${type}  ${title}${system ? '' : ' (own)'}`));
     return exitCodes.ok;
   };
 }
@@ -101,7 +101,7 @@ async function check(options: FieldsOptions, recipe: Recipe, context: CommandCon
   result(context.output, { fields: database.items.length, differences }, () =>
     differences.length === 0
       ? `The recipe fits the ${counted(database.items.length, 'field')}.`
-      : differences.map(({ path, message }) => `${path}: ${message}`).join('\n'),
+      : differences.map(({ path, message }) => `${path}: ${message}`),
   );
   return differences.length === 0 ? exitCodes.ok : exitCodes.usage;
 }

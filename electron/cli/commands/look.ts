@@ -11,6 +11,7 @@ import { openSource } from '#engine/sheet/index.ts';
 import type { Command } from '../context.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { result } from '../output.ts';
+import { printableJson } from '../printable.ts';
 import type { ReadingChoice } from '../readingOptions.ts';
 
 export interface LookOptions extends ReadingChoice {
@@ -27,11 +28,11 @@ export function inspect({ file, ...reading }: LookOptions): Command {
       );
       const columns = inspection.columns.map((column) => {
         const suggestion = column.suggestion === null ? '' : ` → ${column.suggestion.field} (${Math.round(column.suggestion.score * 100)} %)`;
-        return `  ${column.letter.padEnd(3)} ${column.ref} [${column.guessedType}]${suggestion}: ${column.samples.join(' | ')}${dateOrder(column)}${meaning(column)}`;
+        return [`  ${column.letter.padEnd(3)} ${column.ref} [${column.guessedType}]${suggestion}: ${column.samples.join(' | ')}`, ...[...dateOrder(column), ...meaning(column)].map((line) => `      ${line}`)];
       });
       const header = inspection.headerRow === 0 ? 'without a header' : `header in row ${inspection.headerRow}`;
       const guesses = guessesOf(inspection.csv, inspection.header).flatMap(([name, guess]) => guessLines(name, guess));
-      return [`sheets: ${sheets.join(', ')}`, `sheet ${inspection.sheet}, ${header}`, ...guesses, ...warnings(inspection), ...columns].join('\n');
+      return [`sheets: ${sheets.join(', ')}`, `sheet ${inspection.sheet}, ${header}`, ...guesses, ...warnings(inspection), ...columns.flat()];
     });
     return exitCodes.ok;
   };
@@ -58,16 +59,16 @@ function warnings({ csv, header, warnings: found }: SourceInspection): readonly 
 }
 
 /** A consent column, and the country that phones need. */
-function meaning({ consent, phoneCountry }: InspectedColumn): string {
-  const agreed = consent === undefined ? '' : `\n      consent: yes is ${consent.yes.join(', ') || 'not there'}, no is ${consent.no.join(', ') || 'not there'}; fit to be the status of a subscription by a value map`;
-  return phoneCountry === undefined ? agreed : `${agreed}\n      phones without +: ${phoneCountry.right} of ${phoneCountry.of} are right with "country": "${phoneCountry.country}"`;
+function meaning({ consent, phoneCountry }: InspectedColumn): readonly string[] {
+  const agreed = consent === undefined ? [] : [`consent: yes is ${consent.yes.join(', ') || 'not there'}, no is ${consent.no.join(', ') || 'not there'}; fit to be the status of a subscription by a value map`];
+  return phoneCountry === undefined ? agreed : [...agreed, `phones without +: ${phoneCountry.right} of ${phoneCountry.of} are right with "country": "${phoneCountry.country}"`];
 }
 
 /** A line of its own for dates in text that are not day first beyond doubt, as a recipe takes them without `order`. */
-function dateOrder({ dateOrder: proof }: InspectedColumn): string {
+function dateOrder({ dateOrder: proof }: InspectedColumn): readonly string[] {
   const note = proof === undefined ? null : dateOrderNote(proof, 'dmy');
-  if (note?.warn !== true) return '';
-  return `\n      order of dates: ${note.text}${proof?.verdict === 'proven' ? '' : ' The recipe’s rule says it by "order".'}`;
+  if (note?.warn !== true) return [];
+  return [`order of dates: ${note.text}${proof?.verdict === 'proven' ? '' : ' The recipe’s rule says it by "order".'}`];
 }
 
 /** `rows FILE`: one JSON line for each row with values, header included; from the header row on where one is given. */
@@ -77,7 +78,7 @@ export function rows({ file, sheet, headerRow, hidden, ...reading }: LookOptions
     try {
       for await (const batch of source.rows({ sheet, signal: stop })) {
         const isWanted = (row: SheetRow): boolean => (typeof headerRow !== 'number' || row.row >= headerRow) && !(hidden === 'skip' && row.hidden === true);
-        const lines = batch.filter(isWanted).map((row) => `${JSON.stringify(row)}\n`);
+        const lines = batch.filter(isWanted).map((row) => `${printableJson(JSON.stringify(row))}\n`);
         if (output.out.destroyed) break;
         if (!output.out.write(lines.join(''))) await Promise.race([once(output.out, 'drain'), once(output.out, 'close')]);
       }
@@ -104,7 +105,7 @@ export function values({ file, ...options }: ValuesOptions): Command {
       const lines = found.values.map(({ value, count }) => `${String(count).padStart(width)}  ${value.replace(/\s+/g, ' ')}`);
       const different = distinct === null ? 'more different values than can be counted' : counted(distinct, 'different value');
       const shown = more ? `; the most frequent of those counted are shown` : '';
-      return [...lines, `${different} in ${counted(read, 'row')}, ${grouped(empty)} empty, ${grouped(errors)} with an error${shown}`].join('\n');
+      return [...lines, `${different} in ${counted(read, 'row')}, ${grouped(empty)} empty, ${grouped(errors)} with an error${shown}`];
     });
     return exitCodes.ok;
   };

@@ -3,13 +3,13 @@ import { Fault } from '#contract/faults.ts';
 import { parseFaults, startPractice, type FaultPlan } from '../../practice/index.ts';
 import type { Command } from '../context.ts';
 import { exitCodes } from '../exitCodes.ts';
-import { say } from '../output.ts';
+import { say, writeJson } from '../output.ts';
 
 /** `practice`: the practice server, until it is interrupted. Its address and token are the first line of output. */
 export function practice(port: number, faultsText: string | undefined): Command {
   return async ({ output, stop }) => {
     const server = await startPractice({ port, faults: readFaults(faultsText) });
-    output.out.write(`${JSON.stringify({ url: server.url, token: server.token, port: server.port })}\n`);
+    writeJson(output, { url: server.url, token: server.token, port: server.port });
     say(output, `practice server on ${server.url}; its token is in the line above; Ctrl-C ends it`);
     if (!stop.aborted) await once(stop, 'abort');
     await server.close();

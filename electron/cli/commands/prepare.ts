@@ -59,7 +59,7 @@ export function prepare({ file, recipe, job, skipUnchanged, reading }: PrepareCo
           const { state, counts, countsAddUp, source, notes } = status;
           result(output, { job, state, counts, countsAddUp, source, notes, errors, problems: opened.problems.groups(), openGuesses: open.map(({ name, guess }) => ({ name, ...guess })) }, () => {
             const lines = errors.map((error) => `  ${errorWords(error)}`);
-            return [`${state}: ${countWords(counts)}`, ...notes.map((note) => `note: ${noteSentence(note, 'command')}`), ...(lines.length > 0 ? ['first errors:', ...lines] : [])].join('\n');
+            return [`${state}: ${countWords(counts)}`, ...notes.map((note) => `note: ${noteSentence(note, 'command')}`), ...(lines.length > 0 ? ['first errors:', ...lines] : [])];
           });
         });
       });

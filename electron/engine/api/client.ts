@@ -2,7 +2,8 @@ import { Fault } from '#contract/faults.ts';
 import type { WireFormat } from '#contract/job.ts';
 import { outcomeOfAnswer, outcomeOfError, type Outcome } from './outcome.ts';
 import { TransportError, type HttpAnswer, type Transport } from './transport.ts';
-import { xmlText } from './xmlBody.ts';
+import { scrubbedAnswer } from './scrubbedAnswer.ts';
+import { tokenSpellings } from './tokenSpellings.ts';
 
 /** How to reach the platform. Lives in memory only: the token is written nowhere. */
 export interface PlatformAccess {
@@ -62,6 +63,8 @@ export function readToken(text: string): string {
 }
 
 export function createPlatformClient({ transport, access, timeoutMs = usualTimeoutMs, now }: ClientOptions): PlatformClient {
+  const spellings = tokenSpellings(access.token);
+
   async function post(path: string, headers: Record<string, string>, body: Uint8Array, signal: AbortSignal, format: WireFormat = 'json'): Promise<HttpAnswer> {
     const type = `application/${format}`;
     let url = `${access.baseUrl}/api/v1.1/${path}`;
@@ -69,7 +72,7 @@ export function createPlatformClient({ transport, access, timeoutMs = usualTimeo
     for (let redirects = 0; ; redirects += 1) {
       const answer = await transport.send({ url, headers: sent, body, timeoutMs, signal });
       const next = redirects < redirectsFollowed ? followable(answer, url) : null;
-      if (next === null) return withoutToken(answer, access.token);
+      if (next === null) return scrubbedAnswer(answer, spellings);
       url = next;
     }
   }
@@ -103,16 +106,6 @@ function followable(answer: HttpAnswer, from: string): string | null {
   if (location === undefined || !URL.canParse(location, from)) return null;
   const target = new URL(location, from);
   return target.origin === new URL(from).origin ? target.href : null;
-}
-
-/** Servers echo what they were sent: the token must not reach a job file by that way. */
-function withoutToken(answer: HttpAnswer, token: string): HttpAnswer {
-  const bytes = Buffer.from(answer.body.buffer, answer.body.byteOffset, answer.body.byteLength);
-  // As XML writes it, as JSON does, and as it is.
-  const spellings = [xmlText(token), JSON.stringify(token).slice(1, -1), token].filter((spelling) => bytes.includes(spelling));
-  if (spellings.length === 0) return answer;
-  const body = spellings.reduce((text, spelling) => text.replaceAll(spelling, '[token]'), bytes.toString('utf8'));
-  return { ...answer, body: Buffer.from(body) };
 }
 
 function unreachable(error: unknown): never {

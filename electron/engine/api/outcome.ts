@@ -1,6 +1,6 @@
 import type { PauseReason } from '#contract/job.ts';
 import { readCode, readProfileId, readWords, wordsWithCode } from './answerCodes.ts';
-import { beginsLikeXml, readXmlAnswer } from './xmlAnswer.ts';
+import { answerValue } from './answerValue.ts';
 import { readRetryAfter } from './retryTiming.ts';
 import type { HttpAnswer, TransportError } from './transport.ts';
 
@@ -155,16 +155,6 @@ interface Body {
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** An answer's value, whichever form it came in: a server may answer XML with JSON. Undefined where it is neither. */
-export function answerValue(bytes: Uint8Array): unknown {
-  if (beginsLikeXml(bytes)) return readXmlAnswer(bytes) ?? undefined;
-  try {
-    return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8').replace(/^\uFEFF/, ''));
-  } catch {
-    return undefined;
-  }
 }
 
 function readBody(bytes: Uint8Array): Body | null {

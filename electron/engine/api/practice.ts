@@ -1,5 +1,5 @@
 import { isLocal } from '#contract/url.ts';
-import { answerValue } from './outcome.ts';
+import { answerValue } from './answerValue.ts';
 import type { Transport } from './transport.ts';
 
 /** A server on this computer answers at once or not at all. */

@@ -6,7 +6,7 @@ import { Fault } from '#contract/faults.ts';
 import { rowStates, type JobRow, type RowState } from '#contract/job.ts';
 import { reasonSentence } from '#contract/rowErrors.ts';
 import { readProfileId } from '../../api/answerCodes.ts';
-import { answerValue } from '../../api/outcome.ts';
+import { answerValue } from '../../api/answerValue.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import { positionsOf } from '../../store/runs.ts';
 import { describeRow } from '../jobRows.ts';
