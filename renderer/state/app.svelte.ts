@@ -84,7 +84,7 @@ export class AppState {
     const job = new JobState(this.#client, this.notices, this.connections, jobId);
     const made = this.#newImport?.made(jobId) === true ? this.#newImport : null;
     const chosen = made?.discovery.connectionId ?? null;
-    if (chosen !== null) job.set({ connectionId: chosen });
+    if (chosen !== null) job.nextRun.set({ connectionId: chosen });
     this.#job = job;
     this.#show('job');
     await job.load(this.history.find(jobId)?.name ?? '');

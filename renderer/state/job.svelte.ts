@@ -1,7 +1,4 @@
-import type { Connection } from '#contract/commands.ts';
 import type { JobStatus, ProblemGroup } from '#contract/job.ts';
-import type { SourceVerdict } from '#contract/source.ts';
-import { sameServer, serverOf } from '#contract/url.ts';
 import { exportedSentence, localeOf, usualDelimiter, type ExportDelimiter } from '../text/exports.ts';
 import { counted } from '../text/formats.ts';
 import { simulatedSentence } from '../text/words.ts';
@@ -9,9 +6,10 @@ import type { Client } from '../api/bridge.ts';
 import type { ConnectionsState } from './connections.svelte.ts';
 import { FailuresState } from './failures.svelte.ts';
 import { Findings } from './findings.svelte.ts';
+import { NextRun } from './nextRun.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 import { RowsState } from './rows.svelte.ts';
-import { likelyConnection, requestSize, settingsAsBefore, settingsProblem, startQuestion, usualSettings, type StartSettings } from './startSettings.ts';
+import { requestSize } from './startSettings.ts';
 
 export type JobAction = 'start' | 'pause' | 'stop' | 'cancel' | 'retry' | 'export' | 'simulate' | 'delete';
 export type ExportKind = 'failed' | 'invalid' | 'unknown' | 'all';
@@ -22,6 +20,7 @@ export class JobState {
   readonly rows: RowsState;
   readonly failures: FailuresState;
   readonly connections: ConnectionsState;
+  readonly nextRun: NextRun;
   readonly #findings: Findings;
   readonly #client: Client;
   readonly #notices: Notices;
@@ -29,14 +28,13 @@ export class JobState {
   #status = $state.raw<JobStatus | null>(null);
   #busy = $state<JobAction | null>(null);
   #pausing = $state(false);
-  #settings = $state.raw(usualSettings);
-  #verdict = $state<SourceVerdict | null>(null);
 
   constructor(client: Client, notices: Notices, connections: ConnectionsState, jobId: string) {
     this.#client = client;
     this.#notices = notices;
     this.connections = connections;
     this.jobId = jobId;
+    this.nextRun = new NextRun(client, connections, jobId, () => this.#status);
     this.#findings = new Findings(client, notices, jobId);
     this.rows = new RowsState(client, notices, jobId);
     this.failures = new FailuresState(client, notices, jobId);
@@ -67,68 +65,11 @@ export class JobState {
     return this.#pausing && this.#status?.state === 'running';
   }
 
-  get settings(): StartSettings {
-    return this.#settings;
-  }
-
-  get connection(): Connection | undefined {
-    const { connectionId } = this.#settings;
-    return connectionId === null ? undefined : this.connections.find(connectionId);
-  }
-
-  get canStart(): boolean {
-    const status = this.#status;
-    if (status === null || (status.state !== 'ready' && status.state !== 'paused')) return false;
-    return this.toSend > 0;
-  }
-
-  /** Rows the next run would send or settle. */
-  get toSend(): number {
-    const counts = this.#status?.counts;
-    return counts === undefined ? 0 : counts.notSent + counts.sending + (this.canSettle ? counts.unknown : 0);
-  }
-
-  /** Whether unknown rows can still be settled by asking again with the same ids. */
-  get canSettle(): boolean {
-    const status = this.#status;
-    return status !== null && status.chunks.unsettled > 0 && status.pause?.reason !== 'unsettled';
-  }
-
-  /** Why a run cannot be started with the settings as they are, or null. */
-  get settingsProblem(): string | null {
-    return settingsProblem(this.#settings, this.connection);
-  }
-
-  /** Whether the chosen connection leads to another host than the one the job was begun on. */
-  get otherServer(): boolean {
-    const server = this.#status?.server ?? null;
-    return server !== null && this.connection !== undefined && !sameServer(serverOf(this.connection.baseUrl, this.connection.practice), server);
-  }
-
-  /** What the operator goes on with although the database's fields speak against it; told again before the start. */
-  get doubts(): readonly string[] {
-    return this.#status?.doubts ?? [];
-  }
-
-  /** The sentence to agree to before anything is sent. */
-  get startQuestion(): string {
-    const test = this.connections.test(this.connection?.connectionId ?? '');
-    return startQuestion(this.sentNow, this.#status?.request?.dbId, this.connection, test?.kind === 'databases' ? test.databases : []);
-  }
-
-  /** How many of the rows to be sent the next start sends. */
-  get sentNow(): number {
-    return Math.min(this.toSend, this.#settings.trial ?? Infinity);
-  }
-
   /** Everything the screen shows, from the commands alone. */
   async load(name: string): Promise<void> {
     this.#name = name;
     await Promise.all([this.refresh(), this.connections.load()]);
-    const { runSettings = null } = this.#status ?? {};
-    if (runSettings !== null) this.set(settingsAsBefore(runSettings));
-    const likely = this.#settings.connectionId === null ? likelyConnection(this.connections.list, this.#status?.server ?? null) : undefined;
-    if (likely !== undefined) this.set({ connectionId: likely.connectionId });
+    this.nextRun.propose();
     await Promise.all([this.#findings.load(), this.failures.load(), this.rows.refresh()]);
   }
 
@@ -148,39 +89,16 @@ export class JobState {
     if (stopped || before.round !== status.round) void this.rows.refresh();
   }
 
-  set(change: Partial<StartSettings>): void {
-    this.#settings = { ...this.#settings, ...change };
-  }
-
-  async usePractice(): Promise<void> {
-    const connection = await this.connections.practice();
-    if (connection !== undefined) this.set({ connectionId: connection.connectionId });
-  }
-
-  /** What became of the workbook since it was checked; null while that is looked at. */
-  get sourceVerdict(): SourceVerdict | null {
-    return this.#verdict;
-  }
-
-  /** Looks whether the workbook is still the one that was checked; what has begun to be sent is not asked any more. */
-  async lookAtSource(): Promise<void> {
-    this.#verdict = null;
-    const begun = (this.#status?.attempts ?? 0) > 0;
-    // That it cannot be told is no reason to keep anybody from starting with what was checked.
-    const check = begun ? null : await this.#client.call('checkSource', { jobId: this.jobId }).catch(() => null);
-    this.#verdict = check?.verdict ?? 'unknown';
-  }
-
   /** Starts or resumes; false when the settings do not allow it or it failed. */
   async start(): Promise<boolean> {
-    const { connectionId, streams, pauseWhenRefused, trial } = this.#settings;
-    if (connectionId === null || this.settingsProblem !== null || !this.canStart) return false;
+    const { connectionId, streams, pauseWhenRefused, trial } = this.nextRun.settings;
+    if (connectionId === null || this.nextRun.settingsProblem !== null || !this.nextRun.canStart) return false;
     this.#notices.clear();
     const done = await this.#act('start', () =>
-      this.#client.call('startJob', { jobId: this.jobId, connectionId, streams, pauseWhenRefused, ...requestSize(this.#settings), ...(trial === null ? {} : { trial }) }),
+      this.#client.call('startJob', { jobId: this.jobId, connectionId, streams, pauseWhenRefused, ...requestSize(this.nextRun.settings), ...(trial === null ? {} : { trial }) }),
     );
     // A trial is for once: the next start means the rest.
-    if (done !== undefined) this.set({ trial: null });
+    if (done !== undefined) this.nextRun.set({ trial: null });
     return done !== undefined;
   }
 
@@ -217,10 +135,11 @@ export class JobState {
     const written = await this.#act('export', () => this.#client.call('exportRows', { jobId: this.jobId, rows, delimiter, locale: localeOf(delimiter) }));
     if (written !== undefined && written !== null) this.#notices.tell(exportedSentence(written));
   }
+
   /** Writes what a run with the settings would send to a folder of the operator's choice; sends nothing. */
   async simulate(): Promise<void> {
-    const { connectionId } = this.#settings;
-    const input = { jobId: this.jobId, ...requestSize(this.#settings), ...(connectionId === null ? {} : { connectionId }) };
+    const { connectionId } = this.nextRun.settings;
+    const input = { jobId: this.jobId, ...requestSize(this.nextRun.settings), ...(connectionId === null ? {} : { connectionId }) };
     const written = await this.#act('simulate', () => this.#client.call('simulateJob', input));
     if (written !== undefined && written !== null) this.#notices.tell(simulatedSentence(written));
   }

@@ -60,14 +60,14 @@ function told(app: AppState): readonly string[] {
 describe('Starting a job', () => {
   it('asks with the number of profiles, the database and the host', async () => {
     const { job } = await open(jobStatus(), { testConnection: () => [{ id: 7, name: 'Clients' }] });
-    expect(job.startQuestion).toBe('19,400 profiles in database 7 on marketing.example.com will be updated.');
+    expect(job.nextRun.startQuestion).toBe('19,400 profiles in database 7 on marketing.example.com will be updated.');
     await job.connections.check('c1');
-    expect(job.startQuestion).toContain('database 7 “Clients”');
+    expect(job.nextRun.startQuestion).toContain('database 7 “Clients”');
   });
 
   it('sends the settings as the operator gave them', async () => {
     const { transport, job, now } = await open(jobStatus(), { startJob: () => null });
-    job.set({ streams: 4, chunkProfiles: 1_000, chunkMegabytes: 2.5 });
+    job.nextRun.set({ streams: 4, chunkProfiles: 1_000, chunkMegabytes: 2.5 });
     now(runningStatus(0));
     expect(await job.start()).toBe(true);
     expect(transport.inputs('startJob')).toEqual([{ jobId: 'j1', connectionId: 'c1', streams: 4, pauseWhenRefused: 90, chunkProfiles: 1_000, chunkBytes: 2_500_000 }]);
@@ -76,11 +76,11 @@ describe('Starting a job', () => {
 
   it('tries the first rows out once, and says how many it means', async () => {
     const { transport, job } = await open(jobStatus(), { startJob: () => null });
-    job.set({ trial: 10 });
-    expect(job.startQuestion).toBe('10 profiles in database 7 on marketing.example.com will be updated.');
+    job.nextRun.set({ trial: 10 });
+    expect(job.nextRun.startQuestion).toBe('10 profiles in database 7 on marketing.example.com will be updated.');
     await job.start();
     expect(transport.inputs('startJob')).toMatchObject([{ trial: 10 }]);
-    expect(job.settings.trial).toBe(null);
+    expect(job.nextRun.settings.trial).toBe(null);
   });
 
   it.each([
@@ -92,35 +92,35 @@ describe('Starting a job', () => {
     [{ chunkMegabytes: 11 }, 'Size of a request: from 0.01 to 10 MB.'],
   ])('is refused with %j', async (settings, problem) => {
     const { transport, job } = await open(jobStatus());
-    job.set(settings);
-    expect(job.settingsProblem).toBe(problem);
+    job.nextRun.set(settings);
+    expect(job.nextRun.settingsProblem).toBe(problem);
     expect(await job.start()).toBe(false);
     expect(transport.inputs('startJob')).toEqual([]);
   });
 
   it('asks for the token where the connection has none any more', async () => {
     const { transport, job } = await open(jobStatus(), { listConnections: () => [connection({ hasToken: false })] });
-    expect(job.settingsProblem).toContain('no token now');
+    expect(job.nextRun.settingsProblem).toContain('no token now');
     expect(await job.start()).toBe(false);
     expect(transport.inputs('startJob')).toEqual([]);
   });
 
   it('is not offered where no row can be sent', async () => {
     const { job } = await open(jobStatus({ counts: counts({ invalid: 20 }) }));
-    expect(job.canStart).toBe(false);
+    expect(job.nextRun.canStart).toBe(false);
   });
 
   it('warns when the connection leads to another host than the job was begun on', async () => {
     const { job } = await open(jobStatus({ state: 'paused', pause: pause(), server: 'other.example.com' }));
-    job.set({ connectionId: 'c1' });
-    expect(job.otherServer).toBe(true);
+    job.nextRun.set({ connectionId: 'c1' });
+    expect(job.nextRun.otherServer).toBe(true);
   });
 
   it('offers the practice server as a connection', async () => {
     const { job } = await open(jobStatus(), { startPractice: () => practiceConnection });
-    await job.usePractice();
-    expect(job.settings.connectionId).toBe('practice');
-    expect(job.startQuestion).toContain('127.0.0.1:41234');
+    await job.nextRun.usePractice();
+    expect(job.nextRun.settings.connectionId).toBe('practice');
+    expect(job.nextRun.startQuestion).toContain('127.0.0.1:41234');
   });
 
   it('explains why it failed and asks for the state anew', async () => {
@@ -199,11 +199,11 @@ describe('Failed rows', () => {
 
   it('can be started once they are marked, with only those rows', async () => {
     const { job, now } = await open(finished, { retryJob: () => ({ rows: 216 }) });
-    expect(job.canStart).toBe(false);
+    expect(job.nextRun.canStart).toBe(false);
     now(jobStatus({ round: 2, attempts: 5, server: 'marketing.example.com', counts: counts({ accepted: 19_184, notSent: 216, invalid: 412, duplicate: 150, empty: 38 }) }));
     await job.retryAll();
-    expect(job.canStart).toBe(true);
-    expect(job.startQuestion).toContain('216 profiles');
+    expect(job.nextRun.canStart).toBe(true);
+    expect(job.nextRun.startQuestion).toContain('216 profiles');
   });
 
   it('with an unknown outcome are sent again only on their own', async () => {
@@ -219,16 +219,16 @@ describe('Unknown rows', () => {
   it('are settled by a resume while their request can still be asked for', async () => {
     const chunks = { total: 4, answered: 3, planned: 0, sending: 0, unsettled: 1 };
     const { job } = await open(jobStatus({ state: 'paused', pause: pause({ reason: 'interrupted' }), counts: unknown, chunks }));
-    expect(job.canSettle).toBe(true);
-    expect(job.canStart).toBe(true);
-    expect(job.toSend).toBe(5_000);
+    expect(job.nextRun.canSettle).toBe(true);
+    expect(job.nextRun.canStart).toBe(true);
+    expect(job.nextRun.toSend).toBe(5_000);
   });
 
   it('are left to the operator’s decision once it cannot', async () => {
     const chunks = { total: 4, answered: 3, planned: 0, sending: 0, unsettled: 1 };
     const { job } = await open(jobStatus({ state: 'paused', pause: pause({ reason: 'unsettled' }), counts: unknown, chunks }));
-    expect(job.canSettle).toBe(false);
-    expect(job.canStart).toBe(false);
+    expect(job.nextRun.canSettle).toBe(false);
+    expect(job.nextRun.canStart).toBe(false);
   });
 });
 

@@ -222,7 +222,7 @@ describe('Checking the file', () => {
     expect(transport.inputs('prepareJob')).toMatchObject([{ sourceId: 's1', name: 'clients-march', recipe: { source: { sheet: 'Profiles', headerRow: 1, locale: 'en' }, request: { db_id: 7, skip_triggers: true } } }]);
     expect(app.screen).toBe('job');
     expect(app.job?.status?.counts.read).toBe(20_000);
-    expect(app.job?.settings.connectionId).toBe('c1');
+    expect(app.job?.nextRun.settings.connectionId).toBe('c1');
   });
 
   it('leaves out what is unchanged when asked to', async () => {

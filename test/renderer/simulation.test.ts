@@ -50,7 +50,7 @@ describe('A simulation', () => {
 
   it('is made with the connection and the request size of the start, and told by its folder', async () => {
     const { page, transport } = await atExports(jobStatus(), { simulateJob: () => written });
-    page.app.job?.set({ chunkProfiles: 1_000, chunkMegabytes: 2.5 });
+    page.app.job?.nextRun.set({ chunkProfiles: 1_000, chunkMegabytes: 2.5 });
     await page.settle();
     expect(page.text()).toContain('As set for the start: in XML, up to 1,000 profiles and 2.5 MB a request.');
     expect(page.text()).toContain('All these files hold personal data');
@@ -78,7 +78,7 @@ describe('A simulation', () => {
   it('is not offered in requests that cannot be, and says why', async () => {
     const { page } = await atExports(jobStatus());
     expect(page.get('simulate')).toHaveProperty('disabled', false);
-    page.app.job?.set({ chunkProfiles: 0 });
+    page.app.job?.nextRun.set({ chunkProfiles: 0 });
     await page.settle();
     expect(page.get('simulate')).toHaveProperty('disabled', true);
     expect(page.text()).toContain('Profiles in a request: from 1 to 10,000.');

@@ -1,0 +1,109 @@
+import type { Connection } from '#contract/commands.ts';
+import type { JobStatus } from '#contract/job.ts';
+import type { SourceVerdict } from '#contract/source.ts';
+import { sameServer, serverOf } from '#contract/url.ts';
+import type { Client } from '../api/bridge.ts';
+import type { ConnectionsState } from './connections.svelte.ts';
+import { likelyConnection, settingsAsBefore, settingsProblem, startQuestion, usualSettings, type StartSettings } from './startSettings.ts';
+
+/** What the next run of a job would send, where and how, and what speaks against it; JobState starts it. */
+export class NextRun {
+  readonly #client: Client;
+  readonly #connections: ConnectionsState;
+  readonly #jobId: string;
+  readonly #status: () => JobStatus | null;
+  #settings = $state.raw(usualSettings);
+  #verdict = $state<SourceVerdict | null>(null);
+
+  constructor(client: Client, connections: ConnectionsState, jobId: string, status: () => JobStatus | null) {
+    this.#client = client;
+    this.#connections = connections;
+    this.#jobId = jobId;
+    this.#status = status;
+  }
+
+  get settings(): StartSettings {
+    return this.#settings;
+  }
+
+  get connection(): Connection | undefined {
+    const { connectionId } = this.#settings;
+    return connectionId === null ? undefined : this.#connections.find(connectionId);
+  }
+
+  get canStart(): boolean {
+    const status = this.#status();
+    if (status === null || (status.state !== 'ready' && status.state !== 'paused')) return false;
+    return this.toSend > 0;
+  }
+
+  /** Rows the next run would send or settle. */
+  get toSend(): number {
+    const counts = this.#status()?.counts;
+    return counts === undefined ? 0 : counts.notSent + counts.sending + (this.canSettle ? counts.unknown : 0);
+  }
+
+  /** Whether unknown rows can still be settled by asking again with the same ids. */
+  get canSettle(): boolean {
+    const status = this.#status();
+    return status !== null && status.chunks.unsettled > 0 && status.pause?.reason !== 'unsettled';
+  }
+
+  /** Why a run cannot be started with the settings as they are, or null. */
+  get settingsProblem(): string | null {
+    return settingsProblem(this.#settings, this.connection);
+  }
+
+  /** Whether the chosen connection leads to another host than the one the job was begun on. */
+  get otherServer(): boolean {
+    const server = this.#status()?.server ?? null;
+    return server !== null && this.connection !== undefined && !sameServer(serverOf(this.connection.baseUrl, this.connection.practice), server);
+  }
+
+  /** What the operator goes on with although the database's fields speak against it; told again before the start. */
+  get doubts(): readonly string[] {
+    return this.#status()?.doubts ?? [];
+  }
+
+  /** The sentence to agree to before anything is sent. */
+  get startQuestion(): string {
+    const test = this.#connections.test(this.connection?.connectionId ?? '');
+    return startQuestion(this.sentNow, this.#status()?.request?.dbId, this.connection, test?.kind === 'databases' ? test.databases : []);
+  }
+
+  /** How many of the rows to be sent the next start sends. */
+  get sentNow(): number {
+    return Math.min(this.toSend, this.#settings.trial ?? Infinity);
+  }
+
+  /** The settings of the run before, and the connection that it probably goes to. */
+  propose(): void {
+    const { runSettings = null, server = null } = this.#status() ?? {};
+    if (runSettings !== null) this.set(settingsAsBefore(runSettings));
+    const likely = this.#settings.connectionId === null ? likelyConnection(this.#connections.list, server) : undefined;
+    if (likely !== undefined) this.set({ connectionId: likely.connectionId });
+  }
+
+  set(change: Partial<StartSettings>): void {
+    this.#settings = { ...this.#settings, ...change };
+  }
+
+  async usePractice(): Promise<void> {
+    const connection = await this.#connections.practice();
+    if (connection !== undefined) this.set({ connectionId: connection.connectionId });
+  }
+
+  /** What became of the workbook since it was checked; null while that is looked at. */
+  get sourceVerdict(): SourceVerdict | null {
+    return this.#verdict;
+  }
+
+  /** Looks whether the workbook is still the one that was checked; what has begun to be sent is not asked any more. */
+  async lookAtSource(): Promise<void> {
+    this.#verdict = null;
+    const begun = (this.#status()?.attempts ?? 0) > 0;
+    // That it cannot be told is no reason to keep anybody from starting with what was checked.
+    const check = begun ? null : await this.#client.call('checkSource', { jobId: this.#jobId }).catch(() => null);
+    this.#verdict = check?.verdict ?? 'unknown';
+  }
+}
