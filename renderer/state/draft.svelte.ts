@@ -7,7 +7,7 @@ import {
   type FieldDraft, type MemberDraft, type MemberName, type RecipeDraft, type RequestDraft, type SubscriptionDraft, type SubscriptionList,
 } from './recipe/draft.ts';
 import { findColumn } from './recipe/columns.ts';
-import { chosenReading } from './reading.ts';
+import { chosenReading } from './readingWish.ts';
 import { withChange, withColumn, withFields, withMember } from './recipe/entries.ts';
 import { draftOf, inSheetOrder, unmapped } from './recipe/fromRecipe.ts';
 import { fieldByHeader, type KnownField } from './recipe/knownFields.ts';

@@ -12,7 +12,7 @@ import { PrepareState } from './prepare.svelte.ts';
 import { readNumber } from './recipe/draft.ts';
 import { withKey } from './recipe/knownFields.ts';
 import type { Place } from './recipe/checks.ts';
-import { chosenReading, pinnedRecipe } from './reading.ts';
+import { chosenReading, pinnedRecipe } from './readingWish.ts';
 import { RecipesState } from './recipes.svelte.ts';
 import { SourceState } from './source.svelte.ts';
 import { ValueCounts } from './valueCounts.svelte.ts';

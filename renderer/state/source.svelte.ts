@@ -3,7 +3,7 @@ import type { SourceRef } from '#contract/commands.ts';
 import type { InspectedColumn, ReadingWish, SourceInspection } from '#contract/source.ts';
 import type { Client } from '../api/bridge.ts';
 import type { Notices } from './notices.svelte.ts';
-import { askedWish, changedWish, keptAlternatives, openGuesses, pinnedReading, type Alternatives } from './reading.ts';
+import { askedWish, changedWish, keptAlternatives, openGuesses, pinnedReading, type Alternatives } from './readingWish.ts';
 
 /** The file chosen, how it is to be read as far as the operator has said so, and what was seen. */
 export class SourceState {

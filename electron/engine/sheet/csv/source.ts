@@ -10,7 +10,7 @@ import type { FileFacts } from '../xlsx/source.ts';
 import { detectDelimiter, detectQuote } from './delimiter.ts';
 import { detectEncoding, type EncodingFound } from './encoding.ts';
 import { encodingName, encodingNames } from './encodingName.ts';
-import { readingOf } from './reading.ts';
+import { readingOf } from './alternatives.ts';
 import { CsvScanner, type CsvMarks } from './scanner.ts';
 
 const pieceBytes = 256 * 1024;
