@@ -16,6 +16,7 @@ export const pauseReasons = [
   'closed', // the program was closed, or told by the system to end, while it ran
   'trial', // the first rows were sent to try it out; the rest waits
   'interrupted', // the program ended in mid-run
+  'journal-lost', // so it did, and nothing proves that what counts as planned was not sent
   'error', // an error on this side ended the run: a full disk, a damaged file
   'token', // 401
   'limit', // 402

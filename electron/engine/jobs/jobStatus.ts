@@ -30,10 +30,10 @@ function statusAt(file: JobFile, live: Live | null, abandoned: boolean): JobStat
   const interrupted = abandoned && job.state === 'running';
   const inFlight = countsOf(job.rowsRead, file.states.count());
   // What a dead process left in flight is unknown already; the next run only writes it down.
-  const counts = interrupted ? { ...inFlight, unknown: inFlight.unknown + inFlight.sending, sending: 0 } : inFlight;
+  const counts = interrupted ? interruptedCounts(file, inFlight) : inFlight;
   const { attempts, replayed, replayedUnasked, calledErrors, lastStartedAt } = file.attempts.totals();
   const { request } = job.recipe;
-  const pause: Pause = { reason: 'interrupted', httpStatus: null, code: null, text: null, at: lastStartedAt ?? job.createdAt };
+  const pause: Pause = { reason: file.inDoubt ? 'journal-lost' : 'interrupted', httpStatus: null, code: null, text: null, at: lastStartedAt ?? job.createdAt };
   return {
     state: interrupted ? 'paused' : job.state,
     pause: interrupted ? pause : job.pause,
@@ -71,7 +71,16 @@ function liveFigures({ streams, tuning, pace, now }: Live, left: number): LiveFi
 
 function chunksOf(file: JobFile, interrupted: boolean): JobStatus['chunks'] {
   const chunks = file.chunks.counts();
-  return interrupted ? { ...chunks, unsettled: chunks.unsettled + chunks.sending, sending: 0 } : chunks;
+  if (!interrupted) return chunks;
+  const inDoubt = file.inDoubt ? chunks.planned : 0;
+  return { ...chunks, unsettled: chunks.unsettled + chunks.sending + inDoubt, planned: chunks.planned - inDoubt, sending: 0 };
+}
+
+/** As recoverInterrupted will write it down. */
+function interruptedCounts(file: JobFile, counts: JobCounts): JobCounts {
+  const inDoubt = file.inDoubt ? file.chunks.inState('planned').reduce((sum, { profiles }) => sum + profiles, 0) : 0;
+  const left = counts.notSent - inDoubt;
+  return { ...counts, unknown: counts.unknown + counts.sending + inDoubt, sending: 0, notSent: left, ready: left };
 }
 
 function countsOf(read: number, states: StateCounts): JobCounts {

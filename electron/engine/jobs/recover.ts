@@ -1,5 +1,6 @@
 import { Fault } from '#contract/faults.ts';
 import type { JobFile } from '../store/jobFile.ts';
+import type { PauseReason } from '#contract/job.ts';
 import { lockJob } from '../store/lock.ts';
 import { openJobFile } from '../store/jobFile.ts';
 import { nextJobState, nextRowState } from './transitions.ts';
@@ -17,6 +18,24 @@ export function recoverInFlight(file: JobFile): number {
       file.chunks.setState(chunk.id, 'unknown');
     }
     return left.length;
+  });
+}
+
+/**
+ * As recoverInFlight, for a job that was found "running". Where the file is in doubt, what it holds as planned may have
+ * been sent too: those chunks become unknown with their rows and ids, so that they are repeated as they are while the
+ * platform remembers them, never planned anew, and left to the operator after that. Gives why the job stands still.
+ */
+export function recoverInterrupted(file: JobFile): PauseReason {
+  return file.transaction(() => {
+    recoverInFlight(file);
+    const job = file.job.read();
+    if (!file.inDoubt || job?.state !== 'running') return 'interrupted';
+    for (const chunk of file.chunks.inState('planned')) {
+      file.states.change(chunk.members, (state) => nextRowState(state, 'doubt'));
+      file.chunks.doubt(chunk.id, job.runStartedAt ?? job.createdAt);
+    }
+    return 'journal-lost';
   });
 }
 
@@ -47,9 +66,9 @@ function settleInterrupted(file: JobFile): void {
     file.transaction(() => {
       const job = file.job.read();
       if (job === null || job.state !== 'running') return;
-      recoverInFlight(file);
+      const reason = recoverInterrupted(file);
       const at = file.attempts.totals().lastStartedAt ?? job.createdAt;
-      file.job.setState(nextJobState(job.state, 'pause'), { reason: 'interrupted', httpStatus: null, code: null, text: null, at });
+      file.job.setState(nextJobState(job.state, 'pause'), { reason, httpStatus: null, code: null, text: null, at });
     });
   } catch (error) {
     // What can be read can be looked at, also on a drive that has become full.

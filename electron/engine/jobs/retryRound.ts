@@ -6,7 +6,7 @@ import { lockJob } from '../store/lock.ts';
 import { positionsOf, runsOf } from '../store/runs.ts';
 import { idempotencyEndedBefore } from './run/idempotency.ts';
 import { nextJobState, nextRowState } from './transitions.ts';
-import { recoverInFlight } from './recover.ts';
+import { recoverInterrupted } from './recover.ts';
 
 /** Which rows go into the new round; all failed ones when nothing narrows it. */
 export interface RetryChoice {
@@ -26,7 +26,7 @@ export interface RetryChoice {
 export function retryRound(file: JobFile, choice: RetryChoice, now: number): { readonly rows: number; readonly round: number } {
   const lock = lockJob(file.path);
   try {
-    recoverInFlight(file);
+    recoverInterrupted(file);
     return file.transaction(() => mark(file, choice, now));
   } finally {
     lock.release();

@@ -22,16 +22,17 @@ export function nextJobState(state: JobState, event: JobEvent): JobState {
 
 /**
  * send: its chunk leaves. accept, refuse: the platform's answer. lose: the answer never came, or does not
- * tell. return: certainly not applied. retry: the operator asks for a new round. unfit: it cannot be sent
+ * tell. doubt: the file cannot prove that it was not sent. return: certainly not applied. retry: the operator asks for a new round. unfit: it cannot be sent
  * at all. supersede: a later row has the same match key.
  */
-export type RowEvent = 'send' | 'accept' | 'refuse' | 'lose' | 'return' | 'retry' | 'unfit' | 'supersede';
+export type RowEvent = 'send' | 'accept' | 'refuse' | 'lose' | 'doubt' | 'return' | 'retry' | 'unfit' | 'supersede';
 
 const rowMoves: Readonly<Record<RowEvent, Readonly<Partial<Record<RowState, RowState>>>>> = {
   send: { ready: 'sending', unknown: 'sending' },
   accept: { sending: 'accepted' },
   refuse: { sending: 'failed' },
   lose: { sending: 'unknown' },
+  doubt: { ready: 'unknown' },
   return: { sending: 'ready' },
   retry: { failed: 'ready', unknown: 'ready' },
   unfit: { ready: 'failed' },

@@ -174,6 +174,10 @@ function chunkWrites(db: Connection, { insert, change }: VersionedRecords<ChunkR
     markAppliedMaybe(id: number): void {
       change(id, () => ({ applied_maybe: 1 }));
     },
+    /** It may have been sent, at `at` at the earliest (ISO 8601), though nothing here says so. */
+    doubt(id: number, at: string): void {
+      change(id, ({ first_sent_at: first }) => ({ state: 'unknown', applied_maybe: 1, first_sent_at: first ?? at }));
+    },
     /** A body that is known not to have been applied gets a new Request-ID when it is sent again. */
     renew(id: number): void {
       change(id, ({ renewed }) => ({ request_id: `${noIdYet}${id}`, renewed: renewed + 1, first_sent_at: null, applied_maybe: 0 }));

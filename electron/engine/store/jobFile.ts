@@ -16,6 +16,7 @@ import { job0003 } from './migrations/job0003.ts';
 import { job0004 } from './migrations/job0004.ts';
 import { problemQueries, type ProblemQueries } from './problems.ts';
 import { stateQueries, type StateQueries } from './states.ts';
+import { checkWal } from './walCheck.ts';
 import { checkBlocks, checkSmallTables } from './wholeCheck.ts';
 
 /** "PImp" and "PIca" in ASCII. */
@@ -26,6 +27,11 @@ export interface JobFile {
   readonly path: string;
   /** Why it can only be looked at, such as a read-only or full drive; null where it can be written. */
   readonly heldBack: Fault | null;
+  /**
+   * It was found "running" with its -wal missing, damaged or cut: nothing in it proves that what counts as planned
+   * was not sent.
+   */
+  readonly inDoubt: boolean;
   readonly job: JobQueries;
   readonly blocks: BlockQueries;
   readonly items: ItemQueries;
@@ -40,13 +46,16 @@ export interface JobFile {
   transaction<Value>(work: () => Value): Value;
   /** Many reads of one and the same moment, whatever another process writes meanwhile. */
   snapshot<Value>(work: () => Value): Value;
-  /** Moves what was committed into the one file, so that even a copy made without its -wal knows of it. */
-  checkpoint(): void;
+  /**
+   * Moves what was committed into the one file, so that even a copy made without its -wal knows of it. What another
+   * process is just reading stays behind until the next time; `wait` gives it up to five seconds. The -wal is left as
+   * it is: an empty one could not be told from one that was cut off.
+   */
+  checkpoint(options?: { readonly wait: boolean }): void;
   /** Moves everything into the one file and closes it: after this it can be copied. */
   close(): void;
 }
 
-/**
 /**
  * Opens a job file, or makes one when `create`; one that cannot be written where it lies can still be looked at, and
  * says why it is `heldBack`. All that is small in it is checked. Faults as openDatabase, and job-corrupt. Several
@@ -54,9 +63,10 @@ export interface JobFile {
  */
 export function openJobFile(path: string, options: { readonly create: boolean }): JobFile {
   if (options.create) return jobFileOf(path, openDatabase(path, jobKind, options)).file;
+  const isWalLost = checkWal(path) !== 'whole';
   const { db, heldBack } = openOrLook(path, jobKind);
   try {
-    const { file, checkSmall } = jobFileOf(path, db, heldBack);
+    const { file, checkSmall } = jobFileOf(path, db, { heldBack, isWalLost });
     checkSmall();
     return file;
   } catch (error) {
@@ -65,7 +75,14 @@ export function openJobFile(path: string, options: { readonly create: boolean })
   }
 }
 
-function jobFileOf(path: string, db: Connection, heldBack: Fault | null = null): { readonly file: JobFile; readonly checkSmall: () => void } {
+interface FoundSo {
+  readonly heldBack: Fault | null;
+  readonly isWalLost: boolean;
+}
+
+const foundWhole: FoundSo = { heldBack: null, isWalLost: false };
+
+function jobFileOf(path: string, db: Connection, { heldBack, isWalLost }: FoundSo = foundWhole): { readonly file: JobFile; readonly checkSmall: () => void } {
   const states = guarded(path, stateQueries(db));
   const chunks = guarded(path, chunkQueries(db));
   const attempts = guarded(path, attemptQueries(db, (chunk) => chunks.get(chunk)?.members ?? null));
@@ -76,6 +93,7 @@ function jobFileOf(path: string, db: Connection, heldBack: Fault | null = null):
   const file: JobFile = {
     path,
     heldBack,
+    inDoubt: isWalLost && job.state() === 'running',
     ...parts,
     blocks: guarded(path, blockQueries(db)),
     items: guarded(path, itemQueries(db)),
@@ -92,7 +110,7 @@ function jobFileOf(path: string, db: Connection, heldBack: Fault | null = null):
       return withSqliteFaults(path, () => db.transaction(work).immediate());
     },
     snapshot,
-    checkpoint: () => void (heldBack === null && db.pragma('wal_checkpoint(TRUNCATE)')),
+    checkpoint: ({ wait } = { wait: false }) => void (heldBack === null && db.pragma(`wal_checkpoint(${wait ? 'FULL' : 'PASSIVE'})`)),
     close: () => db.close(),
   };
   return { file, checkSmall };

@@ -56,6 +56,8 @@ export interface JobRecord {
   readonly chunkProfiles: number | null;
   readonly chunkBytes: number | null;
   readonly owner: string | null;
+  /** ISO 8601, of the last start; null before the first, or where an older version did not write it. */
+  readonly runStartedAt: string | null;
   /** What its chunks are planned for and sent in. */
   readonly format: WireFormat;
   readonly notes: readonly SourceNote[];
@@ -101,6 +103,7 @@ function parse(row: FixedRow & LiveRow): JobRecord {
     chunkProfiles: row.chunk_profiles,
     chunkBytes: row.chunk_bytes,
     owner: row.owner,
+    runStartedAt: row.run_started_at,
     format: formatSchema.parse(row.format),
     notes: notesSchema.parse(JSON.parse(row.notes)),
     date1904: row.date1904 === 1,
@@ -202,9 +205,9 @@ export function jobQueries(db: Connection) {
     setRound(round: number): void {
       changeLive(() => ({ round }));
     },
-    /** A start: the next run number, the right to write, and the server if it is the first. */
-    beginRun(owner: string, server: string): void {
-      changeLive(({ run, server: before }) => ({ run: run + 1, owner, server: before ?? server }));
+    /** A start: the next run number, the right to write, and the server if it is the first; `at` in ISO 8601. */
+    beginRun(owner: string, server: string, at: string): void {
+      changeLive(({ run, server: before }) => ({ run: run + 1, owner, server: before ?? server, run_started_at: at }));
     },
     /** Before the first run: what was left out as unchanged is so on this server only. */
     bindServer(server: string): void {

@@ -155,7 +155,7 @@ describe('two processes', () => {
   it('the one that was overtaken writes nothing more', async () => {
     file = makeJob(path, profiles(10));
     const transport = tampered((_, __, answer) => {
-      file.transaction(() => file.job.beginRun('somebody-else', 'other.example.com'));
+      file.transaction(() => file.job.beginRun('somebody-else', 'other.example.com', '2026-01-01T00:00:00.000Z'));
       return answer();
     });
     await expect(run(file, { ...server, transport })).rejects.toThrowError('job-busy');

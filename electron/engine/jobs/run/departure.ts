@@ -25,18 +25,21 @@ export interface Departed {
 }
 
 /**
- * Writes that a chunk is about to be sent, before it is: its id, its rows, its attempt. Fault job-busy when another
+ * Writes that a chunk is about to be sent, before it is: its id, its rows, its attempt; and brings it into the job's own
+ * file, so that a copy without its -wal, or one whose -wal is lost, lacks answers at most, never a sending. Fault job-busy when another
  * process has begun a run of its own: two must never send the same rows.
  */
 export function recordDeparture(departure: Departure): Departed {
   const { file, chunk, body, run, owner, at } = departure;
-  return file.transaction(() => {
+  const departed = file.transaction(() => {
     mustOwn(file, owner);
     const { requestId, renewed } = idOf(departure);
     file.chunks.start({ id: chunk.id, run, requestId, renewed, check: body.check, at });
     file.states.change(chunk.members, (state) => nextRowState(state, 'send'));
     return { attempt: file.attempts.begin({ chunk: chunk.id, run, requestId, bytes: body.bytes.length, startedAt: at }), requestId };
   });
+  file.checkpoint();
+  return departed;
 }
 
 /** A chunk keeps the id of its first sending. Another chunk may have had its rows and body before (halved or given up since). */

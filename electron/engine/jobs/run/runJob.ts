@@ -10,7 +10,7 @@ import { isoTime } from '../clock.ts';
 import { jobStatus } from '../jobStatus.ts';
 import { createPace, type Pace } from './pace.ts';
 import { planRound } from './planRound.ts';
-import { recoverInFlight } from '../recover.ts';
+import { recoverInFlight, recoverInterrupted } from '../recover.ts';
 import { idempotencyEndedBefore } from './idempotency.ts';
 import { createNotifier, type RunContext, type RunOptions } from './runContext.ts';
 import { noAnswers, together, type Answers } from './refusals.ts';
@@ -65,16 +65,16 @@ function beginRun(options: RunOptions): RunContext {
   const isSame = job.server === null || sameServer(job.server, server) || job.server === serverOf(access.baseUrl);
   if (!isSame) throw new Fault('job-other-server', { name: basename(file.path), server: job.server ?? '' });
   const answers = answersBefore(file, job);
-  recoverInFlight(file);
+  recoverInterrupted(file);
   const format = planRound(file, job, { limits, trial: options.trial, format: access.format });
   const owner = newId();
   file.transaction(() => {
-    file.job.beginRun(owner, server);
+    file.job.beginRun(owner, server, isoTime(clock));
     file.job.keepSettings({ streams, chunkProfiles: limits.profiles, chunkBytes: limits.bytes, format: access.format ?? 'json', pauseWhenRefused });
     file.job.setState(running, null);
   });
-  // A copy of the file taken in mid-run, even without its -wal, then knows the ids that are being sent.
-  file.checkpoint();
+  // A copy of the file taken in mid-run, even without its -wal, then knows that it runs, and its plan.
+  file.checkpoint({ wait: true });
   const state = newRunState(streams, answers);
   const pace = createPace(clock.now());
   const over = new AbortController();
