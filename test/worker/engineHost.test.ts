@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { sealAll } from '#engine/store/seal.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startPractice, type FaultPlan, type PracticeServer } from '../../electron/practice/index.ts';
 import { makeJob, profiles, temporaryFolder } from '../support/jobs.ts';
@@ -197,6 +198,7 @@ describe('the engine’s host', () => {
     await cutOff;
     const db = new Database(jobPath);
     db.exec('UPDATE chunk SET body_check = body_check + 1 WHERE id = (SELECT max(id) FROM chunk WHERE body_check IS NOT NULL)');
+    sealAll(db);
     db.close();
     const ended = host.next(still);
     await start(job, 1);

@@ -23,7 +23,7 @@ interface BlockRecord {
 
 interface NumbersRecord {
   readonly first: number;
-  readonly source_rows: Buffer;
+  readonly source_rows: Buffer | null;
   readonly rows_seal: number;
 }
 
@@ -42,28 +42,32 @@ function parsed(cells: Buffer): ReturnType<typeof loadRows> {
   }
 }
 
+/** The rows of the block that holds a position; its numbers are checked with it. Faults job-corrupt, job-unreadable. */
+function rowReader(db: Connection): (position: number) => Rows {
+  const select = db.prepare<[number], BlockRecord>(
+    'SELECT first, count, source_rows, CAST(cells AS BLOB) AS cells, seal FROM block WHERE first <= ? ORDER BY first DESC LIMIT 1',
+  );
+  return (position) => {
+    const found = select.get(position);
+    if (found === undefined || position >= found.first + found.count) throw damagedBlock(db, 'cells', found === undefined ? 1 : found.first + found.count);
+    const { first, count, source_rows, cells } = found;
+    if (sealOf('block', [first, count, source_rows, cells]) !== found.seal) throw damagedBlock(db, 'cells', first);
+    return { first, numbers: uint32(source_rows), cells: parsed(cells) };
+  };
+}
+
 /** The table block. Positions count from 1. Whatever is read fits its seal, or is Fault job-corrupt. */
 export function blockQueries(db: Connection) {
   const insertBlock = db.prepare<[number, number, Uint8Array, Uint8Array, number]>(
     // The cells are UTF-8 already: a cast takes them as they are, where a string would be written out once more.
     'INSERT INTO block (first, count, source_rows, cells, seal) VALUES (?, ?, ?, CAST(? AS TEXT), ?)',
   );
-  const selectRows = db.prepare<[number], BlockRecord>(
-    'SELECT first, count, source_rows, CAST(cells AS BLOB) AS cells, seal FROM block WHERE first <= ? ORDER BY first DESC LIMIT 1',
-  );
   const selectNumbers = db.prepare<[number], NumbersRecord>(
     `SELECT first, source_rows, rows_seal FROM block JOIN block_state USING (first)
      WHERE first = (SELECT max(first) FROM block_state WHERE first <= ?)`,
   );
   const selectAllNumbers = db.prepare<[], NumbersRecord>('SELECT first, source_rows, rows_seal FROM block_state LEFT JOIN block USING (first) ORDER BY first');
-
-  function rowsFrom(position: number): Rows {
-    const found = selectRows.get(position);
-    if (found === undefined || position >= found.first + found.count) throw damagedBlock(db, 'cells', found === undefined ? 1 : found.first + found.count);
-    const { first, count, source_rows, cells } = found;
-    if (sealOf('block', [first, count, source_rows, cells]) !== found.seal) throw damagedBlock(db, 'cells', first);
-    return { first, numbers: uint32(source_rows), cells: parsed(cells) };
-  }
+  const rowsFrom = rowReader(db);
 
   function numbersOf({ first, source_rows, rows_seal }: NumbersRecord): Uint32Array {
     // A block that is not there comes as null from the outer join.

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Fault } from '#contract/faults.ts';
 import { makeOwnFile, narrow } from '#files/owner.ts';
+import { hasKnownSchema } from './knownSchema.ts';
 import type { Migration } from './migrations/migration.ts';
 import { createFault, databasePath, isFull, openFault } from './openFaults.ts';
 import { wholeImage } from './wholeImage.ts';
@@ -13,6 +14,8 @@ export interface DatabaseKind {
   /** SQLite's application_id: tells our files from other SQLite files. */
   readonly applicationId: number;
   readonly migrations: readonly Migration[];
+  /** Its files come from other workstations too: one with another schema than the steps make is none of ours. */
+  readonly fromElsewhere?: boolean;
 }
 
 export interface OpenDatabaseOptions {
@@ -140,7 +143,11 @@ function opened(path: string, work: () => Connection): Connection {
 function checkKind(db: Connection, kind: DatabaseKind, path: string): void {
   const id = Number(db.pragma('application_id', { simple: true }));
   const version = userVersion(db);
-  if (id === kind.applicationId) return;
+  if (id === kind.applicationId) {
+    const isOurs = kind.fromElsewhere !== true || version > (kind.migrations.at(-1)?.version ?? 0) || hasKnownSchema(db, kind.migrations, version);
+    if (!isOurs) throw new Fault('job-unreadable', { file: basename(path), reason: 'tables' });
+    return;
+  }
   const fresh = id === 0 && version === 0 && db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined;
   if (!fresh) throw new Fault('job-unreadable', { file: basename(path) });
 }

@@ -25,13 +25,8 @@ interface FailureRecord {
 
 const examplesPerGroup = 5;
 
-/** The table failure: the last refusal of every failed row, in the server's words; `failedRows` counts those by their states. */
-export function failureQueries(db: Connection, failedRows: () => number) {
-  const { checked, insert } = sealedRecords<FailureRecord>(db, 'failure', 'failure', 'row');
-  const remove = db.prepare<[number]>('DELETE FROM failure WHERE position = ?');
-  const removeRange = db.prepare<[number, number]>('DELETE FROM failure WHERE position BETWEEN ? AND ?');
-  const selectAt = db.prepare<[number], FailureRecord>('SELECT * FROM failure WHERE position = ?');
-  const selectAll = db.prepare<[], FailureRecord>('SELECT * FROM failure ORDER BY position');
+/** Failures by the platform's code and words, the most frequent first. Fault job-corrupt. */
+function groupQueries(db: Connection) {
   // Not by the index: what a damaged one leaves out would be missing without a word.
   const group = db.prepare<[], { code: number | null; text: string; rows: number }>(
     'SELECT code, text, count(*) AS rows FROM failure NOT INDEXED GROUP BY code, text ORDER BY rows DESC, code, text LIMIT 1000',
@@ -39,6 +34,23 @@ export function failureQueries(db: Connection, failedRows: () => number) {
   const examples = db.prepare<[number | null, string, number], FailureRecord>(
     'SELECT * FROM failure WHERE position IN (SELECT position FROM failure WHERE code IS ? AND text = ? ORDER BY position LIMIT ?) ORDER BY position',
   );
+  return (): readonly FailureGroup[] =>
+    group.all().map(({ code, text, rows }) => {
+      const shown = examples.all(code, text, examplesPerGroup);
+      const isWhole = shown.length === Math.min(rows, examplesPerGroup) && shown.every((record) => record.code === code && record.text === text);
+      if (!isWhole) throw damaged('failure');
+      return { code, text, rows, examples: shown.map(({ row }) => row) };
+    });
+}
+
+/** The table failure: the last refusal of every failed row, in the server's words; `failedRows` counts those by their states. */
+export function failureQueries(db: Connection, failedRows: () => number) {
+  const { checked, insert } = sealedRecords<FailureRecord>(db, 'failure', 'failure', 'row');
+  const remove = db.prepare<[number]>('DELETE FROM failure WHERE position = ?');
+  const removeRange = db.prepare<[number, number]>('DELETE FROM failure WHERE position BETWEEN ? AND ?');
+  const selectAt = db.prepare<[number], FailureRecord>('SELECT * FROM failure WHERE position = ?');
+  const selectAll = db.prepare<[], FailureRecord>('SELECT * FROM failure ORDER BY position');
+  const groups = groupQueries(db);
 
   /** Every failure under its seal, and as many as rows have failed. Fault job-corrupt. */
   function* all(): Generator<FailureRecord> {
@@ -48,16 +60,6 @@ export function failureQueries(db: Connection, failedRows: () => number) {
       yield checked(record);
     }
     if (count !== failedRows()) throw damaged('failure');
-  }
-
-  function groups(): readonly FailureGroup[] {
-    for (const record of all()) void record;
-    return group.all().map(({ code, text, rows }) => {
-      const shown = examples.all(code, text, examplesPerGroup);
-      const isWhole = shown.length === Math.min(rows, examplesPerGroup) && shown.every((record) => record.code === code && record.text === text);
-      if (!isWhole) throw damaged('failure');
-      return { code, text, rows, examples: shown.map(({ row }) => row) };
-    });
   }
 
   // Failures and states of one moment: a run may be writing both.
@@ -84,7 +86,11 @@ export function failureQueries(db: Connection, failedRows: () => number) {
     positions: (): readonly { readonly position: number; readonly code: number | null }[] =>
       atOnce(() => Array.from(all(), ({ position, code }) => ({ position, code }))),
     /** Fault job-corrupt, as `positions`. */
-    groups: (): readonly FailureGroup[] => atOnce(groups),
+    groups: (): readonly FailureGroup[] =>
+      atOnce(() => {
+        for (const record of all()) void record;
+        return groups();
+      }),
   };
 }
 

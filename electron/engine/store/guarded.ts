@@ -24,11 +24,11 @@ function guard(path: string, work: () => unknown): unknown {
   }
 }
 
-function isGenerator(value: unknown): value is Generator {
+function isGenerator(value: unknown): value is Generator<unknown, unknown> {
   return Object.prototype.toString.call(value) === '[object Generator]';
 }
 
-function* guardedSteps(path: string, steps: Generator): Generator {
+function* guardedSteps(path: string, steps: Generator<unknown, unknown>): Generator<unknown, unknown> {
   try {
     return yield* steps;
   } catch (error) {

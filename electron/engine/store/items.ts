@@ -28,44 +28,51 @@ interface ItemBlock {
 
 type SizesRecord = StateRecord & { readonly ends: Buffer | null };
 
-/** The table block_item: the items as they are sent. Whatever is read fits its seal, or is Fault job-corrupt. */
-export function itemQueries(db: Connection) {
-  const insert = db.prepare<[number, Uint8Array, Uint8Array, number]>('INSERT INTO block_item (first, ends, items, seal) VALUES (?, ?, ?, ?)');
+/** The block of items that holds a position. Fault job-corrupt. */
+function itemReader(db: Connection): (position: number) => ItemBlock {
   const select = db.prepare<[number], ItemRecord>('SELECT first, ends, items, seal FROM block_item WHERE first <= ? ORDER BY first DESC LIMIT 1');
-  const selectSizes = db.prepare<[], SizesRecord>('SELECT block_state.*, ends FROM block_state LEFT JOIN block_item USING (first) ORDER BY block_state.first');
-
-  function blockOf(position: number): ItemBlock {
+  return (position) => {
     const found = select.get(position);
     if (found === undefined) throw damagedBlock(db, 'items', 1);
     const { first, items } = found;
     if (sealOf('block_item', [first, found.ends, items]) !== found.seal) throw damagedBlock(db, 'items', first);
     const ends = uint32(found.ends);
     if (position >= first + ends.length) throw damagedBlock(db, 'items', first + ends.length);
-    mustFit(first, ends, items.length);
+    if (!areEnds(ends, items.length)) throw damagedBlock(db, 'items', first);
     return { first, ends, items };
-  }
+  };
+}
 
-  /** A seal says that nothing was changed by accident; what was never right, as in a file made elsewhere, it seals too. */
-  function mustFit(first: number, ends: Uint32Array, length: number): void {
-    let last = 0;
-    for (const end of ends) {
-      if (end < last) throw damagedBlock(db, 'items', first);
-      last = end;
-    }
-    if (last !== length) throw damagedBlock(db, 'items', first);
+/** A seal says that nothing was changed by accident; what was never right, as in a file made elsewhere, it seals too. */
+function areEnds(ends: Uint32Array, length: number): boolean {
+  let last = 0;
+  for (const end of ends) {
+    if (end < last) return false;
+    last = end;
   }
+  return last === length;
+}
 
-  /** State and item length of every row, block by block, without touching the items themselves. */
-  function* sizes(): Generator<ItemSizes> {
+/** State and item length of every row, block by block, without touching the items themselves. Fault job-corrupt. */
+function sizesReader(db: Connection): () => Generator<ItemSizes> {
+  const select = db.prepare<[], SizesRecord>('SELECT block_state.*, ends FROM block_state LEFT JOIN block_item USING (first) ORDER BY block_state.first');
+  return function* sizes() {
     let next = 1;
-    for (const record of selectSizes.iterate()) {
+    for (const record of select.iterate()) {
       const { first, states, ends } = checkedStates(db, record);
       if (first !== next) throw damagedBlock(db, 'states', next);
       if (ends === null || ends.length !== states.length * 4 || sealOf('ends', [first, ends]) !== record.ends_seal) throw damagedBlock(db, 'items', first);
       next += states.length;
       yield { first, states, ends: uint32(ends) };
     }
-  }
+  };
+}
+
+/** The table block_item: the items as they are sent. Whatever is read fits its seal, or is Fault job-corrupt. */
+export function itemQueries(db: Connection) {
+  const insert = db.prepare<[number, Uint8Array, Uint8Array, number]>('INSERT INTO block_item (first, ends, items, seal) VALUES (?, ?, ?, ?)');
+  const blockOf = itemReader(db);
+  const sizes = sizesReader(db);
 
   return {
     /** Stores the items of a block; inside the caller's transaction. */

@@ -20,7 +20,7 @@ import { checkWal } from './walCheck.ts';
 import { checkBlocks, checkSmallTables } from './wholeCheck.ts';
 
 /** "PImp" and "PIca" in ASCII. */
-const jobKind: DatabaseKind = { applicationId: 0x50496d70, migrations: [job0001, job0002, job0003, job0004] };
+const jobKind: DatabaseKind = { applicationId: 0x50496d70, migrations: [job0001, job0002, job0003, job0004], fromElsewhere: true };
 
 /** One open job file: its tables, and transactions over them. */
 export interface JobFile {

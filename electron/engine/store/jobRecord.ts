@@ -67,7 +67,7 @@ export function jobRecord(db: Connection) {
   }
 
   return {
-    create(jobId: string, createdAt: string, recipe: string, columns: string): void {
+    create: (jobId: string, createdAt: string, recipe: string, columns: string): void => {
       insert.run(jobId, createdAt, recipe, columns);
       const [made, first] = [selectFixed.get(), selectLive.get()];
       if (made !== undefined) writeFixed(made);
@@ -78,13 +78,13 @@ export function jobRecord(db: Connection) {
     /** As `fixed`. */
     live,
     /** Changes some of what preparing writes, and seals it anew. What is there is checked before. Fault job-corrupt. */
-    changeFixed(columns: (row: FixedRow) => Partial<FixedRow>): void {
+    changeFixed: (columns: (row: FixedRow) => Partial<FixedRow>): void => {
       const row = fixed();
       if (row === null) throw damaged('recipe');
       writeFixed({ ...row, ...columns(row) });
     },
     /** The same of what runs write: the one way to write to it. */
-    changeLive(columns: (row: LiveRow) => Partial<LiveRow>): void {
+    changeLive: (columns: (row: LiveRow) => Partial<LiveRow>): void => {
       const row = live();
       if (row === null) throw damaged('record');
       writeLive({ ...row, ...columns(row) });

@@ -7,9 +7,9 @@ type Columns<Record> = Readonly<{ [Name in keyof Record]: Stored }>;
 /** Reading and writing whole records of one table under their seals. */
 export interface SealedRecords<Record> {
   /** The very record, where its seal fits it; Fault job-corrupt else. Every record read goes through here. */
-  checked(record: Record): Record;
+  readonly checked: (record: Record) => Record;
   /** Writes a record with its seal. */
-  insert(record: Omit<Record, 'seal'>): void;
+  readonly insert: (record: Omit<Record, 'seal'>) => void;
 }
 
 /** `part` is told of a record whose seal does not fit, with the column `named` of it. */
@@ -40,7 +40,7 @@ export interface VersionedRecords<Record> extends SealedRecords<Record> {
    * Changes some columns of a record, raises its version and seals it anew: the one way to write to it. What is there
    * is checked before, so that no damage is sealed. Fault job-corrupt, also where there is no such record.
    */
-  change(id: number, columns: (record: Record) => Partial<Record>): void;
+  readonly change: (id: number, columns: (record: Record) => Partial<Record>) => void;
 }
 
 /** As sealedRecords, for tables with a key `id` and a version. */

@@ -23,7 +23,7 @@ export interface StateRecord {
   readonly seal: number;
 }
 
-function sealOfStates({ first, states, version, rows_seal, ends_seal }: Omit<StateRecord, 'seal'>): number {
+function sealOfStates({ first, states, version, rows_seal, ends_seal }: Omit<StateRecord, 'seal' | 'states'> & { readonly states: Uint8Array }): number {
   return sealOf('block_state', [first, states, version, rows_seal, ends_seal]);
 }
 
@@ -33,20 +33,12 @@ export function checkedStates<Record extends StateRecord>(db: Connection, record
   return record;
 }
 
-/** The table block_state: one byte a row. Whatever is read fits its seal, or is Fault job-corrupt. */
-export function stateQueries(db: Connection) {
-  const insert = db.prepare<[number, Uint8Array, number, number, number, number]>(
-    'INSERT INTO block_state (first, states, version, rows_seal, ends_seal, seal) VALUES (?, ?, ?, ?, ?, ?)',
-  );
+/** Blocks in their order, or the one that holds a position; and writing one back with a new version and seal. */
+function stateRecords(db: Connection) {
   const selectAt = db.prepare<[number], StateRecord>('SELECT * FROM block_state WHERE first <= ? ORDER BY first DESC LIMIT 1');
   const selectAll = db.prepare<[], StateRecord>('SELECT * FROM block_state ORDER BY first');
   const selectRows = db.prepare<[], { rows: number }>('SELECT rows_read AS rows FROM job');
   const update = db.prepare<[Buffer, number, number, number]>('UPDATE block_state SET states = ?, version = ?, seal = ? WHERE first = ?');
-
-  function write(block: StateRecord): void {
-    const after = { ...block, version: block.version + 1 };
-    update.run(after.states, after.version, sealOfStates(after), after.first);
-  }
 
   function blockAt(position: number): StateRecord {
     const found = selectAt.get(position);
@@ -67,11 +59,35 @@ export function stateQueries(db: Connection) {
     if (next - 1 !== (selectRows.get()?.rows ?? 0)) throw damaged('states', { positions: `from ${next} on` });
   }
 
+  function write(block: StateRecord): void {
+    const after = { ...block, version: block.version + 1 };
+    update.run(after.states, after.version, sealOfStates(after), after.first);
+  }
+
+  return { blockAt, all, write };
+}
+
+/** Counted from the rows themselves at every call: no counter can run away from them. */
+function counted(blocks: Iterable<StateRecord>): StateCounts {
+  const sums = new Uint32Array(256);
+  for (const { states } of blocks) for (const state of states) sums[state] = (sums[state] ?? 0) + 1;
+  const counts: Record<RowState, number> = { empty: 0, invalid: 0, duplicate: 0, ready: 0, sending: 0, accepted: 0, failed: 0, unknown: 0, unchanged: 0, hidden: 0 };
+  rowStates.forEach((state, index) => (counts[state] = sums[index] ?? 0));
+  return counts;
+}
+
+/** The table block_state: one byte a row. Whatever is read fits its seal, or is Fault job-corrupt. */
+export function stateQueries(db: Connection) {
+  const insert = db.prepare<[number, Uint8Array, number, number, number]>(
+    'INSERT INTO block_state (first, states, version, rows_seal, ends_seal, seal) VALUES (?, ?, 1, ?, ?, ?)',
+  );
+  const { blockAt, all, write } = stateRecords(db);
+
   return {
     /** Stores the first states of a block; inside the caller's transaction. */
     append({ first, states, seals }: PackedBlock): void {
-      const record = { first, states, version: 1, rows_seal: seals.rows, ends_seal: seals.ends };
-      insert.run(first, states, 1, seals.rows, seals.ends, sealOf('block_state', [first, states, record.version, seals.rows, seals.ends]));
+      const seal = sealOfStates({ first, states, version: 1, rows_seal: seals.rows, ends_seal: seals.ends });
+      insert.run(first, states, seals.rows, seals.ends, seal);
     },
 
     /**
@@ -93,14 +109,7 @@ export function stateQueries(db: Connection) {
       if (block !== null) write(block);
     },
 
-    /** Counted from the rows themselves at every call: no counter can run away from them. */
-    count(): StateCounts {
-      const sums = new Uint32Array(256);
-      for (const { states } of all()) for (const state of states) sums[state] = (sums[state] ?? 0) + 1;
-      const counts: Record<RowState, number> = { empty: 0, invalid: 0, duplicate: 0, ready: 0, sending: 0, accepted: 0, failed: 0, unknown: 0, unchanged: 0, hidden: 0 };
-      rowStates.forEach((state, index) => (counts[state] = sums[index] ?? 0));
-      return counts;
-    },
+    count: (): StateCounts => counted(all()),
 
     /** The states of all rows as they are stored: that of position 1 first. */
     bytes(): Uint8Array {

@@ -37,7 +37,8 @@ export async function openTableWriter(path: string, { replace, locale, delimiter
   await guard(once(stream, 'open'));
   const discard = async (): Promise<void> => {
     stream.destroy();
-    if (!stream.closed) await once(stream, 'close');
+    // What was still to be written fails now; that must neither hide why it is discarded nor leave the file.
+    if (!stream.closed) await new Promise<void>((resolve) => stream.once('close', () => resolve()));
     rmSync(beside, { force: true });
   };
   const rows = kind === '.xlsx' ? await orDiscard(xlsxRows(stream, plan, file), discard) : csvRows(stream, plan, csvDialect(locale ?? 'en', delimiter));
