@@ -5,6 +5,7 @@ import type { WireFormat } from '#contract/job.ts';
 import { readBaseUrl } from '#contract/url.ts';
 import { readToken, type PlatformAccess } from '#engine/api/client.ts';
 import type { CommandContext } from './context.ts';
+import { refuseUnsafeSwitches } from './trust.ts';
 
 /** What commands that speak to the platform are given. */
 export interface AccessOptions {
@@ -15,8 +16,9 @@ export interface AccessOptions {
   readonly format?: WireFormat | undefined;
 }
 
-/** Address and token, checked before anything else is done. Faults: url-invalid, url-insecure, token-missing, token-invalid. */
+/** Address and token, checked before anything else is done. Faults: checks-off, url-invalid, url-insecure, token-missing, token-invalid. */
 export function readAccess({ url, tokenFile, tokenInBody, format }: AccessOptions, env: CommandContext['env']): PlatformAccess {
+  refuseUnsafeSwitches(env, process.execArgv);
   const reading = readBaseUrl(url);
   if (!reading.ok) throw new Fault(reading.fault.code, reading.fault.detail);
   return { baseUrl: reading.url, token: findToken(tokenFile, env), tokenInBody, format };

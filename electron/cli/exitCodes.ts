@@ -38,6 +38,7 @@ export function exitCodeOfFault(code: FaultCode): ExitCode {
     case 'cancelled':
       return exitCodes.interrupted;
     case 'server-unreachable':
+    case 'server-untrusted':
     case 'server-refused':
     case 'server-unclear':
     case 'disk-full':

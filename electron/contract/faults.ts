@@ -16,7 +16,7 @@ export const faultCodes = [
   'job-corrupt', 'job-other-server', 'nothing-to-retry', 'unknown-can-be-settled',
   // the connection
   'url-invalid', 'url-insecure', 'token-missing', 'token-invalid', 'secrets-unavailable', 'secrets-unreadable',
-  'connection-missing', 'server-unreachable', 'server-refused', 'server-unclear',
+  'connection-missing', 'server-unreachable', 'server-untrusted', 'checks-off', 'server-refused', 'server-unclear',
   // files and drives
   'path-too-long', 'file-forbidden', 'file-failed', 'no-memory',
   // files written

@@ -4,6 +4,7 @@ import type { FaultCode, FaultData, FaultDetail } from './faults.ts';
 import type { Pause, PauseReason, StreamsReason, StreamStatus, Tuning } from './job.ts';
 import { readFaultWords, writeFaultWords } from './fileWords.ts';
 import { refusedWords } from './resultWords.ts';
+import { trustWords } from './serverTrust.ts';
 import { serverName } from './url.ts';
 import type { DateOrderProof } from './source.ts';
 
@@ -34,6 +35,8 @@ export function explain(fault: FaultData): Explanation {
 /** The explanation of why a job stands still, with the server's own words quoted where it gave any. */
 export function explainPause(pause: Pause): Explanation {
   const [what, meaning, action] = pauseSentences[pause.reason];
+  const untrusted = pause.reason === 'certificate' ? trustWords(pause.text ?? '', 'The server') : null;
+  if (untrusted !== null) return { ...untrusted, meaning };
   if (pause.reason === 'rows-refused' && pause.rows !== undefined) return { what: refusedWords(pause, pause.rows), meaning, action };
   return { what: `${what}${answerWords(pause.httpStatus, pause.code, pause.text)}`, meaning, action };
 }
@@ -255,6 +258,11 @@ const faultSentences: Readonly<Record<FaultCode, (detail: FaultDetail) => Senten
   'secrets-unreadable': (d) => [`The file with the saved tokens cannot be read${after(': ', d, 'reason')}.`, 'Another program, such as a virus scanner, may hold it; nothing was written, so that no saved token is lost.', 'Close other programs that look into the folder of this one, then try again.'],
   'connection-missing': (d) => [`The connection${quoted(d, 'name')} is not there any more.`, 'It was deleted in the meantime.', 'Choose another connection.'],
   'server-unreachable': (d) => [`${server(d)} cannot be reached${inBrackets(d, 'reason')}.`, 'The address is wrong, the network is down, or a proxy or firewall stands in the way.', 'Check the address and the network, then try again.'],
+  'server-untrusted': (d) => {
+    const said = trustWords(words(d, 'reason'), server(d));
+    return [said?.what ?? `${server(d)} cannot prove who it is${inBrackets(d, 'reason')}.`, 'Somebody else might sit in between: neither the token nor a profile was sent.', said?.action ?? 'Ask whoever runs the server.'];
+  },
+  'checks-off': (d) => [`The environment switches off what keeps the token secret${inBrackets(d, 'name')}.`, 'Anybody in between could pass for the platform, or the token could end up in a file; nothing was sent.', 'Unset it and start again. For a root certificate of your company there is NODE_EXTRA_CA_CERTS.'],
   'server-refused': (d) => [`${server(d)} refused the request.${serverWords(d)}`, 'The token is wrong or lacks a right, or the platform does not take this request.', 'Check the token and its rights in the platform, then try again.'],
   'server-unclear': (d) => [`${server(d)} gave an answer that cannot be understood.${serverWords(d)}`, 'Something other than the platform may have answered, such as a proxy’s page.', 'Check the address of the connection, then try again.'],
 
@@ -288,6 +296,7 @@ const pauseSentences: Readonly<Record<PauseReason, Sentences>> = {
   limit: ['The platform’s tariff limit is reached.', 'Rows not yet sent stay not sent.', 'Have the limit raised in the platform, then resume.'],
   rights: ['The token has no right to this.', 'It lacks a role or access to this database; rows not yet sent stay not sent.', 'Have the rights given to the token, or choose another connection, then resume.'],
   address: ['The address or the database was not found.', 'The connection leads elsewhere, or the database number is wrong; rows not yet sent stay not sent.', 'Check the connection’s address and the database number, then resume.'],
+  certificate: ['The server cannot prove who it is.', 'Somebody else might sit in between: nothing was sent to it, neither the token nor a profile.', 'Ask whoever runs the server, then resume.'],
   server: ['The server could not be reached or failed several times in a row.', 'Sending on would only add to its trouble; requests without an answer are settled first on resume.', 'Wait until the server is well again, then resume.'],
   refused: ['The platform refuses whole requests.', 'The request itself is wrong for it, not single rows; rows not yet sent stay not sent.', 'Check matching, key field and database against the answer, then prepare the job again or resume.'],
   unsettled: ['For some rows it cannot be found out any more whether they were applied.', 'Their request ids are older than the platform remembers; sending them again may apply them a second time.', 'Look at the unknown rows; retry them if a second update does no harm, or export them and check in the platform.'],

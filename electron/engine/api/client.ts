@@ -1,5 +1,6 @@
 import { Fault } from '#contract/faults.ts';
 import type { WireFormat } from '#contract/job.ts';
+import { trustProblemOf } from '#contract/serverTrust.ts';
 import { outcomeOfAnswer, outcomeOfError, type Outcome } from './outcome.ts';
 import { TransportError, type HttpAnswer, type Transport } from './transport.ts';
 import { scrubbedAnswer } from './scrubbedAnswer.ts';
@@ -45,7 +46,7 @@ export interface Exchange {
 export interface PlatformClient {
   /** One update_batch request, never repeated here: retry belongs to the job. Always resolves. */
   updateBatch(batch: UpdateBatch): Promise<Exchange>;
-  /** A call that reads; the parsed answer, or Fault server-unreachable, server-refused, server-unclear. */
+  /** A call that reads; the parsed answer, or Fault server-unreachable, server-untrusted, server-refused, server-unclear. */
   read(path: string, members: Readonly<Record<string, unknown>>, signal?: AbortSignal): Promise<Readonly<Record<string, unknown>>>;
   close(): Promise<void>;
 }
@@ -109,8 +110,9 @@ function followable(answer: HttpAnswer, from: string): string | null {
 }
 
 function unreachable(error: unknown): never {
-  if (error instanceof TransportError) throw new Fault('server-unreachable', { reason: error.systemCode }, { cause: error });
-  throw error;
+  if (!(error instanceof TransportError)) throw error;
+  const isUntrusted = error.kind === 'refused' && trustProblemOf(error.systemCode) !== null;
+  throw new Fault(isUntrusted ? 'server-untrusted' : 'server-unreachable', { reason: error.systemCode }, { cause: error });
 }
 
 function readAnswer(answer: HttpAnswer): Readonly<Record<string, unknown>> {

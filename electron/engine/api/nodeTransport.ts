@@ -99,7 +99,13 @@ function kindOf(request: HttpRequest, timeout: AbortSignal, { connected }: Progr
 function systemCodeOf(error: unknown): string {
   for (let current = error; current instanceof Error; current = current.cause) {
     if (current instanceof AggregateError && current.errors.length > 0) return systemCodeOf(current.errors[0]);
-    if ('code' in current && typeof current.code === 'string') return current.code;
+    if ('code' in current && typeof current.code === 'string') return current.code === 'EPROTO' ? handshakeCode(current.message) : current.code;
   }
   return error instanceof Error ? error.name : 'unknown';
+}
+
+/** OpenSSL's own reason stands in the message alone. */
+function handshakeCode(message: string): string {
+  if (/wrong version number|packet length too long|http request|unexpected message/i.test(message)) return 'TLS_NOT_SPOKEN';
+  return /protocol version|unsupported protocol|no protocols|handshake failure|insufficient security|no shared cipher/i.test(message) ? 'TLS_TOO_OLD' : 'EPROTO';
 }

@@ -1,4 +1,5 @@
 import type { PauseReason } from '#contract/job.ts';
+import { trustProblemOf } from '#contract/serverTrust.ts';
 import { readCode, readProfileId, readWords, wordsWithCode } from './answerCodes.ts';
 import { answerValue } from './answerValue.ts';
 import { readRetryAfter } from './retryTiming.ts';
@@ -61,7 +62,11 @@ export interface Stopped extends Words {
 }
 
 /** The outcome of a request that got no answer at all. */
-export function outcomeOfError(error: TransportError): Later {
+export function outcomeOfError(error: TransportError): Later | Stopped {
+  // No second try makes a certificate any better.
+  if (error.kind === 'refused' && trustProblemOf(error.systemCode) !== null) {
+    return { kind: 'stopped', reason: 'certificate', httpStatus: null, code: null, text: error.systemCode, replayed: false };
+  }
   const because = { refused: 'unreachable', network: 'connection-lost', timeout: 'timed-out', aborted: 'aborted' } as const;
   return {
     kind: 'later',

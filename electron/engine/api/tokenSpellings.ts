@@ -47,7 +47,7 @@ function isSpelledSomehow(bytes: Buffer): boolean {
   return bytes.includes('%') && /%[0-9a-f]{2}/i.test(bytes.toString('latin1'));
 }
 
-const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 /** White space, soft hyphens and joiners that cut a long text into lines. */
 const gap = '(?:[\\s\\u00ad\\u200b-\\u200d\\u2060\\ufeff]|\\\\[rnt])*';
 

@@ -10,12 +10,16 @@ const beforeSending = new Set([
   'ERR_INTERNET_DISCONNECTED', 'ERR_NETWORK_ACCESS_DENIED',
   'ERR_PROXY_CONNECTION_FAILED', 'ERR_TUNNEL_CONNECTION_FAILED', 'ERR_PROXY_AUTH_UNSUPPORTED', 'ERR_PROXY_CERTIFICATE_INVALID',
   'ERR_INVALID_URL', 'ERR_UNSAFE_PORT', 'ERR_BLOCKED_BY_CLIENT', 'ERR_BLOCKED_BY_ADMINISTRATOR',
-  'ERR_SSL_VERSION_OR_CIPHER_MISMATCH', 'ERR_SSL_CLIENT_AUTH_CERT_NEEDED',
+  'ERR_SSL_VERSION_OR_CIPHER_MISMATCH', 'ERR_SSL_PINNED_KEY_NOT_IN_CERT_CHAIN',
+  'ERR_PROXY_AUTH_REQUESTED', 'ERR_MANDATORY_PROXY_CONFIGURATION_FAILED', 'ERR_NO_SUPPORTED_PROXIES', 'ERR_HTTPS_PROXY_TUNNEL_RESPONSE_REDIRECT',
 ]);
+
+/** Whole kinds of them: certificates, look-ups, finding and asking a proxy, certificates of our own. */
+const kinds = /^ERR_(?:CERT|DNS|PAC|SOCKS|SSL_CLIENT_AUTH)_/;
 
 /** Reads an error of Electron's net module; its message is `net::` and Chromium's name of the error. */
 export function failureOf(error: Error): HttpFailure {
   const name = /ERR_[A-Z0-9_]+/.exec(error.message)?.[0] ?? error.name;
-  const refused = beforeSending.has(name) || name.startsWith('ERR_CERT_');
+  const refused = beforeSending.has(name) || kinds.test(name);
   return { kind: refused ? 'refused' : 'network', systemCode: name };
 }

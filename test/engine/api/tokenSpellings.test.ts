@@ -94,3 +94,10 @@ it('answers in which it does not stand are kept to the byte', () => {
 it('a token of three letters is taken from words, and no answer is broken by it', () => {
   expect(tokenSpellings('abc').removedFrom('token abc is odd')).toBe('token [token] is odd');
 });
+
+it('any token that can be given is looked for, whatever its characters', () => {
+  const all = Array.from({ length: 0x7e - 0x20 }, (_, index) => String.fromCharCode(0x21 + index));
+  for (const token of [...all, all.join(''), all.toReversed().join(''), ...all.map((one) => `a-token${one}of-a-test`)]) {
+    expect(tokenSpellings(token).removedFrom(`<${token}>`)).not.toBe(`<${token}>`);
+  }
+});

@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import { createServer as createNetServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+import { Fault } from '#contract/faults.ts';
+import { refuseUnsafeSwitches } from '../../electron/cli/trust.ts';
+import { cli } from '../support/cli.ts';
+import { makeJob, profiles, temporaryFolder } from '../support/jobs.ts';
+
+const cleanUp: (() => Promise<unknown> | void)[] = [];
+afterEach(async () => {
+  for (const step of cleanUp.splice(0).reverse()) await step();
+});
+
+const tls = (name: string): Buffer => readFileSync(fileURLToPath(new URL(`../data/tls/${name}`, import.meta.url)));
+
+/** An https server whose certificate nobody vouches for; gives what arrived at it. */
+async function impostor(): Promise<{ readonly url: string; readonly arrived: string[] }> {
+  const arrived: string[] = [];
+  const server = createServer({ key: tls('self-signed.key.pem'), cert: tls('self-signed.cert.pem') }, (request, response) => {
+    arrived.push(request.url ?? '');
+    response.end('{"data":[]}');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  cleanUp.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { url: `https://127.0.0.1:${(server.address() as AddressInfo).port}`, arrived };
+}
+
+/** The port of a server that answers whatever comes as http does. */
+async function plainServer(): Promise<number> {
+  const server = createNetServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n'));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  cleanUp.push(() => void server.close());
+  return (server.address() as AddressInfo).port;
+}
+
+function job(): string {
+  const folder = temporaryFolder();
+  cleanUp.push(() => folder.remove());
+  const path = join(folder.path, 'a.importjob');
+  makeJob(path, profiles(3)).close();
+  return path;
+}
+
+const token = 'a-token-of-a-test';
+
+describe('a server that cannot prove who it is', () => {
+  it('gets nothing, pauses the run at once and is told as such', async () => {
+    const server = await impostor();
+    const path = job();
+    const { code, err } = await cli(['run', path, '--url', server.url], { token });
+    expect(code).toBe(4);
+    expect(err).toMatch(/cannot prove who it is: its certificate is one that the server gave itself \(DEPTH_ZERO_SELF_SIGNED_CERT\)/);
+    expect(err).toContain('NODE_EXTRA_CA_CERTS');
+    expect(err).not.toMatch(/network is down|in a row/);
+    const status = JSON.parse((await cli(['status', path, '--json'])).out) as { counts: { notSent: number }; pause: { reason: string }; attempts: number };
+    expect(status).toMatchObject({ counts: { notSent: 3, unknown: 0 }, pause: { reason: 'certificate' }, attempts: 1 });
+    expect((await cli(['databases', '--url', server.url, '--json'], { token }))).toMatchObject({ code: 4, out: expect.stringContaining('server-untrusted') as string });
+    expect(server.arrived).toEqual([]);
+  });
+
+  it('is told apart from a port that speaks no https', async () => {
+    const plain = await plainServer();
+    const url = `https://127.0.0.1:${plain}`;
+    const { code, err } = await cli(['databases', '--url', url], { token });
+    expect(code).toBe(4);
+    expect(err).toContain('What answers at this address does not speak https (TLS_NOT_SPOKEN)');
+  });
+
+  it.each(['run', 'databases', 'resources'])('%s sends nothing where the environment takes any certificate', async (command) => {
+    const server = await impostor();
+    const args = command === 'run' ? [command, job(), '--url', server.url] : [command, '--url', server.url];
+    const { code, err } = await cli(args, { token, env: { NODE_TLS_REJECT_UNAUTHORIZED: '0' } });
+    expect(code).toBe(2);
+    expect(err).toContain('The environment switches off what keeps the token secret (NODE_TLS_REJECT_UNAUTHORIZED=0)');
+    expect(server.arrived).toEqual([]);
+  });
+});
+
+describe('switches of the environment', () => {
+  const faultOf = (env: Record<string, string>, execArgv: readonly string[] = []): unknown => {
+    try {
+      refuseUnsafeSwitches(env, execArgv);
+      return null;
+    } catch (error) {
+      return error instanceof Fault ? error.detail['name'] : error;
+    }
+  };
+
+  it.each([
+    [{ NODE_TLS_REJECT_UNAUTHORIZED: '0' }, 'NODE_TLS_REJECT_UNAUTHORIZED=0'],
+    [{ NODE_OPTIONS: '--tls-keylog=/tmp/keys' }, '--tls-keylog'],
+    [{ NODE_OPTIONS: '--max-old-space-size=100  "--tls_min_v1.0"' }, '--tls-min-v1.0'],
+    [{ NODE_OPTIONS: '--tls-cipher-list=ALL:eNULL' }, '--tls-cipher-list'],
+    [{ NODE_OPTIONS: '--openssl-config=/tmp/weak.cnf' }, '--openssl-config'],
+    [{ NODE_OPTIONS: '--insecure-http-parser' }, '--insecure-http-parser'],
+    [{ OPENSSL_CONF: '/tmp/weak.cnf' }, 'OPENSSL_CONF'],
+    [{ SSLKEYLOGFILE: '/tmp/keys' }, 'SSLKEYLOGFILE'],
+    [{ NODE_DEBUG: 'fs,http' }, 'NODE_DEBUG'],
+    [{ NODE_DEBUG: '*' }, 'NODE_DEBUG'],
+  ])('%j is refused', (env, name) => {
+    expect(faultOf(env)).toBe(name);
+  });
+
+  it('given to Node itself is refused as well', () => {
+    expect(faultOf({}, ['--tls-keylog', '/tmp/keys'])).toBe('--tls-keylog');
+  });
+
+  it.each([
+    [{}],
+    [{ NODE_TLS_REJECT_UNAUTHORIZED: '1' }],
+    [{ NODE_EXTRA_CA_CERTS: '/etc/company.pem', NODE_OPTIONS: '--use-system-ca --use-openssl-ca --max-old-space-size=100' }],
+    [{ NODE_DEBUG: 'fs,module', OPENSSL_CONF: '', SSLKEYLOGFILE: '' }],
+  ])('%j is no matter', (env) => {
+    expect(faultOf(env)).toBeNull();
+  });
+});
