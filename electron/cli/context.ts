@@ -21,7 +21,8 @@ export interface CommandContext {
   readonly stoppedBy: () => 'asked' | 'closed';
 }
 
-export type Command = (context: CommandContext) => Promise<ExitCode>;
+/** `making`: the job that it makes anew, whatever is left of an earlier try. */
+export type Command = ((context: CommandContext) => Promise<ExitCode>) & { readonly making?: string };
 
 /** Reads a recipe file. Faults: recipe-unreadable, recipe-invalid. */
 export function loadRecipe(path: string): Recipe {

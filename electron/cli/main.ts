@@ -1,4 +1,6 @@
 import { CommanderError } from 'commander';
+import { listenToNotices, noticeWords } from '#files/notices.ts';
+import { hasUnfinished } from '#files/stateFolder.ts';
 import type { Command } from './context.ts';
 import { exitCodeOfFault, exitCodes, type ExitCode } from './exitCodes.ts';
 import { say, sayFault, type Output } from './output.ts';
@@ -7,12 +9,25 @@ import { listenForInterrupts } from './signals.ts';
 
 async function execute(command: Command, output: Output): Promise<ExitCode> {
   const interrupts = listenForInterrupts(() => say(output, 'stopping: requests under way are waited for; once more ends at once'));
+  listenToNotices((notice) => say(output, noticeWords(notice)));
   try {
+    await clearLeftovers(command);
     return await command({ output, env: process.env, stop: interrupts.stop, abort: interrupts.abort, stoppedBy: interrupts.stoppedBy });
   } catch (error) {
     return exitCodeOfFault(sayFault(output, error).code);
   } finally {
     interrupts.release();
+  }
+}
+
+/** What killed commands left. The engine is loaded only where there is anything; a command does not fail of it. */
+async function clearLeftovers({ making }: Command): Promise<void> {
+  if (!hasUnfinished()) return;
+  try {
+    const leftovers = await import('#engine/jobs/leftovers.ts');
+    leftovers.clearLeftovers(making);
+  } catch {
+    // Looked at again by the next command.
   }
 }
 

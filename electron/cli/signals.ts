@@ -10,7 +10,10 @@ export interface Interrupts {
 /** One Ctrl-C can arrive twice, from the terminal and from npm's shell; no hand is as fast as that. */
 const sameInterruptMs = 100;
 
-/** The first SIGINT or SIGTERM asks for a clean stop, the second one for an end at once. */
+/** SIGHUP: the terminal or, on Windows, the console window was closed; SIGBREAK: Ctrl-Break there. */
+const heard: readonly NodeJS.Signals[] = process.platform === 'win32' ? ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] : ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+/** The first SIGINT, SIGTERM or other end asks for a clean stop, the second one for an end at once. */
 export function listenForInterrupts(onFirst: () => void): Interrupts {
   const stop = new AbortController();
   const abort = new AbortController();
@@ -18,21 +21,19 @@ export function listenForInterrupts(onFirst: () => void): Interrupts {
   let by: 'asked' | 'closed' = 'asked';
   const handle = (signal: NodeJS.Signals): void => {
     if (!stop.signal.aborted) {
-      by = signal === 'SIGTERM' ? 'closed' : 'asked';
+      by = signal === 'SIGINT' ? 'asked' : 'closed';
       first = performance.now();
       stop.abort();
       onFirst();
     } else if (performance.now() - first > sameInterruptMs) abort.abort();
   };
-  process.on('SIGINT', handle);
-  process.on('SIGTERM', handle);
+  for (const signal of heard) process.on(signal, handle);
   return {
     stop: stop.signal,
     abort: abort.signal,
     stoppedBy: () => by,
     release() {
-      process.off('SIGINT', handle);
-      process.off('SIGTERM', handle);
+      for (const signal of heard) process.off(signal, handle);
     },
   };
 }

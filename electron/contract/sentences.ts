@@ -272,7 +272,12 @@ const faultSentences: Readonly<Record<FaultCode, (detail: FaultDetail) => Senten
   'no-memory': (d) => [`There is not enough memory${named(d) === '' ? '' : ` for the file${named(d)}`}.`, 'What was recorded until now is safe; the step was not completed.', 'Close other programs, or use a computer with more memory, then try again.'],
 
   'output-exists': (d) => [`${file(d)} is already there.`, 'It was left as it is.', 'Choose another name, or remove the file first.'],
-  'output-unwritable': (d) => [`${file(d)} cannot be written${after(': ', d, 'reason')}.`, ...writeFaultWords(words(d, 'reason'))],
+  'output-unwritable': (d) => [
+    `${file(d)} cannot be written${after(': ', d, 'reason')}.`,
+    ...(words(d, 'kept') === ''
+      ? writeFaultWords(words(d, 'reason'))
+      : [`All was read and checked, and is kept beside it as “${words(d, 'kept')}”; only its name was refused.`, 'Close it in other programs, such as a virus scanner; the next command of this program, such as status, or the next start of its window gives it its name.'] as const),
+  ],
   'export-too-wide': (d) => [`${file(d)} would need more columns than the 16,384 that a sheet of Excel has.`, 'The table has its own columns, and the export adds some with what came of each row.', 'Export to a file whose name ends in .csv, which has room for all of them.'],
   'disk-full': () => ['There is no room left on the drive.', 'What was recorded until now is safe; nothing more can be recorded.', 'Free some space and go on.'],
 

@@ -1,12 +1,14 @@
-import { mkdirSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { JobSummary } from '#contract/commands.ts';
 import { Fault } from '#contract/faults.ts';
+import { makeOwnFolder } from '#files/owner.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
+import { clearLeftovers } from '#engine/jobs/leftovers.ts';
 import { openCatalogue, type Catalogue, type StoredJob } from '#engine/store/catalogue.ts';
 import { openJob } from '#engine/jobs/recover.ts';
 import { withSqliteFaults } from '#engine/store/database.ts';
-import { deleteJobFile, discardNewJobFile, jobFileExists, jobInTheMaking, type JobFile } from '#engine/store/jobFile.ts';
+import { deleteJobFile, hasRest, jobFileExists, jobInTheMaking, restOfJob, settleNewJobFile, type JobFile } from '#engine/store/jobFile.ts';
 import { lockJob } from '#engine/store/lock.ts';
 
 const extension = '.importjob';
@@ -32,7 +34,8 @@ export interface JobRegistry {
 /** Opens the catalogue in `home`, making both if missing. */
 export function openJobRegistry(home: string): JobRegistry {
   const jobsFolder = join(home, 'jobs');
-  mkdirSync(jobsFolder, { recursive: true });
+  makeOwnFolder(home);
+  makeOwnFolder(jobsFolder);
   const catalogue = openCatalogue(join(home, 'catalogue.sqlite'));
 
   function find(jobId: string): StoredJob {
@@ -67,10 +70,11 @@ export function openJobRegistry(home: string): JobRegistry {
     adopt,
     remove(jobId) {
       const path = pathOf(jobId);
-      if (jobFileExists(path)) deleteLocked(path);
+      if (jobFileExists(path) || hasRest(path)) deleteLocked(path);
       catalogue.forgetJob(jobId);
     },
   };
+  clearLeftovers();
   sweep(jobsFolder, catalogue, adopt);
   return registry;
 }
@@ -108,12 +112,16 @@ function deleteLocked(path: string): void {
   }
 }
 
-/** Unless another process is just making it. */
-function discardUnlocked(path: string): void {
+/** Unless another process is just making it: a whole one gets its name, any other goes. */
+function settleUnlocked(path: string): void {
+  withLock(path, () => void settleNewJobFile(path));
+}
+
+function withLock(path: string, work: () => void): void {
   try {
     const lock = lockJob(path, 0);
     try {
-      discardNewJobFile(path);
+      work();
     } finally {
       lock.release();
     }
@@ -123,15 +131,20 @@ function discardUnlocked(path: string): void {
 }
 
 /**
- * A crash in mid-preparation leaves a file that no list knows, full of personal data: it goes. One that was
- * complete but not yet listed is listed. A file that another process holds or that cannot be read stays.
+ * A crash in mid-preparation leaves a file that no list knows, full of personal data: it goes, as does what a deletion
+ * left that was broken off. One that was complete but not yet listed is listed. A file that another process holds or that
+ * cannot be read stays.
  */
 function sweep(folder: string, catalogue: Catalogue, adopt: (path: string) => JobSummary): void {
   const known = new Set(catalogue.jobs().map(({ path }) => path));
   for (const name of readdirSync(folder)) {
-    const path = join(folder, name);
     const making = jobInTheMaking(name);
-    if (making !== null) discardUnlocked(join(folder, making));
+    if (making !== null) settleUnlocked(join(folder, making));
+    const rest = restOfJob(name);
+    if (rest !== null && !jobFileExists(join(folder, rest))) withLock(join(folder, rest), () => void deleteJobFile(join(folder, rest), { keepLock: true, onlyRest: true }));
+  }
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
     if (!name.endsWith(extension) || known.has(path)) continue;
     try {
       const unfinished = readFile(path, (file) => (file.job.read()?.state ?? 'preparing') === 'preparing');

@@ -1,4 +1,5 @@
 import type { FromEngine, ToEngine } from '#contract/engine.ts';
+import { listenToNotices, noticeWords } from '#files/notices.ts';
 import { threadReader } from '#engine/jobs/prepare/readerThread.ts';
 import { createEngineHost } from './engineHost.ts';
 import { serveEngine } from './serve.ts';
@@ -15,6 +16,7 @@ function start(parentPort: ParentPort, home: string, reader: string): void {
     post: (message: FromEngine) => parentPort.postMessage(message),
     listen: (listener: (message: ToEngine) => void) => void parentPort.on('message', (event) => listener(event.data)),
   };
+  listenToNotices((notice) => void process.stderr.write(`${noticeWords(notice)}\n`));
   serveEngine(port, home, (surroundings) => createEngineHost({ ...surroundings, reader: threadReader(reader) }));
 }
 

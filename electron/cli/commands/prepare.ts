@@ -33,7 +33,7 @@ const readerEntry = new URL('../../engine/jobs/prepare/readerEntry.ts', import.m
 
 /** `prepare FILE --recipe R --job J`: the counts and the first errors. */
 export function prepare({ file, recipe, job, skipUnchanged, reading }: PrepareCommandOptions): Command {
-  return async ({ output, stop }) => {
+  const work: Command = async ({ output, stop }) => {
     const loaded = withReading(loadRecipe(recipe), reading);
     const open: OpenGuess[] = [];
     const progress = showProgress(output, 'reading', 'bytes');
@@ -68,6 +68,7 @@ export function prepare({ file, recipe, job, skipUnchanged, reading }: PrepareCo
     }
     return exitCodes.ok;
   };
+  return Object.assign(work, { making: job });
 }
 
 /** `row 7, column D "Email": "x" incorrect email`; an error of the whole row has neither column nor value. */

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { Fault } from '#contract/faults.ts';
 import type { Pause } from '#contract/job.ts';
-import type { JobFile } from '../store/jobFile.ts';
+import { mustBeWritable, type JobFile } from '../store/jobFile.ts';
 import { lockJob } from '../store/lock.ts';
 import { positionsOf, runsOf } from '../store/runs.ts';
 import { idempotencyEndedBefore } from './run/idempotency.ts';
@@ -24,6 +24,7 @@ export interface RetryChoice {
  * job-state, job-busy.
  */
 export function retryRound(file: JobFile, choice: RetryChoice, now: number): { readonly rows: number; readonly round: number } {
+  mustBeWritable(file);
   const lock = lockJob(file.path);
   try {
     recoverInterrupted(file);

@@ -1,6 +1,8 @@
 import { basename } from 'node:path';
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { Fault } from '#contract/faults.ts';
+import { removeFile, replaceFile, replaceFileSync, syncFile } from '#files/replaceFile.ts';
+import { writeFault } from '#files/systemErrors.ts';
 import { attemptQueries, type AttemptQueries } from './attempts.ts';
 import { blockQueries, type BlockQueries } from './blocks.ts';
 import { chunkQueries, type ChunkQueries } from './chunks.ts';
@@ -16,6 +18,7 @@ import { job0003 } from './migrations/job0003.ts';
 import { job0004 } from './migrations/job0004.ts';
 import { problemQueries, type ProblemQueries } from './problems.ts';
 import { stateQueries, type StateQueries } from './states.ts';
+import { recordUnfinished } from './unfinished.ts';
 import { checkWal } from './walCheck.ts';
 import { checkBlocks, checkSmallTables } from './wholeCheck.ts';
 
@@ -119,9 +122,12 @@ function jobFileOf(path: string, db: Connection, { heldBack, isWalLost }: FoundS
 /** A job file in the making. */
 export interface NewJobFile {
   readonly file: JobFile;
-  /** Brings it to the disk and gives it its own name. Faults output-unwritable, disk-full. */
-  publish(): void;
-  /** Deletes it; nothing happens once it is published. */
+  /**
+   * Brings it to the disk and gives it its own name. Faults disk-full, output-unwritable; with `kept` it is whole, only its
+   * name was refused, and settleNewJobFile gives it that later.
+   */
+  publish(): Promise<void>;
+  /** Deletes it; nothing happens once it is whole. */
   discard(): void;
 }
 
@@ -131,32 +137,41 @@ export interface NewJobFile {
  */
 export function newJobFile(path: string): NewJobFile {
   const making = makingPath(path);
-  const { file } = jobFileOf(path, openNew(path));
-  let open = true;
+  const record = recordUnfinished({ kind: 'preparation', path });
+  let step: 'filling' | 'closed' | 'kept' = 'filling';
+  const file = openNew(path);
   const close = (): void => {
-    if (open) file.close();
-    open = false;
+    if (step === 'filling') file.close();
+    step = 'closed';
   };
   return {
     file,
-    publish() {
+    async publish() {
       close();
-      withFileFaults(path, () => {
-        syncFile(making);
-        renameSync(making, path);
-      });
+      withFileFaults(path, () => syncFile(making));
+      step = 'kept';
+      try {
+        await replaceFile(making, path);
+      } catch (error) {
+        record.leave();
+        const { code, detail } = writeFault(error, { file: basename(path) });
+        throw new Fault(code, { ...detail, kept: basename(making) }, { cause: error });
+      }
+      record.done();
     },
     discard() {
+      if (step === 'kept') return;
       close();
       discardNewJobFile(path);
+      record.done();
     },
   };
 }
 
 /** On a full drive not even the empty file may stay. */
-function openNew(path: string): Connection {
+function openNew(path: string): JobFile {
   try {
-    return openDatabase(makingPath(path), jobKind, { create: true, bulk: true });
+    return jobFileOf(path, openDatabase(makingPath(path), jobKind, { create: true, bulk: true })).file;
   } catch (error) {
     discardNewJobFile(path);
     throw error;
@@ -173,16 +188,39 @@ export function jobInTheMaking(name: string): string | null {
 /** Deletes what a preparation left that came to no end. Fault output-unwritable. With the job's lock in hand. */
 export function discardNewJobFile(path: string): void {
   withFileFaults(path, () => {
-    for (const suffix of ['', '-journal']) rmSync(makingPath(path) + suffix, { force: true });
+    for (const suffix of ['', '-journal']) removeFile(makingPath(path) + suffix);
   });
 }
 
-function syncFile(path: string): void {
-  const descriptor = openSync(path, 'r+');
+/**
+ * What becomes of a job in the making that nobody makes any more: one that is whole gets its name, any other is deleted.
+ * Faults output-unwritable, disk-full. With the job's lock in hand.
+ */
+export function settleNewJobFile(path: string): 'completed' | 'removed' | 'nothing' {
+  const making = makingPath(path);
+  if (!existsSync(making)) return 'nothing';
+  if (existsSync(path) || !isWhole(making)) {
+    discardNewJobFile(path);
+    return 'removed';
+  }
+  withFileFaults(path, () => {
+    syncFile(making);
+    replaceFileSync(making, path);
+  });
+  return 'completed';
+}
+
+/** Its state is written last of all. */
+function isWhole(making: string): boolean {
   try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
+    const db = openDatabase(making, jobKind, { create: false, bulk: true });
+    try {
+      return jobQueries(db).read()?.state === 'ready' && db.pragma('quick_check(1)', { simple: true }) === 'ok';
+    } finally {
+      db.close();
+    }
+  } catch {
+    return false;
   }
 }
 
@@ -190,20 +228,64 @@ function withFileFaults(path: string, work: () => void): void {
   try {
     work();
   } catch (error) {
-    const isFull = error instanceof Error && 'code' in error && error.code === 'ENOSPC';
-    throw new Fault(isFull ? 'disk-full' : 'output-unwritable', { file: basename(path) }, { cause: error });
+    throw writeFault(error, { file: basename(path) });
   }
 }
 
+const companions = ['-wal', '-shm'] as const;
+const deletedPath = (path: string): string => `${path}-deleted`;
+
 /**
- * Deletes a job with everything beside it; its personal data is gone. `keepLock` leaves the lock file to
- * the caller, who holds it. Fault output-unwritable.
+ * Deletes a job with everything beside it; its personal data is gone. `keepLock` leaves the lock file to the caller, who
+ * holds it; `onlyRest` finishes a deletion that was broken off. Tells whether anything was deleted. Fault
+ * output-unwritable: then the job is as it was, or the rest of it goes at the next start.
+ *
+ * The job gives up its name first and loses its journal then: without it, it would be a job that knows less of what was sent.
  */
-export function deleteJobFile(path: string, { keepLock }: { readonly keepLock: boolean }): void {
+export function deleteJobFile(path: string, { keepLock, onlyRest = false }: { readonly keepLock: boolean; readonly onlyRest?: boolean }): boolean {
+  if (onlyRest && (jobFileExists(path) || !hasRest(path))) return false;
+  const record = onlyRest ? null : recordUnfinished({ kind: 'job', path });
+  const deleted = deletedPath(path);
+  const moved = !onlyRest && jobFileExists(path);
   withFileFaults(path, () => {
-    if (!keepLock) rmSync(lockPath(path), { force: true });
-    for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
+    try {
+      if (moved) replaceFileSync(path, deleted);
+    } catch (error) {
+      record?.done();
+      throw error;
+    }
+    try {
+      for (const suffix of companions) removeFile(path + suffix);
+    } catch (error) {
+      if (moved && existsSync(`${path}-wal`)) replaceFileSync(deleted, path);
+      record?.leave();
+      throw error;
+    }
+    try {
+      removeFile(deleted);
+      if (!keepLock) removeFile(lockPath(path));
+    } catch (error) {
+      record?.leave();
+      throw error;
+    }
+    record?.done();
   });
+  return true;
+}
+
+/** What a deletion that was broken off, here or by an earlier version, leaves of a job. */
+export function hasRest(path: string): boolean {
+  return [...companions, '-deleted'].some((suffix) => existsSync(path + suffix));
+}
+
+/** Of which job, that is gone, a name in a folder of jobs is the rest; null for all other names. */
+export function restOfJob(name: string): string | null {
+  return /^(.*\.importjob)-(?:wal|shm|deleted)$/.exec(name)?.[1] ?? null;
+}
+
+/** Before anything is begun that must be written down. Throws the Fault that holds it back. */
+export function mustBeWritable({ heldBack }: JobFile): void {
+  if (heldBack !== null) throw new Fault(heldBack.code, heldBack.detail, { cause: heldBack });
 }
 
 export function jobFileExists(path: string): boolean {

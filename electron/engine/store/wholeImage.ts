@@ -23,10 +23,16 @@ export function wholeImage(path: string): Buffer {
 }
 
 function stampOf(path: string): string {
-  return ['', '-wal'].map((suffix) => {
-    const stat = statSync(path + suffix, { bigint: true, throwIfNoEntry: false });
-    return stat === undefined ? '' : `${stat.ino}:${stat.size}:${stat.mtimeNs}`;
-  }).join(' ');
+  return ['', '-wal'].map((suffix) => stampOfFile(path + suffix)).join(' ');
+}
+
+function stampOfFile(path: string): string {
+  try {
+    const { ino, size, mtimeNs } = statSync(path, { bigint: true });
+    return `${ino}:${size}:${mtimeNs}`;
+  } catch {
+    return '';
+  }
 }
 
 function readFile(path: string): Buffer {

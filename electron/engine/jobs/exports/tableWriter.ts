@@ -1,8 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createWriteStream, existsSync, renameSync, rmSync, type WriteStream } from 'node:fs';
-import { basename, dirname, extname, join } from 'node:path';
+import { createWriteStream, existsSync, type WriteStream } from 'node:fs';
+import { basename, extname } from 'node:path';
 import { Fault } from '#contract/faults.ts';
+import { ownerOnly } from '#files/owner.ts';
+import { removeFile, replaceFile, syncFile } from '#files/replaceFile.ts';
+import { writeFault } from '#files/systemErrors.ts';
+import { placeBeside } from '../leftovers.ts';
 import { csvDialect, csvRows } from './csvRows.ts';
 import type { ExportPlan } from './exportPlan.ts';
 import type { ExportOptions } from './exportRows.ts';
@@ -31,26 +34,42 @@ export async function openTableWriter(path: string, { replace, locale, delimiter
     if (!replace && existsSync(path)) throw new Fault('output-exists', { file });
   };
   mustBeFree();
-  const beside = join(dirname(path), `.${randomUUID()}${kind}`);
-  const stream = createWriteStream(beside, { flags: 'wx' });
+  const beside = placeBeside(path, 'export');
+  const stream = createWriteStream(beside.path, { flags: 'wx', mode: ownerOnly.file });
   const guard = guarded(stream, file);
-  await guard(once(stream, 'open'));
   const discard = async (): Promise<void> => {
     stream.destroy();
     // What was still to be written fails now; that must neither hide why it is discarded nor leave the file.
     if (!stream.closed) await new Promise<void>((resolve) => stream.once('close', () => resolve()));
-    rmSync(beside, { force: true });
+    try {
+      removeFile(beside.path);
+      beside.done();
+    } catch {
+      // What it failed of before is what must be told; the next start takes it away.
+      beside.leave();
+    }
   };
-  const rows = kind === '.xlsx' ? await orDiscard(xlsxRows(stream, plan, file), discard) : csvRows(stream, plan, csvDialect(locale ?? 'en', delimiter));
+  const rows = await orDiscard(guard(begin(stream, async () => (kind === '.xlsx' ? xlsxRows(stream, plan, file) : csvRows(stream, plan, csvDialect(locale ?? 'en', delimiter))))), discard);
   return {
     write: (row) => guard(rows.write(row)),
     async finish() {
       await guard(rows.finish());
       mustBeFree();
-      renameSync(beside, path);
+      try {
+        syncFile(beside.path);
+        await replaceFile(beside.path, path);
+      } catch (error) {
+        throw writeFault(error, { file });
+      }
+      beside.done();
     },
     discard,
   };
+}
+
+async function begin<Rows>(stream: WriteStream, rows: () => Promise<Rows>): Promise<Rows> {
+  await once(stream, 'open');
+  return rows();
 }
 
 async function orDiscard<Value>(work: Promise<Value>, discard: () => Promise<void>): Promise<Value> {
@@ -67,7 +86,7 @@ function guarded(stream: WriteStream, file: string): <Value>(work: Promise<Value
   let fail: (fault: Fault) => void = () => undefined;
   let failed: Fault | null = null;
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    failed = new Fault(error.code === 'ENOSPC' ? 'disk-full' : 'output-unwritable', { file }, { cause: error });
+    failed = writeFault(error, { file });
     fail(failed);
   });
   return (work) =>

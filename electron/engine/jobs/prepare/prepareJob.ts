@@ -99,7 +99,7 @@ async function make(options: PrepareOptions, before: SourceSeen, identity: Retur
     // Its rows and its sum could else be those of two files.
     if (!isSameFile(before, await seenNow(source))) throw new Fault('source-changed', { file: basename(source), during: 'reading' });
     finish(made.file, found);
-    made.publish();
+    await made.publish();
   } finally {
     made.discard();
   }

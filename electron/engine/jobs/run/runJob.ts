@@ -3,7 +3,7 @@ import { Fault } from '#contract/faults.ts';
 import { usualRefusedPercent, type JobStatus, type Pause } from '#contract/job.ts';
 import { createPlatformClient, usualTimeoutMs } from '../../api/client.ts';
 import { lockJob } from '../../store/lock.ts';
-import type { JobFile } from '../../store/jobFile.ts';
+import { mustBeWritable, type JobFile } from '../../store/jobFile.ts';
 import type { JobRecord } from '../../store/jobTable.ts';
 import { framesOf } from './chunkBody.ts';
 import { isoTime } from '../clock.ts';
@@ -27,6 +27,7 @@ import { nextJobState } from '../transitions.ts';
  */
 export async function runJob(options: RunOptions): Promise<JobStatus> {
   const { file } = options;
+  mustBeWritable(file);
   const lock = lockJob(file.path);
   try {
     const context = beginRun(options);

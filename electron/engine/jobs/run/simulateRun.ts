@@ -1,13 +1,17 @@
-import { mkdirSync } from 'node:fs';
-import { rm, writeFile } from 'node:fs/promises';
+import { existsSync, mkdirSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Fault } from '#contract/faults.ts';
+import { ownerOnly } from '#files/owner.ts';
+import { removeFile, replaceFile } from '#files/replaceFile.ts';
+import { writeFault } from '#files/systemErrors.ts';
 import type { WireFormat } from '#contract/job.ts';
 import type { RequestFrame } from '#contract/recipe.ts';
 import { bodyFrame, wireItems } from '../../api/frame.ts';
 import type { Chunk } from '../../store/chunks.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import { encodeRuns } from '../../store/runs.ts';
+import { placeBeside } from '../leftovers.ts';
 import type { ChunkLimits } from './plan.ts';
 import { planRound } from './planRound.ts';
 
@@ -39,7 +43,7 @@ export interface SimulateOptions {
 }
 
 /**
- * Writes the bodies and the plan (plan.json) of what a run would send now to a new folder; the job stays as it
+ * Writes the bodies and the plan (plan.json) of what a run would send now to a new folder, which has its name when it is whole; the job stays as it
  * is and nothing is sent. A body is byte for byte the one of a run that sends its token in the header only:
  * the token is the one thing no file of ours may hold. Others in this process get their turn after each body; where
  * it fails, the folder is gone again. Faults: output-exists, output-unwritable, disk-full, job-state, recipe-invalid, cancelled.
@@ -48,13 +52,40 @@ export async function simulateRun(file: JobFile, options: SimulateOptions): Prom
   file.check();
   const job = file.job.read();
   if (job === null || job.state === 'preparing') throw new Fault('job-state', { state: 'preparing', event: 'simulate' });
-  makeFolder(options.out);
+  mustBeFree(options.out);
+  const beside = placeBeside(options.out, 'simulation');
   try {
-    return await writeAll(file, job.recipe.request, options);
+    makeFolder(beside.path, options.out);
+    const simulation = await writeAll(file, job.recipe.request, { ...options, out: beside.path });
+    await giveName(beside.path, options.out);
+    beside.done();
+    return simulation;
   } catch (error) {
-    // What it failed of is what must be told, also where the folder cannot be taken away again.
-    await rm(options.out, { recursive: true, force: true }).catch(() => undefined);
+    discard(beside);
     throw error;
+  }
+}
+
+/** What the simulation failed of is what must be told, also where its folder cannot be taken away now. */
+function discard(beside: ReturnType<typeof placeBeside>): void {
+  try {
+    removeFile(beside.path);
+    beside.done();
+  } catch {
+    beside.leave();
+  }
+}
+
+function mustBeFree(path: string): void {
+  if (existsSync(path)) throw new Fault('output-exists', { file: basename(path) });
+}
+
+async function giveName(made: string, path: string): Promise<void> {
+  mustBeFree(path);
+  try {
+    await replaceFile(made, path);
+  } catch (error) {
+    throw writeFault(error, { file: basename(path) });
   }
 }
 
@@ -76,19 +107,17 @@ async function writeAll(file: JobFile, request: RequestFrame, { limits, format: 
 
 async function write(folder: string, name: string, content: string | Buffer): Promise<void> {
   try {
-    await writeFile(join(folder, name), content, { flag: 'wx' });
+    await writeFile(join(folder, name), content, { flag: 'wx', mode: ownerOnly.file });
   } catch (error) {
-    const full = error instanceof Error && 'code' in error && error.code === 'ENOSPC';
-    throw new Fault(full ? 'disk-full' : 'output-unwritable', { file: name }, { cause: error });
+    throw writeFault(error, { file: name });
   }
 }
 
-function makeFolder(path: string): void {
+function makeFolder(path: string, out: string): void {
   try {
-    mkdirSync(path);
+    mkdirSync(path, ownerOnly.folder);
   } catch (error) {
-    const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST';
-    throw new Fault(exists ? 'output-exists' : 'output-unwritable', { file: basename(path) }, { cause: error });
+    throw writeFault(error, { file: basename(out) });
   }
 }
 
