@@ -1,5 +1,6 @@
 import type { SheetInfo, SheetRow } from '#contract/cells.ts';
 import type { CsvReading } from '#contract/source.ts';
+import type { Fingerprint } from './fingerprint.ts';
 
 /** A file opened for reading; the one interface behind which every reader stands. */
 export interface OpenSource {
@@ -20,6 +21,11 @@ export interface OpenSource {
    * consumer beyond one piece. Throws Fault (sheet-missing, sheet-no-cells, source-damaged, source-too-large).
    */
   rows(options: RowsOptions): AsyncIterable<readonly SheetRow[]>;
+  /**
+   * By what a job knows the file again: of the very bytes that rows were made of, once they were read. Throws Fault
+   * (source-changed: it was written to meanwhile).
+   */
+  fingerprint(): Promise<Fingerprint>;
   close(): Promise<void>;
 }
 

@@ -5,7 +5,7 @@ import type { JobStatus, SourceIdentity } from '#contract/job.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import type { CsvReading, Guess, SourceSeen } from '#contract/source.ts';
 import { writeFault } from '#files/systemErrors.ts';
-import { fingerprint, isSameFile, seenNow } from '../../sheet/fingerprint.ts';
+import { isSameFile, seenNow, type Fingerprint } from '../../sheet/fingerprint.ts';
 import { discardNewJobFile, jobFileExists, newJobFile, openJobFile, deleteJobFile, type JobFile } from '../../store/jobFile.ts';
 import { lockJob } from '../../store/lock.ts';
 import { mustHaveRoomForNames } from '../../store/openFaults.ts';
@@ -54,10 +54,7 @@ export async function prepareJob(options: PrepareOptions): Promise<JobStatus> {
     clearUnfinished(options.job);
     const before = await seenNow(options.source);
     if (options.seen !== undefined && !isSameFile(options.seen, before)) throw new Fault('source-changed', { file: basename(options.source) });
-    const identity = fingerprint(options.source);
-    // Awaited at the end; a file that vanishes before must not be an error that nobody handles.
-    identity.catch(() => undefined);
-    return await make(options, before, identity);
+    return await make(options, before);
   } finally {
     lock.release();
   }
@@ -84,18 +81,18 @@ function clearUnfinished(path: string): void {
   deleteJobFile(path, { keepLock: true });
 }
 
-async function make(options: PrepareOptions, before: SourceSeen, identity: ReturnType<typeof fingerprint>, merges?: 'first'): Promise<JobStatus> {
+async function make(options: PrepareOptions, before: SourceSeen, merges?: 'first'): Promise<JobStatus> {
   const { reader = readHere, source, recipe, unchangedSince = [], signal } = options;
   const made = newJobFile(options.job);
   try {
-    const table = await take(made.file, reader({ source, recipe, unchangedSince, merges }, signal), options);
+    const table = await readUnchanged(source, before, () => take(made.file, reader({ source, recipe, unchangedSince, merges }, signal), options));
     if (table === 'again') {
       made.discard();
       // What was told of the reading the first time is told.
-      return await make({ ...options, onReading: undefined }, before, identity, 'first');
+      return await make({ ...options, onReading: undefined }, before, 'first');
     }
     const { sheet, headerRow } = table;
-    const found: SourceIdentity = { name: basename(source), ...(await identity), sheet, headerRow };
+    const found: SourceIdentity = { name: basename(source), ...table.identity, sheet, headerRow };
     // Its rows and its sum could else be those of two files.
     if (!isSameFile(before, await seenNow(source))) throw new Fault('source-changed', { file: basename(source), during: 'reading' });
     finish(made.file, found);
@@ -111,13 +108,29 @@ async function make(options: PrepareOptions, before: SourceSeen, identity: Retur
   }
 }
 
+/** What is wrong with a file that is being written to, such as half a workbook, is not what is wrong with the file. */
+async function readUnchanged<Value>(source: string, before: SourceSeen, work: () => Promise<Value>): Promise<Value> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Fault) || !ofContent.test(error.code)) throw error;
+    const now = error.code === 'source-changed' ? null : await seenNow(source).catch(() => before);
+    if (now !== null && isSameFile(before, now)) throw error;
+    throw new Fault('source-changed', { file: basename(source), during: 'reading' }, { cause: error });
+  }
+}
+
+const ofContent = /^(?:source-(?!missing|unreadable)|sheet-|header-|csv-|recipe-columns)/;
+
 type TableFound = Extract<ReadEvent, { kind: 'table' }>;
+type TableRead = TableFound & { readonly identity: Fingerprint };
 
 /** Stores what is read; `again` where it has to be read once more. */
-async function take(file: JobFile, events: AsyncIterable<ReadEvent>, options: PrepareOptions): Promise<TableFound | 'again'> {
+async function take(file: JobFile, events: AsyncIterable<ReadEvent>, options: PrepareOptions): Promise<TableRead | 'again'> {
   const writer = createJobWriter(file);
   const report = reporter(options, writer);
   let table: TableFound | null = null;
+  let identity: Fingerprint | null = null;
   for await (const event of events) {
     switch (event.kind) {
       case 'table':
@@ -135,6 +148,7 @@ async function take(file: JobFile, events: AsyncIterable<ReadEvent>, options: Pr
         report(event.bytesRead, table?.bytesTotal ?? 0);
         break;
       case 'end':
+        identity = event.identity;
         writer.end(event.superseded);
         file.job.setNotes(event.notes);
         if (table !== null && event.width > table.columns.length) file.job.setColumns(widened(table.columns, event.width));
@@ -142,8 +156,8 @@ async function take(file: JobFile, events: AsyncIterable<ReadEvent>, options: Pr
         if (event.rows !== writer.rows) throw new Fault('internal', { name: 'rows lost between reading and storing' });
     }
   }
-  if (table === null) throw new Fault('internal', { name: 'no table' });
-  return table;
+  if (table === null || identity === null) throw new Fault('internal', { name: 'no table' });
+  return { ...table, identity };
 }
 
 /** Cells beyond the columns known at the beginning get columns too: an export keeps every cell. */

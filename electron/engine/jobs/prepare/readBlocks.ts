@@ -5,6 +5,7 @@ import type { Recipe } from '#contract/recipe.ts';
 import type { CsvReading, Guess } from '#contract/source.ts';
 import { compileRecipe, defaultSettings } from '../../mapping/index.ts';
 import type { Compilation, RowMapper } from '../../mapping/types.ts';
+import type { Fingerprint } from '../../sheet/fingerprint.ts';
 import { createKeyIndex, type Superseded } from './keyIndex.ts';
 import type { KnownItems } from './knownItems.ts';
 import { NoteCollector } from './noteCollector.ts';
@@ -39,7 +40,7 @@ export type ReadEvent =
     }
   | { readonly kind: 'again' }
   | { readonly kind: 'block'; readonly block: ReadBlock; readonly bytesRead: number }
-  | { readonly kind: 'end'; readonly rows: number; readonly superseded: Superseded; readonly notes: readonly SourceNote[]; readonly width: number };
+  | { readonly kind: 'end'; readonly rows: number; readonly superseded: Superseded; readonly notes: readonly SourceNote[]; readonly width: number; readonly identity: Fingerprint };
 
 /** Reads a source into blocks; here, or in another thread. Faults as readBlocks. */
 export type BlockReader = (input: ReadInput, signal: AbortSignal | undefined) => AsyncIterable<ReadEvent>;
@@ -69,7 +70,7 @@ export async function* readBlocks(input: ReadInput, signal: AbortSignal | undefi
       for (const block of blocks.splice(0)) yield { kind: 'block', block, bytesRead };
     }
     if (table.missedMerges()) yield { kind: 'again' };
-    else yield { kind: 'end', rows: gatherer.rows, superseded: keys.superseded(), notes: [...notes.notes(), ...compiled.notes, ...compiled.lateNotes()], width: notes.width };
+    else yield { kind: 'end', rows: gatherer.rows, superseded: keys.superseded(), notes: [...notes.notes(), ...compiled.notes, ...compiled.lateNotes()], width: notes.width, identity: await source.fingerprint() };
   } finally {
     keys.close();
     await source.close();

@@ -5,6 +5,7 @@ import type { SheetRow } from '#contract/cells.ts';
 import type { CsvReading, Guess } from '#contract/source.ts';
 import { inFile } from '../limits.ts';
 import { fileFault } from '../file.ts';
+import { SourceFile, type PieceReader } from '../sourceFile.ts';
 import type { OpenOptions, OpenSource } from '../types.ts';
 import type { FileFacts } from '../xlsx/source.ts';
 import { detectDelimiter, detectQuote } from './delimiter.ts';
@@ -107,7 +108,7 @@ function isMark(character: string): boolean {
 
 /** A CSV file as a source of rows; a sheet name is not asked for, as there is only one. */
 export async function openCsv(path: string, file: FileFacts, layout: CsvLayout): Promise<OpenSource> {
-  const handle = await open(path, 'r');
+  const handle = await SourceFile.open(path);
   const name = file.name.replace(/\.[^.]+$/, '') || file.name;
   return {
     ...file,
@@ -128,6 +129,7 @@ export async function openCsv(path: string, file: FileFacts, layout: CsvLayout):
         throw inFile(fileFault(error), file.name);
       }
     },
+    fingerprint: () => handle.fingerprint(),
     close: () => handle.close(),
   };
 }
@@ -196,7 +198,7 @@ async function* decoded(pieces: AsyncIterable<Buffer>, encoding: string): AsyncG
 }
 
 /** The same memory serves every piece: whoever takes one has copied it before asking for the next. */
-async function* filePieces(handle: FileHandle, onRead: (bytes: number) => void): AsyncGenerator<Buffer> {
+async function* filePieces(handle: PieceReader, onRead: (bytes: number) => void): AsyncGenerator<Buffer> {
   const buffer = Buffer.allocUnsafe(pieceBytes);
   for (let position = 0; ; ) {
     const { bytesRead } = await handle.read(buffer, 0, pieceBytes, position);

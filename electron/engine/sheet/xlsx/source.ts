@@ -62,6 +62,7 @@ export async function openWorkbook(file: FileFacts, archive: Archive, part: stri
         throw inFile(error, file.name);
       }
     },
+    fingerprint: () => archive.fingerprint(),
     async close() {
       await strings.close();
       await archive.close();

@@ -1,7 +1,8 @@
-import { open, type FileHandle } from 'node:fs/promises';
 import yauzl from 'yauzl';
 import { Fault } from '#contract/faults.ts';
+import type { Fingerprint } from '../fingerprint.ts';
 import { damaged, limits, tooLarge } from '../limits.ts';
+import { SourceFile } from '../sourceFile.ts';
 import { inflated } from './part.ts';
 import { HandleReader } from './reader.ts';
 
@@ -19,14 +20,16 @@ export interface Archive {
    * Throws source-damaged where the part is missing, cut off or fails its checksum, source-encrypted, source-too-large.
    */
   read(name: string, onRead?: (bytes: number) => void): AsyncGenerator<Buffer>;
+  /** As SourceFile gives it. */
+  fingerprint(): Promise<Fingerprint>;
   close(): Promise<void>;
 }
 
 /** Opens a zip file by its central directory (zip64 and data descriptors included). Throws Fault. */
 export async function openArchive(path: string): Promise<Archive> {
-  const handle = await open(path, 'r');
+  const handle = await SourceFile.open(path);
   try {
-    const { size } = await handle.stat();
+    const { size } = handle;
     const reader = new HandleReader(handle, size);
     const zip = await openDirectory(reader, size);
     return archiveOf(zip, reader, handle, await listEntries(zip, reader));
@@ -36,7 +39,7 @@ export async function openArchive(path: string): Promise<Archive> {
   }
 }
 
-function archiveOf(zip: yauzl.ZipFile, reader: HandleReader, handle: FileHandle, entries: ReadonlyMap<string, yauzl.Entry>): Archive {
+function archiveOf(zip: yauzl.ZipFile, reader: HandleReader, handle: SourceFile, entries: ReadonlyMap<string, yauzl.Entry>): Archive {
   const find = (name: string): yauzl.Entry | undefined => entries.get(keyOf(name));
   return {
     names: [...entries.values()].map((entry) => partName(entry)),
@@ -50,6 +53,7 @@ function archiveOf(zip: yauzl.ZipFile, reader: HandleReader, handle: FileHandle,
       const start = await dataStart(zip, reader, entry);
       yield* inflated(handle, entry, start, onRead);
     },
+    fingerprint: () => handle.fingerprint(),
     async close() {
       zip.close();
       await handle.close();

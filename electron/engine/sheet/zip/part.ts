@@ -1,9 +1,10 @@
-import type { FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { crc32, createInflateRaw } from 'node:zlib';
 import type yauzl from 'yauzl';
 import { Fault } from '#contract/faults.ts';
+import { fileFault } from '../file.ts';
 import { damaged, limits, tooLarge } from '../limits.ts';
+import type { PieceReader } from '../sourceFile.ts';
 
 /** Compressed bytes read at once, and inflated bytes handed on at once. */
 const inputBytes = 128 * 1024;
@@ -17,7 +18,7 @@ const deflated = 8;
  * that a flipped bit is an error and not a wrong cell; the bounds on size and ratio stop a bomb on its way.
  */
 export async function* inflated(
-  handle: FileHandle,
+  handle: PieceReader,
   entry: yauzl.Entry,
   start: number,
   onRead: (bytes: number) => void = () => undefined,
@@ -38,7 +39,7 @@ export async function* inflated(
 }
 
 async function* pieces(
-  handle: FileHandle,
+  handle: PieceReader,
   entry: yauzl.Entry,
   start: number,
   onRead: (bytes: number) => void,
@@ -66,7 +67,7 @@ async function* pieces(
 }
 
 async function* rawBytes(
-  handle: FileHandle,
+  handle: PieceReader,
   start: number,
   length: number,
   onRead: (bytes: number) => void,
@@ -82,10 +83,10 @@ async function* rawBytes(
   }
 }
 
-async function readAt(handle: FileHandle, length: number, position: number): Promise<{ bytesRead: number; buffer: Buffer }> {
+async function readAt(handle: PieceReader, length: number, position: number): Promise<{ bytesRead: number; buffer: Buffer }> {
   try {
     return await handle.read(Buffer.allocUnsafe(length), 0, length, position);
   } catch (error) {
-    throw new Fault('source-unreadable', {}, { cause: error });
+    throw fileFault(error);
   }
 }

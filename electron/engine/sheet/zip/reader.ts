@@ -1,17 +1,17 @@
-import type { FileHandle } from 'node:fs/promises';
 import yauzl from 'yauzl';
+import type { PieceReader } from '../sourceFile.ts';
 
 /**
  * Gives yauzl the bytes it asks for. Its own reader throws from inside a callback where a damaged directory names a
  * place beyond all files, which no caller can catch and which ends the process; here that is an error like any other.
  */
 export class HandleReader extends yauzl.RandomAccessReader {
-  readonly #handle: FileHandle;
+  readonly #handle: PieceReader;
   readonly #size: number;
   #fail: (error: unknown) => void = () => undefined;
   readonly #failure: Promise<never>;
 
-  constructor(handle: FileHandle, size: number) {
+  constructor(handle: PieceReader, size: number) {
     super();
     this.#handle = handle;
     this.#size = size;
