@@ -103,11 +103,23 @@ const named: ReadonlyMap<string, string> = new Map([['amp', '&'], ['lt', '<'], [
 /** One layer of escapes undone, of whatever kind they are. */
 function decoded(text: string): string {
   return text
-    .replace(/\\+u\{?([0-9a-f]{4,6})\}?|\\+x([0-9a-f]{2})|%([0-9a-f]{2})|&#x([0-9a-f]{1,6});?|&#(\d{1,7});?/gi, (found, unicode?: string, byte?: string, percent?: string, entity?: string, decimal?: string) => {
-      const hex = unicode ?? byte ?? percent ?? entity;
+    .replace(/(?:%[0-9a-f]{2})+/gi, (run) => Buffer.from(run.replaceAll('%', ''), 'hex').toString('utf8'))
+    .replace(/\\+u\{?([0-9a-f]{4,6})\}?|\\+x([0-9a-f]{2})|&#x([0-9a-f]{1,6});?|&#(\d{1,7});?/gi, (found, unicode?: string, byte?: string, entity?: string, decimal?: string) => {
+      const hex = unicode ?? byte ?? entity;
       const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
       return code <= 0x10_ffff ? String.fromCodePoint(code) : found;
     })
     .replace(/&([a-z]{2,6});/gi, (found, name: string) => named.get(name.toLowerCase()) ?? found)
     .replace(/\\([/"'\\])/g, '$1');
+}
+
+/** A text with its escapes undone, layer by layer. */
+export function undoneEscapes(text: string): string {
+  let plain = text;
+  for (let depth = 0; depth < layersAtMost; depth += 1) {
+    const next = decoded(plain);
+    if (next === plain) break;
+    plain = next;
+  }
+  return plain;
 }

@@ -23,17 +23,20 @@ const leastAlike = 100;
 /** Kinds told apart: a platform that words each refusal anew must not fill the memory. */
 const kindsKept = 50;
 
-/** The answers of one request from the results of its rows; those that could not be read are not counted. */
-export function answersOf(results: readonly ({ readonly code: number | null; readonly text: string } | null)[]): Answers {
+/**
+ * The answers of one request from the results of its rows; those that could not be read are not counted. `shown` gives
+ * the words that may stand for other rows too, asked once for each kind with the first row that has them.
+ */
+export function answersOf(results: readonly ({ readonly code: number | null; readonly text: string } | null)[], shown: (text: string, index: number) => string = (text) => text): Answers {
   const kinds = new Map<string, { code: number | null; text: string; rows: number }>();
   let answered = 0;
   let refused = 0;
-  for (const result of results) {
+  for (const [index, result] of results.entries()) {
     if (result === null) continue;
     answered += 1;
     if (result.code === 0) continue;
     refused += 1;
-    count(kinds, { ...result, rows: 1 });
+    count(kinds, { ...result, rows: 1 }, (text) => shown(text, index));
   }
   return { answered, refused, kinds: sorted(kinds) };
 }
@@ -83,11 +86,11 @@ function pauseOf({ answered, refused, kinds }: Answers): Omit<Pause, 'at'> {
   return { reason: 'rows-refused', httpStatus: null, code: most?.code ?? null, text: most?.text ?? null, rows };
 }
 
-function count(kinds: Map<string, { code: number | null; text: string; rows: number }>, { code, text, rows }: RefusedAlike): void {
+function count(kinds: Map<string, { code: number | null; text: string; rows: number }>, { code, text, rows }: RefusedAlike, shown: (text: string) => string = (words) => words): void {
   const key = `${code} ${withoutOwn(text)}`;
   const kind = kinds.get(key);
   if (kind !== undefined) kind.rows += rows;
-  else if (kinds.size < kindsKept) kinds.set(key, { code, text, rows });
+  else if (kinds.size < kindsKept) kinds.set(key, { code, text: shown(text), rows });
 }
 
 /** "Profile 17 “a@example.com” not found" and that of row 18 are one: what is quoted, an address or a number is a row's own. */

@@ -16,6 +16,7 @@ import { createNotifier, type RunContext, type RunOptions } from './runContext.t
 import { noAnswers, together, type Answers } from './refusals.ts';
 import { newRunState, pauseAtEnd, type RunState } from './runState.ts';
 import { sameServer, serverOf } from '#contract/url.ts';
+import { shownWords } from './shownWords.ts';
 import { runStream } from './stream.ts';
 import { tuningStatus } from './tuning/tuning.ts';
 import { nextJobState } from '../transitions.ts';
@@ -103,7 +104,7 @@ function beginRun(options: RunOptions): RunContext {
  */
 function answersBefore(file: JobFile, { pause }: JobRecord): readonly Answers[] {
   if (pause === null || pause.reason === 'rows-refused' || file.states.count().accepted > 0) return [];
-  const kinds = file.failures.groups().flatMap(({ code, text, rows }) => (code === null ? [] : [{ code, text, rows }]));
+  const kinds = file.failures.groups().flatMap(({ code, text, rows }) => (code === null ? [] : [{ code, text: shownWords(text, []), rows }]));
   const refused = kinds.reduce((sum, { rows }) => sum + rows, 0);
   return refused === 0 ? [] : [together(noAnswers, { answered: refused, refused, kinds })];
 }

@@ -84,18 +84,18 @@ export function weigh(state: RunState, outcome: Outcome, attempt: number): void 
   }
 }
 
-/** Takes the answers about rows into account; sets `pause` when too many are refuses. `percent` null: never. */
-export function weighRows(state: RunState, outcome: Outcome, profiles: number, percent: number | null): void {
+/** Takes the answers about rows into account; sets `pause` when too many are refuses. `percent` null: never. `shown` as in answersOf. */
+export function weighRows(state: RunState, outcome: Outcome, profiles: number, percent: number | null, shown?: (text: string, index: number) => string): void {
   if (percent === null) return;
-  const answers = answersAbout(outcome, profiles);
+  const answers = answersAbout(outcome, profiles, shown);
   if (answers === null || answers.answered === 0) return;
   state.answers = recentRequests([...state.answers, answers]);
   state.pause ??= judgeRefusals(state.answers, percent);
 }
 
 /** A row refused as a whole request stands alone in it. */
-function answersAbout(outcome: Outcome, profiles: number): Answers | null {
-  if (outcome.kind === 'answered') return answersOf(outcome.results);
+function answersAbout(outcome: Outcome, profiles: number, shown?: (text: string, index: number) => string): Answers | null {
+  if (outcome.kind === 'answered') return answersOf(outcome.results, shown);
   if (profiles > 1 || (outcome.kind !== 'refused' && outcome.kind !== 'too-large')) return null;
   return answersOf([{ code: outcome.code ?? outcome.httpStatus ?? 0, text: outcome.text ?? '' }]);
 }

@@ -2,6 +2,8 @@ import type { StreamStatus } from '#contract/job.ts';
 import type { Later, Outcome } from '../../api/outcome.ts';
 import { attemptsPerChunk, retryDelay } from '../../api/retryTiming.ts';
 import type { Chunk } from '../../store/chunks.ts';
+import type { JobFile } from '../../store/jobFile.ts';
+import { positionsOf } from '../../store/runs.ts';
 import { chunkBody } from './chunkBody.ts';
 import { isoTime } from '../clock.ts';
 import { recordDeparture } from './departure.ts';
@@ -9,6 +11,7 @@ import { halve, mustOwn, outcomeFor, recordOutcome } from './recordOutcome.ts';
 import { idempotencyEndedBefore } from './idempotency.ts';
 import { mustStop, type RunContext } from './runContext.ts';
 import { idle, weigh, weighRows } from './runState.ts';
+import { shownWords } from './shownWords.ts';
 import { isTooSlow } from './tuning/chunkSize.ts';
 import { answerNumber, causeName } from './tuning/signal.ts';
 import { tune } from './tuning/tuning.ts';
@@ -118,14 +121,30 @@ async function attempt(context: RunContext, stream: number, chunk: Chunk): Promi
   const ms = clock.now() - sentAt;
   const outcome = outcomeFor(chunk, told);
   const settlement = recordOutcome({ file, owner, chunk, attempt: departed.attempt, exchange: { outcome, answer }, at: isoTime(clock) });
-  weigh(state, outcome, number);
-  weighRows(state, outcome, chunk.profiles, context.pauseWhenRefused);
+  weigh(state, shownOutcome(file, chunk, outcome), number);
+  weighRows(state, outcome, chunk.profiles, context.pauseWhenRefused, (text, index) => shownWords(text, itemAt(file, chunk, index)));
   // Streams that rest are woken when this chunk is let go: the limit grows on answers only, which settle one.
   state.tuning = tune(state.tuning, { outcome: told, epoch, ms, bytes: chunk.bytes, profiles: chunk.profiles, timeoutMs }, clock.now());
   if (state.pause !== null) context.halt.abort();
   if (settlement === 'settled') pace.add(chunk.profiles, clock.now());
   context.report();
   return settlement === 'again' ? outcome : null;
+}
+
+/** The outcome with words that may stand over the whole job; in the job itself they stay as the server said them. */
+function shownOutcome(file: JobFile, chunk: Chunk, outcome: Outcome): Outcome {
+  if (outcome.kind === 'answered' || outcome.text === null || outcome.httpStatus === null) return outcome;
+  return { ...outcome, text: shownWords(outcome.text, itemsOf(file, positionsOf(chunk.members))) };
+}
+
+function itemAt(file: JobFile, chunk: Chunk, index: number): Iterable<string> {
+  let at = 0;
+  for (const position of positionsOf(chunk.members)) if ((at += 1) > index) return itemsOf(file, [position]);
+  return [];
+}
+
+function* itemsOf(file: JobFile, positions: Iterable<number>): Generator<string> {
+  for (const { json } of file.items.texts(positions)) yield json;
 }
 
 /** Waits while the server has asked all streams for rest. */
