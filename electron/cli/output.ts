@@ -30,6 +30,22 @@ export function result(output: Output, value: unknown, words: () => string | rea
   else say(output, words());
 }
 
+/** A result of many parts, written as they come: one JSON array on standard output, or a line each on standard error. */
+export function listing<Part>(output: Output, none: string, words: (part: Part) => string): { add(part: Part): void; end(): void } {
+  let count = 0;
+  return {
+    add(part) {
+      count += 1;
+      if (output.json) output.out.write(`${count === 1 ? '[' : ','}${printableJson(JSON.stringify(part))}`);
+      else say(output, words(part));
+    },
+    end() {
+      if (output.json) output.out.write(count === 0 ? '[]\n' : ']\n');
+      else if (count === 0) say(output, none);
+    },
+  };
+}
+
 export function sayFault(output: Output, error: unknown): Fault {
   const fault = faultOf(error);
   say(output, inOneLine(explain(fault.data)));

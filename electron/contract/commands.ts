@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { exportDelimiters, exportLocales, type ExportWritten } from './exports.ts';
 import type { DatabaseInfo, FieldInfo, Known, ResourceInfo } from './fields.ts';
-import type { FailureGroup, JobRow, JobStatus, ProblemGroup } from './job.ts';
+import type { FailureList, JobRow, JobStatus, ProblemGroup } from './job.ts';
 import { rowStates, usualRefusedPercent, wireFormats, type WireFormat } from './job.ts';
 import { readingShape } from './recipe/basics.ts';
 import { recipeSchema, type Recipe } from './recipe.ts';
@@ -98,7 +98,7 @@ export const commands = {
   cancelPrepare: command(z.strictObject({ sourceId: id }))<null>(),
   jobStatus: command(job)<JobStatus>(),
   jobProblems: command(job)<readonly ProblemGroup[]>(),
-  jobFailures: command(job)<readonly FailureGroup[]>(),
+  jobFailures: command(job)<FailureList>(),
   jobRows: command(
     z.strictObject({
       jobId: id,

@@ -238,6 +238,15 @@ export interface FailureGroup {
   readonly examples: readonly number[];
 }
 
+/** The first groups of a job's failures, and what is not among them. */
+export interface FailureList {
+  readonly groups: readonly FailureGroup[];
+  readonly more: { readonly groups: number; readonly rows: number };
+}
+
+/** Groups that a window shows at most. */
+export const mostFailureGroups = 1_000;
+
 /** Row errors of one column and reason, for the list of what is invalid. */
 export interface ProblemGroup {
   readonly column: string | null;

@@ -1,3 +1,4 @@
+import { mostFailureGroups } from '#contract/job.ts';
 import type { Transport } from '#engine/api/transport.ts';
 import { isoTime, systemClock } from '#engine/jobs/clock.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
@@ -95,7 +96,7 @@ function readingCommands(registry: JobRegistry): Part<'listJobs' | 'openJobFile'
     listJobs: () => registry.summaries(),
     openJobFile: ({ path }) => registry.adopt(path),
     jobProblems: ({ jobId }) => registry.read(jobId, (file) => file.problems.groups()),
-    jobFailures: ({ jobId }) => registry.read(jobId, (file) => file.failures.groups()),
+    jobFailures: ({ jobId }) => registry.read(jobId, (file) => file.failures.groups(mostFailureGroups)),
     jobRows: ({ jobId, state, offset, limit }) => registry.read(jobId, (file) => jobRows(file, state, offset, limit)),
     previewItems: ({ jobId, limit }) => registry.read(jobId, (file) => previewItems(file, limit)),
     async exportTo({ jobId, rows, path, ...options }) {

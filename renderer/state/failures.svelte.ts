@@ -1,5 +1,5 @@
 import { SvelteSet } from 'svelte/reactivity';
-import type { FailureGroup } from '#contract/job.ts';
+import type { FailureGroup, FailureList } from '#contract/job.ts';
 import type { Client } from '../api/bridge.ts';
 import type { Notices } from './notices.svelte.ts';
 
@@ -8,7 +8,7 @@ export class FailuresState {
   readonly #client: Client;
   readonly #notices: Notices;
   readonly #jobId: string;
-  #groups = $state.raw<readonly FailureGroup[]>([]);
+  #list = $state.raw<FailureList>({ groups: [], more: { groups: 0, rows: 0 } });
   readonly #selected = new SvelteSet<number>();
   #loading = false;
   #stale = false;
@@ -20,7 +20,12 @@ export class FailuresState {
   }
 
   get groups(): readonly FailureGroup[] {
-    return this.#groups;
+    return this.#list.groups;
+  }
+
+  /** What there is beyond the groups. */
+  get more(): FailureList['more'] {
+    return this.#list.more;
   }
 
   isSelected(code: number): boolean {
@@ -39,11 +44,11 @@ export class FailuresState {
 
   /** Codes chosen that are still there, each once. */
   get selectedCodes(): readonly number[] {
-    return [...this.#selected].filter((code) => this.#groups.some((group) => group.code === code));
+    return [...this.#selected].filter((code) => this.groups.some((group) => group.code === code));
   }
 
   get selectedRows(): number {
-    return this.#groups.reduce((sum, { code, rows }) => sum + (code !== null && this.#selected.has(code) ? rows : 0), 0);
+    return this.groups.reduce((sum, { code, rows }) => sum + (code !== null && this.#selected.has(code) ? rows : 0), 0);
   }
 
   /** Asks for the groups; a call while one is under way makes that one ask once more, however many there are. */
@@ -55,8 +60,8 @@ export class FailuresState {
     this.#loading = true;
     do {
       this.#stale = false;
-      const groups = await this.#notices.attempt(() => this.#client.call('jobFailures', { jobId: this.#jobId }));
-      if (groups !== undefined) this.#groups = groups;
+      const list = await this.#notices.attempt(() => this.#client.call('jobFailures', { jobId: this.#jobId }));
+      if (list !== undefined) this.#list = list;
     } while (this.#stale);
     this.#loading = false;
   }

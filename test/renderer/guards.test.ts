@@ -25,7 +25,7 @@ async function atMapping(columns: readonly InspectedColumn[], answers: Answers =
     prepareJob: () => ({ jobId: 'j1' }),
     jobStatus: () => jobStatus(),
     jobProblems: () => problems,
-    jobFailures: () => [],
+    jobFailures: () => ({ groups: [], more: { groups: 0, rows: 0 } }),
     previewItems: () => [],
     jobRows: ({ offset, limit }) => jobRows(offset, limit, 10),
     ...answers,

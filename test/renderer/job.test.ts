@@ -35,7 +35,7 @@ async function open(status: JobStatus, answers: Answers = {}): Promise<Page & { 
     listConnections: () => [connection()],
     jobStatus: () => current,
     jobProblems: () => problems,
-    jobFailures: () => failures,
+    jobFailures: () => ({ groups: failures, more: { groups: 0, rows: 0 } }),
     previewItems: () => ['{"Custom_ID":17}'],
     jobRows: ({ offset, limit, state }) => jobRows(offset, limit, state === 'failed' ? 216 : 20_000),
     ...answers,

@@ -19,7 +19,7 @@ function page(answers: Answers = {}): { readonly transport: FakeTransport; reado
     listJobs: () => [summary()],
     jobStatus: () => jobStatus(),
     jobProblems: () => [],
-    jobFailures: () => [],
+    jobFailures: () => ({ groups: [], more: { groups: 0, rows: 0 } }),
     previewItems: () => [],
     jobRows: ({ offset, limit }) => jobRows(offset, limit, 100),
     ...answers,

@@ -23,7 +23,7 @@ async function page(answers: Answers = {}): Promise<{ readonly page: Page; reado
     prepareJob: () => ({ jobId: 'j1' }),
     jobStatus: () => jobStatus(),
     jobProblems: () => problems,
-    jobFailures: () => [{ code: 404, text: 'Profile not found', rows: 12, examples: [12, 19] }],
+    jobFailures: () => ({ groups: [{ code: 404, text: 'Profile not found', rows: 12, examples: [12, 19] }], more: { groups: 0, rows: 0 } }),
     jobRows: ({ offset, limit }) => jobRows(offset, limit, 20_000),
     previewItems: () => ['{"Custom_ID":17}'],
     ...answers,
@@ -175,6 +175,15 @@ describe('A job', () => {
     await shown.click('failure-pick');
     await shown.click('retry-selected');
     expect(transport.inputs('retryJob')).toEqual([{ jobId: 'j1', codes: [404], unknown: false }]);
+  });
+
+  it('says how many failures are not in its list', async () => {
+    const status = jobStatus({ state: 'finished', attempts: 4, counts: counts({ accepted: 100, failed: 12 }) });
+    const groups = [{ code: 404, text: 'Profile not found', rows: 12, examples: [12, 19] }];
+    const jobFailures = () => ({ groups, more: { groups: 1, rows: 2_000 } });
+    const { page: shown } = await page({ listJobs: () => [summary({ status })], jobStatus: () => status, jobFailures });
+    await shown.click('job-open');
+    expect(shown.get('failures-more').textContent).toContain('2,000 rows more in 1 further group');
   });
 
   it('is deleted only after the question', async () => {

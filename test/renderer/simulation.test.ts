@@ -18,7 +18,7 @@ async function atExports(status: JobStatus, answers: Answers = {}): Promise<{ re
     listConnections: () => [connection({ format: 'xml' })],
     jobStatus: () => status,
     jobProblems: () => problems,
-    jobFailures: () => [],
+    jobFailures: () => ({ groups: [], more: { groups: 0, rows: 0 } }),
     previewItems: () => [],
     jobRows: ({ offset, limit }) => jobRows(offset, limit, 20_000),
     ...answers,

@@ -19,7 +19,7 @@ describe('What reading a file found', () => {
       listConnections: () => [],
       jobStatus: () => jobStatus({ notes: [{ kind: 'hidden-rows', count: 1_200, rows: [3, 4, 5], columns: [] }, { kind: 'number-open', count: 1, rows: [], columns: ['D'] }] }),
       jobProblems: () => [],
-      jobFailures: () => [],
+      jobFailures: () => ({ groups: [], more: { groups: 0, rows: 0 } }),
       previewItems: () => [],
       jobRows: ({ offset, limit }) => jobRows(offset, limit, 10),
     });

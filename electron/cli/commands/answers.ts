@@ -1,6 +1,7 @@
 import { counted } from '#contract/counted.ts';
 import { exportWarning } from '#contract/exports.ts';
 import { Fault } from '#contract/faults.ts';
+import type { FailureGroup } from '#contract/job.ts';
 import { exportRows, type ExportChoice, type ExportOptions } from '#engine/jobs/exports/exportRows.ts';
 import { jobColumns, previewItems } from '#engine/jobs/jobRows.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
@@ -8,7 +9,7 @@ import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { retryRound } from '#engine/jobs/retryRound.ts';
 import { withJob, type Command } from '../context.ts';
 import { exitCodes } from '../exitCodes.ts';
-import { result, say, statusWords } from '../output.ts';
+import { listing, result, say, statusWords } from '../output.ts';
 import { printableJson } from '../printable.ts';
 
 /** `preview J`: the items as they would be sent, one JSON line each. */
@@ -31,19 +32,20 @@ export function status(job: string): Command {
     });
 }
 
-/** `failures J`: grouped by the server's code and words. */
+/** `failures J`: grouped by the server's code and words, every group as it comes: there may be as many as rows. */
 export function failures(job: string): Command {
   return ({ output }) =>
     withJob(job, (file) => {
       jobColumns(file);
-      const groups = file.failures.groups();
-      result(output, groups, () =>
-        groups.length === 0
-          ? 'no row was refused'
-          : groups.map(({ code, text, rows, examples }) => `${counted(rows, 'row')}, code ${code ?? 'none'}: ${text} (row ${examples.join(', ')})`),
-      );
+      const list = listing(output, 'no row was refused', groupWords);
+      file.failures.eachGroup(list.add);
+      list.end();
       return exitCodes.ok;
     });
+}
+
+function groupWords({ code, text, rows, examples }: FailureGroup): string {
+  return `${counted(rows, 'row')}, code ${code ?? 'none'}: ${text} (row ${examples.join(', ')}${rows > examples.length ? ' …' : ''})`;
 }
 
 export interface RetryCommandOptions {

@@ -1,4 +1,4 @@
-import type { FailureGroup } from '#contract/job.ts';
+import type { FailureGroup, FailureList } from '#contract/job.ts';
 import { damaged } from './damage.ts';
 import type { Connection } from './database.ts';
 import { sealedRecords } from './sealedRecords.ts';
@@ -29,18 +29,33 @@ const examplesPerGroup = 5;
 function groupQueries(db: Connection) {
   // Not by the index: what a damaged one leaves out would be missing without a word.
   const group = db.prepare<[], { code: number | null; text: string; rows: number }>(
-    'SELECT code, text, count(*) AS rows FROM failure NOT INDEXED GROUP BY code, text ORDER BY rows DESC, code, text LIMIT 1000',
+    'SELECT code, text, count(*) AS rows FROM failure NOT INDEXED GROUP BY code, text ORDER BY rows DESC, code, text',
   );
   const examples = db.prepare<[number | null, string, number], FailureRecord>(
     'SELECT * FROM failure WHERE position IN (SELECT position FROM failure WHERE code IS ? AND text = ? ORDER BY position LIMIT ?) ORDER BY position',
   );
-  return (): readonly FailureGroup[] =>
-    group.all().map(({ code, text, rows }) => {
+  return function* groups(): Generator<FailureGroup> {
+    for (const { code, text, rows } of group.iterate()) {
       const shown = examples.all(code, text, examplesPerGroup);
       const isWhole = shown.length === Math.min(rows, examplesPerGroup) && shown.every((record) => record.code === code && record.text === text);
       if (!isWhole) throw damaged('failure');
-      return { code, text, rows, examples: shown.map(({ row }) => row) };
-    });
+      yield { code, text, rows, examples: shown.map(({ row }) => row) };
+    }
+  };
+}
+
+/** The first `most` groups, and how much more there is: every failure may have words of its own. */
+function firstOf(groups: Iterable<FailureGroup>, most: number): FailureList {
+  const shown: FailureGroup[] = [];
+  const more = { groups: 0, rows: 0 };
+  for (const group of groups) {
+    if (shown.length < most) shown.push(group);
+    else {
+      more.groups += 1;
+      more.rows += group.rows;
+    }
+  }
+  return { groups: shown, more };
 }
 
 /** The table failure: the last refusal of every failed row, in the server's words; `failedRows` counts those by their states. */
@@ -85,11 +100,17 @@ export function failureQueries(db: Connection, failedRows: () => number) {
     /** Positions of failed rows with their codes, rising. Fault job-corrupt where one is missing or damaged. */
     positions: (): readonly { readonly position: number; readonly code: number | null }[] =>
       atOnce(() => Array.from(all(), ({ position, code }) => ({ position, code }))),
-    /** Fault job-corrupt, as `positions`. */
-    groups: (): readonly FailureGroup[] =>
+    /** The first so many groups and the number of the others. Fault job-corrupt, as `positions`. */
+    groups: (most: number): FailureList =>
       atOnce(() => {
         for (const record of all()) void record;
-        return groups();
+        return firstOf(groups(), most);
+      }),
+    /** Hands every group over, however many there are. Fault job-corrupt, as `positions`. */
+    eachGroup: (take: (group: FailureGroup) => void): void =>
+      atOnce(() => {
+        for (const record of all()) void record;
+        for (const group of groups()) take(group);
       }),
   };
 }

@@ -58,7 +58,7 @@ describe('rows that the platform refuses', () => {
     job(profiles(200));
     const first = await run(here.file, here.server);
     expect(first).toMatchObject({ state: 'finished', counts: { accepted: 180, failed: 20 } });
-    expect(here.file.failures.groups()).toMatchObject([{ code: 500, text: 'internal error', rows: 20 }]);
+    expect(here.file.failures.groups(1_000).groups).toMatchObject([{ code: 500, text: 'internal error', rows: 20 }]);
 
     expect(retryRound(here.file, {}, Date.now())).toEqual({ rows: 20, round: 2 });
     const second = await run(here.file, here.server);
@@ -86,7 +86,7 @@ describe('rows that the platform refuses', () => {
     job(profiles(12));
     const status = await run(here.file, here.server);
     expect(status.counts).toMatchObject({ accepted: 10, failed: 2 });
-    expect(here.file.failures.groups()[0]?.text).toContain('profile not found');
+    expect(here.file.failures.groups(1_000).groups[0]?.text).toContain('profile not found');
   });
 });
 

@@ -13,7 +13,7 @@ describe('a batch that is refused as a whole', () => {
     job(profiles(500));
     const status = await run(here.file, { ...here.server, limits: { profiles: 500, bytes: 1_000_000 } });
     expect(status).toMatchObject({ state: 'finished', counts: { accepted: 498, failed: 2 } });
-    expect(here.file.failures.groups()).toMatchObject([{ code: 400, text: 'Incorrect request', rows: 2, examples: [18, 445] }]);
+    expect(here.file.failures.groups(1_000).groups).toMatchObject([{ code: 400, text: 'Incorrect request', rows: 2, examples: [18, 445] }]);
     // Two bad rows of 500: the request itself and at most two more for each of nine halvings of each.
     expect(status.attempts).toBeLessThanOrEqual(1 + 2 * 2 * 9);
     expect(here.server.journal.appliedMoreThanOnce()).toEqual([]);

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { Fault } from '#contract/faults.ts';
-import { usualRefusedPercent, type JobStatus, type Pause } from '#contract/job.ts';
+import { mostFailureGroups, usualRefusedPercent, type JobStatus, type Pause } from '#contract/job.ts';
 import { createPlatformClient, usualTimeoutMs } from '../../api/client.ts';
 import { lockJob } from '../../store/lock.ts';
 import { mustBeWritable, type JobFile } from '../../store/jobFile.ts';
@@ -104,7 +104,7 @@ function beginRun(options: RunOptions): RunContext {
  */
 function answersBefore(file: JobFile, { pause }: JobRecord): readonly Answers[] {
   if (pause === null || pause.reason === 'rows-refused' || file.states.count().accepted > 0) return [];
-  const kinds = file.failures.groups().flatMap(({ code, text, rows }) => (code === null ? [] : [{ code, text: shownWords(text, []), rows }]));
+  const kinds = file.failures.groups(mostFailureGroups).groups.flatMap(({ code, text, rows }) => (code === null ? [] : [{ code, text: shownWords(text, []), rows }]));
   const refused = kinds.reduce((sum, { rows }) => sum + rows, 0);
   return refused === 0 ? [] : [together(noAnswers, { answered: refused, refused, kinds })];
 }
