@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
@@ -17,6 +19,8 @@ export default defineConfig({
   root,
   test: {
     reporters: ['default', new CountReporter()],
+    // What this computer remembers of job files is kept apart from what it remembers of real ones.
+    env: { XDG_STATE_HOME: join(tmpdir(), 'profile-importer-test-state') },
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 20_000,

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import { counted, grouped } from '#contract/counted.ts';
-import { calledErrorsWords, inOneLine, explain, explainPause, noteSentence, replayedUnaskedWords } from '#contract/sentences.ts';
+import { calledErrorsWords, handedOverExplained, inOneLine, explain, explainPause, noteSentence, replayedUnaskedWords } from '#contract/sentences.ts';
 import { printable, printableJson } from './printable.ts';
 import { faultOf, type Fault } from '#contract/faults.ts';
 import { allUnchanged, nothingAccepted, unchangedWords } from '#contract/resultWords.ts';
@@ -78,6 +78,7 @@ export function statusWords(status: JobStatus): readonly string[] {
   if (status.state === 'finished' && nothingAccepted(status.counts)) lines.push('Nothing was updated: the platform accepted no row of this job.');
   if (status.state === 'ready' && allUnchanged(status.counts)) lines.push(unchangedWords(status.counts));
   if (!status.countsAddUp) lines.push('The counts do not add up: the job file was changed from outside.');
+  if (status.handedOver !== null) lines.push(inOneLine(handedOverExplained(status.handedOver)));
   if (status.pause !== null) lines.push(inOneLine(explainPause(status.pause)));
   const { chunks, attempts, replayed, round } = status;
   if (attempts > 0) {

@@ -3,6 +3,7 @@ import { exportDelimiters, exportLocales, type ExportDelimiter, type ExportLocal
 import { usualRefusedPercent, wireFormats, type WireFormat } from '#contract/job.ts';
 import { bytesAtMost, defaultChunkBytes, defaultChunkProfiles, profilesAtMost } from '#engine/jobs/run/plan.ts';
 import { exportTo, failures, preview, retry, status } from './commands/answers.ts';
+import { handover } from './commands/handover.ts';
 import { inspect, rows, values } from './commands/look.ts';
 import { practice } from './commands/practice.ts';
 import { prepare } from './commands/prepare.ts';
@@ -39,6 +40,8 @@ function refusedShare(text: string): number | 'off' {
   if (percent === undefined || value < 1 || value > 100) throw new InvalidArgumentError('a share from 1% to 100%, or off');
   return value;
 }
+
+const adoptWords = 'this file is to go on although it is a copy, a backup put back, or comes from another computer';
 
 const asBefore = (usual: string): string => `; as in the job’s last run otherwise, in its first ${usual}`;
 
@@ -99,6 +102,7 @@ function addRunning(command: Add, choose: Choose): void {
     .option('--chunk-bytes <n>', `bytes a request at most${asBefore(String(defaultChunkBytes))}`, whole(10_000, bytesAtMost))
     .option('--pause-when-refused <share>', `pause when so much of at least 500 rows answered is refused, such as 90%; off: never for that reason${asBefore(`${usualRefusedPercent}%`)}`, refusedShare)
     .addOption(new Option('--trial [n]', 'send only the first so many rows that wait (10), then pause').preset('10').argParser(whole(1, 10_000)))
+    .option('--adopt', adoptWords, false)
     .option('--timeout <seconds>', 'seconds for one request', whole(1, 3_600), 120)
     .action((job: string, options: Omit<Parameters<typeof run>[0], 'job'> & { readonly json?: boolean }) => choose(run({ job, ...options }), options));
 }
@@ -144,6 +148,14 @@ interface ExportArguments {
   readonly delimiter?: ExportDelimiter;
 }
 
+interface RetryArguments {
+  readonly json?: boolean;
+  readonly code: readonly number[];
+  readonly row: readonly number[];
+  readonly unknown: boolean;
+  readonly adopt: boolean;
+}
+
 function exportDelimiter(text: string): ExportDelimiter {
   const named: Readonly<Record<string, string>> = { comma: ',', semicolon: ';', tab: '\t', '\\t': '\t' };
   const mark = named[text.toLowerCase()] ?? text;
@@ -163,9 +175,13 @@ function addAnswers(command: Add, choose: Choose): void {
     .option('--code <n>', 'only failures with this code (may be repeated)', each, [])
     .option('--row <n>', 'only this row of the sheet (may be repeated)', each, [])
     .option('--unknown', 'all rows whose outcome can no longer be asked for; they may be applied twice', false)
-    .action((job: string, options: Json & { readonly code: readonly number[]; readonly row: readonly number[]; readonly unknown: boolean }) =>
-      choose(retry(job, { codes: options.code, rows: options.row, unknown: options.unknown }), options),
+    .option('--adopt', adoptWords, false)
+    .action((job: string, { code: codes, row: rows, unknown, adopt, json }: RetryArguments) =>
+      choose(retry(job, { codes, rows, unknown, adopt }), json === undefined ? {} : { json }),
     );
+  command('handover <job> <to>', 'gives the job to another file or folder, to be run from there; this one sends nothing any more')
+    .option('--adopt', adoptWords, false)
+    .action((job: string, to: string, options: Json & { readonly adopt: boolean }) => choose(handover(job, to, options.adopt), options));
   command('export <job>', 'rows to an .xlsx or .csv file')
     .addOption(new Option('--rows <which>', 'which rows').choices(['failed', 'invalid', 'unknown', 'all']).makeOptionMandatory())
     .requiredOption('--out <file>', 'the file to make')

@@ -118,6 +118,8 @@ export const commands = {
       pauseWhenRefused: z.int().min(1).max(100).nullable().default(usualRefusedPercent),
       /** Send only the first so many rows that wait, then pause. */
       trial: z.int().min(1).max(10_000).optional(),
+      /** Go on with this file although it is a copy (Fault job-elsewhere): the operator was told and said so. */
+      adopt: z.boolean().optional(),
     }),
   )<null>(),
   /** `now` aborts the requests in flight; their chunks become unknown and are settled on resume. */
@@ -131,6 +133,8 @@ export const commands = {
       rows: z.array(z.int().min(1)).max(100_000).optional(),
       /** Also rows whose outcome can no longer be asked for; they may be applied a second time. */
       unknown: z.boolean().default(false),
+      /** As in startJob. */
+      adopt: z.boolean().optional(),
     }),
   )<{ readonly rows: number }>(),
   /** Deletes the job file, and with it all its personal data. */

@@ -12,7 +12,7 @@ export const faultCodes = [
   // the recipe
   'recipe-unreadable', 'recipe-invalid', 'recipe-columns',
   // the job
-  'job-missing', 'job-exists', 'job-unreadable', 'job-newer', 'job-busy', 'job-linked', 'job-state', 'job-counts',
+  'job-missing', 'job-exists', 'job-unreadable', 'job-newer', 'job-busy', 'job-linked', 'job-elsewhere', 'job-handed-over', 'job-state', 'job-counts',
   'job-corrupt', 'job-other-server', 'nothing-to-retry', 'unknown-can-be-settled',
   // the connection
   'url-invalid', 'url-insecure', 'token-missing', 'token-invalid', 'secrets-unavailable', 'secrets-unreadable',

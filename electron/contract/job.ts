@@ -1,10 +1,12 @@
+import type { HandedOver } from './place.ts';
+
 /** The life of a job and of its rows as the window and the command line see it. */
 
 /** The two forms of update_batch (the manual's page prints both). */
 export const wireFormats = ['json', 'xml'] as const;
 export type WireFormat = (typeof wireFormats)[number];
 
-export const jobStates = ['preparing', 'ready', 'running', 'paused', 'finished', 'cancelled'] as const;
+export const jobStates = ['preparing', 'ready', 'running', 'paused', 'finished', 'cancelled', 'handed-over'] as const;
 export type JobState = (typeof jobStates)[number];
 
 /** In the order of their stored numbers; a row is in exactly one of them at every moment. */
@@ -178,6 +180,8 @@ export interface JobStatus {
   readonly request: { readonly dbId: number; readonly matching: string; readonly skipTriggers: boolean } | null;
   /** Host it was first sent to; null while nothing was sent. */
   readonly server: string | null;
+  /** Where it went; null in a job that was not handed over. */
+  readonly handedOver: HandedOver | null;
   /** ISO 8601. */
   readonly createdAt: string;
   /** Live figures of a running job; null in one that does not run. */

@@ -3,11 +3,13 @@ import { damagedPart } from './damageWords.ts';
 import type { FaultCode, FaultData, FaultDetail } from './faults.ts';
 import type { Pause, PauseReason, StreamsReason, StreamStatus, Tuning } from './job.ts';
 import { readFaultWords, writeFaultWords } from './fileWords.ts';
+import { elsewhereSentences, handedOverSentences } from './placeWords.ts';
 import { refusedWords } from './resultWords.ts';
 import { trustWords } from './serverTrust.ts';
 import { serverName } from './url.ts';
 import type { DateOrderProof } from './source.ts';
 
+export { handedOverExplained } from './placeWords.ts';
 export { noteSentence } from './sourceNotes.ts';
 export { warningSentence } from './sourceWarnings.ts';
 
@@ -243,6 +245,8 @@ const faultSentences: Readonly<Record<FaultCode, (detail: FaultDetail) => Senten
   'job-newer': (d) => [`${job(d)} was made by a newer version of this program.`, 'This version does not know all that is in it and leaves it untouched.', 'Update this program and open the job again.'],
   'job-busy': (d) => [`${job(d)} is in use by another process.`, 'Two programs must not send the same rows.', 'Close the other window or command, then try again.'],
   'job-linked': (d) => [`The file of the job${named(d)} has ${words(d, 'names') || 'several'} names (hard links).`, 'Each name would get a journal of its own, so that rows could be sent twice and the file be damaged; nothing was changed.', 'Keep one of its names and remove the others, or make a true copy and use that one alone.'],
+  'job-elsewhere': elsewhereSentences,
+  'job-handed-over': handedOverSentences,
   'job-state': (d) => [`${job(d)} cannot do that now${after('; it is ', d, 'state')}.`, 'The step asked for does not fit the state of the job; nothing was changed.', 'Look at its state and choose a step that fits.'],
   'job-counts': (d) => [`The counts of the job${named(d)} do not add up${after(': ', d, 'counts')}.`, 'Its file was changed from outside, so the job is not called finished.', 'Export its rows, keep the file, and prepare a new job from the workbook.'],
   'job-corrupt': (d) => [`The file of the job${named(d)} is damaged${damagedPart(d)}.`, `The drive or an interrupted copy has broken it. ${nothingOfIt}`, 'Take it from a backup. Where there is none, “check” says what is whole, and “repair” saves to a new job what can be proved and reads the rest again from the workbook.'],

@@ -129,9 +129,9 @@ function jobCommands(registry: JobRegistry, runs: Runs, emit: HostSurroundings['
       await runs.cancel(jobId);
       return null;
     },
-    retryJob({ jobId, codes, rows, unknown }) {
+    retryJob({ jobId, codes, rows, unknown, adopt }) {
       runs.mustRest(jobId);
-      const marked = registry.read(jobId, (file) => retryRound(file, { codes, rows, unknown }, systemClock.now()));
+      const marked = registry.read(jobId, (file) => retryRound(file, { codes, rows, unknown, adopt }, systemClock.now()));
       emit({ kind: 'job', jobId, status: registry.read(jobId, (file) => jobStatus(file, null)) });
       return { rows: marked.rows };
     },

@@ -49,13 +49,14 @@ export interface RunsParts {
 }
 
 function send({ transport, emit }: RunsParts, settings: RunSettings, file: JobFile, run: Run): Promise<unknown> {
-  const { jobId, access, streams, chunkProfiles, chunkBytes, trial, pauseWhenRefused } = settings;
+  const { jobId, access, streams, chunkProfiles, chunkBytes, trial, adopt, pauseWhenRefused } = settings;
   return runJob({
     file,
     access,
     transport,
     streams,
     trial,
+    adopt,
     pauseWhenRefused,
     stoppedBy: () => run.stoppedBy,
     limits: { profiles: chunkProfiles, bytes: chunkBytes },

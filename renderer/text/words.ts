@@ -15,6 +15,7 @@ export const jobStateNames: Readonly<Record<JobState, string>> = {
   paused: 'Paused',
   finished: 'Finished',
   cancelled: 'Cancelled',
+  'handed-over': 'Handed over',
 };
 
 export const rowStateNames: Readonly<Record<RowState, string>> = {

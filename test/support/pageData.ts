@@ -131,6 +131,7 @@ export function jobStatus(change: Partial<JobStatus> = {}): JobStatus {
     doubts: [],
     request: { dbId: 7, matching: 'custom', skipTriggers: true },
     server: null,
+    handedOver: null,
     createdAt: '2024-03-01T09:30:00Z',
     live: null,
     ...change,

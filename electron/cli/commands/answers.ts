@@ -52,6 +52,7 @@ export interface RetryCommandOptions {
   readonly codes: readonly number[];
   readonly rows: readonly number[];
   readonly unknown: boolean;
+  readonly adopt: boolean;
 }
 
 /** `retry J`: marks failed rows for the next run, as a new round. */
@@ -65,6 +66,7 @@ export function retry(job: string, options: RetryCommandOptions): Command {
         codes: options.codes.length > 0 ? options.codes : undefined,
         rows: options.rows.length > 0 ? options.rows : undefined,
         unknown: options.unknown,
+        adopt: options.adopt,
       }, systemClock.now());
       result(output, marked, () => `${counted(marked.rows, 'row is', 'rows are')} marked for round ${marked.round}; run the job to send ${marked.rows === 1 ? 'it' : 'them'}`);
       return exitCodes.ok;

@@ -23,6 +23,8 @@ export interface RunCommandOptions extends AccessOptions, Partial<Omit<KeptSetti
   readonly timeout: number;
   /** Send only the first so many rows that wait. */
   readonly trial?: number | undefined;
+  /** Go on with this file although it is a copy. */
+  readonly adopt?: boolean | undefined;
 }
 
 /** `run J --url U`: sends or resumes. */
@@ -57,6 +59,7 @@ async function send(file: JobFile, options: RunCommandOptions, access: PlatformA
       streams: options.streams ?? kept?.streams ?? 2,
       pauseWhenRefused: share === 'off' ? null : share,
       trial: options.trial,
+      adopt: options.adopt,
       clock: systemClock,
       random: Math.random,
       newId: randomUUID,

@@ -51,6 +51,7 @@ function statusAt(file: JobFile, live: Live | null, abandoned: boolean): JobStat
     doubts: job.doubts,
     request: { dbId: request.db_id, matching: request.matching, skipTriggers: request.skip_triggers ?? false },
     server: job.server,
+    handedOver: job.handedOver === null ? null : { to: job.handedOver.to, at: job.handedOver.at, step: job.handedOver.step },
     createdAt: job.createdAt,
     live: live === null ? null : liveFigures(live, counts.notSent + counts.sending + counts.unknown),
   };

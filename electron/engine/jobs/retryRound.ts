@@ -5,6 +5,7 @@ import { mustBeWritable, type JobFile } from '../store/jobFile.ts';
 import { lockJob } from '../store/lock.ts';
 import { positionsOf, runsOf } from '../store/runs.ts';
 import { idempotencyEndedBefore } from './run/idempotency.ts';
+import { mustBeHere, remember, settleHere } from './place.ts';
 import { nextJobState, nextRowState } from './transitions.ts';
 import { recoverInterrupted } from './recover.ts';
 
@@ -16,19 +17,29 @@ export interface RetryChoice {
   readonly rows?: readonly number[] | undefined;
   /** All unknown rows instead, whose outcome can no longer be asked for: they may be applied a second time. */
   readonly unknown?: boolean | undefined;
+  /** The operator has said that this file is to go on, although it is a copy. */
+  readonly adopt?: boolean | undefined;
 }
 
 /**
  * Marks rows for the next run as a new numbered round: only they are sent, in new chunks with new ids.
  * Gives the number of rows marked. `now` in ms since 1970. Faults: nothing-to-retry, unknown-can-be-settled,
- * job-state, job-busy.
+ * job-state, job-busy, job-linked, job-elsewhere, job-handed-over.
  */
 export function retryRound(file: JobFile, choice: RetryChoice, now: number): { readonly rows: number; readonly round: number } {
   mustBeWritable(file);
   const lock = lockJob(file.path);
   try {
+    const job = file.job.read();
+    if (job === null) throw new Fault('job-state', { state: 'preparing', event: 'retry' });
+    mustBeHere(file, job, choice.adopt === true);
     recoverInterrupted(file);
-    return file.transaction(() => mark(file, choice, now));
+    const { marked, place } = file.transaction(() => ({
+      marked: mark(file, choice, now),
+      place: choice.adopt === true ? settleHere(file, 'taken-over', new Date(now).toISOString()) : null,
+    }));
+    if (place !== null) remember(job.jobId, place);
+    return marked;
   } finally {
     lock.release();
   }

@@ -1,7 +1,7 @@
 import { Fault } from '#contract/faults.ts';
 import type { JobState, RowState } from '#contract/job.ts';
 
-export type JobEvent = 'prepared' | 'start' | 'pause' | 'finish' | 'cancel' | 'retry';
+export type JobEvent = 'prepared' | 'start' | 'pause' | 'finish' | 'cancel' | 'retry' | 'hand-over';
 
 const jobMoves: Readonly<Record<JobEvent, Readonly<Partial<Record<JobState, JobState>>>>> = {
   prepared: { preparing: 'ready' },
@@ -11,6 +11,8 @@ const jobMoves: Readonly<Record<JobEvent, Readonly<Partial<Record<JobState, JobS
   finish: { running: 'finished' },
   cancel: { ready: 'cancelled', paused: 'cancelled', running: 'cancelled' },
   retry: { finished: 'ready', paused: 'paused', ready: 'ready' },
+  // Nothing leads out of it: the other file goes on.
+  'hand-over': { ready: 'handed-over', paused: 'handed-over', finished: 'handed-over' },
 };
 
 /** The state a job has after an event; Fault job-state where the event makes no sense, and nothing changes. */

@@ -9,6 +9,7 @@ import { chunkQueries, type ChunkQueries } from './chunks.ts';
 import { openDatabase, openOrLook, sqliteFault, withSqliteFaults, type Connection, type DatabaseKind } from './database.ts';
 import { guarded } from './guarded.ts';
 import { failureQueries, type FailureQueries } from './failures.ts';
+import { fileAt, type FileIdentity } from './fileIdentity.ts';
 import { itemQueries, type ItemQueries } from './items.ts';
 import { jobQueries, type JobQueries } from './jobTable.ts';
 import { lockPath } from './lock.ts';
@@ -55,6 +56,8 @@ export interface JobFile {
    * it is: an empty one could not be told from one that was cut off.
    */
   checkpoint(options?: { readonly wait: boolean }): void;
+  /** Copies all of it as of this moment to another path, page by page, while others go on, and brings the copy to the disk. Faults disk-full, output-unwritable, job-unreadable. */
+  copyTo(path: string): Promise<void>;
   /** Moves everything into the one file and closes it: after this it can be copied. */
   close(): void;
 }
@@ -114,6 +117,14 @@ function jobFileOf(path: string, db: Connection, { heldBack, isWalLost }: FoundS
     },
     snapshot,
     checkpoint: ({ wait } = { wait: false }) => void (heldBack === null && db.pragma(`wal_checkpoint(${wait ? 'FULL' : 'PASSIVE'})`)),
+    async copyTo(to) {
+      try {
+        await db.backup(to);
+        syncFile(to);
+      } catch (error) {
+        throw sqliteFault(error, to);
+      }
+    },
     close: () => db.close(),
   };
   return { file, checkSmall };
@@ -122,6 +133,8 @@ function jobFileOf(path: string, db: Connection, { heldBack, isWalLost }: FoundS
 /** A job file in the making. */
 export interface NewJobFile {
   readonly file: JobFile;
+  /** Of the file, which keeps it when it gets its own name. */
+  identity(): FileIdentity | null;
   /**
    * Brings it to the disk and gives it its own name. Faults disk-full, output-unwritable; with `kept` it is whole, only its
    * name was refused, and settleNewJobFile gives it that later.
@@ -146,6 +159,7 @@ export function newJobFile(path: string): NewJobFile {
   };
   return {
     file,
+    identity: () => fileAt(making)?.identity ?? null,
     async publish() {
       close();
       withFileFaults(path, () => syncFile(making));

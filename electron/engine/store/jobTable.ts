@@ -3,8 +3,10 @@ import type { Column } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
 import { jobStates, pauseReasons, sourceNoteKinds, wireFormats, type JobState, type KeptSettings, type Pause, type SourceIdentity, type SourceNote, type WireFormat } from '#contract/job.ts';
 import { readRecipe, type Recipe } from '#contract/recipe.ts';
+import type { JobPlace, StoredHandover } from '#contract/place.ts';
 import type { Connection } from './database.ts';
 import { jobRecord, type FixedRow, type LiveRow } from './jobRecord.ts';
+import { readHandover, readPlace } from './placeRecord.ts';
 
 /** A job file may come from another workstation, so what its JSON says is checked like any input. */
 const pauseSchema = z.object({
@@ -67,6 +69,9 @@ export interface JobRecord {
   readonly runSettings: KeptSettings | null;
   /** What the operator went on with all the same; see JobStatus. */
   readonly doubts: readonly string[];
+  /** Where it was prepared or last run; null in one of an earlier version. */
+  readonly place: JobPlace | null;
+  readonly handedOver: StoredHandover | null;
 }
 
 export interface NewJob {
@@ -109,6 +114,8 @@ function parse(row: FixedRow & LiveRow): JobRecord {
     date1904: row.date1904 === 1,
     runSettings: row.run_settings === null ? null : keptOf(row.run_settings),
     doubts: row.run_settings === null ? [] : doubtsOf(row.run_settings),
+    place: readPlace(row.place),
+    handedOver: readHandover(row.handed_over),
   };
 }
 
@@ -176,6 +183,19 @@ function sourceQueries({ changeFixed }: Record) {
   };
 }
 
+/** Where the job belongs, and where it went. */
+function placeQueries({ live, changeLive }: Record) {
+  return {
+    place: (): JobPlace | null => readPlace(live()?.place ?? null),
+    setPlace(place: JobPlace): void {
+      changeLive(() => ({ place: JSON.stringify(place) }));
+    },
+    setHandedOver(handover: StoredHandover | null): void {
+      changeLive(() => ({ handed_over: handover === null ? null : JSON.stringify(handover) }));
+    },
+  };
+}
+
 /**
  * The table job: one record, under its two seals. Whatever writes to it goes through changeFixed or changeLive, or the
  * next reading says job-corrupt.
@@ -215,6 +235,7 @@ export function jobQueries(db: Connection) {
     },
     ...sourceQueries(record),
     ...wireQueries(record),
+    ...placeQueries(record),
   };
 }
 

@@ -2,6 +2,7 @@ import Database from 'better-sqlite3';
 import { closeSync, existsSync, openSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Fault } from '#contract/faults.ts';
+import { writeFault } from '#files/systemErrors.ts';
 import { fileAt } from './fileIdentity.ts';
 import { temporaryUserFolder } from './userFolder.ts';
 
@@ -79,8 +80,7 @@ function make(path: string, jobPath: string): void {
   try {
     closeSync(openSync(path, 'a', 0o600));
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : '';
-    throw new Fault(reason === 'ENOSPC' || reason === 'EDQUOT' ? 'disk-full' : 'output-unwritable', { file: basename(jobPath), reason }, { cause: error });
+    throw writeFault(error, { file: basename(jobPath) });
   }
 }
 

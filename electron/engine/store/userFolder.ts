@@ -2,6 +2,7 @@ import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Fault } from '#contract/faults.ts';
+import { writeFault } from '#files/systemErrors.ts';
 
 /**
  * A folder in the system's temporary one that this user alone can enter, made if missing. Fault output-unwritable where
@@ -17,6 +18,6 @@ export function temporaryUserFolder(): string {
     if (user !== undefined && (stat.mode & 0o077) !== 0) chmodSync(folder, 0o700);
     return folder;
   } catch (error) {
-    throw error instanceof Fault ? error : new Fault('output-unwritable', { file: folder }, { cause: error });
+    throw error instanceof Fault ? error : writeFault(error, { file: folder });
   }
 }

@@ -65,6 +65,8 @@ async function runOnce(scene: Scene, file: JobFile, wild: boolean): Promise<{ re
   const running = run(broken, {
     url: 'https://platform.example.com',
     token: 'a'.repeat(32),
+    // The image of a killed process stands for the very file.
+    adopt: true,
     ...settings,
     clock,
     transport: server.connect(() => copy !== null, pass),

@@ -60,7 +60,7 @@ describe('a job killed in mid-run', () => {
     // Written down by the one who only looked: the next one to open it finds a -wal that is whole.
     const file = openJob(path);
     expect(jobStatus(file, null).pause?.reason).toBe('journal-lost');
-    expect(await run(file, { ...here.server, limits: otherLimits })).toMatchObject({ state: 'finished', counts: { accepted: rows } });
+    expect(await run(file, { ...here.server, adopt: true, limits: otherLimits })).toMatchObject({ state: 'finished', counts: { accepted: rows } });
     file.close();
     expectAppliedOnce(rows);
   });
@@ -69,7 +69,7 @@ describe('a job killed in mid-run', () => {
     const path = await killedAtFifth();
     rmSync(`${path}-wal`);
     const file = openJobFile(path, { create: false });
-    expect(await run(file, { ...here.server, limits: otherLimits })).toMatchObject({ state: 'finished', counts: { accepted: rows } });
+    expect(await run(file, { ...here.server, adopt: true, limits: otherLimits })).toMatchObject({ state: 'finished', counts: { accepted: rows } });
     file.close();
     expectAppliedOnce(rows);
   });
@@ -80,7 +80,7 @@ describe('a job killed in mid-run', () => {
     const file = openJob(path);
     const before = here.server.journal.requests().length;
     const clock = { now: () => Date.now() + 24 * 3_600_000, sleep: () => Promise.resolve() };
-    expect(await run(file, { ...here.server, clock, limits: otherLimits })).toMatchObject({ state: 'paused', pause: { reason: 'unsettled' } });
+    expect(await run(file, { ...here.server, adopt: true, clock, limits: otherLimits })).toMatchObject({ state: 'paused', pause: { reason: 'unsettled' } });
     file.close();
     expect(here.server.journal.requests().length).toBe(before);
   });
@@ -104,7 +104,7 @@ describe('a copy made in mid-run', () => {
         if (number !== 5) return;
         copyFileSync(here.file.path, path);
         copy = openJob(path);
-        status = run(copy, { ...here.server, limits: otherLimits });
+        status = run(copy, { ...here.server, adopt: true, limits: otherLimits });
       },
     });
     job(profiles(rows));

@@ -30,7 +30,7 @@ describe('a job copied before its first run, with both copies run', () => {
     const copy = copyOf(here.file, 'copy.importjob');
     expect(await run(here.file, here.server)).toMatchObject({ state: 'finished', counts: { accepted: 1_000 } });
     const first = new Set(idsOf(here.server));
-    expect(await run(copy, here.server)).toMatchObject({ state: 'finished', counts: { accepted: 1_000 }, replayed: 10, replayedUnasked: 10 });
+    expect(await run(copy, { ...here.server, adopt: true })).toMatchObject({ state: 'finished', counts: { accepted: 1_000 }, replayed: 10, replayedUnasked: 10 });
     copy.close();
     expect(new Set(idsOf(here.server))).toEqual(first);
     expectAppliedOnce(1_000);
@@ -43,7 +43,7 @@ describe('a job copied before its first run, with both copies run', () => {
     const limits = { profiles: 250, bytes: 1_000_000 };
     expect(await run(here.file, { ...here.server, limits, streams: 1 })).toMatchObject({ counts: { accepted: 498, failed: 2 } });
     const first = idsOf(here.server);
-    expect(await run(copy, { ...here.server, limits, streams: 4 })).toMatchObject({ counts: { accepted: 498, failed: 2 } });
+    expect(await run(copy, { ...here.server, adopt: true, limits, streams: 4 })).toMatchObject({ counts: { accepted: 498, failed: 2 } });
     copy.close();
     expect(new Set(idsOf(here.server))).toEqual(new Set(first));
     expect(here.server.journal.appliedMoreThanOnce()).toEqual([]);
@@ -55,7 +55,7 @@ describe('a job copied before its first run, with both copies run', () => {
     await run(here.file, here.server);
     const copy = copyOf(here.file, 'copy.importjob');
     for (const file of [here.file, copy]) {
-      retryRound(file, {}, Date.now());
+      retryRound(file, { adopt: true }, Date.now());
       expect(await run(file, here.server)).toMatchObject({ state: 'finished', counts: { accepted: 300 } });
     }
     copy.close();

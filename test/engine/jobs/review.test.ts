@@ -116,7 +116,7 @@ describe('a job left in flight by a dead process', () => {
     });
     await run(file, { ...server, transport, streams: 1 });
     const old = openJobFile(copy, { create: false });
-    expect(await run(old, server)).toMatchObject({ state: 'finished', counts: { accepted: 500 } });
+    expect(await run(old, { ...server, adopt: true })).toMatchObject({ state: 'finished', counts: { accepted: 500 } });
     old.close();
     expect(server.journal.appliedMoreThanOnce()).toEqual([]);
   });

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { columnLetter, type Column } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
 import type { JobStatus, SourceIdentity } from '#contract/job.ts';
+import type { JobPlace } from '#contract/place.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import type { CsvReading, Guess, SourceSeen } from '#contract/source.ts';
 import { writeFault } from '#files/systemErrors.ts';
@@ -11,6 +12,7 @@ import { lockJob } from '../../store/lock.ts';
 import { mustHaveRoomForNames } from '../../store/openFaults.ts';
 import { isoTime, type Clock } from '../clock.ts';
 import { jobStatus } from '../jobStatus.ts';
+import { placeOf, remember } from '../place.ts';
 import { nextJobState } from '../transitions.ts';
 import { createJobWriter, type JobWriter } from './jobWriter.ts';
 import type { BlockReader, ReadEvent } from './readBlocks.ts';
@@ -95,8 +97,10 @@ async function make(options: PrepareOptions, before: SourceSeen, merges?: 'first
     const found: SourceIdentity = { name: basename(source), ...table.identity, sheet, headerRow };
     // Its rows and its sum could else be those of two files.
     if (!isSameFile(before, await seenNow(source))) throw new Fault('source-changed', { file: basename(source), during: 'reading' });
-    finish(made.file, found);
+    const place = placeOf(options.job, made.identity(), 'prepared', isoTime(options.clock), null);
+    finish(made.file, found, place);
     await made.publish();
+    remember(options.jobId, place);
   } finally {
     made.discard();
   }
@@ -180,11 +184,12 @@ function reporter({ onProgress, clock }: PrepareOptions, writer: JobWriter): (by
 }
 
 /** From here on the job can be run; before, it is nothing. */
-function finish(file: JobFile, source: SourceIdentity): void {
+function finish(file: JobFile, source: SourceIdentity, place: JobPlace): void {
   file.transaction(() => {
     const job = file.job.read();
     if (job === null) throw new Fault('internal', { name: 'job record missing' });
     file.job.setSource(source);
+    file.job.setPlace(place);
     file.job.setState(nextJobState(job.state, 'prepared'), null);
   });
 }

@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly trial?: number | undefined;
   /** Pause when so many percent of the rows answered are refused; null: never for that reason. `usualRefusedPercent` by default. */
   readonly pauseWhenRefused?: number | null | undefined;
+  /** The operator has said that this file is to go on, although it is a copy. */
+  readonly adopt?: boolean | undefined;
   readonly clock: Clock;
   /** 0 ≤ random < 1. */
   readonly random: () => number;

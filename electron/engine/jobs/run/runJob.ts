@@ -9,6 +9,7 @@ import { framesOf } from './chunkBody.ts';
 import { isoTime } from '../clock.ts';
 import { jobStatus } from '../jobStatus.ts';
 import { createPace, type Pace } from './pace.ts';
+import { markEnd, mustBeHere, remember, settleHere } from '../place.ts';
 import { planRound } from './planRound.ts';
 import { recoverInFlight, recoverInterrupted } from '../recover.ts';
 import { idempotencyEndedBefore } from './idempotency.ts';
@@ -23,8 +24,8 @@ import { nextJobState } from '../transitions.ts';
 
 /**
  * Sends what a job still has to send, from wherever it stands, and resolves with its state at the end:
- * finished or paused. Faults: job-busy, job-state, job-other-server, job-corrupt, job-counts, disk-full;
- * after each the job stands paused and can be resumed.
+ * finished or paused. Faults: job-busy, job-linked, job-elsewhere, job-handed-over, job-state, job-other-server, before anything
+ * is sent or changed; job-corrupt, job-counts, disk-full: after each the job stands paused and can be resumed.
  */
 export async function runJob(options: RunOptions): Promise<JobStatus> {
   const { file } = options;
@@ -40,6 +41,7 @@ export async function runJob(options: RunOptions): Promise<JobStatus> {
       throw error;
     } finally {
       context.over.abort();
+      if (stillOwns(context)) markEnd(file, context.jobId);
       await context.client.close();
     }
     const status = jobStatus(file, null);
@@ -61,6 +63,7 @@ function beginRun(options: RunOptions): RunContext {
   file.check();
   const job = file.job.read();
   if (job === null) throw new Fault('job-state', { state: 'preparing', event: 'start' });
+  mustBeHere(file, job, options.adopt === true);
   const running = nextJobState(job.state, 'start');
   const server = serverOf(access.baseUrl, access.practice);
   // The very address is the same server, also where it could not be told before that it is the practice one.
@@ -70,11 +73,13 @@ function beginRun(options: RunOptions): RunContext {
   recoverInterrupted(file);
   const format = planRound(file, job, { limits, trial: options.trial, format: access.format });
   const owner = newId();
-  file.transaction(() => {
+  const place = file.transaction(() => {
     file.job.beginRun(owner, server, isoTime(clock));
     file.job.keepSettings({ streams, chunkProfiles: limits.profiles, chunkBytes: limits.bytes, format: access.format ?? 'json', pauseWhenRefused });
     file.job.setState(running, null);
+    return settleHere(file, 'run', isoTime(clock));
   });
+  remember(job.jobId, place);
   // A copy of the file taken in mid-run, even without its -wal, then knows that it runs, and its plan.
   file.checkpoint({ wait: true });
   const state = newRunState(streams, answers);
@@ -168,13 +173,21 @@ function pauseJob({ file, clock }: Pick<RunContext, 'file' | 'clock'>, pause: Om
   });
 }
 
+function stillOwns({ file, owner }: RunContext): boolean {
+  try {
+    return file.job.owner() === owner;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * What an error left in flight is unknown, as after a crash. Best effort: where even this cannot be written (a
  * full disk), the lock's absence tells that the run was interrupted.
  */
 function pauseAfter(context: RunContext): void {
   try {
-    if (context.file.job.owner() !== context.owner) return;
+    if (!stillOwns(context)) return;
     recoverInFlight(context.file);
     pauseJob(context, { reason: 'error', httpStatus: null, code: null, text: null });
   } catch {

@@ -1,0 +1,61 @@
+import type { FaultDetail } from './faults.ts';
+import type { HandedOver } from './place.ts';
+
+type Sentences = readonly [what: string, meaning: string, action: string];
+
+const text = (detail: FaultDetail, key: string): string => {
+  const value = detail[key];
+  return value === undefined || typeof value === 'object' ? '' : String(value);
+};
+
+/** `2026-11-27T08:15:02.123Z` → `2026-11-27 08:15 UTC`; a log may be read in another time zone. */
+function moment(iso: string): string {
+  const [, day, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)/.exec(iso) ?? [];
+  return day === undefined || time === undefined ? '' : ` on ${day} ${time} UTC`;
+}
+
+const job = (d: FaultDetail): string => (text(d, 'name') === '' ? 'This job' : `The job “${text(d, 'name')}”`);
+
+/** ` on the computer PC-7, as /home/anna/march.importjob, on 2026-11-27 08:15 UTC`. */
+function where(d: FaultDetail): string {
+  const host = text(d, 'host') === '' ? '' : d['kind'] === 'machine' ? ` on the computer ${text(d, 'host')}` : ' on this computer';
+  const path = text(d, 'path') === '' ? '' : ` as “${text(d, 'path')}”`;
+  return `${host}${path}${moment(text(d, 'at'))}`;
+}
+
+function lastEvent(d: FaultDetail): string {
+  if (d['event'] === 'prepared') return `was prepared${where(d)}, and not run there as far as this file knows`;
+  if (d['event'] === 'taken-over') return `was taken over${where(d)}`;
+  const end = d['ended'] === undefined ? '' : d['ended'] === true ? '; that run came to its end' : '; this file does not know how that run ended';
+  return `was last run${where(d)}${end}`;
+}
+
+/** The job is a copy, or a backup put back: what is known of the other one. Details: name, kind, host, path, at, event, ended. */
+export function elsewhereSentences(d: FaultDetail): Sentences {
+  const what = d['kind'] === 'older' ? `${job(d)} holds an older state than the one that was last run from this very file.` : `${job(d)} ${lastEvent(d)}. This file is another one.`;
+  return [
+    what,
+    `It is a copy or a backup put back. If the other one was run since or is run too, rows are sent and may be applied twice. Nothing has been sent from this one.`,
+    'Go on with the other one, or have it handed over. Only if this one alone is to go on from now: take it over (--adopt on the command line, or the question in the window).',
+  ];
+}
+
+/** The job was handed over. Details: name, to, at, step. */
+export function handedOverSentences(d: FaultDetail): Sentences {
+  const to = text(d, 'to') === '' ? '' : ` to “${text(d, 'to')}”`;
+  const begun = `Handing ${text(d, 'name') === '' ? 'this job' : `the job “${text(d, 'name')}”`} over${to} was begun${moment(text(d, 'at'))} and did not come to its end.`;
+  switch (d['step']) {
+    case 'begun':
+      return [begun, 'There is no other file yet, and this one sends nothing until there is; nothing is lost.', 'Hand it over once more, to the same place or to another one.'];
+    case 'given':
+      return [begun, 'The other file is whole and only lacks its name; this one sends nothing any more.', 'Hand it over to the same place once more: that ends it. If the file was moved from there, run it where it is.'];
+    default:
+      return [`${job(d)} was handed over${to}${moment(text(d, 'at'))}.`, 'It goes on there; this file sends nothing any more and keeps what was known until then.', 'Run the other file. This one can be exported and deleted.'];
+  }
+}
+
+/** Where a job went, for its status. */
+export function handedOverExplained({ to, at, step }: HandedOver): { readonly what: string; readonly meaning: string; readonly action: string } {
+  const [what, meaning, action] = handedOverSentences({ to, at, step });
+  return { what, meaning, action };
+}

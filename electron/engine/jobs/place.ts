@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { realpathSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { Fault } from '#contract/faults.ts';
+import type { Elsewhere, HandedOver, JobPlace, PlaceEvent } from '#contract/place.ts';
+import { fileAt, sameFile, type FileIdentity } from '../store/fileIdentity.ts';
+import type { JobFile } from '../store/jobFile.ts';
+import type { JobRecord } from '../store/jobTable.ts';
+import { thisMachine } from '../store/machine.ts';
+import { keepMark, keptMark } from '../store/placeMarks.ts';
+
+/**
+ * Before anything of a job is sent or marked to be sent: that its file is the one that was prepared or last run, and not
+ * a copy of it. `adopt`: the operator has said that this one is to go on. Faults job-elsewhere, job-handed-over, job-missing.
+ */
+export function mustBeHere(file: JobFile, job: JobRecord, adopt: boolean): void {
+  if (job.handedOver !== null) throw handedOverFault(file.path, job.handedOver);
+  if (!adopt) mustBeTheSame(file, job);
+}
+
+export function handedOverFault(path: string, { to, at, step }: HandedOver): Fault {
+  return new Fault('job-handed-over', { name: basename(path), to, at, step });
+}
+
+/** As mustBeHere, whether it was handed over or not. Faults job-elsewhere, job-missing. */
+export function mustBeTheSame(file: JobFile, job: JobRecord): void {
+  const kind = elsewhere(file, job);
+  if (kind === null) return;
+  const { place } = job;
+  const known = place === null ? {} : { host: place.host, path: place.path, at: place.at, event: place.event, ended: hasEnded(job) };
+  throw new Fault('job-elsewhere', { name: basename(file.path), kind, ...known });
+}
+
+/** In what a job differs from the one that this place is of; null where it does not, or nothing is known of one. */
+function elsewhere(file: JobFile, { jobId, place }: JobRecord): Elsewhere | null {
+  const identity = identityAt(file.path);
+  if (place !== null) {
+    // It was handed over, and belongs to the first who runs it.
+    if (place.file === null) return null;
+    if (place.machine !== thisMachine().id) return 'machine';
+    if (!sameFile(place.file, identity)) return 'file';
+  }
+  const kept = keptMark(jobId, identity);
+  // The job's mark is written first: a computer that stopped just then has kept the one before.
+  return kept === null || kept === place?.mark || kept === place?.markBefore ? null : 'older';
+}
+
+/** What a file left "running" went through is not in it. */
+function hasEnded({ state, pause }: JobRecord): boolean {
+  return state !== 'running' && pause?.reason !== 'interrupted' && pause?.reason !== 'journal-lost';
+}
+
+function identityAt(path: string): FileIdentity {
+  const found = fileAt(path);
+  if (found === null) throw new Fault('job-missing', { file: basename(path) });
+  return found.identity;
+}
+
+/** The place of a file that lies, or is going to lie, at a path. `at` in ISO 8601. */
+export function placeOf(path: string, file: FileIdentity | null, event: PlaceEvent, at: string, before: JobPlace | null): JobPlace {
+  const { id, host } = thisMachine();
+  return { machine: id, host, path: realPath(path), file, at, event, mark: randomUUID(), markBefore: before?.mark ?? null };
+}
+
+/** Links of the folder resolved; the file itself need not be there yet. */
+function realPath(path: string): string {
+  const whole = resolve(path);
+  return fileAt(whole) === null ? join(realpathSync(dirname(whole)), basename(whole)) : realpathSync(whole);
+}
+
+/** Makes the place where the file lies now the job's own; inside the caller's transaction, then `remember`. */
+export function settleHere(file: JobFile, event: PlaceEvent, at: string): JobPlace {
+  const place = placeOf(file.path, identityAt(file.path), event, at, file.job.place());
+  file.job.setPlace(place);
+  return place;
+}
+
+/** Keeps the place's mark on this computer; after it was committed. */
+export function remember(jobId: string, { file, mark }: JobPlace): void {
+  if (file !== null) keepMark(jobId, file, mark);
+}
+
+/**
+ * At the end of a run: a copy made while it went on, put back later, is an older state too. Best effort, as the run has
+ * ended whatever becomes of this.
+ */
+export function markEnd(file: JobFile, jobId: string): void {
+  try {
+    const place = file.transaction(() => {
+      const before = file.job.place();
+      if (before === null) return null;
+      const after = { ...before, mark: randomUUID(), markBefore: before.mark };
+      file.job.setPlace(after);
+      return after;
+    });
+    if (place !== null) remember(jobId, place);
+  } catch {
+    // Then the mark of its start holds.
+  }
+}
