@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, BrowserWindow, Menu, protocol, session } from 'electron';
+import { app, BrowserWindow, Menu, powerMonitor, protocol, session } from 'electron';
 import { eventChannel } from '#contract/names.ts';
+import { makeOwnFolder } from '#files/owner.ts';
 import { createConnections } from './connections/connections.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
 import { forkEngine } from './engine/forkEngine.ts';
@@ -24,6 +24,7 @@ import { systemDialogs, type Dialogs } from './window/dialogs.ts';
 import { mayLeave } from './window/mayLeave.ts';
 import { menuTemplate } from './window/menu.ts';
 import { createQuit } from './window/quit.ts';
+import { createSessionEnd } from './window/sessionEnd.ts';
 import { openWindow } from './window/window.ts';
 
 /** On quit, chunks in flight get this long to be answered; later ones are settled on the next start. */
@@ -46,7 +47,7 @@ function showAgain(): void {
 function choosePlaces(): Places {
   const home = process.env[homeVariable];
   if (home !== undefined && home !== '') {
-    mkdirSync(home, { recursive: true });
+    makeOwnFolder(home);
     app.setPath('userData', home);
   }
   return placesOf(join(app.getAppPath(), 'dist'), app.getPath('userData'));
@@ -82,10 +83,11 @@ function start(places: Places): void {
   openDoor(places, engine, practice, dialogs);
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform === 'darwin', devTools)));
 
+  const sessionEnd = createSessionEnd({ usual: quitBounds, quit: () => app.quit() });
   async function stop(): Promise<void> {
     // Pausing takes some seconds where answers are waited for; a window that stays would look as if it hung.
     for (const window of BrowserWindow.getAllWindows()) window.hide();
-    await engine.stop(quitBounds);
+    await engine.stop(sessionEnd.bounds());
     practice.stop();
   }
   let forced = false;
@@ -94,7 +96,7 @@ function start(places: Places): void {
       mayLeave({
         running: async () => (await engine.request('runningJobs', {})).length,
         ask: (jobs) => dialogs.confirmClose(jobs),
-        isForced: () => forced,
+        isForced: () => forced || sessionEnd.isEnding(),
       }),
     stop,
     quit: () => app.quit(),
@@ -109,7 +111,10 @@ function start(places: Places): void {
   app.on('before-quit', quit.beforeQuit);
   app.on('window-all-closed', () => app.quit());
   app.on('second-instance', showAgain);
-  openWindow(places.preload, devTools, quit.windowClose);
+  const window = openWindow(places.preload, devTools, quit.windowClose);
+  window.on('query-session-end', sessionEnd.begin);
+  window.on('session-end', sessionEnd.begin);
+  powerMonitor.on('shutdown', sessionEnd.begin);
 }
 
 const places = choosePlaces();
