@@ -10,6 +10,7 @@ import { openJob } from '#engine/jobs/recover.ts';
 import { withSqliteFaults } from '#engine/store/database.ts';
 import { deleteJobFile, hasRest, jobFileExists, jobInTheMaking, restOfJob, settleNewJobFile, type JobFile } from '#engine/store/jobFile.ts';
 import { lockJob } from '#engine/store/lock.ts';
+import { listedAs, nameAmong } from './listedJob.ts';
 
 const extension = '.importjob';
 
@@ -25,7 +26,7 @@ export interface JobRegistry {
   /** Opens the job's file for the work and closes it, so that the file can be copied or moved in between. */
   read<Value>(jobId: string, work: (file: JobFile) => Value): Value;
   summaries(): readonly JobSummary[];
-  /** Takes a job file from elsewhere into the list. Faults job-missing, job-unreadable, job-newer. */
+  /** Takes a job file from elsewhere into the list, as an entry of its own unless one leads to this very file. Faults job-missing, job-unreadable, job-newer. */
   adopt(path: string): JobSummary;
   /** Deletes the job's file and forgets it; one whose file is gone is only forgotten. Fault job-busy. */
   remove(jobId: string): void;
@@ -51,8 +52,12 @@ export function openJobRegistry(home: string): JobRegistry {
     try {
       const job = file.job.read();
       if (job === null || job.state === 'preparing') throw new Fault('job-unreadable', { name: basename(path) });
-      const summary = { jobId: job.jobId, name: nameOf(path, job.source?.name), createdAt: job.createdAt };
-      catalogue.saveJob({ ...summary, path, sourcePath: null });
+      const jobs = catalogue.jobs();
+      const { jobId, path: listed } = listedAs(jobs, path, job);
+      const known = jobs.find((each) => each.jobId === jobId && each.path === listed);
+      const name = known?.name ?? nameAmong(jobs, jobId, nameOf(path, job.source?.name), listed);
+      const summary = { jobId, name, createdAt: job.createdAt };
+      catalogue.saveJob({ ...summary, path: listed, sourcePath: null });
       return { ...summary, status: jobStatus(file, null) };
     } finally {
       file.close();

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openJobFile } from '#engine/store/jobFile.ts';
@@ -36,6 +36,23 @@ describe('the jobs of a workstation', () => {
     const opened = await host.ask('openJobFile', { path });
     expect(opened).toMatchObject({ name: 'mine', status: { state: 'ready', counts: { read: 3, ready: 3 } } });
     expect(await host.ask('listJobs', {})).toEqual([opened]);
+  });
+
+  it('have an entry for each copy, which leads to the copy after a restart too, and one for all names of a file', async () => {
+    const path = jobFile('mine.importjob');
+    const original = await host.ask('openJobFile', { path });
+    mkdirSync(join(folder.path, 'backup'));
+    copyFileSync(path, join(folder.path, 'backup', 'mine.importjob'));
+    const copy = await host.ask('openJobFile', { path: join(folder.path, 'backup', 'mine.importjob') });
+    expect([original.name, copy.name]).toEqual(['mine', 'mine (backup)']);
+    await host.ask('cancelJob', { jobId: copy.jobId });
+    symlinkSync(path, join(folder.path, 'link.importjob'));
+    expect(await host.ask('openJobFile', { path: join(folder.path, 'link.importjob') })).toEqual(original);
+    await restart();
+    const listed = await host.ask('listJobs', {});
+    expect(new Map(listed.map(({ jobId, status }) => [jobId, status?.state]))).toEqual(new Map([[original.jobId, 'ready'], [copy.jobId, 'cancelled']]));
+    await host.ask('deleteJob', { jobId: copy.jobId });
+    expect([existsSync(path), existsSync(join(folder.path, 'backup', 'mine.importjob'))]).toEqual([true, false]);
   });
 
   it('are not made of files of another kind', async () => {
