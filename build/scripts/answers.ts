@@ -32,7 +32,10 @@ async function command(args: readonly string[], patient: HostileServer | null): 
   const timer = setInterval(() => {
     if (patient === null || patient.requests.every(({ path }) => !path.endsWith('/update_batch'))) return;
     first ??= performance.now();
-    if (performance.now() - first > patienceMs) child.kill('SIGTERM');
+    if (performance.now() - first < patienceMs) return;
+    // Once: a second one ends the program at once.
+    clearInterval(timer);
+    child.kill('SIGTERM');
   }, 200);
   const [out, err, ended] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   clearInterval(timer);
