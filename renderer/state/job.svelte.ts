@@ -8,6 +8,7 @@ import { FailuresState } from './failures.svelte.ts';
 import { Findings } from './findings.svelte.ts';
 import { NextRun } from './nextRun.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
+import { TakeOver } from './takeOver.svelte.ts';
 import { RowsState } from './rows.svelte.ts';
 import { requestSize } from './startSettings.ts';
 
@@ -19,6 +20,7 @@ export class JobState {
   readonly jobId: string;
   readonly rows: RowsState;
   readonly failures: FailuresState;
+  readonly takeOver = new TakeOver();
   readonly connections: ConnectionsState;
   readonly nextRun: NextRun;
   readonly #findings: Findings;
@@ -90,16 +92,16 @@ export class JobState {
   }
 
   /** Starts or resumes; false when the settings do not allow it or it failed. */
-  async start(): Promise<boolean> {
+  async start(adopt = false): Promise<boolean> {
     const { connectionId, streams, pauseWhenRefused, trial } = this.nextRun.settings;
     if (connectionId === null || this.nextRun.settingsProblem !== null || !this.nextRun.canStart) return false;
     this.#notices.clear();
-    const done = await this.#act('start', () =>
-      this.#client.call('startJob', { jobId: this.jobId, connectionId, streams, pauseWhenRefused, ...requestSize(this.nextRun.settings), ...(trial === null ? {} : { trial }) }),
-    );
+    const choice = { jobId: this.jobId, connectionId, streams, pauseWhenRefused, ...requestSize(this.nextRun.settings), ...(trial === null ? {} : { trial }), ...(adopt ? { adopt } : {}) };
+    const call = (): Promise<boolean> => this.#client.call('startJob', choice).then(() => true);
+    const done = await this.#act('start', () => this.takeOver.guard(call, () => this.start(true)));
     // A trial is for once: the next start means the rest.
-    if (done !== undefined) this.nextRun.set({ trial: null });
-    return done !== undefined;
+    if (done === true) this.nextRun.set({ trial: null });
+    return done === true;
   }
 
   /** Takes no new chunk and waits for those under way. */
@@ -152,9 +154,10 @@ export class JobState {
     return done !== undefined;
   }
 
-  async #retry(which: { readonly codes?: number[]; readonly unknown?: boolean }): Promise<boolean> {
-    const done = await this.#act('retry', () => this.#client.call('retryJob', { jobId: this.jobId, ...which }));
-    if (done === undefined) return false;
+  async #retry(which: { readonly codes?: number[]; readonly unknown?: boolean; readonly adopt?: true }): Promise<boolean> {
+    const call = (): Promise<{ readonly rows: number }> => this.#client.call('retryJob', { jobId: this.jobId, ...which });
+    const done = await this.#act('retry', () => this.takeOver.guard(call, () => this.#retry({ ...which, adopt: true })));
+    if (done === undefined || done === null) return false;
     this.failures.clearSelection();
     this.#notices.tell(`${counted(done.rows, 'row')} will be sent again when you start.`);
     await Promise.all([this.failures.load(), this.rows.refresh()]);
