@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
 import { guessesOf, openWords, type GuessName } from '#contract/guessWords.ts';
 import { noteSentence } from '#contract/sourceNotes.ts';
 import { counted } from '#contract/counted.ts';
 import { reasonSentence, type RowError } from '#contract/rowErrors.ts';
 import type { Guess } from '#contract/source.ts';
+import { sharedPlaceWarning } from '#files/sharedPlace.ts';
 import { prepareJob } from '#engine/jobs/prepare/prepareJob.ts';
 import { threadReader } from '#engine/jobs/prepare/readerThread.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
@@ -35,6 +37,8 @@ const readerEntry = new URL('../../engine/jobs/prepare/readerEntry.ts', import.m
 export function prepare({ file, recipe, job, skipUnchanged, reading }: PrepareCommandOptions): Command {
   const work: Command = async ({ output, stop }) => {
     const loaded = withReading(loadRecipe(recipe), reading);
+    const shared = sharedPlaceWarning(resolve(job));
+    if (shared !== null) say(output, shared);
     const open: OpenGuess[] = [];
     const progress = showProgress(output, 'reading', 'bytes');
     try {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
 import { usualRefusedPercent, type JobStatus, type KeptSettings } from '#contract/job.ts';
 import { practiceServer } from '#contract/url.ts';
 import type { PlatformAccess } from '#engine/api/client.ts';
@@ -9,10 +10,11 @@ import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { defaultChunkBytes, defaultChunkProfiles } from '#engine/jobs/run/plan.ts';
 import { runJob } from '#engine/jobs/run/runJob.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
+import { sharedPlaceWarning } from '#files/sharedPlace.ts';
 import { readAccess, type AccessOptions } from '../access.ts';
 import { withJob, type Command, type CommandContext } from '../context.ts';
 import { exitCodeOf } from '../exitCodes.ts';
-import { result, statusWords } from '../output.ts';
+import { result, statusWords, say } from '../output.ts';
 import { showRun } from '../runProgress.ts';
 
 export interface RunCommandOptions extends AccessOptions, Partial<Omit<KeptSettings, 'format' | 'pauseWhenRefused'>> {
@@ -30,6 +32,8 @@ export interface RunCommandOptions extends AccessOptions, Partial<Omit<KeptSetti
 /** `run J --url U`: sends or resumes. */
 export function run(options: RunCommandOptions): Command {
   return async (context) => {
+    const shared = sharedPlaceWarning(resolve(options.job));
+    if (shared !== null) say(context.output, shared);
     const access = readAccess(options, context.env);
     const status = await withJob(options.job, (file) => {
       const before = jobStatus(file, null);
