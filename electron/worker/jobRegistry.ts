@@ -8,7 +8,8 @@ import { clearLeftovers } from '#engine/jobs/leftovers.ts';
 import { openCatalogue, type Catalogue, type StoredJob } from '#engine/store/catalogue.ts';
 import { openJob } from '#engine/jobs/recover.ts';
 import { withSqliteFaults } from '#engine/store/database.ts';
-import { deleteJobFile, hasRest, jobFileExists, jobInTheMaking, restOfJob, settleNewJobFile, type JobFile } from '#engine/store/jobFile.ts';
+import { deleteJobFile, hasRest, jobFileExists, settleNewJobFile, type JobFile } from '#engine/store/jobFile.ts';
+import { jobInTheMaking, restOfJob } from '#engine/store/jobNames.ts';
 import { lockJob } from '#engine/store/lock.ts';
 import { listedAs, nameAmong } from './listedJob.ts';
 

@@ -26,7 +26,7 @@ const ours = (...args: readonly string[]): Promise<Ended> => cli(args, { env: ho
 function drive(context: TestContext): SmallDisk {
   disk = smallDisk(folder.path);
   if (disk === null) context.skip('this person may mount no drive: read-only and full ones were not tried');
-  return disk!;
+  return disk;
 }
 
 /** All that only looks, and an export to another place. */

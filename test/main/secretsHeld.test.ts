@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { explain } from '#contract/sentences.ts';
-import { Fault, faultOf } from '#contract/faults.ts';
+import { type Fault, faultOf } from '#contract/faults.ts';
 import { secretFile } from '../../electron/main/secrets/secretFile.ts';
 import { createVault } from '../../electron/main/secrets/vault.ts';
 

@@ -194,11 +194,6 @@ function openNew(path: string): JobFile {
 
 const makingPath = (path: string): string => `${path}-new`;
 
-/** Whether a name in a folder of jobs is that of a job in the making, and of which; null for all other names. */
-export function jobInTheMaking(name: string): string | null {
-  return name.endsWith('.importjob-new') ? name.slice(0, -'-new'.length) : null;
-}
-
 /** Deletes what a preparation left that came to no end. Fault output-unwritable. With the job's lock in hand. */
 export function discardNewJobFile(path: string): void {
   withFileFaults(path, () => {
@@ -290,11 +285,6 @@ export function deleteJobFile(path: string, { keepLock, onlyRest = false }: { re
 /** What a deletion that was broken off, here or by an earlier version, leaves of a job. */
 export function hasRest(path: string): boolean {
   return [...companions, '-deleted'].some((suffix) => existsSync(path + suffix));
-}
-
-/** Of which job, that is gone, a name in a folder of jobs is the rest; null for all other names. */
-export function restOfJob(name: string): string | null {
-  return /^(.*\.importjob)-(?:wal|shm|deleted)$/.exec(name)?.[1] ?? null;
 }
 
 /** Before anything is begun that must be written down. Throws the Fault that holds it back. */
