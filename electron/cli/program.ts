@@ -2,14 +2,9 @@ import { Command as Program, InvalidArgumentError, Option } from 'commander';
 import { exportDelimiters, exportLocales, type ExportDelimiter, type ExportLocale } from '#contract/exports.ts';
 import { usualRefusedPercent, wireFormats, type WireFormat } from '#contract/job.ts';
 import { bytesAtMost, defaultChunkBytes, defaultChunkProfiles, profilesAtMost } from '#engine/jobs/run/plan.ts';
-import { exportTo, failures, preview, retry, status } from './commands/answers.ts';
-import { handover } from './commands/handover.ts';
-import { inspect, rows, values } from './commands/look.ts';
-import { practice } from './commands/practice.ts';
-import { prepare } from './commands/prepare.ts';
-import { databases, fields, resources, type FieldsOptions } from './commands/discover.ts';
-import { run } from './commands/run.ts';
-import { simulate } from './commands/simulate.ts';
+import type { databases, FieldsOptions } from './commands/discover.ts';
+import type { prepare } from './commands/prepare.ts';
+import type { run } from './commands/run.ts';
 import type { Command } from './context.ts';
 import { printable } from './printable.ts';
 import { addReadingOptions, readingChoice, type ReadingChoice } from './readingOptions.ts';
@@ -41,6 +36,15 @@ function refusedShare(text: string): number | 'off' {
   return value;
 }
 
+/** A command whose code is loaded when it is carried out: `status` needs neither the phone numbers of all countries nor HTTP. */
+function of<Module>(load: () => Promise<Module>, make: (module: Module) => Command): Command {
+  return async (context) => make(await load())(context);
+}
+
+const looking = () => import('./commands/look.ts');
+const discovering = () => import('./commands/discover.ts');
+const answering = () => import('./commands/answers.ts');
+
 const adoptWords = 'this file is to go on although it is a copy, a backup put back, or comes from another computer';
 
 const asBefore = (usual: string): string => `; as in the job’s last run otherwise, in its first ${usual}`;
@@ -66,21 +70,21 @@ type Choose = (command: Command, options: { readonly json?: boolean }) => void;
 function addLooking(command: Add, choose: Choose): void {
   type Options = ReadingChoice & { readonly json?: boolean };
   addReadingOptions(command('inspect <file>', 'sheets, how the file is read, columns with samples, types and suggested fields'))
-    .action((file: string, options: Options) => choose(inspect({ file, ...readingChoice(options) }), options));
+    .action((file: string, options: Options) => choose(of(looking, ({ inspect }) => inspect({ file, ...readingChoice(options) })), options));
   addReadingOptions(command('rows <file>', 'one JSON line for each row with values'))
-    .action((file: string, options: Options) => choose(rows({ file, ...readingChoice(options) }), options));
+    .action((file: string, options: Options) => choose(of(looking, ({ rows }) => rows({ file, ...readingChoice(options) })), options));
   addReadingOptions(command('values <file>', 'the different values of a column in the whole sheet, with their counts'))
     .requiredOption('--column <name>', 'the column, by its header or @ and its letter')
     .option('--separator <text>', 'what parts the values inside one cell; a cell is one value otherwise')
     .option('--limit <n>', 'how many values at most', whole(1, 100_000), 1_000)
     .action((file: string, options: Options & { readonly column: string; readonly separator?: string; readonly limit: number }) =>
-      choose(values({ file, column: options.column, separator: options.separator, limit: options.limit, ...readingChoice(options) }), options),
+      choose(of(looking, ({ values }) => values({ file, column: options.column, separator: options.separator, limit: options.limit, ...readingChoice(options) })), options),
     );
   command('practice', 'a strict Altcraft server on this machine, for training and tests')
     .option('--port <n>', 'its port; a free one otherwise', whole(0, 65_535), 0)
     .option('--faults <json>', 'what goes wrong on purpose')
     .action((options: { readonly json?: boolean; readonly port: number; readonly faults?: string }) =>
-      choose(practice(options.port, options.faults), options),
+      choose(of(() => import('./commands/practice.ts'), ({ practice }) => practice(options.port, options.faults)), options),
     );
 }
 
@@ -90,7 +94,7 @@ function addRunning(command: Add, choose: Choose): void {
     .requiredOption('--job <file>', 'the job file to make')
     .option('--skip-unchanged <job>', 'leave out rows that this earlier job saw accepted just so (may be repeated)', (path: string, earlier: readonly string[]) => [...earlier, path], [])
     .action((file: string, options: Omit<Parameters<typeof prepare>[0], 'file' | 'reading'> & ReadingChoice & { readonly json?: boolean }) =>
-      choose(prepare({ file, ...options, reading: readingChoice(options) }), options),
+      choose(Object.assign(of(() => import('./commands/prepare.ts'), ({ prepare }) => prepare({ file, ...options, reading: readingChoice(options) })), { making: options.job }), options),
     );
   command('run <job>', 'sends a job, or resumes it')
     .requiredOption('--url <url>', 'base address of the platform')
@@ -104,7 +108,7 @@ function addRunning(command: Add, choose: Choose): void {
     .addOption(new Option('--trial [n]', 'send only the first so many rows that wait (10), then pause').preset('10').argParser(whole(1, 10_000)))
     .option('--adopt', adoptWords, false)
     .option('--timeout <seconds>', 'seconds for one request', whole(1, 3_600), 120)
-    .action((job: string, options: Omit<Parameters<typeof run>[0], 'job'> & { readonly json?: boolean }) => choose(run({ job, ...options }), options));
+    .action((job: string, options: Omit<Parameters<typeof run>[0], 'job'> & { readonly json?: boolean }) => choose(of(() => import('./commands/run.ts'), ({ run }) => run({ job, ...options })), options));
 }
 
 function addSimulating(command: Add, choose: Choose): void {
@@ -114,7 +118,7 @@ function addSimulating(command: Add, choose: Choose): void {
     .addOption(new Option('--format <form>', 'what requests are written in').choices(wireFormats).default('json'))
     .option('--chunk-profiles <n>', 'profiles a request at most', whole(1, profilesAtMost), defaultChunkProfiles)
     .option('--chunk-bytes <n>', 'bytes a request at most', whole(10_000, bytesAtMost), defaultChunkBytes)
-    .action((job: string, options: Options) => choose(simulate({ job, ...options }), options));
+    .action((job: string, options: Options) => choose(of(() => import('./commands/simulate.ts'), ({ simulate }) => simulate({ job, ...options })), options));
 }
 
 function addDiscovery(command: Add, choose: Choose): void {
@@ -127,10 +131,10 @@ function addDiscovery(command: Add, choose: Choose): void {
   const withAccess = (program: Program): Program => withToken(program.requiredOption('--url <url>', 'base address of the platform'));
   withAccess(command('databases', 'the databases this token sees'))
     .option('--id <n>', 'one of them, with its description', id)
-    .action((options: Options) => choose(databases(options), options));
+    .action((options: Options) => choose(of(discovering, ({ databases }) => databases(options)), options));
   withAccess(command('resources', 'the resources this token sees'))
     .option('--id <n>', 'one of them, with its channels and databases', id)
-    .action((options: Options) => choose(resources(options), options));
+    .action((options: Options) => choose(of(discovering, ({ resources }) => resources(options)), options));
   withToken(command('fields', 'the fields of a database, or of a resource’s subscriptions'))
     .option('--url <url>', 'base address of the platform')
     .option('--db <n>', 'id of the database', id)
@@ -138,7 +142,7 @@ function addDiscovery(command: Add, choose: Choose): void {
     .option('--channel <code>', 'the resource’s channel, such as email')
     .option('--fields <file>', 'fields from a JSON file, where the platform does not tell them')
     .option('--check <recipe>', 'tell in what a recipe differs from the fields (code 2 where it does)')
-    .action((options: FieldsOptions & { readonly json?: boolean }) => choose(fields(options), options));
+    .action((options: FieldsOptions & { readonly json?: boolean }) => choose(of(discovering, ({ fields }) => fields(options)), options));
 }
 
 interface ExportArguments {
@@ -168,26 +172,26 @@ function addAnswers(command: Add, choose: Choose): void {
   type Json = { readonly json?: boolean };
   command('preview <job>', 'the items as they would be sent')
     .option('--limit <n>', 'how many', whole(1, 1_000_000), 10)
-    .action((job: string, options: Json & { readonly limit: number }) => choose(preview(job, options.limit), options));
-  command('status <job>', 'state and counts').action((job: string, options: Json) => choose(status(job), options));
-  command('failures <job>', 'refused rows, grouped by the platform’s words').action((job: string, options: Json) => choose(failures(job), options));
+    .action((job: string, options: Json & { readonly limit: number }) => choose(of(answering, ({ preview }) => preview(job, options.limit)), options));
+  command('status <job>', 'state and counts').action((job: string, options: Json) => choose(of(answering, ({ status }) => status(job)), options));
+  command('failures <job>', 'refused rows, grouped by the platform’s words').action((job: string, options: Json) => choose(of(answering, ({ failures }) => failures(job)), options));
   command('retry <job>', 'marks failed rows for the next run')
     .option('--code <n>', 'only failures with this code (may be repeated)', each, [])
     .option('--row <n>', 'only this row of the sheet (may be repeated)', each, [])
     .option('--unknown', 'all rows whose outcome can no longer be asked for; they may be applied twice', false)
     .option('--adopt', adoptWords, false)
     .action((job: string, { code: codes, row: rows, unknown, adopt, json }: RetryArguments) =>
-      choose(retry(job, { codes, rows, unknown, adopt }), json === undefined ? {} : { json }),
+      choose(of(answering, ({ retry }) => retry(job, { codes, rows, unknown, adopt })), json === undefined ? {} : { json }),
     );
   command('handover <job> <to>', 'gives the job to another file or folder, to be run from there; this one sends nothing any more')
     .option('--adopt', adoptWords, false)
-    .action((job: string, to: string, options: Json & { readonly adopt: boolean }) => choose(handover(job, to, options.adopt), options));
+    .action((job: string, to: string, options: Json & { readonly adopt: boolean }) => choose(of(() => import('./commands/handover.ts'), ({ handover }) => handover(job, to, options.adopt)), options));
   command('export <job>', 'rows to an .xlsx or .csv file')
     .addOption(new Option('--rows <which>', 'which rows').choices(['failed', 'invalid', 'unknown', 'all']).makeOptionMandatory())
     .requiredOption('--out <file>', 'the file to make')
     .addOption(new Option('--locale <language>', 'CSV: the language of the Excel it is for; with ru, columns by ; and decimals by ,').choices(exportLocales).default('en'))
     .option('--delimiter <mark>', 'CSV: what parts the columns: comma, semicolon or tab; by the language otherwise', exportDelimiter)
     .action((job: string, options: Json & ExportArguments) =>
-      choose(exportTo(job, options.rows, options.out, { locale: options.locale, delimiter: options.delimiter }), options),
+      choose(of(() => import('./commands/export.ts'), ({ exportTo }) => exportTo(job, options.rows, options.out, { locale: options.locale, delimiter: options.delimiter })), options),
     );
 }

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option, type Command as Program } from 'commander';
 import type { Recipe } from '#contract/recipe.ts';
 import type { ReadingWish } from '#contract/source.ts';
-import { encodingName, encodingNames } from '#engine/sheet/index.ts';
+import { encodingName, encodingNames } from '#engine/sheet/csv/encodingName.ts';
 
 /** How a source is to be read, as the arguments say; the same members as in a recipe's `source`. */
 export type ReadingChoice = { readonly [Name in keyof ReadingWish]?: ReadingWish[Name] };

@@ -1,15 +1,13 @@
 import { counted } from '#contract/counted.ts';
-import { exportWarning } from '#contract/exports.ts';
 import { Fault } from '#contract/faults.ts';
 import type { FailureGroup } from '#contract/job.ts';
-import { exportRows, type ExportChoice, type ExportOptions } from '#engine/jobs/exports/exportRows.ts';
 import { jobColumns, previewItems } from '#engine/jobs/jobRows.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { retryRound } from '#engine/jobs/retryRound.ts';
 import { withJob, type Command } from '../context.ts';
 import { exitCodes } from '../exitCodes.ts';
-import { listing, result, say, statusWords } from '../output.ts';
+import { listing, result, statusWords } from '../output.ts';
 import { printableJson } from '../printable.ts';
 
 /** `preview J`: the items as they would be sent, one JSON line each. */
@@ -69,19 +67,6 @@ export function retry(job: string, options: RetryCommandOptions): Command {
         adopt: options.adopt,
       }, systemClock.now());
       result(output, marked, () => `${counted(marked.rows, 'row is', 'rows are')} marked for round ${marked.round}; run the job to send ${marked.rows === 1 ? 'it' : 'them'}`);
-      return exitCodes.ok;
-    });
-}
-
-/** `export J --rows R --out F`; `options` are of CSV. */
-export function exportTo(job: string, rows: ExportChoice, out: string, options: Pick<ExportOptions, 'locale' | 'delimiter'>): Command {
-  return ({ output, stop }) =>
-    withJob(job, async (file) => {
-      const written = await exportRows(file, rows, out, { ...options, replace: false, signal: stop });
-      if (written.rows === 0) say(output, `there are no ${rows} rows; the file holds the header only`);
-      const warning = exportWarning(written);
-      if (warning !== null) say(output, warning);
-      result(output, { ...written, out }, () => `${counted(written.rows, 'row')} written to ${out}`);
       return exitCodes.ok;
     });
 }

@@ -35,7 +35,7 @@ const readerEntry = new URL('../../engine/jobs/prepare/readerEntry.ts', import.m
 
 /** `prepare FILE --recipe R --job J`: the counts and the first errors. */
 export function prepare({ file, recipe, job, skipUnchanged, reading }: PrepareCommandOptions): Command {
-  const work: Command = async ({ output, stop }) => {
+  return async ({ output, stop }) => {
     const loaded = withReading(loadRecipe(recipe), reading);
     const shared = sharedPlaceWarning(resolve(job));
     if (shared !== null) say(output, shared);
@@ -72,7 +72,6 @@ export function prepare({ file, recipe, job, skipUnchanged, reading }: PrepareCo
     }
     return exitCodes.ok;
   };
-  return Object.assign(work, { making: job });
 }
 
 /** `row 7, column D "Email": "x" incorrect email`; an error of the whole row has neither column nor value. */
