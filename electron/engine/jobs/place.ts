@@ -31,6 +31,12 @@ export function mustBeTheSame(file: JobFile, job: JobRecord): void {
   throw new Fault('job-elsewhere', { name: basename(file.path), kind, ...known });
 }
 
+/** Whether this computer prepared or ran this very file last: what it holds was made here. Fault job-missing. */
+export function wasMadeHere(file: JobFile, { jobId, place }: JobRecord): boolean {
+  const kept = keptMark(jobId, identityAt(file.path));
+  return kept !== null && (kept === place?.mark || kept === place?.markBefore);
+}
+
 /** In what a job differs from the one that this place is of; null where it does not, or nothing is known of one. */
 function elsewhere(file: JobFile, { jobId, place }: JobRecord): Elsewhere | null {
   const identity = identityAt(file.path);

@@ -1,4 +1,5 @@
 import { damagedBlock } from './damage.ts';
+import { mustBeObjects } from './itemShape.ts';
 import type { PackedBlock } from './packBlock.ts';
 import type { Connection } from './database.ts';
 import type { Run } from './runs.ts';
@@ -101,6 +102,11 @@ export function itemQueries(db: Connection) {
 
     /** The item of each of the rising positions as JSON text, each block read once; empty where a row has none. */
     texts: (positions: Iterable<number>): Generator<ItemText> => itemTexts(positions, blockOf),
+
+    /** Before items of a file that was made elsewhere are sent. Faults job-corrupt, job-unreadable. */
+    mustBeObjects(): void {
+      for (const block of sizes()) mustBeObjects({ ...block, items: blockOf(block.first).items });
+    },
 
     /** As `sizes`, with the items themselves, each followed by its comma. */
     *packed(): Generator<ItemSizes & { readonly items: Buffer }> {

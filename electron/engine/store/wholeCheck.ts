@@ -58,8 +58,15 @@ function mustPass(db: Connection, pragma: string): void {
   if (db.pragma(pragma, { simple: true }) !== 'ok') throw damaged('pages');
 }
 
-/** Every row has its cells and its item: the blocks of all three tables are the same, without a gap. Fault job-corrupt. */
+/** Of one block; they are closed at 4 MB, but for a last row however wide. */
+const blockBounds = [
+  { table: 'block', column: 'cells', bytes: 256_000_000 },
+  { table: 'block_item', column: 'items', bytes: 64_000_000 },
+] as const;
+
+/** Every row has its cells and its item: the blocks of all three tables are the same, without a gap. Faults job-corrupt, job-unreadable. */
 export function checkBlocks(db: Connection): void {
+  for (const { table, column, bytes } of blockBounds) mustBeWithin(db, table, column, bytes);
   const firsts = (table: string): readonly number[] => db.prepare<[], number>(`SELECT first FROM ${table} ORDER BY first`).pluck().all();
   const wanted = firsts('block_state');
   for (const [table, part] of [['block', 'cells'], ['block_item', 'items']] as const) {

@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3';
+import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -39,11 +40,14 @@ function forge(sql: string, ...values: readonly (string | number | Buffer)[]): v
   db.close();
 }
 
+/** Of a job that came as a file from elsewhere and is taken over. */
 async function outcome(): Promise<string> {
+  const come = join(folder.path, 'come.importjob');
+  copyFileSync(path, come);
   try {
-    const file = openJobFile(path, { create: false });
+    const file = openJobFile(come, { create: false });
     try {
-      await run(file, { ...server });
+      await run(file, { ...server, adopt: true });
       await exportRows(file, 'all', join(folder.path, 'all.csv'), { replace: true });
       return 'sent';
     } finally {
@@ -74,6 +78,27 @@ describe('a job that a stranger made', () => {
   ])('is refused where a chunk has %s', async (_, sql) => {
     const before = server.journal.requests().length;
     forge(sql);
+    expect(await outcome()).toBe('job-unreadable');
+    expect(server.journal.requests().length).toBe(before);
+  });
+
+  it.each([
+    ['closes the array and goes on with another database', '{"Custom_ID":305}],"db_id":8,"matching":"email","data":[{"Custom_ID":305}'],
+    ['is two objects', '{"Custom_ID":305},{"Custom_ID":9}'],
+    ['is no object', '[{"Custom_ID":305}]'],
+    ['is cut off', '{"Custom_ID":305'],
+    ['is nothing', ''],
+    ['is no UTF-8', Buffer.from([0x7b, 0x22, 0xc0, 0xa2, 0x22, 0x3a, 0x31, 0x7d])],
+  ])('sends nothing where an item %s', async (_, item) => {
+    const db = new Database(path);
+    const { items, ends } = db.prepare<[], { items: Buffer; ends: Buffer }>('SELECT items, ends FROM block_item WHERE first = 1').get()!;
+    db.close();
+    const list = new Uint32Array(ends.buffer.slice(ends.byteOffset, ends.byteOffset + ends.length));
+    const [start, end] = [list[303]!, list[304]!];
+    const whole = item.length === 0 ? Buffer.alloc(0) : Buffer.concat([Buffer.from(item), Buffer.from(',')]);
+    for (let index = 304; index < list.length; index += 1) list[index]! += whole.length - (end - start);
+    const before = server.journal.requests().length;
+    forge('UPDATE block_item SET items = ?, ends = ? WHERE first = 1', Buffer.concat([items.subarray(0, start), whole, items.subarray(end)]), Buffer.from(list.buffer));
     expect(await outcome()).toBe('job-unreadable');
     expect(server.journal.requests().length).toBe(before);
   });

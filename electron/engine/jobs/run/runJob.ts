@@ -9,7 +9,7 @@ import { framesOf } from './chunkBody.ts';
 import { isoTime } from '../clock.ts';
 import { jobStatus } from '../jobStatus.ts';
 import { createPace, type Pace } from './pace.ts';
-import { markEnd, mustBeHere, remember, settleHere } from '../place.ts';
+import { markEnd, mustBeHere, remember, settleHere, wasMadeHere } from '../place.ts';
 import { planRound } from './planRound.ts';
 import { recoverInFlight, recoverInterrupted } from '../recover.ts';
 import { idempotencyEndedBefore } from './idempotency.ts';
@@ -64,6 +64,7 @@ function beginRun(options: RunOptions): RunContext {
   const job = file.job.read();
   if (job === null) throw new Fault('job-state', { state: 'preparing', event: 'start' });
   mustBeHere(file, job, options.adopt === true);
+  if (!wasMadeHere(file, job)) file.items.mustBeObjects();
   const running = nextJobState(job.state, 'start');
   const server = serverOf(access.baseUrl, access.practice);
   // The very address is the same server, also where it could not be told before that it is the practice one.
