@@ -26,6 +26,8 @@ export interface ClientOptions {
   readonly timeoutMs?: number | undefined;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Told of the Date that an answer carries, in milliseconds since 1970. */
+  readonly onDate?: ((date: number) => void) | undefined;
 }
 
 export interface UpdateBatch {
@@ -63,7 +65,7 @@ export function readToken(text: string): string {
   return token;
 }
 
-export function createPlatformClient({ transport, access, timeoutMs = usualTimeoutMs, now }: ClientOptions): PlatformClient {
+export function createPlatformClient({ transport, access, timeoutMs = usualTimeoutMs, now, onDate }: ClientOptions): PlatformClient {
   const spellings = tokenSpellings(access.token);
 
   async function post(path: string, headers: Record<string, string>, body: Uint8Array, signal: AbortSignal, format: WireFormat = 'json'): Promise<HttpAnswer> {
@@ -72,6 +74,9 @@ export function createPlatformClient({ transport, access, timeoutMs = usualTimeo
     const sent = { ...headers, 'content-type': type, accept: type, authorization: `Bearer ${access.token}` };
     for (let redirects = 0; ; redirects += 1) {
       const answer = await transport.send({ url, headers: sent, body, timeoutMs, signal });
+      const date = Date.parse(answer.headers['date'] ?? '');
+      // One with an age comes out of a cache's memory, and its date with it.
+      if (!Number.isNaN(date) && answer.headers['age'] === undefined) onDate?.(date);
       const next = redirects < redirectsFollowed ? followable(answer, url) : null;
       if (next === null) return scrubbedAnswer(answer, spellings);
       url = next;

@@ -2,12 +2,15 @@
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
+  /** Milliseconds from any start, which only go forward whatever the clock is set to; left out, `now` does so. */
+  readonly steady?: () => number;
   /** Resolves after `ms` or at once when the signal aborts; never rejects. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 
 export const systemClock: Clock = {
   now: () => Date.now(),
+  steady: () => performance.timeOrigin + performance.now(),
   sleep: (ms, signal) =>
     new Promise((resolve) => {
       if (signal.aborted) {
@@ -27,4 +30,9 @@ export const systemClock: Clock = {
 /** ISO 8601 in UTC. */
 export function isoTime(clock: Pick<Clock, 'now'>): string {
   return new Date(clock.now()).toISOString();
+}
+
+/** For all that waits or measures: a clock set back by an hour must not make anybody wait for one. */
+export function steadyNow(clock: Clock): number {
+  return clock.steady?.() ?? clock.now();
 }

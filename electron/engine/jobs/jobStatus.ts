@@ -9,8 +9,10 @@ export interface Live {
   readonly streams: readonly StreamStatus[];
   readonly tuning: Tuning;
   readonly pace: Pace;
-  /** Milliseconds since 1970. */
+  /** Steady milliseconds, as those of streams and pace. */
   readonly now: number;
+  /** What the wall clock is ahead of them: whoever shows a moment to come compares it with that. */
+  readonly wallAhead: number;
 }
 
 /**
@@ -58,14 +60,14 @@ function statusAt(file: JobFile, live: Live | null, abandoned: boolean): JobStat
 }
 
 /** While no stream has a first try under way nothing moves, whatever was settled before; between two chunks one does. */
-function liveFigures({ streams, tuning, pace, now }: Live, left: number): LiveFigures {
+function liveFigures({ streams, tuning, pace, now, wallAhead }: Live, left: number): LiveFigures {
   const active = streams.filter(({ activity }) => activity === 'sending' || activity === 'waiting');
   const moves = active.length === 0 || active.some(({ activity, attempt }) => activity === 'sending' && attempt <= 1);
   return {
-    streams: streams.map((stream) => (stream.waitUntil === null ? stream : { ...stream, waitMs: Math.max(0, stream.waitUntil - now) })),
+    streams: streams.map((stream) => (stream.waitUntil === null ? stream : { ...stream, waitMs: Math.max(0, stream.waitUntil - now), waitUntil: stream.waitUntil + wallAhead })),
     tuning,
     rowsPerSecond: moves ? pace.rowsPerSecond(now) : null,
-    paceUntil: pace.until(),
+    paceUntil: pace.until() + wallAhead,
     secondsLeft: moves ? pace.secondsLeft(left, now) : null,
   };
 }

@@ -4,8 +4,8 @@ import type { Pause } from '#contract/job.ts';
 import { mustBeWritable, type JobFile } from '../store/jobFile.ts';
 import { lockJob } from '../store/lock.ts';
 import { positionsOf, runsOf } from '../store/runs.ts';
-import { idempotencyEndedBefore } from './run/idempotency.ts';
 import { mustBeHere, remember, settleHere } from './place.ts';
+import { idempotencyWindow } from './run/idempotency.ts';
 import { nextJobState, nextRowState } from './transitions.ts';
 import { recoverInterrupted } from './recover.ts';
 
@@ -74,9 +74,10 @@ function failedPositions(file: JobFile, { codes, rows }: RetryChoice): readonly 
  * twice, so they are refused here: Fault unknown-can-be-settled.
  */
 function giveUpUnknown(file: JobFile, now: number): readonly number[] {
+  const window = idempotencyWindow(now);
   const open = file.chunks.inState('unknown');
   const lost = open.filter((chunk) => {
-    const forgotten = chunk.firstSentAt !== null && chunk.firstSentAt < idempotencyEndedBefore(now);
+    const forgotten = chunk.firstSentAt !== null && (chunk.firstSentAt < window.from || chunk.firstSentAt > window.to);
     return forgotten || /answer-(incomplete|unreadable)$/.test(file.attempts.lastOutcome(chunk.id) ?? '');
   });
   const kept = new Set(open.filter((chunk) => !lost.includes(chunk)).flatMap(({ members }) => [...positionsOf(members)]));

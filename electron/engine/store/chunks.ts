@@ -49,6 +49,12 @@ export interface ChunkStart {
   readonly at: string;
 }
 
+/** ISO 8601, both inclusive. */
+export interface SentWithin {
+  readonly from: string;
+  readonly to: string;
+}
+
 /** Stands where a chunk has no id yet: the column wants something, different for each. */
 const noIdYet = 'unsent-';
 
@@ -96,16 +102,18 @@ function chunkReads(db: Connection, { checked }: VersionedRecords<ChunkRecord>) 
   const selectAll = db.prepare<[], ChunkRecord>('SELECT * FROM chunk ORDER BY id');
   const selectOpen = db.prepare<[], ChunkRecord>("SELECT * FROM chunk WHERE state IN ('unknown', 'planned') ORDER BY state = 'planned', id");
   const selectByState = db.prepare<[ChunkState], ChunkRecord>('SELECT * FROM chunk WHERE state = ? ORDER BY id');
-  const selectNext = db.prepare<[{ run: number; attempts: number; notSentSince: string }], ChunkRecord>(
+  const selectNext = db.prepare<[{ run: number; attempts: number; from: string; to: string }], ChunkRecord>(
     // A planned chunk has nothing in the balance; an unknown one first, while the platform still remembers its id.
     // Halves before whole chunks, the newest first: so a bad row stands alone after the fewest refusals in a row.
     `SELECT * FROM chunk WHERE state IN ('unknown', 'planned') AND NOT (run = @run AND run_attempts >= @attempts)
-     AND NOT (state = 'unknown' AND first_sent_at < @notSentSince)
+     AND NOT (state = 'unknown' AND first_sent_at NOT BETWEEN @from AND @to)
      ORDER BY state = 'planned', parent IS NULL, CASE WHEN parent IS NULL THEN id ELSE -id END LIMIT 10`,
   );
   const selectById = db.prepare<[string], { id: number }>('SELECT id FROM chunk WHERE request_id = ?');
   const countStates = db.prepare<[], { state: ChunkState; chunks: number }>('SELECT state, count(*) AS chunks FROM chunk GROUP BY state');
-  const countStale = db.prepare<[string], { chunks: number }>("SELECT count(*) AS chunks FROM chunk WHERE state = 'unknown' AND first_sent_at < ?");
+  const countStale = db.prepare<[string, string], { chunks: number }>(
+    "SELECT count(*) AS chunks FROM chunk WHERE state = 'unknown' AND first_sent_at NOT BETWEEN ? AND ?",
+  );
 
   return {
     get(id: number): Chunk | null {
@@ -119,12 +127,12 @@ function chunkReads(db: Connection, { checked }: VersionedRecords<ChunkRecord>) 
     inState: (state: ChunkState): readonly Chunk[] => selectByState.all(state).map(loaded),
     /**
      * The next chunks to send, best first, at most ten: those not out of attempts in this run and, if
-     * unknown, first sent after `notSentSince` (ISO 8601), since the platform forgets Request-IDs.
+     * unknown, first sent within `window`, since the platform forgets Request-IDs.
      */
-    candidates: (run: number, attempts: number, notSentSince: string): readonly Chunk[] =>
-      selectNext.all({ run, attempts, notSentSince }).map(loaded),
-    /** Unknown chunks first sent before `notSentSince`. */
-    stale: (notSentSince: string): number => countStale.get(notSentSince)?.chunks ?? 0,
+    candidates: (run: number, attempts: number, { from, to }: SentWithin): readonly Chunk[] =>
+      selectNext.all({ run, attempts, from, to }).map(loaded),
+    /** Unknown chunks first sent outside of it. */
+    stale: ({ from, to }: SentWithin): number => countStale.get(from, to)?.chunks ?? 0,
     /**
      * Reads every record under its seal; what each says must be possible, its rows among those that are there, and
      * those that are open fit the states of the rows (`rows`, as stored) and share none. Faults job-corrupt, job-unreadable.
@@ -177,6 +185,10 @@ function chunkWrites(db: Connection, { insert, change }: VersionedRecords<ChunkR
     /** It may have been sent, at `at` at the earliest (ISO 8601), though nothing here says so. */
     doubt(id: number, at: string): void {
       change(id, ({ first_sent_at: first }) => ({ state: 'unknown', applied_maybe: 1, first_sent_at: first ?? at }));
+    },
+    /** The time of its first sending is known better by now; in ISO 8601. */
+    redate(id: number, at: string): void {
+      change(id, () => ({ first_sent_at: at }));
     },
     /** A body that is known not to have been applied gets a new Request-ID when it is sent again. */
     renew(id: number): void {

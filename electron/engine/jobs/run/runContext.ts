@@ -5,6 +5,7 @@ import type { JobFile } from '../../store/jobFile.ts';
 import type { Frames } from './chunkBody.ts';
 import type { Clock } from '../clock.ts';
 import type { Pace } from './pace.ts';
+import type { PlatformTime } from './platformTime.ts';
 import type { ChunkLimits } from './plan.ts';
 import type { RunState } from './runState.ts';
 
@@ -49,6 +50,7 @@ export interface RunContext extends RunOptions {
   /** Written into the job file: a process that finds another owner there must stop writing. */
   readonly owner: string;
   readonly run: number;
+  readonly time: PlatformTime;
   readonly pace: Pace;
   /** Ends every wait of this run: stop, abort, or a pause from within. */
   readonly halt: AbortController;

@@ -6,13 +6,14 @@ import { lockJob } from '../../store/lock.ts';
 import { mustBeWritable, type JobFile } from '../../store/jobFile.ts';
 import type { JobRecord } from '../../store/jobTable.ts';
 import { framesOf } from './chunkBody.ts';
-import { isoTime } from '../clock.ts';
+import { isoTime, steadyNow } from '../clock.ts';
 import { jobStatus } from '../jobStatus.ts';
 import { createPace, type Pace } from './pace.ts';
 import { markEnd, mustBeHere, remember, settleHere, wasMadeHere } from '../place.ts';
 import { planRound } from './planRound.ts';
+import { platformTime, type PlatformTime } from './platformTime.ts';
 import { recoverInFlight, recoverInterrupted } from '../recover.ts';
-import { idempotencyEndedBefore } from './idempotency.ts';
+import { idempotencyWindow } from './idempotency.ts';
 import { createNotifier, type RunContext, type RunOptions } from './runContext.ts';
 import { noAnswers, together, type Answers } from './refusals.ts';
 import { newRunState, pauseAtEnd, type RunState } from './runState.ts';
@@ -84,7 +85,8 @@ function beginRun(options: RunOptions): RunContext {
   // A copy of the file taken in mid-run, even without its -wal, then knows that it runs, and its plan.
   file.checkpoint({ wait: true });
   const state = newRunState(streams, answers);
-  const pace = createPace(clock.now());
+  const pace = createPace(steadyNow(clock));
+  const time = platformTime(clock);
   const over = new AbortController();
   return {
     ...options,
@@ -95,13 +97,34 @@ function beginRun(options: RunOptions): RunContext {
     owner,
     pace,
     run: job.run + 1,
+    time,
     frames: framesOf(job.recipe.request, access, format),
-    client: createPlatformClient({ transport: options.transport, access, timeoutMs, now: () => clock.now() }),
+    client: createPlatformClient({ transport: options.transport, access, timeoutMs, now: () => clock.now(), onDate: (date) => learnTime(file, state, time, date) }),
     halt: new AbortController(),
     changed: createNotifier(),
     over,
     report: reporter(options, state, pace, over.signal),
   };
+}
+
+/**
+ * What was sent before the first Date of a run carries the local clock's time: it is set right, so that a later run
+ * does not take a forgotten id for a young one.
+ */
+function learnTime(file: JobFile, state: RunState, time: PlatformTime, date: number): void {
+  const before = time.now();
+  time.learn(date);
+  state.isTimeKnown = true;
+  const shift = time.now() - before;
+  const redated = Math.abs(shift) > leastShiftMs ? [...state.sentBlind] : [];
+  state.sentBlind.clear();
+  if (redated.length === 0) return;
+  file.transaction(() => {
+    for (const id of redated) {
+      const at = file.chunks.get(id)?.firstSentAt ?? null;
+      if (at !== null) file.chunks.redate(id, new Date(Date.parse(at) + shift).toISOString());
+    }
+  });
 }
 
 /**
@@ -116,6 +139,8 @@ function answersBefore(file: JobFile, { pause }: JobRecord): readonly Answers[] 
 }
 
 const reportEveryMs = 200;
+/** Less is the time that an answer takes, and no clock set wrongly. */
+const leastShiftMs = 60_000;
 
 /**
  * At most five reports a second, and none lost: a change that comes too soon is told as soon as it may be.
@@ -127,12 +152,12 @@ function reporter(options: RunOptions, state: RunState, pace: Pace, over: AbortS
   let waiting = false;
   const report = (): void => {
     if (over.aborted) return;
-    last = clock.now();
-    tell(options, jobStatus(file, { streams: state.streams, tuning: tuningStatus(state.tuning), pace, now: last }));
+    last = steadyNow(clock);
+    tell(options, jobStatus(file, { streams: state.streams, tuning: tuningStatus(state.tuning), pace, now: last, wallAhead: clock.now() - last }));
   };
   return () => {
     if (onProgress === undefined || waiting) return;
-    const wait = last + reportEveryMs - clock.now();
+    const wait = last + reportEveryMs - steadyNow(clock);
     if (wait <= 0) {
       report();
       return;
@@ -156,7 +181,7 @@ function tell({ onProgress }: RunOptions, status: JobStatus): void {
 
 /** Decides, with every chunk recorded, whether the job is finished or why it stands still. */
 function endRun(context: RunContext): void {
-  const { file, state, clock } = context;
+  const { file, state, time } = context;
   const open = file.chunks.open().length;
   const nothingLeft = open === 0 && file.states.count().ready === 0;
   // Nobody is spared anything by a pause after the last row.
@@ -164,7 +189,7 @@ function endRun(context: RunContext): void {
   else if (open === 0 && context.trial !== undefined && file.states.count().ready > 0) pauseJob(context, { reason: 'trial', httpStatus: null, code: null, text: null });
   else if (open === 0) finishJob(file);
   else if (context.stop.aborted || context.abort.aborted) pauseJob(context, { reason: context.stoppedBy?.() ?? 'asked', httpStatus: null, code: null, text: null });
-  else pauseJob(context, pauseAtEnd(state, file.chunks.stale(idempotencyEndedBefore(clock.now()))));
+  else pauseJob(context, pauseAtEnd(state, file.chunks.stale(idempotencyWindow(time.now()))));
 }
 
 function pauseJob({ file, clock }: Pick<RunContext, 'file' | 'clock'>, pause: Omit<Pause, 'at'>): void {

@@ -15,8 +15,11 @@ export interface RunState {
   chunkFailures: number;
   refusalsInARow: number;
   halvings: number;
-  /** No stream sends before this, in ms since 1970: the server asked all of us to wait. */
+  /** No stream sends before this, in steady ms: the server asked all of us to wait. */
   quietUntil: number;
+  /** Chunks first sent while the platform's own time was not known yet. */
+  readonly sentBlind: Set<number>;
+  isTimeKnown: boolean;
   /** Why: the outcome that asked for it. */
   quietBecause: Later | null;
   lastTrouble: Outcome | null;
@@ -36,7 +39,9 @@ export function newRunState(streams: number, answers: readonly Answers[] = []): 
     chunkFailures: 0,
     refusalsInARow: 0,
     halvings: 0,
-    quietUntil: 0,
+    quietUntil: -Infinity,
+    sentBlind: new Set(),
+    isTimeKnown: false,
     quietBecause: null,
     lastTrouble: null,
     answers,

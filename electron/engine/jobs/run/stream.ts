@@ -5,10 +5,10 @@ import type { Chunk } from '../../store/chunks.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import { positionsOf } from '../../store/runs.ts';
 import { chunkBody } from './chunkBody.ts';
-import { isoTime } from '../clock.ts';
+import { isoTime, steadyNow } from '../clock.ts';
 import { recordDeparture } from './departure.ts';
 import { halve, mustOwn, outcomeFor, recordOutcome } from './recordOutcome.ts';
-import { idempotencyEndedBefore } from './idempotency.ts';
+import { idempotencyWindow } from './idempotency.ts';
 import { mustStop, type RunContext } from './runContext.ts';
 import { idle, weigh, weighRows } from './runState.ts';
 import { shownWords } from './shownWords.ts';
@@ -62,10 +62,10 @@ function isAboveLimit({ state }: RunContext, stream: number): boolean {
 
 /** The best chunk that no stream holds; those known to be too large for the server are halved without asking it. */
 function takeChunk(context: RunContext): Chunk | null {
-  const { file, state, run, clock } = context;
+  const { file, state, run, time } = context;
   for (;;) {
     const chunk = file.chunks
-      .candidates(run, attemptsPerChunk, idempotencyEndedBefore(clock.now()))
+      .candidates(run, attemptsPerChunk, idempotencyWindow(time.now()))
       .find(({ id }) => !state.held.has(id));
     if (chunk === undefined) return null;
     if (!isTooLarge(context, chunk)) {
@@ -103,14 +103,15 @@ async function settle(context: RunContext, stream: number, taken: Chunk): Promis
 
 /** One request with everything written before and after it; null when the chunk needs no further one. */
 async function attempt(context: RunContext, stream: number, chunk: Chunk): Promise<Outcome | null> {
-  const { file, clock, run, owner, jobId, client, state, pace, timeoutMs } = context;
+  const { file, clock, time, run, owner, jobId, client, state, pace, timeoutMs } = context;
   const body = chunkBody(file, chunk, context.frames);
   const { format } = context.frames;
-  const departed = recordDeparture({ file, jobId, chunk, body, format, run, owner, at: isoTime(clock) });
+  const departed = recordDeparture({ file, jobId, chunk, body, format, run, owner, at: isoTime(time) });
+  if (chunk.firstSentAt === null && !state.isTimeKnown) state.sentBlind.add(chunk.id);
   const number = chunk.run === run ? chunk.runAttempts + 1 : 1;
   show(context, { ...idle(stream), activity: 'sending', chunk: chunk.id, profiles: chunk.profiles, attempt: number });
   const { epoch } = state.tuning.streams;
-  const sentAt = clock.now();
+  const sentAt = steadyNow(clock);
   const { outcome: told, answer } = await client.updateBatch({
     requestId: departed.requestId,
     body: body.bytes,
@@ -118,15 +119,15 @@ async function attempt(context: RunContext, stream: number, chunk: Chunk): Promi
     profiles: chunk.profiles,
     signal: context.abort,
   });
-  const ms = clock.now() - sentAt;
+  const ms = steadyNow(clock) - sentAt;
   const outcome = outcomeFor(chunk, told);
   const settlement = recordOutcome({ file, owner, chunk, attempt: departed.attempt, exchange: { outcome, answer }, at: isoTime(clock) });
   weigh(state, shownOutcome(file, chunk, outcome), number);
   weighRows(state, outcome, chunk.profiles, context.pauseWhenRefused, (text, index) => shownWords(text, itemAt(file, chunk, index)));
   // Streams that rest are woken when this chunk is let go: the limit grows on answers only, which settle one.
-  state.tuning = tune(state.tuning, { outcome: told, epoch, ms, bytes: chunk.bytes, profiles: chunk.profiles, timeoutMs }, clock.now());
+  state.tuning = tune(state.tuning, { outcome: told, epoch, ms, bytes: chunk.bytes, profiles: chunk.profiles, timeoutMs }, steadyNow(clock));
   if (state.pause !== null) context.halt.abort();
-  if (settlement === 'settled') pace.add(chunk.profiles, clock.now());
+  if (settlement === 'settled') pace.add(chunk.profiles, steadyNow(clock));
   context.report();
   return settlement === 'again' ? outcome : null;
 }
@@ -151,7 +152,7 @@ function* itemsOf(file: JobFile, positions: Iterable<number>): Generator<string>
 async function quiet(context: RunContext, stream: number, chunk: Chunk): Promise<void> {
   // Asked again after every wait: meanwhile another stream may have been told to rest longer.
   for (;;) {
-    const waitMs = context.state.quietUntil - context.clock.now();
+    const waitMs = context.state.quietUntil - steadyNow(context.clock);
     if (waitMs <= 0 || mustStop(context) || isAboveLimit(context, stream)) return;
     await pauseStream(context, stream, chunk, waitMs, context.state.quietBecause);
   }
@@ -165,7 +166,7 @@ async function backOff(context: RunContext, stream: number, chunk: Chunk, outcom
     retryAfterMs: outcome.retryAfterMs,
     random: context.random(),
   });
-  const until = context.clock.now() + waitMs;
+  const until = steadyNow(context.clock) + waitMs;
   if (outcome.throttled && until > context.state.quietUntil) {
     context.state.quietUntil = until;
     context.state.quietBecause = outcome;
@@ -175,7 +176,7 @@ async function backOff(context: RunContext, stream: number, chunk: Chunk, outcom
 
 async function pauseStream(context: RunContext, stream: number, chunk: Chunk, waitMs: number, outcome: Later | null): Promise<void> {
   const attempts = chunk.run === context.run ? chunk.runAttempts : 0;
-  show(context, { stream, activity: 'waiting', chunk: chunk.id, profiles: chunk.profiles, attempt: attempts, ...causeOf(outcome), waitMs, waitUntil: context.clock.now() + waitMs });
+  show(context, { stream, activity: 'waiting', chunk: chunk.id, profiles: chunk.profiles, attempt: attempts, ...causeOf(outcome), waitMs, waitUntil: steadyNow(context.clock) + waitMs });
   await context.clock.sleep(waitMs, AbortSignal.any([context.stop, context.abort, context.halt.signal]));
 }
 
