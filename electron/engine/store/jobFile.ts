@@ -44,7 +44,7 @@ export interface JobFile {
   readonly chunks: ChunkQueries;
   readonly attempts: AttemptQueries;
   readonly failures: FailureQueries;
-  /** Before rows are sent or exported: all small tables as at opening, and the blocks of every row. Faults job-corrupt, job-unreadable. */
+  /** Before rows are sent or exported: that there are blocks of every row. What is small was checked at opening. Faults job-corrupt, job-unreadable. */
   check(): void;
   /** All of the work or none of it, or the Fault that holds it back; synchronous, since an await inside would leave the transaction. */
   transaction<Value>(work: () => Value): Value;
@@ -105,12 +105,7 @@ function jobFileOf(path: string, db: Connection, { heldBack, isWalLost }: FoundS
     items: guarded(path, itemQueries(db)),
     problems: guarded(path, problemQueries(db, () => states.count().invalid)),
     failures: guarded(path, failureQueries(db, () => states.count().failed)),
-    check() {
-      snapshot(() => {
-        checkSmallTables(db, parts);
-        checkBlocks(db);
-      });
-    },
+    check: () => snapshot(() => checkBlocks(db)),
     transaction(work) {
       if (heldBack !== null) throw new Fault(heldBack.code, heldBack.detail, { cause: heldBack });
       return withSqliteFaults(path, () => db.transaction(work).immediate());

@@ -42,7 +42,7 @@ export function checkSmallTables(db: Connection, { job, chunks, attempts, states
   if (record === null || record.state === 'preparing') return;
   if (!jobIdForm.test(record.jobId)) throw new Fault('job-unreadable', { reason: 'job id' });
   const rows = states.bytes();
-  if (rows.some((state) => state >= rowStates.length)) throw new Fault('job-unreadable', { reason: 'row states' });
+  if (largest(rows) >= rowStates.length) throw new Fault('job-unreadable', { reason: 'row states' });
   attempts.check();
   if (db.pragma("foreign_key_check('attempt')", { simple: true }) !== undefined) throw damaged('chunk');
   chunks.check(rows);
@@ -51,6 +51,12 @@ export function checkSmallTables(db: Connection, { job, chunks, attempts, states
 function mustBeWithin(db: Connection, table: string, column: string, bytes: number): void {
   const beyond = db.prepare(`SELECT 1 FROM ${table} WHERE octet_length(${column}) > ${bytes} LIMIT 1`).get();
   if (beyond !== undefined) throw new Fault('job-unreadable', { reason: `${table}.${column}` });
+}
+
+function largest(states: Uint8Array): number {
+  let most = 0;
+  for (const state of states) if (state > most) most = state;
+  return most;
 }
 
 /** A flipped bit in a page's own figures loses records without any of those left being wrong. */

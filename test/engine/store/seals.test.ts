@@ -59,7 +59,7 @@ function readAll(file: JobFile): void {
   file.job.read();
   jobStatus(file, null);
   allRows(file);
-  file.failures.groups(1_000).groups;
+  file.failures.groups(1_000);
   file.problems.groups();
   for (const text of file.items.texts(file.states.positions(new Set(['ready', 'accepted', 'failed'] as const)))) void text;
   for (const size of file.items.sizes()) void size;
