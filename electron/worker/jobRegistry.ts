@@ -11,6 +11,7 @@ import { withSqliteFaults } from '#engine/store/database.ts';
 import { deleteJobFile, hasRest, jobFileExists, settleNewJobFile, type JobFile } from '#engine/store/jobFile.ts';
 import { jobInTheMaking, restOfJob } from '#engine/store/jobNames.ts';
 import { lockJob } from '#engine/store/lock.ts';
+import { keptStatuses } from './keptStatus.ts';
 import { listedAs, nameAmong } from './listedJob.ts';
 
 const extension = '.importjob';
@@ -71,8 +72,11 @@ export function openJobRegistry(home: string): JobRegistry {
     pathOf,
     sourceOf: (jobId) => find(jobId).sourcePath,
     read: (jobId, work) => readFile(pathOf(jobId), work),
-    summaries: () =>
-      catalogue.jobs().map(({ jobId, name, createdAt, path }) => ({ jobId, name, createdAt, status: statusOrNull(path) })),
+    summaries() {
+      const jobs = catalogue.jobs();
+      const statuses = keptStatuses(catalogue, jobs, statusOrNull);
+      return jobs.map(({ jobId, name, createdAt }, index) => ({ jobId, name, createdAt, status: statuses[index] ?? null }));
+    },
     adopt,
     remove(jobId) {
       const path = pathOf(jobId);

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { renameSync, copyFileSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openJobFile } from '#engine/store/jobFile.ts';
@@ -53,6 +53,24 @@ describe('the jobs of a workstation', () => {
     expect(new Map(listed.map(({ jobId, status }) => [jobId, status?.state]))).toEqual(new Map([[original.jobId, 'ready'], [copy.jobId, 'cancelled']]));
     await host.ask('deleteJob', { jobId: copy.jobId });
     expect([existsSync(path), existsSync(join(folder.path, 'backup', 'mine.importjob'))]).toEqual([true, false]);
+  });
+
+  it('are told anew whenever their file has changed, and as they were while it has not', async () => {
+    const path = jobFile('mine.importjob');
+    await host.ask('openJobFile', { path });
+    const states = async (): Promise<unknown> => (await host.ask('listJobs', {})).map(({ status }) => status?.state ?? null);
+    expect([await states(), await states()]).toEqual([['ready'], ['ready']]);
+    await restart();
+    expect(await states()).toEqual(['ready']);
+    const other = openJobFile(path, { create: false });
+    other.job.setState('cancelled', null);
+    expect(await states()).toEqual(['cancelled']);
+    other.close();
+    expect(await states()).toEqual(['cancelled']);
+    renameSync(path, `${path}-away`);
+    expect(await states()).toEqual([null]);
+    renameSync(`${path}-away`, path);
+    expect(await states()).toEqual(['cancelled']);
   });
 
   it('are not made of files of another kind', async () => {

@@ -8,8 +8,9 @@ import { knownQueries } from './known.ts';
 import { catalogue0001 } from './migrations/catalogue0001.ts';
 import { catalogue0002 } from './migrations/catalogue0002.ts';
 import { catalogue0003 } from './migrations/catalogue0003.ts';
+import { catalogue0004 } from './migrations/catalogue0004.ts';
 
-const catalogueKind: DatabaseKind = { applicationId: 0x50496361, migrations: [catalogue0001, catalogue0002, catalogue0003] };
+const catalogueKind: DatabaseKind = { applicationId: 0x50496361, migrations: [catalogue0001, catalogue0002, catalogue0003, catalogue0004] };
 
 export interface StoredJob {
   readonly jobId: string;
@@ -19,6 +20,15 @@ export interface StoredJob {
   readonly createdAt: string;
   /** Of the workbook or CSV file it was made from; null where that is not known here. */
   readonly sourcePath: string | null;
+}
+
+/** What was last seen of a job. */
+export interface KeptStatus {
+  readonly jobId: string;
+  /** Of the file that it was taken from. */
+  readonly stamp: string;
+  /** JSON of contract JobStatus. */
+  readonly status: string;
 }
 
 interface ConnectionRecord {
@@ -92,6 +102,8 @@ function jobList(db: Connection, guarded: <Value>(work: () => Value) => Value) {
   );
   const jobs = db.prepare<[], { id: string; name: string; path: string; created_at: string; source_path: string | null }>('SELECT * FROM job ORDER BY created_at DESC');
   const dropJob = db.prepare<[string]>('DELETE FROM job WHERE id = ?');
+  const selectKept = db.prepare<[], KeptStatus>('SELECT id AS jobId, stamp, status FROM job WHERE stamp IS NOT NULL AND status IS NOT NULL');
+  const keep = db.prepare<KeptStatus>('UPDATE job SET stamp = @stamp, status = @status WHERE id = @jobId');
 
   return {
     jobs: (): readonly StoredJob[] =>
@@ -102,6 +114,14 @@ function jobList(db: Connection, guarded: <Value>(work: () => Value) => Value) {
         db.transaction(() => {
           dropOthersAt.run(job);
           putJob.run(job);
+        })();
+      }),
+    keptStatuses: (): ReadonlyMap<string, KeptStatus> => new Map(selectKept.all().map((kept) => [kept.jobId, kept])),
+    /** All of them together: one by one, thousands would be synced to the disk one by one. */
+    keepStatuses: (kept: readonly KeptStatus[]): void =>
+      guarded(() => {
+        db.transaction(() => {
+          for (const each of kept) keep.run(each);
         })();
       }),
     forgetJob: (id: string): void => guarded(() => void dropJob.run(id)),
