@@ -25,7 +25,8 @@ export type FlawKind = 'absent' | 'uncalculated' | 'damaged' | 'control';
 
 /**
  * One cell. `null` alone is an empty cell, which may delete a field or send it empty where the recipe says so; what is
- * not there, not calculated, damaged or lies under a merge (`m`: `v` is the value of the merge's first cell) never does.
+ * not there, not calculated, damaged, hidden by its format or lies under a merge (`m`: `v` is the value of the merge's
+ * first cell) never does.
  */
 export type Cell =
   | null
@@ -41,6 +42,14 @@ export type RowFlaw = 'long' | 'cut';
  * fills the cell with `#` whatever its width; the number stays in `v`, so that an export gives the very same cell back.
  */
 export const noDayText = '########';
+
+/**
+ * Whether a cell holds a number or a day of which its format shows nothing: 5 in `;;;`, 0 in `#`. Excel shows an empty
+ * cell, but it is none.
+ */
+export function hidesValue(cell: Cell): boolean {
+  return cell !== null && (cell.t === 'n' || cell.t === 'd') && cell.text === '';
+}
 
 /** One row of a sheet: its number as Excel shows it (1-based) and its cells from column A on, trailing nulls cut. */
 export interface SheetRow {

@@ -105,12 +105,13 @@ export interface SourceIdentity {
  * - beyond-header: rows with values in columns without a header
  * - short-rows: CSV records with fewer fields than the header; nothing is deleted or emptied for what is not there
  * - damaged: cells with damaged characters, control characters or content that is not of their kind, mapped or not
+ * - value-hidden: cells whose value their number format does not show; no text comes of them, and nothing is deleted for them
  * - number-days: numbers without a date format in one column, read as days for a date
  * - number-open, date-open: columns whose numbers or dates can be read both ways
  * - date-mixed: columns with day-first and with month-first dates; only what is certainly day first is read
  */
 export const sourceNoteKinds = [
-  'hidden-rows', 'hidden-columns', 'hidden-left-out', 'merged', 'beyond-header', 'short-rows', 'damaged', 'number-days', 'number-open', 'date-open', 'date-mixed',
+  'hidden-rows', 'hidden-columns', 'hidden-left-out', 'merged', 'beyond-header', 'short-rows', 'damaged', 'value-hidden', 'number-days', 'number-open', 'date-open', 'date-mixed',
 ] as const;
 export type SourceNoteKind = (typeof sourceNoteKinds)[number];
 

@@ -45,8 +45,8 @@ function guarded(json: string): string {
 export type EmptyPolicy = 'skip' | 'unset' | 'send';
 
 /**
- * The member with what its empty cells do. A cell that is not there, or lies under a merge that is left out, is not
- * known to be empty: for it nothing is deleted or emptied, also beside empty ones. `type` gives the empty value that is sent.
+ * The member with what its empty cells do. A cell that is not there, lies under a merge that is left out, or
+ * hides its value is not known to be empty: for it nothing is deleted or emptied, also beside empty ones. `type` gives the empty value that is sent.
  */
 export function withEmpty(member: Member, policy: EmptyPolicy, rule: FieldRule, type: ValueType): Member {
   if (policy === 'skip') return member;

@@ -202,6 +202,14 @@ describe('rows of a workbook', () => {
     });
   });
 
+  it('with numbers that their formats do not show are left alone, and told', async () => {
+    const cell = (at: string, style: number, value: string): string => `<c r="${at}" s="${style}"><v>${value}</v></c>`;
+    const hiding = [['1', '5'], ['2', '-7'], ['2', '0'], ['3', '0'], ['4', '0']].map(([style, value], index) => `<row r="${index + 2}">${text(`A${index + 2}`, String(index))}${cell(`B${index + 2}`, Number(style), value ?? '')}${text(`C${index + 2}`, 'y')}</row>`);
+    const found = await xlsx({ sheet: sheetOf(head + hiding.join('') + row(7, ['9', '', 'y'])), formats: [';;;', '0;;;', '#', '#,###'] });
+    expect(found.items.map((item) => 'a' in item)).toEqual([false, false, false, false, false, true]);
+    expect(found.status.notes).toEqual([{ kind: 'value-hidden', count: 5, rows: [2, 3, 4, 5, 6], columns: ['B'] }]);
+  });
+
   it('are warned of in all columns concerned, and by the first rows of each kind', async () => {
     const letters = ['B', 'C', 'D', 'E', 'F', 'G'];
     const merges = letters.map((letter) => `<mergeCell ref="${letter}2:${letter}3"/>`).join('');

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Cell, FlawKind, ValueCell } from '#contract/cells.ts';
 import type { FieldRule, Recipe } from '#contract/recipe.ts';
-import { noDayText } from '#contract/cells.ts';
+import { hidesValue, noDayText } from '#contract/cells.ts';
 import { columnsOf, keyed, mapperOf, n, s } from './mapping.ts';
 
 const x = (why: FlawKind, v = ''): Cell => ({ t: 'x', why, v });
 const under = (v: ValueCell): Cell => ({ t: 'm', v });
 const absent = x('absent');
+const hidden = (v: number): ValueCell => ({ t: 'n', v, text: '', f: ';;;' });
 const columns = columnsOf('Key', 'A', 'B');
 
 function item(rule: FieldRule | readonly FieldRule[], cells: readonly Cell[], rest: Partial<Recipe> = {}): string {
@@ -47,6 +48,15 @@ describe('a cell without a value', () => {
     ['that word as the merge’s value', { ...a, unsetWord: 'none', merged: 'value' }, [under({ t: 's', v: 'none' })], deleted],
     ['that word in a damaged cell', { ...a, unsetWord: 'none' }, [x('damaged', 'none')], 'a cell-damaged'],
     ['that word with a mark nobody sees', { ...a, unsetWord: 'Йod' }, [s('и\u0306OD\u200B')], deleted],
+    ['a number that its format hides deletes nothing', a, [hidden(5)], ''],
+    ['a day that its format hides', a, [{ t: 'd', v: '2024-01-31T00:00:00', text: '', f: '[>1]"";dd.mm.yyyy' }], ''],
+    ['a hidden number as the merge’s value', { ...a, merged: 'value' }, [under(hidden(5))], ''],
+    ['a hidden number for a number', { field: 'a', type: 'int', column: 'A' }, [hidden(5)], ',"a":5'],
+    ['for tags', { field: 'a', type: 'tags', columns: ['A', 'B'] }, [hidden(5), null], ''],
+    ['in a template', { field: 'a', type: 'string', template: '{A} {B}' }, [null, hidden(0)], ''],
+    ['through a part', { ...a, part: { from: 1, length: 2 } }, [hidden(5)], ''],
+    ['through a value map, which names what is shown', { ...a, valueMap: { 5: 'five' } }, [hidden(5)], ''],
+    ['in an object', { field: 'a', type: 'object', members: [{ name: 'x', type: 'string', column: 'A' }, { name: 'y', type: 'string', column: 'B' }] }, [hidden(5), null], ''],
   ])('%s', (_, rule, cells, expected) => {
     expect(item({ ...rule, empty: 'unset' }, cells)).toBe(expected);
     if (rule.unsetWord === undefined) expect(item(rule, cells, { empty: 'unset' })).toBe(expected);
@@ -79,8 +89,9 @@ describe('a cell without a value', () => {
 
   it('is no key, and says so', () => {
     const recipe = keyed([a]);
-    const mapped = (cell: Cell) => mapperOf(recipe, columns).map({ row: 2, cells: [cell, s('x')] });
-    for (const cell of [null, absent, under({ t: 'n', v: 1 })]) expect(mapped(cell)).toMatchObject({ kind: 'invalid', errors: [{ column: 'A', field: 'key', reason: 'key-missing' }] });
+    const text: Recipe = { ...recipe, fields: [{ field: 'key', type: 'string', column: 'Key' }, a] };
+    const mapped = (cell: Cell) => mapperOf(cell !== null && hidesValue(cell) ? text : recipe, columns).map({ row: 2, cells: [cell, s('x')] });
+    for (const cell of [null, absent, under({ t: 'n', v: 1 }), hidden(1)]) expect(mapped(cell)).toMatchObject({ kind: 'invalid', errors: [{ column: 'A', field: 'key', reason: 'key-missing' }] });
     expect(mapped(x('damaged', '\uFFFD'))).toMatchObject({ kind: 'invalid', errors: [{ reason: 'cell-damaged' }] });
     const byMerge = mapperOf({ ...recipe, version: 2, fields: [{ field: 'key', type: 'int', column: 'Key', merged: 'value' }, a] }, columns);
     expect(byMerge.map({ row: 2, cells: [under({ t: 'n', v: 1 }), s('x')] })).toMatchObject({ kind: 'item', key: '1' });

@@ -1,4 +1,4 @@
-import { noDayText, plainNumber, shownText, type Cell } from '#contract/cells.ts';
+import { hidesValue, noDayText, plainNumber, shownText, type Cell } from '#contract/cells.ts';
 import type { RowMapper } from '../../mapping/types.ts';
 import { fieldCell } from '../../sheet/index.ts';
 import { guarded, unguarded } from './formulaGuard.ts';
@@ -58,9 +58,9 @@ export function csvCellMaker(places: readonly number[], mapper: RowMapper | null
     const texts = places.map((place, at) => {
       const cell = row.cells[place] ?? null;
       if (cell === null) return '';
-      const isNoDay = cell.t === 'n' && cell.text === noDayText;
-      if (cell.t === 'x' || cell.t === 'm' || isNoDay || (cell.t === 's' && !isReadAs(cell.v))) noted.set(at, cell);
-      if (cell.t === 's' || cell.t === 'x' || cell.t === 'm' || isNoDay) return shownText(cell);
+      const isNotShown = hidesValue(cell) || (cell.t === 'n' && cell.text === noDayText);
+      if (cell.t === 'x' || cell.t === 'm' || isNotShown || (cell.t === 's' && !isReadAs(cell.v))) noted.set(at, cell);
+      if (cell.t === 's' || cell.t === 'x' || cell.t === 'm' || isNotShown) return shownText(cell);
       open.push(at);
       const candidates = candidatesOf(cell, comma);
       return candidates[usual.get(kindOf(at, cell)) ?? 0] ?? candidates[0] ?? '';

@@ -1,4 +1,4 @@
-import { columnLetter, type Column, type SheetRow } from '#contract/cells.ts';
+import { columnLetter, hidesValue, type Column, type SheetRow } from '#contract/cells.ts';
 import type { SourceNote, SourceNoteKind } from '#contract/job.ts';
 
 /** Rows and columns told of each kind; the counts say how many there are. */
@@ -57,6 +57,7 @@ export class NoteCollector {
       if (cell?.t === 'm') this.#add('merged', row, column);
       else if (cell?.t === 'x' && cell.why === 'uncalculated') this.#add('uncalculated', row, column);
       else if (cell?.t === 'x' && cell.why !== 'absent') this.#add('damaged', row, column);
+      else if (cell !== undefined && hidesValue(cell)) this.#add('value-hidden', row, column);
     }
     if (flaw === 'long') this.#add('long-rows', row, null);
     if (fields !== undefined && cells.at(-1)?.t === 'x' && fields < cells.length && flaw === undefined) this.#add('short-rows', row, null);

@@ -1,4 +1,4 @@
-import { noDayText, type Cell, type FlawKind } from '#contract/cells.ts';
+import { hidesValue, noDayText, type Cell, type FlawKind } from '#contract/cells.ts';
 import type { RowErrorReason } from '#contract/rowErrors.ts';
 import { isErrorWord } from '#contract/errorWords.ts';
 import { composedText } from '#contract/sameText.ts';
@@ -53,9 +53,14 @@ export function unmerged(cell: Cell): Cell {
   return cell?.t === 'm' ? cell.v : cell;
 }
 
-/** Whether a cell gives no value although it is not known to be empty: it is not there, or lies under a merge that the rule leaves out. Nothing may be deleted for it. */
+/**
+ * Whether a cell gives no value although it is not known to be empty: it is not there, lies under a merge that the rule
+ * leaves out, or holds a value that its format does not show. Nothing may be deleted for it.
+ */
 export function isUnknown(cell: Cell, merged: MergedCells): boolean {
-  return cell !== null && ((cell.t === 'x' && cell.why === 'absent') || (cell.t === 'm' && merged === 'skip'));
+  if (cell === null) return false;
+  if (cell.t === 'm') return merged === 'skip' || hidesValue(cell.v);
+  return hidesValue(cell) || (cell.t === 'x' && cell.why === 'absent');
 }
 
 /** As readCell, made ready for a whole column: looking up a reader's part for every one of ten million cells costs as much as reading it. */

@@ -1,4 +1,4 @@
-import { shownText, type Cell } from '#contract/cells.ts';
+import { hidesValue, shownText, type Cell } from '#contract/cells.ts';
 import type { FieldRule } from '#contract/recipe.ts';
 import { foldedValue } from '#contract/recipe/terms.ts';
 import type { ValueType } from './index.ts';
@@ -62,6 +62,8 @@ function mappedOr(found: string | null | undefined, other: Reading<string>): Rea
 /** A cell that the map does not name is read as itself, its number or date unchanged, where such are kept. */
 function afterMap<Value>(reader: Reader<Value>, look: Look, keep: boolean): Reader<Value> {
   const through = (cell: Cell, itself: () => Reading<Value>): Reading<Value> => {
+    // What the map names is what is shown: where that is nothing, no value of it can be meant.
+    if (hidesValue(cell)) return keep ? itself() : null;
     const found = look(shownText(cell));
     if (found === undefined) return keep ? itself() : notInList;
     return found === null || found.trim() === '' ? null : reader.text(found.trim());

@@ -1,3 +1,4 @@
+import { visibleText } from '#contract/sameText.ts';
 import { isoOfSerial } from './dates.ts';
 import { showElapsed } from './elapsed.ts';
 import { showFractions } from './fractions.ts';
@@ -66,7 +67,9 @@ function isGeneral(code: string, library: FormatLibrary): boolean {
  */
 function shown(code: string, value: number, library: FormatLibrary, context: FormatContext): string | undefined {
   try {
-    return library.format(code, value, { locale: context.locale, dateSpanLarge: false }).trim();
+    const text = library.format(code, value, { locale: context.locale, dateSpanLarge: false }).trim();
+    // Literals that nobody sees are nothing shown.
+    return visibleText(text) === '' ? '' : text;
   } catch {
     return undefined;
   }
