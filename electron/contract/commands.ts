@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { exportDelimiters, exportLocales, type ExportWritten } from './exports.ts';
 import type { DatabaseInfo, FieldInfo, Known, ResourceInfo } from './fields.ts';
+import type { HandedOver } from './place.ts';
 import type { FailureList, JobRow, JobStatus, ProblemGroup } from './job.ts';
 import { rowStates, usualRefusedPercent, wireFormats, type WireFormat } from './job.ts';
 import { readingShape } from './recipe/basics.ts';
@@ -153,6 +154,11 @@ export const commands = {
    * when dismissed. Written in the connection's form; without one, in the form that the job was sent in last.
    */
   simulateJob: command(z.strictObject({ jobId: id, connectionId: id.optional(), ...requestSize }))<SimulationWritten | null>(),
+  /**
+   * Asks where to save and gives the job to the new file; this one sends nothing any more. Null when dismissed. Where an
+   * earlier handing over only lacks its last step, that is done without asking. `adopt` as in startJob.
+   */
+  handOverJob: command(z.strictObject({ jobId: id, adopt: z.boolean().optional() }))<HandedOver | null>(),
 } as const;
 
 export type Commands = typeof commands;

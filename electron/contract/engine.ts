@@ -58,6 +58,8 @@ interface PrivateCommands {
   ];
   /** Writes to a new folder inside the one given, over nothing. */
   readonly simulateInto: readonly [input: CommandParsed<'simulateJob'> & { readonly folder: string }, output: NonNullable<CommandOutput<'simulateJob'>>];
+  /** Gives the job to a new file, which goes on with it. Faults as handOver of the engine, job-busy. */
+  readonly handOverTo: readonly [input: CommandParsed<'handOverJob'> & { readonly path: string }, output: NonNullable<CommandOutput<'handOverJob'>>];
   /** Starts or resumes; resolves when the job runs. */
   readonly runJob: readonly [input: RunSettings, output: null];
   /** Ids of the jobs that run in the engine's process. */

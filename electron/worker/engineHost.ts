@@ -7,6 +7,7 @@ import { retryRound } from '#engine/jobs/retryRound.ts';
 import { openJob } from '#engine/jobs/recover.ts';
 import { discoveryCommands } from './discovery.ts';
 import { exportTo } from './exportTo.ts';
+import { createHandovers } from './handovers.ts';
 import type { EngineHost, HostSurroundings } from './host.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { openJobRegistry, type JobRegistry } from './jobRegistry.ts';
@@ -21,6 +22,7 @@ export function createEngineHost({ home, transport: given, emit, reader }: HostS
   const sources = createSources(registry, emit, reader);
   const runs = createRuns({ registry, transport, emit });
   const simulations = createSimulations(registry);
+  const handovers = createHandovers(registry, emit);
   return {
     ...sourceCommands(sources),
     ...catalogueCommands(registry),
@@ -30,9 +32,13 @@ export function createEngineHost({ home, transport: given, emit, reader }: HostS
       runs.mustRest(input.jobId);
       return simulations.write(input);
     },
+    handOverTo(input) {
+      runs.mustRest(input.jobId);
+      return handovers.give(input);
+    },
     ...discoveryCommands(registry.catalogue.known, transport),
     async shutdown({ waitMs }) {
-      await Promise.all([sources.stop(), simulations.stop(), runs.stop(waitMs)]);
+      await Promise.all([sources.stop(), simulations.stop(), handovers.stop(waitMs), runs.stop(waitMs)]);
       await given.close();
       registry.catalogue.close();
       return null;

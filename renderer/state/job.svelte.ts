@@ -1,7 +1,8 @@
 import type { JobStatus, ProblemGroup } from '#contract/job.ts';
+import type { HandedOver } from '#contract/place.ts';
 import { exportedSentence, localeOf, usualDelimiter, type ExportDelimiter } from '../text/exports.ts';
 import { counted } from '../text/formats.ts';
-import { simulatedSentence } from '../text/words.ts';
+import { handedOverSentence, simulatedSentence } from '../text/words.ts';
 import type { Client } from '../api/bridge.ts';
 import type { ConnectionsState } from './connections.svelte.ts';
 import { FailuresState } from './failures.svelte.ts';
@@ -12,7 +13,7 @@ import { TakeOver } from './takeOver.svelte.ts';
 import { RowsState } from './rows.svelte.ts';
 import { requestSize } from './startSettings.ts';
 
-export type JobAction = 'start' | 'pause' | 'stop' | 'cancel' | 'retry' | 'export' | 'simulate' | 'delete';
+export type JobAction = 'start' | 'pause' | 'stop' | 'cancel' | 'retry' | 'export' | 'simulate' | 'hand-over' | 'delete';
 export type ExportKind = 'failed' | 'invalid' | 'unknown' | 'all';
 
 /** One job: its status, what can be done with it, and what came of its rows. */
@@ -144,6 +145,13 @@ export class JobState {
     const input = { jobId: this.jobId, ...requestSize(this.nextRun.settings), ...(connectionId === null ? {} : { connectionId }) };
     const written = await this.#act('simulate', () => this.#client.call('simulateJob', input));
     if (written !== undefined && written !== null) this.#notices.tell(simulatedSentence(written));
+  }
+
+  /** Gives the job to another file, to be run from there; this one sends nothing any more. */
+  async handOver(adopt = false): Promise<void> {
+    const call = (): Promise<HandedOver | null> => this.#client.call('handOverJob', { jobId: this.jobId, ...(adopt ? { adopt } : {}) });
+    const given = await this.#act('hand-over', () => this.takeOver.guard(call, () => this.handOver(true)));
+    if (given !== undefined && given !== null) this.#notices.tell(handedOverSentence(given));
   }
 
   /** Deletes the job with its data; true when it is gone. */

@@ -1,5 +1,6 @@
 import type { SimulationWritten } from '#contract/commands.ts';
 import type { JobState, RowState } from '#contract/job.ts';
+import type { HandedOver } from '#contract/place.ts';
 import type { Channel, ContactName, FieldAction, FieldType, MatchingMode } from '#contract/recipe.ts';
 import type { InspectedColumn } from '#contract/source.ts';
 import { count, counted } from './formats.ts';
@@ -142,6 +143,10 @@ export const duplicateNames = {
 export function simulatedSentence({ name, requests, profiles, setAside }: SimulationWritten): string {
   const aside = setAside === 0 ? '' : ` ${counted(setAside, 'row')} ${setAside === 1 ? 'is' : 'are'} too large for a request of this size.`;
   return `${counted(requests, 'request')} with ${counted(profiles, 'profile')} written to the folder “${name}”. Nothing was sent.${aside}`;
+}
+
+export function handedOverSentence({ to }: HandedOver): string {
+  return `Handed over to “${to}”. Run it from there; this one sends nothing any more.`;
 }
 
 /** The sentence to agree to before anything is sent. */

@@ -137,8 +137,9 @@ describe('commands with a dialog', () => {
   function setUp(path: string | null) {
     const request = vi.fn(async (name: string, _input: unknown) => answers[name] ?? null);
     const chooseExport = vi.fn(async (_name: string) => path);
-    const dialogs = { chooseSource: async () => path, chooseJobFile: async () => path, chooseExport, confirmClose: async () => true, chooseFolder: async () => path };
-    return { request, chooseExport, handlers: fileHandlers({ request } as never, dialogs) };
+    const chooseHandover = vi.fn(async (_suggested: string) => path);
+    const dialogs = { chooseSource: async () => path, chooseJobFile: async () => path, chooseExport, chooseHandover, confirmClose: async () => true, chooseFolder: async () => path };
+    return { request, chooseExport, chooseHandover, handlers: fileHandlers({ request } as never, dialogs) };
   }
 
   it('give null when it is dismissed, and ask nothing of the engine', async () => {
@@ -146,7 +147,21 @@ describe('commands with a dialog', () => {
     expect([await handlers.chooseSource({}), await handlers.openJob({}), request.mock.calls.length]).toEqual([null, null, 0]);
     expect(await handlers.simulateJob(simulation)).toBeNull();
     expect(await handlers.exportRows({ jobId: 'j1', rows: 'failed' })).toBeNull();
-    expect(request.mock.calls.map(([name]) => name)).toEqual(['jobStatus']);
+    expect(await handlers.handOverJob({ jobId: 'j1' })).toBeNull();
+    expect(request.mock.calls.map(([name]) => name)).toEqual(['jobStatus', 'jobStatus']);
+  });
+
+  it('suggest a name for a job that is handed over, and end one that only lacks its last step without asking', async () => {
+    const { request, chooseHandover, handlers } = setUp(join(folder, 'for PC-7'));
+    await handlers.handOverJob({ jobId: 'j1', adopt: true });
+    expect(chooseHandover).toHaveBeenCalledExactlyOnceWith('clients.march.importjob');
+    expect(request).toHaveBeenLastCalledWith('handOverTo', { jobId: 'j1', adopt: true, path: join(folder, 'for PC-7.importjob') });
+    request.mockResolvedValueOnce({ source: null, handedOver: { to: '/media/a.importjob', at: '', step: 'begun' } });
+    await handlers.handOverJob({ jobId: 'j1' });
+    expect(chooseHandover).toHaveBeenLastCalledWith('/media/a.importjob');
+    request.mockResolvedValueOnce({ source: null, handedOver: { to: '/media/a.importjob', at: '', step: 'given' } });
+    await handlers.handOverJob({ jobId: 'j1' });
+    expect([chooseHandover.mock.calls.length, request.mock.lastCall]).toEqual([2, ['handOverTo', { jobId: 'j1', path: '/media/a.importjob' }]]);
   });
 
   it('suggest a name made of the workbook’s, and give the export an ending', async () => {

@@ -61,6 +61,7 @@ const goodInputs: Readonly<Record<CommandName, unknown>> = {
   deleteJob: { jobId: 'j1' },
   exportRows: { jobId: 'j1', rows: 'failed' },
   simulateJob: { jobId: 'j1' },
+  handOverJob: { jobId: 'j1' },
 };
 
 const neverAnInput = [undefined, null, 0, 'x', true, [], [{}], () => 1, new Date(0), new Map(), { __proto__: { jobId: 'j1' } }, { unheardOf: 1 }];
@@ -112,6 +113,8 @@ const badInputs: readonly (readonly [CommandName, unknown])[] = [
   ['simulateJob', { jobId: 'j1', folder: '/etc' }],
   ['simulateJob', { jobId: 'j1', chunkProfiles: 0 }],
   ['simulateJob', { jobId: 'j1', connectionId: '../c1' }],
+  ['handOverJob', { jobId: 'j1', path: '/etc/cron.d/x' }],
+  ['handOverJob', { jobId: 'j1', adopt: 'yes' }],
   ['chooseSource', { path: '/etc/passwd' }],
   ['openJob', { path: '/etc/passwd' }],
 ];

@@ -18,11 +18,17 @@ function withEnding(path: string): string {
   return whole;
 }
 
+/** `clients.xlsx` makes `clients.importjob`, which says more than the job's own name in our folder. */
+const jobName = (source: string): string => `${basename(source).replace(/\.[^.]*$/, '')}.importjob`;
+
+/** A file without it is none that the window opens; whether one lies there already is looked at before anything is written. */
+const withJobEnding = (path: string): string => (/\.importjob$/i.test(path) ? path : `${path}.importjob`);
+
 /** Commands that need a dialog. */
 export function fileHandlers(
   { request }: Pick<Engine, 'request'>,
   dialogs: Dialogs,
-): Pick<Handlers, 'chooseSource' | 'openJob' | 'exportRows' | 'simulateJob'> {
+): Pick<Handlers, 'chooseSource' | 'openJob' | 'exportRows' | 'simulateJob' | 'handOverJob'> {
   return {
     async chooseSource() {
       const path = await dialogs.chooseSource();
@@ -40,6 +46,13 @@ export function fileHandlers(
     async simulateJob(input) {
       const folder = await dialogs.chooseFolder();
       return folder === null ? null : request('simulateInto', { ...input, folder });
+    },
+    async handOverJob(input) {
+      const { source, handedOver } = await request('jobStatus', { jobId: input.jobId });
+      // It can only be ended where it was begun.
+      if (handedOver?.step === 'given') return request('handOverTo', { ...input, path: handedOver.to });
+      const path = await dialogs.chooseHandover(handedOver?.to ?? jobName(source?.name ?? 'job'));
+      return path === null ? null : request('handOverTo', { ...input, path: withJobEnding(path) });
     },
   };
 }

@@ -1,4 +1,4 @@
-import { dialog, type BrowserWindow, type OpenDialogOptions } from 'electron';
+import { dialog, type BrowserWindow, type OpenDialogOptions, type SaveDialogOptions } from 'electron';
 
 /** Paths enter the program here, or by a file dropped on the page; the page itself never names one. */
 export interface Dialogs {
@@ -7,6 +7,8 @@ export interface Dialogs {
   chooseJobFile(): Promise<string | null>;
   /** Where to write an export; the system's dialog asks before an existing file is replaced. */
   chooseExport(suggestedName: string): Promise<string | null>;
+  /** Where to make the file that a job is handed over to; `suggested` is a name or a path. */
+  chooseHandover(suggested: string): Promise<string | null>;
   /** Whether to pause the running jobs and close the window. */
   confirmClose(jobs: number): Promise<boolean>;
   /** A folder in which a new one is made. */
@@ -20,6 +22,11 @@ async function openOne(window: BrowserWindow, options: OpenDialogOptions): Promi
 
 function openFile(window: BrowserWindow, name: string, extensions: string[]): Promise<string | null> {
   return openOne(window, { properties: ['openFile'], filters: [{ name, extensions }] });
+}
+
+async function saveAs(window: BrowserWindow, options: SaveDialogOptions): Promise<string | null> {
+  const { canceled, filePath } = await dialog.showSaveDialog(window, options);
+  return canceled || filePath === '' ? null : filePath;
 }
 
 /** The system's dialogs, attached to the window. */
@@ -40,13 +47,14 @@ export function systemDialogs(window: () => BrowserWindow): Dialogs {
       });
       return response === 1;
     },
-    async chooseExport(suggestedName) {
-      const filters = [
-        { name: 'Excel workbook', extensions: ['xlsx'] },
-        { name: 'CSV', extensions: ['csv'] },
-      ];
-      const { canceled, filePath } = await dialog.showSaveDialog(window(), { defaultPath: suggestedName, filters });
-      return canceled || filePath === '' ? null : filePath;
-    },
+    chooseExport: (suggestedName) =>
+      saveAs(window(), {
+        defaultPath: suggestedName,
+        filters: [
+          { name: 'Excel workbook', extensions: ['xlsx'] },
+          { name: 'CSV', extensions: ['csv'] },
+        ],
+      }),
+    chooseHandover: (suggested) => saveAs(window(), { defaultPath: suggested, filters: [{ name: 'Import jobs', extensions: ['importjob'] }], buttonLabel: 'Hand over' }),
   };
 }
