@@ -65,12 +65,12 @@ export function boundedIntReader(lowest: number, highest: number): Reader<string
 }
 
 /**
- * A decimal number. Text as numberIn reads it in its column. Refusals: not-number, also for what no double can hold, and
- * number-open.
+ * A decimal number. Text as numberIn reads it in its column. Refusals: not-number, also for what no double can hold,
+ * digits-lost (of 16 and more, where the number would be another one; for what Excel has spoilt), and number-open.
  */
 export const floatReader: Reader<number> = {
   text: (text) => floatText(text, null),
-  number: ({ v }: NumberCell) => finite(excelNumber(v)),
+  number: ({ v }: NumberCell) => (hasLostDigits(v) ? digitsLost : finite(excelNumber(v))),
   bool: () => notNumber,
   date: () => notNumber,
 };
@@ -82,11 +82,29 @@ export function floatReaderIn(mark: DecimalMark | null): Reader<number> {
 
 /** Nearly all there is, and beyond doubt: more or fewer than three decimals, and a point. */
 const usual = /^-?\d{1,15}(?:\.(?:\d{1,2}|\d{4,15}))?$/;
+/** Characters of a text that certainly has no more than 15 digits, if it is a usual one. */
+const fewCharacters = 16;
 
 function floatText(text: string, mark: DecimalMark | null): Reading<number> {
-  if (mark !== ',' && usual.test(text)) return Number(text);
-  const found = numberIn(text, mark);
-  return typeof found === 'string' ? finite(Number(found)) : (found ?? notNumber);
+  if (mark !== ',' && text.length <= fewCharacters && usual.test(text)) return Number(text);
+  const long = spoiltNumber(text);
+  if (long instanceof Refusal) return long;
+  const found = long ?? numberIn(text, mark);
+  if (typeof found !== 'string') return found ?? notNumber;
+  const value = finite(Number(found));
+  return typeof value === 'number' && !hasAllDigits(found, value) ? digitsLost : value;
+}
+
+/** Whether a number has the digits of its text: up to 15 it always has. */
+function hasAllDigits(text: string, value: number): boolean {
+  if (text.length <= fewCharacters - 1) return true;
+  const digits = significant(text);
+  return digits.length <= 15 || digits === significant(String(value));
+}
+
+/** The digits of a number as it is written, from the first that is not zero to the last. */
+function significant(written: string): string {
+  return written.replace(/e.*$/, '').replace(/[-.]/g, '').replace(/^0+|0+$/g, '');
 }
 
 function finite(value: number): Reading<number> {
