@@ -38,7 +38,7 @@ export type Cell =
 export type RowFlaw = 'long' | 'cut';
 
 /**
- * The `text` of a number in a date format that is no day of Excel's calendar: below zero, or behind 31 December 9999. Excel
+ * The `text` of a number in a format of days or times that is no day of Excel's calendar: below zero, or behind 31 December 9999. Excel
  * fills the cell with `#` whatever its width; the number stays in `v`, so that an export gives the very same cell back.
  */
 export const noDayText = '########';

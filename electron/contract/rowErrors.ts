@@ -68,7 +68,7 @@ const reasonSentences: Readonly<Record<RowErrorReason, string>> = {
   'row-too-long': 'more fields than the header has, so values may stand under the wrong headers',
   'row-cut-off': 'the file ends inside this row',
   'no-date-shown': 'the cell shows no date',
-  'no-such-day': 'Excel shows #### here: the number in the cell is no day of its calendar, as it lies below zero or behind the year 9999; correct the date, or give the cell a number format where it is none',
+  'no-such-day': 'Excel shows #### here: the number in the cell is no day or time of its calendar, as it lies below zero or behind the year 9999; correct it, or give the cell a number format where it is none',
   'number-open': 'can be read with thousands and with decimals; choose for the column which mark is the decimal one (“decimal” in the recipe)',
   'mixed-alphabets': 'letters of two alphabets in one word of the address',
   'not-integer': 'not a whole number',

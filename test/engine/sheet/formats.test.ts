@@ -98,6 +98,7 @@ describe('what Excel shows of dates', () => {
     [-1, 'dd.mm.yyyy', false], [-0.5, 'yyyy-mm-dd hh:mm', false], [-1e9, 14, false], [-1, 22, false], [-1, 17, false], [-1, '[$-419]d mmmm yyyy;@', false],
     [2_958_466, 'dd.mm.yyyy', false], [2_958_466, 14, false], [79_161_234_567, 'dd.mm.yyyy', false], ['1e300', '[$-FC19]dd mmmm yyyy', false], [-1, 'B2dd.mm.yyyy', false],
     [-1, 'dd.mm.yyyy', true], [-0.5, 22, true], [2_957_004, 'dd.mm.yyyy', true], [2_958_466, 'h:mm', false], [-3_000_000, 'h:mm', true],
+    [-0.5, 'h:mm', false], [-0.25, 'hh:mm:ss', false], [-0.5, 'mm:ss', false], [-0.5, 20, false], [-0.5, 47, false], [-0.5, 'h:mm AM/PM', false], [-1e-7, 'h:mm;@', false], [-0.5, 'h:mm;-h:mm', false],
   ])('fills the cell with # for a number that is no day: %d in format %s, 1904 %s', async (value, format, date1904) => {
     expect(await shown(value, format, { date1904 })).toMatchObject({ t: 'n', v: Number(value), text: '########' });
   });
@@ -107,6 +108,10 @@ describe('what Excel shows of dates', () => {
     [2_957_003, 'dd.mm.yyyy', true, '31.12.9999'],
     [-1, 'dd.mm.yyyy;"none"', false, 'none'],
     [-5, '[<0]"past";dd.mm.yyyy', false, 'past'],
+    [-0.5, 'h:mm;"none"', false, 'none'],
+    [-0.5, 'h:mm', true, '-12:00'],
+    [-0.25, 'hh:mm:ss', true, '-06:00:00'],
+    [-1.2, '[h]', false, '-28'],
   ])('shows a day to the last of Excel\'s, and what another section says: %d in format %s, 1904 %s', async (value, format, date1904, text) => {
     expect(await shown(value, format, { date1904 })).toMatchObject({ text });
   });

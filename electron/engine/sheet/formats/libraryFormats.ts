@@ -32,7 +32,7 @@ export function libraryFormat(code: string, library: FormatLibrary, context: For
     const showOther = otherThanDays(code, show, library);
     if (otherCalendar.test(code)) return dateFormat(() => undefined, code, context, showOther);
     const { type } = library.getFormatInfo(code);
-    return type === 'time' ? timeFormat(show, code, context) : dateFormat(genitive(code, show, library, context) ?? show, code, context, showOther);
+    return type === 'time' ? timeFormat(show, code, context, showOther) : dateFormat(genitive(code, show, library, context) ?? show, code, context, showOther);
   } catch {
     return generalFormat(context);
   }

@@ -84,16 +84,19 @@ export function dateFormat(show: ShowNumber, code: string, context: FormatContex
 
 /**
  * A format that shows a time of day and no day: whatever the number's day, nobody sees it, so that it is none. Below zero
- * Excel shows times in the 1904 system alone, with a minus.
+ * Excel shows times in the 1904 system alone, with a minus; in the 1900 system it fills the cell with #. `showOther` as in
+ * `dateFormat`.
  */
-export function timeFormat(show: ShowNumber, code: string, context: FormatContext): NumberFormat {
+export function timeFormat(show: ShowNumber, code: string, context: FormatContext, showOther?: ShowNumber): NumberFormat {
   const showTime = (value: number): string | undefined => {
     const serial = momentSerial(value, context);
-    if (serial !== null) return show(serial);
-    return value < 0 ? undefined : noDayText;
+    return serial === null ? noDayText : show(serial);
   };
   const format = numberFormat((value) => {
-    if (value >= 0 || !context.date1904) return showTime(value);
+    if (value >= 0) return showTime(value);
+    const other = showOther?.(value);
+    if (other !== undefined) return other;
+    if (!context.date1904) return noDayText;
     const text = showTime(-value);
     return text === undefined || text === noDayText ? text : `-${text}`;
   }, code);
