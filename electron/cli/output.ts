@@ -4,6 +4,7 @@ import { calledErrorsWords, handedOverExplained, inOneLine, explain, explainPaus
 import { printable, printableJson } from './printable.ts';
 import { faultOf, type Fault } from '#contract/faults.ts';
 import { allUnchanged, nothingAccepted, unchangedWords } from '#contract/resultWords.ts';
+import { repairedWords } from '#contract/repair.ts';
 import type { JobCounts, JobStatus } from '#contract/job.ts';
 
 /** Where a command writes: results as JSON to `out`, words and progress to `err`. */
@@ -85,6 +86,7 @@ export function statusWords(status: JobStatus): readonly string[] {
     const again = replayed > 0 ? `, ${replayed} answered from the platform’s memory (Duplicate-Request)` : '';
     lines.push(`round ${round}, ${grouped(chunks.answered)} of ${counted(chunks.total, 'chunk')} answered, ${counted(attempts, 'request')}${again}`);
   }
+  if (status.repaired !== undefined) lines.push(repairedWords(status.repaired));
   if (status.doubts.length > 0) lines.push(`started all the same: ${status.doubts.join(' ')}`);
   lines.push(...status.notes.map((note) => `note: ${noteSentence(note, 'command')}`));
   if (status.calledErrors > 0) lines.push(calledErrorsWords(status.calledErrors));

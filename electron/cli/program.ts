@@ -44,6 +44,7 @@ function of<Module>(load: () => Promise<Module>, make: (module: Module) => Comma
 const looking = () => import('./commands/look.ts');
 const discovering = () => import('./commands/discover.ts');
 const answering = () => import('./commands/answers.ts');
+const repairing = () => import('./commands/repair.ts');
 
 const adoptWords = 'this file is to go on although it is a copy, a backup put back, or comes from another computer';
 
@@ -173,6 +174,12 @@ function addAnswers(command: Add, choose: Choose): void {
   command('preview <job>', 'the items as they would be sent')
     .option('--limit <n>', 'how many', whole(1, 1_000_000), 10)
     .action((job: string, options: Json & { readonly limit: number }) => choose(of(answering, ({ preview }) => preview(job, options.limit)), options));
+  command('check <job>', 'what of a job file is whole, and what a repair would save (code 1 where it is damaged)')
+    .action((job: string, options: Json) => choose(of(repairing, ({ check }) => check(job)), options));
+  command('repair <job>', 'saves all that can be proved of a damaged job to a new one')
+    .requiredOption('--out <job>', 'the job file to make')
+    .option('--source <file>', 'the workbook that the job was made from: what is lost is read from it again')
+    .action((job: string, options: Json & { readonly out: string; readonly source?: string }) => choose(Object.assign(of(repairing, ({ repair }) => repair({ job, ...options })), { making: options.out }), options));
   command('status <job>', 'state and counts').action((job: string, options: Json) => choose(of(answering, ({ status }) => status(job)), options));
   command('failures <job>', 'refused rows, grouped by the platform’s words').action((job: string, options: Json) => choose(of(answering, ({ failures }) => failures(job)), options));
   command('retry <job>', 'marks failed rows for the next run')

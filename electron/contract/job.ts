@@ -181,12 +181,26 @@ export interface JobStatus {
   readonly request: { readonly dbId: number; readonly matching: string; readonly skipTriggers: boolean } | null;
   /** Host it was first sent to; null while nothing was sent. */
   readonly server: string | null;
+  /** That the file was made by repairing a damaged one. */
+  readonly repaired?: RepairNote | undefined;
   /** Where it went; null in a job that was not handed over. */
   readonly handedOver: HandedOver | null;
   /** ISO 8601. */
   readonly createdAt: string;
   /** Live figures of a running job; null in one that does not run. */
   readonly live: LiveFigures | null;
+}
+
+/** What is kept in a job that was saved from a damaged file. */
+export interface RepairNote {
+  /** ISO 8601. */
+  readonly at: string;
+  /** Name of the damaged file. */
+  readonly from: string;
+  /** Rows of which the repair could not prove whether they were sent. */
+  readonly unknown: number;
+  /** Rows that cannot be sent, since their profiles were lost. */
+  readonly lost: number;
 }
 
 export const troubleCodes = ['throttled', 'server-error', 'timed-out', 'connection-lost', 'unreachable'] as const;

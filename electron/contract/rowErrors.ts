@@ -40,6 +40,7 @@ export const rowErrorReasons = [
   'list-quote-open',
   'text-too-long',
   'profile-too-large',
+  'reason-lost',
 ] as const;
 
 export type RowErrorReason = (typeof rowErrorReasons)[number];
@@ -96,6 +97,7 @@ const reasonSentences: Readonly<Record<RowErrorReason, string>> = {
   'not-object-list': 'not a list of objects in JSON, such as [{"city":"Riga"}]',
   'contact-incomplete': 'the subscription has an ID but no provider, and reaches nobody without it',
   'list-quote-open': 'a quotation mark opens a value of the list and is not closed; close it, or take it out (a quotation mark inside a quoted value is written twice)',
+  'reason-lost': 'the row is invalid; why, was lost when the job’s file was damaged, and its repair could not find it out',
   'text-too-long': 'text longer than 65,535 characters',
   'profile-too-large': 'the profile alone is larger than 1 MB, which hardly is one person’s data',
 };

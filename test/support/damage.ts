@@ -31,7 +31,7 @@ function jobRows(): readonly MappedRow[] {
 }
 
 /** What is applied, and what was wrong about what came. */
-class Platform implements Transport {
+export class Platform implements Transport {
   readonly applied = new Map<string, string>();
   readonly wrong: string[] = [];
   doubled = 0;

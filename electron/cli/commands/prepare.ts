@@ -13,6 +13,7 @@ import { loadRecipe, withJob, type Command } from '../context.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { countWords, result, say } from '../output.ts';
 import { showProgress } from '../progress.ts';
+import { readerEntry } from '../readerEntry.ts';
 import { withReading, type ReadingChoice } from '../readingOptions.ts';
 
 export interface PrepareCommandOptions {
@@ -31,7 +32,6 @@ interface OpenGuess {
 }
 
 const errorsShown = 10;
-const readerEntry = new URL('../../engine/jobs/prepare/readerEntry.ts', import.meta.url);
 
 /** `prepare FILE --recipe R --job J`: the counts and the first errors. */
 export function prepare({ file, recipe, job, skipUnchanged, reading }: PrepareCommandOptions): Command {

@@ -51,6 +51,7 @@ function statusAt(file: JobFile, live: Live | null, abandoned: boolean): JobStat
     notes: job.notes,
     runSettings: job.runSettings,
     doubts: job.doubts,
+    ...(job.repaired === null ? {} : { repaired: job.repaired }),
     request: { dbId: request.db_id, matching: request.matching, skipTriggers: request.skip_triggers ?? false },
     server: job.server,
     handedOver: job.handedOver === null ? null : { to: job.handedOver.to, at: job.handedOver.at, step: job.handedOver.step },

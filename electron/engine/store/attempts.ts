@@ -40,7 +40,8 @@ export interface AttemptTotals {
   readonly lastStartedAt: string | null;
 }
 
-interface AttemptRecord {
+/** As it is stored. */
+export interface AttemptRecord {
   readonly id: number;
   readonly chunk: number;
   readonly run: number;
@@ -94,6 +95,10 @@ export function attemptQueries(db: Connection, membersOf: (chunk: number) => rea
       const id = (last.get()?.id ?? 0) + 1;
       records.insert({ ...notEnded, id, chunk, run, request_id: requestId, bytes, started_at: startedAt, version: 1 });
       return id;
+    },
+    /** A record saved from another file, as it is; ids must be without a gap. */
+    restore({ seal: _, ...record }: AttemptRecord): void {
+      records.insert(record);
     },
     end(id: number, end: AttemptEnd): void {
       const { endedAt, outcome, httpStatus, code, text, replayed, answer } = end;

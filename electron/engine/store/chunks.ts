@@ -9,7 +9,8 @@ import type { ChunkCounts } from '#contract/job.ts';
  * unknown: sent, outcome open, to be settled by the same body under the same Request-ID. answered, split
  * (its halves stand in for it), given-up (the operator put its rows into a new round) are final.
  */
-export type ChunkState = 'planned' | 'sending' | 'unknown' | 'answered' | 'split' | 'given-up';
+export const chunkStates = ['planned', 'sending', 'unknown', 'answered', 'split', 'given-up'] as const;
+export type ChunkState = (typeof chunkStates)[number];
 
 export interface Chunk {
   readonly id: number;
@@ -58,7 +59,8 @@ export interface SentWithin {
 /** Stands where a chunk has no id yet: the column wants something, different for each. */
 const noIdYet = 'unsent-';
 
-interface ChunkRecord {
+/** As it is stored. */
+export interface ChunkRecord {
   readonly id: number;
   readonly round: number;
   readonly parent: number | null;
@@ -163,6 +165,10 @@ function chunkWrites(db: Connection, { insert, change }: VersionedRecords<ChunkR
     insert({ round, parent, members, profiles, bytes }: NewChunk): void {
       const id = (last.get()?.id ?? 0) + 1;
       insert({ ...neverSent, id, round, parent, members: encodeRuns(members), profiles, bytes, request_id: `${noIdYet}${id}` });
+    },
+    /** A record saved from another file, as it is; under a seal of its own. */
+    restore({ seal: _, ...record }: ChunkRecord): void {
+      insert(record);
     },
     setState(id: number, state: ChunkState): void {
       change(id, () => ({ state }));

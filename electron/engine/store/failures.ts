@@ -13,7 +13,8 @@ export interface Failure {
   readonly profileId: string | null;
 }
 
-interface FailureRecord {
+/** As it is stored. */
+export interface FailureRecord {
   readonly position: number;
   readonly row: number;
   readonly attempt: number | null;

@@ -72,6 +72,7 @@ function sizesReader(db: Connection): () => Generator<ItemSizes> {
 /** The table block_item: the items as they are sent. Whatever is read fits its seal, or is Fault job-corrupt. */
 export function itemQueries(db: Connection) {
   const insert = db.prepare<[number, Uint8Array, Uint8Array, number]>('INSERT INTO block_item (first, ends, items, seal) VALUES (?, ?, ?, ?)');
+  const selectSeals = db.prepare<[], { first: number; seal: number }>('SELECT first, seal FROM block_item');
   const blockOf = itemReader(db);
   const sizes = sizesReader(db);
 
@@ -80,6 +81,9 @@ export function itemQueries(db: Connection) {
     append({ first, ends, items, seals }: PackedBlock): void {
       insert.run(first, ends, items, seals.items);
     },
+
+    /** The seal of each block's items, by where it begins. */
+    seals: (): ReadonlyMap<number, number> => new Map(selectSeals.all().map(({ first, seal }) => [first, seal])),
 
     /** The items of the runs as they stand in the file, joined by commas, as pieces for one body. */
     pieces(runs: readonly Run[]): readonly Buffer[] {

@@ -6,25 +6,19 @@ import { writeFault } from '#files/systemErrors.ts';
 import { attemptQueries, type AttemptQueries } from './attempts.ts';
 import { blockQueries, type BlockQueries } from './blocks.ts';
 import { chunkQueries, type ChunkQueries } from './chunks.ts';
-import { openDatabase, openOrLook, sqliteFault, withSqliteFaults, type Connection, type DatabaseKind } from './database.ts';
+import { openDatabase, openOrLook, sqliteFault, withSqliteFaults, type Connection } from './database.ts';
 import { guarded } from './guarded.ts';
 import { failureQueries, type FailureQueries } from './failures.ts';
 import { fileAt, type FileIdentity } from './fileIdentity.ts';
 import { itemQueries, type ItemQueries } from './items.ts';
+import { jobKind } from './jobKind.ts';
 import { jobQueries, type JobQueries } from './jobTable.ts';
 import { lockPath } from './lock.ts';
-import { job0001 } from './migrations/job0001.ts';
-import { job0002 } from './migrations/job0002.ts';
-import { job0003 } from './migrations/job0003.ts';
-import { job0004 } from './migrations/job0004.ts';
 import { problemQueries, type ProblemQueries } from './problems.ts';
 import { stateQueries, type StateQueries } from './states.ts';
 import { recordUnfinished } from './unfinished.ts';
 import { checkWal } from './walCheck.ts';
 import { checkBlocks, checkSmallTables } from './wholeCheck.ts';
-
-/** "PImp" and "PIca" in ASCII. */
-const jobKind: DatabaseKind = { applicationId: 0x50496d70, migrations: [job0001, job0002, job0003, job0004], fromElsewhere: true };
 
 /** One open job file: its tables, and transactions over them. */
 export interface JobFile {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Column } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
-import { jobStates, pauseReasons, sourceNoteKinds, wireFormats, type JobState, type KeptSettings, type Pause, type SourceIdentity, type SourceNote, type WireFormat } from '#contract/job.ts';
+import { jobStates, pauseReasons, sourceNoteKinds, wireFormats, type JobState, type KeptSettings, type Pause, type RepairNote, type SourceIdentity, type SourceNote, type WireFormat } from '#contract/job.ts';
 import { readRecipe, type Recipe } from '#contract/recipe.ts';
 import type { JobPlace, StoredHandover } from '#contract/place.ts';
 import type { Connection } from './database.ts';
@@ -25,7 +25,10 @@ const keptSchema = z.object({
   pauseWhenRefused: z.int().min(1).max(100).nullable(),
 });
 /** Kept beside the settings of the last run, from before the first one. */
-const doubtsSchema = z.object({ doubts: z.array(z.string()) });
+const besideSchema = z.object({
+  doubts: z.array(z.string()).optional(),
+  repaired: z.object({ at: z.string(), from: z.string(), unknown: z.int().min(0), lost: z.int().min(0) }).optional(),
+});
 const sourceSchema = z.object({
   name: z.string(),
   bytes: z.number(),
@@ -69,6 +72,8 @@ export interface JobRecord {
   readonly runSettings: KeptSettings | null;
   /** What the operator went on with all the same; see JobStatus. */
   readonly doubts: readonly string[];
+  /** That the file was made by repairing another; null where it was not. */
+  readonly repaired: RepairNote | null;
   /** Where it was prepared or last run; null in one of an earlier version. */
   readonly place: JobPlace | null;
   readonly handedOver: StoredHandover | null;
@@ -113,7 +118,8 @@ function parse(row: FixedRow & LiveRow): JobRecord {
     notes: notesSchema.parse(JSON.parse(row.notes)),
     date1904: row.date1904 === 1,
     runSettings: row.run_settings === null ? null : keptOf(row.run_settings),
-    doubts: row.run_settings === null ? [] : doubtsOf(row.run_settings),
+    doubts: besideOf(row.run_settings).doubts ?? [],
+    repaired: besideOf(row.run_settings).repaired ?? null,
     place: readPlace(row.place),
     handedOver: readHandover(row.handed_over),
   };
@@ -124,8 +130,8 @@ function keptOf(text: string): KeptSettings | null {
   return keptSchema.safeParse(JSON.parse(text)).data ?? null;
 }
 
-function doubtsOf(text: string): readonly string[] {
-  return doubtsSchema.safeParse(JSON.parse(text)).data?.doubts ?? [];
+function besideOf(text: string | null): z.infer<typeof besideSchema> {
+  return text === null ? {} : (besideSchema.safeParse(JSON.parse(text)).data ?? {});
 }
 
 type Record = ReturnType<typeof jobRecord>;
@@ -139,14 +145,17 @@ function wireQueries({ live, changeLive }: Record) {
     },
     /** What was chosen for the run that begins. */
     keepSettings(settings: KeptSettings): void {
-      changeLive(({ run_settings: before }) => {
-        const doubts = doubtsOf(before ?? '{}');
-        return { run_settings: JSON.stringify(doubts.length === 0 ? settings : { ...settings, doubts }) };
-      });
+      changeLive(({ run_settings: before }) => ({ run_settings: JSON.stringify({ ...settings, ...besideOf(before) }) }));
     },
     /** What the operator goes on with all the same, of a job that was not started yet. */
     keepDoubts(doubts: readonly string[]): void {
       changeLive(() => ({ run_settings: JSON.stringify({ doubts }) }));
+    },
+    noteRepair(repaired: RepairNote): void {
+      changeLive(({ run_settings: before }) => {
+        const settings: unknown = JSON.parse(before ?? '{}');
+        return { run_settings: JSON.stringify({ ...(typeof settings === 'object' ? settings : {}), repaired }) };
+      });
     },
     setLimits(profiles: number, bytes: number): void {
       changeLive(() => ({ chunk_profiles: profiles, chunk_bytes: bytes }));
@@ -207,6 +216,12 @@ export function jobQueries(db: Connection) {
   return {
     create(job: NewJob): void {
       record.create(job.jobId, job.createdAt, JSON.stringify(job.recipe), JSON.stringify(job.columns));
+    },
+    /** What was saved of another file's job, all but its place, which is this file's own; made where there is none yet. */
+    restore(prepared: FixedRow, { place: _, ...now }: LiveRow): void {
+      if (fixed() === null) record.create(prepared.job_id, prepared.created_at, prepared.recipe, prepared.columns);
+      record.changeFixed(() => prepared);
+      changeLive(() => now);
     },
     /** The job, or null in a file whose preparation had not even begun. Faults job-corrupt, job-unreadable. */
     read(): JobRecord | null {

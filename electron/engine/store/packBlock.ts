@@ -42,7 +42,7 @@ export interface BlockSeals {
   readonly ends: number;
 }
 
-function sealsOf({ first, count, sourceRows, cells, ends, items }: Omit<PackedBlock, 'seals'>): BlockSeals {
+export function sealsOf({ first, count, sourceRows, cells, ends, items }: Omit<PackedBlock, 'seals'>): BlockSeals {
   return {
     block: sealOf('block', [first, count, sourceRows, cells]),
     items: sealOf('block_item', [first, ends, items]),

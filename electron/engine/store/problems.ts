@@ -4,7 +4,8 @@ import { damaged } from './damage.ts';
 import type { Connection } from './database.ts';
 import { sealedRecords } from './sealedRecords.ts';
 
-interface ErrorRecord {
+/** As it is stored. */
+export interface ErrorRecord {
   readonly position: number;
   readonly seq: number;
   readonly row: number;
@@ -16,7 +17,7 @@ interface ErrorRecord {
   readonly seal: number;
 }
 
-interface DuplicateRecord {
+export interface DuplicateRecord {
   readonly position: number;
   readonly of_row: number;
   readonly seal: number;

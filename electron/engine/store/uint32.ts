@@ -1,5 +1,5 @@
 /** A Uint32Array over a copy of the bytes: a blob's buffer may be unaligned or shared. */
-export function uint32(bytes: Buffer): Uint32Array {
+export function uint32(bytes: Uint8Array): Uint32Array {
   const copy = new Uint32Array(bytes.length / 4);
   new Uint8Array(copy.buffer).set(bytes);
   return copy;

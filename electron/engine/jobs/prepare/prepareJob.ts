@@ -37,6 +37,8 @@ export interface PrepareOptions {
   readonly doubts?: readonly string[] | undefined;
   /** Where the source is read and mapped; in this thread when left out. */
   readonly reader?: BlockReader | undefined;
+  /** For a repair: called when all is read and stored, in the transaction that makes it a job. What it throws, no job comes of. */
+  readonly completing?: ((file: JobFile, source: SourceIdentity) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
   /** How the source is read, once that is found out. */
   readonly onReading?: ((reading: { readonly csv: CsvReading | null; readonly header: Guess<number> }) => void) | undefined;
@@ -98,7 +100,7 @@ async function make(options: PrepareOptions, before: SourceSeen, merges?: 'first
     // Its rows and its sum could else be those of two files.
     if (!isSameFile(before, await seenNow(source))) throw new Fault('source-changed', { file: basename(source), during: 'reading' });
     const place = placeOf(options.job, made.identity(), 'prepared', isoTime(options.clock), null);
-    finish(made.file, found, place);
+    finish(made.file, found, place, options.completing);
     await made.publish();
     remember(options.jobId, place);
   } finally {
@@ -184,12 +186,13 @@ function reporter({ onProgress, clock }: PrepareOptions, writer: JobWriter): (by
 }
 
 /** From here on the job can be run; before, it is nothing. */
-function finish(file: JobFile, source: SourceIdentity, place: JobPlace): void {
+function finish(file: JobFile, source: SourceIdentity, place: JobPlace, completing: PrepareOptions['completing']): void {
   file.transaction(() => {
     const job = file.job.read();
     if (job === null) throw new Fault('internal', { name: 'job record missing' });
     file.job.setSource(source);
     file.job.setPlace(place);
     file.job.setState(nextJobState(job.state, 'prepared'), null);
+    completing?.(file, source);
   });
 }

@@ -33,13 +33,13 @@ export function planRound(file: JobFile, job: JobRecord, { limits, trial, format
     }
     const taken = membersOf(file.chunks.open(), job.rowsRead);
     const unwritable: Unwritable[] = [];
-    const items = format === 'json' ? readyItems(file, taken) : readyXmlItems(file, taken, unwritable);
+    const items = format === 'json' ? readyItems(file, taken, unwritable) : readyXmlItems(file, taken, unwritable);
     const plan = planChunks(first(items, trial), limits, frameBytes(job.recipe.request, format));
     for (const chunk of plan.chunks) file.chunks.insert({ ...chunk, round: job.round, parent: null });
     for (const { position, bytes } of plan.oversize) {
       setAside(file, position, `this profile alone takes ${bytes} bytes, more than a chunk of ${limits.bytes} bytes holds`);
     }
-    for (const { position, problem } of unwritable) setAside(file, position, `XML cannot hold this profile: ${problem}`);
+    for (const { position, problem } of unwritable) setAside(file, position, problem);
     return format;
   });
 }
@@ -53,6 +53,9 @@ function settleFormat(file: JobFile, job: JobRecord, wanted: WireFormat): WireFo
   return wanted;
 }
 
+/** Of a row in a repaired job whose profile could not be saved: an empty place in a request would break it. */
+export const profileLost = 'its profile was lost when the job’s file was damaged; prepare a new job from the workbook for it';
+
 interface Unwritable {
   readonly position: number;
   readonly problem: string;
@@ -64,9 +67,13 @@ function* readyXmlItems(file: JobFile, taken: Uint8Array, unwritable: Unwritable
     for (let index = 0; index < states.length; index += 1) {
       if (states[index] !== ready || taken[first + index] === 1) continue;
       const start = index === 0 ? 0 : (ends[index - 1] ?? 0);
+      if (ends[index] === start) {
+        unwritable.push({ position: first + index, problem: profileLost });
+        continue;
+      }
       const size = xmlItemBytes(items.toString('utf8', start, (ends[index] ?? 0) - 1));
       if (size.ok) yield { position: first + index, bytes: size.bytes };
-      else unwritable.push({ position: first + index, problem: size.problem });
+      else unwritable.push({ position: first + index, problem: `XML cannot hold this profile: ${size.problem}` });
     }
   }
 }
@@ -77,13 +84,14 @@ function membersOf(chunks: readonly { readonly members: readonly Run[] }[], rows
   return taken;
 }
 
-function* readyItems(file: JobFile, taken: Uint8Array): Generator<PlanItem> {
+function* readyItems(file: JobFile, taken: Uint8Array, unwritable: Unwritable[]): Generator<PlanItem> {
   const ready = stateNumber('ready');
   for (const { first, states, ends } of file.items.sizes()) {
     for (let index = 0; index < states.length; index += 1) {
       if (states[index] !== ready || taken[first + index] === 1) continue;
       const start = index === 0 ? 0 : (ends[index - 1] ?? 0);
-      yield { position: first + index, bytes: (ends[index] ?? 0) - start - 1 };
+      if (ends[index] === start) unwritable.push({ position: first + index, problem: profileLost });
+      else yield { position: first + index, bytes: (ends[index] ?? 0) - start - 1 };
     }
   }
 }

@@ -1,0 +1,52 @@
+import { checkWords, repairWords } from '#contract/repair.ts';
+import { counted } from '#contract/counted.ts';
+import { systemClock } from '#engine/jobs/clock.ts';
+import { threadReader } from '#engine/jobs/prepare/readerThread.ts';
+import { checkJob } from '#engine/jobs/repair/checkJob.ts';
+import { repairJob } from '#engine/jobs/repair/repairJob.ts';
+import type { Command } from '../context.ts';
+import { exitCodes } from '../exitCodes.ts';
+import { countWords, result } from '../output.ts';
+import { showProgress } from '../progress.ts';
+import { readerEntry } from '../readerEntry.ts';
+
+/** `check J`: what of a job file is whole, and what `repair` would save. */
+export function check(job: string): Command {
+  return ({ output }) => {
+    const found = checkJob(job);
+    result(output, found, () => checkWords(found));
+    return Promise.resolve(found.whole ? exitCodes.ok : exitCodes.internal);
+  };
+}
+
+export interface RepairCommandOptions {
+  readonly job: string;
+  readonly out: string;
+  readonly source?: string | undefined;
+}
+
+/** `repair J --out K`: a new job of what can be proved of a damaged one. */
+export function repair({ job, out, source }: RepairCommandOptions): Command {
+  return async ({ output, stop }) => {
+    const progress = showProgress(output, 'reading', 'bytes');
+    try {
+      const { status, note } = await repairJob({
+        job,
+        out,
+        source,
+        clock: systemClock,
+        reader: threadReader(readerEntry),
+        signal: stop,
+        onProgress: ({ rows, bytesRead, bytesTotal }) => progress.update(bytesRead, bytesTotal, counted(rows, 'row')),
+      });
+      progress.end();
+      result(output, { job: out, state: status.state, counts: status.counts, countsAddUp: status.countsAddUp, repaired: note }, () => [
+        `${status.state}: ${countWords(status.counts)}`,
+        ...repairWords(note),
+      ]);
+      return note.unknown + note.lost > 0 ? exitCodes.rowsLeft : exitCodes.ok;
+    } finally {
+      progress.end();
+    }
+  };
+}

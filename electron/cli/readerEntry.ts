@@ -1,0 +1,2 @@
+/** The thread that reads sources. */
+export const readerEntry = new URL('../engine/jobs/prepare/readerEntry.ts', import.meta.url);

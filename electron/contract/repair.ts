@@ -1,0 +1,94 @@
+import { counted, grouped } from './counted.ts';
+import type { RepairNote, RowState } from './job.ts';
+
+/** What is proved of one table of a job file. */
+export interface DamagedTable {
+  readonly table: 'block' | 'block_item' | 'block_state' | 'row_error' | 'duplicate' | 'chunk' | 'attempt' | 'failure';
+  /** Records that fit their seals. */
+  readonly proved: number;
+  /** Records that do not; null where nobody can count them. */
+  readonly lost: number | null;
+  /** Of the blocks: the rows of those that are lost, in the sheet's numbers where these are known. */
+  readonly rows: readonly string[];
+}
+
+/** What a repair without the workbook would make of the rows. */
+export interface SavedRows {
+  /** False where the record of the job itself is lost. */
+  readonly possible: boolean;
+  readonly counts: Readonly<Partial<Record<RowState, number>>>;
+  readonly cellsLost: number;
+  readonly profilesLost: number;
+  /** Runs of sheet rows, as "2-501,503", that are proved to be accepted, or refused. */
+  readonly accepted: string;
+  readonly failed: string;
+}
+
+/** What of a job file is whole. */
+export interface JobCheck {
+  readonly job: string;
+  /** All of it: it can be run as it is. */
+  readonly whole: boolean;
+  /** It was left running without its journal, or with a damaged one. */
+  readonly inDoubt: boolean;
+  /** Whether the pages of the file hang together. */
+  readonly structure: boolean;
+  /** Whether recipe, columns and source are proved; and where the job stands. */
+  readonly record: boolean;
+  readonly standing: boolean;
+  readonly rows: number | null;
+  /** Name of the workbook that it was made from. */
+  readonly source: string | null;
+  readonly tables: readonly DamagedTable[];
+  readonly repair: SavedRows;
+}
+
+const names: Readonly<Record<DamagedTable['table'], string>> = {
+  block: 'cells (blocks of rows)',
+  block_item: 'profiles as they are sent (blocks)',
+  block_state: 'states (blocks)',
+  row_error: 'reasons why rows are invalid',
+  duplicate: 'duplicates',
+  chunk: 'requests',
+  attempt: 'sendings and their answers',
+  failure: 'refusals of rows',
+};
+
+/** A check in words, line by line. */
+export function checkWords(check: JobCheck): readonly string[] {
+  if (check.whole) return [`${check.job} is whole: ${counted(check.rows ?? 0, 'row')}, all proved by their seals${check.inDoubt ? '; its journal is lost or cut, so a run repeats what may have been sent under the same ids' : ''}`];
+  const lines = [`${check.job} is damaged and cannot be run as it is.`];
+  if (!check.structure) lines.push('the structure of the file is broken: what is lost is told by rows where that is known');
+  if (!check.record) lines.push('the record of the job is lost: its recipe, its columns and its source are not known');
+  else if (!check.standing) lines.push('where the job stands is lost');
+  for (const { table, proved, lost, rows } of check.tables) {
+    const missing = lost === null || lost === 0 ? '' : `, ${grouped(lost)} damaged`;
+    lines.push(`${names[table]}: ${grouped(proved)} proved${missing}${rows.length === 0 ? '' : `; lost: rows ${rows.slice(0, 10).join(', ')}${rows.length > 10 ? ' and more' : ''}`}`);
+  }
+  return [...lines, ...repairable(check)];
+}
+
+function repairable({ repair, source, rows }: JobCheck): readonly string[] {
+  const told = Object.entries(repair.counts).filter(([, count]) => count > 0).map(([state, count]) => `${grouped(count)} ${state}`);
+  if (!repair.possible) return [`proved of its rows: ${told.join(', ') || 'nothing'}; the sheet rows are listed by --json. A repair cannot make a job of it.`];
+  const lost = repair.profilesLost + repair.cellsLost;
+  return [
+    `a repair without the workbook saves, of ${counted(rows ?? 0, 'row')}: ${told.join(', ')}; without profiles ${grouped(repair.profilesLost)}, without cells ${grouped(repair.cellsLost)}`,
+    ...(lost === 0 ? [] : [`with --source${source === null ? '' : ` “${source}”`} these are read again, and rows proved not to be sent stay ready`]),
+  ];
+}
+
+/** What a repair did, in words. */
+export function repairWords({ unknown, lost }: Pick<RepairNote, 'unknown' | 'lost'>): readonly string[] {
+  return [
+    ...(unknown === 0 ? [] : [`${counted(unknown, 'row is', 'rows are')} unknown: nothing proves whether they were sent. A run settles those that can still be asked for; the others are yours to decide on (retry --unknown)`]),
+    ...(lost === 0 ? [] : [`${counted(lost, 'row has', 'rows have')} lost what would be sent for them; with the workbook (--source) they are read again`]),
+    'The damaged file was left as it is; do not run it any more.',
+  ];
+}
+
+/** That a job was saved from a damaged file, for its status. */
+export function repairedWords({ at, from, unknown, lost }: RepairNote): string {
+  const left = [...(unknown > 0 ? [`${counted(unknown, 'row')} unknown since`] : []), ...(lost > 0 ? [`${counted(lost, 'row')} without profile`] : [])];
+  return `repaired on ${at.slice(0, 10)} from ${from}${left.length === 0 ? '' : `: ${left.join(', ')}`}`;
+}

@@ -1,0 +1,34 @@
+import { inflateRawSync } from 'node:zlib';
+import { outcomeOfAnswer, type RowAnswer } from '../../api/outcome.ts';
+import { maxAnswerBytes } from '../../api/unpack.ts';
+import type { AttemptRecord } from '../../store/attempts.ts';
+import type { ChunkRecord } from '../../store/chunks.ts';
+
+/** What the platform said of one row; null where it did not tell, or what it said is lost. */
+export type RowResult = (RowAnswer & { readonly attempt: number }) | null;
+
+/**
+ * What became of each row of an answered chunk, in the order of its members, from what is stored of its requests: the
+ * very decision that was made when the answer came. Null where no stored answer proves it. Pure.
+ */
+export function resultsOf(chunk: ChunkRecord, attempts: readonly AttemptRecord[]): readonly RowResult[] | null {
+  const last = attempts.findLast(({ outcome }) => outcome !== null);
+  if (last === undefined) return null;
+  // Refused as a whole and alone: the row's own refusal.
+  if (chunk.profiles === 1 && (last.outcome === 'refused' || last.outcome === 'too-large')) {
+    return [{ code: last.code ?? last.http_status, text: last.text ?? `HTTP ${last.http_status ?? 0}`, profileId: null, attempt: last.id }];
+  }
+  if (last.outcome !== 'answered' || last.answer === null) return null;
+  const body = inflated(last.answer);
+  if (body === null) return null;
+  const outcome = outcomeOfAnswer({ status: last.http_status ?? 200, headers: {}, body }, chunk.profiles, 0);
+  return outcome.kind === 'answered' ? outcome.results.map((result) => (result === null ? null : { ...result, attempt: last.id })) : null;
+}
+
+function inflated(answer: Buffer): Buffer | null {
+  try {
+    return inflateRawSync(answer, { maxOutputLength: maxAnswerBytes });
+  } catch {
+    return null;
+  }
+}

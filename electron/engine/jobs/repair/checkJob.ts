@@ -1,0 +1,123 @@
+import { basename } from 'node:path';
+import type { DamagedTable, JobCheck, SavedRows } from '#contract/repair.ts';
+import { rowStates } from '#contract/job.ts';
+import { runsOf, encodeRuns } from '../../store/runs.ts';
+import type { Salvage } from '../../store/salvage/salvage.ts';
+import { uint32 } from '../../store/uint32.ts';
+import { readDamaged, factsOf, type DamagedJob } from './damagedJob.ts';
+import { decide, lost } from './decide.ts';
+
+/**
+ * What of a job file is whole, and what a repair would save. The file is only read. Faults job-missing, job-busy,
+ * file-forbidden, file-failed, no-memory; never job-corrupt.
+ */
+export function checkJob(path: string): JobCheck {
+  const job = readDamaged(path);
+  const { saved, structure, inDoubt } = job;
+  const rows = saved.fixed?.rows_read ?? null;
+  const tables = tablesOf(job, rows);
+  const isWhole = structure !== null && rows !== null && saved.live !== null && tables.every(({ lost: missing, rows: hit }) => missing === 0 && hit.length === 0);
+  return {
+    job: basename(path),
+    whole: isWhole,
+    inDoubt,
+    structure: structure !== null,
+    record: saved.fixed !== null,
+    standing: saved.live !== null,
+    rows,
+    source: saved.fixed?.source === null || saved.fixed === null ? null : nameOf(saved.fixed.source),
+    tables,
+    repair: savedRows(job, rows),
+  };
+}
+
+function nameOf(source: string): string | null {
+  const value: unknown = JSON.parse(source);
+  return typeof value === 'object' && value !== null && 'name' in value && typeof value.name === 'string' ? value.name : null;
+}
+
+const kept = {
+  block: 'blocks', block_item: 'items', block_state: 'states', row_error: 'errors', duplicate: 'duplicates', chunk: 'chunks', attempt: 'attempts', failure: 'failures',
+} as const satisfies Record<string, keyof Salvage>;
+
+function tablesOf({ saved, structure }: DamagedJob, rows: number | null): readonly DamagedTable[] {
+  return (['block', 'block_item', 'block_state', 'row_error', 'duplicate', 'chunk', 'attempt', 'failure'] as const).map((table) => {
+    const proved = provedOf(saved, table);
+    const counted = structure?.get(table) ?? null;
+    return { table, proved, lost: counted === null ? null : Math.max(0, counted - proved), rows: rows === null ? [] : missingRows(saved, table, rows) };
+  });
+}
+
+function provedOf(saved: Salvage, table: keyof typeof kept): number {
+  if (table === 'row_error') return [...saved.errors.values()].reduce((sum, list) => sum + list.length, 0);
+  if (table === 'chunk') return saved.chunks.length;
+  if (table === 'attempt') return saved.attempts.length;
+  return saved[kept[table]] instanceof Map ? mapSize(saved, table) : 0;
+}
+
+function mapSize(saved: Salvage, table: 'block' | 'block_item' | 'block_state' | 'duplicate' | 'failure'): number {
+  return saved[kept[table]].size;
+}
+
+/** Runs of rows, in the sheet's numbers where they are known, else by their place among the rows read. */
+function missingRows(saved: Salvage, table: keyof typeof kept, rows: number): readonly string[] {
+  const covered = coveredBy(saved, table, rows);
+  if (covered === null) return [];
+  const missing: number[] = [];
+  for (let position = 1; position <= rows; position += 1) if (covered[position] !== 1) missing.push(position);
+  const numbers = rowNumbers(saved, rows);
+  return runsOf(missing).map(({ from, to }) => {
+    const [first, last] = [numbers[from] ?? 0, numbers[to] ?? 0];
+    return first > 0 && last > 0 ? span(first, last) : `${span(from, to)} of the rows read`;
+  });
+}
+
+const span = (from: number, to: number): string => (from === to ? String(from) : `${from} to ${to}`);
+
+function coveredBy({ blocks, items, states }: Salvage, table: keyof typeof kept, rows: number): Uint8Array | null {
+  const covered = new Uint8Array(rows + 1);
+  const add = (first: number, count: number): void => void covered.fill(1, first, first + count);
+  if (table === 'block') for (const { first, count } of blocks.values()) add(first, count);
+  else if (table === 'block_item') for (const { first, ends } of items.values()) add(first, ends.length / 4);
+  else if (table === 'block_state') for (const { first, states: bytes } of states.values()) add(first, bytes.length);
+  else return null;
+  return covered;
+}
+
+function rowNumbers({ blocks }: Salvage, rows: number): Uint32Array {
+  const numbers = new Uint32Array(rows + 1);
+  for (const { first, count, source_rows: bytes } of blocks.values()) if (first + count - 1 <= rows) numbers.set(uint32(bytes), first);
+  return numbers;
+}
+
+/** What becomes of the rows in a repair without the source; with it, those that are lost are read again. */
+function savedRows(job: DamagedJob, known: number | null): SavedRows {
+  const { saved } = job;
+  const ends = [...saved.states.values()].map(({ first, states }) => first + states.length - 1);
+  const rows = known ?? Math.max(0, ...ends, ...saved.chunks.flatMap(({ members }) => members.split(/[-,]/).map(Number)));
+  const bounded = Number.isSafeInteger(rows) && rows <= 100_000_000 ? rows : 0;
+  const { states } = decide(factsOf(job, bounded, null));
+  const counts = Object.fromEntries(rowStates.map((state) => [state, 0]));
+  for (const state of states) if (state !== lost) counts[rowStates[state] ?? 'unknown'] = (counts[rowStates[state] ?? 'unknown'] ?? 0) + 1;
+  const numbers = rowNumbers(saved, bounded);
+  const listed = (state: number): string => encodeRuns(runsOf(numbersOf(states, state, numbers)));
+  const items = coveredBy(saved, 'block_item', bounded);
+  const cells = coveredBy(saved, 'block', bounded);
+  const uncovered = (covered: Uint8Array | null): number => (covered === null ? 0 : covered.subarray(1).reduce((sum, one) => sum + (one === 1 ? 0 : 1), 0));
+  return {
+    possible: saved.fixed !== null,
+    counts,
+    cellsLost: uncovered(cells),
+    profilesLost: uncovered(items),
+    accepted: listed(rowStates.indexOf('accepted')),
+    failed: listed(rowStates.indexOf('failed')),
+  };
+}
+
+/** Sheet rows, rising; those whose number is lost are left out. */
+function* numbersOf(states: Uint8Array, wanted: number, numbers: Uint32Array): Generator<number> {
+  for (let index = 0; index < states.length; index += 1) {
+    const row = numbers[index + 1] ?? 0;
+    if (states[index] === wanted && row > 0) yield row;
+  }
+}

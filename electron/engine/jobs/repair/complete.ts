@@ -1,0 +1,167 @@
+import { Fault } from '#contract/faults.ts';
+import { rowStates, type JobState, type Pause, type RepairNote } from '#contract/job.ts';
+import { readRecipe } from '#contract/recipe.ts';
+import type { JobFile } from '../../store/jobFile.ts';
+import type { FixedRow, LiveRow } from '../../store/jobRecord.ts';
+import { positionsOf } from '../../store/runs.ts';
+import type { Salvage } from '../../store/salvage/salvage.ts';
+import { chunkBody, framesOf } from '../run/chunkBody.ts';
+import { profileLost } from '../run/planRound.ts';
+import { factsOf, type DamagedJob } from './damagedJob.ts';
+import { decide, givenUp, type Decision, type JudgedChunk } from './decide.ts';
+
+export interface CompleteOptions {
+  /** As preparing gave them, where the source was read again; null where it was not. */
+  readonly prepared: Uint8Array | null;
+  readonly fixed: FixedRow;
+  /** ISO 8601. */
+  readonly at: string;
+  /** Name of the damaged file. */
+  readonly from: string;
+}
+
+const numberOf = (state: (typeof rowStates)[number]): number => rowStates.indexOf(state);
+const ready = numberOf('ready');
+const failed = numberOf('failed');
+const unknown = numberOf('unknown');
+
+/**
+ * Fills a job file that has all its blocks with what is proved of a damaged one: states, chunks, answers, refusals, and
+ * where the job stands. Inside the caller's transaction.
+ */
+export function completeRepair(file: JobFile, job: DamagedJob, { prepared, fixed, at, from }: CompleteOptions): RepairNote {
+  const live = liveOf(job.saved);
+  const decision = decide(factsOf(job, fixed.rows_read, prepared));
+  const hasItem = itemsThere(file, fixed.rows_read);
+  let lostRows = 0;
+  const withoutProfile: number[] = [];
+  decision.states.forEach((state, index) => {
+    if (hasItem[index] === 1 || (state !== ready && state !== unknown)) return;
+    lostRows += 1;
+    if (state !== ready) return;
+    decision.states[index] = failed;
+    withoutProfile.push(index + 1);
+  });
+  file.states.change([{ from: 1, to: fixed.rows_read }], (_, position) => rowStates[decision.states[position - 1] ?? unknown] ?? 'unknown');
+  const chunks = decision.chunks.map((chunk) => (mayBeSent(chunk, hasItem) ? chunk : givenUp(chunk)));
+  writeChunks(file, chunks, live.run_started_at ?? fixed.created_at);
+  giveUpOthersBodies(file, chunks, fixed, live);
+  const attempts = writeAttempts(file, job.saved, chunks);
+  writeWhy(file, job.saved, decision, { withoutProfile: new Set(withoutProfile), attempts });
+  settleJob(file, { live, decision, inDoubt: job.inDoubt, neverRun: job.neverRun, at });
+  const note: RepairNote = { at, from, unknown: decision.states.filter((state) => state === unknown).length, lost: lostRows };
+  file.job.noteRepair(note);
+  return note;
+}
+
+/** Where the job stood; where that is lost, as far as its chunks tell: it may have run, whatever else. */
+export function liveOf({ live, chunks, attempts }: Salvage): LiveRow {
+  if (live !== null) return live;
+  const round = chunks.reduce((most, chunk) => Math.max(most, chunk.round), 1);
+  const run = [...chunks, ...attempts].reduce((most, record) => Math.max(most, record.run), 1);
+  return {
+    state: 'running', pause: null, round, run, server: null, chunk_profiles: null, chunk_bytes: null, bytes_learned: null, owner: null, format: 'json',
+    run_settings: null, place: null, run_started_at: null, handed_over: null,
+  };
+}
+
+function itemsThere(file: JobFile, rows: number): Uint8Array {
+  const there = new Uint8Array(rows);
+  for (const { first, ends } of file.items.sizes()) {
+    ends.forEach((end, index) => {
+      if (end > (index === 0 ? 0 : (ends[index - 1] ?? 0))) there[first - 1 + index] = 1;
+    });
+  }
+  return there;
+}
+
+function mayBeSent({ fate, members }: JudgedChunk, hasItem: Uint8Array): boolean {
+  return fate === 'settled' || [...positionsOf(members)].every((position) => hasItem[position - 1] === 1);
+}
+
+function writeChunks(file: JobFile, chunks: readonly JudgedChunk[], sentAt: string): void {
+  const there = new Set(chunks.map(({ record }) => record.id));
+  for (const { record, fate } of chunks) {
+    const parent = record.parent !== null && there.has(record.parent) ? record.parent : null;
+    const open = { state: 'unknown', applied_maybe: 1, first_sent_at: record.first_sent_at ?? sentAt } as const;
+    file.chunks.restore({ ...record, parent, ...(fate === 'open' ? open : {}) });
+  }
+}
+
+/** A repeat must be the same body under the same id: where it is not, its rows are the operator's to decide on. */
+function giveUpOthersBodies(file: JobFile, chunks: readonly JudgedChunk[], fixed: FixedRow, { format }: LiveRow): void {
+  const recipe = readRecipe(JSON.parse(fixed.recipe));
+  if (!recipe.ok) throw new Fault('job-unreadable', { reason: 'recipe' });
+  const frames = framesOf(recipe.recipe.request, { baseUrl: '', token: '', tokenInBody: false }, format === 'xml' ? 'xml' : 'json');
+  for (const { record, fate } of chunks) {
+    const chunk = fate === 'settled' ? null : file.chunks.get(record.id);
+    if (chunk === null) continue;
+    try {
+      chunkBody(file, chunk, frames);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      file.chunks.setState(chunk.id, 'given-up');
+    }
+  }
+}
+
+/** Those of chunks that are there, numbered anew without a gap; gives their new numbers. */
+function writeAttempts(file: JobFile, saved: Salvage, chunks: readonly JudgedChunk[]): ReadonlyMap<number, number> {
+  const there = new Set(chunks.map(({ record }) => record.id));
+  const numbers = new Map<number, number>();
+  for (const attempt of saved.attempts) {
+    if (!there.has(attempt.chunk)) continue;
+    numbers.set(attempt.id, numbers.size + 1);
+    file.attempts.restore({ ...attempt, id: numbers.size });
+  }
+  return numbers;
+}
+
+interface Why {
+  readonly withoutProfile: ReadonlySet<number>;
+  readonly attempts: ReadonlyMap<number, number>;
+}
+
+/** Why rows are invalid, duplicates or failed: as it was kept, as a stored answer says it, or that it was lost. */
+function writeWhy(file: JobFile, saved: Salvage, { states, results }: Decision, { withoutProfile, attempts }: Why): void {
+  const [invalid, duplicate] = [numberOf('invalid'), numberOf('duplicate')];
+  states.forEach((state, index) => {
+    const position = index + 1;
+    if (state === invalid && file.problems.errorsAt(position).length === 0) {
+      const errors = saved.errors.get(position)?.map(({ col, ...error }) => ({ ...error, column: col }));
+      const row = file.blocks.rowNumber(position);
+      file.problems.addErrors(position, errors ?? [{ row, column: null, header: null, field: '', value: '', reason: 'reason-lost' }]);
+    }
+    if (state === duplicate && file.problems.duplicateOf(position) === null) file.problems.addDuplicate(position, saved.duplicates.get(position)?.of_row ?? 0);
+    if (state !== failed) return;
+    const kept = saved.failures.get(position);
+    const result = results.get(position);
+    const row = file.blocks.rowNumber(position);
+    if (withoutProfile.has(position)) file.failures.put({ position, row, attempt: null, code: null, text: `not sent: ${profileLost}`, profileId: null });
+    else if (kept !== undefined) file.failures.put({ position, row, attempt: attempts.get(kept.attempt ?? 0) ?? null, code: kept.code, text: kept.text, profileId: kept.profile_id });
+    else if (result !== undefined && result.code !== 0) file.failures.put({ position, row, attempt: attempts.get(result.attempt) ?? null, code: result.code, text: result.text, profileId: result.profileId });
+    else file.failures.put({ position, row, attempt: null, code: null, text: 'refused; what the platform said was lost when the job’s file was damaged', profileId: null });
+  });
+}
+
+interface Standing {
+  readonly live: LiveRow;
+  readonly decision: Decision;
+  readonly inDoubt: boolean;
+  readonly neverRun: boolean;
+  readonly at: string;
+}
+
+function settleJob(file: JobFile, { live, decision, inDoubt, neverRun, at }: Standing): void {
+  const isOver = !decision.states.includes(ready) && file.chunks.open().length === 0;
+  const state = stateOf(live, isOver, neverRun);
+  const before = file.job.read()?.pause ?? null;
+  const pause: Pause = { reason: inDoubt ? 'journal-lost' : 'interrupted', httpStatus: null, code: null, text: null, at };
+  file.job.setState(state, state === 'paused' ? (before ?? pause) : null);
+}
+
+function stateOf({ state }: LiveRow, isOver: boolean, neverRun: boolean): JobState {
+  if (state === 'cancelled' || state === 'handed-over') return state;
+  if (state === 'finished' && isOver) return state;
+  return neverRun || state === 'ready' ? 'ready' : 'paused';
+}

@@ -1,0 +1,162 @@
+import Database from 'better-sqlite3';
+import { z } from 'zod';
+import type { AttemptRecord } from '../attempts.ts';
+import { chunkStates, type ChunkRecord } from '../chunks.ts';
+import type { FailureRecord } from '../failures.ts';
+import type { FixedRow, LiveRow } from '../jobRecord.ts';
+import { jobKind } from '../jobKind.ts';
+import type { DuplicateRecord, ErrorRecord } from '../problems.ts';
+import { rowErrorReasons } from '#contract/rowErrors.ts';
+import { fixedColumns, liveColumns, sealedColumns, sealOf, type SealedTable, type Stored } from '../seal.ts';
+import { foundRecords, type FoundRecord } from './pages.ts';
+
+const whole = z.int();
+const count = z.int().min(0);
+const position = z.int().min(1);
+const text = z.string();
+const bytes = z.instanceof(Uint8Array);
+
+const schemas = {
+  block: z.object({ first: position, count: position, source_rows: bytes, cells: bytes, seal: whole }).refine((block) => block.source_rows.length === block.count * 4),
+  block_item: z.object({ first: position, ends: bytes, items: bytes, seal: whole }).refine(({ ends }) => ends.length > 0 && ends.length % 4 === 0),
+  block_state: z.object({ first: position, states: bytes, version: count, rows_seal: whole, ends_seal: whole, seal: whole }).refine(({ states }) => states.length > 0),
+  row_error: z.object({ position, seq: count, row: whole, col: text.nullable(), header: text.nullable(), field: text, value: text, reason: z.enum(rowErrorReasons), seal: whole }),
+  duplicate: z.object({ position, of_row: whole, seal: whole }),
+  chunk: z.object({
+    id: position, round: count, parent: whole.nullable(), members: text, profiles: position, bytes: count, request_id: text, body_check: whole.nullable(),
+    state: z.enum(chunkStates), applied_maybe: whole, first_sent_at: text.nullable(), run: count, run_attempts: count, renewed: count, version: count, seal: whole,
+  }),
+  attempt: z.object({
+    id: position, chunk: whole, run: count, request_id: text, bytes: count, started_at: text, ended_at: text.nullable(), outcome: text.nullable(),
+    http_status: whole.nullable(), code: whole.nullable(), text: text.nullable(), replayed: whole, answer: z.instanceof(Buffer).nullable(), version: count, seal: whole,
+  }),
+  failure: z.object({ position, row: whole, attempt: whole.nullable(), code: whole.nullable(), text, profile_id: text.nullable(), seal: whole }),
+} as const;
+
+const fixedSchema = z.object({ job_id: text, created_at: text, source: text.nullable(), recipe: text, columns: text, notes: text, date1904: whole, rows_read: count });
+const liveSchema = z.object({
+  state: text, pause: text.nullable(), round: count, run: count, server: text.nullable(), chunk_profiles: whole.nullable(), chunk_bytes: whole.nullable(),
+  bytes_learned: whole.nullable(), owner: text.nullable(), format: text, run_settings: text.nullable(), place: text.nullable(), run_started_at: text.nullable(),
+  handed_over: text.nullable(),
+});
+
+export type SavedBlock = z.infer<(typeof schemas)['block']>;
+export type SavedItems = z.infer<(typeof schemas)['block_item']>;
+export type SavedStates = z.infer<(typeof schemas)['block_state']>;
+
+/** All of a job file that its seals prove; each record once, the one of the latest version where there are several. */
+export interface Salvage {
+  /** What preparing wrote of the job, and where it stands; null where that is lost. */
+  readonly fixed: FixedRow | null;
+  readonly live: LiveRow | null;
+  /** By the position of the first row. */
+  readonly blocks: ReadonlyMap<number, SavedBlock>;
+  readonly items: ReadonlyMap<number, SavedItems>;
+  readonly states: ReadonlyMap<number, SavedStates>;
+  /** By position. */
+  readonly errors: ReadonlyMap<number, readonly ErrorRecord[]>;
+  readonly duplicates: ReadonlyMap<number, DuplicateRecord>;
+  readonly failures: ReadonlyMap<number, FailureRecord>;
+  /** In their order. */
+  readonly chunks: readonly ChunkRecord[];
+  readonly attempts: readonly AttemptRecord[];
+}
+
+type Row = Readonly<Record<string, Stored>>;
+
+/** Reads `image`, a job file with its log, page by page. Never throws for what is in it. */
+export function salvage(image: Buffer): Salvage {
+  const found = new Found();
+  for (const record of foundRecords(image)) found.take(record);
+  return found.salvage();
+}
+
+const tables: readonly SealedTable[] = ['block', 'block_item', 'block_state', 'row_error', 'duplicate', 'chunk', 'attempt', 'failure'];
+
+/** The columns of each table as they are stored, by the number of them: no two tables have as many. */
+function tablesByWidth(): ReadonlyMap<number, { readonly table: SealedTable | 'job'; readonly columns: readonly string[] }> {
+  const db = new Database(':memory:');
+  try {
+    for (const step of jobKind.migrations) db.exec(step.sql);
+    return new Map(
+      [...tables, 'job' as const].map((table) => {
+        const columns = db.prepare<[], string>(`SELECT name FROM pragma_table_info('${table}') ORDER BY cid`).pluck().all();
+        return [columns.length, { table, columns }];
+      }),
+    );
+  } finally {
+    db.close();
+  }
+}
+
+class Found {
+  readonly #byWidth = tablesByWidth();
+  #fixed: FixedRow | null = null;
+  #live: LiveRow | null = null;
+  readonly #records = new Map<SealedTable, Map<string, Row>>(tables.map((table) => [table, new Map()]));
+
+  take({ key, values }: FoundRecord): void {
+    const kind = this.#byWidth.get(values.length);
+    if (kind === undefined) return;
+    const row = Object.fromEntries(kind.columns.map((name, index) => [name, values[index] ?? null]));
+    // A rowid stands in no column of its own.
+    const keyColumn = kind.columns[0];
+    if (key !== null && keyColumn !== undefined && row[keyColumn] === null) row[keyColumn] = key;
+    if (kind.table === 'job') this.#takeJob(row);
+    else if (fits(kind.table, sealedColumns[kind.table], row, 'seal')) this.#takeRecord(kind.table, row);
+  }
+
+  #takeJob(row: Row): void {
+    const fixed = fits('job', fixedColumns, row, 'fixed_seal') ? fixedSchema.safeParse(row).data : undefined;
+    const live = fits('job', liveColumns, row, 'live_seal') ? liveSchema.safeParse(row).data : undefined;
+    // Several only where pages that were given up cannot be told any more: of those the latest start holds.
+    if (fixed !== undefined && (this.#fixed === null || fixed.rows_read >= this.#fixed.rows_read)) this.#fixed = fixed;
+    if (live !== undefined && (this.#live === null || ageOf(live) >= ageOf(this.#live))) this.#live = live;
+  }
+
+  #takeRecord(table: SealedTable, row: Row): void {
+    const records = this.#records.get(table);
+    const key = table === 'row_error' ? `${String(row['position'])} ${String(row['seq'])}` : String(row[sealedColumns[table][0]]);
+    const before = records?.get(key);
+    if (before === undefined || Number(row['version'] ?? 0) >= Number(before['version'] ?? 0)) records?.set(key, row);
+  }
+
+  #parsed<Value>(table: SealedTable, schema: z.ZodType<Value>): readonly Value[] {
+    return [...(this.#records.get(table)?.values() ?? [])].flatMap((row) => {
+      const parsed = schema.safeParse(row);
+      return parsed.success ? [parsed.data] : [];
+    });
+  }
+
+  salvage(): Salvage {
+    const errors = new Map<number, ErrorRecord[]>();
+    for (const error of this.#parsed('row_error', schemas.row_error)) errors.set(error.position, [...(errors.get(error.position) ?? []), error]);
+    for (const list of errors.values()) list.sort((a, b) => a.seq - b.seq);
+    return {
+      fixed: this.#fixed,
+      live: this.#live,
+      blocks: byFirst(this.#parsed('block', schemas.block)),
+      items: byFirst(this.#parsed('block_item', schemas.block_item)),
+      states: byFirst(this.#parsed('block_state', schemas.block_state)),
+      errors,
+      duplicates: byPosition(this.#parsed('duplicate', schemas.duplicate)),
+      failures: byPosition(this.#parsed('failure', schemas.failure)),
+      chunks: this.#parsed('chunk', schemas.chunk).toSorted((a, b) => a.id - b.id),
+      attempts: this.#parsed('attempt', schemas.attempt).toSorted((a, b) => a.id - b.id),
+    };
+  }
+}
+
+function fits(table: string, columns: readonly string[], row: Row, seal: string): boolean {
+  return sealOf(table, columns.map((name) => row[name] ?? null)) === row[seal];
+}
+
+const ageOf = ({ run, round }: LiveRow): number => run * 1_000_000 + round;
+
+function byFirst<Value extends { readonly first: number }>(records: readonly Value[]): ReadonlyMap<number, Value> {
+  return new Map(records.toSorted((a, b) => a.first - b.first).map((record) => [record.first, record]));
+}
+
+function byPosition<Value extends { readonly position: number }>(records: readonly Value[]): ReadonlyMap<number, Value> {
+  return new Map(records.map((record) => [record.position, record]));
+}
