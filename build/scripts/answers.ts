@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import { hostileAnswers, type HostileAnswer } from '../../test/support/hostileAnswers.ts';
 import { hostileServer, type HostileServer } from '../../test/support/hostileServer.ts';
 import { makeJob, profiles, temporaryFolder } from '../../test/support/jobs.ts';
@@ -37,11 +38,12 @@ async function command(args: readonly string[], patient: HostileServer | null): 
     clearInterval(timer);
     child.kill('SIGTERM');
   }, 200);
-  const [out, err, ended] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   clearInterval(timer);
-  const [code]: unknown[] = ended;
-  return { code: typeof code === 'number' ? code : null, words: out + err };
+  return { code: child.exitCode, words: out + err };
 }
+
+const statusSchema = z.object({ state: z.string(), counts: z.object({ accepted: z.number(), failed: z.number(), unknown: z.number() }) });
 
 /** What is wrong after both runs; empty where all is well. */
 function faultsOf(server: HostileServer, ends: readonly Ended[], status: Ended): readonly string[] {
@@ -51,7 +53,7 @@ function faultsOf(server: HostileServer, ends: readonly Ended[], status: Ended):
     if (/\n\s+at |inside the program|Sqlite|a-token-of-a-campaign/.test(words)) faults.push(words.slice(0, 200));
   }
   if ([...server.applied.values()].some((times) => times !== 1)) faults.push('doubled');
-  const { state, counts } = JSON.parse(status.words) as { state: string; counts: { accepted: number; failed: number; unknown: number } };
+  const { state, counts } = statusSchema.parse(JSON.parse(status.words));
   if (state !== 'finished') faults.push(state);
   if (counts.accepted + counts.failed + counts.unknown !== rows) faults.push('lost');
   if (counts.accepted > server.applied.size) faults.push('accepted, but not applied');

@@ -92,18 +92,23 @@ export function createSources(registry: JobRegistry, emit: (event: EngineEvent) 
     cancelValues: (sourceId) => counts.cancel(sourceId),
     async prepare(input) {
       if (preparations.has(input.sourceId)) throw new Fault('job-busy', { name: basename(pathOf(input.sourceId)) });
-      const abort = new AbortController();
-      const done = prepare(input, abort.signal);
-      preparations.set(input.sourceId, { abort, done });
-      try {
-        return await done;
-      } finally {
-        preparations.delete(input.sourceId);
-      }
+      return stoppable(preparations, input.sourceId, (signal) => prepare(input, signal));
     },
     cancelPrepare: (sourceId) => preparations.get(sourceId)?.abort.abort(),
     stop: () => stopWork(preparations, counts),
   };
+}
+
+/** Does the work, which stands under its source's id as long as it lasts. */
+async function stoppable<Value>(underWay: Map<string, Work>, sourceId: string, work: (signal: AbortSignal) => Promise<Value>): Promise<Value> {
+  const abort = new AbortController();
+  const done = work(abort.signal);
+  underWay.set(sourceId, { abort, done });
+  try {
+    return await done;
+  } finally {
+    if (underWay.get(sourceId)?.abort === abort) underWay.delete(sourceId);
+  }
 }
 
 async function stopWork(preparations: ReadonlyMap<string, Work>, counts: ReturnType<typeof createCounts>): Promise<void> {
@@ -134,14 +139,7 @@ function createCounts() {
   return {
     async start(path: string, { sourceId, ...options }: EngineInput<'columnValues'>): Promise<ColumnValues> {
       underWay.get(sourceId)?.abort.abort();
-      const abort = new AbortController();
-      const done = columnValues(path, { ...options, limit: valuesShown, signal: abort.signal });
-      underWay.set(sourceId, { abort, done });
-      try {
-        return await done;
-      } finally {
-        if (underWay.get(sourceId)?.abort === abort) underWay.delete(sourceId);
-      }
+      return stoppable(underWay, sourceId, (signal) => columnValues(path, { ...options, limit: valuesShown, signal }));
     },
     cancel: (sourceId: string) => underWay.get(sourceId)?.abort.abort(),
     async stop(): Promise<void> {

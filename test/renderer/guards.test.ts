@@ -1,57 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { Fault } from '#contract/faults.ts';
 import type { InspectedColumn } from '#contract/source.ts';
-import { FakeTransport, type Answers } from '../support/fakeTransport.ts';
-import { mountPage, type Page } from '../support/mountPage.ts';
-import { connection, inspectedColumn, inspection, jobRows, jobStatus, knownFields, problems } from '../support/pageData.ts';
+import { atMapping, closeMapping, rowText, type } from '../support/mappingPage.ts';
+import type { Page } from '../support/mountPage.ts';
+import { inspectedColumn, inspection, jobStatus, knownFields } from '../support/pageData.ts';
 
-let open: Page | null = null;
-
-afterEach(() => {
-  open?.close();
-  open = null;
-});
-
-/** The mapping of a file with these columns, matched by email. */
-async function atMapping(columns: readonly InspectedColumn[], answers: Answers = {}): Promise<{ readonly page: Page; readonly transport: FakeTransport }> {
-  const transport = new FakeTransport({
-    listJobs: () => [],
-    listRecipes: () => [],
-    listConnections: () => [connection()],
-    chooseSource: () => ({ sourceId: 's1', name: 'clients.xlsx', bytes: 1_200 }),
-    inspectSource: () => inspection({ columns, warnings: [] }),
-    testConnection: () => [{ id: 7, name: 'Clients' }],
-    listFields: () => knownFields,
-    prepareJob: () => ({ jobId: 'j1' }),
-    jobStatus: () => jobStatus(),
-    jobProblems: () => problems,
-    jobFailures: () => ({ groups: [], more: { groups: 0, rows: 0 } }),
-    previewItems: () => [],
-    jobRows: ({ offset, limit }) => jobRows(offset, limit, 10),
-    ...answers,
-  });
-  const page = await mountPage(transport);
-  open = page;
-  await page.click('choose-file');
-  await page.click('next');
-  await page.enter('connection-select', 'c1');
-  await page.enter('database', '7');
-  await page.click('next');
-  return { page, transport };
-}
+afterEach(closeMapping);
 
 const email = inspectedColumn(0, 'Email', ['email', 'email', 0.97], ['a@example.com']);
-
-/** Types into a control of the mapping row of a column, or of the n-th constant. */
-async function type(page: Page, testId: string, at: number, value: string): Promise<void> {
-  const control = page.all(testId)[at] as HTMLInputElement;
-  control.value = value;
-  control.dispatchEvent(new Event('input', { bubbles: true }));
-  control.dispatchEvent(new Event('change', { bubbles: true }));
-  await page.settle();
-}
-
-const rowText = (page: Page, at: number): string => (page.all('mapping-row')[at]?.textContent ?? '').replace(/\s+/g, ' ');
 
 describe('A field that the database does not have', () => {
   it('stops the import at its row, with the name that is nearest', async () => {
@@ -279,13 +235,16 @@ describe('Options of a column', () => {
 });
 
 describe('Values that a new map does not name', () => {
+  const openMap = async (page: Page): Promise<void> => {
+    (page.all('mapping-more')[1] as HTMLElement).click();
+    await page.settle();
+    await page.click('map-open');
+  };
   const city = { ...inspectedColumn(1, 'City', ['_city', 'string', 0.9]), values: [{ value: 'Рига', count: 3 }] };
 
   it('are kept, so that next month’s new city is not refused', async () => {
     const { page } = await atMapping([email, city], { columnValues: () => ({ values: [{ value: 'Рига', count: 3 }, { value: 'Лиепая', count: 1 }], distinct: 2, more: false, rows: 4, empty: 0, errors: 0 }) });
-    (page.all('mapping-more')[1] as HTMLElement).click();
-    await page.settle();
-    await page.click('map-open');
+    await openMap(page);
     await page.click('map-count');
     expect(page.get('map-others')).toHaveProperty('value', 'keep');
     const { judgement } = page.app.goImport().draft;
@@ -295,9 +254,7 @@ describe('Values that a new map does not name', () => {
   it('have to be chosen where the field takes the values of a list', async () => {
     const { page } = await atMapping([email, city]);
     await type(page, 'mapping-type', 1, 'enum');
-    (page.all('mapping-more')[1] as HTMLElement).click();
-    await page.settle();
-    await page.click('map-open');
+    await openMap(page);
     expect(rowText(page, 1)).toContain('Choose what becomes of values that are not listed.');
     await page.enter('map-others', '');
     expect(rowText(page, 1)).not.toContain('Choose what becomes');

@@ -213,7 +213,7 @@ describe('the engine’s host', () => {
     const first = host.next(still);
     await start(job);
     expect(await first).toMatchObject({ state: 'finished', counts: { accepted: 396, failed: 4 } });
-    expect(await host.ask('jobFailures', job)).toMatchObject([{ code: 500, text: 'internal error', rows: 4 }]);
+    expect(await host.ask('jobFailures', job)).toMatchObject({ groups: [{ code: 500, text: 'internal error', rows: 4 }], more: { groups: 0 } });
     expect(await host.ask('retryJob', { ...job, codes: [500], unknown: false })).toEqual({ rows: 4 });
     const second = host.next(still);
     await start(job);

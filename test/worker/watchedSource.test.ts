@@ -143,12 +143,12 @@ describe('A file that changes between being checked and being started', () => {
   });
 
   it('of a job from elsewhere is not known, and nobody is bothered', async () => {
-    const jobId = await prepared();
+    const prepareId = await prepared();
     const elsewhere = join(folder.path, 'brought.importjob');
-    copyFileSync(join(folder.path, 'home', 'jobs', `${jobId}.importjob`), elsewhere);
+    copyFileSync(join(folder.path, 'home', 'jobs', `${prepareId}.importjob`), elsewhere);
     await host.ask('shutdown', { waitMs: 0 });
     host = openHost(join(folder.path, 'other home'));
-    await host.ask('openJobFile', { path: elsewhere });
+    const { jobId } = await host.ask('openJobFile', { path: elsewhere });
     expect(await host.ask('checkSource', { jobId })).toEqual({ verdict: 'unknown', modified: null });
     expect((await faultOf(host.ask('reopenSource', { jobId }))).code).toBe('source-missing');
   });

@@ -36,7 +36,7 @@ export function failures(job: string): Command {
     withJob(job, (file) => {
       jobColumns(file);
       const list = listing(output, 'no row was refused', groupWords);
-      file.failures.eachGroup(list.add);
+      file.failures.eachGroup((group) => list.add(group));
       list.end();
       return exitCodes.ok;
     });

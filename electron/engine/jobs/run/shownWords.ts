@@ -40,7 +40,7 @@ function* valuesOf(items: Iterable<string>): Generator<string> {
   for (const item of items) {
     const open: unknown[] = [parsed(item)];
     for (let value = open.pop(); value !== undefined; value = open.pop()) {
-      if (typeof value === 'object' && value !== null) open.push(...Object.values(value).filter((one) => one !== undefined));
+      if (typeof value === 'object' && value !== null) open.push(...Object.values<unknown>({ ...value }).filter((one) => one !== undefined));
       else if (typeof value === 'string' || typeof value === 'number') yield* partsOf(String(value).toLowerCase());
     }
   }
