@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
+import { z } from 'zod';
 import { Fault } from '#contract/faults.ts';
 import { makeOwnFile, narrow } from '#files/owner.ts';
 import { hasKnownSchema } from './knownSchema.ts';
@@ -196,4 +197,13 @@ export function sqliteFault(error: unknown, path: string): unknown {
   if (/^SQLITE_(FORMAT|NOTADB|ERROR)/.test(code)) return new Fault('job-unreadable', detail, options);
   if (/^SQLITE_(CANTOPEN|FULL|IOERR|NOLFS)/.test(code)) return new Fault(code === 'SQLITE_FULL' || isFull(path) ? 'disk-full' : 'file-failed', detail, options);
   return error;
+}
+
+/** The pragma's one record: whether it was held up, the frames in the log, and those moved by now. */
+const checkpointSchema = z.tuple([z.object({ busy: z.number(), log: z.number(), checkpointed: z.number() })]);
+
+/** Moves what was committed into the file itself, and tells whether all of it was moved. `wait`: up to five seconds for those who read it. */
+export function checkpointed(db: Connection, wait: boolean): boolean {
+  const [{ busy, log, checkpointed: moved }] = checkpointSchema.parse(db.pragma(`wal_checkpoint(${wait ? 'FULL' : 'PASSIVE'})`));
+  return busy === 0 && log === moved;
 }

@@ -6,7 +6,7 @@ import { writeFault } from '#files/systemErrors.ts';
 import { attemptQueries, type AttemptQueries } from './attempts.ts';
 import { blockQueries, type BlockQueries } from './blocks.ts';
 import { chunkQueries, type ChunkQueries } from './chunks.ts';
-import { openDatabase, openOrLook, sqliteFault, withSqliteFaults, type Connection } from './database.ts';
+import { checkpointed, openDatabase, openOrLook, sqliteFault, withSqliteFaults, type Connection } from './database.ts';
 import { guarded } from './guarded.ts';
 import { failureQueries, type FailureQueries } from './failures.ts';
 import { fileAt, type FileIdentity } from './fileIdentity.ts';
@@ -47,9 +47,9 @@ export interface JobFile {
   /**
    * Moves what was committed into the one file, so that even a copy made without its -wal knows of it. What another
    * process is just reading stays behind until the next time; `wait` gives it up to five seconds. The -wal is left as
-   * it is: an empty one could not be told from one that was cut off.
+   * it is: an empty one could not be told from one that was cut off. Tells whether all of it was moved.
    */
-  checkpoint(options?: { readonly wait: boolean }): void;
+  checkpoint(options?: { readonly wait: boolean }): boolean;
   /** Copies all of it as of this moment to another path, page by page, while others go on, and brings the copy to the disk. Faults disk-full, output-unwritable, job-unreadable. */
   copyTo(path: string): Promise<void>;
   /** Moves everything into the one file and closes it: after this it can be copied. */
@@ -105,7 +105,7 @@ function jobFileOf(path: string, db: Connection, { heldBack, isWalLost }: FoundS
       return withSqliteFaults(path, () => db.transaction(work).immediate());
     },
     snapshot,
-    checkpoint: ({ wait } = { wait: false }) => void (heldBack === null && db.pragma(`wal_checkpoint(${wait ? 'FULL' : 'PASSIVE'})`)),
+    checkpoint: ({ wait } = { wait: false }) => heldBack === null && withSqliteFaults(path, () => checkpointed(db, wait)),
     async copyTo(to) {
       try {
         await db.backup(to);

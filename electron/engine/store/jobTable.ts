@@ -244,6 +244,10 @@ export function jobQueries(db: Connection) {
     beginRun(owner: string, server: string, at: string): void {
       changeLive(({ run, server: before }) => ({ run: run + 1, owner, server: before ?? server, run_started_at: at }));
     },
+    /** The time of its start is known better by now: so many milliseconds later. */
+    redateRun(shift: number): void {
+      changeLive(({ run_started_at: at }) => ({ run_started_at: at === null ? null : new Date(Date.parse(at) + shift).toISOString() }));
+    },
     /** Before the first run: what was left out as unchanged is so on this server only. */
     bindServer(server: string): void {
       changeLive(() => ({ server }));

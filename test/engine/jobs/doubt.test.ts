@@ -41,14 +41,34 @@ function flip(path: string, at: number): void {
 }
 
 describe('a job killed in mid-run', () => {
-  it('has every sending in its own file, though its -wal be gone', async () => {
+  it('has its plan in its own file, and repeats what was sent under the same ids, though its -wal be gone', async () => {
     const path = await killedAtFifth();
     rmSync(`${path}-wal`);
+    const first = here.server.journal.requests().map(({ requestId }) => requestId);
     const file = openJobFile(path, { create: false });
-    expect(file.chunks.inState('sending').map(({ id, requestId }) => ({ id, requestId }))).toEqual([
-      { id: 5, requestId: here.server.journal.requests()[4]?.requestId },
-    ]);
+    expect(file.job.state()).toBe('running');
+    await run(file, { ...here.server, adopt: true, streams: 1 });
     file.close();
+    expect(here.server.journal.requests().slice(first.length).map(({ requestId }) => requestId)).toEqual(first);
+  });
+
+  it('has the halves of a refused request in it too: the whole is not sent once more where it would be taken now', async () => {
+    const path = join(here.folder, 'killed.importjob');
+    const kill = new AbortController();
+    await serve({ rules: [{ kind: 'refuse-batch', keys: [17], code: 400, text: 'Incorrect request' }] }, {
+      onRequest: ({ number }: { number: number }) => {
+        if (number !== 6) return;
+        copyFileSync(here.file.path, path);
+        kill.abort();
+      },
+    });
+    job(profiles(rows));
+    await run(here.file, { ...here.server, streams: 1, limits: { profiles: 300, bytes: 1_000_000 }, abort: kill.signal });
+    here.server.setFaults({ rules: [] });
+    const file = openJobFile(path, { create: false });
+    expect(await run(file, { ...here.server, adopt: true, limits: otherLimits })).toMatchObject({ state: 'finished', counts: { accepted: rows } });
+    file.close();
+    expectAppliedOnce(rows);
   });
 
   it.each(walDamages)('sends nothing twice when its -wal is %s, whatever limits it is run with, and says so', async (_, damage) => {

@@ -165,12 +165,13 @@ describe('two processes', () => {
 
 describe('many bad rows in one chunk', () => {
   it('are isolated in one run: refusals in a row stay few when halves go first', async () => {
-    const bad = Array.from({ length: 60 }, (_, index) => 1 + index * 80);
+    const bad = Array.from({ length: 32 }, (_, index) => 1 + index * 80);
     server.setFaults({ rules: [{ kind: 'refuse-batch', keys: bad, code: 400, text: 'Incorrect request' }] });
-    file = makeJob(path, profiles(5_000));
+    file = makeJob(path, profiles(2_560));
     const ended = await run(file, { ...server, limits: { profiles: 5_000, bytes: 5_000_000 } });
-    expect(ended).toMatchObject({ state: 'finished', counts: { accepted: 4_940, failed: 60 } });
-  });
+    expect(ended).toMatchObject({ state: 'finished', counts: { accepted: 2_528, failed: 32 } });
+    // Five hundred requests, each written down to the disk: a slow one takes its time.
+  }, 60_000);
 });
 
 describe('names that SQLite takes for something else', () => {

@@ -5,6 +5,7 @@ import { nextRowState } from '../transitions.ts';
 import type { ChunkBody } from './chunkBody.ts';
 import { mustOwn } from './recordOutcome.ts';
 import { requestIdOf } from './requestId.ts';
+import type { RunState } from './runState.ts';
 
 export interface Departure {
   readonly file: JobFile;
@@ -25,21 +26,30 @@ export interface Departed {
 }
 
 /**
- * Writes that a chunk is about to be sent, before it is: its id, its rows, its attempt; and brings it into the job's own
- * file, so that a copy without its -wal, or one whose -wal is lost, lacks answers at most, never a sending. Fault job-busy when another
+ * Writes that a chunk is about to be sent, before it is: its id, its rows, its attempt. Fault job-busy when another
  * process has begun a run of its own: two must never send the same rows.
+ *
+ * The job's own file, without its -wal, may still say "planned": it has the plan and that the job runs, so the chunk counts
+ * as sent there (recoverInterrupted), and its id follows from its content. Only what a run plans anew must come into it
+ * before it is sent (bringPlanHome).
  */
 export function recordDeparture(departure: Departure): Departed {
   const { file, chunk, body, run, owner, at } = departure;
-  const departed = file.transaction(() => {
+  return file.transaction(() => {
     mustOwn(file, owner);
     const { requestId, renewed } = idOf(departure);
     file.chunks.start({ id: chunk.id, run, requestId, renewed, check: body.check, at });
     file.states.change(chunk.members, (state) => nextRowState(state, 'send'));
     return { attempt: file.attempts.begin({ chunk: chunk.id, run, requestId, bytes: body.bytes.length, startedAt: at }), requestId };
   });
-  file.checkpoint();
-  return departed;
+}
+
+/**
+ * Brings halves and new ids into the job's own file before the first of them leaves: a copy that knows only of the whole
+ * would send it under an id of its own. Where another process is just reading it is tried again at the next departure.
+ */
+export function bringPlanHome(file: JobFile, state: RunState): void {
+  if (state.isPlanAhead) state.isPlanAhead = !file.checkpoint();
 }
 
 /** A chunk keeps the id of its first sending. Another chunk may have had its rows and body before (halved or given up since). */

@@ -114,12 +114,16 @@ function beginRun(options: RunOptions): RunContext {
 function learnTime(file: JobFile, state: RunState, time: PlatformTime, date: number): void {
   const before = time.now();
   time.learn(date);
-  state.isTimeKnown = true;
   const shift = time.now() - before;
+  const isStartWrong = !state.isTimeKnown && Math.abs(shift) > leastShiftMs;
+  state.isTimeKnown = true;
   const redated = Math.abs(shift) > leastShiftMs ? [...state.sentBlind] : [];
   state.sentBlind.clear();
-  if (redated.length === 0) return;
+  if (redated.length === 0 && !isStartWrong) return;
+  state.isPlanAhead = true;
   file.transaction(() => {
+    // What a lost -wal leaves in doubt is dated by it.
+    if (isStartWrong) file.job.redateRun(shift);
     for (const id of redated) {
       const at = file.chunks.get(id)?.firstSentAt ?? null;
       if (at !== null) file.chunks.redate(id, new Date(Date.parse(at) + shift).toISOString());

@@ -20,6 +20,8 @@ export interface RunState {
   /** Chunks first sent while the platform's own time was not known yet. */
   readonly sentBlind: Set<number>;
   isTimeKnown: boolean;
+  /** Chunks were halved or got new ids, and the job's own file may not know it yet without its -wal. */
+  isPlanAhead: boolean;
   /** Why: the outcome that asked for it. */
   quietBecause: Later | null;
   lastTrouble: Outcome | null;
@@ -42,6 +44,7 @@ export function newRunState(streams: number, answers: readonly Answers[] = []): 
     quietUntil: -Infinity,
     sentBlind: new Set(),
     isTimeKnown: false,
+    isPlanAhead: false,
     quietBecause: null,
     lastTrouble: null,
     answers,

@@ -6,7 +6,7 @@ import type { JobFile } from '../../store/jobFile.ts';
 import { positionsOf } from '../../store/runs.ts';
 import { chunkBody } from './chunkBody.ts';
 import { isoTime, steadyNow } from '../clock.ts';
-import { recordDeparture } from './departure.ts';
+import { bringPlanHome, recordDeparture } from './departure.ts';
 import { halve, mustOwn, outcomeFor, recordOutcome } from './recordOutcome.ts';
 import { idempotencyWindow } from './idempotency.ts';
 import { mustStop, type RunContext } from './runContext.ts';
@@ -76,6 +76,7 @@ function takeChunk(context: RunContext): Chunk | null {
       mustOwn(file, context.owner);
       halve({ file, chunk });
     });
+    state.isPlanAhead = true;
   }
 }
 
@@ -107,6 +108,7 @@ async function attempt(context: RunContext, stream: number, chunk: Chunk): Promi
   const body = chunkBody(file, chunk, context.frames);
   const { format } = context.frames;
   const departed = recordDeparture({ file, jobId, chunk, body, format, run, owner, at: isoTime(time) });
+  bringPlanHome(file, state);
   if (chunk.firstSentAt === null && !state.isTimeKnown) state.sentBlind.add(chunk.id);
   const number = chunk.run === run ? chunk.runAttempts + 1 : 1;
   show(context, { ...idle(stream), activity: 'sending', chunk: chunk.id, profiles: chunk.profiles, attempt: number });
@@ -122,6 +124,7 @@ async function attempt(context: RunContext, stream: number, chunk: Chunk): Promi
   const ms = steadyNow(clock) - sentAt;
   const outcome = outcomeFor(chunk, told);
   const settlement = recordOutcome({ file, owner, chunk, attempt: departed.attempt, exchange: { outcome, answer }, at: isoTime(clock) });
+  if (settlement === 'halved' || (settlement === 'again' && outcome.replayed)) state.isPlanAhead = true;
   weigh(state, shownOutcome(file, chunk, outcome), number);
   weighRows(state, outcome, chunk.profiles, context.pauseWhenRefused, (text, index) => shownWords(text, itemAt(file, chunk, index)));
   // Streams that rest are woken when this chunk is let go: the limit grows on answers only, which settle one.
