@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { exportDelimiters, exportLocales, type ExportWritten } from './exports.ts';
 import type { DatabaseInfo, FieldInfo, Known, ResourceInfo } from './fields.ts';
 import type { HandedOver } from './place.ts';
-import type { FailureList, JobRow, JobStatus, ProblemGroup } from './job.ts';
+import type { FailureList, JobRow, JobStatus, ProblemGroup, RepairNote } from './job.ts';
 import { rowStates, usualRefusedPercent, wireFormats, type WireFormat } from './job.ts';
+import type { JobCheck } from './repair.ts';
 import { readingShape } from './recipe/basics.ts';
 import { recipeSchema, type Recipe } from './recipe.ts';
 import type { ColumnValues, SourceInspection, SourceVerdict } from './source.ts';
@@ -138,6 +139,13 @@ export const commands = {
       adopt: z.boolean().optional(),
     }),
   )<{ readonly rows: number }>(),
+  /** What of the job's file is whole, and what a repair would save; the file is only read. */
+  checkJob: command(job)<JobCheck>(),
+  /**
+   * Asks where to save, and for the workbook that the job was made from where it is to be read again; null when dismissed.
+   * Saves to a new job, which comes into the list, all that can be proved of the damaged one.
+   */
+  repairJob: command(z.strictObject({ jobId: id, withSource: z.boolean() }))<RepairedJob | null>(),
   /** Deletes the job file, and with it all its personal data. */
   deleteJob: command(job)<null>(),
   /** Asks where to save; null when dismissed, else the file's name and what was written. Language and delimiter are of CSV. */
@@ -186,6 +194,11 @@ export interface SourceCheck {
 export interface ReopenedSource {
   readonly source: SourceRef;
   readonly recipe: Recipe;
+}
+
+export interface RepairedJob {
+  readonly job: JobSummary;
+  readonly note: RepairNote;
 }
 
 export interface SimulationWritten {

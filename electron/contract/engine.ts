@@ -15,7 +15,7 @@ export const engineCommands = [
   'knownDatabases',
   'listJobs', 'prepareJob', 'cancelPrepare', 'checkSource', 'reopenSource',
   'jobStatus', 'jobProblems', 'jobFailures', 'jobRows', 'previewItems',
-  'pauseJob', 'cancelJob', 'retryJob', 'deleteJob',
+  'pauseJob', 'cancelJob', 'retryJob', 'deleteJob', 'checkJob',
 ] as const satisfies readonly CommandName[];
 
 export type EngineCommandName = (typeof engineCommands)[number];
@@ -60,6 +60,8 @@ interface PrivateCommands {
   readonly simulateInto: readonly [input: CommandParsed<'simulateJob'> & { readonly folder: string }, output: NonNullable<CommandOutput<'simulateJob'>>];
   /** Gives the job to a new file, which goes on with it. Faults as handOver of the engine, job-busy. */
   readonly handOverTo: readonly [input: CommandParsed<'handOverJob'> & { readonly path: string }, output: NonNullable<CommandOutput<'handOverJob'>>];
+  /** Saves to a new file what can be proved of a damaged job, and takes it into the list. Faults as repairJob of the engine. */
+  readonly repairTo: readonly [input: { readonly jobId: string; readonly path: string; readonly source: string | null }, output: NonNullable<CommandOutput<'repairJob'>>];
   /** Starts or resumes; resolves when the job runs. */
   readonly runJob: readonly [input: RunSettings, output: null];
   /** Ids of the jobs that run in the engine's process. */

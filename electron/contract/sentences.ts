@@ -3,6 +3,7 @@ import type { FaultCode, FaultData, FaultDetail } from './faults.ts';
 import type { Pause, PauseReason } from './job.ts';
 import { readFaultWords, writeFaultWords } from './fileWords.ts';
 import { elsewhereSentences, handedOverSentences } from './placeWords.ts';
+import { repairImpossible, repairSource } from './repairFaults.ts';
 import { refusedWords } from './resultWords.ts';
 import { trustWords } from './serverTrust.ts';
 import { serverName } from './url.ts';
@@ -193,10 +194,8 @@ const faultSentences: Readonly<Record<FaultCode, (detail: FaultDetail) => Senten
   'job-state': (d) => [`${job(d)} cannot do that now${after('; it is ', d, 'state')}.`, 'The step asked for does not fit the state of the job; nothing was changed.', 'Look at its state and choose a step that fits.'],
   'job-counts': (d) => [`The counts of the job${named(d)} do not add up${after(': ', d, 'counts')}.`, 'Its file was changed from outside, so the job is not called finished.', 'Export its rows, keep the file, and prepare a new job from the workbook.'],
   'job-corrupt': (d) => [`The file of the job${named(d)} is damaged${damagedPart(d)}.`, `The drive or an interrupted copy has broken it. ${nothingOfIt}`, 'Take it from a backup. Where there is none, “check” says what is whole, and “repair” saves to a new job what can be proved and reads the rest again from the workbook.'],
-  'repair-impossible': (d) => [`The file of the job${named(d)} cannot be repaired: the record of the job itself is lost.`, 'Neither its recipe nor its source is known any more, so no row can be told from another; “check --json” still prints what is proved of its rows. Nothing was written.', 'Take the file from a backup, or look in the platform for what was updated before you prepare a new job.'],
-  'repair-source': (d) => d['reason'] === 'other'
-    ? [`${file(d)} is not the file that the job was made from${after(': that was ', d, 'name')}.`, 'Its rows may be others, in another order; nothing was written.', 'Choose the very file, unchanged, or repair without it: rows that are lost stay lost then.']
-    : [`${file(d)} is the file that the job was made from, but is read otherwise today.`, 'The job was made by another version of this program; its rows and those read now would not belong together. Nothing was written.', 'Repair with the version that made the job, or without the file.'],
+  'repair-impossible': repairImpossible,
+  'repair-source': repairSource,
   'job-other-server': (d) => [`${job(d)} was begun on another server${words(d, 'server') === '' ? '' : `: ${serverName(words(d, 'server'))}`}.`, 'Going on elsewhere would leave both servers with a part of the rows.', 'Choose a connection to the server it was begun on.'],
   'unknown-can-be-settled': (d) => [`The outcome of the unknown rows${after(' of ', d, 'name')} can still be asked for.`, 'Sending them in a new round could apply them a second time; nothing was changed.', 'Run the job: it asks again with the same request ids, so that nothing is applied twice.'],
   'nothing-to-retry': (d) => [`${job(d)} has no rows to retry.`, 'None of the rows chosen has failed.', 'Choose other rows or error codes.'],

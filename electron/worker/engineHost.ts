@@ -11,6 +11,7 @@ import { createHandovers } from './handovers.ts';
 import type { EngineHost, HostSurroundings } from './host.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { openJobRegistry, type JobRegistry } from './jobRegistry.ts';
+import { createRepairs, type Repairs } from './repairs.ts';
 import { createSimulations } from './simulations.ts';
 import { createSources, type Sources } from './sources.ts';
 
@@ -23,6 +24,7 @@ export function createEngineHost({ home, transport: given, emit, reader }: HostS
   const runs = createRuns({ registry, transport, emit });
   const simulations = createSimulations(registry);
   const handovers = createHandovers(registry, emit);
+  const repairs = createRepairs(registry, reader);
   return {
     ...sourceCommands(sources),
     ...catalogueCommands(registry),
@@ -32,6 +34,7 @@ export function createEngineHost({ home, transport: given, emit, reader }: HostS
       runs.mustRest(input.jobId);
       return simulations.write(input);
     },
+    ...repairCommands(repairs, runs),
     handOverTo(input) {
       runs.mustRest(input.jobId);
       return handovers.give(input);
@@ -65,6 +68,16 @@ function sourceCommands(sources: Sources): Part<SourceName> {
     cancelPrepare({ sourceId }) {
       sources.cancelPrepare(sourceId);
       return null;
+    },
+  };
+}
+
+function repairCommands(repairs: Repairs, runs: Runs): Part<'checkJob' | 'repairTo'> {
+  return {
+    checkJob: (input) => repairs.check(input),
+    repairTo(input) {
+      runs.mustRest(input.jobId);
+      return repairs.repair(input);
     },
   };
 }

@@ -3,6 +3,7 @@ import { Fault } from '#contract/faults.ts';
 import type { Client } from '../api/bridge.ts';
 import { ConnectionsState } from './connections.svelte.ts';
 import { HistoryState } from './history.svelte.ts';
+import { RepairState } from './repair.svelte.ts';
 import { JobState } from './job.svelte.ts';
 import { ImportState } from './newImport.svelte.ts';
 import { Notices } from './notices.svelte.ts';
@@ -14,6 +15,7 @@ export class AppState {
   readonly notices = new Notices();
   readonly connections: ConnectionsState;
   readonly history: HistoryState;
+  readonly repair: RepairState;
   readonly #client: Client;
   #screen = $state<Screen>('home');
   #newImport = $state.raw<ImportState | null>(null);
@@ -23,6 +25,7 @@ export class AppState {
     this.#client = client;
     this.connections = new ConnectionsState(client, this.notices);
     this.history = new HistoryState(client, this.notices);
+    this.repair = new RepairState(client, this.notices, this.history);
   }
 
   get screen(): Screen {

@@ -1,3 +1,4 @@
+import { faultOf } from '#contract/faults.ts';
 import type { JobStatus, ProblemGroup } from '#contract/job.ts';
 import type { HandedOver } from '#contract/place.ts';
 import { exportedSentence, localeOf, usualDelimiter, type ExportDelimiter } from '../text/exports.ts';
@@ -31,6 +32,7 @@ export class JobState {
   #status = $state.raw<JobStatus | null>(null);
   #busy = $state<JobAction | null>(null);
   #pausing = $state(false);
+  #damaged = $state(false);
 
   constructor(client: Client, notices: Notices, connections: ConnectionsState, jobId: string) {
     this.#client = client;
@@ -45,6 +47,11 @@ export class JobState {
 
   get name(): string {
     return this.#name;
+  }
+
+  /** Whether its file was found damaged, or not to be read at all. */
+  get damaged(): boolean {
+    return this.#damaged;
   }
 
   get status(): JobStatus | null {
@@ -77,7 +84,7 @@ export class JobState {
   }
 
   async refresh(): Promise<void> {
-    const status = await this.#notices.attempt(() => this.#client.call('jobStatus', { jobId: this.jobId }));
+    const status = await this.#attempt(() => this.#client.call('jobStatus', { jobId: this.jobId }));
     if (status !== undefined) this.apply(status);
   }
 
@@ -175,9 +182,21 @@ export class JobState {
   /** One action at a time; the status is asked for afterwards, as an event may have been missed. */
   async #act<Value>(action: JobAction, step: () => Promise<Value>): Promise<Value | undefined> {
     this.#busy = action;
-    const value = await this.#notices.attempt(step);
+    const value = await this.#attempt(step);
     this.#busy = null;
     await this.refresh();
     return value;
+  }
+
+  #attempt<Value>(step: () => Promise<Value>): Promise<Value | undefined> {
+    return this.#notices.attempt(async () => {
+      try {
+        return await step();
+      } catch (error) {
+        const { code } = faultOf(error);
+        if (code === 'job-corrupt' || code === 'job-unreadable') this.#damaged = true;
+        throw error;
+      }
+    });
   }
 }

@@ -138,7 +138,7 @@ describe('commands with a dialog', () => {
     const request = vi.fn(async (name: string, _input: unknown) => answers[name] ?? null);
     const chooseExport = vi.fn(async (_name: string) => path);
     const chooseHandover = vi.fn(async (_suggested: string) => path);
-    const dialogs = { chooseSource: async () => path, chooseJobFile: async () => path, chooseExport, chooseHandover, confirmClose: async () => true, chooseFolder: async () => path };
+    const dialogs = { chooseSource: async () => path, chooseJobFile: async () => path, chooseExport, chooseHandover, chooseRepaired: async () => path, confirmClose: async () => true, chooseFolder: async () => path };
     return { request, chooseExport, chooseHandover, handlers: fileHandlers({ request } as never, dialogs) };
   }
 
@@ -148,7 +148,19 @@ describe('commands with a dialog', () => {
     expect(await handlers.simulateJob(simulation)).toBeNull();
     expect(await handlers.exportRows({ jobId: 'j1', rows: 'failed' })).toBeNull();
     expect(await handlers.handOverJob({ jobId: 'j1' })).toBeNull();
-    expect(request.mock.calls.map(([name]) => name)).toEqual(['jobStatus', 'jobStatus']);
+    request.mockResolvedValueOnce({ source: 'clients.xlsx' } as never);
+    expect(await handlers.repairJob({ jobId: 'j1', withSource: true })).toBeNull();
+    expect(request.mock.calls.map(([name]) => name)).toEqual(['jobStatus', 'jobStatus', 'checkJob']);
+  });
+
+  it('ask for the workbook of a damaged job and for a new file, named after it', async () => {
+    const { request, handlers } = setUp(join(folder, 'saved'));
+    request.mockResolvedValueOnce({ source: 'clients.march.xlsx' } as never);
+    await handlers.repairJob({ jobId: 'j1', withSource: true });
+    expect(request).toHaveBeenLastCalledWith('repairTo', { jobId: 'j1', path: join(folder, 'saved.importjob'), source: join(folder, 'saved') });
+    request.mockResolvedValueOnce({ source: null } as never);
+    await handlers.repairJob({ jobId: 'j1', withSource: false });
+    expect(request).toHaveBeenLastCalledWith('repairTo', { jobId: 'j1', path: join(folder, 'saved.importjob'), source: null });
   });
 
   it('suggest a name for a job that is handed over, and end one that only lacks its last step without asking', async () => {

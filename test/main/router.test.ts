@@ -62,6 +62,8 @@ const goodInputs: Readonly<Record<CommandName, unknown>> = {
   exportRows: { jobId: 'j1', rows: 'failed' },
   simulateJob: { jobId: 'j1' },
   handOverJob: { jobId: 'j1' },
+  checkJob: { jobId: 'j1' },
+  repairJob: { jobId: 'j1', withSource: true },
 };
 
 const neverAnInput = [undefined, null, 0, 'x', true, [], [{}], () => 1, new Date(0), new Map(), { __proto__: { jobId: 'j1' } }, { unheardOf: 1 }];
@@ -114,6 +116,8 @@ const badInputs: readonly (readonly [CommandName, unknown])[] = [
   ['simulateJob', { jobId: 'j1', chunkProfiles: 0 }],
   ['simulateJob', { jobId: 'j1', connectionId: '../c1' }],
   ['handOverJob', { jobId: 'j1', path: '/etc/cron.d/x' }],
+  ['repairJob', { jobId: 'j1' }],
+  ['repairJob', { jobId: 'j1', withSource: true, path: '/etc/cron.d/x' }],
   ['handOverJob', { jobId: 'j1', adopt: 'yes' }],
   ['chooseSource', { path: '/etc/passwd' }],
   ['openJob', { path: '/etc/passwd' }],

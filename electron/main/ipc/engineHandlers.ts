@@ -28,5 +28,6 @@ export function engineHandlers({ request }: Pick<Engine, 'request'>): EngineHand
     cancelJob: (input) => request('cancelJob', input),
     retryJob: (input) => request('retryJob', input),
     deleteJob: (input) => request('deleteJob', input),
+    checkJob: (input) => request('checkJob', input),
   };
 }

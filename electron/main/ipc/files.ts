@@ -28,7 +28,7 @@ const withJobEnding = (path: string): string => (/\.importjob$/i.test(path) ? pa
 export function fileHandlers(
   { request }: Pick<Engine, 'request'>,
   dialogs: Dialogs,
-): Pick<Handlers, 'chooseSource' | 'openJob' | 'exportRows' | 'simulateJob' | 'handOverJob'> {
+): Pick<Handlers, 'chooseSource' | 'openJob' | 'exportRows' | 'simulateJob' | 'handOverJob' | 'repairJob'> {
   return {
     async chooseSource() {
       const path = await dialogs.chooseSource();
@@ -46,6 +46,13 @@ export function fileHandlers(
     async simulateJob(input) {
       const folder = await dialogs.chooseFolder();
       return folder === null ? null : request('simulateInto', { ...input, folder });
+    },
+    async repairJob({ jobId, withSource }) {
+      const { source: name } = await request('checkJob', { jobId });
+      const source = withSource ? await dialogs.chooseSource() : null;
+      if (withSource && source === null) return null;
+      const path = await dialogs.chooseRepaired(`${basename(jobName(name ?? 'job'), '.importjob')} repaired.importjob`);
+      return path === null ? null : request('repairTo', { jobId, path: withJobEnding(path), source });
     },
     async handOverJob(input) {
       const { source, handedOver } = await request('jobStatus', { jobId: input.jobId });

@@ -9,6 +9,8 @@ export interface Dialogs {
   chooseExport(suggestedName: string): Promise<string | null>;
   /** Where to make the file that a job is handed over to; `suggested` is a name or a path. */
   chooseHandover(suggested: string): Promise<string | null>;
+  /** Where to save what is left of a damaged job. */
+  chooseRepaired(suggested: string): Promise<string | null>;
   /** Whether to pause the running jobs and close the window. */
   confirmClose(jobs: number): Promise<boolean>;
   /** A folder in which a new one is made. */
@@ -55,6 +57,7 @@ export function systemDialogs(window: () => BrowserWindow): Dialogs {
           { name: 'CSV', extensions: ['csv'] },
         ],
       }),
+    chooseRepaired: (suggested) => saveAs(window(), { defaultPath: suggested, filters: [{ name: 'Import jobs', extensions: ['importjob'] }], buttonLabel: 'Save' }),
     chooseHandover: (suggested) => saveAs(window(), { defaultPath: suggested, filters: [{ name: 'Import jobs', extensions: ['importjob'] }], buttonLabel: 'Hand over' }),
   };
 }

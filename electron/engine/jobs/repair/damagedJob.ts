@@ -1,10 +1,10 @@
-import Database from 'better-sqlite3';
 import { basename } from 'node:path';
 import { Fault } from '#contract/faults.ts';
 import { rowStates } from '#contract/job.ts';
 import { fileAt } from '../../store/fileIdentity.ts';
 import { isLocked } from '../../store/lock.ts';
 import { salvage, type Salvage } from '../../store/salvage/salvage.ts';
+import { structureOf, type Structure } from '../../store/salvage/structure.ts';
 import { checkWal } from '../../store/walCheck.ts';
 import { wholeImage } from '../../store/wholeImage.ts';
 import { lost, type Facts } from './decide.ts';
@@ -18,10 +18,8 @@ export interface DamagedJob {
   readonly neverRun: boolean;
   readonly chunksWhole: boolean;
   /** Whether SQLite finds the structure of the whole file in order; then each table's records as SQLite counts them. */
-  readonly structure: ReadonlyMap<string, number> | null;
+  readonly structure: Structure['structure'];
 }
-
-const tables = ['job', 'block', 'block_item', 'block_state', 'row_error', 'duplicate', 'chunk', 'attempt', 'failure'] as const;
 
 /** Reads a job file and its log, without touching either. Faults job-missing, job-busy, file-forbidden, file-failed, no-memory. */
 export function readDamaged(path: string): DamagedJob {
@@ -42,31 +40,6 @@ export function readDamaged(path: string): DamagedJob {
     chunksWhole: chunkRows === chunks.length,
     structure,
   };
-}
-
-function structureOf(image: Buffer): { readonly structure: DamagedJob['structure']; readonly chunkRows: number | null } {
-  let db: Database.Database | null = null;
-  try {
-    db = new Database(image, { readonly: true });
-    const open = db;
-    const rows = (table: string): number => open.prepare<[], number>(`SELECT count(*) FROM ${table} NOT INDEXED`).pluck().get() ?? 0;
-    const isWhole = (table: string | number): boolean => attempted(() => open.pragma(`integrity_check(${typeof table === 'number' ? table : `'${table}'`})`, { simple: true }) === 'ok') === true;
-    const chunkRows = isWhole('chunk') ? attempted(() => rows('chunk')) : null;
-    const structure = isWhole(1) ? attempted(() => new Map(tables.map((table) => [table, rows(table)]))) : null;
-    return { structure, chunkRows };
-  } catch {
-    return { structure: null, chunkRows: null };
-  } finally {
-    db?.close();
-  }
-}
-
-function attempted<Value>(work: () => Value): Value | null {
-  try {
-    return work();
-  } catch {
-    return null;
-  }
 }
 
 /** The facts on `rows` rows; `prepared` as preparing gave it, where the source was read again. */

@@ -47,7 +47,7 @@ export async function repairJob(options: RepairOptions): Promise<Repaired> {
   const { fixed } = job.saved;
   if (fixed === null) throw new Fault('repair-impossible', { name: basename(options.job) });
   const recipe = recipeOf(fixed);
-  return options.source === undefined ? await withoutSource(options, job, fixed) : await fromSource({ ...options, source: options.source }, job, fixed, recipe);
+  return options.source === undefined ? withoutSource(options, job, fixed) : fromSource({ ...options, source: options.source }, job, fixed, recipe);
 }
 
 function recipeOf({ recipe: text }: FixedRow): Recipe {
