@@ -76,6 +76,16 @@ export interface Column {
   readonly hidden?: true;
   /** Written by this program's own export: what became of a row, and no data of a profile. Left out where it is not. */
   readonly own?: true;
+  /** How its texts are read, as all rows together have decided it; left out where they leave nothing to decide. */
+  readonly texts?: ColumnTexts | undefined;
+}
+
+/** What the texts of a column say about how all of them are to be read. */
+export interface ColumnTexts {
+  /** Of day and month. mixed: both orders occur, so that only what is certain is read. open: nothing decides; day first. */
+  readonly order?: 'dmy' | 'mdy' | 'mixed' | 'open' | undefined;
+  /** The decimal mark. open: nothing decides, or both occur; what can be read both ways is refused. */
+  readonly decimal?: '.' | ',' | 'open' | undefined;
 }
 
 export interface SheetInfo {

@@ -125,6 +125,8 @@ export interface SourceNote {
   readonly columns: readonly string[];
   /** number-days: the first of them as shown, and the day read. */
   readonly example?: { readonly shown: string; readonly read: string } | undefined;
+  /** date-mixed: the date in each of the rows. */
+  readonly shown?: readonly string[] | undefined;
 }
 
 export interface StreamStatus {

@@ -5,9 +5,9 @@ import type { SourceNote, SourceNoteKind } from './job.ts';
 export type Audience = 'window' | 'command';
 
 /** What reading a source found, as one sentence with what it means for the import and, where something can be chosen, what. */
-export function noteSentence({ kind, count, rows, columns, example }: SourceNote, audience: Audience = 'window'): string {
+export function noteSentence({ kind, count, rows, columns, example, shown = [] }: SourceNote, audience: Audience = 'window'): string {
   const places = {
-    rows: first('row', rows, count),
+    rows: shown.length > 0 ? ` (${shown.map((text, index) => `row ${rows[index] ?? ''}: ${text}`).join(', ')})` : first('row', rows, count),
     columns: first('column', columns, columns.length),
     example: example === undefined ? '' : `, first row ${rows[0] ?? ''}: ${example.shown} → ${example.read}`,
   };
@@ -15,7 +15,7 @@ export function noteSentence({ kind, count, rows, columns, example }: SourceNote
 }
 
 interface Places {
-  /** ` (row 3, 4, …)`, or nothing. */
+  /** ` (row 3, 4, …)`, ` (row 3: 31/12/2024, row 4: 12/31/2024)`, or nothing. */
   readonly rows: string;
   readonly columns: string;
   /** `, first row 5: 45000 → 14.03.2023`, or nothing. */

@@ -8,6 +8,7 @@ import type { Scope } from './members.ts';
 import { createRowMapper } from './rowMapper.ts';
 import { defaultSettings, profileIdField, type MappingSettings } from './settings.ts';
 import { compileSubscription } from './subscriptions.ts';
+import { TextEvidence } from './textEvidence.ts';
 import type { Compilation } from './types.ts';
 import { createPhoneParsers } from './values/phones.ts';
 
@@ -19,7 +20,7 @@ import { createPhoneParsers } from './values/phones.ts';
  * their texts are read; the same rows give the same mapper.
  */
 export function compileRecipe(recipe: Recipe, columns: readonly Column[], settings: MappingSettings = defaultSettings, sample: readonly SheetRow[] = []): Compilation {
-  const scope: Scope = { find: columnFinder(columns), problems: [], date1904: settings.date1904, phoneParser: createPhoneParsers(), sample, notes: [], watches: [] };
+  const scope: Scope = { find: columnFinder(columns), problems: [], date1904: settings.date1904, phoneParser: createPhoneParsers(), sample, evidence: new TextEvidence(), watches: [] };
   const { request } = recipe;
   const chosen: MappingSettings = {
     profileIdMember: recipe.settings?.profileIdMember ?? settings.profileIdMember,
@@ -37,7 +38,7 @@ export function compileRecipe(recipe: Recipe, columns: readonly Column[], settin
   if (key === null || scope.problems.length > 0) return { ok: false, problems: scope.problems };
   const { matching } = request;
   const named = matching === 'profile_id' ? fields.map((field) => asProfileId(field, chosen)) : fields;
-  return { ok: true, mapper: createRowMapper({ matching, fields: named, subscriptions, key }), notes: scope.notes, lateNotes: () => notesOfDays(scope.watches) };
+  return { ok: true, mapper: createRowMapper({ matching, fields: named, subscriptions, key }), notes: () => [...scope.evidence.notes(), ...notesOfDays(scope.watches)], decided: () => scope.evidence.decided() };
 }
 
 /** The recipe always says `profile_id`; what the item says is a setting. */

@@ -1,62 +1,84 @@
-import type { Column } from '#contract/cells.ts';
+import { shownText, type Column } from '#contract/cells.ts';
 import type { SourceNote } from '#contract/job.ts';
-import { shownText } from '#contract/cells.ts';
+import type { DecimalEvidence, OrderEvidence } from './textEvidence.ts';
+import type { NumberReadings } from './values/numberText.ts';
 import type { NumberCell, Reader } from './values/reader.ts';
 
 const mostRows = 5;
 /** Greater numbers are no serials: their digits are a day themselves. */
 const mostSerial = 2_958_466;
 
-interface Found {
-  count: number;
-  readonly rows: number[];
-  example: SourceNote['example'];
+/** Told by a member which row it reads. */
+export interface RowWatch {
+  /** 0 while constants and maps are read. */
+  row: number;
+  columns: readonly Column[];
 }
 
 /**
  * What the dates of one rule were made of, while rows are mapped: numbers without a date format, which may be days by
- * accident alone, and texts that are another day in another order, where the first rows had none to decide by. Costs
- * nothing where a column has neither.
+ * accident alone, and texts, which say something about the order of day and month. Costs nothing where a column has neither.
  */
-export class DayWatch {
-  /** The row being read; 0 while constants and maps are. */
+export class DayWatch implements RowWatch {
   row = 0;
   columns: readonly Column[] = [];
-  readonly #numbers: Found = { count: 0, rows: [], example: undefined };
-  readonly #texts: Found = { count: 0, rows: [], example: undefined };
+  readonly #orders: OrderEvidence | null;
+  #count = 0;
+  readonly #rows: number[] = [];
+  #example: SourceNote['example'];
 
-  /** The reader, watched. `other`: its like in the other order; null where the order is decided or was told open. */
-  watched(reader: Reader<string>, other: Reader<string> | null): Reader<string> {
+  /** `orders`: null where the order was told. */
+  constructor(orders: OrderEvidence | null) {
+    this.#orders = orders;
+  }
+
+  /** The reader, watched; `order`: the one it reads in. */
+  watched(reader: Reader<string>, order: 'dmy' | 'mdy'): Reader<string> {
+    const orders = this.#orders;
     const number = (cell: NumberCell): ReturnType<Reader<string>['number']> => {
       const reading = reader.number(cell);
-      if (typeof reading === 'string' && cell.v < mostSerial) this.#take(this.#numbers, { shown: shownText(cell), read: dayOf(reading) });
+      if (typeof reading === 'string' && cell.v < mostSerial) this.#take(cell, reading);
       return reading;
     };
-    if (other === null) return { ...reader, number };
+    if (orders === null) return { ...reader, number };
     const text: Reader<string>['text'] = (written) => {
       const reading = reader.text(written);
-      if (this.#texts.rows.length >= mostRows || typeof reading !== 'string' || isYearFirst(written)) return reading;
-      const otherwise = other.text(written);
-      if (typeof otherwise === 'string' && otherwise !== reading) this.#take(this.#texts, undefined);
+      if (this.row > 0 && !isYearFirst(written)) orders.take(written, typeof reading === 'string' ? order : null, this.row);
       return reading;
     };
     return { ...reader, number, text };
   }
 
-  #take(found: Found, example: SourceNote['example']): void {
+  #take(cell: NumberCell, reading: string): void {
     if (this.row === 0) return;
-    found.count += 1;
-    found.example ??= example;
-    if (found.rows.length < mostRows && found.rows.at(-1) !== this.row) found.rows.push(this.row);
+    this.#count += 1;
+    this.#example ??= { shown: shownText(cell), read: dayOf(reading) };
+    if (this.#rows.length < mostRows && this.#rows.at(-1) !== this.row) this.#rows.push(this.row);
   }
 
   notes(): readonly SourceNote[] {
-    const columns = this.columns.map(({ letter }) => letter);
-    const { count, rows, example } = this.#numbers;
-    const notes: SourceNote[] = [];
-    if (count > 0 && example !== undefined) notes.push({ kind: 'number-days', count, rows, columns, example });
-    if (this.#texts.count > 0) notes.push({ kind: 'date-open', count: columns.length, rows: this.#texts.rows, columns });
-    return notes;
+    if (this.#count === 0) return [];
+    return [{ kind: 'number-days', count: this.#count, rows: this.#rows, columns: this.columns.map(({ letter }) => letter), example: this.#example }];
+  }
+}
+
+/** What the numbers in the texts of one rule say about the decimal mark. */
+export class NumberWatch implements RowWatch {
+  row = 0;
+  columns: readonly Column[] = [];
+  readonly #decimals: DecimalEvidence;
+
+  constructor(decimals: DecimalEvidence) {
+    this.#decimals = decimals;
+  }
+
+  take(readings: NumberReadings): void {
+    if (this.row > 0) this.#decimals.take(readings, this.row);
+  }
+
+  /** A plain number in ASCII, whose point can be nothing but the decimal one. */
+  takeUsual(text: string): void {
+    if (this.row > 0 && text.includes('.')) this.#decimals.takePoint();
   }
 }
 
@@ -64,7 +86,7 @@ export class DayWatch {
 export function notesOfDays(watches: readonly DayWatch[]): readonly SourceNote[] {
   const told = new Map<string, SourceNote>();
   for (const note of watches.flatMap((watch) => watch.notes())) {
-    const place = `${note.kind} ${note.columns.join()}`;
+    const place = note.columns.join();
     if ((told.get(place)?.count ?? 0) < note.count) told.set(place, note);
   }
   return [...told.values()];

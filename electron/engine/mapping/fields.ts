@@ -2,7 +2,7 @@ import type { FieldRule, FieldType, ObjectMember } from '#contract/recipe.ts';
 import { cellType, hasEmptyValue } from '#contract/recipe/terms.ts';
 import { composedObject } from './composedObject.ts';
 import { unsetMember, withAction, withEmpty, withUnsetWord, type EmptyPolicy } from './functional.ts';
-import { DayWatch } from './dayWatch.ts';
+import { DayWatch, NumberWatch } from './dayWatch.ts';
 import { columnOptions } from './columnOptions.ts';
 import { compileMember, type Member, type Scope, type SourceRule } from './members.ts';
 import { systemValueType, targetProblems } from './systemFields.ts';
@@ -102,7 +102,9 @@ export function compileType(rule: TypeRule, path: string, scope: Scope): ValueTy
     scope.problems.push(`${path}.zone: no time zone “${zone ?? ''}”; expected an offset such as +03:00 or a name such as Europe/Moscow`);
     return null;
   }
-  const days = type === 'date' || type === 'datetime' ? new DayWatch() : undefined;
+  const { orders = null, decimals, ...options } = columnOptions(rule, scope);
+  const days = type === 'date' || type === 'datetime' ? new DayWatch(orders) : undefined;
   if (days !== undefined) scope.watches.push(days);
-  return valueType(type, { ...rule, ...columnOptions(rule, scope), offset, parsePhone: scope.phoneParser(country), date1904: scope.date1904, days });
+  const numbers = decimals === undefined ? undefined : new NumberWatch(decimals);
+  return valueType(type, { ...rule, ...options, offset, parsePhone: scope.phoneParser(country), date1904: scope.date1904, days, numbers });
 }

@@ -9,3 +9,4 @@ export { phoneCountryOf } from './suggest/phoneCountries.ts';
 export { suggestFields, type ColumnSample } from './suggest/suggestFields.ts';
 export { systemFieldTypes } from './systemFields.ts';
 export type { Compilation, MappedRow, RowMapper } from './types.ts';
+export { withTexts } from './textEvidence.ts';

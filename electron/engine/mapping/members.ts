@@ -1,8 +1,8 @@
 import type { Cell, Column, SheetRow } from '#contract/cells.ts';
-import type { SourceNote } from '#contract/job.ts';
 import { jsonNumber, JsonString, type JsonSink } from '#contract/jsonText.ts';
 import { reasonSentence, type RowError, type RowErrorReason } from '#contract/rowErrors.ts';
 import type { DayWatch } from './dayWatch.ts';
+import type { TextEvidence } from './textEvidence.ts';
 import type { ColumnFinder } from './columns.ts';
 import { cellReader, isUnknown, readCell, Refusal, type MergedCells, type Reading } from './values/reader.ts';
 import type { createPhoneParsers } from './values/phones.ts';
@@ -53,8 +53,8 @@ export interface Scope {
   readonly phoneParser: ReturnType<typeof createPhoneParsers>;
   /** The first rows, by which columns decide how their texts are read; none where they are not known. */
   readonly sample: readonly SheetRow[];
-  /** What they leave open. */
-  readonly notes: SourceNote[];
+  /** What the texts of all rows say about how they are to be read. */
+  readonly evidence: TextEvidence;
   /** What date columns turn out to be made of, row by row. */
   readonly watches: DayWatch[];
 }
@@ -73,13 +73,13 @@ export interface Place {
 /** Compiles one rule; adds problems and gives null where it cannot be. */
 export function compileMember(rule: SourceRule, type: ValueType, place: Place, scope: Scope): Member | null {
   const member = compileSource(rule, type, place, scope);
-  if (member === null || type.shape === 'list' || type.days === undefined) return member;
-  const { days } = type;
-  days.columns = member.columns;
+  if (member === null || type.shape === 'list' || type.watch === undefined) return member;
+  const { watch } = type;
+  watch.columns = member.columns;
   return {
     ...member,
     read: (row, errors) => {
-      days.row = row.row;
+      watch.row = row.row;
       return member.read(row, errors);
     },
   };

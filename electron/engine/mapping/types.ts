@@ -2,6 +2,7 @@ import type { SourceNote } from '#contract/job.ts';
 import type { ItemSink } from '#contract/jsonText.ts';
 import type { RowError } from '#contract/rowErrors.ts';
 import type { SheetRow } from '#contract/cells.ts';
+import type { DecidedTexts } from './textEvidence.ts';
 
 /** What becomes of one row. `key`: the match key as rows are compared by it. */
 export type Mapped =
@@ -20,10 +21,10 @@ export interface RowMapper {
 }
 
 /**
- * `notes`: columns whose numbers or dates can be read both ways, by the first rows. `lateNotes`: what the rows mapped so
- * far have said beyond them.
+ * `notes` and `decided`: what the rows mapped so far leave open about numbers and dates, and what they decide; where they
+ * contradict what the first ones said, all are to be mapped again by a compilation for columns `withTexts`.
  */
 export type Compilation =
-  | { readonly ok: true; readonly mapper: RowMapper; readonly notes: readonly SourceNote[]; readonly lateNotes: () => readonly SourceNote[] }
+  | { readonly ok: true; readonly mapper: RowMapper; readonly notes: () => readonly SourceNote[]; readonly decided: () => DecidedTexts }
   /** Each problem begins with the path of the recipe member at fault. */
   | { readonly ok: false; readonly problems: readonly string[] };

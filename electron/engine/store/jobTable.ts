@@ -37,11 +37,12 @@ const sourceSchema = z.object({
   sheet: z.string(),
   headerRow: z.number(),
 });
+const textsSchema = z.object({ order: z.enum(['dmy', 'mdy', 'mixed', 'open']).optional(), decimal: z.enum(['.', ',', 'open']).optional() });
 const columnsSchema = z.array(
-  z.object({ index: z.int().min(0), letter: z.string(), header: z.string(), ref: z.string(), hidden: z.literal(true).exactOptional(), own: z.literal(true).exactOptional() }),
+  z.object({ index: z.int().min(0), letter: z.string(), header: z.string(), ref: z.string(), hidden: z.literal(true).exactOptional(), own: z.literal(true).exactOptional(), texts: textsSchema.optional() }),
 );
 const notesSchema = z.array(
-  z.object({ kind: z.enum(sourceNoteKinds), count: z.int().min(0), rows: z.array(z.int().min(1)), columns: z.array(z.string()), example: z.object({ shown: z.string(), read: z.string() }).optional() }),
+  z.object({ kind: z.enum(sourceNoteKinds), count: z.int().min(0), rows: z.array(z.int().min(1)), columns: z.array(z.string()), example: z.object({ shown: z.string(), read: z.string() }).optional(), shown: z.array(z.string()).optional() }),
 );
 const stateSchema = z.enum(jobStates);
 const formatSchema = z.enum(wireFormats);

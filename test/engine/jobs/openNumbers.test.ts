@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { noteSentence } from '#contract/sourceNotes.ts';
 import { prepareJob } from '#engine/jobs/prepare/prepareJob.ts';
 import { scratchFile } from '../../support/workbooks.ts';
 
@@ -27,7 +28,8 @@ describe('A job', () => {
   it('notes a column with day-first and month-first dates, and says of each row why it is invalid', async () => {
     const { notes, counts } = await prepared('1;1;31/12/2024', '2;2;12/31/2024', '3;3;01/02/2024');
     expect(counts).toMatchObject({ read: 3, invalid: 2, ready: 1 });
-    expect(notes).toEqual([{ kind: 'date-mixed', count: 1, rows: [2, 3, 4], columns: ['C'] }]);
+    expect(notes.map((note) => noteSentence(note, 'command'))).toEqual([expect.stringContaining('(row 2: 31/12/2024, row 3: 12/31/2024)')]);
+    expect(notes).toEqual([{ kind: 'date-mixed', count: 1, rows: [2, 3], columns: ['C'], shown: ['31/12/2024', '12/31/2024'] }]);
   });
 
   it('notes nothing of them where the column decides', async () => {

@@ -20,7 +20,7 @@ function column(rule: Partial<FieldRule> & Pick<FieldRule, 'type'>, texts: reado
     const mapped = compiled.mapper.map(row);
     return mapped.kind === 'item' ? mapped.json.slice('{"key":1,"v":'.length, -1) : mapped.kind === 'empty' ? 'empty' : mapped.errors.map(({ reason }) => reason).join();
   });
-  return { values, notes: compiled.notes };
+  return { values, notes: compiled.notes(), decided: compiled.decided() };
 }
 
 describe('a column of numbers in text', () => {
@@ -45,8 +45,8 @@ describe('a column of numbers in text', () => {
   });
 
   it('is asked about where nothing decides, by its letter and rows', () => {
-    expect(column({ type: 'float' }, ['999', '1,234', '12,345'])).toEqual({ values: ['999', 'number-open', 'number-open'], notes: [{ kind: 'number-open', count: 1, rows: [3, 4], columns: ['B'] }] });
-    expect(column({ type: 'float' }, ['999', '1,234'], 1)).toEqual({ values: ['999', 'number-open'], notes: [] });
+    expect(column({ type: 'float' }, ['999', '1,234', '12,345'])).toMatchObject({ values: ['999', 'number-open', 'number-open'], notes: [{ kind: 'number-open', count: 1, rows: [3, 4], columns: ['B'] }] });
+    expect(column({ type: 'float' }, ['999', '1,234'], 1)).toMatchObject({ values: ['999', 'number-open'], notes: [{ kind: 'number-open', count: 1, rows: [3], columns: ['B'] }] });
   });
 
   it('keeps fifteen digits and more, with any mark (3,000 numbers)', () => {
@@ -100,6 +100,30 @@ describe('a column of dates in text', () => {
     expect(found.values).toEqual(expected);
     expect(found.notes).toHaveLength(notes);
     expect(column({ type: 'date', order: 'dmy' }, texts).notes).toEqual([]);
+  });
+});
+
+describe('what all rows say of a column', () => {
+  it.each<[string, Partial<FieldRule> & Pick<FieldRule, 'type'>, string, readonly string[], unknown, boolean]>([
+    ['the order is another than the first rows said', { type: 'date' }, '31/12/2024', ['03/04/2024', '12/31/2024'], { order: 'mixed' }, true],
+    ['month first, where the first rows are open', { type: 'date' }, '03/04/2024', ['03/04/2024', '12/31/2024'], { order: 'mdy' }, true],
+    ['the other way round', { type: 'datetime' }, '12/31/2024 10:00', ['03/04/2024 11:00', '31/12/2024 12:00'], { order: 'mixed' }, true],
+    ['day first is what open dates are read by', { type: 'date' }, '03/04/2024', ['31.12.2024'], { order: 'dmy' }, false],
+    ['no date that can be read both ways was read wrong', { type: 'date' }, '31/12/2024', ['12/31/2024', '03/03/2024'], { order: 'mixed' }, false],
+    ['thousands', { type: 'float' }, '1,234', ['1,234', '1,234.5'], { decimal: '.' }, true],
+    ['decimals after all', { type: 'float' }, '20.5', ['1,234', '1,5', '2,5'], { decimal: 'open' }, true],
+    ['the other mark', { type: 'float' }, '20.5', ['1,234', ...Array.from({ length: 25 }, () => '1,5')], { decimal: ',' }, true],
+    ['dirt', { type: 'int' }, '1,234,567', [...Array.from({ length: 25 }, () => '2.0'), '1,0'], { decimal: '.' }, false],
+    ['a mark that changes no number', { type: 'float' }, '7', ['1.5', '2.25'], { decimal: '.' }, false],
+    ['nothing', { type: 'date' }, '2024-01-31', ['20240131', 'soon'], undefined, false],
+  ])('%s', (_, rule, first, later, texts, isContradicted) => {
+    expect(column(rule, [first, ...later], 1).decided).toEqual({ texts: texts === undefined ? {} : { B: texts }, isContradicted });
+  });
+
+  it('is asked of a part of the cell, and of two rules that read the column', () => {
+    const part = { separator: ' ', at: 1 };
+    expect(column({ type: 'date', part }, ['03/04/2024 x', '12/31/2024 x'], 1).decided).toEqual({ texts: { B: { order: 'mdy' } }, isContradicted: true });
+    expect(column({ type: 'date', template: '{A}' }, ['03/04/2024', '12/31/2024'], 1).decided).toEqual({ texts: { B: { order: 'mdy' } }, isContradicted: true });
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Cell, Column, SheetRow } from '#contract/cells.ts';
+import { columnLetter, type Cell, type Column, type ColumnTexts, type SheetRow } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
 import type { RowState } from '#contract/job.ts';
 import type { Recipe } from '#contract/recipe.ts';
@@ -21,6 +21,8 @@ export interface ExportPlan {
   readonly places: readonly number[];
   /** Of the places and of the own columns; what has no header keeps none. */
   readonly headers: readonly string[];
+  /** How texts of the columns are read, by what the columns are called in the export. */
+  readonly texts: Readonly<Record<string, ColumnTexts>>;
   /** Number formats of the cells. */
   readonly codes: ReadonlySet<string>;
   /** Cells with more characters than Excel holds. */
@@ -55,6 +57,7 @@ export async function planExport(file: JobFile, states: ReadonlySet<RowState>, s
     columns,
     places,
     headers: [...headers, ...ownHeaders(headers)],
+    texts: textsOf(columns, headers),
     codes: found.codes,
     tooLong: found.tooLong,
     recipe: job.recipe,
@@ -62,6 +65,14 @@ export async function planExport(file: JobFile, states: ReadonlySet<RowState>, s
     date1904: job.date1904,
     sheet: job.source?.sheet ?? null,
   };
+}
+
+function textsOf(columns: readonly Column[], headers: readonly string[]): ExportPlan['texts'] {
+  return Object.fromEntries(columns.flatMap(({ header, texts }, at) => {
+    if (texts === undefined) return [];
+    const isUnique = header !== '' && headers.indexOf(header) === headers.lastIndexOf(header);
+    return [[isUnique ? header : `@${columnLetter(at)}`, texts]];
+  }));
 }
 
 function look(cells: readonly Cell[], found: { width: number; codes: Set<string>; tooLong: number }): void {

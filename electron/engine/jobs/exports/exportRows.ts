@@ -64,7 +64,7 @@ export async function exportRows(file: JobFile, choice: ExportChoice, out: strin
 function exported(row: JobRow, profileId: string | null, plan: ExportPlan): ExportedRow {
   const { code, text } = verdict(row);
   const status = [row.row, row.state === 'ready' ? 'not sent' : row.state, code, text, profileId];
-  return { row: row.row, cells: row.cells, status, note: noteOf(row, plan) };
+  return { row: row.row, cells: row.cells, status, note: { ...noteOf(row, plan), texts: plan.texts } };
 }
 
 /** What the mapping was told of the whole row beside its cells. */

@@ -17,7 +17,7 @@ export interface OwnTable {
   readonly headerRow: number;
   /** Whether the rows count their days from 1904, by what is noted of the first ones. */
   readonly date1904: boolean;
-  /** The columns with the own ones marked. */
+  /** The columns with the own ones marked, and how texts of the others are read, as the exported job had decided it. */
   mark(columns: readonly Column[]): readonly Column[];
   /** A row, the header's too, as it was before it was exported, as far as nobody has changed it since. */
   restore(row: SheetRow): SheetRow;
@@ -36,11 +36,12 @@ function ownTable(headerRow: number, own: ReadonlyMap<OwnMember, number>, kind: 
   const indexes = new Set(own.values());
   const noteAt = own.get('Cells') ?? -1;
   const noteOf = ({ cells }: SheetRow): RowNote | null => readNote(shownText(cells[noteAt] ?? null));
+  const notes: readonly RowNote[] = rows.map(noteOf).filter((note) => note !== null);
   const original = (cell: Cell): Cell => (cell?.t === 's' && cell.v.startsWith("'") ? { t: 's', v: unguarded(cell.v) } : cell);
   return {
     headerRow,
-    date1904: rows.some((row) => noteOf(row)?.date1904 === true),
-    mark: (columns) => columns.map((column) => (indexes.has(column.index) ? { ...column, own: true as const } : column)),
+    date1904: notes.some(({ date1904 }) => date1904 === true),
+    mark: (columns) => columns.map((column) => (indexes.has(column.index) ? { ...column, own: true as const } : decided(column, notes))),
     restore(row) {
       if (row.row < headerRow) return row;
       const cells = row.cells.map((cell, index) => (indexes.has(index) ? null : kind === 'csv' ? original(cell) : cell));
@@ -53,6 +54,17 @@ function ownTable(headerRow: number, own: ReadonlyMap<OwnMember, number>, kind: 
       return restored;
     },
   };
+}
+
+/** Rows of several exports in one table may disagree; then only what is certain is read. */
+function decided(column: Column, notes: readonly RowNote[]): Column {
+  const [first, ...others] = notes.flatMap(({ texts = {} }) => texts[column.ref] ?? []);
+  if (first === undefined) return column;
+  const texts = others.reduce(({ order, decimal }, other) => ({
+    order: other.order === order ? order : 'mixed',
+    decimal: other.decimal === decimal ? decimal : 'open',
+  }), first);
+  return { ...column, texts };
 }
 
 function put(cells: Cell[], index: number, cell: Cell): void {

@@ -1,4 +1,4 @@
-import { columnIndex, columnLetter, shownText, type Cell, type SheetRow } from '#contract/cells.ts';
+import { columnIndex, columnLetter, shownText, type Cell, type ColumnTexts, type SheetRow } from '#contract/cells.ts';
 import { JsonString } from '#contract/jsonText.ts';
 import { loadCell, storeRow } from '../../store/cellCodec.ts';
 
@@ -17,15 +17,18 @@ export interface RowNote {
   readonly hidden?: boolean | undefined;
   /** Its numbers count days from 1904, which a text file cannot say. */
   readonly date1904?: boolean | undefined;
+  /** How texts of the columns are read, by what the columns are called: some rows alone do not prove it. */
+  readonly texts?: Readonly<Record<string, ColumnTexts>> | undefined;
 }
 
 /** The note as it is written; null where there is nothing to say. */
-export function writeNote({ cells, longFrom, cutAt, hidden, date1904 }: RowNote): string | null {
+export function writeNote({ cells, longFrom, cutAt, hidden, date1904, texts = {} }: RowNote): string | null {
   const members = [...cells].map(([index, cell]) => `"${columnLetter(index)}":${stored(cell)}`);
   if (longFrom !== undefined) members.push(`"long":${longFrom}`);
   if (cutAt !== undefined) members.push(`"cut":[${cutAt.index},${JSON.stringify(cutAt.shown)}]`);
   if (hidden === true) members.push('"hidden":true');
   if (date1904 === true) members.push('"1904":true');
+  if (Object.keys(texts).length > 0) members.push(`"texts":${JSON.stringify(texts)}`);
   return members.length === 0 ? null : escaped(`{${members.join(',')}}`);
 }
 
@@ -49,7 +52,7 @@ export function readNote(text: string): RowNote | null {
     const index = /^[A-Z]{1,3}$/.test(name) ? columnIndex(name) : -1;
     if (index >= 0) cells.set(index, loadCell(value));
   }
-  const { long, cut, hidden, 1904: date1904 } = Object.fromEntries(members);
+  const { long, cut, hidden, 1904: date1904, texts } = Object.fromEntries(members);
   const pair: readonly unknown[] = Array.isArray(cut) ? cut : [];
   const [cutIndex, cutShown] = pair;
   return {
@@ -58,8 +61,20 @@ export function readNote(text: string): RowNote | null {
     cutAt: typeof cutIndex === 'number' && typeof cutShown === 'string' ? { index: cutIndex, shown: cutShown } : undefined,
     hidden: hidden === true,
     date1904: date1904 === true,
+    texts: columnTexts(texts),
   };
 }
+
+function columnTexts(value: unknown): Readonly<Record<string, ColumnTexts>> {
+  if (typeof value !== 'object' || value === null) return {};
+  return Object.fromEntries(Object.entries(value).map(([ref, texts]: [string, unknown]) => {
+    const { order, decimal }: { order?: unknown; decimal?: unknown } = typeof texts === 'object' && texts !== null ? texts : {};
+    return [ref, { order: orders.find((one) => one === order), decimal: decimals.find((one) => one === decimal) }];
+  }));
+}
+
+const orders = ['dmy', 'mdy', 'mixed', 'open'] as const;
+const decimals = ['.', ',', 'open'] as const;
 
 function parsed(text: string): readonly (readonly [string, unknown])[] | null {
   if (!text.startsWith('{')) return null;

@@ -85,15 +85,15 @@ function clearUnfinished(path: string): void {
   deleteJobFile(path, { keepLock: true });
 }
 
-async function make(options: PrepareOptions, before: SourceSeen, merges?: 'first'): Promise<JobStatus> {
+async function make(options: PrepareOptions, before: SourceSeen, again: AgainInput = {}): Promise<JobStatus> {
   const { reader = readHere, source, recipe, unchangedSince = [], signal } = options;
   const made = newJobFile(options.job);
   try {
-    const table = await readUnchanged(source, before, () => take(made.file, reader({ source, recipe, unchangedSince, merges }, signal), options));
-    if (table === 'again') {
+    const table = await readUnchanged(source, before, () => take(made.file, reader({ source, recipe, unchangedSince, ...again }, signal), options));
+    if (!('sheet' in table)) {
       made.discard();
       // What was told of the reading the first time is told.
-      return await make({ ...options, onReading: undefined }, before, 'first');
+      return await make({ ...options, onReading: undefined }, before, table);
     }
     const { sheet, headerRow } = table;
     const found: SourceIdentity = { name: basename(source), ...table.identity, sheet, headerRow };
@@ -130,9 +130,10 @@ const ofContent = /^(?:source-(?!missing|unreadable)|sheet-|header-|csv-|recipe-
 
 type TableFound = Extract<ReadEvent, { kind: 'table' }>;
 type TableRead = TableFound & { readonly identity: Fingerprint };
+type AgainInput = Extract<ReadEvent, { kind: 'again' }>['input'];
 
-/** Stores what is read; `again` where it has to be read once more. */
-async function take(file: JobFile, events: AsyncIterable<ReadEvent>, options: PrepareOptions): Promise<TableRead | 'again'> {
+/** Stores what is read; what is known now where it has to be read once more. */
+async function take(file: JobFile, events: AsyncIterable<ReadEvent>, options: PrepareOptions): Promise<TableRead | AgainInput> {
   const writer = createJobWriter(file);
   const report = reporter(options, writer);
   let table: TableFound | null = null;
@@ -148,7 +149,7 @@ async function take(file: JobFile, events: AsyncIterable<ReadEvent>, options: Pr
         file.job.setDate1904(event.date1904);
         break;
       case 'again':
-        return 'again';
+        return event.input;
       case 'block':
         writer.take(event.block);
         report(event.bytesRead, table?.bytesTotal ?? 0);
@@ -157,7 +158,7 @@ async function take(file: JobFile, events: AsyncIterable<ReadEvent>, options: Pr
         identity = event.identity;
         writer.end(event.superseded);
         file.job.setNotes(event.notes);
-        if (table !== null && event.width > table.columns.length) file.job.setColumns(widened(table.columns, event.width));
+        file.job.setColumns(widened(event.columns, event.width));
         if (table !== null && event.rows === 0) throw new Fault('sheet-empty', { file: basename(options.source), sheet: table.sheet });
         if (event.rows !== writer.rows) throw new Fault('internal', { name: 'rows lost between reading and storing' });
     }
@@ -168,7 +169,7 @@ async function take(file: JobFile, events: AsyncIterable<ReadEvent>, options: Pr
 
 /** Cells beyond the columns known at the beginning get columns too: an export keeps every cell. */
 function widened(columns: readonly Column[], width: number): readonly Column[] {
-  const more = Array.from({ length: width - columns.length }, (_, index): Column => {
+  const more = Array.from({ length: Math.max(0, width - columns.length) }, (_, index): Column => {
     const letter = columnLetter(columns.length + index);
     return { index: columns.length + index, letter, header: '', ref: `@${letter}` };
   });

@@ -1,9 +1,9 @@
-import type { Column } from '#contract/cells.ts';
+import type { Column, ColumnTexts } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
 import type { SourceNote } from '#contract/job.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import type { CsvReading, Guess } from '#contract/source.ts';
-import { compileRecipe, defaultSettings } from '../../mapping/index.ts';
+import { compileRecipe, defaultSettings, withTexts } from '../../mapping/index.ts';
 import type { Compilation, RowMapper } from '../../mapping/types.ts';
 import type { Fingerprint } from '../../sheet/fingerprint.ts';
 import { createKeyIndex, type Superseded } from './keyIndex.ts';
@@ -21,9 +21,11 @@ export interface ReadInput {
   readonly unchangedSince: readonly string[];
   /** `first`: as RowsOptions says, after an `again`. */
   readonly merges?: 'first' | undefined;
+  /** By column letters, how texts are read, after an `again`. */
+  readonly texts?: Readonly<Record<string, ColumnTexts>> | undefined;
 }
 
-/** What reading gives, in this order: the table once, its blocks, then the end, or that it has to be done again, with merges known first. Plain data too. */
+/** What reading gives, in this order: the table once, its blocks, then the end with what all rows say of the columns, or that it has to be done again, with merges known first or texts read as all rows say. Plain data too. */
 export type ReadEvent =
   | {
       readonly kind: 'table';
@@ -38,9 +40,9 @@ export type ReadEvent =
       readonly header: Guess<number>;
       readonly date1904: boolean;
     }
-  | { readonly kind: 'again' }
+  | { readonly kind: 'again'; readonly input: Pick<ReadInput, 'merges' | 'texts'> }
   | { readonly kind: 'block'; readonly block: ReadBlock; readonly bytesRead: number }
-  | { readonly kind: 'end'; readonly rows: number; readonly superseded: Superseded; readonly notes: readonly SourceNote[]; readonly width: number; readonly identity: Fingerprint };
+  | { readonly kind: 'end'; readonly rows: number; readonly superseded: Superseded; readonly notes: readonly SourceNote[]; readonly columns: readonly Column[]; readonly width: number; readonly identity: Fingerprint };
 
 /** Reads a source into blocks; here, or in another thread. Faults as readBlocks. */
 export type BlockReader = (input: ReadInput, signal: AbortSignal | undefined) => AsyncIterable<ReadEvent>;
@@ -57,7 +59,8 @@ export async function* readBlocks(input: ReadInput, signal: AbortSignal | undefi
   const keys = createKeyIndex(recipe.duplicates ?? 'last');
   try {
     let bytesRead = 0;
-    const table = await openTable(source, { ...wish, signal, merges: input.merges, onProgress: (bytes) => (bytesRead = bytes) });
+    const opened = await openTable(source, { ...wish, signal, merges: input.merges, onProgress: (bytes) => (bytesRead = bytes) });
+    const table = { ...opened, columns: withTexts(opened.columns, input.texts ?? {}) };
     const compiled = compileVisible(recipe, table, table.date1904);
     if (!compiled.ok) throw new Fault('recipe-columns', { file: source.name, sheet: table.sheet, problems: compiled.problems });
     const known = await knownBefore(input);
@@ -69,8 +72,10 @@ export async function* readBlocks(input: ReadInput, signal: AbortSignal | undefi
       if (last) gatherer.end();
       for (const block of blocks.splice(0)) yield { kind: 'block', block, bytesRead };
     }
-    if (table.missedMerges()) yield { kind: 'again' };
-    else yield { kind: 'end', rows: gatherer.rows, superseded: keys.superseded(), notes: [...notes.notes(), ...compiled.notes, ...compiled.lateNotes()], width: notes.width, identity: await source.fingerprint() };
+    const { texts, isContradicted } = compiled.decided();
+    if (table.missedMerges()) yield { kind: 'again', input: { merges: 'first' } };
+    else if (isContradicted) yield { kind: 'again', input: { merges: input.merges, texts } };
+    else yield { kind: 'end', rows: gatherer.rows, superseded: keys.superseded(), notes: [...notes.notes(), ...compiled.notes()], columns: withTexts(table.columns, texts), width: notes.width, identity: await source.fingerprint() };
   } finally {
     keys.close();
     await source.close();

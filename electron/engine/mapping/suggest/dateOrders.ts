@@ -23,14 +23,14 @@ export interface DateOrderReport {
 }
 
 const mostExamples = 3;
-type Kind = keyof DateOrderReport['examples'];
+export type DateKind = keyof DateOrderReport['examples'];
 
 /** Judges a column's cells; date and number cells, and texts that are no dates, say nothing. */
 export function dateOrderReport(cells: Iterable<Cell>): DateOrderReport {
   const counts = { dmyOnly: 0, mdyOnly: 0, either: 0 };
-  const examples: Readonly<Record<Kind, Set<string>>> = { dmyOnly: new Set(), mdyOnly: new Set(), either: new Set() };
+  const examples: Readonly<Record<DateKind, Set<string>>> = { dmyOnly: new Set(), mdyOnly: new Set(), either: new Set() };
   for (const cell of cells) {
-    const kind = cell?.t === 's' ? kindOf(withoutHidden(cell.v.trim())) : null;
+    const kind = cell?.t === 's' ? dateKind(withoutHidden(cell.v.trim())) : null;
     if (kind === null) continue;
     counts[kind] += 1;
     if (examples[kind].size < mostExamples) examples[kind].add(shownText(cell).trim());
@@ -41,7 +41,8 @@ export function dateOrderReport(cells: Iterable<Cell>): DateOrderReport {
   return { verdict, order, ...counts, examples: { dmyOnly: [...examples.dmyOnly], mdyOnly: [...examples.mdyOnly], either: [...examples.either] } };
 }
 
-function kindOf(text: string): Kind | null {
+/** In which orders a text is a date; null for a text that is none, or the same day in both. */
+export function dateKind(text: string): DateKind | null {
   const [dmy, mdy] = [parseMoment(text, 'dmy'), parseMoment(text, 'mdy')];
   if (dmy === null) return mdy === null ? null : 'mdyOnly';
   if (mdy === null) return 'dmyOnly';

@@ -1,5 +1,5 @@
 import type { FieldType } from '#contract/recipe.ts';
-import type { DayWatch } from '../dayWatch.ts';
+import type { DayWatch, NumberWatch, RowWatch } from '../dayWatch.ts';
 import { dateReader, datetimeReader, type DateOrder } from './dates.ts';
 import { emailReader } from './email.ts';
 import { floatReaderIn, intReaderIn } from './numbers.ts';
@@ -19,10 +19,10 @@ export interface ValueOptions {
   readonly order?: DateOrder | undefined;
   /** Dates that are another day in another order are refused. */
   readonly certainDates?: boolean | undefined;
-  /** The first rows do not show the order, so that later ones may leave it open. */
-  readonly orderUnseen?: boolean | undefined;
   /** Told what dates are made of. */
   readonly days?: DayWatch | undefined;
+  /** Told of numbers in text. */
+  readonly numbers?: NumberWatch | undefined;
   /** Of numbers in text; found for each cell where it is left out, and refused where it cannot be. */
   readonly decimal?: DecimalMark | undefined;
   /** Whether the workbook counts its days from 1904. */
@@ -40,12 +40,12 @@ export interface ValueOptions {
  */
 export type ValueType =
   /** Not quoted: the reader gives JSON text, such as the digits of a number, or the number. */
-  | { readonly shape: 'one'; readonly quoted: boolean; readonly reader: Reader<string | number>; readonly days?: DayWatch | undefined }
+  | { readonly shape: 'one'; readonly quoted: boolean; readonly reader: Reader<string | number>; readonly watch?: RowWatch | undefined }
   /** `element` reads one value that is not to be split, as those of a constant's array. */
   | { readonly shape: 'list'; readonly reader: Reader<readonly string[]>; readonly element: Reader<string> };
 
 const quoted = (reader: Reader<string>): ValueType => ({ shape: 'one', quoted: true, reader });
-const bare = (reader: Reader<string | number>): ValueType => ({ shape: 'one', quoted: false, reader });
+const bare = (reader: Reader<string | number>): Extract<ValueType, { shape: 'one' }> => ({ shape: 'one', quoted: false, reader });
 const list = (reader: Reader<readonly string[]>, element: Reader<string>): ValueType => ({ shape: 'list', reader, element });
 
 /** A text that names something: what is compared is what is sent. */
@@ -57,9 +57,9 @@ export function valueType(type: FieldType, options: ValueOptions): ValueType {
     case 'string':
       return quoted(textReader);
     case 'int':
-      return bare(intReaderIn(options.decimal ?? null));
+      return { ...bare(intReaderIn(options.decimal ?? null, options.numbers)), watch: options.numbers };
     case 'float':
-      return bare(floatReaderIn(options.decimal ?? null));
+      return { ...bare(floatReaderIn(options.decimal ?? null, options.numbers)), watch: options.numbers };
     case 'bool':
       return bare(boolReader(options.yes, options.no));
     case 'date':
@@ -99,7 +99,7 @@ function dayType(readerIn: (order: DateOrder) => Reader<string>, options: ValueO
   const { days } = options;
   const reader = ordered(readerIn, options);
   if (days === undefined) return quoted(reader);
-  return { shape: 'one', quoted: true, reader: days.watched(reader, options.orderUnseen === true ? readerIn('mdy') : null), days };
+  return { shape: 'one', quoted: true, reader: days.watched(reader, options.order === 'mdy' ? 'mdy' : 'dmy'), watch: days };
 }
 
 const orderOpen = new Refusal('date-order-open');

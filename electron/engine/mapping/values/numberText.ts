@@ -115,15 +115,23 @@ export function decimalReport(texts: Iterable<string>): DecimalReport {
     else if (point === null) commas += 1;
     else either += 1;
   }
-  const mark = points > commas * dirt ? '.' : commas > points * dirt ? ',' : null;
-  return { mark, either: either > 0 };
+  return { mark: decimalMarkOf(points, commas), either: either > 0 };
+}
+
+/** By the numbers of a column that can be read with a decimal point only, and with a comma only; null where they do not decide. */
+export function decimalMarkOf(points: number, commas: number): DecimalMark | null {
+  return points > commas * dirt ? '.' : commas > points * dirt ? ',' : null;
 }
 
 const numberOpen = new Refusal('number-open');
 
 /** The number that a text is in its column; `mark` null: the column does not say, and what can be read both ways is refused (number-open). null where it is no number there. */
 export function numberIn(text: string, mark: DecimalMark | null): string | null | Refusal {
-  const { point, comma } = numberReadings(text);
+  return numberOf(numberReadings(text), mark);
+}
+
+/** The same for a text whose readings are known. */
+export function numberOf({ point, comma }: NumberReadings, mark: DecimalMark | null): string | null | Refusal {
   if (mark !== null) return mark === '.' ? point : comma;
   return point === null || comma === null || point === comma ? (point ?? comma) : numberOpen;
 }

@@ -1,5 +1,6 @@
+import type { NumberWatch } from '../dayWatch.ts';
 import { excelNumber, hasLostDigits, Refusal, type NumberCell, type Reader, type Reading } from './reader.ts';
-import { numberIn, spoiltNumber, type DecimalMark } from './numberText.ts';
+import { numberOf, numberReadings, spoiltNumber, type DecimalMark } from './numberText.ts';
 
 const notInteger = new Refusal('not-integer');
 const notNumber = new Refusal('not-number');
@@ -11,7 +12,7 @@ const int64 = { lowest: -(2n ** 63n), highest: 2n ** 63n - 1n } as const;
 
 /**
  * Decimal digits of a whole number as JSON writes it, every digit kept (a text cell may hold more than a double
- * can). Text as numberIn reads it in its column. Refusals: not-integer, digits-lost, out-of-range, number-open.
+ * can). Text as numberOf reads it in its column. Refusals: not-integer, digits-lost, out-of-range, number-open.
  */
 export const intReader: Reader<string> = {
   text: (text) => intText(text, null),
@@ -25,17 +26,19 @@ export const intReader: Reader<string> = {
 };
 
 /** The same in a column with this decimal mark. */
-export function intReaderIn(mark: DecimalMark | null): Reader<string> {
-  return { ...intReader, text: (text) => intText(text, mark) };
+export function intReaderIn(mark: DecimalMark | null, watch?: NumberWatch): Reader<string> {
+  return { ...intReader, text: (text) => intText(text, mark, watch) };
 }
 
 const fewDigits = /^-?(?:0|[1-9]\d{0,14})$/;
 
-function intText(text: string, mark: DecimalMark | null): Reading<string> {
+function intText(text: string, mark: DecimalMark | null, watch?: NumberWatch): Reading<string> {
   if (fewDigits.test(text)) return text === '-0' ? '0' : text;
+  const readings = numberReadings(text);
+  watch?.take(readings);
   const long = spoiltNumber(text);
   if (long instanceof Refusal) return long;
-  const found = long ?? numberIn(text, mark);
+  const found = long ?? numberOf(readings, mark);
   return typeof found === 'string' ? wholeNumber(found) : (found ?? notInteger);
 }
 
@@ -65,7 +68,7 @@ export function boundedIntReader(lowest: number, highest: number): Reader<string
 }
 
 /**
- * A decimal number. Text as numberIn reads it in its column. Refusals: not-number, also for what no double can hold,
+ * A decimal number. Text as numberOf reads it in its column. Refusals: not-number, also for what no double can hold,
  * digits-lost (of 16 and more, where the number would be another one; for what Excel has spoilt), and number-open.
  */
 export const floatReader: Reader<number> = {
@@ -76,8 +79,8 @@ export const floatReader: Reader<number> = {
 };
 
 /** The same in a column with this decimal mark. */
-export function floatReaderIn(mark: DecimalMark | null): Reader<number> {
-  return { ...floatReader, text: (text) => floatText(text, mark) };
+export function floatReaderIn(mark: DecimalMark | null, watch?: NumberWatch): Reader<number> {
+  return { ...floatReader, text: (text) => floatText(text, mark, watch) };
 }
 
 /** Nearly all there is, and beyond doubt: more or fewer than three decimals, and a point. */
@@ -85,11 +88,16 @@ const usual = /^-?\d{1,15}(?:\.(?:\d{1,2}|\d{4,15}))?$/;
 /** Characters of a text that certainly has no more than 15 digits, if it is a usual one. */
 const fewCharacters = 16;
 
-function floatText(text: string, mark: DecimalMark | null): Reading<number> {
-  if (mark !== ',' && text.length <= fewCharacters && usual.test(text)) return Number(text);
+function floatText(text: string, mark: DecimalMark | null, watch?: NumberWatch): Reading<number> {
+  if (mark !== ',' && text.length <= fewCharacters && usual.test(text)) {
+    watch?.takeUsual(text);
+    return Number(text);
+  }
+  const readings = numberReadings(text);
+  watch?.take(readings);
   const long = spoiltNumber(text);
   if (long instanceof Refusal) return long;
-  const found = long ?? numberIn(text, mark);
+  const found = long ?? numberOf(readings, mark);
   if (typeof found !== 'string') return found ?? notNumber;
   const value = finite(Number(found));
   return typeof value === 'number' && !hasAllDigits(found, value) ? digitsLost : value;
