@@ -5,7 +5,8 @@
 
 /** A cell that holds a value of its own. */
 export type ValueCell =
-  | { readonly t: 's'; readonly v: string }
+  /** `written`: the text in the cell, only where its number format `f` shows another one: "+79161234567" of 9161234567 in `"+7"@`; then `v` is what is shown, empty where that is nothing. */
+  | { readonly t: 's'; readonly v: string; readonly written?: string; readonly f?: string }
   /** `text` only where what Excel shows differs from the plain writing of `v`: 7 in format `0000` has text "0007". `f`: the number format's code, left out for General. */
   | { readonly t: 'n'; readonly v: number; readonly text?: string; readonly f?: string }
   /** A day, or a day with its time, as local wall-clock time without a zone; `text` and `f` as for numbers. A time of day alone is a number. */
@@ -44,11 +45,13 @@ export type RowFlaw = 'long' | 'cut';
 export const noDayText = '########';
 
 /**
- * Whether a cell holds a number or a day of which its format shows nothing: 5 in `;;;`, 0 in `#`. Excel shows an empty
- * cell, but it is none.
+ * Whether a cell holds a number, a day or a text of which its format shows nothing: 5 in `;;;`, 0 in `#`. Excel shows an
+ * empty cell, but it is none.
  */
 export function hidesValue(cell: Cell): boolean {
-  return cell !== null && (cell.t === 'n' || cell.t === 'd') && cell.text === '';
+  if (cell === null) return false;
+  if (cell.t === 's') return cell.v === '' && cell.written !== undefined;
+  return (cell.t === 'n' || cell.t === 'd') && cell.text === '';
 }
 
 /** One row of a sheet: its number as Excel shows it (1-based) and its cells from column A on, trailing nulls cut. */

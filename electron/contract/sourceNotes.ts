@@ -55,7 +55,7 @@ const notes: Readonly<Record<SourceNoteKind, (count: number, places: Places, cho
   'beyond-header': (count, { rows, columns }) => `${counted(count, 'row has', 'rows have')} values in columns without a header${columns}${rows}.`,
   'short-rows': (count, { rows }) => `${counted(count, 'row has', 'rows have')} fewer fields than the header${rows}. Nothing is deleted or emptied for what is not there.`,
   damaged: (count, { rows, columns }) => `${counted(count, 'cell has', 'cells have')} damaged content or invisible control characters${columns}${rows}. No such cell is sent: a row is invalid where a column that is sent has one.`,
-  'value-hidden': (count, { rows, columns }) => `${counted(count, 'cell holds', 'cells hold')} a value that the number format does not show${columns}${rows}. Left alone for texts: nothing is sent, deleted or emptied for them. Number and date fields take the value.`,
+  'value-hidden': (count, { rows, columns }) => `${counted(count, 'cell holds', 'cells hold')} a value that the number format does not show${columns}${rows}. Fields of numbers and dates take a hidden number; for all else nothing is sent, deleted or emptied.`,
   'number-days': (count, { columns, example }) => `Numbers without a date format are read as days${columns}: ${counted(count, 'cell')}${example}. Map another column where they are no days.`,
   'number-open': (count, { columns }, { decimal }) => `Numbers of ${columnsOf(count)} can be read with thousands and with decimals${columns}. ${decimal}`,
   'date-open': (count, { rows, columns }, { order }) => `Dates of ${columnsOf(count)} can be read two ways, day first and month first${columns}${rows}. They are read day first; ${order}.`,

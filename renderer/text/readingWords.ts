@@ -57,7 +57,7 @@ export function cellWords(cell: Cell): { readonly text: string; readonly sign: s
   const text = shownText(cell);
   if (cell?.t === 'm') return { text: '', sign: 'merged', note: `Lies under a merge whose value is “${shownText(cell.v)}”. Left alone unless the mapping says otherwise.` };
   if (cell?.t === 'n' && cell.text === noDayText) return { text, sign: null, note: `Excel shows #### here: ${plainNumber(cell.v)} is no day or time of its calendar. The row is not sent with it.` };
-  if (hidesValue(cell)) return { text, sign: 'hidden', note: 'Holds a value that its number format does not show. Left alone for texts; number and date fields take the value.' };
+  if (hidesValue(cell)) return { text, sign: 'hidden', note: 'Holds a value that its number format does not show. Fields of numbers and dates take a hidden number; for all else it is left alone.' };
   if (cell?.t !== 'x') return { text, sign: null, note: null };
   switch (cell.why) {
     case 'absent':

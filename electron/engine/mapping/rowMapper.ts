@@ -77,7 +77,7 @@ function mapInto(recipe: RankedRecipe, row: SheetRow, out: ItemSink): Mapped {
 }
 
 function isBlank(cell: Cell): boolean {
-  return cell === null || (cell.t === 's' && visibleText(cell.v) === '') || (cell.t === 'x' && cell.why === 'absent');
+  return cell === null || (cell.t === 's' && cell.written === undefined && visibleText(cell.v) === '') || (cell.t === 'x' && cell.why === 'absent');
 }
 
 /** Of a row under merges alone, too, where no rule takes their values. */

@@ -1,10 +1,10 @@
-import type { Cell, FlawKind, ValueCell } from '#contract/cells.ts';
+import type { Cell, FlawKind } from '#contract/cells.ts';
 import { JsonPiece, type JsonSink } from '#contract/jsonText.ts';
 
 /**
  * Cells as they stand in a block's JSON: a string, number or boolean for itself, null for none, and a small
  * array where a kind or a display has to be told: ["n", 7, shown or null, format], ["d", iso, shown or null, format],
- * ["e", "#N/A"], ["x", flaw, shown], ["m", the merge's value]; what is missing at the end is left out. A third of the
+ * ["s", shown, text, format] of a text that its format shows as another, ["e", "#N/A"], ["x", flaw, shown], ["m", the merge's value]; what is missing at the end is left out. A third of the
  * bytes of whole objects.
  */
 
@@ -20,6 +20,7 @@ function loadTold([kind, value, text, format]: readonly unknown[]): Cell {
   const display = { ...(typeof text === 'string' ? { text } : {}), ...(typeof format === 'string' ? { f: format } : {}) };
   if (kind === 'n' && typeof value === 'number') return { t: 'n', v: value, ...display };
   if (kind === 'd' && typeof value === 'string') return { t: 'd', v: value, ...display };
+  if (kind === 's' && typeof value === 'string' && typeof text === 'string') return { t: 's', v: value, written: text, ...(typeof format === 'string' ? { f: format } : {}) };
   if (kind === 'x') return loadFlaw(value, text);
   if (kind === 'm') return loadMerged(value);
   return kind === 'e' && typeof value === 'string' ? { t: 'e', v: value } : null;
@@ -40,6 +41,7 @@ function loadMerged(stored: unknown): Cell {
 const nothing = new JsonPiece('null');
 const yes = new JsonPiece('true');
 const no = new JsonPiece('false');
+const textTold = new JsonPiece('["s",');
 const numberTold = new JsonPiece('["n",');
 const dateTold = new JsonPiece('["d",');
 const errorTold = new JsonPiece('["e",');
@@ -61,7 +63,10 @@ function storeCell(cell: Cell, out: JsonSink): void {
   if (cell === null) return out.piece(nothing);
   switch (cell.t) {
     case 's':
-      return out.text(cell.v);
+      if (cell.written === undefined) return out.text(cell.v);
+      out.piece(textTold);
+      out.text(cell.v);
+      return storeDisplay({ text: cell.written, f: cell.f }, out);
     case 'b':
       return out.piece(cell.v ? yes : no);
     case 'n':
@@ -90,7 +95,7 @@ function storeCell(cell: Cell, out: JsonSink): void {
   }
 }
 
-function storeDisplay({ text, f }: Extract<ValueCell, { t: 'n' | 'd' }>, out: JsonSink): void {
+function storeDisplay({ text, f }: { readonly text?: string | undefined; readonly f?: string | undefined }, out: JsonSink): void {
   out.json(',');
   if (text === undefined) out.piece(nothing);
   else out.text(text);

@@ -210,6 +210,14 @@ describe('rows of a workbook', () => {
     expect(found.status.notes).toEqual([{ kind: 'value-hidden', count: 5, rows: [2, 3, 4, 5, 6], columns: ['B'] }]);
   });
 
+  it('with texts in formats of their own are sent as shown, or left alone where nothing is', async () => {
+    const styled = (at: string, style: number): string => `<c r="${at}" s="${style}" t="inlineStr"><is><t>9161234567</t></is></c>`;
+    const rows = [1, 2, 3].map((style) => `<row r="${style + 1}">${text(`A${style + 1}`, String(style))}${styled(`B${style + 1}`, style)}${text(`C${style + 1}`, 'y')}</row>`);
+    const found = await xlsx({ sheet: sheetOf(head + rows.join('')), formats: ['"+7"@', '@', ';;;'] });
+    expect(found.items.map((item) => item.a)).toEqual(['+79161234567', '9161234567', undefined]);
+    expect(found.status.notes).toEqual([{ kind: 'value-hidden', count: 1, rows: [4], columns: ['B'] }]);
+  });
+
   it('are warned of in all columns concerned, and by the first rows of each kind', async () => {
     const letters = ['B', 'C', 'D', 'E', 'F', 'G'];
     const merges = letters.map((letter) => `<mergeCell ref="${letter}2:${letter}3"/>`).join('');

@@ -52,6 +52,7 @@ describe('a cell without a value', () => {
     ['a day that its format hides', a, [{ t: 'd', v: '2024-01-31T00:00:00', text: '', f: '[>1]"";dd.mm.yyyy' }], ''],
     ['a hidden number as the merge’s value', { ...a, merged: 'value' }, [under(hidden(5))], ''],
     ['a hidden number for a number', { field: 'a', type: 'int', column: 'A' }, [hidden(5)], ',"a":5'],
+    ['a text that its format hides', a, [{ t: 's', v: '', written: 'x', f: ';;;' }], ''],
     ['for tags', { field: 'a', type: 'tags', columns: ['A', 'B'] }, [hidden(5), null], ''],
     ['in a template', { field: 'a', type: 'string', template: '{A} {B}' }, [null, hidden(0)], ''],
     ['through a part', { ...a, part: { from: 1, length: 2 } }, [hidden(5)], ''],

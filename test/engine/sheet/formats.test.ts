@@ -59,6 +59,35 @@ describe('what Excel shows of numbers', () => {
   });
 });
 
+describe('what Excel shows of texts', () => {
+  const text = (style: number): string => `<c s="${style}" t="inlineStr"><is><t>9161234567</t></is></c><c s="${style}" t="str"><v>9161234567</v></c><c s="${style}" t="s"><v>0</v></c>`;
+
+  it.each([
+    ['"+7"@', '+79161234567'],
+    ['@" руб"', '9161234567 руб'],
+    ['0;-0;0;[Red]"№ "@', '№ 9161234567'],
+    ['0;"t "@', 't 9161234567'],
+    ['[$€-407]@', '€9161234567'],
+    ['\\+7@', '+79161234567'],
+    ['0;0;0;"text"', 'text'],
+    [';;;', ''],
+    ['0;0;0;', ''],
+    ['0;0;0;"\u200b"', ''],
+  ])('format %s shows %s, and the text in the cell is kept', async (format, v) => {
+    const cell = { t: 's', v, written: '9161234567', f: format };
+    expect(await cellsOf({ sheet: `<row>${text(1)}</row>`, formats: [format], strings: '<si><t>9161234567</t></si>' })).toEqual([cell, cell, cell]);
+  });
+
+  it.each(['@', 'General', '0', 'dd.mm.yyyy;@', '0;-0;;@', '_-* #,##0.00_-;-* #,##0.00_-;_-* "-"??_-;_-@_-', 'General;General;General;General', '[Red]@', ';;', '0;0;0;0', '@\\ '])('format %s shows texts as they are', async (format) => {
+    expect(await cellsOf({ sheet: `<row>${text(1)}</row>`, formats: [format], strings: '<si><t>9161234567</t></si>' })).toEqual([{ t: 's', v: '9161234567' }, { t: 's', v: '9161234567' }, { t: 's', v: '9161234567' }]);
+  });
+
+  it('leaves white space under a format that hides texts what it is, and errors and booleans alone', async () => {
+    const sheet = '<row><c s="1" t="inlineStr"><is><t xml:space="preserve">  </t></is></c><c s="1" t="e"><v>#N/A</v></c><c s="1" t="b"><v>1</v></c></row>';
+    expect(await cellsOf({ sheet, formats: [';;;'] })).toEqual([{ t: 's', v: '  ' }, { t: 'e', v: '#N/A' }, { t: 'b', v: true }]);
+  });
+});
+
 describe('what Excel shows of dates', () => {
   it.each([
     [45322, 'dd.mm.yyyy', '2024-01-31T00:00:00', '31.01.2024'],

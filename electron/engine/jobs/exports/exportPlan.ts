@@ -79,7 +79,7 @@ function look(cells: readonly Cell[], found: { width: number; codes: Set<string>
   if (cells.length > found.width) found.width = cells.length;
   for (const cell of cells) {
     if (cell === null) continue;
-    if ((cell.t === 'n' || cell.t === 'd') && cell.f !== undefined) found.codes.add(cell.f);
-    else if (cell.t === 's' && cell.v.length > longestCell) found.tooLong += 1;
+    if ((cell.t === 'n' || cell.t === 'd' || cell.t === 's') && cell.f !== undefined) found.codes.add(cell.f);
+    if (cell.t === 's' && (cell.written ?? cell.v).length > longestCell) found.tooLong += 1;
   }
 }

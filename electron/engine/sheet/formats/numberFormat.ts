@@ -8,6 +8,8 @@ export interface NumberFormat {
   cell(value: number, exact: boolean): Cell;
   /** The cell of a day written as ISO 8601. */
   isoCell(date: IsoDate): Cell;
+  /** The cell of a text as the format shows it; left out where that is the text itself. */
+  readonly textCell?: (cell: Extract<Cell, { readonly t: 's' }>) => Cell;
 }
 
 export interface FormatContext {

@@ -9,13 +9,27 @@ export interface Section {
 /** What quotes, escapes and brackets hold is one token each. */
 const token = /"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|./gsu;
 
-/** The sections for numbers: a last one with `@`, as in `[h]:mm:ss;@`, is for text alone. */
-export function sectionsOf(code: string): readonly Section[] {
+function partsOf(code: string): readonly (readonly string[])[] {
   const parts: string[][] = [[]];
   for (const piece of code.match(token) ?? []) {
     if (piece === ';') parts.push([]);
     else parts.at(-1)?.push(piece);
   }
+  return parts;
+}
+
+/** The pieces of the section for texts, without marks that show nothing: the fourth, or a last one with `@`; null where there is none. */
+export function textSectionOf(code: string): readonly string[] | null {
+  if (!code.includes(';') && !code.includes('@')) return null;
+  const parts = partsOf(code);
+  const last = parts[3] ?? parts.at(-1) ?? [];
+  if (parts.length < 4 && !last.includes('@')) return null;
+  return last.filter((piece) => !/^(?:[*]|\[(?!\$[^-\]]))/.test(piece));
+}
+
+/** The sections for numbers: a last one with `@`, as in `[h]:mm:ss;@`, is for text alone. */
+export function sectionsOf(code: string): readonly Section[] {
+  const parts = partsOf(code);
   const isForText = parts.length > 1 && parts.at(-1)?.includes('@') === true;
   return (isForText ? parts.slice(0, -1) : parts).map(sectionOf);
 }

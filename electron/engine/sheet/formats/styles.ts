@@ -3,6 +3,7 @@ import { readTags } from '../xml/elements.ts';
 import { generalFormat, type FormatContext, type NumberFormat } from './numberFormat.ts';
 import { libraryFormat, loadFormatLibrary, type FormatLibrary } from './libraryFormats.ts';
 import { quickFormat, usualBuiltIn } from './quickFormats.ts';
+import { withTextSection } from './textSections.ts';
 
 /** Excel takes 255 characters; what is longer is shown as General instead of being puzzled out. */
 const longestCode = 1_000;
@@ -37,11 +38,12 @@ async function compileAll(ids: readonly number[], codes: ReadonlyMap<number, str
     if (code !== undefined && code.length > longestCode) continue;
     const quick = code === undefined ? null : quickFormat(code, context);
     if (quick !== null) {
-      compiled.set(id, quick);
+      compiled.set(id, withTextSection(quick, code ?? ''));
       continue;
     }
     library ??= await loadFormatLibrary();
-    compiled.set(id, libraryFormat(code ?? builtInCode(id, library, context), library, context));
+    const known = code ?? builtInCode(id, library, context);
+    compiled.set(id, withTextSection(libraryFormat(known, library, context), known));
   }
   return ids.map((id) => compiled.get(id) ?? generalFormat(context));
 }

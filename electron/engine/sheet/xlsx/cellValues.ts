@@ -17,12 +17,20 @@ export class CellValues {
   readonly #formats: readonly NumberFormat[];
   readonly #general: NumberFormat;
   readonly #plain: boolean;
+  /** Whether any format shows texts as others than they are. */
+  readonly showsTexts: boolean;
 
   constructor(strings: SharedStrings, formats: readonly NumberFormat[], context: FormatContext) {
     this.strings = strings;
     this.#formats = formats;
     this.#general = generalFormat(context);
     this.#plain = context.locale === 'en';
+    this.showsTexts = formats.some(({ textCell: shown }) => shown !== undefined);
+  }
+
+  /** A cell as its format shows it, if it is a text; others are that already. */
+  inTextFormat(cell: Cell, style: number): Cell {
+    return cell?.t === 's' ? (this.#formats[style]?.textCell?.(cell) ?? cell) : cell;
   }
 
   /** `exact`: no more than 15 significant digits were written. */

@@ -39,6 +39,7 @@ export class SheetScanner {
   readonly #xml = new XmlCursor();
   readonly #cells: CellScanner;
   readonly #rowTag: RowTag;
+  readonly #values: CellValues;
   readonly #options: ScanOptions;
   /** around: before the rows or behind them, `#depth` elements deep. */
   #state: 'before' | 'around' | 'inside' = 'before';
@@ -52,6 +53,7 @@ export class SheetScanner {
 
   constructor(values: CellValues, options: ScanOptions = {}) {
     this.#options = options;
+    this.#values = values;
     this.layout = options.layout ?? new SheetLayout();
     this.#cells = new CellScanner(this.#xml, values);
     this.#rowTag = new RowTag(this.#xml, this.#cells.tag);
@@ -245,7 +247,8 @@ export class SheetScanner {
       if (at < 0) return -1;
       const named = scanner.tag.column;
       column = named < 0 ? column + 1 : named;
-      if (scanner.cell !== null) putCell(cells, column, scanner.cell);
+      const { cell } = scanner;
+      if (cell !== null) putCell(cells, column, this.#values.showsTexts ? this.#values.inTextFormat(cell, scanner.tag.style) : cell);
     }
   }
 

@@ -41,7 +41,8 @@ beforeAll(async () => {
     formatted, texts,
     fc.boolean().map((v): Cell => ({ t: 'b', v })),
     fc.constantFrom('#N/A', '#DIV/0!', '#SPILL!').map((v): Cell => ({ t: 'e', v })),
-    fc.constantFrom<Cell>(null, { t: 'x', why: 'absent', v: '' }, { t: 'x', why: 'uncalculated', v: '' }, { t: 'x', why: 'damaged', v: 'Ива\ufffd' }, { t: 'x', why: 'control', v: 'a\0b' }, { t: 'x', why: 'control', v: 'a\uffffb' }, { t: 'm', v: { t: 's', v: 'under' } }),
+    fc.constantFrom<Cell>(null, { t: 'x', why: 'absent', v: '' }, { t: 'x', why: 'uncalculated', v: '' }, { t: 'x', why: 'damaged', v: 'Ива\ufffd' }, { t: 'x', why: 'control', v: 'a\0b' }, { t: 'x', why: 'control', v: 'a\uffffb' }, { t: 'm', v: { t: 's', v: 'under' } },
+      { t: 's', v: '+79161234567', written: '9161234567', f: '"+7"@' }, { t: 's', v: '', written: 'x', f: ';;;' }, { t: 'm', v: { t: 's', v: '5 kg', written: '5', f: '@" kg"' } }),
   );
 });
 

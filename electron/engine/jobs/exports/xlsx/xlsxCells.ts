@@ -35,6 +35,7 @@ export function cellXml(at: string, cell: Cell, formats: CellFormats): string | 
   if (cell === null) return '';
   switch (cell.t) {
     case 's':
+      if (cell.written !== undefined) return shownTextXml(at, cell, cell.written, formats);
       return textCell(cell.v)?.t !== 's' ? (cell.v === '' ? '' : null) : stringXml(at, cell.v);
     case 'b':
       return `<c r="${at}" t="b"><v>${cell.v ? 1 : 0}</v></c>`;
@@ -47,6 +48,15 @@ export function cellXml(at: string, cell: Cell, formats: CellFormats): string | 
     case 'm':
       return null;
   }
+}
+
+/** A text in the format that shows it as another; null where it would not be shown so again. */
+function shownTextXml(at: string, { v, f }: Extract<Cell, { t: 's' }>, text: string, { byCode }: CellFormats): string | null {
+  const found = f === undefined ? undefined : byCode.get(f);
+  const read = textCell(text);
+  const shown = read?.t === 's' ? found?.format.textCell?.(read) : undefined;
+  if (found === undefined || shown?.t !== 's' || shown.v !== v) return null;
+  return `<c r="${at}" s="${found.style}" t="inlineStr"><is><t xml:space="preserve">${cellText(text)}</t></is></c>`;
 }
 
 /** Digits of a number that are sure to be no more than the fifteen of Excel. */
