@@ -16,14 +16,25 @@ const int64 = { lowest: -(2n ** 63n), highest: 2n ** 63n - 1n } as const;
  */
 export const intReader: Reader<string> = {
   text: (text) => intText(text, null),
-  number: ({ v }) => {
-    const value = excelNumber(v);
+  number: (cell) => {
+    const value = excelNumber(cell.v);
+    if (isDayThatNeverWas(cell)) return notInteger;
     if (!Number.isInteger(value)) return notInteger;
     return hasLostDigits(value) ? digitsLost : String(value);
   },
   bool: () => notInteger,
   date: () => notInteger,
 };
+
+/**
+ * Whether a number is shown as Excel's day 0 or its 29 February 1900, which no calendar has: these alone of all days come as
+ * numbers, and are no more one than the days beside them.
+ */
+function isDayThatNeverWas({ v, text, f }: NumberCell): boolean {
+  if (v < 0 || v >= 61 || (v >= 1 && v < 60) || f === undefined || text === undefined || !/\d/.test(text)) return false;
+  const figures = f.replace(/"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|general|am\/pm|a\/p/gi, '');
+  return /[yd]/i.test(figures) || (/m/i.test(figures) && !/[hs]/i.test(figures));
+}
 
 /** The same in a column with this decimal mark. */
 export function intReaderIn(mark: DecimalMark | null, watch?: NumberWatch): Reader<string> {
@@ -73,7 +84,10 @@ export function boundedIntReader(lowest: number, highest: number): Reader<string
  */
 export const floatReader: Reader<number> = {
   text: (text) => floatText(text, null),
-  number: ({ v }: NumberCell) => (hasLostDigits(v) ? digitsLost : finite(excelNumber(v))),
+  number: (cell) => {
+    if (isDayThatNeverWas(cell)) return notNumber;
+    return hasLostDigits(cell.v) ? digitsLost : finite(excelNumber(cell.v));
+  },
   bool: () => notNumber,
   date: () => notNumber,
 };
