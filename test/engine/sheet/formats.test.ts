@@ -170,6 +170,18 @@ describe('what Excel shows of dates', () => {
     expect(await shown(45322, '[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy')).toMatchObject({ text: 'Wednesday, January 31, 2024' });
   });
 
+  it.each([
+    ['[$-x-sysdate]dddd, mmmm dd, yyyy', '31 января 2024 г.'], ['[$-x-systime]h:mm:ss AM/PM', '18:00:00'],
+    ['dd/mm/yyyy', '31.01.2024'], ['dd/mm/yyyy;@', '31.01.2024'], ['dd\\/mm\\/yyyy', '31/01/2024'], ['dd"/"mm"/"yyyy', '31/01/2024'], ['[$-409]m/d/yy h:mm AM/PM;@', '1.31.24 6:00 PM'],
+    ['d/m/yyyy "a/b"', '31.1.2024 a/b'], ['# ?/?', '45322 3/4'],
+  ])('follows the system in Russian: %s is shown as %s', async (format, text) => {
+    expect(await shown(45322.75, format, { locale: 'ru' })).toMatchObject({ text, f: format });
+  });
+
+  it('writes a slash where the system does', async () => {
+    expect(await shown(45322, 'dd/mm/yyyy')).toMatchObject({ text: '31/01/2024' });
+  });
+
   it('reads dates written as ISO 8601, without any time zone', async () => {
     const dates = ['2024-01-31', '2024-01-31T09:46:09', '2024-01-31T09:46:09.5Z', '2024-01-31T09:46:09+03:00', '09:46', 'soon', '2024-02-31'];
     const cells = dates.map((date) => `<c t="d" s="1"><v>${date}</v></c>`).join('');

@@ -2,7 +2,7 @@ import { visibleText } from '#contract/sameText.ts';
 import { isoOfSerial } from './dates.ts';
 import { showElapsed } from './elapsed.ts';
 import { showFractions } from './fractions.ts';
-import { sectionFor, sectionsOf } from './sections.ts';
+import { sectionFor, sectionsOf, withSystemSeparator } from './sections.ts';
 import { dateFormat, generalFormat, numberFormat, timeFormat, type FormatContext, type NumberFormat, type ShowNumber } from './numberFormat.ts';
 
 /** The formatter library, loaded only for workbooks whose formats need it. */
@@ -21,7 +21,8 @@ export function libraryFormat(code: string, library: FormatLibrary, context: For
     if (isGeneral(code, library)) return generalFormat(context);
     // Throws for a code that cannot be parsed, which must not be kept as the cell's format.
     library.format(code, 1);
-    const show = (value: number): string | undefined => shown(code, value, library, context);
+    const written = library.isDateFormat(code) ? withSystemSeparator(code, context) : code;
+    const show = (value: number): string | undefined => shown(written, value, library, context);
     const isElapsed = library.tokenize(code).some((token) => token.type === library.TOKEN_DURATION);
     if (isElapsed) return numberFormat(showElapsed(code, show, context) ?? show, code);
     if (!library.isDateFormat(code)) {
@@ -32,7 +33,7 @@ export function libraryFormat(code: string, library: FormatLibrary, context: For
     const showOther = otherThanDays(code, show, library);
     if (otherCalendar.test(code)) return dateFormat(() => undefined, code, context, showOther);
     const { type } = library.getFormatInfo(code);
-    return type === 'time' ? timeFormat(show, code, context, showOther) : dateFormat(genitive(code, show, library, context) ?? show, code, context, showOther);
+    return type === 'time' ? timeFormat(show, code, context, showOther) : dateFormat(genitive(written, show, library, context) ?? show, code, context, showOther);
   } catch {
     return generalFormat(context);
   }
@@ -91,10 +92,10 @@ const genitives = [
 
 /**
  * Dates with the month's name in the genitive: where the format asks for it, and in the system's own long date
- * (F800) in Russian. null for all other formats.
+ * (F800, x-sysdate) in Russian. null for all other formats.
  */
 function genitive(code: string, show: ShowNumber, library: FormatLibrary, context: FormatContext): ShowNumber | null {
-  const isLongDate = context.locale === 'ru' && /\[\$-F800\]/i.test(code);
+  const isLongDate = context.locale === 'ru' && /\[\$-(?:F800|x-sysdate)[,\]]/i.test(code);
   const language = isLongDate ? genitives[0] : genitives.find((each) => each.code.test(code));
   if (language === undefined) return null;
   const showPlain: ShowNumber = isLongDate ? show : (serial) => shown(code.replace(language.code, language.plain), serial, library, context);

@@ -126,7 +126,8 @@ function quickDate(code: string, context: FormatContext): NumberFormat | null {
     if (part === undefined) {
       const literal = /^(?:\\([ ./:,-])|([ ./:-]))$/.exec(token);
       if (literal === null) return null;
-      parts.push(() => literal[1] ?? literal[2] ?? '');
+      const shown = token === '/' && context.locale === 'ru' ? '.' : (literal[1] ?? literal[2] ?? '');
+      parts.push(() => shown);
       continue;
     }
     parts.push(part);

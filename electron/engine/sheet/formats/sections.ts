@@ -1,3 +1,5 @@
+import type { FormatContext } from './numberFormat.ts';
+
 /** A number format's code in its sections (ECMA-376 part 1, 18.8.31), as far as our own formatters need them. */
 
 export interface Section {
@@ -71,6 +73,12 @@ export function sectionFor(sections: readonly Section[], value: number): { reado
   }
   if (value < 0) return { section: second ?? first, minus: second === undefined };
   return { section: value === 0 && third !== undefined ? third : first, minus: false };
+}
+
+/** A date format with the system's separator of days for each bare `/`: dd/mm/yyyy is shown as 30.01.2024 in Russian. One in quotes or behind `\\` stays, as do AM/PM and A/P. */
+export function withSystemSeparator(code: string, { locale }: Pick<FormatContext, 'locale'>): string {
+  if (locale !== 'ru' || !code.includes('/')) return code;
+  return (code.match(/AM\/PM|A\/P|"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|./gisu) ?? []).map((piece) => (piece === '/' ? '\\.' : piece)).join('');
 }
 
 /** The characters that a run of literals shows; alignment (`_x`, `*x`) shows none but a blank. */
