@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { prepareJob } from '#engine/jobs/prepare/prepareJob.ts';
+import { systemClock } from '#engine/jobs/clock.ts';
+import { startPractice, type PracticeServer } from '../../electron/practice/index.ts';
+import { cli, type Ended } from '../support/cli.ts';
+import { customRecipe, temporaryFolder } from '../support/jobs.ts';
+
+let folder: ReturnType<typeof temporaryFolder>;
+let server: PracticeServer;
+beforeAll(async () => {
+  folder = temporaryFolder();
+  mkdirSync(at('stick'));
+  server = await startPractice({ faults: { rules: [{ kind: 'reject-items', everyNth: 10, code: 500, text: 'internal error', perKey: 1 }] } });
+});
+afterAll(async () => {
+  await server.close();
+  folder.remove();
+});
+
+const at = (name: string): string => join(folder.path, name);
+const command = (...args: readonly string[]): Promise<Ended> => cli(args, { token: server.token });
+const run = (job: string, ...more: readonly string[]): Promise<Ended> => command('run', job, '--url', server.url, ...more);
+
+describe('a job on its way to another place', { timeout: 180_000 }, () => {
+  it('is handed over once, and refused as a copy until it is taken over', async () => {
+    writeFileSync(at('clients.csv'), `Client No\n${Array.from({ length: 20 }, (_, index) => index + 1).join('\n')}\n`);
+    await prepareJob({ source: at('clients.csv'), recipe: customRecipe, job: at('a.importjob'), jobId: randomUUID(), clock: systemClock });
+
+    const over = await command('handover', at('a.importjob'), at('stick'), '--json');
+    expect(over.code).toBe(0);
+    expect(JSON.parse(over.out)).toEqual({ to: at('stick/a.importjob'), at: expect.any(String) });
+    expect(await run(at('a.importjob'), '--adopt')).toMatchObject({ code: 2, err: expect.stringContaining('was handed over to') });
+    expect(await command('handover', at('a.importjob'), at('b.importjob'))).toMatchObject({ code: 2, err: expect.stringContaining('It goes on there; this file sends nothing any more') });
+
+    expect((await run(at('stick/a.importjob'))).code).toBe(3);
+    copyFileSync(at('stick/a.importjob'), at('copy.importjob'));
+    const asked = await command('retry', at('copy.importjob'));
+    expect(asked.code).toBe(2);
+    expect(asked.err).toContain('that run came to its end. This file is another one. It is a copy or a backup put back.');
+    expect(await command('retry', at('copy.importjob'), '--adopt')).toMatchObject({ code: 0 });
+
+    copyFileSync(at('copy.importjob'), at('second.importjob'));
+    expect(await run(at('second.importjob'))).toMatchObject({ code: 2, err: expect.stringContaining('take it over (--adopt on the command line') });
+    expect((await run(at('second.importjob'), '--adopt')).code).toBe(0);
+    expect([server.journal.applied().size, server.journal.appliedMoreThanOnce()]).toEqual([20, []]);
+  });
+});
