@@ -3,6 +3,7 @@ import { counted, grouped } from '#contract/counted.ts';
 import { calledErrorsWords, handedOverExplained, inOneLine, explain, explainPause, noteSentence, replayedUnaskedWords } from '#contract/sentences.ts';
 import { printable, printableJson } from './printable.ts';
 import { faultOf, type Fault } from '#contract/faults.ts';
+import { limitsOfCopyWords } from '#contract/placeWords.ts';
 import { allUnchanged, nothingAccepted, unchangedWords } from '#contract/resultWords.ts';
 import { repairedWords } from '#contract/repair.ts';
 import type { JobCounts, JobStatus } from '#contract/job.ts';
@@ -87,6 +88,7 @@ export function statusWords(status: JobStatus): readonly string[] {
     lines.push(`round ${round}, ${grouped(chunks.answered)} of ${counted(chunks.total, 'chunk')} answered, ${counted(attempts, 'request')}${again}`);
   }
   if (status.repaired !== undefined) lines.push(repairedWords(status.repaired));
+  if (status.limitsOfCopy !== null) lines.push(limitsOfCopyWords(status.limitsOfCopy));
   if (status.doubts.length > 0) lines.push(`started all the same: ${status.doubts.join(' ')}`);
   lines.push(...status.notes.map((note) => `note: ${noteSentence(note, 'command')}`));
   if (status.calledErrors > 0) lines.push(calledErrorsWords(status.calledErrors));

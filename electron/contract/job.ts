@@ -180,6 +180,8 @@ export interface JobStatus {
   readonly runSettings: KeptSettings | null;
   /** What the fields known of the database spoke against when the job was made, and the operator went on with all the same, in sentences. */
   readonly doubts: readonly string[];
+  /** What its requests are cut by, where it was taken over from a copy: other limits that are asked for are not used. Null in any other job. */
+  readonly limitsOfCopy: { readonly profiles: number; readonly bytes: number } | null;
   readonly request: { readonly dbId: number; readonly matching: string; readonly skipTriggers: boolean } | null;
   /** Host it was first sent to; null while nothing was sent. */
   readonly server: string | null;

@@ -15,6 +15,8 @@ export interface JobPlace {
   /** New with each start and end of a run. This computer keeps the last one beside, and so knows an older state of the same file. */
   readonly mark: string;
   readonly markBefore: string | null;
+  /** It was taken over from a copy: another file may send, or have sent, what this one has planned. */
+  readonly adopted?: boolean | undefined;
 }
 
 export const placeEvents = ['prepared', 'run', 'taken-over', 'handed-over'] as const;

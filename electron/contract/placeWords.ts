@@ -1,3 +1,4 @@
+import { grouped } from './counted.ts';
 import type { FaultDetail } from './faults.ts';
 import type { HandedOver } from './place.ts';
 
@@ -31,6 +32,11 @@ function lastEvent(d: FaultDetail): string {
 }
 
 /** The job is a copy, or a backup put back: what is known of the other one. Details: name, kind, host, path, at, event, ended. */
+/** Of a job that was taken over from a copy: why other limits that were asked for are not used. */
+export function limitsOfCopyWords({ profiles, bytes }: { readonly profiles: number; readonly bytes: number }): string {
+  return `taken over from a copy: its requests are cut as the other file cuts them, at ${grouped(profiles)} profiles and ${grouped(bytes)} bytes, whatever limits are given, so that none is applied twice.`;
+}
+
 export function elsewhereSentences(d: FaultDetail): Sentences {
   const what = d['kind'] === 'older' ? `${job(d)} holds an older state than the one that was last run from this very file.` : `${job(d)} ${lastEvent(d)}. This file is another one.`;
   return [

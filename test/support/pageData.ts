@@ -129,6 +129,7 @@ export function jobStatus(change: Partial<JobStatus> = {}): JobStatus {
     notes: [],
     runSettings: null,
     doubts: [],
+    limitsOfCopy: null,
     request: { dbId: 7, matching: 'custom', skipTriggers: true },
     server: null,
     handedOver: null,

@@ -143,7 +143,7 @@ function wake(from: string, to: string, { state, pause, mark, at }: StoredHandov
   try {
     if (copy.job.read()?.handedOver?.mark === mark) {
       copy.transaction(() => {
-        copy.job.setPlace({ ...placeOf(from, null, 'handed-over', at, null), mark });
+        copy.job.setPlace({ ...placeOf(from, null, 'handed-over', at, copy.job.place()), mark });
         copy.job.setHandedOver(null);
         copy.job.setState(state, pause);
       });

@@ -51,6 +51,7 @@ function statusAt(file: JobFile, live: Live | null, abandoned: boolean): JobStat
     notes: job.notes,
     runSettings: job.runSettings,
     doubts: job.doubts,
+    limitsOfCopy: job.place?.adopted === true && job.chunkProfiles !== null && job.chunkBytes !== null ? { profiles: job.chunkProfiles, bytes: job.chunkBytes } : null,
     ...(job.repaired === null ? {} : { repaired: job.repaired }),
     request: { dbId: request.db_id, matching: request.matching, skipTriggers: request.skip_triggers ?? false },
     server: job.server,

@@ -11,11 +11,13 @@ import { keepMark, keptMark } from '../store/placeMarks.ts';
 
 /**
  * Before anything of a job is sent or marked to be sent: that its file is the one that was prepared or last run, and not
- * a copy of it. `adopt`: the operator has said that this one is to go on. Faults job-elsewhere, job-handed-over, job-missing.
+ * a copy of it. `adopt`: the operator has said that this one is to go on. Tells whether it goes on as a copy, by this word or
+ * an earlier one. Faults job-elsewhere, job-handed-over, job-missing.
  */
-export function mustBeHere(file: JobFile, job: JobRecord, adopt: boolean): void {
+export function mustBeHere(file: JobFile, job: JobRecord, adopt: boolean): boolean {
   if (job.handedOver !== null) throw handedOverFault(file.path, job.handedOver);
   if (!adopt) mustBeTheSame(file, job);
+  return job.place?.adopted === true || elsewhere(file, job) !== null;
 }
 
 export function handedOverFault(path: string, { to, at, step }: HandedOver): Fault {
@@ -65,7 +67,7 @@ function identityAt(path: string): FileIdentity {
 /** The place of a file that lies, or is going to lie, at a path. `at` in ISO 8601. */
 export function placeOf(path: string, file: FileIdentity | null, event: PlaceEvent, at: string, before: JobPlace | null): JobPlace {
   const { id, host } = thisMachine();
-  return { machine: id, host, path: realPath(path), file, at, event, mark: randomUUID(), markBefore: before?.mark ?? null };
+  return { machine: id, host, path: realPath(path), file, at, event, mark: randomUUID(), markBefore: before?.mark ?? null, ...(before?.adopted === true ? { adopted: true } : {}) };
 }
 
 /** Links of the folder resolved; the file itself need not be there yet. */
@@ -74,9 +76,9 @@ function realPath(path: string): string {
   return fileAt(whole) === null ? join(realpathSync(dirname(whole)), basename(whole)) : realpathSync(whole);
 }
 
-/** Makes the place where the file lies now the job's own; inside the caller's transaction, then `remember`. */
-export function settleHere(file: JobFile, event: PlaceEvent, at: string): JobPlace {
-  const place = placeOf(file.path, identityAt(file.path), event, at, file.job.place());
+/** Makes the place where the file lies now the job's own; inside the caller's transaction, then `remember`. `adopted`: see mustBeHere. */
+export function settleHere(file: JobFile, event: PlaceEvent, at: string, adopted: boolean): JobPlace {
+  const place = { ...placeOf(file.path, identityAt(file.path), event, at, file.job.place()), ...(adopted ? { adopted } : {}) };
   file.job.setPlace(place);
   return place;
 }

@@ -32,11 +32,11 @@ export function retryRound(file: JobFile, choice: RetryChoice, now: number): { r
   try {
     const job = file.job.read();
     if (job === null) throw new Fault('job-state', { state: 'preparing', event: 'retry' });
-    mustBeHere(file, job, choice.adopt === true);
+    const adopted = mustBeHere(file, job, choice.adopt === true);
     recoverInterrupted(file);
     const { marked, place } = file.transaction(() => ({
       marked: mark(file, choice, now),
-      place: choice.adopt === true ? settleHere(file, 'taken-over', new Date(now).toISOString()) : null,
+      place: choice.adopt === true ? settleHere(file, 'taken-over', new Date(now).toISOString(), adopted) : null,
     }));
     if (place !== null) remember(job.jobId, place);
     return marked;

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { z } from 'zod';
 import type { FileIdentity } from './fileIdentity.ts';
 
 /**
@@ -36,7 +37,29 @@ export function keptMark(jobId: string, file: FileIdentity): string | null {
 }
 
 export function keepMark(jobId: string, file: FileIdentity, mark: string): void {
-  const path = pathOf(jobId, file);
+  keep(pathOf(jobId, file), mark);
+}
+
+/** How a job was cut into requests on this computer, in whichever file of it. */
+const limitsSchema = z.object({ profiles: z.int().min(1).max(10_000), bytes: z.int().min(1).max(10_000_000) });
+type KeptLimits = z.infer<typeof limitsSchema>;
+
+const limitsPath = (jobId: string): string => join(folder(), createHash('sha256').update(`limits of ${jobId}`).digest('hex'));
+
+/** Null where no file of this job was ever run here, as far as is known. */
+export function keptLimits(jobId: string): KeptLimits | null {
+  try {
+    return limitsSchema.parse(JSON.parse(readFileSync(limitsPath(jobId), 'utf8')));
+  } catch {
+    return null;
+  }
+}
+
+export function keepLimits(jobId: string, { profiles, bytes }: KeptLimits): void {
+  keep(limitsPath(jobId), JSON.stringify({ profiles, bytes }));
+}
+
+function keep(path: string, mark: string): void {
   const made = `${path}.${randomUUID()}`;
   try {
     mkdirSync(folder(), { recursive: true, mode: 0o700 });

@@ -12,6 +12,7 @@ const placeSchema = z.object({
   event: z.enum(placeEvents),
   mark: text,
   markBefore: text.nullable(),
+  adopted: z.boolean().optional(),
 });
 const pauseSchema = z.object({
   reason: z.enum(pauseReasons),

@@ -3,11 +3,13 @@ import { Fault } from '#contract/faults.ts';
 import { mostFailureGroups, usualRefusedPercent, type JobStatus, type Pause } from '#contract/job.ts';
 import { createPlatformClient, usualTimeoutMs } from '../../api/client.ts';
 import { lockJob } from '../../store/lock.ts';
+import { keepLimits } from '../../store/placeMarks.ts';
 import { mustBeWritable, type JobFile } from '../../store/jobFile.ts';
 import type { JobRecord } from '../../store/jobTable.ts';
 import { framesOf } from './chunkBody.ts';
 import { isoTime, steadyNow } from '../clock.ts';
 import { jobStatus } from '../jobStatus.ts';
+import { isCopy, limitsOfCopy } from './copyLimits.ts';
 import { createPace, type Pace } from './pace.ts';
 import { markEnd, mustBeHere, remember, settleHere, wasMadeHere } from '../place.ts';
 import { planRound } from './planRound.ts';
@@ -60,11 +62,11 @@ async function runStreams(context: RunContext): Promise<void> {
 }
 
 function beginRun(options: RunOptions): RunContext {
-  const { file, access, clock, limits, newId, streams, timeoutMs = usualTimeoutMs, pauseWhenRefused = usualRefusedPercent } = options;
+  const { file, access, clock, newId, streams, timeoutMs = usualTimeoutMs, pauseWhenRefused = usualRefusedPercent } = options;
   file.check();
   const job = file.job.read();
   if (job === null) throw new Fault('job-state', { state: 'preparing', event: 'start' });
-  mustBeHere(file, job, options.adopt === true);
+  const adopted = isCopy(job, mustBeHere(file, job, options.adopt === true));
   if (!wasMadeHere(file, job)) file.items.mustBeObjects();
   const running = nextJobState(job.state, 'start');
   const server = serverOf(access.baseUrl, access.practice);
@@ -73,15 +75,17 @@ function beginRun(options: RunOptions): RunContext {
   if (!isSame) throw new Fault('job-other-server', { name: basename(file.path), server: job.server ?? '' });
   const answers = answersBefore(file, job);
   recoverInterrupted(file);
-  const format = planRound(file, job, { limits, trial: options.trial, format: access.format });
+  const { limits, format: wanted } = adopted ? limitsOfCopy(file, job, options) : { limits: options.limits, format: access.format };
+  const format = planRound(file, job, { limits, trial: options.trial, format: wanted });
   const owner = newId();
   const place = file.transaction(() => {
     file.job.beginRun(owner, server, isoTime(clock));
-    file.job.keepSettings({ streams, chunkProfiles: limits.profiles, chunkBytes: limits.bytes, format: access.format ?? 'json', pauseWhenRefused });
+    file.job.keepSettings({ streams, chunkProfiles: limits.profiles, chunkBytes: limits.bytes, format: wanted ?? 'json', pauseWhenRefused });
     file.job.setState(running, null);
-    return settleHere(file, 'run', isoTime(clock));
+    return settleHere(file, 'run', isoTime(clock), adopted);
   });
   remember(job.jobId, place);
+  keepLimits(job.jobId, limits);
   // A copy of the file taken in mid-run, even without its -wal, then knows that it runs, and its plan.
   file.checkpoint({ wait: true });
   const state = newRunState(streams, answers);
