@@ -29,6 +29,7 @@ export const rowErrorReasons = [
   'several-phones',
   'unknown-gender',
   'unknown-status',
+  'status-digit',
   'incorrect-ip',
   'incorrect-version',
   'not-in-list',
@@ -75,7 +76,7 @@ const reasonSentences: Readonly<Record<RowErrorReason, string>> = {
   'not-integer': 'not a whole number',
   'not-number': 'not a number, or its decimal mark is not that of the column',
   'not-boolean': 'neither yes nor no (understood are yes/no, y/n, true/false, 1/0, да/нет, истина/ложь)',
-  'digits-lost': 'digits of this number are lost: Excel keeps 15 of them, and writes long numbers short (1.23E+17); take the value from its source again, into a column formatted as text',
+  'digits-lost': 'digits of this number are lost: Excel keeps 15 of them, and the rest are zeros; take the value from its source again, into a column formatted as text',
   'out-of-range': 'number outside the range that the platform takes',
   'incorrect-date': 'incorrect date: no date in digits, no such day, or a year without four digits',
   'date-in-words': 'the month is written in words; write the date in digits, such as 2024-01-31',
@@ -87,7 +88,8 @@ const reasonSentences: Readonly<Record<RowErrorReason, string>> = {
   'phone-trunk': 'behind + and the country’s code stands a digit that is dialled within the country only (8 in Russia, 0 in Germany); take out that digit, or + and the code',
   'several-phones': 'more than one phone number where one is taken; leave one in the cell, or map the column to a field of type phones, which takes several with a comma, semicolon, slash or line break between them',
   'unknown-gender': 'gender not in the platform’s list (such as male/female, M/F, М/Ж, 1/2)',
-  'unknown-status': 'subscription status not in the platform’s list (subscribed, unsubscribed, complained, hardbounced, unconfirmed, suspended, invalid, or 0–6)',
+  'unknown-status': 'subscription status not in the platform’s list (subscribed, unsubscribed, complained, hardbounced, unconfirmed, suspended, invalid)',
+  'status-digit': 'a digit says nothing certain as a status: to the platform 0 is subscribed and 1 is unsubscribed, and in a column of consent 1 is yes; map the values to words (“valueMap” in the recipe), such as 1 to subscribed',
   'incorrect-ip': 'incorrect ip: neither an IPv4 nor an IPv6 address',
   'incorrect-version': 'incorrect version: up to four whole numbers with points between them, such as 1.12.0',
   'not-in-list': 'value not in list',
@@ -105,6 +107,8 @@ const reasonSentences: Readonly<Record<RowErrorReason, string>> = {
 /** The sentence for a reason. `value`: the cell as shown, in which letters of another alphabet are named. */
 export function reasonSentence(reason: RowErrorReason, value = ''): string {
   if (reason === 'cell-damaged' && !value.includes('\ufffd')) return brokenSentence;
+  if (reason === 'incorrect-phone' && value !== '') return phoneSentence(value);
+  if (reason === 'digits-lost' && short.test(value)) return shortSentence(value);
   const letters = reason === 'mixed-alphabets' ? foreignLetters(value).slice(0, mostLetters) : [];
   return [reasonSentences[reason], ...letters.map(letterSentence)].join('; ');
 }
@@ -113,3 +117,23 @@ const mostLetters = 3;
 
 /** A damaged cell without a damaged character holds what its kind of cell cannot hold. */
 const brokenSentence = 'the cell is damaged: the workbook says that a number, a date, yes or no, or one of its texts stands here, and holds something else; enter the value again in Excel';
+
+/** Digits of the shortest and the longest numbers that can be called from abroad (E.164: at most 15). */
+const [fewest, most] = [7, 15];
+
+/** The likeliest cause by the text; the others are named where it shows none. */
+function phoneSentence(text: string): string {
+  const digits = text.replace(/\D/g, '').length;
+  if (/\p{L}/u.test(text)) return 'incorrect phone: letters stand in it or beside it; leave the number alone in the cell';
+  if (digits < fewest) return `incorrect phone: too few digits (${digits})`;
+  if (digits > most) return `incorrect phone: more digits (${digits}) than any number has (${most})`;
+  if (text.trim().startsWith('+')) return 'incorrect phone: the country of its code has no such number';
+  return 'incorrect phone: it has neither + nor a country chosen for it, or that country has no such number';
+}
+
+const short = /^[+-]?\d(?:[.,](\d+))?E\+(\d{2,3})$/i;
+
+function shortSentence(text: string): string {
+  const [, fraction = '', exponent = ''] = short.exec(text) ?? [];
+  return `digits of this number are lost: the text shows only ${fraction.length + 1} digits of ${Number(exponent) + 1}, as Excel writes long numbers in a narrow column; take the value from its source again, into a column formatted as text`;
+}

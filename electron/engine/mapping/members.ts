@@ -1,4 +1,4 @@
-import type { Cell, Column, SheetRow } from '#contract/cells.ts';
+import { plainNumber, type Cell, type Column, type SheetRow } from '#contract/cells.ts';
 import { jsonNumber, JsonString, type JsonSink } from '#contract/jsonText.ts';
 import { reasonSentence, type RowError, type RowErrorReason } from '#contract/rowErrors.ts';
 import type { DayWatch } from './dayWatch.ts';
@@ -85,7 +85,8 @@ export function compileMember(rule: SourceRule, type: ValueType, place: Place, s
   };
 }
 
-function compileSource(rule: SourceRule, type: ValueType, place: Place, scope: Scope): Member | null {
+function compileSource(written: SourceRule, type: ValueType, place: Place, scope: Scope): Member | null {
+  const rule = type.shape === 'one' && type.codes !== undefined ? withWords(written, type.codes) : written;
   if (rule.value !== undefined) return compileConstant(rule.value, type, place, scope);
   scope.problems.push(...mapProblems(rule, type, place));
   const changed = transformed(type, rule);
@@ -167,6 +168,17 @@ function resolveColumns(rule: SourceRule, { path }: Place, scope: Scope): readon
   return found.length === refs.length ? found : null;
 }
 
+/** The rule with words for the codes that it says itself. */
+function withWords(rule: SourceRule, codes: ReadonlyMap<string, string>): SourceRule {
+  const word = <Value>(value: Value): Value | string => codes.get(String(value)) ?? value;
+  const { value, valueMap } = rule;
+  return {
+    ...rule,
+    ...(value === undefined ? {} : { value: word(value) }),
+    ...(valueMap === undefined ? {} : { valueMap: Object.fromEntries(Object.entries(valueMap).map(([from, to]) => [from, word(to)])) }),
+  };
+}
+
 type CellRead<Value> = (cell: Cell) => Reading<Value>;
 
 function readOne(columns: readonly Column[], read: CellRead<string | number>, { field }: Place): Member['read'] {
@@ -195,7 +207,10 @@ function readList(columns: readonly Column[], read: CellRead<readonly string[]>,
 }
 
 function refuse(errors: RowError[], row: SheetRow, column: Column | null, field: string, cell: Cell, reason: RowErrorReason): null {
-  errors.push(rowError(row, column, field, cell, reason));
+  const error = rowError(row, column, field, cell, reason);
+  // “13” of a rounded display would be called no whole number.
+  const isRounded = reason === 'not-integer' && cell?.t === 'n' && Number(error.value.replace(',', '.')) !== cell.v;
+  errors.push(isRounded ? { ...error, value: `${error.value} (in the cell: ${plainNumber(cell.v)})` } : error);
   return null;
 }
 

@@ -8,7 +8,7 @@ import type { MappingSettings } from './settings.ts';
 import { boundedIntReader } from './values/numbers.ts';
 import type { Reader } from './values/reader.ts';
 import { idType, type ValueType } from './values/index.ts';
-import { statusReader } from './values/words.ts';
+import { statusCodes, statusReader } from './values/words.ts';
 
 /** An entry of `subscriptions` as JSON, and what names the profile in it, should the matching look here. */
 export interface Entry {
@@ -25,7 +25,7 @@ export interface CompiledSubscription {
   read(row: SheetRow, errors: RowError[]): Entry | null;
 }
 
-const statusType: ValueType = { shape: 'one', quoted: true, reader: statusReader };
+const statusType: ValueType = { shape: 'one', quoted: true, reader: statusReader, codes: statusCodes };
 
 /** -1 leaves the priority as it is, the same as not sending it (update_batch page); 0 counts. */
 const priorityBounds = boundedIntReader(-1, Number.MAX_SAFE_INTEGER);

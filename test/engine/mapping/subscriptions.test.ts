@@ -82,8 +82,6 @@ describe('a subscription’s status', () => {
 
   it.each([
     ['a word', s('Unsubscribed'), '"status":"unsubscribed"'],
-    ['a number', n(0), '"status":"subscribed"'],
-    ['a number in text', s('6'), '"status":"invalid"'],
     ['-1, which leaves it as it is', n(-1), ''],
     ['-1 in text', s('-1'), ''],
     ['an empty cell', null, ''],
@@ -94,6 +92,18 @@ describe('a subscription’s status', () => {
 
   it.each([s('active'), n(7), n(1.5)])('cannot be anything else (%#)', (cell) => {
     expect(entries([withStatus], s('a@example.com'), cell)).toEqual(['subscriptions[0].status C unknown-status']);
+  });
+
+  it.each([n(0), n(1), s('0'), s(' 1 '), s('6')])('is no digit, which may mean consent (%#)', (cell) => {
+    expect(entries([withStatus], s('a@example.com'), cell)).toEqual(['subscriptions[0].status C status-digit']);
+    expect(entries([{ ...email, status: { column: 'Other', valueMap: { yes: 'subscribed' }, otherValues: 'keep' } }], s('a@example.com'), cell)).toEqual(['subscriptions[0].status C status-digit']);
+  });
+
+  it('is what a value map or a constant makes of it, in words or in the platform’s numbers', () => {
+    const map = (valueMap: Record<string, string | number>): SubscriptionRule => ({ ...email, status: { column: 'Other', valueMap } });
+    expect(entries([map({ 0: 'unsubscribed', 1: 'subscribed' })], s('a@example.com'), n(1))).toContain('"status":"subscribed"');
+    expect(entries([map({ 0: 0, 1: 1 })], s('a@example.com'), s('1'))).toContain('"status":"unsubscribed"');
+    expect(entries([{ ...email, status: { value: 1 } }], s('a@example.com'))).toContain('"status":"unsubscribed"');
   });
 
   it('is checked before any row is read where it is the same for all', () => {

@@ -10,7 +10,7 @@ import { idReader, listReader, textReader } from './text.ts';
 import { ipReader, versionReader } from './technical.ts';
 import { objectListReader, objectReader } from './objects.ts';
 import { countryReader, timezoneReader } from './places.ts';
-import { boolReader, enumReader, genderReader, statusNumberReader } from './words.ts';
+import { boolReader, enumReader, genderReader, statusCodes, statusNumberReader } from './words.ts';
 import type { OffsetOf } from './zones.ts';
 
 export interface ValueOptions {
@@ -39,8 +39,8 @@ export interface ValueOptions {
  * written, because 19 digits fit into no number of JavaScript; a decimal one is a number.
  */
 export type ValueType =
-  /** Not quoted: the reader gives JSON text, such as the digits of a number, or the number. */
-  | { readonly shape: 'one'; readonly quoted: boolean; readonly reader: Reader<string | number>; readonly watch?: RowWatch | undefined }
+  /** Not quoted: the reader gives JSON text, such as the digits of a number, or the number. `codes`: the words for numbers that mean something in a recipe, and nothing certain in a cell. */
+  | { readonly shape: 'one'; readonly quoted: boolean; readonly reader: Reader<string | number>; readonly watch?: RowWatch | undefined; readonly codes?: ReadonlyMap<string, string> | undefined }
   /** `element` reads one value that is not to be split, as those of a constant's array. */
   | { readonly shape: 'list'; readonly reader: Reader<readonly string[]>; readonly element: Reader<string> };
 
@@ -85,7 +85,7 @@ export function valueType(type: FieldType, options: ValueOptions): ValueType {
     case 'timezone':
       return quoted(timezoneReader);
     case 'status':
-      return bare(statusNumberReader);
+      return { ...bare(statusNumberReader), codes: statusCodes };
     case 'version':
       return quoted(versionReader);
     case 'object':

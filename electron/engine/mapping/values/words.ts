@@ -58,20 +58,31 @@ export function isBooleanWord(text: string): boolean {
 }
 
 const statuses: ReadonlyMap<string, string | null> = new Map<string, string | null>([
-  ...subscriptionStatuses.flatMap((word, index) => [[word, word] as const, [String(index), word] as const]),
+  ...subscriptionStatuses.map((word) => [word, word] as const),
   // The manual's "leave as it is" (update_batch page); the same as not sending the member.
   ['-1', null],
 ]);
 
-/** The word of a subscription status, from the word or its number 0–6; -1 leaves it out. Refusal: unknown-status. */
-export const statusReader: Reader<string> = wordReader(statuses, new Refusal('unknown-status'));
+/** The platform's numbers of statuses, for a recipe that says them itself. */
+export const statusCodes: ReadonlyMap<string, string> = new Map(subscriptionStatuses.map((word, index) => [String(index), word]));
 
-const numbers: ReadonlyMap<string, string> = new Map(
-  subscriptionStatuses.flatMap((word, index) => [[word, String(index)] as const, [String(index), String(index)] as const]),
-);
+const unknownStatus = new Refusal('unknown-status');
+const statusDigit = new Refusal('status-digit');
 
-/** The number of a status, which is the form that a profile's `_status` has (Profile data object page). Refusal: unknown-status. */
-export const statusNumberReader: Reader<string> = wordReader(numbers, new Refusal('unknown-status'));
+/** In a column of consent 1 is yes; to the platform 0 is subscribed and 1 is not: a digit in a cell says nothing certain. */
+function statusWordReader(words: ReadonlyMap<string, string | null>): Reader<string> {
+  const reader = wordReader(words, unknownStatus);
+  const undigited = (word: string, reading: Reading<string>): Reading<string> => (statusCodes.has(word) ? statusDigit : reading);
+  return { ...reader, text: (text) => undigited(foldedValue(text), reader.text(text)), number: (cell) => undigited(String(excelNumber(cell.v)), reader.number(cell)) };
+}
+
+/** The word of a subscription status; -1 leaves it out. Refusals: unknown-status, status-digit. */
+export const statusReader: Reader<string> = statusWordReader(statuses);
+
+const numbers: ReadonlyMap<string, string> = new Map(subscriptionStatuses.map((word, index) => [word, String(index)]));
+
+/** The number of a status by its word, which is the form that a profile's `_status` has (Profile data object page). Refusals: unknown-status, status-digit. */
+export const statusNumberReader: Reader<string> = statusWordReader(numbers);
 
 const notInList = new Refusal('not-in-list');
 

@@ -4,7 +4,7 @@ import type { Guess } from '#contract/source.ts';
 import { HighWords } from './highWords.ts';
 import { rankEncodings } from './letters.ts';
 import { countUtf8 } from './utf8Share.ts';
-import { wholeCharacters } from './wholeCharacters.ts';
+import { cutCharacter, wholeCharacters } from './wholeCharacters.ts';
 
 const pieceBytes = 1024 * 1024;
 
@@ -28,6 +28,7 @@ export async function detectEncoding(handle: FileHandle): Promise<EncodingFound 
   const valid = await utf8Validity(handle);
   if (valid === 'ascii') return { value: 'utf-8', confidence: 'sure', reason: 'single', ranked: ['utf-8'] };
   if (valid === 'valid') return { value: 'utf-8', confidence: 'sure', reason: 'valid', ranked: ['utf-8', 'windows-1251', 'windows-1252'] };
+  if (valid === 'cut') return { value: 'utf-8', confidence: 'sure', reason: 'nearly-valid', ranked: ['utf-8', 'windows-1251', 'windows-1252'] };
   const letters = await byLetters(handle);
   const { valid: good, invalid: bad } = await utf8Share(handle);
   if (good > bad) {
@@ -79,12 +80,18 @@ function isText(bytes: Buffer): boolean {
   return zeros * 2 <= bytes.length && controls <= Math.max(2, bytes.length / 33);
 }
 
-async function utf8Validity(handle: FileHandle): Promise<'ascii' | 'valid' | 'broken'> {
+/** cut: valid but for its last character, of which the file has the beginning only; a single one could be another encoding's letter. */
+async function utf8Validity(handle: FileHandle): Promise<'ascii' | 'valid' | 'cut' | 'broken'> {
   let isPlain = true;
+  let isCut = false;
   for await (const piece of wholePieces(handle)) {
-    isPlain &&= isAscii(piece);
-    if (!isPlain && !isUtf8(piece)) return 'broken';
+    if (isCut) return 'broken';
+    const whole = piece.subarray(0, piece.length - cutCharacter(piece));
+    isCut = whole.length < piece.length;
+    isPlain &&= isAscii(whole);
+    if (!isPlain && !isUtf8(whole)) return 'broken';
   }
+  if (isCut) return isPlain ? 'broken' : 'cut';
   return isPlain ? 'ascii' : 'valid';
 }
 

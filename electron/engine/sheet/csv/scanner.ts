@@ -7,7 +7,7 @@ import { XmlCursor } from '../xml/cursor.ts';
 import { utf8Slice } from '../xml/slices.ts';
 import { TextCache } from '../xml/textCache.ts';
 import { fieldCell } from './fieldText.ts';
-import { wholeCharacters } from './wholeCharacters.ts';
+import { cutCharacter, wholeCharacters } from './wholeCharacters.ts';
 
 const HASH = 35;
 const SUBSTITUTE = 26;
@@ -50,6 +50,8 @@ export class CsvScanner {
   #fields = 0;
   #isClosed = false;
   #isOpen = false;
+  /** The file ends inside a character. */
+  #isTorn = false;
   /** Fields of the last few records that were not blank; 0 where there were fewer. */
   readonly #recent = new Int32Array(recentRecords);
   /** Line ends inside the quoted fields of the record being read. */
@@ -111,6 +113,7 @@ export class CsvScanner {
     const { bytes, pos, end } = this.#window;
     const text = bytes.subarray(pos, end);
     const isBroken = !this.#isValid && !isUtf8(this.#isLast ? text : text.subarray(0, wholeCharacters(text)));
+    this.#isTorn = this.#isLast && !this.#isValid && cutCharacter(text) > 0;
     this.#isDoubtful = isBroken || text.includes(replacement);
   }
 
@@ -119,9 +122,9 @@ export class CsvScanner {
     return this.#fields === 1 && cell?.t === 'x' && /^[\0\x1a]+$/.test(cell.v);
   }
 
-  /** The file ends inside the record: no line end, and a quote left open or fewer fields than each of the last records. */
+  /** The file ends inside the record: no line end, and a quote left open, half a character or fewer fields than each of the last records. */
   #isCut(): boolean {
-    return !this.#isClosed && (this.#isOpen || this.#fields < this.#fewestFields());
+    return !this.#isClosed && (this.#isOpen || this.#isTorn || this.#fields < this.#fewestFields());
   }
 
   #fewestFields(): number {
