@@ -13,7 +13,7 @@ import { fileAt, type FileIdentity } from './fileIdentity.ts';
 import { itemQueries, type ItemQueries } from './items.ts';
 import { jobKind } from './jobKind.ts';
 import { jobQueries, type JobQueries } from './jobTable.ts';
-import { lockPath } from './lock.ts';
+import { lockPath, runsUnderOtherName } from './lock.ts';
 import { problemQueries, type ProblemQueries } from './problems.ts';
 import { stateQueries, type StateQueries } from './states.ts';
 import { recordUnfinished } from './unfinished.ts';
@@ -71,6 +71,7 @@ export function openJobFile(path: string, options: { readonly create: boolean })
     return file;
   } catch (error) {
     db.close();
+    if (runsUnderOtherName(path)) throw new Fault('job-busy', { file: basename(path) }, { cause: error });
     throw sqliteFault(error, path);
   }
 }

@@ -121,6 +121,16 @@ export function isLocked(jobPath: string): boolean {
   }
 }
 
+/** Whether a process runs this file under another name, that of before it was renamed or linked: its journal lies there, and without it the file cannot be judged. */
+export function runsUnderOtherName(jobPath: string): boolean {
+  try {
+    const file = fileAt(jobPath);
+    return file !== null && !isHeld(lockPath(jobPath)) && isHeld(join(temporaryUserFolder(), lockName(file)));
+  } catch {
+    return false;
+  }
+}
+
 /** Makes nothing where nothing is: a folder that cannot be written has no lock. */
 function isHeld(path: string): boolean {
   if (!existsSync(path)) return false;
