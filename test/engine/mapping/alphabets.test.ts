@@ -5,6 +5,8 @@ import { outcome, s } from './mapping.ts';
 describe('an address with letters of two alphabets', () => {
   it.each([
     ['a Cyrillic а in the name', 'iv\u0430n@mail.ru', 'mixed-alphabets'],
+    ['a letter without its dot', '\u0131van@mail.ru', 'incorrect-email'],
+    ['one of phonetics', 'iv\u0251n@mail.ru', 'incorrect-email'],
     ['in the domain', 'ivan@m\u0430il.ru', 'mixed-alphabets'],
     ['in the last label', 'ivan@mail.r\u0443', 'mixed-alphabets'],
     ['a last label of look-alikes', 'ivan@mail.\u0441\u043E\u043C', 'mixed-alphabets'],

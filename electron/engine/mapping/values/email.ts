@@ -29,6 +29,9 @@ export const emailReader: Reader<string> = {
   date: () => incorrectEmail,
 };
 
+/** Letters without their dot, and those of phonetics and capitals in small, which are taken for the usual ones: ı for i, ɑ for a. Domains may have them: those of Turkey do. */
+const likeUsual = /[\u0131\u0237\u0251\u0261\u0269\u026A\u026F\u1D00-\u1D22\uA731]/u;
+
 const dot = 46;
 const hyphen = 45;
 
@@ -73,7 +76,7 @@ function readEmail(text: string): Reading<string> {
   if (text.length > longest || at < 1 || at > longestLocal) return incorrectEmail;
   const host = text.slice(at + 1);
   if (!usual.test(text)) {
-    if (!local.test(text.slice(0, at)) || !domain.test(host)) return incorrectEmail;
+    if (!local.test(text.slice(0, at)) || likeUsual.test(text.slice(0, at)) || !domain.test(host)) return incorrectEmail;
     if (foreignLetters(text).length > 0) return mixedAlphabets;
   }
   return `${text.slice(0, at)}@${host.toLowerCase()}`;
