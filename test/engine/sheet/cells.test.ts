@@ -151,6 +151,12 @@ describe('places of cells', () => {
     expect(await rowsOfWorkbook({ sheet })).toEqual([{ row: 3, cells: [{ t: 'n', v: 1 }] }]);
   });
 
+  it('tells a place with two cells, and a cell with two values, as damaged', async () => {
+    const damaged = { t: 'x', why: 'damaged', v: '' };
+    expect(await cellsOf({ sheet: '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c><c r="B1"><v>3</v></c><c r="C1"><v>4</v><v>5</v></c><c r="D1"/><c r="D1"><v>6</v></c></row>' })).toEqual([{ t: 'n', v: 1 }, damaged, damaged, { t: 'n', v: 6 }]);
+    expect(await cellsOf({ sheet: '<row r="1"><c r="A1"><v>1</v></c></row><row r="1"><c r="A1"><v>2</v></c></row>' })).toEqual([damaged]);
+  });
+
   it('joins two rows of one number', async () => {
     const sheet = '<row r="2"><c r="A2"><v>1</v></c></row><row r="2"><c r="C2"><v>3</v></c></row>';
     expect(await rowsOfWorkbook({ sheet })).toEqual([{ row: 2, cells: [{ t: 'n', v: 1 }, null, { t: 'n', v: 3 }] }]);
@@ -161,7 +167,7 @@ describe('places of cells', () => {
       '<row r="9"><c r="A9"><v>9</v></c></row><row r="2"><c r="A2"><v>2</v></c></row><row><c><v>3</v></c></row>' +
       '<row r="9"><c r="B9"><v>10</v></c></row><row r="2"><c r="A2"><v>22</v></c></row>';
     expect(await rowsOfWorkbook({ sheet })).toEqual([
-      { row: 2, cells: [{ t: 'n', v: 22 }] },
+      { row: 2, cells: [{ t: 'x', why: 'damaged', v: '' }] },
       { row: 3, cells: [{ t: 'n', v: 3 }] },
       { row: 9, cells: [{ t: 'n', v: 9 }, { t: 'n', v: 10 }] },
     ]);

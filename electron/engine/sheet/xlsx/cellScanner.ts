@@ -19,6 +19,9 @@ const uncalculated: Cell = { t: 'x', why: 'uncalculated', v: '' };
 /** Of a `<v>` in which nothing stands. */
 const noValue: Cell = brokenCell('');
 
+/** Of two `<v>`, of which nobody knows the right one. */
+const twoValues: Cell = brokenCell('');
+
 /** The position stands for "not plain, take the careful way". */
 const careful = -2;
 
@@ -174,7 +177,7 @@ export class CellScanner {
     let at = from;
     let inline: string | null = null;
     let hasFormula = false;
-    let hasValue = false;
+    let values = 0;
     this.cell = null;
     for (;;) {
       at = xml.nextTag(at);
@@ -189,7 +192,7 @@ export class CellScanner {
       at = xml.passTag(at);
       if (at < 0 || xml.strange) return -1;
       if (isEnd) break;
-      if (isValue) hasValue = true;
+      if (isValue) values += 1;
       if (xml.selfClosed) {
         if (isValue) this.cell = this.#withoutValue();
         continue;
@@ -198,11 +201,12 @@ export class CellScanner {
       if (at < 0) return -1;
       if (isInline) inline = xml.text;
     }
+    if (values > 1) this.cell = twoValues;
     // Some writers give a value too; what is shown is the string.
     if (inline !== null && (this.cell === null || this.tag.type === cellTypes.inline)) this.cell = this.#values.fromText(inline, cellTypes.inline, this.tag.style);
     if ((this.cell !== null && this.cell !== noValue) || inline !== null) return at;
     // A formula whose text is empty says so by its type and a value without text; one that was never calculated does not.
-    if (hasFormula && !(hasValue && this.tag.type === cellTypes.formulaString)) this.cell = uncalculated;
+    if (hasFormula && !(values > 0 && this.tag.type === cellTypes.formulaString)) this.cell = uncalculated;
     return at;
   }
 

@@ -3,6 +3,7 @@ import { Fault } from '#contract/faults.ts';
 import { damaged, inPlace, limits, tooLarge, type FaultPlace } from '../limits.ts';
 import { CanonicalXml } from '../xml/canonicalXml.ts';
 import { isSpace, LT, SPACE } from '../xml/codes.ts';
+import { brokenCell } from '../textCell.ts';
 import { XmlCursor } from '../xml/cursor.ts';
 import { readRoot } from '../xml/root.ts';
 import { outerScope, type Scope } from '../xml/namespaces.ts';
@@ -264,11 +265,14 @@ export class SheetScanner {
   }
 }
 
-/** Sets a cell, with nulls for those left out before it. */
+/** Of a place for which two cells are told: nobody knows which one is meant. */
+const twofold: Cell = brokenCell('');
+
+/** Sets a cell, with nulls for those left out before it. A second one in its place is damaged. */
 export function putCell(cells: Cell[], column: number, cell: Cell): void {
   if (column >= limits.columns) throw tooLarge('columns');
   while (cells.length < column) cells.push(null);
-  cells[column] = cell;
+  cells[column] = column < cells.length && cells[column] !== null ? twofold : cell;
 }
 
 /** Text before the root element is no XML; Excel refuses such a part too. */
