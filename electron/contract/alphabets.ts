@@ -78,3 +78,17 @@ export function difference(there: string, wanted: string): string {
 }
 
 const mostDifferences = 3;
+
+/** Columns whose headers look the same and are not, in groups. */
+export function lookAlikes<Named extends { readonly header: string }>(columns: readonly Named[]): readonly (readonly Named[])[] {
+  const groups = new Map<string, Named[]>();
+  for (const column of columns) {
+    if (column.header === '') continue;
+    // A space more can be seen.
+    const look = `${skeleton(column.header)} ${foldedText(column.header).split(' ').length}`;
+    const group = groups.get(look);
+    if (group === undefined) groups.set(look, [column]);
+    else group.push(column);
+  }
+  return [...groups.values()].filter((group) => new Set(group.map(({ header }) => foldedText(header))).size > 1);
+}

@@ -111,7 +111,7 @@ export interface SourceIdentity {
  * - date-mixed: columns with day-first and with month-first dates; only what is certainly day first is read
  */
 export const sourceNoteKinds = [
-  'hidden-rows', 'hidden-columns', 'hidden-left-out', 'merged', 'beyond-header', 'short-rows', 'damaged', 'value-hidden', 'number-days', 'number-open', 'date-open', 'date-mixed',
+  'hidden-rows', 'hidden-columns', 'hidden-left-out', 'merged', 'beyond-header', 'short-rows', 'damaged', 'value-hidden', 'number-days', 'number-open', 'date-open', 'date-mixed', 'headers-alike',
 ] as const;
 export type SourceNoteKind = (typeof sourceNoteKinds)[number];
 

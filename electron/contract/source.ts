@@ -81,6 +81,8 @@ export type SourceWarning =
   | { readonly kind: 'first-column-empty' }
   | { readonly kind: 'header-empty'; readonly column: string }
   | { readonly kind: 'header-repeated'; readonly header: string; readonly columns: readonly string[] }
+  /** Different headers that look the same. */
+  | { readonly kind: 'headers-alike'; readonly header: string; readonly columns: readonly string[] }
   | { readonly kind: 'digits-lost'; readonly column: string }
   | { readonly kind: 'hidden-sheets'; readonly sheets: readonly string[] }
   /** Counted in the part looked at; `more`: the sheet goes on behind it. */

@@ -59,6 +59,7 @@ const notes: Readonly<Record<SourceNoteKind, (count: number, places: Places, cho
   'number-days': (count, { columns, example }) => `Numbers without a date format are read as days${columns}: ${counted(count, 'cell')}${example}. Map another column where they are no days.`,
   'number-open': (count, { columns }, { decimal }) => `Numbers of ${columnsOf(count)} can be read with thousands and with decimals${columns}. ${decimal}`,
   'date-open': (count, { rows, columns }, { order }) => `Dates of ${columnsOf(count)} can be read two ways, day first and month first${columns}${rows}. They are read day first; ${order}.`,
+  'headers-alike': (_, { columns }) => `Headers look the same and are different ones, by letters of another alphabet or by signs${columns}. Make sure that the right one is mapped.`,
   'date-mixed': (count, { rows, columns }, { order }) => `${counted(count, 'column has', 'columns have')} day-first and month-first dates${columns}${rows}. Rows whose date is not certainly day first are invalid; correct them, or ${order}.`,
 };
 

@@ -26,6 +26,8 @@ function sentenceOf(warning: SourceWarning): string {
       return `Column ${warning.column} has no header; it is named by its letter.`;
     case 'header-repeated':
       return `The header “${warning.header}” stands over several columns (${warning.columns.join(', ')}); they are named by their letters.`;
+    case 'headers-alike':
+      return `Headers that look the same as “${warning.header}” are different ones, by letters of another alphabet or by signs (${warning.columns.join(', ')}); take care which of them is mapped.`;
     case 'digits-lost':
       return `Column ${warning.column} has numbers of more than 15 digits. Excel itself has already lost the last ones; keep such ids as text.`;
     case 'hidden-sheets':

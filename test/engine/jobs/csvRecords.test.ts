@@ -39,6 +39,16 @@ describe('Records of a text file that are longer than its header', () => {
   });
 });
 
+describe('Headers that look the same', () => {
+  it('are told when a file is looked at and when it is prepared', async () => {
+    const path = fileOf('k;v;E-mail;Е-mail\n1;a;x@example.com;y@example.com\n');
+    expect((await inspectSource(path)).warnings).toContainEqual({ kind: 'headers-alike', header: 'E-mail', columns: ['C', 'D'] });
+    const job = await prepared(path, folder.path, recipe);
+    expect(job.job.read()?.notes).toEqual([{ kind: 'headers-alike', count: 2, rows: [], columns: ['C', 'D'] }]);
+    job.close();
+  });
+});
+
 describe('A short file in UTF-8 that ends inside a letter', () => {
   it.each([[1, 'я'], [1, '€'], [2, '€'], [3, '😀']])('is UTF-8, and its last row cut off (%i of %s)', async (bytes, letter) => {
     const content = Buffer.concat([Buffer.from('k;v\n1;Иванов\n2;Петров\n3;Сидоро'), Buffer.from(letter).subarray(0, bytes)]);

@@ -1,4 +1,5 @@
 import type { Cell, Column, SheetRow } from '#contract/cells.ts';
+import { lookAlikes } from '#contract/alphabets.ts';
 import { shownText } from '#contract/cells.ts';
 import type { InspectedColumn, ReadingWish, SourceInspection, SourceWarning } from '#contract/source.ts';
 import { consentOf, dateOrderReport, distinctValues, guessType, phoneCountryOf, suggestFields } from '../../mapping/index.ts';
@@ -82,6 +83,7 @@ function warningsOf(source: OpenSource, table: Table, columns: readonly Inspecte
   const byHeader = new Map<string, string[]>();
   for (const { header, letter } of columns) if (header !== '') byHeader.set(header, [...(byHeader.get(header) ?? []), letter]);
   for (const [header, letters] of byHeader) if (letters.length > 1) warnings.push({ kind: 'header-repeated', header, columns: letters });
+  for (const group of lookAlikes(columns)) warnings.push({ kind: 'headers-alike', header: group[0]?.header ?? '', columns: group.map(({ letter }) => letter) });
   for (const column of columns) {
     const lost = cellsOf(table.sample, column).some((cell) => cell?.t === 'n' && Number.isInteger(cell.v) && Math.abs(cell.v) >= 1e15);
     if (lost) warnings.push({ kind: 'digits-lost', column: column.letter });

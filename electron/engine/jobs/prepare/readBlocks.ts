@@ -1,4 +1,5 @@
 import type { Column, ColumnTexts } from '#contract/cells.ts';
+import { lookAlikes } from '#contract/alphabets.ts';
 import { Fault } from '#contract/faults.ts';
 import type { SourceNote } from '#contract/job.ts';
 import type { Recipe } from '#contract/recipe.ts';
@@ -75,11 +76,15 @@ export async function* readBlocks(input: ReadInput, signal: AbortSignal | undefi
     const { texts, isContradicted } = compiled.decided();
     if (table.missedMerges()) yield { kind: 'again', input: { merges: 'first' } };
     else if (isContradicted) yield { kind: 'again', input: { merges: input.merges, texts } };
-    else yield { kind: 'end', rows: gatherer.rows, superseded: keys.superseded(), notes: [...notes.notes(), ...compiled.notes()], columns: withTexts(table.columns, texts), width: notes.width, identity: await source.fingerprint() };
+    else yield { kind: 'end', rows: gatherer.rows, superseded: keys.superseded(), notes: [...alikeNotes(table.columns), ...notes.notes(), ...compiled.notes()], columns: withTexts(table.columns, texts), width: notes.width, identity: await source.fingerprint() };
   } finally {
     keys.close();
     await source.close();
   }
+}
+
+function alikeNotes(columns: readonly Column[]): readonly SourceNote[] {
+  return lookAlikes(columns).map((group) => ({ kind: 'headers-alike', count: group.length, rows: [], columns: group.map(({ letter }) => letter).slice(0, 5) }));
 }
 
 /** The recipe fitted to the columns; where only what is visible is to be read, no rule may read a hidden one. */
