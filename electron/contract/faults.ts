@@ -14,7 +14,7 @@ export const faultCodes = [
   // the job
   'job-missing', 'job-exists', 'job-unreadable', 'job-newer', 'job-busy', 'job-linked', 'job-elsewhere', 'job-handed-over', 'job-state', 'job-counts',
   'job-corrupt', 'job-other-server', 'nothing-to-retry', 'unknown-can-be-settled',
-  'repair-impossible', 'repair-source',
+  'repair-needless', 'repair-impossible', 'repair-source',
   // the connection
   'url-invalid', 'url-insecure', 'token-missing', 'token-invalid', 'secrets-unavailable', 'secrets-unreadable',
   'connection-missing', 'server-unreachable', 'server-untrusted', 'checks-off', 'server-refused', 'server-unclear',

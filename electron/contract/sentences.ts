@@ -194,6 +194,7 @@ const faultSentences: Readonly<Record<FaultCode, (detail: FaultDetail) => Senten
   'job-state': (d) => [`${job(d)} cannot do that now${after('; it is ', d, 'state')}.`, 'The step asked for does not fit the state of the job; nothing was changed.', 'Look at its state and choose a step that fits.'],
   'job-counts': (d) => [`The counts of the job${named(d)} do not add up${after(': ', d, 'counts')}.`, 'Its file was changed from outside, so the job is not called finished.', 'Export its rows, keep the file, and prepare a new job from the workbook.'],
   'job-corrupt': (d) => [`The file of the job${named(d)} is damaged${damagedPart(d)}.`, `The drive or an interrupted copy has broken it. ${nothingOfIt}`, 'Take it from a backup. Where there is none, “check” says what is whole, and “repair” saves to a new job what can be proved and reads the rest again from the workbook.'],
+  'repair-needless': (d) => [`The file of the job${named(d)} is whole.`, 'All of it is proved by its checks, and a second job would send the same rows; nothing was written.', 'Run it as it is; “handover” gives it to another place.'],
   'repair-impossible': repairImpossible,
   'repair-source': repairSource,
   'job-other-server': (d) => [`${job(d)} was begun on another server${words(d, 'server') === '' ? '' : `: ${serverName(words(d, 'server'))}`}.`, 'Going on elsewhere would leave both servers with a part of the rows.', 'Choose a connection to the server it was begun on.'],

@@ -104,6 +104,11 @@ describe('a check', () => {
     for (const stage of ['fresh', 'paused', 'left', 'finished'] as const) expect(checkJob(repairs.copy(stage))).toMatchObject({ whole: true, rows: repairRows });
   });
 
+  it('is what a repair goes by: of a whole job none is made, which would send the same once more', async () => {
+    const path = repairs.copy('paused');
+    await expect(repairJob({ job: path, out: `${path}-k.importjob`, clock })).rejects.toMatchObject({ code: 'repair-needless' });
+  });
+
   it('names the rows that are hit by the sheet’s numbers', () => {
     const path = repairs.copy('fresh');
     zeroTable(path, 'block_item', 'leaf', () => 0);

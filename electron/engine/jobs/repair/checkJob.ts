@@ -12,8 +12,12 @@ import { decide, lost } from './decide.ts';
  * file-forbidden, file-failed, no-memory; never job-corrupt.
  */
 export function checkJob(path: string): JobCheck {
-  const job = readDamaged(path);
-  const { saved, structure, inDoubt } = job;
+  return checkOf(readDamaged(path));
+}
+
+/** The same of a job that was read. */
+export function checkOf(job: DamagedJob): JobCheck {
+  const { path, saved, structure, inDoubt } = job;
   const rows = saved.fixed?.rows_read ?? null;
   const tables = tablesOf(job, rows);
   const isWhole = structure !== null && rows !== null && saved.live !== null && tables.every(({ lost: missing, rows: hit }) => missing === 0 && hit.length === 0);

@@ -4,7 +4,7 @@ import { rowStates } from '#contract/job.ts';
 import { fileAt } from '../../store/fileIdentity.ts';
 import { isLocked } from '../../store/lock.ts';
 import { salvage, type Salvage } from '../../store/salvage/salvage.ts';
-import { structureOf, type Structure } from '../../store/salvage/structure.ts';
+import { broughtUp, structureOf, type Structure } from '../../store/salvage/structure.ts';
 import { checkWal } from '../../store/walCheck.ts';
 import { wholeImage } from '../../store/wholeImage.ts';
 import { lost, type Facts } from './decide.ts';
@@ -26,7 +26,7 @@ export function readDamaged(path: string): DamagedJob {
   if (fileAt(path) === null) throw new Fault('job-missing', { file: basename(path) });
   const wal = checkWal(path);
   if (isLocked(path)) throw new Fault('job-busy', { file: basename(path) });
-  const image = wholeImage(path);
+  const image = broughtUp(wholeImage(path));
   const saved = salvage(image);
   const { live, chunks, attempts } = saved;
   const inDoubt = live === null || wal === 'damaged' || (wal === 'missing' && live.state === 'running');

@@ -171,12 +171,13 @@ function byAnswer({ round, chunksWhole }: Facts, { last, result }: RowFacts): nu
 
 /**
  * Chunks that can still be sent share no row and fit the states of their rows; any other is given up, so that its rows
- * stand for themselves. Those that never left are left out: their rows are planned anew.
+ * stand for themselves, or, if it never left, left out. A plan that is kept has the same ids as in the damaged file: the
+ * platform knows a request again that both should send.
  */
 function agreed(chunks: readonly JudgedChunk[], states: Uint8Array): readonly JudgedChunk[] {
   const taken = new Uint8Array(states.length);
   const kept = new Set<JudgedChunk>();
-  for (const fate of ['open', 'returned'] as const) {
+  for (const fate of ['open', 'returned', 'unsent'] as const) {
     const wanted = fate === 'open' ? unknown : ready;
     for (const chunk of chunks) {
       if (chunk.fate !== fate) continue;
@@ -187,8 +188,8 @@ function agreed(chunks: readonly JudgedChunk[], states: Uint8Array): readonly Ju
     }
   }
   return chunks.flatMap((chunk) => {
-    if (chunk.fate === 'unsent') return [];
-    return [chunk.fate === 'settled' || kept.has(chunk) ? chunk : givenUp(chunk)];
+    if (chunk.fate === 'settled' || kept.has(chunk)) return [chunk];
+    return chunk.fate === 'unsent' ? [] : [givenUp(chunk)];
   });
 }
 

@@ -13,6 +13,7 @@ import { jobStatus } from '../jobStatus.ts';
 import { placeOf, remember } from '../place.ts';
 import type { BlockReader } from '../prepare/readBlocks.ts';
 import { prepareJob } from '../prepare/prepareJob.ts';
+import { checkOf } from './checkJob.ts';
 import { completeRepair, liveOf } from './complete.ts';
 import { readDamaged, type DamagedJob } from './damagedJob.ts';
 import { writeSavedBlocks } from './savedBlocks.ts';
@@ -37,7 +38,7 @@ export interface Repaired {
 
 /**
  * Makes a new job of all that can be proved of a damaged one. Rows of which nothing proves that they were not sent are
- * unknown in it. Faults repair-impossible (nothing tells what job it was), repair-source (it is not the file that the job was
+ * unknown in it. Faults repair-needless, repair-impossible (nothing tells what job it was), repair-source (it is not the file that the job was
  * made from, or is read otherwise today), job-exists, job-missing, job-busy, those of the reader and of writing.
  */
 export async function repairJob(options: RepairOptions): Promise<Repaired> {
@@ -46,6 +47,8 @@ export async function repairJob(options: RepairOptions): Promise<Repaired> {
   const job = readDamaged(options.job);
   const { fixed } = job.saved;
   if (fixed === null) throw new Fault('repair-impossible', { name: basename(options.job) });
+  // A second job that sends the same is the last thing wanted.
+  if (!job.inDoubt && checkOf(job).whole) throw new Fault('repair-needless', { name: basename(options.job) });
   const recipe = recipeOf(fixed);
   return options.source === undefined ? withoutSource(options, job, fixed) : fromSource({ ...options, source: options.source }, job, fixed, recipe);
 }

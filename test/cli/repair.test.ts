@@ -1,0 +1,45 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startPractice, type PracticeServer } from '../../electron/practice/index.ts';
+import { sampleRecipe, writeSampleWorkbook } from '../../electron/practice/sampleWorkbook.ts';
+import { cli } from '../support/cli.ts';
+import { temporaryFolder } from '../support/jobs.ts';
+import { zeroPage } from '../support/repairs.ts';
+
+let folder: ReturnType<typeof temporaryFolder>;
+let server: PracticeServer;
+
+beforeAll(async () => {
+  folder = temporaryFolder();
+  server = await startPractice();
+});
+
+afterAll(async () => {
+  await server.close();
+  folder.remove();
+});
+
+const inFolder = (name: string): string => join(folder.path, name);
+
+it('check tells what is hit by code 1, and repair gets a half sent job out of a file without its first page', async () => {
+  await writeSampleWorkbook({ rows: 1_000, out: inFolder('clients.xlsx') });
+  writeFileSync(inFolder('recipe.json'), JSON.stringify(sampleRecipe));
+  writeFileSync(inFolder('token'), server.token);
+  const job = inFolder('job.importjob');
+  expect((await cli(['prepare', inFolder('clients.xlsx'), '--recipe', inFolder('recipe.json'), '--job', job])).code).toBe(0);
+  const run = (which: string, ...more: readonly string[]) => cli(['run', which, '--url', server.url, '--token-file', inFolder('token'), '--json', ...more]);
+  await run(job, '--trial', '300');
+  expect((await cli(['check', job])).code).toBe(0);
+  zeroPage(job, 1);
+  const bytes = readFileSync(job);
+  const checked = await cli(['check', job]);
+  expect(checked.code).toBe(1);
+  expect(checked.err).toContain('is damaged and cannot be run as it is');
+  const out = inFolder('saved.importjob');
+  const repaired = await cli(['repair', job, '--out', out, '--source', inFolder('clients.xlsx'), '--json']);
+  expect({ code: repaired.code, ...JSON.parse(repaired.out) }).toMatchObject({ code: 0, state: 'paused', countsAddUp: true, repaired: { unknown: 0, lost: 0 } });
+  expect(readFileSync(job).equals(bytes)).toBe(true);
+  expect(JSON.parse((await run(out)).out)).toMatchObject({ state: 'finished', counts: { unknown: 0, notSent: 0 }, repaired: { from: 'job.importjob' } });
+  expect(server.journal.appliedMoreThanOnce()).toEqual([]);
+}, 60_000);
