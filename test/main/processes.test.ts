@@ -148,17 +148,17 @@ describe('commands with a dialog', () => {
     expect(await handlers.simulateJob(simulation)).toBeNull();
     expect(await handlers.exportRows({ jobId: 'j1', rows: 'failed' })).toBeNull();
     expect(await handlers.handOverJob({ jobId: 'j1' })).toBeNull();
-    request.mockResolvedValueOnce({ source: 'clients.xlsx' } as never);
+    request.mockResolvedValueOnce({ source: 'clients.xlsx' });
     expect(await handlers.repairJob({ jobId: 'j1', withSource: true })).toBeNull();
     expect(request.mock.calls.map(([name]) => name)).toEqual(['jobStatus', 'jobStatus', 'checkJob']);
   });
 
   it('ask for the workbook of a damaged job and for a new file, named after it', async () => {
     const { request, handlers } = setUp(join(folder, 'saved'));
-    request.mockResolvedValueOnce({ source: 'clients.march.xlsx' } as never);
+    request.mockResolvedValueOnce({ source: 'clients.march.xlsx' });
     await handlers.repairJob({ jobId: 'j1', withSource: true });
     expect(request).toHaveBeenLastCalledWith('repairTo', { jobId: 'j1', path: join(folder, 'saved.importjob'), source: join(folder, 'saved') });
-    request.mockResolvedValueOnce({ source: null } as never);
+    request.mockResolvedValueOnce({ source: null });
     await handlers.repairJob({ jobId: 'j1', withSource: false });
     expect(request).toHaveBeenLastCalledWith('repairTo', { jobId: 'j1', path: join(folder, 'saved.importjob'), source: null });
   });
