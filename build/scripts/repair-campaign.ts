@@ -44,7 +44,7 @@ async function atRandom(count: number, seed: number, from: number): Promise<void
 }
 
 async function large(rows: number): Promise<void> {
-  const repairs = await makeRepairs(folder, rows);
+  const repairs = await makeRepairs(folder, rows, ['fresh', 'left']);
   const damages: readonly (readonly [string, Stage, (path: string) => void])[] = [
     ['a zeroed page of items', 'fresh', (path) => zeroTable(path, 'block_item', 'leaf')],
     ['a zeroed page of states', 'fresh', (path) => zeroTable(path, 'block_state', 'leaf')],

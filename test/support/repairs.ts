@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3';
+import { randomUUID } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault } from '#contract/faults.ts';
@@ -7,6 +8,7 @@ import type { Recipe } from '#contract/recipe.ts';
 import { prepareJob } from '#engine/jobs/prepare/prepareJob.ts';
 import { checkJob } from '#engine/jobs/repair/checkJob.ts';
 import { repairJob, type Repaired } from '#engine/jobs/repair/repairJob.ts';
+import { retryRound } from '#engine/jobs/retryRound.ts';
 import { openJob } from '#engine/jobs/recover.ts';
 import { openJobFile } from '#engine/store/jobFile.ts';
 import { Platform } from './damage.ts';
@@ -17,7 +19,7 @@ import { generator } from './random.ts';
 
 export const repairRows = 3_000;
 const page = 16_384;
-const limits = { profiles: 100, bytes: 1_000_000 };
+const usualLimits = { profiles: 100, bytes: 1_000_000 };
 export const clock = { now: () => Date.now() };
 
 export const repairRecipe: Recipe = {
@@ -70,40 +72,49 @@ export interface RepairEnd {
   readonly problems: readonly string[];
 }
 
-const send = async (path: string, platform: Platform, trial?: number): Promise<JobStatus> => {
+const send = async (path: string, platform: Platform, trial?: number, limits = usualLimits, adopt = false): Promise<JobStatus> => {
   const file = openJob(path);
   try {
-    return await run(file, { url: 'https://example.com', token: 'token', transport: platform, limits, streams: 2, adopt: true, trial });
+    return await run(file, { url: 'https://example.com', token: 'token', transport: platform, limits, streams: 2, adopt, trial });
   } finally {
     file.close();
   }
 };
 
 /** Makes the jobs: never sent; paused half-way; left running with its -wal; retried, with a round half sent; finished. */
-export async function makeRepairs(folder: string, rows = repairRows): Promise<Repairs> {
+export async function makeRepairs(folder: string, rows = repairRows, wanted: readonly Stage[] = stages): Promise<Repairs> {
   const source = join(folder, 'source.csv');
   writeFileSync(source, csvOf(rows));
   const fresh = join(folder, 'fresh.importjob');
-  await prepareJob({ source, recipe: repairRecipe, job: fresh, jobId: '11111111-2222-4333-8444-555555555555', clock });
+  // Each a job of its own: copies of one are sent as the first of them was planned.
+  const prepare = async (job: string): Promise<string> => (await prepareJob({ source, recipe: repairRecipe, job, jobId: randomUUID(), clock }), job);
+  await prepare(fresh);
   const expected = itemsOf(fresh);
   const bases = new Map<Stage, Base>([['fresh', { path: fresh, platform: new Platform(expected) }]]);
-  const started = (stage: Stage): Base => {
-    const base = { path: copied(fresh, join(folder, stage)), platform: new Platform(expected) };
+  const started = async (stage: Stage): Promise<Base> => {
+    const base = { path: await prepare(join(folder, `${stage}.importjob`)), platform: new Platform(expected) };
     bases.set(stage, base);
     return base;
   };
-  const paused = started('paused');
-  await send(paused.path, paused.platform, Math.floor(rows / 2));
-  const finished = started('finished');
-  await send(finished.path, finished.platform);
-  const retried = started('retried');
-  await send(retried.path, retried.platform, Math.floor(rows / 3));
-  const file = openJob(retried.path);
-  const { retryRound } = await import('#engine/jobs/retryRound.ts');
-  retryRound(file, { adopt: true }, Date.now());
-  file.close();
-  await send(retried.path, retried.platform, Math.floor(rows / 5));
-  bases.set('left', await leftRunning(fresh, folder, expected));
+  const limits = { profiles: rows > 100_000 ? 5_000 : 100, bytes: 8_000_000 };
+  const sendTo = (path: string, platform: Platform, trial?: number): Promise<JobStatus> => send(path, platform, trial, limits);
+  if (wanted.includes('paused')) {
+    const paused = await started('paused');
+    await sendTo(paused.path, paused.platform, Math.floor(rows / 2));
+  }
+  if (wanted.includes('finished')) {
+    const finished = await started('finished');
+    await sendTo(finished.path, finished.platform);
+  }
+  if (wanted.includes('retried')) {
+    const retried = await started('retried');
+    await sendTo(retried.path, retried.platform, Math.floor(rows / 3));
+    const file = openJob(retried.path);
+    retryRound(file, {}, Date.now());
+    file.close();
+    await sendTo(retried.path, retried.platform, Math.floor(rows / 5));
+  }
+  bases.set('left', await leftRunning(await prepare(join(folder, 'running.importjob')), folder, expected, sendTo));
   let number = 0;
   return {
     folder,
@@ -115,8 +126,7 @@ export async function makeRepairs(folder: string, rows = repairRows): Promise<Re
   };
 }
 
-async function leftRunning(fresh: string, folder: string, expected: ReadonlySet<string>): Promise<Base> {
-  const running = copied(fresh, join(folder, 'running'));
+async function leftRunning(running: string, folder: string, expected: ReadonlySet<string>, sendTo: (path: string, platform: Platform) => Promise<JobStatus>): Promise<Base> {
   const left = join(folder, 'left.importjob');
   let seenByThen: Platform | null = null;
   const dying: Platform = new Platform(expected, null, (number) => {
@@ -124,7 +134,7 @@ async function leftRunning(fresh: string, folder: string, expected: ReadonlySet<
     for (const suffix of ['', '-wal']) copyFileSync(running + suffix, left + suffix);
     seenByThen = new Platform(expected, dying);
   });
-  await send(running, dying);
+  await sendTo(running, dying);
   return { path: left, platform: seenByThen ?? dying };
 }
 
@@ -150,7 +160,7 @@ async function repairAndSend(path: string, { platform, source, rows }: { readonl
   const problems: string[] = [];
   if (bytesOf(path) !== before) problems.push('the damaged file was changed');
   if (!checkJob(out).whole) problems.push('the repaired file is not whole');
-  const status = repaired.status.state === 'finished' ? repaired.status : await send(out, platform);
+  const status = repaired.status.state === 'finished' ? repaired.status : await send(out, platform, undefined, { profiles: rows > 100_000 ? 5_000 : 100, bytes: 1_000_000 });
   if (platform.wrong.length > 0) problems.push(`wrong: ${platform.wrong[0] ?? ''}`);
   if (platform.doubled > 0) problems.push(`${platform.doubled} applied twice`);
   if (!status.countsAddUp || status.counts.read !== rows) problems.push(`counts: ${JSON.stringify(status.counts)}`);
