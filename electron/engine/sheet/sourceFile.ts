@@ -96,8 +96,10 @@ interface Stamp {
 }
 
 async function stampOf(handle: FileHandle): Promise<Stamp> {
-  const { size, mtimeNs, mtime } = await handle.stat({ bigint: true });
-  return { size: Number(size), modifiedNs: mtimeNs, modified: mtime.toISOString() };
+  const { size, mtimeNs } = await handle.stat({ bigint: true });
+  // As the Date of a plain stat, which rounds; that of a bigint one cuts off, and would be another time by a millisecond.
+  const ms = Number(mtimeNs / 1_000_000n) + Math.round(Number(mtimeNs % 1_000_000n) / 1_000_000);
+  return { size: Number(size), modifiedNs: mtimeNs, modified: new Date(ms).toISOString() };
 }
 
 /** Compares pieces, which may overlap, with a file that goes by from its beginning. */
