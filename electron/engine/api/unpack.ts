@@ -13,7 +13,8 @@ const codings: ReadonlyMap<string, Unpack> = new Map<string, Unpack>([
   ['x-gzip', promisify(gunzip)],
   ['deflate', inflated],
   ['br', promisify(brotliDecompress)],
-  ['zstd', promisify(zstdDecompress)],
+  // Looked for when it is needed: an older runtime does not have it.
+  ['zstd', async (bytes, options) => promisify(zstdDecompress)(bytes, options)],
 ]);
 
 /** `deflate` is zlib's form by RFC 9110 (8.4.1.2), the bare one by many a server. */
