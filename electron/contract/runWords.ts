@@ -47,9 +47,10 @@ function seconds(ms: number): string {
   return `${tenths < 100 ? tenths / 10 : Math.round(ms / 1_000)} s`;
 }
 
-/** What it means that the platform took requests of this job for somebody else's repeat. */
+/** What it means that the platform answered requests from memory that this file had not sent before. */
 export function replayedUnaskedWords(answers: number): string {
-  return `${counted(answers, 'request was', 'requests were')} taken by the platform for a repeat of one it had seen within its day, and answered from memory. What they hold was applied then and not now. Look into the platform’s deduplication settings if you meant to apply it again.`;
+  const what = answers === 1 ? 'One request was answered by the platform from its memory, although this job had sent it once' : `${answers} requests were answered by the platform from its memory, although this job had sent each once`;
+  return `${what}. Each was applied once: either it was repeated on its way after a broken connection, or the very same had been sent before, as by a copy of this job. Nothing needs to be done, unless you meant to apply it a second time.`;
 }
 
 /** What it means that answers called the whole an error and gave a result for every row. */

@@ -4,7 +4,7 @@ import { reasonSentence, type RowError, type RowErrorReason } from '#contract/ro
 import type { DayWatch } from './dayWatch.ts';
 import type { TextEvidence } from './textEvidence.ts';
 import type { ColumnFinder } from './columns.ts';
-import { cellReader, isUnknown, readCell, Refusal, type MergedCells, type Reading } from './values/reader.ts';
+import { cellReader, excelNumber, isUnknown, readCell, Refusal, type MergedCells, type Reading } from './values/reader.ts';
 import type { createPhoneParsers } from './values/phones.ts';
 import { excerpt } from './values/text.ts';
 import { transformed, type Transforms } from './values/transforms.ts';
@@ -209,8 +209,8 @@ function readList(columns: readonly Column[], read: CellRead<readonly string[]>,
 function refuse(errors: RowError[], row: SheetRow, column: Column | null, field: string, cell: Cell, reason: RowErrorReason): null {
   const error = rowError(row, column, field, cell, reason);
   // “13” of a rounded display would be called no whole number.
-  const isRounded = reason === 'not-integer' && cell?.t === 'n' && Number(error.value.replace(',', '.')) !== cell.v;
-  errors.push(isRounded ? { ...error, value: `${error.value} (in the cell: ${plainNumber(cell.v)})` } : error);
+  const isRounded = reason === 'not-integer' && cell?.t === 'n' && Number(error.value.replace(',', '.')) !== excelNumber(cell.v);
+  errors.push(isRounded ? { ...error, value: `${error.value} (in the cell: ${plainNumber(excelNumber(cell.v))})` } : error);
   return null;
 }
 
