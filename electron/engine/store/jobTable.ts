@@ -1,22 +1,15 @@
 import { z } from 'zod';
 import type { Column } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
-import { jobStates, pauseReasons, sourceNoteKinds, wireFormats, type JobState, type KeptSettings, type Pause, type RepairNote, type SourceIdentity, type SourceNote, type WireFormat } from '#contract/job.ts';
-import { readRecipe, type Recipe } from '#contract/recipe.ts';
+import { jobStates, sourceNoteKinds, wireFormats, type JobState, type KeptSettings, type Pause, type RepairNote, type SourceIdentity, type SourceNote, type WireFormat } from '#contract/job.ts';
+import type { Recipe } from '#contract/recipe.ts';
 import type { JobPlace, StoredHandover } from '#contract/place.ts';
 import type { Connection } from './database.ts';
 import { jobRecord, type FixedRow, type LiveRow } from './jobRecord.ts';
 import { readHandover, readPlace } from './placeRecord.ts';
+import { pauseSchema, sourceSchema, storedRecipe } from './storedJson.ts';
 
-/** A job file may come from another workstation, so what its JSON says is checked like any input. */
-const pauseSchema = z.object({
-  reason: z.enum(pauseReasons),
-  httpStatus: z.number().nullable(),
-  code: z.number().nullable(),
-  text: z.string().nullable(),
-  at: z.string(),
-  rows: z.object({ answered: z.number(), refused: z.number(), alike: z.number() }).exactOptional(),
-});
+/** A job file may come from another workstation, so what its JSON says is checked like any input; see storedJson.ts too. */
 const keptSchema = z.object({
   streams: z.int().min(1).max(8),
   chunkProfiles: z.int().min(1).max(10_000),
@@ -28,14 +21,6 @@ const keptSchema = z.object({
 const besideSchema = z.object({
   doubts: z.array(z.string()).optional(),
   repaired: z.object({ at: z.string(), from: z.string(), unknown: z.int().min(0), lost: z.int().min(0) }).optional(),
-});
-const sourceSchema = z.object({
-  name: z.string(),
-  bytes: z.number(),
-  modified: z.string(),
-  sha256: z.string(),
-  sheet: z.string(),
-  headerRow: z.number(),
 });
 const textsSchema = z.object({ order: z.enum(['dmy', 'mdy', 'mixed', 'open']).optional(), decimal: z.enum(['.', ',', 'open']).optional() });
 const columnsSchema = z.array(
@@ -97,15 +82,13 @@ function load(row: FixedRow & LiveRow): JobRecord {
 }
 
 function parse(row: FixedRow & LiveRow): JobRecord {
-  const recipe = readRecipe(JSON.parse(row.recipe));
-  if (!recipe.ok) throw new Fault('job-unreadable', { reason: `recipe: ${(recipe.problems[0] ?? '').slice(0, 200)}` });
   return {
     jobId: row.job_id,
     createdAt: row.created_at,
     state: stateSchema.parse(row.state),
     pause: row.pause === null ? null : pauseSchema.parse(JSON.parse(row.pause)),
     source: row.source === null ? null : sourceSchema.parse(JSON.parse(row.source)),
-    recipe: recipe.recipe,
+    recipe: storedRecipe(row.recipe),
     columns: columnsSchema.parse(JSON.parse(row.columns)),
     rowsRead: row.rows_read,
     round: row.round,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { jobStates, pauseReasons } from '#contract/job.ts';
+import { jobStates } from '#contract/job.ts';
 import { handoverSteps, placeEvents, type JobPlace, type StoredHandover } from '#contract/place.ts';
+import { pauseSchema } from './storedJson.ts';
 
 const text = z.string().max(40_000);
 const placeSchema = z.object({
@@ -13,14 +14,6 @@ const placeSchema = z.object({
   mark: text,
   markBefore: text.nullable(),
   adopted: z.boolean().optional(),
-});
-const pauseSchema = z.object({
-  reason: z.enum(pauseReasons),
-  httpStatus: z.number().nullable(),
-  code: z.number().nullable(),
-  text: z.string().nullable(),
-  at: z.string(),
-  rows: z.object({ answered: z.number(), refused: z.number(), alike: z.number() }).exactOptional(),
 });
 const handoverSchema = z.object({ to: text, at: text, step: z.enum(handoverSteps), state: z.enum(jobStates), pause: pauseSchema.nullable(), mark: text });
 

@@ -3,6 +3,7 @@ import type { DamagedTable, JobCheck, SavedRows } from '#contract/repair.ts';
 import { rowStates } from '#contract/job.ts';
 import { runsOf, encodeRuns } from '../../store/runs.ts';
 import type { Salvage } from '../../store/salvage/salvage.ts';
+import { sourceSchema } from '../../store/storedJson.ts';
 import { uint32 } from '../../store/uint32.ts';
 import { readDamaged, factsOf, type DamagedJob } from './damagedJob.ts';
 import { decide, lost } from './decide.ts';
@@ -29,15 +30,14 @@ export function checkOf(job: DamagedJob): JobCheck {
     record: saved.fixed !== null,
     standing: saved.live !== null,
     rows,
-    source: saved.fixed?.source === null || saved.fixed === null ? null : nameOf(saved.fixed.source),
+    source: nameOf(saved.fixed?.source ?? null),
     tables,
     repair: savedRows(job, rows),
   };
 }
 
-function nameOf(source: string): string | null {
-  const value: unknown = JSON.parse(source);
-  return typeof value === 'object' && value !== null && 'name' in value && typeof value.name === 'string' ? value.name : null;
+function nameOf(source: string | null): string | null {
+  return source === null ? null : (sourceSchema.safeParse(JSON.parse(source)).data?.name ?? null);
 }
 
 const kept = {
@@ -54,13 +54,8 @@ function tablesOf({ saved, structure }: DamagedJob, rows: number | null): readon
 
 function provedOf(saved: Salvage, table: keyof typeof kept): number {
   if (table === 'row_error') return [...saved.errors.values()].reduce((sum, list) => sum + list.length, 0);
-  if (table === 'chunk') return saved.chunks.length;
-  if (table === 'attempt') return saved.attempts.length;
-  return saved[kept[table]] instanceof Map ? mapSize(saved, table) : 0;
-}
-
-function mapSize(saved: Salvage, table: 'block' | 'block_item' | 'block_state' | 'duplicate' | 'failure'): number {
-  return saved[kept[table]].size;
+  const records = saved[kept[table]];
+  return 'size' in records ? records.size : records.length;
 }
 
 /** Runs of rows, in the sheet's numbers where they are known, else by their place among the rows read. */

@@ -1,13 +1,14 @@
 import { basename } from 'node:path';
 import { Fault } from '#contract/faults.ts';
 import type { JobStatus, RepairNote, SourceIdentity } from '#contract/job.ts';
-import { readRecipe, type Recipe } from '#contract/recipe.ts';
+import type { Recipe } from '#contract/recipe.ts';
 import { seenNow } from '../../sheet/fingerprint.ts';
 import { discardNewJobFile, jobFileExists, newJobFile, openJobFile, type JobFile } from '../../store/jobFile.ts';
 import type { FixedRow } from '../../store/jobRecord.ts';
 import { lockJob } from '../../store/lock.ts';
 import { mustHaveRoomForNames } from '../../store/openFaults.ts';
 import type { Salvage } from '../../store/salvage/salvage.ts';
+import { sourceSchema, storedRecipe } from '../../store/storedJson.ts';
 import { isoTime, type Clock } from '../clock.ts';
 import { jobStatus } from '../jobStatus.ts';
 import { placeOf, remember } from '../place.ts';
@@ -49,14 +50,8 @@ export async function repairJob(options: RepairOptions): Promise<Repaired> {
   if (fixed === null) throw new Fault('repair-impossible', { name: basename(options.job) });
   // A second job that sends the same is the last thing wanted.
   if (!job.inDoubt && checkOf(job).whole) throw new Fault('repair-needless', { name: basename(options.job) });
-  const recipe = recipeOf(fixed);
+  const recipe = storedRecipe(fixed.recipe);
   return options.source === undefined ? withoutSource(options, job, fixed) : fromSource({ ...options, source: options.source }, job, fixed, recipe);
-}
-
-function recipeOf({ recipe: text }: FixedRow): Recipe {
-  const recipe = readRecipe(JSON.parse(text));
-  if (!recipe.ok) throw new Fault('job-unreadable', { reason: `recipe: ${(recipe.problems[0] ?? '').slice(0, 200)}` });
-  return recipe.recipe;
 }
 
 async function withoutSource({ job: path, out, clock }: RepairOptions, job: DamagedJob, fixed: FixedRow): Promise<Repaired> {
@@ -122,11 +117,8 @@ async function fromSource(options: RepairOptions & { readonly source: string }, 
   return { status, note };
 }
 
-function identityOf({ source }: FixedRow): Pick<SourceIdentity, 'name' | 'bytes' | 'sha256' | 'sheet'> | null {
-  const value: unknown = source === null ? null : JSON.parse(source);
-  if (typeof value !== 'object' || value === null || !('name' in value && 'bytes' in value && 'sha256' in value && 'sheet' in value)) return null;
-  const { name, bytes, sha256, sheet } = value;
-  return typeof name === 'string' && typeof bytes === 'number' && typeof sha256 === 'string' && typeof sheet === 'string' ? { name, bytes, sha256, sheet } : null;
+function identityOf({ source }: FixedRow): SourceIdentity | null {
+  return source === null ? null : (sourceSchema.safeParse(JSON.parse(source)).data ?? null);
 }
 
 /** Another version of this program could read or map the same file in another way: then old and new rows do not belong together. */
