@@ -6,6 +6,7 @@ import { handOver } from '#engine/jobs/handOver.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { openJob } from '#engine/jobs/recover.ts';
 import type { JobRegistry } from './jobRegistry.ts';
+import { createUnderWay } from './underWay.ts';
 
 /** Jobs on their way to files of the operator's choice. */
 export interface Handovers {
@@ -16,7 +17,7 @@ export interface Handovers {
 }
 
 export function createHandovers(registry: JobRegistry, emit: (event: EngineEvent) => void): Handovers {
-  const underWay = new Set<Promise<unknown>>();
+  const underWay = createUnderWay();
 
   async function write({ jobId, path, adopt }: EngineInput<'handOverTo'>): Promise<EngineOutput<'handOverTo'>> {
     const file = openJob(registry.pathOf(jobId));
@@ -30,17 +31,9 @@ export function createHandovers(registry: JobRegistry, emit: (event: EngineEvent
   }
 
   return {
-    async give(input) {
-      const done = write(input);
-      underWay.add(done);
-      try {
-        return await done;
-      } finally {
-        underWay.delete(done);
-      }
-    },
+    give: (input) => underWay.track(write(input)),
     async stop(waitMs) {
-      await Promise.race([Promise.allSettled(underWay), setTimeout(waitMs, null, { ref: false })]);
+      await Promise.race([underWay.settled(), setTimeout(waitMs, null, { ref: false })]);
     },
   };
 }

@@ -6,6 +6,7 @@ import { openJob } from '#engine/jobs/recover.ts';
 import { simulateRun, type SimulateOptions, type Simulation } from '#engine/jobs/run/simulateRun.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
 import type { JobRegistry } from './jobRegistry.ts';
+import { createUnderWay } from './underWay.ts';
 
 /** Simulations of jobs into folders of the operator's choice. */
 export interface Simulations {
@@ -17,7 +18,7 @@ export interface Simulations {
 
 export function createSimulations(registry: JobRegistry): Simulations {
   const abort = new AbortController();
-  const underWay = new Set<Promise<unknown>>();
+  const underWay = createUnderWay();
 
   async function write({ jobId, connectionId, chunkProfiles, chunkBytes, folder }: EngineInput<'simulateInto'>): Promise<EngineOutput<'simulateInto'>> {
     // A connection of its own: bodies are read one by one, and a run must not wait for that.
@@ -33,18 +34,10 @@ export function createSimulations(registry: JobRegistry): Simulations {
   }
 
   return {
-    async write(input) {
-      const done = write(input);
-      underWay.add(done);
-      try {
-        return await done;
-      } finally {
-        underWay.delete(done);
-      }
-    },
+    write: (input) => underWay.track(write(input)),
     async stop() {
       abort.abort();
-      await Promise.allSettled(underWay);
+      await underWay.settled();
     },
   };
 }
