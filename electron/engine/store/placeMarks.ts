@@ -1,8 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { writeWholeFile } from '#files/replaceFile.ts';
+import { stateFolder } from '#files/stateFolder.ts';
 import type { FileIdentity } from './fileIdentity.ts';
 
 /**
@@ -10,18 +11,7 @@ import type { FileIdentity } from './fileIdentity.ts';
  * leaves the file its name and identity; only a memory outside of it tells that its content is an older one. No path and
  * no data of a job is in it. A memory that is lost, or cannot be written, warns less and stops nobody.
  */
-function folder(): string {
-  const own = process.env['PROFILE_IMPORTER_HOME'];
-  if (own !== undefined && own !== '') return join(own, 'places');
-  return join(systemFolder(), 'profile-importer', 'places');
-}
-
-function systemFolder(): string {
-  const { LOCALAPPDATA: local, XDG_STATE_HOME: state } = process.env;
-  if (process.platform === 'win32') return local ?? join(homedir(), 'AppData', 'Local');
-  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support');
-  return state === undefined || state === '' ? join(homedir(), '.local', 'state') : state;
-}
+const folder = (): string => join(stateFolder(), 'places');
 
 function pathOf(jobId: string, { ino, born, dev }: FileIdentity): string {
   return join(folder(), createHash('sha256').update([jobId, ino, born ?? `on ${dev}`].join('\n')).digest('hex'));
@@ -59,21 +49,11 @@ export function keepLimits(jobId: string, { profiles, bytes }: KeptLimits): void
   keep(limitsPath(jobId), JSON.stringify({ profiles, bytes }));
 }
 
-function keep(path: string, mark: string): void {
-  const made = `${path}.${randomUUID()}`;
+function keep(path: string, content: string): void {
   try {
     mkdirSync(folder(), { recursive: true, mode: 0o700 });
-    writeFileSync(made, mark, { mode: 0o600 });
-    renameSync(made, path);
+    writeWholeFile(path, content);
   } catch {
-    rmSync(made, { force: true });
-  }
-}
-
-export function forgetMark(jobId: string, file: FileIdentity): void {
-  try {
-    rmSync(pathOf(jobId, file), { force: true });
-  } catch {
-    // It holds nothing of the job.
+    // See above: it stops nobody.
   }
 }
