@@ -102,7 +102,7 @@ function jobFileOf(path: string, db: Connection, { heldBack, isWalLost }: FoundS
     failures: guarded(path, failureQueries(db, () => states.count().failed)),
     check: () => snapshot(() => checkBlocks(db)),
     transaction(work) {
-      if (heldBack !== null) throw new Fault(heldBack.code, heldBack.detail, { cause: heldBack });
+      mustBeWritable({ heldBack });
       return withSqliteFaults(path, () => db.transaction(work).immediate());
     },
     snapshot,
@@ -278,7 +278,7 @@ export function hasRest(path: string): boolean {
 }
 
 /** Before anything is begun that must be written down. Throws the Fault that holds it back. */
-export function mustBeWritable({ heldBack }: JobFile): void {
+export function mustBeWritable({ heldBack }: Pick<JobFile, 'heldBack'>): void {
   if (heldBack !== null) throw new Fault(heldBack.code, heldBack.detail, { cause: heldBack });
 }
 
