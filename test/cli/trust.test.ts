@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { createServer } from 'node:https';
 import { createServer as createNetServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Fault } from '#contract/faults.ts';
 import { refuseUnsafeSwitches } from '../../electron/cli/trust.ts';
 import { cli } from '../support/cli.ts';
+import { startImpostor, type Impostor } from '../support/impostor.ts';
 import { makeJob, profiles, temporaryFolder } from '../support/jobs.ts';
 
 const cleanUp: (() => Promise<unknown> | void)[] = [];
@@ -14,21 +12,10 @@ afterEach(async () => {
   for (const step of cleanUp.splice(0).reverse()) await step();
 });
 
-const tls = (name: string): Buffer => readFileSync(fileURLToPath(new URL(`../data/tls/${name}`, import.meta.url)));
-
-/** An https server whose certificate nobody vouches for; gives what arrived at it. */
-async function impostor(): Promise<{ readonly url: string; readonly arrived: string[] }> {
-  const arrived: string[] = [];
-  const server = createServer({ key: tls('self-signed.key.pem'), cert: tls('self-signed.cert.pem') }, (request, response) => {
-    arrived.push(request.url ?? '');
-    response.end('{"data":[]}');
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  cleanUp.push(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return { url: `https://127.0.0.1:${(server.address() as AddressInfo).port}`, arrived };
+async function impostor(): Promise<Impostor> {
+  const server = await startImpostor();
+  cleanUp.push(() => server.close());
+  return server;
 }
 
 /** The port of a server that answers whatever comes as http does. */

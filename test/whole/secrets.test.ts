@@ -1,11 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startPractice, type PracticeServer } from '../../electron/practice/index.ts';
 import { launchApp, needsKeyRing, needsWindow } from '../support/electron.ts';
+import { startImpostor, type Impostor } from '../support/impostor.ts';
 import { makeJob, profiles, temporaryFolder } from '../support/jobs.ts';
 import { addConnection, filesWith, importWindow, openJobFile, start, testConnection } from '../support/window.ts';
 
@@ -21,21 +19,10 @@ async function practice(): Promise<PracticeServer> {
   return server;
 }
 
-const tls = (name: string): Buffer => readFileSync(fileURLToPath(new URL(`../data/tls/${name}`, import.meta.url)));
-
-/** An https server whose certificate nobody has signed; gives what arrived at it. */
-async function impostor(): Promise<{ url: string; arrived: string[] }> {
-  const arrived: string[] = [];
-  const server: Server = createServer({ key: tls('self-signed.key.pem'), cert: tls('self-signed.cert.pem') }, (request, response) => {
-    arrived.push(request.headers.authorization ?? 'no token');
-    response.end('{"data":[]}');
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  cleanUp.push(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return { url: `https://127.0.0.1:${(server.address() as AddressInfo).port}`, arrived };
+async function impostor(): Promise<Impostor> {
+  const server = await startImpostor();
+  cleanUp.push(() => server.close());
+  return server;
 }
 
 describe('the token', () => {
