@@ -12,7 +12,7 @@ import { listenToPage } from './ipc/listen.ts';
 import { createOfferedFiles } from './ipc/offeredFiles.ts';
 import { platformHandlers } from './ipc/platform.ts';
 import { engineHandlers } from './ipc/engineHandlers.ts';
-import { systemNetwork } from './network/systemNetwork.ts';
+import { keepToHttp1, systemNetwork } from './network/systemNetwork.ts';
 import { homeVariable, placesOf, type Places } from './places.ts';
 import { forkPractice } from './practice/forkPractice.ts';
 import { createPractice, type Practice } from './practice/practice.ts';
@@ -120,6 +120,7 @@ function start(places: Places): void {
 const places = choosePlaces();
 if (app.requestSingleInstanceLock()) {
   secureStart(app, protocol);
+  keepToHttp1(app);
   void app.whenReady().then(() => start(places));
 } else {
   app.quit();
