@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { writeWorkbook } from './bigWorkbook.ts';
 import { inTurn, median, medians, ratio, type Figures } from './bench/measure.ts';
+import { shareOf } from './bench/profile.ts';
 import { profileHeaders, profileRow } from './profileRows.ts';
 
 /**
@@ -26,6 +27,7 @@ function line(...cells: readonly string[]): void {
 }
 
 const one = (value: number): string => value.toFixed(value < 10 ? 2 : 1);
+const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 const times = (value: number): string => `${value.toFixed(3)} x`;
 
 function said(figures: readonly Figures[], name: string): number {
@@ -88,6 +90,20 @@ async function sending(file: string, url: string): Promise<void> {
   line('from start to the first request, ms', one(said(figures, 'firstRequest')), '', '', '2,000');
 }
 
+/** Where a job file proves itself: what seals its records, and what looks at them before they are believed. */
+const proofs = ['seal.ts', 'wholeCheck.ts', 'walCheck.ts', 'walSum.ts'].map((file) => `/engine/store/${file}`);
+
+async function proving(file: string, url: string): Promise<void> {
+  const shares: Record<'prepare' | 'send', number[]> = { prepare: [], send: [] };
+  for (let run = 0; run < runs; run += 1) {
+    fresh();
+    shares.prepare.push(await shareOf(proofs, 'prepare', [file, job]));
+    shares.send.push(await shareOf(proofs, 'send', [job, url]));
+  }
+  line('seals and checks: of the CPU of prepare', percent(median(shares.prepare)), '', '', '3 %');
+  line('same, of the CPU of sending', percent(median(shares.send)), '', '', '3 %');
+}
+
 async function endToEnd(file: string, url: string): Promise<void> {
   const ours: Figures[] = [];
   const plain: Figures[] = [];
@@ -125,6 +141,7 @@ try {
   await reading(made.inline, 'inline');
   await preparing(made.shared, shared);
   await sending(made.shared, url);
+  await proving(made.shared, url);
   await endToEnd(made.shared, url);
   await otherReading(made);
 } finally {

@@ -25,7 +25,7 @@ export function outcomes(file: JobFile): readonly RowOutcome[] {
   const found: RowOutcome[] = [];
   for (let position = 1; position <= (file.job.read()?.rowsRead ?? 0); position += 1) {
     const state = file.states.at(position);
-    const item = state === 'ready' || state === 'duplicate' ? Buffer.concat([...file.items.pieces([{ from: position, to: position }])]).toString('utf8') : null;
+    const item = state === 'ready' || state === 'duplicate' ? Buffer.concat(file.items.pieces([{ from: position, to: position }]).map(({ bytes }) => bytes)).toString('utf8') : null;
     const errors = state === 'invalid' ? file.problems.errorsAt(position).map(({ column, header, field, value, reason }) => ({ column, header, field, value, reason })) : [];
     found.push({ state, item, errors });
   }

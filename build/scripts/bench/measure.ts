@@ -19,9 +19,9 @@ const report = z.object({ cpu: z.number(), peak: z.number(), said: z.record(z.st
 const side = fileURLToPath(new URL('side.ts', import.meta.url));
 
 /** Runs one side in a process of its own; throws when it fails, since a figure of a failure is worth nothing. */
-export async function runSide(name: string, args: readonly string[]): Promise<Figures> {
+export async function runSide(name: string, args: readonly string[], nodeOptions: readonly string[] = []): Promise<Figures> {
   const started = performance.now();
-  const child = spawn(process.execPath, [side, name, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...nodeOptions, side, name, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [out] = await Promise.all([text(child.stdout), once(child, 'close')]);
   if (child.exitCode !== 0) throw new Error(`${name} ended with ${child.exitCode ?? child.signalCode ?? 'nothing'}`);
   const { cpu, peak, said } = report.parse(JSON.parse(out));

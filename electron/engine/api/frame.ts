@@ -20,9 +20,16 @@ export function bodyFrame(request: RequestFrame, token: string | null, format: W
   return { head: Buffer.from(`${text.slice(0, -1)},"data":[`), tail: Buffer.from(']}') };
 }
 
+/** Bytes of a body that follow each other, with their CRC-32 where it is known. */
+export interface WirePiece {
+  readonly bytes: Buffer;
+  readonly crc: number | null;
+}
+
 /** The items of a body as they go out, from the stored pieces of JSON. Fault job-corrupt, as xmlItems. */
-export function wireItems(pieces: readonly Buffer[], format: WireFormat): readonly Buffer[] {
-  return format === 'xml' ? xmlItems(pieces) : pieces;
+export function wireItems(pieces: readonly WirePiece[], format: WireFormat): readonly WirePiece[] {
+  if (format === 'json') return pieces;
+  return xmlItems(pieces.map(({ bytes }) => bytes)).map((bytes) => ({ bytes, crc: null }));
 }
 
 function frameMembers(request: RequestFrame, token: string | null): string {

@@ -62,7 +62,7 @@ export function previewItems(file: JobFile, limit: number): readonly string[] {
   for (const states of [waiting, sent]) {
     for (const position of file.states.positions(states)) {
       if (items.length >= limit) return items;
-      items.push(Buffer.concat([...file.items.pieces([{ from: position, to: position }])]).toString('utf8'));
+      items.push(Buffer.concat(file.items.pieces([{ from: position, to: position }]).map(({ bytes }) => bytes)).toString('utf8'));
     }
     if (items.length > 0) return items;
   }

@@ -1,9 +1,10 @@
+import { crc32 } from 'node:zlib';
 import { damagedBlock } from './damage.ts';
 import { mustBeObjects } from './itemShape.ts';
 import type { PackedBlock } from './packBlock.ts';
 import type { Connection } from './database.ts';
 import type { Run } from './runs.ts';
-import { sealOf } from './seal.ts';
+import { sealByCrc, sealOf } from './seal.ts';
 import { checkedStates, type StateRecord } from './states.ts';
 import { uint32 } from './uint32.ts';
 
@@ -25,6 +26,15 @@ interface ItemBlock {
   readonly first: number;
   readonly ends: Uint32Array;
   readonly items: Buffer;
+  /** CRC-32 of its items. */
+  readonly crc: number;
+}
+
+/** Some items that follow each other, as they stand in the file. */
+export interface ItemPiece {
+  readonly bytes: Buffer;
+  /** Their CRC-32, where it is known without going over them once more. */
+  readonly crc: number | null;
 }
 
 type SizesRecord = StateRecord & { readonly ends: Buffer | null };
@@ -36,11 +46,13 @@ function itemReader(db: Connection): (position: number) => ItemBlock {
     const found = select.get(position);
     if (found === undefined) throw damagedBlock(db, 'items', 1);
     const { first, items } = found;
-    if (sealOf('block_item', [first, found.ends, items]) !== found.seal) throw damagedBlock(db, 'items', first);
+    // Bodies are known by it too, so that a block is gone over once for both.
+    const crc = crc32(items);
+    if (sealByCrc('block_item', [first, found.ends], { crc, length: items.length }) !== found.seal) throw damagedBlock(db, 'items', first);
     const ends = uint32(found.ends);
     if (position >= first + ends.length) throw damagedBlock(db, 'items', first + ends.length);
     if (!areEnds(ends, items.length)) throw damagedBlock(db, 'items', first);
-    return { first, ends, items };
+    return { first, ends, items, crc };
   };
 }
 
@@ -85,24 +97,7 @@ export function itemQueries(db: Connection) {
     /** The seal of each block's items, by where it begins. */
     seals: (): ReadonlyMap<number, number> => new Map(selectSeals.all().map(({ first, seal }) => [first, seal])),
 
-    /** The items of the runs as they stand in the file, joined by commas, as pieces for one body. */
-    pieces(runs: readonly Run[]): readonly Buffer[] {
-      const pieces: Buffer[] = [];
-      let block: ItemBlock | null = null;
-      for (const run of runs) {
-        for (let position = run.from; position <= run.to; ) {
-          if (block === null || position < block.first || position >= block.first + block.ends.length) block = blockOf(position);
-          const last: number = Math.min(run.to, block.first + block.ends.length - 1);
-          const start = position === block.first ? 0 : (block.ends[position - block.first - 1] ?? 0);
-          pieces.push(block.items.subarray(start, block.ends[last - block.first] ?? 0));
-          position = last + 1;
-        }
-      }
-      // The last comma belongs to an item that no other follows.
-      const end = pieces.at(-1);
-      if (end !== undefined) pieces[pieces.length - 1] = end.subarray(0, -1);
-      return pieces;
-    },
+    pieces: (runs: readonly Run[]): readonly ItemPiece[] => itemPieces(runs, blockOf),
 
     /** The item of each of the rising positions as JSON text, each block read once; empty where a row has none. */
     texts: (positions: Iterable<number>): Generator<ItemText> => itemTexts(positions, blockOf),
@@ -119,6 +114,26 @@ export function itemQueries(db: Connection) {
 
     sizes,
   };
+}
+
+/** The items of the runs, joined by commas, as pieces for one body. */
+function itemPieces(runs: readonly Run[], blockOf: (position: number) => ItemBlock): readonly ItemPiece[] {
+  const pieces: ItemPiece[] = [];
+  let block: ItemBlock | null = null;
+  for (const run of runs) {
+    for (let position = run.from; position <= run.to; ) {
+      if (block === null || position < block.first || position >= block.first + block.ends.length) block = blockOf(position);
+      const last: number = Math.min(run.to, block.first + block.ends.length - 1);
+      const start = position === block.first ? 0 : (block.ends[position - block.first - 1] ?? 0);
+      const bytes = block.items.subarray(start, block.ends[last - block.first] ?? 0);
+      pieces.push({ bytes, crc: bytes.length === block.items.length ? block.crc : null });
+      position = last + 1;
+    }
+  }
+  // The last comma belongs to an item that no other follows.
+  const end = pieces.at(-1);
+  if (end !== undefined) pieces[pieces.length - 1] = { bytes: end.bytes.subarray(0, -1), crc: null };
+  return pieces;
 }
 
 export interface ItemText {

@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
 import type { Connection } from './database.ts';
+import { crcOfText, joinedCrc } from './crc.ts';
 
 /** What SQLite stores in a column. */
 export type Stored = string | number | null | Uint8Array;
@@ -28,19 +29,34 @@ export const liveColumns = [
   'run_started_at', 'handed_over',
 ] as const;
 
+/** CRC-32 of all that is said of the values, before the bytes among them; `more`: the length of bytes that come last. */
+function sealOfHead(table: string, values: readonly Stored[], more?: number): { readonly seal: number; readonly bytes: readonly Uint8Array[] } {
+  const bytes: Uint8Array[] = [];
+  const told: (string | number | null | readonly [number])[] = [table];
+  for (const value of values) {
+    if (value instanceof Uint8Array) {
+      bytes.push(value);
+      told.push([value.length]);
+    } else told.push(typeof value === 'string' ? value.toWellFormed() : value);
+  }
+  if (more !== undefined) told.push([more]);
+  return { seal: crcOfText(JSON.stringify(told)), bytes };
+}
+
 /**
  * The seal of a record: CRC-32 over what it is of (its table) and its values, each with its kind and length, so that
  * no byte can pass from one to the next unseen. Pure. Texts are taken as SQLite keeps them, without lone surrogates.
  */
 export function sealOf(table: string, values: readonly Stored[]): number {
-  const bytes: Uint8Array[] = [];
-  const told = values.map((value) => {
-    if (typeof value === 'string') return value.isWellFormed() ? value : value.toWellFormed();
-    if (!(value instanceof Uint8Array)) return value;
-    bytes.push(value);
-    return [value.length];
-  });
-  return bytes.reduce((seal, value) => crc32(value, seal), crc32(JSON.stringify([table, ...told])));
+  const { seal: head, bytes } = sealOfHead(table, values);
+  return bytes.reduce((seal, value) => crc32(value, seal), head);
+}
+
+/** The same for a last value of bytes whose CRC-32 is known: they are not gone over once more. */
+export function sealByCrc(table: string, values: readonly Stored[], last: { readonly crc: number; readonly length: number }): number {
+  const { seal, bytes } = sealOfHead(table, values, last.length);
+  const before = bytes.reduce((sum, value) => crc32(value, sum), seal);
+  return joinedCrc(before, last.crc, last.length);
 }
 
 /**

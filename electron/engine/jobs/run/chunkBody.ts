@@ -5,6 +5,7 @@ import type { BodyFrame } from '../../api/bodyFrame.ts';
 import { bodyFrame, wireItems } from '../../api/frame.ts';
 import type { PlatformAccess } from '../../api/client.ts';
 import type { Chunk } from '../../store/chunks.ts';
+import { joinedCrc } from '../../store/crc.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import type { RequestFrame } from '#contract/recipe.ts';
 
@@ -39,9 +40,9 @@ export function chunkBody(file: JobFile, chunk: Chunk, frames: Frames): ChunkBod
   let check = crc32(frames.checked.head);
   let checkedBytes = frames.checked.head.length + frames.checked.tail.length;
   for (const piece of items) {
-    check = crc32(piece, check);
-    checkedBytes += piece.length;
+    check = piece.crc === null ? crc32(piece.bytes, check) : joinedCrc(check, piece.crc, piece.bytes.length);
+    checkedBytes += piece.bytes.length;
   }
   if (chunk.bodyCheck !== null && chunk.bodyCheck !== check) throw new Fault('job-corrupt', { chunk: chunk.id });
-  return { bytes: Buffer.concat([frames.sent.head, ...items, frames.sent.tail]), check, checkedBytes };
+  return { bytes: Buffer.concat([frames.sent.head, ...items.map(({ bytes }) => bytes), frames.sent.tail]), check, checkedBytes };
 }

@@ -114,5 +114,5 @@ function setAside(file: JobFile, position: number, why: string): void {
 
 /** Bytes of a chunk's items with the commas between them. */
 export function itemBytes(file: JobFile, members: readonly Run[], format: WireFormat): number {
-  return countOf(members) === 0 ? 0 : wireItems(file.items.pieces(members), format).reduce((sum, piece) => sum + piece.length, 0);
+  return countOf(members) === 0 ? 0 : wireItems(file.items.pieces(members), format).reduce((sum, { bytes }) => sum + bytes.length, 0);
 }

@@ -95,7 +95,7 @@ async function writeAll(file: JobFile, request: RequestFrame, { limits, format: 
   const simulated: SimulatedChunk[] = [];
   for (const { members, profiles } of chunks) {
     if (signal?.aborted === true) throw new Fault('cancelled');
-    const body = Buffer.concat([head, ...wireItems(file.items.pieces(members), format), tail]);
+    const body = Buffer.concat([head, ...wireItems(file.items.pieces(members), format).map(({ bytes }) => bytes), tail]);
     const name = `request-${String(simulated.length + 1).padStart(5, '0')}.${format}`;
     await write(out, name, body);
     simulated.push({ file: name, profiles, bytes: body.length, positions: encodeRuns(members) });

@@ -1,0 +1,33 @@
+import fc from 'fast-check';
+import { crc32 } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { crcOfText, joinedCrc } from '#engine/store/crc.ts';
+import { sealByCrc, sealOf } from '#engine/store/seal.ts';
+
+const bytes = fc.uint8Array({ maxLength: 2_000 });
+const runs = { seed: 20_261_127, numRuns: 1_000 };
+
+describe('checks of bytes that follow each other', () => {
+  it('are those of all of them together', () => {
+    fc.assert(fc.property(bytes, bytes, (before, after) => {
+      expect(joinedCrc(crc32(before), crc32(after), after.length)).toBe(crc32(Buffer.concat([before, after])));
+    }), runs);
+  });
+
+  it('hold for bytes of any length', () => {
+    const long = Buffer.alloc(70_000_001, 'ж');
+    expect(joinedCrc(crc32('x'), crc32(long), long.length)).toBe(crc32(long, crc32('x')));
+  });
+
+  it('are the same for a text, whoever makes them', () => {
+    fc.assert(fc.property(fc.oneof(fc.string(), fc.string({ unit: 'binary' })), (text) => {
+      expect(crcOfText(text.toWellFormed())).toBe(crc32(text.toWellFormed()));
+    }), runs);
+  });
+
+  it('give the seal of a record whose last bytes were gone over before', () => {
+    fc.assert(fc.property(fc.integer(), bytes, bytes, (first, ends, items) => {
+      expect(sealByCrc('block_item', [first, ends], { crc: crc32(items), length: items.length })).toBe(sealOf('block_item', [first, ends, items]));
+    }), runs);
+  });
+});
