@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, posix, win32 } from 'node:path';
 
 /** Where this person's programs keep what outlasts a restart and concerns nobody else. */
 export interface StatePlace {
@@ -9,14 +9,29 @@ export interface StatePlace {
   readonly home: string;
 }
 
+/** Folder for everything that the program keeps, in place of the system's own; for tests and for several set-ups side by side. */
+export const homeVariable = 'PROFILE_IMPORTER_HOME';
+
+/** A variable of the environment; one that is empty was not given. */
+export function givenVariable(env: StatePlace['env'], name: string): string | undefined {
+  return env[name] === '' ? undefined : env[name];
+}
+
+/** Our folder among those that Windows keeps on this computer: the roaming ones travel at logon, or lie on a share. */
+export function windowsLocalFolder({ env, home }: Pick<StatePlace, 'env' | 'home'>): string {
+  const local = givenVariable(env, 'LOCALAPPDATA');
+  return win32.join(local !== undefined && win32.isAbsolute(local) ? local : win32.join(home, 'AppData', 'Local'), 'profile-importer');
+}
+
 /** Folder of ours for what the command line and the window both have to know; not on Windows' roaming or another shared drive. */
 export function stateFolder({ env, platform, home }: StatePlace = { env: process.env, platform: process.platform, home: homedir() }): string {
-  const given = (name: string): string | undefined => (env[name] === '' ? undefined : env[name]);
-  const own = given('PROFILE_IMPORTER_HOME');
-  if (own !== undefined) return join(own, 'state');
-  if (platform === 'win32') return join(given('LOCALAPPDATA') ?? join(home, 'AppData', 'Local'), 'profile-importer', 'state');
-  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'profile-importer', 'state');
-  return join(given('XDG_STATE_HOME') ?? join(home, '.local', 'state'), 'profile-importer');
+  const path = platform === 'win32' ? win32 : posix;
+  const given = (name: string): string | undefined => givenVariable(env, name);
+  const own = given(homeVariable);
+  if (own !== undefined) return path.join(own, 'state');
+  if (platform === 'win32') return path.join(windowsLocalFolder({ env, home }), 'state');
+  if (platform === 'darwin') return path.join(home, 'Library', 'Application Support', 'profile-importer', 'state');
+  return path.join(given('XDG_STATE_HOME') ?? path.join(home, '.local', 'state'), 'profile-importer');
 }
 
 /** Of the records of what is being written; see engine/store/unfinished.ts. */

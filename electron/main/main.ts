@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, BrowserWindow, Menu, powerMonitor, protocol, session } from 'electron';
 import { eventChannel } from '#contract/names.ts';
@@ -13,13 +14,14 @@ import { createOfferedFiles } from './ipc/offeredFiles.ts';
 import { platformHandlers } from './ipc/platform.ts';
 import { engineHandlers } from './ipc/engineHandlers.ts';
 import { keepToHttp1, systemNetwork } from './network/systemNetwork.ts';
-import { homeVariable, placesOf, type Places } from './places.ts';
+import { placesOf, type Places } from './places.ts';
 import { forkPractice } from './practice/forkPractice.ts';
 import { createPractice, type Practice } from './practice/practice.ts';
 import { secretFile } from './secrets/secretFile.ts';
 import { systemCipher } from './secrets/systemCipher.ts';
 import { createVault } from './secrets/vault.ts';
 import { secureSession, secureStart } from './security/posture.ts';
+import { settledUserData, userDataFolder } from './userData.ts';
 import { systemDialogs, type Dialogs } from './window/dialogs.ts';
 import { mayLeave } from './window/mayLeave.ts';
 import { menuTemplate } from './window/menu.ts';
@@ -45,12 +47,13 @@ function showAgain(): void {
 
 /** The same folder holds Chromium's files, so that two homes are two programs to the single-instance lock. */
 function choosePlaces(): Places {
-  const home = process.env[homeVariable];
-  if (home !== undefined && home !== '') {
+  const usual = app.getPath('userData');
+  const home = settledUserData(userDataFolder({ env: process.env, platform: process.platform, home: homedir(), usual }));
+  if (home !== usual) {
     makeOwnFolder(home);
     app.setPath('userData', home);
   }
-  return placesOf(join(app.getAppPath(), 'dist'), app.getPath('userData'));
+  return placesOf(join(app.getAppPath(), 'dist'), home);
 }
 
 function startEngine(places: Places): Engine {

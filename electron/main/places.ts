@@ -1,8 +1,5 @@
 import { join } from 'node:path';
 
-/** Folder for everything the program keeps, in place of the system's own; for tests and for several set-ups side by side. */
-export const homeVariable = 'PROFILE_IMPORTER_HOME';
-
 /** Where the parts of the program and its data lie. */
 export interface Places {
   readonly home: string;

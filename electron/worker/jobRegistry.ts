@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { JobSummary } from '#contract/commands.ts';
 import { Fault } from '#contract/faults.ts';
@@ -85,6 +85,7 @@ export function openJobRegistry(home: string): JobRegistry {
     },
   };
   clearLeftovers();
+  followHome(jobsFolder, catalogue);
   sweep(jobsFolder, catalogue, adopt);
   return registry;
 }
@@ -137,6 +138,14 @@ function withLock(path: string, work: () => void): void {
     }
   } catch {
     // Looked at again at the next start.
+  }
+}
+
+/** The folder of all that is kept may have been moved: jobs that were made in it are where it is now, under the id that the list gave them. */
+function followHome(folder: string, catalogue: Catalogue): void {
+  for (const job of catalogue.jobs()) {
+    const here = join(folder, job.jobId + extension);
+    if (job.path !== here && basename(job.path) === basename(here) && existsSync(here)) catalogue.saveJob({ ...job, path: here });
   }
 }
 

@@ -90,6 +90,19 @@ describe('the jobs of a workstation', () => {
     await expect(host.ask('jobStatus', { jobId })).rejects.toMatchObject({ code: 'job-missing' });
   });
 
+  it('are found again under their names when the folder of all that is kept was moved', async () => {
+    const source = join(folder.path, 'clients.csv');
+    writeFileSync(source, 'Client No\n1\n');
+    const { sourceId } = await host.ask('registerSource', { path: source });
+    const { jobId } = await host.ask('prepareJob', { sourceId, recipe: customRecipe, name: 'Weekly' });
+    const listed = await host.ask('listJobs', {});
+    await host.ask('shutdown', { waitMs: 0 });
+    renameSync(home(), join(folder.path, 'moved'));
+    host = openHost(join(folder.path, 'moved'));
+    expect(await host.ask('listJobs', {})).toEqual(listed);
+    expect(await host.ask('jobStatus', { jobId })).toMatchObject({ state: 'ready' });
+  });
+
   it('are listed without a status when their file is broken, and can still be deleted', async () => {
     const path = jobFile('mine.importjob');
     const { jobId } = await host.ask('openJobFile', { path });
