@@ -11,6 +11,8 @@ const parts: Readonly<Record<string, string>> = {
   failure: 'what the platform said of refused rows',
   'row-error': 'why rows are invalid',
   duplicate: 'which rows stand for duplicates',
+  correction: 'the corrections of its rows',
+  key: 'which rows have the same match key',
   pages: 'the structure of the file',
 };
 

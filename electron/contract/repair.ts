@@ -3,7 +3,7 @@ import type { RepairNote, RowState } from './job.ts';
 
 /** What is proved of one table of a job file. */
 export interface DamagedTable {
-  readonly table: 'block' | 'block_item' | 'block_state' | 'row_error' | 'duplicate' | 'chunk' | 'attempt' | 'failure';
+  readonly table: 'block' | 'block_item' | 'block_state' | 'row_error' | 'duplicate' | 'chunk' | 'attempt' | 'failure' | 'block_key' | 'correction_batch' | 'correction' | 'corrected_row';
   /** Records that fit their seals. */
   readonly proved: number;
   /** Records that do not; null where nobody can count them. */
@@ -52,6 +52,10 @@ const names: Readonly<Record<DamagedTable['table'], string>> = {
   chunk: 'requests',
   attempt: 'sendings and their answers',
   failure: 'refusals of rows',
+  block_key: 'what tells rows with the same match key (blocks)',
+  correction_batch: 'batches of corrections',
+  correction: 'corrected cells',
+  corrected_row: 'corrected rows',
 };
 
 /** A check in words, line by line. */

@@ -79,8 +79,8 @@ export function jobColumns(file: JobFile): readonly Column[] {
 /** Rows looked at while the job was prepared; columns decided by them how their texts are read. */
 const sampleRows = 100;
 
-/** The first rows with cells of a job that has read so many rows. */
+/** The first rows with cells of a job that has read so many rows, as they were read: by them columns were decided. */
 export function firstRows(file: JobFile, rows: number): readonly StoredRow[] {
   const positions = Array.from({ length: Math.min(rows, sampleRows * 10) }, (_, index) => index + 1);
-  return [...file.blocks.rowsAt(positions)].filter(({ cells }) => cells.length > 0).slice(0, sampleRows);
+  return [...file.blocks.rowsAt(positions, { original: true })].filter(({ cells }) => cells.length > 0).slice(0, sampleRows);
 }

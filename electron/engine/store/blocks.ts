@@ -1,6 +1,7 @@
 import type { Cell } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
 import { loadCell, loadRows } from './cellCodec.ts';
+import { overlaid, overlayReader, type Overlay } from './corrections.ts';
 import { damagedBlock } from './damage.ts';
 import type { Connection } from './database.ts';
 import type { PackedBlock } from './packBlock.ts';
@@ -68,6 +69,7 @@ export function blockQueries(db: Connection) {
   );
   const selectAllNumbers = db.prepare<[], NumbersRecord>('SELECT first, source_rows, rows_seal FROM block_state LEFT JOIN block USING (first) ORDER BY first');
   const rowsFrom = rowReader(db);
+  const corrections = overlayReader(db);
 
   function numbersOf({ first, source_rows, rows_seal }: NumbersRecord): Uint32Array {
     // A block that is not there comes as null from the outer join.
@@ -81,13 +83,19 @@ export function blockQueries(db: Connection) {
       insertBlock.run(first, count, sourceRows, cells, seals.block);
     },
 
-    /** The rows of rising positions, each block read once. */
-    *rowsAt(positions: Iterable<number>): Generator<StoredRow> {
+    /** The rows of rising positions, each block read once; with `original` as they were read, else as they were corrected. */
+    *rowsAt(positions: Iterable<number>, { original = false }: { readonly original?: boolean } = {}): Generator<StoredRow> {
       let block: Rows | null = null;
+      let overlay: Overlay = new Map();
+      const isCorrected = !original && corrections.hasAny();
       for (const position of positions) {
-        if (block === null || position < block.first || position >= block.first + block.numbers.length) block = rowsFrom(position);
+        if (block === null || position < block.first || position >= block.first + block.numbers.length) {
+          block = rowsFrom(position);
+          if (isCorrected) overlay = corrections.between(block.first, block.first + block.numbers.length - 1);
+        }
         const index = position - block.first;
-        yield { position, row: block.numbers[index] ?? 0, cells: (block.cells[index] ?? []).map(loadCell) };
+        const cells = (block.cells[index] ?? []).map(loadCell);
+        yield { position, row: block.numbers[index] ?? 0, cells: overlaid(cells, overlay.get(position)) };
       }
     },
 

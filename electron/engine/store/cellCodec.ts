@@ -59,7 +59,8 @@ export function storeRow(cells: readonly Cell[], out: JsonSink): void {
   out.json(cells.length === 0 ? '[]' : ']');
 }
 
-function storeCell(cell: Cell, out: JsonSink): void {
+/** Writes one cell as JSON, in the form above. */
+export function storeCell(cell: Cell, out: JsonSink): void {
   if (cell === null) return out.piece(nothing);
   switch (cell.t) {
     case 's':

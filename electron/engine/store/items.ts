@@ -4,9 +4,9 @@ import { mustBeObjects } from './itemShape.ts';
 import type { PackedBlock } from './packBlock.ts';
 import type { Connection } from './database.ts';
 import type { Run } from './runs.ts';
-import { sealByCrc, sealOf } from './seal.ts';
-import { checkedStates, type StateRecord } from './states.ts';
-import { uint32 } from './uint32.ts';
+import { sealByCrc, sealOf, sealOfRecord } from './seal.ts';
+import { checkedStates, type StateQueries, type StateRecord } from './states.ts';
+import { bytesOf, uint32 } from './uint32.ts';
 
 export interface ItemSizes {
   readonly first: number;
@@ -19,6 +19,7 @@ interface ItemRecord {
   readonly first: number;
   readonly ends: Buffer;
   readonly items: Buffer;
+  readonly version: number;
   readonly seal: number;
 }
 
@@ -26,6 +27,7 @@ interface ItemBlock {
   readonly first: number;
   readonly ends: Uint32Array;
   readonly items: Buffer;
+  readonly version: number;
   /** CRC-32 of its items. */
   readonly crc: number;
 }
@@ -41,18 +43,19 @@ type SizesRecord = StateRecord & { readonly ends: Buffer | null };
 
 /** The block of items that holds a position. Fault job-corrupt. */
 function itemReader(db: Connection): (position: number) => ItemBlock {
-  const select = db.prepare<[number], ItemRecord>('SELECT first, ends, items, seal FROM block_item WHERE first <= ? ORDER BY first DESC LIMIT 1');
+  const select = db.prepare<[number], ItemRecord>('SELECT first, ends, items, version, seal FROM block_item WHERE first <= ? ORDER BY first DESC LIMIT 1');
   return (position) => {
     const found = select.get(position);
     if (found === undefined) throw damagedBlock(db, 'items', 1);
-    const { first, items } = found;
+    const { first, items, version } = found;
     // Bodies are known by it too, so that a block is gone over once for both.
     const crc = crc32(items);
-    if (sealByCrc('block_item', [first, found.ends], { crc, length: items.length }) !== found.seal) throw damagedBlock(db, 'items', first);
+    // A block that was never corrected is sealed without its version; see lateColumns.
+    if (sealByCrc('block_item', [first, found.ends], { crc, length: items.length }, version === 1 ? [] : [version]) !== found.seal) throw damagedBlock(db, 'items', first);
     const ends = uint32(found.ends);
     if (position >= first + ends.length) throw damagedBlock(db, 'items', first + ends.length);
     if (!areEnds(ends, items.length)) throw damagedBlock(db, 'items', first);
-    return { first, ends, items, crc };
+    return { first, ends, items, version, crc };
   };
 }
 
@@ -82,8 +85,9 @@ function sizesReader(db: Connection): () => Generator<ItemSizes> {
 }
 
 /** The table block_item: the items as they are sent. Whatever is read fits its seal, or is Fault job-corrupt. */
-export function itemQueries(db: Connection) {
+export function itemQueries(db: Connection, states: Pick<StateQueries, 'sealEnds'>) {
   const insert = db.prepare<[number, Uint8Array, Uint8Array, number]>('INSERT INTO block_item (first, ends, items, seal) VALUES (?, ?, ?, ?)');
+  const update = db.prepare<[Buffer, Buffer, number, number, number]>('UPDATE block_item SET ends = ?, items = ?, version = ?, seal = ? WHERE first = ?');
   const selectSeals = db.prepare<[], { first: number; seal: number }>('SELECT first, seal FROM block_item');
   const blockOf = itemReader(db);
   const sizes = sizesReader(db);
@@ -92,6 +96,21 @@ export function itemQueries(db: Connection) {
     /** Stores the items of a block; inside the caller's transaction. */
     append({ first, ends, items, seals }: PackedBlock): void {
       insert.run(first, ends, items, seals.items);
+    },
+
+    /**
+     * Gives rows of one block other items, by their positions: JSON without a comma, or null for none; inside the
+     * caller's transaction. Fault job-corrupt.
+     */
+    replace(items: ReadonlyMap<number, string | null>): void {
+      const [position] = items.keys();
+      if (position === undefined) return;
+      const block = blockOf(position);
+      const made = withItems(block, items);
+      const version = block.version + 1;
+      const record = { first: block.first, ends: bytesOf(made.ends), items: made.items, version };
+      update.run(record.ends, record.items, version, sealOfRecord('block_item', record), block.first);
+      states.sealEnds(block.first, sealOf('ends', [block.first, record.ends]));
     },
 
     /** The seal of each block's items, by where it begins. */
@@ -114,6 +133,28 @@ export function itemQueries(db: Connection) {
 
     sizes,
   };
+}
+
+/** The block with some of its items replaced. */
+function withItems({ first, ends, items }: ItemBlock, replaced: ReadonlyMap<number, string | null>): { readonly ends: Uint32Array; readonly items: Buffer } {
+  const pieces: Buffer[] = [];
+  const after = new Uint32Array(ends.length);
+  let length = 0;
+  let kept = 0;
+  for (let index = 0; index < ends.length; index += 1) {
+    const end = ends[index] ?? 0;
+    const item = replaced.get(first + index);
+    if (item !== undefined) {
+      const start = index === 0 ? 0 : (ends[index - 1] ?? 0);
+      const piece = item === null ? Buffer.alloc(0) : Buffer.from(`${item},`);
+      pieces.push(items.subarray(kept, start), piece);
+      kept = end;
+      length += piece.length - (end - start);
+    }
+    after[index] = end + length;
+  }
+  pieces.push(items.subarray(kept));
+  return { ends: after, items: Buffer.concat(pieces) };
 }
 
 /** The items of the runs, joined by commas, as pieces for one body. */

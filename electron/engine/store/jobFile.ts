@@ -6,11 +6,14 @@ import { writeFault } from '#files/systemErrors.ts';
 import { attemptQueries, type AttemptQueries } from './attempts.ts';
 import { blockQueries, type BlockQueries } from './blocks.ts';
 import { chunkQueries, type ChunkQueries } from './chunks.ts';
+import { correctionQueries, type CorrectionQueries } from './corrections.ts';
 import { checkpointed, openDatabase, openOrLook, sqliteFault, withSqliteFaults, type Connection } from './database.ts';
 import { guarded } from './guarded.ts';
 import { failureQueries, type FailureQueries } from './failures.ts';
 import { fileAt, type FileIdentity } from './fileIdentity.ts';
 import { itemQueries, type ItemQueries } from './items.ts';
+import { keyQueries, type KeyQueries } from './keys.ts';
+import { longTransaction } from './longTransaction.ts';
 import { jobKind } from './jobKind.ts';
 import { jobQueries, type JobQueries } from './jobTable.ts';
 import { lockPath, runsUnderOtherName } from './lock.ts';
@@ -33,7 +36,9 @@ export interface JobFile {
   readonly job: JobQueries;
   readonly blocks: BlockQueries;
   readonly items: ItemQueries;
+  readonly keys: KeyQueries;
   readonly states: StateQueries;
+  readonly corrections: CorrectionQueries;
   readonly problems: ProblemQueries;
   readonly chunks: ChunkQueries;
   readonly attempts: AttemptQueries;
@@ -42,6 +47,8 @@ export interface JobFile {
   check(): void;
   /** All of the work or none of it, or the Fault that holds it back; synchronous, since an await inside would leave the transaction. */
   transaction<Value>(work: () => Value): Value;
+  /** The same for work that lets others have their turn meanwhile, who must not write to this opened file. */
+  longTransaction<Value>(work: () => Promise<Value>): Promise<Value>;
   /** Many reads of one and the same moment, whatever another process writes meanwhile. */
   snapshot<Value>(work: () => Value): Value;
   /**
@@ -88,7 +95,8 @@ function jobFileOf(path: string, db: Connection, { heldBack, isWalLost }: FoundS
   const chunks = guarded(path, chunkQueries(db));
   const attempts = guarded(path, attemptQueries(db, (chunk) => chunks.get(chunk)?.members ?? null));
   const job = guarded(path, jobQueries(db));
-  const parts = { states, chunks, attempts, job };
+  const corrections = guarded(path, correctionQueries(db));
+  const parts = { states, chunks, attempts, job, corrections };
   const snapshot = <Value>(work: () => Value): Value => withSqliteFaults(path, () => db.transaction(work).deferred());
   const checkSmall = (): void => snapshot(() => checkSmallTables(db, parts));
   const file: JobFile = {
@@ -97,13 +105,18 @@ function jobFileOf(path: string, db: Connection, { heldBack, isWalLost }: FoundS
     inDoubt: isWalLost && job.state() === 'running',
     ...parts,
     blocks: guarded(path, blockQueries(db)),
-    items: guarded(path, itemQueries(db)),
+    items: guarded(path, itemQueries(db, states)),
+    keys: guarded(path, keyQueries(db)),
     problems: guarded(path, problemQueries(db, () => states.count().invalid)),
     failures: guarded(path, failureQueries(db, () => states.count().failed)),
-    check: () => snapshot(() => checkBlocks(db)),
+    check: () => snapshot(() => checkBlocks(db, corrections)),
     transaction(work) {
       mustBeWritable({ heldBack });
       return withSqliteFaults(path, () => db.transaction(work).immediate());
+    },
+    async longTransaction(work) {
+      mustBeWritable({ heldBack });
+      return longTransaction(path, db, work);
     },
     snapshot,
     checkpoint: ({ wait } = { wait: false }) => heldBack === null && withSqliteFaults(path, () => checkpointed(db, wait)),

@@ -15,6 +15,9 @@ export interface NewRow {
   readonly cells: readonly Cell[];
   /** Index into rowStates. */
   readonly state: number;
+  /** The two halves of the hash of its match key; left out where it has no item, or keys are not compared. */
+  readonly keyLow?: number | undefined;
+  readonly keyHigh?: number | undefined;
 }
 
 /** A block as it is stored: a handful of buffers, each with memory of its own, so that it can be handed to another thread. */
@@ -29,6 +32,8 @@ export interface PackedBlock {
   /** See the table block_item. */
   readonly ends: Uint8Array;
   readonly items: Uint8Array;
+  /** See the table block_key; empty where none of its rows has a key that is compared. */
+  readonly keys: Uint8Array;
   readonly seals: BlockSeals;
 }
 
@@ -40,14 +45,17 @@ export interface BlockSeals {
   /** See block_state. */
   readonly rows: number;
   readonly ends: number;
+  /** In block_key. */
+  readonly keys: number;
 }
 
-export function sealsOf({ first, count, sourceRows, cells, ends, items }: Omit<PackedBlock, 'seals'>): BlockSeals {
+export function sealsOf({ first, count, sourceRows, cells, ends, items, keys }: Omit<PackedBlock, 'seals'>): BlockSeals {
   return {
     block: sealOf('block', [first, count, sourceRows, cells]),
     items: sealOf('block_item', [first, ends, items]),
     rows: sealOf('rows', [first, sourceRows]),
     ends: sealOf('ends', [first, ends]),
+    keys: sealOf('block_key', [first, keys, 1]),
   };
 }
 
@@ -55,9 +63,11 @@ export function sealsOf({ first, count, sourceRows, cells, ends, items }: Omit<P
  * Gives the memory of a block back that is no longer needed. Half a gigabyte of it passes through in a large job; the
  * garbage collector, left to find it, would go through everything else each time some megabytes have come together.
  */
-export function freeBlock({ sourceRows, cells, states, ends, items }: PackedBlock): void {
-  for (const { buffer } of [sourceRows, cells, states, ends, items]) if (buffer instanceof ArrayBuffer) buffer.transfer(0);
+export function freeBlock({ sourceRows, cells, states, ends, items, keys }: PackedBlock): void {
+  for (const { buffer } of [sourceRows, cells, states, ends, items, keys]) if (buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
+
+const noKeys = new Uint8Array(0);
 
 /** Gathers rows into blocks; every row is written out as bytes when it comes. */
 export class BlockPacker {
@@ -68,9 +78,19 @@ export class BlockPacker {
   readonly #cells = new ByteText();
   /** Where the item of the row to come is written before it is added; nothing for one that has none. */
   readonly items = new ByteText();
+  readonly #keys: Int32Array | null;
+
+  /** `withKeys`: the hashes of match keys are kept. */
+  constructor({ withKeys }: { readonly withKeys: boolean }) {
+    this.#keys = withKeys ? new Int32Array(rowsPerBlock * 2) : null;
+  }
 
   /** Takes the next row in; true where the block is full and has to be taken. */
-  add({ row, cells, state }: NewRow): boolean {
+  add({ row, cells, state, keyLow = 0, keyHigh = 0 }: NewRow): boolean {
+    if (this.#keys !== null) {
+      this.#keys[this.#rows.length * 2] = keyLow;
+      this.#keys[this.#rows.length * 2 + 1] = keyHigh;
+    }
     this.#cells.json(this.#rows.length === 0 ? '[' : ',');
     storeRow(cells, this.#cells);
     if (this.items.length > (this.#ends.at(-1) ?? 0)) this.items.json(',');
@@ -93,6 +113,7 @@ export class BlockPacker {
       states: Uint8Array.from(this.#states),
       ends: bytesOf(Uint32Array.from(this.#ends)),
       items: this.items.take(),
+      keys: this.#keys === null ? noKeys.slice() : new Uint8Array(this.#keys.slice(0, count * 2).buffer),
     };
     this.#first += count;
     this.#rows = [];

@@ -5,8 +5,8 @@ import { crcOfText, joinedCrc } from './crc.ts';
 /** What SQLite stores in a column. */
 export type Stored = string | number | null | Uint8Array;
 
-/** The columns that a record's seal goes over, by table; those of a table's key first. Those of the table job see below. */
-export const sealedColumns = {
+/** The columns that seals went over when there were none before, by table; those of a table's key first. */
+export const sealedAtFirst = {
   block: ['first', 'count', 'source_rows', 'cells'],
   block_item: ['first', 'ends', 'items'],
   block_state: ['first', 'states', 'version', 'rows_seal', 'ends_seal'],
@@ -19,7 +19,23 @@ export const sealedColumns = {
   attempt: ['id', 'chunk', 'run', 'request_id', 'bytes', 'started_at', 'ended_at', 'outcome', 'http_status', 'code', 'text', 'replayed', 'answer', 'version'],
   failure: ['position', 'row', 'attempt', 'code', 'text', 'profile_id'],
 } as const;
+
+/** The columns that a record's seal goes over today. Those of the table job see below. */
+export const sealedColumns = {
+  ...sealedAtFirst,
+  block_item: [...sealedAtFirst.block_item, 'version'],
+  block_key: ['first', 'keys', 'version'],
+  correction_batch: ['id', 'at', 'origin', 'act', 'row_count', 'cell_count', 'state', 'chunk', 'version'],
+  correction: ['position', 'col', 'batch', 'before', 'after'],
+  corrected_row: ['batch', 'position', 'was', 'state'],
+} as const;
 export type SealedTable = keyof typeof sealedColumns;
+
+/**
+ * Columns that came later, at the end of their table's, with what records from before say by them: they are under the
+ * seal only where they say something else, so that those records keep their seals.
+ */
+const lateColumns: Readonly<Partial<Record<SealedTable, Readonly<Record<string, Stored>>>>> = { block_item: { version: 1 } };
 
 /** Columns of the table job under its fixed_seal: what preparing wrote. */
 export const fixedColumns = ['job_id', 'created_at', 'source', 'recipe', 'columns', 'notes', 'date1904', 'rows_read'] as const;
@@ -29,8 +45,8 @@ export const liveColumns = [
   'run_started_at', 'handed_over',
 ] as const;
 
-/** CRC-32 of all that is said of the values, before the bytes among them; `more`: the length of bytes that come last. */
-function sealOfHead(table: string, values: readonly Stored[], more?: number): { readonly seal: number; readonly bytes: readonly Uint8Array[] } {
+/** CRC-32 of all that is said of the values, before the bytes among them; `more`: lengths of bytes and values that come last. */
+function sealOfHead(table: string, values: readonly Stored[], more: readonly (number | readonly [number])[] = []): { readonly seal: number; readonly bytes: readonly Uint8Array[] } {
   const bytes: Uint8Array[] = [];
   const told: (string | number | null | readonly [number])[] = [table];
   for (const value of values) {
@@ -39,7 +55,7 @@ function sealOfHead(table: string, values: readonly Stored[], more?: number): { 
       told.push([value.length]);
     } else told.push(typeof value === 'string' ? value.toWellFormed() : value);
   }
-  if (more !== undefined) told.push([more]);
+  told.push(...more);
   return { seal: crcOfText(JSON.stringify(told)), bytes };
 }
 
@@ -52,25 +68,47 @@ export function sealOf(table: string, values: readonly Stored[]): number {
   return bytes.reduce((seal, value) => crc32(value, seal), head);
 }
 
-/** The same for a last value of bytes whose CRC-32 is known: they are not gone over once more. */
-export function sealByCrc(table: string, values: readonly Stored[], last: { readonly crc: number; readonly length: number }): number {
-  const { seal, bytes } = sealOfHead(table, values, last.length);
+/** The seal of a whole record of a table. */
+export function sealOfRecord(table: SealedTable, record: Readonly<{ [name: string]: Stored }>): number {
+  return sealOf(table, sealedValues(table, sealedColumns[table].map((name) => record[name] ?? null)));
+}
+
+/** Of the values of all sealed columns those that the seal goes over. */
+function sealedValues(table: SealedTable, values: readonly Stored[]): readonly Stored[] {
+  const late = lateColumns[table];
+  if (late === undefined) return values;
+  const columns = sealedColumns[table];
+  let length = values.length;
+  while (length > 0 && Object.hasOwn(late, columns[length - 1] ?? '') && late[columns[length - 1] ?? ''] === values[length - 1]) length -= 1;
+  return values.slice(0, length);
+}
+
+/** The same for bytes whose CRC-32 is known, and which stand last among them: they are not gone over once more. `after`: what follows them. */
+export function sealByCrc(table: string, values: readonly Stored[], last: { readonly crc: number; readonly length: number }, after: readonly number[] = []): number {
+  const { seal, bytes } = sealOfHead(table, values, [[last.length], ...after]);
   const before = bytes.reduce((sum, value) => crc32(value, sum), seal);
   return joinedCrc(before, last.crc, last.length);
 }
 
+/** Tables with the columns that their seals go over. */
+type SealedTables = Readonly<Partial<Record<SealedTable, readonly string[]>>>;
+
 /**
  * Seals everything in a file as it stands: for the step from versions that had no seals, inside its transaction. Never
- * for a file that has them: it would make good whatever was damaged.
+ * for a file that has them: it would make good whatever was damaged. `tables`: as they were then.
  */
-export function sealAll(db: Connection): void {
-  db.function('seal', { varargs: true, deterministic: true }, (table: string, ...values: Stored[]) => sealOf(table, values));
+export function sealAll(db: Connection, tables: SealedTables = sealedColumns): void {
+  db.function('seal', { varargs: true, deterministic: true }, (table: string, ...values: Stored[]) => sealOf(table, isSealed(table) ? sealedValues(table, values) : values));
   // The bytes of the cells are sealed where they are packed, as text they would be read as something else.
   const listed = (columns: readonly string[]): string => columns.map((name) => (name === 'cells' ? 'CAST(cells AS BLOB)' : name)).join(', ');
   db.exec(`
     UPDATE block_state SET
       rows_seal = (SELECT seal('rows', first, source_rows) FROM block WHERE block.first = block_state.first),
       ends_seal = (SELECT seal('ends', first, ends) FROM block_item WHERE block_item.first = block_state.first);
-    ${Object.entries(sealedColumns).map(([table, columns]) => `UPDATE ${table} SET seal = seal('${table}', ${listed(columns)});`).join('\n')}
+    ${Object.entries(tables).map(([table, columns]) => `UPDATE ${table} SET seal = seal('${table}', ${listed(columns)});`).join('\n')}
     UPDATE job SET fixed_seal = seal('job', ${listed(fixedColumns)}), live_seal = seal('job', ${listed(liveColumns)});`);
+}
+
+function isSealed(table: string): table is SealedTable {
+  return Object.hasOwn(sealedColumns, table);
 }

@@ -1,6 +1,6 @@
 import { damaged, type DamagedPart } from './damage.ts';
 import type { Connection } from './database.ts';
-import { sealedColumns, sealOf, type SealedTable, type Stored } from './seal.ts';
+import { sealedColumns, sealOfRecord, type SealedTable, type Stored } from './seal.ts';
 
 type Columns<Record> = Readonly<{ [Name in keyof Record]: Stored }>;
 
@@ -12,6 +12,9 @@ export interface SealedRecords<Record> {
   readonly insert: (record: Omit<Record, 'seal'>) => void;
 }
 
+/** Tables with one record for a place, which a newer one takes. */
+const replaced: ReadonlySet<SealedTable> = new Set(['failure', 'duplicate', 'block_key', 'corrected_row'] as const);
+
 /** `part` is told of a record whose seal does not fit, with the column `named` of it. */
 export function sealedRecords<Record extends Columns<Record> & { readonly seal: number }>(
   db: Connection,
@@ -21,11 +24,11 @@ export function sealedRecords<Record extends Columns<Record> & { readonly seal: 
 ): SealedRecords<Record> {
   const columns: readonly string[] = sealedColumns[table];
   const insert = db.prepare<[Readonly<{ [name: string]: Stored }>]>(
-    `INSERT ${table === 'failure' || table === 'duplicate' ? 'OR REPLACE ' : ''}INTO ${table} (${columns.join(', ')}, seal) VALUES (${columns.map((name) => `@${name}`).join(', ')}, @seal)`,
+    `INSERT ${replaced.has(table) ? 'OR REPLACE ' : ''}INTO ${table} (${columns.join(', ')}, seal) VALUES (${columns.map((name) => `@${name}`).join(', ')}, @seal)`,
   );
   return {
     checked(record) {
-      if (sealOfRecord(table, record) !== record.seal) throw damaged(part, { [part === 'chunk' || part === 'attempt' ? part : 'rows']: String(record[named]) });
+      if (sealOfRecord(table, record) !== record.seal) throw damaged(part, part === 'correction' ? {} : { [part === 'chunk' || part === 'attempt' ? part : 'rows']: String(record[named]) });
       return record;
     },
     insert(record) {
@@ -46,9 +49,10 @@ export interface VersionedRecords<Record> extends SealedRecords<Record> {
 /** As sealedRecords, for tables with a key `id` and a version. */
 export function versionedRecords<Record extends Columns<Record> & { readonly id: number; readonly version: number; readonly seal: number }>(
   db: Connection,
-  table: 'chunk' | 'attempt',
+  table: 'chunk' | 'attempt' | 'correction_batch',
 ): VersionedRecords<Record> {
-  const records = sealedRecords<Record>(db, table, table, 'id');
+  const part = table === 'correction_batch' ? 'correction' : table;
+  const records = sealedRecords<Record>(db, table, part, 'id');
   const select = db.prepare<[number], Record>(`SELECT * FROM ${table} WHERE id = ?`);
   const changeable = sealedColumns[table].filter((name) => name !== 'id');
   const update = db.prepare<[Readonly<{ [name: string]: Stored }>]>(
@@ -58,14 +62,10 @@ export function versionedRecords<Record extends Columns<Record> & { readonly id:
     ...records,
     change(id, columns) {
       const found = select.get(id);
-      if (found === undefined) throw damaged(table, { [table]: String(id) });
+      if (found === undefined) throw damaged(part, part === 'correction' ? {} : { [part]: String(id) });
       const before = records.checked(found);
       const after = { ...before, ...columns(before), version: before.version + 1 };
       update.run({ ...after, seal: sealOfRecord(table, after) });
     },
   };
-}
-
-function sealOfRecord(table: SealedTable, record: Readonly<{ [name: string]: Stored }>): number {
-  return sealOf(table, sealedColumns[table].map((name) => record[name] ?? null));
 }

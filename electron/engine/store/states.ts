@@ -38,7 +38,7 @@ function stateRecords(db: Connection) {
   const selectAt = db.prepare<[number], StateRecord>('SELECT * FROM block_state WHERE first <= ? ORDER BY first DESC LIMIT 1');
   const selectAll = db.prepare<[], StateRecord>('SELECT * FROM block_state ORDER BY first');
   const selectRows = db.prepare<[], { rows: number }>('SELECT rows_read AS rows FROM job');
-  const update = db.prepare<[Buffer, number, number, number]>('UPDATE block_state SET states = ?, version = ?, seal = ? WHERE first = ?');
+  const update = db.prepare<[Buffer, number, number, number, number]>('UPDATE block_state SET states = ?, version = ?, ends_seal = ?, seal = ? WHERE first = ?');
 
   function blockAt(position: number): StateRecord {
     const found = selectAt.get(position);
@@ -61,7 +61,7 @@ function stateRecords(db: Connection) {
 
   function write(block: StateRecord): void {
     const after = { ...block, version: block.version + 1 };
-    update.run(after.states, after.version, sealOfStates(after), after.first);
+    update.run(after.states, after.version, after.ends_seal, sealOfStates(after), after.first);
   }
 
   return { blockAt, all, write };
@@ -107,6 +107,17 @@ export function stateQueries(db: Connection) {
         }
       }
       if (block !== null) write(block);
+    },
+
+    /** The seal of the ends of a block's items, which were replaced; inside the caller's transaction. */
+    sealEnds(first: number, seal: number): void {
+      write({ ...blockAt(first), ends_seal: seal });
+    },
+
+    /** The block that holds a position: where it begins, and how its rows stand. Fault job-corrupt. */
+    blockAt(position: number): { readonly first: number; readonly states: Uint8Array } {
+      const { first, states } = blockAt(position);
+      return { first, states };
     },
 
     count: (): StateCounts => counted(all()),

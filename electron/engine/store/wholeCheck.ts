@@ -2,6 +2,7 @@ import { Fault } from '#contract/faults.ts';
 import { rowStates } from '#contract/job.ts';
 import type { AttemptQueries } from './attempts.ts';
 import type { ChunkQueries } from './chunks.ts';
+import type { CorrectionQueries } from './corrections.ts';
 import { damaged, damagedBlock } from './damage.ts';
 import type { Connection } from './database.ts';
 import type { JobQueries } from './jobTable.ts';
@@ -17,6 +18,7 @@ const bounds = [
   { table: 'attempt', column: 'answer', bytes: 70_000_000 },
   { table: 'attempt', column: 'text', bytes: 1_000_000 },
   { table: 'block_state', column: 'states', bytes: 1_000_000 },
+  { table: 'correction_batch', column: 'act', bytes: 1_000_000 },
 ] as const;
 
 const jobIdForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -27,6 +29,7 @@ export interface Checked {
   readonly chunks: ChunkQueries;
   readonly attempts: AttemptQueries;
   readonly states: StateQueries;
+  readonly corrections: CorrectionQueries;
 }
 
 /**
@@ -34,10 +37,10 @@ export interface Checked {
  * chunks and states fit each other. A few milliseconds for a million rows. Faults: job-corrupt; job-unreadable for what
  * was never right, as in a file made elsewhere.
  */
-export function checkSmallTables(db: Connection, { job, chunks, attempts, states }: Checked): void {
+export function checkSmallTables(db: Connection, { job, chunks, attempts, states, corrections }: Checked): void {
   for (const { table, column, bytes } of bounds) mustBeWithin(db, table, column, bytes);
   // The index of the chunks says which are still to be sent, that of the attempts how they ended.
-  for (const pragma of ["quick_check('job')", "integrity_check('chunk')", "integrity_check('attempt')", "quick_check('block_state')"]) mustPass(db, pragma);
+  for (const pragma of ["quick_check('job')", "integrity_check('chunk')", "integrity_check('attempt')", "quick_check('block_state')", "quick_check('correction_batch')"]) mustPass(db, pragma);
   const record = job.read();
   if (record === null || record.state === 'preparing') return;
   if (!jobIdForm.test(record.jobId)) throw new Fault('job-unreadable', { reason: 'job id' });
@@ -46,6 +49,7 @@ export function checkSmallTables(db: Connection, { job, chunks, attempts, states
   attempts.check();
   if (db.pragma("foreign_key_check('attempt')", { simple: true }) !== undefined) throw damaged('chunk');
   chunks.check(rows);
+  corrections.batches();
 }
 
 function mustBeWithin(db: Connection, table: string, column: string, bytes: number): void {
@@ -71,8 +75,9 @@ const blockBounds = [
   { table: 'block_item', column: 'items', part: 'items', bytes: 64_000_000 },
 ] as const;
 
-/** Every row has its cells and its item: the blocks of all three tables are the same, without a gap. Faults job-corrupt, job-unreadable. */
-export function checkBlocks(db: Connection): void {
+/** Every row has its cells and its item: the blocks of all three tables are the same, without a gap, and no correction is missing. Faults job-corrupt, job-unreadable. */
+export function checkBlocks(db: Connection, corrections: CorrectionQueries): void {
+  corrections.checkCorrections();
   const wanted = db.prepare<[], number>('SELECT first FROM block_state ORDER BY first').pluck().all();
   for (const { table, column, part, bytes } of blockBounds) {
     // In one go over the table, which is hundreds of megabytes long.

@@ -65,6 +65,9 @@ function readAll(file: JobFile): void {
   for (const size of file.items.sizes()) void size;
   for (const answer of file.attempts.answers()) void answer;
   for (let position = 1; position <= 600; position += 1) file.blocks.rowNumber(position);
+  for (const block of file.keys.all()) void block;
+  for (const { id } of file.corrections.batches()) file.corrections.rowsBetween(id, 1, 602);
+  file.corrections.cellsOf(2);
 }
 
 describe('a seal', () => {
@@ -105,24 +108,30 @@ describe('a job file in which something was changed', () => {
     const rows = [...profiles(600), profileRow(600, { again: true }), { kind: 'invalid' as const, errors: [{ row: 603, column: 'A', header: 'Client No', field: 'Custom_ID', value: 'x', reason: 'not-integer' as const }] }];
     const file = makeJob(path, rows, { ...customRecipe, duplicates: 'last' });
     await run(file, { ...server, trial: 300 });
+    file.transaction(() => {
+      file.corrections.addBatch({ id: 1, at: '2026-01-02T00:00:00.000Z', origin: 'window', act: { kind: 'edit', row: 3, column: 'A' }, rows: 1, cells: 1, chunk: 0 });
+      file.corrections.addCell(1, { position: 2, column: 0, before: { t: 's', v: '2' }, after: { t: 's', v: '2 ' } });
+      file.corrections.putRow(1, { position: 2, state: 'ready', was: {} });
+    });
     file.close();
     expect(told(readAll)).toBeNull();
   });
 
   afterEach(() => server.close());
 
-  const blobs: Readonly<Record<string, string>> = { source_rows: "x'00'", states: "x'03'", ends: "x'00'", items: "x'7b7d'", answer: "x'00'" };
+  const withoutRowid: ReadonlySet<string> = new Set(['row_error', 'correction', 'corrected_row']);
+  const blobs: Readonly<Record<string, string>> = { source_rows: "x'00'", states: "x'03'", ends: "x'00'", items: "x'7b7d'", answer: "x'00'", keys: "x'0000000000000000'" };
 
   it('by one column of any record is told as damaged by whoever reads it, with what is hit', () => {
     for (const [table, columns] of [...Object.entries(sealedColumns), ['job', [...fixedColumns, ...liveColumns]] as const]) {
       for (const column of columns) {
         const db = new Database(path);
-        const before = db.prepare(`SELECT rowid, ${column} AS value FROM ${table === 'row_error' ? '(SELECT *, 0 AS rowid FROM row_error)' : table} WHERE ${column} IS NOT NULL LIMIT 1`).get();
+        const before = db.prepare(`SELECT rowid, ${column} AS value FROM ${withoutRowid.has(table) ? `(SELECT *, 0 AS rowid FROM ${table})` : table} WHERE ${column} IS NOT NULL LIMIT 1`).get();
         db.close();
         if (before === undefined) continue;
         copyFileSync(path, `${path}.whole`);
         const other = blobs[column] ?? `CASE typeof(${column}) WHEN 'integer' THEN ${column} + 1 ELSE ${column} || ' ' END`;
-        tamper(`UPDATE ${table} SET ${column} = ${other} WHERE ${column} IS NOT NULL AND ${table === 'row_error' || table === 'job' ? '1' : `rowid = (SELECT max(rowid) FROM ${table} WHERE ${column} IS NOT NULL)`}`);
+        tamper(`UPDATE ${table} SET ${column} = ${other} WHERE ${column} IS NOT NULL AND ${withoutRowid.has(table) || table === 'job' ? '1' : `rowid = (SELECT max(rowid) FROM ${table} WHERE ${column} IS NOT NULL)`}`);
         const fault = told(readAll);
         expect([table, column, fault?.code]).toEqual([table, column, 'job-corrupt']);
         expect(explain(fault!.data).what).toContain('is damaged: ');

@@ -48,6 +48,7 @@ function writeBlocks(file: JobFile, blocks: readonly ReadBlock[]): void {
     for (const { packed, errors, duplicates } of blocks) {
       file.blocks.append(packed);
       file.items.append(packed);
+      file.keys.append(packed);
       file.states.append(packed);
       for (const entry of errors) file.problems.addErrors(entry.position, entry.errors);
       for (const entry of duplicates) file.problems.addDuplicate(entry.position, entry.ofRow);

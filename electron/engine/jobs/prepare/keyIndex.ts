@@ -1,9 +1,12 @@
+import type { KeyHash } from './keyHash.ts';
 import { KeyTable } from './keyTable.ts';
 
 /** Which rows share a match key, and which of them is sent. Positions count from 1. */
 export interface KeyIndex {
   /** Takes a sendable row in; the sheet row of the earlier one with the same key where it is a duplicate of that, else 0. */
   add(key: string, position: number, row: number): number;
+  /** The hash of the key taken in last; null where keys are not compared. */
+  readonly hash: Pick<KeyHash, 'low' | 'high'> | null;
   /** Rows whose key came again and that are therefore not sent: their positions, rising, and the sheet row sent instead. */
   superseded(): Superseded;
   close(): void;
@@ -19,7 +22,7 @@ export type DuplicatePolicy = 'first' | 'last' | 'all';
 const none: Superseded = { positions: new Uint32Array(0), ofRows: new Uint32Array(0) };
 
 export function createKeyIndex(policy: DuplicatePolicy): KeyIndex {
-  if (policy === 'all') return { add: () => 0, superseded: () => none, close: () => undefined };
+  if (policy === 'all') return { add: () => 0, hash: null, superseded: () => none, close: () => undefined };
   return policy === 'first' ? firstWins() : lastWins();
 }
 
@@ -27,6 +30,7 @@ function firstWins(): KeyIndex {
   const known = new KeyTable();
   let rows = new Uint32Array(1_024);
   return {
+    hash: known.hash,
     add(key, _, row) {
       const entry = known.find(key);
       if (entry >= 0) return rows[entry] ?? 0;
@@ -45,6 +49,7 @@ function lastWins(): KeyIndex {
   let positions = new Uint32Array(1_024);
   const replaced: { readonly position: number; readonly entry: number }[] = [];
   return {
+    hash: known.hash,
     add(key, position, row) {
       let entry = known.find(key);
       if (entry >= 0) replaced.push({ position: positions[entry] ?? 0, entry });

@@ -110,6 +110,6 @@ function memoryOf(event: ReadEvent): ArrayBuffer[] {
 function partsOf(event: ReadEvent): readonly (Uint8Array | Uint32Array)[] {
   if (event.kind === 'table' || event.kind === 'again') return [];
   if (event.kind === 'end') return [event.superseded.positions, event.superseded.ofRows];
-  const { sourceRows, cells, states, ends, items } = event.block.packed;
-  return [sourceRows, cells, states, ends, items];
+  const { sourceRows, cells, states, ends, items, keys } = event.block.packed;
+  return [sourceRows, cells, states, ends, items, keys];
 }

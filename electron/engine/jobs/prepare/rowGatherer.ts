@@ -41,7 +41,8 @@ export function skipsHidden(wish: Pick<ReadingWish, 'hidden'>): boolean {
 /** `full` gets every block as it is closed; `wish` says what becomes of hidden rows. */
 export function createRowGatherer(keys: KeyIndex, known: KnownItems | null, full: (block: ReadBlock) => void, wish: Pick<ReadingWish, 'hidden'> = {}): RowGatherer {
   const withoutHidden = skipsHidden(wish);
-  const packer = new BlockPacker();
+  const { hash } = keys;
+  const packer = new BlockPacker({ withKeys: hash !== null });
   let position = 0;
   let errors: ReadBlock['errors'][number][] = [];
   let duplicates: ReadBlock['duplicates'][number][] = [];
@@ -75,7 +76,7 @@ export function createRowGatherer(keys: KeyIndex, known: KnownItems | null, full
           const ofRow = keys.add(mapped.key, position + 1, row);
           if (ofRow > 0) duplicates.push({ position: position + 1, ofRow });
           const same = known?.isUnchanged(mapped.key, packer.items.since(start)) === true;
-          return push({ row, cells, state: ofRow > 0 ? duplicate : same ? unchanged : ready });
+          return push({ row, cells, state: ofRow > 0 ? duplicate : same ? unchanged : ready, keyLow: hash?.low, keyHigh: hash?.high });
         }
       }
     },

@@ -42,10 +42,11 @@ function nameOf(source: string | null): string | null {
 
 const kept = {
   block: 'blocks', block_item: 'items', block_state: 'states', row_error: 'errors', duplicate: 'duplicates', chunk: 'chunks', attempt: 'attempts', failure: 'failures',
+  block_key: 'keys', correction_batch: 'batches', correction: 'corrections', corrected_row: 'correctedRows',
 } as const satisfies Record<string, keyof Salvage>;
 
 function tablesOf({ saved, structure }: DamagedJob, rows: number | null): readonly DamagedTable[] {
-  return (['block', 'block_item', 'block_state', 'row_error', 'duplicate', 'chunk', 'attempt', 'failure'] as const).map((table) => {
+  return (['block', 'block_item', 'block_state', 'row_error', 'duplicate', 'chunk', 'attempt', 'failure', 'block_key', 'correction_batch', 'correction', 'corrected_row'] as const).map((table) => {
     const proved = provedOf(saved, table);
     const counted = structure?.get(table) ?? null;
     return { table, proved, lost: counted === null ? null : Math.max(0, counted - proved), rows: rows === null ? [] : missingRows(saved, table, rows) };

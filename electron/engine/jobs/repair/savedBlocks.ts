@@ -62,6 +62,8 @@ function packed(saved: Salvage, first: number, count: number, nextRow: number | 
     states: new Uint8Array(count),
     ends: Uint8Array.from(hasItems ? items.ends : new Uint8Array(count * 4)),
     items: Uint8Array.from(hasItems ? items.items : new Uint8Array(0)),
+    // Made anew before the first correction.
+    keys: new Uint8Array(0),
   };
   return { ...made, seals: sealsOf(made) };
 }

@@ -1,4 +1,4 @@
-import { sealAll } from '../seal.ts';
+import { sealAll, sealedAtFirst } from '../seal.ts';
 import type { Migration } from './migration.ts';
 
 export const job0004: Migration = {
@@ -28,5 +28,5 @@ ALTER TABLE attempt ADD COLUMN version INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE attempt ADD COLUMN seal INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE failure ADD COLUMN seal INTEGER NOT NULL DEFAULT 0;
 `,
-  after: sealAll,
+  after: (db) => sealAll(db, sealedAtFirst),
 };

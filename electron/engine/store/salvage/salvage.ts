@@ -4,10 +4,12 @@ import type { AttemptRecord } from '../attempts.ts';
 import { chunkStates, type ChunkRecord } from '../chunks.ts';
 import type { FailureRecord } from '../failures.ts';
 import type { FixedRow, LiveRow } from '../jobRecord.ts';
+import type { BatchRecord, CorrectedRowRecord, CorrectionRecord } from '../corrections.ts';
 import { jobKind } from '../jobKind.ts';
 import type { DuplicateRecord, ErrorRecord } from '../problems.ts';
+import { batchStates, correctionOrigins } from '#contract/corrections.ts';
 import { rowErrorReasons } from '#contract/rowErrors.ts';
-import { fixedColumns, liveColumns, sealedColumns, sealOf, type SealedTable, type Stored } from '../seal.ts';
+import { fixedColumns, liveColumns, sealedColumns, sealOf, sealOfRecord, type SealedTable, type Stored } from '../seal.ts';
 import { foundRecords, type FoundRecord } from './pages.ts';
 
 const whole = z.int();
@@ -18,7 +20,7 @@ const bytes = z.instanceof(Uint8Array);
 
 const schemas = {
   block: z.object({ first: position, count: position, source_rows: bytes, cells: bytes, seal: whole }).refine((block) => block.source_rows.length === block.count * 4),
-  block_item: z.object({ first: position, ends: bytes, items: bytes, seal: whole }).refine(({ ends }) => ends.length > 0 && ends.length % 4 === 0),
+  block_item: z.object({ first: position, ends: bytes, items: bytes, version: count, seal: whole }).refine(({ ends }) => ends.length > 0 && ends.length % 4 === 0),
   block_state: z.object({ first: position, states: bytes, version: count, rows_seal: whole, ends_seal: whole, seal: whole }).refine(({ states }) => states.length > 0),
   row_error: z.object({ position, seq: count, row: whole, col: text.nullable(), header: text.nullable(), field: text, value: text, reason: z.enum(rowErrorReasons), seal: whole }),
   duplicate: z.object({ position, of_row: whole, seal: whole }),
@@ -30,6 +32,12 @@ const schemas = {
     id: position, chunk: whole, run: count, request_id: text, bytes: count, started_at: text, ended_at: text.nullable(), outcome: text.nullable(),
     http_status: whole.nullable(), code: whole.nullable(), text: text.nullable(), replayed: whole, answer: z.instanceof(Buffer).nullable(), version: count, seal: whole,
   }),
+  block_key: z.object({ first: position, keys: bytes, version: count, seal: whole }),
+  correction_batch: z.object({
+    id: position, at: text, origin: z.enum(correctionOrigins), act: text, row_count: count, cell_count: count, state: z.enum(batchStates), chunk: count, version: count, seal: whole,
+  }),
+  correction: z.object({ position, col: count, batch: position, before: text, after: text, seal: whole }),
+  corrected_row: z.object({ batch: position, position, was: text, state: count, seal: whole }),
   failure: z.object({ position, row: whole, attempt: whole.nullable(), code: whole.nullable(), text, profile_id: text.nullable(), seal: whole }),
 } as const;
 
@@ -60,6 +68,12 @@ export interface Salvage {
   /** In their order. */
   readonly chunks: readonly ChunkRecord[];
   readonly attempts: readonly AttemptRecord[];
+  readonly batches: readonly BatchRecord[];
+  /** In no order. */
+  readonly corrections: readonly CorrectionRecord[];
+  readonly correctedRows: readonly CorrectedRowRecord[];
+  /** Blocks whose hashes of match keys are whole; they are made anew in a repair. */
+  readonly keys: readonly unknown[];
 }
 
 type Row = Readonly<Record<string, Stored>>;
@@ -71,39 +85,57 @@ export function salvage(image: Buffer): Salvage {
   return found.salvage();
 }
 
-const tables: readonly SealedTable[] = ['block', 'block_item', 'block_state', 'row_error', 'duplicate', 'chunk', 'attempt', 'failure'];
+const tables: readonly SealedTable[] = [
+  'block', 'block_item', 'block_state', 'row_error', 'duplicate', 'chunk', 'attempt', 'failure', 'block_key', 'correction_batch', 'correction', 'corrected_row',
+];
 
-/** The columns of each table as they are stored, by the number of them: no two tables have as many. */
-function tablesByWidth(): ReadonlyMap<number, { readonly table: SealedTable | 'job'; readonly columns: readonly string[] }> {
+interface Layout {
+  readonly table: SealedTable | 'job';
+  readonly columns: readonly string[];
+  /** What columns that came later say of a record from before. */
+  readonly later: Row;
+}
+
+/** The layouts that a record of so many values can have; its seal tells which of them it has. */
+function layoutsByWidth(): ReadonlyMap<number, readonly Layout[]> {
   const db = new Database(':memory:');
   try {
+    const layouts = new Map<number, Layout[]>();
     for (const step of jobKind.migrations) db.exec(step.sql);
-    return new Map(
-      [...tables, 'job' as const].map((table) => {
-        const columns = db.prepare<[], string>(`SELECT name FROM pragma_table_info('${table}') ORDER BY cid`).pluck().all();
-        return [columns.length, { table, columns }];
-      }),
-    );
+    for (const table of [...tables, 'job' as const]) {
+      const columns = db.prepare<[], { name: string; usual: string | null }>(`SELECT name, dflt_value AS usual FROM pragma_table_info('${table}') ORDER BY cid`).all();
+      const seal = columns.findIndex(({ name }) => name === (table === 'job' ? 'live_seal' : 'seal'));
+      // A column behind the seal came after it: SQLite leaves the records that were there as they are.
+      for (let width = seal + 1; width <= columns.length; width += 1) {
+        const later = Object.fromEntries(columns.slice(width).map(({ name, usual }) => [name, usual === null ? null : Number(usual)]));
+        layouts.set(width, [...(layouts.get(width) ?? []), { table, columns: columns.slice(0, width).map(({ name }) => name), later }]);
+      }
+    }
+    return layouts;
   } finally {
     db.close();
   }
 }
 
+/** Columns of a table's key, where it has more than one. */
+const keyColumns: Readonly<Partial<Record<SealedTable, number>>> = { row_error: 2, correction: 3, corrected_row: 2 };
+
 class Found {
-  readonly #byWidth = tablesByWidth();
+  readonly #byWidth = layoutsByWidth();
   #fixed: FixedRow | null = null;
   #live: LiveRow | null = null;
   readonly #records = new Map<SealedTable, Map<string, Row>>(tables.map((table) => [table, new Map()]));
 
   take({ key, values }: FoundRecord): void {
-    const kind = this.#byWidth.get(values.length);
-    if (kind === undefined) return;
-    const row = Object.fromEntries(kind.columns.map((name, index) => [name, values[index] ?? null]));
-    // A rowid stands in no column of its own.
-    const keyColumn = kind.columns[0];
-    if (key !== null && keyColumn !== undefined && row[keyColumn] === null) row[keyColumn] = key;
-    if (kind.table === 'job') this.#takeJob(row);
-    else if (fits(kind.table, sealedColumns[kind.table], row, 'seal')) this.#takeRecord(kind.table, row);
+    for (const { table, columns, later } of this.#byWidth.get(values.length) ?? []) {
+      const row: Record<string, Stored> = { ...later };
+      columns.forEach((name, index) => (row[name] = values[index] ?? null));
+      // A rowid stands in no column of its own.
+      const keyColumn = columns[0];
+      if (key !== null && keyColumn !== undefined && row[keyColumn] === null) row[keyColumn] = key;
+      if (table === 'job') this.#takeJob(row);
+      else if (sealOfRecord(table, row) === row['seal']) this.#takeRecord(table, row);
+    }
   }
 
   #takeJob(row: Row): void {
@@ -116,7 +148,7 @@ class Found {
 
   #takeRecord(table: SealedTable, row: Row): void {
     const records = this.#records.get(table);
-    const key = table === 'row_error' ? `${String(row['position'])} ${String(row['seq'])}` : String(row[sealedColumns[table][0]]);
+    const key = sealedColumns[table].slice(0, keyColumns[table] ?? 1).map((name) => String(row[name])).join(' ');
     const before = records?.get(key);
     if (before === undefined || Number(row['version'] ?? 0) >= Number(before['version'] ?? 0)) records?.set(key, row);
   }
@@ -143,6 +175,10 @@ class Found {
       failures: byPosition(this.#parsed('failure', schemas.failure)),
       chunks: this.#parsed('chunk', schemas.chunk).toSorted((a, b) => a.id - b.id),
       attempts: this.#parsed('attempt', schemas.attempt).toSorted((a, b) => a.id - b.id),
+      batches: this.#parsed('correction_batch', schemas.correction_batch).toSorted((a, b) => a.id - b.id),
+      corrections: this.#parsed('correction', schemas.correction),
+      correctedRows: this.#parsed('corrected_row', schemas.corrected_row),
+      keys: this.#parsed('block_key', schemas.block_key),
     };
   }
 }

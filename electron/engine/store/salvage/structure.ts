@@ -9,7 +9,7 @@ export interface Structure {
   readonly chunkRows: number | null;
 }
 
-const tables = ['job', 'block', 'block_item', 'block_state', 'row_error', 'duplicate', 'chunk', 'attempt', 'failure'] as const;
+const tables = ['job', 'block', 'block_item', 'block_state', 'row_error', 'duplicate', 'chunk', 'attempt', 'failure', 'block_key', 'correction_batch', 'correction', 'corrected_row'] as const;
 
 /** Looks at `image`, a job file with its log, as SQLite sees it; never throws for what is in it. */
 export function structureOf(image: Buffer): Structure {

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { counted } from './counted.ts';
+import type { JobCounts } from './job.ts';
+
+/** Corrections of a job's rows: what was done, what became of it, and why a row is not corrected. */
+
+export const correctionOrigins = ['window', 'command-line', 'workbook'] as const;
+export type CorrectionOrigin = (typeof correctionOrigins)[number];
+
+/** What a batch did, for the list of batches and for sentences. */
+export const correctionActSchema = z.discriminatedUnion('kind', [
+  /** Cells typed or pasted; the first of them is named: the sheet's row, the column's letter. */
+  z.strictObject({ kind: z.literal('edit'), row: z.int().min(0), column: z.string() }),
+]);
+export type CorrectionAct = z.infer<typeof correctionActSchema>;
+
+/** applied: it counts. undone: it can be redone. dropped: it was undone, and another one was made since. */
+export const batchStates = ['applied', 'undone', 'dropped'] as const;
+export type BatchState = (typeof batchStates)[number];
+
+/** One batch of corrections, done and undone as a whole. */
+export interface CorrectionBatch {
+  readonly id: number;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly origin: CorrectionOrigin;
+  readonly act: CorrectionAct;
+  readonly rows: number;
+  readonly cells: number;
+  readonly state: BatchState;
+}
+
+/**
+ * Why a row is left as it is.
+ * - accepted: the platform has it; only an explicit "send again" corrects it
+ * - accepted-invalid: the same, and it could not even be sent again as it would be
+ * - unknown, sending: it may have been applied, and must be settled first
+ * - open-request: it stands in a request that was sent and has to be sent again as it is
+ * - hidden: left out, as the workbook hides it
+ * - no-row, no-column: there is none
+ */
+export const refusalReasons = ['accepted', 'accepted-invalid', 'unknown', 'sending', 'open-request', 'hidden', 'no-row', 'no-column'] as const;
+export type RefusalReason = (typeof refusalReasons)[number];
+
+export interface RefusedRow {
+  /** The sheet's number; 0 where there is no such row. */
+  readonly row: number;
+  readonly reason: RefusalReason;
+}
+
+/** What came of a batch that was made, undone or redone. */
+export interface BatchResult {
+  /** Null where nothing was changed. */
+  readonly batch: CorrectionBatch | null;
+  readonly rows: number;
+  readonly cells: number;
+  /** The first hundred rows that were left as they are, and how many there are. */
+  readonly refused: readonly RefusedRow[];
+  readonly refusedRows: number;
+  readonly before: JobCounts;
+  readonly after: JobCounts;
+}
+
+const refusals: Readonly<Record<RefusalReason, string>> = {
+  accepted: 'the platform has accepted it; to correct and send it once more takes “send again”',
+  'accepted-invalid': 'the platform has accepted it, and so corrected it could not be sent again',
+  unknown: 'it may have been applied already; run the job until that is settled, or put it into a new round',
+  sending: 'it is being sent',
+  'open-request': 'it stands in a request that was sent and is to be sent again as it was; run the job until that is settled',
+  hidden: 'it is hidden in the workbook and left out',
+  'no-row': 'there is no such row in the job',
+  'no-column': 'there is no such column in the job',
+};
+
+/** Why a row was left as it is, as the end of "row 5 was not corrected: ". */
+export function refusalWords(reason: RefusalReason): string {
+  return refusals[reason];
+}
+
+/** What a batch did, in words: "row 5, column C". */
+export function actWords({ act, rows, cells }: Pick<CorrectionBatch, 'act' | 'rows' | 'cells'>): string {
+  return cells === 1 ? `row ${act.row}, column ${act.column}` : `${counted(cells, 'cell')} in ${counted(rows, 'row')}, from row ${act.row}, column ${act.column} on`;
+}

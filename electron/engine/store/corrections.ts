@@ -1,0 +1,225 @@
+import { z } from 'zod';
+import type { Cell } from '#contract/cells.ts';
+import { batchStates, correctionActSchema, correctionOrigins, type BatchState, type CorrectionAct, type CorrectionBatch, type CorrectionOrigin } from '#contract/corrections.ts';
+import { Fault } from '#contract/faults.ts';
+import { rowStates, type RowState } from '#contract/job.ts';
+import { JsonString } from '#contract/jsonText.ts';
+import { loadCell, storeCell } from './cellCodec.ts';
+import { damaged } from './damage.ts';
+import type { Connection } from './database.ts';
+import { sealedRecords, versionedRecords } from './sealedRecords.ts';
+
+/** As they are stored. */
+export interface BatchRecord {
+  readonly id: number;
+  readonly at: string;
+  readonly origin: CorrectionOrigin;
+  readonly act: string;
+  readonly row_count: number;
+  readonly cell_count: number;
+  readonly state: BatchState;
+  readonly chunk: number;
+  readonly version: number;
+  readonly seal: number;
+}
+
+export interface CorrectionRecord {
+  readonly position: number;
+  readonly col: number;
+  readonly batch: number;
+  readonly before: string;
+  readonly after: string;
+  readonly seal: number;
+}
+
+export interface CorrectedRowRecord {
+  readonly batch: number;
+  readonly position: number;
+  readonly was: string;
+  readonly state: number;
+  readonly seal: number;
+}
+
+/** A batch with the last chunk there was when it was applied or undone. */
+export type StoredBatch = CorrectionBatch & { readonly chunk: number };
+
+/** What a row was before a batch, and undoing gives back. */
+export interface CorrectedRow {
+  readonly position: number;
+  readonly state: RowState;
+  /** See rowWasSchema. */
+  readonly was: RowWas;
+}
+
+const rowWasSchema = z.object({
+  /** Of a row that had failed. */
+  failure: z.object({ row: z.int(), attempt: z.int().nullable(), code: z.int().nullable(), text: z.string(), profileId: z.string().nullable() }).optional(),
+  /** Of a row that could not be believed as a whole. */
+  flaw: z.enum(['long', 'cut']).optional(),
+});
+export type RowWas = z.infer<typeof rowWasSchema>;
+
+/** A corrected cell. */
+export interface CorrectedCell {
+  readonly position: number;
+  readonly column: number;
+  readonly before: Cell;
+  readonly after: Cell;
+}
+
+/** The cells that count instead of those as read, of some rows: by position, then by column. */
+export type Overlay = ReadonlyMap<number, ReadonlyMap<number, Cell>>;
+
+function loadBatch({ id, at, origin, act, row_count: rows, cell_count: cells, state, chunk }: BatchRecord): StoredBatch {
+  const known = correctionActSchema.safeParse(jsonOf(act));
+  if (!known.success || !correctionOrigins.includes(origin) || !batchStates.includes(state)) throw new Fault('job-unreadable', { reason: 'corrections' });
+  return { id, at, origin, act: known.data, rows, cells, state, chunk };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Fault('job-unreadable', { reason: 'corrections' });
+  }
+}
+
+function cellText(cell: Cell): string {
+  const out = new JsonString();
+  storeCell(cell, out);
+  return out.value;
+}
+
+/** Reads the cells that count in a run of positions. Fault job-corrupt. */
+export function overlayReader(db: Connection): { readonly hasAny: () => boolean; readonly between: (from: number, to: number) => Overlay } {
+  const { checked } = sealedRecords<CorrectionRecord>(db, 'correction', 'correction', 'position');
+  const selectAny = db.prepare("SELECT 1 FROM correction_batch WHERE state = 'applied' LIMIT 1");
+  const selectBetween = db.prepare<[number, number], CorrectionRecord>(
+    `SELECT correction.* FROM correction JOIN correction_batch AS batch ON batch.id = correction.batch AND batch.state = 'applied'
+     WHERE position BETWEEN ? AND ? ORDER BY position, col, batch`,
+  );
+  return {
+    hasAny: () => selectAny.get() !== undefined,
+    between(from, to) {
+      const overlay = new Map<number, Map<number, Cell>>();
+      for (const record of selectBetween.all(from, to)) {
+        const { position, col, after } = checked(record);
+        const row = overlay.get(position);
+        // The newest comes last.
+        if (row === undefined) overlay.set(position, new Map([[col, loadCell(jsonOf(after))]]));
+        else row.set(col, loadCell(jsonOf(after)));
+      }
+      return overlay;
+    },
+  };
+}
+
+/** A row's cells with the corrected ones in their places; no empty cells at its end. */
+export function overlaid(cells: readonly Cell[], corrected: ReadonlyMap<number, Cell> | undefined): readonly Cell[] {
+  if (corrected === undefined) return cells;
+  const made = [...cells];
+  for (const [column, cell] of corrected) {
+    while (made.length <= column) made.push(null);
+    made[column] = cell;
+  }
+  while (made.length > 0 && made.at(-1) === null) made.pop();
+  return made;
+}
+
+export interface NewBatch {
+  readonly id: number;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly origin: CorrectionOrigin;
+  readonly act: CorrectionAct;
+  readonly rows: number;
+  readonly cells: number;
+  readonly chunk: number;
+}
+
+/** The tables correction_batch, correction and corrected_row. Whatever is read fits its seal, or is Fault job-corrupt. */
+export function correctionQueries(db: Connection) {
+  return { ...batchQueries(db), ...rowQueries(db) };
+}
+
+function batchQueries(db: Connection) {
+  const batches = versionedRecords<BatchRecord>(db, 'correction_batch');
+  const selectBatches = db.prepare<[], BatchRecord>('SELECT * FROM correction_batch ORDER BY id');
+  const countRows = db.prepare<[], { batch: number; count: number }>('SELECT batch, count(*) AS count FROM corrected_row GROUP BY batch ORDER BY batch');
+  const countCells = db.prepare<[], { batch: number; count: number }>('SELECT batch, count(*) AS count FROM correction GROUP BY batch ORDER BY batch');
+  const selectLast = db.prepare<[], number>('SELECT coalesce(max(id), 0) FROM correction_batch').pluck();
+
+  /** All of them in their order; none is ever deleted, so a gap is one that was lost. */
+  const all = (): readonly StoredBatch[] =>
+    selectBatches.all().map((record, index) => {
+      if (record.id !== index + 1) throw damaged('correction');
+      return loadBatch(batches.checked(record));
+    });
+
+  return {
+    batches: all,
+    /** The number that the next batch gets. */
+    nextBatch: (): number => (selectLast.get() ?? 0) + 1,
+    addBatch({ id, at, origin, act, rows, cells, chunk }: NewBatch): void {
+      batches.insert({ id, at, origin, act: JSON.stringify(act), row_count: rows, cell_count: cells, state: 'applied', chunk, version: 1 });
+    },
+    /** `chunk`: the last one there is now. */
+    setBatchState(id: number, state: BatchState, chunk: number): void {
+      batches.change(id, () => ({ state, chunk }));
+    },
+    /** A record saved from another file, as it is; ids must be without a gap. */
+    restoreBatch({ seal: _, ...record }: BatchRecord): void {
+      batches.insert(record);
+    },
+    /** That no record of any batch is missing. Fault job-corrupt. */
+    checkCorrections(): void {
+      const made = all();
+      const isWhole = (found: readonly { readonly batch: number; readonly count: number }[], count: (batch: StoredBatch) => number): boolean =>
+        found.length === made.length && found.every((one, index) => one.batch === index + 1 && made[index] !== undefined && one.count === count(made[index]));
+      if (!isWhole(countRows.all(), ({ rows }) => rows) || !isWhole(countCells.all(), ({ cells }) => cells)) throw damaged('correction');
+    },
+  };
+}
+
+function rowQueries(db: Connection) {
+  const cells = sealedRecords<CorrectionRecord>(db, 'correction', 'correction', 'position');
+  const rows = sealedRecords<CorrectedRowRecord>(db, 'corrected_row', 'correction', 'position');
+  const selectRows = db.prepare<[number, number, number], CorrectedRowRecord>('SELECT * FROM corrected_row WHERE batch = ? AND position BETWEEN ? AND ? ORDER BY position');
+  const selectPositions = db.prepare<[number], number>('SELECT position FROM corrected_row WHERE batch = ? ORDER BY position').pluck();
+  const selectCells = db.prepare<[number], CorrectionRecord>('SELECT * FROM correction WHERE position = ? ORDER BY col, batch');
+
+  return {
+    /** A cell of the batch; inside the caller's transaction. */
+    addCell(batch: number, { position, column, before, after }: CorrectedCell): void {
+      cells.insert({ position, col: column, batch, before: cellText(before), after: cellText(after) });
+    },
+    /** What a row was before the batch was applied, now or anew. */
+    putRow(batch: number, { position, state, was }: CorrectedRow): void {
+      rows.insert({ batch, position, was: JSON.stringify(was), state: rowStates.indexOf(state) });
+    },
+    restoreCell({ seal: _, ...record }: CorrectionRecord): void {
+      cells.insert(record);
+    },
+    restoreRow({ seal: _, ...record }: CorrectedRowRecord): void {
+      rows.insert(record);
+    },
+    /** Positions of a batch's rows, rising. */
+    rowsOf: (batch: number): readonly number[] => selectPositions.all(batch),
+    /** Its rows among some positions. */
+    rowsBetween: (batch: number, from: number, to: number): readonly CorrectedRow[] =>
+      selectRows.all(batch, from, to).map((record) => {
+        const { position, state, was } = rows.checked(record);
+        const parsed = rowWasSchema.safeParse(jsonOf(was));
+        if (!parsed.success) throw new Fault('job-unreadable', { reason: 'corrections' });
+        return { position, state: rowStates[state] ?? 'empty', was: parsed.data };
+      }),
+    /** Every correction of a row, of all batches, by column and then by batch. */
+    cellsOf: (position: number): readonly (CorrectedCell & { readonly batch: number })[] =>
+      selectCells.all(position).map((record) => {
+        const { col, batch, before, after } = cells.checked(record);
+        return { position, column: col, batch, before: loadCell(jsonOf(before)), after: loadCell(jsonOf(after)) };
+      }),
+  };
+}
+
+export type CorrectionQueries = ReturnType<typeof correctionQueries>;

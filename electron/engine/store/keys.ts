@@ -1,0 +1,63 @@
+import { damaged } from './damage.ts';
+import type { Connection } from './database.ts';
+import type { PackedBlock } from './packBlock.ts';
+import { sealedRecords } from './sealedRecords.ts';
+
+/** As it is stored. */
+export interface KeyRecord {
+  readonly first: number;
+  readonly keys: Uint8Array;
+  readonly version: number;
+  readonly seal: number;
+}
+
+/** Hashes of a block's match keys: two numbers a row, both zero where the row has no item. */
+export interface BlockKeys {
+  readonly first: number;
+  readonly keys: Int32Array;
+}
+
+/** An Int32Array over a copy of the bytes: a blob's buffer may be unaligned or shared. */
+function int32(bytes: Uint8Array): Int32Array {
+  const copy = new Int32Array(bytes.length / 4);
+  new Uint8Array(copy.buffer).set(bytes);
+  return copy;
+}
+
+/** The table block_key. Whatever is read fits its seal, or is Fault job-corrupt. */
+export function keyQueries(db: Connection) {
+  const { checked, insert } = sealedRecords<KeyRecord>(db, 'block_key', 'key', 'first');
+  const selectAt = db.prepare<[number], KeyRecord>('SELECT * FROM block_key WHERE first = ?');
+  const selectAll = db.prepare<[], KeyRecord>('SELECT * FROM block_key ORDER BY first');
+  const selectMissing = db.prepare<[], { first: number; count: number }>(
+    `SELECT block_state.first AS first, octet_length(states) AS count FROM block_state LEFT JOIN block_key USING (first)
+     WHERE octet_length(keys) IS NOT 8 * octet_length(states) ORDER BY block_state.first`,
+  );
+  const insertSealed = db.prepare<[number, Uint8Array, number]>('INSERT INTO block_key (first, keys, version, seal) VALUES (?, ?, 1, ?)');
+  const loaded = (record: KeyRecord): BlockKeys => ({ first: record.first, keys: int32(checked(record).keys) });
+
+  return {
+    /** Stores those of a new block, where there are any; inside the caller's transaction. */
+    append({ first, keys, seals }: Pick<PackedBlock, 'first' | 'keys' | 'seals'>): void {
+      if (keys.length > 0) insertSealed.run(first, keys, seals.keys);
+    },
+    /** Those of the block that begins there. */
+    of(first: number): BlockKeys {
+      const record = selectAt.get(first);
+      if (record === undefined) throw damaged('key', { positions: `${first} and more` });
+      return loaded(record);
+    },
+    put({ first, keys }: BlockKeys): void {
+      const version = (selectAt.get(first)?.version ?? 0) + 1;
+      insert({ first, keys: new Uint8Array(keys.buffer, keys.byteOffset, keys.byteLength), version });
+    },
+    /** Blocks that have none: where they begin, and how many rows they have. */
+    missing: (): readonly { readonly first: number; readonly count: number }[] => selectMissing.all(),
+    /** Every block's keys, in their order. */
+    *all(): Generator<BlockKeys> {
+      for (const record of selectAll.iterate()) yield loaded(record);
+    },
+  };
+}
+
+export type KeyQueries = ReturnType<typeof keyQueries>;

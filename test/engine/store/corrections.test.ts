@@ -1,0 +1,93 @@
+import Database from 'better-sqlite3';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Cell } from '#contract/cells.ts';
+import { openDatabase } from '#engine/store/database.ts';
+import { openJobFile, type JobFile } from '#engine/store/jobFile.ts';
+import { job0001 } from '../../../electron/engine/store/migrations/job0001.ts';
+import { job0002 } from '../../../electron/engine/store/migrations/job0002.ts';
+import { job0003 } from '../../../electron/engine/store/migrations/job0003.ts';
+import { job0004 } from '../../../electron/engine/store/migrations/job0004.ts';
+import { makeJob, profileRow, profiles, temporaryFolder } from '../../support/jobs.ts';
+
+let folder: ReturnType<typeof temporaryFolder>;
+let path: string;
+let file: JobFile;
+
+beforeEach(() => {
+  folder = temporaryFolder();
+  path = join(folder.path, 'a.importjob');
+});
+
+afterEach(() => {
+  file.close();
+  folder.remove();
+});
+
+const text = (v: string): Cell => ({ t: 's', v });
+
+function correct(id: number, cells: readonly { readonly position: number; readonly column: number; readonly after: Cell }[]): void {
+  file.transaction(() => {
+    const rows = new Set(cells.map(({ position }) => position));
+    file.corrections.addBatch({ id, at: '2026-01-02T00:00:00.000Z', origin: 'window', act: { kind: 'edit', row: 2, column: 'A' }, rows: rows.size, cells: cells.length, chunk: 0 });
+    for (const cell of cells) file.corrections.addCell(id, { ...cell, before: null });
+    for (const position of rows) file.corrections.putRow(id, { position, state: 'ready', was: {} });
+  });
+}
+
+const cellsAt = (positions: readonly number[], original = false): readonly (readonly Cell[])[] => Array.from(file.blocks.rowsAt(positions, { original }), ({ cells }) => cells);
+
+describe('corrections in a job file', () => {
+  it('lie over the cells as read, the newest that counts on top, in any block', () => {
+    file = makeJob(path, profiles(1_200));
+    correct(1, [{ position: 2, column: 0, after: text('two') }, { position: 501, column: 2, after: { t: 'n', v: 7, text: '007', f: '000' } }]);
+    correct(2, [{ position: 2, column: 0, after: null }, { position: 1_200, column: 0, after: text('last') }]);
+    expect(cellsAt([1, 2, 501, 1_200])).toEqual([[text('1')], [], [text('501'), null, { t: 'n', v: 7, text: '007', f: '000' }], [text('last')]]);
+    expect(cellsAt([2, 501, 1_200], true)).toEqual([[text('2')], [text('501')], [text('1200')]]);
+    file.corrections.setBatchState(2, 'undone', 0);
+    expect(cellsAt([2, 501, 1_200])).toEqual([[text('two')], [text('501'), null, { t: 'n', v: 7, text: '007', f: '000' }], [text('1200')]]);
+    file.check();
+  });
+
+  it('give rows other items, of any length, and leave those of all others alone', () => {
+    file = makeJob(path, profiles(700));
+    file.transaction(() => {
+      file.items.replace(new Map([[1, '{"Custom_ID":1,"name":"Żółć"}'], [3, null], [500, '{}']]));
+      file.items.replace(new Map([[3, '{"back":true}'], [4, null]]));
+    });
+    file.close();
+    file = openJobFile(path, { create: false });
+    file.check();
+    const items = Array.from(file.items.texts([1, 2, 3, 4, 5, 499, 500, 501]), ({ json }) => json);
+    expect(items).toEqual(['{"Custom_ID":1,"name":"Żółć"}', '{"Custom_ID":2}', '{"back":true}', '', '{"Custom_ID":5}', '{"Custom_ID":499}', '{}', '{"Custom_ID":501}']);
+    for (const size of file.items.sizes()) expect(size.ends.length).toBe(size.states.length);
+  });
+
+  it('find rows of the same match key by hashes that preparing has kept, where keys are compared', () => {
+    file = makeJob(path, [...profiles(600), profileRow(7, { again: true }), { kind: 'empty' }]);
+    const keys = [...file.keys.all()].flatMap(({ keys: block }) => Array.from({ length: block.length / 2 }, (_, index) => `${block[index * 2]} ${block[index * 2 + 1]}`));
+    expect(keys.length).toBe(602);
+    expect(keys[600]).toBe(keys[6]);
+    expect(new Set(keys).size).toBe(601);
+    expect(keys[601]).toBe('0 0');
+    expect(file.keys.missing()).toEqual([]);
+  });
+});
+
+it('a job file of an earlier version keeps its seals, and its items can be corrected', () => {
+  const newest = join(folder.path, 'newest.importjob');
+  makeJob(newest, profiles(30)).close();
+  openDatabase(path, { applicationId: 0x50496d70, migrations: [job0001, job0002, job0003, job0004] }, { create: true }).close();
+  const db = new Database(path);
+  db.exec(`ATTACH '${newest}' AS newest`);
+  for (const { name } of db.prepare<[], { name: string }>("SELECT name FROM main.sqlite_schema WHERE type = 'table'").all()) {
+    const columns = db.prepare<[string], string>("SELECT name FROM pragma_table_info(?, 'main')").pluck().all(name).join(', ');
+    db.exec(`INSERT INTO main.${name} (${columns}) SELECT ${columns} FROM newest.${name}`);
+  }
+  db.close();
+  file = openJobFile(path, { create: false });
+  file.check();
+  expect(file.keys.missing()).toEqual([{ first: 1, count: 30 }]);
+  file.transaction(() => file.items.replace(new Map([[2, '{"Custom_ID":2,"x":1}']])));
+  expect(Array.from(file.items.texts([1, 2]), ({ json }) => json)).toEqual(['{"Custom_ID":1}', '{"Custom_ID":2,"x":1}']);
+});
