@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { name, sourceShape, strict } from './recipe/basics.ts';
+import { invalidPolicy, name, sourceShape, strict } from './recipe/basics.ts';
 import { fieldRuleSchema } from './recipe/fieldRule.ts';
 import { requestSchema, type matchingModes } from './recipe/request.ts';
 import { subscriptionRuleSchema } from './recipe/subscriptionRule.ts';
@@ -29,6 +29,9 @@ const shape = {
   empty: z.enum(['skip', 'unset', 'send']).optional().describe(
     'What the empty cells of profile fields do where their own rule does not say: nothing (skip, the default), delete the field (unset), or send an empty value. Where that cannot be (the match key, email, a number), they are skipped.',
   ),
+  invalid: invalidPolicy.describe(
+    'What becomes of a row with a value that is not valid, where the rule of the field or subscription does not say: it is left out (row, the default), or only the value is and the rest of the row is sent (field). A match key that is not valid always leaves the row out.',
+  ),
   duplicates: z.enum(['first', 'last', 'all']).optional(),
   settings: strict({
     profileIdMember: name.optional().describe('What an item’s own id is called under profile_id matching; `profile_id` by default.'),
@@ -47,7 +50,7 @@ export const recipeSchema: z.ZodType<Recipe> = z.discriminatedUnion('version', [
 export type FieldRule = z.infer<typeof fieldRuleSchema>;
 export type ObjectMember = NonNullable<FieldRule['members']>[number];
 export type SubscriptionRule = z.infer<typeof subscriptionRuleSchema>;
-export type MemberRule = NonNullable<SubscriptionRule['status']> & Pick<FieldRule, 'separator' | 'country'>;
+export type MemberRule = NonNullable<SubscriptionRule['status']> & Pick<FieldRule, 'separator' | 'country' | 'check'>;
 export type RequestFrame = z.infer<typeof requestSchema>;
 export type MatchingMode = (typeof matchingModes)[number];
 

@@ -46,7 +46,7 @@ export const rowErrorReasons = [
 
 export type RowErrorReason = (typeof rowErrorReasons)[number];
 
-/** One reason why one row is invalid; it names everything an operator needs to find the cell. */
+/** One value of a row that cannot be sent: why the row is invalid, or is sent without the value. It names everything an operator needs to find the cell. */
 export interface RowError {
   /** The sheet's row number. */
   readonly row: number;
@@ -58,6 +58,14 @@ export interface RowError {
   /** The cell as shown, cut to 200 characters. */
   readonly value: string;
   readonly reason: RowErrorReason;
+  /** Only this value is left out and the rest of the row is sent; what makes a row invalid does not have it. */
+  readonly leftOut?: true;
+}
+
+/** Whether any of the errors makes the row invalid; `from` passes over those before. */
+export function makeInvalid(errors: readonly RowError[], from = 0): boolean {
+  for (let at = from; at < errors.length; at += 1) if (errors[at]?.leftOut !== true) return true;
+  return false;
 }
 
 /** Each continues "Column D “Email”: …". */

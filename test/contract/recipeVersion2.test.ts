@@ -16,7 +16,7 @@ const withRule = (rule: object): unknown => ({ ...minimal, fields: [{ field: 'a'
 const withSubscription = (rule: object): unknown => ({ ...minimal, subscriptions: [{ resource_id: 1, ...rule }] });
 const withRequest = (request: object): unknown => ({ ...minimal, request: { db_id: 1, matching: 'email', ...request } });
 const column = { column: 'A' };
-const ruleMembers = 'field, type, column, value, template, part, case, valueMap, merged, otherValues, country, separator, order, zone, yes, no, decimal, values, columns, members, action, submatch, valueType, empty, unsetWord';
+const ruleMembers = 'field, type, column, value, template, part, case, valueMap, merged, otherValues, country, separator, order, zone, check, yes, no, decimal, values, columns, members, action, submatch, valueType, empty, invalid, unsetWord';
 const members = [{ name: 'city', type: 'string', ...column }];
 
 describe('a recipe of version 2', () => {
@@ -94,7 +94,7 @@ describe('a recipe of version 2', () => {
     ['no members', withRule({ type: 'object', members: [] }), 'fields[0].members: must have at least one entry'],
     ['members that are no list', withRule({ type: 'object', members: { city: 'City' } }), 'fields[0].members: expected a list in square brackets; found an object'],
     ['a member without name', withRule({ type: 'object', members: [{ type: 'string', ...column }] }), 'fields[0].members[0].name: is missing; expected a text in quotes'],
-    ['a member named as a field', withRule({ type: 'object', members: [{ name: 'a', field: 'a', type: 'string', ...column }] }), 'fields[0].members[0].field: unknown member; known here are name, type, column, value, template, part, case, valueMap, merged, otherValues, country, separator, order, zone, yes, no, decimal, values'],
+    ['a member named as a field', withRule({ type: 'object', members: [{ name: 'a', field: 'a', type: 'string', ...column }] }), 'fields[0].members[0].field: unknown member; known here are name, type, column, value, template, part, case, valueMap, merged, otherValues, country, separator, order, zone, check, yes, no, decimal, values'],
     ['two members of one name', withRule({ type: 'object', members: [...members, ...members] }), 'fields[0].members[1].name: “city” is filled by members[0] already'],
     ['a member with white space around', withRule({ type: 'object', members: [{ name: 'city ', type: 'string', ...column }] }), 'fields[0].members[0].name: “city ” has white space around it'],
     ['a member from nowhere', withRule({ type: 'object', members: [{ name: 'a', type: 'string' }] }), 'fields[0].members[0]: needs exactly one of column, value or template; has none'],
@@ -107,7 +107,7 @@ describe('a recipe of version 2', () => {
     ['a column misspelt', withRule({ type: 'int', colum: 'A' }), `fields[0].colum: unknown member, probably “column”; known here are ${ruleMembers}`],
     ['a type in capitals', { ...minimal, fields: [{ field: 'a', Type: 'int', ...column }] }, `fields[0].Type: unknown member, probably “type”; known here are ${ruleMembers}`],
     ['letters in another order', withRule({ type: 'string', tepmlate: '{A}' }), `fields[0].tepmlate: unknown member, probably “template”; known here are ${ruleMembers}`],
-    ['a misspelt list', { version: 2, request: minimal.request, feilds: minimal.fields }, 'feilds: unknown member, probably “fields”; known here are version, source, request, fields, subscriptions, empty, duplicates, settings'],
+    ['a misspelt list', { version: 2, request: minimal.request, feilds: minimal.fields }, 'feilds: unknown member, probably “fields”; known here are version, source, request, fields, subscriptions, empty, invalid, duplicates, settings'],
     ['a contact misspelt', withSubscription({ channel: 'email', emial: column }), expect.stringMatching(/^subscriptions\[0\]\.emial: unknown member, probably “email”; known here are channel, /)],
     ['a member that is nothing known', withRule({ type: 'int', ...column, comment: 'x' }), `fields[0].comment: unknown member; known here are ${ruleMembers}`],
     // Functional updates.

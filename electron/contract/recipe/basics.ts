@@ -27,6 +27,9 @@ export const typeOptions = {
   zone: z.string().regex(offset, 'Z or an offset such as +03:00').optional().describe('datetime: the offset that wall-clock times are meant in.'),
 };
 
+/** What becomes of the rest of a row where a cell of the rule is not fit to be sent. */
+export const invalidPolicy = z.enum(['row', 'field']).optional();
+
 const sheet = z.string().min(1).max(200).optional();
 const headerRow = z.int().min(1).max(1_048_576);
 

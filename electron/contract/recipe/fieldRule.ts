@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { andList, columnRef, issue, name, sourceProblem, strict } from './basics.ts';
+import { andList, columnRef, invalidPolicy, issue, name, sourceProblem, strict } from './basics.ts';
 import { objectMemberSchema } from './objectMember.ts';
 import { actionTypes, cellType, changesObjects, fieldActions, fieldTypes, hasEmptyValue, typesWithEmptyValue, type FieldType } from './terms.ts';
 import { checkOptions, typedShape, word } from './typedRule.ts';
@@ -18,6 +18,9 @@ const shape = {
   submatch: z.string().min(1).max(500).optional().describe('upsert, and add and delete on arr_object: the path inside the field.'),
   valueType: z.enum(fieldTypes).optional().describe('upsert: the type of what stands at the path; string by default. add and delete on arr_object: tags for texts, arr_object (the default) for objects.'),
   empty: z.enum(['skip', 'unset', 'send']).optional().describe('What an empty cell does; without it the recipe’s own `empty` holds.'),
+  invalid: invalidPolicy.describe(
+    'What a cell does whose value is not valid: leaves the whole row out (row), or only itself (field): the field stays as it is in the platform, of a list only the bad value is left out, of an object only the member. Without it the recipe’s own `invalid` holds. The match key always leaves the row out.',
+  ),
   unsetWord: word.optional().describe('A cell with this word alone deletes the field from the profile.'),
 };
 
@@ -29,6 +32,7 @@ export const fieldRuleSchema = strict(shape).check(({ value: rule, issues }) => 
   checkMembers(rule, issues);
   checkAction(rule, issues);
   checkEmpty(rule, issues);
+  if (rule.invalid !== undefined && !isFromCells(rule)) issue(issues, rule, 'says what a cell does whose value is not valid, and this field takes its value from no cell', 'invalid');
   checkTransforms(rule, issues);
 });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { andList, issue, resourceId, strict } from './basics.ts';
+import { andList, invalidPolicy, issue, resourceId, strict } from './basics.ts';
 import { fieldRuleSchema } from './fieldRule.ts';
 import { channels, contactMembers, contactNames, type Channel, type ContactName } from './terms.ts';
 import { memberOptions, memberSchema } from './values.ts';
@@ -21,6 +21,9 @@ export const subscriptionRuleSchema = strict({
   priority: memberSchema({}).optional(),
   cats: memberSchema(memberOptions.separator).optional(),
   custom_fields: z.array(fieldRuleSchema).max(200).optional(),
+  invalid: invalidPolicy.describe(
+    'What a cell of the subscription does whose value is not valid: leaves the whole row out (row), or only this subscription (field), all of it, since without its status or one of its fields it would say something else. A field of it that has an `invalid` of its own goes by that. Without it the recipe’s own `invalid` holds.',
+  ),
 }).check(({ value: rule, issues }) => {
   const { channel } = rule;
   const own: readonly ContactName[] = contactMembers[channel];

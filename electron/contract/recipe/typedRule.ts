@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { andList, columnRef, constant, digitsLost, issue, losesDigits, typeOptions } from './basics.ts';
 import { fieldTypes, type FieldType } from './terms.ts';
-import { template, transformShape } from './values.ts';
+import { phoneCheck, template, transformShape } from './values.ts';
 
 /** What a value comes from and is read as, with the options of its type: for fields, and for the members of objects. */
 
@@ -10,6 +10,7 @@ export const optionTypes = {
   columns: ['phones', 'tags'],
   members: ['object', 'arr_object'],
   country: ['phone', 'phones'],
+  check: ['phone', 'phones'],
   separator: ['tags'],
   order: ['date', 'datetime'],
   zone: ['datetime'],
@@ -22,7 +23,7 @@ export const optionTypes = {
   part: fieldTypes.filter((type) => !['object', 'arr_object'].includes(type)),
 } as const satisfies Record<string, readonly FieldType[]>;
 
-const optionNames = ['columns', 'members', 'country', 'separator', 'order', 'zone', 'yes', 'no', 'values', 'decimal', 'case', 'valueMap', 'part'] as const;
+const optionNames = ['columns', 'members', 'country', 'check', 'separator', 'order', 'zone', 'yes', 'no', 'values', 'decimal', 'case', 'valueMap', 'part'] as const;
 
 export const word = z.string().min(1).max(200);
 
@@ -33,6 +34,7 @@ export const typedShape = {
   template,
   ...transformShape,
   ...typeOptions,
+  check: phoneCheck,
   zone: z.string().min(1).max(60).regex(/^(?:Z|[+-]\d{2}:\d{2}|[A-Za-z][A-Za-z0-9_+/-]*)$/, 'Z, an offset such as +03:00 or a zone such as Europe/Moscow').optional().describe('datetime: `Z`, an offset, or the IANA name of a zone, which knows its summer times.'),
   yes: z.array(word).min(1).max(50).optional().describe('bool: words besides the usual ones.'),
   no: z.array(word).min(1).max(50).optional(),

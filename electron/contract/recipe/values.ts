@@ -76,4 +76,8 @@ export function memberSchema<Options extends z.ZodRawShape>(options: Options) {
   });
 }
 
-export const memberOptions = { country: { country: typeOptions.country }, separator: { separator: typeOptions.separator } };
+export const phoneCheck = z.enum(['valid', 'possible']).optional().describe(
+  'phone, phones: whether a number must be one that its country has given out as far as is known (valid, the default), or need only be as long as one (possible), as numbering plans change faster than what is known of them.',
+);
+
+export const memberOptions = { country: { country: typeOptions.country, check: phoneCheck }, separator: { separator: typeOptions.separator } };

@@ -27,11 +27,11 @@ export function compileRecipe(recipe: Recipe, columns: readonly Column[], settin
     date1904: settings.date1904,
     emailShape: recipe.settings?.emailShape ?? settings.emailShape,
   };
-  const targets = { path: 'fields', label: (field: string) => field, profile: true, updates: true, empty: recipe.empty ?? 'skip', keys: keyFields(request) };
+  const targets = { path: 'fields', label: (field: string) => field, profile: true, updates: true, empty: recipe.empty ?? 'skip', invalid: recipe.invalid ?? 'row', keys: keyFields(request) } as const;
   const fields = compileFields(recipe.fields, targets, scope);
   const keyField = request.matching === 'custom_sub' ? (request.field_name ?? '') : null;
   const subscriptions = (recipe.subscriptions ?? []).flatMap((rule, index) => {
-    const compiled = compileSubscription(rule, `subscriptions[${index}]`, chosen, keyField, scope);
+    const compiled = compileSubscription(rule, `subscriptions[${index}]`, { settings: chosen, keyField, invalid: recipe.invalid ?? 'row' }, scope);
     return compiled === null ? [] : [compiled];
   });
   const key = findKey(recipe, fields, subscriptions, scope.problems);

@@ -1,4 +1,4 @@
-import type { RowError } from '#contract/rowErrors.ts';
+import { makeInvalid, type RowError } from '#contract/rowErrors.ts';
 import type { SheetRow } from '#contract/cells.ts';
 import { jsonOf, type Member } from './members.ts';
 
@@ -25,7 +25,7 @@ export function composedObject(members: readonly NamedMember[], isList: boolean)
       isFilled ||= member.columns.length > 0;
       json += `${json === '' ? '' : ','}${prefix}${jsonOf(member, value)}`;
     }
-    if (!isFilled || errors.length > before) return null;
+    if (!isFilled || makeInvalid(errors, before)) return null;
     return isList ? `[{${json}}]` : `{${json}}`;
   };
   return { columns, read, hasUnknown: (row) => members.some(({ member }) => member.hasUnknown(row)), write: (value, out) => out.json(String(value)) };

@@ -4,6 +4,7 @@ import { composedObject } from './composedObject.ts';
 import { unsetMember, withAction, withEmpty, withUnsetWord, type EmptyPolicy } from './functional.ts';
 import { DayWatch, NumberWatch } from './dayWatch.ts';
 import { columnOptions } from './columnOptions.ts';
+import { leavingOut } from './leftOut.ts';
 import { compileMember, type Member, type Scope, type SourceRule } from './members.ts';
 import { systemValueType, targetProblems } from './systemFields.ts';
 import { isPhoneCountry } from './values/phones.ts';
@@ -19,6 +20,9 @@ export interface CompiledField {
   readonly member: Member;
 }
 
+/** Whether a value that is not valid leaves its row out, or itself alone. */
+export type InvalidPolicy = 'row' | 'field';
+
 /** What a list of field rules fills, and where it stands. */
 export interface FieldTargets {
   readonly path: string;
@@ -30,6 +34,8 @@ export interface FieldTargets {
   readonly updates: boolean;
   /** What empty cells do where their rule does not say. */
   readonly empty: EmptyPolicy;
+  /** What values that are not valid do where their rule does not say. */
+  readonly invalid: InvalidPolicy;
   /** Fields that the profile is found by, which are never deleted or emptied. */
   readonly keys: readonly string[];
 }
@@ -53,7 +59,9 @@ function compileField(rule: FieldRule, path: string, targets: FieldTargets, scop
   if (rule.action === 'unset') return unsetMember;
   const own = targets.profile ? systemValueType(rule) : null;
   const isKey = targets.keys.includes(rule.field);
-  const typed = own ?? compileType({ ...rule, type: cellType(rule) }, path, scope);
+  if (isKey && rule.invalid === 'field') scope.problems.push(`${path}.invalid: a row whose match key is not valid is always left out, as the platform could not find its profile`);
+  const leaves = leavesOut(rule, targets, isKey);
+  const typed = own ?? compileType({ ...rule, type: cellType(rule) }, path, scope, leaves);
   if (typed === null) return null;
   const type = isKey && cellType(rule) === 'string' ? idType : typed;
   if (own !== null && rule.empty === 'send') scope.problems.push(`${path}.empty: “${rule.field}” has no empty value that could be sent; skip and unset are possible`);
@@ -61,20 +69,35 @@ function compileField(rule: FieldRule, path: string, targets: FieldTargets, scop
   const field = targets.label(rule.field);
   const member = rule.members === undefined
     ? compileMember(rule, type, { path, field, emptyConstant, whole: isKey }, scope)
-    : compileObject(rule.members.map((member) => ({ merged: rule.merged, ...member })), cellType(rule) === 'arr_object', path, field, scope);
+    : compileObject({ rules: rule.members.map((member) => ({ merged: rule.merged, ...member })), isList: cellType(rule) === 'arr_object', leaves, path, field }, scope);
   if (member === null) return null;
   const written = withEmpty(targets.updates ? withAction(member, rule) : member, emptyPolicy(rule, targets, own !== null), rule, type);
-  return rule.unsetWord === undefined ? written : withUnsetWord(written, rule.unsetWord, rule.merged);
+  const complete = rule.unsetWord === undefined ? written : withUnsetWord(written, rule.unsetWord, rule.merged);
+  return leaves ? leavingOut(complete) : complete;
+}
+
+/** The match key is never left out: the platform would find another profile by what is left, or none. */
+function leavesOut({ invalid, value }: FieldRule, targets: FieldTargets, isKey: boolean): boolean {
+  return !isKey && value === undefined && (invalid ?? targets.invalid) === 'field';
+}
+
+interface ObjectParts {
+  readonly rules: readonly ObjectMember[];
+  readonly isList: boolean;
+  /** Members that are not valid are left out alone. */
+  readonly leaves: boolean;
+  readonly path: string;
+  readonly field: string;
 }
 
 /** An object of several columns, or the list of it alone; null where one of its members has problems. */
-function compileObject(rules: readonly ObjectMember[], isList: boolean, path: string, field: string, scope: Scope): Member | null {
+function compileObject({ rules, isList, leaves, path, field }: ObjectParts, scope: Scope): Member | null {
   const emptyConstant = 'a constant must not be empty; leave the member out instead';
   const members = rules.flatMap((rule, index) => {
     const at = `${path}.members[${index}]`;
-    const type = compileType(rule, at, scope);
+    const type = compileType(rule, at, scope, leaves && rule.value === undefined);
     const member = type === null ? null : compileMember(rule, type, { path: at, field: `${field}.${rule.name}`, emptyConstant }, scope);
-    return member === null ? [] : [{ prefix: `${JSON.stringify(rule.name)}:`, member }];
+    return member === null ? [] : [{ prefix: `${JSON.stringify(rule.name)}:`, member: leaves ? leavingOut(member) : member }];
   });
   return members.length < rules.length ? null : composedObject(members, isList);
 }
@@ -88,11 +111,11 @@ function emptyPolicy(rule: FieldRule, { empty, keys }: FieldTargets, isOwn: bool
   return empty === 'send' && hasEmptyValue(rule) && !isOwn ? 'send' : 'skip';
 }
 
-export type TypeRule = Pick<FieldRule, 'type' | 'country' | 'separator' | 'order' | 'zone' | 'yes' | 'no' | 'values' | 'decimal'> & SourceRule;
+export type TypeRule = Pick<FieldRule, 'type' | 'country' | 'separator' | 'order' | 'zone' | 'yes' | 'no' | 'values' | 'decimal' | 'check'> & SourceRule;
 
-/** The value type of a rule with its options; null and a problem where there is no such country or zone. */
-export function compileType(rule: TypeRule, path: string, scope: Scope): ValueType | null {
-  const { type, country, zone } = rule;
+/** The value type of a rule with its options; null and a problem where there is no such country or zone. `leaves`: of a list only the values that are not valid are left out. */
+export function compileType(rule: TypeRule, path: string, scope: Scope, leaves = false): ValueType | null {
+  const { type, country, zone, check } = rule;
   if (country !== undefined && !isPhoneCountry(country)) {
     scope.problems.push(`${path}.country: no phone numbers are known for “${country}”; expected a country code such as RU or DE`);
     return null;
@@ -106,5 +129,5 @@ export function compileType(rule: TypeRule, path: string, scope: Scope): ValueTy
   const days = type === 'date' || type === 'datetime' ? new DayWatch(orders) : undefined;
   if (days !== undefined) scope.watches.push(days);
   const numbers = decimals === undefined ? undefined : new NumberWatch(decimals);
-  return valueType(type, { ...rule, ...options, offset, parsePhone: scope.phoneParser(country), date1904: scope.date1904, days, numbers });
+  return valueType(type, { ...rule, ...options, offset, parsePhone: scope.phoneParser(country, check), date1904: scope.date1904, days, numbers, spoilt: leaves ? [] : undefined });
 }

@@ -4,7 +4,7 @@ import { reasonSentence, type RowError, type RowErrorReason } from '#contract/ro
 import type { DayWatch } from './dayWatch.ts';
 import type { TextEvidence } from './textEvidence.ts';
 import type { ColumnFinder } from './columns.ts';
-import { cellReader, excelNumber, isUnknown, readCell, Refusal, type MergedCells, type Reading } from './values/reader.ts';
+import { cellReader, excelNumber, isUnknown, readCell, Refusal, type MergedCells, type Reading, type SpoiltValue } from './values/reader.ts';
 import type { createPhoneParsers } from './values/phones.ts';
 import { excerpt } from './values/text.ts';
 import { transformed, type Transforms } from './values/transforms.ts';
@@ -94,7 +94,7 @@ function compileSource(written: SourceRule, type: ValueType, place: Place, scope
   const columns = resolveColumns(rule, place, scope);
   if (columns === null) return null;
   const { merged = 'skip' } = rule;
-  const read = changed.shape === 'one' ? readOne(columns, cellReader(changed.reader, merged), place) : readList(columns, cellReader(changed.reader, merged), place);
+  const read = changed.shape === 'one' ? readOne(columns, cellReader(changed.reader, merged), place) : readList(columns, cellReader(changed.reader, merged), place, changed.spoilt);
   return { columns, write: encoder(type), read, hasUnknown: unknownIn(columns, merged) };
 }
 
@@ -192,13 +192,14 @@ function readOne(columns: readonly Column[], read: CellRead<string | number>, { 
   };
 }
 
-/** All values of all columns in order, each once. */
-function readList(columns: readonly Column[], read: CellRead<readonly string[]>, { field }: Place): Member['read'] {
+/** All values of all columns in order, each once; `spoilt`: where the reader tells the values of a cell that it has left out. */
+function readList(columns: readonly Column[], read: CellRead<readonly string[]>, { field }: Place, spoilt: SpoiltValue[] = []): Member['read'] {
   return (row, errors) => {
     let values: readonly string[] | null = null;
     for (const column of columns) {
       const cell = row.cells[column.index] ?? null;
       const reading = read(cell);
+      if (spoilt.length > 0) for (const { text, refusal } of spoilt.splice(0)) refuse(errors, row, column, field, { t: 's', v: text }, refusal.reason);
       if (reading instanceof Refusal) refuse(errors, row, column, field, cell, reading.reason);
       else if (reading !== null) values = values === null ? reading : [...new Set([...values, ...reading])];
     }
@@ -253,7 +254,10 @@ function readConstant(value: Constant, type: ValueType): Wire | null | ConstantP
     return texts.length === 0 ? null : texts;
   }
   const reading: Reading<Wire> = readCell<Wire>(type.reader, constantCell(value));
-  return reading instanceof Refusal ? constantProblem(value, reading) : reading;
+  if (reading instanceof Refusal) return constantProblem(value, reading);
+  // What a value map gives has to be right also where only the values of cells are left out.
+  const [told] = type.shape === 'list' ? (type.spoilt?.splice(0) ?? []) : [];
+  return told === undefined ? reading : constantProblem(value, told.refusal);
 }
 
 /** What a value map gives is the same for every row, so what its type cannot take is told before any is read. */

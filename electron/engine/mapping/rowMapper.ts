@@ -1,10 +1,11 @@
 import type { Cell, RowFlaw, SheetRow } from '#contract/cells.ts';
 import { JsonPiece, JsonString, type ItemSink } from '#contract/jsonText.ts';
 import type { MatchingMode } from '#contract/recipe.ts';
-import type { RowError, RowErrorReason } from '#contract/rowErrors.ts';
+import { makeInvalid, type RowError, type RowErrorReason } from '#contract/rowErrors.ts';
 import { visibleText } from '#contract/sameText.ts';
 import type { CompiledField } from './fields.ts';
 import { comparedKey, type KeySource } from './key.ts';
+import { unmarkLeftOut } from './leftOut.ts';
 import { firstText, rowError } from './members.ts';
 import { largestItem } from './settings.ts';
 import type { CompiledSubscription } from './subscriptions.ts';
@@ -68,9 +69,13 @@ function mapInto(recipe: RankedRecipe, row: SheetRow, out: ItemSink): Mapped {
   const errors: RowError[] = [];
   const start = out.mark();
   const key = writeItem(recipe, row, errors, out);
-  if (errors.length === 0 && key !== null && out.bytesSince(start) <= largestItem) return { kind: 'item', key: comparedKey(key, recipe.matching) };
+  const isFit = key !== null && (errors.length === 0 || !makeInvalid(errors));
+  if (isFit && out.bytesSince(start) <= largestItem) {
+    const compared = comparedKey(key, recipe.matching);
+    return errors.length === 0 ? { kind: 'item', key: compared } : { kind: 'item', key: compared, leftOut: errors };
+  }
   out.back(start);
-  if (errors.length === 0 && key !== null) return { kind: 'invalid', errors: [rowError(row, null, 'item', null, 'profile-too-large')] };
+  if (isFit) return { kind: 'invalid', errors: [rowError(row, null, 'item', null, 'profile-too-large'), ...errors] };
   if (row.cells.every(errors.length === 0 ? saysNothing : isBlank)) return { kind: 'empty' };
   const keyError = key === null ? missingKey(recipe.key, row, errors) : null;
   return { kind: 'invalid', errors: keyError === null ? errors : [keyError, ...errors] };
@@ -88,7 +93,7 @@ function saysNothing(cell: Cell): boolean {
 /** Lower comes first; what can never be the key comes last. */
 const noKey = Number.MAX_SAFE_INTEGER;
 
-/** Writes the item and gives its match key, null where the row has none. With errors, what is written is of no use. */
+/** Writes the item and gives its match key, null where the row has none. With errors that make the row invalid, what is written is of no use. */
 function writeItem({ fields, subscriptions, key }: RankedRecipe, row: SheetRow, errors: RowError[], out: ItemSink): string | null {
   let before = '{';
   let found: string | null = null;
@@ -102,16 +107,37 @@ function writeItem({ fields, subscriptions, key }: RankedRecipe, row: SheetRow, 
     before = ',';
   }
   let entries = '';
+  let lost: LostKey | null = null;
   for (const subscription of subscriptions) {
+    const before = errors.length;
     const entry = subscription.read(row, errors);
-    if (entry === null) continue;
+    if (entry === null && errors.length === before) continue;
     const own = rankOf(key, subscription.channel);
+    if (entry === null) {
+      if (own < Math.min(rank, lost?.rank ?? noKey) && hasKeyCells(subscription, row)) lost = { rank: own, from: before, to: errors.length };
+      continue;
+    }
     if (entry.key !== null && own < rank) [found, rank] = [entry.key, own];
     entries += entries === '' ? entry.json : `,${entry.json}`;
   }
+  if (lost !== null && lost.rank <= rank) unmarkLeftOut(errors, lost.from, lost.to);
   if (entries !== '') out.json(`${before}"subscriptions":[${entries}]`);
   out.json(before === '{' && entries === '' ? '{}' : '}');
   return found;
+}
+
+/**
+ * A subscription that would have named the profile, and was left out: by what the row has left, another profile could be
+ * found. Its errors, from one place to another, make the row invalid where no better key was found.
+ */
+interface LostKey {
+  readonly rank: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+function hasKeyCells({ keyColumns }: CompiledSubscription, { cells }: SheetRow): boolean {
+  return keyColumns.some(({ index }) => !isBlank(cells[index] ?? null));
 }
 
 /** Fields of the profile come before all channels. */
@@ -124,6 +150,7 @@ function rankOf({ fields, channels }: KeySource, channel: CompiledSubscription['
 /** null where the key's cell has been found wrong: one error for one cell. */
 function missingKey(key: KeySource, row: SheetRow, errors: readonly RowError[]): RowError | null {
   const isTold = (error: RowError): boolean =>
-    error.field === key.field || key.fields.includes(error.field) || (key.fields.length === 0 && key.columns.some(({ letter }) => letter === error.column));
+    error.leftOut !== true &&
+    (error.field === key.field || key.fields.includes(error.field) || (key.fields.length === 0 && key.columns.some(({ letter }) => letter === error.column)));
   return errors.some(isTold) ? null : rowError(row, key.columns[0] ?? null, key.field, null, 'key-missing');
 }

@@ -1,8 +1,9 @@
 import type { Column, SheetRow } from '#contract/cells.ts';
 import type { Channel, MemberRule, SubscriptionRule } from '#contract/recipe.ts';
 import { contactMembers, type ContactName } from '#contract/recipe/terms.ts';
-import type { RowError } from '#contract/rowErrors.ts';
-import { compileFields, compileType, type CompiledField } from './fields.ts';
+import { makeInvalid, type RowError } from '#contract/rowErrors.ts';
+import { compileFields, compileType, type CompiledField, type InvalidPolicy } from './fields.ts';
+import { markLeftOut } from './leftOut.ts';
 import { compileMember, firstText, jsonOf, rowError, type Member, type Scope } from './members.ts';
 import type { MappingSettings } from './settings.ts';
 import { boundedIntReader } from './values/numbers.ts';
@@ -21,7 +22,7 @@ export interface CompiledSubscription {
   /** Recipe path of what names the profile, and its columns; '' where nothing does. */
   readonly keyPath: string;
   readonly keyColumns: readonly Column[];
-  /** null where the contact is empty (the entry is left out) or something is wrong (`errors` has it). */
+  /** null where the contact is empty (there is no entry) or something is wrong (`errors` has it, marked where only the entry is left out for it). */
   read(row: SheetRow, errors: RowError[]): Entry | null;
 }
 
@@ -56,8 +57,16 @@ interface Contact {
   readonly data: readonly CompiledField[];
 }
 
-/** Compiles one subscription rule; null where it has problems, which are then in the scope. `keyField`: custom_sub's field_name. */
-export function compileSubscription(rule: SubscriptionRule, path: string, settings: MappingSettings, keyField: string | null, scope: Scope): CompiledSubscription | null {
+export interface SubscriptionTargets {
+  readonly settings: MappingSettings;
+  /** custom_sub's field_name. */
+  readonly keyField: string | null;
+  /** What values that are not valid do where the subscription does not say. */
+  readonly invalid: InvalidPolicy;
+}
+
+/** Compiles one subscription rule; null where it has problems, which are then in the scope. */
+export function compileSubscription(rule: SubscriptionRule, path: string, { settings, keyField, invalid }: SubscriptionTargets, scope: Scope): CompiledSubscription | null {
   const before = scope.problems.length;
   const contact = compileContact(rule, path, keyField === null ? [] : [keyField], scope);
   const others = compileOthers(rule, path, scope);
@@ -65,21 +74,32 @@ export function compileSubscription(rule: SubscriptionRule, path: string, settin
   if (scope.problems.length > before) return null;
   const head = `{"channel":${JSON.stringify(rule.code ?? rule.channel)},"resource_id":${rule.resource_id},`;
   const write = contactWriter(rule.channel, settings);
+  const leaves = (rule.invalid ?? invalid) === 'field';
+  const isStrict = strictFields(rule, path);
   return {
     channel: rule.channel,
     ...keyOf(contact, path, keyField),
     read: (row, errors) => {
+      const before = errors.length;
       const found = readContact(contact, path, keyField, row, errors);
       if (found === 'empty') return null;
       const tail = others.map(({ name, member }) => written(`,"${name}":`, member, row, errors)).join('') + objectMember('custom_fields', custom, row, errors);
-      if (found === 'wrong') return null;
-      return { key: found.key, json: `${head}${write(found.members, found.data)}${tail}}` };
+      // Without its status the platform would give it one of its own, without a field it would be another subscription: all of it is left out.
+      if (leaves && errors.length > before && makeInvalid(errors, before)) markLeftOut(errors, before, isStrict);
+      else if (found !== 'wrong') return { key: found.key, json: `${head}${write(found.members, found.data)}${tail}}` };
+      return null;
     },
   };
 }
 
 function fieldTargets(path: string, updates: boolean, keys: readonly string[]) {
-  return { path, label: (field: string) => `${path}.${field}`, profile: false, updates, empty: 'skip', keys } as const;
+  return { path, label: (field: string) => `${path}.${field}`, profile: false, updates, empty: 'skip', invalid: 'row', keys } as const;
+}
+
+/** Errors of fields that say themselves that the row is left out for them. */
+function strictFields(rule: SubscriptionRule, path: string): (error: RowError) => boolean {
+  const strict = (['cc_data', 'custom_fields'] as const).flatMap((list) => (rule[list] ?? []).filter(({ invalid }) => invalid === 'row').map(({ field }) => `${path}.${list}.${field}`));
+  return ({ field }) => strict.some((name) => field === name || field.startsWith(`${name}.`));
 }
 
 function keyOf({ members, data }: Contact, path: string, keyField: string | null): Pick<CompiledSubscription, 'keyPath' | 'keyColumns'> {
@@ -116,7 +136,7 @@ function readContact({ members, data }: Contact, path: string, keyField: string 
     if (field === keyField) dataKey = firstText(read);
     json += `${json === '' ? '' : ','}${prefix}${jsonOf(member, read)}`;
   }
-  if (errors.length > before) return 'wrong';
+  if (makeInvalid(errors, before)) return 'wrong';
   if (main === undefined && json === '') return 'empty';
   const all = [...values, value].filter((read) => read !== null);
   return {
@@ -153,7 +173,7 @@ function compileContact(rule: SubscriptionRule, path: string, keys: readonly str
     const memberRule: MemberRule | undefined = rule[name];
     if (memberRule === undefined) return [];
     const at = `${path}.${name}`;
-    const type = ownTypes[name] ?? compileType({ type: name === 'email' ? 'email' : 'phone', country: memberRule.country }, at, scope);
+    const type = ownTypes[name] ?? compileType({ type: name === 'email' ? 'email' : 'phone', country: memberRule.country, check: memberRule.check }, at, scope);
     const emptyConstant = 'a constant must not be empty; without a contact there is no subscription';
     const member = type === null ? null : compileMember(memberRule, type, { path: at, field: at, emptyConstant }, scope);
     return member === null ? [] : [{ name, member }];

@@ -8,10 +8,11 @@ import type { DecidedTexts } from './textEvidence.ts';
 export type Mapped =
   | { readonly kind: 'empty' }
   | { readonly kind: 'invalid'; readonly errors: readonly RowError[] }
-  | { readonly kind: 'item'; readonly key: string };
+  /** `leftOut`: values that are not in the item as they are not valid; undefined where there are none. */
+  | { readonly kind: 'item'; readonly key: string; readonly leftOut?: readonly RowError[] };
 
 /** With the item exactly as it will stand in the request's `data`. */
-export type MappedRow = Exclude<Mapped, { kind: 'item' }> | { readonly kind: 'item'; readonly key: string; readonly json: string };
+export type MappedRow = Exclude<Mapped, { kind: 'item' }> | { readonly kind: 'item'; readonly key: string; readonly leftOut?: readonly RowError[]; readonly json: string };
 
 /** A compiled recipe: pure, the same row always gives the same answer. */
 export interface RowMapper {

@@ -5,7 +5,7 @@ import { emailReader } from './email.ts';
 import { floatReaderIn, intReaderIn } from './numbers.ts';
 import type { DecimalMark } from './numberText.ts';
 import { phoneReader, phonesReader, type PhoneParser } from './phones.ts';
-import { Refusal, type Reader } from './reader.ts';
+import { Refusal, type Reader, type SpoiltValue } from './reader.ts';
 import { idReader, listReader, textReader } from './text.ts';
 import { ipReader, versionReader } from './technical.ts';
 import { objectListReader, objectReader } from './objects.ts';
@@ -32,6 +32,8 @@ export interface ValueOptions {
   readonly yes?: readonly string[] | undefined;
   readonly no?: readonly string[] | undefined;
   readonly values?: readonly (string | number)[] | undefined;
+  /** Lists: where values that are not valid are told, of which they alone are left out; else one refuses its cell. */
+  readonly spoilt?: SpoiltValue[] | undefined;
 }
 
 /**
@@ -42,11 +44,11 @@ export type ValueType =
   /** Not quoted: the reader gives JSON text, such as the digits of a number, or the number. `codes`: the words for numbers that mean something in a recipe, and nothing certain in a cell. */
   | { readonly shape: 'one'; readonly quoted: boolean; readonly reader: Reader<string | number>; readonly watch?: RowWatch | undefined; readonly codes?: ReadonlyMap<string, string> | undefined }
   /** `element` reads one value that is not to be split, as those of a constant's array. */
-  | { readonly shape: 'list'; readonly reader: Reader<readonly string[]>; readonly element: Reader<string> };
+  | { readonly shape: 'list'; readonly reader: Reader<readonly string[]>; readonly element: Reader<string>; readonly spoilt?: SpoiltValue[] | undefined };
 
 const quoted = (reader: Reader<string>): ValueType => ({ shape: 'one', quoted: true, reader });
 const bare = (reader: Reader<string | number>): Extract<ValueType, { shape: 'one' }> => ({ shape: 'one', quoted: false, reader });
-const list = (reader: Reader<readonly string[]>, element: Reader<string>): ValueType => ({ shape: 'list', reader, element });
+const list = (reader: Reader<readonly string[]>, element: Reader<string>, spoilt: SpoiltValue[] | undefined): ValueType => ({ shape: 'list', reader, element, spoilt });
 
 /** A text that names something: what is compared is what is sent. */
 export const idType: ValueType = quoted(idReader);
@@ -71,9 +73,9 @@ export function valueType(type: FieldType, options: ValueOptions): ValueType {
     case 'phone':
       return quoted(phoneReader(options.parsePhone));
     case 'phones':
-      return list(phonesReader(options.parsePhone), phoneReader(options.parsePhone));
+      return list(phonesReader(options.parsePhone, options.spoilt), phoneReader(options.parsePhone), options.spoilt);
     case 'tags':
-      return list(listReader(options.separator ?? ','), textReader);
+      return list(listReader(options.separator ?? ',', options.spoilt), textReader, options.spoilt);
     case 'gender':
       return quoted(genderReader);
     case 'enum':

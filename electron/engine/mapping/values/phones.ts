@@ -3,7 +3,7 @@ import { plainNumber, shownText } from '#contract/cells.ts';
 import { spoiltNumber } from './numberText.ts';
 import { createPhonePlans, prefixAbroad, type PhonePlans } from './phonePlans.ts';
 import { hasExtension, hasSeveral, hasTrunkInside, withoutScheme } from './phoneText.ts';
-import { excelNumber, Refusal, withoutHidden, type NumberCell, type Reader, type Reading } from './reader.ts';
+import { excelNumber, Refusal, withoutHidden, type NumberCell, type Reader, type Reading, type SpoiltValue } from './reader.ts';
 
 /**
  * Phone numbers in E.164. The full metadata (`max`) is used: the default set knows only the lengths of most countries'
@@ -39,8 +39,8 @@ export function phoneReader(parser: PhoneParser): Reader<string> {
   return readerOf((text) => (isFloat(text) ? null : parser.usual(text)) ?? parseOne(withoutHidden(text), parser));
 }
 
-/** One or more numbers, each once, in order. A single wrong one refuses the cell: dropping it would lose it unseen. */
-export function phonesReader(parser: PhoneParser): Reader<readonly string[]> {
+/** One or more numbers, each once, in order. A single wrong one refuses the cell, as dropping it would lose it unseen; with `spoilt` it alone is left out and told there. */
+export function phonesReader(parser: PhoneParser, spoilt?: SpoiltValue[]): Reader<readonly string[]> {
   return readerOf((text) => {
     const usual = isFloat(text) ? null : parser.usual(text);
     if (usual !== null) return [usual];
@@ -50,8 +50,10 @@ export function phonesReader(parser: PhoneParser): Reader<readonly string[]> {
     for (const part of pieces) {
       const number = part.trim().replace(/^"(.*)"$/, '$1').trim();
       const reading = number === '' ? null : parseOne(number, parser);
-      if (reading instanceof Refusal) return reading;
-      if (reading !== null) numbers.add(reading);
+      if (reading instanceof Refusal) {
+        if (spoilt === undefined) return reading;
+        spoilt.push({ text: number, refusal: reading });
+      } else if (reading !== null) numbers.add(reading);
     }
     return numbers.size === 0 ? null : [...numbers];
   });
@@ -91,18 +93,22 @@ function digitsOf(cell: NumberCell): string {
   return shown.startsWith('+') ? shown : plainNumber(excelNumber(cell.v));
 }
 
-/** Parsers by country, each with its own memory. Without a country (numbers without + belong nowhere) they are refused. */
-export function createPhoneParsers(): (country: CountryCode | undefined) => PhoneParser {
+/** What a number has to be: one that its country is known to have given out, or only as long as one. */
+export type PhoneCheck = 'valid' | 'possible';
+
+/** Parsers by country and check, each with its own memory. Without a country (numbers without + belong nowhere) they are refused. */
+export function createPhoneParsers(): (country: CountryCode | undefined, check?: PhoneCheck) => PhoneParser {
   const plans = createPhonePlans();
-  const parsers = new Map<CountryCode | undefined, PhoneParser>();
-  return (country) => {
-    const parser = parsers.get(country) ?? createPhoneParser(country, plans);
-    parsers.set(country, parser);
+  const parsers = new Map<string, PhoneParser>();
+  return (country, check = 'valid') => {
+    const name = `${check} ${country ?? ''}`;
+    const parser = parsers.get(name) ?? createPhoneParser(country, plans, check);
+    parsers.set(name, parser);
     return parser;
   };
 }
 
-function createPhoneParser(country: CountryCode | undefined, plans: PhonePlans): PhoneParser {
+function createPhoneParser(country: CountryCode | undefined, plans: PhonePlans, check: PhoneCheck): PhoneParser {
   const known = new Map<string, Reading<string>>();
   const usual = (text: string): string | null => plans.e164(text, country);
   const abroad = country === undefined ? null : prefixAbroad(country);
@@ -114,7 +120,7 @@ function createPhoneParser(country: CountryCode | undefined, plans: PhonePlans):
       const earlier = known.get(text);
       if (earlier !== undefined) return earlier;
       if (known.size >= cached) known.clear();
-      const reading = parsePhone(text, country, abroad);
+      const reading = parsePhone(text, country, abroad, check);
       known.set(text, reading);
       return reading;
     },
@@ -122,16 +128,21 @@ function createPhoneParser(country: CountryCode | undefined, plans: PhonePlans):
 }
 
 /** What E.164 has no place for refuses the number by its name: to drop it would lose it unseen. Words around the number refuse it. */
-function parsePhone(text: string, country: CountryCode | undefined, abroad: RegExp | null): string | Refusal {
+function parsePhone(text: string, country: CountryCode | undefined, abroad: RegExp | null, check: PhoneCheck): string | Refusal {
   const number = withoutScheme(text);
   if (hasExtension(number)) return phoneExtension;
   const parsed = parsePhoneNumberFromString(number, country === undefined ? { extract: false } : { defaultCountry: country, extract: false });
-  if (parsed?.isValid() !== true || parsed.ext !== undefined) {
+  if (parsed === undefined || !isFit(parsed, check, number) || parsed.ext !== undefined) {
     if (hasSeveral(number)) return severalPhones;
     return parsed?.ext === undefined ? incorrectPhone : phoneExtension;
   }
   if (hasTrunkInside(number, parsed, abroad)) return phoneTrunk;
   return (country === undefined ? null : otherReading(number, parsed)) ?? parsed.number;
+}
+
+/** Two numbers in one may be as long as one: by the length alone only what is certainly a single number passes. */
+function isFit(parsed: PhoneNumber, check: PhoneCheck, text: string): boolean {
+  return parsed.isValid() || (check === 'possible' && parsed.isPossible() && !hasSeveral(text));
 }
 
 /**

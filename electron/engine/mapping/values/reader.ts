@@ -13,6 +13,12 @@ export class Refusal {
   }
 }
 
+/** A value of a list's cell that is not fit to be sent. */
+export interface SpoiltValue {
+  readonly text: string;
+  readonly refusal: Refusal;
+}
+
 export type NumberCell = Extract<Cell, { readonly t: 'n' }>;
 export type DateCell = Extract<Cell, { readonly t: 'd' }>;
 

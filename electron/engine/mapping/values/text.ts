@@ -2,7 +2,7 @@ import { plainNumber, shownText, type Cell } from '#contract/cells.ts';
 import { listParts } from '#contract/listParts.ts';
 import { composedText, isPlainText, visibleText } from '#contract/sameText.ts';
 import { spoiltNumber } from './numberText.ts';
-import { excelNumber, hasLostDigits, Refusal, unmerged, type NumberCell, type Reader, type Reading } from './reader.ts';
+import { excelNumber, hasLostDigits, Refusal, unmerged, type NumberCell, type Reader, type Reading, type SpoiltValue } from './reader.ts';
 
 /** Characters (UTF-16 units). The manual publishes no length; this is what the largest text types of databases take. */
 export const longestText = 65_535;
@@ -55,17 +55,20 @@ const cacheLimit = 4_096;
 /**
  * Several texts in one cell, as `listParts` takes them apart. Empty parts are dropped, repeated ones kept once, a cell
  * that is no text is one part. `separator` is taken literally. Refusal beside those of a text: list-quote-open.
+ * With `spoilt` a value that is not valid is left out alone and told there.
  */
-export function listReader(separator: string): Reader<readonly string[]> {
+export function listReader(separator: string, spoilt?: SpoiltValue[]): Reader<readonly string[]> {
   const one = (reading: Reading<string>): Reading<readonly string[]> => (typeof reading === 'string' ? [reading] : reading);
   const known = new Map<string, Reading<readonly string[]>>();
-  const read = (text: string): Reading<readonly string[]> => ((text.includes(separator) || text.startsWith('"')) && spoiltNumber(text) === null ? parts(text, separator) : one(textReader.text(text)));
+  const read = (text: string): Reading<readonly string[]> => ((text.includes(separator) || text.startsWith('"')) && spoiltNumber(text) === null ? parts(text, separator, spoilt) : one(textReader.text(text)));
   return {
     text: (text) => {
       const earlier = known.get(text);
       if (earlier !== undefined) return earlier;
+      const told = spoilt?.length;
       const reading = read(text);
-      if (known.size < cacheLimit && text.length <= longList) known.set(text, reading);
+      // What is told of it has to be told each time.
+      if (spoilt?.length === told && known.size < cacheLimit && text.length <= longList) known.set(text, reading);
       return reading;
     },
     number: (cell) => one(shownNumber(cell)),
@@ -74,7 +77,7 @@ export function listReader(separator: string): Reader<readonly string[]> {
   };
 }
 
-function parts(text: string, separator: string): Reading<readonly string[]> {
+function parts(text: string, separator: string, spoilt: SpoiltValue[] | undefined): Reading<readonly string[]> {
   const found: string[] = [];
   // A cell has few values as a rule, and looking through them costs less than a Set.
   const many = text.length > longList || !isPlainText(text) ? new Set<string>() : null;
@@ -82,8 +85,12 @@ function parts(text: string, separator: string): Reading<readonly string[]> {
   if (pieces === null) return quoteOpen;
   for (const piece of pieces) {
     const part = composedText(piece);
-    if (part.length > longestText) return tooLong;
-    if (spoiltNumber(part) instanceof Refusal) return digitsLost;
+    const refusal = part.length > longestText ? tooLong : spoiltNumber(part) instanceof Refusal ? digitsLost : null;
+    if (refusal !== null) {
+      if (spoilt === undefined) return refusal;
+      spoilt.push({ text: part, refusal });
+      continue;
+    }
     const seen = many === null ? part : visibleText(part);
     if (part === '' || (many === null ? found.includes(seen) : many.has(seen))) continue;
     many?.add(seen);

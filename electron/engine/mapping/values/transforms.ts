@@ -2,7 +2,7 @@ import { hidesValue, shownText, type Cell } from '#contract/cells.ts';
 import type { FieldRule } from '#contract/recipe.ts';
 import { foldedValue } from '#contract/recipe/terms.ts';
 import type { ValueType } from './index.ts';
-import { Refusal, type Reader, type Reading } from './reader.ts';
+import { Refusal, type Reader, type Reading, type SpoiltValue } from './reader.ts';
 import { longestText, textReader } from './text.ts';
 
 /** What a recipe may do to a cell before its type reads it: a part of it, its letter case, a map of values. In this order. */
@@ -21,8 +21,8 @@ export function transformed(type: ValueType, rule: Transforms): ValueType {
   const keep = rule.otherValues === 'keep';
   if (type.shape === 'list') {
     let { reader } = type;
-    if (change !== null) reader = eachOf(reader, change);
-    if (map !== null) reader = eachOf(reader, (text) => mappedOr(map(text), keep ? text : notInList));
+    if (change !== null) reader = eachOf(reader, change, type.spoilt);
+    if (map !== null) reader = eachOf(reader, (text) => mappedOr(map(text), keep ? text : notInList), type.spoilt);
     return { ...type, reader: part === null ? reader : afterText(reader, part) };
   }
   let { reader } = type;
@@ -76,17 +76,17 @@ function afterMap<Value>(reader: Reader<Value>, look: Look, keep: boolean): Read
   };
 }
 
-/** Changes every value of a list; those that come out empty are dropped, equal ones kept once. */
-function eachOf(reader: Reader<readonly string[]>, change: Change): Reader<readonly string[]> {
+/** Changes every value of a list; those that come out empty are dropped, equal ones kept once. With `spoilt` one that is refused is left out alone and told there. */
+function eachOf(reader: Reader<readonly string[]>, change: Change, spoilt: SpoiltValue[] | undefined): Reader<readonly string[]> {
   const through = (reading: Reading<readonly string[]>): Reading<readonly string[]> => {
     if (reading === null || reading instanceof Refusal) return reading;
     const values = new Set<string>();
     for (const text of reading) {
-      const changed = change(text);
-      if (changed instanceof Refusal) return changed;
-      if (changed === null || changed.trim() === '') continue;
-      if (changed.length > longestText) return tooLong;
-      values.add(changed.trim());
+      const changed = limited(change(text));
+      if (changed instanceof Refusal) {
+        if (spoilt === undefined) return changed;
+        spoilt.push({ text, refusal: changed });
+      } else if (changed !== null && changed.trim() !== '') values.add(changed.trim());
     }
     return values.size === 0 ? null : [...values];
   };
@@ -96,6 +96,10 @@ function eachOf(reader: Reader<readonly string[]>, change: Change): Reader<reado
     bool: (value) => through(reader.bool(value)),
     date: (cell) => through(reader.date(cell)),
   };
+}
+
+function limited(changed: Reading<string>): Reading<string> {
+  return typeof changed === 'string' && changed.length > longestText ? tooLong : changed;
 }
 
 function caseChange(wanted: NonNullable<Transforms['case']>): Change {
