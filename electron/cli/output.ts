@@ -3,6 +3,7 @@ import { counted, grouped } from '#contract/counted.ts';
 import { calledErrorsWords, handedOverExplained, inOneLine, explain, explainPause, noteSentence, replayedUnaskedWords } from '#contract/sentences.ts';
 import { printable, printableJson } from './printable.ts';
 import { faultOf, type Fault } from '#contract/faults.ts';
+import { readyWords, sentWithoutWords } from '#contract/leftOutWords.ts';
 import { limitsOfCopyWords } from '#contract/placeWords.ts';
 import { allUnchanged, nothingAccepted, unchangedWords } from '#contract/resultWords.ts';
 import { repairedWords } from '#contract/repair.ts';
@@ -75,8 +76,13 @@ export function countWords(counts: JobCounts): string {
   return `read ${grouped(read)} = ${parts.map(([name, count]) => `${grouped(count)} ${name}`).join(' + ')}`;
 }
 
+/** How many rows are, and were, sent without a value. */
+export function warningWords(counts: JobCounts): readonly string[] {
+  return [readyWords(counts), sentWithoutWords(counts)].filter((words) => words !== null);
+}
+
 export function statusWords(status: JobStatus): readonly string[] {
-  const lines = [`${status.state}: ${countWords(status.counts)}`];
+  const lines = [`${status.state}: ${countWords(status.counts)}`, ...warningWords(status.counts)];
   if (status.state === 'finished' && nothingAccepted(status.counts)) lines.push('Nothing was updated: the platform accepted no row of this job.');
   if (status.state === 'ready' && allUnchanged(status.counts)) lines.push(unchangedWords(status.counts));
   if (!status.countsAddUp) lines.push('The counts do not add up: the job file was changed from outside.');

@@ -1,5 +1,5 @@
 import { Command as Program, InvalidArgumentError, Option } from 'commander';
-import { exportDelimiters, exportLocales, type ExportDelimiter, type ExportLocale } from '#contract/exports.ts';
+import { exportChoices, exportDelimiters, exportLocales, type ExportDelimiter, type ExportLocale } from '#contract/exports.ts';
 import { usualRefusedPercent, wireFormats, type WireFormat } from '#contract/job.ts';
 import { bytesAtMost, defaultChunkBytes, defaultChunkProfiles, profilesAtMost } from '#engine/jobs/run/plan.ts';
 import type { databases, FieldsOptions } from './commands/discover.ts';
@@ -194,7 +194,7 @@ function addAnswers(command: Add, choose: Choose): void {
     .option('--adopt', adoptWords, false)
     .action((job: string, to: string, options: Json & { readonly adopt: boolean }) => choose(of(() => import('./commands/handover.ts'), ({ handover }) => handover(job, to, options.adopt)), options));
   command('export <job>', 'rows to an .xlsx or .csv file')
-    .addOption(new Option('--rows <which>', 'which rows').choices(['failed', 'invalid', 'unknown', 'all']).makeOptionMandatory())
+    .addOption(new Option('--rows <which>', 'which rows').choices(exportChoices).makeOptionMandatory())
     .requiredOption('--out <file>', 'the file to make')
     .addOption(new Option('--locale <language>', 'CSV: the language of the Excel it is for; with ru, columns by ; and decimals by ,').choices(exportLocales).default('en'))
     .option('--delimiter <mark>', 'CSV: what parts the columns: comma, semicolon or tab; by the language otherwise', exportDelimiter)

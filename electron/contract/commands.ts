@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { exportDelimiters, exportLocales, type ExportWritten } from './exports.ts';
+import { exportChoices, exportDelimiters, exportLocales, type ExportWritten } from './exports.ts';
 import type { DatabaseInfo, FieldInfo, Known, ResourceInfo } from './fields.ts';
 import type { HandedOver } from './place.ts';
 import type { FailureList, JobRow, JobStatus, ProblemGroup, RepairNote } from './job.ts';
@@ -152,7 +152,7 @@ export const commands = {
   exportRows: command(
     z.strictObject({
       jobId: id,
-      rows: z.enum(['failed', 'invalid', 'unknown', 'all']),
+      rows: z.enum(exportChoices),
       locale: z.enum(exportLocales).optional(),
       delimiter: z.enum(exportDelimiters).optional(),
     }),

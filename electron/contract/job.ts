@@ -84,6 +84,9 @@ export interface JobCounts {
   readonly notSent: number;
   readonly sending: number;
   readonly ready: number;
+  /** Of `ready`: rows sent without a value that is not valid, as the recipe says; `withWarnings`: of those sent already, too. */
+  readonly readyWithWarnings: number;
+  readonly withWarnings: number;
 }
 
 export interface SourceIdentity {
@@ -270,17 +273,18 @@ export interface FailureList {
 /** Groups that a window shows at most. */
 export const mostFailureGroups = 1_000;
 
-/** Row errors of one column and reason, for the list of what is invalid. */
+/** Row errors of one column and reason: of rows that are invalid, or (`leftOut`) sent without the value. */
 export interface ProblemGroup {
   readonly column: string | null;
   readonly header: string | null;
   readonly field: string;
   readonly reason: import('./rowErrors.ts').RowErrorReason;
   readonly rows: number;
+  readonly leftOut?: true;
   readonly examples: readonly { readonly row: number; readonly value: string }[];
 }
 
-/** A row of a job for the grid. */
+/** A row of a job for the grid; `errors`: why it is invalid, and values that it is sent without. */
 export interface JobRow {
   /** 1-based position among the rows read. */
   readonly position: number;

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
-import type { ExportWritten } from '#contract/exports.ts';
+import type { ExportChoice, ExportWritten } from '#contract/exports.ts';
 import { Fault } from '#contract/faults.ts';
-import { exportRows, type ExportChoice, type ExportOptions } from '#engine/jobs/exports/exportRows.ts';
+import { exportRows, type ExportOptions } from '#engine/jobs/exports/exportRows.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
 
 /** Exports to a path the operator has agreed to replace; a failure leaves the old file as it was. Faults as exportRows. */

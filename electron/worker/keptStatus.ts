@@ -4,7 +4,7 @@ import type { JobStatus } from '#contract/job.ts';
 import type { Catalogue, KeptStatus, StoredJob } from '#engine/store/catalogue.ts';
 
 /** Changes with the shape of a status, so that none of another version is shown. */
-const shape = 'status 1';
+const shape = 'status 2';
 
 /** Written by this module alone; whatever else stands there is no status and is read anew. */
 const statusSchema = z.custom<JobStatus>((value) => typeof value === 'object' && value !== null && 'counts' in value && 'state' in value);

@@ -104,7 +104,7 @@ export function connection(change: Partial<Connection> = {}): Connection {
 
 export const practiceConnection = connection({ connectionId: 'practice', name: 'Practice server', baseUrl: 'http://127.0.0.1:41234', practice: true });
 
-const noCounts: JobCounts = { read: 0, empty: 0, invalid: 0, duplicate: 0, unchanged: 0, hidden: 0, accepted: 0, failed: 0, unknown: 0, notSent: 0, sending: 0, ready: 0 };
+const noCounts: JobCounts = { read: 0, empty: 0, invalid: 0, duplicate: 0, unchanged: 0, hidden: 0, accepted: 0, failed: 0, unknown: 0, notSent: 0, sending: 0, ready: 0, readyWithWarnings: 0, withWarnings: 0 };
 
 /** Counts that add up: `read` is the sum and `ready` repeats `notSent`. */
 export function counts(parts: Partial<Omit<JobCounts, 'read' | 'ready'>>): JobCounts {

@@ -1,17 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { guessesOf, openWords, type GuessName } from '#contract/guessWords.ts';
+import type { JobStatus, ProblemGroup } from '#contract/job.ts';
+import { replacedFields, replacedWords } from '#contract/leftOutWords.ts';
+import type { Recipe } from '#contract/recipe.ts';
 import { noteSentence } from '#contract/sourceNotes.ts';
 import { counted } from '#contract/counted.ts';
 import { reasonSentence, type RowError } from '#contract/rowErrors.ts';
 import type { Guess } from '#contract/source.ts';
 import { sharedPlaceWarning } from '#files/sharedPlace.ts';
 import { prepareJob } from '#engine/jobs/prepare/prepareJob.ts';
+import type { JobFile } from '#engine/store/jobFile.ts';
 import { threadReader } from '#engine/jobs/prepare/readerThread.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { loadRecipe, withJob, type Command } from '../context.ts';
 import { exitCodes } from '../exitCodes.ts';
-import { countWords, result, say } from '../output.ts';
+import { countWords, result, say, warningWords } from '../output.ts';
 import { showProgress } from '../progress.ts';
 import { readerEntry } from '../readerEntry.ts';
 import { withReading, type ReadingChoice } from '../readingOptions.ts';
@@ -59,12 +63,9 @@ export function prepare({ file, recipe, job, skipUnchanged, reading }: PrepareCo
         progress.end();
         for (const { name, guess } of open) say(output, openWords(name, guess));
         return withJob(job, (opened) => {
-          const errors = opened.problems.firstErrors(errorsShown).map((error) => ({ ...error, message: reasonSentence(error.reason, error.value) }));
-          const { state, counts, countsAddUp, source, notes } = status;
-          result(output, { job, state, counts, countsAddUp, source, notes, errors, problems: opened.problems.groups(), openGuesses: open.map(({ name, guess }) => ({ name, ...guess })) }, () => {
-            const lines = errors.map((error) => `  ${errorWords(error)}`);
-            return [`${state}: ${countWords(counts)}`, ...notes.map((note) => `note: ${noteSentence(note, 'command')}`), ...(lines.length > 0 ? ['first errors:', ...lines] : [])];
-          });
+          const openGuesses = open.map(({ name, guess }) => ({ name, ...guess }));
+          const { value, words } = outcomeOf(opened, status, loaded);
+          result(output, { job, ...value, openGuesses }, () => words);
         });
       });
     } finally {
@@ -74,8 +75,42 @@ export function prepare({ file, recipe, job, skipUnchanged, reading }: PrepareCo
   };
 }
 
+function outcomeOf({ problems: stored }: JobFile, { state, counts, countsAddUp, source, notes }: JobStatus, recipe: Recipe): { readonly value: object; readonly words: readonly string[] } {
+  const errors = stored.firstErrors(errorsShown).map(toldError);
+  const leftOut = [...stored.warnedRows().subarray(0, errorsShown)].flatMap((position) => stored.errorsAt(position)).slice(0, errorsShown).map(toldError);
+  const problems = stored.groups();
+  const warnings = listWarnings(recipe, problems);
+  return {
+    value: { state, counts, countsAddUp, source, notes, errors, leftOut, warnings, problems },
+    words: [
+      `${state}: ${countWords(counts)}`,
+      ...warningWords(counts),
+      ...notes.map((note) => `note: ${noteSentence(note, 'command')}`),
+      ...warnings.map((warning) => `warning: ${warning}`),
+      ...listed('first errors:', errors),
+      ...listed('first values left out:', leftOut),
+    ],
+  };
+}
+
+type ToldError = RowError & { readonly message: string };
+
+function toldError(error: RowError): ToldError {
+  return { ...error, message: reasonSentence(error.reason, error.value) };
+}
+
+/** What values left out of lists do to the profile, where there are such. */
+function listWarnings(recipe: Recipe, problems: readonly ProblemGroup[]): readonly string[] {
+  const fields = replacedFields(recipe).filter((field) => problems.some((group) => group.leftOut === true && (group.field === field || group.field.startsWith(`${field}.`))));
+  return fields.length === 0 ? [] : [replacedWords(fields, 'command')];
+}
+
+function listed(title: string, errors: readonly ToldError[]): readonly string[] {
+  return errors.length === 0 ? [] : [title, ...errors.map((error) => `  ${errorWords(error)}`)];
+}
+
 /** `row 7, column D "Email": "x" incorrect email`; an error of the whole row has neither column nor value. */
-function errorWords({ row, column, header, value, message }: RowError & { readonly message: string }): string {
+function errorWords({ row, column, header, value, message }: ToldError): string {
   const name = header === null || header === '' ? '' : ` ${JSON.stringify(header)}`;
   return `row ${row}${column === null ? '' : `, column ${column}${name}`}: ${value === '' ? '' : `${JSON.stringify(value)} `}${message}`;
 }

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { Column } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
 import type { JobRow, RowState } from '#contract/job.ts';
+import { makeInvalid } from '#contract/rowErrors.ts';
 import type { JobFile } from '../store/jobFile.ts';
 import type { StoredRow } from '../store/blocks.ts';
 
@@ -35,11 +36,11 @@ function lost({ path }: JobFile, part: 'failure' | 'row-error' | 'duplicate', ro
 export function describeRow(file: JobFile, { position, row, cells }: StoredRow): JobRow {
   const state = file.states.at(position);
   const failure = state === 'failed' ? file.failures.at(position) : null;
-  const errors = state === 'invalid' ? file.problems.errorsAt(position) : [];
+  const errors = state === 'invalid' || file.problems.isWarned(position) ? file.problems.errorsAt(position) : [];
   const duplicateOf = state === 'duplicate' ? file.problems.duplicateOf(position) : null;
   // What its state promises was lost: to show the row without it would be a silent gap.
   if (state === 'failed' && failure === null) throw lost(file, 'failure', row);
-  if (state === 'invalid' && errors.length === 0) throw lost(file, 'row-error', row);
+  if (state === 'invalid' && !makeInvalid(errors)) throw lost(file, 'row-error', row);
   if (state === 'duplicate' && duplicateOf === null) throw lost(file, 'duplicate', row);
   return {
     position,

@@ -30,7 +30,7 @@ function statusAt(file: JobFile, live: Live | null, abandoned: boolean): JobStat
   const job = file.job.read();
   if (job === null) throw new Fault('job-state', { state: 'preparing', event: 'status' });
   const interrupted = abandoned && job.state === 'running';
-  const inFlight = countsOf(job.rowsRead, file.states.count());
+  const inFlight = countsOf(job.rowsRead, file.states.count(), file.problems.leftOutCounts());
   // What a dead process left in flight is unknown already; the next run only writes it down.
   const counts = interrupted ? interruptedCounts(file, inFlight) : inFlight;
   const { attempts, replayed, replayedUnasked, calledErrors, lastStartedAt } = file.attempts.totals();
@@ -85,12 +85,12 @@ function chunksOf(file: JobFile, interrupted: boolean): JobStatus['chunks'] {
 function interruptedCounts(file: JobFile, counts: JobCounts): JobCounts {
   const inDoubt = file.inDoubt ? file.chunks.inState('planned').reduce((sum, { profiles }) => sum + profiles, 0) : 0;
   const left = counts.notSent - inDoubt;
-  return { ...counts, unknown: counts.unknown + counts.sending + inDoubt, sending: 0, notSent: left, ready: left };
+  return { ...counts, unknown: counts.unknown + counts.sending + inDoubt, sending: 0, notSent: left, ready: left, readyWithWarnings: Math.min(counts.readyWithWarnings, left) };
 }
 
-function countsOf(read: number, states: StateCounts): JobCounts {
+function countsOf(read: number, states: StateCounts, leftOut: { readonly ready: number; readonly all: number }): JobCounts {
   const { empty, invalid, duplicate, unchanged, hidden, accepted, failed, unknown, sending, ready } = states;
-  return { read, empty, invalid, duplicate, unchanged, hidden, accepted, failed, unknown, notSent: ready, sending, ready };
+  return { read, empty, invalid, duplicate, unchanged, hidden, accepted, failed, unknown, notSent: ready, sending, ready, readyWithWarnings: leftOut.ready, withWarnings: leftOut.all };
 }
 
 /** read = empty + invalid + duplicate + unchanged + hidden + accepted + failed + unknown + notSent + sending. */

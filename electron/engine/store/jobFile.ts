@@ -107,7 +107,7 @@ function jobFileOf(path: string, db: Connection, { heldBack, isWalLost }: FoundS
     blocks: guarded(path, blockQueries(db)),
     items: guarded(path, itemQueries(db, states)),
     keys: guarded(path, keyQueries(db)),
-    problems: guarded(path, problemQueries(db, () => states.count().invalid)),
+    problems: guarded(path, problemQueries(db, () => states.bytes())),
     failures: guarded(path, failureQueries(db, () => states.count().failed)),
     check: () => snapshot(() => checkBlocks(db, corrections)),
     transaction(work) {

@@ -1,7 +1,8 @@
-import type { ProblemGroup } from '#contract/job.ts';
+import { rowStates, type ProblemGroup, type RowState } from '#contract/job.ts';
 import { rowErrorReasons, type RowError, type RowErrorReason } from '#contract/rowErrors.ts';
 import { damaged } from './damage.ts';
 import type { Connection } from './database.ts';
+import { ProblemGroups } from './problemGroups.ts';
 import { sealedRecords } from './sealedRecords.ts';
 
 /** As it is stored. */
@@ -14,6 +15,8 @@ export interface ErrorRecord {
   readonly field: string;
   readonly value: string;
   readonly reason: RowErrorReason;
+  /** 1: the row is sent without this value; 0: it is why the row is invalid. */
+  readonly left_out: number;
   readonly seal: number;
 }
 
@@ -23,9 +26,12 @@ export interface DuplicateRecord {
   readonly seal: number;
 }
 
-const examplesPerGroup = 5;
+/** States of rows that are sent, or were: of them alone a value is left out. */
+const sendable: ReadonlySet<RowState> = new Set(['ready', 'sending', 'accepted', 'failed', 'unknown'] as const);
+const isSendable = rowStates.map((state) => sendable.has(state));
 
-function load(record: ErrorRecord): RowError {
+/** A stored error as it is told. */
+export function loadError(record: Omit<ErrorRecord, 'position' | 'seq' | 'seal'>): RowError {
   return {
     row: record.row,
     column: record.col,
@@ -33,64 +39,128 @@ function load(record: ErrorRecord): RowError {
     field: record.field,
     value: record.value,
     reason: rowErrorReasons.find((reason) => reason === record.reason) ?? 'cell-error',
+    ...(record.left_out === 1 ? { leftOut: true as const } : {}),
   };
 }
 
-/** The tables row_error and duplicate: why rows are not sent; `invalidRows` counts those by their states. Faults job-corrupt. */
-export function problemQueries(db: Connection, invalidRows: () => number) {
+/** The tables row_error and duplicate: what of rows is not sent, and why. `states`: of all rows, that of position 1 first. Faults job-corrupt. */
+export function problemQueries(db: Connection, states: () => Uint8Array) {
   const errors = sealedRecords<ErrorRecord>(db, 'row_error', 'row-error', 'row');
   const duplicates = sealedRecords<DuplicateRecord>(db, 'duplicate', 'duplicate', 'of_row');
   const selectAt = db.prepare<[number], ErrorRecord>('SELECT * FROM row_error WHERE position = ? ORDER BY seq');
-  const selectFirst = db.prepare<[number], ErrorRecord>('SELECT * FROM row_error ORDER BY position, seq LIMIT ?');
+  const selectFirst = db.prepare<[number], ErrorRecord>('SELECT * FROM row_error WHERE left_out = 0 ORDER BY position, seq LIMIT ?');
   const selectAll = db.prepare<[], ErrorRecord>('SELECT * FROM row_error ORDER BY position, seq');
   const selectDuplicate = db.prepare<[number], DuplicateRecord>('SELECT * FROM duplicate WHERE position = ?');
-  const group = db.prepare<[], Omit<ErrorRecord, 'row' | 'value'> & { rows: number }>(
-    `SELECT col, max(header) AS header, field, reason, count(DISTINCT position) AS rows
-     FROM row_error GROUP BY col, field, reason ORDER BY rows DESC, col, field`,
-  );
-  const examples = db.prepare<[string | null, string, string, number], { row: number; value: string }>(
-    'SELECT row, value FROM row_error WHERE col IS ? AND field = ? AND reason = ? ORDER BY position LIMIT ?',
-  );
-
-  /** Every error under its seal, one at least for each row that is invalid, and none missing between two of a row. */
-  function check(): void {
-    let rows = 0;
-    let last: ErrorRecord | null = null;
-    for (const record of selectAll.iterate()) {
-      errors.checked(record);
-      const sameRow: boolean = record.position === last?.position;
-      if (record.seq !== (sameRow && last !== null ? last.seq + 1 : 0)) throw damaged('row-error', { rows: String(record.row) });
-      if (!sameRow) rows += 1;
-      last = record;
-    }
-    if (rows !== invalidRows()) throw damaged('row-error');
-  }
+  const leftOutRows = leftOutPositions(db);
 
   return {
     addErrors(position: number, list: readonly RowError[]): void {
-      list.forEach(({ row, column, header, field, value, reason }, seq) => errors.insert({ position, seq, row, col: column, header, field, value, reason }));
+      list.forEach(({ row, column, header, field, value, reason, leftOut }, seq) => errors.insert({ position, seq, row, col: column, header, field, value, reason, left_out: leftOut === true ? 1 : 0 }));
+      leftOutRows.forget();
     },
     addDuplicate(position: number, ofRow: number): void {
       duplicates.insert({ position, of_row: ofRow });
     },
-    errorsAt: (position: number): readonly RowError[] => selectAt.all(position).map((record) => load(errors.checked(record))),
-    firstErrors: (limit: number): readonly RowError[] => selectFirst.all(limit).map((record) => load(errors.checked(record))),
+    /** All that is told of a row: why it is invalid, and values left out of it. */
+    errorsAt: (position: number): readonly RowError[] => selectAt.all(position).map((record) => loadError(errors.checked(record))),
+    /** The first of those that make rows invalid. */
+    firstErrors: (limit: number): readonly RowError[] => selectFirst.all(limit).map((record) => loadError(errors.checked(record))),
     duplicateOf(position: number): number | null {
       const record = selectDuplicate.get(position);
       return record === undefined ? null : duplicates.checked(record).of_row;
     },
+    /** Whether values are left out of a row as long as it is sent. */
+    isWarned: (position: number): boolean => isAmong(leftOutRows.positions(), position),
+    /** Positions of rows that are sent, or were, without a value, rising. */
+    warnedRows(): Uint32Array {
+      const positions = leftOutRows.positions();
+      const bytes = positions.length === 0 ? positions : states();
+      return positions.filter((position) => isSendable[bytes[position - 1] ?? 0] === true);
+    },
+    /** How many rows that are waiting, and how many that are sent or waiting, are without a value. */
+    leftOutCounts(): { readonly ready: number; readonly all: number } {
+      const positions = leftOutRows.positions();
+      const counts = { ready: 0, all: 0 };
+      if (positions.length === 0) return counts;
+      const bytes = states();
+      for (const position of positions) {
+        const state = bytes[position - 1] ?? 0;
+        if (isSendable[state] === true) counts.all += 1;
+        if (rowStates[state] === 'ready') counts.ready += 1;
+      }
+      return counts;
+    },
+    /**
+     * Why rows are invalid, then what rows are sent without, each by column and reason. Every error is looked at under its
+     * seal: one at least for each row that is invalid, and none missing between two of a row.
+     */
     groups: (): readonly ProblemGroup[] =>
       db.transaction((): readonly ProblemGroup[] => {
-        check();
-        return group.all().map(({ col, header, field, reason, rows }) => ({
-          column: col,
-          header,
-          field,
-          reason,
-          rows,
-          examples: examples.all(col, field, reason, examplesPerGroup),
-        }));
+        const bytes = states();
+        const groups = new ProblemGroups();
+        const invalid = new InvalidRows();
+        for (const record of selectAll.iterate()) {
+          errors.checked(record);
+          invalid.take(record);
+          if (record.left_out === 0 || isSendable[bytes[record.position - 1] ?? 0] === true) groups.add(record);
+        }
+        if (invalid.count !== countOf(bytes, 'invalid')) throw damaged('row-error');
+        return groups.list();
       }).deferred(),
+  };
+}
+
+/** `rising`: in their order. */
+function isAmong(rising: Uint32Array, wanted: number): boolean {
+  let [from, to] = [0, rising.length];
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if ((rising[middle] ?? 0) < wanted) from = middle + 1;
+    else to = middle;
+  }
+  return rising[from] === wanted;
+}
+
+function countOf(states: Uint8Array, wanted: RowState): number {
+  const number = rowStates.indexOf(wanted);
+  let count = 0;
+  for (let at = 0; at < states.length; at += 1) if (states[at] === number) count += 1;
+  return count;
+}
+
+/** Counts rows that their errors make invalid, as they come in their order. Fault job-corrupt for a gap among those of a row. */
+class InvalidRows {
+  #last: ErrorRecord | null = null;
+  #counted = false;
+  count = 0;
+
+  take(record: ErrorRecord): void {
+    const sameRow = record.position === this.#last?.position;
+    if (record.seq !== (sameRow && this.#last !== null ? this.#last.seq + 1 : 0)) throw damaged('row-error', { rows: String(record.row) });
+    if (!sameRow) this.#counted = false;
+    if (record.left_out === 0 && !this.#counted) {
+      this.count += 1;
+      this.#counted = true;
+    }
+    this.#last = record;
+  }
+}
+
+/** Kept between two looks: a status is asked for several times a second, and these change only where rows are prepared or corrected. */
+function leftOutPositions(db: Connection) {
+  const select = db.prepare<[], number>('SELECT DISTINCT position FROM row_error WHERE left_out = 1 ORDER BY position').pluck();
+  const version = db.prepare<[], number>('PRAGMA data_version').pluck();
+  let known: { readonly version: number | undefined; readonly positions: Uint32Array } | null = null;
+  return {
+    forget(): void {
+      known = null;
+    },
+    positions(): Uint32Array {
+      // Another process may have written since; what this one writes calls forget.
+      const found = version.get();
+      if (known === null || known.version !== found) known = { version: found, positions: Uint32Array.from(select.all()) };
+      return known.positions;
+    },
   };
 }
 

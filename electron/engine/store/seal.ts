@@ -24,6 +24,7 @@ export const sealedAtFirst = {
 export const sealedColumns = {
   ...sealedAtFirst,
   block_item: [...sealedAtFirst.block_item, 'version'],
+  row_error: [...sealedAtFirst.row_error, 'left_out'],
   block_key: ['first', 'keys', 'version'],
   correction_batch: ['id', 'at', 'origin', 'act', 'row_count', 'cell_count', 'state', 'chunk', 'version'],
   correction: ['position', 'col', 'batch', 'before', 'after'],
@@ -35,7 +36,7 @@ export type SealedTable = keyof typeof sealedColumns;
  * Columns that came later, at the end of their table's, with what records from before say by them: they are under the
  * seal only where they say something else, so that those records keep their seals.
  */
-const lateColumns: Readonly<Partial<Record<SealedTable, Readonly<Record<string, Stored>>>>> = { block_item: { version: 1 } };
+const lateColumns: Readonly<Partial<Record<SealedTable, Readonly<Record<string, Stored>>>>> = { block_item: { version: 1 }, row_error: { left_out: 0 } };
 
 /** Columns of the table job under its fixed_seal: what preparing wrote. */
 export const fixedColumns = ['job_id', 'created_at', 'source', 'recipe', 'columns', 'notes', 'date1904', 'rows_read'] as const;

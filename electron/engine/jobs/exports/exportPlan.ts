@@ -1,6 +1,5 @@
 import { columnLetter, type Cell, type Column, type ColumnTexts, type SheetRow } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
-import type { RowState } from '#contract/job.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { JobFile } from '../../store/jobFile.ts';
@@ -35,8 +34,8 @@ export interface ExportPlan {
   readonly sheet: string | null;
 }
 
-/** Looks at all rows of the states once. Faults: job-state, job-corrupt, job-unreadable, cancelled. */
-export async function planExport(file: JobFile, states: ReadonlySet<RowState>, signal: AbortSignal | undefined): Promise<ExportPlan> {
+/** Looks at all rows at the positions once. Faults: job-state, job-corrupt, job-unreadable, cancelled. */
+export async function planExport(file: JobFile, positions: Iterable<number>, signal: AbortSignal | undefined): Promise<ExportPlan> {
   file.check();
   const all = jobColumns(file);
   const job = file.job.read();
@@ -45,7 +44,7 @@ export async function planExport(file: JobFile, states: ReadonlySet<RowState>, s
   const behind = all.reduce((most, { index }) => Math.max(most, index + 1), 0);
   const found = { width: behind, codes: new Set<string>(), tooLong: 0 };
   let rows = 0;
-  for (const { cells } of file.blocks.rowsAt(file.states.positions(states))) {
+  for (const { cells } of file.blocks.rowsAt(positions)) {
     look(cells, found);
     rows += 1;
     if (rows % rowsPerTurn === 0) await nextTurn();

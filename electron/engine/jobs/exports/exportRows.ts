@@ -1,20 +1,18 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { inflateRawSync } from 'node:zlib';
 import { shownText } from '#contract/cells.ts';
-import type { ExportDelimiter, ExportLocale, ExportWritten } from '#contract/exports.ts';
+import type { ExportChoice, ExportDelimiter, ExportLocale, ExportWritten } from '#contract/exports.ts';
 import { Fault } from '#contract/faults.ts';
 import { rowStates, type JobRow, type RowState } from '#contract/job.ts';
 import { reasonSentence } from '#contract/rowErrors.ts';
 import { readProfileId } from '../../api/answerCodes.ts';
 import { answerValue } from '../../api/answerValue.ts';
 import type { JobFile } from '../../store/jobFile.ts';
-import { positionsOf } from '../../store/runs.ts';
+import { positionsOf as positionsOfRuns } from '../../store/runs.ts';
 import { describeRow } from '../jobRows.ts';
 import { planExport, type ExportPlan } from './exportPlan.ts';
 import type { ExportedRow } from './rowWriter.ts';
 import { openTableWriter } from './tableWriter.ts';
-
-export type ExportChoice = 'failed' | 'invalid' | 'unknown' | 'all';
 
 export interface ExportOptions {
   /** Whether a file that is there may be replaced. */
@@ -40,13 +38,12 @@ const rowsPerTurn = 500;
  * until the end. Faults: usage (another ending), output-exists, output-unwritable, export-too-wide, disk-full, cancelled.
  */
 export async function exportRows(file: JobFile, choice: ExportChoice, out: string, options: ExportOptions): Promise<ExportWritten> {
-  const states = new Set<RowState>(choice === 'all' ? rowStates : [choice]);
-  const plan = await planExport(file, states, options.signal);
+  const plan = await planExport(file, positionsOf(file, choice), options.signal);
   const writer = await openTableWriter(out, options, plan);
   let rows = 0;
   try {
     const ids = profileIds(file, choice);
-    for (const stored of file.blocks.rowsAt(file.states.positions(states))) {
+    for (const stored of file.blocks.rowsAt(positionsOf(file, choice))) {
       const row = describeRow(file, stored);
       await writer.write(exported(row, row.profileId ?? ids.get(row.position) ?? null, plan));
       rows += 1;
@@ -59,6 +56,12 @@ export async function exportRows(file: JobFile, choice: ExportChoice, out: strin
     throw error;
   }
   return { rows, tooLong: plan.tooLong };
+}
+
+/** Positions of the rows chosen, rising. */
+function positionsOf(file: JobFile, choice: ExportChoice): Iterable<number> {
+  if (choice === 'warnings') return file.problems.warnedRows();
+  return file.states.positions(new Set<RowState>(choice === 'all' ? rowStates : [choice]));
 }
 
 function exported(row: JobRow, profileId: string | null, plan: ExportPlan): ExportedRow {
@@ -76,12 +79,29 @@ function noteOf({ state, errors, cells }: JobRow, { columns, places }: ExportPla
   return { cutAt: { index: Math.max(last, 0), shown: shownText(cells[places[last] ?? 0] ?? null) } };
 }
 
-function verdict(row: JobRow): { readonly code: string | number | null; readonly text: string } {
+interface Verdict {
+  readonly code: string | number | null;
+  readonly text: string;
+}
+
+/** What came of a row, and what it is sent without. */
+function verdict(row: JobRow): Verdict {
+  const { code, text } = verdictOf(row);
+  if (row.state === 'invalid' || row.errors.length === 0) return { code, text };
+  return { code, text: `${text === '' ? '' : `${text}; `}without ${problemsOf(row)}` };
+}
+
+/** `column D "Phone": incorrect phone; …` */
+function problemsOf({ errors }: JobRow): string {
+  return errors.map((error) => `${where(error.column, error.header)}: ${reasonSentence(error.reason, error.value)}`).join('; ');
+}
+
+function verdictOf(row: JobRow): Verdict {
   switch (row.state) {
     case 'invalid':
       return {
-        code: row.errors[0]?.reason ?? null,
-        text: row.errors.map((error) => `${where(error.column, error.header)}: ${reasonSentence(error.reason, error.value)}`).join('; '),
+        code: row.errors.find(({ leftOut }) => leftOut !== true)?.reason ?? null,
+        text: problemsOf(row),
       };
     case 'duplicate':
       return { code: null, text: row.duplicateOf === null ? '' : `row ${row.duplicateOf} has the same match key and is sent instead` };
@@ -112,7 +132,7 @@ function profileIds(file: JobFile, choice: ExportChoice): ReadonlyMap<number, st
     const body = answerValue(inflated(answer));
     const results = typeof body === 'object' && body !== null && 'result' in body && Array.isArray(body.result) ? body.result : [];
     let index = 0;
-    for (const position of positionsOf(members)) {
+    for (const position of positionsOfRuns(members)) {
       const entry: unknown = results[index];
       index += 1;
       const id = typeof entry === 'object' && entry !== null && 'profile_id' in entry ? readProfileId(entry.profile_id) : null;

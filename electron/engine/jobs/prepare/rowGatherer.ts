@@ -73,6 +73,7 @@ export function createRowGatherer(keys: KeyIndex, known: KnownItems | null, full
           errors.push({ position: position + 1, errors: mapped.errors });
           return push({ row, cells, state: invalid });
         case 'item': {
+          if (mapped.leftOut !== undefined) errors.push({ position: position + 1, errors: mapped.leftOut });
           const ofRow = keys.add(mapped.key, position + 1, row);
           if (ofRow > 0) duplicates.push({ position: position + 1, ofRow });
           const same = known?.isUnchanged(mapped.key, packer.items.since(start)) === true;

@@ -1,7 +1,9 @@
 import { Fault } from '#contract/faults.ts';
 import { rowStates, type JobState, type Pause, type RepairNote } from '#contract/job.ts';
 import { readRecipe } from '#contract/recipe.ts';
+import { makeInvalid, type RowError } from '#contract/rowErrors.ts';
 import type { JobFile } from '../../store/jobFile.ts';
+import { loadError } from '../../store/problems.ts';
 import type { FixedRow, LiveRow } from '../../store/jobRecord.ts';
 import { positionsOf } from '../../store/runs.ts';
 import type { Salvage } from '../../store/salvage/salvage.ts';
@@ -127,11 +129,7 @@ function writeWhy(file: JobFile, saved: Salvage, { states, results }: Decision, 
   const [invalid, duplicate] = [numberOf('invalid'), numberOf('duplicate')];
   states.forEach((state, index) => {
     const position = index + 1;
-    if (state === invalid && file.problems.errorsAt(position).length === 0) {
-      const errors = saved.errors.get(position)?.map(({ col, ...error }) => ({ ...error, column: col }));
-      const row = file.blocks.rowNumber(position);
-      file.problems.addErrors(position, errors ?? [{ row, column: null, header: null, field: '', value: '', reason: 'reason-lost' }]);
-    }
+    if ((state === invalid || saved.errors.has(position)) && file.problems.errorsAt(position).length === 0) writeErrors(file, saved, position, state === invalid);
     if (state === duplicate && file.problems.duplicateOf(position) === null) file.problems.addDuplicate(position, saved.duplicates.get(position)?.of_row ?? 0);
     if (state !== failed) return;
     const kept = saved.failures.get(position);
@@ -142,6 +140,12 @@ function writeWhy(file: JobFile, saved: Salvage, { states, results }: Decision, 
     else if (result !== undefined && result.code !== 0) file.failures.put({ position, row, attempt: attempts.get(result.attempt) ?? null, code: result.code, text: result.text, profileId: result.profileId });
     else file.failures.put({ position, row, attempt: null, code: null, text: 'refused; what the platform said was lost when the job’s file was damaged', profileId: null });
   });
+}
+
+function writeErrors(file: JobFile, saved: Salvage, position: number, isInvalid: boolean): void {
+  const errors = (saved.errors.get(position) ?? []).map(loadError).filter(({ leftOut }) => isInvalid || leftOut === true);
+  const lost: RowError = { row: file.blocks.rowNumber(position), column: null, header: null, field: '', value: '', reason: 'reason-lost' };
+  file.problems.addErrors(position, isInvalid && !makeInvalid(errors) ? [...errors, lost] : errors);
 }
 
 interface Standing {

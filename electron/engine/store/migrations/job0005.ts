@@ -2,7 +2,7 @@ import type { Migration } from './migration.ts';
 
 export const job0005: Migration = {
   version: 5,
-  name: 'corrections that lie over the cells as read, and hashes of match keys',
+  name: 'corrections that lie over the cells as read, hashes of match keys, and values left out',
   sql: `
 CREATE TABLE correction_batch (
   id      INTEGER PRIMARY KEY,
@@ -47,5 +47,9 @@ CREATE TABLE block_key (
 
 -- Of two that a repair finds in a damaged file, the later one holds. Under its seal where it is above 1.
 ALTER TABLE block_item ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+
+-- 1: only this value is left out of its row, which is sent; 0: it makes the row invalid. Under its seal where it is 1.
+ALTER TABLE row_error ADD COLUMN left_out INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX row_error_left_out ON row_error (position) WHERE left_out = 1;
 `,
 };

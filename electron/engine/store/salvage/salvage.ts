@@ -22,7 +22,7 @@ const schemas = {
   block: z.object({ first: position, count: position, source_rows: bytes, cells: bytes, seal: whole }).refine((block) => block.source_rows.length === block.count * 4),
   block_item: z.object({ first: position, ends: bytes, items: bytes, version: count, seal: whole }).refine(({ ends }) => ends.length > 0 && ends.length % 4 === 0),
   block_state: z.object({ first: position, states: bytes, version: count, rows_seal: whole, ends_seal: whole, seal: whole }).refine(({ states }) => states.length > 0),
-  row_error: z.object({ position, seq: count, row: whole, col: text.nullable(), header: text.nullable(), field: text, value: text, reason: z.enum(rowErrorReasons), seal: whole }),
+  row_error: z.object({ position, seq: count, row: whole, col: text.nullable(), header: text.nullable(), field: text, value: text, reason: z.enum(rowErrorReasons), seal: whole, left_out: count.max(1) }),
   duplicate: z.object({ position, of_row: whole, seal: whole }),
   chunk: z.object({
     id: position, round: count, parent: whole.nullable(), members: text, profiles: position, bytes: count, request_id: text, body_check: whole.nullable(),

@@ -1,0 +1,43 @@
+import { counted, grouped } from './counted.ts';
+import type { JobCounts } from './job.ts';
+import type { FieldRule, Recipe } from './recipe.ts';
+
+/** What is said of values that are left out of their rows, in the window and by the command line alike. */
+
+/** "1,900 ready, 31 of them without a value that was not valid"; null where no row that waits is without one. */
+export function readyWords({ ready, readyWithWarnings }: JobCounts): string | null {
+  return readyWithWarnings === 0 ? null : `${grouped(ready)} ready, ${withoutWords(ready, readyWithWarnings)}`;
+}
+
+/** "31 of them without a value that was not valid", of so many rows. */
+export function withoutWords(rows: number, without: number): string {
+  const part = without < rows ? `${grouped(without)} of them` : rows === 1 ? 'it' : 'all of them';
+  return `${part} without a value that was not valid`;
+}
+
+/** Of rows that were sent, or of all that are not invalid once none waits; null where none is without a value. */
+export function sentWithoutWords({ readyWithWarnings, withWarnings }: JobCounts): string | null {
+  const sent = withWarnings - readyWithWarnings;
+  return sent <= 0 ? null : `${counted(sent, 'row was', 'rows were')} sent without a value that was not valid`;
+}
+
+/** What a field's rule says about its values, as far as it matters here. */
+type ListRule = Pick<FieldRule, 'field' | 'type' | 'action' | 'members' | 'invalid' | 'value'>;
+
+/** Whether what is sent of a field takes the place of several values in the profile, so that one that is left out is deleted there. */
+export function replacesSeveral({ type, action, members, value }: ListRule): boolean {
+  const isWhole = action === undefined || action === 'set';
+  return isWhole && value === undefined && (type === 'tags' || type === 'phones' || members !== undefined);
+}
+
+/** Fields of a recipe of which a value left out may take one from the profile, for `replacedWords`. */
+export function replacedFields({ fields, invalid = 'row' }: Pick<Recipe, 'fields' | 'invalid'>): readonly string[] {
+  return fields.filter((rule) => (rule.invalid ?? invalid) === 'field' && replacesSeveral(rule)).map(({ field }) => field);
+}
+
+/** The warning about them. `place`: whether it is read in the window, or by whoever writes the recipe. */
+export function replacedWords(fields: readonly string[], place: 'window' | 'command'): string {
+  const names = fields.map((field) => `“${field}”`).join(', ');
+  const choice = place === 'window' ? 'leave the whole row out for them, or add to the list instead of replacing it' : '“invalid”: “row” leaves the whole row out for them, “action”: “add” adds to a list of tags';
+  return `What is sent of ${names} takes the place of all that the profile has there. Where one value of several is left out, the profile loses it, too, should it have it; ${choice}.`;
+}

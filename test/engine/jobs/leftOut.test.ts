@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Cell } from '#contract/cells.ts';
+import type { Recipe } from '#contract/recipe.ts';
+import { jobRows } from '#engine/jobs/jobRows.ts';
+import { jobStatus } from '#engine/jobs/jobStatus.ts';
+import { openJobFile, type JobFile } from '#engine/store/jobFile.ts';
+import { startPractice } from '../../../electron/practice/index.ts';
+import { jobOfRows, preparedAgain } from '../../support/exports.ts';
+import { run, temporaryFolder } from '../../support/jobs.ts';
+
+let folder: ReturnType<typeof temporaryFolder>;
+let file: JobFile;
+
+const recipe: Recipe = {
+  version: 2,
+  invalid: 'field',
+  request: { db_id: 7, matching: 'custom', field_name: 'Custom_ID', skip_triggers: true },
+  fields: [
+    { field: 'Custom_ID', type: 'int', column: 'Client No' },
+    { field: 'phones', type: 'phones', column: 'Phone', country: 'RU' },
+    { field: '_bdate', type: 'date', column: 'Born', invalid: 'row' },
+  ],
+  duplicates: 'first',
+};
+const s = (v: string): Cell => ({ t: 's', v });
+const rows: readonly (readonly Cell[])[] = [
+  [s('1'), s('+79161234567'), s('2000-01-31')],
+  [s('2'), s('12, +79161234567, 13'), s('2000-01-31')],
+  [s('3'), s('12'), s('soon')],
+  [s('x'), s('12'), null],
+  [s('2'), s('12'), null],
+  [s('4'), s('14'), null],
+  [],
+];
+
+beforeEach(() => {
+  folder = temporaryFolder();
+  file = jobOfRows(join(folder.path, 'job.importjob'), ['Client No', 'Phone', 'Born'], rows, recipe);
+});
+afterEach(() => {
+  file.close();
+  folder.remove();
+});
+
+const counts = () => jobStatus(file, null).counts;
+
+describe('rows that are sent without a value', () => {
+  it('are ready, counted, and add up', () => {
+    expect(counts()).toMatchObject({ read: 7, ready: 3, invalid: 2, duplicate: 1, empty: 1, readyWithWarnings: 2, withWarnings: 2 });
+  });
+
+  it('stand in groups of their own behind those of invalid rows, with no row that is not sent', () => {
+    expect(file.problems.groups().map(({ column, reason, rows: number, leftOut, examples }) => [column, reason, number, leftOut ?? false, examples.map(({ value }) => value)])).toEqual([
+      ['A', 'not-integer', 1, false, ['x']],
+      ['C', 'incorrect-date', 1, false, ['soon']],
+      ['B', 'incorrect-phone', 2, true, ['12', '13', '14']],
+    ]);
+  });
+
+  it('show with the row which value it is', () => {
+    const shown = jobRows(file, undefined, 0, 10).rows.map(({ state, errors }) => [state, ...errors.map(({ column, value, leftOut }) => `${column} ${value}${leftOut === true ? ' left out' : ''}`)]);
+    expect(shown.slice(0, 4)).toEqual([['ready'], ['ready', 'B 12 left out', 'B 13 left out'], ['invalid', 'B 12 left out', 'C soon'], ['invalid', 'A x', 'B 12 left out']]);
+  });
+
+  it('are sent just so, and stay counted', async () => {
+    const server = await startPractice({ population: 100 });
+    try {
+      expect(await run(file, server)).toMatchObject({ state: 'finished', counts: { accepted: 3, readyWithWarnings: 0, withWarnings: 2 } });
+    } finally {
+      await server.close();
+    }
+    expect(jobRows(file, 'accepted', 0, 10).rows.map(({ errors }) => errors.length)).toEqual([0, 2, 1]);
+  });
+
+  it.each(['xlsx', 'csv'] as const)('are exported as .%s with what was left out, and come out the same when they are prepared again', async (ending) => {
+    const again = await preparedAgain(file, folder.path, ending, 'warnings');
+    try {
+      const { cells } = [...again.blocks.rowsAt([1])][0]!;
+      expect(cells.slice(3).map((cell) => (cell !== null && 'v' in cell ? cell.v : null))).toEqual(expect.arrayContaining(['not sent', expect.stringMatching(/^without column B "Phone": incorrect phone: too few digits \(2\); column B/)]));
+      expect(jobStatus(again, null).counts).toMatchObject({ read: 2, ready: 2, readyWithWarnings: 2 });
+    } finally {
+      again.close();
+    }
+  });
+
+  it('are found again by a file that is opened later, also while another one writes', () => {
+    const other = openJobFile(file.path, { create: false });
+    try {
+      expect(jobStatus(other, null).counts.withWarnings).toBe(2);
+      file.transaction(() => file.problems.addErrors(1, [{ row: 2, column: 'B', header: 'Phone', field: 'phones', value: '1', reason: 'incorrect-phone', leftOut: true }]));
+      expect(counts().withWarnings).toBe(3);
+      expect(jobStatus(other, null).counts.withWarnings).toBe(3);
+    } finally {
+      other.close();
+    }
+  });
+});
