@@ -16,7 +16,7 @@ import { suggestedEntry, type Origin } from './recipe/suggested.ts';
 /** The recipe while it is being made, for the columns of one sheet. */
 export class DraftState {
   #columns = $state.raw<readonly InspectedColumn[]>([]);
-  #draft = $state.raw<RecipeDraft>({ sheet: null, headerRow: 1, reading: {}, request: emptyRequest, fields: [], subscriptions: [], empty: 'skip', duplicates: 'last' });
+  #draft = $state.raw<RecipeDraft>({ sheet: null, headerRow: 1, reading: {}, request: emptyRequest, fields: [], subscriptions: [], empty: 'skip', invalid: 'row', duplicates: 'last' });
   /** null: the operator has chosen, and nothing else may choose for them. */
   readonly #origins = new SvelteMap<number, Origin>();
   #nextId = 1;
@@ -37,6 +37,10 @@ export class DraftState {
 
   get subscriptions(): readonly SubscriptionDraft[] {
     return this.#draft.subscriptions;
+  }
+
+  get invalid(): RecipeDraft['invalid'] {
+    return this.#draft.invalid;
   }
 
   get empty(): RecipeDraft['empty'] {
@@ -145,6 +149,11 @@ export class DraftState {
 
   setEmpty(empty: RecipeDraft['empty']): void {
     this.#draft = { ...this.#draft, empty };
+  }
+
+  /** What values that are not valid do where their field or subscription does not say. */
+  setInvalid(invalid: RecipeDraft['invalid']): void {
+    this.#draft = { ...this.#draft, invalid };
   }
 
   setDuplicates(duplicates: RecipeDraft['duplicates']): void {

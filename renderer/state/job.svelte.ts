@@ -1,6 +1,7 @@
 import { faultOf } from '#contract/faults.ts';
 import type { JobStatus, ProblemGroup } from '#contract/job.ts';
 import type { HandedOver } from '#contract/place.ts';
+import type { ExportChoice } from '#contract/exports.ts';
 import { exportedSentence, localeOf, usualDelimiter, type ExportDelimiter } from '../text/exports.ts';
 import { counted } from '../text/formats.ts';
 import { handedOverSentence, simulatedSentence } from '../text/words.ts';
@@ -15,7 +16,7 @@ import { RowsState } from './rows.svelte.ts';
 import { requestSize } from './startSettings.ts';
 
 export type JobAction = 'start' | 'pause' | 'stop' | 'cancel' | 'retry' | 'export' | 'simulate' | 'hand-over' | 'delete';
-export type ExportKind = 'failed' | 'invalid' | 'unknown' | 'all';
+export type ExportKind = ExportChoice;
 
 /** One job: its status, what can be done with it, and what came of its rows. */
 export class JobState {

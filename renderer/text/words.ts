@@ -121,6 +121,16 @@ export const emptyNames = {
   send: 'Send an empty value',
 } as const;
 
+export const invalidNames = {
+  row: 'Leave the whole row out',
+  field: 'Leave only this value out',
+} as const;
+
+export const checkNames = {
+  valid: 'Numbers that exist, as far as is known',
+  possible: 'Numbers of the right length',
+} as const;
+
 export const mergedNames = { skip: 'leave alone', value: 'each gets the merge’s value' } as const;
 
 export const decimalNames = { '.': 'Point 1,234.5', ',': 'Comma 1.234,5' } as const;

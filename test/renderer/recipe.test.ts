@@ -50,6 +50,7 @@ function sampleDraft(): RecipeDraft {
       },
     ],
     empty: 'skip',
+    invalid: 'row',
     duplicates: 'last',
   };
 }

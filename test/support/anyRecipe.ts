@@ -30,7 +30,7 @@ const typed: fc.Arbitrary<Record<string, unknown>> = fc.oneof(
   some({ yes: fc.constant(['oui']), no: fc.constant(['non', 'nee']) }).map((more) => ({ type: 'bool', ...more })),
   some({ order }).map((more) => ({ type: 'date', ...more })),
   some({ order, zone }).map((more) => ({ type: 'datetime', ...more })),
-  some({ country: fc.constantFrom('RU', 'KZ') }).map((more) => ({ type: 'phone', ...more })),
+  some({ country: fc.constantFrom('RU', 'KZ'), check: fc.constantFrom('valid', 'possible') }).map((more) => ({ type: 'phone', ...more })),
   some({ values: fc.uniqueArray(fc.oneof(word, whole), { minLength: 1, maxLength: 4 }) }).map((more) => ({ type: 'enum', ...more })),
   some({ separator: fc.constantFrom(',', ';'), action: fc.constantFrom('set', 'add', 'delete') }).map((more) => ({ type: 'tags', ...more })),
   fc.constantFrom('object', 'arr_object').map((type) => ({ type })),
@@ -43,7 +43,7 @@ const listColumns = fc.uniqueArray(column, { minLength: 2, maxLength: 3 });
 const hasNoTransforms = (type: unknown): boolean => type === 'object' || type === 'arr_object' || type === 'phones';
 
 const fromCells = typed.chain((rule) => {
-  const empty = some({ empty: fc.constantFrom('skip', 'unset') });
+  const empty = some({ empty: fc.constantFrom('skip', 'unset'), invalid: fc.constantFrom('row', 'field') });
   const map = hasNoTransforms(rule['type']) ? fc.constant({}) : mapping;
   const single = fc.tuple(column, hasNoTransforms(rule['type']) ? fc.constant({}) : some({ part }), some({ unsetWord: fc.constant('DEL') })).map(([ref, ...more]) => Object.assign({ column: ref }, ...more) as object);
   const sources = [single, template.map((text) => ({ template: text })), ...(rule['type'] === 'tags' ? [listColumns.map((columns) => ({ columns }))] : [])];
@@ -58,7 +58,7 @@ const constants = fc.oneof(
 );
 
 /** Objects of several columns; their members have the sources and options of fields. */
-const isPlain = (rule: object): boolean => !['action', 'empty', 'unsetWord', 'columns'].some((name) => name in rule);
+const isPlain = (rule: object): boolean => !['action', 'empty', 'invalid', 'unsetWord', 'columns'].some((name) => name in rule);
 const objects = fc
   .tuple(
     fc.array(fc.oneof(fromCells.filter(isPlain), word.map((value) => ({ type: 'string', value }))), { minLength: 1, maxLength: 3 }),
@@ -91,7 +91,7 @@ const subscription = fc
     whole,
     shared,
   )
-  .map(([contact, resource, more]) => ({ ...contact, resource_id: resource, ...more }));
+  .chain(([contact, resource, more]) => some({ invalid: fc.constantFrom('row', 'field') }).map((policy) => ({ ...contact, resource_id: resource, ...more, ...policy })));
 
 const extra = fc.dictionary(fc.constantFrom('detect_geo', 'add_to_segments', 'note'), fc.oneof(word, fc.boolean(), whole, fc.array(whole), fc.constant('true'), fc.constant('')), { minKeys: 1, noNullPrototype: true });
 const request = fc
@@ -107,7 +107,7 @@ export const anyRecipe: fc.Arbitrary<unknown> = fc
   .tuple(
     request,
     fields('field', 6),
-    some({ subscriptions: fc.array(subscription, { minLength: 1, maxLength: 3 }), settings: fc.constantFrom({ profileIdMember: 'id' }, { emailShape: 'flat' }) }),
+    some({ subscriptions: fc.array(subscription, { minLength: 1, maxLength: 3 }), invalid: fc.constant('field'), settings: fc.constantFrom({ profileIdMember: 'id' }, { emailShape: 'flat' }) }),
     fc.constantFrom('skip', 'unset', 'send'),
     fc.constantFrom('first', 'last', 'all'),
   )

@@ -9,6 +9,8 @@ import type { Channel, ContactName, FieldAction, FieldRule, FieldType, MatchingM
 export type Constant = NonNullable<FieldRule['value']>;
 export type MapTarget = NonNullable<FieldRule['valueMap']>[string];
 export type EmptyPolicy = NonNullable<FieldRule['empty']>;
+export type InvalidPolicy = NonNullable<FieldRule['invalid']>;
+export type PhoneCheck = NonNullable<FieldRule['check']>;
 
 export type Source =
   | { readonly kind: 'column'; readonly ref: string }
@@ -50,6 +52,7 @@ export interface Transforms {
 export interface ValueOptions extends Transforms {
   /** '' leaves the option out; the engine's default applies. */
   readonly country: string;
+  readonly check: '' | PhoneCheck;
   readonly separator: string;
   readonly order: '' | 'dmy' | 'mdy' | 'ymd';
   readonly zone: string;
@@ -63,6 +66,8 @@ export interface ValueOptions extends Transforms {
   readonly valueType: '' | FieldType;
   /** '': as the recipe says for all fields. */
   readonly empty: '' | EmptyPolicy;
+  /** What a value that is not valid leaves out; '': as the recipe says for all. */
+  readonly invalid: '' | InvalidPolicy;
   readonly unsetWord: string;
 }
 
@@ -78,6 +83,7 @@ export interface MemberDraft extends Transforms {
   readonly source: Source | null;
   readonly separator: string;
   readonly country: string;
+  readonly check: '' | PhoneCheck;
 }
 
 export type MemberName = ContactName | 'status' | 'priority' | 'cats';
@@ -88,6 +94,8 @@ export interface SubscriptionDraft {
   /** other: the channel's code. */
   readonly code: string;
   readonly resourceId: string;
+  /** As of a field; the subscription is left out as a whole. */
+  readonly invalid: '' | InvalidPolicy;
   /** Those of other channels stay blank. */
   readonly members: Readonly<Record<MemberName, MemberDraft>>;
   /** Further members of `cc_data`. */
@@ -129,16 +137,17 @@ export interface RecipeDraft {
   readonly fields: readonly FieldDraft[];
   readonly subscriptions: readonly SubscriptionDraft[];
   readonly empty: EmptyPolicy;
+  readonly invalid: InvalidPolicy;
   readonly duplicates: 'first' | 'last' | 'all';
 }
 
 export const noTransforms: Transforms = { part: null, letterCase: '', valueMap: null, otherValues: '', merged: '' };
 export const noOptions: ValueOptions = {
   ...noTransforms,
-  country: '', separator: '', order: '', zone: '', decimal: '', yes: [], no: [], values: [],
-  action: '', submatch: '', valueType: '', empty: '', unsetWord: '',
+  country: '', check: '', separator: '', order: '', zone: '', decimal: '', yes: [], no: [], values: [],
+  action: '', submatch: '', valueType: '', empty: '', invalid: '', unsetWord: '',
 };
-export const noMember: MemberDraft = { source: null, separator: '', country: '', ...noTransforms };
+export const noMember: MemberDraft = { source: null, separator: '', country: '', check: '', ...noTransforms };
 export const noMembers: SubscriptionDraft['members'] = {
   email: noMember, phone: noMember, provider: noMember, subscription_id: noMember, chat_id: noMember,
   status: noMember, priority: noMember, cats: noMember,
@@ -160,7 +169,7 @@ export const emptyRequest: RequestDraft = {
 
 /** Without a status until somebody chooses one: whoever said no must not be subscribed by a default. */
 export function newSubscription(id: number, channel: Channel): SubscriptionDraft {
-  return { id, channel, code: '', resourceId: '', members: noMembers, data: [], customFields: [] };
+  return { id, channel, code: '', resourceId: '', invalid: '', members: noMembers, data: [], customFields: [] };
 }
 
 /** A positive whole number as typed, or null. */

@@ -21,6 +21,7 @@ export function draftOf(recipe: Recipe, columns: readonly Column[], place: Pick<
     fields: inSheetOrder(mapped, columns, nextId),
     subscriptions: (recipe.subscriptions ?? []).map((rule) => subscriptionDraft(rule, ref, nextId)),
     empty: recipe.empty ?? 'skip',
+    invalid: recipe.invalid ?? 'row',
     duplicates: recipe.duplicates ?? 'last',
   };
 }
@@ -91,13 +92,14 @@ function subscriptionDraft(rule: SubscriptionRule, ref: RefOf, nextId: () => num
   const member = (name: MemberName): MemberDraft => {
     const own: MemberRule | undefined = rule[name];
     if (own === undefined) return noMember;
-    return { source: memberSource(own, memberTypes[name], ref), separator: own.separator ?? '', country: own.country ?? '', ...transformsOf(own) };
+    return { source: memberSource(own, memberTypes[name], ref), separator: own.separator ?? '', country: own.country ?? '', check: own.check ?? '', ...transformsOf(own) };
   };
   return {
     id: nextId(),
     channel: rule.channel,
     code: rule.code ?? '',
     resourceId: String(rule.resource_id),
+    invalid: rule.invalid ?? '',
     members: {
       email: member('email'), phone: member('phone'), provider: member('provider'), subscription_id: member('subscription_id'), chat_id: member('chat_id'),
       status: member('status'), priority: member('priority'), cats: member('cats'),

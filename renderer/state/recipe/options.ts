@@ -1,3 +1,4 @@
+import type { replacesSeveral } from '#contract/leftOutWords.ts';
 import { cellType, optionTypes, type FieldRule, type FieldType, type MemberRule } from '#contract/recipe.ts';
 import { firstPiece, noOptions, type FieldDraft, type FieldSource, type PartDraft, type Transforms, type ValueOptions } from './draft.ts';
 
@@ -21,6 +22,11 @@ export function wantsPath({ action, type }: TypedField): boolean {
   return action === 'upsert' || (type === 'arr_object' && (action === 'add' || action === 'delete'));
 }
 
+/** What an entry says of the place that its value takes in the profile. */
+export function plainRule({ field, type, action, source }: FieldDraft): Parameters<typeof replacesSeveral>[0] {
+  return { field, type, action: action === '' ? undefined : action, ...(source.kind === 'members' ? { members: [] } : {}), ...(source.kind === 'value' ? { value: source.text } : {}) };
+}
+
 /** The options of an entry as recipe members: only what its type, its action and its source have a use for. */
 export function optionMembers(field: FieldDraft): Members {
   if (field.action === 'unset') return { action: 'unset' };
@@ -29,6 +35,7 @@ export function optionMembers(field: FieldDraft): Members {
   const fromCells = field.source.kind !== 'value';
   return {
     ...(field.country !== '' && has('country') ? { country: field.country } : {}),
+    ...(field.check !== '' && has('check') ? { check: field.check } : {}),
     ...(field.separator !== '' && has('separator') ? { separator: field.separator } : {}),
     ...(field.order !== '' && has('order') ? { order: field.order } : {}),
     ...(field.zone !== '' && has('zone') ? { zone: field.zone } : {}),
@@ -41,6 +48,7 @@ export function optionMembers(field: FieldDraft): Members {
     ...(wantsPath(field) && field.submatch.trim() !== '' ? { submatch: field.submatch.trim() } : {}),
     ...(wantsPath(field) && field.valueType !== '' ? { valueType: field.valueType } : {}),
     ...(fromCells && field.empty !== '' ? { empty: field.empty } : {}),
+    ...(fromCells && field.invalid !== '' ? { invalid: field.invalid } : {}),
     ...(isColumn && field.unsetWord !== '' ? { unsetWord: field.unsetWord } : {}),
   };
 }
@@ -74,7 +82,7 @@ export function isTransformed({ part, letterCase, valueMap, merged }: Transforms
 }
 
 export function hasOwnOptions(field: ValueOptions): boolean {
-  return isTransformed(field) || field.empty !== '' || field.unsetWord !== '' || field.yes.length + field.no.length + field.values.length > 0;
+  return isTransformed(field) || field.empty !== '' || field.invalid !== '' || field.check !== '' || field.unsetWord !== '' || field.yes.length + field.no.length + field.values.length > 0;
 }
 
 /** The options of a saved rule as a draft. */
@@ -83,6 +91,7 @@ export function optionsOf(rule: FieldRule): ValueOptions {
     ...noOptions,
     ...transformsOf(rule),
     country: rule.country ?? '',
+    check: rule.check ?? '',
     separator: rule.separator ?? '',
     order: rule.order ?? '',
     zone: rule.zone ?? '',
@@ -94,6 +103,7 @@ export function optionsOf(rule: FieldRule): ValueOptions {
     submatch: rule.submatch ?? '',
     valueType: rule.valueType ?? '',
     empty: rule.empty ?? '',
+    invalid: rule.invalid ?? '',
     unsetWord: rule.unsetWord ?? '',
   };
 }

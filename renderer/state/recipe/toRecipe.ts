@@ -22,6 +22,7 @@ export function buildRecipe(draft: RecipeDraft): BuiltRecipe {
     fields: groups.map(fieldRule),
     ...(subscriptions.length === 0 ? {} : { subscriptions }),
     empty: draft.empty,
+    ...(draft.invalid === 'row' ? {} : { invalid: draft.invalid }),
     duplicates: draft.duplicates,
     ...settings(draft),
   };
@@ -152,6 +153,7 @@ function memberOf(name: MemberName, draft: MemberDraft): readonly (readonly [str
     ...sourceMembers(source, type, draft.separator),
     ...(fromCells && draft.separator !== '' && type === 'tags' ? { separator: draft.separator } : {}),
     ...(fromCells && draft.country !== '' && type === 'phone' ? { country: draft.country } : {}),
+    ...(fromCells && draft.check !== '' && type === 'phone' ? { check: draft.check } : {}),
     ...transformMembers(draft, source),
   };
   return [[name, rule]];
@@ -168,6 +170,7 @@ function subscriptionRule(draft: SubscriptionDraft): Members {
     ...Object.fromEntries(names.flatMap((name) => memberOf(name, draft.members[name]))),
     ...(data.length === 0 || !hasData(draft.channel) ? {} : { cc_data: data.map(fieldRule) }),
     ...(customFields.length === 0 ? {} : { custom_fields: customFields.map(fieldRule) }),
+    ...(draft.invalid === '' ? {} : { invalid: draft.invalid }),
   };
 }
 
