@@ -3,6 +3,7 @@ import { exportChoices, exportDelimiters, exportLocales, type ExportDelimiter, t
 import { usualRefusedPercent, wireFormats, type WireFormat } from '#contract/job.ts';
 import { bytesAtMost, defaultChunkBytes, defaultChunkProfiles, profilesAtMost } from '#engine/jobs/run/plan.ts';
 import type { databases, FieldsOptions } from './commands/discover.ts';
+import type { EditOptions, UndoOptions } from './commands/correct.ts';
 import type { prepare } from './commands/prepare.ts';
 import type { run } from './commands/run.ts';
 import type { Command } from './context.ts';
@@ -44,6 +45,7 @@ function of<Module>(load: () => Promise<Module>, make: (module: Module) => Comma
 const looking = () => import('./commands/look.ts');
 const discovering = () => import('./commands/discover.ts');
 const answering = () => import('./commands/answers.ts');
+const correcting = () => import('./commands/correct.ts');
 const repairing = () => import('./commands/repair.ts');
 
 const adoptWords = 'this file is to go on although it is a copy, a backup put back, or comes from another computer';
@@ -62,6 +64,7 @@ export function buildProgram(chosen: (command: Command, json: boolean) => void):
   addSimulating(command, (made, options) => chosen(made, json(options)));
   addDiscovery(command, (made, options) => chosen(made, json(options)));
   addAnswers(command, (made, options) => chosen(made, json(options)));
+  addCorrecting(command, (made, options) => chosen(made, json(options)));
   return program;
 }
 
@@ -201,4 +204,20 @@ function addAnswers(command: Add, choose: Choose): void {
     .action((job: string, options: Json & ExportArguments) =>
       choose(of(() => import('./commands/export.ts'), ({ exportTo }) => exportTo(job, options.rows, options.out, { locale: options.locale, delimiter: options.delimiter })), options),
     );
+}
+
+function addCorrecting(command: Add, choose: Choose): void {
+  type Json = { readonly json?: boolean };
+  command('edit <job>', 'corrects a cell inside the job; the workbook stays as it is')
+    .requiredOption('--row <n>', 'the row of the sheet', whole(1, 1_048_576))
+    .requiredOption('--column <name>', 'the column, by its header or @ and its letter')
+    .requiredOption('--value <text>', 'what the cell is to hold; "" empties it')
+    .option('--send-again', 'also a row that the platform has accepted, to be sent once more', false)
+    .option('--adopt', adoptWords, false)
+    .action((job: string, options: Json & EditOptions) => choose(of(correcting, ({ edit }) => edit(job, options)), options));
+  command('undo <job>', 'takes the newest corrections back, as a whole')
+    .option('--list', 'tell which there are instead', false)
+    .option('--redo', 'bring back what was undone last', false)
+    .option('--adopt', adoptWords, false)
+    .action((job: string, options: Json & UndoOptions) => choose(of(correcting, ({ undo }) => undo(job, options)), options));
 }

@@ -15,6 +15,7 @@ export const faultCodes = [
   'job-missing', 'job-exists', 'job-unreadable', 'job-newer', 'job-busy', 'job-linked', 'job-elsewhere', 'job-handed-over', 'job-state', 'job-counts',
   'job-corrupt', 'job-other-server', 'nothing-to-retry', 'unknown-can-be-settled',
   'repair-needless', 'repair-impossible', 'repair-source',
+  'nothing-to-undo', 'correction-sent',
   // the connection
   'url-invalid', 'url-insecure', 'token-missing', 'token-invalid', 'secrets-unavailable', 'secrets-unreadable',
   'connection-missing', 'server-unreachable', 'server-untrusted', 'checks-off', 'server-refused', 'server-unclear',

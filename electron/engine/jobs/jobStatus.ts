@@ -88,13 +88,18 @@ function interruptedCounts(file: JobFile, counts: JobCounts): JobCounts {
   return { ...counts, unknown: counts.unknown + counts.sending + inDoubt, sending: 0, notSent: left, ready: left, readyWithWarnings: Math.min(counts.readyWithWarnings, left) };
 }
 
+/** What became of the rows of a job, as its file says it. Fault job-corrupt. */
+export function jobCounts(file: JobFile, rowsRead: number): JobCounts {
+  return countsOf(rowsRead, file.states.count(), file.problems.leftOutCounts());
+}
+
 function countsOf(read: number, states: StateCounts, leftOut: { readonly ready: number; readonly all: number }): JobCounts {
   const { empty, invalid, duplicate, unchanged, hidden, accepted, failed, unknown, sending, ready } = states;
   return { read, empty, invalid, duplicate, unchanged, hidden, accepted, failed, unknown, notSent: ready, sending, ready, readyWithWarnings: leftOut.ready, withWarnings: leftOut.all };
 }
 
 /** read = empty + invalid + duplicate + unchanged + hidden + accepted + failed + unknown + notSent + sending. */
-function addUp(counts: JobCounts): boolean {
+export function addUp(counts: JobCounts): boolean {
   const { read, empty, invalid, duplicate, unchanged, hidden, accepted, failed, unknown, notSent, sending } = counts;
   return read === empty + invalid + duplicate + unchanged + hidden + accepted + failed + unknown + notSent + sending;
 }

@@ -4,6 +4,7 @@ import type { Pause } from '#contract/job.ts';
 import { mustBeWritable, type JobFile } from '../store/jobFile.ts';
 import { lockJob } from '../store/lock.ts';
 import { positionsOf, runsOf } from '../store/runs.ts';
+import { decideRetried } from './corrections/decideRetried.ts';
 import { mustBeHere, remember, settleHere } from './place.ts';
 import { idempotencyWindow } from './run/idempotency.ts';
 import { nextJobState, nextRowState } from './transitions.ts';
@@ -53,10 +54,11 @@ function mark(file: JobFile, choice: RetryChoice, now: number): { readonly rows:
   if (positions.length === 0) throw new Fault('nothing-to-retry', { name: basename(file.path) });
   file.states.change(runsOf(positions), (present) => nextRowState(present, 'retry'));
   for (const position of positions) file.failures.remove(position);
+  const rows = decideRetried(file, job, positions);
   file.job.setRound(job.round + 1);
   const asked: Pause = { reason: 'asked', httpStatus: null, code: null, text: null, at: new Date(now).toISOString() };
   file.job.setState(state, state === 'paused' ? (job.pause ?? asked) : null);
-  return { rows: positions.length, round: job.round + 1 };
+  return { rows, round: job.round + 1 };
 }
 
 function failedPositions(file: JobFile, { codes, rows }: RetryChoice): readonly number[] {

@@ -1,7 +1,7 @@
 import { Fault } from '#contract/faults.ts';
 import type { JobState, RowState } from '#contract/job.ts';
 
-export type JobEvent = 'prepared' | 'start' | 'pause' | 'finish' | 'cancel' | 'retry' | 'hand-over';
+export type JobEvent = 'prepared' | 'start' | 'pause' | 'finish' | 'cancel' | 'retry' | 'hand-over' | 'correct' | 'settle';
 
 const jobMoves: Readonly<Record<JobEvent, Readonly<Partial<Record<JobState, JobState>>>>> = {
   prepared: { preparing: 'ready' },
@@ -11,6 +11,9 @@ const jobMoves: Readonly<Record<JobEvent, Readonly<Partial<Record<JobState, JobS
   finish: { running: 'finished' },
   cancel: { ready: 'cancelled', paused: 'cancelled', running: 'cancelled' },
   retry: { finished: 'ready', paused: 'paused', ready: 'ready' },
+  correct: { finished: 'ready', paused: 'paused', ready: 'ready' },
+  // It has run, and undoing a correction has left nothing to send.
+  settle: { finished: 'finished', paused: 'paused', ready: 'finished' },
   // Nothing leads out of it: the other file goes on.
   'hand-over': { ready: 'handed-over', paused: 'handed-over', finished: 'handed-over' },
 };
@@ -25,9 +28,16 @@ export function nextJobState(state: JobState, event: JobEvent): JobState {
 /**
  * send: its chunk leaves. accept, refuse: the platform's answer. lose: the answer never came, or does not
  * tell. doubt: the file cannot prove that it was not sent. return: certainly not applied. retry: the operator asks for a new round. unfit: it cannot be sent
- * at all. supersede: a later row has the same match key.
+ * at all. supersede: another row with the same match key is sent instead. reinstate: none is any more. correct, invalidate, clear:
+ * its cells were corrected so that it can be sent, cannot, or says nothing. send-again: the operator corrects what was
+ * accepted. The other three undo a correction: the row is again what it was before.
  */
-export type RowEvent = 'send' | 'accept' | 'refuse' | 'lose' | 'doubt' | 'return' | 'retry' | 'unfit' | 'supersede';
+export type RowEvent = 'send' | 'accept' | 'refuse' | 'lose' | 'doubt' | 'return' | 'retry' | 'unfit' | 'supersede' | 'reinstate' | Correction;
+type Correction = 'correct' | 'invalidate' | 'clear' | 'send-again' | 'fail-again' | 'accept-again' | 'leave-unchanged';
+
+/** What can be corrected: nothing of it is on its way, and nothing of it was accepted. */
+const correctable: readonly RowState[] = ['empty', 'invalid', 'duplicate', 'ready', 'failed', 'unchanged'];
+const fromCorrectable = (state: RowState): Partial<Record<RowState, RowState>> => Object.fromEntries(correctable.map((from) => [from, state]));
 
 const rowMoves: Readonly<Record<RowEvent, Readonly<Partial<Record<RowState, RowState>>>>> = {
   send: { ready: 'sending', unknown: 'sending' },
@@ -39,6 +49,14 @@ const rowMoves: Readonly<Record<RowEvent, Readonly<Partial<Record<RowState, RowS
   retry: { failed: 'ready', unknown: 'ready' },
   unfit: { ready: 'failed' },
   supersede: { ready: 'duplicate', unchanged: 'duplicate' },
+  reinstate: { duplicate: 'ready' },
+  correct: fromCorrectable('ready'),
+  invalidate: fromCorrectable('invalid'),
+  clear: fromCorrectable('empty'),
+  'send-again': { accepted: 'ready' },
+  'fail-again': fromCorrectable('failed'),
+  'accept-again': fromCorrectable('accepted'),
+  'leave-unchanged': fromCorrectable('unchanged'),
 };
 
 /** The state a row has after an event. An illegal move is a bug of ours: it throws and its transaction is undone. */

@@ -97,6 +97,9 @@ function load(record: ChunkRecord): Chunk {
   };
 }
 
+/** Of a chunk that was planned, and no more. */
+const neverLeft = "state = 'planned' AND first_sent_at IS NULL AND id NOT IN (SELECT chunk FROM attempt)";
+
 /** The table chunk: reading. */
 function chunkReads(db: Connection, { checked }: VersionedRecords<ChunkRecord>) {
   const loaded = (record: ChunkRecord): Chunk => load(checked(record));
@@ -112,6 +115,8 @@ function chunkReads(db: Connection, { checked }: VersionedRecords<ChunkRecord>) 
      ORDER BY state = 'planned', parent IS NULL, CASE WHEN parent IS NULL THEN id ELSE -id END LIMIT 10`,
   );
   const selectById = db.prepare<[string], { id: number }>('SELECT id FROM chunk WHERE request_id = ?');
+  const selectLast = db.prepare<[], number>('SELECT coalesce(max(id), 0) FROM chunk').pluck();
+  const selectLeft = db.prepare<[number], ChunkRecord>(`SELECT * FROM chunk WHERE id > ? AND NOT (${neverLeft}) ORDER BY id`);
   const countStates = db.prepare<[], { state: ChunkState; chunks: number }>('SELECT state, count(*) AS chunks FROM chunk GROUP BY state');
   const countStale = db.prepare<[string, string], { chunks: number }>(
     "SELECT count(*) AS chunks FROM chunk WHERE state = 'unknown' AND first_sent_at NOT BETWEEN ? AND ?",
@@ -126,6 +131,10 @@ function chunkReads(db: Connection, { checked }: VersionedRecords<ChunkRecord>) 
     withId: (requestId: string): number | null => selectById.get(requestId)?.id ?? null,
     /** Chunks that still have to be settled: unknown ones first. */
     open: (): readonly Chunk[] => selectOpen.all().map(loaded),
+    /** The number of the newest one; 0 where there is none. */
+    lastId: (): number => selectLast.get() ?? 0,
+    /** Those of a higher number that have left at least once, whatever became of them. */
+    sentAfter: (id: number): readonly Chunk[] => selectLeft.all(id).map(loaded),
     inState: (state: ChunkState): readonly Chunk[] => selectByState.all(state).map(loaded),
     /**
      * The next chunks to send, best first, at most ten: those not out of attempts in this run and, if
@@ -157,9 +166,11 @@ function chunkReads(db: Connection, { checked }: VersionedRecords<ChunkRecord>) 
 const neverSent = { body_check: null, state: 'planned', applied_maybe: 0, first_sent_at: null, run: 0, run_attempts: 0, renewed: 0, version: 1 } as const;
 
 /** The table chunk: writing; inside the caller's transaction. */
-function chunkWrites(db: Connection, { insert, change }: VersionedRecords<ChunkRecord>) {
+function chunkWrites(db: Connection, { insert, change, checked }: VersionedRecords<ChunkRecord>) {
   const last = db.prepare<[], { id: number | null }>('SELECT max(id) AS id FROM chunk');
-  const dropUnsent = db.prepare("DELETE FROM chunk WHERE state = 'planned' AND first_sent_at IS NULL AND id NOT IN (SELECT chunk FROM attempt)");
+  const dropUnsent = db.prepare(`DELETE FROM chunk WHERE ${neverLeft}`);
+  const selectUnsent = db.prepare<[], ChunkRecord>(`SELECT * FROM chunk WHERE ${neverLeft} ORDER BY id`);
+  const drop = db.prepare<[number]>('DELETE FROM chunk WHERE id = ?');
 
   return {
     insert({ round, parent, members, profiles, bytes }: NewChunk): void {
@@ -203,6 +214,13 @@ function chunkWrites(db: Connection, { insert, change }: VersionedRecords<ChunkR
     /** Forgets planned chunks that were never sent, so that they can be planned with other limits. */
     dropUnsent(): void {
       dropUnsent.run();
+    },
+    /** The same of those that hold one of the rows: `rows` has a 1 at their positions. The others are sent as they were planned. */
+    dropUnsentHolding(rows: Uint8Array): void {
+      for (const record of selectUnsent.all()) {
+        const holds = decodeRuns(checked(record).members).some(({ from, to }) => rows.subarray(from, to + 1).includes(1));
+        if (holds) drop.run(record.id);
+      }
     },
   };
 }

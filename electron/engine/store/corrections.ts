@@ -84,7 +84,8 @@ function jsonOf(text: string): unknown {
   }
 }
 
-function cellText(cell: Cell): string {
+/** A cell as it is stored: the same for two cells that are the same. */
+export function cellText(cell: Cell): string {
   const out = new JsonString();
   storeCell(cell, out);
   return out.value;

@@ -98,6 +98,13 @@ export function failureQueries(db: Connection, failedRows: () => number) {
       const { code, text, profile_id: profileId } = checked(record);
       return { code, text, profileId };
     },
+    /** The whole record, as `put` takes it. Fault job-corrupt. */
+    recordAt(position: number): Omit<Failure, 'position'> | null {
+      const record = selectAt.get(position);
+      if (record === undefined) return null;
+      const { row, attempt, code, text, profile_id: profileId } = checked(record);
+      return { row, attempt, code, text, profileId };
+    },
     /** Positions of failed rows with their codes, rising. Fault job-corrupt where one is missing or damaged. */
     positions: (): readonly { readonly position: number; readonly code: number | null }[] =>
       atOnce(() => Array.from(all(), ({ position, code }) => ({ position, code }))),

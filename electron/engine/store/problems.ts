@@ -52,6 +52,8 @@ export function problemQueries(db: Connection, states: () => Uint8Array) {
   const selectAll = db.prepare<[], ErrorRecord>('SELECT * FROM row_error ORDER BY position, seq');
   const selectDuplicate = db.prepare<[number], DuplicateRecord>('SELECT * FROM duplicate WHERE position = ?');
   const leftOutRows = leftOutPositions(db);
+  const dropErrors = db.prepare<[number]>('DELETE FROM row_error WHERE position = ?');
+  const dropDuplicate = db.prepare<[number]>('DELETE FROM duplicate WHERE position = ?');
 
   return {
     addErrors(position: number, list: readonly RowError[]): void {
@@ -60,6 +62,18 @@ export function problemQueries(db: Connection, states: () => Uint8Array) {
     },
     addDuplicate(position: number, ofRow: number): void {
       duplicates.insert({ position, of_row: ofRow });
+    },
+    /** Takes all away that is told of a row. */
+    removeErrors(position: number): void {
+      dropErrors.run(position);
+      leftOutRows.forget();
+    },
+    removeDuplicate(position: number): void {
+      dropDuplicate.run(position);
+    },
+    /** What was written and then undone by its transaction is not to be remembered. */
+    forget(): void {
+      leftOutRows.forget();
     },
     /** All that is told of a row: why it is invalid, and values left out of it. */
     errorsAt: (position: number): readonly RowError[] => selectAt.all(position).map((record) => loadError(errors.checked(record))),

@@ -3,8 +3,7 @@ import { basename } from 'node:path';
 import { Fault } from '#contract/faults.ts';
 import type { RowState } from '#contract/job.ts';
 import type { RequestFrame } from '#contract/recipe.ts';
-import { compileRecipe, defaultSettings } from '../../mapping/index.ts';
-import { firstRows } from '../jobRows.ts';
+import { jobMapping } from '../jobMapping.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import type { JobRecord } from '../../store/jobTable.ts';
 import { openJob } from '../recover.ts';
@@ -78,7 +77,7 @@ function oneServer(jobs: readonly Earlier[]): string {
 /** Match keys are not stored; the job's own recipe gives them again from its own cells. */
 function itemsOf(file: JobFile, job: JobRecord): ReadonlyMap<string, string> {
   const items = new Map<string, string>();
-  const compiled = compileRecipe(job.recipe, job.columns, { ...defaultSettings, date1904: job.date1904 }, firstRows(file, job.rowsRead));
+  const compiled = jobMapping(file, job);
   if (!compiled.ok) return items;
   const positions = [...file.states.positions(sent)];
   const texts = file.items.texts(positions);

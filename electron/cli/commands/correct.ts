@@ -1,0 +1,84 @@
+import { actWords, refusalWords, type BatchResult, type CorrectionBatch } from '#contract/corrections.ts';
+import { counted, grouped } from '#contract/counted.ts';
+import { Fault } from '#contract/faults.ts';
+import { systemClock } from '#engine/jobs/clock.ts';
+import { applyBatch } from '#engine/jobs/corrections/applyBatch.ts';
+import { typedCell } from '#engine/jobs/corrections/typedCell.ts';
+import { batches, redoBatch, undoBatch } from '#engine/jobs/corrections/undoBatch.ts';
+import type { CorrectingOptions, CorrectingProgress } from '#engine/jobs/corrections/correcting.ts';
+import { jobColumns } from '#engine/jobs/jobRows.ts';
+import { columnFinder } from '#engine/mapping/index.ts';
+import { withJob, type Command, type CommandContext } from '../context.ts';
+import { exitCodes, type ExitCode } from '../exitCodes.ts';
+import { countWords, result, say } from '../output.ts';
+import { showProgress } from '../progress.ts';
+
+export interface EditOptions {
+  /** The sheet's number. */
+  readonly row: number;
+  /** By its header, or @ and its letter. */
+  readonly column: string;
+  readonly value: string;
+  readonly sendAgain: boolean;
+  readonly adopt: boolean;
+}
+
+/** `edit J --row N --column C --value V`: one cell, as one batch. */
+export function edit(job: string, { row, column: ref, value, sendAgain, adopt }: EditOptions): Command {
+  return (context) =>
+    withJob(job, async (file) => {
+      const found = columnFinder(jobColumns(file))(ref);
+      if (!found.ok) throw new Fault('usage', { problem: found.problem });
+      const [position] = file.blocks.positionsOfRows(new Set([row]));
+      if (position === undefined) throw new Fault('usage', { problem: `the job has no row ${row} of the sheet` });
+      const { index, letter } = found.column;
+      const made = await withOptions(context, adopt, (options) =>
+        applyBatch(file, { ...options, origin: 'command-line', act: { kind: 'edit', row, column: letter }, cells: [{ position, column: index, after: typedCell(value) }], total: 1, sendAgain }),
+      );
+      return tell(context, made, made.batch === null ? 'nothing is changed' : `corrected: ${actWords(made.batch)}`);
+    });
+}
+
+export interface UndoOptions {
+  readonly list: boolean;
+  readonly redo: boolean;
+  readonly adopt: boolean;
+}
+
+/** `undo J [--list] [--redo]`: takes the newest batch of corrections back, or brings the oldest undone one back. */
+export function undo(job: string, { list, redo, adopt }: UndoOptions): Command {
+  return (context) =>
+    withJob(job, async (file) => {
+      jobColumns(file);
+      if (list) {
+        const made = batches(file);
+        result(context.output, made, () => (made.length === 0 ? 'no corrections' : made.map(batchWords)));
+        return exitCodes.ok;
+      }
+      const turned = await withOptions(context, adopt, (options) => (redo ? redoBatch : undoBatch)(file, options));
+      return tell(context, turned, turned.batch === null ? 'nothing is changed' : `${redo ? 'redone' : 'undone'}: ${actWords(turned.batch)}`);
+    });
+}
+
+function batchWords(batch: CorrectionBatch): string {
+  return `${batch.id}  ${batch.at.slice(0, 19).replace('T', ' ')}  ${batch.state.padEnd(7)}  ${actWords(batch)} (${batch.origin})`;
+}
+
+/** Progress is told where it takes long; the first interrupt cancels. */
+async function withOptions(context: CommandContext, adopt: boolean, work: (options: CorrectingOptions) => Promise<BatchResult>): Promise<BatchResult> {
+  const progress = showProgress(context.output, 'correct', 'rows');
+  const told = ({ step, rows, total }: CorrectingProgress): void => progress.update(rows, total ?? rows, `${grouped(rows)} rows ${step === 'keys' ? 'looked through' : 'corrected'}`);
+  try {
+    return await work({ clock: systemClock, adopt, signal: context.stop, onProgress: told });
+  } finally {
+    progress.end();
+  }
+}
+
+/** Rows that were left as they are make it a refusal. */
+function tell({ output }: CommandContext, made: BatchResult, done: string): ExitCode {
+  result(output, made, () => [done, countWords(made.after)]);
+  for (const { row, reason } of made.refused) say(output, `row ${row} was not corrected: ${refusalWords(reason)}`);
+  if (made.refusedRows > made.refused.length) say(output, `${counted(made.refusedRows - made.refused.length, 'further row')} not corrected`);
+  return made.refusedRows > 0 ? exitCodes.usage : exitCodes.ok;
+}

@@ -1,0 +1,146 @@
+import type { Cell } from '#contract/cells.ts';
+import type { BatchResult, CorrectionAct, CorrectionOrigin, RefusalReason } from '#contract/corrections.ts';
+import type { RowState } from '#contract/job.ts';
+import { cellText, type CorrectedCell, type RowWas } from '../../store/corrections.ts';
+import type { JobFile } from '../../store/jobFile.ts';
+import type { StoredRow } from '../../store/blocks.ts';
+import { correcting, refuse, type Correcting, type CorrectingOptions } from './correcting.ts';
+import { flawAfter, flawOf, settleRows, type ChangedRow } from './settleRows.ts';
+
+export interface CellChange {
+  readonly position: number;
+  /** 0-based, as the columns of the job. */
+  readonly column: number;
+  readonly after: Cell;
+}
+
+export interface BatchOptions extends CorrectingOptions {
+  readonly origin: CorrectionOrigin;
+  readonly act: CorrectionAct;
+  /** In the order of the rows; of two for one cell the later one counts. */
+  readonly cells: Iterable<CellChange> | AsyncIterable<CellChange>;
+  /** How many rows they are of, for the progress. */
+  readonly total?: number | undefined;
+  /** Correct accepted rows too, and send them once more. */
+  readonly sendAgain?: boolean | undefined;
+}
+
+/**
+ * Corrects cells as one batch: their rows are mapped and checked again by the code of preparing. Rows that cannot be
+ * corrected now are left as they are and told; cells that are so already are passed over. Where nothing is left there is no batch. Faults
+ * as correcting.
+ */
+export async function applyBatch(file: JobFile, options: BatchOptions): Promise<BatchResult> {
+  const { origin, act, sendAgain = false, total = null } = options;
+  return correcting(file, options, async (c) => {
+    const id = file.corrections.nextBatch();
+    const { tally } = c;
+    for await (const rows of byBlock(c, options.cells)) {
+      correctBlock(c, id, rows, sendAgain);
+      await c.turn({ step: 'rows', rows: tally.rows, total });
+    }
+    if (tally.cells === 0) return null;
+    // What was undone cannot be redone over other cells.
+    for (const batch of file.corrections.batches()) if (batch.state === 'undone') file.corrections.setBatchState(batch.id, 'dropped', batch.chunk);
+    const batch = { id, at: c.at, origin, act, rows: tally.rows, cells: tally.cells };
+    file.corrections.addBatch({ ...batch, chunk: file.chunks.lastId() });
+    return { ...batch, state: 'applied' };
+  });
+}
+
+interface WantedRow {
+  readonly position: number;
+  readonly cells: ReadonlyMap<number, Cell>;
+}
+
+/** The cells by row, rows by the block they lie in. Rows that are not there are refused. */
+async function* byBlock({ file, job, tally }: Correcting, cells: BatchOptions['cells']): AsyncGenerator<readonly WantedRow[]> {
+  let rows: { readonly position: number; readonly cells: Map<number, Cell> }[] = [];
+  let end = 0;
+  for await (const { position, column, after } of cells) {
+    const last = rows.at(-1);
+    if (position === last?.position) {
+      last.cells.set(column, after);
+      continue;
+    }
+    if (last !== undefined && position < last.position) throw new Error('corrections out of the order of their rows');
+    if (!Number.isSafeInteger(position) || position < 1 || position > job.rowsRead) {
+      refuse(tally, 0, 'no-row');
+      continue;
+    }
+    if (position > end) {
+      if (rows.length > 0) yield rows;
+      rows = [];
+      const { first, states } = file.states.blockAt(position);
+      end = first + states.length - 1;
+    }
+    rows.push({ position, cells: new Map([[column, after]]) });
+  }
+  if (rows.length > 0) yield rows;
+}
+
+function correctBlock(c: Correcting, batch: number, wanted: readonly WantedRow[], sendAgain: boolean): void {
+  const { file, tally } = c;
+  const changed: ChangedRow[] = [];
+  const stored = [...file.blocks.rowsAt(wanted.map(({ position }) => position))];
+  wanted.forEach(({ position, cells: after }, index) => {
+    const row = stored[index];
+    if (row === undefined) return;
+    const cells = changesOf(row, after);
+    if (cells.length === 0) return;
+    const state = file.states.at(position);
+    const made = corrected(c, row, cells, state);
+    const reason = refusalOf(c, { position, state, columns: after.keys(), isItem: made.mapped.kind === 'item', sendAgain });
+    if (reason !== null) {
+      refuse(tally, row.row, reason);
+      return;
+    }
+    for (const cell of cells) file.corrections.addCell(batch, cell);
+    file.corrections.putRow(batch, { position, state, was: rowWas(file, position, state) });
+    changed.push({ position, state, mapped: made.mapped, back: null });
+    tally.rows += 1;
+    tally.cells += cells.length;
+  });
+  settleRows(c, changed);
+}
+
+function changesOf({ position, cells }: StoredRow, wanted: ReadonlyMap<number, Cell>): readonly CorrectedCell[] {
+  return [...wanted].flatMap(([column, after]) => {
+    const before = cells[column] ?? null;
+    return cellText(before) === cellText(after) ? [] : [{ position, column, before, after }];
+  });
+}
+
+function corrected(c: Correcting, { position, row, cells }: StoredRow, changes: readonly CorrectedCell[], state: RowState): Pick<ChangedRow, 'mapped'> {
+  const after = [...cells];
+  for (const { column, after: cell } of changes) {
+    if (column >= c.job.columns.length) continue;
+    while (after.length <= column) after.push(null);
+    after[column] = cell;
+  }
+  const flaw = flawAfter({ flaw: flawOf(c.file, position, state), before: cells, after, changed: new Set(changes.map(({ column }) => column)), columns: c.job.columns });
+  return { mapped: c.mapper.map({ row, cells: after, ...(flaw === undefined ? {} : { flaw }) }) };
+}
+
+/** What undoing gives back of a row beside its state. */
+export function rowWas(file: JobFile, position: number, state: RowState): RowWas {
+  const flaw = flawOf(file, position, state);
+  const failure = state === 'failed' ? file.failures.recordAt(position) : null;
+  return { ...(flaw === undefined ? {} : { flaw }), ...(failure === null ? {} : { failure }) };
+}
+
+interface Asked {
+  readonly position: number;
+  readonly state: RowState;
+  readonly columns: Iterable<number>;
+  readonly isItem: boolean;
+  readonly sendAgain: boolean;
+}
+
+function refusalOf({ job, open }: Correcting, { position, state, columns, isItem, sendAgain }: Asked): RefusalReason | null {
+  for (const column of columns) if (!Number.isSafeInteger(column) || column < 0 || column >= job.columns.length) return 'no-column';
+  if (state === 'hidden' || state === 'unknown' || state === 'sending') return state;
+  if (open[position] === 1) return 'open-request';
+  if (state !== 'accepted') return null;
+  return !sendAgain ? 'accepted' : isItem ? null : 'accepted-invalid';
+}

@@ -1,0 +1,172 @@
+import { basename } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { setImmediate } from 'node:timers/promises';
+import type { BatchResult, CorrectionBatch, RefusalReason, RefusedRow } from '#contract/corrections.ts';
+import { Fault } from '#contract/faults.ts';
+import type { JobCounts, JobState, Pause } from '#contract/job.ts';
+import type { RowMapper } from '../../mapping/types.ts';
+import { mustBeWritable, type JobFile } from '../../store/jobFile.ts';
+import type { JobRecord } from '../../store/jobTable.ts';
+import { lockJob } from '../../store/lock.ts';
+import { isoTime, type Clock } from '../clock.ts';
+import { jobMapping } from '../jobMapping.ts';
+import { addUp, jobCounts } from '../jobStatus.ts';
+import { mustBeHere, remember, settleHere } from '../place.ts';
+import { recoverInterrupted } from '../recover.ts';
+import { nextJobState } from '../transitions.ts';
+import { decideAgain } from './decideAgain.ts';
+import { KeySet } from './keySet.ts';
+import { makeKeys } from './makeKeys.ts';
+
+/** keys: what tells rows with the same match key is made, once in a job of an earlier version. rows: they are corrected. */
+export interface CorrectingProgress {
+  readonly step: 'keys' | 'rows';
+  readonly rows: number;
+  /** Null where it is not known. */
+  readonly total: number | null;
+}
+
+export interface CorrectingOptions {
+  readonly clock: Pick<Clock, 'now'>;
+  /** The operator has said that this file is to go on, although it is a copy. */
+  readonly adopt?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: CorrectingProgress) => void) | undefined;
+}
+
+/** Rows refused that are told one by one. */
+const refusedAtMost = 100;
+
+/** One batch on its way, inside its transaction. */
+export interface Correcting {
+  readonly file: JobFile;
+  readonly job: JobRecord;
+  readonly mapper: RowMapper;
+  readonly policy: 'first' | 'last' | 'all';
+  /** ISO 8601. */
+  readonly at: string;
+  /** See openRows. */
+  readonly open: Uint8Array;
+  /** 1 at the positions of rows whose state or item was changed. */
+  readonly touched: Uint8Array;
+  /** Match keys that have lost or won a row. */
+  readonly affected: KeySet;
+  readonly tally: Tally;
+  /** Lets others have their turn from time to time. Fault cancelled. */
+  turn(progress: CorrectingProgress): Promise<void>;
+}
+
+export interface Tally {
+  rows: number;
+  cells: number;
+  readonly refused: RefusedRow[];
+  refusedRows: number;
+  /** A row that was answered is to be sent once more. */
+  isNewRound: boolean;
+}
+
+export function refuse(tally: Tally, row: number, reason: RefusalReason): void {
+  tally.refusedRows += 1;
+  if (tally.refused.length < refusedAtMost) tally.refused.push({ row, reason });
+}
+
+/**
+ * Corrects rows of a job that does not run: `work` changes rows and gives the batch that it made, undid or redid, or null
+ * where nothing was changed. Then first, last or all is decided again, the job's state follows, and all is committed at
+ * once. Faults job-busy, job-linked, job-elsewhere, job-handed-over, job-state, job-corrupt, recipe-columns, cancelled,
+ * job-counts: nothing is changed then.
+ */
+export async function correcting(file: JobFile, options: CorrectingOptions, work: (correcting: Correcting) => Promise<CorrectionBatch | null>): Promise<BatchResult> {
+  mustBeWritable(file);
+  const lock = lockJob(file.path);
+  try {
+    const job = file.job.read();
+    if (job === null) throw new Fault('job-state', { state: 'preparing', event: 'correct' });
+    const adopted = mustBeHere(file, job, options.adopt === true);
+    nextJobState(restingState(job), 'correct');
+    const made = jobMapping(file, job);
+    if (!made.ok) throw new Fault('recipe-columns', { file: basename(file.path), problems: made.problems });
+    const turn = turns(options);
+    for (const done of makeKeys(file, job, made.mapper)) await turn({ step: 'keys', ...done });
+    let place: ReturnType<typeof settleHere> | null = null;
+    const result = await file.longTransaction(async () => {
+      recoverInterrupted(file);
+      const done = await corrected(begin(file, job, made.mapper, isoTime(options.clock), turn), work);
+      if (options.adopt === true) place = settleHere(file, 'taken-over', isoTime(options.clock), adopted);
+      return done;
+    });
+    if (place !== null) remember(job.jobId, place);
+    return result;
+  } catch (error) {
+    file.problems.forget();
+    throw error;
+  } finally {
+    lock.release();
+  }
+}
+
+/** A job found "running" was left so by a process that died. */
+function restingState({ state }: JobRecord): JobState {
+  return state === 'running' ? 'paused' : state;
+}
+
+/** 1 at the positions of rows in requests that were sent and are still open: they are sent again as they were. */
+export function openRows(file: JobFile, rowsRead: number): Uint8Array {
+  const open = new Uint8Array(rowsRead + 1);
+  for (const { state, members } of file.chunks.sentAfter(0)) {
+    if (state === 'planned' || state === 'unknown' || state === 'sending') for (const { from, to } of members) open.fill(1, from, to + 1);
+  }
+  return open;
+}
+
+function begin(file: JobFile, job: JobRecord, mapper: RowMapper, at: string, turn: Correcting['turn']): Correcting {
+  return {
+    file, job, mapper, at, turn,
+    open: openRows(file, job.rowsRead),
+    policy: job.recipe.duplicates ?? 'last',
+    touched: new Uint8Array(job.rowsRead + 1),
+    affected: new KeySet(),
+    tally: { rows: 0, cells: 0, refused: [], refusedRows: 0, isNewRound: false },
+  };
+}
+
+async function corrected(c: Correcting, work: (correcting: Correcting) => Promise<CorrectionBatch | null>): Promise<BatchResult> {
+  const { file, job, tally } = c;
+  const before = jobCounts(file, job.rowsRead);
+  const batch = await work(c);
+  for (const _ of decideAgain(c)) await c.turn({ step: 'rows', rows: tally.rows, total: null });
+  if (batch !== null) file.chunks.dropUnsentHolding(c.touched);
+  const after = jobCounts(file, job.rowsRead);
+  if (!addUp(after)) throw new Fault('job-counts', { name: basename(file.path) });
+  if (batch !== null) settle(c, after);
+  return { batch, rows: tally.rows, cells: tally.cells, refused: tally.refused, refusedRows: tally.refusedRows, before, after };
+}
+
+/** Where the job stands after it. */
+function settle({ file, job, at, tally }: Correcting, { ready }: JobCounts): void {
+  if (tally.isNewRound) file.job.setRound(job.round + 1);
+  const isOver = ready === 0 && job.run > 0 && file.chunks.open().length === 0;
+  const resting = restingState(job);
+  const state = nextJobState(resting, ready > 0 ? 'correct' : isOver && resting === 'ready' ? 'settle' : resting === 'finished' ? 'settle' : 'correct');
+  const asked: Pause = { reason: 'asked', httpStatus: null, code: null, text: null, at };
+  file.job.setState(state, state === 'paused' ? (job.pause ?? asked) : null);
+}
+
+/** So long the others of this process wait for their turn, in ms. */
+const turnAfterMs = 40;
+const progressEveryMs = 200;
+
+function turns({ signal, onProgress }: CorrectingOptions): Correcting['turn'] {
+  let [turned, told] = [performance.now(), -Infinity];
+  return async (progress) => {
+    const now = performance.now();
+    if (signal?.aborted === true) throw new Fault('cancelled');
+    if (now - turned < turnAfterMs) return;
+    if (now - told >= progressEveryMs) {
+      onProgress?.(progress);
+      told = now;
+    }
+    await setImmediate();
+    turned = performance.now();
+  };
+}

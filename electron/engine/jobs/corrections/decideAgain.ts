@@ -1,0 +1,92 @@
+import { rowStates, type RowState } from '#contract/job.ts';
+import { runsOf } from '../../store/runs.ts';
+import { nextRowState, type RowEvent } from '../transitions.ts';
+import type { Correcting } from './correcting.ts';
+
+/** What is needed of a batch on its way. */
+export type Deciding = Pick<Correcting, 'file' | 'mapper' | 'policy' | 'open' | 'touched' | 'affected'>;
+
+interface Candidates {
+  /** Rising. */
+  readonly alone: readonly number[];
+  readonly together: readonly number[];
+}
+
+interface Member {
+  readonly position: number;
+  /** The sheet's number. */
+  readonly row: number;
+}
+
+/**
+ * Decides first, last or all again for every match key that has lost or won a row. Of the rows that have an item, the
+ * first or last wins by its place, whether or not it was sent; those not sent stand back for it, and those sent stay what
+ * they are. Inside the caller's transaction; between two steps others may have their turn.
+ */
+export function* decideAgain(c: Deciding): Generator<void> {
+  if (c.affected.size === 0 || c.policy === 'all') return;
+  const { alone, together } = candidatesOf(c);
+  const states = c.file.states.bytes();
+  const stateAt = (position: number): RowState => rowStates[states[position - 1] ?? 0] ?? 'empty';
+  const moves = new Map<number, RowEvent>();
+  for (const position of alone) if (stateAt(position) === 'duplicate') reinstate(c, moves, position);
+  const groups = yield* groupsOf(c, together);
+  for (const members of groups.values()) decide(c, members, stateAt, moves);
+  const positions = [...moves.keys()].sort((a, b) => a - b);
+  for (const position of positions) c.touched[position] = 1;
+  c.file.states.change(runsOf(positions), (state, position) => {
+    const event = moves.get(position);
+    return event === undefined ? state : nextRowState(state, event);
+  });
+}
+
+/** Rows whose keys have one of the affected hashes. */
+function candidatesOf({ file, affected }: Deciding): Candidates {
+  const found: { readonly position: number; readonly number: number }[] = [];
+  const counts = new Uint32Array(affected.size);
+  for (const { first, keys } of file.keys.all()) {
+    for (let at = 0; at < keys.length; at += 2) {
+      const number = affected.find(keys[at] ?? 0, keys[at + 1] ?? 0);
+      if (number < 0) continue;
+      found.push({ position: first + at / 2, number });
+      counts[number] = (counts[number] ?? 0) + 1;
+    }
+  }
+  const withCount = (fits: (count: number) => boolean): readonly number[] => found.filter(({ number }) => fits(counts[number] ?? 0)).map(({ position }) => position);
+  return { alone: withCount((count) => count === 1), together: withCount((count) => count > 1) };
+}
+
+/** Keys of the same hash may differ: the cells tell. */
+function* groupsOf({ file, mapper }: Deciding, positions: readonly number[]): Generator<void, ReadonlyMap<string, readonly Member[]>> {
+  const groups = new Map<string, Member[]>();
+  for (const { position, row, cells } of file.blocks.rowsAt(positions)) {
+    const mapped = mapper.map({ row, cells });
+    if (mapped.kind !== 'item') continue;
+    const group = groups.get(mapped.key);
+    if (group === undefined) groups.set(mapped.key, [{ position, row }]);
+    else group.push({ position, row });
+    yield;
+  }
+  return groups;
+}
+
+function decide(c: Deciding, members: readonly Member[], stateAt: (position: number) => RowState, moves: Map<number, RowEvent>): void {
+  const winner = c.policy === 'first' ? members[0] : members.at(-1);
+  if (winner === undefined) return;
+  for (const { position } of members) {
+    const state = stateAt(position);
+    if (position === winner.position) {
+      if (state === 'duplicate') reinstate(c, moves, position);
+    } else if (state === 'duplicate') {
+      if (c.file.problems.duplicateOf(position) !== winner.row) c.file.problems.addDuplicate(position, winner.row);
+    } else if ((state === 'ready' || state === 'unchanged') && c.open[position] !== 1) {
+      moves.set(position, 'supersede');
+      c.file.problems.addDuplicate(position, winner.row);
+    }
+  }
+}
+
+function reinstate({ file }: Deciding, moves: Map<number, RowEvent>, position: number): void {
+  file.problems.removeDuplicate(position);
+  moves.set(position, 'reinstate');
+}

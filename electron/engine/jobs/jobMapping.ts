@@ -1,0 +1,13 @@
+import { compileRecipe, defaultSettings } from '../mapping/index.ts';
+import type { Compilation } from '../mapping/types.ts';
+import type { JobFile } from '../store/jobFile.ts';
+import type { JobRecord } from '../store/jobTable.ts';
+import { firstRows } from './jobRows.ts';
+import { skipsHidden } from './prepare/rowGatherer.ts';
+
+/** The recipe of a job fitted to its columns as preparing did it: the same cells give the same item, or the same errors. */
+export function jobMapping(file: JobFile, job: JobRecord): Compilation {
+  const withoutHidden = skipsHidden(job.recipe.source ?? {});
+  const columns = withoutHidden ? job.columns.filter(({ hidden }) => hidden !== true) : job.columns;
+  return compileRecipe(job.recipe, columns, { ...defaultSettings, date1904: job.date1904 }, firstRows(file, job.rowsRead));
+}

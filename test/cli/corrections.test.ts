@@ -1,0 +1,58 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startPractice, type PracticeServer } from '../../electron/practice/index.ts';
+import { cli, type Ended } from '../support/cli.ts';
+import { prepareRows } from '../support/corrections.ts';
+import { temporaryFolder } from '../support/jobs.ts';
+
+let folder: ReturnType<typeof temporaryFolder>;
+let server: PracticeServer;
+let job: string;
+
+beforeEach(async () => {
+  folder = temporaryFolder();
+  server = await startPractice({ population: 100, keepItems: true });
+  job = await prepareRows(folder.path, [['1', 'Anna', '31.01.2024'], ['x', 'Boris', '']]);
+});
+
+afterEach(async () => {
+  await server.close();
+  folder.remove();
+});
+
+const run = (): Promise<Ended> => cli(['run', job, '--url', server.url, '--json'], { token: server.token });
+const edit = (...args: readonly string[]): Promise<Ended> => cli(['edit', job, ...args]);
+
+describe('edit and undo', { timeout: 60_000 }, () => {
+  it('put a row right inside its job, and take it back', async () => {
+    const made = await edit('--row', '3', '--column', 'no', '--value', '2', '--json');
+    expect(made.code).toBe(0);
+    expect(JSON.parse(made.out)).toMatchObject({ batch: { id: 1, origin: 'command-line', act: { kind: 'edit', row: 3, column: 'A' }, state: 'applied' }, rows: 1, before: { invalid: 1 }, after: { invalid: 0, ready: 2 } });
+    const undone = await cli(['undo', job]);
+    expect(undone.err).toContain('undone: row 3, column A');
+    expect(undone.err).toContain('1 invalid');
+    expect((await cli(['undo', job, '--redo'])).code).toBe(0);
+    const list = await cli(['undo', job, '--list', '--json']);
+    expect(JSON.parse(list.out)).toMatchObject([{ id: 1, state: 'applied', rows: 1, cells: 1 }]);
+    expect((await run()).code).toBe(0);
+    expect(server.journal.item(2)).toMatchObject({ Custom_ID: 2, _fname: 'Boris' });
+    const late = await cli(['undo', job]);
+    expect([late.code, late.err]).toEqual([2, expect.stringContaining('was sent since')]);
+  });
+
+  it('say why a row is left as it is, with code 2, and send an accepted one again only when told to', async () => {
+    await run();
+    const refused = await edit('--row', '2', '--column', '@B', '--value', 'Ann');
+    expect([refused.code, refused.err]).toEqual([2, expect.stringContaining('row 2 was not corrected: the platform has accepted it')]);
+    expect((await edit('--row', '2', '--column', '@B', '--value', 'Ann', '--send-again')).code).toBe(0);
+    expect((await run()).code).toBe(3);
+    expect([server.journal.applied().get(1), server.journal.item(1)]).toEqual([2, expect.objectContaining({ _fname: 'Ann' })]);
+  });
+
+  it('name a row or a column that is not there, and that there is nothing to undo', async () => {
+    const [row, column, nothing] = [await edit('--row', '9', '--column', 'No', '--value', '1'), await edit('--row', '2', '--column', 'Nr', '--value', '1'), await cli(['undo', job])];
+    expect([row.code, column.code, nothing.code]).toEqual([2, 2, 2]);
+    expect(row.err).toContain('the job has no row 9 of the sheet');
+    expect(column.err).toContain('no column with the header “Nr”');
+    expect(nothing.err).toContain('There is no correction to undo.');
+  });
+});

@@ -1,0 +1,136 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Fault } from '#contract/faults.ts';
+import { systemClock } from '#engine/jobs/clock.ts';
+import { batches, redoBatch, undoBatch } from '#engine/jobs/corrections/undoBatch.ts';
+import { jobStatus } from '#engine/jobs/jobStatus.ts';
+import { retryRound } from '#engine/jobs/retryRound.ts';
+import type { JobFile } from '#engine/store/jobFile.ts';
+import { startPractice, type PracticeServer } from '../../../../electron/practice/index.ts';
+import { edit, mustHold, open, prepareRows, set, type SourceRow } from '../../../support/corrections.ts';
+import { run, temporaryFolder } from '../../../support/jobs.ts';
+import { generator } from '../../../support/random.ts';
+
+/** PROFILE_IMPORTER_CORRECTIONS sets another number of jobs. */
+const jobs = Number(process.env['PROFILE_IMPORTER_CORRECTIONS'] ?? 30);
+
+let folder: ReturnType<typeof temporaryFolder>;
+
+beforeEach(() => {
+  folder = temporaryFolder();
+});
+
+afterEach(() => folder.remove());
+
+interface Scene {
+  readonly random: () => number;
+  readonly server: PracticeServer;
+  readonly rows: number;
+  file: JobFile;
+  /** How often each profile must have been applied, and its last item. */
+  readonly applied: Map<number, { times: number; item: string }>;
+}
+
+const below = (random: () => number, count: number): number => Math.floor(random() * count);
+const oneOf = <Value>(random: () => number, values: readonly Value[]): Value => values[below(random, values.length)]!;
+
+const numbers = ['1', '2', '3', '4', '5', '6', '7', 'x', ''] as const;
+const names = ['Anna', 'Борис', '', 'O\'Neil', 'Vera "V"'] as const;
+const days = ['31.01.2024', '01.02.2024', '', 'never', '30.02.2024'] as const;
+const values = [numbers, names, days] as const;
+
+function sourceRows(random: () => number, count: number): readonly SourceRow[] {
+  return Array.from({ length: count }, () => [oneOf(random, numbers), oneOf(random, ['Anna', 'Борис', '']), oneOf(random, days)]);
+}
+
+/** Any cells of some rows, some rows and columns that are not there among them. */
+async function editSome({ file, random, rows }: Scene): Promise<void> {
+  const before = mustHold(file);
+  const count = 1 + below(random, 4);
+  const positions = Array.from({ length: count }, () => 1 + below(random, random() < 0.1 ? rows + 3 : rows)).sort((a, b) => a - b);
+  const cells = positions.map((position) => {
+    const column = random() < 0.03 ? 9 : below(random, 3);
+    return set(position, column, oneOf(random, values[column] ?? names));
+  });
+  const result = await edit(file, cells, { sendAgain: random() < 0.5 });
+  const after = mustHold(file);
+  if (result.batch === null) expect(after).toEqual(before);
+  else expect(batches(file).at(-1)).toEqual(result.batch);
+  if (result.batch === null || random() < 0.5) return;
+  await undoBatch(file, { clock: systemClock });
+  expect(mustHold(file)).toEqual(before);
+  if (random() < 0.5) return;
+  await redoBatch(file, { clock: systemClock });
+  expect(mustHold(file)).toEqual(after);
+}
+
+/** Undoing and redoing are refused for what was sent since, and then nothing is changed. */
+async function turnSome({ file, random }: Scene): Promise<void> {
+  const before = mustHold(file);
+  try {
+    await (random() < 0.6 ? undoBatch : redoBatch)(file, { clock: systemClock });
+    mustHold(file);
+  } catch (error) {
+    expect(['nothing-to-undo', 'correction-sent']).toContain(error instanceof Fault ? error.code : error);
+    expect(mustHold(file)).toEqual(before);
+  }
+}
+
+/** What a run accepts is applied once, by the item that stood in the job. */
+async function runSome(scene: Scene): Promise<void> {
+  const { file, random, server, applied } = scene;
+  const before = mustHold(file);
+  if (['ready', 'paused'].includes(jobStatus(file, null).state)) await run(file, { ...server, limits: { profiles: 1 + below(random, 4), bytes: 100_000 }, streams: 1, ...(random() < 0.4 ? { trial: 1 + below(random, 3) } : {}) });
+  const after = mustHold(file);
+  after.states.forEach((state, index) => {
+    if (state !== 'accepted' || before.states[index] === 'accepted') return;
+    const profile = Number(after.keys[index]);
+    applied.set(profile, { times: (applied.get(profile)?.times ?? 0) + 1, item: after.items[index]! });
+  });
+  for (let profile = 1; profile <= 7; profile += 1) {
+    expect([profile, server.journal.applied().get(profile)]).toEqual([profile, applied.get(profile)?.times ?? 0]);
+    const item = applied.get(profile)?.item;
+    if (item !== undefined) expect(server.journal.item(profile)).toEqual(JSON.parse(item));
+  }
+}
+
+function retrySome({ file }: Scene): void {
+  try {
+    retryRound(file, {}, Date.now());
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'nothing-to-retry' });
+  }
+  mustHold(file);
+}
+
+async function step(scene: Scene): Promise<void> {
+  const chance = scene.random();
+  if (chance < 0.5) return editSome(scene);
+  if (chance < 0.7) return turnSome(scene);
+  if (chance < 0.9) return runSome(scene);
+  if (chance < 0.95) return retrySome(scene);
+  const { path } = scene.file;
+  scene.file.close();
+  scene.file = open(path);
+}
+
+describe('any sequence of corrections, undoing, redoing, retries and runs', () => {
+  it(`ends with counts that add up, and each row applied once with its last value (${jobs} jobs)`, { timeout: 300_000 }, async () => {
+    for (let seed = 1; seed <= jobs; seed += 1) {
+      const random = generator(seed);
+      const server = await startPractice({ population: 10, keepItems: true, faults: { rules: [{ kind: 'reject-items', customIds: [2, 5], code: 500, text: 'refused twice', perKey: 2 }] } });
+      const rows = 3 + below(random, 10);
+      const path = await prepareRows(folder.path, sourceRows(random, rows), { duplicates: oneOf(random, ['first', 'last', 'last', 'all']) });
+      const file = open(path);
+      const scene: Scene = { random, server, rows: file.job.read()!.rowsRead, file, applied: new Map() };
+      try {
+        for (let count = 0; count < 25; count += 1) await step(scene);
+        await runSome(scene);
+      } catch (error) {
+        throw new Error(`seed ${seed}`, { cause: error });
+      } finally {
+        scene.file.close();
+        await server.close();
+      }
+    }
+  });
+});
