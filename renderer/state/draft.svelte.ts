@@ -147,17 +147,9 @@ export class DraftState {
     this.#draft = { ...this.#draft, request: { ...this.#draft.request, ...change } };
   }
 
-  setEmpty(empty: RecipeDraft['empty']): void {
-    this.#draft = { ...this.#draft, empty };
-  }
-
-  /** What values that are not valid do where their field or subscription does not say. */
-  setInvalid(invalid: RecipeDraft['invalid']): void {
-    this.#draft = { ...this.#draft, invalid };
-  }
-
-  setDuplicates(duplicates: RecipeDraft['duplicates']): void {
-    this.#draft = { ...this.#draft, duplicates };
+  /** What holds for all fields, and for all rows of a key. */
+  setPolicies(change: Partial<Pick<RecipeDraft, 'empty' | 'invalid' | 'duplicates'>>): void {
+    this.#draft = { ...this.#draft, ...change };
   }
 
   /** Chooses the profile field of an entry ('' for none); a field whose type is known brings it along. */

@@ -36,11 +36,13 @@ function lost({ path }: JobFile, part: 'failure' | 'row-error' | 'duplicate', ro
 export function describeRow(file: JobFile, { position, row, cells }: StoredRow): JobRow {
   const state = file.states.at(position);
   const failure = state === 'failed' ? file.failures.at(position) : null;
-  const errors = state === 'invalid' || file.problems.isWarned(position) ? file.problems.errorsAt(position) : [];
+  const isWarned = file.problems.isWarned(position);
+  const errors = state === 'invalid' || isWarned ? file.problems.errorsAt(position) : [];
   const duplicateOf = state === 'duplicate' ? file.problems.duplicateOf(position) : null;
   // What its state promises was lost: to show the row without it would be a silent gap.
   if (state === 'failed' && failure === null) throw lost(file, 'failure', row);
   if (state === 'invalid' && !makeInvalid(errors)) throw lost(file, 'row-error', row);
+  if (isWarned && !errors.some(({ leftOut }) => leftOut === true)) throw lost(file, 'row-error', row);
   if (state === 'duplicate' && duplicateOf === null) throw lost(file, 'duplicate', row);
   return {
     position,

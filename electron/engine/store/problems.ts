@@ -51,7 +51,7 @@ export function problemQueries(db: Connection, states: () => Uint8Array) {
   const selectFirst = db.prepare<[number], ErrorRecord>('SELECT * FROM row_error WHERE left_out = 0 ORDER BY position, seq LIMIT ?');
   const selectAll = db.prepare<[], ErrorRecord>('SELECT * FROM row_error ORDER BY position, seq');
   const selectDuplicate = db.prepare<[number], DuplicateRecord>('SELECT * FROM duplicate WHERE position = ?');
-  const leftOutRows = leftOutPositions(db);
+  const leftOutRows = leftOutQueries(db, states);
   const dropErrors = db.prepare<[number]>('DELETE FROM row_error WHERE position = ?');
   const dropDuplicate = db.prepare<[number]>('DELETE FROM duplicate WHERE position = ?');
 
@@ -83,27 +83,7 @@ export function problemQueries(db: Connection, states: () => Uint8Array) {
       const record = selectDuplicate.get(position);
       return record === undefined ? null : duplicates.checked(record).of_row;
     },
-    /** Whether values are left out of a row as long as it is sent. */
-    isWarned: (position: number): boolean => isAmong(leftOutRows.positions(), position),
-    /** Positions of rows that are sent, or were, without a value, rising. */
-    warnedRows(): Uint32Array {
-      const positions = leftOutRows.positions();
-      const bytes = positions.length === 0 ? positions : states();
-      return positions.filter((position) => isSendable[bytes[position - 1] ?? 0] === true);
-    },
-    /** How many rows that are waiting, and how many that are sent or waiting, are without a value. */
-    leftOutCounts(): { readonly ready: number; readonly all: number } {
-      const positions = leftOutRows.positions();
-      const counts = { ready: 0, all: 0 };
-      if (positions.length === 0) return counts;
-      const bytes = states();
-      for (const position of positions) {
-        const state = bytes[position - 1] ?? 0;
-        if (isSendable[state] === true) counts.all += 1;
-        if (rowStates[state] === 'ready') counts.ready += 1;
-      }
-      return counts;
-    },
+    ...leftOutRows.queries,
     /**
      * Why rows are invalid, then what rows are sent without, each by column and reason. Every error is looked at under its
      * seal: one at least for each row that is invalid, and none missing between two of a row.
@@ -118,7 +98,8 @@ export function problemQueries(db: Connection, states: () => Uint8Array) {
           invalid.take(record);
           if (record.left_out === 0 || isSendable[bytes[record.position - 1] ?? 0] === true) groups.add(record);
         }
-        if (invalid.count !== countOf(bytes, 'invalid')) throw damaged('row-error');
+        // The index knows rows of values left out whose own records were lost, and the other way round.
+        if (invalid.count !== countOf(bytes, 'invalid') || invalid.warned !== leftOutRows.count()) throw damaged('row-error');
         return groups.list();
       }).deferred(),
   };
@@ -142,16 +123,22 @@ function countOf(states: Uint8Array, wanted: RowState): number {
   return count;
 }
 
-/** Counts rows that their errors make invalid, as they come in their order. Fault job-corrupt for a gap among those of a row. */
+/** Counts rows that their errors make invalid, and rows of values left out, as they come in their order. Fault job-corrupt for a gap among those of a row. */
 class InvalidRows {
   #last: ErrorRecord | null = null;
   #counted = false;
+  #isWarned = false;
   count = 0;
+  warned = 0;
 
   take(record: ErrorRecord): void {
     const sameRow = record.position === this.#last?.position;
     if (record.seq !== (sameRow && this.#last !== null ? this.#last.seq + 1 : 0)) throw damaged('row-error', { rows: String(record.row) });
-    if (!sameRow) this.#counted = false;
+    if (!sameRow) [this.#counted, this.#isWarned] = [false, false];
+    if (record.left_out === 1 && !this.#isWarned) {
+      this.warned += 1;
+      this.#isWarned = true;
+    }
     if (record.left_out === 0 && !this.#counted) {
       this.count += 1;
       this.#counted = true;
@@ -160,20 +147,46 @@ class InvalidRows {
   }
 }
 
-/** Kept between two looks: a status is asked for several times a second, and these change only where rows are prepared or corrected. */
-function leftOutPositions(db: Connection) {
+/** Rows of which values are left out. Kept between two looks: a status is asked for several times a second, and these change only where rows are prepared or corrected. */
+function leftOutQueries(db: Connection, states: () => Uint8Array) {
   const select = db.prepare<[], number>('SELECT DISTINCT position FROM row_error WHERE left_out = 1 ORDER BY position').pluck();
   const version = db.prepare<[], number>('PRAGMA data_version').pluck();
   let known: { readonly version: number | undefined; readonly positions: Uint32Array } | null = null;
+
+  function all(): Uint32Array {
+    // Another process may have written since; what this one writes calls forget.
+    const found = version.get();
+    if (known === null || known.version !== found) known = { version: found, positions: Uint32Array.from(select.all()) };
+    return known.positions;
+  }
+
   return {
     forget(): void {
       known = null;
     },
-    positions(): Uint32Array {
-      // Another process may have written since; what this one writes calls forget.
-      const found = version.get();
-      if (known === null || known.version !== found) known = { version: found, positions: Uint32Array.from(select.all()) };
-      return known.positions;
+    count: () => all().length,
+    queries: {
+      /** Whether values are left out of a row as long as it is sent. */
+      isWarned: (position: number): boolean => isAmong(all(), position),
+      /** Positions of rows that are sent, or were, without a value, rising. */
+      warnedRows(): Uint32Array {
+        const positions = all();
+        const bytes = positions.length === 0 ? positions : states();
+        return positions.filter((position) => isSendable[bytes[position - 1] ?? 0] === true);
+      },
+      /** How many rows that are waiting, and how many that are sent or waiting, are without a value. */
+      leftOutCounts(): { readonly ready: number; readonly all: number } {
+        const counts = { ready: 0, all: 0 };
+        const positions = all();
+        if (positions.length === 0) return counts;
+        const bytes = states();
+        for (const position of positions) {
+          const state = bytes[position - 1] ?? 0;
+          if (isSendable[state] === true) counts.all += 1;
+          if (rowStates[state] === 'ready') counts.ready += 1;
+        }
+        return counts;
+      },
     },
   };
 }

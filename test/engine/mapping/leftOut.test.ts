@@ -67,7 +67,8 @@ describe('of a list only the bad member goes', () => {
     ['tags whose digits are lost', { type: 'tags', column: 'A' }, [s('a,1.23457E+12')], [['a'], '1.23457E+12 digits-lost']],
     ['a list nobody can take apart', { type: 'tags', column: 'A' }, [s('"a, b')], [undefined, '"a, b list-quote-open']],
     ['a cell that is an error', { type: 'tags', columns: ['A', 'B'] }, [s('a'), e('#N/A')], [['a'], '#N/A cell-error']],
-  ])('%s', (_, rule, cells, [value, ...errors]: any) => {
+  ])('%s', (_, rule, cells, expected) => {
+    const [value, ...errors] = expected as readonly [unknown, ...string[]];
     const twice = mapperOf(keyed([{ field: 'list', ...rule }], second), columnsOf('Key', 'A', 'B'));
     // Lists are remembered by their text; what is told of them is told each time.
     for (const row of [2, 3]) {
