@@ -41,3 +41,19 @@ export function replacedWords(fields: readonly string[], place: 'window' | 'comm
   const choice = place === 'window' ? 'leave the whole row out for them, or add to the list instead of replacing it' : '“invalid”: “row” leaves the whole row out for them, “action”: “add” adds to a list of tags';
   return `What is sent of ${names} takes the place of all that the profile has there. Where one value of several is left out, the profile loses it, too, should it have it; ${choice}.`;
 }
+
+/**
+ * Subscriptions, by their paths in the recipe, that may say no for somebody and are left out alone where a value of them is
+ * not valid: then the no is not sent either.
+ */
+export function consentPaths({ subscriptions = [], invalid = 'row' }: Pick<Recipe, 'subscriptions' | 'invalid'>): readonly string[] {
+  return subscriptions.flatMap((rule, index) => ((rule.invalid ?? invalid) === 'field' && mayDecline(rule.status?.value, rule.status !== undefined) ? [`subscriptions[${index}]`] : []));
+}
+
+/** `constant`: the status of every row; undefined where it comes from cells, or where there is none. */
+export function mayDecline(constant: unknown, hasStatus: boolean): boolean {
+  return hasStatus && constant !== 'subscribed' && constant !== 0 && constant !== '0';
+}
+
+/** The warning about them. */
+export const consentWords = 'A subscription that is left out stays in the platform as it is: whoever is to be unsubscribed by it stays subscribed. Correct these rows before the start, or leave them out as a whole.';

@@ -19,6 +19,22 @@ beforeAll(() => {
 });
 afterAll(() => folder.remove());
 
+describe('a subscription left out', () => {
+  it.each([['column', true], ['subscribed', false], ['unsubscribed', true]])('is warned of where its status (%s) may have been a no: %s', async (status, isWarned) => {
+    const name = `s-${status}`;
+    writeFileSync(inFolder(`${name}.json`), JSON.stringify({
+      version: 2,
+      invalid: 'field',
+      request: { db_id: 7, matching: 'custom', field_name: 'Custom_ID', skip_triggers: true },
+      fields: [{ field: 'Custom_ID', type: 'int', column: 'No' }],
+      subscriptions: [{ channel: 'email', resource_id: 28, email: { column: 'Email' }, status: status === 'column' ? { column: 'Status' } : { value: status } }],
+    }));
+    writeFileSync(inFolder(`${name}.csv`), 'No;Email;Status\n1;a@example.com;subscribed\n2;nobody;unsubscribed\n');
+    const { out } = await cli(['prepare', inFolder(`${name}.csv`), '--recipe', inFolder(`${name}.json`), '--job', inFolder(`${name}.importjob`), '--json']);
+    expect(JSON.parse(out).warnings).toEqual(isWarned ? [expect.stringContaining('stays subscribed')] : []);
+  });
+});
+
 describe('values left out of rows that are sent', () => {
   it('are told by prepare, with what becomes of lists in the profile, and by status', async () => {
     const { code, out } = await cli(['prepare', inFolder('list.csv'), '--recipe', inFolder('recipe.json'), '--job', inFolder('a.importjob'), '--json']);

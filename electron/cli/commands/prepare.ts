@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { guessesOf, openWords, type GuessName } from '#contract/guessWords.ts';
 import type { JobStatus, ProblemGroup } from '#contract/job.ts';
-import { replacedFields, replacedWords } from '#contract/leftOutWords.ts';
+import { consentPaths, consentWords, replacedFields, replacedWords } from '#contract/leftOutWords.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import { noteSentence } from '#contract/sourceNotes.ts';
 import { counted } from '#contract/counted.ts';
@@ -79,7 +79,7 @@ function outcomeOf({ problems: stored }: JobFile, { state, counts, countsAddUp, 
   const errors = stored.firstErrors(errorsShown).map(toldError);
   const leftOut = [...stored.warnedRows().subarray(0, errorsShown)].flatMap((position) => stored.errorsAt(position)).slice(0, errorsShown).map(toldError);
   const problems = stored.groups();
-  const warnings = listWarnings(recipe, problems);
+  const warnings = leftOutWarnings(recipe, problems);
   return {
     value: { state, counts, countsAddUp, source, notes, errors, leftOut, warnings, problems },
     words: [
@@ -99,10 +99,11 @@ function toldError(error: RowError): ToldError {
   return { ...error, message: reasonSentence(error.reason, error.value) };
 }
 
-/** What values left out of lists do to the profile, where there are such. */
-function listWarnings(recipe: Recipe, problems: readonly ProblemGroup[]): readonly string[] {
-  const fields = replacedFields(recipe).filter((field) => problems.some((group) => group.leftOut === true && (group.field === field || group.field.startsWith(`${field}.`))));
-  return fields.length === 0 ? [] : [replacedWords(fields, 'command')];
+/** What values left out do to lists and to consent in the platform, where there are such. */
+function leftOutWarnings(recipe: Recipe, problems: readonly ProblemGroup[]): readonly string[] {
+  const isLeftOut = (name: string): boolean => problems.some(({ leftOut, field }) => leftOut === true && (field === name || field.startsWith(`${name}.`)));
+  const fields = replacedFields(recipe).filter(isLeftOut);
+  return [...(fields.length === 0 ? [] : [replacedWords(fields, 'command')]), ...(consentPaths(recipe).some(isLeftOut) ? [consentWords] : [])];
 }
 
 function listed(title: string, errors: readonly ToldError[]): readonly string[] {

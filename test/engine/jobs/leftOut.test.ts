@@ -1,13 +1,18 @@
+import Database from 'better-sqlite3';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Cell } from '#contract/cells.ts';
 import type { Recipe } from '#contract/recipe.ts';
+import { applyBatch } from '#engine/jobs/corrections/applyBatch.ts';
+import { undoBatch } from '#engine/jobs/corrections/undoBatch.ts';
 import { jobRows } from '#engine/jobs/jobRows.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
+import { repairJob } from '#engine/jobs/repair/repairJob.ts';
 import { openJobFile, type JobFile } from '#engine/store/jobFile.ts';
 import { startPractice } from '../../../electron/practice/index.ts';
 import { jobOfRows, preparedAgain } from '../../support/exports.ts';
 import { run, temporaryFolder } from '../../support/jobs.ts';
+import { clock, zeroTable } from '../../support/repairs.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let file: JobFile;
@@ -82,6 +87,38 @@ describe('rows that are sent without a value', () => {
     } finally {
       again.close();
     }
+  });
+
+  it('are without warning once the value is corrected, and have it again when that is undone', async () => {
+    const cells = [{ position: 2, column: 1, after: s('+79161234567') }, { position: 3, column: 2, after: s('2000-01-31') }];
+    await applyBatch(file, { origin: 'window', act: { kind: 'edit', row: 3, column: 'B' }, cells, clock });
+    // Row 4 is ready now, without the phone that was always left out of it.
+    expect(counts()).toMatchObject({ ready: 4, invalid: 1, readyWithWarnings: 2 });
+    expect(file.problems.groups().map(({ column, rows: number, leftOut }) => [column, number, leftOut ?? false])).toEqual([['A', 1, false], ['B', 2, true]]);
+    await undoBatch(file, { clock });
+    expect(counts()).toMatchObject({ ready: 3, invalid: 2, readyWithWarnings: 2 });
+    expect(jobRows(file, 'ready', 0, 10).rows.map(({ errors }) => errors.length)).toEqual([0, 2, 1]);
+  });
+
+  it('keep what was left out when the job is damaged and repaired', async () => {
+    const groups = file.problems.groups();
+    file.close();
+    zeroTable(file.path, 'duplicate', 'root');
+    const out = join(folder.path, 'repaired.importjob');
+    await repairJob({ job: file.path, out, clock });
+    file = openJobFile(out, { create: false });
+    expect(counts()).toMatchObject({ ready: 3, readyWithWarnings: 2 });
+    expect(file.problems.groups()).toEqual(groups);
+  });
+
+  it('whose records of what was left out are changed are told as damaged', () => {
+    const { path } = file;
+    file.close();
+    const db = new Database(path);
+    db.exec("UPDATE row_error SET left_out = 0, seal = seal WHERE position = 2 AND seq = 0");
+    db.close();
+    file = openJobFile(path, { create: false });
+    expect(() => file.problems.groups()).toThrow('job-corrupt');
   });
 
   it('are found again by a file that is opened later, also while another one writes', () => {
