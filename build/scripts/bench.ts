@@ -90,6 +90,19 @@ async function sending(file: string, url: string): Promise<void> {
   line('from start to the first request, ms', one(said(figures, 'firstRequest')), '', '', '2,000');
 }
 
+async function correcting(file: string): Promise<void> {
+  const figures: Figures[] = [];
+  for (let run = 0; run < runs; run += 1) {
+    fresh();
+    await inTurn([['prepare', [file, job]]], 1);
+    figures.push(...((await inTurn([['correct', [job]]], 1))[0] ?? []));
+  }
+  line('correct one cell: ms', one(said(figures, 'cell')), '', '', '50');
+  line('correct 100,000 rows in one batch: s', one(said(figures, 'batch')), '', '', '5');
+  line('same, of their match keys: s', one(said(figures, 'keys')), '', '', '5');
+  line('same, peak MB', one(medians(figures).peak), '', '', '');
+}
+
 /** Where a job file proves itself: what seals its records, and what looks at them before they are believed. */
 const proofs = ['seal.ts', 'wholeCheck.ts', 'walCheck.ts', 'walSum.ts'].map((file) => `/engine/store/${file}`);
 
@@ -141,6 +154,7 @@ try {
   await reading(made.inline, 'inline');
   await preparing(made.shared, shared);
   await sending(made.shared, url);
+  await correcting(made.shared);
   await proving(made.shared, url);
   await endToEnd(made.shared, url);
   await otherReading(made);

@@ -81,6 +81,7 @@ export function mustHold(file: JobFile): Checked {
   });
   expect(items).toEqual(mapped.map((one) => (one.kind === 'item' ? one.json : '')));
   rows.forEach(({ state }, index) => expect([index + 1, mapped[index]!.kind, state]).toEqual([index + 1, withItem.has(state) ? 'item' : state, state]));
+  mapped.forEach((one, index) => expect(file.problems.errorsAt(index + 1)).toEqual(one.kind === 'invalid' ? one.errors : one.kind === 'item' ? (one.leftOut ?? []) : []));
   const keys = mapped.map((one) => (one.kind === 'item' ? one.key : null));
   mustKeepHashes(file, keys);
   mustStandFor(rows, keys, job.recipe.duplicates ?? 'last');

@@ -16,6 +16,7 @@ const sides: Readonly<Record<string, () => Promise<Side>>> = {
   inspect: async () => (await import('./inspect.ts')).inspect,
   prepare: async () => (await import('./prepare.ts')).prepare,
   send: async () => (await import('./send.ts')).send,
+  correct: async () => (await import('./correct.ts')).correct,
   'end-to-end': async () => (await import('./send.ts')).endToEnd,
   'plain-pipeline': async () => (await import('./plainPipeline.ts')).plainPipeline,
 };

@@ -5,6 +5,7 @@ import { overlaid, overlayReader, type Overlay } from './corrections.ts';
 import { damagedBlock } from './damage.ts';
 import type { Connection } from './database.ts';
 import type { PackedBlock } from './packBlock.ts';
+import { rowSlices } from './rowSlices.ts';
 import { sealOf } from './seal.ts';
 import { uint32 } from './uint32.ts';
 
@@ -31,30 +32,47 @@ interface NumbersRecord {
 interface Rows {
   readonly first: number;
   readonly numbers: Uint32Array;
-  readonly cells: ReturnType<typeof loadRows>;
+  /** The cells of a row by its place in the block, in their stored form. */
+  readonly cellsOf: (index: number) => readonly unknown[];
 }
 
 /** Sealed, and yet no JSON: such cells were never written by this program. */
-function parsed(cells: Buffer): ReturnType<typeof loadRows> {
+function parsed(cells: string): ReturnType<typeof loadRows> {
   try {
-    return loadRows(cells.toString('utf8'));
+    return loadRows(cells);
   } catch (error) {
     throw new Fault('job-unreadable', { reason: 'cells' }, { cause: error });
   }
 }
 
 /** The rows of the block that holds a position; its numbers are checked with it. Faults job-corrupt, job-unreadable. */
-function rowReader(db: Connection): (position: number) => Rows {
+function rowReader(db: Connection): (position: number, few: boolean) => Rows {
   const select = db.prepare<[number], BlockRecord>(
     'SELECT first, count, source_rows, CAST(cells AS BLOB) AS cells, seal FROM block WHERE first <= ? ORDER BY first DESC LIMIT 1',
   );
-  return (position) => {
+  return (position, few) => {
     const found = select.get(position);
     if (found === undefined || position >= found.first + found.count) throw damagedBlock(db, 'cells', found === undefined ? 1 : found.first + found.count);
     const { first, count, source_rows, cells } = found;
     if (sealOf('block', [first, count, source_rows, cells]) !== found.seal) throw damagedBlock(db, 'cells', first);
-    return { first, numbers: uint32(source_rows), cells: parsed(cells) };
+    return { first, numbers: uint32(source_rows), cellsOf: few ? oneByOne(cells, count) : atOnce(cells) };
   };
+}
+
+function atOnce(cells: Buffer): Rows['cellsOf'] {
+  const rows = parsed(cells.toString('utf8'));
+  return (index) => rows[index] ?? [];
+}
+
+function oneByOne(cells: Buffer, count: number): Rows['cellsOf'] {
+  const slices = rowSlices(cells, count);
+  return (index) => parsed(`[${cells.toString('utf8', slices[index * 2], slices[index * 2 + 1])}]`)[0] ?? [];
+}
+
+/** How rows are read. `original`: as they were read, not as they were corrected. `few`: of each block only some are wanted. */
+export interface RowsWish {
+  readonly original?: boolean;
+  readonly few?: boolean;
 }
 
 /** The table block. Positions count from 1. Whatever is read fits its seal, or is Fault job-corrupt. */
@@ -83,18 +101,18 @@ export function blockQueries(db: Connection) {
       insertBlock.run(first, count, sourceRows, cells, seals.block);
     },
 
-    /** The rows of rising positions, each block read once; with `original` as they were read, else as they were corrected. */
-    *rowsAt(positions: Iterable<number>, { original = false }: { readonly original?: boolean } = {}): Generator<StoredRow> {
+    /** The rows of rising positions, each block read once. */
+    *rowsAt(positions: Iterable<number>, { original = false, few = false }: RowsWish = {}): Generator<StoredRow> {
       let block: Rows | null = null;
       let overlay: Overlay = new Map();
       const isCorrected = !original && corrections.hasAny();
       for (const position of positions) {
         if (block === null || position < block.first || position >= block.first + block.numbers.length) {
-          block = rowsFrom(position);
+          block = rowsFrom(position, few);
           if (isCorrected) overlay = corrections.between(block.first, block.first + block.numbers.length - 1);
         }
         const index = position - block.first;
-        const cells = (block.cells[index] ?? []).map(loadCell);
+        const cells = block.cellsOf(index).map(loadCell);
         yield { position, row: block.numbers[index] ?? 0, cells: overlaid(cells, overlay.get(position)) };
       }
     },

@@ -70,7 +70,10 @@ function stateRecords(db: Connection) {
 /** Counted from the rows themselves at every call: no counter can run away from them. */
 function counted(blocks: Iterable<StateRecord>): StateCounts {
   const sums = new Uint32Array(256);
-  for (const { states } of blocks) for (const state of states) sums[state] = (sums[state] ?? 0) + 1;
+  for (const { states } of blocks) {
+    // By index: the iterator of a Buffer takes several times as long.
+    for (let at = 0; at < states.length; at += 1) sums[states[at] ?? 0] = (sums[states[at] ?? 0] ?? 0) + 1;
+  }
   const counts: Record<RowState, number> = { empty: 0, invalid: 0, duplicate: 0, ready: 0, sending: 0, accepted: 0, failed: 0, unknown: 0, unchanged: 0, hidden: 0 };
   rowStates.forEach((state, index) => (counts[state] = sums[index] ?? 0));
   return counts;

@@ -4,6 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Cell } from '#contract/cells.ts';
 import { openDatabase } from '#engine/store/database.ts';
 import { openJobFile, type JobFile } from '#engine/store/jobFile.ts';
+import { BlockPacker } from '#engine/store/packBlock.ts';
+import { sealAll } from '#engine/store/seal.ts';
 import { job0001 } from '../../../electron/engine/store/migrations/job0001.ts';
 import { job0002 } from '../../../electron/engine/store/migrations/job0002.ts';
 import { job0003 } from '../../../electron/engine/store/migrations/job0003.ts';
@@ -72,6 +74,23 @@ describe('corrections in a job file', () => {
     expect(keys[601]).toBe('0 0');
     expect(file.keys.missing()).toEqual([]);
   });
+});
+
+it('a few rows of a block are found as when all of it is read, whatever stands in their cells', () => {
+  const odd = ['a"],["b', '\\', '[', '\\"]', 'Ж]', '', '\u2028['];
+  const cells = (index: number): Cell[] => (index % 5 === 0 ? [] : [text(odd[index % odd.length]!), { t: 'n', v: index, text: odd[(index + 1) % odd.length]!, f: '0"]"' }, null, { t: 'm', v: { t: 's', v: ']' } }]);
+  file = makeJob(path, profiles(20));
+  file.transaction(() => {
+    const packer = new BlockPacker({ withKeys: false });
+    for (let index = 0; index < 40; index += 1) packer.add({ row: 100 + index, cells: cells(index), state: 0 });
+    file.blocks.append({ ...packer.take()!, first: 21, seals: { block: 0, items: 0, rows: 0, ends: 0, keys: 0 } });
+  });
+  const db = new Database(path);
+  sealAll(db);
+  db.close();
+  const positions = Array.from({ length: 60 }, (_, index) => index + 1);
+  expect([...file.blocks.rowsAt(positions, { few: true })]).toEqual([...file.blocks.rowsAt(positions)]);
+  expect([...file.blocks.rowsAt([23, 41], { few: true })].map((row) => row.cells)).toEqual([cells(2), []]);
 });
 
 it('a job file of an earlier version keeps its seals, and its items can be corrected', () => {

@@ -59,7 +59,7 @@ function candidatesOf({ file, affected }: Deciding): Candidates {
 /** Keys of the same hash may differ: the cells tell. */
 function* groupsOf({ file, mapper }: Deciding, positions: readonly number[]): Generator<void, ReadonlyMap<string, readonly Member[]>> {
   const groups = new Map<string, Member[]>();
-  for (const { position, row, cells } of file.blocks.rowsAt(positions)) {
+  for (const { position, row, cells } of file.blocks.rowsAt(positions, { few: true })) {
     const mapped = mapper.map({ row, cells });
     if (mapped.kind !== 'item') continue;
     const group = groups.get(mapped.key);

@@ -2,7 +2,7 @@ import type { BatchResult, CorrectionBatch } from '#contract/corrections.ts';
 import { Fault } from '#contract/faults.ts';
 import type { StoredBatch } from '../../store/corrections.ts';
 import type { JobFile } from '../../store/jobFile.ts';
-import { rowWas } from './applyBatch.ts';
+import { isFew, rowWas, statesFrom } from './applyBatch.ts';
 import { correcting, type Correcting, type CorrectingOptions } from './correcting.ts';
 import { flawAfter, settleRows, type ChangedRow } from './settleRows.ts';
 
@@ -65,12 +65,13 @@ function blockFrom({ file }: Correcting, positions: readonly number[], at: numbe
 function turnRows(c: Correcting, batch: number, positions: readonly number[], isUndone: boolean): void {
   const { file, mapper } = c;
   const before = file.corrections.rowsBetween(batch, positions[0] ?? 0, positions.at(-1) ?? 0);
-  const stored = [...file.blocks.rowsAt(positions)];
+  const stored = [...file.blocks.rowsAt(positions, { few: isFew(positions.length) })];
+  const stateAt = statesFrom(file, positions[0] ?? 1);
   const changed = before.flatMap((was, index): readonly ChangedRow[] => {
     const row = stored[index];
     if (row === undefined) return [];
     const { position, cells } = row;
-    const state = file.states.at(position);
+    const state = stateAt(position);
     const now = isUndone ? was.was : rowWas(file, position, state);
     const flaw = isUndone ? was.was.flaw : flawRedone(c, batch, position, now.flaw, cells);
     const mapped = mapper.map({ row: row.row, cells, ...(flaw === undefined ? {} : { flaw }) });

@@ -119,7 +119,7 @@ describe('any sequence of corrections, undoing, redoing, retries and runs', () =
       const random = generator(seed);
       const server = await startPractice({ population: 10, keepItems: true, faults: { rules: [{ kind: 'reject-items', customIds: [2, 5], code: 500, text: 'refused twice', perKey: 2 }] } });
       const rows = 3 + below(random, 10);
-      const path = await prepareRows(folder.path, sourceRows(random, rows), { duplicates: oneOf(random, ['first', 'last', 'last', 'all']) });
+      const path = await prepareRows(folder.path, sourceRows(random, rows), { version: 2, invalid: oneOf(random, ['row', 'field']), duplicates: oneOf(random, ['first', 'last', 'last', 'all']) });
       const file = open(path);
       const scene: Scene = { random, server, rows: file.job.read()!.rowsRead, file, applied: new Map() };
       try {
