@@ -2,7 +2,7 @@ import { Fault } from '#contract/faults.ts';
 import type { JobCounts, JobStatus, LiveFigures, Pause, StreamStatus, Tuning } from '#contract/job.ts';
 import type { JobFile } from '../store/jobFile.ts';
 import { isLocked } from '../store/lock.ts';
-import type { StateCounts } from '../store/states.ts';
+import { countStates, type StateCounts } from '../store/states.ts';
 import type { Pace } from './run/pace.ts';
 
 export interface Live {
@@ -88,9 +88,9 @@ function interruptedCounts(file: JobFile, counts: JobCounts): JobCounts {
   return { ...counts, unknown: counts.unknown + counts.sending + inDoubt, sending: 0, notSent: left, ready: left, readyWithWarnings: Math.min(counts.readyWithWarnings, left) };
 }
 
-/** What became of the rows of a job, as its file says it. Fault job-corrupt. */
-export function jobCounts(file: JobFile, rowsRead: number): JobCounts {
-  return countsOf(rowsRead, file.states.count(), file.problems.leftOutCounts());
+/** What became of the rows of a job whose states are these, that of position 1 first. Fault job-corrupt. */
+export function jobCounts(file: JobFile, states: Uint8Array): JobCounts {
+  return countsOf(states.length, countStates([{ states }]), file.problems.leftOutCounts());
 }
 
 function countsOf(read: number, states: StateCounts, leftOut: { readonly ready: number; readonly all: number }): JobCounts {

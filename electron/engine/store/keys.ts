@@ -17,8 +17,9 @@ export interface BlockKeys {
   readonly keys: Int32Array;
 }
 
-/** An Int32Array over a copy of the bytes: a blob's buffer may be unaligned or shared. */
+/** The numbers that the bytes are; a blob's buffer may be unaligned, and then they are a copy. */
 function int32(bytes: Uint8Array): Int32Array {
+  if (bytes.byteOffset % 4 === 0) return new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
   const copy = new Int32Array(bytes.length / 4);
   new Uint8Array(copy.buffer).set(bytes);
   return copy;

@@ -45,6 +45,8 @@ export interface Correcting {
   readonly policy: 'first' | 'last' | 'all';
   /** ISO 8601. */
   readonly at: string;
+  /** The states of all rows, that of position 1 first, as they were before rows were changed. */
+  readonly states: Uint8Array;
   /** See openRows. */
   readonly open: Uint8Array;
   /** 1 at the positions of rows whose state or item was changed. */
@@ -122,6 +124,7 @@ export function openRows(file: JobFile, rowsRead: number): Uint8Array {
 function begin(file: JobFile, job: JobRecord, mapper: RowMapper, at: string, turn: Correcting['turn']): Correcting {
   return {
     file, job, mapper, at, turn,
+    states: file.states.bytes(),
     open: openRows(file, job.rowsRead),
     policy: job.recipe.duplicates ?? 'last',
     touched: new Uint8Array(job.rowsRead + 1),
@@ -132,14 +135,25 @@ function begin(file: JobFile, job: JobRecord, mapper: RowMapper, at: string, tur
 
 async function corrected(c: Correcting, work: (correcting: Correcting) => Promise<CorrectionBatch | null>): Promise<BatchResult> {
   const { file, job, tally } = c;
-  const before = jobCounts(file, job.rowsRead);
+  const before = jobCounts(file, c.states);
   const batch = await work(c);
+  readTouched(c);
   for (const _ of decideAgain(c)) await c.turn({ step: 'rows', rows: tally.rows, total: null });
   if (batch !== null) file.chunks.dropUnsentHolding(c.touched);
-  const after = jobCounts(file, job.rowsRead);
-  if (!addUp(after)) throw new Fault('job-counts', { name: basename(file.path) });
+  readTouched(c);
+  const after = jobCounts(file, c.states);
+  if (!addUp(after) || after.read !== job.rowsRead) throw new Fault('job-counts', { name: basename(file.path) });
   if (batch !== null) settle(c, after);
   return { batch, rows: tally.rows, cells: tally.cells, refused: tally.refused, refusedRows: tally.refusedRows, before, after };
+}
+
+/** Reads the states of the blocks anew in which rows were changed: of those alone they can be others. */
+function readTouched({ file, touched, states }: Correcting): void {
+  for (let position = touched.indexOf(1); position >= 0; ) {
+    const block = file.states.blockAt(position);
+    states.set(block.states, block.first - 1);
+    position = touched.indexOf(1, block.first + block.states.length);
+  }
 }
 
 /** Where the job stands after it. */

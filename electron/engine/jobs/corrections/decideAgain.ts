@@ -4,7 +4,7 @@ import { nextRowState, type RowEvent } from '../transitions.ts';
 import type { Correcting } from './correcting.ts';
 
 /** What is needed of a batch on its way. */
-export type Deciding = Pick<Correcting, 'file' | 'mapper' | 'policy' | 'open' | 'touched' | 'affected'>;
+export type Deciding = Pick<Correcting, 'file' | 'mapper' | 'policy' | 'states' | 'open' | 'touched' | 'affected'>;
 
 interface Candidates {
   /** Rising. */
@@ -26,8 +26,7 @@ interface Member {
 export function* decideAgain(c: Deciding): Generator<void> {
   if (c.affected.size === 0 || c.policy === 'all') return;
   const { alone, together } = candidatesOf(c);
-  const states = c.file.states.bytes();
-  const stateAt = (position: number): RowState => rowStates[states[position - 1] ?? 0] ?? 'empty';
+  const stateAt = (position: number): RowState => rowStates[c.states[position - 1] ?? 0] ?? 'empty';
   const moves = new Map<number, RowEvent>();
   for (const position of alone) if (stateAt(position) === 'duplicate') reinstate(c, moves, position);
   const groups = yield* groupsOf(c, together);

@@ -29,7 +29,7 @@ export function decideRetried(file: JobFile, job: JobRecord, positions: readonly
     affected.add(block.keys[at] ?? 0, block.keys[at + 1] ?? 0);
   }
   const touched = new Uint8Array(job.rowsRead + 1);
-  for (const step of decideAgain({ file, mapper: made.mapper, policy, open: openRows(file, job.rowsRead), touched, affected })) void step;
+  for (const step of decideAgain({ file, mapper: made.mapper, policy, states: file.states.bytes(), open: openRows(file, job.rowsRead), touched, affected })) void step;
   file.chunks.dropUnsentHolding(touched);
   return positions.filter((position) => file.states.at(position) === 'ready').length;
 }
