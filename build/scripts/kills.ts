@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { correctLane } from '../../test/support/kills/correctLane.ts';
 import { exportLane, prepareLane } from '../../test/support/kills/fileLanes.ts';
 import type { Figures } from '../../test/support/kills/lane.ts';
 import { runLane } from '../../test/support/kills/runLane.ts';
@@ -31,7 +32,8 @@ const common = { random, seed, rows: 3_000, refuseEvery: 97 };
 const lanes: readonly ((folder: string) => Promise<Figures>)[] = [
   (folder) => runLane({ ...common, folder, name: 'large chunks', kills: share(0.25), rows: 20_000, chunk: [100, 400], vary: false }),
   (folder) => runLane({ ...common, folder, name: 'small chunks', kills: share(0.25), chunk: [20, 60], vary: false }),
-  (folder) => runLane({ ...common, folder, name: 'other limits at each start', kills: share(0.3), chunk: [20, 60], vary: true }),
+  (folder) => runLane({ ...common, folder, name: 'other limits at each start', kills: share(0.2), chunk: [20, 60], vary: true }),
+  (folder) => correctLane({ folder, random, kills: share(0.1) }),
   (folder) => prepareLane({ folder, random, kills: share(0.1) }),
   (folder) => exportLane({ folder, random, kills: share(0.1) }),
 ];

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../support/jobs.ts';
+import { correctLane } from '../support/kills/correctLane.ts';
 import { exportLane, prepareLane } from '../support/kills/fileLanes.ts';
 import type { Figures } from '../support/kills/lane.ts';
 import { runLane } from '../support/kills/runLane.ts';
@@ -25,6 +26,10 @@ describe('commands killed at random moments', { timeout: 300_000 }, () => {
   it('a run loses nothing and applies nothing twice, with other limits at each start', async () => {
     const lane = { name: 'run', folder: folder.path, seed, random: generator(seed), rows: 2_000, refuseEvery: 97, vary: true, chunk: [20, 60] } as const;
     expectNothingLost(await runLane({ ...lane, kills: 16 }), 16);
+  });
+
+  it('a batch of corrections, its undoing and runs between them leave all of it or nothing', async () => {
+    expectNothingLost(await correctLane({ folder: folder.path, kills: 6, random: generator(seed) }, 1_500), 6);
   });
 
   it('a preparation leaves a whole job or none', async () => {

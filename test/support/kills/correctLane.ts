@@ -1,0 +1,129 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { setTimeout as pause } from 'node:timers/promises';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { RowState } from '#contract/job.ts';
+import { jobMapping } from '#engine/jobs/jobMapping.ts';
+import { jobStatus } from '#engine/jobs/jobStatus.ts';
+import { openJob } from '#engine/jobs/recover.ts';
+import { startPractice, type PracticeServer } from '../../../electron/practice/index.ts';
+import { cli, type Ended } from '../cli.ts';
+import { between, jobIn, killedAfter, outcry, type Figures, type LaneOptions } from './lane.ts';
+
+const entry = fileURLToPath(new URL('batchEntry.ts', import.meta.url));
+
+const recipe = {
+  version: 1,
+  request: { db_id: 7, matching: 'custom', field_name: 'Custom_ID', skip_triggers: true },
+  fields: [{ field: 'Custom_ID', type: 'int', column: 'No' }, { field: '_fname', type: 'string', column: 'Name' }, { field: '_bdate', type: 'date', column: 'Born' }],
+};
+
+async function prepared(folder: string, number: number, rows: number): Promise<string> {
+  const [csv, path, job] = [join(folder, 'source.csv'), join(folder, 'recipe.json'), jobIn(folder, `corrected-${number}`)];
+  const first = 1 + (number - 1) * rows;
+  const lines = Array.from({ length: rows }, (_, index) => `${first + index};Анна;${index % 7 === 0 ? 'never' : '15.01.2024'}`);
+  writeFileSync(csv, `No;Name;Born\r\n${lines.join('\r\n')}\r\n`);
+  writeFileSync(path, JSON.stringify(recipe));
+  const ended = await cli(['prepare', csv, '--recipe', path, '--job', job]);
+  if (ended.code !== 0) throw new Error(ended.err);
+  return job;
+}
+
+/** Corrects every row in a process of its own, which is killed so many milliseconds after it began; null leaves it alone. */
+async function correctAll(job: string, name: string, ms: number | null): Promise<Ended> {
+  const child = spawn(process.execPath, [entry, job, '--name', name], { stdio: ['ignore', 'pipe', 'pipe'] });
+  if (ms !== null) child.stdout.once('data', () => void killLater(child, ms));
+  const [out, err, [code, signal]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  return { code, signal, out, err };
+}
+
+async function killLater(child: ChildProcess, ms: number): Promise<void> {
+  await pause(ms);
+  child.kill('SIGKILL');
+}
+
+const withItem: ReadonlySet<RowState> = new Set(['duplicate', 'ready', 'accepted', 'failed', 'unknown', 'unchanged', 'sending'] as const);
+
+/** What is wrong in a job at rest: every batch is there as a whole, and every row is what its cells say. */
+function problemsIn(path: string): readonly string[] {
+  const file = openJob(path);
+  try {
+    file.check();
+    file.problems.groups();
+    const job = file.job.read();
+    const mapping = job === null ? null : jobMapping(file, job);
+    if (job === null || mapping?.ok !== true || !jobStatus(file, null).countsAddUp) return ['no whole job'];
+    const positions = Array.from({ length: job.rowsRead }, (_, index) => index + 1);
+    const items = file.items.texts(positions);
+    const problems: string[] = [];
+    for (const row of file.blocks.rowsAt(positions)) {
+      const mapped = mapping.mapper.map(row);
+      const item = items.next();
+      const state = file.states.at(row.position);
+      if ((mapped.kind === 'item') !== withItem.has(state)) problems.push(`row ${row.row} is ${state}`);
+      if (item.done === true || item.value.json !== (mapped.kind === 'item' ? mapped.json : '')) problems.push(`the item of row ${row.row} is another one than its cells give`);
+    }
+    return problems.slice(0, 5);
+  } finally {
+    file.close();
+  }
+}
+
+/** Every accepted row was applied once, by the value that counts in the job. */
+function compared(path: string, server: PracticeServer): { readonly accepted: number; readonly problems: readonly string[] } {
+  const file = openJob(path);
+  try {
+    const accepted = [...file.states.positions(new Set(['accepted'] as const))];
+    const problems: string[] = [];
+    for (const { position, json } of file.items.texts(accepted)) {
+      const item: Readonly<Record<string, unknown>> = JSON.parse(json);
+      const profile = Number(item['Custom_ID']);
+      if (server.journal.applied().get(profile) !== 1) problems.push(`position ${position} was applied ${server.journal.applied().get(profile)} times`);
+      if (JSON.stringify(server.journal.item(profile)) !== json) problems.push(`position ${position} was applied by another value`);
+    }
+    return { accepted: accepted.length, problems: problems.slice(0, 5) };
+  } finally {
+    file.close();
+  }
+}
+
+/**
+ * Kills batches of corrections, undoing and redoing in their midst, and runs between them: no correction is half applied,
+ * nothing is lost and nothing applied twice.
+ */
+export async function correctLane({ folder, kills, random }: LaneOptions, rows = 3_000): Promise<Figures> {
+  const server = await startPractice({ keepItems: true, faults: { rules: [{ kind: 'drop-after', probability: 0.05, seed: 1 }, { kind: 'slow', ms: 20, when: 'after' }] } });
+  const problems: string[] = [];
+  const totals = { kills: 0, live: 0, jobs: 0 };
+  const took = (ended: Ended, command: string): void => {
+    problems.push(...outcry(ended, command));
+    if (ended.signal === 'SIGKILL') totals.kills += 1;
+  };
+  const run = (job: string): readonly string[] => ['run', job, '--url', server.url, '--chunk-profiles', '100'];
+  async function step(job: string): Promise<void> {
+    const chance = random();
+    if (chance < 0.5) took(await correctAll(job, `N${totals.kills}`, between(random, 0, 700)), 'batch');
+    else if (chance < 0.75) took(await killedAfter(['undo', job, ...(random() < 0.5 ? ['--redo'] : [])], between(random, 300, 1_500)), 'undo');
+    else took(await killedAfter(run(job), between(random, 300, 1_200), server.token), 'run');
+    problems.push(...problemsIn(job));
+  }
+  try {
+    while (totals.kills < kills) {
+      totals.jobs += 1;
+      const job = await prepared(folder, totals.jobs, rows);
+      for (let steps = 0; steps < 12 && totals.kills < kills; steps += 1) await step(job);
+      took(await correctAll(job, 'last', null), 'batch');
+      for (let tries = 0; tries < 10 && ![0, 3].includes((await cli(run(job), { token: server.token })).code ?? -1); tries += 1);
+      const { accepted, problems: wrong } = compared(job, server);
+      problems.push(...problemsIn(job), ...wrong);
+      if (accepted !== rows) problems.push(`${accepted} of ${rows} rows accepted`);
+    }
+    const lost = totals.jobs * rows - server.journal.applied().size;
+    return { lane: 'corrections', ...totals, rows: totals.jobs * rows, lost, doubled: server.journal.appliedMoreThanOnce().length, problems };
+  } finally {
+    await server.close();
+  }
+}
