@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { BatchResult, CorrectionBatch } from './corrections.ts';
 import { exportChoices, exportDelimiters, exportLocales, type ExportWritten } from './exports.ts';
 import type { DatabaseInfo, FieldInfo, Known, ResourceInfo } from './fields.ts';
 import type { HandedOver } from './place.ts';
@@ -139,6 +140,26 @@ export const commands = {
       adopt: z.boolean().optional(),
     }),
   )<{ readonly rows: number }>(),
+  /**
+   * Corrects cells inside the job, as one batch; typed as into a cell, so that nothing empties it. Rows that cannot be
+   * corrected now are told. Progress comes as events where it takes longer.
+   */
+  correctCells: command(
+    z.strictObject({
+      jobId: id,
+      cells: z.array(z.strictObject({ position: z.int().min(1), column: z.int().min(0).max(16_383), value: z.string().max(32_767) })).min(1).max(100_000),
+      /** Also rows that the platform has accepted: they are sent once more. */
+      sendAgain: z.boolean().default(false),
+      /** As in startJob. */
+      adopt: z.boolean().optional(),
+    }),
+  )<BatchResult>(),
+  /** Takes the newest corrections back, or brings back the oldest that were undone, as a whole. Faults nothing-to-undo, correction-sent. */
+  undoCorrections: command(z.strictObject({ jobId: id, redo: z.boolean().default(false), adopt: z.boolean().optional() }))<BatchResult>(),
+  /** All batches of corrections, in their order. */
+  listCorrections: command(job)<readonly CorrectionBatch[]>(),
+  /** Stops a batch under way, which then fails as cancelled and has changed nothing. */
+  cancelCorrections: command(job)<null>(),
   /** What of the job's file is whole, and what a repair would save; the file is only read. */
   checkJob: command(job)<JobCheck>(),
   /**

@@ -16,6 +16,7 @@ export const engineCommands = [
   'listJobs', 'prepareJob', 'cancelPrepare', 'checkSource', 'reopenSource',
   'jobStatus', 'jobProblems', 'jobFailures', 'jobRows', 'previewItems',
   'pauseJob', 'cancelJob', 'retryJob', 'deleteJob', 'checkJob',
+  'correctCells', 'undoCorrections', 'listCorrections', 'cancelCorrections',
 ] as const satisfies readonly CommandName[];
 
 export type EngineCommandName = (typeof engineCommands)[number];

@@ -284,17 +284,4 @@ export interface ProblemGroup {
   readonly examples: readonly { readonly row: number; readonly value: string }[];
 }
 
-/** A row of a job for the grid; `errors`: why it is invalid, and values that it is sent without. */
-export interface JobRow {
-  /** 1-based position among the rows read. */
-  readonly position: number;
-  readonly row: number;
-  readonly state: RowState;
-  readonly cells: readonly import('./cells.ts').Cell[];
-  readonly errors: readonly import('./rowErrors.ts').RowError[];
-  /** duplicate: the sheet row that is sent instead. */
-  readonly duplicateOf: number | null;
-  readonly code: number | null;
-  readonly text: string | null;
-  readonly profileId: string | null;
-}
+export type { JobRow } from './jobRow.ts';

@@ -13,6 +13,7 @@ const names = {
   listJobs: true, openJob: true, prepareJob: true, cancelPrepare: true, checkSource: true, reopenSource: true,
   jobStatus: true, jobProblems: true, jobFailures: true, jobRows: true, previewItems: true,
   startJob: true, pauseJob: true, cancelJob: true, retryJob: true, deleteJob: true, exportRows: true, simulateJob: true, handOverJob: true, checkJob: true, repairJob: true,
+  correctCells: true, undoCorrections: true, listCorrections: true, cancelCorrections: true,
 } as const satisfies Record<CommandName, true>;
 
 /** Whether a text is the name of a command; inherited names such as constructor are not. */

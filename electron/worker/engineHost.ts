@@ -5,6 +5,7 @@ import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { jobRows, previewItems } from '#engine/jobs/jobRows.ts';
 import { retryRound } from '#engine/jobs/retryRound.ts';
 import { openJob } from '#engine/jobs/recover.ts';
+import { createCorrections } from './corrections.ts';
 import { discoveryCommands } from './discovery.ts';
 import { exportTo } from './exportTo.ts';
 import { createHandovers } from './handovers.ts';
@@ -25,6 +26,7 @@ export function createEngineHost({ home, transport: given, emit, reader }: HostS
   const simulations = createSimulations(registry);
   const handovers = createHandovers(registry, emit);
   const repairs = createRepairs(registry, reader);
+  const corrections = createCorrections(registry, runs, emit);
   return {
     ...sourceCommands(sources),
     ...catalogueCommands(registry),
@@ -35,13 +37,14 @@ export function createEngineHost({ home, transport: given, emit, reader }: HostS
       return simulations.write(input);
     },
     ...repairCommands(repairs, runs),
+    ...corrections.commands,
     handOverTo(input) {
       runs.mustRest(input.jobId);
       return handovers.give(input);
     },
     ...discoveryCommands(registry.catalogue.known, transport),
     async shutdown({ waitMs }) {
-      await Promise.all([sources.stop(), simulations.stop(), handovers.stop(waitMs), runs.stop(waitMs)]);
+      await Promise.all([sources.stop(), simulations.stop(), handovers.stop(waitMs), corrections.stop(), runs.stop(waitMs)]);
       await given.close();
       registry.catalogue.close();
       return null;

@@ -64,6 +64,10 @@ const goodInputs: Readonly<Record<CommandName, unknown>> = {
   handOverJob: { jobId: 'j1' },
   checkJob: { jobId: 'j1' },
   repairJob: { jobId: 'j1', withSource: true },
+  correctCells: { jobId: 'j1', cells: [{ position: 1, column: 0, value: 'x' }] },
+  undoCorrections: { jobId: 'j1' },
+  listCorrections: { jobId: 'j1' },
+  cancelCorrections: { jobId: 'j1' },
 };
 
 const neverAnInput = [undefined, null, 0, 'x', true, [], [{}], () => 1, new Date(0), new Map(), { __proto__: { jobId: 'j1' } }, { unheardOf: 1 }];
@@ -108,6 +112,11 @@ const badInputs: readonly (readonly [CommandName, unknown])[] = [
   ['startJob', { jobId: 'j1', connectionId: 'c1', access: { baseUrl: 'https://evil.example', token: 'x' } }],
   ['startJob', { jobId: 'j1', connectionId: 'c1', baseUrl: 'https://evil.example' }],
   ['retryJob', { jobId: 'j1', codes: ['500'] }],
+  ['correctCells', { jobId: 'j1', cells: [] }],
+  ['correctCells', { jobId: 'j1', cells: [{ position: 0, column: 0, value: 'x' }] }],
+  ['correctCells', { jobId: 'j1', cells: [{ position: 1, column: -1, value: 'x' }] }],
+  ['correctCells', { jobId: 'j1', cells: [{ position: 1, column: 0, value: 7 }] }],
+  ['correctCells', { jobId: 'j1', cells: [{ position: 1, column: 0, value: 'x'.repeat(32_768) }] }],
   ['retryJob', { jobId: 'j1', codes: Array.from({ length: 1_001 }, (_, code) => code) }],
   ['retryJob', { jobId: 'j1', rows: [0] }],
   ['exportRows', { jobId: 'j1', rows: 'sent' }],

@@ -11,16 +11,20 @@ export interface OpenHost {
   readonly events: readonly EngineEvent[];
   /** The status in the next job event that matches. */
   next(matches: (status: JobStatus) => boolean): Promise<JobStatus>;
+  /** Resolves with the next event of the kind. */
+  hears(kind: EngineEvent['kind']): Promise<void>;
 }
 
 export function openHost(home: string): OpenHost {
   const events: EngineEvent[] = [];
   const waiting: { matches: (status: JobStatus) => boolean; resolve: (status: JobStatus) => void }[] = [];
+  const hearing: { kind: EngineEvent['kind']; resolve: () => void }[] = [];
   const host = createEngineHost({
     home,
     transport: nodeTransport(),
     emit(event) {
       events.push(event);
+      for (const each of hearing) if (each.kind === event.kind) each.resolve();
       if (event.kind !== 'job') return;
       for (const each of waiting) if (each.matches(event.status)) each.resolve(event.status);
     },
@@ -29,6 +33,7 @@ export function openHost(home: string): OpenHost {
     ask: async (name, input) => host[name](input),
     events,
     next: (matches) => new Promise((resolve) => waiting.push({ matches, resolve })),
+    hears: (kind) => new Promise((resolve) => hearing.push({ kind, resolve })),
   };
 }
 

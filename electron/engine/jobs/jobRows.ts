@@ -33,7 +33,7 @@ function lost({ path }: JobFile, part: 'failure' | 'row-error' | 'duplicate', ro
 }
 
 /** A stored row with its state and whatever was said about it. Fault job-corrupt. */
-export function describeRow(file: JobFile, { position, row, cells }: StoredRow): JobRow {
+export function describeRow(file: JobFile, { position, row, cells, corrected }: StoredRow): JobRow {
   const state = file.states.at(position);
   const failure = state === 'failed' ? file.failures.at(position) : null;
   const isWarned = file.problems.isWarned(position);
@@ -54,6 +54,7 @@ export function describeRow(file: JobFile, { position, row, cells }: StoredRow):
     code: failure?.code ?? null,
     text: failure?.text ?? null,
     profileId: failure?.profileId ?? null,
+    ...(corrected === undefined ? {} : { corrected }),
   };
 }
 

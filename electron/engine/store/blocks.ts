@@ -13,6 +13,8 @@ export interface StoredRow {
   readonly position: number;
   readonly row: number;
   readonly cells: readonly Cell[];
+  /** Columns whose cells were corrected; left out where none was. */
+  readonly corrected?: readonly number[];
 }
 
 interface BlockRecord {
@@ -113,7 +115,8 @@ export function blockQueries(db: Connection) {
         }
         const index = position - block.first;
         const cells = block.cellsOf(index).map(loadCell);
-        yield { position, row: block.numbers[index] ?? 0, cells: overlaid(cells, overlay.get(position)) };
+        const over = overlay.get(position);
+        yield { position, row: block.numbers[index] ?? 0, cells: overlaid(cells, over), ...(over === undefined ? {} : { corrected: [...over.keys()] }) };
       }
     },
 

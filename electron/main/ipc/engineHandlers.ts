@@ -29,5 +29,9 @@ export function engineHandlers({ request }: Pick<Engine, 'request'>): EngineHand
     retryJob: (input) => request('retryJob', input),
     deleteJob: (input) => request('deleteJob', input),
     checkJob: (input) => request('checkJob', input),
+    correctCells: (input) => request('correctCells', input),
+    undoCorrections: (input) => request('undoCorrections', input),
+    listCorrections: (input) => request('listCorrections', input),
+    cancelCorrections: (input) => request('cancelCorrections', input),
   };
 }

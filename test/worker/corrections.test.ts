@@ -1,0 +1,65 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startPractice, type PracticeServer } from '../../electron/practice/index.ts';
+import { temporaryFolder } from '../support/jobs.ts';
+import { openHost, still, type OpenHost } from './openHost.ts';
+
+let folder: ReturnType<typeof temporaryFolder>;
+let server: PracticeServer;
+let host: OpenHost;
+
+beforeEach(async () => {
+  folder = temporaryFolder();
+  server = await startPractice({ population: 50_000, keepItems: true });
+  host = openHost(join(folder.path, 'home'));
+});
+afterEach(async () => {
+  await host.ask('shutdown', { waitMs: 0 }).catch(() => null);
+  await server.close();
+  folder.remove();
+});
+
+async function prepared(rows: readonly string[]): Promise<{ readonly jobId: string }> {
+  const path = join(folder.path, 'clients.csv');
+  writeFileSync(path, ['No,Name', ...rows].join('\n'));
+  const { sourceId } = await host.ask('registerSource', { path });
+  const fields = [{ field: 'Custom_ID', type: 'int', column: 'No' } as const, { field: '_fname', type: 'string', column: 'Name' } as const];
+  return host.ask('prepareJob', { sourceId, name: 'clients', recipe: { version: 1, request: { db_id: 7, matching: 'custom', field_name: 'Custom_ID' }, fields } });
+}
+
+const start = ({ jobId }: { jobId: string }) =>
+  host.ask('runJob', { jobId, access: { baseUrl: server.url, token: server.token, tokenInBody: true }, streams: 1, chunkProfiles: 100, chunkBytes: 1_000_000, pauseWhenRefused: null });
+
+describe('corrections through the engine’s host', () => {
+  it('are typed, listed, undone and redone, and the window is told of what the job then is', async () => {
+    const job = await prepared(['1,Anna', 'x,Boris']);
+    const told = host.next(({ counts }) => counts.invalid === 0);
+    const cells = [{ position: 2, column: 1, value: '' }, { position: 2, column: 0, value: '2' }];
+    expect(await host.ask('correctCells', { ...job, cells, sendAgain: false })).toMatchObject({ rows: 1, cells: 2, batch: { origin: 'window', act: { row: 3, column: 'B' } }, after: { ready: 2 } });
+    await told;
+    expect(await host.ask('jobRows', { ...job, offset: 0, limit: 10 })).toMatchObject({ rows: [{ state: 'ready' }, { state: 'ready', cells: [{ t: 's', v: '2' }], corrected: [0, 1] }] });
+    expect(await host.ask('undoCorrections', { ...job, redo: false })).toMatchObject({ batch: { state: 'undone' }, after: { invalid: 1 } });
+    expect(await host.ask('listCorrections', job)).toMatchObject([{ id: 1, state: 'undone' }]);
+    await host.ask('undoCorrections', { ...job, redo: true });
+    const finished = host.next(still);
+    await start(job);
+    expect(await finished).toMatchObject({ state: 'finished', counts: { accepted: 2 } });
+    await expect(host.ask('undoCorrections', { ...job, redo: false })).rejects.toMatchObject({ code: 'correction-sent' });
+  });
+
+  it('are cancelled on request, with others answered meanwhile, and have changed nothing then', async () => {
+    const job = await prepared(Array.from({ length: 40_000 }, (_, index) => `${index + 1},Anna`));
+    const cells = Array.from({ length: 40_000 }, (_, index) => ({ position: index + 1, column: 1, value: 'Ann' }));
+    const begun = host.hears('correcting');
+    const correcting = host.ask('correctCells', { ...job, cells, sendAgain: false });
+    const ended = expect(correcting).rejects.toMatchObject({ code: 'cancelled' });
+    await begun;
+    expect(await host.ask('jobStatus', job)).toMatchObject({ counts: { ready: 40_000 } });
+    await expect(start(job)).rejects.toMatchObject({ code: 'job-busy' });
+    await host.ask('cancelCorrections', job);
+    await ended;
+    expect(await host.ask('listCorrections', job)).toEqual([]);
+    expect(await host.ask('jobRows', { ...job, offset: 0, limit: 1 })).toMatchObject({ rows: [{ cells: [{ v: '1' }, { v: 'Anna' }] }] });
+  });
+});
