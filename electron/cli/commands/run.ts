@@ -9,6 +9,7 @@ import { systemClock } from '#engine/jobs/clock.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { defaultChunkBytes, defaultChunkProfiles } from '#engine/jobs/run/plan.ts';
 import { runJob } from '#engine/jobs/run/runJob.ts';
+import { readyWords } from '#contract/leftOutWords.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
 import { sharedPlaceWarning } from '#files/sharedPlace.ts';
 import { readAccess, type AccessOptions } from '../access.ts';
@@ -37,6 +38,9 @@ export function run(options: RunCommandOptions): Command {
     const access = readAccess(options, context.env);
     const status = await withJob(options.job, (file) => {
       const before = jobStatus(file, null);
+      // Told before anything is sent, as in the window.
+      const without = readyWords(before.counts);
+      if (without !== null) say(context.output, without);
       return before.state === 'finished' ? before : send(file, options, access, before, context);
     });
     result(context.output, status, () => statusWords(status));
