@@ -37,9 +37,9 @@ export function replacedFields({ fields, invalid = 'row' }: Pick<Recipe, 'fields
 
 /** The warning about them. `place`: whether it is read in the window, or by whoever writes the recipe. */
 export function replacedWords(fields: readonly string[], place: 'window' | 'command'): string {
+  if (place === 'window') return 'Sent as a whole, it takes the place of all that the profile has there: a value left out is lost there, too.';
   const names = fields.map((field) => `“${field}”`).join(', ');
-  const choice = place === 'window' ? 'leave the whole row out for them, or add to the list instead of replacing it' : '“invalid”: “row” leaves the whole row out for them, “action”: “add” adds to a list of tags';
-  return `What is sent of ${names} takes the place of all that the profile has there. Where one value of several is left out, the profile loses it, too, should it have it; ${choice}.`;
+  return `What is sent of ${names} takes the place of all that the profile has there. Where one value of several is left out, the profile loses it, too, should it have it; “invalid”: “row” leaves the whole row out for them, “action”: “add” adds to a list of tags.`;
 }
 
 /**
