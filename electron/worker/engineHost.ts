@@ -4,9 +4,8 @@ import { isoTime, systemClock } from '#engine/jobs/clock.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { jobRows, previewItems } from '#engine/jobs/jobRows.ts';
 import { retryRound } from '#engine/jobs/retryRound.ts';
-import { openJob } from '#engine/jobs/recover.ts';
 import { discoveryCommands } from './discovery.ts';
-import { exportTo } from './exportTo.ts';
+import { createExports, type Exports } from './exports.ts';
 import { createHandovers } from './handovers.ts';
 import type { EngineHost, HostSurroundings } from './host.ts';
 import { createRuns, type Runs } from './runs.ts';
@@ -23,12 +22,13 @@ export function createEngineHost({ home, transport: given, emit, reader }: HostS
   const sources = createSources(registry, emit, reader);
   const runs = createRuns({ registry, transport, emit });
   const simulations = createSimulations(registry);
+  const exports = createExports(registry);
   const handovers = createHandovers(registry, emit);
   const repairs = createRepairs(registry, reader);
   return {
     ...sourceCommands(sources),
     ...catalogueCommands(registry),
-    ...readingCommands(registry),
+    ...readingCommands(registry, exports),
     ...jobCommands(registry, runs, emit),
     simulateInto(input) {
       runs.mustRest(input.jobId);
@@ -41,7 +41,7 @@ export function createEngineHost({ home, transport: given, emit, reader }: HostS
     },
     ...discoveryCommands(registry.catalogue.known, transport),
     async shutdown({ waitMs }) {
-      await Promise.all([sources.stop(), simulations.stop(), handovers.stop(waitMs), runs.stop(waitMs)]);
+      await Promise.all([sources.stop(), simulations.stop(), exports.stop(), repairs.stop(), handovers.stop(waitMs), runs.stop(waitMs)]);
       await given.close();
       registry.catalogue.close();
       return null;
@@ -110,7 +110,7 @@ function catalogueCommands({ catalogue }: JobRegistry): Part<CatalogueName> {
   };
 }
 
-function readingCommands(registry: JobRegistry): Part<'listJobs' | 'openJobFile' | 'jobProblems' | 'jobFailures' | 'jobRows' | 'previewItems' | 'exportTo'> {
+function readingCommands(registry: JobRegistry, exports: Exports): Part<'listJobs' | 'openJobFile' | 'jobProblems' | 'jobFailures' | 'jobRows' | 'previewItems' | 'exportTo'> {
   return {
     listJobs: () => registry.summaries(),
     openJobFile: ({ path }) => registry.adopt(path),
@@ -118,15 +118,7 @@ function readingCommands(registry: JobRegistry): Part<'listJobs' | 'openJobFile'
     jobFailures: ({ jobId }) => registry.read(jobId, (file) => file.failures.groups(mostFailureGroups)),
     jobRows: ({ jobId, state, offset, limit }) => registry.read(jobId, (file) => jobRows(file, state, offset, limit)),
     previewItems: ({ jobId, limit }) => registry.read(jobId, (file) => previewItems(file, limit)),
-    async exportTo({ jobId, rows, path, ...options }) {
-      // A connection of its own: its rows are read one by one, and a run must not wait for that.
-      const file = openJob(registry.pathOf(jobId));
-      try {
-        return await exportTo(file, rows, path, options);
-      } finally {
-        file.close();
-      }
-    },
+    exportTo: (input) => exports.write(input),
   };
 }
 
