@@ -70,7 +70,7 @@ function hold(path: string, patienceMs: number, jobPath: string): JobLock {
     const before = generationOf(path);
     const db = begin(path, patienceMs, jobPath);
     // The one who held it before removes the file as it goes; a lock on a removed file keeps nobody out.
-    if (before !== null && generationOf(path) === before) return { release: () => release(db, path) };
+    if (before !== null && generationOf(path) === before) return { release: () => letGo(path, () => void db.close()) };
     db.close();
   }
   throw new Fault('job-busy', { file: basename(jobPath) });
@@ -101,11 +101,22 @@ function isBusy(error: unknown): boolean {
   return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
 }
 
-function release(db: Database.Database, path: string): void {
-  // Removed while still held: after closing, the name may already be another process's lock. Windows does not
-  // remove open files, so there the empty file stays.
-  if (process.platform !== 'win32') rmSync(path, { force: true });
-  db.close();
+/**
+ * Lets a lock go and removes its file. Elsewhere while it is still held: after closing, the name may already be another
+ * process's lock, and it would be removed under it. Windows removes no file that anybody has open, so there it is closed
+ * first, and the system itself keeps the file where another process has taken it meanwhile.
+ */
+export function letGo(path: string, close: () => void, platform: NodeJS.Platform = process.platform): void {
+  const remove = (): void => {
+    try {
+      rmSync(path, { force: true });
+    } catch {
+      // It is another's now, or its folder has become read-only: the empty file stays, and keeps nobody out.
+    }
+  };
+  if (platform !== 'win32') remove();
+  close();
+  if (platform === 'win32') remove();
 }
 
 /**
