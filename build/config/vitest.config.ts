@@ -36,6 +36,7 @@ export default defineConfig({
           name: 'node',
           include: ['test/**/*.test.ts'],
           exclude: [...pure, 'test/renderer/**', 'test/whole/**', 'test/output/**'],
+          globalSetup: ['test/support/bundledCli.ts'],
           sequence: { groupOrder: 0 },
         },
       },
