@@ -1,9 +1,12 @@
+import { resolve } from 'node:path';
 import { mostFailureGroups } from '#contract/job.ts';
 import type { Transport } from '#engine/api/transport.ts';
 import { isoTime, systemClock } from '#engine/jobs/clock.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { jobRows, previewItems } from '#engine/jobs/jobRows.ts';
 import { retryRound } from '#engine/jobs/retryRound.ts';
+import { notify } from '#files/notices.ts';
+import { sharedPlace } from '#files/sharedPlace.ts';
 import { discoveryCommands } from './discovery.ts';
 import { createExports, type Exports } from './exports.ts';
 import { createHandovers } from './handovers.ts';
@@ -47,6 +50,12 @@ export function createEngineHost({ home, transport: given, emit, reader }: HostS
       return null;
     },
   };
+}
+
+/** A job in a place where it can come to harm is opened and run all the same: who put it there may know why. */
+function tellPlace(path: string): void {
+  const place = sharedPlace(resolve(path));
+  if (place !== null) notify({ kind: 'shared', path, place });
 }
 
 type Part<Name extends keyof EngineHost> = Pick<EngineHost, Name>;
@@ -113,7 +122,11 @@ function catalogueCommands({ catalogue }: JobRegistry): Part<CatalogueName> {
 function readingCommands(registry: JobRegistry, exports: Exports): Part<'listJobs' | 'openJobFile' | 'jobProblems' | 'jobFailures' | 'jobRows' | 'previewItems' | 'exportTo'> {
   return {
     listJobs: () => registry.summaries(),
-    openJobFile: ({ path }) => registry.adopt(path),
+    openJobFile({ path }) {
+      const job = registry.adopt(path);
+      tellPlace(path);
+      return job;
+    },
     jobProblems: ({ jobId }) => registry.read(jobId, (file) => file.problems.groups()),
     jobFailures: ({ jobId }) => registry.read(jobId, (file) => file.failures.groups(mostFailureGroups)),
     jobRows: ({ jobId, state, offset, limit }) => registry.read(jobId, (file) => jobRows(file, state, offset, limit)),
@@ -129,6 +142,7 @@ function jobCommands(registry: JobRegistry, runs: Runs, emit: HostSurroundings['
     jobStatus: ({ jobId }) => runs.status(jobId),
     runningJobs: () => runs.running(),
     async runJob(settings) {
+      tellPlace(registry.pathOf(settings.jobId));
       await runs.start(settings);
       return null;
     },
