@@ -6,7 +6,7 @@ import { writeFault } from '#files/systemErrors.ts';
 import { attemptQueries, type AttemptQueries } from './attempts.ts';
 import { blockQueries, type BlockQueries } from './blocks.ts';
 import { chunkQueries, type ChunkQueries } from './chunks.ts';
-import { checkpointed, openDatabase, openOrLook, sqliteFault, withSqliteFaults, type Connection } from './database.ts';
+import { openDatabase, openOrLook, sqliteFault, withSqliteFaults, type Connection } from './database.ts';
 import { guarded } from './guarded.ts';
 import { failureQueries, type FailureQueries } from './failures.ts';
 import { fileAt, type FileIdentity } from './fileIdentity.ts';
@@ -17,7 +17,9 @@ import { lockPath, runsUnderOtherName } from './lock.ts';
 import { problemQueries, type ProblemQueries } from './problems.ts';
 import { stateQueries, type StateQueries } from './states.ts';
 import { recordUnfinished } from './unfinished.ts';
-import { checkWal } from './walCheck.ts';
+import { findWal, isForeign } from './walCheck.ts';
+import { noteOpen } from './openHere.ts';
+import { committing } from './committing.ts';
 import { checkBlocks, checkSmallTables } from './wholeCheck.ts';
 
 /** One open job file: its tables, and transactions over them. */
@@ -26,7 +28,7 @@ export interface JobFile {
   /** Why it can only be looked at, such as a read-only or full drive; null where it can be written. */
   readonly heldBack: Fault | null;
   /**
-   * It was found "running" with its -wal missing, damaged or cut: nothing in it proves that what counts as planned
+   * It was found "running" with its -wal missing, damaged or cut, or one that nothing proves its own: nothing in it proves that what counts as planned
    * was not sent.
    */
   readonly inDoubt: boolean;
@@ -58,19 +60,23 @@ export interface JobFile {
 
 /**
  * Opens a job file, or makes one when `create`; one that cannot be written where it lies can still be looked at, and
- * says why it is `heldBack`. All that is small in it is checked. Faults as openDatabase, and job-corrupt. Several
+ * says why it is `heldBack`. All that is small in it is checked. Faults as openDatabase, job-corrupt, and job-journal
+ * where the -wal beside it is not its own: nothing is touched then. Several
  * processes may have it open; only the one that holds lockJob may write rows and chunks.
  */
 export function openJobFile(path: string, options: { readonly create: boolean }): JobFile {
   if (options.create) return jobFileOf(path, openDatabase(path, jobKind, options)).file;
-  const isWalLost = checkWal(path) !== 'whole';
+  const { state, origin } = findWal(path);
+  if (isForeign(origin)) throw new Fault('job-journal', { file: basename(path), of: origin });
   const { db, heldBack } = openOrLook(path, jobKind);
+  let opened: JobFile | null = null;
   try {
-    const { file, checkSmall } = jobFileOf(path, db, { heldBack, isWalLost });
+    const { file, checkSmall } = jobFileOf(path, db, { heldBack, isWalLost: state !== 'whole' || origin === 'unknown' });
+    opened = file;
     checkSmall();
     return file;
   } catch (error) {
-    db.close();
+    (opened ?? db).close();
     if (runsUnderOtherName(path)) throw new Fault('job-busy', { file: basename(path) }, { cause: error });
     throw sqliteFault(error, path);
   }
@@ -91,10 +97,13 @@ function jobFileOf(path: string, db: Connection, { heldBack, isWalLost }: FoundS
   const parts = { states, chunks, attempts, job };
   const snapshot = <Value>(work: () => Value): Value => withSqliteFaults(path, () => db.transaction(work).deferred());
   const checkSmall = (): void => snapshot(() => checkSmallTables(db, parts));
+  const commits = committing(path, db, job);
+  const inDoubt = isWalLost && job.state() === 'running';
+  const noteClosed = noteOpen(path);
   const file: JobFile = {
     path,
     heldBack,
-    inDoubt: isWalLost && job.state() === 'running',
+    inDoubt,
     ...parts,
     blocks: guarded(path, blockQueries(db)),
     items: guarded(path, itemQueries(db)),
@@ -103,10 +112,10 @@ function jobFileOf(path: string, db: Connection, { heldBack, isWalLost }: FoundS
     check: () => snapshot(() => checkBlocks(db)),
     transaction(work) {
       mustBeWritable({ heldBack });
-      return withSqliteFaults(path, () => db.transaction(work).immediate());
+      return withSqliteFaults(path, () => commits.transaction(work));
     },
     snapshot,
-    checkpoint: ({ wait } = { wait: false }) => heldBack === null && withSqliteFaults(path, () => checkpointed(db, wait)),
+    checkpoint: ({ wait } = { wait: false }) => heldBack === null && withSqliteFaults(path, () => commits.checkpoint(wait)),
     async copyTo(to) {
       try {
         await db.backup(to);
@@ -115,7 +124,10 @@ function jobFileOf(path: string, db: Connection, { heldBack, isWalLost }: FoundS
         throw sqliteFault(error, to);
       }
     },
-    close: () => db.close(),
+    close() {
+      db.close();
+      noteClosed();
+    },
   };
   return { file, checkSmall };
 }

@@ -44,11 +44,15 @@ export function jobRecord(db: Connection) {
   const updateFixed = db.prepare<[Row]>(`UPDATE job SET ${[...fixedColumns, 'fixed_seal'].map(assigned).join(', ')}`);
   const updateLive = db.prepare<[Row]>(`UPDATE job SET ${[...liveColumns, 'live_seal'].map(assigned).join(', ')}`);
 
+  let writes = 0;
+
   function writeFixed(row: FixedRow): void {
+    writes += 1;
     updateFixed.run({ ...row, fixed_seal: sealOfRow(fixedColumns, { ...row }) });
   }
 
   function writeLive(row: LiveRow): void {
+    writes += 1;
     updateLive.run({ ...row, live_seal: sealOfRow(liveColumns, { ...row }) });
   }
 
@@ -67,6 +71,8 @@ export function jobRecord(db: Connection) {
   }
 
   return {
+    /** How often this connection has written to it. */
+    writes: () => writes,
     create: (jobId: string, createdAt: string, recipe: string, columns: string): void => {
       insert.run(jobId, createdAt, recipe, columns);
       const [made, first] = [selectFixed.get(), selectLive.get()];

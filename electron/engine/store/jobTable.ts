@@ -6,7 +6,7 @@ import type { Recipe } from '#contract/recipe.ts';
 import type { JobPlace, StoredHandover } from '#contract/place.ts';
 import type { Connection } from './database.ts';
 import { jobRecord, type FixedRow, type LiveRow } from './jobRecord.ts';
-import { readHandover, readPlace } from './placeRecord.ts';
+import { placeText, placeTextAt, readHandover, readPlace } from './placeRecord.ts';
 import { pauseSchema, sourceSchema, storedRecipe } from './storedJson.ts';
 
 /** A job file may come from another workstation, so what its JSON says is checked like any input; see storedJson.ts too. */
@@ -181,10 +181,14 @@ function placeQueries({ live, changeLive }: Record) {
   return {
     place: (): JobPlace | null => readPlace(live()?.place ?? null),
     setPlace(place: JobPlace): void {
-      changeLive(() => ({ place: JSON.stringify(place) }));
+      changeLive(({ place: before }) => ({ place: placeText(place, before) }));
     },
     setHandedOver(handover: StoredHandover | null): void {
       changeLive(() => ({ handed_over: handover === null ? null : JSON.stringify(handover) }));
+    },
+    /** Before each commit that wrote to the record, once: see StoredCommit. Jobs of earlier versions have none until they are run. */
+    noteCommit(id: string): void {
+      if ((live()?.place ?? null) !== null) changeLive(({ place }) => ({ place: place === null ? null : placeTextAt(place, id) }));
     },
   };
 }
@@ -217,6 +221,8 @@ export function jobQueries(db: Connection) {
       const state = live()?.state;
       return state === undefined ? null : stateOf(state);
     },
+    /** How often this connection has written to the record. */
+    writes: () => record.writes(),
     owner: (): string | null => live()?.owner ?? null,
     setState(state: JobState, pause: Pause | null): void {
       changeLive(() => ({ state, pause: pause === null ? null : JSON.stringify(pause) }));

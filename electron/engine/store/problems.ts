@@ -52,14 +52,14 @@ export function problemQueries(db: Connection, invalidRows: () => number) {
     'SELECT row, value FROM row_error WHERE col IS ? AND field = ? AND reason = ? ORDER BY position LIMIT ?',
   );
 
-  /** Every error under its seal, one at least for each row that is invalid, and none missing between two of a row. */
+  /** Every error under its seal and in its order, or one stands for another; one at least for each row that is invalid, and none missing between two of a row. */
   function check(): void {
     let rows = 0;
     let last: ErrorRecord | null = null;
     for (const record of selectAll.iterate()) {
       errors.checked(record);
       const sameRow: boolean = record.position === last?.position;
-      if (record.seq !== (sameRow && last !== null ? last.seq + 1 : 0)) throw damaged('row-error', { rows: String(record.row) });
+      if (record.position < (last?.position ?? 0) || record.seq !== (sameRow && last !== null ? last.seq + 1 : 0)) throw damaged('row-error', { rows: String(record.row) });
       if (!sameRow) rows += 1;
       last = record;
     }

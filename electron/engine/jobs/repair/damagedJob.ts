@@ -5,7 +5,7 @@ import { fileAt } from '../../store/fileIdentity.ts';
 import { isLocked } from '../../store/lock.ts';
 import { salvage, type Salvage } from '../../store/salvage/salvage.ts';
 import { broughtUp, structureOf, type Structure } from '../../store/salvage/structure.ts';
-import { checkWal } from '../../store/walCheck.ts';
+import { findWal, isForeign, type WalOrigin } from '../../store/walCheck.ts';
 import { wholeImage } from '../../store/wholeImage.ts';
 import { lost, type Facts } from './decide.ts';
 
@@ -17,6 +17,8 @@ export interface DamagedJob {
   readonly inDoubt: boolean;
   readonly neverRun: boolean;
   readonly chunksWhole: boolean;
+  /** Whether the -wal beside it is its own; one that is not is left out. */
+  readonly journal: WalOrigin;
   /** Whether SQLite finds the structure of the whole file in order; then each table's records as SQLite counts them. */
   readonly structure: Structure['structure'];
 }
@@ -24,12 +26,13 @@ export interface DamagedJob {
 /** Reads a job file and its log, without touching either. Faults job-missing, job-busy, file-forbidden, file-failed, no-memory. */
 export function readDamaged(path: string): DamagedJob {
   if (fileAt(path) === null) throw new Fault('job-missing', { file: basename(path) });
-  const wal = checkWal(path);
+  const { state: wal, origin } = findWal(path);
   if (isLocked(path)) throw new Fault('job-busy', { file: basename(path) });
-  const image = broughtUp(wholeImage(path));
+  const image = broughtUp(wholeImage(path, { log: !isForeign(origin) }));
   const saved = salvage(image);
   const { live, chunks, attempts } = saved;
-  const inDoubt = live === null || wal === 'damaged' || (wal === 'missing' && live.state === 'running');
+  const isLost = isForeign(origin) || wal === 'damaged';
+  const inDoubt = live === null || isLost || ((wal === 'missing' || origin === 'unknown') && live.state === 'running');
   const wasTried = attempts.length > 0 || chunks.some(({ state, first_sent_at: sentAt }) => state !== 'planned' || sentAt !== null);
   const { structure, chunkRows } = structureOf(image);
   return {
@@ -37,7 +40,9 @@ export function readDamaged(path: string): DamagedJob {
     saved,
     inDoubt,
     neverRun: !inDoubt && live !== null && live.run === 0 && live.run_started_at === null && !wasTried,
-    chunksWhole: chunkRows === chunks.length,
+    // The file alone is of a time before, or after: what ran meanwhile is not in it.
+    chunksWhole: origin !== 'other-time' && chunkRows === chunks.length,
+    journal: origin,
     structure,
   };
 }
