@@ -14,6 +14,7 @@ import { itemQueries, type ItemQueries } from './items.ts';
 import { jobKind } from './jobKind.ts';
 import { jobQueries, type JobQueries } from './jobTable.ts';
 import { lockPath, runsUnderOtherName } from './lock.ts';
+import { databasePath } from './openFaults.ts';
 import { problemQueries, type ProblemQueries } from './problems.ts';
 import { stateQueries, type StateQueries } from './states.ts';
 import { recordUnfinished } from './unfinished.ts';
@@ -118,7 +119,7 @@ function jobFileOf(path: string, db: Connection, { heldBack, isWalLost }: FoundS
     checkpoint: ({ wait } = { wait: false }) => heldBack === null && withSqliteFaults(path, () => commits.checkpoint(wait)),
     async copyTo(to) {
       try {
-        await db.backup(to);
+        await db.backup(databasePath(to));
         syncFile(to);
       } catch (error) {
         throw sqliteFault(error, to);

@@ -4,6 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { Fault } from '#contract/faults.ts';
 import { writeFault } from '#files/systemErrors.ts';
 import { fileAt } from './fileIdentity.ts';
+import { databasePath } from './openFaults.ts';
 import { temporaryUserFolder } from './userFolder.ts';
 
 export interface JobLock {
@@ -85,7 +86,7 @@ function make(path: string, jobPath: string): void {
 }
 
 function begin(path: string, patienceMs: number, jobPath: string): Database.Database {
-  const db = new Database(path, { timeout: patienceMs });
+  const db = new Database(databasePath(path), { timeout: patienceMs });
   try {
     db.pragma('journal_mode = MEMORY');
     db.exec('BEGIN EXCLUSIVE');
@@ -146,7 +147,7 @@ export function runsUnderOtherName(jobPath: string): boolean {
 function isHeld(path: string): boolean {
   if (!existsSync(path)) return false;
   try {
-    const db = new Database(path, { timeout: 0, fileMustExist: true });
+    const db = new Database(databasePath(path), { timeout: 0, fileMustExist: true });
     try {
       db.exec('BEGIN EXCLUSIVE');
       return false;
