@@ -1,8 +1,9 @@
 import { basename } from 'node:path';
 import { Fault } from '#contract/faults.ts';
-import { rowStates } from '#contract/job.ts';
+import { rowStates, type RowState } from '#contract/job.ts';
 import { fileAt } from '../../store/fileIdentity.ts';
 import { isLocked } from '../../store/lock.ts';
+import { decodeRuns, positionsOf } from '../../store/runs.ts';
 import { salvage, type Salvage } from '../../store/salvage/salvage.ts';
 import { broughtUp, structureOf, type Structure } from '../../store/salvage/structure.ts';
 import { findWal, isForeign, type WalOrigin } from '../../store/walCheck.ts';
@@ -62,11 +63,24 @@ export function factsOf({ saved, inDoubt, neverRun, chunksWhole }: DamagedJob, r
   };
 }
 
-function storedStates({ states }: Salvage, rows: number): Uint8Array {
+function storedStates({ states, chunks, live }: Salvage, rows: number): Uint8Array {
   const stored = new Uint8Array(rows).fill(lost);
   for (const block of states.values()) if (block.first + block.states.length - 1 <= rows) stored.set(block.states, block.first - 1);
+  const answered = chunks.filter(({ state, round }) => state === 'answered' && round === live?.round);
+  const late = new Set(answered.flatMap(({ members }) => [...positionsOf(decodeRuns(members))].filter((position) => isWaiting.has(stored[position - 1] ?? lost))));
+  for (const { first, states: { length } } of late.size === 0 ? [] : states.values()) {
+    const positions = Array.from({ length }, (_, index) => first + index);
+    if (!positions.some((position) => late.has(position))) continue;
+    for (const position of positions) if (wasSendable.has(stored[position - 1] ?? lost)) stored[position - 1] = lost;
+  }
   return stored;
 }
+
+const numbersOf = (names: readonly RowState[]): ReadonlySet<number> => new Set(names.map((name) => rowStates.indexOf(name)));
+/** A row of an answered request is none of these: its block is a copy of an earlier time, such as a page that was given up, and the latest is lost. */
+const isWaiting = numbersOf(['ready', 'sending']);
+/** What such a copy says of them may be over. */
+const wasSendable = numbersOf(['ready', 'sending', 'failed', 'unknown']);
 
 /** Without the source: what errors and duplicates prove of rows. That one was ready, nothing proves. */
 function preparedStates({ errors, duplicates }: Salvage, rows: number): Uint8Array {
