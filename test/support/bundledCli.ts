@@ -1,8 +1,19 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { cliBundleInto } from '../../build/config/bundles.ts';
 import { cache } from '../../build/scripts/electron/places.ts';
+
+const hour = 3_600_000;
+
+/** Bundles of runs that were killed; no run lasts for an hour. */
+function removeOld(): void {
+  for (const name of readdirSync(cache).filter((one) => one.startsWith('cli-'))) {
+    const path = join(cache, name);
+    const made = statSync(path, { throwIfNoEntry: false });
+    if (made !== undefined && Date.now() - made.mtimeMs > hour) rmSync(path, { recursive: true, force: true });
+  }
+}
 
 /**
  * Bundles the command line as it is now, for all tests that run it in a process of its own, and names it to them in the
@@ -10,6 +21,7 @@ import { cache } from '../../build/scripts/electron/places.ts';
  */
 export async function setup(): Promise<() => void> {
   mkdirSync(cache, { recursive: true });
+  removeOld();
   const folder = mkdtempSync(join(cache, 'cli-'));
   const { entry, config } = cliBundleInto(folder);
   await build(config);
