@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { layersOf } from './spellings/escapes.ts';
 import { automatonOf, cutOut, Search, type Needle, type Place } from './spellings/search.ts';
 import { folded, readUnits, type UnitReader } from './spellings/units.ts';
@@ -13,6 +14,8 @@ export interface TokenSpellings {
   mayBeIn(bytes: Buffer): boolean;
   /** A text without the token; where a spelling cannot be cut out, the whole text is replaced. */
   removedFrom(text: string): string;
+  /** The same for texts of any length: other work has its turn after each piece, so that a stop is heard meanwhile. */
+  removedInPieces(text: string): Promise<string>;
 }
 
 const removed = '[token]';
@@ -22,16 +25,32 @@ const leastEncoded = 8;
 export function tokenSpellings(token: string): TokenSpellings {
   const needles = bytesLookedFor(token);
   const places = finder(token);
+  const look = (text: string): readonly Place[] | null => {
+    const found = places(text);
+    for (const layer of layersOf(found.length === 0 ? text : cutOut(text, found, removed))) if (places(layer).length > 0) return null;
+    return found;
+  };
+  const without = (text: string, found: readonly Place[] | null): string => (found === null ? removed : found.length === 0 ? text : cutOut(text, found, removed));
   return {
     mayBeIn: (bytes) => needles.some((needle) => bytes.includes(needle)) || isSpelledSomehow(bytes),
-    removedFrom(text) {
-      const found = places(text);
-      const cut = found.length === 0 ? text : cutOut(text, found, removed);
-      for (const layer of layersOf(cut)) if (places(layer).length > 0) return removed;
-      return cut;
+    removedFrom: (text) => without(text, look(text)),
+    async removedInPieces(text) {
+      const all: Place[] = [];
+      for (let begin = 0; begin === 0 || begin + overlap < text.length; begin += piece) {
+        const found = look(text.slice(begin, begin + piece + overlap));
+        if (found === null) return removed;
+        for (const { from, to } of found) all.push({ from: from + begin, to: to + begin });
+        await nextTurn();
+      }
+      return without(text, all);
     },
   };
 }
+
+/** Characters looked through at a time. */
+const piece = 250_000;
+/** What stands in two pieces: more than a token of 512 characters takes in any spelling. */
+const overlap = 32_000;
 
 /** Marks of characters that are written by their numbers; `\"` and `\n`, which answers are full of, are none. */
 function isSpelledSomehow(bytes: Buffer): boolean {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { undoneEscapes } from '#engine/api/spellings/escapes.ts';
+import { scrubbedAnswer } from '#engine/api/scrubbedAnswer.ts';
 import { tokenSpellings } from '#engine/api/tokenSpellings.ts';
 import { answersOf } from '#engine/jobs/run/refusals.ts';
 import { shownWords } from '#engine/jobs/run/shownWords.ts';
@@ -62,5 +63,33 @@ describe('words that are too long to be shown', () => {
 
   it('lists of addresses are masked whole', () => {
     expect(shownWords('a@b.com,c@d.com;e@f.com x,y@z.com', [])).toBe('…,…;… …');
+  });
+});
+
+describe.each([['one text', 1], ['texts of many rows', 50]])('a long answer of %s', (_, rows) => {
+  const answer = (text: (index: number) => string): Promise<{ readonly body: Uint8Array }> => {
+    const result = Array.from({ length: rows }, (_row, index) => ({ error: 9, error_text: text(index) }));
+    return scrubbedAnswer({ status: 200, headers: {}, body: Buffer.from(JSON.stringify({ error: 0, result })) }, spellings);
+  };
+  const long = '&#65; '.repeat(400_000 / rows);
+
+  it('leaves other work its turn while it is looked at', async () => {
+    let [turns, isOver] = [0, false];
+    const count = (): void => {
+      turns += 1;
+      if (!isOver) setImmediate(count);
+    };
+    setImmediate(count);
+    await answer((index) => `${index}${long}`);
+    isOver = true;
+    expect(turns).toBeGreaterThan(5);
+  });
+
+  it('has the token in no place, between pieces neither', async () => {
+    const said = [...token].map((character) => `%${character.charCodeAt(0).toString(16)}`).join('');
+    const { body } = await answer((index) => `${`x${'ok. '.repeat(120)}${said}`.repeat(2_000 / rows)}${index}`);
+    const text = Buffer.from(body).toString();
+    expect(text.includes(said.slice(0, 20))).toBe(false);
+    expect(text.match(/\[token\]/g)).toHaveLength(2_000);
   });
 });
