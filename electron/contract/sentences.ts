@@ -109,7 +109,7 @@ function words(detail: FaultDetail, key: string): string {
   if (value === undefined) return '';
   const text = typeof value === 'object' ? value.join(', ') : String(value);
   // The sentence ends itself; words that come with their own full stop would end it twice.
-  return text.trim().replace(/\.+$/, '');
+  return text.trim().replace(/(?<!\.)\.+$/, '');
 }
 
 /** The sheet a fault speaks of: ` “Profiles”`, or nothing. */

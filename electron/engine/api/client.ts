@@ -78,7 +78,7 @@ export function createPlatformClient({ transport, access, timeoutMs = usualTimeo
       // One with an age comes out of a cache's memory, and its date with it.
       if (!Number.isNaN(date) && answer.headers['age'] === undefined) onDate?.(date);
       const next = redirects < redirectsFollowed ? followable(answer, url) : null;
-      if (next === null) return await scrubbedAnswer(answer, spellings);
+      if (next === null) return scrubbedAnswer(answer, spellings);
       url = next;
     }
   }
