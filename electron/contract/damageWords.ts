@@ -12,6 +12,7 @@ const parts: Readonly<Record<string, string>> = {
   'row-error': 'why rows are invalid',
   duplicate: 'which rows stand for duplicates',
   pages: 'the structure of the file',
+  times: 'parts of it are of an earlier time than others, as after a write that the drive has lost',
 };
 
 /**

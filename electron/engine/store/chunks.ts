@@ -3,6 +3,7 @@ import type { Connection } from './database.ts';
 import { mustBePossible } from './chunkShape.ts';
 import { versionedRecords, type VersionedRecords } from './sealedRecords.ts';
 import type { ChunkCounts } from '#contract/job.ts';
+import type { WriteCount } from './written.ts';
 
 /**
  * planned: its rows are ready, or an attempt failed that cannot have been applied. sending: in flight.
@@ -157,9 +158,11 @@ function chunkReads(db: Connection, { checked }: VersionedRecords<ChunkRecord>) 
 const neverSent = { body_check: null, state: 'planned', applied_maybe: 0, first_sent_at: null, run: 0, run_attempts: 0, renewed: 0, version: 1 } as const;
 
 /** The table chunk: writing; inside the caller's transaction. */
-function chunkWrites(db: Connection, { insert, change }: VersionedRecords<ChunkRecord>) {
+function chunkWrites(db: Connection, { insert, change }: VersionedRecords<ChunkRecord>, wrote: (versions: number) => void) {
   const last = db.prepare<[], { id: number | null }>('SELECT max(id) AS id FROM chunk');
-  const dropUnsent = db.prepare("DELETE FROM chunk WHERE state = 'planned' AND first_sent_at IS NULL AND id NOT IN (SELECT chunk FROM attempt)");
+  const unsent = "state = 'planned' AND first_sent_at IS NULL AND id NOT IN (SELECT chunk FROM attempt)";
+  const unsentVersions = db.prepare<[], number>(`SELECT coalesce(sum(version), 0) FROM chunk WHERE ${unsent}`).pluck();
+  const dropUnsent = db.prepare(`DELETE FROM chunk WHERE ${unsent}`);
 
   return {
     insert({ round, parent, members, profiles, bytes }: NewChunk): void {
@@ -202,15 +205,17 @@ function chunkWrites(db: Connection, { insert, change }: VersionedRecords<ChunkR
     },
     /** Forgets planned chunks that were never sent, so that they can be planned with other limits. */
     dropUnsent(): void {
+      wrote(-(unsentVersions.get() ?? 0));
       dropUnsent.run();
     },
   };
 }
 
 /** The table chunk. Whatever writes to it goes through `change`, or the next reading says job-corrupt. */
-export function chunkQueries(db: Connection) {
-  const records = versionedRecords<ChunkRecord>(db, 'chunk');
-  return { ...chunkReads(db, records), ...chunkWrites(db, records) };
+export function chunkQueries(db: Connection, written: WriteCount) {
+  const wrote = (versions: number): void => written.add('chunks', versions);
+  const records = versionedRecords<ChunkRecord>(db, 'chunk', wrote);
+  return { ...chunkReads(db, records), ...chunkWrites(db, records, wrote) };
 }
 
 export type ChunkQueries = ReturnType<typeof chunkQueries>;

@@ -4,6 +4,7 @@ import { Fault } from '#contract/faults.ts';
 import { checkpointed, type Connection } from './database.ts';
 import type { JobQueries } from './jobTable.ts';
 import { walSalts } from './walLog.ts';
+import type { WriteCount } from './written.ts';
 
 /** After so many commits, about as many pages as SQLite's own rule of a thousand. */
 const commitsAtMost = 128;
@@ -16,11 +17,12 @@ export interface Committing {
 }
 
 /**
- * The commits of a job file. Each that writes to the job's record gives it an id (see StoredCommit), and so do the first of
+ * The commits of a job file. Each that writes to the job's record, or to what a run changes, gives it an id and the sums of
+ * what is written by then (see StoredCommit), and so do the first of
  * a -wal and the last before any of it is moved into the file: by them a -wal is known for the job's own before it is
  * replayed. For this the moving is done here, and not by SQLite at a commit of its choice.
  */
-export function committing(path: string, db: Connection, job: Pick<JobQueries, 'noteCommit' | 'writes'>): Committing {
+export function committing(path: string, db: Connection, job: Pick<JobQueries, 'noteCommit' | 'writes'>, written: WriteCount): Committing {
   db.pragma('wal_autocheckpoint = 0');
   let isFirst = true;
   /** All of the log was moved: it starts over at one of the next commits, when nobody reads it any more. */
@@ -30,9 +32,12 @@ export function committing(path: string, db: Connection, job: Pick<JobQueries, '
   function transaction<Value>(work: () => Value, always = false): Value {
     if (db.inTransaction) return db.transaction(work).immediate();
     const before = job.writes();
+    // Of one that was undone.
+    written.take();
     const value = db.transaction(() => {
       const given = work();
-      if (always || isFirst || movedLog !== null || job.writes() !== before) job.noteCommit(randomUUID());
+      const more = written.take();
+      if (always || isFirst || movedLog !== null || more !== null || job.writes() !== before) job.noteCommit(randomUUID(), more);
       return given;
     }).immediate();
     isFirst = false;

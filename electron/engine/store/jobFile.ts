@@ -22,6 +22,7 @@ import { findWal, isForeign } from './walCheck.ts';
 import { noteOpen } from './openHere.ts';
 import { committing } from './committing.ts';
 import { checkBlocks, checkSmallTables } from './wholeCheck.ts';
+import { WriteCount } from './written.ts';
 
 /** One open job file: its tables, and transactions over them. */
 export interface JobFile {
@@ -91,14 +92,15 @@ interface FoundSo {
 const foundWhole: FoundSo = { heldBack: null, isWalLost: false };
 
 function jobFileOf(path: string, db: Connection, { heldBack, isWalLost }: FoundSo = foundWhole): { readonly file: JobFile; readonly checkSmall: () => void } {
-  const states = guarded(path, stateQueries(db));
-  const chunks = guarded(path, chunkQueries(db));
-  const attempts = guarded(path, attemptQueries(db, (chunk) => chunks.get(chunk)?.members ?? null));
+  const written = new WriteCount();
+  const states = guarded(path, stateQueries(db, written));
+  const chunks = guarded(path, chunkQueries(db, written));
+  const attempts = guarded(path, attemptQueries(db, written, (chunk) => chunks.get(chunk)?.members ?? null));
   const job = guarded(path, jobQueries(db));
   const parts = { states, chunks, attempts, job };
   const snapshot = <Value>(work: () => Value): Value => withSqliteFaults(path, () => db.transaction(work).deferred());
   const checkSmall = (): void => snapshot(() => checkSmallTables(db, parts));
-  const commits = committing(path, db, job);
+  const commits = committing(path, db, job, written);
   const inDoubt = isWalLost && job.state() === 'running';
   const noteClosed = noteOpen(path);
   const file: JobFile = {

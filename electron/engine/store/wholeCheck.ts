@@ -6,6 +6,7 @@ import { damaged, damagedBlock } from './damage.ts';
 import type { Connection } from './database.ts';
 import type { JobQueries } from './jobTable.ts';
 import type { StateQueries } from './states.ts';
+import { partsOfOtherTimes, writtenNow } from './written.ts';
 
 /** Of one text or blob in bytes; nothing that this program ever wrote comes near. More is not even read. */
 const bounds = [
@@ -46,6 +47,8 @@ export function checkSmallTables(db: Connection, { job, chunks, attempts, states
   attempts.check();
   if (db.pragma("foreign_key_check('attempt')", { simple: true }) !== undefined) throw damaged('chunk');
   chunks.check(rows);
+  const [other] = partsOfOtherTimes(job.written(), writtenNow(db));
+  if (other !== undefined) throw damaged('times');
 }
 
 function mustBeWithin(db: Connection, table: string, column: string, bytes: number): void {

@@ -23,7 +23,7 @@ function job(): DamagedJob {
       [6, states(6, ['ready', 'ready', 'ready', 'ready', 'empty'])],
     ]),
   };
-  return { path: '', saved, inDoubt: false, neverRun: false, chunksWhole: false, journal: 'own', structure: null };
+  return { path: '', saved, inDoubt: false, neverRun: false, chunksWhole: false, journal: 'own', otherTimes: [], structure: null };
 }
 
 it('takes no row for unsent on the word of a block of states that is older than an answered request of its rows', () => {

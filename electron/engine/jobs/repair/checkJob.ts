@@ -19,15 +19,16 @@ export function checkJob(path: string): JobCheck {
 
 /** The same of a job that was read. */
 export function checkOf(job: DamagedJob): JobCheck {
-  const { path, saved, structure, inDoubt, journal } = job;
+  const { path, saved, structure, inDoubt, journal, otherTimes } = job;
   const rows = saved.fixed?.rows_read ?? null;
   const tables = tablesOf(job, rows);
   const isWhole = structure !== null && rows !== null && saved.live !== null && tables.every(({ lost: missing, rows: hit }) => missing === 0 && hit.length === 0);
   return {
     job: basename(path),
-    whole: isWhole && !isForeign(journal),
+    whole: isWhole && !isForeign(journal) && otherTimes.length === 0,
     inDoubt,
     journal: isForeign(journal) ? journal : 'own',
+    oneTime: otherTimes.length === 0,
     structure: structure !== null,
     record: saved.fixed !== null,
     standing: saved.live !== null,
