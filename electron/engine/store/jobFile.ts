@@ -15,6 +15,7 @@ import { jobKind } from './jobKind.ts';
 import { jobQueries, type JobQueries } from './jobTable.ts';
 import { lockPath, runsUnderOtherName } from './lock.ts';
 import { databasePath } from './openFaults.ts';
+import { mustBeFile } from './ownFile.ts';
 import { problemQueries, type ProblemQueries } from './problems.ts';
 import { stateQueries, type StateQueries } from './states.ts';
 import { recordUnfinished } from './unfinished.ts';
@@ -29,10 +30,7 @@ export interface JobFile {
   readonly path: string;
   /** Why it can only be looked at, such as a read-only or full drive; null where it can be written. */
   readonly heldBack: Fault | null;
-  /**
-   * It was found "running" with its -wal missing, damaged or cut, or one that nothing proves its own: nothing in it proves that what counts as planned
-   * was not sent.
-   */
+  /** It was found "running" with its -wal missing, damaged or cut, or one that nothing proves its own: nothing in it proves that what counts as planned was not sent. */
   readonly inDoubt: boolean;
   readonly job: JobQueries;
   readonly blocks: BlockQueries;
@@ -63,11 +61,11 @@ export interface JobFile {
 /**
  * Opens a job file, or makes one when `create`; one that cannot be written where it lies can still be looked at, and
  * says why it is `heldBack`. All that is small in it is checked. Faults as openDatabase, job-corrupt, and job-journal
- * where the -wal beside it is not its own: nothing is touched then. Several
- * processes may have it open; only the one that holds lockJob may write rows and chunks.
+ * where the -wal beside it is not its own: nothing is touched then. Several processes may have it open; only the one that holds lockJob may write rows and chunks.
  */
 export function openJobFile(path: string, options: { readonly create: boolean }): JobFile {
   if (options.create) return jobFileOf(path, openDatabase(path, jobKind, options)).file;
+  mustBeFile(path);
   const { state, origin } = findWal(path);
   if (isForeign(origin)) throw new Fault('job-journal', { file: basename(path), of: origin });
   const { db, heldBack } = openOrLook(path, jobKind);

@@ -5,6 +5,7 @@ import { Fault } from '#contract/faults.ts';
 import { writeFault } from '#files/systemErrors.ts';
 import { fileAt } from './fileIdentity.ts';
 import { databasePath } from './openFaults.ts';
+import { mustBeFile } from './ownFile.ts';
 import { temporaryUserFolder } from './userFolder.ts';
 
 export interface JobLock {
@@ -25,9 +26,10 @@ const roundsAtMost = 50;
  * Takes the right to write to a job for this process, or Fault job-busy. Two locks: one beside the job, which every
  * system and user that sees the folder sees too, and one by the file's identity, so that a job renamed or moved while it
  * runs is still busy under its new name. `patienceMs` outlasts the moment in which another process only looks whether
- * the job is locked. Further faults: job-linked, output-unwritable, disk-full.
+ * the job is locked. Further faults: job-unreadable (no file), job-linked, output-unwritable, disk-full.
  */
 export function lockJob(jobPath: string, patienceMs = 1_000): JobLock {
+  mustBeFile(jobPath);
   const byPath = hold(lockPath(jobPath), patienceMs, jobPath);
   try {
     const identityPath = identityLockPath(jobPath);
@@ -78,6 +80,8 @@ function hold(path: string, patienceMs: number, jobPath: string): JobLock {
 }
 
 function make(path: string, jobPath: string): void {
+  // Opening a pipe of that name would wait for somebody who reads it.
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) throw new Fault('output-unwritable', { file: basename(path) });
   try {
     closeSync(openSync(path, 'a', 0o600));
   } catch (error) {

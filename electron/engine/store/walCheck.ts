@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import { isOpenHere } from './openHere.ts';
+import { readAtOnce } from './ownFile.ts';
 import { commitSchema, type StoredCommit } from './placeRecord.ts';
 import { recordsOnPage, pageBytes, type PageSource } from './salvage/pages.ts';
 import { fixedColumns, liveColumns, sealOf, type Stored } from './seal.ts';
@@ -63,9 +64,9 @@ function stampOf(path: string): string {
 function readOrigin(jobPath: string, log: WalLog): WalOrigin {
   const open: number[] = [];
   try {
-    const file = openSync(jobPath, 'r');
+    const file = openSync(jobPath, readAtOnce);
     open.push(file);
-    const wal = openSync(`${jobPath}-wal`, 'r');
+    const wal = openSync(`${jobPath}-wal`, readAtOnce);
     open.push(wal);
     return judge(file, wal, log);
   } catch {

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { endianness } from 'node:os';
 import { isOpenHere } from './openHere.ts';
+import { readAtOnce } from './ownFile.ts';
 import { WalSum } from './walSum.ts';
 
 /**
@@ -40,7 +41,7 @@ const nothing = (state: WalState): WalLog => ({ state, pageBytes: 0, frames: 0, 
 export function readWal(jobPath: string): WalLog {
   let descriptor: number;
   try {
-    descriptor = openSync(`${jobPath}-wal`, 'r');
+    descriptor = openSync(`${jobPath}-wal`, readAtOnce);
   } catch (error) {
     return nothing(error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'missing' : 'damaged');
   }
@@ -86,7 +87,7 @@ function indexOf(jobPath: string): WalIndex | null {
   if (isOpenHere(jobPath)) return null;
   let descriptor: number;
   try {
-    descriptor = openSync(`${jobPath}-shm`, 'r');
+    descriptor = openSync(`${jobPath}-shm`, readAtOnce);
   } catch {
     return null;
   }
@@ -110,7 +111,7 @@ function isCut(descriptor: number, { frames }: WalLog, index: WalIndex | null): 
 export function walSalts(jobPath: string): string {
   let descriptor: number;
   try {
-    descriptor = openSync(`${jobPath}-wal`, 'r');
+    descriptor = openSync(`${jobPath}-wal`, readAtOnce);
   } catch {
     return '';
   }

@@ -2,6 +2,7 @@ import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Fault } from '#contract/faults.ts';
 import { systemCode } from '#files/systemErrors.ts';
+import { mustBeFile, readAtOnce } from './ownFile.ts';
 import { WalSum } from './walSum.ts';
 
 /** What a computer of today can hold twice; larger jobs are looked at where they can be written. */
@@ -37,7 +38,8 @@ function stampOfFile(path: string): string {
 
 function readFile(path: string): Buffer {
   try {
-    const descriptor = openSync(path, 'r');
+    if (!path.endsWith('-wal')) mustBeFile(path);
+    const descriptor = openSync(path, readAtOnce);
     try {
       const { size } = fstatSync(descriptor);
       if (size > bytesAtMost) throw new Fault('no-memory', { file: basename(path) });

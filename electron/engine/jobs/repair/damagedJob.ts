@@ -3,6 +3,7 @@ import { Fault } from '#contract/faults.ts';
 import { rowStates, type RowState } from '#contract/job.ts';
 import { fileAt } from '../../store/fileIdentity.ts';
 import { isLocked } from '../../store/lock.ts';
+import { mustBeFile } from '../../store/ownFile.ts';
 import { decodeRuns, positionsOf } from '../../store/runs.ts';
 import { salvage, type Salvage } from '../../store/salvage/salvage.ts';
 import { broughtUp, structureOf, type Structure } from '../../store/salvage/structure.ts';
@@ -31,6 +32,7 @@ export interface DamagedJob {
 /** Reads a job file and its log, without touching either. Faults job-missing, job-busy, file-forbidden, file-failed, no-memory. */
 export function readDamaged(path: string): DamagedJob {
   if (fileAt(path) === null) throw new Fault('job-missing', { file: basename(path) });
+  mustBeFile(path);
   const { state: wal, origin } = findWal(path);
   if (isLocked(path)) throw new Fault('job-busy', { file: basename(path) });
   const image = broughtUp(wholeImage(path, { log: !isForeign(origin) }));
