@@ -13,7 +13,7 @@ import { fileAt, type FileIdentity } from './fileIdentity.ts';
 import { itemQueries, type ItemQueries } from './items.ts';
 import { jobKind } from './jobKind.ts';
 import { jobQueries, type JobQueries } from './jobTable.ts';
-import { lockPath, runsUnderOtherName } from './lock.ts';
+import { runsUnderOtherName } from './lock.ts';
 import { databasePath } from './openFaults.ts';
 import { mustBeFile } from './ownFile.ts';
 import { problemQueries, type ProblemQueries } from './problems.ts';
@@ -236,58 +236,13 @@ function isWhole(making: string): boolean {
   }
 }
 
-function withFileFaults(path: string, work: () => void): void {
+/** Work on files beside a job; the system's errors are Faults that name it. */
+export function withFileFaults(path: string, work: () => void): void {
   try {
     work();
   } catch (error) {
     throw writeFault(error, { file: basename(path) });
   }
-}
-
-const companions = ['-wal', '-shm'] as const;
-const deletedPath = (path: string): string => `${path}-deleted`;
-
-/**
- * Deletes a job with everything beside it; its personal data is gone. `keepLock` leaves the lock file to the caller, who
- * holds it; `onlyRest` finishes a deletion that was broken off. Tells whether anything was deleted. Fault
- * output-unwritable: then the job is as it was, or the rest of it goes at the next start.
- *
- * The job gives up its name first and loses its journal then: without it, it would be a job that knows less of what was sent.
- */
-export function deleteJobFile(path: string, { keepLock, onlyRest = false }: { readonly keepLock: boolean; readonly onlyRest?: boolean }): boolean {
-  if (onlyRest && (jobFileExists(path) || !hasRest(path))) return false;
-  const record = onlyRest ? null : recordUnfinished({ kind: 'job', path });
-  const deleted = deletedPath(path);
-  const moved = !onlyRest && jobFileExists(path);
-  withFileFaults(path, () => {
-    try {
-      if (moved) replaceFileSync(path, deleted);
-    } catch (error) {
-      record?.done();
-      throw error;
-    }
-    try {
-      for (const suffix of companions) removeFile(path + suffix);
-    } catch (error) {
-      if (moved && existsSync(`${path}-wal`)) replaceFileSync(deleted, path);
-      record?.leave();
-      throw error;
-    }
-    try {
-      removeFile(deleted);
-      if (!keepLock) removeFile(lockPath(path));
-    } catch (error) {
-      record?.leave();
-      throw error;
-    }
-    record?.done();
-  });
-  return true;
-}
-
-/** What a deletion that was broken off, here or by an earlier version, leaves of a job. */
-export function hasRest(path: string): boolean {
-  return [...companions, '-deleted'].some((suffix) => existsSync(path + suffix));
 }
 
 /** Before anything is begun that must be written down. Throws the Fault that holds it back. */
