@@ -63,3 +63,30 @@ export function bundlesInto(outDir: string): readonly InlineConfig[] {
   const nodes = Object.entries(nodeEntries).map(([name, entry]) => nodeBundle(outDir, name, entry));
   return [...nodes, pageBundle(outDir)];
 }
+
+/**
+ * The command line for the tests that run it, and the file in it to start. Its parts stay as lazily loaded as in the
+ * sources, and the reader's thread lies where the sources look for it, from one folder below the top.
+ */
+export function cliBundleInto(outDir: string): { readonly entry: string; readonly config: InlineConfig } {
+  const sources = ['cli/main', 'engine/jobs/prepare/readerEntry'];
+  const config: InlineConfig = {
+    configFile: false,
+    root,
+    logLevel: 'warn',
+    resolve: { conditions: ['node'], mainFields: ['module', 'main'] },
+    ssr: { noExternal: true, target: 'node' },
+    build: {
+      ssr: true,
+      outDir,
+      target: 'node24',
+      minify: false,
+      rolldownOptions: {
+        input: Object.fromEntries(sources.map((name) => [name, `electron/${name}.ts`])),
+        external: ['better-sqlite3'],
+        output: { format: 'es', entryFileNames: '[name].ts', chunkFileNames: 'parts/[name]-[hash].js' },
+      },
+    },
+  };
+  return { entry: `${outDir}/cli/main.ts`, config };
+}

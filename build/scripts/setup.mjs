@@ -48,7 +48,7 @@ function pathOfTheMachine() {
 export function ensureModules() {
   if (modulesAreCurrent()) return;
   say('installing node_modules (npm ci), under a minute as a rule');
-  const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'], {
     cwd: root,
     shell: windows,
     stdio: ['ignore', 2, 2],

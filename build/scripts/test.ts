@@ -4,8 +4,9 @@ import { text } from 'node:stream/consumers';
 import { root } from './electron/places.ts';
 
 /**
- * The gate behind `npm test`: types and lint beside the tests, since neither keeps two cores busy by itself. Their words
- * come at once when they have ended; the tests speak as they go and have the last line.
+ * The gate behind `npm test`: types and lint beside the set-up of Electron, most of which is a download, and beside the
+ * tests, since none of them keeps two cores busy by itself. Their words come at once when they have ended; the tests speak
+ * as they go and have the last line.
  */
 const windows = process.platform === 'win32';
 const options: SpawnOptions = { cwd: root, shell: windows };
@@ -29,7 +30,13 @@ async function checks(): Promise<number> {
   return (await script('lint')) || types;
 }
 
+/** Its own words say what is lacking; a test that lacks it says so, too. */
+async function electron(): Promise<number> {
+  return ended(spawn(process.execPath, ['build/scripts/setupElectron.ts'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] }));
+}
+
 async function tests(args: readonly string[]): Promise<number> {
+  await electron();
   const child = spawn('npx', ['vitest', 'run', '--config', 'build/config/vitest.config.ts', ...args], { ...options, stdio: ['ignore', 'inherit', 'inherit'] });
   return ended(child);
 }

@@ -33,6 +33,7 @@ export function exitCodeOfFault(code: FaultCode): ExitCode {
     case 'internal':
     case 'job-counts':
     case 'job-corrupt':
+    case 'job-journal':
     case 'engine-stopped':
       return exitCodes.internal;
     case 'cancelled':

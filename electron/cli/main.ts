@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
-import { listenToNotices, noticeWords } from '#files/notices.ts';
+import { noticeWords } from '#contract/notices.ts';
+import { listenToNotices } from '#files/notices.ts';
 import { hasUnfinished } from '#files/stateFolder.ts';
 import type { Command } from './context.ts';
 import { exitCodeOfFault, exitCodes, type ExitCode } from './exitCodes.ts';

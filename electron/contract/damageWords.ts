@@ -14,6 +14,7 @@ const parts: Readonly<Record<string, string>> = {
   correction: 'the corrections of its rows',
   key: 'which rows have the same match key',
   pages: 'the structure of the file',
+  times: 'parts of it are of an earlier time than others, as after a write that the drive has lost',
 };
 
 /**

@@ -1,3 +1,4 @@
+import type { ShownCertificate } from './serverTrust.ts';
 import type { CommandName, CommandOutput, CommandParsed, DatabaseInfo, FieldInfo, JobSummary, Known, ResourceInfo, SourceRef } from './commands.ts';
 import type { EngineEvent } from './events.ts';
 import type { Reply } from './client.ts';
@@ -122,6 +123,8 @@ export interface HttpAnswer {
 export interface HttpFailure {
   readonly kind: 'refused' | 'network' | 'timeout' | 'aborted';
   readonly systemCode: string;
+  /** Of a server that cannot be trusted: what it showed for itself, its own certificate first. */
+  readonly chain?: readonly ShownCertificate[];
 }
 
 export type ToEngine =

@@ -1,5 +1,6 @@
 import type { FaultData } from './faults.ts';
 import type { JobStatus } from './job.ts';
+import type { Notice } from './notices.ts';
 
 /** Facts that come without being asked for; at most five a second of one kind. */
 export type EngineEvent =
@@ -9,5 +10,7 @@ export type EngineEvent =
   | { readonly kind: 'job'; readonly jobId: string; readonly status: JobStatus }
   /** A run was ended by an error, such as a full disk; the job stands paused and its status comes as an event of its own. */
   | { readonly kind: 'run-failed'; readonly jobId: string; readonly fault: FaultData }
+  /** What should be heard of although nothing failed; paths are names of files alone. */
+  | { readonly kind: 'notices'; readonly notices: readonly Notice[] }
   /** The engine's process ended unexpectedly and was started again; jobs that ran are paused (interrupted). */
   | { readonly kind: 'engine-restarted' };

@@ -13,7 +13,7 @@ export const faultCodes = [
   'recipe-unreadable', 'recipe-invalid', 'recipe-columns',
   // the job
   'job-missing', 'job-exists', 'job-unreadable', 'job-newer', 'job-busy', 'job-linked', 'job-elsewhere', 'job-handed-over', 'job-state', 'job-counts',
-  'job-corrupt', 'job-other-server', 'nothing-to-retry', 'unknown-can-be-settled',
+  'job-corrupt', 'job-journal', 'job-other-server', 'nothing-to-retry', 'unknown-can-be-settled',
   'repair-needless', 'repair-impossible', 'repair-source',
   'nothing-to-undo', 'correction-sent',
   // the connection

@@ -31,6 +31,10 @@ export interface JobCheck {
   readonly whole: boolean;
   /** It was left running without its journal, or with a damaged one. */
   readonly inDoubt: boolean;
+  /** Whose journal lies beside it; one that is not its own is left out of all that is told here. */
+  readonly journal: 'own' | 'other-job' | 'other-time';
+  /** Whether all of it is of one and the same time: none was put back, or lost, by itself. */
+  readonly oneTime: boolean;
   /** Whether the pages of the file hang together. */
   readonly structure: boolean;
   /** Whether recipe, columns and source are proved; and where the job stands. */
@@ -62,6 +66,8 @@ const names: Readonly<Record<DamagedTable['table'], string>> = {
 export function checkWords(check: JobCheck): readonly string[] {
   if (check.whole) return [`${check.job} is whole: ${counted(check.rows ?? 0, 'row')}, all proved by their seals${check.inDoubt ? '; its journal is lost or cut, so a run repeats what may have been sent under the same ids' : ''}`];
   const lines = [`${check.job} is damaged and cannot be run as it is.`];
+  if (check.journal !== 'own') lines.push(`the journal (-wal) beside it belongs to ${check.journal === 'other-job' ? 'another job' : 'another time of this job'} and is left out`);
+  if (!check.oneTime) lines.push('parts of it are of an earlier time than others, as after a write that the drive has lost: what was sent meanwhile is told by what is left of its requests');
   if (!check.structure) lines.push('the structure of the file is broken: what is lost is told by rows where that is known');
   if (!check.record) lines.push('the record of the job is lost: its recipe, its columns and its source are not known');
   else if (!check.standing) lines.push('where the job stands is lost');

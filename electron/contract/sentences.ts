@@ -110,7 +110,7 @@ function words(detail: FaultDetail, key: string): string {
   if (value === undefined) return '';
   const text = typeof value === 'object' ? value.join(', ') : String(value);
   // The sentence ends itself; words that come with their own full stop would end it twice.
-  return text.trim().replace(/\.+$/, '');
+  return text.trim().replace(/(?<!\.)\.+$/, '');
 }
 
 /** The sheet a fault speaks of: ` “Profiles”`, or nothing. */
@@ -195,6 +195,7 @@ const faultSentences: Readonly<Record<FaultCode, (detail: FaultDetail) => Senten
   'job-state': (d) => [`${job(d)} cannot do that now${after('; it is ', d, 'state')}.`, 'The step asked for does not fit the state of the job; nothing was changed.', 'Look at its state and choose a step that fits.'],
   'job-counts': (d) => [`The counts of the job${named(d)} do not add up${after(': ', d, 'counts')}.`, 'Its file was changed from outside, so the job is not called finished.', 'Export its rows, keep the file, and prepare a new job from the workbook.'],
   'job-corrupt': (d) => [`The file of the job${named(d)} is damaged${damagedPart(d)}.`, `The drive or an interrupted copy has broken it. ${nothingOfIt}`, 'Take it from a backup. Where there is none, “check” says what is whole, and “repair” saves to a new job what can be proved and reads the rest again from the workbook.'],
+  'job-journal': (d) => [`The journal (-wal) beside the job${named(d)} is not its own: it belongs to ${words(d, 'of') === 'other-job' ? 'another job' : 'another time of this job'}.`, 'One of the two files was replaced or put back without the other; together they would make a job that never was. Nothing of it is sent or exported, and both files are left as they are.', 'Put the job and its -wal of one and the same moment beside each other. Where that -wal is lost, “check” says what the job’s own file proves, and “repair” saves that to a new job; what may have been sent is unknown there.'],
   'repair-needless': (d) => [`The file of the job${named(d)} is whole.`, 'All of it is proved by its checks, and a second job would send the same rows; nothing was written.', 'Run it as it is; “handover” gives it to another place.'],
   'repair-impossible': repairImpossible,
   'nothing-to-undo': nothingToUndo,

@@ -47,12 +47,41 @@ const said: Readonly<Record<TrustProblem, Said>> = {
   'no-encryption': ['', 'Check the port of the address, then go on.'],
 };
 
-/** What happened in a sentence, and what to do; `subject` is "The server" or "The server example.com". */
-export function trustWords(code: string, subject: string): { readonly what: string; readonly action: string } | null {
+/** One certificate of those that a server shows: of whom, by whom, until when. */
+export interface ShownCertificate {
+  readonly subject: string;
+  readonly issuer: string;
+  /** Day in ISO 8601, or as the certificate writes it. */
+  readonly until: string;
+}
+
+const mostShown = 5;
+const longestName = 80;
+/** Between the code and what stands behind it. */
+const behindCode = '; ';
+
+/** Names are whatever the server wrote there: one line, bounded, without marks that turn what follows round. */
+function cleanName(text: string): string {
+  const clean = text.replace(/[\s\p{Cc}\p{Cf}“”]+/gu, ' ').trim();
+  return clean.length > longestName ? `${clean.slice(0, longestName)}…` : clean;
+}
+
+/** A code with the chain that the server showed, its own certificate first; for trustWords. */
+export function codeWithChain(code: string, chain: readonly ShownCertificate[]): string {
+  if (chain.length === 0) return code;
+  const each = chain.slice(0, mostShown).map(({ subject, issuer, until }) => `“${cleanName(subject)}” issued by “${cleanName(issuer)}”, valid until ${cleanName(until)}`);
+  return `${code}${behindCode}${each.join('; ')}${chain.length > mostShown ? '; …' : ''}`;
+}
+
+/** What happened in a sentence, and what to do; `codeAndChain` as codeWithChain gives it, `subject` is "The server" or "The server example.com". */
+export function trustWords(codeAndChain: string, subject: string): { readonly what: string; readonly action: string } | null {
+  const at = codeAndChain.indexOf(behindCode);
+  const code = at < 0 ? codeAndChain : codeAndChain.slice(0, at);
   const problem = trustProblemOf(code);
   if (problem === null) return null;
   const [about, action] = said[problem];
   if (problem === 'no-encryption') return { what: `What answers at this address does not speak https (${code}).`, action };
   if (problem === 'old-encryption') return { what: `${subject} offers only encryption that is too old to be safe (${code}).`, action };
-  return { what: `${subject} cannot prove who it is: its certificate ${about} (${code}).`, action };
+  const shown = at < 0 ? '' : ` It showed ${codeAndChain.slice(at + behindCode.length)}.`;
+  return { what: `${subject} cannot prove who it is: its certificate ${about} (${code}).${shown}`, action };
 }

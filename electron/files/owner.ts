@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, lstatSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { notify } from './notices.ts';
 
 /**
@@ -15,21 +15,28 @@ export function makeOwnFile(path: string): void {
 /** Makes a folder of ours and those above it; one that is wider is narrowed. Throws the system's error. */
 export function makeOwnFolder(path: string): void {
   mkdirSync(path, { recursive: true, mode: ownerOnly.folder });
-  narrow(path, ownerOnly.folder);
+  take(path, 'folder');
 }
 
 /**
- * Takes from others what rights they have on a file or folder of this person's, and tells of it. What belongs to somebody
- * else, or lies where rights cannot be changed, stays as it is.
+ * Takes from others what rights they have on a file of this person's, and tells of it. `path`: known to be a file of ours.
+ * What belongs to somebody else, is no regular file (a link, a device, a folder), has a second name, or lies where rights
+ * cannot be changed, stays as it is.
  */
-export function narrow(path: string, mode: number = ownerOnly.file): void {
+export function narrow(path: string): void {
+  take(path, 'file');
+}
+
+function take(path: string, kind: keyof typeof ownerOnly): void {
   if (process.platform === 'win32') return;
   try {
-    const stat = statSync(path, { throwIfNoEntry: false });
-    if (stat === undefined || (stat.mode & 0o077) === 0 || stat.uid !== process.getuid?.()) return;
-    chmodSync(path, stat.mode & mode);
+    // A folder of ours may be a link to where there is more room.
+    const stat = kind === 'folder' ? statSync(path) : lstatSync(path);
+    const isKind = kind === 'folder' ? stat.isDirectory() : stat.isFile() && stat.nlink === 1;
+    if (!isKind || (stat.mode & 0o077) === 0 || stat.uid !== process.getuid?.()) return;
+    chmodSync(path, stat.mode & ownerOnly[kind]);
     notify({ kind: 'narrowed', path });
   } catch {
-    // A read-only drive, or one without rights of its own.
+    // Not there, or on a read-only drive, or one without rights of its own.
   }
 }

@@ -1,13 +1,15 @@
+import { resolve } from 'node:path';
 import { mostFailureGroups } from '#contract/job.ts';
 import type { Transport } from '#engine/api/transport.ts';
 import { isoTime, systemClock } from '#engine/jobs/clock.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { jobRows, previewItems } from '#engine/jobs/jobRows.ts';
 import { retryRound } from '#engine/jobs/retryRound.ts';
-import { openJob } from '#engine/jobs/recover.ts';
+import { notify } from '#files/notices.ts';
+import { sharedPlace } from '#files/sharedPlace.ts';
 import { createCorrections } from './corrections.ts';
 import { discoveryCommands } from './discovery.ts';
-import { exportTo } from './exportTo.ts';
+import { createExports, type Exports } from './exports.ts';
 import { createHandovers } from './handovers.ts';
 import type { EngineHost, HostSurroundings } from './host.ts';
 import { createRuns, type Runs } from './runs.ts';
@@ -24,13 +26,14 @@ export function createEngineHost({ home, transport: given, emit, reader }: HostS
   const sources = createSources(registry, emit, reader);
   const runs = createRuns({ registry, transport, emit });
   const simulations = createSimulations(registry);
+  const exports = createExports(registry);
   const handovers = createHandovers(registry, emit);
   const repairs = createRepairs(registry, reader);
   const corrections = createCorrections(registry, runs, emit);
   return {
     ...sourceCommands(sources),
     ...catalogueCommands(registry),
-    ...readingCommands(registry),
+    ...readingCommands(registry, exports),
     ...jobCommands(registry, runs, emit),
     simulateInto(input) {
       runs.mustRest(input.jobId);
@@ -44,12 +47,18 @@ export function createEngineHost({ home, transport: given, emit, reader }: HostS
     },
     ...discoveryCommands(registry.catalogue.known, transport),
     async shutdown({ waitMs }) {
-      await Promise.all([sources.stop(), simulations.stop(), handovers.stop(waitMs), corrections.stop(), runs.stop(waitMs)]);
+      await Promise.all([sources.stop(), simulations.stop(), exports.stop(), repairs.stop(), handovers.stop(waitMs), corrections.stop(), runs.stop(waitMs)]);
       await given.close();
       registry.catalogue.close();
       return null;
     },
   };
+}
+
+/** A job in a place where it can come to harm is opened and run all the same: who put it there may know why. */
+function tellPlace(path: string): void {
+  const place = sharedPlace(resolve(path));
+  if (place !== null) notify({ kind: 'shared', path, place });
 }
 
 type Part<Name extends keyof EngineHost> = Pick<EngineHost, Name>;
@@ -113,23 +122,19 @@ function catalogueCommands({ catalogue }: JobRegistry): Part<CatalogueName> {
   };
 }
 
-function readingCommands(registry: JobRegistry): Part<'listJobs' | 'openJobFile' | 'jobProblems' | 'jobFailures' | 'jobRows' | 'previewItems' | 'exportTo'> {
+function readingCommands(registry: JobRegistry, exports: Exports): Part<'listJobs' | 'openJobFile' | 'jobProblems' | 'jobFailures' | 'jobRows' | 'previewItems' | 'exportTo'> {
   return {
     listJobs: () => registry.summaries(),
-    openJobFile: ({ path }) => registry.adopt(path),
+    openJobFile({ path }) {
+      const job = registry.adopt(path);
+      tellPlace(path);
+      return job;
+    },
     jobProblems: ({ jobId }) => registry.read(jobId, (file) => file.problems.groups()),
     jobFailures: ({ jobId }) => registry.read(jobId, (file) => file.failures.groups(mostFailureGroups)),
     jobRows: ({ jobId, state, offset, limit }) => registry.read(jobId, (file) => jobRows(file, state, offset, limit)),
     previewItems: ({ jobId, limit }) => registry.read(jobId, (file) => previewItems(file, limit)),
-    async exportTo({ jobId, rows, path, ...options }) {
-      // A connection of its own: its rows are read one by one, and a run must not wait for that.
-      const file = openJob(registry.pathOf(jobId));
-      try {
-        return await exportTo(file, rows, path, options);
-      } finally {
-        file.close();
-      }
-    },
+    exportTo: (input) => exports.write(input),
   };
 }
 
@@ -140,6 +145,7 @@ function jobCommands(registry: JobRegistry, runs: Runs, emit: HostSurroundings['
     jobStatus: ({ jobId }) => runs.status(jobId),
     runningJobs: () => runs.running(),
     async runJob(settings) {
+      tellPlace(registry.pathOf(settings.jobId));
       await runs.start(settings);
       return null;
     },

@@ -44,7 +44,7 @@ export function portTransport(post: (message: FromEngine) => void): PortTranspor
     receive(message) {
       const asked = waiting.get(message.id);
       if (message.kind === 'http-answer') asked?.answer(message.answer);
-      else asked?.fail(new TransportError(message.failure.kind, message.failure.systemCode));
+      else asked?.fail(new TransportError(message.failure.kind, message.failure.systemCode, { chain: message.failure.chain }));
     },
   };
 }

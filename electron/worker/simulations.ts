@@ -6,7 +6,7 @@ import { openJob } from '#engine/jobs/recover.ts';
 import { simulateRun, type SimulateOptions, type Simulation } from '#engine/jobs/run/simulateRun.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
 import type { JobRegistry } from './jobRegistry.ts';
-import { createUnderWay } from './underWay.ts';
+import { createStoppable } from './underWay.ts';
 
 /** Simulations of jobs into folders of the operator's choice. */
 export interface Simulations {
@@ -17,8 +17,7 @@ export interface Simulations {
 }
 
 export function createSimulations(registry: JobRegistry): Simulations {
-  const abort = new AbortController();
-  const underWay = createUnderWay();
+  const { signal, track, stop } = createStoppable();
 
   async function write({ jobId, connectionId, chunkProfiles, chunkBytes, folder }: EngineInput<'simulateInto'>): Promise<EngineOutput<'simulateInto'>> {
     // A connection of its own: bodies are read one by one, and a run must not wait for that.
@@ -26,7 +25,7 @@ export function createSimulations(registry: JobRegistry): Simulations {
     try {
       const format = connectionId === undefined ? file.job.format() : formatOf(registry, connectionId);
       const limits = { profiles: chunkProfiles, bytes: chunkBytes };
-      const { name, simulation } = await intoNewFolder(file, folder, { limits, format, signal: abort.signal });
+      const { name, simulation } = await intoNewFolder(file, folder, { limits, format, signal });
       return { name, requests: simulation.chunks.length, profiles: simulation.profiles, setAside: simulation.setAside };
     } finally {
       file.close();
@@ -34,11 +33,8 @@ export function createSimulations(registry: JobRegistry): Simulations {
   }
 
   return {
-    write: (input) => underWay.track(write(input)),
-    async stop() {
-      abort.abort();
-      await underWay.settled();
-    },
+    write: (input) => track(write(input)),
+    stop,
   };
 }
 

@@ -1,7 +1,8 @@
 import type { FromEngine, ToEngine } from '#contract/engine.ts';
-import { listenToNotices, noticeWords } from '#files/notices.ts';
+import { listenToNotices } from '#files/notices.ts';
 import { threadReader } from '#engine/jobs/prepare/readerThread.ts';
 import { createEngineHost } from './engineHost.ts';
+import { noticeEvents } from './noticeEvents.ts';
 import { serveEngine } from './serve.ts';
 
 /** What Electron gives a utility process; described here because this folder does not import electron. */
@@ -16,7 +17,7 @@ function start(parentPort: ParentPort, home: string, reader: string): void {
     post: (message: FromEngine) => parentPort.postMessage(message),
     listen: (listener: (message: ToEngine) => void) => void parentPort.on('message', (event) => listener(event.data)),
   };
-  listenToNotices((notice) => void process.stderr.write(`${noticeWords(notice)}\n`));
+  listenToNotices(noticeEvents((event) => port.post({ kind: 'event', event })));
   serveEngine(port, home, (surroundings) => createEngineHost({ ...surroundings, reader: threadReader(reader) }));
 }
 

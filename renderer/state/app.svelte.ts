@@ -160,6 +160,9 @@ export class AppState {
       case 'run-failed':
         this.notices.fail(new Fault(event.fault.code, event.fault.detail));
         return;
+      case 'notices':
+        this.notices.inform(event.notices);
+        return;
       case 'engine-restarted':
         this.notices.fail(new Fault('engine-stopped'));
         void this.history.load();

@@ -195,7 +195,7 @@ export class JobState {
         return await step();
       } catch (error) {
         const { code } = faultOf(error);
-        if (code === 'job-corrupt' || code === 'job-unreadable') this.#damaged = true;
+        if (code === 'job-corrupt' || code === 'job-journal' || code === 'job-unreadable') this.#damaged = true;
         throw error;
       }
     });

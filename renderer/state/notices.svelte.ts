@@ -1,9 +1,11 @@
 import { faultOf } from '#contract/faults.ts';
+import { noticeLines, type Notice as EngineNotice } from '#contract/notices.ts';
 import { explain, type Explanation } from '../text/sentences.ts';
 
 export type Notice =
   | { readonly id: number; readonly kind: 'fault'; readonly code: string; readonly explanation: Explanation; readonly about: string | null }
-  | { readonly id: number; readonly kind: 'done'; readonly text: string };
+  | { readonly id: number; readonly kind: 'done'; readonly text: string }
+  | { readonly id: number; readonly kind: 'told'; readonly lines: readonly string[] };
 
 /** Older ones make room: a pile of errors hides the one that matters now. */
 const shownAtMost = 3;
@@ -12,6 +14,8 @@ const shownAtMost = 3;
 export class Notices {
   #items = $state.raw<readonly Notice[]>([]);
   #next = 1;
+  /** What was told by the engine and not yet dismissed. */
+  #told: readonly EngineNotice[] = [];
 
   get items(): readonly Notice[] {
     return this.#items;
@@ -39,13 +43,20 @@ export class Notices {
     );
   }
 
+  /** Adds to what was told before, in one notice: it is to be read once, and nothing has to be done about it. */
+  inform(notices: readonly EngineNotice[]): void {
+    const before = this.#items.find(({ kind }) => kind === 'told');
+    this.#told = [...(before === undefined ? [] : this.#told), ...notices];
+    this.#show(this.#items.filter(({ kind }) => kind !== 'told'), { id: this.#next, kind: 'told', lines: noticeLines(this.#told) });
+  }
+
   dismiss(id: number): void {
     this.#items = this.#items.filter((item) => item.id !== id);
   }
 
-  /** A new step of the operator makes old errors stale. */
+  /** A new step of the operator makes old errors stale. What was told comes without one, and stays until it is dismissed. */
   clear(): void {
-    this.#items = [];
+    this.#items = this.#items.filter(({ kind }) => kind === 'told');
   }
 
   /** Runs a step; an error becomes a notice and `undefined`. */
@@ -60,6 +71,8 @@ export class Notices {
 
   #show(others: readonly Notice[], notice: Notice): void {
     this.#next += 1;
-    this.#items = [...others, notice].slice(-shownAtMost);
+    const all = [...others, notice];
+    const later = all.filter(({ kind }) => kind !== 'told');
+    this.#items = [...all.filter(({ kind }) => kind === 'told'), ...later.slice(-shownAtMost)];
   }
 }

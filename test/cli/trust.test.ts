@@ -46,6 +46,7 @@ describe('a server that cannot prove who it is', () => {
     const { code, err } = await cli(['run', path, '--url', server.url], { token });
     expect(code).toBe(4);
     expect(err).toMatch(/cannot prove who it is: its certificate is one that the server gave itself \(DEPTH_ZERO_SELF_SIGNED_CERT\)/);
+    expect(err).toMatch(/It showed “127\.0\.0\.1” issued by “127\.0\.0\.1”, valid until 2126-10-30\./);
     expect(err).toContain('NODE_EXTRA_CA_CERTS');
     expect(err).not.toMatch(/network is down|in a row/);
     const status = JSON.parse((await cli(['status', path, '--json'])).out) as { counts: { notSent: number }; pause: { reason: string }; attempts: number };
@@ -91,6 +92,17 @@ describe('switches of the environment', () => {
     [{ NODE_OPTIONS: '--insecure-http-parser' }, '--insecure-http-parser'],
     [{ OPENSSL_CONF: '/tmp/weak.cnf' }, 'OPENSSL_CONF'],
     [{ SSLKEYLOGFILE: '/tmp/keys' }, 'SSLKEYLOGFILE'],
+    [{ NODE_OPTIONS: '--report-on-signal' }, '--report-on-signal'],
+    [{ NODE_OPTIONS: '--report_uncaught_exception' }, '--report-uncaught-exception'],
+    [{ NODE_OPTIONS: '--max-old-space-size=100 "--report-on-fatalerror"' }, '--report-on-fatalerror'],
+    [{ NODE_OPTIONS: '--heapsnapshot-signal=SIGUSR2' }, '--heapsnapshot-signal'],
+    [{ NODE_OPTIONS: '--heapsnapshot-near-heap-limit 2' }, '--heapsnapshot-near-heap-limit'],
+    [{ NODE_OPTIONS: '--inspect' }, '--inspect'],
+    [{ NODE_OPTIONS: '--inspect=0.0.0.0:9229' }, '--inspect'],
+    [{ NODE_OPTIONS: '--inspect_brk' }, '--inspect-brk'],
+    [{ NODE_OPTIONS: '--inspect-port=1' }, '--inspect-port'],
+    [{ NODE_OPTIONS: '--abort_on-uncaught_exception' }, '--abort-on-uncaught-exception'],
+    [{ NODE_OPTIONS: '--heap-prof' }, '--heap-prof'],
     [{ NODE_DEBUG: 'fs,http' }, 'NODE_DEBUG'],
     [{ NODE_DEBUG: '*' }, 'NODE_DEBUG'],
   ])('%j is refused', (env, name) => {
@@ -99,12 +111,16 @@ describe('switches of the environment', () => {
 
   it('given to Node itself is refused as well', () => {
     expect(faultOf({}, ['--tls-keylog', '/tmp/keys'])).toBe('--tls-keylog');
+    expect(faultOf({}, ['--report_on_signal'])).toBe('--report-on-signal');
+    expect(faultOf({}, ['--heapsnapshot-signal', 'SIGUSR2'])).toBe('--heapsnapshot-signal');
+    expect(faultOf({}, ['--inspect-wait=127.0.0.1:0'])).toBe('--inspect-wait');
   });
 
   it.each([
     [{}],
     [{ NODE_TLS_REJECT_UNAUTHORIZED: '1' }],
     [{ NODE_EXTRA_CA_CERTS: '/etc/company.pem', NODE_OPTIONS: '--use-system-ca --use-openssl-ca --max-old-space-size=100' }],
+    [{ NODE_OPTIONS: '--cpu-prof --diagnostic-dir=/tmp --report-dir=/tmp --report-exclude-env --disable-sigusr1', NODE_V8_COVERAGE: '/tmp/coverage' }],
     [{ NODE_DEBUG: 'fs,module', OPENSSL_CONF: '', SSLKEYLOGFILE: '' }],
   ])('%j is no matter', (env) => {
     expect(faultOf(env)).toBeNull();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { explain, explainPause } from '#contract/sentences.ts';
-import { trustProblemOf } from '#contract/serverTrust.ts';
+import { codeWithChain, trustProblemOf } from '#contract/serverTrust.ts';
 
 describe('a server that cannot be trusted', () => {
   it.each([
@@ -26,6 +26,16 @@ describe('a server that cannot be trusted', () => {
       expect(meaning).toContain('sent');
       expect(action).not.toBe('');
     }
+  });
+
+  it('is told with the certificates that it showed, whatever is written in them', () => {
+    const chain = [
+      { subject: 'altcraft.example', issuer: 'Company \u202eproxy\n”', until: '2027-05-01' },
+      { subject: 'x'.repeat(500), issuer: 'Root', until: '2030-01-01' },
+    ];
+    const { what } = explain({ code: 'server-untrusted', detail: { reason: codeWithChain('SELF_SIGNED_CERT_IN_CHAIN', chain) } });
+    expect(what).toContain('(SELF_SIGNED_CERT_IN_CHAIN). It showed “altcraft.example” issued by “Company proxy”, valid until 2027-05-01; “xxx');
+    expect(what.length).toBeLessThan(400);
   });
 
   it.each(['ECONNREFUSED', 'ECONNRESET', 'ERR_CONNECTION_RESET', 'ERR_SSL_PROTOCOL_ERROR', 'ETIMEDOUT', 'toString', ''])('%s is another trouble', (code) => {

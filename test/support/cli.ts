@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 
 /** Half of a command's start is the making of code; what one test's command made serves all others. */
 const compileCache = fileURLToPath(new URL('../../.cache/compile', import.meta.url));
-const entry = fileURLToPath(new URL('../../electron/cli/main.ts', import.meta.url));
+const source = fileURLToPath(new URL('../../electron/cli/main.ts', import.meta.url));
 
 export interface Ended {
   readonly code: number | null;
@@ -15,15 +15,18 @@ export interface Ended {
 }
 
 export interface CliOptions {
+  /** Runs the sources as they lie, as an operator does, instead of the bundle of them that saves time. */
+  readonly fromSource?: boolean;
   readonly token?: string;
   readonly env?: Readonly<Record<string, string>>;
   /** Called with the process as soon as it runs. */
   readonly started?: (child: ChildProcess) => void;
 }
 
-/** Runs the real command line in a process of its own. */
-export async function cli(args: readonly string[], { token, env = {}, started }: CliOptions = {}): Promise<Ended> {
-  const { ALTCRAFT_TOKEN: _, ...rest } = process.env;
+/** Runs the real command line in a process of its own: its bundle where a run of tests has made one, else its sources. */
+export async function cli(args: readonly string[], { fromSource = false, token, env = {}, started }: CliOptions = {}): Promise<Ended> {
+  const { ALTCRAFT_TOKEN: _, TEST_CLI_ENTRY: bundle, ...rest } = process.env;
+  const entry = fromSource ? source : (bundle ?? source);
   const child = spawn(process.execPath, [entry, ...args], {
     env: { ...rest, NODE_COMPILE_CACHE: compileCache, ...env, ...(token === undefined ? {} : { ALTCRAFT_TOKEN: token }), NODE_OPTIONS: '' },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -110,8 +110,6 @@ export interface DamageOutcome {
   /** told: refused with a sentence somewhere. same: it made no difference. Everything else must not be. */
   readonly verdict: 'told' | 'same' | 'wrong' | 'silent' | 'doubled' | 'internal';
   readonly detail: string;
-  /** The damage lay in the -wal, of which older counts may be all that is left. */
-  readonly inLog: boolean;
 }
 
 async function look(file: JobFile, out: string): Promise<Seen> {
@@ -170,9 +168,9 @@ export async function damageCampaign(folder: string, seed: number): Promise<Dama
       const random = generator(Math.imul(seed, 0x9e37_79b1) ^ index);
       const base = bases[Math.floor(random() * bases.length)]!;
       const path = copied(base.path, join(folder, 'damaged'));
-      const { what, inLog } = damageFile(path, random);
+      const what = damageFile(path, random);
       const outcome = await workWith(base, path, expected, join(folder, 'damaged.csv'));
-      return { ...outcome, what: `${index} ${base.name}: ${what}`, inLog };
+      return { ...outcome, what: `${index} ${base.name}: ${what}` };
     },
   };
 }
@@ -185,7 +183,7 @@ function copied(path: string, folder: string): string {
   return copy;
 }
 
-function damageFile(path: string, random: () => number): { readonly what: string; readonly inLog: boolean } {
+function damageFile(path: string, random: () => number): string {
   const inLog = existsSync(`${path}-wal`) && random() < 0.3;
   const target = inLog ? `${path}-wal` : path;
   const bytes = readFileSync(target);
@@ -195,20 +193,20 @@ function damageFile(path: string, random: () => number): { readonly what: string
   const where = `${inLog ? ' of the log' : ''} at ${at}`;
   if (kind === 0) {
     truncateSync(target, at);
-    return { what: `cut${where}`, inLog };
+    return `cut${where}`;
   }
   if (kind === 1) {
     const start = random() < 0.3 ? 0 : at - (at % page);
     bytes.fill(0, start, start + page);
     writeFileSync(target, bytes);
-    return { what: `zeros from ${start}${inLog ? ' of the log' : ''}`, inLog };
+    return `zeros from ${start}${inLog ? ' of the log' : ''}`;
   }
   if (kind === 2) for (let index = at; index < Math.min(at + 8, bytes.length); index += 1) bytes[index] = below(256);
   // Where pages and records begin a flipped bit does the most.
   const bit = kind > 5 ? at - (at % page) + below(120) : at;
   if (kind > 2) bytes[bit] = (bytes[bit] ?? 0) ^ (1 << below(8));
   writeFileSync(target, bytes);
-  return { what: kind === 2 ? `eight bytes${where}` : `one bit at ${bit}${inLog ? ' of the log' : ''}`, inLog };
+  return kind === 2 ? `eight bytes${where}` : `one bit at ${bit}${inLog ? ' of the log' : ''}`;
 }
 
 type Verdict = Pick<DamageOutcome, 'verdict' | 'detail'>;
@@ -222,7 +220,12 @@ async function workWith(base: Base, path: string, expected: ReadonlySet<string>,
     if (JSON.stringify(found) !== JSON.stringify(whole)) differences.push(name);
   };
   const steps: readonly ((file: JobFile) => Promise<void> | void)[] = [
-    (file) => differs('counts', jobStatus(file, null).counts, base.seen.counts),
+    (file) => {
+      const { counts, pause } = jobStatus(file, null);
+      // Then what only the -wal knew may be gone, and the job says so wherever it is shown.
+      if (pause?.reason === 'journal-lost') told.push(pause.reason);
+      differs('counts', counts, base.seen.counts);
+    },
     (file) => differs('failures', JSON.stringify([file.failures.groups(mostFailureGroups), file.problems.groups()]), base.seen.failures),
     async (file) => {
       await exportRows(file, 'all', out, { replace: true });
@@ -238,6 +241,7 @@ async function workWith(base: Base, path: string, expected: ReadonlySet<string>,
   }
   if (platform.wrong.length > 0) return { verdict: 'wrong', detail: platform.wrong[0] ?? '' };
   if (platform.doubled > 0) return { verdict: 'doubled', detail: String(platform.doubled) };
+  if (told.includes('journal-lost') && !differences.includes('end')) return { verdict: 'told', detail: told.join(', ') };
   if (differences.length > 0) return { verdict: 'silent', detail: `${differences.join(', ')}${told.length === 0 ? '' : `; told: ${told.join(', ')}`}` };
   return { verdict: told.length === 0 ? 'same' : 'told', detail: told.join(', ') };
 }

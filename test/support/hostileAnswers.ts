@@ -67,6 +67,23 @@ const status = (number: number, cameTo: CameTo, headers: Readonly<Record<string,
   name: `HTTP ${number} ${Object.entries(headers).flat().join(' ')}`.trim(), applies: false, bytes: () => httpAnswer(number, '', headers), cameTo,
 });
 
+/** One and the same long text for each row and for the whole. */
+function wordy(name: string, text: string): readonly HostileAnswer[] {
+  const said = JSON.stringify(text);
+  const cameTo: CameTo = { failed: rows, code: 400, text: '' };
+  return [
+    line(`error_text of ${name}, again and again`, (profiles) => httpAnswer(200, whole(profiles, () => `{"error":400,"error_text":${said}}`)), cameTo, false),
+    line(`error_text of the whole of ${name}, again and again`, () => httpAnswer(200, `{"error":400,"error_text":${said}}`), cameTo, false),
+  ];
+}
+
+/** What a server may repeat without end, so that a search for anything in it begins anew at each character or never gets on. */
+export const longWords: ReadonlyMap<string, string> = new Map([
+  ['Z', 'Z'], ['a-', 'a-'], ['percent escapes', '%41'], ['percent signs', '%25'], ['\\u0041', '\\u0041'], ['\\\\u0041', '\\\\u0041'], ['\\u0', '\\u0'], ['&#65;', '&#65;'], ['&#0', '&#0'], ['&amp;', '&amp;'],
+  ['&amp;#x25;41', '&amp;#x25;41'], ['backslashes', '\\'], ['base64', 'MGY5ZThkN2M2YjVhNDkzODI3MTYwNTQ0'], ['half a token', 'a-token-of-a-'], ['half a token with gaps', 'a \u200b-\n t\\no\\rk '], ['spaces', ' '], ['\\n', '\\n'], ['0x', '0x'],
+  ['zeros', '0'], ['decimal bytes', '97, 45,'], ['letters and dots', 'aaa...'], ['@', '@'], ['commas', ','], ['quotes', '“'], ['one at sign behind letters', `${'a'.repeat(99)}@`], ['telephone numbers', '+380 (67) 123-45-'], ['<', '<'], ['open scripts', '<script'], ['full stops', '.'],
+]);
+
 export const hostileAnswers: readonly HostileAnswer[] = [
   ...['0', '-0', '0.0', '0e5', '"0"', '"-0"'].map((error) => rowsOf(error, all)),
   ...['404', '404.0', '4.04e2', '"404"'].map((error) => rowsOf(error, refused(404))),
@@ -102,6 +119,7 @@ export const hostileAnswers: readonly HostileAnswer[] = [
   line('error_text null', (profiles) => httpAnswer(200, whole(profiles, () => '{"error":9,"error_text":null}')), refused(9, ''), false),
   line('error_text with NUL, ESC and half a character', (profiles) => httpAnswer(200, whole(profiles, () => '{"error":9,"error_text":"a\\u0000\\u001b[2J\\ud800b"}')), refused(9, 'a'), false),
   line('error_text of a million characters', (profiles) => httpAnswer(200, whole(profiles, () => `{"error":9,"error_text":"${'long '.repeat(200_000)}"}`)), refused(9, 'long long'), false),
+  ...[...longWords].flatMap(([name, piece]) => wordy(name, piece.repeat(40_000 / piece.length))),
   body('a byte order mark', (profiles) => `\uFEFF${whole(profiles, accepted)}`, all),
   body('XML though JSON was asked for', (profiles) => `<xml><error>0</error>${'<result><error>0</error></result>'.repeat(profiles)}</xml>`, all),
   body('XML with odd codes', (profiles) => `<xml><error>0</error>${'<result><error>0.5</error><error_text>odd</error_text></result>'.repeat(profiles)}</xml>`, refused(null, 'error 0.5: odd')),

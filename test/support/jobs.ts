@@ -61,10 +61,21 @@ export function profiles(count: number, first = 1): MappedRow[] {
   return Array.from({ length: count }, (_, index) => profileRow(first + index));
 }
 
-/** The system's time, but no wait lasts: what it was asked to wait for is kept. */
+/**
+ * The system's time, but every wait is over at once and has lasted as long as it was to: else whoever waits for a time
+ * would ask again and again until it has really come. What it was asked to wait for is kept.
+ */
 export function impatientClock(): Clock & { readonly waits: number[] } {
   const waits: number[] = [];
-  return { now: () => Date.now(), sleep: (ms) => (waits.push(ms), Promise.resolve()), waits };
+  let skipped = 0;
+  const now = (): number => Date.now() + skipped;
+  function sleep(ms: number): Promise<void> {
+    const end = now() + ms;
+    waits.push(ms);
+    // Those who wait at the same time wait for the same time.
+    return Promise.resolve().then(() => void (skipped += Math.max(0, end - now())));
+  }
+  return { now, sleep, waits };
 }
 
 export interface TestRun extends Partial<Omit<RunOptions, 'file' | 'access'>> {

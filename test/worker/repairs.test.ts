@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { startPractice, type PracticeServer } from '../../electron/practice/index.ts';
-import { makeJob, profiles, temporaryFolder } from '../support/jobs.ts';
+import { customRecipe, makeJob, profiles, temporaryFolder } from '../support/jobs.ts';
 import { zeroPage } from '../support/repairs.ts';
 import { openHost, still, type OpenHost } from './openHost.ts';
 
@@ -43,4 +43,15 @@ it('repairs a job whose first page is lost into one of the list, which sends the
   await runToEnd(job.jobId);
   expect([server.journal.applied().size, server.journal.appliedMoreThanOnce()]).toEqual([20, []]);
   expect(readFileSync(at('a.importjob')).equals(before)).toBe(true);
+});
+
+it('leaves nothing of a repair from the workbook that the end of the program stops', async () => {
+  writeFileSync(at('clients.csv'), `Client No\n${Array.from({ length: 50_000 }, (_, index) => index + 1).join('\n')}\n`);
+  const { sourceId } = await host.ask('registerSource', { path: at('clients.csv') });
+  const { jobId } = await host.ask('prepareJob', { sourceId, recipe: customRecipe, name: 'Clients' });
+  zeroPage(join(at('home'), 'jobs', `${jobId}.importjob`), 1);
+  mkdirSync(at('out'));
+  const repaired = host.ask('repairTo', { jobId, path: join(at('out'), 'b.importjob'), source: at('clients.csv') });
+  await Promise.all([expect(repaired).rejects.toMatchObject({ code: 'cancelled' }), host.ask('shutdown', { waitMs: 0 })]);
+  expect(readdirSync(at('out'))).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { Fault } from '#contract/faults.ts';
 import type { WireFormat } from '#contract/job.ts';
-import { trustProblemOf } from '#contract/serverTrust.ts';
+import { codeWithChain, trustProblemOf } from '#contract/serverTrust.ts';
 import { outcomeOfAnswer, outcomeOfError, type Outcome } from './outcome.ts';
 import { TransportError, type HttpAnswer, type Transport } from './transport.ts';
 import { scrubbedAnswer } from './scrubbedAnswer.ts';
@@ -117,7 +117,7 @@ function followable(answer: HttpAnswer, from: string): string | null {
 function unreachable(error: unknown): never {
   if (!(error instanceof TransportError)) throw error;
   const isUntrusted = error.kind === 'refused' && trustProblemOf(error.systemCode) !== null;
-  throw new Fault(isUntrusted ? 'server-untrusted' : 'server-unreachable', { reason: error.systemCode }, { cause: error });
+  throw new Fault(isUntrusted ? 'server-untrusted' : 'server-unreachable', { reason: isUntrusted ? codeWithChain(error.systemCode, error.chain) : error.systemCode }, { cause: error });
 }
 
 function readAnswer(answer: HttpAnswer): Readonly<Record<string, unknown>> {

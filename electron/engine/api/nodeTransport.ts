@@ -1,6 +1,8 @@
 import { Agent as PlainAgent, request as plainRequest, type IncomingMessage } from 'node:http';
 import { Agent as SecureAgent, request as secureRequest } from 'node:https';
 import type { Socket } from 'node:net';
+import { trustProblemOf } from '#contract/serverTrust.ts';
+import { shownChain } from './shownChain.ts';
 import { TransportError, type HttpAnswer, type HttpRequest, type Transport, type TransportErrorKind } from './transport.ts';
 import { answerTooLarge, maxAnswerBytes, unpacked } from './unpack.ts';
 
@@ -32,7 +34,9 @@ export function nodeTransport(): Transport {
         const answer = await exchange(request, agents, AbortSignal.any([timeout, request.signal]), progress);
         return { ...answer, body: await unpacked(answer.body, answer.headers['content-encoding']) };
       } catch (error) {
-        throw new TransportError(kindOf(request, timeout, progress), systemCodeOf(error), { cause: error });
+        const [kind, code] = [kindOf(request, timeout, progress), systemCodeOf(error)];
+        const isUntrusted = kind === 'refused' && trustProblemOf(code) !== null;
+        throw new TransportError(kind, code, { cause: error, ...(isUntrusted ? { chain: await shownChain(request) } : {}) });
       }
     },
     close() {

@@ -1,5 +1,5 @@
 import type { PauseReason } from '#contract/job.ts';
-import { trustProblemOf } from '#contract/serverTrust.ts';
+import { codeWithChain, trustProblemOf } from '#contract/serverTrust.ts';
 import { readCode, readProfileId, readWords, wordsWithCode } from './answerCodes.ts';
 import { answerValue } from './answerValue.ts';
 import { readRetryAfter } from './retryTiming.ts';
@@ -65,7 +65,7 @@ export interface Stopped extends Words {
 export function outcomeOfError(error: TransportError): Later | Stopped {
   // No second try makes a certificate any better.
   if (error.kind === 'refused' && trustProblemOf(error.systemCode) !== null) {
-    return { kind: 'stopped', reason: 'certificate', httpStatus: null, code: null, text: error.systemCode, replayed: false };
+    return { kind: 'stopped', reason: 'certificate', httpStatus: null, code: null, text: codeWithChain(error.systemCode, error.chain), replayed: false };
   }
   const because = { refused: 'unreachable', network: 'connection-lost', timeout: 'timed-out', aborted: 'aborted' } as const;
   return {

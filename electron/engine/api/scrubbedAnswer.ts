@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { answerValue } from './answerValue.ts';
 import type { TokenSpellings } from './tokenSpellings.ts';
 import type { HttpAnswer } from './transport.ts';
@@ -7,31 +8,50 @@ import type { HttpAnswer } from './transport.ts';
  * which it stands in no spelling are given as they came. Others are taken apart first, so that not a bracket of
  * theirs is touched: an answer stays readable whatever the token is.
  */
-export function scrubbedAnswer(answer: HttpAnswer, spellings: TokenSpellings): HttpAnswer {
+export async function scrubbedAnswer(answer: HttpAnswer, spellings: TokenSpellings): Promise<HttpAnswer> {
   const headers = Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name, spellings.removedFrom(value)]));
   const bytes = Buffer.from(answer.body.buffer, answer.body.byteOffset, answer.body.byteLength);
-  return { ...answer, headers, body: spellings.mayBeIn(bytes) ? scrubbedBody(bytes, spellings) : answer.body };
+  return { ...answer, headers, body: spellings.mayBeIn(bytes) ? await scrubbedBody(bytes, spellings) : answer.body };
 }
 
-function scrubbedBody(bytes: Buffer, spellings: TokenSpellings): Buffer {
+async function scrubbedBody(bytes: Buffer, spellings: TokenSpellings): Promise<Buffer> {
   const value = answerValue(bytes);
   if (value === undefined) {
     const text = bytes.toString('utf8');
-    const scrubbed = spellings.removedFrom(text);
+    const scrubbed = await spellings.removedInPieces(text);
     return scrubbed === text ? bytes : Buffer.from(scrubbed);
   }
   try {
-    let found = false;
-    const scrubbed = withoutToken(value, (text) => {
-      const cut = spellings.removedFrom(text);
-      found ||= cut !== text;
-      return cut;
+    const texts = new Set<string>();
+    withoutToken(value, (text) => {
+      texts.add(text);
+      return text;
     });
-    return found ? Buffer.from(JSON.stringify(scrubbed)) : bytes;
+    const cut = await cutTexts(texts, spellings);
+    return cut.size > 0 ? Buffer.from(JSON.stringify(withoutToken(value, (text) => cut.get(text) ?? text))) : bytes;
   } catch {
     // Nested beyond the stack: no answer of the platform, and nothing of it is kept.
     return Buffer.alloc(0);
   }
+}
+
+/** Characters after which other work has its turn. */
+const charactersAtATime = 250_000;
+
+/** The texts that have the token, without it; most answers have one text for many rows, which is looked at once. */
+async function cutTexts(texts: ReadonlySet<string>, spellings: TokenSpellings): Promise<ReadonlyMap<string, string>> {
+  const cut = new Map<string, string>();
+  let looked = 0;
+  for (const text of texts) {
+    const isLong = text.length > charactersAtATime;
+    const without = isLong ? await spellings.removedInPieces(text) : spellings.removedFrom(text);
+    if (without !== text) cut.set(text, without);
+    looked += text.length;
+    if (looked < charactersAtATime) continue;
+    looked = 0;
+    await nextTurn();
+  }
+  return cut;
 }
 
 /** Members that an answer is read by; a token that is one of these words is no secret any more. */

@@ -1,3 +1,5 @@
+import type { ShownCertificate } from '#contract/serverTrust.ts';
+
 /** One POST, whole in memory: bodies are at most 10,000,000 bytes (the manual's limit). */
 export interface HttpRequest {
   readonly url: string;
@@ -25,12 +27,15 @@ export class TransportError extends Error {
   readonly kind: TransportErrorKind;
   /** The system's own code (ECONNRESET, CERT_HAS_EXPIRED …), for the operator's log. */
   readonly systemCode: string;
+  /** What the server showed for itself where it could not be trusted; its own certificate first. */
+  readonly chain: readonly ShownCertificate[];
 
-  constructor(kind: TransportErrorKind, systemCode: string, options?: ErrorOptions) {
+  constructor(kind: TransportErrorKind, systemCode: string, { chain = [], ...options }: ErrorOptions & { readonly chain?: readonly ShownCertificate[] | undefined } = {}) {
     super(`${kind}: ${systemCode}`, options);
     this.name = 'TransportError';
     this.kind = kind;
     this.systemCode = systemCode;
+    this.chain = chain;
   }
 }
 

@@ -1,3 +1,5 @@
+import { answerNumber } from './answerNumber.ts';
+
 /**
  * The answer to update_batch in XML (the manual's page of update_batch, response example: root `xml`; `error`,
  * `error_text`, and `result` repeated for each profile), read into the members that the JSON answer has.
@@ -53,7 +55,7 @@ function child(element: Element, name: string): Element | undefined {
 
 function numberOf(element: Element | undefined): number | null {
   const digits = element?.text.trim() ?? '';
-  return /^-?\d{1,15}(?:\.\d{1,15})?(?:[eE][+-]?\d{1,3})?$/.test(digits) ? Number(digits) : null;
+  return /^-?\d{1,15}(?:\.\d{1,15})?(?:[eE][+-]?\d{1,3})?$/.test(digits) ? answerNumber(digits) : null;
 }
 
 const startTag = /<([^\s<>/=!?"'&]+)(?:\s+[^\s<>/="'&]+\s*=\s*(?:"[^<"]*"|'[^<']*'))*\s*(\/?)>/y;

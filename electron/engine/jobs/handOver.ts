@@ -53,7 +53,7 @@ async function withLockOf<Value>(to: string, work: () => Promise<Value>): Promis
   try {
     lock = lockJob(to);
   } catch (error) {
-    throw error instanceof Fault && error.code !== 'job-linked' ? error : new Fault(jobFileExists(to) ? 'output-exists' : 'output-unwritable', { file: basename(to) }, { cause: error });
+    throw error instanceof Fault && error.code !== 'job-linked' && error.code !== 'job-unreadable' ? error : new Fault(jobFileExists(to) ? 'output-exists' : 'output-unwritable', { file: basename(to) }, { cause: error });
   }
   try {
     if (jobFileExists(to)) throw new Fault('output-exists', { file: basename(to) });

@@ -2,6 +2,7 @@ import { damaged } from './damage.ts';
 import type { Connection } from './database.ts';
 import type { Run } from './runs.ts';
 import { versionedRecords } from './sealedRecords.ts';
+import type { WriteCount } from './written.ts';
 
 export interface AttemptEnd {
   /** ISO 8601. */
@@ -62,8 +63,8 @@ export interface AttemptRecord {
 const notEnded = { ended_at: null, outcome: null, http_status: null, code: null, text: null, replayed: 0, answer: null } as const;
 
 /** The table attempt: every request that was begun, whether or not it ended; `membersOf` tells the rows of a chunk. */
-export function attemptQueries(db: Connection, membersOf: (chunk: number) => readonly Run[] | null) {
-  const records = versionedRecords<AttemptRecord>(db, 'attempt');
+export function attemptQueries(db: Connection, written: WriteCount, membersOf: (chunk: number) => readonly Run[] | null) {
+  const records = versionedRecords<AttemptRecord>(db, 'attempt', (versions) => written.add('attempts', versions));
   const last = db.prepare<[], { id: number | null }>('SELECT max(id) AS id FROM attempt');
   const selectAll = db.prepare<[], AttemptRecord>('SELECT * FROM attempt ORDER BY id');
   const counts = db.prepare<[], AttemptTotals>(

@@ -3,6 +3,7 @@ import type { Connection } from './database.ts';
 import { mustBePossible } from './chunkShape.ts';
 import { versionedRecords, type VersionedRecords } from './sealedRecords.ts';
 import type { ChunkCounts } from '#contract/job.ts';
+import type { WriteCount } from './written.ts';
 
 /**
  * planned: its rows are ready, or an attempt failed that cannot have been applied. sending: in flight.
@@ -166,8 +167,9 @@ function chunkReads(db: Connection, { checked }: VersionedRecords<ChunkRecord>) 
 const neverSent = { body_check: null, state: 'planned', applied_maybe: 0, first_sent_at: null, run: 0, run_attempts: 0, renewed: 0, version: 1 } as const;
 
 /** The table chunk: writing; inside the caller's transaction. */
-function chunkWrites(db: Connection, { insert, change, checked }: VersionedRecords<ChunkRecord>) {
+function chunkWrites(db: Connection, { insert, change, checked }: VersionedRecords<ChunkRecord>, wrote: (versions: number) => void) {
   const last = db.prepare<[], { id: number | null }>('SELECT max(id) AS id FROM chunk');
+  const unsentVersions = db.prepare<[], number>(`SELECT coalesce(sum(version), 0) FROM chunk WHERE ${neverLeft}`).pluck();
   const dropUnsent = db.prepare(`DELETE FROM chunk WHERE ${neverLeft}`);
   const selectUnsent = db.prepare<[], ChunkRecord>(`SELECT * FROM chunk WHERE ${neverLeft} ORDER BY id`);
   const drop = db.prepare<[number]>('DELETE FROM chunk WHERE id = ?');
@@ -213,22 +215,26 @@ function chunkWrites(db: Connection, { insert, change, checked }: VersionedRecor
     },
     /** Forgets planned chunks that were never sent, so that they can be planned with other limits. */
     dropUnsent(): void {
+      wrote(-(unsentVersions.get() ?? 0));
       dropUnsent.run();
     },
     /** The same of those that hold one of the rows: `rows` has a 1 at their positions. The others are sent as they were planned. */
     dropUnsentHolding(rows: Uint8Array): void {
       for (const record of selectUnsent.all()) {
         const holds = decodeRuns(checked(record).members).some(({ from, to }) => rows.subarray(from, to + 1).includes(1));
-        if (holds) drop.run(record.id);
+        if (!holds) continue;
+        drop.run(record.id);
+        wrote(-record.version);
       }
     },
   };
 }
 
 /** The table chunk. Whatever writes to it goes through `change`, or the next reading says job-corrupt. */
-export function chunkQueries(db: Connection) {
-  const records = versionedRecords<ChunkRecord>(db, 'chunk');
-  return { ...chunkReads(db, records), ...chunkWrites(db, records) };
+export function chunkQueries(db: Connection, written: WriteCount) {
+  const wrote = (versions: number): void => written.add('chunks', versions);
+  const records = versionedRecords<ChunkRecord>(db, 'chunk', wrote);
+  return { ...chunkReads(db, records), ...chunkWrites(db, records, wrote) };
 }
 
 export type ChunkQueries = ReturnType<typeof chunkQueries>;

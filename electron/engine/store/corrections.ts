@@ -9,6 +9,7 @@ import { damaged } from './damage.ts';
 import type { Connection } from './database.ts';
 import { sealOf } from './seal.ts';
 import { sealedRecords, versionedRecords } from './sealedRecords.ts';
+import type { WriteCount } from './written.ts';
 
 /** As they are stored. */
 export interface BatchRecord {
@@ -140,12 +141,12 @@ export interface NewBatch {
 }
 
 /** The tables correction_batch, correction and corrected_row. Whatever is read fits its seal, or is Fault job-corrupt. */
-export function correctionQueries(db: Connection) {
-  return { ...batchQueries(db), ...rowQueries(db) };
+export function correctionQueries(db: Connection, written: WriteCount) {
+  return { ...batchQueries(db, written), ...rowQueries(db) };
 }
 
-function batchQueries(db: Connection) {
-  const batches = versionedRecords<BatchRecord>(db, 'correction_batch');
+function batchQueries(db: Connection, written: WriteCount) {
+  const batches = versionedRecords<BatchRecord>(db, 'correction_batch', (versions) => written.add('batches', versions));
   const selectBatches = db.prepare<[], BatchRecord>('SELECT * FROM correction_batch ORDER BY id');
   const countRows = db.prepare<[], { batch: number; count: number }>('SELECT batch, count(*) AS count FROM corrected_row GROUP BY batch ORDER BY batch');
   const countCells = db.prepare<[], { batch: number; count: number }>('SELECT batch, count(*) AS count FROM correction GROUP BY batch ORDER BY batch');

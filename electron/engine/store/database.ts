@@ -1,11 +1,12 @@
 import Database from 'better-sqlite3';
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { basename } from 'node:path';
 import { z } from 'zod';
 import { Fault } from '#contract/faults.ts';
 import { makeOwnFile, narrow } from '#files/owner.ts';
 import { hasKnownSchema } from './knownSchema.ts';
 import type { Migration } from './migrations/migration.ts';
+import { mustBeFile, ownerOf } from './ownFile.ts';
 import { createFault, databasePath, isFull, openFault } from './openFaults.ts';
 import { wholeImage } from './wholeImage.ts';
 
@@ -36,20 +37,24 @@ export function durabilityPragmas(platform: NodeJS.Platform): readonly string[] 
 
 /**
  * Opens a database of ours and brings it to the newest version, all pending steps in one transaction. It and its
- * companions are its owner's alone. WAL with synchronous FULL: what was committed survives a power cut, which the order
+ * companions are made its owner's alone, once it is known to be ours: what is not stays as it is, its rights and its log too. WAL with synchronous FULL: what was committed survives a power cut, which the order
  * "Request-ID stored, then sent" rests on. Faults: job-missing, job-unreadable, job-newer, job-busy, disk-full,
  * output-unwritable, file-forbidden, file-failed, path-too-long, no-memory.
  */
 export function openDatabase(path: string, kind: DatabaseKind, { create, bulk = false }: OpenDatabaseOptions): Connection {
   mustBeName(path);
+  mustBeFile(path);
   if (create) makeOwn(path);
+  const isKnown = !create && isOurs(path, kind);
   return opened(path, () => {
-    for (const suffix of ['', '-wal', '-shm']) narrow(path + suffix);
+    // Before SQLite makes companions, which get the same rights.
+    if (isKnown) narrowAll(path);
     const db = new Database(databasePath(path), { fileMustExist: true, timeout: 5_000 });
     return orClosed(db, () => {
       // Has no effect on a file that has pages already.
       db.pragma(`page_size = ${pageBytes}`);
       checkKind(db, kind, path);
+      if (!isKnown && applicationIdOf(db) === kind.applicationId) narrowAll(path);
       db.pragma(bulk ? 'journal_mode = MEMORY' : 'journal_mode = WAL');
       if (bulk) db.pragma('synchronous = OFF');
       else for (const pragma of durabilityPragmas(process.platform)) db.pragma(pragma);
@@ -119,6 +124,20 @@ function makeOwn(path: string): void {
   }
 }
 
+/** Whether its own first bytes say so. Not left to SQLite, which would already have moved the log of a stranger's database into it. Fault job-unreadable. */
+function isOurs(path: string, kind: DatabaseKind): boolean {
+  const whose = ownerOf(path, kind.applicationId);
+  // What the first page lacks, the log may have.
+  if (whose === 'other' || (whose === 'lost' && !existsSync(`${path}-wal`))) throw new Fault('job-unreadable', { file: basename(path) });
+  return whose === 'ours';
+}
+
+/** The companions lie beside the file itself, whatever link leads to it. */
+function narrowAll(path: string): void {
+  const real = realpathSync(path);
+  for (const suffix of ['', '-wal', '-shm']) narrow(real + suffix);
+}
+
 function orClosed(db: Connection, work: () => void): Connection {
   try {
     work();
@@ -142,15 +161,19 @@ function opened(path: string, work: () => Connection): Connection {
 }
 
 function checkKind(db: Connection, kind: DatabaseKind, path: string): void {
-  const id = Number(db.pragma('application_id', { simple: true }));
+  const id = applicationIdOf(db);
   const version = userVersion(db);
   if (id === kind.applicationId) {
-    const isOurs = kind.fromElsewhere !== true || version > (kind.migrations.at(-1)?.version ?? 0) || hasKnownSchema(db, kind.migrations, version);
-    if (!isOurs) throw new Fault('job-unreadable', { file: basename(path), reason: 'tables' });
+    const isKnownShape = kind.fromElsewhere !== true || version > (kind.migrations.at(-1)?.version ?? 0) || hasKnownSchema(db, kind.migrations, version);
+    if (!isKnownShape) throw new Fault('job-unreadable', { file: basename(path), reason: 'tables' });
     return;
   }
   const fresh = id === 0 && version === 0 && db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined;
   if (!fresh) throw new Fault('job-unreadable', { file: basename(path) });
+}
+
+function applicationIdOf(db: Connection): number {
+  return Number(db.pragma('application_id', { simple: true }));
 }
 
 function userVersion(db: Connection): number {
@@ -179,6 +202,15 @@ function migrate(db: Connection, kind: DatabaseKind, path: string): void {
 export function withSqliteFaults<Value>(path: string, work: () => Value): Value {
   try {
     return work();
+  } catch (error) {
+    throw sqliteFault(error, path);
+  }
+}
+
+/** The same of work that takes its time. */
+export async function withSqliteFaultsLater<Value>(path: string, work: () => Promise<Value>): Promise<Value> {
+  try {
+    return await work();
   } catch (error) {
     throw sqliteFault(error, path);
   }

@@ -68,10 +68,13 @@ export function failureQueries(db: Connection, failedRows: () => number) {
   const selectAll = db.prepare<[], FailureRecord>('SELECT * FROM failure ORDER BY position');
   const groups = groupQueries(db);
 
-  /** Every failure under its seal, and as many as rows have failed. Fault job-corrupt. */
+  /** Every failure under its seal and in its order, or one stands for another, and as many as rows have failed. Fault job-corrupt. */
   function* all(): Generator<FailureRecord> {
     let count = 0;
+    let last = 0;
     for (const record of selectAll.iterate()) {
+      if (record.position <= last) throw damaged('failure');
+      last = record.position;
       count += 1;
       yield checked(record);
     }

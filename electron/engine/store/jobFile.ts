@@ -7,31 +7,32 @@ import { attemptQueries, type AttemptQueries } from './attempts.ts';
 import { blockQueries, type BlockQueries } from './blocks.ts';
 import { chunkQueries, type ChunkQueries } from './chunks.ts';
 import { correctionQueries, type CorrectionQueries } from './corrections.ts';
-import { checkpointed, openDatabase, openOrLook, sqliteFault, withSqliteFaults, type Connection } from './database.ts';
+import { openDatabase, openOrLook, sqliteFault, withSqliteFaults, withSqliteFaultsLater, type Connection } from './database.ts';
 import { guarded } from './guarded.ts';
 import { failureQueries, type FailureQueries } from './failures.ts';
 import { fileAt, type FileIdentity } from './fileIdentity.ts';
 import { itemQueries, type ItemQueries } from './items.ts';
 import { keyQueries, type KeyQueries } from './keys.ts';
-import { longTransaction } from './longTransaction.ts';
 import { jobKind } from './jobKind.ts';
 import { jobQueries, type JobQueries } from './jobTable.ts';
-import { lockPath, runsUnderOtherName } from './lock.ts';
+import { runsUnderOtherName } from './lock.ts';
+import { databasePath } from './openFaults.ts';
+import { mustBeFile } from './ownFile.ts';
 import { problemQueries, type ProblemQueries } from './problems.ts';
 import { stateQueries, type StateQueries } from './states.ts';
 import { recordUnfinished } from './unfinished.ts';
-import { checkWal } from './walCheck.ts';
+import { findWal, isForeign } from './walCheck.ts';
+import { noteOpen } from './openHere.ts';
+import { committing } from './committing.ts';
 import { checkBlocks, checkSmallTables } from './wholeCheck.ts';
+import { WriteCount } from './written.ts';
 
 /** One open job file: its tables, and transactions over them. */
 export interface JobFile {
   readonly path: string;
   /** Why it can only be looked at, such as a read-only or full drive; null where it can be written. */
   readonly heldBack: Fault | null;
-  /**
-   * It was found "running" with its -wal missing, damaged or cut: nothing in it proves that what counts as planned
-   * was not sent.
-   */
+  /** It was found "running" with its -wal missing, damaged or cut, or one that nothing proves its own: nothing in it proves that what counts as planned was not sent. */
   readonly inDoubt: boolean;
   readonly job: JobQueries;
   readonly blocks: BlockQueries;
@@ -65,19 +66,23 @@ export interface JobFile {
 
 /**
  * Opens a job file, or makes one when `create`; one that cannot be written where it lies can still be looked at, and
- * says why it is `heldBack`. All that is small in it is checked. Faults as openDatabase, and job-corrupt. Several
- * processes may have it open; only the one that holds lockJob may write rows and chunks.
+ * says why it is `heldBack`. All that is small in it is checked. Faults as openDatabase, job-corrupt, and job-journal
+ * where the -wal beside it is not its own: nothing is touched then. Several processes may have it open; only the one that holds lockJob may write rows and chunks.
  */
 export function openJobFile(path: string, options: { readonly create: boolean }): JobFile {
   if (options.create) return jobFileOf(path, openDatabase(path, jobKind, options)).file;
-  const isWalLost = checkWal(path) !== 'whole';
+  mustBeFile(path);
+  const { state, origin } = findWal(path);
+  if (isForeign(origin)) throw new Fault('job-journal', { file: basename(path), of: origin });
   const { db, heldBack } = openOrLook(path, jobKind);
+  let opened: JobFile | null = null;
   try {
-    const { file, checkSmall } = jobFileOf(path, db, { heldBack, isWalLost });
+    const { file, checkSmall } = jobFileOf(path, db, { heldBack, isWalLost: state !== 'whole' || origin === 'unknown' });
+    opened = file;
     checkSmall();
     return file;
   } catch (error) {
-    db.close();
+    (opened ?? db).close();
     if (runsUnderOtherName(path)) throw new Fault('job-busy', { file: basename(path) }, { cause: error });
     throw sqliteFault(error, path);
   }
@@ -91,18 +96,22 @@ interface FoundSo {
 const foundWhole: FoundSo = { heldBack: null, isWalLost: false };
 
 function jobFileOf(path: string, db: Connection, { heldBack, isWalLost }: FoundSo = foundWhole): { readonly file: JobFile; readonly checkSmall: () => void } {
-  const states = guarded(path, stateQueries(db));
-  const chunks = guarded(path, chunkQueries(db));
-  const attempts = guarded(path, attemptQueries(db, (chunk) => chunks.get(chunk)?.members ?? null));
+  const written = new WriteCount();
+  const states = guarded(path, stateQueries(db, written));
+  const chunks = guarded(path, chunkQueries(db, written));
+  const attempts = guarded(path, attemptQueries(db, written, (chunk) => chunks.get(chunk)?.members ?? null));
   const job = guarded(path, jobQueries(db));
-  const corrections = guarded(path, correctionQueries(db));
+  const corrections = guarded(path, correctionQueries(db, written));
   const parts = { states, chunks, attempts, job, corrections };
   const snapshot = <Value>(work: () => Value): Value => withSqliteFaults(path, () => db.transaction(work).deferred());
   const checkSmall = (): void => snapshot(() => checkSmallTables(db, parts));
+  const commits = committing(path, db, job, written);
+  const inDoubt = isWalLost && job.state() === 'running';
+  const noteClosed = noteOpen(path);
   const file: JobFile = {
     path,
     heldBack,
-    inDoubt: isWalLost && job.state() === 'running',
+    inDoubt,
     ...parts,
     blocks: guarded(path, blockQueries(db)),
     items: guarded(path, itemQueries(db, states)),
@@ -112,23 +121,26 @@ function jobFileOf(path: string, db: Connection, { heldBack, isWalLost }: FoundS
     check: () => snapshot(() => checkBlocks(db, corrections)),
     transaction(work) {
       mustBeWritable({ heldBack });
-      return withSqliteFaults(path, () => db.transaction(work).immediate());
+      return withSqliteFaults(path, () => commits.transaction(work));
     },
     async longTransaction(work) {
       mustBeWritable({ heldBack });
-      return longTransaction(path, db, work);
+      return withSqliteFaultsLater(path, () => commits.longTransaction(work));
     },
     snapshot,
-    checkpoint: ({ wait } = { wait: false }) => heldBack === null && withSqliteFaults(path, () => checkpointed(db, wait)),
+    checkpoint: ({ wait } = { wait: false }) => heldBack === null && withSqliteFaults(path, () => commits.checkpoint(wait)),
     async copyTo(to) {
       try {
-        await db.backup(to);
+        await db.backup(databasePath(to));
         syncFile(to);
       } catch (error) {
         throw sqliteFault(error, to);
       }
     },
-    close: () => db.close(),
+    close() {
+      db.close();
+      noteClosed();
+    },
   };
   return { file, checkSmall };
 }
@@ -236,58 +248,13 @@ function isWhole(making: string): boolean {
   }
 }
 
-function withFileFaults(path: string, work: () => void): void {
+/** Work on files beside a job; the system's errors are Faults that name it. */
+export function withFileFaults(path: string, work: () => void): void {
   try {
     work();
   } catch (error) {
     throw writeFault(error, { file: basename(path) });
   }
-}
-
-const companions = ['-wal', '-shm'] as const;
-const deletedPath = (path: string): string => `${path}-deleted`;
-
-/**
- * Deletes a job with everything beside it; its personal data is gone. `keepLock` leaves the lock file to the caller, who
- * holds it; `onlyRest` finishes a deletion that was broken off. Tells whether anything was deleted. Fault
- * output-unwritable: then the job is as it was, or the rest of it goes at the next start.
- *
- * The job gives up its name first and loses its journal then: without it, it would be a job that knows less of what was sent.
- */
-export function deleteJobFile(path: string, { keepLock, onlyRest = false }: { readonly keepLock: boolean; readonly onlyRest?: boolean }): boolean {
-  if (onlyRest && (jobFileExists(path) || !hasRest(path))) return false;
-  const record = onlyRest ? null : recordUnfinished({ kind: 'job', path });
-  const deleted = deletedPath(path);
-  const moved = !onlyRest && jobFileExists(path);
-  withFileFaults(path, () => {
-    try {
-      if (moved) replaceFileSync(path, deleted);
-    } catch (error) {
-      record?.done();
-      throw error;
-    }
-    try {
-      for (const suffix of companions) removeFile(path + suffix);
-    } catch (error) {
-      if (moved && existsSync(`${path}-wal`)) replaceFileSync(deleted, path);
-      record?.leave();
-      throw error;
-    }
-    try {
-      removeFile(deleted);
-      if (!keepLock) removeFile(lockPath(path));
-    } catch (error) {
-      record?.leave();
-      throw error;
-    }
-    record?.done();
-  });
-  return true;
-}
-
-/** What a deletion that was broken off, here or by an earlier version, leaves of a job. */
-export function hasRest(path: string): boolean {
-  return [...companions, '-deleted'].some((suffix) => existsSync(path + suffix));
 }
 
 /** Before anything is begun that must be written down. Throws the Fault that holds it back. */

@@ -34,21 +34,25 @@ export interface LiveRow {
 
 type Row = Readonly<Record<string, Stored>>;
 
+const insertion = `INSERT INTO job (only, job_id, created_at, state, recipe, columns, rows_read, round, run) VALUES (1, ?, ?, 'preparing', ?, ?, 0, 1, 0)`;
+
 /** The one record of the table job, under its two seals: what a run writes leaves the seal of what was prepared alone. */
 export function jobRecord(db: Connection) {
-  const insert = db.prepare<[string, string, string, string]>(
-    `INSERT INTO job (only, job_id, created_at, state, recipe, columns, rows_read, round, run) VALUES (1, ?, ?, 'preparing', ?, ?, 0, 1, 0)`,
-  );
+  const insert = db.prepare<[string, string, string, string]>(insertion);
   const selectFixed = db.prepare<[], FixedRow & { readonly fixed_seal: number }>(`SELECT ${fixedColumns.join(', ')}, fixed_seal FROM job`);
   const selectLive = db.prepare<[], LiveRow & { readonly live_seal: number }>(`SELECT ${liveColumns.join(', ')}, live_seal FROM job`);
   const updateFixed = db.prepare<[Row]>(`UPDATE job SET ${[...fixedColumns, 'fixed_seal'].map(assigned).join(', ')}`);
   const updateLive = db.prepare<[Row]>(`UPDATE job SET ${[...liveColumns, 'live_seal'].map(assigned).join(', ')}`);
 
+  let writes = 0;
+
   function writeFixed(row: FixedRow): void {
+    writes += 1;
     updateFixed.run({ ...row, fixed_seal: sealOfRow(fixedColumns, { ...row }) });
   }
 
   function writeLive(row: LiveRow): void {
+    writes += 1;
     updateLive.run({ ...row, live_seal: sealOfRow(liveColumns, { ...row }) });
   }
 
@@ -67,6 +71,8 @@ export function jobRecord(db: Connection) {
   }
 
   return {
+    /** How often this connection has written to it. */
+    writes: () => writes,
     create: (jobId: string, createdAt: string, recipe: string, columns: string): void => {
       insert.run(jobId, createdAt, recipe, columns);
       const [made, first] = [selectFixed.get(), selectLive.get()];

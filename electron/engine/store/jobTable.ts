@@ -6,8 +6,9 @@ import type { Recipe } from '#contract/recipe.ts';
 import type { JobPlace, StoredHandover } from '#contract/place.ts';
 import type { Connection } from './database.ts';
 import { jobRecord, type FixedRow, type LiveRow } from './jobRecord.ts';
-import { readHandover, readPlace } from './placeRecord.ts';
+import { placeText, placeTextAt, readHandover, readPlace, readWritten } from './placeRecord.ts';
 import { pauseSchema, sourceSchema, storedRecipe } from './storedJson.ts';
+import { writtenAfter, writtenNow, type Written } from './written.ts';
 
 /** A job file may come from another workstation, so what its JSON says is checked like any input; see storedJson.ts too. */
 const keptSchema = z.object({
@@ -177,15 +178,23 @@ function sourceQueries({ changeFixed }: Record) {
 }
 
 /** Where the job belongs, and where it went. */
-function placeQueries({ live, changeLive }: Record) {
+function placeQueries(db: Connection, { live, changeLive }: Record) {
   return {
     place: (): JobPlace | null => readPlace(live()?.place ?? null),
     setPlace(place: JobPlace): void {
-      changeLive(() => ({ place: JSON.stringify(place) }));
+      changeLive(({ place: before }) => ({ place: placeText(place, before) }));
     },
     setHandedOver(handover: StoredHandover | null): void {
       changeLive(() => ({ handed_over: handover === null ? null : JSON.stringify(handover) }));
     },
+    /** Before each commit that wrote to the record, or `more` to others, once: see StoredCommit. Jobs of earlier versions have none until they are run. */
+    noteCommit(id: string, more: Written | null): void {
+      if ((live()?.place ?? null) === null) return;
+      const written = (before: Written | null): Written => (before === null ? writtenNow(db) : writtenAfter(before, more));
+      changeLive(({ place }) => ({ place: place === null ? null : placeTextAt(place, id, written) }));
+    },
+    /** What was written as of the last commit; null in one of an earlier version. */
+    written: (): Written | null => readWritten(live()?.place ?? null),
   };
 }
 
@@ -217,6 +226,8 @@ export function jobQueries(db: Connection) {
       const state = live()?.state;
       return state === undefined ? null : stateOf(state);
     },
+    /** How often this connection has written to the record. */
+    writes: () => record.writes(),
     owner: (): string | null => live()?.owner ?? null,
     setState(state: JobState, pause: Pause | null): void {
       changeLive(() => ({ state, pause: pause === null ? null : JSON.stringify(pause) }));
@@ -238,7 +249,7 @@ export function jobQueries(db: Connection) {
     },
     ...sourceQueries(record),
     ...wireQueries(record),
-    ...placeQueries(record),
+    ...placeQueries(db, record),
   };
 }
 

@@ -4,6 +4,8 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { Fault } from '#contract/faults.ts';
 import { writeFault } from '#files/systemErrors.ts';
 import { fileAt } from './fileIdentity.ts';
+import { databasePath } from './openFaults.ts';
+import { mustBeFile } from './ownFile.ts';
 import { temporaryUserFolder } from './userFolder.ts';
 
 export interface JobLock {
@@ -24,9 +26,10 @@ const roundsAtMost = 50;
  * Takes the right to write to a job for this process, or Fault job-busy. Two locks: one beside the job, which every
  * system and user that sees the folder sees too, and one by the file's identity, so that a job renamed or moved while it
  * runs is still busy under its new name. `patienceMs` outlasts the moment in which another process only looks whether
- * the job is locked. Further faults: job-linked, output-unwritable, disk-full.
+ * the job is locked. Further faults: job-unreadable (no file), job-linked, output-unwritable, disk-full.
  */
 export function lockJob(jobPath: string, patienceMs = 1_000): JobLock {
+  mustBeFile(jobPath);
   const byPath = hold(lockPath(jobPath), patienceMs, jobPath);
   try {
     const identityPath = identityLockPath(jobPath);
@@ -70,13 +73,15 @@ function hold(path: string, patienceMs: number, jobPath: string): JobLock {
     const before = generationOf(path);
     const db = begin(path, patienceMs, jobPath);
     // The one who held it before removes the file as it goes; a lock on a removed file keeps nobody out.
-    if (before !== null && generationOf(path) === before) return { release: () => release(db, path) };
+    if (before !== null && generationOf(path) === before) return { release: () => letGo(path, () => void db.close()) };
     db.close();
   }
   throw new Fault('job-busy', { file: basename(jobPath) });
 }
 
 function make(path: string, jobPath: string): void {
+  // Opening a pipe of that name would wait for somebody who reads it.
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) throw new Fault('output-unwritable', { file: basename(path) });
   try {
     closeSync(openSync(path, 'a', 0o600));
   } catch (error) {
@@ -85,7 +90,7 @@ function make(path: string, jobPath: string): void {
 }
 
 function begin(path: string, patienceMs: number, jobPath: string): Database.Database {
-  const db = new Database(path, { timeout: patienceMs });
+  const db = new Database(databasePath(path), { timeout: patienceMs });
   try {
     db.pragma('journal_mode = MEMORY');
     db.exec('BEGIN EXCLUSIVE');
@@ -101,11 +106,22 @@ function isBusy(error: unknown): boolean {
   return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
 }
 
-function release(db: Database.Database, path: string): void {
-  // Removed while still held: after closing, the name may already be another process's lock. Windows does not
-  // remove open files, so there the empty file stays.
-  if (process.platform !== 'win32') rmSync(path, { force: true });
-  db.close();
+/**
+ * Lets a lock go and removes its file. Elsewhere while it is still held: after closing, the name may already be another
+ * process's lock, and it would be removed under it. Windows removes no file that anybody has open, so there it is closed
+ * first, and the system itself keeps the file where another process has taken it meanwhile.
+ */
+export function letGo(path: string, close: () => void, platform: NodeJS.Platform = process.platform): void {
+  const remove = (): void => {
+    try {
+      rmSync(path, { force: true });
+    } catch {
+      // It is another's now, or its folder has become read-only: the empty file stays, and keeps nobody out.
+    }
+  };
+  if (platform !== 'win32') remove();
+  close();
+  if (platform === 'win32') remove();
 }
 
 /**
@@ -135,7 +151,7 @@ export function runsUnderOtherName(jobPath: string): boolean {
 function isHeld(path: string): boolean {
   if (!existsSync(path)) return false;
   try {
-    const db = new Database(path, { timeout: 0, fileMustExist: true });
+    const db = new Database(databasePath(path), { timeout: 0, fileMustExist: true });
     try {
       db.exec('BEGIN EXCLUSIVE');
       return false;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { jobStates } from '#contract/job.ts';
 import { handoverSteps, placeEvents, type JobPlace, type StoredHandover } from '#contract/place.ts';
 import { pauseSchema } from './storedJson.ts';
+import { writtenSchema, type Written } from './written.ts';
 
 const text = z.string().max(40_000);
 const placeSchema = z.object({
@@ -16,6 +17,37 @@ const placeSchema = z.object({
   adopted: z.boolean().optional(),
 });
 const handoverSchema = z.object({ to: text, at: text, step: z.enum(handoverSteps), state: z.enum(jobStates), pause: pauseSchema.nullable(), mark: text });
+
+/**
+ * Of the last commit that wrote to the job's record, and of the one before it: each has an id of its own, so that the
+ * record in the file and those in a -wal tell whether they follow each other. Kept with the place; other versions pass over it.
+ */
+export const commitSchema = z.object({ id: text, before: text.nullable(), odd: z.boolean().optional(), written: writtenSchema.optional().catch(undefined) });
+export type StoredCommit = z.infer<typeof commitSchema>;
+
+const withCommitSchema = z.looseObject({ commit: commitSchema.optional() });
+
+/** The JSON of a place, with the commit that the one before it tells of. */
+export function placeText(place: JobPlace, before: string | null): string {
+  const commit = before === null ? undefined : withCommitSchema.parse(JSON.parse(before)).commit;
+  return JSON.stringify({ ...place, ...(commit === undefined ? {} : { commit }) });
+}
+
+/**
+ * The JSON of a place once more, with a commit of this id after the one that it tells of. It has another length
+ * each time (`odd`): then SQLite writes the record's first page, which says what job it is of, and not only the last.
+ * `written` tells what is written as of this commit, from what the one before it tells.
+ */
+export function placeTextAt(before: string, id: string, written: (before: Written | null) => Written): string {
+  const place = withCommitSchema.parse(JSON.parse(before));
+  const odd = place.commit?.odd === true ? {} : { odd: true };
+  return JSON.stringify({ ...place, commit: { id, before: place.commit?.id ?? null, ...odd, written: written(place.commit?.written ?? null) } });
+}
+
+/** What was written as of the last commit; null where it does not tell. */
+export function readWritten(json: string | null): Written | null {
+  return json === null ? null : (withCommitSchema.parse(JSON.parse(json)).commit?.written ?? null);
+}
 
 /** What a job file says of its place; throws where no version of ours wrote it. */
 export function readPlace(json: string | null): JobPlace | null {

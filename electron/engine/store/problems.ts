@@ -133,7 +133,9 @@ class InvalidRows {
 
   take(record: ErrorRecord): void {
     const sameRow = record.position === this.#last?.position;
-    if (record.seq !== (sameRow && this.#last !== null ? this.#last.seq + 1 : 0)) throw damaged('row-error', { rows: String(record.row) });
+    // Out of their order, one stands for another.
+    const isBehind = record.position < (this.#last?.position ?? 0);
+    if (isBehind || record.seq !== (sameRow && this.#last !== null ? this.#last.seq + 1 : 0)) throw damaged('row-error', { rows: String(record.row) });
     if (!sameRow) [this.#counted, this.#isWarned] = [false, false];
     if (record.left_out === 1 && !this.#isWarned) {
       this.warned += 1;

@@ -46,10 +46,11 @@ export interface VersionedRecords<Record> extends SealedRecords<Record> {
   readonly change: (id: number, columns: (record: Record) => Partial<Record>) => void;
 }
 
-/** As sealedRecords, for tables with a key `id` and a version. */
+/** As sealedRecords, for tables with a key `id` and a version; `wrote` is told of each write by how many versions it adds. */
 export function versionedRecords<Record extends Columns<Record> & { readonly id: number; readonly version: number; readonly seal: number }>(
   db: Connection,
   table: 'chunk' | 'attempt' | 'correction_batch',
+  wrote: (versions: number) => void,
 ): VersionedRecords<Record> {
   const part = table === 'correction_batch' ? 'correction' : table;
   const records = sealedRecords<Record>(db, table, part, 'id');
@@ -60,12 +61,17 @@ export function versionedRecords<Record extends Columns<Record> & { readonly id:
   );
   return {
     ...records,
+    insert(record) {
+      records.insert(record);
+      wrote(record.version);
+    },
     change(id, columns) {
       const found = select.get(id);
       if (found === undefined) throw damaged(part, part === 'correction' ? {} : { [part]: String(id) });
       const before = records.checked(found);
       const after = { ...before, ...columns(before), version: before.version + 1 };
       update.run({ ...after, seal: sealOfRecord(table, after) });
+      wrote(1);
     },
   };
 }

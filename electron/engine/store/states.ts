@@ -4,6 +4,7 @@ import type { Connection } from './database.ts';
 import type { PackedBlock } from './packBlock.ts';
 import type { Run } from './runs.ts';
 import { sealOf } from './seal.ts';
+import type { WriteCount } from './written.ts';
 
 /** The stored number of a state. */
 export function stateNumber(state: RowState): number {
@@ -34,7 +35,7 @@ export function checkedStates<Record extends StateRecord>(db: Connection, record
 }
 
 /** Blocks in their order, or the one that holds a position; and writing one back with a new version and seal. */
-function stateRecords(db: Connection) {
+function stateRecords(db: Connection, written: WriteCount) {
   const selectAt = db.prepare<[number], StateRecord>('SELECT * FROM block_state WHERE first <= ? ORDER BY first DESC LIMIT 1');
   const selectAll = db.prepare<[], StateRecord>('SELECT * FROM block_state ORDER BY first');
   const selectRows = db.prepare<[], { rows: number }>('SELECT rows_read AS rows FROM job');
@@ -62,6 +63,7 @@ function stateRecords(db: Connection) {
   function write(block: StateRecord): void {
     const after = { ...block, version: block.version + 1 };
     update.run(after.states, after.version, after.ends_seal, sealOfStates(after), after.first);
+    written.add('states', 1);
   }
 
   return { blockAt, all, write };
@@ -80,17 +82,18 @@ export function countStates(blocks: Iterable<{ readonly states: Uint8Array }>): 
 }
 
 /** The table block_state: one byte a row. Whatever is read fits its seal, or is Fault job-corrupt. */
-export function stateQueries(db: Connection) {
+export function stateQueries(db: Connection, written: WriteCount) {
   const insert = db.prepare<[number, Uint8Array, number, number, number]>(
     'INSERT INTO block_state (first, states, version, rows_seal, ends_seal, seal) VALUES (?, ?, 1, ?, ?, ?)',
   );
-  const { blockAt, all, write } = stateRecords(db);
+  const { blockAt, all, write } = stateRecords(db, written);
 
   return {
     /** Stores the first states of a block; inside the caller's transaction. */
     append({ first, states, seals }: PackedBlock): void {
       const seal = sealOfStates({ first, states, version: 1, rows_seal: seals.rows, ends_seal: seals.ends });
       insert.run(first, states, seals.rows, seals.ends, seal);
+      written.add('states', 1);
     },
 
     /**

@@ -7,6 +7,7 @@ import { damaged, damagedBlock } from './damage.ts';
 import type { Connection } from './database.ts';
 import type { JobQueries } from './jobTable.ts';
 import type { StateQueries } from './states.ts';
+import { partsOfOtherTimes, writtenNow } from './written.ts';
 
 /** Of one text or blob in bytes; nothing that this program ever wrote comes near. More is not even read. */
 const bounds = [
@@ -45,11 +46,13 @@ export function checkSmallTables(db: Connection, { job, chunks, attempts, states
   if (record === null || record.state === 'preparing') return;
   if (!jobIdForm.test(record.jobId)) throw new Fault('job-unreadable', { reason: 'job id' });
   const rows = states.bytes();
-  if (largest(rows) >= rowStates.length) throw new Fault('job-unreadable', { reason: 'row states' });
+  if (isBeyond(rows, rowStates.length - 1)) throw new Fault('job-unreadable', { reason: 'row states' });
   attempts.check();
   if (db.pragma("foreign_key_check('attempt')", { simple: true }) !== undefined) throw damaged('chunk');
   chunks.check(rows);
   corrections.batches();
+  const [other] = partsOfOtherTimes(job.written(), writtenNow(db));
+  if (other !== undefined) throw damaged('times');
 }
 
 function mustBeWithin(db: Connection, table: string, column: string, bytes: number): void {
@@ -57,11 +60,10 @@ function mustBeWithin(db: Connection, table: string, column: string, bytes: numb
   if (beyond !== undefined) throw new Fault('job-unreadable', { reason: `${table}.${column}` });
 }
 
-function largest(states: Uint8Array): number {
-  let most = 0;
+function isBeyond(states: Uint8Array, most: number): boolean {
   // By index: going over a million bytes by their iterator takes ten times as long before it is compiled.
-  for (let at = 0; at < states.length; at += 1) most = Math.max(most, states[at] ?? 0);
-  return most;
+  for (let at = 0; at < states.length; at += 1) if ((states[at] ?? 0) > most) return true;
+  return false;
 }
 
 /** A flipped bit in a page's own figures loses records without any of those left being wrong. */

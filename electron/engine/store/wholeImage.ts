@@ -2,6 +2,7 @@ import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Fault } from '#contract/faults.ts';
 import { systemCode } from '#files/systemErrors.ts';
+import { mustBeFile, readAtOnce } from './ownFile.ts';
 import { WalSum } from './walSum.ts';
 
 /** What a computer of today can hold twice; larger jobs are looked at where they can be written. */
@@ -11,12 +12,12 @@ const tries = 3;
 /**
  * A database with what its write-ahead log holds, as one piece in memory: for places where nothing can be written, since
  * SQLite opens no such file there without files of its own beside it (sqlite.org/wal.html, "Read-Only Databases", and
- * sqlite.org/fileformat2.html, 4). Faults: no-memory, job-busy (it is written meanwhile), file-forbidden, file-failed.
+ * sqlite.org/fileformat2.html, 4). Without `log` it is left out, as one that is not its own. Faults: no-memory, job-busy (it is written meanwhile), file-forbidden, file-failed.
  */
-export function wholeImage(path: string): Buffer {
+export function wholeImage(path: string, { log } = { log: true }): Buffer {
   for (let round = 0; round < tries; round += 1) {
     const before = stampOf(path);
-    const image = merged(readFile(path), readFile(`${path}-wal`));
+    const image = merged(readFile(path), log ? readFile(`${path}-wal`) : Buffer.alloc(0));
     if (stampOf(path) === before) return image;
   }
   throw new Fault('job-busy', { file: basename(path) });
@@ -37,7 +38,8 @@ function stampOfFile(path: string): string {
 
 function readFile(path: string): Buffer {
   try {
-    const descriptor = openSync(path, 'r');
+    if (!path.endsWith('-wal')) mustBeFile(path);
+    const descriptor = openSync(path, readAtOnce);
     try {
       const { size } = fstatSync(descriptor);
       if (size > bytesAtMost) throw new Fault('no-memory', { file: basename(path) });

@@ -1,6 +1,7 @@
 import { net, session, type App, type Session } from 'electron';
-import { createFreshSend } from './freshSend.ts';
+import { createFreshSend, type Connections } from './freshSend.ts';
 import { createHttpSend, type HttpSend } from './httpClient.ts';
+import { watchChains, withChain, type ChainOf } from './shownChains.ts';
 
 /**
  * To be settled before the application is ready: HTTP/1.1 alone. Of HTTP/2 and QUIC Chromium repeats requests too, for
@@ -15,12 +16,17 @@ export function keepToHttp1(app: Pick<App, 'commandLine'>): void {
  * kept in memory, so that no cookie, cache or connection is shared with the page or outlives the program.
  */
 export function systemNetwork(): HttpSend {
-  const makeSession = (number: number): Session => session.fromPartition(`platform-${number}`, { cache: false });
-  return createFreshSend(makeSession, (platform) =>
-    createHttpSend(({ url, headers }) => {
+  return createFreshSend(makeConnections, ({ platform, chainOf }) => {
+    const send = createHttpSend(({ url, headers }) => {
       const request = net.request({ method: 'POST', url, session: platform, redirect: 'manual', useSessionCookies: false });
       for (const [name, value] of Object.entries(headers)) request.setHeader(name, value);
       return request;
-    }),
-  );
+    });
+    return withChain(send, chainOf);
+  });
+}
+
+function makeConnections(number: number): Connections & { readonly platform: Session; readonly chainOf: ChainOf } {
+  const platform = session.fromPartition(`platform-${number}`, { cache: false });
+  return { platform, chainOf: watchChains(platform), closeAllConnections: () => platform.closeAllConnections() };
 }

@@ -33,6 +33,17 @@ describe('what an HTTP answer means', () => {
     expect(answer(200, { error: 0, result: [{ error_text: 'no code' }, ok] })).toMatchObject({ results: [null, { code: 0 }] });
   });
 
+  it.each(['1e-400', '-1e-400', '4E-999', '0.1e-400', `0.${'0'.repeat(400)}1`])('a code of %s, which no double can hold, is a refusal and no success, in JSON and in XML', (code) => {
+    const told = [answer(200, `{"error":0,"result":[{"error":${code}},{"error":0}]}`)];
+    if (code.length < 20) told.push(answer(200, `<xml><error>0</error><result><error>${code}</error></result><result><error>0</error></result></xml>`));
+    for (const outcome of told) expect(outcome).toMatchObject({ kind: 'answered', results: [{ code: null, text: expect.stringContaining('error 5e-324') }, { code: 0 }] });
+    expect(answer(200, `{"error":${code},"result":[]}`).kind).not.toBe('answered');
+  });
+
+  it.each(['0', '-0', '0.0', '0e5', '0E-400', '-0.000e-999'])('a code of %s is zero however it is written', (code) => {
+    expect(answer(200, `{"error":0,"result":[{"error":${code}},{"error":0}]}`)).toMatchObject({ results: [{ code: 0 }, { code: 0 }] });
+  });
+
   it.each([
     ['a result too short', { error: 0, result: [ok] }, 'answer-incomplete'],
     ['a result too long', { error: 0, result: [ok, ok, ok] }, 'answer-incomplete'],

@@ -9,7 +9,8 @@ import { jobRows } from '#engine/jobs/jobRows.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { openJob } from '#engine/jobs/recover.ts';
 import { retryRound } from '#engine/jobs/retryRound.ts';
-import { deleteJobFile, openJobFile, type JobFile } from '#engine/store/jobFile.ts';
+import { deleteJobFile } from '#engine/store/deleteJobFile.ts';
+import { openJobFile, type JobFile } from '#engine/store/jobFile.ts';
 import { lockJob } from '#engine/store/lock.ts';
 import { makeJob, profiles, run, temporaryFolder } from '../../support/jobs.ts';
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isLocked, lockJob } from '#engine/store/lock.ts';
+import { isLocked, letGo, lockJob } from '#engine/store/lock.ts';
 import { temporaryFolder } from '../../support/jobs.ts';
 
 const lockModule = fileURLToPath(new URL('../../../electron/engine/store/lock.ts', import.meta.url));
@@ -72,7 +72,25 @@ describe('a locked job', () => {
     const lock = lockJob(path);
     expect([existsSync(`${path}-lock`), locks().length]).toEqual([true, 1]);
     lock.release();
-    expect([existsSync(`${path}-lock`), locks().length]).toEqual([process.platform === 'win32', process.platform === 'win32' ? 1 : 0]);
+    expect([existsSync(`${path}-lock`), locks().length]).toEqual([false, 0]);
+  });
+
+  it.each([['win32', true], ['darwin', false], ['linux', false]] as const)('has its file removed on %s where the system lets it be (closed before: %s)', (platform, before) => {
+    const file = join(folder.path, 'b-lock');
+    writeFileSync(file, '');
+    let whenClosed: boolean | null = null;
+    letGo(file, () => (whenClosed = existsSync(file)), platform);
+    expect([whenClosed, existsSync(file)]).toEqual([before, false]);
+  });
+
+  it('is let go even where its file cannot be removed', () => {
+    const file = join(folder.path, 'c-lock');
+    mkdirSync(join(file, 'held'), { recursive: true });
+    for (const platform of ['win32', 'linux'] as const) {
+      let closed = false;
+      letGo(file, () => (closed = true), platform);
+      expect(closed).toBe(true);
+    }
   });
 
   it('with more than one hard link is refused under each, until one name is left', () => {

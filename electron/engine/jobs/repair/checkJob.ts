@@ -5,6 +5,7 @@ import { runsOf, encodeRuns } from '../../store/runs.ts';
 import type { Salvage } from '../../store/salvage/salvage.ts';
 import { sourceSchema } from '../../store/storedJson.ts';
 import { uint32 } from '../../store/uint32.ts';
+import { isForeign } from '../../store/walCheck.ts';
 import { readDamaged, factsOf, type DamagedJob } from './damagedJob.ts';
 import { decide, lost } from './decide.ts';
 
@@ -18,14 +19,16 @@ export function checkJob(path: string): JobCheck {
 
 /** The same of a job that was read. */
 export function checkOf(job: DamagedJob): JobCheck {
-  const { path, saved, structure, inDoubt } = job;
+  const { path, saved, structure, inDoubt, journal, otherTimes } = job;
   const rows = saved.fixed?.rows_read ?? null;
   const tables = tablesOf(job, rows);
   const isWhole = structure !== null && rows !== null && saved.live !== null && tables.every(({ lost: missing, rows: hit }) => missing === 0 && hit.length === 0);
   return {
     job: basename(path),
-    whole: isWhole,
+    whole: isWhole && !isForeign(journal) && otherTimes.length === 0,
     inDoubt,
+    journal: isForeign(journal) ? journal : 'own',
+    oneTime: otherTimes.length === 0,
     structure: structure !== null,
     record: saved.fixed !== null,
     standing: saved.live !== null,

@@ -1,12 +1,16 @@
 import { basename } from 'node:path';
 import { Fault } from '#contract/faults.ts';
-import { rowStates } from '#contract/job.ts';
+import { rowStates, type RowState } from '#contract/job.ts';
 import { fileAt } from '../../store/fileIdentity.ts';
 import { isLocked } from '../../store/lock.ts';
+import { mustBeFile } from '../../store/ownFile.ts';
+import { decodeRuns, positionsOf } from '../../store/runs.ts';
 import { salvage, type Salvage } from '../../store/salvage/salvage.ts';
 import { broughtUp, structureOf, type Structure } from '../../store/salvage/structure.ts';
-import { checkWal } from '../../store/walCheck.ts';
+import { findWal, isForeign, type WalOrigin } from '../../store/walCheck.ts';
+import { readWritten } from '../../store/placeRecord.ts';
 import { wholeImage } from '../../store/wholeImage.ts';
+import { partsOfOtherTimes, type Written, type WrittenPart } from '../../store/written.ts';
 import { lost, type Facts } from './decide.ts';
 
 /** A job file as it is found, whatever is damaged in it. */
@@ -17,6 +21,10 @@ export interface DamagedJob {
   readonly inDoubt: boolean;
   readonly neverRun: boolean;
   readonly chunksWhole: boolean;
+  /** Whether the -wal beside it is its own; one that is not is left out. */
+  readonly journal: WalOrigin;
+  /** Parts that are of another time than the record of the job, though nothing of them is lost. */
+  readonly otherTimes: readonly WrittenPart[];
   /** Whether SQLite finds the structure of the whole file in order; then each table's records as SQLite counts them. */
   readonly structure: Structure['structure'];
 }
@@ -24,44 +32,95 @@ export interface DamagedJob {
 /** Reads a job file and its log, without touching either. Faults job-missing, job-busy, file-forbidden, file-failed, no-memory. */
 export function readDamaged(path: string): DamagedJob {
   if (fileAt(path) === null) throw new Fault('job-missing', { file: basename(path) });
-  const wal = checkWal(path);
+  mustBeFile(path);
+  const { state: wal, origin } = findWal(path);
   if (isLocked(path)) throw new Fault('job-busy', { file: basename(path) });
-  const image = broughtUp(wholeImage(path));
+  const image = broughtUp(wholeImage(path, { log: !isForeign(origin) }));
   const saved = salvage(image);
   const { live, chunks, attempts } = saved;
-  const inDoubt = live === null || wal === 'damaged' || (wal === 'missing' && live.state === 'running');
-  const wasTried = attempts.length > 0 || chunks.some(({ state, first_sent_at: sentAt }) => state !== 'planned' || sentAt !== null);
   const { structure, chunkRows } = structureOf(image);
+  const otherTimes = otherTimesOf(saved);
+  // Whichever of the two is the earlier one: what was sent meanwhile is not in it.
+  const isLost = isForeign(origin) || wal === 'damaged' || otherTimes.includes('chunks');
+  const inDoubt = live === null || isLost || ((wal === 'missing' || origin === 'unknown') && live.state === 'running');
+  const wasTried = attempts.length > 0 || chunks.some(({ state, first_sent_at: sentAt }) => state !== 'planned' || sentAt !== null);
   return {
     path,
     saved,
     inDoubt,
     neverRun: !inDoubt && live !== null && live.run === 0 && live.run_started_at === null && !wasTried,
-    chunksWhole: chunkRows === chunks.length,
+    // The file alone is of a time before, or after: what ran meanwhile is not in it.
+    chunksWhole: origin !== 'other-time' && chunkRows === chunks.length && !otherTimes.includes('chunks'),
+    otherTimes,
+    journal: origin,
     structure,
   };
 }
 
+/** Only where no record is missing: what is lost is told otherwise, and the sums lack it. */
+function otherTimesOf({ live, fixed, states, chunks, attempts, batches }: Salvage): readonly WrittenPart[] {
+  const covered = [...states.values()].reduce((sum, block) => sum + block.states.length, 0);
+  const isGapless = attempts.every(({ id }, index) => id === index + 1);
+  if (live === null || fixed === null) return [];
+  const told = toldOf(live.place);
+  const found = { states: versionsOf(states.values()), chunks: versionsOf(chunks), attempts: versionsOf(attempts), batches: versionsOf(batches) };
+  return partsOfOtherTimes(told, found).filter((part) => (part === 'states' ? covered === fixed.rows_read : part !== 'attempts' || isGapless));
+}
+
+/** A place that cannot be read tells nothing. */
+function toldOf(place: string | null): Written | null {
+  try {
+    return readWritten(place);
+  } catch {
+    return null;
+  }
+}
+
+function versionsOf(records: Iterable<{ readonly version: number }>): number {
+  let sum = 0;
+  for (const { version } of records) sum += version;
+  return sum;
+}
+
 /** The facts on `rows` rows; `prepared` as preparing gave it, where the source was read again. */
-export function factsOf({ saved, inDoubt, neverRun, chunksWhole }: DamagedJob, rows: number, prepared: Uint8Array | null): Facts {
+export function factsOf({ saved, inDoubt, neverRun, chunksWhole, otherTimes }: DamagedJob, rows: number, prepared: Uint8Array | null): Facts {
   return {
     rows,
-    stored: storedStates(saved, rows),
+    stored: storedStates(saved, rows, otherTimes.includes('states')),
     prepared: prepared ?? preparedStates(saved, rows),
     chunks: saved.chunks,
     attempts: saved.attempts,
-    round: saved.live?.round ?? 0,
+    // Of a record that is the earlier part itself, the round is too.
+    round: saved.chunks.reduce((round, chunk) => Math.max(round, chunk.round), saved.live?.round ?? 0),
     neverRun,
     inDoubt,
     chunksWhole,
   };
 }
 
-function storedStates({ states }: Salvage, rows: number): Uint8Array {
+function storedStates({ states, chunks, live }: Salvage, rows: number, areOfOtherTime: boolean): Uint8Array {
   const stored = new Uint8Array(rows).fill(lost);
   for (const block of states.values()) if (block.first + block.states.length - 1 <= rows) stored.set(block.states, block.first - 1);
+  // What such states say of rows that were ever to be sent may be over; their requests know more.
+  if (areOfOtherTime) for (const { members } of chunks) forget(stored, positionsOf(decodeRuns(members)));
+  const answered = chunks.filter(({ state, round }) => state === 'answered' && round === live?.round);
+  const late = new Set(answered.flatMap(({ members }) => [...positionsOf(decodeRuns(members))].filter((position) => isWaiting.has(stored[position - 1] ?? lost))));
+  for (const { first, states: { length } } of late.size === 0 ? [] : states.values()) {
+    const positions = Array.from({ length }, (_, index) => first + index);
+    if (positions.some((position) => late.has(position))) forget(stored, positions);
+  }
   return stored;
 }
+
+function forget(stored: Uint8Array, positions: Iterable<number>): void {
+  for (const position of positions) if (wasSendable.has(stored[position - 1] ?? lost)) stored[position - 1] = lost;
+}
+
+const numbersOf = (names: readonly RowState[]): ReadonlySet<number> => new Set(names.map((name) => rowStates.indexOf(name)));
+/** A row of an answered request is none of these: its block is a copy of an earlier time, such as a page that was given up, and the latest is lost. */
+const isWaiting = numbersOf(['ready', 'sending']);
+/** What such a copy says of them may be over. */
+const wasSendable = numbersOf(['ready', 'sending', 'failed', 'unknown']);
 
 /** Without the source: what errors and duplicates prove of rows. That one was ready, nothing proves. */
 function preparedStates({ errors, duplicates }: Salvage, rows: number): Uint8Array {

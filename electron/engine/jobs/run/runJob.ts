@@ -191,9 +191,10 @@ function tell({ onProgress }: RunOptions, status: JobStatus): void {
 function endRun(context: RunContext): void {
   const { file, state, time } = context;
   const open = file.chunks.open().length;
-  const nothingLeft = open === 0 && file.states.count().ready === 0;
+  // Counting goes over all rows: only where it decides.
+  const isNothingLeft = (): boolean => open === 0 && file.states.count().ready === 0;
   // Nobody is spared anything by a pause after the last row.
-  if (state.pause !== null && !(state.pause.reason === 'rows-refused' && nothingLeft)) pauseJob(context, state.pause);
+  if (state.pause !== null && !(state.pause.reason === 'rows-refused' && isNothingLeft())) pauseJob(context, state.pause);
   else if (open === 0 && context.trial !== undefined && file.states.count().ready > 0) pauseJob(context, { reason: 'trial', httpStatus: null, code: null, text: null });
   else if (open === 0) finishJob(file);
   else if (context.stop.aborted || context.abort.aborted) pauseJob(context, { reason: context.stoppedBy?.() ?? 'asked', httpStatus: null, code: null, text: null });

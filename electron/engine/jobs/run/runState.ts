@@ -105,7 +105,7 @@ export function weighRows(state: RunState, outcome: Outcome, profiles: number, p
 function answersAbout(outcome: Outcome, profiles: number, shown?: (text: string, index: number) => string): Answers | null {
   if (outcome.kind === 'answered') return answersOf(outcome.results, shown);
   if (profiles > 1 || (outcome.kind !== 'refused' && outcome.kind !== 'too-large')) return null;
-  return answersOf([{ code: outcome.code ?? outcome.httpStatus ?? 0, text: outcome.text ?? '' }]);
+  return answersOf([{ code: outcome.code ?? outcome.httpStatus ?? 0, text: outcome.text ?? '' }], shown);
 }
 
 /** Why a run that found nothing more to send is not finished: chunks out of attempts, or older than the platform remembers. */

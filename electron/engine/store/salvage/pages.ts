@@ -3,13 +3,19 @@ import { readVarint } from './varint.ts';
 import type { Stored } from '../seal.ts';
 
 /** Of every job file; see database.ts. */
-const pageBytes = 16_384;
+export const pageBytes = 16_384;
 /** Kinds of b-tree pages with records in them (sqlite.org/fileformat2.html, 1.6); a table's interior pages hold none. */
 const tableLeaf = 0x0d;
 const indexLeaf = 0x0a;
 const indexInterior = 0x02;
 /** No record of ours comes near: an answer, deflated, or a block of the widest rows. */
 const recordBytesAtMost = 100_000_000;
+
+/** Pages of a database, by their number from 1. */
+export interface PageSource {
+  readonly count: number;
+  page(number: number): Buffer;
+}
 
 export interface FoundRecord {
   /** The rowid; null in a table without one. */
@@ -24,13 +30,18 @@ export interface FoundRecord {
  */
 export function* foundRecords(image: Buffer): Generator<FoundRecord> {
   const free = freePages(image);
-  for (let page = 1; page * pageBytes <= image.length; page += 1) {
-    if (!free.has(page)) yield* recordsOnPage(image, page);
+  const pages: PageSource = {
+    count: Math.floor(image.length / pageBytes),
+    page: (number) => image.subarray((number - 1) * pageBytes, number * pageBytes),
+  };
+  for (let page = 1; page <= pages.count; page += 1) {
+    if (!free.has(page)) yield* recordsOnPage(pages, page);
   }
 }
 
-function* recordsOnPage(image: Buffer, number: number): Generator<FoundRecord> {
-  const page = image.subarray((number - 1) * pageBytes, number * pageBytes);
+/** Every record on one page. */
+export function* recordsOnPage(pages: PageSource, number: number): Generator<FoundRecord> {
+  const page = pages.page(number);
   const header = number === 1 ? 100 : 0;
   const kind = page[header];
   if (kind !== tableLeaf && kind !== indexLeaf && kind !== indexInterior) return;
@@ -38,22 +49,22 @@ function* recordsOnPage(image: Buffer, number: number): Generator<FoundRecord> {
   const cells = Math.min(page.readUInt16BE(header + 3), Math.floor((pageBytes - pointers) / 2));
   for (let index = 0; index < cells; index += 1) {
     const at = page.readUInt16BE(pointers + index * 2);
-    const found = at < pointers ? null : recordAt(image, page, at + (kind === indexInterior ? 4 : 0), kind === tableLeaf);
+    const found = at < pointers ? null : recordAt(pages, page, at + (kind === indexInterior ? 4 : 0), kind === tableLeaf);
     if (found !== null) yield found;
   }
 }
 
-function recordAt(image: Buffer, page: Buffer, at: number, hasKey: boolean): FoundRecord | null {
+function recordAt(pages: PageSource, page: Buffer, at: number, hasKey: boolean): FoundRecord | null {
   const length = readVarint(page, at);
   const key = length === null || !hasKey ? null : readVarint(page, length.next);
   if (length === null || (hasKey && key === null) || length.value < 1 || length.value > recordBytesAtMost) return null;
-  const payload = payloadAt(image, page, key?.next ?? length.next, length.value, hasKey);
+  const payload = payloadAt(pages, page, key?.next ?? length.next, length.value, hasKey);
   const values = payload === null ? null : decodeRecord(payload);
   return values === null ? null : { key: key?.value ?? null, values };
 }
 
 /** A record with what of it lies on pages of its own (fileformat2, 1.6); null where that chain is broken. */
-function payloadAt(image: Buffer, page: Buffer, start: number, length: number, isTable: boolean): Buffer | null {
+function payloadAt(pages: PageSource, page: Buffer, start: number, length: number, isTable: boolean): Buffer | null {
   const least = Math.floor(((pageBytes - 12) * 32) / 255) - 23;
   const most = isTable ? pageBytes - 35 : Math.floor(((pageBytes - 12) * 64) / 255) - 23;
   const fitting = least + ((length - least) % (pageBytes - 4));
@@ -66,12 +77,12 @@ function payloadAt(image: Buffer, page: Buffer, start: number, length: number, i
   let next = page.readUInt32BE(start + here);
   // Each page takes something off, so that a chain in a circle ends too.
   while (left > 0) {
-    if (next < 2 || next * pageBytes > image.length) return null;
-    const from = (next - 1) * pageBytes;
+    if (next < 2 || next > pages.count) return null;
+    const further = pages.page(next);
     const size = Math.min(left, pageBytes - 4);
-    pieces.push(image.subarray(from + 4, from + 4 + size));
+    pieces.push(further.subarray(4, 4 + size));
     left -= size;
-    next = image.readUInt32BE(from);
+    next = further.readUInt32BE(0);
   }
   return Buffer.concat(pieces);
 }

@@ -1,0 +1,114 @@
+import Database from 'better-sqlite3';
+import { randomUUID } from 'node:crypto';
+import { Fault } from '#contract/faults.ts';
+import { checkpointed, type Connection } from './database.ts';
+import type { JobQueries } from './jobTable.ts';
+import { longTransaction } from './longTransaction.ts';
+import { walSalts } from './walLog.ts';
+import type { WriteCount } from './written.ts';
+
+/** After so many commits, about as many pages as SQLite's own rule of a thousand. */
+const commitsAtMost = 128;
+
+export interface Committing {
+  /** All of the work or none of it; inside of another one it is a part of that. */
+  transaction<Value>(work: () => Value): Value;
+  /** See JobFile. */
+  longTransaction<Value>(work: () => Promise<Value>): Promise<Value>;
+  /** See JobFile. */
+  checkpoint(wait: boolean): boolean;
+}
+
+/**
+ * The commits of a job file. Each that writes to the job's record, or to what a run changes, gives it an id and the sums of
+ * what is written by then (see StoredCommit), and so do the first of
+ * a -wal and the last before any of it is moved into the file: by them a -wal is known for the job's own before it is
+ * replayed. For this the moving is done here, and not by SQLite at a commit of its choice.
+ */
+export function committing(path: string, db: Connection, job: Pick<JobQueries, 'noteCommit' | 'writes'>, written: WriteCount): Committing {
+  db.pragma('wal_autocheckpoint = 0');
+  let isFirst = true;
+  /** All of the log was moved: it starts over at one of the next commits, when nobody reads it any more. */
+  let movedLog: string | null = null;
+  let commits = 0;
+
+  /** Before work begins; to be called when it is done, before it is committed. */
+  function noting(always = false): () => void {
+    const before = job.writes();
+    // Of one that was undone.
+    written.take();
+    return () => {
+      const more = written.take();
+      if (always || isFirst || movedLog !== null || more !== null || job.writes() !== before) job.noteCommit(randomUUID(), more);
+    };
+  }
+
+  function committed(): void {
+    isFirst = false;
+    if (movedLog !== null && walSalts(path) !== movedLog) movedLog = null;
+    commits += 1;
+  }
+
+  function transaction<Value>(work: () => Value, always = false): Value {
+    if (db.inTransaction) return db.transaction(work).immediate();
+    const note = noting(always);
+    const value = db.transaction(() => {
+      const given = work();
+      note();
+      return given;
+    }).immediate();
+    committed();
+    return value;
+  }
+
+  function checkpoint(wait: boolean): boolean {
+    commits = 0;
+    if (!isNoted(() => transaction(() => undefined, true))) return false;
+    const isMoved = checkpointed(db, wait);
+    if (isMoved) movedLog = walSalts(path);
+    return isMoved;
+  }
+
+  return {
+    transaction(work) {
+      const value = transaction(work);
+      if (commits >= commitsAtMost && !db.inTransaction) attempted(() => checkpoint(false));
+      return value;
+    },
+    async longTransaction(work) {
+      const value = await longTransaction(db, async () => {
+        const note = noting();
+        const given = await work();
+        note();
+        return given;
+      });
+      committed();
+      // It may be as long as a hundred others.
+      attempted(() => checkpoint(false));
+      return value;
+    },
+    checkpoint,
+  };
+}
+
+const isBusy = (error: unknown): boolean => (error instanceof Fault ? error.code === 'job-busy' : error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY'));
+
+/** False where another process writes just now. */
+function isNoted(work: () => void): boolean {
+  try {
+    work();
+    return true;
+  } catch (error) {
+    if (isBusy(error)) return false;
+    throw error;
+  }
+}
+
+/** It is committed, whatever becomes of moving it; that is tried again later. */
+function attempted(work: () => void): void {
+  try {
+    work();
+  } catch {
+    // See above.
+  }
+}

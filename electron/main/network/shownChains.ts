@@ -1,0 +1,46 @@
+import type { Certificate, Session } from 'electron';
+import type { ShownCertificate } from '#contract/serverTrust.ts';
+import { trustProblemOf } from '#contract/serverTrust.ts';
+import type { HttpSend } from './httpClient.ts';
+
+/** Chromium's own verdict holds (Electron, session.setCertificateVerifyProc). */
+const asFound = -3;
+
+/** What Chromium was shown for a host in a session, where it did not trust it. */
+export type ChainOf = (host: string) => readonly ShownCertificate[];
+
+/** Listens to Chromium's looking at certificates, and leaves each verdict as it is. */
+export function watchChains(session: Pick<Session, 'setCertificateVerifyProc'>): ChainOf {
+  const chains = new Map<string, readonly ShownCertificate[]>();
+  session.setCertificateVerifyProc(({ hostname, certificate, verificationResult }, answer) => {
+    if (verificationResult === 'net::OK') chains.delete(hostname);
+    else chains.set(hostname, chainOf(certificate));
+    answer(asFound);
+  });
+  return (host) => chains.get(host) ?? [];
+}
+
+/** Chains of the web are three long; nobody may make us walk on for ever. */
+const longestChain = 10;
+
+/** The type says that each has an issuer, the last of them has none, or itself. */
+function chainOf(first: Certificate): readonly ShownCertificate[] {
+  const chain: ShownCertificate[] = [];
+  let current: Certificate | undefined = first;
+  while (current !== undefined && chain.length < longestChain) {
+    chain.push({ subject: current.subjectName, issuer: current.issuerName, until: new Date(current.validExpiry * 1_000).toISOString().slice(0, 10) });
+    const next: Certificate | undefined = current.issuerCert;
+    current = next?.fingerprint === current.fingerprint ? undefined : next;
+  }
+  return chain;
+}
+
+/** Sends as `send` does; where a server could not be trusted, its failure tells what it showed. */
+export function withChain(send: HttpSend, chainFor: ChainOf): HttpSend {
+  return async (request, signal) => {
+    const outcome = await send(request, signal);
+    if (outcome.ok || outcome.failure.kind !== 'refused' || trustProblemOf(outcome.failure.systemCode) === null) return outcome;
+    const host = new URL(request.url).hostname.replace(/^\[|\]$/g, '');
+    return { ok: false, failure: { ...outcome.failure, chain: chainFor(host) } };
+  };
+}
