@@ -116,8 +116,6 @@ function chunkReads(db: Connection, { checked }: VersionedRecords<ChunkRecord>) 
      ORDER BY state = 'planned', parent IS NULL, CASE WHEN parent IS NULL THEN id ELSE -id END LIMIT 10`,
   );
   const selectById = db.prepare<[string], { id: number }>('SELECT id FROM chunk WHERE request_id = ?');
-  const selectLast = db.prepare<[], number>('SELECT coalesce(max(id), 0) FROM chunk').pluck();
-  const selectLeft = db.prepare<[number], ChunkRecord>(`SELECT * FROM chunk WHERE id > ? AND NOT (${neverLeft}) ORDER BY id`);
   const countStates = db.prepare<[], { state: ChunkState; chunks: number }>('SELECT state, count(*) AS chunks FROM chunk GROUP BY state');
   const countStale = db.prepare<[string, string], { chunks: number }>(
     "SELECT count(*) AS chunks FROM chunk WHERE state = 'unknown' AND first_sent_at NOT BETWEEN ? AND ?",
@@ -132,10 +130,6 @@ function chunkReads(db: Connection, { checked }: VersionedRecords<ChunkRecord>) 
     withId: (requestId: string): number | null => selectById.get(requestId)?.id ?? null,
     /** Chunks that still have to be settled: unknown ones first. */
     open: (): readonly Chunk[] => selectOpen.all().map(loaded),
-    /** The number of the newest one; 0 where there is none. */
-    lastId: (): number => selectLast.get() ?? 0,
-    /** Those of a higher number that have left at least once, whatever became of them. */
-    sentAfter: (id: number): readonly Chunk[] => selectLeft.all(id).map(loaded),
     inState: (state: ChunkState): readonly Chunk[] => selectByState.all(state).map(loaded),
     /**
      * The next chunks to send, best first, at most ten: those not out of attempts in this run and, if
@@ -161,6 +155,18 @@ function chunkReads(db: Connection, { checked }: VersionedRecords<ChunkRecord>) 
       const answered = by.get('answered') ?? 0;
       return { total: planned + sending + unsettled + answered, answered, planned, sending, unsettled };
     },
+  };
+}
+
+/** The table chunk: which have left. */
+function sentReads(db: Connection, { checked }: VersionedRecords<ChunkRecord>) {
+  const selectLast = db.prepare<[], number>('SELECT coalesce(max(id), 0) FROM chunk').pluck();
+  const selectLeft = db.prepare<[number], ChunkRecord>(`SELECT * FROM chunk WHERE id > ? AND NOT (${neverLeft}) ORDER BY id`);
+  return {
+    /** The number of the newest one; 0 where there is none. */
+    lastId: (): number => selectLast.get() ?? 0,
+    /** Those of a higher number that have left at least once, whatever became of them. */
+    sentAfter: (id: number): readonly Chunk[] => selectLeft.all(id).map((record) => load(checked(record))),
   };
 }
 
@@ -234,7 +240,7 @@ function chunkWrites(db: Connection, { insert, change, checked }: VersionedRecor
 export function chunkQueries(db: Connection, written: WriteCount) {
   const wrote = (versions: number): void => written.add('chunks', versions);
   const records = versionedRecords<ChunkRecord>(db, 'chunk', wrote);
-  return { ...chunkReads(db, records), ...chunkWrites(db, records, wrote) };
+  return { ...chunkReads(db, records), ...sentReads(db, records), ...chunkWrites(db, records, wrote) };
 }
 
 export type ChunkQueries = ReturnType<typeof chunkQueries>;

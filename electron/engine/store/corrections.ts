@@ -53,7 +53,8 @@ export interface CorrectedRow {
   readonly was: RowWas;
 }
 
-const rowWasSchema = z.object({
+/** What undoing gives back of a row beside its state. */
+export const rowWasSchema = z.object({
   /** Of a row that had failed. */
   failure: z.object({ row: z.int(), attempt: z.int().nullable(), code: z.int().nullable(), text: z.string(), profileId: z.string().nullable() }).optional(),
   /** Of a row that could not be believed as a whole. */

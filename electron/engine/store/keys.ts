@@ -35,6 +35,7 @@ export function keyQueries(db: Connection) {
      WHERE octet_length(keys) IS NOT 8 * octet_length(states) ORDER BY block_state.first`,
   );
   const insertSealed = db.prepare<[number, Uint8Array, number]>('INSERT INTO block_key (first, keys, version, seal) VALUES (?, ?, 1, ?)');
+  const clear = db.prepare('DELETE FROM block_key');
   const loaded = (record: KeyRecord): BlockKeys => ({ first: record.first, keys: int32(checked(record).keys) });
 
   return {
@@ -51,6 +52,10 @@ export function keyQueries(db: Connection) {
     put({ first, keys }: BlockKeys): void {
       const version = (selectAt.get(first)?.version ?? 0) + 1;
       insert({ first, keys: new Uint8Array(keys.buffer, keys.byteOffset, keys.byteLength), version });
+    },
+    /** Forgets all of them: they are made anew before the next correction. */
+    clear(): void {
+      clear.run();
     },
     /** Blocks that have none: where they begin, and how many rows they have. */
     missing: (): readonly { readonly first: number; readonly count: number }[] => selectMissing.all(),

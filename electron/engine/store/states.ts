@@ -81,14 +81,33 @@ export function countStates(blocks: Iterable<{ readonly states: Uint8Array }>): 
   return counts;
 }
 
+/** Single blocks, as corrections change them. */
+function blockStates({ blockAt, write }: Pick<ReturnType<typeof stateRecords>, 'blockAt' | 'write'>) {
+  return {
+    /** The seal of the ends of a block's items, which were replaced; inside the caller's transaction. */
+    sealEnds(first: number, seal: number): void {
+      write({ ...blockAt(first), ends_seal: seal });
+    },
+
+    /** The block that holds a position: where it begins, and how its rows stand. Fault job-corrupt. */
+    blockAt(position: number): { readonly first: number; readonly states: Uint8Array } {
+      const { first, states } = blockAt(position);
+      return { first, states };
+    },
+  };
+}
+
 /** The table block_state: one byte a row. Whatever is read fits its seal, or is Fault job-corrupt. */
 export function stateQueries(db: Connection, written: WriteCount) {
   const insert = db.prepare<[number, Uint8Array, number, number, number]>(
     'INSERT INTO block_state (first, states, version, rows_seal, ends_seal, seal) VALUES (?, ?, 1, ?, ?, ?)',
   );
-  const { blockAt, all, write } = stateRecords(db, written);
+  const records = stateRecords(db, written);
+  const { blockAt, all, write } = records;
 
   return {
+    ...blockStates(records),
+
     /** Stores the first states of a block; inside the caller's transaction. */
     append({ first, states, seals }: PackedBlock): void {
       const seal = sealOfStates({ first, states, version: 1, rows_seal: seals.rows, ends_seal: seals.ends });
@@ -113,17 +132,6 @@ export function stateQueries(db: Connection, written: WriteCount) {
         }
       }
       if (block !== null) write(block);
-    },
-
-    /** The seal of the ends of a block's items, which were replaced; inside the caller's transaction. */
-    sealEnds(first: number, seal: number): void {
-      write({ ...blockAt(first), ends_seal: seal });
-    },
-
-    /** The block that holds a position: where it begins, and how its rows stand. Fault job-corrupt. */
-    blockAt(position: number): { readonly first: number; readonly states: Uint8Array } {
-      const { first, states } = blockAt(position);
-      return { first, states };
     },
 
     count: (): StateCounts => countStates(all()),

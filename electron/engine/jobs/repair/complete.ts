@@ -10,6 +10,7 @@ import type { Salvage } from '../../store/salvage/salvage.ts';
 import { chunkBody, framesOf } from '../run/chunkBody.ts';
 import { profileLost } from '../run/planRound.ts';
 import { factsOf, type DamagedJob } from './damagedJob.ts';
+import { restoreCorrectedRows, restoreCorrections } from './savedCorrections.ts';
 import { decide, givenUp, type Decision, type JudgedChunk } from './decide.ts';
 
 export interface CompleteOptions {
@@ -33,7 +34,7 @@ const unknown = numberOf('unknown');
  */
 export function completeRepair(file: JobFile, job: DamagedJob, { prepared, fixed, at, from }: CompleteOptions): RepairNote {
   const live = liveOf(job.saved);
-  const decision = decide(factsOf(job, fixed.rows_read, prepared));
+  const decision = decide(factsOf(job, fixed.rows_read, restoreCorrections(file, job.saved, prepared)));
   const hasItem = itemsThere(file, fixed.rows_read);
   let lostRows = 0;
   const withoutProfile: number[] = [];
@@ -49,6 +50,7 @@ export function completeRepair(file: JobFile, job: DamagedJob, { prepared, fixed
   writeChunks(file, chunks, live.run_started_at ?? fixed.created_at);
   giveUpOthersBodies(file, chunks, fixed, live);
   const attempts = writeAttempts(file, job.saved, chunks);
+  restoreCorrectedRows(file, job.saved, attempts);
   writeWhy(file, job.saved, decision, { withoutProfile: new Set(withoutProfile), attempts });
   settleJob(file, { live, decision, inDoubt: job.inDoubt, neverRun: job.neverRun, at });
   const note: RepairNote = { at, from, unknown: decision.states.filter((state) => state === unknown).length, lost: lostRows };
@@ -127,10 +129,13 @@ interface Why {
 /** Why rows are invalid, duplicates or failed: as it was kept, as a stored answer says it, or that it was lost. */
 function writeWhy(file: JobFile, saved: Salvage, { states, results }: Decision, { withoutProfile, attempts }: Why): void {
   const [invalid, duplicate] = [numberOf('invalid'), numberOf('duplicate')];
+  const isCorrected = saved.batches.length > 0 || saved.corrections.length > 0 || saved.correctedRows.length > 0;
   states.forEach((state, index) => {
     const position = index + 1;
+    // Read again from the source it may be invalid, or a duplicate, by cells that were corrected since.
+    if (isCorrected && state !== invalid && makeInvalid(file.problems.errorsAt(position))) file.problems.removeErrors(position);
     if ((state === invalid || saved.errors.has(position)) && file.problems.errorsAt(position).length === 0) writeErrors(file, saved, position, state === invalid);
-    if (state === duplicate && file.problems.duplicateOf(position) === null) file.problems.addDuplicate(position, saved.duplicates.get(position)?.of_row ?? 0);
+    writeDuplicate(file, saved, position, state === duplicate);
     if (state !== failed) return;
     const kept = saved.failures.get(position);
     const result = results.get(position);
@@ -140,6 +145,12 @@ function writeWhy(file: JobFile, saved: Salvage, { states, results }: Decision, 
     else if (result !== undefined && result.code !== 0) file.failures.put({ position, row, attempt: attempts.get(result.attempt) ?? null, code: result.code, text: result.text, profileId: result.profileId });
     else file.failures.put({ position, row, attempt: null, code: null, text: 'refused; what the platform said was lost when the job’s file was damaged', profileId: null });
   });
+}
+
+function writeDuplicate(file: JobFile, saved: Salvage, position: number, isDuplicate: boolean): void {
+  const kept = saved.duplicates.get(position)?.of_row;
+  if (!isDuplicate) file.problems.removeDuplicate(position);
+  else if (kept !== undefined || file.problems.duplicateOf(position) === null) file.problems.addDuplicate(position, kept ?? 0);
 }
 
 function writeErrors(file: JobFile, saved: Salvage, position: number, isInvalid: boolean): void {

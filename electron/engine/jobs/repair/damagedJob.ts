@@ -125,7 +125,8 @@ const wasSendable = numbersOf(['ready', 'sending', 'failed', 'unknown']);
 /** Without the source: what errors and duplicates prove of rows. That one was ready, nothing proves. */
 function preparedStates({ errors, duplicates }: Salvage, rows: number): Uint8Array {
   const prepared = new Uint8Array(rows).fill(lost);
-  for (const position of errors.keys()) prepared[position - 1] = rowStates.indexOf('invalid');
+  // Of a row that is sent without a value, too, there are errors.
+  for (const [position, list] of errors) if (list.some(({ left_out: leftOut }) => leftOut === 0)) prepared[position - 1] = rowStates.indexOf('invalid');
   for (const position of duplicates.keys()) prepared[position - 1] = rowStates.indexOf('duplicate');
   return prepared;
 }
