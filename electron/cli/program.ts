@@ -12,7 +12,7 @@ import { addReadingOptions, readingChoice, type ReadingChoice } from './readingO
 
 const help = `
 Exit codes: 0 all accepted, 2 wrong usage, file or recipe, 3 finished with failed, invalid or unknown rows,
-4 paused (token, rights, limit, server down, most rows refused), 130 interrupted and resumable, 1 an error inside the program.
+4 paused (token, rights, limit, server down, most rows refused), 130 interrupted and resumable, 1 an error inside the program, or a damaged job.
 The token is read from --token-file or ALTCRAFT_TOKEN, never from the command line.`;
 
 function whole(from: number, to: number) {

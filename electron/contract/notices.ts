@@ -36,7 +36,8 @@ export function noticeWords(notice: Notice): string {
     case 'narrowed':
       return `${path} could be read by others on this computer; from now on only by you.`;
     case 'removed':
-      return `${path} was removed: ${leftBy[notice.what]} that came to no end had left it there.`;
+      // What a preparation writes has the job's name only at its end.
+      return `${notice.what === 'preparation' ? quoted(`${notice.path}-new`) : path} was removed: ${leftBy[notice.what]} that came to no end had left it there.`;
     case 'completed':
       return `${path} is a whole job now: it had been prepared, and only its name was missing.`;
     case 'shared':

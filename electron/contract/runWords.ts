@@ -6,9 +6,9 @@ export function outcomeWords(code: string): string {
   return Object.hasOwn(outcomes, code) ? (outcomes[code] ?? code) : `the last request did not succeed (${code})`;
 }
 
-/** The same with the status or code that came: "the server asked to wait (503)". */
+/** The same with the status or code that came, "the server asked to wait (503)"; 0 says that all went well, and so nothing here. */
 export function causeWords({ because, answer }: Pick<StreamStatus, 'because' | 'answer'>): string {
-  return because === null ? 'the last request did not succeed' : `${outcomeWords(because)}${answer === null ? '' : ` (${answer})`}`;
+  return because === null ? 'the last request did not succeed' : `${outcomeWords(because)}${answer === null || answer === 0 ? '' : ` (${answer})`}`;
 }
 
 /** How many streams a run uses and why: "2 of 4 streams: answers slowed from 3 s to 9 s". */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { prepareJob } from '#engine/jobs/prepare/prepareJob.ts';
@@ -46,5 +46,16 @@ describe('a job on its way to another place', { timeout: 180_000 }, () => {
     expect(await run(at('second.importjob'))).toMatchObject({ code: 2, err: expect.stringContaining('take it over (--adopt on the command line') });
     expect((await run(at('second.importjob'), '--adopt')).code).toBe(0);
     expect([server.journal.applied().size, server.journal.appliedMoreThanOnce()]).toEqual([20, []]);
+  });
+
+  it('to itself, by whatever name, is told as one and the same file', async () => {
+    writeFileSync(at('own.csv'), 'Client No\n1\n');
+    await prepareJob({ source: at('own.csv'), recipe: customRecipe, job: at('own.importjob'), jobId: randomUUID(), clock: systemClock });
+    symlinkSync(at('own.importjob'), at('other.importjob'));
+    for (const to of [at('own.importjob'), folder.path, at('other.importjob')]) {
+      const { code, err } = await command('handover', at('own.importjob'), to);
+      expect(code).toBe(2);
+      expect(err.match(/both names are the same file/g)).toHaveLength(1);
+    }
   });
 });

@@ -7,8 +7,9 @@ import { cli } from '../support/cli.ts';
 import { makeJob, profiles, temporaryFolder } from '../support/jobs.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
-beforeEach(() => {
+beforeEach((ctx) => {
   folder = temporaryFolder();
+  if (process.platform === 'win32') ctx.skip('Windows has no rights of this kind, nor such pipes and devices');
 });
 afterEach(() => folder.remove());
 
@@ -32,7 +33,7 @@ const commands = [
   ['status'], ['run'], ['check'],
 ] as const;
 
-describe.skipIf(process.platform === 'win32')('what is no job', () => {
+describe('what is no job', () => {
   it.each(commands)('%s leaves a list, a folder, a pipe and a database of others as they are', { timeout: 60_000 }, async (command) => {
     writeFileSync(inFolder('list.csv'), 'Name;Phone\nA;1\n');
     writeFileSync(inFolder('empty'), '');
@@ -66,7 +67,7 @@ describe.skipIf(process.platform === 'win32')('what is no job', () => {
   });
 });
 
-describe.skipIf(process.platform === 'win32')('what a job has beside it', () => {
+describe('what a job has beside it', () => {
   it('is narrowed with the job through a link, what is not of it stays', async () => {
     const job = inFolder('a.importjob');
     makeJob(job, profiles(3)).close();

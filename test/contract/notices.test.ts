@@ -14,3 +14,7 @@ it('notices of many files are one line, of few a line each, and none is told twi
 it('a file’s name reaches nobody with what would turn the sentence round', () => {
   expect(noticeLines([narrowed('a\u202eb\u0007')])[0]).toContain('“a?b?”');
 });
+
+it('of a preparation that was killed the file in the making is named, not the job', () => {
+  expect(noticeLines([{ kind: 'removed', path: '/a/kq.importjob', what: 'preparation' }])[0]).toContain('“/a/kq.importjob-new” was removed');
+});

@@ -8,7 +8,8 @@ export type AnswerCode = { readonly whole: number } | { readonly other: string }
 export function readCode(value: unknown): AnswerCode {
   if (typeof value === 'number') return codeOf(value, String(value));
   // Fifteen digits are exact in a number; more than that is no code.
-  if (typeof value === 'string' && /^-?\d{1,15}$/.test(value)) return codeOf(Number(value), value);
+  // Of success nothing but "0" itself speaks: "00" and "-0" are no code.
+  if (typeof value === 'string' && /^-?\d{1,15}$/.test(value) && (value === '0' || Number(value) !== 0)) return codeOf(Number(value), value);
   return null;
 }
 

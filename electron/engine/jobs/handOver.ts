@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { chmodSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { Fault } from '#contract/faults.ts';
 import type { HandedOver, StoredHandover } from '#contract/place.ts';
 import { removeFile, replaceFileSync, syncFile } from '#files/replaceFile.ts';
 import { writeFault } from '#files/systemErrors.ts';
+import { fileAt } from '../store/fileIdentity.ts';
 import { jobFileExists, openJobFile, type JobFile } from '../store/jobFile.ts';
 import type { JobRecord } from '../store/jobTable.ts';
 import { lockJob } from '../store/lock.ts';
@@ -29,6 +31,9 @@ export interface HandOverOptions {
  * job-busy, job-linked, job-elsewhere, job-handed-over, job-state; after each this file is as it was, or says what is left to do.
  */
 export async function handOver(file: JobFile, options: HandOverOptions): Promise<HandedOver> {
+  const source = fileAt(file.path);
+  const target = fileAt(targetOf(options.to, file.path));
+  if (source !== null && target !== null && isDeepStrictEqual(source.identity, target.identity)) throw new Fault('usage', { problem: `both names are the same file, “${basename(file.path)}”: give another place or name for the job to be handed over to` });
   const lock = lockJob(file.path);
   try {
     const job = file.job.read();

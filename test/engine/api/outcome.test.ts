@@ -40,6 +40,10 @@ describe('what an HTTP answer means', () => {
     expect(answer(200, `{"error":${code},"result":[]}`).kind).not.toBe('answered');
   });
 
+  it.each(['00', '-0', '000', '0.0', ' 0', '+0'])('a code of the text "%s" is no success: only "0" is', (code) => {
+    expect(answer(200, { error: 0, result: [{ error: code }, { error: '0' }] })).toMatchObject({ results: [null, { code: 0 }] });
+  });
+
   it.each(['0', '-0', '0.0', '0e5', '0E-400', '-0.000e-999'])('a code of %s is zero however it is written', (code) => {
     expect(answer(200, `{"error":0,"result":[{"error":${code}},{"error":0}]}`)).toMatchObject({ results: [{ code: 0 }, { code: 0 }] });
   });
