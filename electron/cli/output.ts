@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
 import { counted, grouped } from '#contract/counted.ts';
 import { calledErrorsWords, handedOverExplained, inOneLine, explain, explainPause, noteSentence, replayedUnaskedWords } from '#contract/sentences.ts';
-import { printable, printableJson } from './printable.ts';
+import { printable, printableJson } from '#contract/printable.ts';
 import { faultOf, type Fault } from '#contract/faults.ts';
 import { readyWords, sentWithoutWords } from '#contract/leftOutWords.ts';
 import { limitsOfCopyWords } from '#contract/placeWords.ts';

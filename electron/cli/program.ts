@@ -7,7 +7,7 @@ import type { EditOptions, UndoOptions } from './commands/correct.ts';
 import type { prepare } from './commands/prepare.ts';
 import type { run } from './commands/run.ts';
 import type { Command } from './context.ts';
-import { printable } from './printable.ts';
+import { printable } from '#contract/printable.ts';
 import { addReadingOptions, readingChoice, type ReadingChoice } from './readingOptions.ts';
 
 const help = `

@@ -1,6 +1,6 @@
 import cliProgress from 'cli-progress';
 import { say, type Output } from './output.ts';
-import { printable } from './printable.ts';
+import { printable } from '#contract/printable.ts';
 
 export interface Progress {
   update(value: number, total: number, words: string): void;

@@ -154,6 +154,20 @@ const urlReasons: Readonly<Record<string, string>> = {
   user: 'has too much: a name or password before “@” does not belong to it',
 };
 
+/** What a full drive means for the work that met it, and what to do. */
+function roomWords(during: string): readonly [meaning: string, action: string] {
+  switch (during) {
+    case 'prepare':
+      return ['The job was not made, and nothing of it was kept.', 'Free some space, or choose another drive, and prepare again.'];
+    case 'handover':
+      return ['The job stays where it is, as it was.', 'Free some space there, or choose another drive, and hand it over again.'];
+    case 'export':
+      return ['The file was not written, and nothing of it was kept; the job is as it was.', 'Free some space, or choose another drive, and export again.'];
+    default:
+      return ['What was recorded until now is safe; nothing more can be recorded.', 'Free some space and go on.'];
+  }
+}
+
 const faultSentences: Readonly<Record<FaultCode, (detail: FaultDetail) => Sentences>> = {
   'source-missing': (d) => [`${file(d)} is not there.`, 'It was moved, renamed or deleted, or its drive is not connected.', 'Choose the file again.'],
   'source-unreadable': (d) => [`${file(d)} cannot be read${after(': ', d, 'reason')}.`, ...readFaultWords(words(d, 'reason'))],
@@ -234,7 +248,7 @@ const faultSentences: Readonly<Record<FaultCode, (detail: FaultDetail) => Senten
       : [`All was read and checked, and is kept beside it as “${words(d, 'kept')}”; only its name was refused.`, 'Close it in other programs, such as a virus scanner; the next command of this program, such as status, or the next start of its window gives it its name.'] as const),
   ],
   'export-too-wide': (d) => [`${file(d)} would need more columns than the 16,384 that a sheet of Excel has.`, 'The table has its own columns, and the export adds some with what came of each row.', 'Export to a file whose name ends in .csv, which has room for all of them.'],
-  'disk-full': () => ['There is no room left on the drive.', 'What was recorded until now is safe; nothing more can be recorded.', 'Free some space and go on.'],
+  'disk-full': (d) => ['There is no room left on the drive.', ...roomWords(words(d, 'during'))],
 
   usage: (d) => [`The command was not understood${after(': ', d, 'reason')}${problems(d)}.`, 'Nothing was done.', 'See the help of the command for what it takes.'],
   'bad-input': (d) => [`The request${quoted(d, 'command')} was not accepted${problems(d)}.`, 'A value given is missing or outside of what is allowed; nothing was done.', 'Correct the value and try again.'],

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { printable, printableJson } from '../../electron/cli/printable.ts';
+import { printable, printableJson } from '#contract/printable.ts';
 import { result, say } from '../../electron/cli/output.ts';
 import { cli } from '../support/cli.ts';
 import { temporaryFolder } from '../support/jobs.ts';
@@ -13,9 +13,9 @@ afterEach(() => {
   for (const step of cleanUp.splice(0).reverse()) step();
 });
 
-const hostile = ['\u001b[2J\u001b[31m', '\u0007', '\r', '\b', '\u009b31m', '\u007f', '\u202e', '\u2066', '\u200f', '\u061c', '\u2028', '\u2029', '\u0085', '\ufff9', '\u{e0041}', '\0'];
+const hostile = ['\u001b[2J\u001b[31m', '\u0007', '\r', '\b', '\u009b31m', '\u007f', '\u202e', '\u2066', '\u200f', '\u061c', '\u2028', '\u2029', '\u0085', '\ufff9', '\u{e0041}', '\0', '\u200b', '\u2060', '\ufeff'];
 // What reaches a terminal may hold line feeds between lines and tabs, nothing else that is no letter.
-const raw = /[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb\u{e0000}-\u{e007f}]/u;
+const raw = /[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/u;
 
 describe('words for a person', () => {
   it.each(hostile.map((one) => [JSON.stringify(one), one]))('%s is shown by its number and never acted on', (_, one) => {

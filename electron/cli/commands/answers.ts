@@ -8,7 +8,7 @@ import { retryRound } from '#engine/jobs/retryRound.ts';
 import { withJob, type Command } from '../context.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { listing, result, statusWords } from '../output.ts';
-import { printableJson } from '../printable.ts';
+import { printableJson } from '#contract/printable.ts';
 
 /** `preview J`: the items as they would be sent, one JSON line each. */
 export function preview(job: string, limit: number): Command {

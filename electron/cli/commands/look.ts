@@ -11,7 +11,7 @@ import { openSource } from '#engine/sheet/index.ts';
 import type { Command } from '../context.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { result } from '../output.ts';
-import { printableJson } from '../printable.ts';
+import { printableJson } from '#contract/printable.ts';
 import type { ReadingChoice } from '../readingOptions.ts';
 
 export interface LookOptions extends ReadingChoice {

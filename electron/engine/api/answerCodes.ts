@@ -15,7 +15,8 @@ export function readCode(value: unknown): AnswerCode {
 
 function codeOf(number: number, said: string): AnswerCode {
   // -0 becomes 0: it is stored, compared and written as that.
-  return Number.isSafeInteger(number) ? { whole: number + 0 } : { other: said };
+  if (Number.isSafeInteger(number)) return { whole: number + 0 };
+  return { other: Number.isFinite(number) ? said : number > 0 ? 'above 1.8e308' : 'below -1.8e308' };
 }
 
 const longestOdd = 300;

@@ -11,6 +11,7 @@ import { jobFileExists, openJobFile, type JobFile } from '../store/jobFile.ts';
 import type { JobRecord } from '../store/jobTable.ts';
 import { lockJob } from '../store/lock.ts';
 import { isoTime, type Clock } from './clock.ts';
+import { inStep } from './fullDisk.ts';
 import { handedOverFault, mustBeTheSame, placeOf } from './place.ts';
 import { recoverInFlight } from './recover.ts';
 import { nextJobState } from './transitions.ts';
@@ -42,6 +43,8 @@ export async function handOver(file: JobFile, options: HandOverOptions): Promise
     if (job.handedOver !== null && job.handedOver.step !== 'begun') return finishGiven(file, job.handedOver, to);
     if (options.adopt !== true) mustBeTheSame(file, job);
     return await withLockOf(to, () => give(file, job, to, options.clock));
+  } catch (error) {
+    throw inStep(error, 'handover');
   } finally {
     lock.release();
   }

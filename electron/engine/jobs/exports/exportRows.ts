@@ -5,10 +5,12 @@ import type { ExportChoice, ExportDelimiter, ExportLocale, ExportWritten } from 
 import { Fault } from '#contract/faults.ts';
 import { rowStates, type JobRow, type RowState } from '#contract/job.ts';
 import { reasonSentence } from '#contract/rowErrors.ts';
+import { printable } from '#contract/printable.ts';
 import { readProfileId } from '../../api/answerCodes.ts';
 import { answerValue } from '../../api/answerValue.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import { positionsOf as positionsOfRuns } from '../../store/runs.ts';
+import { inStep } from '../fullDisk.ts';
 import { describeRow } from '../jobRows.ts';
 import { planExport, type ExportPlan } from './exportPlan.ts';
 import type { ExportedRow } from './rowWriter.ts';
@@ -53,7 +55,7 @@ export async function exportRows(file: JobFile, choice: ExportChoice, out: strin
     await writer.finish();
   } catch (error) {
     await writer.discard();
-    throw error;
+    throw inStep(error, 'export');
   }
   return { rows, tooLong: plan.tooLong };
 }
@@ -112,7 +114,8 @@ function verdictOf(row: JobRow): Verdict {
     case 'unknown':
       return { code: null, text: 'sent, but the platform’s answer is not known' };
     default:
-      return { code: row.code, text: row.text ?? '' };
+      // A terminal that shows the file, or a program that opens it, must not act on the platform's words.
+      return { code: row.code, text: printable(row.text ?? '') };
   }
 }
 

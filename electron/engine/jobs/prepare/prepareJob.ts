@@ -12,6 +12,7 @@ import { discardNewJobFile, jobFileExists, newJobFile, openJobFile, type JobFile
 import { lockJob } from '../../store/lock.ts';
 import { mustHaveRoomForNames } from '../../store/openFaults.ts';
 import { isoTime, type Clock } from '../clock.ts';
+import { inStep } from '../fullDisk.ts';
 import { jobStatus } from '../jobStatus.ts';
 import { placeOf, remember } from '../place.ts';
 import { nextJobState } from '../transitions.ts';
@@ -60,6 +61,8 @@ export async function prepareJob(options: PrepareOptions): Promise<JobStatus> {
     const before = await seenNow(options.source);
     if (options.seen !== undefined && !isSameFile(options.seen, before)) throw new Fault('source-changed', { file: basename(options.source) });
     return await make(options, before);
+  } catch (error) {
+    throw inStep(error, 'prepare');
   } finally {
     lock.release();
   }

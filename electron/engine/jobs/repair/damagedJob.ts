@@ -2,12 +2,14 @@ import { basename } from 'node:path';
 import { Fault } from '#contract/faults.ts';
 import { rowStates, type RowState } from '#contract/job.ts';
 import { fileAt } from '../../store/fileIdentity.ts';
+import { jobKind } from '../../store/jobKind.ts';
 import { isLocked } from '../../store/lock.ts';
 import { mustBeFile } from '../../store/ownFile.ts';
 import { decodeRuns, positionsOf } from '../../store/runs.ts';
 import { salvage, type Salvage } from '../../store/salvage/salvage.ts';
 import { broughtUp, structureOf, type Structure } from '../../store/salvage/structure.ts';
 import { findWal, isForeign, type WalOrigin } from '../../store/walCheck.ts';
+import { ownerOf } from '../../store/ownFile.ts';
 import { readWritten } from '../../store/placeRecord.ts';
 import { wholeImage } from '../../store/wholeImage.ts';
 import { partsOfOtherTimes, type Written, type WrittenPart } from '../../store/written.ts';
@@ -29,7 +31,7 @@ export interface DamagedJob {
   readonly structure: Structure['structure'];
 }
 
-/** Reads a job file and its log, without touching either. Faults job-missing, job-busy, file-forbidden, file-failed, no-memory. */
+/** Reads a job file and its log, without touching either. Faults job-unreadable (nothing in it is of a job), job-missing, job-busy, file-forbidden, file-failed, no-memory. */
 export function readDamaged(path: string): DamagedJob {
   if (fileAt(path) === null) throw new Fault('job-missing', { file: basename(path) });
   mustBeFile(path);
@@ -37,6 +39,7 @@ export function readDamaged(path: string): DamagedJob {
   if (isLocked(path)) throw new Fault('job-busy', { file: basename(path) });
   const image = broughtUp(wholeImage(path, { log: !isForeign(origin) }));
   const saved = salvage(image);
+  if (isNothing(saved) && ownerOf(path, jobKind.applicationId) === 'other') throw new Fault('job-unreadable', { file: basename(path) });
   const { live, chunks, attempts } = saved;
   const { structure, chunkRows } = structureOf(image);
   const otherTimes = otherTimesOf(saved);
@@ -56,6 +59,8 @@ export function readDamaged(path: string): DamagedJob {
     structure,
   };
 }
+
+const isNothing = (saved: Salvage): boolean => Object.values(saved).every((part) => part === null || ('size' in part ? part.size === 0 : 'length' in part ? part.length === 0 : false));
 
 /** Only where no record is missing: what is lost is told otherwise, and the sums lack it. */
 function otherTimesOf({ live, fixed, states, chunks, attempts, batches }: Salvage): readonly WrittenPart[] {

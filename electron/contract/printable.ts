@@ -1,8 +1,9 @@
 /**
  * What a terminal would act on instead of showing it, or show as something else: control characters of both sets with
- * ESC and BEL, marks and embeddings of direction, separators of lines, interlinear marks and tags that nobody sees.
+ * ESC and BEL, marks and embeddings of direction, separators of lines, spaces without width, interlinear marks and tags that
+ * nobody sees.
  */
-const unprintable = /[\0-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+const unprintable = /[\0-\x08\x0a-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
 
 const short: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r' };
 
