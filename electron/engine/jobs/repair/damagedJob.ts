@@ -60,7 +60,11 @@ export function readDamaged(path: string): DamagedJob {
   };
 }
 
-const isNothing = (saved: Salvage): boolean => Object.values(saved).every((part) => part === null || ('size' in part ? part.size === 0 : 'length' in part ? part.length === 0 : false));
+/** Not a record of any table. */
+function isNothing({ fixed, live, blocks, items, states, errors, chunks, attempts, failures }: Salvage): boolean {
+  const sizes = [blocks, items, states, errors, failures].map(({ size }) => size);
+  return fixed === null && live === null && chunks.length === 0 && attempts.length === 0 && sizes.every((size) => size === 0);
+}
 
 /** Only where no record is missing: what is lost is told otherwise, and the sums lack it. */
 function otherTimesOf({ live, fixed, states, chunks, attempts, batches }: Salvage): readonly WrittenPart[] {
