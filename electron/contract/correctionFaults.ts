@@ -13,8 +13,9 @@ export function nothingToUndo({ event }: FaultDetail): Sentences {
 /** Details read: rows (how many), row (the first of them). */
 export function correctionSent({ rows, row }: FaultDetail): Sentences {
   const count = typeof rows === 'number' ? counted(rows, 'row') : 'rows';
+  const first = row === undefined ? '' : `, row ${String(row)} first,`;
   return [
-    `The correction cannot be undone or redone as a whole: ${count} of it, row ${String(row ?? '')} first, ${rows === 1 ? 'was' : 'were'} sent since.`,
+    `The correction cannot be undone or redone as a whole: ${count} of it${first} ${rows === 1 ? 'was' : 'were'} sent since.`,
     'What was sent cannot be taken back, and half of a correction is not undone; nothing was changed.',
     'Correct these rows once more by what they are to be, and send them again.',
   ];

@@ -163,6 +163,9 @@ export class AppState {
       case 'notices':
         this.notices.inform(event.notices);
         return;
+      case 'correcting':
+        // Told to whoever corrects; the window has no place for it yet.
+        return;
       case 'engine-restarted':
         this.notices.fail(new Fault('engine-stopped'));
         void this.history.load();

@@ -54,7 +54,7 @@ async function open(status: JobStatus, answers: Answers = {}): Promise<Page & { 
 }
 
 function told(app: AppState): readonly string[] {
-  return app.notices.items.map((item) => (item.kind === 'fault' ? item.explanation.what : item.text));
+  return app.notices.items.map((item) => (item.kind === 'fault' ? item.explanation.what : item.kind === 'told' ? item.lines.join(' ') : item.text));
 }
 
 describe('Starting a job', () => {

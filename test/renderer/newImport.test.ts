@@ -29,7 +29,7 @@ function page(answers: Answers = {}): { readonly transport: FakeTransport; reado
   return { transport, app };
 }
 function told(app: AppState): readonly string[] {
-  return app.notices.items.map((item) => (item.kind === 'fault' ? item.explanation.what : item.text));
+  return app.notices.items.map((item) => (item.kind === 'fault' ? item.explanation.what : item.kind === 'told' ? item.lines.join(' ') : item.text));
 }
 /** A file chosen, the database and key given, and the mapping step open. */
 async function atMapping(answers: Answers = {}): Promise<{ readonly transport: FakeTransport; readonly app: AppState; readonly flow: ImportState }> {

@@ -13,7 +13,7 @@ afterEach(() => {
 });
 
 const damaged: JobCheck = {
-  job: 'clients.importjob', whole: false, inDoubt: false, journal: 'own', structure: false, record: true, standing: true, rows: 20_000, source: 'clients.xlsx',
+  job: 'clients.importjob', whole: false, inDoubt: false, journal: 'own', oneTime: true, structure: false, record: true, standing: true, rows: 20_000, source: 'clients.xlsx',
   tables: [{ table: 'block_item', proved: 39, lost: null, rows: ['502 to 1001'] }],
   repair: { possible: true, counts: { ready: 12_000, accepted: 8_000 }, cellsLost: 0, profilesLost: 500, accepted: '2-8001', failed: '' },
 };

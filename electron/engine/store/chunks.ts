@@ -173,12 +173,8 @@ function sentReads(db: Connection, { checked }: VersionedRecords<ChunkRecord>) {
 const neverSent = { body_check: null, state: 'planned', applied_maybe: 0, first_sent_at: null, run: 0, run_attempts: 0, renewed: 0, version: 1 } as const;
 
 /** The table chunk: writing; inside the caller's transaction. */
-function chunkWrites(db: Connection, { insert, change, checked }: VersionedRecords<ChunkRecord>, wrote: (versions: number) => void) {
+function chunkWrites(db: Connection, { insert, change }: VersionedRecords<ChunkRecord>) {
   const last = db.prepare<[], { id: number | null }>('SELECT max(id) AS id FROM chunk');
-  const unsentVersions = db.prepare<[], number>(`SELECT coalesce(sum(version), 0) FROM chunk WHERE ${neverLeft}`).pluck();
-  const dropUnsent = db.prepare(`DELETE FROM chunk WHERE ${neverLeft}`);
-  const selectUnsent = db.prepare<[], ChunkRecord>(`SELECT * FROM chunk WHERE ${neverLeft} ORDER BY id`);
-  const drop = db.prepare<[number]>('DELETE FROM chunk WHERE id = ?');
 
   return {
     insert({ round, parent, members, profiles, bytes }: NewChunk): void {
@@ -219,6 +215,17 @@ function chunkWrites(db: Connection, { insert, change, checked }: VersionedRecor
     renew(id: number): void {
       change(id, ({ renewed }) => ({ request_id: `${noIdYet}${id}`, renewed: renewed + 1, first_sent_at: null, applied_maybe: 0 }));
     },
+  };
+}
+
+/** Taking planned chunks back; inside the caller's transaction. */
+function chunkDrops(db: Connection, { checked }: VersionedRecords<ChunkRecord>, wrote: (versions: number) => void) {
+  const unsentVersions = db.prepare<[], number>(`SELECT coalesce(sum(version), 0) FROM chunk WHERE ${neverLeft}`).pluck();
+  const dropUnsent = db.prepare(`DELETE FROM chunk WHERE ${neverLeft}`);
+  const selectUnsent = db.prepare<[], ChunkRecord>(`SELECT * FROM chunk WHERE ${neverLeft} ORDER BY id`);
+  const drop = db.prepare<[number]>('DELETE FROM chunk WHERE id = ?');
+
+  return {
     /** Forgets planned chunks that were never sent, so that they can be planned with other limits. */
     dropUnsent(): void {
       wrote(-(unsentVersions.get() ?? 0));
@@ -240,7 +247,7 @@ function chunkWrites(db: Connection, { insert, change, checked }: VersionedRecor
 export function chunkQueries(db: Connection, written: WriteCount) {
   const wrote = (versions: number): void => written.add('chunks', versions);
   const records = versionedRecords<ChunkRecord>(db, 'chunk', wrote);
-  return { ...chunkReads(db, records), ...sentReads(db, records), ...chunkWrites(db, records, wrote) };
+  return { ...chunkReads(db, records), ...sentReads(db, records), ...chunkWrites(db, records), ...chunkDrops(db, records, wrote) };
 }
 
 export type ChunkQueries = ReturnType<typeof chunkQueries>;

@@ -32,16 +32,7 @@ export function committing(path: string, db: Connection, job: Pick<JobQueries, '
   let movedLog: string | null = null;
   let commits = 0;
 
-  /** Before work begins; to be called when it is done, before it is committed. */
-  function noting(always = false): () => void {
-    const before = job.writes();
-    // Of one that was undone.
-    written.take();
-    return () => {
-      const more = written.take();
-      if (always || isFirst || movedLog !== null || more !== null || job.writes() !== before) job.noteCommit(randomUUID(), more);
-    };
-  }
+  const noting = (always = false): (() => void) => notingOf(job, written, () => always || isFirst || movedLog !== null);
 
   function committed(): void {
     isFirst = false;
@@ -88,6 +79,17 @@ export function committing(path: string, db: Connection, job: Pick<JobQueries, '
       return value;
     },
     checkpoint,
+  };
+}
+
+/** Before work begins; what it gives is to be called when the work is done, before it is committed. `isDue`: whatever was written. */
+function notingOf(job: Pick<JobQueries, 'noteCommit' | 'writes'>, written: WriteCount, isDue: () => boolean): () => void {
+  const before = job.writes();
+  // Of one that was undone.
+  written.take();
+  return () => {
+    const more = written.take();
+    if (isDue() || more !== null || job.writes() !== before) job.noteCommit(randomUUID(), more);
   };
 }
 

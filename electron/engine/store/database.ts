@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { z } from 'zod';
 import { Fault } from '#contract/faults.ts';
 import { makeOwnFile, narrow } from '#files/owner.ts';
+import { applicationIdInLog } from './walLog.ts';
 import { hasKnownSchema } from './knownSchema.ts';
 import type { Migration } from './migrations/migration.ts';
 import { mustBeFile, ownerOf } from './ownFile.ts';
@@ -127,9 +128,9 @@ function makeOwn(path: string): void {
 /** Whether its own first bytes say so. Not left to SQLite, which would already have moved the log of a stranger's database into it. Fault job-unreadable. */
 function isOurs(path: string, kind: DatabaseKind): boolean {
   const whose = ownerOf(path, kind.applicationId);
-  // What the first page lacks, the log may have.
-  if (whose === 'other' || (whose === 'lost' && !existsSync(`${path}-wal`))) throw new Fault('job-unreadable', { file: basename(path) });
-  return whose === 'ours';
+  // What the first page lacks, the log may have: a database that was just made has all of itself there.
+  if ((whose === 'other' || whose === 'lost') && applicationIdInLog(path) !== kind.applicationId) throw new Fault('job-unreadable', { file: basename(path) });
+  return whose !== 'unknown';
 }
 
 /** The companions lie beside the file itself, whatever link leads to it. */

@@ -59,11 +59,22 @@ function firstOf(groups: Iterable<FailureGroup>, most: number): FailureList {
   return { groups: shown, more };
 }
 
+function removals(db: Connection) {
+  const remove = db.prepare<[number]>('DELETE FROM failure WHERE position = ?');
+  const removeRange = db.prepare<[number, number]>('DELETE FROM failure WHERE position BETWEEN ? AND ?');
+  return {
+    remove(position: number): void {
+      remove.run(position);
+    },
+    removeRange(from: number, to: number): void {
+      removeRange.run(from, to);
+    },
+  };
+}
+
 /** The table failure: the last refusal of every failed row, in the server's words; `failedRows` counts those by their states. */
 export function failureQueries(db: Connection, failedRows: () => number) {
   const { checked, insert } = sealedRecords<FailureRecord>(db, 'failure', 'failure', 'row');
-  const remove = db.prepare<[number]>('DELETE FROM failure WHERE position = ?');
-  const removeRange = db.prepare<[number, number]>('DELETE FROM failure WHERE position BETWEEN ? AND ?');
   const selectAt = db.prepare<[number], FailureRecord>('SELECT * FROM failure WHERE position = ?');
   const selectAll = db.prepare<[], FailureRecord>('SELECT * FROM failure ORDER BY position');
   const groups = groupQueries(db);
@@ -88,12 +99,7 @@ export function failureQueries(db: Connection, failedRows: () => number) {
     put({ position, row, attempt, code, text, profileId }: Failure): void {
       insert({ position, row, attempt, code, text, profile_id: profileId });
     },
-    remove(position: number): void {
-      remove.run(position);
-    },
-    removeRange(from: number, to: number): void {
-      removeRange.run(from, to);
-    },
+    ...removals(db),
     /** Fault job-corrupt where the record is damaged. */
     at(position: number): { readonly code: number | null; readonly text: string; readonly profileId: string | null } | null {
       const record = selectAt.get(position);

@@ -57,6 +57,26 @@ export function readWal(jobPath: string): WalLog {
   }
 }
 
+const applicationIdAt = 68;
+
+/** The application_id (1.3) that the file has once its log is replayed; null where the log does not say. */
+export function applicationIdInLog(jobPath: string): number | null {
+  const at = readWal(jobPath).commits.findLast((commit) => commit.has(1))?.get(1);
+  if (at === undefined) return null;
+  try {
+    const descriptor = openSync(`${jobPath}-wal`, readAtOnce);
+    try {
+      const head = readAt(descriptor, at, applicationIdAt + 4);
+      return head.length < applicationIdAt + 4 ? null : head.readUInt32BE(applicationIdAt);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch {
+    // Opening tells why it cannot be read.
+    return null;
+  }
+}
+
 function readLog(descriptor: number, size: number): WalLog {
   if (size === 0) return nothing('missing');
   const header = readAt(descriptor, 0, Math.min(headerBytes, size));
