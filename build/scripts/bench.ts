@@ -104,7 +104,7 @@ async function correcting(file: string): Promise<void> {
 }
 
 /** Where a job file proves itself: what seals its records, and what looks at them before they are believed. */
-const proofs = ['seal.ts', 'wholeCheck.ts', 'walCheck.ts', 'walSum.ts'].map((file) => `/engine/store/${file}`);
+const proofs = ['seal.ts', 'wholeCheck.ts', 'walCheck.ts', 'walLog.ts', 'walSum.ts', 'written.ts', 'jobTable.ts#noteCommit'].map((file) => `/engine/store/${file}`);
 
 async function proving(file: string, url: string): Promise<void> {
   const shares: Record<'prepare' | 'send', number[]> = { prepare: [], send: [] };

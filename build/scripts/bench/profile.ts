@@ -18,7 +18,7 @@ type Profile = z.infer<typeof profileSchema>;
 
 /**
  * Of the CPU time of one side, all its threads together, the share spent in functions of the given files and in whatever
- * they call: 0 to 1. `files` as the end of their paths. Waiting is no work.
+ * they call: 0 to 1. `files` as the end of their paths, with # and a name for one function of a file. Waiting is no work.
  */
 export async function shareOf(files: readonly string[], side: string, args: readonly string[]): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'profile-importer-profile-'));
@@ -38,7 +38,7 @@ function sumsOf({ nodes, samples, timeDeltas }: Profile, files: readonly string[
   const mark = (id: number, isWithin: boolean): void => {
     const node = byId.get(id);
     if (node === undefined) return;
-    const isHere = isWithin || files.some((file) => node.callFrame.url.endsWith(file));
+    const isHere = isWithin || files.some((file) => (file.includes('#') ? `${node.callFrame.url}#${node.callFrame.functionName}` : node.callFrame.url).endsWith(file));
     if (isHere) within.add(id);
     for (const child of node.children) mark(child, isHere);
   };

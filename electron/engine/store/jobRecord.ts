@@ -70,6 +70,13 @@ export function jobRecord(db: Connection) {
     return found;
   }
 
+  function changeIfThere(columns: (row: LiveRow) => Partial<LiveRow> | null): boolean {
+    const row = live();
+    const changed = row === null ? null : columns(row);
+    if (row !== null && changed !== null) writeLive({ ...row, ...changed });
+    return row !== null;
+  }
+
   return {
     /** How often this connection has written to it. */
     writes: () => writes,
@@ -91,10 +98,10 @@ export function jobRecord(db: Connection) {
     },
     /** The same of what runs write: the one way to write to it. */
     changeLive: (columns: (row: LiveRow) => Partial<LiveRow>): void => {
-      const row = live();
-      if (row === null) throw damaged('record');
-      writeLive({ ...row, ...columns(row) });
+      if (!changeIfThere(columns)) throw damaged('record');
     },
+    /** The same where there is a record; null for columns leaves it as it is. */
+    changeIfThere,
   };
 }
 

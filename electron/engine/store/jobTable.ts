@@ -178,7 +178,7 @@ function sourceQueries({ changeFixed }: Record) {
 }
 
 /** Where the job belongs, and where it went. */
-function placeQueries(db: Connection, { live, changeLive }: Record) {
+function placeQueries(db: Connection, { live, changeLive, changeIfThere }: Record) {
   return {
     place: (): JobPlace | null => readPlace(live()?.place ?? null),
     setPlace(place: JobPlace): void {
@@ -189,9 +189,8 @@ function placeQueries(db: Connection, { live, changeLive }: Record) {
     },
     /** Before each commit that wrote to the record, or `more` to others, once: see StoredCommit. Jobs of earlier versions have none until they are run. */
     noteCommit(id: string, more: Written | null): void {
-      if ((live()?.place ?? null) === null) return;
       const written = (before: Written | null): Written => (before === null ? writtenNow(db) : writtenAfter(before, more));
-      changeLive(({ place }) => ({ place: place === null ? null : placeTextAt(place, id, written) }));
+      changeIfThere(({ place }) => (place === null ? null : { place: placeTextAt(place, id, written) }));
     },
     /** What was written as of the last commit; null in one of an earlier version. */
     written: (): Written | null => readWritten(live()?.place ?? null),
