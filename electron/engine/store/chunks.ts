@@ -173,12 +173,11 @@ function sentReads(db: Connection, { checked }: VersionedRecords<ChunkRecord>) {
 const neverSent = { body_check: null, state: 'planned', applied_maybe: 0, first_sent_at: null, run: 0, run_attempts: 0, renewed: 0, version: 1 } as const;
 
 /** The table chunk: writing; inside the caller's transaction. */
-function chunkWrites(db: Connection, { insert, change }: VersionedRecords<ChunkRecord>) {
-  const last = db.prepare<[], { id: number | null }>('SELECT max(id) AS id FROM chunk');
+function chunkWrites({ insert, change }: VersionedRecords<ChunkRecord>, lastId: () => number) {
 
   return {
     insert({ round, parent, members, profiles, bytes }: NewChunk): void {
-      const id = (last.get()?.id ?? 0) + 1;
+      const id = lastId() + 1;
       insert({ ...neverSent, id, round, parent, members: encodeRuns(members), profiles, bytes, request_id: `${noIdYet}${id}` });
     },
     /** A record saved from another file, as it is; under a seal of its own. */
@@ -247,7 +246,8 @@ function chunkDrops(db: Connection, { checked }: VersionedRecords<ChunkRecord>, 
 export function chunkQueries(db: Connection, written: WriteCount) {
   const wrote = (versions: number): void => written.add('chunks', versions);
   const records = versionedRecords<ChunkRecord>(db, 'chunk', wrote);
-  return { ...chunkReads(db, records), ...sentReads(db, records), ...chunkWrites(db, records), ...chunkDrops(db, records, wrote) };
+  const sent = sentReads(db, records);
+  return { ...chunkReads(db, records), ...sent, ...chunkWrites(records, sent.lastId), ...chunkDrops(db, records, wrote) };
 }
 
 export type ChunkQueries = ReturnType<typeof chunkQueries>;

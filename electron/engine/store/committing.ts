@@ -21,9 +21,8 @@ export interface Committing {
 
 /**
  * The commits of a job file. Each that writes to the job's record, or to what a run changes, gives it an id and the sums of
- * what is written by then (see StoredCommit), and so do the first of
- * a -wal and the last before any of it is moved into the file: by them a -wal is known for the job's own before it is
- * replayed. For this the moving is done here, and not by SQLite at a commit of its choice.
+ * what is written by then (see StoredCommit), and so do the first of a -wal and the last before any of it is moved into
+ * the file: by them a -wal is known for the job's own before it is replayed. For this the moving is done here, and not by SQLite at a commit of its choice.
  */
 export function committing(path: string, db: Connection, job: Pick<JobQueries, 'noteCommit' | 'writes'>, written: WriteCount): Committing {
   db.pragma('wal_autocheckpoint = 0');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Cell } from '#contract/cells.ts';
-import { batchStates, correctionActSchema, correctionOrigins, type BatchState, type CorrectionAct, type CorrectionBatch, type CorrectionOrigin } from '#contract/corrections.ts';
+import { batchStates, correctionActSchema, correctionOrigins, type BatchState, type CorrectionBatch, type CorrectionOrigin } from '#contract/corrections.ts';
 import { Fault } from '#contract/faults.ts';
 import { rowStates, type RowState } from '#contract/job.ts';
 import { JsonString } from '#contract/jsonText.ts';
@@ -130,16 +130,7 @@ export function overlaid(cells: readonly Cell[], corrected: ReadonlyMap<number, 
   return made;
 }
 
-export interface NewBatch {
-  readonly id: number;
-  /** ISO 8601. */
-  readonly at: string;
-  readonly origin: CorrectionOrigin;
-  readonly act: CorrectionAct;
-  readonly rows: number;
-  readonly cells: number;
-  readonly chunk: number;
-}
+export type NewBatch = Omit<StoredBatch, 'state'>;
 
 /** The tables correction_batch, correction and corrected_row. Whatever is read fits its seal, or is Fault job-corrupt. */
 export function correctionQueries(db: Connection, written: WriteCount) {

@@ -100,15 +100,8 @@ export function failureQueries(db: Connection, failedRows: () => number) {
       insert({ position, row, attempt, code, text, profile_id: profileId });
     },
     ...removals(db),
-    /** Fault job-corrupt where the record is damaged. */
-    at(position: number): { readonly code: number | null; readonly text: string; readonly profileId: string | null } | null {
-      const record = selectAt.get(position);
-      if (record === undefined) return null;
-      const { code, text, profile_id: profileId } = checked(record);
-      return { code, text, profileId };
-    },
     /** The whole record, as `put` takes it. Fault job-corrupt. */
-    recordAt(position: number): Omit<Failure, 'position'> | null {
+    at(position: number): Omit<Failure, 'position'> | null {
       const record = selectAt.get(position);
       if (record === undefined) return null;
       const { row, attempt, code, text, profile_id: profileId } = checked(record);

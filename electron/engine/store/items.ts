@@ -116,6 +116,7 @@ export function itemQueries(db: Connection, states: Pick<StateQueries, 'sealEnds
     /** The seal of each block's items, by where it begins. */
     seals: (): ReadonlyMap<number, number> => new Map(selectSeals.all().map(({ first, seal }) => [first, seal])),
 
+    /** The items of the runs as they stand in the file, joined by commas, as pieces for one body. */
     pieces: (runs: readonly Run[]): readonly ItemPiece[] => itemPieces(runs, blockOf),
 
     /** The item of each of the rising positions as JSON text, each block read once; empty where a row has none. */

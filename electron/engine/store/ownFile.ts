@@ -6,7 +6,7 @@ import { isOpenHere } from './openHere.ts';
 /** SQLite's file header (sqlite.org/fileformat2.html, 1.3): its length, its first words, and where application_id lies, big-endian. */
 const headBytes = 100;
 const magic = Buffer.from('SQLite format 3\0', 'latin1');
-const applicationIdAt = 68;
+export const applicationIdAt = 68;
 
 /** Reading: what is no regular file is answered at once, where a pipe would wait for somebody to write into it. */
 export const readAtOnce = constants.O_RDONLY | (process.platform === 'win32' ? 0 : constants.O_NONBLOCK);

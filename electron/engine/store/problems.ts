@@ -4,6 +4,7 @@ import { damaged } from './damage.ts';
 import type { Connection } from './database.ts';
 import { ProblemGroups } from './problemGroups.ts';
 import { sealedRecords } from './sealedRecords.ts';
+import { countStates } from './states.ts';
 
 /** As it is stored. */
 export interface ErrorRecord {
@@ -99,7 +100,7 @@ export function problemQueries(db: Connection, states: () => Uint8Array) {
           if (record.left_out === 0 || isSendable[bytes[record.position - 1] ?? 0] === true) groups.add(record);
         }
         // The index knows rows of values left out whose own records were lost, and the other way round.
-        if (invalid.count !== countOf(bytes, 'invalid') || invalid.warned !== leftOutRows.count()) throw damaged('row-error');
+        if (invalid.count !== countStates([{ states: bytes }]).invalid || invalid.warned !== leftOutRows.count()) throw damaged('row-error');
         return groups.list();
       }).deferred(),
   };
@@ -114,13 +115,6 @@ function isAmong(rising: Uint32Array, wanted: number): boolean {
     else to = middle;
   }
   return rising[from] === wanted;
-}
-
-function countOf(states: Uint8Array, wanted: RowState): number {
-  const number = rowStates.indexOf(wanted);
-  let count = 0;
-  for (let at = 0; at < states.length; at += 1) if (states[at] === number) count += 1;
-  return count;
 }
 
 /** Counts rows that their errors make invalid, and rows of values left out, as they come in their order. Fault job-corrupt for a gap among those of a row. */

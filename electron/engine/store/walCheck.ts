@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync } from 'node:fs';
 import { z } from 'zod';
 import { isOpenHere } from './openHere.ts';
 import { readAtOnce } from './ownFile.ts';
@@ -6,6 +6,7 @@ import { commitSchema, type StoredCommit } from './placeRecord.ts';
 import { recordsOnPage, pageBytes, type PageSource } from './salvage/pages.ts';
 import { fixedColumns, liveColumns, sealOf, type Stored } from './seal.ts';
 import { readAt, readWal, type WalLog, type WalState } from './walLog.ts';
+import { stampOf } from './wholeImage.ts';
 
 /**
  * Whether a -wal is the job's own: own, of another job, or of another time of the same job, such as one that was put
@@ -21,11 +22,6 @@ export function isForeign(origin: WalOrigin): origin is 'other-job' | 'other-tim
 export interface WalFound {
   readonly state: WalState;
   readonly origin: WalOrigin;
-}
-
-/** What a -wal can prove by itself. */
-export function checkWal(jobPath: string): WalState {
-  return readWal(jobPath).state;
 }
 
 const tries = 3;
@@ -52,13 +48,6 @@ function originOf(jobPath: string, first: WalLog): WalOrigin {
     if (origin === 'own' || (stampOf(jobPath) === before && round > 0)) return origin;
   }
   return 'own';
-}
-
-function stampOf(path: string): string {
-  return ['', '-wal'].map((suffix) => {
-    const stat = statSync(path + suffix, { bigint: true, throwIfNoEntry: false });
-    return stat === undefined ? '' : `${stat.ino}:${stat.size}:${stat.mtimeNs}`;
-  }).join(' ');
 }
 
 function readOrigin(jobPath: string, log: WalLog): WalOrigin {

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { endianness } from 'node:os';
 import { isOpenHere } from './openHere.ts';
-import { readAtOnce } from './ownFile.ts';
+import { applicationIdAt, readAtOnce } from './ownFile.ts';
 import { WalSum } from './walSum.ts';
 
 /**
@@ -56,8 +56,6 @@ export function readWal(jobPath: string): WalLog {
     closeSync(descriptor);
   }
 }
-
-const applicationIdAt = 68;
 
 /** The application_id (1.3) that the file has once its log is replayed; null where the log does not say. */
 export function applicationIdInLog(jobPath: string): number | null {

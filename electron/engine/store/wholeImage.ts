@@ -23,7 +23,8 @@ export function wholeImage(path: string, { log } = { log: true }): Buffer {
   throw new Fault('job-busy', { file: basename(path) });
 }
 
-function stampOf(path: string): string {
+/** What changes with every write to a database or its log, as long as both are left where they are. */
+export function stampOf(path: string): string {
   return ['', '-wal'].map((suffix) => stampOfFile(path + suffix)).join(' ');
 }
 

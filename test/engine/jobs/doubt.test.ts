@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { openJob } from '#engine/jobs/recover.ts';
 import { openJobFile, type JobFile } from '#engine/store/jobFile.ts';
-import { checkWal } from '#engine/store/walCheck.ts';
+import { readWal } from '#engine/store/walLog.ts';
 import { copyAsKilled } from '../../support/chaos.ts';
 import { profiles, run } from '../../support/jobs.ts';
 import { practiceJob } from '../../support/practiceJob.ts';
@@ -107,7 +107,7 @@ describe('a job killed in mid-run', () => {
 
   it('is only interrupted when its -wal is whole: what was not sent is planned as it is asked for', async () => {
     const path = await killedAtFifth();
-    expect(checkWal(path)).toBe('whole');
+    expect(readWal(path).state).toBe('whole');
     const file = openJob(path);
     expect(jobStatus(file, null)).toMatchObject({ pause: { reason: 'interrupted' }, counts: { accepted: 400, unknown: 100, notSent: 500 } });
     file.close();

@@ -135,7 +135,7 @@ export function statesFrom(file: JobFile, inside: number): (position: number) =>
 /** What undoing gives back of a row beside its state. */
 export function rowWas(file: JobFile, position: number, state: RowState): RowWas {
   const flaw = flawOf(file, position, state);
-  const failure = state === 'failed' ? file.failures.recordAt(position) : null;
+  const failure = state === 'failed' ? file.failures.at(position) : null;
   return { ...(flaw === undefined ? {} : { flaw }), ...(failure === null ? {} : { failure }) };
 }
 
