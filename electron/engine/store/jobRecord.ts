@@ -36,14 +36,18 @@ type Row = Readonly<Record<string, Stored>>;
 
 const insertion = `INSERT INTO job (only, job_id, created_at, state, recipe, columns, rows_read, round, run) VALUES (1, ?, ?, 'preparing', ?, ?, 0, 1, 0)`;
 
-/** The one record of the table job, under its two seals: what a run writes leaves the seal of what was prepared alone. */
-export function jobRecord(db: Connection) {
+function statements(db: Connection) {
   const insert = db.prepare<[string, string, string, string]>(insertion);
   const selectFixed = db.prepare<[], FixedRow & { readonly fixed_seal: number }>(`SELECT ${fixedColumns.join(', ')}, fixed_seal FROM job`);
   const selectLive = db.prepare<[], LiveRow & { readonly live_seal: number }>(`SELECT ${liveColumns.join(', ')}, live_seal FROM job`);
   const updateFixed = db.prepare<[Row]>(`UPDATE job SET ${[...fixedColumns, 'fixed_seal'].map(assigned).join(', ')}`);
   const updateLive = db.prepare<[Row]>(`UPDATE job SET ${[...liveColumns, 'live_seal'].map(assigned).join(', ')}`);
+  return { insert, selectFixed, selectLive, updateFixed, updateLive };
+}
 
+/** The one record of the table job, under its two seals: what a run writes leaves the seal of what was prepared alone. */
+export function jobRecord(db: Connection) {
+  const { insert, selectFixed, selectLive, updateFixed, updateLive } = statements(db);
   let writes = 0;
 
   function writeFixed(row: FixedRow): void {
