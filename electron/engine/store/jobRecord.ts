@@ -96,8 +96,7 @@ export function jobRecord(db: Connection) {
     live,
     /** Changes some of what preparing writes, and seals it anew. What is there is checked before. Fault job-corrupt. */
     changeFixed: (columns: (row: FixedRow) => Partial<FixedRow>): void => {
-      const row = fixed();
-      if (row === null) throw damaged('recipe');
+      const row = fixed() ?? missing('recipe');
       writeFixed({ ...row, ...columns(row) });
     },
     /** The same of what runs write: the one way to write to it. */
@@ -113,4 +112,8 @@ const assigned = (name: string): string => `${name} = @${name}`;
 
 function sealOfRow(columns: readonly string[], row: Row): number {
   return sealOf('job', columns.map((name) => row[name] ?? null));
+}
+
+function missing(part: 'recipe' | 'record'): never {
+  throw damaged(part);
 }
