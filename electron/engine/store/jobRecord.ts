@@ -101,7 +101,7 @@ export function jobRecord(db: Connection) {
     },
     /** The same of what runs write: the one way to write to it. */
     changeLive: (columns: (row: LiveRow) => Partial<LiveRow>): void => {
-      if (!changeIfThere(columns)) throw damaged('record');
+      if (!changeIfThere(columns)) missing('record');
     },
     /** The same where there is a record; null for columns leaves it as it is. */
     changeIfThere,
