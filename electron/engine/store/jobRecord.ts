@@ -95,10 +95,7 @@ export function jobRecord(db: Connection) {
     /** As `fixed`. */
     live,
     /** Changes some of what preparing writes, and seals it anew. What is there is checked before. Fault job-corrupt. */
-    changeFixed: (columns: (row: FixedRow) => Partial<FixedRow>): void => {
-      const row = fixed() ?? missing('recipe');
-      writeFixed({ ...row, ...columns(row) });
-    },
+    changeFixed: (columns: (row: FixedRow) => Partial<FixedRow>): void => changeBy(columns, fixed() ?? missing('recipe'), writeFixed),
     /** The same of what runs write: the one way to write to it. */
     changeLive: (columns: (row: LiveRow) => Partial<LiveRow>): void => {
       if (!changeIfThere(columns)) missing('record');
@@ -116,4 +113,8 @@ function sealOfRow(columns: readonly string[], row: Row): number {
 
 function missing(part: 'recipe' | 'record'): never {
   throw damaged(part);
+}
+
+function changeBy<Value>(columns: (row: Value) => Partial<Value>, row: Value, write: (row: Value) => void): void {
+  write({ ...row, ...columns(row) });
 }
