@@ -33,7 +33,7 @@ describe('commands killed at random moments', { timeout: 300_000 }, () => {
   });
 
   it('a preparation leaves a whole job or none', async () => {
-    expectNothingLost(await prepareLane({ folder: folder.path, kills: 3, random: generator(seed) }, 5_000), 3);
+    expectNothingLost(await prepareLane({ folder: folder.path, kills: 6, random: generator(seed) }, 5_000), 6);
   });
 
   it('an export leaves a whole file or none', async () => {

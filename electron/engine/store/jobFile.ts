@@ -15,7 +15,7 @@ import { itemQueries, type ItemQueries } from './items.ts';
 import { keyQueries, type KeyQueries } from './keys.ts';
 import { jobKind } from './jobKind.ts';
 import { jobQueries, type JobQueries } from './jobTable.ts';
-import { runsUnderOtherName } from './lock.ts';
+import { lockJob, runsUnderOtherName, type JobLock } from './lock.ts';
 import { databasePath } from './openFaults.ts';
 import { mustBeFile } from './ownFile.ts';
 import { problemQueries, type ProblemQueries } from './problems.ts';
@@ -160,12 +160,36 @@ export interface NewJobFile {
 }
 
 /**
+ * The lock of a job that is to be made, and a note of it that outlives the lock: whatever a kill leaves of either, the
+ * next start finds. Faults as lockJob.
+ */
+export function lockNewJob(path: string): JobLock {
+  const record = recordUnfinished({ kind: 'preparation', path });
+  const end = (): void => {
+    // It is whole, and only its name was refused.
+    if (existsSync(makingPath(path))) record.leave();
+    else record.done();
+  };
+  try {
+    const lock = lockJob(path);
+    return {
+      release() {
+        lock.release();
+        end();
+      },
+    };
+  } catch (error) {
+    end();
+    throw error;
+  }
+}
+
+/**
  * A job file that gets its name only when it is whole: until then it lies beside it, nothing of it is synced, and a
- * crash leaves what discardNewJobFile takes away. So a million rows need no journal. With the job's lock in hand.
+ * crash leaves what discardNewJobFile takes away. So a million rows need no journal. With the lock of lockNewJob in hand.
  */
 export function newJobFile(path: string): NewJobFile {
   const making = makingPath(path);
-  const record = recordUnfinished({ kind: 'preparation', path });
   let step: 'filling' | 'closed' | 'kept' = 'filling';
   const file = openNew(path);
   const close = (): void => {
@@ -182,17 +206,14 @@ export function newJobFile(path: string): NewJobFile {
       try {
         await replaceFile(making, path);
       } catch (error) {
-        record.leave();
         const { code, detail } = writeFault(error, { file: basename(path) });
         throw new Fault(code, { ...detail, kept: basename(making) }, { cause: error });
       }
-      record.done();
     },
     discard() {
       if (step === 'kept') return;
       close();
       discardNewJobFile(path);
-      record.done();
     },
   };
 }

@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, watch, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { JobStatus } from '#contract/job.ts';
-import { cli } from '../cli.ts';
+import { cli, type Ended } from '../cli.ts';
 import { customRecipe } from '../jobs.ts';
 import { between, jobIn, killedAfter, outcry, type Figures, type LaneOptions } from './lane.ts';
 
@@ -19,18 +19,30 @@ async function statusOf(job: string): Promise<JobStatus> {
   return status;
 }
 
-/** Kills `prepare` at random: under the job's own name there is nothing, or a job that is whole. */
+/** Kills a command so many milliseconds after a file got its name: nothing may depend on what it does after that. */
+async function killedOnceNamed(args: readonly string[], folder: string, name: string, ms: number): Promise<Ended> {
+  const watcher = watch(folder);
+  try {
+    return await cli(args, { started: (child) => void watcher.on('change', (_, named) => named === name && setTimeout(() => child.kill('SIGKILL'), ms)) });
+  } finally {
+    watcher.close();
+  }
+}
+
+/** Kills `prepare` at random, every second time soon after the job got its name: under it there is nothing, or a job that is whole. */
 export async function prepareLane({ folder, kills, random }: LaneOptions, rows = 30_000): Promise<Figures> {
   const { csv, recipe } = source(folder, rows);
   const problems: string[] = [];
   let done = 0;
   let jobs = 0;
+  const killed = (args: readonly string[], job: string): Promise<Ended> =>
+    done % 2 === 1 ? killedOnceNamed(args, folder, basename(job), between(random, 0, 15)) : killedAfter(args, between(random, 100, 1_600));
   while (done < kills) {
     jobs += 1;
     const job = jobIn(folder, `prepared-${jobs}`);
     const args = ['prepare', csv, '--recipe', recipe, '--job', job];
     for (;;) {
-      const ended = done < kills ? await killedAfter(args, between(random, 100, 1_600)) : await cli(args);
+      const ended = done < kills ? await killed(args, job) : await cli(args);
       problems.push(...outcry(ended, 'prepare'));
       if (ended.signal !== 'SIGKILL') {
         if (ended.code !== 0) problems.push(`prepare ended with ${ended.code}: ${ended.err.slice(-300)}`);

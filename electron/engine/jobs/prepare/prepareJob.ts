@@ -8,8 +8,7 @@ import type { CsvReading, Guess, SourceSeen } from '#contract/source.ts';
 import { writeFault } from '#files/systemErrors.ts';
 import { isSameFile, seenNow, type Fingerprint } from '../../sheet/fingerprint.ts';
 import { deleteJobFile } from '../../store/deleteJobFile.ts';
-import { discardNewJobFile, jobFileExists, newJobFile, openJobFile, type JobFile } from '../../store/jobFile.ts';
-import { lockJob } from '../../store/lock.ts';
+import { discardNewJobFile, jobFileExists, lockNewJob, newJobFile, openJobFile, type JobFile } from '../../store/jobFile.ts';
 import { mustHaveRoomForNames } from '../../store/openFaults.ts';
 import { isoTime, type Clock } from '../clock.ts';
 import { inStep } from '../fullDisk.ts';
@@ -55,7 +54,7 @@ export interface PrepareOptions {
  */
 export async function prepareJob(options: PrepareOptions): Promise<JobStatus> {
   mustHaveRoomForNames(options.job);
-  const lock = lockNewJob(options.job);
+  const lock = lockToMake(options.job);
   try {
     clearUnfinished(options.job);
     const before = await seenNow(options.source);
@@ -68,9 +67,9 @@ export async function prepareJob(options: PrepareOptions): Promise<JobStatus> {
   }
 }
 
-function lockNewJob(path: string): { release(): void } {
+function lockToMake(path: string): { release(): void } {
   try {
-    return lockJob(path);
+    return lockNewJob(path);
   } catch (error) {
     if (error instanceof Fault) throw error;
     throw writeFault(error, { file: basename(path) });

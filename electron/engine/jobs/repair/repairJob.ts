@@ -3,9 +3,8 @@ import { Fault } from '#contract/faults.ts';
 import type { JobStatus, RepairNote, SourceIdentity } from '#contract/job.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import { seenNow } from '../../sheet/fingerprint.ts';
-import { discardNewJobFile, jobFileExists, newJobFile, openJobFile, type JobFile } from '../../store/jobFile.ts';
+import { discardNewJobFile, jobFileExists, lockNewJob, newJobFile, openJobFile, type JobFile } from '../../store/jobFile.ts';
 import type { FixedRow } from '../../store/jobRecord.ts';
-import { lockJob } from '../../store/lock.ts';
 import { mustHaveRoomForNames } from '../../store/openFaults.ts';
 import type { Salvage } from '../../store/salvage/salvage.ts';
 import { sourceSchema, storedRecipe } from '../../store/storedJson.ts';
@@ -55,7 +54,7 @@ export async function repairJob(options: RepairOptions): Promise<Repaired> {
 }
 
 async function withoutSource({ job: path, out, clock }: RepairOptions, job: DamagedJob, fixed: FixedRow): Promise<Repaired> {
-  const lock = lockJob(out);
+  const lock = lockNewJob(out);
   try {
     discardNewJobFile(out);
     const made = newJobFile(out);
