@@ -7,8 +7,15 @@ import { zones } from '../../build/config/zones.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const overrideConfigFile = `${root}/build/config/eslint.config.js`;
 
-// Types are left out here: the files judged exist only as text, which the type service would refuse.
-const untyped = new ESLint({ cwd: root, overrideConfigFile, overrideConfig: [tseslint.configs.disableTypeChecked] });
+// Types are left out here: the files judged exist only as text, which the type service would refuse. So are the rules that
+// nobody asks about: the one against cycles reads half of the sources for each of these files.
+const asked = ['ours/importZones', 'no-restricted-syntax', 'no-restricted-globals'];
+const untyped = new ESLint({
+  cwd: root,
+  overrideConfigFile,
+  overrideConfig: [tseslint.configs.disableTypeChecked],
+  ruleFilter: ({ ruleId }) => asked.includes(ruleId),
+});
 const typed = new ESLint({ cwd: root, overrideConfigFile });
 
 async function rulesBroken(eslint: ESLint, filePath: string, text: string): Promise<string[]> {

@@ -24,12 +24,12 @@ function expectNothingLost({ lane, kills, rows, lost, doubled, problems }: Figur
 
 describe('commands killed at random moments', { timeout: 300_000 }, () => {
   it('a run loses nothing and applies nothing twice, with other limits at each start', async () => {
-    const lane = { name: 'run', folder: folder.path, seed, random: generator(seed), rows: 2_000, refuseEvery: 97, vary: true, chunk: [20, 60] } as const;
+    const lane = { name: 'run', folder: folder.path, seed, random: generator(seed), rows: 1_000, refuseEvery: 97, vary: true, chunk: [20, 60] } as const;
     expectNothingLost(await runLane({ ...lane, kills: 16 }), 16);
   });
 
   it('a batch of corrections, its undoing and runs between them leave all of it or nothing', async () => {
-    expectNothingLost(await correctLane({ folder: folder.path, kills: 6, random: generator(seed) }, 1_500), 6);
+    expectNothingLost(await correctLane({ folder: folder.path, kills: 6, random: generator(seed) }, 600), 6);
   });
 
   it('a preparation leaves a whole job or none', async () => {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { text } from 'node:stream/consumers';
 
 /** Half of a command's start is the making of code; what one test's command made serves all others. */
-const compileCache = fileURLToPath(new URL('../../.cache/compile', import.meta.url));
+export const compileCache = fileURLToPath(new URL('../../.cache/compile', import.meta.url));
 const source = fileURLToPath(new URL('../../electron/cli/main.ts', import.meta.url));
 
 export interface Ended {

@@ -10,7 +10,7 @@ import { jobMapping } from '#engine/jobs/jobMapping.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { openJob } from '#engine/jobs/recover.ts';
 import { startPractice, type PracticeServer } from '../../../electron/practice/index.ts';
-import { cli, type Ended } from '../cli.ts';
+import { cli, compileCache, type Ended } from '../cli.ts';
 import { between, jobIn, killedAfter, outcry, type Figures, type LaneOptions } from './lane.ts';
 
 const entry = fileURLToPath(new URL('batchEntry.ts', import.meta.url));
@@ -32,12 +32,19 @@ async function prepared(folder: string, number: number, rows: number): Promise<s
   return job;
 }
 
-/** Corrects every row in a process of its own, which is killed so many milliseconds after it began; null leaves it alone. */
-async function correctAll(job: string, name: string, ms: number | null): Promise<Ended> {
-  const child = spawn(process.execPath, [entry, job, '--name', name], { stdio: ['ignore', 'pipe', 'pipe'] });
-  if (ms !== null) child.stdout.once('data', () => void killLater(child, ms));
+/**
+ * Corrects every row in a process of its own, which is killed so many milliseconds after it began; null leaves it alone.
+ * Gives how long it took from its beginning on, too.
+ */
+async function correctAll(job: string, name: string, ms: number | null): Promise<Ended & { readonly ms: number }> {
+  const child = spawn(process.execPath, [entry, job, '--name', name], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_COMPILE_CACHE: compileCache } });
+  let began = performance.now();
+  child.stdout.once('data', () => {
+    began = performance.now();
+    if (ms !== null) void killLater(child, ms);
+  });
   const [out, err, [code, signal]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-  return { code, signal, out, err };
+  return { code, signal, out, err, ms: performance.now() - began };
 }
 
 async function killLater(child: ChildProcess, ms: number): Promise<void> {
@@ -95,19 +102,40 @@ function compared(path: string, server: PracticeServer): { readonly accepted: nu
  * nothing is lost and nothing applied twice.
  */
 export async function correctLane({ folder, kills, random }: LaneOptions, rows = 3_000): Promise<Figures> {
-  const server = await startPractice({ keepItems: true, faults: { rules: [{ kind: 'drop-after', probability: 0.05, seed: 1 }, { kind: 'slow', ms: 20, when: 'after' }] } });
+  let onRequest: () => void = () => undefined;
+  const server = await startPractice({ onRequest: () => onRequest(), keepItems: true, faults: { rules: [{ kind: 'drop-after', probability: 0.05, seed: 1 }, { kind: 'slow', ms: 20, when: 'after' }] } });
   const problems: string[] = [];
   const totals = { kills: 0, live: 0, jobs: 0 };
   const took = (ended: Ended, command: string): void => {
     problems.push(...outcry(ended, command));
     if (ended.signal === 'SIGKILL') totals.kills += 1;
   };
-  const run = (job: string): readonly string[] => ['run', job, '--url', server.url, '--chunk-profiles', '100'];
+  const run = (job: string): readonly string[] => ['run', job, '--url', server.url, '--chunk-profiles', String(Math.ceil(rows / 15))];
+  // How long a batch and an undoing take here when nobody kills them, so that a kill falls within: the first is left alone.
+  let [batchMs, undoMs] = [0, 0];
+  async function batch(job: string): Promise<void> {
+    const ended = await correctAll(job, `N${totals.kills}`, batchMs === 0 ? null : between(random, 0, batchMs));
+    if (ended.code === 0) batchMs = ended.ms;
+    took(ended, 'batch');
+  }
+  async function undo(job: string): Promise<void> {
+    const [args, began] = [['undo', job, ...(random() < 0.5 ? ['--redo'] : [])], performance.now()];
+    const ended = undoMs === 0 ? await cli(args) : await killedAfter(args, between(random, undoMs / 3, undoMs));
+    if (ended.code === 0) undoMs = performance.now() - began;
+    took(ended, 'undo');
+  }
+  /** Killed soon after one of its requests reached the server. */
+  async function someOf(job: string): Promise<void> {
+    const started = (child: ChildProcess): void => {
+      let left = between(random, 1, 10);
+      onRequest = () => void ((left -= 1) === 0 && killLater(child, between(random, 0, 30)));
+    };
+    took(await cli(run(job), { token: server.token, started }), 'run');
+    onRequest = () => undefined;
+  }
   async function step(job: string): Promise<void> {
     const chance = random();
-    if (chance < 0.5) took(await correctAll(job, `N${totals.kills}`, between(random, 0, 700)), 'batch');
-    else if (chance < 0.75) took(await killedAfter(['undo', job, ...(random() < 0.5 ? ['--redo'] : [])], between(random, 300, 1_500)), 'undo');
-    else took(await killedAfter(run(job), between(random, 300, 1_200), server.token), 'run');
+    await (chance < 0.5 ? batch : chance < 0.75 ? undo : someOf)(job);
     problems.push(...problemsIn(job));
   }
   try {
