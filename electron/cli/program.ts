@@ -1,9 +1,11 @@
 import { Command as Program, InvalidArgumentError, Option } from 'commander';
 import { exportChoices, exportDelimiters, exportLocales, type ExportDelimiter, type ExportLocale } from '#contract/exports.ts';
+import { mostFound } from '#contract/found.ts';
 import { usualRefusedPercent, wireFormats, type WireFormat } from '#contract/job.ts';
 import { bytesAtMost, defaultChunkBytes, defaultChunkProfiles, profilesAtMost } from '#engine/jobs/run/plan.ts';
 import type { databases, FieldsOptions } from './commands/discover.ts';
 import type { EditOptions, UndoOptions } from './commands/correct.ts';
+import type { FindArguments } from './commands/find.ts';
 import type { prepare } from './commands/prepare.ts';
 import type { run } from './commands/run.ts';
 import type { Command } from './context.ts';
@@ -46,6 +48,7 @@ const looking = () => import('./commands/look.ts');
 const discovering = () => import('./commands/discover.ts');
 const answering = () => import('./commands/answers.ts');
 const correcting = () => import('./commands/correct.ts');
+const finding = () => import('./commands/find.ts');
 const repairing = () => import('./commands/repair.ts');
 
 const adoptWords = 'this file is to go on although it is a copy, a backup put back, or comes from another computer';
@@ -215,6 +218,10 @@ function addCorrecting(command: Add, choose: Choose): void {
     .option('--send-again', 'also a row that the platform has accepted, to be sent once more', false)
     .option('--adopt', adoptWords, false)
     .action((job: string, options: Json & EditOptions) => choose(of(correcting, ({ edit }) => edit(job, options)), options));
+  command('find <job> <text>', 'cells that show a text, whatever its letter case, with the corrections')
+    .option('--column <name>', 'in this column alone, by its header or @ and its letter')
+    .option('--limit <n>', 'how many to tell; all are counted', whole(1, mostFound), 100)
+    .action((job: string, text: string, options: Json & FindArguments) => choose(of(finding, ({ find }) => find(job, text, options)), options));
   command('undo <job>', 'takes the newest corrections back, as a whole')
     .option('--list', 'tell which there are instead', false)
     .option('--redo', 'bring back what was undone last', false)

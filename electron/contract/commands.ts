@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { BatchResult, CorrectionBatch } from './corrections.ts';
 import { exportChoices, exportDelimiters, exportLocales, type ExportWritten } from './exports.ts';
 import type { DatabaseInfo, FieldInfo, Known, ResourceInfo } from './fields.ts';
+import { mostFound, type FoundText } from './found.ts';
 import type { HandedOver } from './place.ts';
 import type { FailureList, JobRow, JobStatus, ProblemGroup, RepairNote } from './job.ts';
 import { rowStates, usualRefusedPercent, wireFormats, type WireFormat } from './job.ts';
@@ -160,6 +161,19 @@ export const commands = {
   listCorrections: command(job)<readonly CorrectionBatch[]>(),
   /** Stops a batch under way, which then fails as cancelled and has changed nothing. */
   cancelCorrections: command(job)<null>(),
+  /** Looks for a text in the cells of all rows, as they count now. One search a job: a new one ends the one before. Progress comes as events. */
+  findText: command(
+    z.strictObject({
+      jobId: id,
+      text: z.string().min(1).max(1_000),
+      column: z.int().min(0).max(16_383).optional(),
+      /** Position of the first row whose cells are told; all are counted. */
+      from: z.int().min(1).optional(),
+      limit: z.int().min(1).max(mostFound).default(1_000),
+    }),
+  )<FoundText>(),
+  /** Stops a search under way, which then fails as cancelled. */
+  cancelFind: command(job)<null>(),
   /** What of the job's file is whole, and what a repair would save; the file is only read. */
   checkJob: command(job)<JobCheck>(),
   /**

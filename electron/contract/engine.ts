@@ -18,6 +18,7 @@ export const engineCommands = [
   'jobStatus', 'jobProblems', 'jobFailures', 'jobRows', 'previewItems',
   'pauseJob', 'cancelJob', 'retryJob', 'deleteJob', 'checkJob',
   'correctCells', 'undoCorrections', 'listCorrections', 'cancelCorrections',
+  'findText', 'cancelFind',
 ] as const satisfies readonly CommandName[];
 
 export type EngineCommandName = (typeof engineCommands)[number];

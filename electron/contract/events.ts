@@ -7,6 +7,8 @@ export type EngineEvent =
   | { readonly kind: 'preparing'; readonly sourceId: string; readonly rows: number; readonly bytesRead: number; readonly bytesTotal: number }
   /** Rows of a job are being corrected; `keys`: what tells rows of one match key is made first, once. `total` is null where it is not known. */
   | { readonly kind: 'correcting'; readonly jobId: string; readonly step: 'keys' | 'rows'; readonly rows: number; readonly total: number | null }
+  /** A job's rows are looked through for a text; `found`: cells so far. */
+  | { readonly kind: 'finding'; readonly jobId: string; readonly rows: number; readonly total: number; readonly found: number }
   | { readonly kind: 'job'; readonly jobId: string; readonly status: JobStatus }
   /** A run was ended by an error, such as a full disk; the job stands paused and its status comes as an event of its own. */
   | { readonly kind: 'run-failed'; readonly jobId: string; readonly fault: FaultData }

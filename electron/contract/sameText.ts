@@ -43,3 +43,36 @@ export function composedText(text: string): string {
 export function foldedText(text: string): string {
   return visibleText(text).replace(/\s+/g, ' ').toLowerCase();
 }
+
+/** Letters that differ by their place in a word or by a language alone: the sigma at a word's end, the Turkish capital I with its dot. */
+function asSought(text: string): string {
+  const lower = foldedText(text).replaceAll('ς', 'σ');
+  return lower.includes('\u0307') ? lower.replaceAll('i\u0307', 'i') : lower;
+}
+
+/** What plain text has that is not put right by lower case alone: spaces in a row, and letters as those above. */
+const unusual = / {2}|[\u0130Σςϴ]/;
+/**
+ * Where a JSON is not plain in this sense, or writes something otherwise than it is shown: white space and invisible characters
+ * escaped, numbers with an exponent. As a pattern it is looked for twice as fast as by isPlainText.
+ */
+const unusualJson = /[^ -~\u00ae-\u02ff\u0370-\u0482\u048a-\u058f]| {2}|[\u0130Σςϴ]|\\[^"]|\d[eE][+-]/;
+
+export interface TextFinder {
+  /** Whether a person who looks for it sees it in a text: without regard to letter case, to how letters are written, and to what nobody sees. */
+  readonly shows: (text: string) => boolean;
+  /** Whether it may stand in some text or number of a JSON: false only where it stands in none. Many times faster than looking at each. */
+  readonly mayShow: (json: string) => boolean;
+}
+
+/** Finds a text in others. Null where nobody sees anything of what is sought. Pure. */
+export function textFinder(sought: string): TextFinder | null {
+  const wanted = asSought(sought);
+  if (wanted === '') return null;
+  const pattern = new RegExp(wanted.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'), 'i');
+  const isEscaped = /["\\]/.test(wanted);
+  return {
+    shows: (text) => (isPlainText(text) && !unusual.test(text) ? text.toLowerCase() : asSought(text)).includes(wanted),
+    mayShow: (json) => isEscaped || pattern.test(json) || unusualJson.test(json.replaceAll('\\\\', '')),
+  };
+}

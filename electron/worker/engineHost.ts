@@ -11,6 +11,7 @@ import { createCorrections } from './corrections.ts';
 import { discoveryCommands } from './discovery.ts';
 import { createExports, type Exports } from './exports.ts';
 import { createHandovers } from './handovers.ts';
+import { createFinds, type Finds } from './finds.ts';
 import type { EngineHost, HostSurroundings } from './host.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { openJobRegistry, type JobRegistry } from './jobRegistry.ts';
@@ -30,24 +31,26 @@ export function createEngineHost({ home, transport: given, emit, reader }: HostS
   const handovers = createHandovers(registry, emit);
   const repairs = createRepairs(registry, reader);
   const corrections = createCorrections(registry, runs, emit);
+  const finds = createFinds(registry, emit);
   return {
     ...sourceCommands(sources),
     ...catalogueCommands(registry),
     ...readingCommands(registry, exports),
-    ...jobCommands(registry, runs, emit),
+    ...jobCommands(registry, { runs, finds }, emit),
     simulateInto(input) {
       runs.mustRest(input.jobId);
       return simulations.write(input);
     },
     ...repairCommands(repairs, runs),
     ...corrections.commands,
+    ...finds.commands,
     handOverTo(input) {
       runs.mustRest(input.jobId);
       return handovers.give(input);
     },
     ...discoveryCommands(registry.catalogue.known, transport),
     async shutdown({ waitMs }) {
-      await Promise.all([sources.stop(), simulations.stop(), exports.stop(), repairs.stop(), handovers.stop(waitMs), corrections.stop(), runs.stop(waitMs)]);
+      await Promise.all([sources.stop(), simulations.stop(), exports.stop(), repairs.stop(), handovers.stop(waitMs), corrections.stop(), finds.stop(), runs.stop(waitMs)]);
       await given.close();
       registry.catalogue.close();
       return null;
@@ -140,7 +143,7 @@ function readingCommands(registry: JobRegistry, exports: Exports): Part<'listJob
 
 type JobName = 'jobStatus' | 'runningJobs' | 'runJob' | 'pauseJob' | 'cancelJob' | 'retryJob' | 'deleteJob';
 
-function jobCommands(registry: JobRegistry, runs: Runs, emit: HostSurroundings['emit']): Part<JobName> {
+function jobCommands(registry: JobRegistry, { runs, finds }: { readonly runs: Runs; readonly finds: Finds }, emit: HostSurroundings['emit']): Part<JobName> {
   return {
     jobStatus: ({ jobId }) => runs.status(jobId),
     runningJobs: () => runs.running(),
@@ -163,8 +166,9 @@ function jobCommands(registry: JobRegistry, runs: Runs, emit: HostSurroundings['
       emit({ kind: 'job', jobId, status: registry.read(jobId, (file) => jobStatus(file, null)) });
       return { rows: marked.rows };
     },
-    deleteJob({ jobId }) {
+    async deleteJob({ jobId }) {
       runs.mustRest(jobId);
+      await finds.end(jobId);
       registry.remove(jobId);
       return null;
     },

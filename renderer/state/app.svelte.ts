@@ -164,7 +164,8 @@ export class AppState {
         this.notices.inform(event.notices);
         return;
       case 'correcting':
-        // Told to whoever corrects; the window has no place for it yet.
+      case 'finding':
+        // Told to whoever asked; the window has no place for it yet.
         return;
       case 'engine-restarted':
         this.notices.fail(new Fault('engine-stopped'));

@@ -68,6 +68,8 @@ const goodInputs: Readonly<Record<CommandName, unknown>> = {
   undoCorrections: { jobId: 'j1' },
   listCorrections: { jobId: 'j1' },
   cancelCorrections: { jobId: 'j1' },
+  findText: { jobId: 'j1', text: 'x' },
+  cancelFind: { jobId: 'j1' },
 };
 
 const neverAnInput = [undefined, null, 0, 'x', true, [], [{}], () => 1, new Date(0), new Map(), { __proto__: { jobId: 'j1' } }, { unheardOf: 1 }];

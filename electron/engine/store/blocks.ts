@@ -36,6 +36,7 @@ interface Rows {
   readonly numbers: Uint32Array;
   /** The cells of a row by its place in the block, in their stored form. */
   readonly cellsOf: (index: number) => readonly unknown[];
+  readonly json: Buffer;
 }
 
 /** Sealed, and yet no JSON: such cells were never written by this program. */
@@ -57,13 +58,13 @@ function rowReader(db: Connection): (position: number, few: boolean) => Rows {
     if (found === undefined || position >= found.first + found.count) throw damagedBlock(db, 'cells', found === undefined ? 1 : found.first + found.count);
     const { first, count, source_rows, cells } = found;
     if (sealOf('block', [first, count, source_rows, cells]) !== found.seal) throw damagedBlock(db, 'cells', first);
-    return { first, numbers: uint32(source_rows), cellsOf: few ? oneByOne(cells, count) : atOnce(cells) };
+    return { first, numbers: uint32(source_rows), cellsOf: few ? oneByOne(cells, count) : atOnce(cells), json: cells };
   };
 }
 
 function atOnce(cells: Buffer): Rows['cellsOf'] {
-  const rows = parsed(cells.toString('utf8'));
-  return (index) => rows[index] ?? [];
+  let rows: ReturnType<typeof parsed> | null = null;
+  return (index) => (rows ??= parsed(cells.toString('utf8')))[index] ?? [];
 }
 
 function oneByOne(cells: Buffer, count: number): Rows['cellsOf'] {
@@ -75,6 +76,32 @@ function oneByOne(cells: Buffer, count: number): Rows['cellsOf'] {
 export interface RowsWish {
   readonly original?: boolean;
   readonly few?: boolean;
+  /** Told the cells of a block as they are stored; one that it does not want is passed over unread, unless cells of it were corrected. */
+  readonly wants?: (cells: string) => boolean;
+}
+
+/** The rows of rising positions, each block read once. */
+function rowsReader(db: Connection): (positions: Iterable<number>, wish?: RowsWish) => Generator<StoredRow> {
+  const rowsFrom = rowReader(db);
+  const corrections = overlayReader(db);
+  return function* rowsAt(positions, { original = false, few = false, wants } = {}) {
+    let block: Rows | null = null;
+    let overlay: Overlay = new Map();
+    let isWanted = true;
+    const isCorrected = !original && corrections.hasAny();
+    for (const position of positions) {
+      if (block === null || position < block.first || position >= block.first + block.numbers.length) {
+        block = rowsFrom(position, few);
+        if (isCorrected) overlay = corrections.between(block.first, block.first + block.numbers.length - 1);
+        isWanted = wants === undefined || overlay.size > 0 || wants(block.json.toString('utf8'));
+      }
+      if (!isWanted) continue;
+      const index = position - block.first;
+      const cells = block.cellsOf(index).map(loadCell);
+      const over = overlay.get(position);
+      yield { position, row: block.numbers[index] ?? 0, cells: overlaid(cells, over), ...(over === undefined ? {} : { corrected: [...over.keys()] }) };
+    }
+  };
 }
 
 /** The table block. Positions count from 1. Whatever is read fits its seal, or is Fault job-corrupt. */
@@ -88,8 +115,6 @@ export function blockQueries(db: Connection) {
      WHERE first = (SELECT max(first) FROM block_state WHERE first <= ?)`,
   );
   const selectAllNumbers = db.prepare<[], NumbersRecord>('SELECT first, source_rows, rows_seal FROM block_state LEFT JOIN block USING (first) ORDER BY first');
-  const rowsFrom = rowReader(db);
-  const corrections = overlayReader(db);
 
   function numbersOf({ first, source_rows, rows_seal }: NumbersRecord): Uint32Array {
     // A block that is not there comes as null from the outer join.
@@ -103,22 +128,7 @@ export function blockQueries(db: Connection) {
       insertBlock.run(first, count, sourceRows, cells, seals.block);
     },
 
-    /** The rows of rising positions, each block read once. */
-    *rowsAt(positions: Iterable<number>, { original = false, few = false }: RowsWish = {}): Generator<StoredRow> {
-      let block: Rows | null = null;
-      let overlay: Overlay = new Map();
-      const isCorrected = !original && corrections.hasAny();
-      for (const position of positions) {
-        if (block === null || position < block.first || position >= block.first + block.numbers.length) {
-          block = rowsFrom(position, few);
-          if (isCorrected) overlay = corrections.between(block.first, block.first + block.numbers.length - 1);
-        }
-        const index = position - block.first;
-        const cells = block.cellsOf(index).map(loadCell);
-        const over = overlay.get(position);
-        yield { position, row: block.numbers[index] ?? 0, cells: overlaid(cells, over), ...(over === undefined ? {} : { corrected: [...over.keys()] }) };
-      }
-    },
+    rowsAt: rowsReader(db),
 
     /** The sheet row number of a position; 0 where there is none. */
     rowNumber(position: number): number {

@@ -33,5 +33,7 @@ export function engineHandlers({ request }: Pick<Engine, 'request'>): EngineHand
     undoCorrections: (input) => request('undoCorrections', input),
     listCorrections: (input) => request('listCorrections', input),
     cancelCorrections: (input) => request('cancelCorrections', input),
+    findText: (input) => request('findText', input),
+    cancelFind: (input) => request('cancelFind', input),
   };
 }

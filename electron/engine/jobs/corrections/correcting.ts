@@ -1,6 +1,4 @@
 import { basename } from 'node:path';
-import { performance } from 'node:perf_hooks';
-import { setImmediate } from 'node:timers/promises';
 import type { BatchResult, CorrectionBatch, RefusalReason, RefusedRow } from '#contract/corrections.ts';
 import { Fault } from '#contract/faults.ts';
 import type { JobCounts, JobState, Pause } from '#contract/job.ts';
@@ -14,6 +12,7 @@ import { addUp, jobCounts } from '../jobStatus.ts';
 import { mustBeHere, remember, settleHere } from '../place.ts';
 import { recoverInterrupted } from '../recover.ts';
 import { nextJobState } from '../transitions.ts';
+import { turns } from '../turns.ts';
 import { decideAgain } from './decideAgain.ts';
 import { KeySet } from './keySet.ts';
 import { makeKeys } from './makeKeys.ts';
@@ -164,23 +163,4 @@ function settle({ file, job, at, tally }: Correcting, { ready }: JobCounts): voi
   const state = nextJobState(resting, ready > 0 ? 'correct' : isOver && resting === 'ready' ? 'settle' : resting === 'finished' ? 'settle' : 'correct');
   const asked: Pause = { reason: 'asked', httpStatus: null, code: null, text: null, at };
   file.job.setState(state, state === 'paused' ? (job.pause ?? asked) : null);
-}
-
-/** So long the others of this process wait for their turn, in ms. */
-const turnAfterMs = 40;
-const progressEveryMs = 200;
-
-function turns({ signal, onProgress }: CorrectingOptions): Correcting['turn'] {
-  let [turned, told] = [performance.now(), -Infinity];
-  return async (progress) => {
-    const now = performance.now();
-    if (signal?.aborted === true) throw new Fault('cancelled');
-    if (now - turned < turnAfterMs) return;
-    if (now - told >= progressEveryMs) {
-      onProgress?.(progress);
-      told = now;
-    }
-    await setImmediate();
-    turned = performance.now();
-  };
 }
