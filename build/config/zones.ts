@@ -47,7 +47,7 @@ export const zones: readonly Zone[] = [
   { folder: 'renderer/text', ours: ['electron/contract'], packages: [] },
   { folder: 'renderer/style', ours: [], packages: [] },
   { folder: 'renderer/parts', ours: ['renderer/text', 'renderer/style'], packages: ['svelte'] },
-  { folder: 'renderer/state', ours: ['renderer/api', 'renderer/text', 'electron/contract'], packages: ['svelte'] },
+  { folder: 'renderer/state', ours: ['renderer/api', 'renderer/text', 'electron/contract'], packages: ['svelte', '@tanstack/virtual-core'] },
   {
     folder: 'renderer/screens',
     ours: ['renderer/parts', 'renderer/state', 'renderer/text', 'renderer/style', 'electron/contract'],

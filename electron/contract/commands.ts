@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Column } from './cells.ts';
 import type { BatchResult, CorrectionBatch } from './corrections.ts';
 import { exportChoices, exportDelimiters, exportLocales, type ExportWritten } from './exports.ts';
 import type { DatabaseInfo, FieldInfo, Known, ResourceInfo } from './fields.ts';
@@ -9,6 +10,7 @@ import { rowStates, usualRefusedPercent, wireFormats, type WireFormat } from './
 import type { JobCheck } from './repair.ts';
 import { readingShape } from './recipe/basics.ts';
 import { recipeSchema, type Recipe } from './recipe.ts';
+import { mostRowsAtOnce, rowFilterSchema } from './rowFilter.ts';
 import type { ColumnValues, SourceInspection, SourceVerdict } from './source.ts';
 
 /**
@@ -111,6 +113,17 @@ export const commands = {
       limit: z.int().min(1).max(500),
     }),
   )<{ readonly total: number; readonly rows: readonly JobRow[] }>(),
+  /** The columns of the job's table, in their order. */
+  jobColumns: command(job)<readonly Column[]>(),
+  /**
+   * Positions of the rows that a filter leaves, rising, as they are now: what is corrected later does not change them. One
+   * look a job: a new one ends the one before, which then fails as cancelled.
+   */
+  filterRows: command(z.strictObject({ jobId: id, filter: rowFilterSchema }))<Uint32Array>(),
+  /** The rows at rising positions, those that are there. */
+  rowsAt: command(z.strictObject({ jobId: id, positions: z.array(z.int().min(1)).min(1).max(mostRowsAtOnce) }))<readonly JobRow[]>(),
+  /** The position of a sheet row, else of the next one behind it, else of the last; null in a job without rows. */
+  rowPosition: command(z.strictObject({ jobId: id, row: z.int().min(1) }))<number | null>(),
   previewItems: command(z.strictObject({ jobId: id, limit: z.int().min(1).max(100) }))<readonly string[]>(),
   startJob: command(
     z.strictObject({

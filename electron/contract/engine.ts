@@ -16,6 +16,7 @@ export const engineCommands = [
   'knownDatabases',
   'listJobs', 'prepareJob', 'cancelPrepare', 'checkSource', 'reopenSource',
   'jobStatus', 'jobProblems', 'jobFailures', 'jobRows', 'previewItems',
+  'jobColumns', 'filterRows', 'rowsAt', 'rowPosition',
   'pauseJob', 'cancelJob', 'retryJob', 'deleteJob', 'checkJob',
   'correctCells', 'undoCorrections', 'listCorrections', 'cancelCorrections',
   'findText', 'cancelFind',

@@ -16,6 +16,7 @@ import type { EngineHost, HostSurroundings } from './host.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { openJobRegistry, type JobRegistry } from './jobRegistry.ts';
 import { createRepairs, type Repairs } from './repairs.ts';
+import { createRows } from './rows.ts';
 import { createSimulations } from './simulations.ts';
 import { createSources, type Sources } from './sources.ts';
 
@@ -32,8 +33,10 @@ export function createEngineHost({ home, transport: given, emit, reader }: HostS
   const repairs = createRepairs(registry, reader);
   const corrections = createCorrections(registry, runs, emit);
   const finds = createFinds(registry, emit);
+  const rows = createRows(registry);
   return {
     ...sourceCommands(sources),
+    ...rows.commands,
     ...catalogueCommands(registry),
     ...readingCommands(registry, exports),
     ...jobCommands(registry, { runs, finds }, emit),
@@ -50,7 +53,7 @@ export function createEngineHost({ home, transport: given, emit, reader }: HostS
     },
     ...discoveryCommands(registry.catalogue.known, transport),
     async shutdown({ waitMs }) {
-      await Promise.all([sources.stop(), simulations.stop(), exports.stop(), repairs.stop(), handovers.stop(waitMs), corrections.stop(), finds.stop(), runs.stop(waitMs)]);
+      await Promise.all([sources.stop(), simulations.stop(), exports.stop(), repairs.stop(), handovers.stop(waitMs), corrections.stop(), finds.stop(), rows.stop(), runs.stop(waitMs)]);
       await given.close();
       registry.catalogue.close();
       return null;

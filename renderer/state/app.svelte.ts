@@ -164,6 +164,8 @@ export class AppState {
         this.notices.inform(event.notices);
         return;
       case 'correcting':
+        if (this.#job?.jobId === event.jobId) this.#job.rows.corrections.hear(event);
+        return;
       case 'finding':
         // Told to whoever asked; the window has no place for it yet.
         return;

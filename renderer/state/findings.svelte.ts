@@ -9,6 +9,7 @@ export class Findings {
   readonly #jobId: string;
   #problems = $state.raw<readonly ProblemGroup[]>([]);
   #items = $state.raw<readonly string[]>([]);
+  #stale = $state(false);
 
   constructor(client: Client, notices: Notices, jobId: string) {
     this.#client = client;
@@ -24,7 +25,18 @@ export class Findings {
     return this.#items;
   }
 
+  /** Rows were corrected. */
+  markStale(): void {
+    this.#stale = true;
+  }
+
+  /** Asks for it again where it is stale. */
+  freshen(): void {
+    if (this.#stale) void this.load();
+  }
+
   async load(): Promise<void> {
+    this.#stale = false;
     await Promise.all([this.#loadProblems(), this.#loadItems()]);
   }
 

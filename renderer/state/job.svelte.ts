@@ -42,7 +42,8 @@ export class JobState {
     this.jobId = jobId;
     this.nextRun = new NextRun(client, connections, jobId, () => this.#status);
     this.#findings = new Findings(client, notices, jobId);
-    this.rows = new RowsState(client, notices, jobId);
+    const { takeOver } = this;
+    this.rows = new RowsState({ client, notices, takeOver, jobId, status: () => this.#status, onchange: () => { this.#findings.markStale(); } });
     this.failures = new FailuresState(client, notices, jobId);
   }
 
@@ -67,6 +68,11 @@ export class JobState {
     return this.#findings.items;
   }
 
+  /** What corrections have made stale is asked for again. */
+  freshen(): void {
+    this.#findings.freshen();
+  }
+
   get busy(): JobAction | null {
     return this.#busy;
   }
@@ -81,7 +87,7 @@ export class JobState {
     this.#name = name;
     await Promise.all([this.refresh(), this.connections.load()]);
     this.nextRun.propose();
-    await Promise.all([this.#findings.load(), this.failures.load(), this.rows.refresh()]);
+    await Promise.all([this.#findings.load(), this.failures.load(), this.rows.load()]);
   }
 
   async refresh(): Promise<void> {
@@ -97,7 +103,7 @@ export class JobState {
     if (before === null) return;
     const stopped = before.state === 'running' && status.state !== 'running';
     if (stopped || before.counts.failed !== status.counts.failed || before.round !== status.round) void this.failures.load();
-    if (stopped || before.round !== status.round) void this.rows.refresh();
+    if (stopped || before.round !== status.round) this.rows.refresh();
   }
 
   /** Starts or resumes; false when the settings do not allow it or it failed. */
@@ -176,7 +182,8 @@ export class JobState {
     if (done === undefined || done === null) return false;
     this.failures.clearSelection();
     this.#notices.tell(`${counted(done.rows, 'row')} will be sent again when you start.`);
-    await Promise.all([this.failures.load(), this.rows.refresh()]);
+    this.rows.refresh();
+    await this.failures.load();
     return true;
   }
 

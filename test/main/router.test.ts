@@ -27,6 +27,10 @@ const recipe = {
 
 const goodInputs: Readonly<Record<CommandName, unknown>> = {
   chooseSource: {},
+  jobColumns: { jobId: 'j1' },
+  filterRows: { jobId: 'j1', filter: { states: ['invalid'] } },
+  rowsAt: { jobId: 'j1', positions: [1] },
+  rowPosition: { jobId: 'j1', row: 2 },
   inspectSource: { sourceId: 's1' },
   columnValues: { sourceId: 's1', column: 'Email' },
   cancelColumnValues: { sourceId: 's1' },

@@ -233,15 +233,17 @@ describe('Unknown rows', () => {
 });
 
 describe('Rows', () => {
-  it('come a page at a time and by state', async () => {
-    const { transport, job } = await open(finished);
-    await job.rows.goTo(3);
-    expect(transport.inputs('jobRows').at(-1)).toEqual({ jobId: 'j1', offset: 150, limit: 50 });
-    await job.rows.show('failed');
-    expect(transport.inputs('jobRows').at(-1)).toEqual({ jobId: 'j1', state: 'failed', offset: 0, limit: 50 });
-    expect(job.rows.pages).toBe(5);
-    await job.rows.goTo(99);
-    expect(job.rows.page).toBe(4);
+  it('of a filter are looked for once, and asked for by their positions', async () => {
+    const { transport, job } = await open(finished, { filterRows: () => Uint32Array.of(7, 70, 700), rowsAt: ({ positions }) => positions.map((position) => jobRows(position - 1, 1, 20_000).rows[0]!) });
+    await job.rows.show({ states: ['failed'] });
+    expect(transport.inputs('filterRows')).toEqual([{ jobId: 'j1', filter: { states: ['failed'] } }]);
+    expect(job.rows.shown.count).toBe(3);
+    job.rows.pages.want(job.rows.shown, 0, 2);
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(transport.inputs('rowsAt').at(-1)).toEqual({ jobId: 'j1', positions: [7, 70, 700] });
+    expect(job.rows.rowAt(1)).toMatchObject({ position: 70 });
+    await job.rows.show({});
+    expect(job.rows.shown.count).toBe(20_000);
   });
 });
 

@@ -70,12 +70,13 @@ describe('A job with rows that are sent without a value', () => {
     position: 1, row: 2, state: 'ready', cells: [{ t: 's', v: '1' }, { t: 's', v: '12-34' }], duplicateOf: null, code: null, text: null, profileId: null,
     errors: [{ row: 2, column: 'B', header: 'Mobile', field: 'phones', value: '12-34', reason: 'incorrect-phone', leftOut: true }],
   }];
+  const columns = ['Client No', 'Mobile'].map((header, index) => ({ index, letter: 'AB'[index]!, header, ref: header }));
   const job = async (): Promise<Page> => {
     const status = jobStatus({ counts: counts({ notSent: 1_900, invalid: 5, readyWithWarnings: 31, withWarnings: 31 }) });
     open = await mountPage(new FakeTransport({
       listJobs: () => [summary({ status })], listConnections: () => [connection(), practiceConnection], listRecipes: () => [],
       jobStatus: () => status, jobProblems: () => groups, jobFailures: () => ({ groups: [], more: { groups: 0, rows: 0 } }),
-      previewItems: () => [], jobRows: () => ({ total: 1, rows }), checkSource: () => ({ verdict: 'same', modified: null }),
+      previewItems: () => [], jobColumns: () => columns, rowsAt: () => rows, checkSource: () => ({ verdict: 'same', modified: null }),
     }));
     await open.app.openJob('j1');
     await open.settle();

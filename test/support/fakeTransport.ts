@@ -6,6 +6,9 @@ import { Fault, faultOf } from '#contract/faults.ts';
 type Answer<Name extends CommandName> = (input: CommandParsed<Name>) => CommandOutput<Name> | Promise<CommandOutput<Name>>;
 export type Answers = { readonly [Name in CommandName]?: Answer<Name> };
 
+/** What every screen of a job asks for: a test that is not about its rows need not answer it. */
+const noRows: Answers = { jobColumns: () => [], rowsAt: () => [], filterRows: () => new Uint32Array(), rowPosition: () => null, listCorrections: () => [] };
+
 export interface Call {
   readonly name: CommandName;
   readonly input: unknown;
@@ -22,7 +25,7 @@ export class FakeTransport implements Transport {
   #offered: SourceRef | Fault = new Fault('source-missing');
 
   constructor(answers: Answers = {}) {
-    this.#answers = answers;
+    this.#answers = { ...noRows, ...answers };
   }
 
   /** Answers from now on; commands not named keep theirs. */

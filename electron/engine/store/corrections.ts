@@ -184,6 +184,7 @@ function rowQueries(db: Connection) {
   const insertRow = db.prepare<[number, number, string, number, number]>('INSERT OR REPLACE INTO corrected_row (batch, position, was, state, seal) VALUES (?, ?, ?, ?, ?)');
   const selectRows = db.prepare<[number, number, number], CorrectedRowRecord>('SELECT * FROM corrected_row WHERE batch = ? AND position BETWEEN ? AND ? ORDER BY position');
   const selectPositions = db.prepare<[number], number>('SELECT position FROM corrected_row WHERE batch = ? ORDER BY position').pluck();
+  const overlay = overlayReader(db);
   const selectCells = db.prepare<[number], CorrectionRecord>('SELECT * FROM correction WHERE position = ? ORDER BY col, batch');
 
   return {
@@ -213,6 +214,8 @@ function rowQueries(db: Connection) {
         if (!parsed.success) throw new Fault('job-unreadable', { reason: 'corrections' });
         return { position, state: rowStates[state] ?? 'empty', was: parsed.data };
       }),
+    /** Positions between two, both included, of which a corrected cell counts. Fault job-corrupt. */
+    positionsBetween: (from: number, to: number): ReadonlySet<number> => new Set(overlay.between(from, to).keys()),
     /** Every correction of a row, of all batches, by column and then by batch. */
     cellsOf: (position: number): readonly (CorrectedCell & { readonly batch: number })[] =>
       selectCells.all(position).map((record) => {

@@ -77,6 +77,7 @@ export function failureQueries(db: Connection, failedRows: () => number) {
   const { checked, insert } = sealedRecords<FailureRecord>(db, 'failure', 'failure', 'row');
   const selectAt = db.prepare<[number], FailureRecord>('SELECT * FROM failure WHERE position = ?');
   const selectAll = db.prepare<[], FailureRecord>('SELECT * FROM failure ORDER BY position');
+  const selectBetween = db.prepare<[number, number], FailureRecord>('SELECT * FROM failure WHERE position BETWEEN ? AND ? ORDER BY position');
   const groups = groupQueries(db);
 
   /** Every failure under its seal and in its order, or one stands for another, and as many as rows have failed. Fault job-corrupt. */
@@ -110,6 +111,9 @@ export function failureQueries(db: Connection, failedRows: () => number) {
     /** Positions of failed rows with their codes, rising. Fault job-corrupt where one is missing or damaged. */
     positions: (): readonly { readonly position: number; readonly code: number | null }[] =>
       atOnce(() => Array.from(all(), ({ position, code }) => ({ position, code }))),
+    /** Positions between two, both included, of rows refused with this code in these words. Fault job-corrupt. */
+    positionsWith: (from: number, to: number, { code, text }: Pick<Failure, 'code' | 'text'>): ReadonlySet<number> =>
+      new Set(selectBetween.all(from, to).map(checked).filter((record) => record.code === code && record.text === text).map(({ position }) => position)),
     /** The first so many groups and the number of the others. Fault job-corrupt, as `positions`. */
     groups: (most: number): FailureList =>
       atOnce(() => {

@@ -29,7 +29,10 @@ export interface DuplicateRecord {
 
 /** States of rows that are sent, or were: of them alone a value is left out. */
 const sendable: ReadonlySet<RowState> = new Set(['ready', 'sending', 'accepted', 'failed', 'unknown'] as const);
-const isSendable = rowStates.map((state) => sendable.has(state));
+const sendableNumbers = rowStates.map((state) => sendable.has(state));
+
+/** Whether a row in the state of this stored number is sent, or was. */
+export const isSendable = (state: number): boolean => sendableNumbers[state] === true;
 
 /** A stored error as it is told. */
 export function loadError(record: Omit<ErrorRecord, 'position' | 'seq' | 'seal'>): RowError {
@@ -51,10 +54,9 @@ export function problemQueries(db: Connection, states: () => Uint8Array) {
   const selectAt = db.prepare<[number], ErrorRecord>('SELECT * FROM row_error WHERE position = ? ORDER BY seq');
   const selectFirst = db.prepare<[number], ErrorRecord>('SELECT * FROM row_error WHERE left_out = 0 ORDER BY position, seq LIMIT ?');
   const selectAll = db.prepare<[], ErrorRecord>('SELECT * FROM row_error ORDER BY position, seq');
+  const selectBetween = db.prepare<[number, number], ErrorRecord>('SELECT * FROM row_error WHERE position BETWEEN ? AND ? ORDER BY position, seq');
   const selectDuplicate = db.prepare<[number], DuplicateRecord>('SELECT * FROM duplicate WHERE position = ?');
   const leftOutRows = leftOutQueries(db, states);
-  const dropErrors = db.prepare<[number]>('DELETE FROM row_error WHERE position = ?');
-  const dropDuplicate = db.prepare<[number]>('DELETE FROM duplicate WHERE position = ?');
 
   return {
     addErrors(position: number, list: readonly RowError[]): void {
@@ -64,20 +66,19 @@ export function problemQueries(db: Connection, states: () => Uint8Array) {
     addDuplicate(position: number, ofRow: number): void {
       duplicates.insert({ position, of_row: ofRow });
     },
-    /** Takes all away that is told of a row. */
-    removeErrors(position: number): void {
-      dropErrors.run(position);
-      leftOutRows.forget();
-    },
-    removeDuplicate(position: number): void {
-      dropDuplicate.run(position);
-    },
+    ...removals(db, () => leftOutRows.forget()),
     /** What was written and then undone by its transaction is not to be remembered. */
     forget(): void {
       leftOutRows.forget();
     },
     /** All that is told of a row: why it is invalid, and values left out of it. */
     errorsAt: (position: number): readonly RowError[] => selectAt.all(position).map((record) => loadError(errors.checked(record))),
+    /** Positions between two, both included, that have an error at least as `fits` wants it, rising. Fault job-corrupt. */
+    positionsWith(from: number, to: number, fits: (error: ErrorRecord) => boolean): ReadonlySet<number> {
+      const found = new Set<number>();
+      for (const record of selectBetween.iterate(from, to)) if (fits(errors.checked(record))) found.add(record.position);
+      return found;
+    },
     /** The first of those that make rows invalid. */
     firstErrors: (limit: number): readonly RowError[] => selectFirst.all(limit).map((record) => loadError(errors.checked(record))),
     duplicateOf(position: number): number | null {
@@ -97,12 +98,27 @@ export function problemQueries(db: Connection, states: () => Uint8Array) {
         for (const record of selectAll.iterate()) {
           errors.checked(record);
           invalid.take(record);
-          if (record.left_out === 0 || isSendable[bytes[record.position - 1] ?? 0] === true) groups.add(record);
+          if (record.left_out === 0 || isSendable(bytes[record.position - 1] ?? 0)) groups.add(record);
         }
         // The index knows rows of values left out whose own records were lost, and the other way round.
         if (invalid.count !== countStates([{ states: bytes }]).invalid || invalid.warned !== leftOutRows.count()) throw damaged('row-error');
         return groups.list();
       }).deferred(),
+  };
+}
+
+function removals(db: Connection, forget: () => void) {
+  const dropErrors = db.prepare<[number]>('DELETE FROM row_error WHERE position = ?');
+  const dropDuplicate = db.prepare<[number]>('DELETE FROM duplicate WHERE position = ?');
+  return {
+    /** Takes all away that is told of a row. */
+    removeErrors(position: number): void {
+      dropErrors.run(position);
+      forget();
+    },
+    removeDuplicate(position: number): void {
+      dropDuplicate.run(position);
+    },
   };
 }
 
@@ -168,7 +184,7 @@ function leftOutQueries(db: Connection, states: () => Uint8Array) {
       warnedRows(): Uint32Array {
         const positions = all();
         const bytes = positions.length === 0 ? positions : states();
-        return positions.filter((position) => isSendable[bytes[position - 1] ?? 0] === true);
+        return positions.filter((position) => isSendable(bytes[position - 1] ?? 0));
       },
       /** How many rows that are waiting, and how many that are sent or waiting, are without a value. */
       leftOutCounts(): { readonly ready: number; readonly all: number } {
@@ -178,7 +194,7 @@ function leftOutQueries(db: Connection, states: () => Uint8Array) {
         const bytes = states();
         for (const position of positions) {
           const state = bytes[position - 1] ?? 0;
-          if (isSendable[state] === true) counts.all += 1;
+          if (isSendable(state)) counts.all += 1;
           if (rowStates[state] === 'ready') counts.ready += 1;
         }
         return counts;

@@ -1,0 +1,99 @@
+import type { CommandInput } from '#contract/commands.ts';
+import type { BatchResult, CorrectionBatch } from '#contract/corrections.ts';
+import type { EngineEvent } from '#contract/events.ts';
+import type { Client } from '../../api/bridge.ts';
+import type { Notices } from '../notices.svelte.ts';
+import type { TakeOver } from '../takeOver.svelte.ts';
+
+export type TypedCells = CommandInput<'correctCells'>['cells'];
+type Progress = Extract<EngineEvent, { kind: 'correcting' }>;
+
+interface Parts {
+  readonly client: Client;
+  readonly notices: Notices;
+  readonly takeOver: TakeOver;
+  readonly jobId: string;
+  /** Rows may be others now. */
+  readonly onchange: (result: BatchResult, kind: 'made' | 'undone' | 'redone') => void;
+}
+
+/** Corrections of a job as batches: making one, taking it back, bringing it back, and the list of them. */
+export class Corrections {
+  readonly #parts: Parts;
+  #batches = $state.raw<readonly CorrectionBatch[]>([]);
+  #progress = $state.raw<Progress | null>(null);
+  #busy = $state(false);
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** In their order. */
+  get batches(): readonly CorrectionBatch[] {
+    return this.#batches;
+  }
+
+  /** Whether one is on its way. */
+  get busy(): boolean {
+    return this.#busy;
+  }
+
+  /** How far it is; null while there is nothing to tell. */
+  get progress(): Progress | null {
+    return this.#progress;
+  }
+
+  /** What undoing would take back. */
+  get last(): CorrectionBatch | undefined {
+    return this.#batches.findLast(({ state }) => state === 'applied');
+  }
+
+  /** What redoing would bring back. */
+  get next(): CorrectionBatch | undefined {
+    return this.#batches.find(({ state }) => state === 'undone');
+  }
+
+  async load(): Promise<void> {
+    const { notices, client, jobId } = this.#parts;
+    const batches = await notices.attempt(() => client.call('listCorrections', { jobId }));
+    if (batches !== undefined) this.#batches = batches;
+  }
+
+  hear(event: Progress): void {
+    if (this.#busy) this.#progress = event;
+  }
+
+  /** Corrects the cells as one batch; undefined where that was refused as a whole, which is told. */
+  correct(cells: TypedCells, sendAgain: boolean): Promise<BatchResult | undefined> {
+    const { client, jobId } = this.#parts;
+    return this.#turn('made', (adopt) => client.call('correctCells', { jobId, cells, sendAgain, ...adopt }));
+  }
+
+  async undo(): Promise<void> {
+    const { client, jobId } = this.#parts;
+    if (this.last !== undefined) await this.#turn('undone', (adopt) => client.call('undoCorrections', { jobId, redo: false, ...adopt }));
+  }
+
+  async redo(): Promise<void> {
+    const { client, jobId } = this.#parts;
+    if (this.next !== undefined) await this.#turn('redone', (adopt) => client.call('undoCorrections', { jobId, redo: true, ...adopt }));
+  }
+
+  async cancel(): Promise<void> {
+    const { client, jobId, notices } = this.#parts;
+    await notices.attempt(() => client.call('cancelCorrections', { jobId }));
+  }
+
+  async #turn(kind: 'made' | 'undone' | 'redone', step: (adopt: { readonly adopt?: true }) => Promise<BatchResult>, adopt: { readonly adopt?: true } = {}): Promise<BatchResult | undefined> {
+    if (this.#busy) return undefined;
+    const { notices, takeOver, onchange } = this.#parts;
+    this.#busy = true;
+    const result = await notices.attempt(() => takeOver.guard(() => step(adopt), () => this.#turn(kind, step, { adopt: true })));
+    this.#busy = false;
+    this.#progress = null;
+    if (result === undefined || result === null) return undefined;
+    await this.load();
+    onchange(result, kind);
+    return result;
+  }
+}

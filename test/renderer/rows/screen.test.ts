@@ -1,0 +1,107 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { FakeTransport, type Answers } from '../../support/fakeTransport.ts';
+import { mountPage, type Page } from '../../support/mountPage.ts';
+import { connection, counts, jobRows, jobStatus, pause, practiceConnection, problems, sampleColumns, summary } from '../../support/pageData.ts';
+import type { JobStatus } from '#contract/job.ts';
+
+let open: Page | null = null;
+afterEach(() => {
+  open?.close();
+  open = null;
+});
+
+const read = 1_000_000;
+const readyJob = jobStatus({ counts: counts({ notSent: read - 412, invalid: 412 }) });
+
+async function rowsOf(answers: Answers = {}, status: JobStatus = readyJob): Promise<{ readonly page: Page; readonly transport: FakeTransport }> {
+  const transport = new FakeTransport({
+    listJobs: () => [summary({ status })], listConnections: () => [connection(), practiceConnection], listRecipes: () => [],
+    jobStatus: () => status, jobProblems: () => problems, jobFailures: () => ({ groups: [{ code: 404, text: 'Profile not found', rows: 12, examples: [12] }], more: { groups: 0, rows: 0 } }),
+    previewItems: () => [], checkSource: () => ({ verdict: 'same', modified: null }),
+    jobColumns: () => sampleColumns.map(({ index, letter, header, ref }) => ({ index, letter, header, ref })),
+    rowsAt: ({ positions }) => positions.map((position) => jobRows(position - 1, 1, read).rows[0]!),
+    rowPosition: ({ row }) => Math.min(read, row - 1),
+    filterRows: () => Uint32Array.of(4, 13, 22, 999_994),
+    ...answers,
+  });
+  open = await mountPage(transport);
+  await open.app.openJob('j1');
+  await open.settle();
+  await open.click('tab-rows');
+  await open.settle();
+  return { page: open, transport };
+}
+
+const rowsSeen = (page: Page): readonly number[] => page.all('grid-row').map((row) => Number(row.dataset['row']));
+const press = async (page: Page, key: string, more: KeyboardEventInit = {}): Promise<void> => {
+  (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more }));
+  await page.settle();
+  await page.settle();
+};
+
+describe('The grid of a million rows', () => {
+  it('draws only what is seen, under the headers of the columns, and says how many there are', async () => {
+    const { page } = await rowsOf();
+    expect(page.all('grid-row').length).toBeLessThan(60);
+    expect(page.get('rows').getAttribute('aria-rowcount')).toBe('1000001');
+    expect(page.all('grid-column').map((column) => column.textContent)).toEqual(expect.arrayContaining([expect.stringContaining('Client No')]));
+    expect(page.all('grid-column')[3]?.textContent).toContain('no header');
+    expect(page.get('rows-shown').textContent).toContain('1,000,000 rows');
+  });
+
+  it('jumps to any row by its number, from the keyboard', async () => {
+    const { page } = await rowsOf();
+    page.get('rows').focus();
+    await press(page, 'g', { ctrlKey: true });
+    expect(document.activeElement).toBe(page.get('go-row'));
+    await page.enter('go-row', '765,432');
+    await page.click('go');
+    await page.settle();
+    expect(rowsSeen(page)).toContain(765_432);
+    expect(rowsSeen(page)).not.toContain(2);
+    expect(document.activeElement).toBe(page.get('rows'));
+    await press(page, 'End', { ctrlKey: true });
+    expect(rowsSeen(page)).toContain(read + 1);
+    await press(page, 'Home', { ctrlKey: true });
+    expect(rowsSeen(page)).toContain(2);
+    const active = page.get('rows').getAttribute('aria-activedescendant')!;
+    expect(document.getElementById(active)?.getAttribute('aria-selected')).toBe('true');
+  });
+
+  it('shows the rows of a group of problems by one click, and all of them again', async () => {
+    const { page, transport } = await rowsOf();
+    await page.click('tab-problems');
+    await page.click('problem-rows');
+    await page.settle();
+    expect(transport.inputs('filterRows')).toEqual([{ jobId: 'j1', filter: { problem: { column: 'D', field: 'email', reason: 'incorrect-email', leftOut: false } } }]);
+    expect(rowsSeen(page)).toEqual([5, 14, 23, 999_995]);
+    expect(page.root.querySelectorAll('[data-mark="wrong"]').length).toBeGreaterThan(0);
+    await page.click('filter-clear');
+    await page.settle();
+    expect(rowsSeen(page).length).toBeGreaterThan(4);
+  });
+
+  it('shows the rows of a group of failures by one click', async () => {
+    const { page, transport } = await rowsOf({}, jobStatus({ state: 'paused', pause: pause(), counts: counts({ failed: 12, accepted: 100 }) }));
+    await page.click('tab-failures');
+    await page.click('failure-rows');
+    expect(transport.inputs('filterRows').at(-1)?.filter).toEqual({ failure: { code: 404, text: 'Profile not found' } });
+  });
+
+  it('is filtered by state, reason and column', async () => {
+    const { page, transport } = await rowsOf();
+    await page.enter('rows-state', 'invalid');
+    await page.enter('rows-reason', 'incorrect-phone');
+    await page.enter('rows-column', 'E');
+    expect(transport.inputs('filterRows').at(-1)?.filter).toEqual({ states: ['invalid'], problem: { reason: 'incorrect-phone', column: 'E' } });
+    await page.enter('rows-state', 'warned');
+    expect(transport.inputs('filterRows').at(-1)?.filter).toEqual({ problem: { reason: 'incorrect-phone', column: 'E', leftOut: true } });
+  });
+
+  it('says where no row is like that', async () => {
+    const { page } = await rowsOf({ filterRows: () => new Uint32Array() });
+    await page.enter('rows-state', 'invalid');
+    await page.settle();
+    expect(page.text()).toContain('No row is like this.');
+  });
+});

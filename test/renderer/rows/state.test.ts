@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import { readBlock, writeBlock } from '../../../renderer/state/rows/clipboard.ts';
+import { kindChosen, ofGroup, withKind, withProblem } from '../../../renderer/state/rows/filters.ts';
+import { indexOf, positionAt, RowPages } from '../../../renderer/state/rows/pages.svelte.ts';
+import { bounded, factorOf, offsetShowing, rowHeight, spanOf } from '../../../renderer/state/rows/scroll.ts';
+import { afterEntry, at, blockOf, moved, within } from '../../../renderer/state/rows/selection.ts';
+import { Axis } from '../../../renderer/state/rows/axis.ts';
+import { jobRows } from '../../support/pageData.ts';
+
+describe('A block of cells on the clipboard', () => {
+  it('is read as Excel writes it', () => {
+    expect(readBlock('a\tb\r\nc\td\r\n')).toEqual([['a', 'b'], ['c', 'd']]);
+    expect(readBlock('only')).toEqual([['only']]);
+    expect(readBlock('')).toEqual([]);
+    expect(readBlock('a\r\n\r\nb')).toEqual([['a'], [''], ['b']]);
+    expect(readBlock('\t\r\n')).toEqual([['', '']]);
+    expect(readBlock('a\tb\nc\rd')).toEqual([['a', 'b'], ['c'], ['d']]);
+  });
+
+  it('keeps line ends and tabs inside a cell, and the quotation marks around them away', () => {
+    expect(readBlock('"line 1\nline 2"\tx\r\n"say ""hi""\r\nthere"\ty')).toEqual([['line 1\nline 2', 'x'], ['say "hi"\r\nthere', 'y']]);
+    expect(readBlock('"a\tb"')).toEqual([['a\tb']]);
+  });
+
+  it('leaves quotation marks alone that only belong to the text', () => {
+    expect(readBlock('"ООО" Ромашка\t5" pipe\r\n"whole"\t"open')).toEqual([['"ООО" Ромашка', '5" pipe'], ['"whole"', '"open']]);
+    expect(readBlock('"a\nb" c')).toEqual([['"a'], ['b" c']]);
+    expect(readBlock('"')).toEqual([['"']]);
+    expect(readBlock('""')).toEqual([['""']]);
+  });
+
+  it('comes back as it was written', () => {
+    const block = [['a', '"b"', 'c\nd "e"'], ['', '\t', '"']];
+    expect(readBlock(writeBlock(block))).toEqual(block);
+  });
+});
+
+describe('The cursor', () => {
+  const bounds = { rows: 1_000_000, columns: 5, page: 20 };
+  const key = (name: string, ctrl = false, shift = false) => ({ key: name, ctrl, shift });
+
+  it('moves by cell, page and to every end, and stays inside', () => {
+    expect(moved(at(0, 0), key('ArrowUp'), bounds)).toEqual(at(0, 0));
+    expect(moved(at(5, 2), key('ArrowRight'), bounds)).toEqual(at(5, 3));
+    expect(moved(at(5, 4), key('ArrowRight'), bounds)).toEqual(at(5, 4));
+    expect(moved(at(5, 2), key('PageDown'), bounds)).toEqual(at(24, 2));
+    expect(moved(at(5, 2), key('End', true), bounds)).toEqual(at(999_999, 4));
+    expect(moved(at(5, 2), key('Home'), bounds)).toEqual(at(5, 0));
+    expect(moved(at(5, 2), key('ArrowDown', true), bounds)).toEqual(at(999_999, 2));
+    expect(moved(at(5, 2), key('x'), bounds)).toBeNull();
+  });
+
+  it('chooses a block with Shift', () => {
+    const one = moved(at(5, 2), key('ArrowDown', false, true), bounds)!;
+    expect(blockOf(moved(one, key('ArrowLeft', false, true), bounds)!)).toEqual({ top: 5, bottom: 6, left: 1, right: 2 });
+  });
+
+  it('goes on when a cell was filled, and back with Shift', () => {
+    expect(afterEntry({ row: 5, column: 2 }, 'Enter', false, bounds)).toEqual(at(6, 2));
+    expect(afterEntry({ row: 5, column: 2 }, 'Tab', false, bounds)).toEqual(at(5, 3));
+    expect(afterEntry({ row: 5, column: 2 }, 'Tab', true, bounds)).toEqual(at(5, 1));
+  });
+
+  it('is inside of what a filter leaves', () => {
+    expect(within(at(900, 4), { rows: 3, columns: 2, page: 20 })).toEqual(at(2, 1));
+    expect(within(at(900, 4), { rows: 0, columns: 0, page: 20 })).toEqual(at(0, 0));
+  });
+});
+
+describe('A list that is higher than an element can be', () => {
+  it('is scrolled as it is while it fits', () => {
+    const span = spanOf(1_000, 560, 1);
+    expect([span.element, factorOf(span)]).toEqual([28_000, 1]);
+  });
+
+  it.each([[1_048_576, 1], [1_048_576, 2.5], [1_048_576, 5], [5_000_000, 1], [40_000_000, 3]])('of %i rows at a zoom of %f is reached to its last row', (rows, ratio) => {
+    const span = spanOf(rows, 560, ratio);
+    expect(span.element * ratio).toBeLessThanOrEqual(2 ** 24);
+    const bottom = (span.element - span.view) * factorOf(span);
+    expect(bottom).toBeCloseTo(rows * rowHeight - 560, 0);
+    expect(bounded(Infinity, span)).toBe(rows * rowHeight - 560);
+    const axis = new Axis(false, 2);
+    const seen = axis.seen({ count: Math.min(rows, 1_048_576), sizeOf: () => rowHeight, offset: Math.min(bottom, 1_048_576 * rowHeight - 560), view: 560 });
+    expect(seen.at(-1)?.index).toBe(Math.min(rows, 1_048_576) - 1);
+    expect(seen.length).toBeLessThan(30);
+  });
+
+  it('moves only as far as it must to show a row', () => {
+    const span = spanOf(1_000, 560, 1);
+    expect(offsetShowing(3, 0, span)).toBe(0);
+    expect(offsetShowing(25, 0, span)).toBe(26 * rowHeight - 560);
+    expect(offsetShowing(2, 280, span)).toBe(56);
+    expect(offsetShowing(999, 0, span)).toBe(28_000 - 560);
+  });
+});
+
+describe('The rows of a filter', () => {
+  it('are known by index and by position', () => {
+    const shown = { count: 3, positions: Uint32Array.of(4, 9, 700) };
+    expect([0, 1, 2].map((index) => positionAt(shown, index))).toEqual([4, 9, 700]);
+    expect([1, 4, 5, 9, 10, 9_999].map((position) => indexOf(shown, position))).toEqual([0, 0, 1, 1, 2, 2]);
+    expect(indexOf({ count: 50, positions: null }, 99)).toBe(49);
+  });
+
+  it('are asked for where they are seen, once each, and anew when they may have changed', async () => {
+    const asked: (readonly number[])[] = [];
+    const pages = new RowPages(async (positions) => {
+      asked.push(positions);
+      return jobRows(0, 1_000, 1_000).rows.filter(({ position }) => positions.includes(position));
+    });
+    const settle = () => new Promise((resolve) => setTimeout(resolve));
+    pages.want({ count: 1_000, positions: null }, 250, 270);
+    await settle();
+    expect(asked).toHaveLength(1);
+    expect(pages.get(255)).toMatchObject({ position: 255 });
+    expect(pages.get(201)).toBeDefined();
+    pages.want({ count: 1_000, positions: null }, 252, 272);
+    await settle();
+    expect(asked).toHaveLength(1);
+    pages.refresh();
+    expect(pages.get(255)).toBeDefined();
+    await settle();
+    expect(asked).toHaveLength(2);
+  });
+
+  it('jump to where the scroll bar was let go, without all that lies between', async () => {
+    const asked: number[] = [];
+    let release = (): void => undefined;
+    const pages = new RowPages(async (positions) => {
+      asked.push(positions[0]!);
+      if (asked.length === 1) await new Promise<void>((resolve) => (release = resolve));
+      return positions.map((position) => ({ ...jobRows(0, 1, 1).rows[0]!, position }));
+    });
+    const shown = { count: 100_000, positions: null };
+    for (const first of [0, 10_000, 20_000, 30_000, 90_000]) pages.want(shown, first, first + 20);
+    release();
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(asked).toEqual([1, 90_001]);
+  });
+});
+
+describe('A filter', () => {
+  it('keeps the reason where the other rows can have it', () => {
+    const invalid = withProblem(withKind({}, 'invalid'), { reason: 'incorrect-email' });
+    expect(invalid).toEqual({ states: ['invalid'], problem: { reason: 'incorrect-email' } });
+    expect(withKind(invalid, 'warned')).toEqual({ problem: { reason: 'incorrect-email', leftOut: true } });
+    expect(withKind(invalid, 'accepted')).toEqual({ states: ['accepted'] });
+    expect(withKind(invalid, 'corrected')).toEqual({ corrected: true, problem: { reason: 'incorrect-email' } });
+    expect(withProblem(invalid, { reason: undefined })).toEqual({ states: ['invalid'] });
+    expect(withKind(withKind({}, 'invalid'), 'all')).toEqual({});
+  });
+
+  it('shows by its choice what it is', () => {
+    expect(['all', 'invalid', 'warned', 'corrected', 'failed'].map((kind) => kindChosen(withKind({}, kind)))).toEqual(['all', 'invalid', 'warned', 'corrected', 'failed']);
+    expect(kindChosen(ofGroup({ column: 'D', header: '', field: 'email', reason: 'incorrect-email', rows: 3, examples: [] }))).toBe('invalid');
+  });
+});
