@@ -1,6 +1,7 @@
+import { writeFileSync } from 'node:fs';
 import type { Reporter, SerializedError, TestModule, TestRunEndReason } from 'vitest/node';
 
-interface Counts {
+export interface Counts {
   passed: number;
   failed: number;
   skipped: number;
@@ -9,6 +10,7 @@ interface Counts {
 /**
  * Ends every run with one plain line, "N passed, N failed, N skipped", and names each skipped test with its reason.
  * Under CI a skip fails the run: there every test can run, so one that did not is a test nobody ran.
+ * Where TEST_COUNTS names a file, the counts go there too, for whoever adds them to those of another run.
  */
 export class CountReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly SerializedError[], reason: TestRunEndReason): void {
@@ -17,6 +19,8 @@ export class CountReporter implements Reporter {
     for (const module of modules) countModule(module, counts, skips);
     // Ended before the first test, by a fault that no test and no file can be blamed for.
     if (reason === 'failed' && counts.failed === 0) counts.failed = 1;
+    const file = process.env['TEST_COUNTS'];
+    if (file !== undefined) writeFileSync(file, JSON.stringify(counts));
     const lines = [...skips, `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`];
     if (counts.skipped > 0 && process.env['CI'] === 'true') {
       process.exitCode = 1;

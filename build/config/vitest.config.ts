@@ -82,7 +82,7 @@ export default defineConfig({
           env: { TMPDIR: tmpdir() },
           include: ['test/whole/**/*.test.ts'],
           globalSetup: ['test/support/packedApp.ts'],
-          // One window at a time: two cores cannot serve several Electrons, and the rest of the tests, at once.
+          // One window at a time: two cores cannot serve several Electrons at once.
           fileParallelism: false,
           sequence: { groupOrder: 1 },
           testTimeout: 120_000,

@@ -11,7 +11,7 @@ import { run, temporaryFolder } from '../../../support/jobs.ts';
 import { generator } from '../../../support/random.ts';
 
 /** PROFILE_IMPORTER_CORRECTIONS sets another number of jobs. */
-const jobs = Number(process.env['PROFILE_IMPORTER_CORRECTIONS'] ?? 30);
+const jobs = Number(process.env['PROFILE_IMPORTER_CORRECTIONS'] ?? 15);
 
 let folder: ReturnType<typeof temporaryFolder>;
 
