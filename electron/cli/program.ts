@@ -1,10 +1,11 @@
 import { Command as Program, InvalidArgumentError, Option } from 'commander';
-import { exportChoices, exportDelimiters, exportLocales, type ExportDelimiter, type ExportLocale } from '#contract/exports.ts';
+import { exportChoices, exportDelimiters, exportLocales, type ExportChoice, type ExportDelimiter, type ExportLocale } from '#contract/exports.ts';
 import { mostFound } from '#contract/found.ts';
 import { usualRefusedPercent, wireFormats, type WireFormat } from '#contract/job.ts';
 import { bytesAtMost, defaultChunkBytes, defaultChunkProfiles, profilesAtMost } from '#engine/jobs/run/plan.ts';
 import type { databases, FieldsOptions } from './commands/discover.ts';
 import type { EditOptions, UndoOptions } from './commands/correct.ts';
+import type { CorrectOptions } from './commands/correctFrom.ts';
 import type { FindArguments } from './commands/find.ts';
 import type { prepare } from './commands/prepare.ts';
 import type { run } from './commands/run.ts';
@@ -153,8 +154,9 @@ function addDiscovery(command: Add, choose: Choose): void {
 }
 
 interface ExportArguments {
-  readonly rows: 'failed' | 'invalid' | 'unknown' | 'all';
+  readonly rows: ExportChoice;
   readonly out: string;
+  readonly forCorrecting: boolean;
   readonly locale: ExportLocale;
   readonly delimiter?: ExportDelimiter;
 }
@@ -202,10 +204,11 @@ function addAnswers(command: Add, choose: Choose): void {
   command('export <job>', 'rows to an .xlsx or .csv file')
     .addOption(new Option('--rows <which>', 'which rows').choices(exportChoices).makeOptionMandatory())
     .requiredOption('--out <file>', 'the file to make')
+    .option('--for-correcting', 'a workbook to correct the rows in and take back with “correct”: wrong cells coloured, with the reason in a note', false)
     .addOption(new Option('--locale <language>', 'CSV: the language of the Excel it is for; with ru, columns by ; and decimals by ,').choices(exportLocales).default('en'))
     .option('--delimiter <mark>', 'CSV: what parts the columns: comma, semicolon or tab; by the language otherwise', exportDelimiter)
     .action((job: string, options: Json & ExportArguments) =>
-      choose(of(() => import('./commands/export.ts'), ({ exportTo }) => exportTo(job, options.rows, options.out, { locale: options.locale, delimiter: options.delimiter })), options),
+      choose(of(() => import('./commands/export.ts'), ({ exportTo }) => exportTo(job, options.rows, options.out, { locale: options.locale, delimiter: options.delimiter, forCorrecting: options.forCorrecting })), options),
     );
 }
 
@@ -218,6 +221,12 @@ function addCorrecting(command: Add, choose: Choose): void {
     .option('--send-again', 'also a row that the platform has accepted, to be sent once more', false)
     .option('--adopt', adoptWords, false)
     .action((job: string, options: Json & EditOptions) => choose(of(correcting, ({ edit }) => edit(job, options)), options));
+  command('correct <job>', 'takes back a workbook that was exported for correcting')
+    .requiredOption('--from <file>', 'the workbook, whatever its name is by now')
+    .option('--preview', 'tell what was changed in it, cell by cell, and change nothing', false)
+    .option('--send-again', 'also rows that the platform has accepted, to be sent once more', false)
+    .option('--adopt', adoptWords, false)
+    .action((job: string, options: Json & CorrectOptions) => choose(of(() => import('./commands/correctFrom.ts'), ({ correct }) => correct(job, options)), options));
   command('find <job> <text>', 'cells that show a text, whatever its letter case, with the corrections')
     .option('--column <name>', 'in this column alone, by its header or @ and its letter')
     .option('--limit <n>', 'how many to tell; all are counted', whole(1, mostFound), 100)

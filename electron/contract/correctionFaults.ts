@@ -20,3 +20,29 @@ export function correctionSent({ rows, row }: FaultDetail): Sentences {
     'Correct these rows once more by what they are to be, and send them again.',
   ];
 }
+
+const workbook = ({ file }: FaultDetail): string => (typeof file === 'string' && file !== '' ? `The workbook “${file}”` : 'The workbook');
+
+/** Of workbooks that were made for correcting and come back. Detail read: file. */
+export const workbookSentences: Readonly<Record<'workbook-text' | 'workbook-not-ours' | 'workbook-other-job' | 'workbook-no-job', (detail: FaultDetail) => Sentences>> = {
+  'workbook-text': (d) => [
+    `${workbook(d)} was saved as a text file (CSV).`,
+    'A text file has no kinds of cells, so that nobody could tell what was changed in it by hand; nothing was changed.',
+    'Open the .xlsx file that was exported for correcting, correct it, and save it as .xlsx.',
+  ],
+  'workbook-not-ours': (d) => [
+    `${workbook(d)} was not made for correcting rows of a job, or its column “[Import] Id” is gone.`,
+    'No row of it says which row of the job it is; nothing was changed.',
+    'Export the rows for correcting, and correct them there; or import the workbook as a job of its own.',
+  ],
+  'workbook-other-job': (d) => [
+    `${workbook(d)} holds rows of another job.`,
+    'What is corrected in it belongs to the job that it was exported from; nothing was changed.',
+    'Take it back into that job, or export this job’s rows for correcting.',
+  ],
+  'workbook-no-job': (d) => [
+    `${workbook(d)} was exported for correcting from a job that is not in the list.`,
+    'The job was deleted, or lies on another computer: its rows cannot be corrected here; nothing was changed.',
+    'Open that job’s file first, if there still is one; else begin a new import with the source.',
+  ],
+};

@@ -11,6 +11,8 @@ export type CorrectionOrigin = (typeof correctionOrigins)[number];
 export const correctionActSchema = z.discriminatedUnion('kind', [
   /** Cells typed or pasted; the first of them is named: the sheet's row, the column's letter. */
   z.strictObject({ kind: z.literal('edit'), row: z.int().min(0), column: z.string() }),
+  /** Cells of a workbook that was made for correcting; `stamps`: of the exports whose rows it holds, the first few. */
+  z.strictObject({ kind: z.literal('workbook'), name: z.string(), stamps: z.array(z.string()) }),
 ]);
 export type CorrectionAct = z.infer<typeof correctionActSchema>;
 
@@ -79,5 +81,6 @@ export function refusalWords(reason: RefusalReason): string {
 
 /** What a batch did, in words: "row 5, column C". */
 export function actWords({ act, rows, cells }: Pick<CorrectionBatch, 'act' | 'rows' | 'cells'>): string {
+  if (act.kind === 'workbook') return `${counted(cells, 'cell')} in ${counted(rows, 'row')}, from the workbook “${act.name}”`;
   return cells === 1 ? `row ${act.row}, column ${act.column}` : `${counted(cells, 'cell')} in ${counted(rows, 'row')}, from row ${act.row}, column ${act.column} on`;
 }

@@ -2,8 +2,8 @@ import { counted } from './counted.ts';
 
 /** What can be chosen of an export, and what is told of it. */
 
-/** Which rows: refused by the platform, invalid, sent without a value that was not valid, sent without an answer, or all. */
-export const exportChoices = ['failed', 'invalid', 'warnings', 'unknown', 'all'] as const;
+/** Which rows: refused by the platform, invalid, sent without a value that was not valid, sent without an answer, any of these, or all. */
+export const exportChoices = ['failed', 'invalid', 'warnings', 'unknown', 'wrong', 'all'] as const;
 export type ExportChoice = (typeof exportChoices)[number];
 
 /** What parts the columns of a CSV file; Excel opens each of them in columns on a system of some language. */

@@ -1,4 +1,4 @@
-import { correctionSent, nothingToUndo } from './correctionFaults.ts';
+import { correctionSent, nothingToUndo, workbookSentences } from './correctionFaults.ts';
 import { damagedPart } from './damageWords.ts';
 import type { FaultCode, FaultData, FaultDetail } from './faults.ts';
 import type { Pause, PauseReason } from './job.ts';
@@ -214,6 +214,7 @@ const faultSentences: Readonly<Record<FaultCode, (detail: FaultDetail) => Senten
   'repair-impossible': repairImpossible,
   'nothing-to-undo': nothingToUndo,
   'correction-sent': correctionSent,
+  ...workbookSentences,
   'repair-source': repairSource,
   'job-other-server': (d) => [`${job(d)} was begun on another server${words(d, 'server') === '' ? '' : `: ${serverName(words(d, 'server'))}`}.`, 'Going on elsewhere would leave both servers with a part of the rows.', 'Choose a connection to the server it was begun on.'],
   'unknown-can-be-settled': (d) => [`The outcome of the unknown rows${after(' of ', d, 'name')} can still be asked for.`, 'Sending them in a new round could apply them a second time; nothing was changed.', 'Run the job: it asks again with the same request ids, so that nothing is applied twice.'],

@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startPractice, type PracticeServer } from '../../electron/practice/index.ts';
 import { cli, type Ended } from '../support/cli.ts';
 import { prepareRows } from '../support/corrections.ts';
 import { temporaryFolder } from '../support/jobs.ts';
+import { rewritten } from '../support/rounds.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let server: PracticeServer;
@@ -54,5 +56,35 @@ describe('edit and undo', { timeout: 60_000 }, () => {
     expect(row.err).toContain('the job has no row 9 of the sheet');
     expect(column.err).toContain('no column with the header “Nr”');
     expect(nothing.err).toContain('There is no correction to undo.');
+  });
+});
+
+describe('correct --from', { timeout: 60_000 }, () => {
+  it('tells what a workbook would change, takes it back, and sends no row twice by it', async () => {
+    const out = join(folder.path, 'bad.xlsx');
+    expect((await cli(['export', job, '--rows', 'wrong', '--out', out, '--for-correcting'])).code).toBe(0);
+    const corrected = await rewritten(out, (sheet) => {
+      expect(sheet.rowCount).toBe(2);
+      sheet.getCell('A2').value = '2';
+    });
+    const preview = await cli(['correct', job, '--from', corrected, '--preview', '--json']);
+    expect(preview.code).toBe(0);
+    expect(JSON.parse(preview.out)).toMatchObject({ report: { rows: 1, changedRows: 1, changes: [{ row: 3, becomes: 'ready' }] }, result: null });
+    expect((await cli(['undo', job, '--list'])).err).toContain('no corrections');
+    const taken = await cli(['correct', job, '--from', corrected]);
+    expect([taken.code, taken.err]).toEqual([0, expect.stringMatching(/A “No”: “x” → “2”[^]*corrected: 1 cell in 1 row, from the workbook “.*”[^]*0 invalid/)]);
+    expect((await run()).code).toBe(0);
+    expect(server.journal.item(2)).toMatchObject({ Custom_ID: 2, _fname: 'Boris' });
+    const again = await rewritten(corrected, (sheet) => {
+      sheet.getCell('B2').value = 'Boris the second';
+    });
+    const refused = await cli(['correct', job, '--from', again]);
+    expect([refused.code, refused.err]).toEqual([2, expect.stringContaining('not corrected: the platform has accepted it')]);
+    expect((await cli(['correct', job, '--from', again, '--send-again'])).code).toBe(0);
+    expect((await run()).code).toBe(0);
+    expect(server.journal.item(2)).toMatchObject({ _fname: 'Boris the second' });
+    expect((await cli(['export', job, '--rows', 'all', '--out', join(folder.path, 'bad.csv'), '--for-correcting'])).err).toContain('must end in .xlsx');
+    const strange = await cli(['correct', await prepareRows(folder.path, [['1', 'Anna', '']]), '--from', again]);
+    expect([strange.code, strange.err]).toEqual([2, expect.stringContaining('rows of another job')]);
   });
 });

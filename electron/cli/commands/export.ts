@@ -6,11 +6,11 @@ import { exitCodes } from '../exitCodes.ts';
 import { result, say } from '../output.ts';
 
 /** `export J --rows R --out F`; `options` are of CSV. */
-export function exportTo(job: string, rows: ExportChoice, out: string, options: Pick<ExportOptions, 'locale' | 'delimiter'>): Command {
+export function exportTo(job: string, rows: ExportChoice, out: string, options: Pick<ExportOptions, 'locale' | 'delimiter' | 'forCorrecting'>): Command {
   return ({ output, stop }) =>
     withJob(job, async (file) => {
       const written = await exportRows(file, rows, out, { ...options, replace: false, signal: stop });
-      if (written.rows === 0) say(output, `there are no ${rows === 'warnings' ? 'rows without a value' : rows === 'all' ? 'rows' : `${rows} rows`}; the file holds the header only`);
+      if (written.rows === 0) say(output, `there are no ${rows === 'warnings' ? 'rows without a value' : rows === 'all' ? 'rows' : rows === 'wrong' ? 'rows with anything wrong' : `${rows} rows`}; the file holds the header only`);
       const warning = exportWarning(written);
       if (warning !== null) say(output, warning);
       result(output, { ...written, out }, () => `${counted(written.rows, 'row')} written to ${out}`);

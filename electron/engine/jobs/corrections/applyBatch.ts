@@ -139,7 +139,7 @@ export function rowWas(file: JobFile, position: number, state: RowState): RowWas
   return { ...(flaw === undefined ? {} : { flaw }), ...(failure === null ? {} : { failure }) };
 }
 
-interface Asked {
+export interface Asked {
   readonly position: number;
   readonly state: RowState;
   readonly columns: Iterable<number>;
@@ -147,7 +147,8 @@ interface Asked {
   readonly sendAgain: boolean;
 }
 
-function refusalOf({ job, open }: Correcting, { position, state, columns, isItem, sendAgain }: Asked): RefusalReason | null {
+/** Why a row cannot be corrected now; null where it can. */
+export function refusalOf({ job, open }: Pick<Correcting, 'job' | 'open'>, { position, state, columns, isItem, sendAgain }: Asked): RefusalReason | null {
   for (const column of columns) if (!Number.isSafeInteger(column) || column < 0 || column >= job.columns.length) return 'no-column';
   if (state === 'hidden' || state === 'unknown' || state === 'sending') return state;
   if (open[position] === 1) return 'open-request';

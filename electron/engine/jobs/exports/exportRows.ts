@@ -1,20 +1,23 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { basename, extname } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { shownText } from '#contract/cells.ts';
 import type { ExportChoice, ExportDelimiter, ExportLocale, ExportWritten } from '#contract/exports.ts';
 import { Fault } from '#contract/faults.ts';
 import { rowStates, type JobRow, type RowState } from '#contract/job.ts';
-import { reasonSentence } from '#contract/rowErrors.ts';
-import { printable } from '#contract/printable.ts';
 import { readProfileId } from '../../api/answerCodes.ts';
 import { answerValue } from '../../api/answerValue.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import { positionsOf as positionsOfRuns } from '../../store/runs.ts';
 import { inStep } from '../fullDisk.ts';
 import { describeRow } from '../jobRows.ts';
+import { correctingPlan } from './correcting/correctingPlan.ts';
+import { correctingRows } from './correcting/correctingRows.ts';
+import { toCorrect } from './correcting/toCorrect.ts';
 import { planExport, type ExportPlan } from './exportPlan.ts';
 import type { ExportedRow } from './rowWriter.ts';
-import { openTableWriter } from './tableWriter.ts';
+import { openTableWriter, rowsByEnding, type RowsInto } from './tableWriter.ts';
+import { verdict } from './verdict.ts';
 
 export interface ExportOptions {
   /** Whether a file that is there may be replaced. */
@@ -23,6 +26,8 @@ export interface ExportOptions {
   readonly locale?: ExportLocale | undefined;
   /** CSV; by the language when left out. */
   readonly delimiter?: ExportDelimiter | undefined;
+  /** A workbook made for correcting, to be taken back into the job: coloured cells, notes, lists, and ids of the rows. */
+  readonly forCorrecting?: boolean | undefined;
   /** Aborted: nothing is left of the export; Fault cancelled. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -36,18 +41,20 @@ const rowsPerTurn = 500;
 /**
  * Writes rows of a job to an .xlsx or .csv (by the name's ending): the original columns, then row number, status, code,
  * text and the profile id where the platform gave one, and what the cells alone do not say (see rowNote.ts). Prepared
- * again, the file gives the same items and errors. It must not be shared with a run: its connection is busy reading
+ * again, the file gives the same items and errors; made for correcting, it comes back into the job (see
+ * corrections/workbook). It must not be shared with a run: its connection is busy reading
  * until the end. Faults: usage (another ending), output-exists, output-unwritable, export-too-wide, disk-full, cancelled.
  */
 export async function exportRows(file: JobFile, choice: ExportChoice, out: string, options: ExportOptions): Promise<ExportWritten> {
+  const { forCorrecting = false } = options;
   const plan = await planExport(file, positionsOf(file, choice), options.signal);
-  const writer = await openTableWriter(out, options, plan);
+  const writer = await openTableWriter(out, options, forCorrecting ? rowsForCorrecting(file, out, plan) : rowsByEnding(out, options, plan));
   let rows = 0;
   try {
     const ids = profileIds(file, choice);
     for (const stored of file.blocks.rowsAt(positionsOf(file, choice))) {
       const row = describeRow(file, stored);
-      await writer.write(exported(row, row.profileId ?? ids.get(row.position) ?? null, plan));
+      await writer.write(forCorrecting ? toCorrect(row) : exported(row, row.profileId ?? ids.get(row.position) ?? null, plan));
       rows += 1;
       if (rows % rowsPerTurn === 0) await nextTurn();
       if (options.signal?.aborted === true) throw new Fault('cancelled');
@@ -63,13 +70,32 @@ export async function exportRows(file: JobFile, choice: ExportChoice, out: strin
 /** Positions of the rows chosen, rising. */
 function positionsOf(file: JobFile, choice: ExportChoice): Iterable<number> {
   if (choice === 'warnings') return file.problems.warnedRows();
+  if (choice === 'wrong') return wrongRows(file);
   return file.states.positions(new Set<RowState>(choice === 'all' ? rowStates : [choice]));
+}
+
+/** Rows that somebody has to look at: refused, invalid, unknown, and those without a value. */
+function* wrongRows(file: JobFile): Generator<number> {
+  const warned = file.problems.warnedRows();
+  let at = 0;
+  for (const position of file.states.positions(new Set<RowState>(['failed', 'invalid', 'unknown']))) {
+    while ((warned[at] ?? position) < position) yield warned[at++] ?? position;
+    if (warned[at] === position) at += 1;
+    yield position;
+  }
+  yield* warned.subarray(at);
+}
+
+/** Fault usage for another ending than .xlsx: a text file has neither colours nor types. */
+function rowsForCorrecting(file: JobFile, out: string, plan: ExportPlan): RowsInto {
+  if (extname(out).toLowerCase() !== '.xlsx') throw new Fault('usage', { problem: `${basename(out)}: the name of a workbook made for correcting must end in .xlsx` });
+  return (stream, name) => correctingRows(stream, correctingPlan(file, plan), name);
 }
 
 function exported(row: JobRow, profileId: string | null, plan: ExportPlan): ExportedRow {
   const { code, text } = verdict(row);
   const status = [row.row, row.state === 'ready' ? 'not sent' : row.state, code, text, profileId];
-  return { row: row.row, cells: row.cells, status, note: { ...noteOf(row, plan), texts: plan.texts } };
+  return { position: row.position, row: row.row, cells: row.cells, status, note: { ...noteOf(row, plan), texts: plan.texts } };
 }
 
 /** What the mapping was told of the whole row beside its cells. */
@@ -79,49 +105,6 @@ function noteOf({ state, errors, cells }: JobRow, { columns, places }: ExportPla
   if (!errors.some(({ reason }) => reason === 'row-cut-off')) return {};
   const last = places.findLastIndex((place) => shownText(cells[place] ?? null) !== '');
   return { cutAt: { index: Math.max(last, 0), shown: shownText(cells[places[last] ?? 0] ?? null) } };
-}
-
-interface Verdict {
-  readonly code: string | number | null;
-  readonly text: string;
-}
-
-/** What came of a row, and what it is sent without. */
-function verdict(row: JobRow): Verdict {
-  const { code, text } = verdictOf(row);
-  if (row.state === 'invalid' || row.errors.length === 0) return { code, text };
-  return { code, text: `${text === '' ? '' : `${text}; `}without ${problemsOf(row)}` };
-}
-
-/** `column D "Phone": incorrect phone; …` */
-function problemsOf({ errors }: JobRow): string {
-  return errors.map((error) => `${where(error.column, error.header)}: ${reasonSentence(error.reason, error.value)}`).join('; ');
-}
-
-function verdictOf(row: JobRow): Verdict {
-  switch (row.state) {
-    case 'invalid':
-      return {
-        code: row.errors.find(({ leftOut }) => leftOut !== true)?.reason ?? null,
-        text: problemsOf(row),
-      };
-    case 'duplicate':
-      return { code: null, text: row.duplicateOf === null ? '' : `row ${row.duplicateOf} has the same match key and is sent instead` };
-    case 'unchanged':
-      return { code: null, text: 'the platform accepted the very same profile data last time; not sent again' };
-    case 'hidden':
-      return { code: null, text: 'hidden in the workbook, and left out as chosen' };
-    case 'unknown':
-      return { code: null, text: 'sent, but the platform’s answer is not known' };
-    default:
-      // A terminal that shows the file, or a program that opens it, must not act on the platform's words.
-      return { code: row.code, text: printable(row.text ?? '') };
-  }
-}
-
-function where(column: string | null, header: string | null): string {
-  if (column === null) return 'row';
-  return header === null || header === '' ? `column ${column}` : `column ${column} "${header}"`;
 }
 
 /**

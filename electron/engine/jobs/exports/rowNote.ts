@@ -108,7 +108,7 @@ function isSame(now: Cell, before: Cell): boolean {
   return comparable(shownText(now)) === comparable(shownText(before));
 }
 
-/** Half a character cannot be written to a file, and line ends are written anew by other programs. */
-function comparable(text: string): string {
+/** A text as far as files keep it: half a character cannot be written to a file, and line ends are written anew by other programs. */
+export function comparable(text: string): string {
   return text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd').replace(/\r\n?/g, '\n');
 }

@@ -9,7 +9,7 @@ import { placeBeside } from '../leftovers.ts';
 import { csvDialect, csvRows } from './csvRows.ts';
 import type { ExportPlan } from './exportPlan.ts';
 import type { ExportOptions } from './exportRows.ts';
-import type { ExportedRow } from './rowWriter.ts';
+import type { ExportedRow, RowWriter } from './rowWriter.ts';
 import { xlsxRows } from './xlsxRows.ts';
 
 /** Writes a table row by row to disk; nothing but a few rows is held in memory. */
@@ -21,15 +21,23 @@ export interface TableWriter {
   discard(): Promise<void>;
 }
 
-/**
- * Opens an .xlsx or .csv for writing. It is written beside its place and moved there when it is whole, so that
- * half a table never looks like one. Faults: usage for another ending, output-exists, output-unwritable,
- * export-too-wide, disk-full.
- */
-export async function openTableWriter(path: string, { replace, locale, delimiter }: ExportOptions, plan: ExportPlan): Promise<TableWriter> {
+/** The rows of a kind of table, written to an open stream. `file`: its name, for faults. */
+export type RowsInto = (stream: WriteStream, file: string) => Promise<RowWriter>;
+
+/** A table by the ending of its path. Fault usage for one that is none of ours. */
+export function rowsByEnding(path: string, { locale, delimiter }: ExportOptions, plan: ExportPlan): RowsInto {
   const kind = extname(path).toLowerCase();
+  if (kind === '.xlsx') return (stream, file) => xlsxRows(stream, plan, file);
+  if (kind !== '.csv') throw new Fault('usage', { problem: `${basename(path)}: the name must end in .xlsx or .csv` });
+  return (stream) => Promise.resolve(csvRows(stream, plan, csvDialect(locale ?? 'en', delimiter)));
+}
+
+/**
+ * Opens a file for writing. It is written beside its place and moved there when it is whole, so that
+ * half a table never looks like one. Faults: output-exists, output-unwritable, disk-full, and those of `rowsInto`.
+ */
+export async function openTableWriter(path: string, { replace }: Pick<ExportOptions, 'replace'>, rowsInto: RowsInto): Promise<TableWriter> {
   const file = basename(path);
-  if (kind !== '.xlsx' && kind !== '.csv') throw new Fault('usage', { problem: `${file}: the name must end in .xlsx or .csv` });
   const mustBeFree = (): void => {
     if (!replace && existsSync(path)) throw new Fault('output-exists', { file });
   };
@@ -49,7 +57,7 @@ export async function openTableWriter(path: string, { replace, locale, delimiter
       beside.leave();
     }
   };
-  const rows = await orDiscard(guard(begin(stream, async () => (kind === '.xlsx' ? xlsxRows(stream, plan, file) : csvRows(stream, plan, csvDialect(locale ?? 'en', delimiter))))), discard);
+  const rows = await orDiscard(guard(begin(stream, () => rowsInto(stream, file))), discard);
   return {
     write: (row) => guard(rows.write(row)),
     async finish() {

@@ -5,58 +5,39 @@ import { formatsOf, generalFormat } from '../../sheet/index.ts';
 import type { ExportPlan } from './exportPlan.ts';
 import { writeNote } from './rowNote.ts';
 import type { ExportedRow, RowWriter } from './rowWriter.ts';
+import { xlsxBook } from './xlsx/xlsxBook.ts';
 import { addedXml, cellXml, firstCodeStyle, lettersOf, notedXml, type CellFormats } from './xlsx/xlsxCells.ts';
-import { sheetHead, sheetName, sheetPart, sheetTail, workbookParts } from './xlsx/xlsxParts.ts';
-import { ZipWriter, type ZipPart } from './xlsx/zipWriter.ts';
+import { sheetHead, sheetTail, workbookParts } from './xlsx/xlsxParts.ts';
 
-/** A sheet's limits in Excel; rows beyond them go on in the next sheet. */
-const rowsPerSheet = 1_048_576;
 const columnsPerSheet = 16_384;
-/** Where a part of a zip file has to end, with room for a row of the widest. */
-const bytesPerSheet = 3_900_000_000;
 
 /**
  * A workbook with one row a call; cells keep their kind, value and number format. Its sheet is named after the source's,
  * so that a recipe that names it finds it. Fault: export-too-wide.
  */
 export async function xlsxRows(stream: WriteStream, plan: ExportPlan, file: string): Promise<RowWriter> {
-  const width = plan.headers.length;
-  if (width > columnsPerSheet) throw new Fault('export-too-wide', { file, columns: plan.places.length, added: width - plan.places.length });
+  mustFit(plan, file);
   const codes = [...plan.codes];
   const formats = await cellFormats(plan, codes);
-  const letters = lettersOf(width);
-  const zip = new ZipWriter(stream);
-  const sheets: string[] = [];
-  let rows = rowsPerSheet;
-  let sheet: ZipPart | null = null;
-  const next = async (): Promise<ZipPart> => {
-    await sheet?.write(sheetTail);
-    await sheet?.end();
-    sheets.push(sheetName(plan.sheet ?? 'Rows', sheets.length + 1));
-    rows = 1;
-    const begun = zip.begin(sheetPart(sheets.length));
-    await begun.write(sheetHead(plan.columns));
-    await begun.write(`<row r="1">${plan.headers.map((header, at) => addedXml(`${letters[at] ?? ''}1`, header)).join('')}</row>`);
-    return begun;
-  };
-  return {
-    async write(row) {
-      if (sheet === null || rows >= rowsPerSheet || sheet.size > bytesPerSheet) sheet = await next();
-      rows += 1;
-      const written = sheet.write(rowXml(rows, row, plan.places, letters, formats));
-      if (written !== undefined) await written;
-    },
-    async finish() {
-      sheet ??= await next();
-      await sheet.write(sheetTail);
-      await sheet.end();
-      for (const { name, text } of workbookParts(sheets, codes, plan.date1904)) await zip.add(name, text);
-      await zip.finish();
-    },
-  };
+  const letters = lettersOf(plan.headers.length);
+  return xlsxBook(stream, {
+    sheet: plan.sheet ?? 'Rows',
+    head: sheetHead(plan.columns),
+    header: `<row r="1">${plan.headers.map((header, at) => addedXml(`${letters[at] ?? ''}1`, header)).join('')}</row>`,
+    row: (number, row) => rowXml(number, row, plan.places, letters, formats),
+    tail: () => sheetTail,
+    partsOf: () => [],
+    parts: (sheets) => workbookParts(sheets, codes, plan.date1904).map(({ name, text }) => ({ name, pieces: [text] })),
+  });
 }
 
-async function cellFormats({ recipe, date1904 }: ExportPlan, codes: readonly string[]): Promise<CellFormats> {
+/** Fault export-too-wide for more columns than a sheet has. */
+export function mustFit({ headers, places }: ExportPlan, file: string): void {
+  if (headers.length > columnsPerSheet) throw new Fault('export-too-wide', { file, columns: places.length, added: headers.length - places.length });
+}
+
+/** Of the workbook's number formats, as the job's language shows them. */
+export async function cellFormats({ recipe, date1904 }: ExportPlan, codes: readonly string[]): Promise<CellFormats> {
   const context = { locale: recipe.source?.locale ?? 'en', date1904 };
   const formats = await formatsOf(codes, context);
   const byCode = new Map<string, { style: number; format: (typeof formats)[number] }>();

@@ -9,6 +9,8 @@ export const firstCodeStyle = 2;
 
 export interface CellFormats {
   readonly date1904: boolean;
+  /** Texts of any kind are in text format, so that what is typed over them stays a text, too. */
+  readonly allTexts?: boolean | undefined;
   readonly general: NumberFormat;
   readonly byCode: ReadonlyMap<string, { readonly style: number; readonly format: NumberFormat }>;
 }
@@ -16,10 +18,18 @@ export interface CellFormats {
 /** Numbers, codes and ids that Excel would make something else of as soon as somebody edits them. */
 const digitsOnly = /^(?:0\d+|\d{12,}|\+\d+)$/;
 
-/** A text cell; `at` is its place, such as B7. */
-export function stringXml(at: string, text: string): string {
-  const style = digitsOnly.test(text) ? ` s="${textStyle}"` : '';
-  return `<c r="${at}"${style} t="inlineStr"><is><t xml:space="preserve">${cellText(text)}</t></is></c>`;
+/** Texts of more characters are shown as `#` in text format by some versions of Excel. */
+const longestInTextFormat = 255;
+
+/** The attribute of a cell's style; 0 is what a cell has without. */
+export function styleXml(style: number): string {
+  return style === 0 ? '' : ` s="${style}"`;
+}
+
+/** A text cell; `at` is its place, such as B7. `shift`: what is added to the number of its style. */
+export function stringXml(at: string, text: string, shift = 0, allTexts = false): string {
+  const style = digitsOnly.test(text) || (allTexts && text.length <= longestInTextFormat) ? textStyle : 0;
+  return `<c r="${at}"${styleXml(style + shift)} t="inlineStr"><is><t xml:space="preserve">${cellText(text)}</t></is></c>`;
 }
 
 export function addedXml(at: string, value: Added): string {
@@ -29,21 +39,21 @@ export function addedXml(at: string, value: Added): string {
 
 /**
  * A cell by its kind, value and number format; null where a reader would not give the very same cell back, so that it has
- * to be noted.
+ * to be noted. `shift`: what is added to the number of its style.
  */
-export function cellXml(at: string, cell: Cell, formats: CellFormats): string | null {
+export function cellXml(at: string, cell: Cell, formats: CellFormats, shift = 0): string | null {
   if (cell === null) return '';
   switch (cell.t) {
     case 's':
-      if (cell.written !== undefined) return shownTextXml(at, cell, cell.written, formats);
-      return textCell(cell.v)?.t !== 's' ? (cell.v === '' ? '' : null) : stringXml(at, cell.v);
+      if (cell.written !== undefined) return shownTextXml(at, cell, cell.written, formats, shift);
+      return textCell(cell.v)?.t !== 's' ? (cell.v === '' ? '' : null) : stringXml(at, cell.v, shift, formats.allTexts);
     case 'b':
-      return `<c r="${at}" t="b"><v>${cell.v ? 1 : 0}</v></c>`;
+      return `<c r="${at}"${styleXml(shift)} t="b"><v>${cell.v ? 1 : 0}</v></c>`;
     case 'e':
-      return `<c r="${at}" t="e"><v>${xmlText(cell.v)}</v></c>`;
+      return `<c r="${at}"${styleXml(shift)} t="e"><v>${xmlText(cell.v)}</v></c>`;
     case 'n':
     case 'd':
-      return numberXml(at, cell, formats);
+      return numberXml(at, cell, formats, shift);
     case 'x':
     case 'm':
       return null;
@@ -51,25 +61,25 @@ export function cellXml(at: string, cell: Cell, formats: CellFormats): string | 
 }
 
 /** A text in the format that shows it as another; null where it would not be shown so again. */
-function shownTextXml(at: string, { v, f }: Extract<Cell, { t: 's' }>, text: string, { byCode }: CellFormats): string | null {
+function shownTextXml(at: string, { v, f }: Extract<Cell, { t: 's' }>, text: string, { byCode }: CellFormats, shift: number): string | null {
   const found = f === undefined ? undefined : byCode.get(f);
   const read = textCell(text);
   const shown = read?.t === 's' ? found?.format.textCell?.(read) : undefined;
   if (found === undefined || shown?.t !== 's' || shown.v !== v) return null;
-  return `<c r="${at}" s="${found.style}" t="inlineStr"><is><t xml:space="preserve">${cellText(text)}</t></is></c>`;
+  return `<c r="${at}"${styleXml(found.style + shift)} t="inlineStr"><is><t xml:space="preserve">${cellText(text)}</t></is></c>`;
 }
 
 /** Digits of a number that are sure to be no more than the fifteen of Excel. */
 const shortNumber = 15;
 
-function numberXml(at: string, cell: Extract<Cell, { t: 'n' | 'd' }>, { date1904, general, byCode }: CellFormats): string | null {
+function numberXml(at: string, cell: Extract<Cell, { t: 'n' | 'd' }>, { date1904, general, byCode }: CellFormats, shift: number): string | null {
   const found = cell.f === undefined ? null : byCode.get(cell.f);
   const value = cell.t === 'n' ? cell.v : serialOfIso(cell.v, date1904);
   if (value === null || found === undefined) return null;
   const written = String(value);
   const read = (found?.format ?? general).cell(value, written.length <= shortNumber);
   if (!isSame(read, cell)) return null;
-  return `<c r="${at}"${found === null ? '' : ` s="${found.style}"`}><v>${written}</v></c>`;
+  return `<c r="${at}"${styleXml((found?.style ?? 0) + shift)}><v>${written}</v></c>`;
 }
 
 function isSame(read: Cell, cell: Extract<Cell, { t: 'n' | 'd' }>): boolean {
@@ -82,7 +92,7 @@ export function lettersOf(count: number): readonly string[] {
 }
 
 /** What is shown in a cell that has to be noted. */
-export function notedXml(at: string, cell: Cell): string {
+export function notedXml(at: string, cell: Cell, shift = 0): string {
   const text = shownText(cell);
-  return text === '' ? '' : stringXml(at, text);
+  return text === '' ? '' : stringXml(at, text, shift);
 }

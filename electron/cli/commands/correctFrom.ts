@@ -1,0 +1,62 @@
+import { shownText, type Cell } from '#contract/cells.ts';
+import { actWords, refusalWords } from '#contract/corrections.ts';
+import { becomesWords, reportWords } from '#contract/correctingWords.ts';
+import { grouped } from '#contract/counted.ts';
+import type { ChangedRow, WorkbookReport } from '#contract/workbook.ts';
+import { systemClock } from '#engine/jobs/clock.ts';
+import type { CorrectingProgress } from '#engine/jobs/corrections/correcting.ts';
+import { correctFromWorkbook, previewWorkbook, type WorkbookProgress } from '#engine/jobs/corrections/workbook/correctFromWorkbook.ts';
+import { withJob, type Command } from '../context.ts';
+import { exitCodes } from '../exitCodes.ts';
+import { countWords, result, say } from '../output.ts';
+import { showProgress } from '../progress.ts';
+
+export interface CorrectOptions {
+  /** The workbook. */
+  readonly from: string;
+  readonly preview: boolean;
+  readonly sendAgain: boolean;
+  readonly adopt: boolean;
+}
+
+/** Rows shown one by one. */
+const shownRows = 20;
+
+/** `correct J --from FILE`: what was changed in a workbook that was exported for correcting, as one batch. */
+export function correct(job: string, { from, preview, sendAgain, adopt }: CorrectOptions): Command {
+  return ({ output, stop }) =>
+    withJob(job, async (file) => {
+      const progress = showProgress(output, 'correct', 'rows');
+      const told = ({ step, rows, total }: WorkbookProgress | CorrectingProgress): void => progress.update(rows, total ?? rows, `${grouped(rows)} rows ${stepWords[step]}`);
+      const options = { sendAgain, signal: stop, onWorkbook: told };
+      const made = await (preview
+        ? previewWorkbook(file, from, options).then((report) => ({ report, result: null }))
+        : correctFromWorkbook(file, from, { ...options, clock: systemClock, adopt, onProgress: told })
+      ).finally(() => progress.end());
+      const { report } = made;
+      result(output, made, () => [
+        ...report.changes.slice(0, shownRows).flatMap(rowWords),
+        ...(report.changedRows > shownRows ? [`and ${grouped(report.changedRows - shownRows)} more rows`] : []),
+        ...(made.result === null ? [] : made.result.batch === null ? ['nothing is changed'] : [`corrected: ${actWords(made.result.batch)}`, countWords(made.result.after)]),
+      ]);
+      say(output, reportWords(report));
+      return leftAlone(report) ? exitCodes.usage : exitCodes.ok;
+    });
+}
+
+const stepWords: Readonly<Record<(WorkbookProgress | CorrectingProgress)['step'], string>> = { read: 'read', compare: 'compared', keys: 'looked through', rows: 'corrected' };
+
+/** Whether a change in the workbook was, or would be, left out. */
+function leftAlone({ becomes, conflicts, twice, ofOtherJobs, cellsLeft }: WorkbookReport): boolean {
+  return becomes.refused + conflicts.count + twice.count + ofOtherJobs.count + cellsLeft.unreadable.count > 0;
+}
+
+function rowWords({ row, state, cells, becomes, refused, errors }: ChangedRow): readonly string[] {
+  const end = refused === undefined ? becomesWords({ becomes, errors }) : `not corrected: ${refusalWords(refused)}`;
+  return [`row ${row}, ${state}: ${end}`, ...cells.map(({ column, header, before, after }) => `  ${column}${header === '' ? '' : ` “${header}”`}: ${cellWords(before)} → ${cellWords(after)}`)];
+}
+
+function cellWords(cell: Cell): string {
+  const text = shownText(cell);
+  return text === '' ? '(empty)' : `“${text.length > 60 ? `${text.slice(0, 60)}…` : text}”`;
+}

@@ -1,0 +1,70 @@
+import { counted, grouped } from './counted.ts';
+import type { JobRow, RowState } from './job.ts';
+import { makeInvalid, reasonSentence } from './rowErrors.ts';
+import { cellsLeft, type CellLeft, type ChangedRow, type Some, type WorkbookReport } from './workbook.ts';
+
+/** What is said of a workbook made for correcting, and of what comes back in it. */
+
+const toDo: Readonly<Record<RowState, string>> = {
+  invalid: 'Correct the coloured cells; their notes say why. Then take this workbook back into the job.',
+  failed: 'Correct what the platform refused. Then take this workbook back into the job, and start it.',
+  unknown: 'Leave it as it is: it may have been applied. Run the job until that is settled.',
+  sending: 'Leave it as it is: it is being sent.',
+  ready: 'Nothing: it is sent when the job is started.',
+  accepted: 'Nothing: the platform has it.',
+  duplicate: 'Nothing, unless its match key is wrong: another row with the same key is sent.',
+  unchanged: 'Nothing: the platform has the very same data.',
+  hidden: 'Nothing: it is hidden in the source, and left out as chosen.',
+  empty: 'Nothing: there is no value in it.',
+};
+
+/** What an operator has to do about a row. */
+export function toDoWords({ state, errors }: Pick<JobRow, 'state' | 'errors'>): string {
+  const isWithout = errors.length > 0 && !makeInvalid(errors);
+  if (isWithout && state === 'ready') return 'Correct the coloured cells, or leave them: the row is sent without their values.';
+  if (isWithout && state === 'accepted') return 'It was sent without the values of the coloured cells. Correct them and take this workbook back with “send again”, or leave them.';
+  if (state === 'invalid' && errors.every(({ column }) => column === null)) return 'Correct the row as its text says. Then take this workbook back into the job.';
+  return toDo[state];
+}
+
+/** What comes of a row that a workbook changes. */
+export function becomesWords({ becomes, errors }: Pick<ChangedRow, 'becomes' | 'errors'>): string {
+  const reasons = errors.slice(0, 3).map(({ column, reason, value }) => `${column === null ? '' : `column ${column}: `}${reasonSentence(reason, value)}`).join('; ');
+  if (becomes === 'invalid') return `still invalid, ${reasons}`;
+  if (becomes === 'empty') return 'empty then, and not sent';
+  return reasons === '' ? 'fit to be sent' : `fit to be sent, without ${reasons}`;
+}
+
+const leftSentences: Readonly<Record<CellLeft, (cells: string) => string>> = {
+  converted: (cells) => `${cells} came back with the same value as another kind of cell, as programs make it unasked; left as in the job. To change one, type another value`,
+  formatted: (cells) => `${cells} came back with the same number, shown otherwise; left as in the job`,
+  unreadable: (cells) => `${cells} came back as an error, as a formula without a result or under a merge; left as in the job`,
+  cut: (cells) => `${cells} came back with the beginning of a text longer than Excel holds; left as in the job`,
+};
+
+/** All that is to be told of a workbook beside the rows that it changes, a sentence each. */
+export function reportWords(report: WorkbookReport): readonly string[] {
+  const { rows, untouched, changedRows, changedCells, becomes, conflicts, withoutId, twice, ofOtherJobs, columnsMissing, columnsTwice, columnsAdded } = report;
+  const list = (names: readonly string[]): string => names.map((name) => `“${name}”`).join(', ');
+  return [
+    `${counted(rows, 'row')} of the job in the workbook: ${grouped(untouched)} not touched, ${grouped(changedRows)} changed (${counted(changedCells, 'cell')})`,
+    ...(changedRows === 0 ? [] : [`of those changed: ${grouped(becomes.ready)} fit to be sent, ${grouped(becomes.invalid)} still invalid${becomes.empty === 0 ? '' : `, ${grouped(becomes.empty)} empty`}, ${grouped(becomes.refused)} left as they are`]),
+    ...told(conflicts, (count) => `${count} of the job corrected otherwise since the workbook was exported; left as in the job. Export anew to correct them`),
+    ...told(twice, (count) => `${count} of the job more than once in the workbook; left as in the job`),
+    ...told(withoutId, (count) => `${count} of the workbook without an id in “[Import] Id”; left alone`),
+    ...told(ofOtherJobs, (count) => `${count} of the workbook from another job; left alone`),
+    ...cellsLeft.flatMap((kind) => {
+      const { count, first } = report.cellsLeft[kind];
+      return count === 0 ? [] : [`${leftSentences[kind](counted(count, 'cell'))} (${first.slice(0, namedAtMost).map(({ row, column }) => `row ${row} column ${column}`).join(', ')}${count > namedAtMost ? ' …' : ''})`];
+    }),
+    ...(columnsMissing.length === 0 ? [] : [`not in the workbook, so unchanged: ${list(columnsMissing)}`]),
+    ...(columnsTwice.length === 0 ? [] : [`twice in the workbook, so left alone: ${list(columnsTwice)}`]),
+    ...(columnsAdded.length === 0 ? [] : [`not in the job, so not looked at: ${list(columnsAdded)}`]),
+  ];
+}
+
+const namedAtMost = 20;
+
+function told({ count, first }: Some<number>, sentence: (rows: string) => string): readonly string[] {
+  return count === 0 ? [] : [`${sentence(counted(count, 'row'))} (row ${first.slice(0, namedAtMost).join(', ')}${count > namedAtMost ? ' …' : ''})`];
+}

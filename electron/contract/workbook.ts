@@ -1,0 +1,81 @@
+import type { Cell } from './cells.ts';
+import type { BatchResult, RefusalReason } from './corrections.ts';
+import type { RowState } from './job.ts';
+import type { RowError } from './rowErrors.ts';
+
+/** What is told of a workbook that comes back into its job. */
+
+/** How many there are, and the first hundred of them. */
+export interface Some<Each> {
+  readonly count: number;
+  readonly first: readonly Each[];
+}
+
+export interface CellPlace {
+  /** The row of the source's sheet, as the workbook's own column tells it. */
+  readonly row: number;
+  /** Letter in the source. */
+  readonly column: string;
+}
+
+/**
+ * Cells that came back otherwise and are left as they are in the job.
+ * - converted: the same digits, or the same yes or no, as another kind of cell
+ * - formatted: the same number, shown otherwise
+ * - unreadable: an error, a formula without a result, or a cell under a merge
+ * - cut: the beginning of a text longer than a cell of Excel holds
+ */
+export const cellsLeft = ['converted', 'formatted', 'unreadable', 'cut'] as const;
+export type CellLeft = (typeof cellsLeft)[number];
+
+export interface ChangedCell {
+  readonly column: string;
+  readonly header: string;
+  readonly before: Cell;
+  readonly after: Cell;
+}
+
+/** A row that the workbook changes. */
+export interface ChangedRow {
+  readonly row: number;
+  readonly state: RowState;
+  readonly cells: readonly ChangedCell[];
+  /** What comes of it: fit to be sent, still invalid, empty, or left as it is. A row fit to be sent may turn out a duplicate. */
+  readonly becomes: 'ready' | 'invalid' | 'empty' | 'refused';
+  readonly refused?: RefusalReason | undefined;
+  /** Why it is still invalid, or what it is sent without. */
+  readonly errors: readonly RowError[];
+}
+
+export interface WorkbookReport {
+  readonly name: string;
+  /** Rows of this job in the workbook that say which they are. */
+  readonly rows: number;
+  /** Of these: as they are in the job already. */
+  readonly untouched: number;
+  readonly changedRows: number;
+  readonly changedCells: number;
+  readonly changes: readonly ChangedRow[];
+  /** By what comes of the changed rows. */
+  readonly becomes: Readonly<Record<ChangedRow['becomes'], number>>;
+  /** Rows changed in the workbook, but in the job too, since the workbook was exported; left as they are. */
+  readonly conflicts: Some<number>;
+  /** Rows of the workbook that do not say which they are, by its own numbers; left alone. */
+  readonly withoutId: Some<number>;
+  /** Rows that stand in the workbook more than once; left as they are. */
+  readonly twice: Some<number>;
+  /** Rows of another job, by the workbook's own numbers. */
+  readonly ofOtherJobs: Some<number>;
+  readonly cellsLeft: Readonly<Record<CellLeft, Some<CellPlace>>>;
+  /** Columns of the job that the workbook has not, or twice: nothing is changed in them. */
+  readonly columnsMissing: readonly string[];
+  readonly columnsTwice: readonly string[];
+  /** Columns that the job has not; they are not looked at. */
+  readonly columnsAdded: readonly string[];
+}
+
+export interface WorkbookResult {
+  readonly report: WorkbookReport;
+  /** Null of a preview, which changes nothing. */
+  readonly result: BatchResult | null;
+}

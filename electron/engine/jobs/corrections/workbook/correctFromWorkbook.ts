@@ -1,0 +1,135 @@
+import { columnLetter } from '#contract/cells.ts';
+import { Fault } from '#contract/faults.ts';
+import type { ChangedRow, WorkbookReport, WorkbookResult } from '#contract/workbook.ts';
+import type { JobFile } from '../../../store/jobFile.ts';
+import type { JobRecord } from '../../../store/jobTable.ts';
+import { jobMark } from '../../exports/correcting/rowId.ts';
+import { jobColumns } from '../../jobRows.ts';
+import { applyBatch, type CellChange } from '../applyBatch.ts';
+import type { CorrectingOptions } from '../correcting.ts';
+import { outcomes, type OutcomeOf } from './outcome.ts';
+import { readWorkbook, type ReadWorkbook } from './readWorkbook.ts';
+import { toldAtMost } from './some.ts';
+import { Met, workbookChanges, type EditedRow } from './workbookChanges.ts';
+
+export interface WorkbookProgress {
+  /** read: the workbook's rows. compare: with the job's. */
+  readonly step: 'read' | 'compare';
+  readonly rows: number;
+  /** Null where it is not known. */
+  readonly total: number | null;
+}
+
+export interface PreviewOptions {
+  /** Correct accepted rows too, and send them once more. */
+  readonly sendAgain?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onWorkbook?: ((progress: WorkbookProgress) => void) | undefined;
+}
+
+/**
+ * What a workbook that was exported for correcting would change in its job, cell by cell; nothing is changed. Faults of
+ * readWorkbook; job-state, job-corrupt, job-unreadable, recipe-columns.
+ */
+export async function previewWorkbook(file: JobFile, path: string, options: PreviewOptions): Promise<WorkbookReport> {
+  const job = readJob(file);
+  return withWorkbook(job, path, options, async (read) => {
+    const report = new Report(outcomes(file, job, options.sendAgain === true));
+    for await (const row of workbookChanges(file, read, progressOf(read, report.met, options))) report.add(row);
+    return report.of(file, read, job);
+  });
+}
+
+/**
+ * Takes a workbook that was exported for correcting into its job, as one batch: of its rows those are corrected that were
+ * changed in it, and the others stay as they are. Faults of readWorkbook and applyBatch.
+ */
+export async function correctFromWorkbook(file: JobFile, path: string, options: PreviewOptions & CorrectingOptions): Promise<WorkbookResult> {
+  const job = readJob(file);
+  return withWorkbook(job, path, options, async (read) => {
+    const report = new Report(outcomes(file, job, options.sendAgain === true));
+    const total = read.wanted.count();
+    const act = { kind: 'workbook' as const, name: read.name, stamps: read.wanted.stamps(stampsAtMost) };
+    const result = await applyBatch(file, { ...options, origin: 'workbook', act, total, cells: changes(file, read, report, options) });
+    return { report: report.of(file, read, job), result };
+  });
+}
+
+/** Exports whose rows are in one workbook; more than a few are hardly put together by hand. */
+const stampsAtMost = 100;
+
+function readJob(file: JobFile): JobRecord {
+  // Fault job-state.
+  jobColumns(file);
+  const job = file.job.read();
+  if (job === null) throw new Fault('job-missing');
+  return job;
+}
+
+async function withWorkbook<Value>({ jobId, recipe, columns }: JobRecord, path: string, { signal, onWorkbook }: PreviewOptions, work: (read: ReadWorkbook) => Promise<Value>): Promise<Value> {
+  const onProgress = (rows: number): void => onWorkbook?.({ step: 'read', rows, total: null });
+  const read = await readWorkbook(path, { job: jobMark(jobId), columns, locale: recipe.source?.locale, signal, onProgress });
+  try {
+    return await work(read);
+  } finally {
+    read.wanted.close();
+  }
+}
+
+function progressOf(read: ReadWorkbook, met: Met, { signal, onWorkbook }: PreviewOptions): Parameters<typeof workbookChanges>[2] {
+  const total = read.wanted.count();
+  return { met, signal, onProgress: (rows) => onWorkbook?.({ step: 'compare', rows, total }) };
+}
+
+async function* changes(file: JobFile, read: ReadWorkbook, report: Report, { signal }: PreviewOptions): AsyncGenerator<CellChange> {
+  for await (const row of workbookChanges(file, read, { met: report.met, signal })) {
+    report.add(row);
+    for (const { column, after } of row.edits) yield { position: row.stored.position, column, after };
+  }
+}
+
+/** Gathers what is told of a workbook while its rows go by. */
+class Report {
+  readonly met = new Met();
+  readonly #outcomeOf: OutcomeOf;
+  readonly #becomes: Record<ChangedRow['becomes'], number> = { ready: 0, invalid: 0, empty: 0, refused: 0 };
+  readonly #shown: { readonly row: EditedRow; readonly changed: Omit<ChangedRow, 'cells'> }[] = [];
+  #rows = 0;
+  #cells = 0;
+
+  constructor(outcomeOf: OutcomeOf) {
+    this.#outcomeOf = outcomeOf;
+  }
+
+  add(row: EditedRow): void {
+    const outcome = this.#outcomeOf(row);
+    this.#becomes[outcome.becomes] += 1;
+    this.#rows += 1;
+    this.#cells += row.edits.length;
+    if (this.#shown.length < toldAtMost) this.#shown.push({ row, changed: outcome });
+  }
+
+  of(file: JobFile, { name, wanted, layouts, withoutId, ofOtherJobs }: ReadWorkbook, { columns }: JobRecord): WorkbookReport {
+    const { met } = this;
+    const twice = wanted.doubles(toldAtMost);
+    const named = (names: (layout: ReadWorkbook['layouts'][number]) => readonly string[]): readonly string[] => [...new Set(layouts.flatMap(names))].slice(0, toldAtMost);
+    const { converted, formatted, unreadable, cut } = met.left;
+    return {
+      name,
+      rows: met.rows + twice.count,
+      untouched: met.untouched,
+      changedRows: this.#rows,
+      changedCells: this.#cells,
+      changes: this.#shown.map(({ row, changed }) => ({ ...changed, cells: row.edits.map(({ column, before, after }) => ({ column: columnLetter(column), header: columns[column]?.header ?? '', before, after })) })),
+      becomes: this.#becomes,
+      conflicts: met.conflicts.some,
+      withoutId,
+      twice: { count: twice.count, first: twice.first.map((position) => file.blocks.rowNumber(position)) },
+      ofOtherJobs,
+      cellsLeft: { converted: converted.some, formatted: formatted.some, unreadable: unreadable.some, cut: cut.some },
+      columnsMissing: named(({ missing }) => missing),
+      columnsTwice: named(({ twice: names }) => names),
+      columnsAdded: named(({ added }) => added),
+    };
+  }
+}

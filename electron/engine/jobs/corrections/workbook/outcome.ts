@@ -1,0 +1,42 @@
+import { basename } from 'node:path';
+import { Fault } from '#contract/faults.ts';
+import type { ChangedRow } from '#contract/workbook.ts';
+import type { Cell } from '#contract/cells.ts';
+import type { MappedRow } from '../../../mapping/types.ts';
+import type { JobFile } from '../../../store/jobFile.ts';
+import type { JobRecord } from '../../../store/jobTable.ts';
+import { jobMapping } from '../../jobMapping.ts';
+import { refusalOf } from '../applyBatch.ts';
+import { openRows } from '../correcting.ts';
+import { flawAfter, flawOf } from '../settleRows.ts';
+import type { EditedRow } from './workbookChanges.ts';
+
+export type OutcomeOf = (row: EditedRow) => Omit<ChangedRow, 'cells'>;
+
+/** What would come of rows if they were corrected as they stand in a workbook. Fault recipe-columns. */
+export function outcomes(file: JobFile, job: JobRecord, sendAgain: boolean): OutcomeOf {
+  const made = jobMapping(file, job);
+  if (!made.ok) throw new Fault('recipe-columns', { file: basename(file.path), problems: made.problems });
+  const open = openRows(file, job.rowsRead);
+  return ({ stored: { position, row, cells }, edits }) => {
+    const state = file.states.at(position);
+    const after: Cell[] = [...cells];
+    for (const { column, after: cell } of edits) {
+      while (after.length <= column) after.push(null);
+      after[column] = cell;
+    }
+    const changed = new Set(edits.map(({ column }) => column));
+    const flaw = flawAfter({ flaw: flawOf(file, position, state), before: cells, after, changed, columns: job.columns });
+    const mapped = made.mapper.map({ row, cells: after, ...(flaw === undefined ? {} : { flaw }) });
+    const refused = refusalOf({ job, open }, { position, state, columns: changed, isItem: mapped.kind === 'item', sendAgain });
+    return { row, state, becomes: refused === null ? kindOf(mapped) : 'refused', ...(refused === null ? {} : { refused }), errors: errorsOf(mapped) };
+  };
+}
+
+function kindOf({ kind }: MappedRow): 'ready' | 'invalid' | 'empty' {
+  return kind === 'item' ? 'ready' : kind;
+}
+
+function errorsOf(mapped: MappedRow): ChangedRow['errors'] {
+  return mapped.kind === 'invalid' ? mapped.errors : mapped.kind === 'item' ? (mapped.leftOut ?? []) : [];
+}

@@ -1,0 +1,32 @@
+import { columnIndex } from '#contract/cells.ts';
+import { toDoWords } from '#contract/correctingWords.ts';
+import type { JobRow } from '#contract/job.ts';
+import { reasonSentence } from '#contract/rowErrors.ts';
+import type { CellMark, ExportedRow } from '../rowWriter.ts';
+import { verdict } from '../verdict.ts';
+
+/** A row as it stands in a workbook made for correcting: with what is wrong of which cell, and what to do. */
+export function toCorrect(row: JobRow): ExportedRow {
+  const { code, text } = verdict(row);
+  return {
+    position: row.position,
+    row: row.row,
+    cells: row.cells,
+    status: [row.row, row.state === 'ready' ? 'not sent' : row.state, code, text, toDoWords(row)],
+    note: {},
+    marks: marksOf(row),
+  };
+}
+
+function marksOf({ errors }: JobRow): ReadonlyMap<number, CellMark> {
+  const marks = new Map<number, CellMark>();
+  for (const { column, reason, value, leftOut } of errors) {
+    const index = column === null ? -1 : columnIndex(column);
+    if (index < 0) continue;
+    const before = marks.get(index);
+    const note = reasonSentence(reason, value);
+    const isLeftOut = leftOut === true && before?.tint !== 'wrong';
+    marks.set(index, { tint: isLeftOut ? 'left-out' : 'wrong', note: before === undefined || before.note === note ? note : `${before.note}\n${note}` });
+  }
+  return marks;
+}

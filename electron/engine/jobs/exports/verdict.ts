@@ -1,0 +1,47 @@
+import type { JobRow } from '#contract/job.ts';
+import { printable } from '#contract/printable.ts';
+import { reasonSentence } from '#contract/rowErrors.ts';
+
+export interface Verdict {
+  readonly code: string | number | null;
+  readonly text: string;
+}
+
+/** What came of a row, and what it is sent without. */
+export function verdict(row: JobRow): Verdict {
+  const { code, text } = verdictOf(row);
+  if (row.state === 'invalid' || row.errors.length === 0) return { code, text };
+  return { code, text: `${text === '' ? '' : `${text}; `}without ${problemsOf(row)}` };
+}
+
+/** `column D "Phone": incorrect phone; …` */
+function problemsOf({ errors }: JobRow): string {
+  return errors.map((error) => `${where(error.column, error.header)}: ${reasonSentence(error.reason, error.value)}`).join('; ');
+}
+
+function verdictOf(row: JobRow): Verdict {
+  switch (row.state) {
+    case 'invalid':
+      return {
+        code: row.errors.find(({ leftOut }) => leftOut !== true)?.reason ?? null,
+        text: problemsOf(row),
+      };
+    case 'duplicate':
+      return { code: null, text: row.duplicateOf === null ? '' : `row ${row.duplicateOf} has the same match key and is sent instead` };
+    case 'unchanged':
+      return { code: null, text: 'the platform accepted the very same profile data last time; not sent again' };
+    case 'hidden':
+      return { code: null, text: 'hidden in the workbook, and left out as chosen' };
+    case 'unknown':
+      return { code: null, text: 'sent, but the platform’s answer is not known' };
+    default:
+      // A terminal that shows the file, or a program that opens it, must not act on the platform's words.
+      return { code: row.code, text: printable(row.text ?? '') };
+  }
+}
+
+function where(column: string | null, header: string | null): string {
+  if (column === null) return 'row';
+  return header === null || header === '' ? `column ${column}` : `column ${column} "${header}"`;
+}
+
