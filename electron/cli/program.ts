@@ -11,6 +11,7 @@ import type { prepare } from './commands/prepare.ts';
 import type { run } from './commands/run.ts';
 import type { Command } from './context.ts';
 import { printable } from '#contract/printable.ts';
+import { rowErrorReasons, type RowErrorReason } from '#contract/rowErrors.ts';
 import { addReadingOptions, readingChoice, type ReadingChoice } from './readingOptions.ts';
 
 const help = `
@@ -157,6 +158,8 @@ interface ExportArguments {
   readonly rows: ExportChoice;
   readonly out: string;
   readonly forCorrecting: boolean;
+  readonly column?: string;
+  readonly reason?: RowErrorReason;
   readonly locale: ExportLocale;
   readonly delimiter?: ExportDelimiter;
 }
@@ -204,11 +207,13 @@ function addAnswers(command: Add, choose: Choose): void {
   command('export <job>', 'rows to an .xlsx or .csv file')
     .addOption(new Option('--rows <which>', 'which rows').choices(exportChoices).makeOptionMandatory())
     .requiredOption('--out <file>', 'the file to make')
+    .option('--column <name>', 'of these, rows alone with something wrong in this column')
+    .addOption(new Option('--reason <reason>', 'of these, rows alone that are wrong for this reason, as “prepare” and “failures” tell it').choices(rowErrorReasons))
     .option('--for-correcting', 'a workbook to correct the rows in and take back with “correct”: wrong cells coloured, with the reason in a note', false)
     .addOption(new Option('--locale <language>', 'CSV: the language of the Excel it is for; with ru, columns by ; and decimals by ,').choices(exportLocales).default('en'))
     .option('--delimiter <mark>', 'CSV: what parts the columns: comma, semicolon or tab; by the language otherwise', exportDelimiter)
     .action((job: string, options: Json & ExportArguments) =>
-      choose(of(() => import('./commands/export.ts'), ({ exportTo }) => exportTo(job, options.rows, options.out, { locale: options.locale, delimiter: options.delimiter, forCorrecting: options.forCorrecting })), options),
+      choose(of(() => import('./commands/export.ts'), ({ exportTo }) => exportTo(job, options.rows, options.out, options)), options),
     );
 }
 

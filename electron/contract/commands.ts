@@ -12,6 +12,7 @@ import { readingShape } from './recipe/basics.ts';
 import { recipeSchema, type Recipe } from './recipe.ts';
 import { mostRowsAtOnce, rowFilterSchema } from './rowFilter.ts';
 import type { ColumnValues, SourceInspection, SourceVerdict } from './source.ts';
+import type { WorkbookOf, WorkbookReport, WorkbookTaken } from './workbook.ts';
 
 /**
  * The border: every command the page may give, with the schema its input is parsed by (once, in main)
@@ -170,6 +171,12 @@ export const commands = {
   )<BatchResult>(),
   /** Takes the newest corrections back, or brings back the oldest that were undone, as a whole. Faults nothing-to-undo, correction-sent. */
   undoCorrections: command(z.strictObject({ jobId: id, redo: z.boolean().default(false), adopt: z.boolean().optional() }))<BatchResult>(),
+  /** Whether a file is a workbook that was exported for correcting, and of which job; null where it is none. */
+  recogniseWorkbook: command(z.strictObject({ sourceId: id }))<WorkbookOf | null>(),
+  /** What such a workbook would change in its job, cell by cell; nothing is changed. Progress comes as events. */
+  previewWorkbook: command(z.strictObject({ jobId: id, sourceId: id, sendAgain: z.boolean().default(false) }))<WorkbookReport>(),
+  /** Takes such a workbook into its job: what was changed in it is corrected, as one batch. */
+  correctFromWorkbook: command(z.strictObject({ jobId: id, sourceId: id, sendAgain: z.boolean().default(false), adopt: z.boolean().optional() }))<WorkbookTaken>(),
   /** All batches of corrections, in their order. */
   listCorrections: command(job)<readonly CorrectionBatch[]>(),
   /** Stops a batch under way, which then fails as cancelled and has changed nothing. */
@@ -203,6 +210,9 @@ export const commands = {
       rows: z.enum(exportChoices),
       locale: z.enum(exportLocales).optional(),
       delimiter: z.enum(exportDelimiters).optional(),
+      /** A workbook to correct the rows in and take back, see correctFromWorkbook; of the rows chosen those that `filter` leaves. */
+      forCorrecting: z.boolean().optional(),
+      filter: rowFilterSchema.optional(),
     }),
   )<(ExportWritten & { readonly name: string }) | null>(),
   /**

@@ -18,6 +18,7 @@ export const engineCommands = [
   'jobStatus', 'jobProblems', 'jobFailures', 'jobRows', 'previewItems',
   'jobColumns', 'filterRows', 'rowsAt', 'rowPosition',
   'pauseJob', 'cancelJob', 'retryJob', 'deleteJob', 'checkJob',
+  'recogniseWorkbook', 'previewWorkbook', 'correctFromWorkbook',
   'correctCells', 'undoCorrections', 'listCorrections', 'cancelCorrections',
   'findText', 'cancelFind',
 ] as const satisfies readonly CommandName[];

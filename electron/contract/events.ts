@@ -5,8 +5,8 @@ import type { Notice } from './notices.ts';
 /** Facts that come without being asked for; at most five a second of one kind. */
 export type EngineEvent =
   | { readonly kind: 'preparing'; readonly sourceId: string; readonly rows: number; readonly bytesRead: number; readonly bytesTotal: number }
-  /** Rows of a job are being corrected; `keys`: what tells rows of one match key is made first, once. `total` is null where it is not known. */
-  | { readonly kind: 'correcting'; readonly jobId: string; readonly step: 'keys' | 'rows'; readonly rows: number; readonly total: number | null }
+  /** Rows of a job are being corrected; `keys`: what tells rows of one match key is made first, once; `read`, `compare`: a workbook is read, and compared with the job. `total` is null where it is not known. */
+  | { readonly kind: 'correcting'; readonly jobId: string; readonly step: 'keys' | 'rows' | 'read' | 'compare'; readonly rows: number; readonly total: number | null }
   /** A job's rows are looked through for a text; `found`: cells so far. */
   | { readonly kind: 'finding'; readonly jobId: string; readonly rows: number; readonly total: number; readonly found: number }
   | { readonly kind: 'job'; readonly jobId: string; readonly status: JobStatus }

@@ -14,6 +14,7 @@ const names = {
   jobStatus: true, jobProblems: true, jobFailures: true, jobRows: true, jobColumns: true, filterRows: true, rowsAt: true, rowPosition: true, previewItems: true,
   startJob: true, pauseJob: true, cancelJob: true, retryJob: true, deleteJob: true, exportRows: true, simulateJob: true, handOverJob: true, checkJob: true, repairJob: true,
   correctCells: true, undoCorrections: true, listCorrections: true, cancelCorrections: true,
+  recogniseWorkbook: true, previewWorkbook: true, correctFromWorkbook: true,
   findText: true, cancelFind: true,
 } as const satisfies Record<CommandName, true>;
 

@@ -74,8 +74,13 @@ export interface WorkbookReport {
   readonly columnsAdded: readonly string[];
 }
 
-export interface WorkbookResult {
+/** What came of a workbook that was taken into its job. */
+export interface WorkbookTaken {
   readonly report: WorkbookReport;
-  /** Null of a preview, which changes nothing. */
-  readonly result: BatchResult | null;
+  readonly result: BatchResult;
+}
+
+/** The job that a workbook was exported from, by its id in the list; null where the list has it not. */
+export interface WorkbookOf {
+  readonly jobId: string | null;
 }

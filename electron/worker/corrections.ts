@@ -1,4 +1,3 @@
-import type { BatchResult } from '#contract/corrections.ts';
 import type { EngineEvent } from '#contract/events.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { applyBatch, type CellChange } from '#engine/jobs/corrections/applyBatch.ts';
@@ -17,6 +16,8 @@ import { createUnderWay } from './underWay.ts';
 /** Corrections of jobs that rest. */
 export interface Corrections {
   readonly commands: Pick<EngineHost, 'correctCells' | 'undoCorrections' | 'listCorrections' | 'cancelCorrections'>;
+  /** Work on a job that rests, with a connection of its own; cancelled as any correction. Fault job-busy. */
+  withJob<Value>(jobId: string, adopt: boolean | undefined, work: (file: JobFile, options: CorrectingOptions) => Promise<Value>): Promise<Value>;
   /** Cancels those under way, which change nothing then, and waits for their end. */
   stop(): Promise<void>;
 }
@@ -26,7 +27,7 @@ export function createCorrections(registry: JobRegistry, runs: Runs, emit: (even
   const aborts = new Map<string, AbortController>();
 
   /** A connection of its own: its transaction lasts, and others must not write into it. */
-  async function correct(jobId: string, adopt: boolean | undefined, work: (file: JobFile, options: CorrectingOptions) => Promise<BatchResult>): Promise<BatchResult> {
+  async function correct<Value>(jobId: string, adopt: boolean | undefined, work: (file: JobFile, options: CorrectingOptions) => Promise<Value>): Promise<Value> {
     runs.mustRest(jobId);
     const file = openJob(registry.pathOf(jobId));
     const abort = new AbortController();
@@ -55,6 +56,7 @@ export function createCorrections(registry: JobRegistry, runs: Runs, emit: (even
         return null;
       },
     },
+    withJob: (jobId, adopt, work) => underWay.track(correct(jobId, adopt, work)),
     async stop() {
       for (const abort of aborts.values()) abort.abort();
       await underWay.settled();

@@ -19,6 +19,7 @@ import { createRepairs, type Repairs } from './repairs.ts';
 import { createRows } from './rows.ts';
 import { createSimulations } from './simulations.ts';
 import { createSources, type Sources } from './sources.ts';
+import { workbookCommands } from './workbooks.ts';
 
 /** The engine over one folder: catalogue, job files, and the jobs that run. Faults as opening the catalogue gives them. */
 export function createEngineHost({ home, transport: given, emit, reader }: HostSurroundings): EngineHost {
@@ -46,6 +47,7 @@ export function createEngineHost({ home, transport: given, emit, reader }: HostS
     },
     ...repairCommands(repairs, runs),
     ...corrections.commands,
+    ...workbookCommands({ registry, sources, corrections, emit }),
     ...finds.commands,
     handOverTo(input) {
       runs.mustRest(input.jobId);

@@ -33,7 +33,7 @@ export function createExports(registry: JobRegistry): Exports {
 }
 
 /** Exports to a path the operator has agreed to replace; a failure leaves the old file as it was. Faults as exportRows. */
-async function exportTo(file: JobFile, choice: ExportChoice, path: string, options: Pick<ExportOptions, 'locale' | 'delimiter' | 'signal'>): Promise<ExportWritten & { readonly name: string }> {
+async function exportTo(file: JobFile, choice: ExportChoice, path: string, options: Omit<ExportOptions, 'replace'>): Promise<ExportWritten & { readonly name: string }> {
   const name = basename(path);
   try {
     return { name, ...(await exportRows(file, choice, path, { ...options, replace: true })) };

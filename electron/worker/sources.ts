@@ -20,6 +20,8 @@ import type { JobRegistry } from './jobRegistry.ts';
 /** Files of the operator's choice, by ids that hold for the life of this process. */
 export interface Sources {
   register(path: string): SourceRef;
+  /** Where a source lies. Fault source-missing. */
+  pathOf(sourceId: string): string;
   inspect(input: EngineInput<'inspectSource'>): Promise<SourceInspection>;
   /** Counts the values of a column; a count of the same source under way is cancelled. */
   values(input: EngineInput<'columnValues'>): Promise<ColumnValues>;
@@ -86,6 +88,7 @@ export function createSources(registry: JobRegistry, emit: (event: EngineEvent) 
 
   return {
     register,
+    pathOf,
     ...sourcesOfJobs(registry, register),
     inspect: async ({ sourceId, ...wish }) => inspectSource(pathOf(sourceId), wish),
     values: (input) => counts.start(pathOf(input.sourceId), input),

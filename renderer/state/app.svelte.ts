@@ -1,5 +1,7 @@
+import type { SourceRef } from '#contract/commands.ts';
 import type { EngineEvent } from '#contract/events.ts';
 import { Fault } from '#contract/faults.ts';
+import type { WorkbookOf } from '#contract/workbook.ts';
 import type { Client } from '../api/bridge.ts';
 import { ConnectionsState } from './connections.svelte.ts';
 import { HistoryState } from './history.svelte.ts';
@@ -130,13 +132,28 @@ export class AppState {
   }
 
   #import(): ImportState {
-    this.#newImport ??= new ImportState(this.#client, this.notices, this.connections);
+    this.#newImport ??= this.#newState();
     return this.#newImport;
+  }
+
+  #newState(): ImportState {
+    return new ImportState(this.#client, this.notices, this.connections, (file, of) => this.#takeWorkbook(file, of));
+  }
+
+  /** A workbook that was exported for correcting: it joins its job, which shows what was changed in it. */
+  async #takeWorkbook(file: SourceRef, { jobId }: WorkbookOf): Promise<void> {
+    if (jobId === null) {
+      this.notices.fail(new Fault('workbook-no-job', { file: file.name }));
+      return;
+    }
+    if (this.#job?.jobId === jobId) this.#show('job');
+    else await this.openJob(jobId);
+    await this.#job?.round.look(file);
   }
 
   async #takeFile(take: (next: ImportState) => Promise<void>): Promise<void> {
     if (this.#newImport?.prepare.running === true) return this.#show('import');
-    const next = new ImportState(this.#client, this.notices, this.connections);
+    const next = this.#newState();
     await take(next);
     if (next.source.file === null) return;
     this.#newImport = next;
@@ -164,7 +181,7 @@ export class AppState {
         this.notices.inform(event.notices);
         return;
       case 'correcting':
-        if (this.#job?.jobId === event.jobId) this.#job.rows.corrections.hear(event);
+        if (this.#job?.jobId === event.jobId) this.#job.hearCorrecting(event);
         return;
       case 'finding':
         // Told to whoever asked; the window has no place for it yet.

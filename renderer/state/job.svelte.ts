@@ -1,3 +1,4 @@
+import type { EngineEvent } from '#contract/events.ts';
 import { faultOf } from '#contract/faults.ts';
 import type { JobStatus, ProblemGroup } from '#contract/job.ts';
 import type { HandedOver } from '#contract/place.ts';
@@ -6,6 +7,7 @@ import { exportedSentence, localeOf, usualDelimiter, type ExportDelimiter } from
 import { counted } from '../text/formats.ts';
 import { handedOverSentence, simulatedSentence } from '../text/words.ts';
 import type { Client } from '../api/bridge.ts';
+import { Round } from './correcting/round.svelte.ts';
 import type { ConnectionsState } from './connections.svelte.ts';
 import { FailuresState } from './failures.svelte.ts';
 import { Findings } from './findings.svelte.ts';
@@ -22,6 +24,7 @@ export type ExportKind = ExportChoice;
 export class JobState {
   readonly jobId: string;
   readonly rows: RowsState;
+  readonly round: Round;
   readonly failures: FailuresState;
   readonly takeOver = new TakeOver();
   readonly connections: ConnectionsState;
@@ -44,6 +47,7 @@ export class JobState {
     this.#findings = new Findings(client, notices, jobId);
     const { takeOver } = this;
     this.rows = new RowsState({ client, notices, takeOver, jobId, status: () => this.#status, onchange: () => { this.#findings.markStale(); } });
+    this.round = new Round({ client, notices, corrections: this.rows.corrections, jobId });
     this.failures = new FailuresState(client, notices, jobId);
   }
 
@@ -106,6 +110,11 @@ export class JobState {
     if (stopped || before.round !== status.round) this.rows.refresh();
   }
 
+  hearCorrecting(event: Extract<EngineEvent, { kind: 'correcting' }>): void {
+    this.rows.corrections.hear(event);
+    this.round.hear(event);
+  }
+
   /** Starts or resumes; false when the settings do not allow it or it failed. */
   async start(adopt = false): Promise<boolean> {
     const { connectionId, streams, pauseWhenRefused, trial } = this.nextRun.settings;
@@ -150,6 +159,12 @@ export class JobState {
 
   async export(rows: ExportKind, delimiter: ExportDelimiter = usualDelimiter()): Promise<void> {
     const written = await this.#act('export', () => this.#client.call('exportRows', { jobId: this.jobId, rows, delimiter, locale: localeOf(delimiter) }));
+    if (written !== undefined && written !== null) this.#notices.tell(exportedSentence(written));
+  }
+
+  /** A workbook to correct the rows in, which comes back by `round`. */
+  async exportForCorrecting(rows: ExportKind): Promise<void> {
+    const written = await this.#act('export', () => this.#client.call('exportRows', { jobId: this.jobId, rows, forCorrecting: true }));
     if (written !== undefined && written !== null) this.#notices.tell(exportedSentence(written));
   }
 

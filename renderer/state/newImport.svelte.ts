@@ -14,7 +14,7 @@ import { withKey } from './recipe/knownFields.ts';
 import type { Place } from './recipe/checks.ts';
 import { chosenReading, pinnedRecipe } from './readingWish.ts';
 import { RecipesState } from './recipes.svelte.ts';
-import { SourceState } from './source.svelte.ts';
+import { SourceState, type TakeWorkbook } from './source.svelte.ts';
 import { ValueCounts } from './valueCounts.svelte.ts';
 
 export const importSteps = ['file', 'request', 'mapping', 'check'] as const;
@@ -41,9 +41,10 @@ export class ImportState {
   readonly #shownProblems = new SvelteSet<ImportStep>();
   #sourceChanged = $state(false);
 
-  constructor(client: Client, notices: Notices, connections: ConnectionsState) {
+  /** `onworkbook`: see SourceState. */
+  constructor(client: Client, notices: Notices, connections: ConnectionsState, onworkbook?: TakeWorkbook) {
     this.connections = connections;
-    this.source = new SourceState(client, notices);
+    this.source = new SourceState(client, notices, onworkbook);
     this.counts = new ValueCounts(client, notices, this.source);
     this.discovery = new DiscoveryState(client, notices, connections);
     this.guards = new Guards(this.draft, this.discovery);

@@ -1,9 +1,13 @@
 import type { GuessName } from '#contract/guessWords.ts';
 import type { SourceRef } from '#contract/commands.ts';
 import type { InspectedColumn, ReadingWish, SourceInspection } from '#contract/source.ts';
+import type { WorkbookOf } from '#contract/workbook.ts';
 import type { Client } from '../api/bridge.ts';
 import type { Notices } from './notices.svelte.ts';
 import { askedWish, changedWish, keptAlternatives, openGuesses, pinnedReading, type Alternatives } from './readingWish.ts';
+
+/** Has a workbook that was exported for correcting taken into its job. */
+export type TakeWorkbook = (file: SourceRef, of: WorkbookOf) => Promise<void>;
 
 /** The file chosen, how it is to be read as far as the operator has said so, and what was seen. */
 export class SourceState {
@@ -15,9 +19,12 @@ export class SourceState {
   #wish = $state.raw<ReadingWish>({});
   #alternatives = $state.raw<Readonly<Partial<Record<GuessName, Alternatives>>>>({});
   #busy = $state(false);
+  readonly #onworkbook: TakeWorkbook | undefined;
   #asked = 0;
 
-  constructor(client: Client, notices: Notices) {
+  /** `onworkbook`: takes a workbook that was exported for correcting, which is no import. */
+  constructor(client: Client, notices: Notices, onworkbook?: TakeWorkbook) {
+    this.#onworkbook = onworkbook;
     this.#client = client;
     this.#notices = notices;
   }
@@ -90,6 +97,12 @@ export class SourceState {
 
   async #take(file: SourceRef): Promise<boolean> {
     this.#notices.clear();
+    // What cannot be read is told by the reading for an import.
+    const workbook = await this.#client.call('recogniseWorkbook', { sourceId: file.sourceId }).catch(() => null);
+    if (workbook !== null && this.#onworkbook !== undefined) {
+      await this.#onworkbook(file, workbook);
+      return false;
+    }
     return this.#inspect(file, {});
   }
 

@@ -26,6 +26,9 @@ const recipe = {
 };
 
 const goodInputs: Readonly<Record<CommandName, unknown>> = {
+  recogniseWorkbook: { sourceId: 's1' },
+  previewWorkbook: { jobId: 'j1', sourceId: 's1' },
+  correctFromWorkbook: { jobId: 'j1', sourceId: 's1' },
   chooseSource: {},
   jobColumns: { jobId: 'j1' },
   filterRows: { jobId: 'j1', filter: { states: ['invalid'] } },

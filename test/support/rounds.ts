@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import ExcelJS from 'exceljs';
 import type { ExportChoice } from '#contract/exports.ts';
-import type { WorkbookResult } from '#contract/workbook.ts';
+import type { WorkbookTaken } from '#contract/workbook.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { correctFromWorkbook, type PreviewOptions } from '#engine/jobs/corrections/workbook/correctFromWorkbook.ts';
 import { exportRows } from '#engine/jobs/exports/exportRows.ts';
@@ -25,7 +25,7 @@ export async function rewritten(path: string, change: (sheet: ExcelJS.Worksheet,
   return out;
 }
 
-export async function takeBack(file: JobFile, path: string, options: PreviewOptions = {}): Promise<WorkbookResult> {
+export async function takeBack(file: JobFile, path: string, options: PreviewOptions = {}): Promise<WorkbookTaken> {
   return correctFromWorkbook(file, path, { clock: systemClock, ...options });
 }
 

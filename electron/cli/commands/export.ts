@@ -1,19 +1,40 @@
 import { counted } from '#contract/counted.ts';
 import { exportWarning, type ExportChoice } from '#contract/exports.ts';
 import { exportRows, type ExportOptions } from '#engine/jobs/exports/exportRows.ts';
+import type { RowErrorReason } from '#contract/rowErrors.ts';
+import type { RowFilter } from '#contract/rowFilter.ts';
+import { Fault } from '#contract/faults.ts';
+import { jobColumns } from '#engine/jobs/jobRows.ts';
+import { columnFinder } from '#engine/mapping/index.ts';
+import type { JobFile } from '#engine/store/jobFile.ts';
 import { withJob, type Command } from '../context.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { result, say } from '../output.ts';
 
+export interface ExportChosen extends Pick<ExportOptions, 'locale' | 'delimiter' | 'forCorrecting'> {
+  /** Rows alone with something wrong in this column, by its header or @ and its letter. */
+  readonly column?: string | undefined;
+  /** Rows alone that are wrong for this reason. */
+  readonly reason?: RowErrorReason | undefined;
+}
+
 /** `export J --rows R --out F`; `options` are of CSV. */
-export function exportTo(job: string, rows: ExportChoice, out: string, options: Pick<ExportOptions, 'locale' | 'delimiter' | 'forCorrecting'>): Command {
+export function exportTo(job: string, rows: ExportChoice, out: string, { column, reason, locale, delimiter, forCorrecting }: ExportChosen): Command {
   return ({ output, stop }) =>
     withJob(job, async (file) => {
-      const written = await exportRows(file, rows, out, { ...options, replace: false, signal: stop });
+      const written = await exportRows(file, rows, out, { locale, delimiter, forCorrecting, filter: filterOf(file, column, reason), replace: false, signal: stop });
       if (written.rows === 0) say(output, `there are no ${rows === 'warnings' ? 'rows without a value' : rows === 'all' ? 'rows' : rows === 'wrong' ? 'rows with anything wrong' : `${rows} rows`}; the file holds the header only`);
       const warning = exportWarning(written);
       if (warning !== null) say(output, warning);
       result(output, { ...written, out }, () => `${counted(written.rows, 'row')} written to ${out}`);
       return exitCodes.ok;
     });
+}
+
+/** Fault usage for a column that is not there. */
+function filterOf(file: JobFile, column: string | undefined, reason: RowErrorReason | undefined): RowFilter {
+  if (column === undefined && reason === undefined) return {};
+  const found = column === undefined ? null : columnFinder(jobColumns(file))(column);
+  if (found?.ok === false) throw new Fault('usage', { problem: found.problem });
+  return { problem: { ...(found === null ? {} : { column: found.column.letter }), ...(reason === undefined ? {} : { reason }) } };
 }

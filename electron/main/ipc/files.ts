@@ -40,7 +40,7 @@ export function fileHandlers(
     },
     async exportRows({ jobId, rows, ...options }) {
       const { source } = await request('jobStatus', { jobId });
-      const path = await dialogs.chooseExport(exportName(source?.name ?? 'rows', rows));
+      const path = await dialogs.chooseExport(exportName(source?.name ?? 'rows', options.forCorrecting === true ? `${rows} to correct` : rows));
       return path === null ? null : request('exportTo', { jobId, rows, ...options, path: withEnding(path) });
     },
     async simulateJob(input) {

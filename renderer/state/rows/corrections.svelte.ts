@@ -69,6 +69,11 @@ export class Corrections {
     return this.#turn('made', (adopt) => client.call('correctCells', { jobId, cells, sendAgain, ...adopt }));
   }
 
+  /** A batch that is made in another way, as from a workbook. */
+  make(step: (adopt: { readonly adopt?: true }) => Promise<BatchResult>): Promise<BatchResult | undefined> {
+    return this.#turn('made', step);
+  }
+
   async undo(): Promise<void> {
     const { client, jobId } = this.#parts;
     if (this.last !== undefined) await this.#turn('undone', (adopt) => client.call('undoCorrections', { jobId, redo: false, ...adopt }));

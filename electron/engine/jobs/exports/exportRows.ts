@@ -4,7 +4,8 @@ import { inflateRawSync } from 'node:zlib';
 import { shownText } from '#contract/cells.ts';
 import type { ExportChoice, ExportDelimiter, ExportLocale, ExportWritten } from '#contract/exports.ts';
 import { Fault } from '#contract/faults.ts';
-import { rowStates, type JobRow, type RowState } from '#contract/job.ts';
+import type { JobRow } from '#contract/job.ts';
+import type { RowFilter } from '#contract/rowFilter.ts';
 import { readProfileId } from '../../api/answerCodes.ts';
 import { answerValue } from '../../api/answerValue.ts';
 import type { JobFile } from '../../store/jobFile.ts';
@@ -14,6 +15,7 @@ import { describeRow } from '../jobRows.ts';
 import { correctingPlan } from './correcting/correctingPlan.ts';
 import { correctingRows } from './correcting/correctingRows.ts';
 import { toCorrect } from './correcting/toCorrect.ts';
+import { chosenRows } from './chosenRows.ts';
 import { planExport, type ExportPlan } from './exportPlan.ts';
 import type { ExportedRow } from './rowWriter.ts';
 import { openTableWriter, rowsByEnding, type RowsInto } from './tableWriter.ts';
@@ -26,6 +28,8 @@ export interface ExportOptions {
   readonly locale?: ExportLocale | undefined;
   /** CSV; by the language when left out. */
   readonly delimiter?: ExportDelimiter | undefined;
+  /** Of the rows chosen, those alone that it leaves. */
+  readonly filter?: RowFilter | undefined;
   /** A workbook made for correcting, to be taken back into the job: coloured cells, notes, lists, and ids of the rows. */
   readonly forCorrecting?: boolean | undefined;
   /** Aborted: nothing is left of the export; Fault cancelled. */
@@ -47,12 +51,13 @@ const rowsPerTurn = 500;
  */
 export async function exportRows(file: JobFile, choice: ExportChoice, out: string, options: ExportOptions): Promise<ExportWritten> {
   const { forCorrecting = false } = options;
-  const plan = await planExport(file, positionsOf(file, choice), options.signal);
+  const chosen = await chosenRows(file, choice, options);
+  const plan = await planExport(file, chosen(), options.signal);
   const writer = await openTableWriter(out, options, forCorrecting ? rowsForCorrecting(file, out, plan) : rowsByEnding(out, options, plan));
   let rows = 0;
   try {
     const ids = profileIds(file, choice);
-    for (const stored of file.blocks.rowsAt(positionsOf(file, choice))) {
+    for (const stored of file.blocks.rowsAt(chosen())) {
       const row = describeRow(file, stored);
       await writer.write(forCorrecting ? toCorrect(row) : exported(row, row.profileId ?? ids.get(row.position) ?? null, plan));
       rows += 1;
@@ -65,25 +70,6 @@ export async function exportRows(file: JobFile, choice: ExportChoice, out: strin
     throw inStep(error, 'export');
   }
   return { rows, tooLong: plan.tooLong };
-}
-
-/** Positions of the rows chosen, rising. */
-function positionsOf(file: JobFile, choice: ExportChoice): Iterable<number> {
-  if (choice === 'warnings') return file.problems.warnedRows();
-  if (choice === 'wrong') return wrongRows(file);
-  return file.states.positions(new Set<RowState>(choice === 'all' ? rowStates : [choice]));
-}
-
-/** Rows that somebody has to look at: refused, invalid, unknown, and those without a value. */
-function* wrongRows(file: JobFile): Generator<number> {
-  const warned = file.problems.warnedRows();
-  let at = 0;
-  for (const position of file.states.positions(new Set<RowState>(['failed', 'invalid', 'unknown']))) {
-    while ((warned[at] ?? position) < position) yield warned[at++] ?? position;
-    if (warned[at] === position) at += 1;
-    yield position;
-  }
-  yield* warned.subarray(at);
 }
 
 /** Fault usage for another ending than .xlsx: a text file has neither colours nor types. */

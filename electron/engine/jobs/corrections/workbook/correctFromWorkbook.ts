@@ -1,6 +1,6 @@
 import { columnLetter } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
-import type { ChangedRow, WorkbookReport, WorkbookResult } from '#contract/workbook.ts';
+import type { ChangedRow, WorkbookReport, WorkbookTaken } from '#contract/workbook.ts';
 import type { JobFile } from '../../../store/jobFile.ts';
 import type { JobRecord } from '../../../store/jobTable.ts';
 import { jobMark } from '../../exports/correcting/rowId.ts';
@@ -44,7 +44,7 @@ export async function previewWorkbook(file: JobFile, path: string, options: Prev
  * Takes a workbook that was exported for correcting into its job, as one batch: of its rows those are corrected that were
  * changed in it, and the others stay as they are. Faults of readWorkbook and applyBatch.
  */
-export async function correctFromWorkbook(file: JobFile, path: string, options: PreviewOptions & CorrectingOptions): Promise<WorkbookResult> {
+export async function correctFromWorkbook(file: JobFile, path: string, options: PreviewOptions & CorrectingOptions): Promise<WorkbookTaken> {
   const job = readJob(file);
   return withWorkbook(job, path, options, async (read) => {
     const report = new Report(outcomes(file, job, options.sendAgain === true));

@@ -1,0 +1,21 @@
+import type { BatchResult } from '#contract/corrections.ts';
+import { refusalWords } from '#contract/corrections.ts';
+import { becomesWords, reportWords } from '#contract/correctingWords.ts';
+import type { ChangedRow, WorkbookReport } from '#contract/workbook.ts';
+import { counted } from './formats.ts';
+
+/** What is told once a workbook was taken into its job. */
+export function workbookTakenSentence({ name }: WorkbookReport, { rows, cells, refusedRows }: BatchResult): string {
+  const left = refusedRows === 0 ? '' : ` ${counted(refusedRows, 'row was left as it is', 'rows were left as they are')}.`;
+  return rows === 0 ? `Nothing of “${name}” was taken.${left}` : `${counted(cells, 'cell')} in ${counted(rows, 'row')} corrected from “${name}”.${left}`;
+}
+
+/** What comes of a row. */
+export function outcomeWords({ becomes, refused, errors }: ChangedRow): string {
+  return refused === undefined ? becomesWords({ becomes, errors }) : `left as it is: ${refusalWords(refused)}`;
+}
+
+/** What is to be told of a workbook, as sentences. */
+export function workbookSentences(report: WorkbookReport): readonly string[] {
+  return reportWords(report).map((words) => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`);
+}
