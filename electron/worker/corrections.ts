@@ -47,7 +47,7 @@ export function createCorrections(registry: JobRegistry, runs: Runs, emit: (even
       correctCells: ({ jobId, cells, sendAgain, adopt }) =>
         underWay.track(correct(jobId, adopt, (file, options) => {
           const changes = cells.map(({ position, column, value }): CellChange => ({ position, column, after: typedCell(value) })).sort((a, b) => a.position - b.position);
-          return applyBatch(file, { ...options, origin: 'window', act: actOf(file, changes), cells: changes, total: cells.length, sendAgain });
+          return applyBatch(file, { ...options, origin: 'window', act: actOf(file, changes), cells: changes, total: cells.length, typed: true, sendAgain });
         })),
       undoCorrections: ({ jobId, redo, adopt }) => underWay.track(correct(jobId, adopt, (file, options) => (redo ? redoBatch : undoBatch)(file, options))),
       listCorrections: ({ jobId }) => registry.read(jobId, batches),

@@ -40,7 +40,7 @@ export function createEngineHost({ home, transport: given, emit, reader }: HostS
     ...rows.commands,
     ...catalogueCommands(registry),
     ...readingCommands(registry, exports),
-    ...jobCommands(registry, { runs, finds }, emit),
+    ...jobCommands(registry, { runs, reading: [finds, rows] }, emit),
     simulateInto(input) {
       runs.mustRest(input.jobId);
       return simulations.write(input);
@@ -148,7 +148,7 @@ function readingCommands(registry: JobRegistry, exports: Exports): Part<'listJob
 
 type JobName = 'jobStatus' | 'runningJobs' | 'runJob' | 'pauseJob' | 'cancelJob' | 'retryJob' | 'deleteJob';
 
-function jobCommands(registry: JobRegistry, { runs, finds }: { readonly runs: Runs; readonly finds: Finds }, emit: HostSurroundings['emit']): Part<JobName> {
+function jobCommands(registry: JobRegistry, { runs, reading }: { readonly runs: Runs; readonly reading: readonly Pick<Finds, 'end'>[] }, emit: HostSurroundings['emit']): Part<JobName> {
   return {
     jobStatus: ({ jobId }) => runs.status(jobId),
     runningJobs: () => runs.running(),
@@ -173,7 +173,7 @@ function jobCommands(registry: JobRegistry, { runs, finds }: { readonly runs: Ru
     },
     async deleteJob({ jobId }) {
       runs.mustRest(jobId);
-      await finds.end(jobId);
+      await Promise.all(reading.map(({ end }) => end(jobId)));
       registry.remove(jobId);
       return null;
     },

@@ -1,46 +1,63 @@
+import type { EngineInput } from '#contract/engine.ts';
 import { filterRows } from '#engine/jobs/rows/filterRows.ts';
 import { rowPosition, rowsAt } from '#engine/jobs/rows/rowsAt.ts';
 import { jobColumns } from '#engine/jobs/jobRows.ts';
 import { openJob } from '#engine/jobs/recover.ts';
 import type { EngineHost } from './host.ts';
 import type { JobRegistry } from './jobRegistry.ts';
-import { createUnderWay } from './underWay.ts';
 
 /** Rows of jobs, as the grid asks for them. */
 export interface Rows {
   readonly commands: Pick<EngineHost, 'jobColumns' | 'filterRows' | 'rowsAt' | 'rowPosition'>;
+  /** Ends a job's filtering, so that its file can be deleted. */
+  end(jobId: string): Promise<void>;
   /** Cancels filtering under way and waits for its end. */
   stop(): Promise<void>;
 }
 
 export function createRows(registry: JobRegistry): Rows {
-  const underWay = createUnderWay();
-  const aborts = new Map<string, AbortController>();
+  const works = new Map<string, { readonly abort: AbortController; readonly done: Promise<unknown> }>();
 
   /** Over a connection of its own, which stays open while others have their turn. */
-  async function filter({ jobId, filter: wanted }: Parameters<EngineHost['filterRows']>[0]): Promise<Uint32Array> {
-    aborts.get(jobId)?.abort();
-    const abort = new AbortController();
+  async function filter({ jobId, filter: wanted }: EngineInput<'filterRows'>, signal: AbortSignal): Promise<Uint32Array> {
     const file = openJob(registry.pathOf(jobId));
-    aborts.set(jobId, abort);
     try {
-      return await filterRows(file, wanted, abort.signal);
+      return await filterRows(file, wanted, signal);
     } finally {
-      if (aborts.get(jobId) === abort) aborts.delete(jobId);
       file.close();
     }
+  }
+
+  async function onlyOne(input: EngineInput<'filterRows'>): Promise<Uint32Array> {
+    works.get(input.jobId)?.abort.abort();
+    const abort = new AbortController();
+    const done = filter(input, abort.signal);
+    const work = { abort, done };
+    works.set(input.jobId, work);
+    try {
+      return await done;
+    } finally {
+      if (works.get(input.jobId) === work) works.delete(input.jobId);
+    }
+  }
+
+  async function end(ended: Iterable<{ readonly abort: AbortController; readonly done: Promise<unknown> }>): Promise<void> {
+    const all = [...ended];
+    for (const { abort } of all) abort.abort();
+    await Promise.allSettled(all.map(({ done }) => done));
   }
 
   return {
     commands: {
       jobColumns: ({ jobId }) => registry.read(jobId, jobColumns),
-      filterRows: (input) => underWay.track(filter(input)),
+      filterRows: onlyOne,
       rowsAt: ({ jobId, positions }) => registry.read(jobId, (file) => rowsAt(file, positions)),
       rowPosition: ({ jobId, row }) => registry.read(jobId, (file) => rowPosition(file, row)),
     },
-    async stop() {
-      for (const abort of aborts.values()) abort.abort();
-      await underWay.settled();
+    async end(jobId) {
+      const work = works.get(jobId);
+      await end(work === undefined ? [] : [work]);
     },
+    stop: () => end(works.values()),
   };
 }

@@ -172,7 +172,7 @@ export class AppState {
         return;
       case 'job':
         this.history.apply(event.jobId, event.status);
-        if (this.#job?.jobId === event.jobId) this.#job.apply(event.status);
+        if (this.#job?.jobId === event.jobId) this.#job.hear(event.status);
         return;
       case 'run-failed':
         this.notices.fail(new Fault(event.fault.code, event.fault.detail));

@@ -99,6 +99,14 @@ export class JobState {
     if (status !== undefined) this.apply(status);
   }
 
+  /** A status that came as an event: where the job rests, somebody may have corrected its rows. */
+  hear(status: JobStatus): void {
+    this.apply(status);
+    if (status.state === 'running') return;
+    this.rows.refresh();
+    this.#findings.markStale();
+  }
+
   /** Takes a status that came as an event or as an answer. */
   apply(status: JobStatus): void {
     const before = this.#status;

@@ -1,22 +1,19 @@
-import type { Column } from '#contract/cells.ts';
 import { shownText } from '#contract/cells.ts';
 import type { BatchResult } from '#contract/corrections.ts';
-import type { JobRow, JobStatus } from '#contract/job.ts';
-import { isFiltering, type RowFilter } from '#contract/rowFilter.ts';
-import type { Client } from '../api/bridge.ts';
+import type { JobRow } from '#contract/job.ts';
+import { mostRowsAtOnce, type RowFilter } from '#contract/rowFilter.ts';
+import { counted } from '../text/formats.ts';
 import { asksSendAgain, batchWords, readOnlyWords, rowRefusalWords } from '../text/rowWords.ts';
-import type { Notices } from './notices.svelte.ts';
+import { copied, emptied, mostCells, pasted, rowsOf } from './rows/blocks.ts';
+import { readBlock } from './rows/clipboard.ts';
 import { Corrections, type TypedCells } from './rows/corrections.svelte.ts';
-import { indexOf, positionAt, RowPages, type Shown } from './rows/pages.svelte.ts';
-import { at, within, type Bounds, type Place, type Selection } from './rows/selection.ts';
+import { positionAt } from './rows/pages.svelte.ts';
+import { blockOf, cellsIn, type Place } from './rows/selection.ts';
+import { ShownRows, type ShownParts } from './rows/shown.svelte.ts';
 import type { TakeOver } from './takeOver.svelte.ts';
 
-export interface RowsParts {
-  readonly client: Client;
-  readonly notices: Notices;
+export interface RowsParts extends ShownParts {
   readonly takeOver: TakeOver;
-  readonly jobId: string;
-  readonly status: () => JobStatus | null;
   /** Problems and items may be others now. */
   readonly onchange: () => void;
 }
@@ -26,25 +23,18 @@ export interface Editing extends Place {
   readonly text: string;
 }
 
-/** All rows of a job as the grid shows them: which, where the cursor is, what is typed. */
-export class RowsState {
-  readonly pages: RowPages;
+/** All rows of a job as the grid shows them, and what is typed, pasted and taken back in it. */
+export class RowsState extends ShownRows {
   readonly corrections: Corrections;
   readonly #parts: RowsParts;
-  #filter = $state.raw<RowFilter>({});
-  #positions = $state.raw<Uint32Array | null>(null);
-  #filtering = $state(false);
-  #columns = $state.raw<readonly Column[]>([]);
-  #selection = $state.raw<Selection>(at(0, 0));
   #editing = $state.raw<Editing | null>(null);
   #told = $state('');
   #again = $state.raw<{ readonly cells: TypedCells; readonly result: BatchResult } | null>(null);
-  #asked = 0;
 
   constructor(parts: RowsParts) {
     const { client, notices, takeOver, jobId } = parts;
+    super(parts);
     this.#parts = parts;
-    this.pages = new RowPages((positions) => notices.attempt(() => client.call('rowsAt', { jobId, positions: [...positions] })));
     this.corrections = new Corrections({
       client, notices, takeOver, jobId,
       onchange: (result, kind) => {
@@ -53,28 +43,6 @@ export class RowsState {
         parts.onchange();
       },
     });
-  }
-
-  get filter(): RowFilter {
-    return this.#filter;
-  }
-
-  /** Whether the rows of the filter are still being looked for. */
-  get filtering(): boolean {
-    return this.#filtering;
-  }
-
-  get columns(): readonly Column[] {
-    return this.#columns;
-  }
-
-  get shown(): Shown {
-    const positions = this.#positions;
-    return { positions, count: positions === null ? (this.#parts.status()?.counts.read ?? 0) : positions.length };
-  }
-
-  get selection(): Selection {
-    return this.#selection;
   }
 
   get editing(): Editing | null {
@@ -97,59 +65,19 @@ export class RowsState {
     return state === undefined ? null : readOnlyWords(state);
   }
 
-  bounds(page = 20): Bounds {
-    return { rows: this.shown.count, columns: this.#columns.length, page };
-  }
-
-  /** The row at an index among those shown; undefined while it is not here. */
-  rowAt(index: number): JobRow | undefined {
-    return this.pages.get(positionAt(this.shown, index));
+  override async show(filter: RowFilter): Promise<void> {
+    this.leave();
+    await super.show(filter);
   }
 
   async load(): Promise<void> {
-    const { notices, client, jobId } = this.#parts;
-    const columns = await notices.attempt(() => client.call('jobColumns', { jobId }));
-    if (columns !== undefined) this.#columns = columns;
-    await this.corrections.load();
+    await Promise.all([this.loadColumns(), this.corrections.load()]);
   }
 
   /** Rows may be others now; those of the filter stay the ones that they were, so that none goes away under the cursor. */
   refresh(): void {
     this.pages.refresh();
     void this.corrections.load();
-  }
-
-  /** Shows the rows of a filter, as they are now, from the first. */
-  async show(filter: RowFilter): Promise<void> {
-    const { notices, client, jobId } = this.#parts;
-    this.#asked += 1;
-    const asked = this.#asked;
-    this.#filter = filter;
-    this.#editing = null;
-    this.#filtering = isFiltering(filter);
-    const positions = this.#filtering ? await notices.attempt(() => client.call('filterRows', { jobId, filter })) : null;
-    // An answer to an earlier question must not replace that to a later one.
-    if (asked !== this.#asked) return;
-    this.#filtering = false;
-    if (positions === undefined) return;
-    this.#positions = positions;
-    this.#selection = at(0, within(this.#selection, this.bounds()).cursor.column);
-    this.pages.refresh();
-  }
-
-  select(selection: Selection): void {
-    this.#selection = within(selection, this.bounds());
-  }
-
-  /** Puts the cursor on a row of the sheet, or the next one shown. Without rows nothing happens. */
-  async goToRow(row: number): Promise<void> {
-    const { notices, client, jobId } = this.#parts;
-    const position = await notices.attempt(() => client.call('rowPosition', { jobId, row }));
-    if (position !== undefined && position !== null) this.goToPosition(position);
-  }
-
-  goToPosition(position: number, column = this.#selection.cursor.column): void {
-    this.select(at(indexOf(this.shown, position), column));
   }
 
   /** Why the cell at the cursor cannot be corrected; null where it can. */
@@ -160,9 +88,9 @@ export class RowsState {
 
   /** Opens the cell at the cursor with a text to begin with, that of the cell when left out. */
   edit(text?: string): void {
-    const { cursor } = this.#selection;
+    const { cursor } = this.selection;
     const row = this.rowAt(cursor.row);
-    if (row === undefined || this.#columns[cursor.column] === undefined) return;
+    if (row === undefined || this.columns[cursor.column] === undefined) return;
     const refusal = this.refusalAt(cursor);
     if (refusal !== null) {
       this.#told = refusal;
@@ -194,6 +122,56 @@ export class RowsState {
     if (cells.length === 0) return;
     const result = await this.corrections.correct(cells, sendAgain);
     this.#again = result !== undefined && !sendAgain && asksSendAgain(result) ? { cells, result } : null;
+  }
+
+  /** What the cells chosen show, as text for the clipboard; null where not all of their rows are here. */
+  copy(): string | null {
+    const block = blockOf(this.selection);
+    if (cellsIn(block) > mostCells) return null;
+    const rows = rowsOf(block).map((index) => this.rowAt(index));
+    const here = rows.filter((row) => row !== undefined);
+    return here.length === rows.length ? copied(here, block, this.columns) : null;
+  }
+
+  /** The same with all rows asked for; null where they are too many, which is told. */
+  async copyAll(): Promise<string | null> {
+    const { client, notices, jobId } = this.#parts;
+    const block = blockOf(this.selection);
+    if (cellsIn(block) > mostCells) return this.#tooMany();
+    const { shown } = this;
+    const positions = rowsOf(block).map((index) => positionAt(shown, index));
+    const rows: JobRow[] = [];
+    for (let from = 0; from < positions.length; from += mostRowsAtOnce) {
+      const part = await notices.attempt(() => client.call('rowsAt', { jobId, positions: positions.slice(from, from + mostRowsAtOnce) }));
+      if (part === undefined) return null;
+      rows.push(...part);
+    }
+    return copied(rows, block, this.columns);
+  }
+
+  /** Takes a block of cells, as Excel puts it on the clipboard, from the first cell chosen on, as one batch. */
+  async paste(text: string): Promise<void> {
+    if (this.readOnly !== null) return this.tell(this.readOnly);
+    const block = pasted(readBlock(text), blockOf(this.selection), this.shown, this.columns);
+    if (block === null) return void this.#tooMany();
+    if (block.cells.length === 0) return;
+    const { top: row, left: column, bottom, right } = block.block;
+    this.select({ anchor: { row: bottom, column: right }, cursor: { row, column } });
+    await this.correct(block.cells);
+    if (block.beyond > 0) this.tell(`${this.#told} ${counted(block.beyond, 'cell')} found no place behind the last row or column.`.trim());
+  }
+
+  /** Empties the cells chosen, as one batch. */
+  async clear(): Promise<void> {
+    if (this.readOnly !== null) return this.tell(this.readOnly);
+    const cells = emptied(blockOf(this.selection), this.shown, this.columns);
+    if (cells === null) this.#tooMany();
+    else await this.correct(cells);
+  }
+
+  #tooMany(): null {
+    this.tell(`Choose at most ${counted(mostCells, 'cell')} at once.`);
+    return null;
   }
 
   async sendAgain(): Promise<void> {

@@ -47,6 +47,9 @@ export function rowRefusalWords({ row, state }: Pick<JobRow, 'row' | 'state'>): 
   return reason === undefined ? null : `Row ${row} stays as it is: ${refusalWords(reason)}.`;
 }
 
+/** What a batch did. */
+export const actOf = (batch: CorrectionBatch): string => actWords(batch);
+
 /** What came of a batch that was made, undone or redone, for the line below the grid. */
 export function batchWords(result: BatchResult, kind: 'made' | 'undone' | 'redone'): string {
   const { batch } = result;

@@ -48,6 +48,13 @@ describe('corrections through the engine’s host', () => {
     await expect(host.ask('undoCorrections', { ...job, redo: false })).rejects.toMatchObject({ code: 'correction-sent' });
   });
 
+  it('leave a cell as it is that shows the pasted text already', async () => {
+    const job = await prepared(['1,Anna', 'x,Boris']);
+    const cells = [{ position: 1, column: 0, value: '1' }, { position: 1, column: 1, value: 'Anna' }, { position: 2, column: 0, value: '2' }];
+    expect(await host.ask('correctCells', { ...job, cells, sendAgain: false })).toMatchObject({ rows: 1, cells: 1 });
+    expect(await host.ask('rowsAt', { ...job, positions: [1, 2] })).toMatchObject([{ row: 2 }, { row: 3, corrected: [0] }]);
+  });
+
   it('are cancelled on request, with others answered meanwhile, and have changed nothing then', async () => {
     const job = await prepared(Array.from({ length: 40_000 }, (_, index) => `${index + 1},Anna`));
     const cells = Array.from({ length: 40_000 }, (_, index) => ({ position: index + 1, column: 1, value: 'Ann' }));

@@ -1,4 +1,4 @@
-import type { Cell } from '#contract/cells.ts';
+import { shownText, type Cell } from '#contract/cells.ts';
 import type { BatchResult, CorrectionAct, CorrectionOrigin, RefusalReason } from '#contract/corrections.ts';
 import { rowStates, type RowState } from '#contract/job.ts';
 import { cellText, type CorrectedCell, type RowWas } from '../../store/corrections.ts';
@@ -19,6 +19,8 @@ export interface BatchOptions extends CorrectingOptions {
   readonly act: CorrectionAct;
   /** In the order of the rows; of two for one cell the later one counts. */
   readonly cells: Iterable<CellChange> | AsyncIterable<CellChange>;
+  /** They were typed or pasted: a text that its cell shows already changes nothing, whatever kind of cell it is. */
+  readonly typed?: boolean | undefined;
   /** How many rows they are of, for the progress. */
   readonly total?: number | undefined;
   /** Correct accepted rows too, and send them once more. */
@@ -31,12 +33,12 @@ export interface BatchOptions extends CorrectingOptions {
  * as correcting.
  */
 export async function applyBatch(file: JobFile, options: BatchOptions): Promise<BatchResult> {
-  const { origin, act, sendAgain = false, total = null } = options;
+  const { origin, act, total = null } = options;
   return correcting(file, options, async (c) => {
     const id = file.corrections.nextBatch();
     const { tally } = c;
     for await (const rows of byBlock(c, options.cells)) {
-      correctBlock(c, id, rows, sendAgain);
+      correctBlock(c, id, rows, options);
       await c.turn({ step: 'rows', rows: tally.rows, total });
     }
     if (tally.cells === 0) return null;
@@ -79,7 +81,7 @@ async function* byBlock({ file, job, tally }: Correcting, cells: BatchOptions['c
   if (rows.length > 0) yield rows;
 }
 
-function correctBlock(c: Correcting, batch: number, wanted: readonly WantedRow[], sendAgain: boolean): void {
+function correctBlock(c: Correcting, batch: number, wanted: readonly WantedRow[], { sendAgain = false, typed = false }: Pick<BatchOptions, 'sendAgain' | 'typed'>): void {
   const { file, tally } = c;
   const changed: ChangedRow[] = [];
   const stateAt = statesFrom(file, wanted[0]?.position ?? 1);
@@ -87,7 +89,7 @@ function correctBlock(c: Correcting, batch: number, wanted: readonly WantedRow[]
   wanted.forEach(({ position, cells: after }, index) => {
     const row = stored[index];
     if (row === undefined) return;
-    const cells = changesOf(row, after);
+    const cells = changesOf(row, after, typed);
     if (cells.length === 0) return;
     const state = stateAt(position);
     const made = corrected(c, row, cells, state);
@@ -105,10 +107,11 @@ function correctBlock(c: Correcting, batch: number, wanted: readonly WantedRow[]
   settleRows(c, changed);
 }
 
-function changesOf({ position, cells }: StoredRow, wanted: ReadonlyMap<number, Cell>): readonly CorrectedCell[] {
+function changesOf({ position, cells }: StoredRow, wanted: ReadonlyMap<number, Cell>, typed: boolean): readonly CorrectedCell[] {
   return [...wanted].flatMap(([column, after]) => {
     const before = cells[column] ?? null;
-    return cellText(before) === cellText(after) ? [] : [{ position, column, before, after }];
+    const isSame = cellText(before) === cellText(after) || (typed && after !== null && shownText(before) === shownText(after));
+    return isSame ? [] : [{ position, column, before, after }];
   });
 }
 

@@ -1,0 +1,101 @@
+import type { Column } from '#contract/cells.ts';
+import type { JobRow, JobStatus } from '#contract/job.ts';
+import { isFiltering, type RowFilter } from '#contract/rowFilter.ts';
+import type { Client } from '../../api/bridge.ts';
+import type { Notices } from '../notices.svelte.ts';
+import { indexOf, positionAt, RowPages, type Shown } from './pages.svelte.ts';
+import { at, within, type Bounds, type Selection } from './selection.ts';
+
+export interface ShownParts {
+  readonly client: Client;
+  readonly notices: Notices;
+  readonly jobId: string;
+  readonly status: () => JobStatus | null;
+}
+
+/** Which rows of a job are shown, and where the cursor is among them. */
+export class ShownRows {
+  readonly pages: RowPages;
+  readonly #parts: ShownParts;
+  #filter = $state.raw<RowFilter>({});
+  #positions = $state.raw<Uint32Array | null>(null);
+  #filtering = $state(false);
+  #columns = $state.raw<readonly Column[]>([]);
+  #selection = $state.raw<Selection>(at(0, 0));
+  #asked = 0;
+
+  constructor(parts: ShownParts) {
+    const { client, notices, jobId } = parts;
+    this.#parts = parts;
+    this.pages = new RowPages((positions) => notices.attempt(() => client.call('rowsAt', { jobId, positions: [...positions] })));
+  }
+
+  get filter(): RowFilter {
+    return this.#filter;
+  }
+
+  /** Whether the rows of the filter are still being looked for. */
+  get filtering(): boolean {
+    return this.#filtering;
+  }
+
+  get columns(): readonly Column[] {
+    return this.#columns;
+  }
+
+  get shown(): Shown {
+    const positions = this.#positions;
+    return { positions, count: positions === null ? (this.#parts.status()?.counts.read ?? 0) : positions.length };
+  }
+
+  get selection(): Selection {
+    return this.#selection;
+  }
+
+  bounds(page = 20): Bounds {
+    return { rows: this.shown.count, columns: this.#columns.length, page };
+  }
+
+  /** The row at an index among those shown; undefined while it is not here. */
+  rowAt(index: number): JobRow | undefined {
+    return this.pages.get(positionAt(this.shown, index));
+  }
+
+  async loadColumns(): Promise<void> {
+    const { notices, client, jobId } = this.#parts;
+    const columns = await notices.attempt(() => client.call('jobColumns', { jobId }));
+    if (columns !== undefined) this.#columns = columns;
+  }
+
+  /** Shows the rows of a filter, as they are now, from the first. */
+  async show(filter: RowFilter): Promise<void> {
+    const { notices, client, jobId } = this.#parts;
+    this.#asked += 1;
+    const asked = this.#asked;
+    this.#filter = filter;
+    this.#filtering = isFiltering(filter);
+    const positions = this.#filtering ? await notices.attempt(() => client.call('filterRows', { jobId, filter })) : null;
+    // An answer to an earlier question must not replace that to a later one.
+    if (asked !== this.#asked) return;
+    this.#filtering = false;
+    if (positions === undefined) return;
+    this.#positions = positions;
+    this.#selection = at(0, within(this.#selection, this.bounds()).cursor.column);
+    this.pages.refresh();
+  }
+
+  select(selection: Selection): void {
+    this.#selection = within(selection, this.bounds());
+  }
+
+  /** Puts the cursor on a row of the sheet, or the next one shown. Without rows nothing happens. */
+  async goToRow(row: number): Promise<void> {
+    const { notices, client, jobId } = this.#parts;
+    const position = await notices.attempt(() => client.call('rowPosition', { jobId, row }));
+    if (position !== undefined && position !== null) this.goToPosition(position);
+  }
+
+  goToPosition(position: number, column = this.#selection.cursor.column): void {
+    this.select(at(indexOf(this.shown, position), column));
+  }
+}
