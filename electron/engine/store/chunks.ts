@@ -132,11 +132,12 @@ function chunkReads(db: Connection, { checked }: VersionedRecords<ChunkRecord>) 
     open: (): readonly Chunk[] => selectOpen.all().map(loaded),
     inState: (state: ChunkState): readonly Chunk[] => selectByState.all(state).map(loaded),
     /**
-     * The next chunks to send, best first, at most ten: those not out of attempts in this run and, if
+     * The next chunks to send, best first, at most ten, each read when it is asked for: those not out of attempts in this run and, if
      * unknown, first sent within `window`, since the platform forgets Request-IDs.
      */
-    candidates: (run: number, attempts: number, { from, to }: SentWithin): readonly Chunk[] =>
-      selectNext.all({ run, attempts, from, to }).map(loaded),
+    *candidates(run: number, attempts: number, { from, to }: SentWithin): Generator<Chunk> {
+      for (const record of selectNext.all({ run, attempts, from, to })) yield loaded(record);
+    },
     /** Unknown chunks first sent outside of it. */
     stale: ({ from, to }: SentWithin): number => countStale.get(from, to)?.chunks ?? 0,
     /**

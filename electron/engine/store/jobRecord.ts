@@ -32,6 +32,8 @@ export interface LiveRow {
   readonly handed_over: string | null;
 }
 
+type SealedLiveRow = LiveRow & { readonly live_seal: number };
+
 type Row = Readonly<Record<string, Stored>>;
 
 const insertion = `INSERT INTO job (only, job_id, created_at, state, recipe, columns, rows_read, round, run) VALUES (1, ?, ?, 'preparing', ?, ?, 0, 1, 0)`;
@@ -39,25 +41,20 @@ const insertion = `INSERT INTO job (only, job_id, created_at, state, recipe, col
 function statements(db: Connection) {
   const insert = db.prepare<[string, string, string, string]>(insertion);
   const selectFixed = db.prepare<[], FixedRow & { readonly fixed_seal: number }>(`SELECT ${fixedColumns.join(', ')}, fixed_seal FROM job`);
-  const selectLive = db.prepare<[], LiveRow & { readonly live_seal: number }>(`SELECT ${liveColumns.join(', ')}, live_seal FROM job`);
+  const selectLive = db.prepare<[], SealedLiveRow>(`SELECT ${liveColumns.join(', ')}, live_seal FROM job`);
   const updateFixed = db.prepare<[Row]>(`UPDATE job SET ${[...fixedColumns, 'fixed_seal'].map(assigned).join(', ')}`);
   const updateLive = db.prepare<[Row]>(`UPDATE job SET ${[...liveColumns, 'live_seal'].map(assigned).join(', ')}`);
-  return { insert, selectFixed, selectLive, updateFixed, updateLive };
+  const updatePlace = db.prepare<[string | null, number]>('UPDATE job SET place = ?, live_seal = ?');
+  return { insert, selectFixed, selectLive, updateFixed, updateLive, updatePlace };
 }
 
-/** The one record of the table job, under its two seals: what a run writes leaves the seal of what was prepared alone. */
-export function jobRecord(db: Connection) {
-  const { insert, selectFixed, selectLive, updateFixed, updateLive } = statements(db);
-  let writes = 0;
+type Statements = ReturnType<typeof statements>;
 
-  function writeFixed(row: FixedRow): void {
-    writes += 1;
+/** What preparing writes of the record. `wrote` is told of each write. */
+function fixedPart({ selectFixed, updateFixed }: Statements, wrote: () => void) {
+  function write(row: FixedRow): void {
+    wrote();
     updateFixed.run({ ...row, fixed_seal: sealOfRow(fixedColumns, { ...row }) });
-  }
-
-  function writeLive(row: LiveRow): void {
-    writes += 1;
-    updateLive.run({ ...row, live_seal: sealOfRow(liveColumns, { ...row }) });
   }
 
   function fixed(): FixedRow | null {
@@ -67,45 +64,85 @@ export function jobRecord(db: Connection) {
     return found;
   }
 
+  function changeFixed(columns: (row: FixedRow) => Partial<FixedRow>): void {
+    const row = fixed() ?? missing('recipe');
+    write({ ...row, ...columns(row) });
+  }
+
+  return { fixed, changeFixed, write };
+}
+
+/** What runs write of it. */
+function livePart({ selectLive, updateLive, updatePlace }: Statements, wrote: () => void) {
+  /** The last one that was found to fit its seal: each commit reads it several times, and it is mostly the same. */
+  let fitting: SealedLiveRow | null = null;
+
+  function sealed(row: LiveRow): SealedLiveRow {
+    wrote();
+    fitting = { ...row, live_seal: sealOfRow(liveColumns, { ...row }) };
+    return fitting;
+  }
+
+  const write = (row: LiveRow): void => void updateLive.run({ ...sealed(row) });
+
   function live(): LiveRow | null {
     const found = selectLive.get();
     if (found === undefined) return null;
+    if (fitting !== null && isSameLive(fitting, found)) return found;
     if (sealOfRow(liveColumns, { ...found }) !== found.live_seal) throw damaged('record');
+    fitting = found;
     return found;
   }
 
-  function changeIfThere(columns: (row: LiveRow) => Partial<LiveRow> | null): boolean {
-    const row = live();
-    const changed = row === null ? null : columns(row);
-    if (row !== null && changed !== null) writeLive({ ...row, ...changed });
-    return row !== null;
+  function changeLive(columns: (row: LiveRow) => Partial<LiveRow>): void {
+    const row = live() ?? missing('record');
+    write({ ...row, ...columns(row) });
   }
+
+  /** Each commit does so. */
+  function changePlace(placeOf: (place: string) => string): void {
+    const row = live();
+    if (row === null || row.place === null) return;
+    const { place, live_seal: seal } = sealed({ ...row, place: placeOf(row.place) });
+    updatePlace.run(place, seal);
+  }
+
+  return { live, changeLive, changePlace, write };
+}
+
+/** The one record of the table job, under its two seals: what a run writes leaves the seal of what was prepared alone. */
+export function jobRecord(db: Connection) {
+  const prepared = statements(db);
+  let writes = 0;
+  const wrote = (): void => void (writes += 1);
+  const fixed = fixedPart(prepared, wrote);
+  const live = livePart(prepared, wrote);
 
   return {
     /** How often this connection has written to it. */
     writes: () => writes,
     create: (jobId: string, createdAt: string, recipe: string, columns: string): void => {
-      insert.run(jobId, createdAt, recipe, columns);
-      const [made, first] = [selectFixed.get(), selectLive.get()];
-      if (made !== undefined) writeFixed(made);
-      if (first !== undefined) writeLive(first);
+      prepared.insert.run(jobId, createdAt, recipe, columns);
+      const [made, first] = [prepared.selectFixed.get(), prepared.selectLive.get()];
+      if (made !== undefined) fixed.write(made);
+      if (first !== undefined) live.write(first);
     },
     /** null where there is no job yet; Fault job-corrupt where its seal does not fit. */
-    fixed,
+    fixed: fixed.fixed,
     /** As `fixed`. */
-    live,
+    live: live.live,
     /** Changes some of what preparing writes, and seals it anew. What is there is checked before. Fault job-corrupt. */
-    changeFixed: (columns: (row: FixedRow) => Partial<FixedRow>): void => changeBy(columns, fixed() ?? missing('recipe'), writeFixed),
+    changeFixed: fixed.changeFixed,
     /** The same of what runs write: the one way to write to it. */
-    changeLive: (columns: (row: LiveRow) => Partial<LiveRow>): void => {
-      if (!changeIfThere(columns)) missing('record');
-    },
-    /** The same where there is a record; null for columns leaves it as it is. */
-    changeIfThere,
+    changeLive: live.changeLive,
+    /** The place alone, where the record has one. */
+    changePlace: live.changePlace,
   };
 }
 
 const assigned = (name: string): string => `${name} = @${name}`;
+
+const isSameLive = (one: SealedLiveRow, other: SealedLiveRow): boolean => one.live_seal === other.live_seal && liveColumns.every((name) => one[name] === other[name]);
 
 function sealOfRow(columns: readonly string[], row: Row): number {
   return sealOf('job', columns.map((name) => row[name] ?? null));
@@ -113,8 +150,4 @@ function sealOfRow(columns: readonly string[], row: Row): number {
 
 function missing(part: 'recipe' | 'record'): never {
   throw damaged(part);
-}
-
-function changeBy<Value>(columns: (row: Value) => Partial<Value>, row: Value, write: (row: Value) => void): void {
-  write({ ...row, ...columns(row) });
 }

@@ -6,7 +6,7 @@ import type { Recipe } from '#contract/recipe.ts';
 import type { JobPlace, StoredHandover } from '#contract/place.ts';
 import type { Connection } from './database.ts';
 import { jobRecord, type FixedRow, type LiveRow } from './jobRecord.ts';
-import { placeText, placeTextAt, readHandover, readPlace, readWritten } from './placeRecord.ts';
+import { placeText, commitNotes, readHandover, readPlace, readWritten } from './placeRecord.ts';
 import { pauseSchema, sourceSchema, storedRecipe } from './storedJson.ts';
 import { writtenAfter, writtenNow, type Written } from './written.ts';
 
@@ -178,7 +178,8 @@ function sourceQueries({ changeFixed }: Record) {
 }
 
 /** Where the job belongs, and where it went. */
-function placeQueries(db: Connection, { live, changeLive, changeIfThere }: Record) {
+function placeQueries(db: Connection, { live, changeLive, changePlace }: Record) {
+  const noted = commitNotes();
   return {
     place: (): JobPlace | null => readPlace(live()?.place ?? null),
     setPlace(place: JobPlace): void {
@@ -190,7 +191,7 @@ function placeQueries(db: Connection, { live, changeLive, changeIfThere }: Recor
     /** Before each commit that wrote to the record, or `more` to others, once: see StoredCommit. Jobs of earlier versions have none until they are run. */
     noteCommit(id: string, more: Written | null): void {
       const written = (before: Written | null): Written => (before === null ? writtenNow(db) : writtenAfter(before, more));
-      changeIfThere(({ place }) => (place === null ? null : { place: placeTextAt(place, id, written) }));
+      changePlace((place) => noted(place, id, written));
     },
     /** What was written as of the last commit; null in one of an earlier version. */
     written: (): Written | null => readWritten(live()?.place ?? null),

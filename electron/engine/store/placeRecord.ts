@@ -34,14 +34,20 @@ export function placeText(place: JobPlace, before: string | null): string {
 }
 
 /**
- * The JSON of a place once more, with a commit of this id after the one that it tells of. It has another length
+ * Gives the JSON of a place once more, with a commit of this id after the one that it tells of. It has another length
  * each time (`odd`): then SQLite writes the record's first page, which says what job it is of, and not only the last.
- * `written` tells what is written as of this commit, from what the one before it tells.
+ * `written` tells what is written as of this commit, from what the one before it tells. The place that was given last is not
+ * parsed again: each commit of a run is after the one that this program wrote.
  */
-export function placeTextAt(before: string, id: string, written: (before: Written | null) => Written): string {
-  const place = withCommitSchema.parse(JSON.parse(before));
-  const odd = place.commit?.odd === true ? {} : { odd: true };
-  return JSON.stringify({ ...place, commit: { id, before: place.commit?.id ?? null, ...odd, written: written(place.commit?.written ?? null) } });
+export function commitNotes(): (before: string, id: string, written: (before: Written | null) => Written) => string {
+  let last: { readonly text: string; readonly place: z.infer<typeof withCommitSchema> } | null = null;
+  return (before, id, written) => {
+    const place = last?.text === before ? last.place : withCommitSchema.parse(JSON.parse(before));
+    const odd = place.commit?.odd === true ? {} : { odd: true };
+    const after = { ...place, commit: { id, before: place.commit?.id ?? null, ...odd, written: written(place.commit?.written ?? null) } };
+    last = { text: JSON.stringify(after), place: after };
+    return last.text;
+  };
 }
 
 /** What was written as of the last commit; null where it does not tell. */

@@ -34,6 +34,10 @@ export function checkedStates<Record extends StateRecord>(db: Connection, record
   return record;
 }
 
+function isSame(one: StateRecord, other: StateRecord): boolean {
+  return one.seal === other.seal && one.version === other.version && one.rows_seal === other.rows_seal && one.ends_seal === other.ends_seal && one.states.equals(other.states);
+}
+
 /** Blocks in their order, or the one that holds a position; and writing one back with a new version and seal. */
 function stateRecords(db: Connection, written: WriteCount) {
   const selectAt = db.prepare<[number], StateRecord>('SELECT * FROM block_state WHERE first <= ? ORDER BY first DESC LIMIT 1');
@@ -41,10 +45,19 @@ function stateRecords(db: Connection, written: WriteCount) {
   const selectRows = db.prepare<[], { rows: number }>('SELECT rows_read AS rows FROM job');
   const update = db.prepare<[Buffer, number, number, number, number]>('UPDATE block_state SET states = ?, version = ?, ends_seal = ?, seal = ? WHERE first = ?');
 
+  /** Those that were found to fit, by their first position: a run reads each several times, and to compare them costs less than their seals. */
+  const fitting = new Map<number, StateRecord>();
+
+  function checked(record: StateRecord): StateRecord {
+    const known = fitting.get(record.first);
+    if (known === undefined || !isSame(known, record)) fitting.set(record.first, { ...checkedStates(db, record), states: Buffer.from(record.states) });
+    return record;
+  }
+
   function blockAt(position: number): StateRecord {
     const found = selectAt.get(position);
     if (found === undefined) throw damagedBlock(db, 'states', 1);
-    const block = checkedStates(db, found);
+    const block = checked(found);
     if (position >= block.first + block.states.length) throw damagedBlock(db, 'states', block.first + block.states.length);
     return block;
   }
@@ -54,15 +67,17 @@ function stateRecords(db: Connection, written: WriteCount) {
     let next = 1;
     for (const record of selectAll.iterate()) {
       if (record.first !== next) throw damagedBlock(db, 'states', next);
-      next += checkedStates(db, record).states.length;
+      next += checked(record).states.length;
       yield record;
     }
     if (next - 1 !== (selectRows.get()?.rows ?? 0)) throw damaged('states', { positions: `from ${next} on` });
   }
 
   function write(block: StateRecord): void {
-    const after = { ...block, version: block.version + 1 };
-    update.run(after.states, after.version, after.ends_seal, sealOfStates(after), after.first);
+    const { seal: _, ...values } = { ...block, version: block.version + 1 };
+    const after = { ...values, seal: sealOfStates(values) };
+    update.run(after.states, after.version, after.ends_seal, after.seal, after.first);
+    fitting.set(after.first, after);
     written.add('states', 1);
   }
 
@@ -137,7 +152,7 @@ export function stateQueries(db: Connection, written: WriteCount) {
     count: (): StateCounts => countStates(all()),
 
     /** The states of all rows as they are stored: that of position 1 first. */
-    bytes(): Uint8Array {
+    bytes(): Buffer {
       return Buffer.concat(Array.from(all(), ({ states }) => states));
     },
 

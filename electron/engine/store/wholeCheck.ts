@@ -60,10 +60,9 @@ function mustBeWithin(db: Connection, table: string, column: string, bytes: numb
   if (beyond !== undefined) throw new Fault('job-unreadable', { reason: `${table}.${column}` });
 }
 
-function isBeyond(states: Uint8Array, most: number): boolean {
-  // By index: going over a million bytes by their iterator takes ten times as long before it is compiled.
-  for (let at = 0; at < states.length; at += 1) if ((states[at] ?? 0) > most) return true;
-  return false;
+/** Whether any byte is greater. By a pattern, which is machine code from the first byte on: a loop over a million takes fifty times as long before it is compiled. */
+function isBeyond(states: Buffer, most: number): boolean {
+  return new RegExp(`[^\\0-\\x${most.toString(16).padStart(2, '0')}]`).test(states.toString('latin1'));
 }
 
 /** A flipped bit in a page's own figures loses records without any of those left being wrong. */

@@ -25,6 +25,15 @@ describe('checks of bytes that follow each other', () => {
     }), runs);
   });
 
+  it('of a record go over the JSON of what it says, and its bytes after that', () => {
+    const value = fc.oneof(fc.integer(), fc.double(), fc.maxSafeNat(), fc.constant(null), fc.string({ unit: 'binary' }), bytes);
+    fc.assert(fc.property(fc.array(value, { maxLength: 12 }), (values) => {
+      const said = values.map((one) => (one instanceof Uint8Array ? [one.length] : typeof one === 'string' ? one.toWellFormed() : one));
+      const all = Buffer.concat([Buffer.from(JSON.stringify(['job', ...said])), ...values.filter((one) => one instanceof Uint8Array)]);
+      expect(sealOf('job', values)).toBe(crc32(all));
+    }), runs);
+  });
+
   it('give the seal of a record whose last bytes were gone over before', () => {
     fc.assert(fc.property(fc.integer(), bytes, bytes, (first, ends, items) => {
       expect(sealByCrc('block_item', [first, ends], { crc: crc32(items), length: items.length })).toBe(sealOf('block_item', [first, ends, items]));

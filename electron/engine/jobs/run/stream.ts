@@ -64,10 +64,8 @@ function isAboveLimit({ state }: RunContext, stream: number): boolean {
 function takeChunk(context: RunContext): Chunk | null {
   const { file, state, run, time } = context;
   for (;;) {
-    const chunk = file.chunks
-      .candidates(run, attemptsPerChunk, idempotencyWindow(time.now()))
-      .find(({ id }) => !state.held.has(id));
-    if (chunk === undefined) return null;
+    const chunk = firstNotHeld(file.chunks.candidates(run, attemptsPerChunk, idempotencyWindow(time.now())), state.held);
+    if (chunk === null) return null;
     if (!isTooLarge(context, chunk)) {
       state.held.add(chunk.id);
       return chunk;
@@ -78,6 +76,11 @@ function takeChunk(context: RunContext): Chunk | null {
     });
     state.isPlanAhead = true;
   }
+}
+
+function firstNotHeld(chunks: Iterable<Chunk>, held: ReadonlySet<number>): Chunk | null {
+  for (const chunk of chunks) if (!held.has(chunk.id)) return chunk;
+  return null;
 }
 
 /** Only a chunk that was never sent may be halved unasked: any other has to be repeated as it was. */
