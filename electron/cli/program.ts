@@ -7,6 +7,8 @@ import type { databases, FieldsOptions } from './commands/discover.ts';
 import type { EditOptions, UndoOptions } from './commands/correct.ts';
 import type { CorrectOptions } from './commands/correctFrom.ts';
 import type { FindArguments } from './commands/find.ts';
+import type { MendOptions } from './commands/mend.ts';
+import { mendForms } from '#contract/mendWords.ts';
 import type { prepare } from './commands/prepare.ts';
 import type { run } from './commands/run.ts';
 import type { Command } from './context.ts';
@@ -51,6 +53,7 @@ const discovering = () => import('./commands/discover.ts');
 const answering = () => import('./commands/answers.ts');
 const correcting = () => import('./commands/correct.ts');
 const finding = () => import('./commands/find.ts');
+const mending = () => import('./commands/mend.ts');
 const repairing = () => import('./commands/repair.ts');
 
 const adoptWords = 'this file is to go on although it is a copy, a backup put back, or comes from another computer';
@@ -70,6 +73,7 @@ export function buildProgram(chosen: (command: Command, json: boolean) => void):
   addDiscovery(command, (made, options) => chosen(made, json(options)));
   addAnswers(command, (made, options) => chosen(made, json(options)));
   addCorrecting(command, (made, options) => chosen(made, json(options)));
+  addMending(command, (made, options) => chosen(made, json(options)));
   return program;
 }
 
@@ -241,4 +245,19 @@ function addCorrecting(command: Add, choose: Choose): void {
     .option('--redo', 'bring back what was undone last', false)
     .option('--adopt', adoptWords, false)
     .action((job: string, options: Json & UndoOptions) => choose(of(correcting, ({ undo }) => undo(job, options)), options));
+}
+
+function addMending(command: Add, choose: Choose): void {
+  type Json = { readonly json?: boolean };
+  command('mend <job>', 'corrects the cells of a column alike, as one batch; the workbook stays as it is')
+    .requiredOption('--column <name>', 'the column, by its header or @ and its letter')
+    .requiredOption('--do <mend>', `what to do, one after another where given more than once: ${Object.values(mendForms).join(', ')}, or its JSON`, (text: string, earlier: readonly string[]) => [...earlier, text], [])
+    .option('--reason <reason>', 'only rows with this problem in the column, such as incorrect-email')
+    .option('--row <n>', 'only this row of the sheet (may be repeated)', each, [])
+    .option('--state <state>', 'only rows in this state, such as failed')
+    .option('--only-fixing', 'only cells in which nothing is wrong any more by it', false)
+    .option('--preview', 'tell what it would do, and change nothing', false)
+    .option('--send-again', 'also rows that the platform has accepted, to be sent once more', false)
+    .option('--adopt', adoptWords, false)
+    .action((job: string, options: Json & MendOptions) => choose(of(mending, ({ mend }) => mend(job, options)), options));
 }

@@ -35,6 +35,15 @@ export function foreignLetters(address: string): readonly string[] {
   return [...new Set(found.flatMap((word) => foreignIn(word, isLatin)))];
 }
 
+/** The address with each word changed that has such letters. */
+export function withForeign(address: string, change: (word: string, foreign: readonly string[]) => string): string {
+  const isLatin = (address.match(words) ?? []).some((word) => [...word].some((letter) => alphabetOf(letter) === 'Latin'));
+  return address.replace(words, (word) => {
+    const foreign = foreignIn(word, isLatin);
+    return foreign.length === 0 ? word : change(word, foreign);
+  });
+}
+
 function foreignIn(word: string, besideLatin: boolean): readonly string[] {
   const letters = [...word].filter((letter) => alphabetOf(letter) !== null);
   const counts = new Map<Alphabet | null, number>();

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { counted } from './counted.ts';
 import type { JobCounts } from './job.ts';
+import { mendsSchema } from './mends.ts';
+import { mendsWords } from './mendWords.ts';
 
 /** Corrections of a job's rows: what was done, what became of it, and why a row is not corrected. */
 
@@ -13,6 +15,8 @@ export const correctionActSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('edit'), row: z.int().min(0), column: z.string() }),
   /** Cells of a workbook that was made for correcting; `stamps`: of the exports whose rows it holds, the first few. */
   z.strictObject({ kind: z.literal('workbook'), name: z.string(), stamps: z.array(z.string()) }),
+  /** Cells of a column mended alike; the column's letter. */
+  z.strictObject({ kind: z.literal('mend'), column: z.string(), mends: mendsSchema }),
 ]);
 export type CorrectionAct = z.infer<typeof correctionActSchema>;
 
@@ -82,5 +86,6 @@ export function refusalWords(reason: RefusalReason): string {
 /** What a batch did, in words: "row 5, column C". */
 export function actWords({ act, rows, cells }: Pick<CorrectionBatch, 'act' | 'rows' | 'cells'>): string {
   if (act.kind === 'workbook') return `${counted(cells, 'cell')} in ${counted(rows, 'row')}, from the workbook “${act.name}”`;
+  if (act.kind === 'mend') return `column ${act.column}, ${counted(cells, 'cell')}: ${mendsWords(act.mends)}`;
   return cells === 1 ? `row ${act.row}, column ${act.column}` : `${counted(cells, 'cell')} in ${counted(rows, 'row')}, from row ${act.row}, column ${act.column} on`;
 }

@@ -65,7 +65,7 @@ function batchWords(batch: CorrectionBatch): string {
 }
 
 /** Progress is told where it takes long; the first interrupt cancels. */
-async function withOptions(context: CommandContext, adopt: boolean, work: (options: CorrectingOptions) => Promise<BatchResult>): Promise<BatchResult> {
+export async function withOptions(context: CommandContext, adopt: boolean, work: (options: CorrectingOptions) => Promise<BatchResult>): Promise<BatchResult> {
   const progress = showProgress(context.output, 'correct', 'rows');
   const told = ({ step, rows, total }: CorrectingProgress): void => progress.update(rows, total ?? rows, `${grouped(rows)} rows ${step === 'keys' ? 'looked through' : 'corrected'}`);
   try {
@@ -76,7 +76,7 @@ async function withOptions(context: CommandContext, adopt: boolean, work: (optio
 }
 
 /** Rows that were left as they are make it a refusal. */
-function tell({ output }: CommandContext, made: BatchResult, done: string): ExitCode {
+export function tell({ output }: CommandContext, made: BatchResult, done: string): ExitCode {
   result(output, made, () => [done, countWords(made.after)]);
   for (const { row, reason } of made.refused) say(output, `row ${row} was not corrected: ${refusalWords(reason)}`);
   if (made.refusedRows > made.refused.length) say(output, `${counted(made.refusedRows - made.refused.length, 'further row')} not corrected`);

@@ -27,6 +27,15 @@ export interface DuplicateRecord {
   readonly seal: number;
 }
 
+/** Errors of one kind in one column; of every field, and values left out as well as others, where that is not said. */
+export interface ErrorsWish {
+  /** Its letter. */
+  readonly column: string | null;
+  readonly reason: RowErrorReason;
+  readonly field?: string | undefined;
+  readonly leftOut?: boolean | undefined;
+}
+
 /** States of rows that are sent, or were: of them alone a value is left out. */
 const sendable: ReadonlySet<RowState> = new Set(['ready', 'sending', 'accepted', 'failed', 'unknown'] as const);
 const sendableNumbers = rowStates.map((state) => sendable.has(state));
@@ -122,6 +131,18 @@ function removals(db: Connection, forget: () => void) {
   };
 }
 
+/** Positions of rows with such an error, rising; of values left out, those alone of rows that are sent, or were. */
+function positionsQuery(db: Connection, states: () => Uint8Array): (wish: ErrorsWish) => Uint32Array {
+  const select = db
+    .prepare<[string | null, string, number | null, string | null], number>('SELECT DISTINCT position FROM row_error WHERE col IS ? AND reason = ? AND left_out = coalesce(?, left_out) AND field = coalesce(?, field) ORDER BY position')
+    .pluck();
+  return ({ column, reason, field, leftOut }) => {
+    const positions = Uint32Array.from(select.all(column, reason, leftOut === undefined ? null : leftOut ? 1 : 0, field ?? null));
+    const bytes = leftOut === true ? states() : null;
+    return bytes === null ? positions : positions.filter((position) => isSendable(bytes[position - 1] ?? 0));
+  };
+}
+
 /** `rising`: in their order. */
 function isAmong(rising: Uint32Array, wanted: number): boolean {
   let [from, to] = [0, rising.length];
@@ -178,6 +199,7 @@ function leftOutQueries(db: Connection, states: () => Uint8Array) {
     },
     count: () => all().length,
     queries: {
+      positionsOf: positionsQuery(db, states),
       /** Whether values are left out of a row as long as it is sent. */
       isWarned: (position: number): boolean => isAmong(all(), position),
       /** Positions of rows that are sent, or were, without a value, rising. */

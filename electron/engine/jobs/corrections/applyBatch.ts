@@ -2,6 +2,7 @@ import { shownText, type Cell } from '#contract/cells.ts';
 import type { BatchResult, CorrectionAct, CorrectionOrigin, RefusalReason } from '#contract/corrections.ts';
 import { rowStates, type RowState } from '#contract/job.ts';
 import { cellText, type CorrectedCell, type RowWas } from '../../store/corrections.ts';
+import type { MappedRow } from '../../mapping/types.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import type { StoredRow } from '../../store/blocks.ts';
 import { correcting, refuse, type Correcting, type CorrectingOptions } from './correcting.ts';
@@ -92,15 +93,15 @@ function correctBlock(c: Correcting, batch: number, wanted: readonly WantedRow[]
     const cells = changesOf(row, after, typed);
     if (cells.length === 0) return;
     const state = stateAt(position);
-    const made = corrected(c, row, cells, state);
-    const reason = refusalOf(c, { position, state, columns: after.keys(), isItem: made.mapped.kind === 'item', sendAgain });
+    const mapped = mapCorrected(c, row, cells, state);
+    const reason = refusalOf(c, { position, state, columns: after.keys(), isItem: mapped.kind === 'item', sendAgain });
     if (reason !== null) {
       refuse(tally, row.row, reason);
       return;
     }
     for (const cell of cells) file.corrections.addCell(batch, cell);
     file.corrections.putRow(batch, { position, state, was: rowWas(file, position, state) });
-    changed.push({ position, state, mapped: made.mapped, back: null });
+    changed.push({ position, state, mapped, back: null });
     tally.rows += 1;
     tally.cells += cells.length;
   });
@@ -115,7 +116,8 @@ function changesOf({ position, cells }: StoredRow, wanted: ReadonlyMap<number, C
   });
 }
 
-function corrected(c: Correcting, { position, row, cells }: StoredRow, changes: readonly CorrectedCell[], state: RowState): Pick<ChangedRow, 'mapped'> {
+/** What a row would be with cells changed. */
+export function mapCorrected(c: Pick<Correcting, 'file' | 'job' | 'mapper'>, { position, row, cells }: StoredRow, changes: readonly Pick<CorrectedCell, 'column' | 'after'>[], state: RowState): MappedRow {
   const after = [...cells];
   for (const { column, after: cell } of changes) {
     if (column >= c.job.columns.length) continue;
@@ -123,7 +125,7 @@ function corrected(c: Correcting, { position, row, cells }: StoredRow, changes: 
     after[column] = cell;
   }
   const flaw = flawAfter({ flaw: flawOf(c.file, position, state), before: cells, after, changed: new Set(changes.map(({ column }) => column)), columns: c.job.columns });
-  return { mapped: c.mapper.map({ row, cells: after, ...(flaw === undefined ? {} : { flaw }) }) };
+  return c.mapper.map({ row, cells: after, ...(flaw === undefined ? {} : { flaw }) });
 }
 
 /** So many rows of a block are read one by one; more faster together. */
@@ -142,6 +144,7 @@ export function rowWas(file: JobFile, position: number, state: RowState): RowWas
   return { ...(flaw === undefined ? {} : { flaw }), ...(failure === null ? {} : { failure }) };
 }
 
+/** A row that is to be corrected. */
 export interface Asked {
   readonly position: number;
   readonly state: RowState;

@@ -29,6 +29,11 @@ export function hasExtension(text: string): boolean {
   return extension.test(text.normalize('NFKC'));
 }
 
+/** The text without a word for an extension and its digits at its end. */
+export function withoutExtension(text: string): string {
+  return text.normalize('NFKC').replace(extension, '');
+}
+
 /** What separates numbers in a cell; `|`, `&` and words only where it is asked whether there are several. */
 const between = /[,;/|&\r\n\t]|\s+(?:и|или|and|or|und|oder)\s+/i;
 /** Digits of the shortest number that hardly is an extension. */

@@ -102,7 +102,8 @@ function limited(changed: Reading<string>): Reading<string> {
   return typeof changed === 'string' && changed.length > longestText ? tooLong : changed;
 }
 
-function caseChange(wanted: NonNullable<Transforms['case']>): Change {
+/** Small letters, capital ones, or each word with a capital letter. */
+export function caseChange(wanted: NonNullable<Transforms['case']>): Change {
   if (wanted === 'lower') return (text) => text.toLowerCase();
   if (wanted === 'upper') return (text) => text.toUpperCase();
   // A word goes on behind an apostrophe (O’neil) and ends at a hyphen (Anna-Maria).

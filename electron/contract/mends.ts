@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import type { Cell } from './cells.ts';
+import type { RowErrorReason } from './rowErrors.ts';
+import { rowErrorReasons } from './rowErrors.ts';
+import { rowStates } from './job.ts';
+
+/** Mends: what can be done alike to many cells, and to which. */
+
+const text = z.string().max(10_000);
+const country = z.string().regex(/^[A-Z]{2}$/, 'two capital letters, such as RU');
+
+/** How two-digit years are completed. excel: 00 to 29 are of this century, the others of the last one, as in Excel. */
+export const centuries = ['excel', '1900', '2000'] as const;
+
+/**
+ * One thing done to a cell. Those that say how a cell is read (country, dates, decimal) leave the value in a form that is
+ * read one way only: a number in E.164, a date, a number.
+ */
+export const mendSchema = z.discriminatedUnion('kind', [
+  /** A text as it is written, wherever it stands in the cell, or only where it is the whole cell. */
+  z.strictObject({ kind: z.literal('replace'), find: z.string().min(1).max(10_000), with: text, whole: z.boolean().optional() }),
+  z.strictObject({ kind: z.literal('set'), value: text }),
+  z.strictObject({ kind: z.literal('clear') }),
+  /** Compared without regard to letter case and outer white space; what is mapped to nothing is emptied. */
+  z.strictObject({ kind: z.literal('map'), values: z.record(z.string().min(1).max(10_000), text).refine((values) => Object.keys(values).length <= 5_000, 'at most 5,000 values') }),
+  /** White space at the ends, and characters that nobody sees. */
+  z.strictObject({ kind: z.literal('trim') }),
+  z.strictObject({ kind: z.literal('spaces') }),
+  z.strictObject({ kind: z.literal('case'), to: z.enum(['lower', 'upper', 'title']) }),
+  /** One of several values in a cell: the first is 1, the last -1. Without a separator: by comma, semicolon, slash, | or line break. */
+  z.strictObject({ kind: z.literal('take'), at: z.int().min(-100).max(100).refine((at) => at !== 0, 'not 0'), separator: z.string().min(1).max(5).optional() }),
+  /** The only email address in a text such as `Anna <anna@example.com>`. */
+  z.strictObject({ kind: z.literal('address') }),
+  z.strictObject({ kind: z.literal('dates'), order: z.enum(['dmy', 'mdy', 'ymd']), years: z.enum(centuries).optional() }),
+  z.strictObject({ kind: z.literal('country'), country }),
+  /** A phone number without its extension, or without the digit that is dialled within a country only. */
+  z.strictObject({ kind: z.literal('extension'), country: country.optional() }),
+  z.strictObject({ kind: z.literal('trunk'), country: country.optional() }),
+  /** `301234567.0` and `3.01234567E+8`: the digits alone. */
+  z.strictObject({ kind: z.literal('float') }),
+  z.strictObject({ kind: z.literal('decimal'), mark: z.enum(['.', ',']) }),
+  /** Letters of another alphabet that look the same, within a word. */
+  z.strictObject({ kind: z.literal('letters') }),
+  /** A well-known domain of mail mistyped, as gmail.con. */
+  z.strictObject({ kind: z.literal('domain') }),
+  /** Digits, letters and marks of full width, and digits of other scripts. */
+  z.strictObject({ kind: z.literal('width') }),
+]);
+export type Mend = z.infer<typeof mendSchema>;
+export type MendKind = Mend['kind'];
+
+export const mendsAtMost = 10;
+
+/** One after another. */
+export const mendsSchema = z.array(mendSchema).min(1).max(mendsAtMost);
+
+/** Which rows: those of a group of problems, those named (by position), those of a state, or all. */
+export const mendSelectionSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('problem'), reason: z.enum(rowErrorReasons), field: z.string().max(500).optional(), leftOut: z.boolean().optional() }),
+  z.strictObject({ kind: z.literal('rows'), positions: z.array(z.int().min(1)).max(100_000) }),
+  z.strictObject({ kind: z.literal('state'), state: z.enum(rowStates) }),
+  z.strictObject({ kind: z.literal('all') }),
+]);
+export type MendSelection = z.infer<typeof mendSelectionSchema>;
+
+export const mendRequestShape = {
+  /** 0-based, as the columns of the job. */
+  column: z.int().min(0).max(16_383),
+  mends: mendsSchema,
+  selection: mendSelectionSchema,
+  /** Only cells in which nothing is wrong any more by it; the others stay as they are. */
+  onlyFixing: z.boolean().default(false),
+};
+export const mendRequestSchema = z.strictObject(mendRequestShape);
+export type MendRequest = z.infer<typeof mendRequestSchema>;
+
+/**
+ * What becomes of a row by a mend. right: it can be sent, or a value that was left out is. wrong: it cannot be sent any
+ * more, or not with all values. empty: nothing is left of it. same: neither; `reason` tells whether it is still wrong.
+ */
+export type MendOutcome = 'right' | 'wrong' | 'empty' | 'same';
+
+export interface MendSample {
+  readonly position: number;
+  /** The sheet's number. */
+  readonly row: number;
+  readonly before: Cell;
+  readonly after: Cell;
+  readonly outcome: MendOutcome;
+  /** What is wrong with the row after it, in this column first; null where nothing is. */
+  readonly reason: RowErrorReason | null;
+}
+
+/** What a mend would do; nothing of it is done. */
+export interface MendPreview {
+  /** Rows looked at. */
+  readonly rows: number;
+  /** Cells that would be changed, each in a row of its own: right + wrong + empty + stillWrong + stillRight. */
+  readonly cells: number;
+  readonly right: number;
+  readonly wrong: number;
+  readonly empty: number;
+  readonly stillWrong: number;
+  readonly stillRight: number;
+  /** Cells of rows that cannot be corrected now, such as accepted ones. Not among the others. */
+  readonly refused: number;
+  /** Ten of them at most, those first that become right. */
+  readonly samples: readonly MendSample[];
+}
+
+/** A mend that would make rows right, found by the application itself. */
+export interface Proposal {
+  readonly request: MendRequest;
+  readonly preview: MendPreview;
+  /** Values are lost by it: they are emptied, not put right. */
+  readonly loses: boolean;
+}
+
+/** The proposals for a group of problems, the one that makes most rows right first, those that lose values last. */
+export interface GroupProposals {
+  /** Letter and header of the column. */
+  readonly column: string;
+  readonly header: string;
+  /** Null for values that are valid, and hardly meant so. */
+  readonly reason: RowErrorReason | null;
+  readonly field: string | null;
+  readonly leftOut: boolean;
+  readonly rows: number;
+  readonly proposals: readonly Proposal[];
+}

@@ -1,0 +1,155 @@
+import { basename } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { setImmediate } from 'node:timers/promises';
+import type { Cell, Column } from '#contract/cells.ts';
+import { Fault } from '#contract/faults.ts';
+import type { MendOutcome, MendRequest, MendSelection } from '#contract/mends.ts';
+import { rowStates, type RowState } from '#contract/job.ts';
+import { makeInvalid, type RowError } from '#contract/rowErrors.ts';
+import { compileMends, type CellMend } from '../../mapping/mends/index.ts';
+import type { MappedRow } from '../../mapping/types.ts';
+import { cellText } from '../../store/corrections.ts';
+import type { StoredRow } from '../../store/blocks.ts';
+import type { JobFile } from '../../store/jobFile.ts';
+import { isFew, mapCorrected, refusalOf } from '../corrections/applyBatch.ts';
+import { openRows, type Correcting } from '../corrections/correcting.ts';
+import { flawOf } from '../corrections/settleRows.ts';
+import { jobMapping } from '../jobMapping.ts';
+
+export interface MendingOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Rows looked at so far, of those selected, at most five times a second. */
+  readonly onProgress?: ((progress: { readonly rows: number; readonly total: number }) => void) | undefined;
+}
+
+/** All that looking at rows through a mend needs; nothing is written by it. */
+export interface Mending extends Pick<Correcting, 'file' | 'job' | 'mapper' | 'open'> {
+  /** As they stood at the beginning, that of position 1 first. */
+  readonly states: Uint8Array;
+}
+
+/** Faults job-state while it is being prepared, recipe-columns, job-corrupt. */
+export function beginMending(file: JobFile): Mending {
+  const job = file.job.read();
+  if (job === null || job.state === 'preparing') throw new Fault('job-state', { state: 'preparing', event: 'correct' });
+  const made = jobMapping(file, job);
+  if (!made.ok) throw new Fault('recipe-columns', { file: basename(file.path), problems: made.problems });
+  return { file, job, mapper: made.mapper, states: file.states.bytes(), open: openRows(file, job.rowsRead) };
+}
+
+/** The column of a request. Fault usage where there is none, or it is one of our own export, of which nothing is sent. */
+export function columnOf({ job }: Pick<Mending, 'job'>, index: number): Column {
+  const column = job.columns[index];
+  if (column === undefined) throw new Fault('usage', { problem: `the job has no column ${index + 1}` });
+  return column;
+}
+
+/** Positions of the rows selected, rising, each once. */
+export function positionsOf({ file, job }: Pick<Mending, 'file' | 'job'>, selection: MendSelection, column: Column): Uint32Array {
+  switch (selection.kind) {
+    case 'problem':
+      return file.problems.positionsOf({ column: column.letter, ...selection });
+    case 'rows':
+      return Uint32Array.from(new Set(selection.positions.filter((position) => position <= job.rowsRead))).sort();
+    case 'state':
+      return Uint32Array.from(file.states.positions(new Set([selection.state])));
+    case 'all':
+      return Uint32Array.from({ length: job.rowsRead }, (_, index) => index + 1);
+  }
+}
+
+/** A cell that a mend changes, with what becomes of its row. */
+export interface MendedRow {
+  readonly position: number;
+  /** The sheet's number. */
+  readonly row: number;
+  readonly before: Cell;
+  readonly after: Cell;
+  readonly outcome: MendOutcome;
+  /** What is wrong with the row then. */
+  readonly errors: readonly RowError[];
+  /** Nothing is wrong with the cell any more, and something was. */
+  readonly isFixed: boolean;
+  readonly isRefused: boolean;
+}
+
+export type MendWish = Pick<MendRequest, 'column' | 'mends' | 'onlyFixing'>;
+
+/** Reads some rows of one block or of several through a mend. Pure but for reading. */
+export function createLook(m: Mending, { column, mends, onlyFixing }: MendWish): (row: StoredRow) => MendedRow | null {
+  const mend: CellMend = compileMends(mends);
+  const { letter } = columnOf(m, column);
+  return (row) => {
+    const before = row.cells[column] ?? null;
+    const after = mend(before);
+    if (after === undefined || cellText(after) === cellText(before)) return null;
+    const state = stateAt(m, row.position);
+    const [was, is] = [asItStands(m, row, state), mapCorrected(m, row, [{ column, after }], state)];
+    const isFixed = hasErrors(was, letter) && !hasErrors(is, letter);
+    if (onlyFixing && !isFixed) return null;
+    const isRefused = refusalOf(m, { position: row.position, state, columns: [column], isItem: is.kind === 'item', sendAgain: false }) !== null;
+    return { position: row.position, row: row.row, before, after, outcome: outcomeOf(was, is), errors: errorsOf(is), isFixed, isRefused };
+  };
+}
+
+export function stateAt({ states }: Pick<Mending, 'states'>, position: number): RowState {
+  return rowStates[states[position - 1] ?? 0] ?? 'empty';
+}
+
+function asItStands({ file, mapper }: Mending, row: StoredRow, state: RowState): MappedRow {
+  const flaw = flawOf(file, row.position, state);
+  return mapper.map({ row: row.row, cells: row.cells, ...(flaw === undefined ? {} : { flaw }) });
+}
+
+function errorsOf(mapped: MappedRow): readonly RowError[] {
+  return mapped.kind === 'invalid' ? mapped.errors : mapped.kind === 'item' ? (mapped.leftOut ?? []) : [];
+}
+
+/** A row that is wrong as a whole, such as one that is too long, counts for each of its columns. */
+function hasErrors(mapped: MappedRow, letter: string): boolean {
+  return errorsOf(mapped).some(({ column }) => column === letter || column === null);
+}
+
+/** 2: not sent, 1: sent without a value, 0: nothing is wrong. */
+function wrongness(mapped: MappedRow): number {
+  return mapped.kind === 'invalid' && makeInvalid(mapped.errors) ? 2 : errorsOf(mapped).length > 0 ? 1 : 0;
+}
+
+function outcomeOf(was: MappedRow, is: MappedRow): MendOutcome {
+  if (is.kind === 'empty' && was.kind !== 'empty') return 'empty';
+  const [before, after] = [wrongness(was), wrongness(is)];
+  return after < before ? 'right' : after > before ? 'wrong' : 'same';
+}
+
+/** So many rows are read between two turns of others. */
+const piece = 500;
+
+/** Rows of rising positions, in pieces, between which others have their turn. */
+export function* pieces(positions: Uint32Array): Generator<Uint32Array> {
+  for (let at = 0; at < positions.length; at += piece) yield positions.subarray(at, at + piece);
+}
+
+/** The rows of a piece; where they lie close together whole blocks are read at once. */
+export function rowsOfPiece(file: JobFile, positions: Uint32Array): Generator<StoredRow> {
+  const span = (positions.at(-1) ?? 0) - (positions[0] ?? 0) + 1;
+  return file.blocks.rowsAt(positions, { few: isFew(positions.length) || positions.length * 10 < span });
+}
+
+const turnAfterMs = 40;
+const progressEveryMs = 200;
+
+/** Lets others have their turn from time to time, and tells how far it is. Fault cancelled. */
+export function createTurns({ signal, onProgress }: MendingOptions, total: number): (rows: number) => Promise<void> {
+  let [turned, told] = [performance.now(), -Infinity];
+  return async (rows) => {
+    if (signal?.aborted === true) throw new Fault('cancelled');
+    const now = performance.now();
+    if (now - turned < turnAfterMs) return;
+    if (now - told >= progressEveryMs) {
+      onProgress?.({ rows, total });
+      told = now;
+    }
+    await setImmediate();
+    turned = performance.now();
+  };
+}

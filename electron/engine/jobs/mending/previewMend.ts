@@ -1,0 +1,74 @@
+import type { MendPreview, MendRequest, MendSample } from '#contract/mends.ts';
+import type { JobFile } from '../../store/jobFile.ts';
+import { beginMending, columnOf, createLook, createTurns, pieces, positionsOf, rowsOfPiece, type MendedRow, type Mending, type MendingOptions } from './mending.ts';
+
+const samplesAtMost = 10;
+
+/** Adds up what a mend does to rows. */
+export class MendTally {
+  #rows = 0;
+  readonly #counts = { right: 0, wrong: 0, empty: 0, stillWrong: 0, stillRight: 0, refused: 0 };
+  readonly #right: MendSample[] = [];
+  readonly #others: MendSample[] = [];
+  readonly #letter: string;
+  #fixed = 0;
+
+  constructor(letter: string) {
+    this.#letter = letter;
+  }
+
+  /** null: a row that it leaves as it is. */
+  take(mended: MendedRow | null): void {
+    this.#rows += 1;
+    if (mended === null) return;
+    if (mended.isRefused) {
+      this.#counts.refused += 1;
+      return;
+    }
+    const { outcome, errors } = mended;
+    this.#counts[outcome === 'same' ? (errors.length > 0 ? 'stillWrong' : 'stillRight') : outcome] += 1;
+    if (mended.isFixed) this.#fixed += 1;
+    const list = outcome === 'right' ? this.#right : this.#others;
+    if (list.length < samplesAtMost) list.push(this.#sample(mended));
+  }
+
+  #sample({ position, row, before, after, outcome, errors }: MendedRow): MendSample {
+    const reason = (errors.find(({ column }) => column === this.#letter) ?? errors[0])?.reason ?? null;
+    return { position, row, before, after, outcome, reason };
+  }
+
+  /** Cells in which nothing is wrong any more, whatever else is wrong with their rows. */
+  get fixed(): number {
+    return this.#fixed;
+  }
+
+  preview(): MendPreview {
+    const { right, wrong, empty, stillWrong, stillRight } = this.#counts;
+    const samples = [...this.#right, ...this.#others].slice(0, samplesAtMost);
+    return { rows: this.#rows, cells: right + wrong + empty + stillWrong + stillRight, ...this.#counts, samples };
+  }
+}
+
+/**
+ * What a mend would do to the rows of its selection, counted over all of them by the job's own mapping; nothing is
+ * stored. Faults usage, job-state, recipe-columns, job-corrupt, cancelled.
+ */
+export async function previewMend(file: JobFile, request: MendRequest, options: MendingOptions = {}): Promise<MendPreview> {
+  const mending = beginMending(file);
+  const column = columnOf(mending, request.column);
+  return (await tallyMend(mending, request, positionsOf(mending, request.selection, column), options)).preview();
+}
+
+/** The same for rows that are known already. */
+export async function tallyMend(mending: Mending, request: Omit<MendRequest, 'selection'>, positions: Uint32Array, options: MendingOptions): Promise<MendTally> {
+  const tally = new MendTally(columnOf(mending, request.column).letter);
+  const look = createLook(mending, request);
+  const turn = createTurns(options, positions.length);
+  let rows = 0;
+  for (const piece of pieces(positions)) {
+    for (const row of rowsOfPiece(mending.file, piece)) tally.take(look(row));
+    rows += piece.length;
+    await turn(rows);
+  }
+  return tally;
+}

@@ -1,0 +1,64 @@
+import { foreignLetters, withForeign } from '#contract/alphabets.ts';
+import { emailReader } from '../values/email.ts';
+import { readCell } from '../values/reader.ts';
+import { ofTexts, type CellMend } from './cellMend.ts';
+
+/** What stands around an address in mail programs, lists and web pages. */
+const around = /[\s<>()[\]{}"“”«»'‘’,;|]+/;
+const scheme = /^(?:mailto|e-?mail|почта|эл\.?\s?почта)\s*:+\s*/i;
+const outerMarks = /^[.:\-–—]+|[.:!?\-–—]+$/g;
+
+/** The only address of a text; of several, or of one that stands alone, nothing is changed. */
+export const addressMend: CellMend = ofTexts((text) => {
+  const found = new Set(
+    text
+      .replace(/\?[a-z]+=.*$/i, '')
+      .split(around)
+      .map((word) => word.replace(scheme, '').replace(outerMarks, ''))
+      .filter((word) => word.includes('@') && typeof readCell(emailReader, { t: 's', v: word }) === 'string'),
+  );
+  const [address] = found;
+  return address === undefined || found.size > 1 ? null : address;
+});
+
+/** Cyrillic letters and the Latin ones that look the same in any usual font. */
+const cyrillic = 'асеһіјӏорԛѕԝхуѵԁкАВСЕНІЈКМОРЅТХУԚԜ';
+const latin = 'acehijlopqswxyvdkABCEHIJKMOPSTXYQW';
+const greek = 'ονρΑΒΕΖΗΙΚΜΝΟΡΤΥΧ';
+const latinOfGreek = 'ovpABEZHIKMNOPTYX';
+
+const toLatin = new Map([...cyrillic].map((letter, index) => [letter, latin.charAt(index)] as const));
+[...greek].forEach((letter, index) => toLatin.set(letter, latinOfGreek.charAt(index)));
+const toCyrillic = new Map([...cyrillic].map((letter, index) => [latin.charAt(index), letter] as const));
+
+/**
+ * Puts the letters of one alphabet into words whose other letters are of it. Where a letter has no twin that looks the
+ * same, nothing is changed: what was meant is not known.
+ */
+export const lettersMend: CellMend = ofTexts((text) => {
+  const changed = withForeign(text, inOneAlphabet);
+  return foreignLetters(changed).length === 0 ? changed : null;
+});
+
+function inOneAlphabet(word: string, foreign: readonly string[]): string {
+  const twins = [toLatin, toCyrillic].find((letters) => foreign.every((letter) => letters.has(letter)));
+  return twins === undefined ? word : [...word].map((letter) => (foreign.includes(letter) ? (twins.get(letter) ?? letter) : letter)).join('');
+}
+
+const fullWidth = /[\uFF01-\uFF5E\u3000\u3002\uFF61\uFE52]/g;
+const otherDigits = /(?![0-9])\p{Nd}/gu;
+
+/** Characters of full width, and the digits of other scripts, as those of a usual keyboard. */
+export const widthMend: CellMend = ofTexts((text) => text.replace(fullWidth, narrow).replace(otherDigits, digitOf));
+
+function narrow(letter: string): string {
+  return letter === '\u3000' ? ' ' : letter === '\u3002' || letter === '\uFF61' ? '.' : letter.normalize('NFKC');
+}
+
+/** Decimal digits stand in runs of ten, which begin at a zero (Unicode, general category Nd). */
+function digitOf(digit: string): string {
+  const code = digit.codePointAt(0) ?? 0;
+  let value = 0;
+  while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(code - value - 1))) value += 1;
+  return String(value);
+}

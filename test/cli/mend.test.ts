@@ -1,0 +1,54 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { cli, type Ended } from '../support/cli.ts';
+import { prepareRows } from '../support/corrections.ts';
+import { temporaryFolder } from '../support/jobs.ts';
+
+let folder: ReturnType<typeof temporaryFolder>;
+let job: string;
+
+beforeEach(async () => {
+  folder = temporaryFolder();
+  job = await prepareRows(folder.path, [['1', 'Anna', '31.01.2024'], ['2', 'Boris', 'нет'], ['x', 'Vera', 'нет']]);
+});
+
+afterEach(() => folder.remove());
+
+const mend = (...args: readonly string[]): Promise<Ended> => cli(['mend', job, ...args]);
+
+describe('mend', { timeout: 60_000 }, () => {
+  it('is looked at first, done as one batch, and taken back', async () => {
+    const wish = ['--column', 'Born', '--reason', 'incorrect-date', '--do', 'map:{"нет":""}'];
+    const preview = await mend(...wish, '--preview', '--json');
+    expect(preview.code).toBe(0);
+    expect(JSON.parse(preview.out)).toMatchObject({ rows: 2, cells: 2, right: 1, stillWrong: 1, samples: [{ row: 3, after: null, outcome: 'right' }, { row: 4, reason: 'not-integer' }] });
+    const words = await mend(...wish, '--preview');
+    expect(words.err).toContain('empty cells that are “нет”: 2 cells would be changed: 1 row becomes right, 1 stays wrong (of 2 rows; nothing is changed yet)');
+    expect(words.err).toContain('row 4: “нет” → empty (still: not a whole number)');
+    expect(JSON.parse((await cli(['undo', job, '--list', '--json'])).out)).toEqual([]);
+    const made = await mend(...wish, '--json');
+    expect([made.code, JSON.parse(made.out)]).toEqual([0, expect.objectContaining({ rows: 2, batch: expect.objectContaining({ origin: 'command-line', act: { kind: 'mend', column: 'C', mends: [{ kind: 'map', values: { нет: '' } }] } }) })]);
+    expect((await cli(['undo', job])).err).toContain('undone: column C, 2 cells: empty cells that are “нет”');
+  });
+
+  it('takes rows by number or state, several mends one after another, and only cells that are right by it', async () => {
+    const made = await mend('--column', '@B', '--row', '2', '--row', '4', '--do', 'replace:a=>o', '--do', 'case:upper');
+    expect([made.code, made.err]).toEqual([0, expect.stringContaining('mended: column B, 2 cells: replace “a” by “o”, then write in capital letters')]);
+    const ready = await mend('--column', 'Name', '--state', 'ready', '--do', 'case:lower', '--preview', '--json');
+    expect(JSON.parse(ready.out)).toMatchObject({ rows: 1, cells: 1, stillRight: 1 });
+    const fixing = await mend('--column', 'No', '--do', 'set:5', '--only-fixing', '--json');
+    expect(JSON.parse(fixing.out)).toMatchObject({ rows: 1, after: { invalid: 2 } });
+  });
+
+  it('names what it does not understand, with code 2', async () => {
+    const wrong = [
+      [['--column', 'Nr', '--do', 'trim'], 'no column with the header “Nr”'],
+      [['--column', 'No', '--do', 'trimm'], 'there is no mend “trimm”'],
+      [['--column', 'No', '--do', 'trim', '--reason', 'wrong'], 'there is no reason “wrong”'],
+      [['--column', 'No', '--do', 'trim', '--row', '9'], 'the job has no row 9 of the sheet'],
+      [['--column', 'No', '--do', 'trim', '--state', 'bad'], 'there is no state “bad”'],
+      [['--column', 'No', '--do', 'trim', '--state', 'ready', '--row', '2'], 'one of --reason, --row and --state'],
+    ] as const;
+    for (const [args, words] of wrong) expect(await mend(...args)).toMatchObject({ code: 2, err: expect.stringContaining(words) });
+    expect((await mend('--column', 'No')).code).toBe(2);
+  });
+});
