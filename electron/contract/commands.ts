@@ -10,6 +10,7 @@ import { rowStates, usualRefusedPercent, wireFormats, type WireFormat } from './
 import type { JobCheck } from './repair.ts';
 import { readingShape } from './recipe/basics.ts';
 import { recipeSchema, type Recipe } from './recipe.ts';
+import type { RowDetails } from './rowDetails.ts';
 import { mostRowsAtOnce, rowFilterSchema } from './rowFilter.ts';
 import type { ColumnValues, SourceInspection, SourceVerdict } from './source.ts';
 import type { WorkbookOf, WorkbookReport, WorkbookTaken } from './workbook.ts';
@@ -123,6 +124,8 @@ export const commands = {
   filterRows: command(z.strictObject({ jobId: id, filter: rowFilterSchema }))<Uint32Array>(),
   /** The rows at rising positions, those that are there. */
   rowsAt: command(z.strictObject({ jobId: id, positions: z.array(z.int().min(1)).min(1).max(mostRowsAtOnce) }))<readonly JobRow[]>(),
+  /** Everything about the row at a position; null where there is none. */
+  rowDetails: command(z.strictObject({ jobId: id, position: z.int().min(1) }))<RowDetails | null>(),
   /** The position of a sheet row, else of the next one behind it, else of the last; null in a job without rows. */
   rowPosition: command(z.strictObject({ jobId: id, row: z.int().min(1) }))<number | null>(),
   previewItems: command(z.strictObject({ jobId: id, limit: z.int().min(1).max(100) }))<readonly string[]>(),

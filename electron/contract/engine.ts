@@ -16,7 +16,7 @@ export const engineCommands = [
   'knownDatabases',
   'listJobs', 'prepareJob', 'cancelPrepare', 'checkSource', 'reopenSource',
   'jobStatus', 'jobProblems', 'jobFailures', 'jobRows', 'previewItems',
-  'jobColumns', 'filterRows', 'rowsAt', 'rowPosition',
+  'jobColumns', 'filterRows', 'rowsAt', 'rowPosition', 'rowDetails',
   'pauseJob', 'cancelJob', 'retryJob', 'deleteJob', 'checkJob',
   'recogniseWorkbook', 'previewWorkbook', 'correctFromWorkbook',
   'correctCells', 'undoCorrections', 'listCorrections', 'cancelCorrections',

@@ -1,5 +1,6 @@
 import type { EngineInput } from '#contract/engine.ts';
 import { filterRows } from '#engine/jobs/rows/filterRows.ts';
+import { rowDetails } from '#engine/jobs/rows/rowDetails.ts';
 import { rowPosition, rowsAt } from '#engine/jobs/rows/rowsAt.ts';
 import { jobColumns } from '#engine/jobs/jobRows.ts';
 import { openJob } from '#engine/jobs/recover.ts';
@@ -8,7 +9,7 @@ import type { JobRegistry } from './jobRegistry.ts';
 
 /** Rows of jobs, as the grid asks for them. */
 export interface Rows {
-  readonly commands: Pick<EngineHost, 'jobColumns' | 'filterRows' | 'rowsAt' | 'rowPosition'>;
+  readonly commands: Pick<EngineHost, 'jobColumns' | 'filterRows' | 'rowsAt' | 'rowPosition' | 'rowDetails'>;
   /** Ends a job's filtering, so that its file can be deleted. */
   end(jobId: string): Promise<void>;
   /** Cancels filtering under way and waits for its end. */
@@ -52,6 +53,7 @@ export function createRows(registry: JobRegistry): Rows {
       jobColumns: ({ jobId }) => registry.read(jobId, jobColumns),
       filterRows: onlyOne,
       rowsAt: ({ jobId, positions }) => registry.read(jobId, (file) => rowsAt(file, positions)),
+      rowDetails: ({ jobId, position }) => registry.read(jobId, (file) => file.snapshot(() => rowDetails(file, position))),
       rowPosition: ({ jobId, row }) => registry.read(jobId, (file) => rowPosition(file, row)),
     },
     async end(jobId) {

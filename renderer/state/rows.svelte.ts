@@ -7,6 +7,7 @@ import { asksSendAgain, batchWords, readOnlyWords, rowRefusalWords } from '../te
 import { copied, emptied, mostCells, pasted, rowsOf } from './rows/blocks.ts';
 import { readBlock } from './rows/clipboard.ts';
 import { Corrections, type TypedCells } from './rows/corrections.svelte.ts';
+import { Details } from './rows/details.svelte.ts';
 import { positionAt } from './rows/pages.svelte.ts';
 import { blockOf, cellsIn, type Place } from './rows/selection.ts';
 import { ShownRows, type ShownParts } from './rows/shown.svelte.ts';
@@ -26,6 +27,7 @@ export interface Editing extends Place {
 /** All rows of a job as the grid shows them, and what is typed, pasted and taken back in it. */
 export class RowsState extends ShownRows {
   readonly corrections: Corrections;
+  readonly details: Details;
   readonly #parts: RowsParts;
   #editing = $state.raw<Editing | null>(null);
   #told = $state('');
@@ -35,6 +37,7 @@ export class RowsState extends ShownRows {
     const { client, notices, takeOver, jobId } = parts;
     super(parts);
     this.#parts = parts;
+    this.details = new Details((position) => notices.attempt(() => client.call('rowDetails', { jobId, position })));
     this.corrections = new Corrections({
       client, notices, takeOver, jobId,
       onchange: (result, kind) => {

@@ -33,6 +33,7 @@ const goodInputs: Readonly<Record<CommandName, unknown>> = {
   jobColumns: { jobId: 'j1' },
   filterRows: { jobId: 'j1', filter: { states: ['invalid'] } },
   rowsAt: { jobId: 'j1', positions: [1] },
+  rowDetails: { jobId: 'j1', position: 1 },
   rowPosition: { jobId: 'j1', row: 2 },
   inspectSource: { sourceId: 's1' },
   columnValues: { sourceId: 's1', column: 'Email' },

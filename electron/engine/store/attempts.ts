@@ -73,6 +73,7 @@ export function attemptQueries(db: Connection, written: WriteCount, membersOf: (
      coalesce(sum(replayed AND NOT EXISTS (SELECT 1 FROM attempt AS earlier WHERE earlier.chunk = attempt.chunk
        AND earlier.id < attempt.id AND earlier.request_id = attempt.request_id)), 0) AS replayedUnasked FROM attempt`,
   );
+  const selectOf = db.prepare<[number], AttemptRecord>('SELECT * FROM attempt WHERE chunk = ? ORDER BY id');
   const selectLast = db.prepare<[number], AttemptRecord>('SELECT * FROM attempt WHERE chunk = ? ORDER BY id DESC LIMIT 1');
 
   /** All attempts in their order; none is ever deleted, so a gap is one that was lost. Fault job-corrupt. */
@@ -91,6 +92,8 @@ export function attemptQueries(db: Connection, written: WriteCount, membersOf: (
       const record = selectLast.get(chunk);
       return record === undefined ? null : records.checked(record).outcome;
     },
+    /** All requests of a chunk, in their order. Fault job-corrupt. */
+    ofChunk: (chunk: number): readonly AttemptRecord[] => selectOf.all(chunk).map(records.checked),
     /** Records that a request is about to leave; its id. */
     begin({ chunk, run, requestId, bytes, startedAt }: NewAttempt): number {
       const id = (last.get()?.id ?? 0) + 1;

@@ -26,6 +26,7 @@ export function engineHandlers({ request }: Pick<Engine, 'request'>): EngineHand
     jobColumns: (input) => request('jobColumns', input),
     filterRows: (input) => request('filterRows', input),
     rowsAt: (input) => request('rowsAt', input),
+    rowDetails: (input) => request('rowDetails', input),
     rowPosition: (input) => request('rowPosition', input),
     previewItems: (input) => request('previewItems', input),
     pauseJob: (input) => request('pauseJob', input),

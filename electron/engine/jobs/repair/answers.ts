@@ -13,16 +13,20 @@ export type RowResult = (RowAnswer & { readonly attempt: number }) | null;
  */
 export function resultsOf(chunk: ChunkRecord, attempts: readonly AttemptRecord[]): readonly RowResult[] | null {
   const last = attempts.findLast(({ outcome }) => outcome !== null);
-  if (last === undefined) return null;
+  return last === undefined ? null : (outcomeOfStored(last, chunk.profiles)?.map((result) => (result === null ? null : { ...result, attempt: last.id })) ?? null);
+}
+
+/** What a stored request to so many profiles got to hear of each of them, in their order; null where it says nothing of single ones. Pure. */
+export function outcomeOfStored(last: AttemptRecord, profiles: number): readonly (RowAnswer | null)[] | null {
   // Refused as a whole and alone: the row's own refusal.
-  if (chunk.profiles === 1 && (last.outcome === 'refused' || last.outcome === 'too-large')) {
-    return [{ code: last.code ?? last.http_status, text: last.text ?? `HTTP ${last.http_status ?? 0}`, profileId: null, attempt: last.id }];
+  if (profiles === 1 && (last.outcome === 'refused' || last.outcome === 'too-large')) {
+    return [{ code: last.code ?? last.http_status, text: last.text ?? `HTTP ${last.http_status ?? 0}`, profileId: null }];
   }
   if (last.outcome !== 'answered' || last.answer === null) return null;
   const body = inflated(last.answer);
   if (body === null) return null;
-  const outcome = outcomeOfAnswer({ status: last.http_status ?? 200, headers: {}, body }, chunk.profiles, 0);
-  return outcome.kind === 'answered' ? outcome.results.map((result) => (result === null ? null : { ...result, attempt: last.id })) : null;
+  const outcome = outcomeOfAnswer({ status: last.http_status ?? 200, headers: {}, body }, profiles, 0);
+  return outcome.kind === 'answered' ? outcome.results : null;
 }
 
 function inflated(answer: Buffer): Buffer | null {
