@@ -69,7 +69,9 @@ export const isSent = (state: RowDetails['state']): boolean => state === 'accept
 export interface SentWords {
   /** Where it goes to. */
   readonly field: string;
+  /** JSON, or (`isNothing`) words about why there is none. */
   readonly sent: string;
+  readonly isNothing: boolean;
   readonly why: string;
 }
 
@@ -81,10 +83,10 @@ export function sentWords(use: CellUse, row: JobRow): SentWords {
   const reason = error === undefined ? null : reasonSentence(error.reason, error.value);
   const notSent = rowNotSentWords(row);
   const how = howWords(use.how);
-  if (notSent !== null) return { field, sent: notSent, why: reason === null ? how : `${capital(reason)}. ${how}` };
-  if (use.sent !== null) return { field, sent: use.sent, why: reason === null ? how : `Without what is not valid: ${reason}. ${how}` };
-  if (reason !== null) return { field, sent: 'Nothing: the value is left out', why: `${capital(reason)}. ${how}` };
-  return { field, sent: 'Nothing', why: `${emptyWords[use.how.empty]} ${how}` };
+  if (notSent !== null) return { field, isNothing: true, sent: notSent, why: reason === null ? how : `${capital(reason)}. ${how}` };
+  if (use.sent !== null) return { field, isNothing: false, sent: use.sent, why: reason === null ? how : `Without what is not valid: ${reason}. ${how}` };
+  if (reason !== null) return { field, isNothing: true, sent: 'Nothing: the value is left out', why: `${capital(reason)}. ${how}` };
+  return { field, isNothing: true, sent: 'Nothing', why: `${emptyWords[use.how.empty]} ${how}` };
 }
 
 const emptyWords: Readonly<Record<ReadingRule['empty'], string>> = {

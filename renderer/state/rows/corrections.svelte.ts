@@ -22,7 +22,8 @@ export class Corrections {
   readonly #parts: Parts;
   #batches = $state.raw<readonly CorrectionBatch[]>([]);
   #progress = $state.raw<Progress | null>(null);
-  #busy = $state(false);
+  #waiting = $state(0);
+  #queue: Promise<unknown> = Promise.resolve();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -35,7 +36,7 @@ export class Corrections {
 
   /** Whether one is on its way. */
   get busy(): boolean {
-    return this.#busy;
+    return this.#waiting > 0;
   }
 
   /** How far it is; null while there is nothing to tell. */
@@ -60,28 +61,28 @@ export class Corrections {
   }
 
   hear(event: Progress): void {
-    if (this.#busy) this.#progress = event;
+    if (this.busy) this.#progress = event;
   }
 
-  /** Corrects the cells as one batch; undefined where that was refused as a whole, which is told. */
+  /** Corrects the cells as one batch, behind those on their way; undefined where that was refused as a whole, which is told. */
   correct(cells: TypedCells, sendAgain: boolean): Promise<BatchResult | undefined> {
     const { client, jobId } = this.#parts;
-    return this.#turn('made', (adopt) => client.call('correctCells', { jobId, cells, sendAgain, ...adopt }));
+    return this.#behind(() => this.#turn('made', (adopt) => client.call('correctCells', { jobId, cells, sendAgain, ...adopt })));
   }
 
   /** A batch that is made in another way, as from a workbook. */
   make(step: (adopt: { readonly adopt?: true }) => Promise<BatchResult>): Promise<BatchResult | undefined> {
-    return this.#turn('made', step);
+    return this.#behind(() => this.#turn('made', step));
   }
 
   async undo(): Promise<void> {
     const { client, jobId } = this.#parts;
-    if (this.last !== undefined) await this.#turn('undone', (adopt) => client.call('undoCorrections', { jobId, redo: false, ...adopt }));
+    await this.#behind(async () => this.last !== undefined && this.#turn('undone', (adopt) => client.call('undoCorrections', { jobId, redo: false, ...adopt })));
   }
 
   async redo(): Promise<void> {
     const { client, jobId } = this.#parts;
-    if (this.next !== undefined) await this.#turn('redone', (adopt) => client.call('undoCorrections', { jobId, redo: true, ...adopt }));
+    await this.#behind(async () => this.next !== undefined && this.#turn('redone', (adopt) => client.call('undoCorrections', { jobId, redo: true, ...adopt })));
   }
 
   async cancel(): Promise<void> {
@@ -89,12 +90,22 @@ export class Corrections {
     await notices.attempt(() => client.call('cancelCorrections', { jobId }));
   }
 
+  /** One after the other: whoever types faster than a batch is made must not lose what was typed. */
+  async #behind<Value>(work: () => Promise<Value>): Promise<Value> {
+    const before = this.#queue;
+    this.#waiting += 1;
+    const own = before.then(work);
+    this.#queue = own.catch(() => undefined);
+    try {
+      return await own;
+    } finally {
+      this.#waiting -= 1;
+    }
+  }
+
   async #turn(kind: 'made' | 'undone' | 'redone', step: (adopt: { readonly adopt?: true }) => Promise<BatchResult>, adopt: { readonly adopt?: true } = {}): Promise<BatchResult | undefined> {
-    if (this.#busy) return undefined;
     const { notices, takeOver, onchange } = this.#parts;
-    this.#busy = true;
-    const result = await notices.attempt(() => takeOver.guard(() => step(adopt), () => this.#turn(kind, step, { adopt: true })));
-    this.#busy = false;
+    const result = await notices.attempt(() => takeOver.guard(() => step(adopt), () => this.#behind(() => this.#turn(kind, step, { adopt: true }))));
     this.#progress = null;
     if (result === undefined || result === null) return undefined;
     await this.load();

@@ -80,7 +80,9 @@ export class ShownRows {
     this.#filtering = false;
     if (positions === undefined) return;
     this.#positions = positions;
-    this.#selection = at(0, within(this.#selection, this.bounds()).cursor.column);
+    // To the wrong cell, where all rows shown have one in this column.
+    const wrong = this.#columns.findIndex(({ letter }) => letter === filter.problem?.column);
+    this.#selection = at(0, wrong >= 0 ? wrong : within(this.#selection, this.bounds()).cursor.column);
     this.pages.refresh();
   }
 

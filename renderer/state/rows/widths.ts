@@ -3,7 +3,7 @@ import type { JobRow } from '#contract/job.ts';
 
 const [narrowest, widest] = [72, 280];
 /** Px of a letter in the grid's font, as most are, and of what stands beside the text. */
-const [letterWidth, around] = [7, 26];
+const [letterWidth, around] = [8, 24];
 
 /** Px of each column by its header and by what some rows show in it. Pure. */
 export function widthsOf(columns: readonly Column[], sample: readonly JobRow[]): readonly number[] {

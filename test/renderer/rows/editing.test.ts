@@ -171,6 +171,22 @@ describe('Corrections', () => {
     expect(transport.inputs('undoCorrections').at(-1)).toEqual({ jobId: 'j1', redo: true });
   });
 
+  it('are made one after the other, however fast they are typed', async () => {
+    const finish: (() => void)[] = [];
+    const { page, transport } = await rowsOf({ correctCells: () => new Promise((resolve) => finish.push(() => { resolve(result()); })) });
+    await press(page, '7');
+    await press(page, 'Enter');
+    await press(page, '8');
+    await press(page, 'Enter');
+    expect(transport.inputs('correctCells')).toHaveLength(1);
+    finish[0]!();
+    await page.settle();
+    await page.settle();
+    expect(transport.inputs('correctCells').map(({ cells }) => cells[0]?.value)).toEqual(['7', '8']);
+    finish[1]!();
+    await page.settle();
+  });
+
   it('show how far they are, and are cancelled', async () => {
     let finish = (): void => undefined;
     const { page, transport } = await rowsOf({ correctCells: () => new Promise((resolve) => (finish = () => { resolve(result()); })), cancelCorrections: () => null });
