@@ -6,6 +6,7 @@ import { bytesAtMost, defaultChunkBytes, defaultChunkProfiles, profilesAtMost } 
 import type { databases, FieldsOptions } from './commands/discover.ts';
 import type { EditOptions, UndoOptions } from './commands/correct.ts';
 import type { CorrectOptions } from './commands/correctFrom.ts';
+import type { DuplicatesOptions } from './commands/duplicates.ts';
 import type { FindArguments } from './commands/find.ts';
 import type { MendOptions } from './commands/mend.ts';
 import { mendForms } from '#contract/mendWords.ts';
@@ -236,6 +237,16 @@ function addCorrecting(command: Add, choose: Choose): void {
     .option('--send-again', 'also rows that the platform has accepted, to be sent once more', false)
     .option('--adopt', adoptWords, false)
     .action((job: string, options: Json & CorrectOptions) => choose(of(() => import('./commands/correctFrom.ts'), ({ correct }) => correct(job, options)), options));
+  command('duplicates <job>', 'groups of rows with one match key, and which of them is sent; or picks another, or fills its empty cells')
+    .option('--limit <n>', 'how many groups to tell', whole(1, 100_000), 20)
+    .option('--offset <n>', 'pass over so many groups', whole(0, 10_000_000), 0)
+    .option('--pick <row>', 'send this row of the sheet instead of the one with its match key', whole(1, 1_048_576))
+    .option('--fill', 'fill empty cells of rows that are sent from their duplicates', false)
+    .option('--key <key>', 'fill only those of this match key')
+    .option('--preview', 'tell what --pick or --fill would do, and change nothing', false)
+    .option('--send-again', 'also where a row of the match key was accepted, which is sent once more', false)
+    .option('--adopt', adoptWords, false)
+    .action((job: string, options: Json & DuplicatesOptions) => choose(of(() => import('./commands/duplicates.ts'), (module) => module.duplicates(job, options)), options));
   command('find <job> <text>', 'cells that show a text, whatever its letter case, with the corrections')
     .option('--column <name>', 'in this column alone, by its header or @ and its letter')
     .option('--limit <n>', 'how many to tell; all are counted', whole(1, mostFound), 100)

@@ -10,6 +10,12 @@ export function nothingToUndo({ event }: FaultDetail): Sentences {
     : ['There is no correction to undo.', 'None was made, or all of them are undone already; nothing was changed.', 'Look at the list of corrections.'];
 }
 
+/** Details read: row (of the sheet) or key. */
+export function noDuplicates({ row, key }: FaultDetail): Sentences {
+  const which = row === undefined ? (key === undefined ? 'this row' : 'this match key') : `row ${String(row)}`;
+  return [`There are no duplicates of ${which}.`, 'No other row stands back for it; nothing was changed.', 'Look at the list of duplicates.'];
+}
+
 /** Details read: rows (how many), row (the first of them). */
 export function correctionSent({ rows, row }: FaultDetail): Sentences {
   const count = typeof rows === 'number' ? counted(rows, 'row') : 'rows';

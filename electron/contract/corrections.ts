@@ -17,6 +17,10 @@ export const correctionActSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('workbook'), name: z.string(), stamps: z.array(z.string()) }),
   /** Cells of a column mended alike; the column's letter. */
   z.strictObject({ kind: z.literal('mend'), column: z.string(), mends: mendsSchema }),
+  /** A row is sent instead of another one with its match key; the sheet's rows. */
+  z.strictObject({ kind: z.literal('pick'), row: z.int().min(0), instead: z.int().min(0) }),
+  /** Empty cells of rows that are sent were filled from their duplicates; `row`: of this one alone, null for all. */
+  z.strictObject({ kind: z.literal('fill'), row: z.int().min(0).nullable() }),
 ]);
 export type CorrectionAct = z.infer<typeof correctionActSchema>;
 
@@ -44,8 +48,11 @@ export interface CorrectionBatch {
  * - open-request: it stands in a request that was sent and has to be sent again as it is
  * - hidden: left out, as the workbook hides it
  * - no-row, no-column: there is none
+ * - no-duplicate: no other row is sent instead of it, so it cannot be picked
+ * - key-accepted: another row with its match key was accepted; only an explicit "send again" sends it after that
+ * - key-unsettled: another row with its match key may have been applied, or is to be sent again as it was
  */
-export const refusalReasons = ['accepted', 'accepted-invalid', 'unknown', 'sending', 'open-request', 'hidden', 'no-row', 'no-column'] as const;
+export const refusalReasons = ['accepted', 'accepted-invalid', 'unknown', 'sending', 'open-request', 'hidden', 'no-row', 'no-column', 'no-duplicate', 'key-accepted', 'key-unsettled'] as const;
 export type RefusalReason = (typeof refusalReasons)[number];
 
 export interface RefusedRow {
@@ -76,6 +83,9 @@ const refusals: Readonly<Record<RefusalReason, string>> = {
   hidden: 'it is hidden in the workbook and left out',
   'no-row': 'there is no such row in the job',
   'no-column': 'there is no such column in the job',
+  'no-duplicate': 'no other row is sent instead of it',
+  'key-accepted': 'a row with the same match key was accepted by the platform; to send this one after it takes “send again”',
+  'key-unsettled': 'a row with the same match key may have been applied already; run the job until that is settled',
 };
 
 /** Why a row was left as it is, as the end of "row 5 was not corrected: ". */
@@ -87,5 +97,7 @@ export function refusalWords(reason: RefusalReason): string {
 export function actWords({ act, rows, cells }: Pick<CorrectionBatch, 'act' | 'rows' | 'cells'>): string {
   if (act.kind === 'workbook') return `${counted(cells, 'cell')} in ${counted(rows, 'row')}, from the workbook “${act.name}”`;
   if (act.kind === 'mend') return `column ${act.column}, ${counted(cells, 'cell')}: ${mendsWords(act.mends)}`;
+  if (act.kind === 'pick') return act.instead === 0 ? `row ${act.row} sent of those with its match key` : `row ${act.row} sent instead of row ${act.instead}`;
+  if (act.kind === 'fill') return `${counted(cells, 'empty cell')} of ${act.row === null ? counted(rows, 'row') : `row ${act.row}`} filled from duplicates`;
   return cells === 1 ? `row ${act.row}, column ${act.column}` : `${counted(cells, 'cell')} in ${counted(rows, 'row')}, from row ${act.row}, column ${act.column} on`;
 }

@@ -15,8 +15,8 @@ export const faultCodes = [
   'job-missing', 'job-exists', 'job-unreadable', 'job-newer', 'job-busy', 'job-linked', 'job-elsewhere', 'job-handed-over', 'job-state', 'job-counts',
   'job-corrupt', 'job-journal', 'job-other-server', 'nothing-to-retry', 'unknown-can-be-settled',
   'repair-needless', 'repair-impossible', 'repair-source',
-  'nothing-to-undo', 'correction-sent',
   'workbook-text', 'workbook-not-ours', 'workbook-other-job', 'workbook-no-job',
+  'nothing-to-undo', 'correction-sent', 'no-duplicates',
   // the connection
   'url-invalid', 'url-insecure', 'token-missing', 'token-invalid', 'secrets-unavailable', 'secrets-unreadable',
   'connection-missing', 'server-unreachable', 'server-untrusted', 'checks-off', 'server-refused', 'server-unclear',

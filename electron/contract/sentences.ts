@@ -1,4 +1,4 @@
-import { correctionSent, nothingToUndo, workbookSentences } from './correctionFaults.ts';
+import { correctionSent, noDuplicates, nothingToUndo, workbookSentences } from './correctionFaults.ts';
 import { damagedPart } from './damageWords.ts';
 import type { FaultCode, FaultData, FaultDetail } from './faults.ts';
 import type { Pause, PauseReason } from './job.ts';
@@ -213,6 +213,7 @@ const faultSentences: Readonly<Record<FaultCode, (detail: FaultDetail) => Senten
   'repair-needless': (d) => [`The file of the job${named(d)} is whole.`, 'All of it is proved by its checks, and a second job would send the same rows; nothing was written.', 'Run it as it is; “handover” gives it to another place.'],
   'repair-impossible': repairImpossible,
   'nothing-to-undo': nothingToUndo,
+  'no-duplicates': noDuplicates,
   'correction-sent': correctionSent,
   ...workbookSentences,
   'repair-source': repairSource,

@@ -84,7 +84,7 @@ export function mustHold(file: JobFile): Checked {
   mapped.forEach((one, index) => expect(file.problems.errorsAt(index + 1)).toEqual(one.kind === 'invalid' ? one.errors : one.kind === 'item' ? (one.leftOut ?? []) : []));
   const keys = mapped.map((one) => (one.kind === 'item' ? one.key : null));
   mustKeepHashes(file, keys);
-  mustStandFor(rows, keys, job.recipe.duplicates ?? 'last');
+  mustStandFor(file, rows, keys, job.recipe.duplicates ?? 'last');
   return { states: rows.map(({ state }) => state), items, keys };
 }
 
@@ -99,11 +99,13 @@ function mustKeepHashes(file: JobFile, keys: readonly (string | null)[]): void {
   }
 }
 
-/** Of the rows of a key the first or last is never a duplicate, and every duplicate says that this one is sent. */
-function mustStandFor(rows: readonly JobRow[], keys: readonly (string | null)[], policy: 'first' | 'last' | 'all'): void {
+/** Of the rows of a key the one picked last for it, else the first or last, is never a duplicate, and every duplicate says that this one is sent. */
+function mustStandFor(file: JobFile, rows: readonly JobRow[], keys: readonly (string | null)[], policy: 'first' | 'last' | 'all'): void {
   const groups = Map.groupBy(rows.filter(({ position }) => keys[position - 1] !== null), ({ position }) => keys[position - 1]!);
+  const picks = file.corrections.picks();
   for (const group of groups.values()) {
-    const winner = policy === 'first' ? group[0]! : group.at(-1)!;
+    const picked = group.filter(({ position }) => isPickedFor(file, position, keys[position - 1]!));
+    const winner = picked.toSorted((a, b) => picks.get(a.position)!.batch - picks.get(b.position)!.batch).at(-1) ?? (policy === 'first' ? group[0]! : group.at(-1)!);
     for (const row of group) {
       if (policy === 'all') expect(row.state).not.toBe('duplicate');
       else if (row.position === winner.position) expect([row.position, row.state]).not.toEqual([row.position, 'duplicate']);
@@ -111,6 +113,13 @@ function mustStandFor(rows: readonly JobRow[], keys: readonly (string | null)[],
       else expect([row.position, ['ready', 'unchanged'].includes(row.state)]).toEqual([row.position, false]);
     }
   }
+}
+
+function isPickedFor(file: JobFile, position: number, key: string): boolean {
+  const pick = file.corrections.picks().get(position);
+  const hash = new KeyHash();
+  hash.measure(key);
+  return pick?.low === hash.low && pick.high === hash.high;
 }
 
 export function open(path: string): JobFile {

@@ -35,7 +35,7 @@ export function edit(job: string, { row, column: ref, value, sendAgain, adopt }:
       const made = await withOptions(context, adopt, (options) =>
         applyBatch(file, { ...options, origin: 'command-line', act: { kind: 'edit', row, column: letter }, cells: [{ position, column: index, after: typedCell(value) }], total: 1, sendAgain }),
       );
-      return tell(context, made, made.batch === null ? 'nothing is changed' : `corrected: ${actWords(made.batch)}`);
+      return tellBatch(context, made, 'corrected');
     });
 }
 
@@ -56,7 +56,7 @@ export function undo(job: string, { list, redo, adopt }: UndoOptions): Command {
         return exitCodes.ok;
       }
       const turned = await withOptions(context, adopt, (options) => (redo ? redoBatch : undoBatch)(file, options));
-      return tell(context, turned, turned.batch === null ? 'nothing is changed' : `${redo ? 'redone' : 'undone'}: ${actWords(turned.batch)}`);
+      return tellBatch(context, turned, redo ? 'redone' : 'undone');
     });
 }
 
@@ -73,6 +73,11 @@ export async function withOptions(context: CommandContext, adopt: boolean, work:
   } finally {
     progress.end();
   }
+}
+
+/** Tells what became of a batch; `word`: that it was done. */
+export function tellBatch(context: CommandContext, made: BatchResult, word: string): ExitCode {
+  return tell(context, made, made.batch === null ? 'nothing is changed' : `${word}: ${actWords(made.batch)}`);
 }
 
 /** Rows that were left as they are make it a refusal. */

@@ -136,6 +136,13 @@ export function blockQueries(db: Connection) {
       return found === undefined ? 0 : (numbersOf(found)[position - found.first] ?? 0);
     },
 
+    /** The sheet row numbers of all positions, that of position 1 first; `rows`: how many there are. */
+    rowNumbers(rows: number): Uint32Array {
+      const numbers = new Uint32Array(rows);
+      for (const record of selectAllNumbers.iterate()) numbers.set(numbersOf(record), record.first - 1);
+      return numbers;
+    },
+
     /** Positions of the given sheet rows, in rising order; unknown rows are passed over. */
     positionsOfRows(rows: ReadonlySet<number>): readonly number[] {
       const positions: number[] = [];

@@ -59,6 +59,8 @@ export const rowWasSchema = z.object({
   failure: z.object({ row: z.int(), attempt: z.int().nullable(), code: z.int().nullable(), text: z.string(), profileId: z.string().nullable() }).optional(),
   /** Of a row that could not be believed as a whole. */
   flaw: z.enum(['long', 'cut']).optional(),
+  /** Of a row that its batch has picked to be sent for its match key: the halves of the key's hash. For another key it is not picked. */
+  picked: z.tuple([z.int(), z.int()]).optional(),
 });
 export type RowWas = z.infer<typeof rowWasSchema>;
 
@@ -68,6 +70,13 @@ export interface CorrectedCell {
   readonly column: number;
   readonly before: Cell;
   readonly after: Cell;
+}
+
+/** A row that an applied batch has picked to be sent of those with its match key. */
+export interface PickedRow {
+  readonly batch: number;
+  readonly low: number;
+  readonly high: number;
 }
 
 /** The cells that count instead of those as read, of some rows: by position, then by column. */
@@ -169,11 +178,20 @@ function batchQueries(db: Connection, written: WriteCount) {
     /** That no record of any batch is missing. Fault job-corrupt. */
     checkCorrections(): void {
       const made = all();
-      const isWhole = (found: readonly { readonly batch: number; readonly count: number }[], count: (batch: StoredBatch) => number): boolean =>
-        found.length === made.length && found.every((one, index) => one.batch === index + 1 && made[index] !== undefined && one.count === count(made[index]));
+      const isWhole = (found: readonly { readonly batch: number; readonly count: number }[], count: (batch: StoredBatch) => number): boolean => {
+        // A batch that only picks rows has no cells.
+        const wanted = made.filter((batch) => count(batch) > 0);
+        return found.length === wanted.length && wanted.every((batch, index) => found[index]?.batch === batch.id && found[index].count === count(batch));
+      };
       if (!isWhole(countRows.all(), ({ rows }) => rows) || !isWhole(countCells.all(), ({ cells }) => cells)) throw damaged('correction');
     },
   };
+}
+
+function loadRow({ position, state, was }: CorrectedRowRecord): CorrectedRow {
+  const parsed = rowWasSchema.safeParse(jsonOf(was));
+  if (!parsed.success) throw new Fault('job-unreadable', { reason: 'corrections' });
+  return { position, state: rowStates[state] ?? 'empty', was: parsed.data };
 }
 
 function rowQueries(db: Connection) {
@@ -185,6 +203,10 @@ function rowQueries(db: Connection) {
   const selectRows = db.prepare<[number, number, number], CorrectedRowRecord>('SELECT * FROM corrected_row WHERE batch = ? AND position BETWEEN ? AND ? ORDER BY position');
   const selectPositions = db.prepare<[number], number>('SELECT position FROM corrected_row WHERE batch = ? ORDER BY position').pluck();
   const overlay = overlayReader(db);
+  const selectPicks = db.prepare<[], CorrectedRowRecord>(
+    `SELECT corrected_row.* FROM correction_batch AS batch JOIN corrected_row ON corrected_row.batch = batch.id
+     WHERE batch.state = 'applied' AND json_extract(batch.act, '$.kind') = 'pick' ORDER BY batch.id, position`,
+  );
   const selectCells = db.prepare<[number], CorrectionRecord>('SELECT * FROM correction WHERE position = ? ORDER BY col, batch');
 
   return {
@@ -207,13 +229,16 @@ function rowQueries(db: Connection) {
     /** Positions of a batch's rows, rising. */
     rowsOf: (batch: number): readonly number[] => selectPositions.all(batch),
     /** Its rows among some positions. */
-    rowsBetween: (batch: number, from: number, to: number): readonly CorrectedRow[] =>
-      selectRows.all(batch, from, to).map((record) => {
-        const { position, state, was } = rows.checked(record);
-        const parsed = rowWasSchema.safeParse(jsonOf(was));
-        if (!parsed.success) throw new Fault('job-unreadable', { reason: 'corrections' });
-        return { position, state: rowStates[state] ?? 'empty', was: parsed.data };
-      }),
+    rowsBetween: (batch: number, from: number, to: number): readonly CorrectedRow[] => selectRows.all(batch, from, to).map((record) => loadRow(rows.checked(record))),
+    /** Rows that were picked to be sent of those with their match key, by position; of two batches the later one counts. */
+    picks(): ReadonlyMap<number, PickedRow> {
+      const picks = new Map<number, PickedRow>();
+      for (const record of selectPicks.iterate()) {
+        const { position, was } = loadRow(rows.checked(record));
+        if (was.picked !== undefined) picks.set(position, { batch: record.batch, low: was.picked[0], high: was.picked[1] });
+      }
+      return picks;
+    },
     /** Positions between two, both included, of which a corrected cell counts. Fault job-corrupt. */
     positionsBetween: (from: number, to: number): ReadonlySet<number> => new Set(overlay.between(from, to).keys()),
     /** Every correction of a row, of all batches, by column and then by batch. */

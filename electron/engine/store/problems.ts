@@ -56,24 +56,44 @@ export function loadError(record: Omit<ErrorRecord, 'position' | 'seq' | 'seal'>
   };
 }
 
+/** The table duplicate. */
+function duplicateQueries(db: Connection) {
+  const { checked, insert } = sealedRecords<DuplicateRecord>(db, 'duplicate', 'duplicate', 'of_row');
+  const selectAt = db.prepare<[number], DuplicateRecord>('SELECT * FROM duplicate WHERE position = ?');
+  const selectAll = db.prepare<[], DuplicateRecord>('SELECT * FROM duplicate ORDER BY position');
+  const drop = db.prepare<[number]>('DELETE FROM duplicate WHERE position = ?');
+  return {
+    addDuplicate(position: number, ofRow: number): void {
+      insert({ position, of_row: ofRow });
+    },
+    removeDuplicate(position: number): void {
+      drop.run(position);
+    },
+    /** The sheet row that is sent instead of a row; 0 where that was lost. */
+    duplicateOf(position: number): number | null {
+      const record = selectAt.get(position);
+      return record === undefined ? null : checked(record).of_row;
+    },
+    /** Every row that stands back, by position, with the row that is sent instead. */
+    *duplicates(): Generator<{ readonly position: number; readonly ofRow: number }> {
+      for (const record of selectAll.iterate()) yield { position: record.position, ofRow: checked(record).of_row };
+    },
+  };
+}
+
 /** The tables row_error and duplicate: what of rows is not sent, and why. `states`: of all rows, that of position 1 first. Faults job-corrupt. */
 export function problemQueries(db: Connection, states: () => Uint8Array) {
   const errors = sealedRecords<ErrorRecord>(db, 'row_error', 'row-error', 'row');
-  const duplicates = sealedRecords<DuplicateRecord>(db, 'duplicate', 'duplicate', 'of_row');
   const selectAt = db.prepare<[number], ErrorRecord>('SELECT * FROM row_error WHERE position = ? ORDER BY seq');
   const selectFirst = db.prepare<[number], ErrorRecord>('SELECT * FROM row_error WHERE left_out = 0 ORDER BY position, seq LIMIT ?');
   const selectAll = db.prepare<[], ErrorRecord>('SELECT * FROM row_error ORDER BY position, seq');
   const selectBetween = db.prepare<[number, number], ErrorRecord>('SELECT * FROM row_error WHERE position BETWEEN ? AND ? ORDER BY position, seq');
-  const selectDuplicate = db.prepare<[number], DuplicateRecord>('SELECT * FROM duplicate WHERE position = ?');
   const leftOutRows = leftOutQueries(db, states);
 
   return {
     addErrors(position: number, list: readonly RowError[]): void {
       list.forEach(({ row, column, header, field, value, reason, leftOut }, seq) => errors.insert({ position, seq, row, col: column, header, field, value, reason, left_out: leftOut === true ? 1 : 0 }));
       leftOutRows.forget();
-    },
-    addDuplicate(position: number, ofRow: number): void {
-      duplicates.insert({ position, of_row: ofRow });
     },
     ...removals(db, () => leftOutRows.forget()),
     /** What was written and then undone by its transaction is not to be remembered. */
@@ -90,10 +110,7 @@ export function problemQueries(db: Connection, states: () => Uint8Array) {
     },
     /** The first of those that make rows invalid. */
     firstErrors: (limit: number): readonly RowError[] => selectFirst.all(limit).map((record) => loadError(errors.checked(record))),
-    duplicateOf(position: number): number | null {
-      const record = selectDuplicate.get(position);
-      return record === undefined ? null : duplicates.checked(record).of_row;
-    },
+    ...duplicateQueries(db),
     ...leftOutRows.queries,
     /**
      * Why rows are invalid, then what rows are sent without, each by column and reason. Every error is looked at under its
@@ -118,15 +135,11 @@ export function problemQueries(db: Connection, states: () => Uint8Array) {
 
 function removals(db: Connection, forget: () => void) {
   const dropErrors = db.prepare<[number]>('DELETE FROM row_error WHERE position = ?');
-  const dropDuplicate = db.prepare<[number]>('DELETE FROM duplicate WHERE position = ?');
   return {
     /** Takes all away that is told of a row. */
     removeErrors(position: number): void {
       dropErrors.run(position);
       forget();
-    },
-    removeDuplicate(position: number): void {
-      dropDuplicate.run(position);
     },
   };
 }

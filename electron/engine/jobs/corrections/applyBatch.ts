@@ -1,5 +1,5 @@
 import { shownText, type Cell } from '#contract/cells.ts';
-import type { BatchResult, CorrectionAct, CorrectionOrigin, RefusalReason } from '#contract/corrections.ts';
+import type { BatchResult, CorrectionAct, CorrectionBatch, CorrectionOrigin, RefusalReason } from '#contract/corrections.ts';
 import { rowStates, type RowState } from '#contract/job.ts';
 import { cellText, type CorrectedCell, type RowWas } from '../../store/corrections.ts';
 import type { MappedRow } from '../../mapping/types.ts';
@@ -43,12 +43,17 @@ export async function applyBatch(file: JobFile, options: BatchOptions): Promise<
       await c.turn({ step: 'rows', rows: tally.rows, total });
     }
     if (tally.cells === 0) return null;
-    // What was undone cannot be redone over other cells.
-    for (const batch of file.corrections.batches()) if (batch.state === 'undone') file.corrections.setBatchState(batch.id, 'dropped', batch.chunk);
-    const batch = { id, at: c.at, origin, act, rows: tally.rows, cells: tally.cells };
-    file.corrections.addBatch({ ...batch, chunk: file.chunks.lastId() });
-    return { ...batch, state: 'applied' };
+    return keepBatch(c, { id, origin, act });
   });
+}
+
+/** Writes a batch down whose rows and cells have been written. */
+export function keepBatch({ file, at, tally }: Correcting, made: Pick<CorrectionBatch, 'id' | 'origin' | 'act'>): CorrectionBatch {
+  // What was undone cannot be redone over other cells.
+  for (const batch of file.corrections.batches()) if (batch.state === 'undone') file.corrections.setBatchState(batch.id, 'dropped', batch.chunk);
+  const batch = { ...made, at, rows: tally.rows, cells: tally.cells };
+  file.corrections.addBatch({ ...batch, chunk: file.chunks.lastId() });
+  return { ...batch, state: 'applied' };
 }
 
 interface WantedRow {

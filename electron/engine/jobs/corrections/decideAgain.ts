@@ -1,5 +1,7 @@
 import { rowStates, type RowState } from '#contract/job.ts';
+import type { PickedRow } from '../../store/corrections.ts';
 import { runsOf } from '../../store/runs.ts';
+import { KeyHash } from '../prepare/keyHash.ts';
 import { nextRowState, type RowEvent } from '../transitions.ts';
 import type { Correcting } from './correcting.ts';
 
@@ -12,7 +14,7 @@ interface Candidates {
   readonly together: readonly number[];
 }
 
-interface Member {
+export interface Member {
   readonly position: number;
   /** The sheet's number. */
   readonly row: number;
@@ -20,7 +22,7 @@ interface Member {
 
 /**
  * Decides first, last or all again for every match key that has lost or won a row. Of the rows that have an item, the
- * first or last wins by its place, whether or not it was sent; those not sent stand back for it, and those sent stay what
+ * one picked by the operator wins, else the first or last by its place, whether or not it was sent; those not sent stand back for it, and those sent stay what
  * they are. Inside the caller's transaction; between two steps others may have their turn.
  */
 export function* decideAgain(c: Deciding): Generator<void> {
@@ -30,7 +32,8 @@ export function* decideAgain(c: Deciding): Generator<void> {
   const moves = new Map<number, RowEvent>();
   for (const position of alone) if (stateAt(position) === 'duplicate') reinstate(c, moves, position);
   const groups = yield* groupsOf(c, together);
-  for (const members of groups.values()) decide(c, members, stateAt, moves);
+  const picks = c.file.corrections.picks();
+  for (const [key, members] of groups) decide(c, { members, winner: winnerOf(c.policy, picks, key, members) }, { stateAt, moves });
   const positions = [...moves.keys()].sort((a, b) => a - b);
   for (const position of positions) c.touched[position] = 1;
   c.file.states.change(runsOf(positions), (state, position) => {
@@ -55,8 +58,8 @@ function candidatesOf({ file, affected }: Deciding): Candidates {
   return { alone: withCount((count) => count === 1), together: withCount((count) => count > 1) };
 }
 
-/** Keys of the same hash may differ: the cells tell. */
-function* groupsOf({ file, mapper }: Deciding, positions: readonly number[]): Generator<void, ReadonlyMap<string, readonly Member[]>> {
+/** Rows of each match key, rising. Keys of the same hash may differ: the cells tell. */
+export function* groupsOf({ file, mapper }: Pick<Deciding, 'file' | 'mapper'>, positions: readonly number[]): Generator<void, ReadonlyMap<string, readonly Member[]>> {
   const groups = new Map<string, Member[]>();
   for (const { position, row, cells } of file.blocks.rowsAt(positions, { few: true })) {
     const mapped = mapper.map({ row, cells });
@@ -69,8 +72,32 @@ function* groupsOf({ file, mapper }: Deciding, positions: readonly number[]): Ge
   return groups;
 }
 
-function decide(c: Deciding, members: readonly Member[], stateAt: (position: number) => RowState, moves: Map<number, RowEvent>): void {
-  const winner = c.policy === 'first' ? members[0] : members.at(-1);
+const keyHash = new KeyHash();
+
+/** The row picked last for this very key; a row whose key was corrected since is not picked for its new one. */
+function winnerOf(policy: Deciding['policy'], picks: ReadonlyMap<number, PickedRow>, key: string, members: readonly Member[]): Member | undefined {
+  let [winner, batch] = [policy === 'first' ? members[0] : members.at(-1), 0];
+  if (picks.size === 0) return winner;
+  keyHash.measure(key);
+  for (const member of members) {
+    const pick = picks.get(member.position);
+    if (pick === undefined || pick.batch < batch || pick.low !== keyHash.low || pick.high !== keyHash.high) continue;
+    [winner, batch] = [member, pick.batch];
+  }
+  return winner;
+}
+
+interface Group {
+  readonly members: readonly Member[];
+  readonly winner: Member | undefined;
+}
+
+interface Moving {
+  readonly stateAt: (position: number) => RowState;
+  readonly moves: Map<number, RowEvent>;
+}
+
+function decide(c: Deciding, { members, winner }: Group, { stateAt, moves }: Moving): void {
   if (winner === undefined) return;
   for (const { position } of members) {
     const state = stateAt(position);

@@ -3,6 +3,7 @@ import { Fault } from '#contract/faults.ts';
 import type { StoredBatch } from '../../store/corrections.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import { isFew, rowWas, statesFrom } from './applyBatch.ts';
+import { rowsOfKey } from './rowsOfKey.ts';
 import { correcting, type Correcting, type CorrectingOptions } from './correcting.ts';
 import { flawAfter, settleRows, type ChangedRow } from './settleRows.ts';
 
@@ -29,7 +30,7 @@ async function turnBatch(c: Correcting, batch: StoredBatch | undefined, state: '
   if (batch === undefined) throw new Fault('nothing-to-undo', { event: state === 'undone' ? 'undo' : 'redo' });
   const positions = file.corrections.rowsOf(batch.id);
   if (positions.length !== batch.rows) throw new Fault('job-corrupt', { part: 'correction' });
-  mustNotBeSent(c, batch, positions);
+  mustNotBeSent(c, batch, batch.act.kind === 'pick' ? withTheirKeys(c, positions) : positions);
   // From here on rows are read as they count then.
   file.corrections.setBatchState(batch.id, state, file.chunks.lastId());
   for (let at = 0; at < positions.length; ) {
@@ -53,6 +54,13 @@ function mustNotBeSent({ file, open, job }: Correcting, { chunk }: StoredBatch, 
   if (first !== undefined) throw new Fault('correction-sent', { rows: rows.length, row: file.blocks.rowNumber(first) });
 }
 
+/** With the other rows of their match keys: of these another one would be sent, and it must not be sent after one that was. */
+function withTheirKeys({ file, mapper }: Correcting, positions: readonly number[]): readonly number[] {
+  const found = new Set(positions);
+  for (const position of positions) for (const member of rowsOfKey({ file, mapper }, position)) found.add(member.position);
+  return [...found].sort((a, b) => a - b);
+}
+
 /** Positions of the batch from an index on, as far as they lie in one block. */
 function blockFrom({ file }: Correcting, positions: readonly number[], at: number): readonly number[] {
   const { first, states } = file.states.blockAt(positions[at] ?? 0);
@@ -72,7 +80,7 @@ function turnRows(c: Correcting, batch: number, positions: readonly number[], is
     if (row === undefined) return [];
     const { position, cells } = row;
     const state = stateAt(position);
-    const now = isUndone ? was.was : rowWas(file, position, state);
+    const now = isUndone ? was.was : { ...rowWas(file, position, state), ...(was.was.picked === undefined ? {} : { picked: was.was.picked }) };
     const flaw = isUndone ? was.was.flaw : flawRedone(c, batch, position, now.flaw, cells);
     const mapped = mapper.map({ row: row.row, cells, ...(flaw === undefined ? {} : { flaw }) });
     if (!isUndone) file.corrections.putRow(batch, { position, state, was: now });

@@ -24,8 +24,8 @@ export function savedCorrections({ batches, corrections, correctedRows }: Salvag
     return counts;
   };
   const [cells, rows] = [counted(corrections), counted(correctedRows)];
-  const isWhole = cells.size === batches.length && rows.size === batches.length
-    && batches.every(({ id, row_count: rowCount, cell_count: cellCount }, index) => id === index + 1 && rows.get(id) === rowCount && cells.get(id) === cellCount);
+  const isWhole = cells.size === batches.filter(({ cell_count: count }) => count > 0).length && rows.size === batches.length
+    && batches.every(({ id, row_count: rowCount, cell_count: cellCount }, index) => id === index + 1 && rows.get(id) === rowCount && (cells.get(id) ?? 0) === cellCount);
   return { isWhole, positions };
 }
 

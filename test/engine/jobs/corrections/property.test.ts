@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Fault } from '#contract/faults.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
+import { pickRow } from '#engine/jobs/corrections/pickRow.ts';
 import { batches, redoBatch, undoBatch } from '#engine/jobs/corrections/undoBatch.ts';
+import { fillDuplicates, previewFill, previewPick } from '#engine/jobs/duplicates/fillDuplicates.ts';
+import { listDuplicates } from '#engine/jobs/duplicates/listDuplicates.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { retryRound } from '#engine/jobs/retryRound.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
@@ -63,6 +66,34 @@ async function editSome({ file, random, rows }: Scene): Promise<void> {
   expect(mustHold(file)).toEqual(after);
 }
 
+/** Any row is picked, or empty cells of some rows filled, as a preview tells it before; most of them undone and redone. */
+async function pickSome({ file, random, rows }: Scene): Promise<void> {
+  const before = mustHold(file);
+  const [position, sendAgain] = [1 + below(random, rows), random() < 0.5];
+  const isFill = random() < 0.4;
+  const told = isFill ? null : previewPick(file, position, sendAgain);
+  const filled = isFill ? await previewFill(file, { sendAgain, limit: 100 }) : null;
+  const options = { clock: systemClock, origin: 'window', sendAgain } as const;
+  const result = isFill ? await fillDuplicates(file, options) : await pickRow(file, { ...options, position });
+  const after = mustHold(file);
+  if (told !== null) {
+    expect(result.refused.map(({ reason }) => reason)).toEqual(told.refusal === null ? [] : [told.refusal]);
+    if (told.refusal === null) expect([file.states.at(position), file.corrections.picks().has(position)]).toEqual(['ready', true]);
+  }
+  if (filled !== null) expect([result.cells, result.rows, result.refusedRows]).toEqual([filled.cells, filled.rows, filled.refusedRows]);
+  for (const { key, sentPosition, rows: count, members } of listDuplicates(file, { offset: 0, limit: 100 }).groups) {
+    expect(members).toHaveLength(count);
+    for (const member of members) expect([after.keys[member.position - 1], member.position === sentPosition || member.state === 'duplicate']).toEqual([key, true]);
+  }
+  if (result.batch === null) expect(after).toEqual(before);
+  if (result.batch === null || random() < 0.4) return;
+  await undoBatch(file, { clock: systemClock });
+  expect(mustHold(file)).toEqual(before);
+  if (random() < 0.3) return;
+  await redoBatch(file, { clock: systemClock });
+  expect(mustHold(file)).toEqual(after);
+}
+
 /** Undoing and redoing are refused for what was sent since, and then nothing is changed. */
 async function turnSome({ file, random }: Scene): Promise<void> {
   const before = mustHold(file);
@@ -104,7 +135,8 @@ function retrySome({ file }: Scene): void {
 
 async function step(scene: Scene): Promise<void> {
   const chance = scene.random();
-  if (chance < 0.5) return editSome(scene);
+  if (chance < 0.3) return editSome(scene);
+  if (chance < 0.5) return pickSome(scene);
   if (chance < 0.7) return turnSome(scene);
   if (chance < 0.9) return runSome(scene);
   if (chance < 0.95) return retrySome(scene);
@@ -113,7 +145,7 @@ async function step(scene: Scene): Promise<void> {
   scene.file = open(path);
 }
 
-describe('any sequence of corrections, undoing, redoing, retries and runs', () => {
+describe('any sequence of corrections, picks and fillings of duplicates, undoing, redoing, retries and runs', () => {
   it(`ends with counts that add up, and each row applied once with its last value (${jobs} jobs)`, { timeout: 300_000 }, async () => {
     for (let seed = 1; seed <= jobs; seed += 1) {
       const random = generator(seed);

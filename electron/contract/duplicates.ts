@@ -1,0 +1,64 @@
+import type { Cell } from './cells.ts';
+import type { RefusalReason } from './corrections.ts';
+import type { JobRow } from './jobRow.ts';
+
+/** Rows with the same match key, of which one is sent. */
+export interface DuplicateGroup {
+  /** As rows are compared by it. */
+  readonly key: string;
+  /** How many rows have it, the one that is sent included. */
+  readonly rows: number;
+  /** The sheet row that is sent, or was. */
+  readonly sent: number;
+  readonly sentPosition: number;
+  /** The operator has picked it. */
+  readonly isPicked: boolean;
+  /** The first of them, rising; the one that is sent is among them. */
+  readonly members: readonly JobRow[];
+}
+
+export interface DuplicateList {
+  /** Groups there are. */
+  readonly total: number;
+  /** Rows that stand back for others, in all of them. */
+  readonly duplicates: number;
+  /** By the first row of each. */
+  readonly groups: readonly DuplicateGroup[];
+}
+
+/** Groups told at once at most, and rows told of one group. */
+export const mostGroups = 100;
+export const mostMembers = 20;
+
+/** An empty cell of a row that is sent, as its duplicates would fill it. */
+export interface FilledCell {
+  readonly position: number;
+  /** The sheet's number. */
+  readonly row: number;
+  readonly column: number;
+  readonly after: Cell;
+  /** The sheet row that the value is of. */
+  readonly from: number;
+  /** Other duplicates have other values there. */
+  readonly differs: boolean;
+}
+
+export interface FillPreview {
+  readonly cells: number;
+  readonly rows: number;
+  /** Cells for which duplicates have different values. */
+  readonly differing: number;
+  /** The first of them. */
+  readonly first: readonly FilledCell[];
+  /** Rows that could not be filled now, as they were sent. */
+  readonly refusedRows: number;
+}
+
+export interface PickPreview {
+  /** The sheet's row. */
+  readonly row: number;
+  /** The row that is sent now; null where there is none. */
+  readonly instead: number | null;
+  /** Why it cannot be picked; null where it can. */
+  readonly refusal: RefusalReason | null;
+}

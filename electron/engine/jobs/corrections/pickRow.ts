@@ -1,0 +1,57 @@
+import type { BatchResult, CorrectionOrigin, RefusalReason } from '#contract/corrections.ts';
+import type { RowState } from '#contract/job.ts';
+import type { JobFile } from '../../store/jobFile.ts';
+import { keepBatch } from './applyBatch.ts';
+import { correcting, refuse, type Correcting, type CorrectingOptions } from './correcting.ts';
+import type { Member } from './decideAgain.ts';
+import { hashOfKey, keyOf, rowsOfKey } from './rowsOfKey.ts';
+
+export interface PickOptions extends CorrectingOptions {
+  readonly origin: CorrectionOrigin;
+  readonly position: number;
+  /** Send it also after a row of its key that was accepted. */
+  readonly sendAgain?: boolean | undefined;
+}
+
+/**
+ * Picks a row to be sent of those with its match key, as one batch: the one that was to be sent stands back for it. It holds
+ * as long as the row has this key. Where that cannot be done now, nothing is changed and the reason told. Faults as correcting.
+ */
+export async function pickRow(file: JobFile, { position, origin, sendAgain = false, ...options }: PickOptions): Promise<BatchResult> {
+  return correcting(file, options, (c) => {
+    const row = isThere(c, position) ? file.blocks.rowNumber(position) : 0;
+    const others = row === 0 ? [] : rowsOfKey(c, position).filter((member) => member.position !== position);
+    const reason = row === 0 ? 'no-row' : pickRefusal(c, { position, others, sendAgain });
+    const key = reason === null ? keyOf(c, position) : null;
+    if (key === null) {
+      refuse(c.tally, row, reason ?? 'no-duplicate');
+      return Promise.resolve(null);
+    }
+    const id = file.corrections.nextBatch();
+    const [low, high] = hashOfKey(key);
+    const instead = file.problems.duplicateOf(position) ?? 0;
+    file.corrections.putRow(id, { position, state: 'duplicate', was: { picked: [low, high] } });
+    c.affected.add(low, high);
+    c.tally.rows += 1;
+    if (others.some((other) => file.states.at(other.position) === 'accepted')) c.tally.isNewRound = true;
+    return Promise.resolve(keepBatch(c, { id, origin, act: { kind: 'pick', row, instead } }));
+  });
+}
+
+const isThere = ({ job }: Pick<Correcting, 'job'>, position: number): boolean => Number.isSafeInteger(position) && position >= 1 && position <= job.rowsRead;
+
+interface Picked {
+  readonly position: number;
+  readonly others: readonly Member[];
+  readonly sendAgain: boolean;
+}
+
+const unsettled: ReadonlySet<RowState> = new Set(['unknown', 'sending'] as const);
+
+/** Why a row cannot be picked now; null where it can. `others`: the rows that have its match key. */
+export function pickRefusal({ file, open }: Pick<Correcting, 'file' | 'open'>, { position, others, sendAgain }: Picked): RefusalReason | null {
+  if (file.states.at(position) !== 'duplicate') return 'no-duplicate';
+  const states = others.map((other) => file.states.at(other.position));
+  if (others.some((other, index) => open[other.position] === 1 || unsettled.has(states[index] ?? 'ready'))) return 'key-unsettled';
+  return !sendAgain && states.includes('accepted') ? 'key-accepted' : null;
+}

@@ -1,0 +1,76 @@
+import { basename } from 'node:path';
+import { mostMembers, type DuplicateGroup, type DuplicateList } from '#contract/duplicates.ts';
+import { Fault } from '#contract/faults.ts';
+import type { JobRow } from '#contract/job.ts';
+import type { RowMapper } from '../../mapping/types.ts';
+import type { JobFile } from '../../store/jobFile.ts';
+import type { JobRecord } from '../../store/jobTable.ts';
+import { hashOfKey } from '../corrections/rowsOfKey.ts';
+import { jobMapping } from '../jobMapping.ts';
+import { describeRow } from '../jobRows.ts';
+import { groupTable, type GroupTable } from './groupTable.ts';
+
+/** A job that was prepared, with its mapper. Faults job-state, recipe-columns. */
+export function mappedJob(file: JobFile): { readonly job: JobRecord; readonly mapper: RowMapper } {
+  const job = file.job.read();
+  if (job === null || job.state === 'preparing') throw new Fault('job-state', { state: 'preparing', event: 'read' });
+  const made = jobMapping(file, job);
+  if (!made.ok) throw new Fault('recipe-columns', { file: basename(file.path), problems: made.problems });
+  return { job, mapper: made.mapper };
+}
+
+export interface PageWish {
+  /** Counts groups. */
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** A page of the groups of rows with the same match key, each with its first rows. Faults as mappedJob, job-corrupt. */
+export function listDuplicates(file: JobFile, { offset, limit }: PageWish): DuplicateList {
+  return file.snapshot(() => {
+    const { mapper } = mappedJob(file);
+    const table = groupTable(file);
+    const sent = pageOf(table, offset, limit);
+    const members = membersOf(table, sent);
+    const rows = new Map<number, JobRow>();
+    const positions = [...new Set([...members.values()].flat())].sort((a, b) => a - b);
+    for (const row of file.blocks.rowsAt(positions, { few: true })) rows.set(row.position, describeRow(file, row));
+    const picks = file.corrections.picks();
+    const groups = sent.map((position): DuplicateGroup => {
+      const row = rows.get(position);
+      const key = row === undefined ? '' : keyOfRow(mapper, row);
+      const pick = picks.get(position);
+      const [low, high] = hashOfKey(key);
+      const list = (members.get(position) ?? []).flatMap((one) => rows.get(one) ?? []);
+      return { key, rows: table.sizes[position] ?? 0, sent: row?.row ?? 0, sentPosition: position, isPicked: pick?.low === low && pick.high === high, members: list };
+    });
+    return { total: table.total, duplicates: table.duplicates, groups };
+  });
+}
+
+export function keyOfRow(mapper: RowMapper, { row, cells }: Pick<JobRow, 'row' | 'cells'>): string {
+  const mapped = mapper.map({ row, cells });
+  return mapped.kind === 'item' ? mapped.key : '';
+}
+
+function pageOf(table: GroupTable, offset: number, limit: number): readonly number[] {
+  const page: number[] = [];
+  let index = 0;
+  for (const sent of table.inOrder()) {
+    if (index >= offset + limit) break;
+    if (index >= offset) page.push(sent);
+    index += 1;
+  }
+  return page;
+}
+
+/** The first rows of each group, rising, the one that is sent always among them. */
+function membersOf({ rows, sentFor }: GroupTable, sent: readonly number[]): ReadonlyMap<number, readonly number[]> {
+  const members = new Map(sent.map((position): [number, number[]] => [position, [position]]));
+  for (let position = 1; position <= rows && members.size > 0; position += 1) {
+    const group = members.get(sentFor[position] ?? 0);
+    if (group !== undefined && group.length < mostMembers) group.push(position);
+  }
+  for (const group of members.values()) group.sort((a, b) => a - b);
+  return members;
+}
