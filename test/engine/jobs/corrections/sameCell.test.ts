@@ -37,6 +37,8 @@ const cases: readonly (readonly [string, Cell, Cell, string])[] = [
   ['a day without its format', date('2024-01-31T00:00:00', '31.01.2024', 'dd.mm.yyyy'), number(45_322), 'same'],
   ['another day', date('2024-01-31T00:00:00', '31.01.2024', 'dd.mm.yyyy'), date('2024-02-01T00:00:00', '01.02.2024', 'dd.mm.yyyy'), 'edited'],
   ['a moment to the millisecond', date('2024-01-31T12:00:00.123', '12:00', 'dd.mm.yyyy hh:mm'), date('2024-01-31T12:00:00.124', '12:00', 'dd.mm.yyyy hh:mm'), 'same'],
+  ['the day that only Excel has', number(60, '29.02.1900', 'dd.mm.yyyy'), date('1900-02-28T00:00:00', '28.02.1900', 'dd.mm.yyyy'), 'same'],
+  ['no day at all', number(2_958_466, '########', 'dd.mm.yyyy'), { t: 'e', v: '#VALUE!' }, 'same'],
   ['another second', date('2024-01-31T12:00:00', '12:00', 'dd.mm.yyyy hh:mm'), date('2024-01-31T12:00:01', '12:00', 'dd.mm.yyyy hh:mm'), 'edited'],
   ['the day as it was shown', date('2024-01-31T00:00:00', '31.01.2024', 'dd.mm.yyyy'), text('31.01.2024'), 'same'],
   ['elapsed time', number(1.5, '36:00', '[h]:mm'), number(1.500_000_005, '36:00', '[h]:mm'), 'same'],

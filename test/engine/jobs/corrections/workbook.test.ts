@@ -81,7 +81,7 @@ describe('a workbook exported for correcting', () => {
     const before = rowsOf(file);
     const { report, result } = await takeBack(file, await rewritten(await forCorrecting(file, folder.path)));
     expect(report).toMatchObject({ rows: 5, untouched: 5, changedRows: 0, columnsMissing: [], columnsAdded: [], cellsLeft: { converted: { count: 0 }, formatted: { count: 0 }, unreadable: { count: 0 }, cut: { count: 0 } } });
-    expect(result!.batch).toBeNull();
+    expect(result.batch).toBeNull();
     expect(rowsOf(file)).toEqual(before);
   });
 
@@ -170,7 +170,7 @@ describe('a workbook exported for correcting', () => {
         formatted: { count: 1, first: [{ row: 5, column: 'E' }] },
       },
     });
-    expect(result!.batch).toBeNull();
+    expect(result.batch).toBeNull();
     expect(rowsOf(file)).toEqual(before);
   });
 

@@ -10,7 +10,7 @@ export type CellVerdict = 'same' | 'edited' | CellLeft;
 /** `before`: the job's cell; `now`: what is read in its place. `date1904`: how both count days. Pure. */
 export function compareCell(before: Cell, now: Cell, date1904: boolean): CellVerdict {
   if (now === null) return isBlank(shownText(before)) && !isNumber(before) ? 'same' : 'edited';
-  if (now.t === 'e') return before?.t === 'e' || shownText(before) === now.v ? 'same' : 'unreadable';
+  if (now.t === 'e') return before?.t === 'e' || shownText(before) === now.v || isBeyondDays(before) ? 'same' : 'unreadable';
   if (now.t === 'm') return before?.t === 'm' ? 'same' : 'unreadable';
   if (now.t === 'x') return before !== null && isText(before) && textOf(before) === textOf(now) ? 'same' : 'unreadable';
   if (before === null || before.t === 'm') return now.t === 's' && isBlank(textOf(now)) ? 'same' : 'edited';
@@ -35,8 +35,19 @@ function fromNumber(before: NumberCell, now: Value, date1904: boolean): CellVerd
   if (now.t === 's') return textOf(now) === comparable(shownText(before)) ? 'same' : isPlain(textOf(now), before) ? 'converted' : 'edited';
   if (now.t === 'b') return before.t === 'n' && before.v === (now.v ? 1 : 0) ? 'converted' : 'edited';
   const [was, is] = [serialOf(before, date1904), serialOf(now, date1904)];
+  if (was !== null && is !== null && Math.floor(was) === onlyInExcel && isMoment(before) && was - is === 1) return 'same';
   if (was === null || is === null ? before.v !== now.v : !isSameNumber(was, is, isMoment(before) || isMoment(now))) return 'edited';
   return before.f === now.f || shownText(before) === shownText(now) || isMoment(before) ? 'same' : 'formatted';
+}
+
+/** 29 February 1900, which the calendar does not have: programs that know days by the calendar save the one before (openpyxl). */
+const onlyInExcel = 60;
+/** 31 December 9999. */
+const lastDay = 2_958_465;
+
+/** No day or time of any calendar: programs save an error in its place (openpyxl). */
+function isBeyondDays(cell: Cell): boolean {
+  return cell?.t === 'n' && isMoment(cell) && (cell.v < 0 || cell.v >= lastDay + 1);
 }
 
 /** The number itself as a text, where another is shown. */
