@@ -46,6 +46,8 @@ const cases: readonly (readonly [string, Cell, Cell, string])[] = [
   ['a percentage', number(0.125, '12.5%', '0.0%'), number(0.125, '12.5%', '0.0%'), 'same'],
   ['a percentage that is shown as a number', number(0.125, '12.5%', '0.0%'), number(0.125), 'formatted'],
   ['fifteen digits', number(0.1 + 0.2), number(0.3), 'same'],
+  ['a last digit rounded away', number(1.041_392_685_158_225_1), number(1.041_392_685_158_225), 'same'],
+  ['another id of fifteen digits', number(999_999_999_999_999), number(999_999_999_999_998), 'edited'],
   ['a small difference', number(0.3), number(0.300_000_001), 'edited'],
   ['a number as its text', number(7), text('7'), 'same'],
   ['a shown number as its plain text', number(7, '0007', '0000'), text('7'), 'converted'],

@@ -1,14 +1,15 @@
 import { basename } from 'node:path';
 import { Fault } from '#contract/faults.ts';
+import { rowStates, type RowState } from '#contract/job.ts';
 import type { ChangedRow } from '#contract/workbook.ts';
-import type { Cell } from '#contract/cells.ts';
+import type { Cell, RowFlaw } from '#contract/cells.ts';
 import type { MappedRow } from '../../../mapping/types.ts';
 import type { JobFile } from '../../../store/jobFile.ts';
 import type { JobRecord } from '../../../store/jobTable.ts';
 import { jobMapping } from '../../jobMapping.ts';
 import { refusalOf } from '../applyBatch.ts';
 import { openRows } from '../correcting.ts';
-import { flawAfter, flawOf } from '../settleRows.ts';
+import { flawAfter } from '../settleRows.ts';
 import type { EditedRow } from './workbookChanges.ts';
 
 export type OutcomeOf = (row: EditedRow) => Omit<ChangedRow, 'cells'>;
@@ -18,18 +19,40 @@ export function outcomes(file: JobFile, job: JobRecord, sendAgain: boolean): Out
   const made = jobMapping(file, job);
   if (!made.ok) throw new Fault('recipe-columns', { file: basename(file.path), problems: made.problems });
   const open = openRows(file, job.rowsRead);
+  const facts = blockFacts(file);
   return ({ stored: { position, row, cells }, edits }) => {
-    const state = file.states.at(position);
+    const { state, flaw: had } = facts(position);
     const after: Cell[] = [...cells];
     for (const { column, after: cell } of edits) {
       while (after.length <= column) after.push(null);
       after[column] = cell;
     }
     const changed = new Set(edits.map(({ column }) => column));
-    const flaw = flawAfter({ flaw: flawOf(file, position, state), before: cells, after, changed, columns: job.columns });
+    const flaw = flawAfter({ flaw: had, before: cells, after, changed, columns: job.columns });
     const mapped = made.mapper.map({ row, cells: after, ...(flaw === undefined ? {} : { flaw }) });
     const refused = refusalOf({ job, open }, { position, state, columns: changed, isItem: mapped.kind === 'item', sendAgain });
     return { row, state, becomes: refused === null ? kindOf(mapped) : 'refused', ...(refused === null ? {} : { refused }), errors: errorsOf(mapped) };
+  };
+}
+
+interface RowFacts {
+  readonly state: RowState;
+  readonly flaw: RowFlaw | undefined;
+}
+
+/** States and flaws of rows that are asked for in their order, each block of them read once. */
+function blockFacts(file: JobFile): (position: number) => RowFacts {
+  let block: ReturnType<JobFile['states']['blockAt']> = { first: 0, states: new Uint8Array() };
+  let long: ReadonlySet<number> = new Set();
+  let cut: ReadonlySet<number> = new Set();
+  return (position) => {
+    if (position < block.first || position >= block.first + block.states.length) {
+      block = file.states.blockAt(position);
+      const last = block.first + block.states.length - 1;
+      long = file.problems.positionsWith(block.first, last, ({ reason }) => reason === 'row-too-long');
+      cut = file.problems.positionsWith(block.first, last, ({ reason }) => reason === 'row-cut-off');
+    }
+    return { state: rowStates[block.states[position - block.first] ?? 0] ?? 'empty', flaw: long.has(position) ? 'long' : cut.has(position) ? 'cut' : undefined };
   };
 }
 

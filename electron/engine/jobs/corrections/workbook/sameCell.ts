@@ -69,7 +69,11 @@ const digitsKept = 15;
 const timeKept = 2 / 86_400_000;
 
 function isSameNumber(one: number, other: number, isTime: boolean): boolean {
-  return one === other || Number(one.toPrecision(digitsKept)) === Number(other.toPrecision(digitsKept)) || (isTime && Math.abs(one - other) < timeKept);
+  const apart = Math.abs(one - other);
+  if (apart === 0 || (isTime && apart < timeKept)) return true;
+  // Whole numbers of so many digits are kept as they are, such as long ids.
+  const isWhole = Number.isInteger(one) && Number.isInteger(other) && Math.max(Math.abs(one), Math.abs(other)) < 10 ** digitsKept;
+  return !isWhole && apart <= 5 * 10 ** -digitsKept * Math.max(Math.abs(one), Math.abs(other));
 }
 
 const words: Readonly<Record<string, boolean>> = { true: true, false: false, истина: true, ложь: false };
