@@ -184,7 +184,7 @@ export class AppState {
         if (this.#job?.jobId === event.jobId) this.#job.hearCorrecting(event);
         return;
       case 'finding':
-        // Told to whoever asked; the window has no place for it yet.
+        if (this.#job?.jobId === event.jobId) this.#job.rows.find.hear(event);
         return;
       case 'engine-restarted':
         this.notices.fail(new Fault('engine-stopped'));

@@ -7,6 +7,7 @@ import { asksSendAgain, batchWords, readOnlyWords, rowRefusalWords } from '../te
 import { copied, emptied, mostCells, pasted, rowsOf } from './rows/blocks.ts';
 import { readBlock } from './rows/clipboard.ts';
 import { Corrections, type TypedCells } from './rows/corrections.svelte.ts';
+import { Find } from './rows/find.svelte.ts';
 import { Details } from './rows/details.svelte.ts';
 import { positionAt } from './rows/pages.svelte.ts';
 import { blockOf, cellsIn, type Place } from './rows/selection.ts';
@@ -28,6 +29,7 @@ export interface Editing extends Place {
 export class RowsState extends ShownRows {
   readonly corrections: Corrections;
   readonly details: Details;
+  readonly find: Find;
   readonly #parts: RowsParts;
   #editing = $state.raw<Editing | null>(null);
   #told = $state('');
@@ -38,10 +40,12 @@ export class RowsState extends ShownRows {
     super(parts);
     this.#parts = parts;
     this.details = new Details((position) => notices.attempt(() => client.call('rowDetails', { jobId, position })));
+    this.find = new Find(client, notices, jobId);
     this.corrections = new Corrections({
       client, notices, takeOver, jobId,
       onchange: (result, kind) => {
         this.pages.refresh();
+        this.find.forget();
         this.#told = batchWords(result, kind);
         parts.onchange();
       },
@@ -185,6 +189,14 @@ export class RowsState extends ShownRows {
 
   dismissAgain(): void {
     this.#again = null;
+  }
+
+  /** Puts the cursor on the next cell with the text that is looked for, or the one before; false where there is none among the rows shown. */
+  async findNext(back: boolean): Promise<boolean> {
+    const { cursor } = this.selection;
+    const found = await this.find.next({ position: positionAt(this.shown, cursor.row), column: cursor.column }, this.shown, back);
+    if (found !== undefined) this.goToPosition(found.position, found.column);
+    return found !== undefined;
   }
 
   tell(text: string): void {

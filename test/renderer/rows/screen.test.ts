@@ -98,6 +98,48 @@ describe('The grid of a million rows', () => {
     expect(transport.inputs('filterRows').at(-1)?.filter).toEqual({ problem: { reason: 'incorrect-phone', column: 'E', leftOut: true } });
   });
 
+  it('finds a text in all rows, cell by cell, forth and back', async () => {
+    const cells = [{ position: 5, row: 6, column: 2, text: 'Anna' }, { position: 9_000, row: 9_001, column: 1, text: 'anna' }, { position: 9_000, row: 9_001, column: 3, text: 'Annа' }];
+    const { page, transport } = await rowsOf({ findText: () => ({ total: 3, rows: 2, cells }), cancelFind: () => null });
+    page.get('rows').focus();
+    await press(page, 'f', { ctrlKey: true });
+    expect(document.activeElement).toBe(page.get('find-text'));
+    await page.enter('find-text', 'anna');
+    const where = (): string => page.get('rows-cell').textContent ?? '';
+    for (const expected of ['Row 6,', 'Row 9001,', 'Row 9001,', 'Row 6,']) {
+      await press(page, 'Enter');
+      expect(where()).toContain(expected);
+    }
+    await press(page, 'Enter', { shiftKey: true });
+    expect(where()).toContain('Row 9001, column D');
+    expect(page.get('find-words').textContent).toBe('3 cells in 2 rows');
+    expect(transport.inputs('findText')).toHaveLength(1);
+    await press(page, 'Escape');
+    expect(document.activeElement).toBe(page.get('rows'));
+    expect(page.has('find-text')).toBe(false);
+  });
+
+  it('shows how far a search is, cancels it, and says where only rows that are not shown have the text', async () => {
+    let finish = (): void => undefined;
+    const { page, transport } = await rowsOf({ findText: () => new Promise((resolve) => (finish = () => { resolve({ total: 1, rows: 1, cells: [{ position: 700, row: 701, column: 0, text: 'x' }] }); })), cancelFind: () => null });
+    await page.enter('rows-state', 'invalid');
+    await page.click('rows-find');
+    await page.enter('find-text', 'x');
+    await press(page, 'Enter');
+    transport.emit({ kind: 'finding', jobId: 'j1', rows: 400_000, total: 1_000_000, found: 0 });
+    await page.settle();
+    expect(page.text()).toContain('Looking through rows: 400,000 of 1,000,000');
+    await page.click('find-cancel');
+    expect(transport.inputs('cancelFind')).toEqual([{ jobId: 'j1' }]);
+    finish();
+    await page.settle();
+    await page.settle();
+    expect(page.get('find-words').textContent).toBe('1 cell in 1 row, none in the rows shown');
+    await page.click('find-all');
+    await page.settle();
+    expect(rowsSeen(page)).toContain(701);
+  });
+
   it('says where no row is like that', async () => {
     const { page } = await rowsOf({ filterRows: () => new Uint32Array() });
     await page.enter('rows-state', 'invalid');
