@@ -5,8 +5,22 @@ import type { JobRecord } from '../store/jobTable.ts';
 import { firstRows } from './jobRows.ts';
 import { skipsHidden } from './prepare/rowGatherer.ts';
 
-/** The recipe of a job fitted to its columns as preparing did it: the same cells give the same item, or the same errors. */
+const made = new WeakMap<JobFile, { readonly of: string; readonly compilation: Compilation }>();
+
+/**
+ * The recipe of a job fitted to its columns as preparing did it: the same cells give the same item, or the same errors.
+ * Kept with the open file: it reads the first rows again, which takes as long as all else of correcting one cell.
+ */
 export function jobMapping(file: JobFile, job: JobRecord): Compilation {
+  const of = JSON.stringify([job.recipe, job.columns, job.date1904, job.rowsRead]);
+  const known = made.get(file);
+  if (known?.of === of) return known.compilation;
+  const compilation = compiled(file, job);
+  made.set(file, { of, compilation });
+  return compilation;
+}
+
+function compiled(file: JobFile, job: JobRecord): Compilation {
   const withoutHidden = skipsHidden(job.recipe.source ?? {});
   const columns = withoutHidden ? job.columns.filter(({ hidden }) => hidden !== true) : job.columns;
   return compileRecipe(job.recipe, columns, { ...defaultSettings, date1904: job.date1904 }, firstRows(file, job.rowsRead));

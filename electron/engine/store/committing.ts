@@ -9,6 +9,8 @@ import type { WriteCount } from './written.ts';
 
 /** After so many commits, about as many pages as SQLite's own rule of a thousand. */
 const commitsAtMost = 128;
+/** Records written by one transaction that are as much as all those commits. */
+const recordsAtMost = 128;
 
 export interface Committing {
   /** All of the work or none of it; inside of another one it is a part of that. */
@@ -30,6 +32,8 @@ export function committing(path: string, db: Connection, job: Pick<JobQueries, '
   /** All of the log was moved: it starts over at one of the next commits, when nobody reads it any more. */
   let movedLog: string | null = null;
   let commits = 0;
+  const selectRecords = db.prepare<[], number>('SELECT total_changes()').pluck();
+  const recordsWritten = (): number => selectRecords.get() ?? 0;
 
   const noting = (always = false): (() => void) => notingOf(job, written, () => always || isFirst || movedLog !== null);
 
@@ -66,6 +70,7 @@ export function committing(path: string, db: Connection, job: Pick<JobQueries, '
       return value;
     },
     async longTransaction(work) {
+      const before = recordsWritten();
       const value = await longTransaction(db, async () => {
         const note = noting();
         const given = await work();
@@ -73,8 +78,8 @@ export function committing(path: string, db: Connection, job: Pick<JobQueries, '
         return given;
       });
       committed();
-      // It may be as long as a hundred others.
-      attempted(() => checkpoint(false));
+      // It may be as long as hundreds of others, or one cell.
+      if (commits >= commitsAtMost || recordsWritten() - before >= recordsAtMost) attempted(() => checkpoint(false));
       return value;
     },
     checkpoint,

@@ -36,6 +36,10 @@ export function keyQueries(db: Connection) {
   );
   const insertSealed = db.prepare<[number, Uint8Array, number]>('INSERT INTO block_key (first, keys, version, seal) VALUES (?, ?, 1, ?)');
   const clear = db.prepare('DELETE FROM block_key');
+  /** Another number whenever another connection has committed. */
+  const selectVersion = db.prepare<[], number>('PRAGMA data_version').pluck();
+  /** As of when none was missing: to look for them reads a page of every block. */
+  let completeAt: number | null = null;
   const loaded = (record: KeyRecord): BlockKeys => ({ first: record.first, keys: int32(checked(record).keys) });
 
   return {
@@ -55,10 +59,17 @@ export function keyQueries(db: Connection) {
     },
     /** Forgets all of them: they are made anew before the next correction. */
     clear(): void {
+      completeAt = null;
       clear.run();
     },
     /** Blocks that have none: where they begin, and how many rows they have. */
-    missing: (): readonly { readonly first: number; readonly count: number }[] => selectMissing.all(),
+    missing(): readonly { readonly first: number; readonly count: number }[] {
+      const version = selectVersion.get() ?? 0;
+      if (version === completeAt) return [];
+      const found = selectMissing.all();
+      if (found.length === 0) completeAt = version;
+      return found;
+    },
     /** Every block's keys, in their order. */
     *all(): Generator<BlockKeys> {
       for (const record of selectAll.iterate()) yield loaded(record);
