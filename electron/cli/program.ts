@@ -8,7 +8,7 @@ import type { EditOptions, UndoOptions } from './commands/correct.ts';
 import type { CorrectOptions } from './commands/correctFrom.ts';
 import type { DuplicatesOptions } from './commands/duplicates.ts';
 import type { FindArguments } from './commands/find.ts';
-import type { MendOptions } from './commands/mend.ts';
+import type { MendOptions, ProposalsChoice } from './commands/mend.ts';
 import { mendForms } from '#contract/mendWords.ts';
 import type { prepare } from './commands/prepare.ts';
 import type { run } from './commands/run.ts';
@@ -271,4 +271,8 @@ function addMending(command: Add, choose: Choose): void {
     .option('--send-again', 'also rows that the platform has accepted, to be sent once more', false)
     .option('--adopt', adoptWords, false)
     .action((job: string, options: Json & MendOptions) => choose(of(mending, ({ mend }) => mend(job, options)), options));
+  command('proposals <job>', 'the mends that would put rows right, for every group of problems; nothing is changed')
+    .option('--column <name>', 'only for this column, by its header or @ and its letter')
+    .option('--reason <reason>', 'only for this problem, such as incorrect-email')
+    .action((job: string, options: Json & ProposalsChoice) => choose(of(mending, ({ proposals }) => proposals(job, options)), options));
 }

@@ -111,6 +111,11 @@ export const mendForms: Readonly<Record<MendKind, string>> = {
   width: 'width',
 };
 
+/** A mend as the command line takes it. */
+export function mendText(mend: Mend): string {
+  return Object.keys(mend).length === 1 ? mend.kind : JSON.stringify(mend);
+}
+
 /** Reads a mend from `trim`, `case:lower`, `replace:OLD=>NEW`, or from its JSON, which says all that there is. */
 export function readMend(written: string): MendReading {
   const value = written.trimStart().startsWith('{') ? jsonOf(written) : shortForm(written);

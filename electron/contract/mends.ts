@@ -123,7 +123,6 @@ export interface GroupProposals {
   readonly header: string;
   /** Null for values that are valid, and hardly meant so. */
   readonly reason: RowErrorReason | null;
-  readonly field: string | null;
   readonly leftOut: boolean;
   readonly rows: number;
   readonly proposals: readonly Proposal[];

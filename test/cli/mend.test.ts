@@ -52,3 +52,14 @@ describe('mend', { timeout: 60_000 }, () => {
     expect((await mend('--column', 'No')).code).toBe(2);
   });
 });
+
+describe('proposals', { timeout: 60_000 }, () => {
+  it('name what would put rows right, and how it is done', async () => {
+    const made = await cli(['proposals', job, '--column', 'Born', '--json']);
+    expect([made.code, JSON.parse(made.out)]).toMatchObject([0, [{ column: 'C', reason: 'incorrect-date', rows: 2, proposals: [{ request: { mends: [{ kind: 'map', values: { нет: '' } }], onlyFixing: true }, preview: { right: 1, stillWrong: 1 }, loses: false }] }]]);
+    const words = (await cli(['proposals', job])).err;
+    expect(words).toContain('column C “Born”, incorrect-date: 2 rows');
+    expect(words).toContain("--column @C --reason incorrect-date --do '{\"kind\":\"map\",\"values\":{\"нет\":\"\"}}' --only-fixing");
+    expect(await cli(['proposals', job, '--column', 'Nr'])).toMatchObject({ code: 2 });
+  });
+});

@@ -1,17 +1,19 @@
 import { counted, grouped } from '#contract/counted.ts';
-import { shownText } from '#contract/cells.ts';
+import { shownText, type Column } from '#contract/cells.ts';
 import { actWords } from '#contract/corrections.ts';
 import { Fault } from '#contract/faults.ts';
 import { rowStates, type RowState } from '#contract/job.ts';
-import { mendsWords, previewWords, readMend } from '#contract/mendWords.ts';
-import { mendsAtMost, type Mend, type MendPreview, type MendRequest, type MendSample, type MendSelection } from '#contract/mends.ts';
+import { mendsWords, mendText, previewWords, readMend } from '#contract/mendWords.ts';
+import { mendsAtMost, type GroupProposals, type Mend, type MendPreview, type MendRequest, type MendSample, type MendSelection } from '#contract/mends.ts';
 import { reasonSentence, rowErrorReasons, type RowErrorReason } from '#contract/rowErrors.ts';
 import { jobColumns } from '#engine/jobs/jobRows.ts';
 import { applyMend } from '#engine/jobs/mending/applyMend.ts';
+import type { MendingOptions } from '#engine/jobs/mending/mending.ts';
+import { listProposals } from '#engine/jobs/mending/proposals.ts';
 import { previewMend } from '#engine/jobs/mending/previewMend.ts';
 import { columnFinder } from '#engine/mapping/index.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
-import { withJob, type Command } from '../context.ts';
+import { withJob, type Command, type CommandContext } from '../context.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { result } from '../output.ts';
 import { showProgress } from '../progress.ts';
@@ -38,17 +40,8 @@ export function mend(job: string, options: MendOptions): Command {
     withJob(job, async (file) => {
       const request = requestOf(file, options);
       if (options.preview) {
-        const progress = showProgress(context.output, 'mend', 'rows');
-        try {
-          const preview = await previewMend(file, request, {
-            signal: context.stop,
-            onProgress: ({ rows, total }) => progress.update(rows, total, `${grouped(rows)} rows looked at`),
-          });
-          progress.end();
-          result(context.output, preview, () => previewLines(request.mends, preview));
-        } finally {
-          progress.end();
-        }
+        const preview = await withProgress(context, (progress) => previewMend(file, request, progress));
+        result(context.output, preview, () => previewLines(request.mends, preview));
         return exitCodes.ok;
       }
       const made = await withOptions(context, options.adopt, (more) => applyMend(file, request, { ...more, origin: 'command-line', sendAgain: options.sendAgain }));
@@ -57,10 +50,9 @@ export function mend(job: string, options: MendOptions): Command {
 }
 
 function requestOf(file: JobFile, options: MendOptions): MendRequest {
-  const found = columnFinder(jobColumns(file))(options.column);
-  if (!found.ok) throw new Fault('usage', { problem: found.problem });
+  const { index } = columnNamed(file, options.column);
   if (options.do.length === 0 || options.do.length > mendsAtMost) throw new Fault('usage', { problem: `--do says what to do, once or up to ${mendsAtMost} times` });
-  return { column: found.column.index, mends: options.do.map(mendOf), selection: selectionOf(file, options), onlyFixing: options.onlyFixing };
+  return { column: index, mends: options.do.map(mendOf), selection: selectionOf(file, options), onlyFixing: options.onlyFixing };
 }
 
 function mendOf(written: string): Mend {
@@ -95,12 +87,61 @@ function stateOf(written: string): RowState {
   return state;
 }
 
-export function previewLines(mends: readonly Mend[], preview: MendPreview): readonly string[] {
+function previewLines(mends: readonly Mend[], preview: MendPreview): readonly string[] {
   return [`${mendsWords(mends)}: ${previewWords(preview)} (of ${counted(preview.rows, 'row')}; nothing is changed yet)`, ...preview.samples.map(sampleWords)];
 }
 
 /** “ 12 ” → “12”, and what is still wrong. */
-export function sampleWords({ row, before, after, reason }: MendSample): string {
+function sampleWords({ row, before, after, reason }: MendSample): string {
   const cell = (one: MendSample['before']): string => (one === null ? 'empty' : `“${shownText(one)}”`);
   return `  row ${row}: ${cell(before)} → ${cell(after)}${reason === null ? '' : ` (still: ${reasonSentence(reason, shownText(after))})`}`;
+}
+
+export interface ProposalsChoice {
+  readonly column?: string | undefined;
+  readonly reason?: string | undefined;
+}
+
+/** `proposals J`: for every group of problems, the mends that would put rows right. Nothing is changed. */
+export function proposals(job: string, { column: ref, reason }: ProposalsChoice): Command {
+  return (context) =>
+    withJob(job, async (file) => {
+      const column = ref === undefined ? undefined : columnNamed(file, ref).letter;
+      const groups = await withProgress(context, (options) => listProposals(file, { ...options, column, reason: reason === undefined ? undefined : reasonOf(reason) }));
+      result(context.output, groups, () => (groups.length === 0 ? 'nothing is wrong with any value' : groups.flatMap((group) => groupLines(job, group))));
+      return exitCodes.ok;
+    });
+}
+
+function groupLines(job: string, { column, header, reason, leftOut, rows, proposals: list }: GroupProposals): readonly string[] {
+  const what = reason === null ? 'valid addresses with a domain that is hardly meant' : `${reason}${leftOut ? ', left out' : ''}`;
+  return [
+    `column ${column} “${header}”, ${what}: ${counted(rows, 'row')}`,
+    ...(list.length === 0 ? ['  nothing to propose'] : []),
+    ...list.flatMap(({ request: { mends, selection, onlyFixing }, preview, loses }) => [
+      `  ${mendsWords(mends)}${loses ? ' (its values are lost)' : ''}: ${previewWords(preview)}`,
+      ...preview.samples.slice(0, shownSamples).map((sample) => `  ${sampleWords(sample)}`),
+      `    mend ${quoted(job)} --column @${column} ${selection.kind === 'problem' ? `--reason ${selection.reason}` : selection.kind === 'state' ? `--state ${selection.state}` : ''} ${mends.map((one) => `--do ${quoted(mendText(one))}`).join(' ')}${onlyFixing ? ' --only-fixing' : ''}`,
+    ]),
+  ];
+}
+
+const shownSamples = 3;
+
+/** For a shell. */
+const quoted = (text: string): string => (/^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+
+async function withProgress<Value>(context: CommandContext, work: (options: MendingOptions) => Promise<Value>): Promise<Value> {
+  const progress = showProgress(context.output, 'mend', 'rows');
+  try {
+    return await work({ signal: context.stop, onProgress: ({ rows, total }) => progress.update(rows, total, `${grouped(rows)} rows looked at`) });
+  } finally {
+    progress.end();
+  }
+}
+
+function columnNamed(file: JobFile, ref: string): Column {
+  const found = columnFinder(jobColumns(file))(ref);
+  if (!found.ok) throw new Fault('usage', { problem: found.problem });
+  return found.column;
 }

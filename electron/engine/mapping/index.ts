@@ -11,3 +11,5 @@ export { suggestFields, type ColumnSample } from './suggest/suggestFields.ts';
 export { systemFieldTypes } from './systemFields.ts';
 export type { Compilation, MappedRow, RowMapper } from './types.ts';
 export { withTexts } from './textEvidence.ts';
+export { compileMend, compileMends, type CellMend } from './mends/index.ts';
+export { likelyMends } from './mends/likely.ts';

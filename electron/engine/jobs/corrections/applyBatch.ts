@@ -1,4 +1,4 @@
-import { shownText, type Cell } from '#contract/cells.ts';
+import { shownText, type Cell, type RowFlaw } from '#contract/cells.ts';
 import type { BatchResult, CorrectionAct, CorrectionBatch, CorrectionOrigin, RefusalReason } from '#contract/corrections.ts';
 import { rowStates, type RowState } from '#contract/job.ts';
 import { cellText, type CorrectedCell, type RowWas } from '../../store/corrections.ts';
@@ -98,7 +98,7 @@ function correctBlock(c: Correcting, batch: number, wanted: readonly WantedRow[]
     const cells = changesOf(row, after, typed);
     if (cells.length === 0) return;
     const state = stateAt(position);
-    const mapped = mapCorrected(c, row, cells, state);
+    const mapped = mapCorrected(c, row, cells, flawOf(c.file, position, state));
     const reason = refusalOf(c, { position, state, columns: after.keys(), isItem: mapped.kind === 'item', sendAgain });
     if (reason !== null) {
       refuse(tally, row.row, reason);
@@ -121,15 +121,15 @@ function changesOf({ position, cells }: StoredRow, wanted: ReadonlyMap<number, C
   });
 }
 
-/** What a row would be with cells changed. */
-export function mapCorrected(c: Pick<Correcting, 'file' | 'job' | 'mapper'>, { position, row, cells }: StoredRow, changes: readonly Pick<CorrectedCell, 'column' | 'after'>[], state: RowState): MappedRow {
+/** What a row would be with cells changed; `before`: why it cannot be believed as a whole as it stands. */
+export function mapCorrected(c: Pick<Correcting, 'job' | 'mapper'>, { row, cells }: StoredRow, changes: readonly Pick<CorrectedCell, 'column' | 'after'>[], before: RowFlaw | undefined): MappedRow {
   const after = [...cells];
   for (const { column, after: cell } of changes) {
     if (column >= c.job.columns.length) continue;
     while (after.length <= column) after.push(null);
     after[column] = cell;
   }
-  const flaw = flawAfter({ flaw: flawOf(c.file, position, state), before: cells, after, changed: new Set(changes.map(({ column }) => column)), columns: c.job.columns });
+  const flaw = flawAfter({ flaw: before, before: cells, after, changed: new Set(changes.map(({ column }) => column)), columns: c.job.columns });
   return c.mapper.map({ row, cells: after, ...(flaw === undefined ? {} : { flaw }) });
 }
 

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers/promises';
-import type { Cell, Column } from '#contract/cells.ts';
+import type { Cell, Column, RowFlaw } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
 import type { MendOutcome, MendRequest, MendSelection } from '#contract/mends.ts';
 import { rowStates, type RowState } from '#contract/job.ts';
@@ -13,7 +13,6 @@ import type { StoredRow } from '../../store/blocks.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import { isFew, mapCorrected, refusalOf } from '../corrections/applyBatch.ts';
 import { openRows, type Correcting } from '../corrections/correcting.ts';
-import { flawOf } from '../corrections/settleRows.ts';
 import { jobMapping } from '../jobMapping.ts';
 
 export interface MendingOptions {
@@ -26,6 +25,10 @@ export interface MendingOptions {
 export interface Mending extends Pick<Correcting, 'file' | 'job' | 'mapper' | 'open'> {
   /** As they stood at the beginning, that of position 1 first. */
   readonly states: Uint8Array;
+  /** Rows that cannot be believed as a whole. */
+  readonly flaws: ReadonlyMap<number, RowFlaw>;
+  /** What rows are as they stand: several mends are tried on the same ones. */
+  readonly known: WeakMap<StoredRow, MappedRow>;
 }
 
 /** Faults job-state while it is being prepared, recipe-columns, job-corrupt. */
@@ -34,7 +37,14 @@ export function beginMending(file: JobFile): Mending {
   if (job === null || job.state === 'preparing') throw new Fault('job-state', { state: 'preparing', event: 'correct' });
   const made = jobMapping(file, job);
   if (!made.ok) throw new Fault('recipe-columns', { file: basename(file.path), problems: made.problems });
-  return { file, job, mapper: made.mapper, states: file.states.bytes(), open: openRows(file, job.rowsRead) };
+  return { file, job, mapper: made.mapper, states: file.states.bytes(), open: openRows(file, job.rowsRead), flaws: flawsOf(file), known: new WeakMap() };
+}
+
+function flawsOf(file: JobFile): ReadonlyMap<number, RowFlaw> {
+  const found = new Map<number, RowFlaw>();
+  for (const position of file.problems.positionsOf({ column: null, reason: 'row-too-long' })) found.set(position, 'long');
+  for (const position of file.problems.positionsOf({ column: null, reason: 'row-cut-off' })) found.set(position, 'cut');
+  return found;
 }
 
 /** The column of a request. Fault usage where there is none, or it is one of our own export, of which nothing is sent. */
@@ -84,7 +94,7 @@ export function createLook(m: Mending, { column, mends, onlyFixing }: MendWish):
     const after = mend(before);
     if (after === undefined || cellText(after) === cellText(before)) return null;
     const state = stateAt(m, row.position);
-    const [was, is] = [asItStands(m, row, state), mapCorrected(m, row, [{ column, after }], state)];
+    const [was, is] = [asItStands(m, row), mapCorrected(m, row, [{ column, after }], m.flaws.get(row.position))];
     const isFixed = hasErrors(was, letter) && !hasErrors(is, letter);
     if (onlyFixing && !isFixed) return null;
     const isRefused = refusalOf(m, { position: row.position, state, columns: [column], isItem: is.kind === 'item', sendAgain: false }) !== null;
@@ -96,9 +106,13 @@ export function stateAt({ states }: Pick<Mending, 'states'>, position: number): 
   return rowStates[states[position - 1] ?? 0] ?? 'empty';
 }
 
-function asItStands({ file, mapper }: Mending, row: StoredRow, state: RowState): MappedRow {
-  const flaw = flawOf(file, row.position, state);
-  return mapper.map({ row: row.row, cells: row.cells, ...(flaw === undefined ? {} : { flaw }) });
+function asItStands({ mapper, flaws, known }: Mending, row: StoredRow): MappedRow {
+  const earlier = known.get(row);
+  if (earlier !== undefined) return earlier;
+  const flaw = flaws.get(row.position);
+  const mapped = mapper.map({ row: row.row, cells: row.cells, ...(flaw === undefined ? {} : { flaw }) });
+  known.set(row, mapped);
+  return mapped;
 }
 
 function errorsOf(mapped: MappedRow): readonly RowError[] {

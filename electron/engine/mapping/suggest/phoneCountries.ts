@@ -11,7 +11,7 @@ export interface PhoneCountry {
 }
 
 /** In the order in which they are thought of where several fit alike. */
-const candidates = ['RU', 'UA', 'BY', 'KZ', 'UZ', 'GE', 'AM', 'AZ', 'KG', 'MD', 'DE', 'US', 'GB', 'FR', 'PL', 'ES', 'IT', 'TR', 'CZ', 'AT', 'CH', 'NL', 'LV', 'LT', 'EE', 'RS', 'IL', 'AE', 'IN', 'BR'] as const;
+export const likelyCountries = ['RU', 'UA', 'BY', 'KZ', 'UZ', 'GE', 'AM', 'AZ', 'KG', 'MD', 'DE', 'US', 'GB', 'FR', 'PL', 'ES', 'IT', 'TR', 'CZ', 'AT', 'CH', 'NL', 'LV', 'LT', 'EE', 'RS', 'IL', 'AE', 'IN', 'BR'] as const;
 
 /** Share of the phones that are right in no way without a country. */
 const most = 0.8;
@@ -29,7 +29,7 @@ export function phoneCountryOf(cells: readonly Cell[], header: string): PhoneCou
   const without = rightIn(undefined);
   const enough = without + (filled.length - without) * most;
   let best: PhoneCountry = { country: '', right: without, of: filled.length };
-  for (const country of candidates) {
+  for (const country of likelyCountries) {
     // Some plans take nearly any digits: one wrong number must not make Russian phones German.
     if (best.right >= enough) break;
     const right = rightIn(country);

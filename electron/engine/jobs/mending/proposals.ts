@@ -1,0 +1,135 @@
+import type { Column } from '#contract/cells.ts';
+import type { ProblemGroup } from '#contract/job.ts';
+import type { GroupProposals, Mend, MendRequest, Proposal } from '#contract/mends.ts';
+import type { Recipe } from '#contract/recipe.ts';
+import type { RowErrorReason } from '#contract/rowErrors.ts';
+import { columnFinder, likelyMends } from '../../mapping/index.ts';
+import { cellText } from '../../store/corrections.ts';
+import type { StoredRow } from '../../store/blocks.ts';
+import type { JobFile } from '../../store/jobFile.ts';
+import { beginMending, createLook, createTurns, positionsOf, rowsOfPiece, type Mending, type MendingOptions } from './mending.ts';
+import { MendTally, tallyMend } from './previewMend.ts';
+
+export interface ProposalsOptions extends MendingOptions {
+  /** Only for problems of this column (its letter), and of this reason. */
+  readonly column?: string | undefined;
+  readonly reason?: RowErrorReason | undefined;
+}
+
+/** Rows of a group by which mends are found that help; only those are counted over all of its rows. */
+const sampleRows = 2_000;
+
+/** Problems of one column and reason, whatever fields they are in. */
+interface Group {
+  readonly column: Column;
+  readonly reason: RowErrorReason;
+  readonly leftOut: boolean;
+  readonly positions: Uint32Array;
+}
+
+/**
+ * For every group of problems, the mends that put cells of it right, counted over all its rows; where nothing is
+ * narrowed down, also addresses that are valid with a domain that is hardly meant. A proposal changes only cells
+ * in which nothing is wrong then, so that it makes no row wrong. Nothing is stored. Faults as previewMend.
+ */
+export async function listProposals(file: JobFile, options: ProposalsOptions = {}): Promise<readonly GroupProposals[]> {
+  const mending = beginMending(file);
+  const groups = groupsOf(mending, file.problems.groups(), options);
+  const mails = options.reason === undefined ? emailColumns(mending).filter(({ letter }) => options.column === undefined || letter === options.column) : [];
+  const waiting = mails.length === 0 ? new Uint32Array() : Uint32Array.from(file.states.positions(new Set(['ready'])));
+  const total = groups.reduce((sum, { positions }) => sum + positions.length, mails.length * waiting.length);
+  let done = 0;
+  const within = (rows: number): MendingOptions => ({ ...options, onProgress: (progress) => options.onProgress?.({ rows: done + Math.min(rows, progress.rows), total }) });
+  const found: GroupProposals[] = [];
+  for (const group of groups) {
+    found.push(await proposalsFor(mending, group, within(group.positions.length)));
+    done += group.positions.length;
+  }
+  for (const column of mails) {
+    const suspects = await mistypedIn(mending, column, waiting, within(waiting.length));
+    if (suspects !== null) found.push(suspects);
+    done += waiting.length;
+  }
+  return found;
+}
+
+function groupsOf(mending: Mending, problems: readonly ProblemGroup[], { column: only, reason: onlyReason }: ProposalsOptions): readonly Group[] {
+  const groups = new Map<string, Group>();
+  for (const { column: letter, reason, leftOut = false } of problems) {
+    const column = mending.job.columns.find((one) => one.letter === letter);
+    if (column === undefined || (only !== undefined && letter !== only) || (onlyReason !== undefined && reason !== onlyReason)) continue;
+    const name = `${leftOut ? 1 : 0} ${column.letter} ${reason}`;
+    if (!groups.has(name)) groups.set(name, { column, reason, leftOut, positions: positionsOf(mending, { kind: 'problem', reason, leftOut }, column) });
+  }
+  return [...groups.values()];
+}
+
+async function proposalsFor(mending: Mending, group: Group, options: MendingOptions): Promise<GroupProposals> {
+  const { column, reason, leftOut, positions } = group;
+  const sample = [...rowsOfPiece(mending.file, positions.subarray(0, sampleRows))];
+  const cells = sample.map((row) => row.cells[column.index] ?? null);
+  const turn = createTurns(options, positions.length);
+  const seen = new Set<string>();
+  const proposals: Proposal[] = [];
+  const likely = likelyMends(reason, cells, countriesOf(mending.job.recipe, column, mending.job.columns));
+  for (const mend of [...likely, { kind: 'clear' } as const]) {
+    await turn(0);
+    const request = requestOf(group, mend);
+    const tried = tryOn(mending, sample, request);
+    // Nothing of the sample is put right by it, or the very same by a mend that changes less.
+    if (tried.tally.fixed === 0 || seen.has(tried.afters)) continue;
+    seen.add(tried.afters);
+    const tally = positions.length > sample.length ? await tallyMend(mending, request, positions, options) : tried.tally;
+    const preview = tally.preview();
+    if (preview.cells > 0 && preview.wrong === 0) proposals.push({ request, preview, loses: mend.kind === 'clear' });
+  }
+  proposals.sort((one, other) => Number(one.loses) - Number(other.loses) || other.preview.right - one.preview.right || other.preview.cells - one.preview.cells);
+  return { column: column.letter, header: column.header, reason, leftOut, rows: positions.length, proposals };
+}
+
+function requestOf({ column, reason, leftOut }: Group, mend: Mend): MendRequest {
+  return { column: column.index, mends: [mend], selection: { kind: 'problem', reason, leftOut }, onlyFixing: true };
+}
+
+/** What a mend does to some rows, and all that it makes of their cells. */
+function tryOn(mending: Mending, rows: readonly StoredRow[], request: MendRequest): { readonly tally: MendTally; readonly afters: string } {
+  const tally = new MendTally(mending.job.columns[request.column]?.letter ?? '');
+  const look = createLook(mending, request);
+  const afters: string[] = [];
+  for (const row of rows) {
+    const mended = look(row);
+    tally.take(mended);
+    if (mended !== null) afters.push(`${mended.position} ${cellText(mended.after)}`);
+  }
+  return { tally, afters: afters.join('\n') };
+}
+
+/** Countries by which the recipe reads phones of a column. */
+function countriesOf(recipe: Recipe, column: Column, columns: readonly Column[]): readonly string[] {
+  const find = columnFinder(columns);
+  const isOf = (ref: string): boolean => {
+    const found = find(ref);
+    return found.ok && found.column.index === column.index;
+  };
+  const fields = recipe.fields.map(({ column: first, columns: refs = [], country }) => ({ refs: [first, ...refs], country }));
+  const phones = (recipe.subscriptions ?? []).map(({ phone }) => ({ refs: [phone?.column], country: phone?.country }));
+  return [...fields, ...phones].flatMap(({ refs, country }) => (country !== undefined && refs.some((ref) => ref !== undefined && isOf(ref)) ? [country] : []));
+}
+
+/** Columns that are read as addresses. */
+function emailColumns({ job: { recipe, columns } }: Mending): readonly Column[] {
+  const find = columnFinder(columns);
+  const refs = [...recipe.fields.filter(({ type }) => type === 'email').map(({ column }) => column), ...(recipe.subscriptions ?? []).map(({ email }) => email?.column)];
+  const found = refs.flatMap((ref) => {
+    const answer = ref === undefined ? null : find(ref);
+    return answer?.ok === true ? [answer.column] : [];
+  });
+  return [...new Set(found)];
+}
+
+async function mistypedIn(mending: Mending, column: Column, waiting: Uint32Array, options: MendingOptions): Promise<GroupProposals | null> {
+  const request: MendRequest = { column: column.index, mends: [{ kind: 'domain' }], selection: { kind: 'state', state: 'ready' }, onlyFixing: false };
+  const preview = (await tallyMend(mending, request, waiting, options)).preview();
+  if (preview.cells === 0 || preview.wrong > 0) return null;
+  return { column: column.letter, header: column.header, reason: null, leftOut: false, rows: preview.cells, proposals: [{ request, preview, loses: false }] };
+}

@@ -1,0 +1,67 @@
+import { shownText, type Cell } from '#contract/cells.ts';
+import type { Mend } from '#contract/mends.ts';
+import { foldedValue } from '#contract/recipe/terms.ts';
+import type { RowErrorReason } from '#contract/rowErrors.ts';
+import { likelyCountries } from '../suggest/phoneCountries.ts';
+import { createPhoneParsers, isPhoneCountry, phonesReader } from '../values/phones.ts';
+import { readCell, Refusal } from '../values/reader.ts';
+
+/** What people write into a cell for want of a value. */
+const nothingWords: ReadonlySet<string> = new Set([
+  '-', '--', '---', '–', '—', '.', '..', '?', '??', 'нет', 'не указан', 'не указана', 'не указано', 'неизвестно', 'неизвестен', 'не помнит', 'не знает', 'отсутствует', 'нет данных', 'н/д', 'пусто', 'отказ',
+  'no', 'none', 'n/a', 'na', 'nan', 'nil', 'null', 'undefined', 'unknown', 'not given', 'empty', 'missing', 'tbd', 'keine', 'unbekannt', 'k.a.', '#n/a', '#n/д', '#н/д',
+]);
+
+const simple: readonly Mend[] = [
+  { kind: 'trim' }, { kind: 'spaces' }, { kind: 'width' }, { kind: 'letters' }, { kind: 'take', at: 1 }, { kind: 'address' }, { kind: 'domain' }, { kind: 'float' }, { kind: 'decimal', mark: ',' }, { kind: 'decimal', mark: '.' },
+];
+const dates: readonly Mend[] = [
+  { kind: 'dates', order: 'dmy' }, { kind: 'dates', order: 'mdy' },
+  { kind: 'dates', order: 'dmy', years: 'excel' }, { kind: 'dates', order: 'mdy', years: 'excel' }, { kind: 'dates', order: 'ymd', years: 'excel' },
+];
+
+const ofPhones: ReadonlySet<RowErrorReason> = new Set(['incorrect-phone', 'phone-extension', 'phone-trunk', 'several-phones'] as const);
+const ofDates: ReadonlySet<RowErrorReason> = new Set(['incorrect-date', 'date-other-order', 'date-order-open'] as const);
+
+/**
+ * Mends that may put cells of a column right in which this is wrong, the ones that change least first; whether they do
+ * is for the mapping to say. `cells`: some of the column's wrong ones. `countries`: those that its phones are read by.
+ */
+export function likelyMends(reason: RowErrorReason, cells: readonly Cell[], countries: readonly string[]): readonly Mend[] {
+  const nothing = nothingIn(cells);
+  return [
+    ...simple,
+    ...(ofDates.has(reason) ? dates : []),
+    ...(ofPhones.has(reason) ? phoneMends(cells, countries) : []),
+    ...(nothing === null ? [] : [nothing]),
+  ];
+}
+
+function nothingIn(cells: readonly Cell[]): Mend | null {
+  const words = new Set(cells.map((cell) => foldedValue(shownText(cell))).filter((shown) => nothingWords.has(shown)));
+  return words.size === 0 ? null : { kind: 'map', values: Object.fromEntries([...words].map((word) => [word, ''])) };
+}
+
+/** Different phones looked at for a country: each is tried by the rules of thirty. */
+const phonesLookedAt = 60;
+/** Share of them that a country must put right, as some plans take nearly any digits. */
+const share = 0.4;
+const mostCountries = 2;
+
+function phoneMends(cells: readonly Cell[], countries: readonly string[]): readonly Mend[] {
+  const own = countries[0];
+  const different = [...new Map(cells.filter((cell) => /\d/.test(shownText(cell))).map((cell) => [shownText(cell), cell] as const)).values()].slice(0, phonesLookedAt);
+  const parsers = createPhoneParsers();
+  const rightIn = (country: string): number => {
+    const reader = phonesReader(parsers(isPhoneCountry(country) ? country : undefined));
+    return different.filter((cell) => !(readCell(reader, cell) instanceof Refusal)).length;
+  };
+  const found = likelyCountries
+    .filter((country) => !countries.includes(country))
+    .map((country) => ({ country, right: rightIn(country) }))
+    .filter(({ right }) => right > 0 && right >= different.length * share)
+    .sort((one, other) => other.right - one.right)
+    .slice(0, mostCountries);
+  const inCountry = own === undefined ? {} : { country: own };
+  return [{ kind: 'extension', ...inCountry }, { kind: 'trunk', ...inCountry }, ...found.map(({ country }) => ({ kind: 'country', country }) as const)];
+}

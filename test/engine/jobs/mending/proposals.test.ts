@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { shownText } from '#contract/cells.ts';
+import type { GroupProposals } from '#contract/mends.ts';
+import type { Recipe } from '#contract/recipe.ts';
+import { systemClock } from '#engine/jobs/clock.ts';
+import { jobStatus } from '#engine/jobs/jobStatus.ts';
+import { applyMend } from '#engine/jobs/mending/applyMend.ts';
+import { listProposals } from '#engine/jobs/mending/proposals.ts';
+import { prepareJob } from '#engine/jobs/prepare/prepareJob.ts';
+import type { JobFile } from '#engine/store/jobFile.ts';
+import { sampleRecipe, writeSampleWorkbook } from '../../../../electron/practice/sampleWorkbook.ts';
+import { mustHold, open } from '../../../support/corrections.ts';
+import { temporaryFolder } from '../../../support/jobs.ts';
+
+let folder: ReturnType<typeof temporaryFolder>;
+let file: JobFile | null = null;
+
+beforeEach(() => {
+  folder = temporaryFolder();
+});
+
+afterEach(() => {
+  file?.close();
+  file = null;
+  folder.remove();
+});
+
+const recipe: Recipe = {
+  version: 2,
+  request: { db_id: 7, matching: 'custom', field_name: 'Custom_ID' },
+  fields: [
+    { field: 'Custom_ID', type: 'int', column: 'No' },
+    { field: 'email', type: 'email', column: 'Email' },
+    { field: '_bdate', type: 'date', column: 'Born', order: 'dmy' },
+    { field: 'phone', type: 'phone', column: 'Phone' },
+    { field: 'sum', type: 'float', column: 'Sum', decimal: '.' },
+  ],
+};
+
+interface Row {
+  readonly no?: string;
+  readonly email?: string;
+  readonly born?: string;
+  readonly phone?: string;
+  readonly sum?: string;
+}
+
+async function prepare(source: string, wanted: Recipe): Promise<JobFile> {
+  const job = join(folder.path, `${randomUUID()}.importjob`);
+  await prepareJob({ source, recipe: wanted, job, jobId: randomUUID(), clock: systemClock });
+  file = open(job);
+  return file;
+}
+
+async function job(rows: readonly Row[], more: Partial<Recipe> = {}): Promise<JobFile> {
+  const source = join(folder.path, `${randomUUID()}.csv`);
+  const lines = rows.map(({ no, email = '', born = '', phone = '', sum = '' }, index) => [no ?? String(index + 1), email, born, phone, sum].map((text) => `"${text.replaceAll('"', '""')}"`).join(','));
+  writeFileSync(source, ['No,Email,Born,Phone,Sum', ...lines].join('\n'));
+  return prepare(source, { ...recipe, ...more });
+}
+
+const kinds = (groups: readonly GroupProposals[]): readonly unknown[] =>
+  groups.map(({ column, reason, proposals }) => [column, reason, proposals.map(({ request: { mends }, preview: { right } }) => [mends[0]!.kind, right])]);
+
+/** What the proposal of a kind makes of the first cell. */
+function firstOf(groups: readonly GroupProposals[], column: string, kind: string): string | undefined {
+  const sample = groups.flatMap((group) => (group.column === column ? group.proposals : [])).find(({ request: { mends } }) => mends[0]!.kind === kind)?.preview.samples[0];
+  return sample === undefined ? undefined : shownText(sample.after);
+}
+
+const cases: readonly (readonly [string, Row, column: string, kind: string, after: string])[] = [
+  ['three addresses in one cell', { email: 'a@b.com; c@d.com, e@f.com' }, 'B', 'take', 'a@b.com'],
+  ['spaces inside an address', { email: 'anna @example.com' }, 'B', 'spaces', 'anna@example.com'],
+  ['a letter of the other alphabet', { email: '\u0430nna@example.com' }, 'B', 'letters', 'anna@example.com'],
+  ['a name around the address', { email: 'Anna <anna@example.com>' }, 'B', 'address', 'anna@example.com'],
+  ['a comma in the domain', { email: 'anna@gmail,com' }, 'B', 'domain', 'anna@gmail.com'],
+  ['another date order', { born: '05/31/2020' }, 'C', 'dates', '2020-05-31'],
+  ['short years', { born: '31.05.90' }, 'C', 'dates', '1990-05-31'],
+  ['no country', { phone: '8 900 000-00-01' }, 'D', 'country', '+79000000001'],
+  ['an extension', { phone: '+7 495 123-45-67 доб. 5' }, 'D', 'extension', '+74951234567'],
+  ['a trunk digit', { phone: '+7 8 900 000-00-01' }, 'D', 'trunk', '+79000000001'],
+  ['several phones', { phone: '+7 900 000-00-01, +7 900 000-00-02' }, 'D', 'take', '+7 900 000-00-01'],
+  ['another decimal mark', { sum: '1234,5' }, 'E', 'decimal', '1234.5'],
+  ['a word for nothing', { sum: 'нет' }, 'E', 'map', ''],
+  ['a line break', { no: '12 \n 3' }, 'A', 'spaces', '123'],
+];
+
+describe('Proposals', () => {
+  it.each(cases.map(([name, row, column, kind, after]) => ({ name, row, column, kind, after })))('put right $name', async ({ row, column, kind, after }) => {
+    const made = await job([row, { email: 'right@example.com' }]);
+    expect(jobStatus(made, null).counts.invalid).toBe(1);
+    const groups = await listProposals(made);
+    expect(firstOf(groups, column, kind)).toBe(after);
+    const proposal = groups.flatMap(({ proposals }) => proposals).find(({ request: { mends } }) => mends[0]!.kind === kind)!;
+    expect(proposal.preview).toMatchObject({ right: 1, cells: 1, wrong: 0 });
+    expect(made.corrections.batches()).toEqual([]);
+    await applyMend(made, proposal.request, { origin: 'window', clock: systemClock });
+    expect(jobStatus(made, null).counts.invalid).toBe(0);
+    mustHold(made);
+  });
+
+  it('stand in the order of the rows that they put right, and what only empties cells is the last', async () => {
+    const made = await job([{ email: 'a@b.com, c@d.com' }, { email: 'e@f.com; g@h.com' }, { email: 'i j@k.com' }, { email: 'nobody' }, { email: 'right@example.com' }]);
+    expect(kinds(await listProposals(made))).toEqual([['B', 'incorrect-email', [['take', 2], ['address', 1], ['spaces', 1], ['clear', 4]].sort(([one], [other]) => rank(String(one)) - rank(String(other)))]]);
+  });
+
+  const rank = (kind: string): number => ['take', 'spaces', 'address', 'clear'].indexOf(kind);
+
+  it('name nothing where nothing helps, and never empty the match key', async () => {
+    const made = await job([{ no: 'A-17', email: 'c@d.com' }, { no: '' , email: 'a@b.com' }, { email: 'right@example.com' }]);
+    expect(kinds(await listProposals(made))).toEqual([['A', 'key-missing', []], ['A', 'not-integer', []]]);
+  });
+
+  it('are also for values that are left out, and may be narrowed to a column or a reason', async () => {
+    const made = await job([{ email: 'a b@c.de' }, { born: '05/31/2020' }], { invalid: 'field' });
+    const groups = await listProposals(made);
+    expect(groups.map(({ column, leftOut }) => [column, leftOut])).toEqual([['B', true], ['C', true]]);
+    expect(firstOf(groups, 'B', 'spaces')).toBe('ab@c.de');
+    expect(kinds(await listProposals(made, { column: 'C' }))).toMatchObject([['C', 'date-other-order', [['dates', 1], ['clear', 1]]]]);
+    expect(await listProposals(made, { reason: 'incorrect-phone' })).toEqual([]);
+  });
+
+  it('find valid addresses with a mistyped domain', async () => {
+    const made = await job([{ email: 'anna@gmail.con' }, { email: 'boris@mail.ru' }, { email: 'vera@yandx.ru' }]);
+    expect(await listProposals(made)).toMatchObject([{ column: 'B', reason: null, rows: 2, proposals: [{ preview: { cells: 2, stillRight: 2, samples: [{ after: { v: 'anna@gmail.com' } }, { after: { v: 'vera@yandex.ru' } }] } }] }]);
+  });
+
+  it('tell the same of a thousand rows as of all, can be cancelled, and count a row for each of its columns', async () => {
+    const rows = Array.from({ length: 2_600 }, (_, index): Row => ({ email: index % 2 === 0 ? `a ${index}@b.com` : `x${index}`, born: '05/31/2020' }));
+    const made = await job(rows);
+    await expect(listProposals(made, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'cancelled' });
+    const groups = await listProposals(made);
+    expect(groups.find(({ column }) => column === 'B')?.proposals[0]).toMatchObject({ request: { mends: [{ kind: 'spaces' }] }, preview: { rows: 2_600, cells: 1_300, right: 0, stillWrong: 1_300 } });
+  });
+
+  it('put right three quarters of the sample’s wrong rows, all but those whose key says nothing', async () => {
+    const source = join(folder.path, 'sample.xlsx');
+    const { invalid, invalidParts } = await writeSampleWorkbook({ rows: 2_000, out: source });
+    const made = await prepare(source, sampleRecipe);
+    for (const { proposals } of await listProposals(made)) for (const { request } of proposals) await applyMend(made, request, { origin: 'window', clock: systemClock });
+    expect([invalid, jobStatus(made, null).counts.invalid]).toEqual([invalidParts.key + invalidParts.email + invalidParts.phone + invalidParts.date, invalidParts.key]);
+  });
+});
