@@ -17,7 +17,8 @@ import { sharedWorkbooks, sharedWorkbooksReason } from '../../test/support/share
 import { writeOddJob } from './roundTripJob.ts';
 
 /**
- * Has other programs save workbooks that were exported for correcting, and takes them back: `round-trip.ts`. What nobody has
+ * Has other programs save workbooks that were exported for correcting, and takes them back: `round-trip.ts [NAME …]`, of sources
+ * whose names hold one of those given, or of all. What nobody has
  * touched must stay as it is, and what was edited in them be corrected, exactly. Needs a Python with openpyxl (named by PYTHON,
  * or python3) and LibreOffice (named by SOFFICE, or soffice); what is not there is said, and the command fails.
  */
@@ -92,11 +93,13 @@ function programs(): readonly { readonly name: string; readonly save: Save }[] {
 
 /** Jobs to try: of the shared cases, of the shared workbooks, and of one with cells of every kind. */
 async function* jobs(): AsyncGenerator<{ readonly name: string; readonly file: JobFile }> {
-  yield { name: 'cells of every kind', file: await writeOddJob(next('importjob')) };
+  const odd = 'cells of every kind';
+  if (isWanted(odd)) yield { name: odd, file: await writeOddJob(next('importjob')) };
   if (existsSync(cases)) {
     for (const name of readdirSync(cases).filter((one) => one.endsWith('.recipe.json')).sort()) {
       const recipe = readRecipe(JSON.parse(readFileSync(join(cases, name), 'utf8')));
       const source = join(cases, name.replace('.recipe.json', ''));
+      if (!isWanted(basename(source))) continue;
       const file = recipe.ok && existsSync(source) ? await prepared(source, recipe.recipe) : null;
       if (file !== null) yield { name: basename(source), file };
     }
@@ -104,7 +107,7 @@ async function* jobs(): AsyncGenerator<{ readonly name: string; readonly file: J
   const workbooks = sharedWorkbooks();
   if (workbooks === null) console.error(`NOT TRIED: ${sharedWorkbooksReason}`);
   for (const [name, source] of workbooks ?? []) {
-    const file = /\.xlsx$/.test(name) ? await ofAnyWorkbook(source) : null;
+    const file = /\.xlsx$/.test(name) && isWanted(name) ? await ofAnyWorkbook(source) : null;
     if (file !== null) yield { name, file };
   }
 }
@@ -157,6 +160,9 @@ async function edited(file: JobFile, path: string, program: string, save: Save):
   const isExact = report.changedRows === positions.length && report.changedCells === positions.length && now.every((cell, index) => cell?.t === 's' && cell.v === `${program} ${positions[index] ?? 0}`);
   return isExact ? null : JSON.stringify({ wanted: positions.length, rows: report.changedRows, cells: report.changedCells, changes: report.changes.slice(0, 5) });
 }
+
+const names = process.argv.slice(2);
+const isWanted = (name: string): boolean => names.length === 0 || names.some((part) => name.includes(part));
 
 const found = programs();
 let failures = found.length < 2 ? 1 : 0;

@@ -3,6 +3,8 @@ import { openSource } from '../../../sheet/index.ts';
 import { readRowId } from '../../exports/correcting/rowId.ts';
 import { findLayout, searched } from './layout.ts';
 
+/** Sheets looked at: each has to be begun, and a moderate one read as a whole. */
+const sheetsLooked = 10;
 /** Rows looked at for an id: where nobody knows any of these, the workbook is hardly one that comes back. */
 const looked = 200;
 
@@ -14,7 +16,7 @@ export async function recogniseWorkbook(path: string): Promise<string | null> {
   const source = await openSource(path);
   try {
     if (source.kind === 'csv') return null;
-    for (const { name, kind } of source.sheets) {
+    for (const { name, kind } of source.sheets.slice(0, sheetsLooked)) {
       const mark = kind === 'cells' ? markOf(await firstRows(source.rows({ sheet: name }))) : null;
       if (mark !== null) return mark;
     }

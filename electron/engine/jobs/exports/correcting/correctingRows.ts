@@ -131,7 +131,9 @@ function tailXml({ area, rows, lists, listSheet, letters, hasNotes }: Tail): str
     return `<dataValidation type="list" allowBlank="1" showInputMessage="1" sqref="${letters[at] ?? ''}2:${letters[at] ?? ''}${Math.max(2, rows)}"><formula1>'${xmlText(listSheet)}'!$${column}$1:$${column}$${values.length}</formula1></dataValidation>`;
   });
   const validations = rules.length === 0 ? '' : `<dataValidations count="${rules.length}">${rules.join('')}</dataValidations>`;
-  return `</sheetData><autoFilter ref="${attributeText(area)}"/>${validations}${hasNotes ? `<legacyDrawing r:id="${drawingId}"/>` : ''}</worksheet>`;
+  // Excel offers to make numbers of texts such as 007 where it is not told that they are meant.
+  const meant = `<ignoredErrors><ignoredError sqref="${attributeText(area)}" numberStoredAsText="1"/></ignoredErrors>`;
+  return `</sheetData><autoFilter ref="${attributeText(area)}"/>${validations}${meant}${hasNotes ? `<legacyDrawing r:id="${drawingId}"/>` : ''}</worksheet>`;
 }
 
 /** A column for each list. */
