@@ -1,18 +1,20 @@
 import { z } from 'zod';
 import type { Column } from './cells.ts';
+import type { SourceRef, SourceCheck, ReopenedSource, RepairedJob, SimulationWritten, SavedRecipe, Connection, JobSummary } from './answers.ts';
 import type { BatchResult, CorrectionBatch } from './corrections.ts';
+import { mostGroups, type DuplicateList, type FillPreview } from './duplicates.ts';
 import { exportChoices, exportDelimiters, exportLocales, type ExportWritten } from './exports.ts';
 import type { DatabaseInfo, FieldInfo, Known, ResourceInfo } from './fields.ts';
 import { mostFound, type FoundText } from './found.ts';
 import type { HandedOver } from './place.ts';
-import type { FailureList, JobRow, JobStatus, ProblemGroup, RepairNote } from './job.ts';
-import { rowStates, usualRefusedPercent, wireFormats, type WireFormat } from './job.ts';
+import type { FailureList, JobRow, JobStatus, ProblemGroup } from './job.ts';
+import { rowStates, usualRefusedPercent, wireFormats } from './job.ts';
 import type { JobCheck } from './repair.ts';
 import { readingShape } from './recipe/basics.ts';
-import { recipeSchema, type Recipe } from './recipe.ts';
+import { recipeSchema } from './recipe.ts';
 import type { RowDetails } from './rowDetails.ts';
 import { mostRowsAtOnce, rowFilterSchema } from './rowFilter.ts';
-import type { ColumnValues, SourceInspection, SourceVerdict } from './source.ts';
+import type { ColumnValues, SourceInspection } from './source.ts';
 import type { WorkbookOf, WorkbookReport, WorkbookTaken } from './workbook.ts';
 
 /**
@@ -184,6 +186,14 @@ export const commands = {
   listCorrections: command(job)<readonly CorrectionBatch[]>(),
   /** Stops a batch under way, which then fails as cancelled and has changed nothing. */
   cancelCorrections: command(job)<null>(),
+  /** A page of the groups of rows with the same match key, and which of them is sent. */
+  listDuplicates: command(z.strictObject({ jobId: id, offset: z.int().min(0), limit: z.int().min(1).max(mostGroups) }))<DuplicateList>(),
+  /** Sends a row instead of the one that is sent for its match key, as one batch; `sendAgain`: also after one that was accepted. */
+  pickDuplicate: command(z.strictObject({ jobId: id, position: z.int().min(1), sendAgain: z.boolean().default(false), adopt: z.boolean().optional() }))<BatchResult>(),
+  /** What filling empty cells of rows that are sent from their duplicates would do: in the group of a row, or in all. Fault no-duplicates. */
+  previewFill: command(z.strictObject({ jobId: id, position: z.int().min(1).optional(), sendAgain: z.boolean().default(false) }))<FillPreview>(),
+  /** Does it, as one batch. */
+  fillDuplicates: command(z.strictObject({ jobId: id, position: z.int().min(1).optional(), sendAgain: z.boolean().default(false), adopt: z.boolean().optional() }))<BatchResult>(),
   /** Looks for a text in the cells of all rows, as they count now. One search a job: a new one ends the one before. Progress comes as events. */
   findText: command(
     z.strictObject({
@@ -240,64 +250,5 @@ export type CommandOutput<Name extends CommandName> = Commands[Name] extends { r
   ? Exclude<Output, undefined>
   : never;
 
-export interface SourceRef {
-  readonly sourceId: string;
-  readonly name: string;
-  readonly bytes: number;
-}
-
-export interface SourceCheck {
-  readonly verdict: SourceVerdict;
-  /** When the file was last changed, ISO 8601; null unless it is there. */
-  readonly modified: string | null;
-}
-
-export interface ReopenedSource {
-  readonly source: SourceRef;
-  readonly recipe: Recipe;
-}
-
-export interface RepairedJob {
-  readonly job: JobSummary;
-  readonly note: RepairNote;
-}
-
-export interface SimulationWritten {
-  /** Of the new folder. */
-  readonly name: string;
-  readonly requests: number;
-  readonly profiles: number;
-  /** Rows that fit into no request of this size. */
-  readonly setAside: number;
-}
-
-export interface SavedRecipe {
-  readonly name: string;
-  readonly recipe: Recipe;
-  /** ISO 8601. */
-  readonly savedAt: string;
-}
-
-export interface Connection {
-  readonly connectionId: string;
-  readonly name: string;
-  readonly baseUrl: string;
-  readonly tokenInBody: boolean;
-  readonly format: WireFormat;
-  /** Whether there is a token; the token itself never leaves main. */
-  readonly hasToken: boolean;
-  /** The system offers no secret store: the token is kept in memory until the program ends, and must be given again then. */
-  readonly sessionOnly: boolean;
-  readonly practice: boolean;
-}
-
+export type { SourceRef, SourceCheck, ReopenedSource, RepairedJob, SimulationWritten, SavedRecipe, Connection, JobSummary } from './answers.ts';
 export type { DatabaseInfo, FieldInfo, Known, ResourceInfo } from './fields.ts';
-
-export interface JobSummary {
-  readonly jobId: string;
-  readonly name: string;
-  /** ISO 8601. */
-  readonly createdAt: string;
-  /** Null where the job file cannot be found or read any more. */
-  readonly status: JobStatus | null;
-}

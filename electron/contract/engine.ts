@@ -20,6 +20,7 @@ export const engineCommands = [
   'pauseJob', 'cancelJob', 'retryJob', 'deleteJob', 'checkJob',
   'recogniseWorkbook', 'previewWorkbook', 'correctFromWorkbook',
   'correctCells', 'undoCorrections', 'listCorrections', 'cancelCorrections',
+  'listDuplicates', 'pickDuplicate', 'previewFill', 'fillDuplicates',
   'findText', 'cancelFind',
 ] as const satisfies readonly CommandName[];
 

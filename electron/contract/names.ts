@@ -15,6 +15,7 @@ const names = {
   startJob: true, pauseJob: true, cancelJob: true, retryJob: true, deleteJob: true, exportRows: true, simulateJob: true, handOverJob: true, checkJob: true, repairJob: true,
   correctCells: true, undoCorrections: true, listCorrections: true, cancelCorrections: true,
   recogniseWorkbook: true, previewWorkbook: true, correctFromWorkbook: true,
+  listDuplicates: true, pickDuplicate: true, previewFill: true, fillDuplicates: true,
   findText: true, cancelFind: true,
 } as const satisfies Record<CommandName, true>;
 

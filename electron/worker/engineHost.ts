@@ -12,6 +12,7 @@ import { discoveryCommands } from './discovery.ts';
 import { createExports, type Exports } from './exports.ts';
 import { createHandovers } from './handovers.ts';
 import { createFinds, type Finds } from './finds.ts';
+import { duplicateCommands } from './duplicates.ts';
 import type { EngineHost, HostSurroundings } from './host.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { openJobRegistry, type JobRegistry } from './jobRegistry.ts';
@@ -48,6 +49,7 @@ export function createEngineHost({ home, transport: given, emit, reader }: HostS
     ...repairCommands(repairs, runs),
     ...corrections.commands,
     ...workbookCommands({ registry, sources, corrections, emit }),
+    ...duplicateCommands(registry, corrections),
     ...finds.commands,
     handOverTo(input) {
       runs.mustRest(input.jobId);

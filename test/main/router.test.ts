@@ -76,6 +76,10 @@ const goodInputs: Readonly<Record<CommandName, unknown>> = {
   undoCorrections: { jobId: 'j1' },
   listCorrections: { jobId: 'j1' },
   cancelCorrections: { jobId: 'j1' },
+  listDuplicates: { jobId: 'j1', offset: 0, limit: 10 },
+  pickDuplicate: { jobId: 'j1', position: 1 },
+  previewFill: { jobId: 'j1' },
+  fillDuplicates: { jobId: 'j1' },
   findText: { jobId: 'j1', text: 'x' },
   cancelFind: { jobId: 'j1' },
 };

@@ -41,6 +41,10 @@ export function engineHandlers({ request }: Pick<Engine, 'request'>): EngineHand
     undoCorrections: (input) => request('undoCorrections', input),
     listCorrections: (input) => request('listCorrections', input),
     cancelCorrections: (input) => request('cancelCorrections', input),
+    listDuplicates: (input) => request('listDuplicates', input),
+    pickDuplicate: (input) => request('pickDuplicate', input),
+    previewFill: (input) => request('previewFill', input),
+    fillDuplicates: (input) => request('fillDuplicates', input),
     findText: (input) => request('findText', input),
     cancelFind: (input) => request('cancelFind', input),
   };

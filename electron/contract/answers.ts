@@ -1,0 +1,65 @@
+import type { JobStatus, RepairNote, WireFormat } from './job.ts';
+import type { Recipe } from './recipe.ts';
+import type { SourceVerdict } from './source.ts';
+
+/** What commands of the border answer, as far as no other part of the contract has it. */
+
+export interface SourceRef {
+  readonly sourceId: string;
+  readonly name: string;
+  readonly bytes: number;
+}
+
+export interface SourceCheck {
+  readonly verdict: SourceVerdict;
+  /** When the file was last changed, ISO 8601; null unless it is there. */
+  readonly modified: string | null;
+}
+
+export interface ReopenedSource {
+  readonly source: SourceRef;
+  readonly recipe: Recipe;
+}
+
+export interface RepairedJob {
+  readonly job: JobSummary;
+  readonly note: RepairNote;
+}
+
+export interface SimulationWritten {
+  /** Of the new folder. */
+  readonly name: string;
+  readonly requests: number;
+  readonly profiles: number;
+  /** Rows that fit into no request of this size. */
+  readonly setAside: number;
+}
+
+export interface SavedRecipe {
+  readonly name: string;
+  readonly recipe: Recipe;
+  /** ISO 8601. */
+  readonly savedAt: string;
+}
+
+export interface Connection {
+  readonly connectionId: string;
+  readonly name: string;
+  readonly baseUrl: string;
+  readonly tokenInBody: boolean;
+  readonly format: WireFormat;
+  /** Whether there is a token; the token itself never leaves main. */
+  readonly hasToken: boolean;
+  /** The system offers no secret store: the token is kept in memory until the program ends, and must be given again then. */
+  readonly sessionOnly: boolean;
+  readonly practice: boolean;
+}
+
+export interface JobSummary {
+  readonly jobId: string;
+  readonly name: string;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  /** Null where the job file cannot be found or read any more. */
+  readonly status: JobStatus | null;
+}
