@@ -9,9 +9,10 @@ import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { retryRound } from '#engine/jobs/retryRound.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
 import { startPractice, type PracticeServer } from '../../../../electron/practice/index.ts';
-import { edit, mustHold, open, prepareRows, set, type SourceRow } from '../../../support/corrections.ts';
+import { edit, mustHold, open, prepareRows, rowsOf, set, type SourceRow } from '../../../support/corrections.ts';
 import { run, temporaryFolder } from '../../../support/jobs.ts';
 import { generator } from '../../../support/random.ts';
+import { forCorrecting, rewritten, takeBack } from '../../../support/rounds.ts';
 
 /** PROFILE_IMPORTER_CORRECTIONS sets another number of jobs. */
 const jobs = Number(process.env['PROFILE_IMPORTER_CORRECTIONS'] ?? 15);
@@ -31,6 +32,8 @@ interface Scene {
   file: JobFile;
   /** How often each profile must have been applied, and its last item. */
   readonly applied: Map<number, { times: number; item: string }>;
+  /** Exported for correcting, now or some steps ago, and corrected further every time it comes back. */
+  workbook: string | null;
 }
 
 const below = (random: () => number, count: number): number => Math.floor(random() * count);
@@ -94,6 +97,45 @@ async function pickSome({ file, random, rows }: Scene): Promise<void> {
   expect(mustHold(file)).toEqual(after);
 }
 
+/** A workbook goes out, or comes back with some cells edited, whatever else was corrected and sent in between. */
+async function roundSome(scene: Scene): Promise<void> {
+  const { file, random } = scene;
+  if (scene.workbook === null || random() < 0.3) {
+    scene.workbook = await forCorrecting(file, folder.path);
+    if (random() < 0.6) return;
+  }
+  const before = mustHold(file);
+  const cells = rowsOf(file).map((row) => row.cells);
+  const written = new Map<string, string>();
+  scene.workbook = await rewritten(scene.workbook, (sheet) => {
+    for (let count = below(random, 5); count > 0; count -= 1) {
+      const [row, column] = [2 + below(random, sheet.rowCount - 1), below(random, 3)];
+      const value = oneOf(random, values[column] ?? names);
+      sheet.getCell(row, column + 1).value = value === '' ? null : value;
+    }
+    sheet.eachRow((row, number) => {
+      for (let column = 1; column <= 3; column += 1) written.set(`${number - 2},${column - 1}`, row.getCell(column).text);
+    });
+  });
+  const { report, result } = await takeBack(file, scene.workbook, { sendAgain: random() < 0.3 });
+  const after = mustHold(file);
+  let changed = 0;
+  rowsOf(file).forEach((row, index) => {
+    for (let column = 0; column < 3; column += 1) {
+      const [was, is] = [cells[index]![column] ?? null, row.cells[column] ?? null];
+      if (JSON.stringify(was) === JSON.stringify(is)) continue;
+      changed += 1;
+      expect([index, column, is?.t === 's' ? is.v : '']).toEqual([index, column, written.get(`${index},${column}`)]);
+    }
+  });
+  expect([changed, result.refusedRows]).toEqual([result.cells, report.becomes.refused]);
+  expect(report.rows).toBe(report.untouched + report.changedRows + report.conflicts.count);
+  if (result.batch === null) expect(after).toEqual(before);
+  if (result.batch === null || random() < 0.6) return;
+  await undoBatch(file, { clock: systemClock });
+  expect(mustHold(file)).toEqual(before);
+}
+
 /** Undoing and redoing are refused for what was sent since, and then nothing is changed. */
 async function turnSome({ file, random }: Scene): Promise<void> {
   const before = mustHold(file);
@@ -135,7 +177,8 @@ function retrySome({ file }: Scene): void {
 
 async function step(scene: Scene): Promise<void> {
   const chance = scene.random();
-  if (chance < 0.3) return editSome(scene);
+  if (chance < 0.2) return editSome(scene);
+  if (chance < 0.3) return roundSome(scene);
   if (chance < 0.5) return pickSome(scene);
   if (chance < 0.7) return turnSome(scene);
   if (chance < 0.9) return runSome(scene);
@@ -145,7 +188,7 @@ async function step(scene: Scene): Promise<void> {
   scene.file = open(path);
 }
 
-describe('any sequence of corrections, picks and fillings of duplicates, undoing, redoing, retries and runs', () => {
+describe('any sequence of corrections, workbooks, picks and fillings of duplicates, undoing, redoing, retries and runs', () => {
   it(`ends with counts that add up, and each row applied once with its last value (${jobs} jobs)`, { timeout: 300_000 }, async () => {
     for (let seed = 1; seed <= jobs; seed += 1) {
       const random = generator(seed);
@@ -153,7 +196,7 @@ describe('any sequence of corrections, picks and fillings of duplicates, undoing
       const rows = 3 + below(random, 10);
       const path = await prepareRows(folder.path, sourceRows(random, rows), { version: 2, invalid: oneOf(random, ['row', 'field']), duplicates: oneOf(random, ['first', 'last', 'last', 'all']) });
       const file = open(path);
-      const scene: Scene = { random, server, rows: file.job.read()!.rowsRead, file, applied: new Map() };
+      const scene: Scene = { random, server, rows: file.job.read()!.rowsRead, file, applied: new Map(), workbook: null };
       try {
         for (let count = 0; count < 25; count += 1) await step(scene);
         await runSome(scene);
