@@ -7,6 +7,7 @@ import { exportedSentence, localeOf, usualDelimiter, type ExportDelimiter } from
 import { counted } from '../text/formats.ts';
 import { handedOverSentence, simulatedSentence } from '../text/words.ts';
 import type { Client } from '../api/bridge.ts';
+import { DuplicatesState } from './duplicates.svelte.ts';
 import { Round } from './correcting/round.svelte.ts';
 import type { ConnectionsState } from './connections.svelte.ts';
 import { FailuresState } from './failures.svelte.ts';
@@ -25,6 +26,7 @@ export class JobState {
   readonly jobId: string;
   readonly rows: RowsState;
   readonly round: Round;
+  readonly duplicates: DuplicatesState;
   readonly failures: FailuresState;
   readonly takeOver = new TakeOver();
   readonly connections: ConnectionsState;
@@ -47,6 +49,7 @@ export class JobState {
     this.#findings = new Findings(client, notices, jobId);
     const { takeOver } = this;
     this.rows = new RowsState({ client, notices, takeOver, jobId, status: () => this.#status, onchange: () => { this.#findings.markStale(); } });
+    this.duplicates = new DuplicatesState({ client, notices, corrections: this.rows.corrections, jobId });
     this.round = new Round({ client, notices, corrections: this.rows.corrections, jobId });
     this.failures = new FailuresState(client, notices, jobId);
   }

@@ -1,0 +1,43 @@
+import { afterEach, expect, it } from 'vitest';
+import type { JobRow } from '#contract/job.ts';
+import { FakeTransport } from '../support/fakeTransport.ts';
+import { mountPage, type Page } from '../support/mountPage.ts';
+import { connection, counts, jobStatus, practiceConnection, summary } from '../support/pageData.ts';
+
+let open: Page | null = null;
+afterEach(() => {
+  open?.close();
+  open = null;
+});
+
+const row = (position: number, state: JobRow['state']): JobRow => ({ position, row: position + 1, state, cells: [{ t: 's', v: '7' }], errors: [], duplicateOf: null, code: null, text: null, profileId: null });
+
+it('Duplicates stand side by side; another one is sent, and empty cells are filled after a preview', async () => {
+  const status = jobStatus({ counts: counts({ duplicate: 1 }) });
+  const result = (act: { kind: 'pick'; row: number; instead: number } | { kind: 'fill'; row: null }) => ({ batch: { id: 1, at: '2024-03-01T10:00:00Z', origin: 'window' as const, act, rows: 1, cells: act.kind === 'pick' ? 0 : 2, state: 'applied' as const }, rows: 1, cells: 0, refused: [], refusedRows: 0, before: counts({}), after: counts({}) });
+  const transport = new FakeTransport({
+    listJobs: () => [summary({ status })], listConnections: () => [connection(), practiceConnection], listRecipes: () => [],
+    jobStatus: () => status, jobProblems: () => [], jobFailures: () => ({ groups: [], more: { groups: 0, rows: 0 } }), previewItems: () => [], checkSource: () => ({ verdict: 'same', modified: null }),
+    jobColumns: () => [{ index: 0, letter: 'A', header: 'No', ref: 'No' }], rowsAt: () => [], listCorrections: () => [],
+    listDuplicates: () => ({ total: 1, duplicates: 1, groups: [{ key: '7', rows: 2, sent: 3, sentPosition: 2, isPicked: false, members: [row(1, 'duplicate'), row(2, 'ready')] }] }),
+    pickDuplicate: () => result({ kind: 'pick', row: 2, instead: 3 }),
+    previewFill: () => ({ cells: 2, rows: 1, differing: 1, refusedRows: 0, first: [{ position: 2, row: 3, column: 0, after: { t: 's', v: 'Anna' }, from: 2, differs: true }] }),
+    fillDuplicates: () => result({ kind: 'fill', row: null }),
+  });
+  open = await mountPage(transport);
+  await open.app.openJob('j1');
+  await open.settle();
+  await open.click('tab-duplicates');
+  await open.settle();
+  expect(open.get('duplicate-group').textContent).toContain('row 3 is sent');
+  await open.click('duplicate-pick');
+  await open.settle();
+  expect(transport.inputs('pickDuplicate')).toEqual([{ jobId: 'j1', position: 1, sendAgain: false }]);
+  expect(open.get('duplicates-told').textContent).toBe('Done: row 2 sent instead of row 3.');
+  await open.click('duplicates-fill');
+  await open.settle();
+  expect(open.get('duplicates-preview').textContent).toMatch(/column A: Anna \(of row 2; others differ\)/);
+  await open.click('dialog-yes');
+  await open.settle();
+  expect(transport.inputs('fillDuplicates')).toEqual([{ jobId: 'j1', position: 2, sendAgain: false }]);
+});
