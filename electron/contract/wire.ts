@@ -3,8 +3,8 @@
  * looked at; an object of ten million members would keep the main process busy for as long as it takes to refuse it.
  */
 
-/** In UTF-16 units: twice what the largest honest input takes, a hundred thousand row numbers or a recipe full of value maps. */
-export const longestInput = 2_000_000;
+/** In UTF-16 units: what the largest honest input takes, a hundred thousand cells that were pasted, with some room. */
+export const longestInput = 12_000_000;
 
 /** The text of an input; null where it holds what is no JSON, or is too long. */
 export function inputText(input: unknown): string | null {

@@ -105,7 +105,7 @@ export class JobState {
   /** A status that came as an event: where the job rests, somebody may have corrected its rows. */
   hear(status: JobStatus): void {
     this.apply(status);
-    if (status.state === 'running') return;
+    if (status.state === 'running') return this.rows.follow(status);
     this.rows.refresh();
     this.#findings.markStale();
   }

@@ -4,7 +4,7 @@ import type { JobRow } from '#contract/job.ts';
 import { mostRowsAtOnce, type RowFilter } from '#contract/rowFilter.ts';
 import { counted } from '../text/formats.ts';
 import { asksSendAgain, batchWords, readOnlyWords, rowRefusalWords } from '../text/rowWords.ts';
-import { copied, emptied, mostCells, pasted, rowsOf } from './rows/blocks.ts';
+import { copied, emptied, mostCells, pasted, rowsOf, tooLongWords } from './rows/blocks.ts';
 import { readBlock } from './rows/clipboard.ts';
 import { Corrections, type TypedCells } from './rows/corrections.svelte.ts';
 import { Find } from './rows/find.svelte.ts';
@@ -127,6 +127,8 @@ export class RowsState extends ShownRows {
   /** Corrects cells as one batch. Rows that were accepted are asked about first. */
   async correct(cells: TypedCells, sendAgain = false): Promise<void> {
     if (cells.length === 0) return;
+    const problem = tooLongWords(cells);
+    if (problem !== null) return this.tell(problem);
     const result = await this.corrections.correct(cells, sendAgain);
     this.#again = result !== undefined && !sendAgain && asksSendAgain(result) ? { cells, result } : null;
   }

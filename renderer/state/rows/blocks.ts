@@ -1,6 +1,8 @@
 import type { Column } from '#contract/cells.ts';
 import { shownText } from '#contract/cells.ts';
 import type { JobRow } from '#contract/job.ts';
+import { longestInput } from '#contract/wire.ts';
+import { count } from '../../text/formats.ts';
 import { writeBlock } from './clipboard.ts';
 import type { TypedCells } from './corrections.svelte.ts';
 import { positionAt, type Shown } from './pages.svelte.ts';
@@ -57,4 +59,20 @@ export function pasted(rows: readonly (readonly string[])[], chosen: Block, show
 /** The cells of a block with nothing in them. Null where they are too many. */
 export function emptied(block: Block, shown: Shown, columns: readonly Column[]): TypedCells | null {
   return pasted([['']], block, shown, columns)?.cells ?? null;
+}
+
+/** Characters that a cell of Excel holds (Microsoft, "Excel specifications and limits"). */
+const longestCell = 32_767;
+/** What a cell takes in a command beside its text. */
+const aroundText = 60;
+
+/** Why cells are too much text to be corrected at once; null where they are not. */
+export function tooLongWords(cells: TypedCells): string | null {
+  let all = 0;
+  for (const { value } of cells) {
+    if (value.length > longestCell) return `A text of ${count(value.length)} characters is too long: a cell holds ${count(longestCell)}. Nothing is changed.`;
+    // A line end, a tab or a quotation mark takes two.
+    all += value.length * 1.2 + aroundText;
+  }
+  return all > longestInput ? 'This is too much text at once. Paste it in parts; nothing is changed.' : null;
 }

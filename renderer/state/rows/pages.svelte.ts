@@ -62,6 +62,11 @@ export class RowPages {
     untrack(() => void this.#pump());
   }
 
+  /** Nobody looks at them any more. */
+  rest(): void {
+    this.#wish = [];
+  }
+
   /** Everything may have changed: what is seen is asked for anew, and shown as it was until it comes. */
   refresh(): void {
     this.#fresh.clear();

@@ -23,6 +23,8 @@ export class ShownRows {
   #columns = $state.raw<readonly Column[]>([]);
   #selection = $state.raw<Selection>(at(0, 0));
   #asked = 0;
+  /** Rows answered when they were read last. */
+  #followed = 0;
 
   constructor(parts: ShownParts) {
     const { client, notices, jobId } = parts;
@@ -83,6 +85,14 @@ export class ShownRows {
     // To the wrong cell, where all rows shown have one in this column.
     const wrong = this.#columns.findIndex(({ letter }) => letter === filter.problem?.column);
     this.#selection = at(0, wrong >= 0 ? wrong : within(this.#selection, this.bounds()).cursor.column);
+    this.pages.refresh();
+  }
+
+  /** While a job runs its rows change: those seen are read again, but not with every answer. */
+  follow({ counts }: JobStatus): void {
+    const settled = counts.accepted + counts.failed;
+    if (Math.abs(settled - this.#followed) < Math.max(500, counts.read / 100)) return;
+    this.#followed = settled;
     this.pages.refresh();
   }
 

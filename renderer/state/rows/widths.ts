@@ -1,7 +1,7 @@
 import { shownText, type Column } from '#contract/cells.ts';
 import type { JobRow } from '#contract/job.ts';
 
-const [narrowest, widest] = [72, 280];
+const [narrowest, widest] = [88, 280];
 /** Px of a letter in the grid's font, as most are, and of what stands beside the text. */
 const [letterWidth, around] = [8, 24];
 

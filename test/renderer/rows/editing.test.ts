@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { BatchResult, CorrectionBatch } from '#contract/corrections.ts';
 import type { JobRow, JobStatus } from '#contract/job.ts';
-import { pasted } from '../../../renderer/state/rows/blocks.ts';
+import { inputOf, inputText } from '#contract/wire.ts';
+import { pasted, tooLongWords } from '../../../renderer/state/rows/blocks.ts';
 import { FakeTransport, type Answers } from '../../support/fakeTransport.ts';
 import { mountPage, type Page } from '../../support/mountPage.ts';
 import { connection, counts, jobStatus, practiceConnection, runningStatus, summary } from '../../support/pageData.ts';
@@ -144,6 +145,16 @@ describe('Blocks of cells', () => {
     expect(transport.inputs('correctCells').at(-1)?.cells).toEqual([{ position: 1, column: 0, value: '9' }, { position: 2, column: 0, value: '9' }]);
     await press(page, 'Delete');
     expect(transport.inputs('correctCells').at(-1)?.cells.map(({ value }) => value)).toEqual(['', '']);
+  });
+
+  it('of a hundred thousand cells cross the border to the engine, and what is too long is told', async () => {
+    const { page, transport, told } = await rowsOf();
+    const cells = Array.from({ length: 100_000 }, (_, index) => ({ position: 1_000_000 - index, column: 12, value: 'anna.petrova@example.com' }));
+    expect(tooLongWords(cells)).toBeNull();
+    expect(inputOf(inputText({ jobId: 'j1', cells }))).toEqual({ jobId: 'j1', cells });
+    await clip(page, 'paste', 'x'.repeat(32_768));
+    expect(told()).toContain('A text of 32,768 characters is too long');
+    expect(transport.inputs('correctCells')).toEqual([]);
   });
 
   it('go to the rows that a filter shows, wherever they lie', () => {
