@@ -92,15 +92,25 @@ async function sending(file: string, url: string): Promise<void> {
 
 async function correcting(file: string): Promise<void> {
   const figures: Figures[] = [];
+  const exported: Figures[] = [];
+  const read: Figures[] = [];
+  const workbook = join(folder, 'correcting.xlsx');
   for (let run = 0; run < runs; run += 1) {
     fresh();
     await inTurn([['prepare', [file, job]]], 1);
     figures.push(...((await inTurn([['correct', [job]]], 1))[0] ?? []));
+    const [out = [], back = []] = await inTurn([['export-round', [job, workbook]], ['read-round', [job, workbook]]], 1);
+    exported.push(...out);
+    read.push(...back);
   }
   line('correct one cell: ms', one(said(figures, 'cell')), '', '', '50');
   line('correct 100,000 rows in one batch: s', one(said(figures, 'batch')), '', '', '5');
   line('same, of their match keys: s', one(said(figures, 'keys')), '', '', '5');
   line('same, peak MB', one(medians(figures).peak), '', '', '');
+  line('export 100,000 rows for correcting: s', one(said(exported, 'took')), '', '', '');
+  line('same, peak MB', one(medians(exported).peak), '', '', '');
+  line('read them back and compare: s', one(said(read, 'took')), '', '', '');
+  line('same, peak MB', one(medians(read).peak), '', '', '');
 }
 
 /** Where a job file proves itself: what seals its records, and what looks at them before they are believed. */

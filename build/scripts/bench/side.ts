@@ -17,6 +17,8 @@ const sides: Readonly<Record<string, () => Promise<Side>>> = {
   prepare: async () => (await import('./prepare.ts')).prepare,
   send: async () => (await import('./send.ts')).send,
   correct: async () => (await import('./correct.ts')).correct,
+  'export-round': async () => (await import('./round.ts')).exportRound,
+  'read-round': async () => (await import('./round.ts')).readRound,
   'end-to-end': async () => (await import('./send.ts')).endToEnd,
   'plain-pipeline': async () => (await import('./plainPipeline.ts')).plainPipeline,
 };
