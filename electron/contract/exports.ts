@@ -18,10 +18,17 @@ export interface ExportWritten {
   readonly rows: number;
   /** Cells with more than 32,767 characters: whole in the file, but more than Excel holds. */
   readonly tooLong: number;
+  /** Made for correcting: wrong cells without a note, as there are too many of them; left out where all have one. */
+  readonly unnoted?: number;
 }
 
 /** What an operator has to know of an export beside its rows; null where there is nothing. */
-export function exportWarning({ tooLong }: ExportWritten): string | null {
-  if (tooLong === 0) return null;
+export function exportWarning({ tooLong, unnoted = 0 }: ExportWritten): string | null {
+  const notes = unnoted === 0 ? [] : [`${counted(unnoted, 'wrong cell is', 'wrong cells are')} coloured without a note, as Excel opens no workbook with so many of them; the reasons stand in the column “[Import] Text”.`];
+  const sentences = [...(tooLong === 0 ? [] : [tooLongSentence(tooLong)]), ...notes];
+  return sentences.length === 0 ? null : sentences.join(' ');
+}
+
+function tooLongSentence(tooLong: number): string {
   return `${counted(tooLong, 'cell has', 'cells have')} more than the 32,767 characters that a cell of Excel holds. ${tooLong === 1 ? 'It is' : 'They are'} whole in the file, but Excel cuts such texts: do not save this file from Excel.`;
 }

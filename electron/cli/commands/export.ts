@@ -26,6 +26,7 @@ export function exportTo(job: string, rows: ExportChoice, out: string, { column,
       if (written.rows === 0) say(output, `there are no ${rows === 'warnings' ? 'rows without a value' : rows === 'all' ? 'rows' : rows === 'wrong' ? 'rows with anything wrong' : `${rows} rows`}; the file holds the header only`);
       const warning = exportWarning(written);
       if (warning !== null) say(output, warning);
+      if (forCorrecting === true && written.rows > 0) say(output, `correct the rows there, then take them back: correct ${job} --from ${out}`);
       result(output, { ...written, out }, () => `${counted(written.rows, 'row')} written to ${out}`);
       return exitCodes.ok;
     });

@@ -69,7 +69,8 @@ export async function exportRows(file: JobFile, choice: ExportChoice, out: strin
     await writer.discard();
     throw inStep(error, 'export');
   }
-  return { rows, tooLong: plan.tooLong };
+  const unnoted = writer.unnoted();
+  return { rows, tooLong: plan.tooLong, ...(unnoted === 0 ? {} : { unnoted }) };
 }
 
 /** Fault usage for another ending than .xlsx: a text file has neither colours nor types. */

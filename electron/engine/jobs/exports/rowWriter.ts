@@ -30,4 +30,6 @@ export interface ExportedRow {
 export interface RowWriter {
   write(row: ExportedRow): Promise<void>;
   finish(): Promise<void>;
+  /** Wrong cells that got no note; of a workbook made for correcting. */
+  readonly unnoted?: () => number;
 }

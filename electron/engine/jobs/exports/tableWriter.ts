@@ -17,6 +17,8 @@ export interface TableWriter {
   write(row: ExportedRow): Promise<void>;
   /** Completes the file and puts it in its place; before that there is nothing under its name. */
   finish(): Promise<void>;
+  /** See RowWriter. */
+  unnoted(): number;
   /** Stops and leaves nothing behind. */
   discard(): Promise<void>;
 }
@@ -60,6 +62,7 @@ export async function openTableWriter(path: string, { replace }: Pick<ExportOpti
   const rows = await orDiscard(guard(begin(stream, () => rowsInto(stream, file))), discard);
   return {
     write: (row) => guard(rows.write(row)),
+    unnoted: () => rows.unnoted?.() ?? 0,
     async finish() {
       await guard(rows.finish());
       mustBeFree();

@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import ExcelJS from 'exceljs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Cell } from '#contract/cells.ts';
+import { exportWarning } from '#contract/exports.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import { correctFromWorkbook, previewWorkbook } from '#engine/jobs/corrections/workbook/correctFromWorkbook.ts';
 import { undoBatch } from '#engine/jobs/corrections/undoBatch.ts';
+import { exportRows } from '#engine/jobs/exports/exportRows.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { formatsOf } from '#engine/sheet/index.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
@@ -74,6 +76,14 @@ describe('a workbook exported for correcting', () => {
     expect(sheet.getCell('L2').value).toBe('invalid');
     expect(sheet.getCell('O2').value).toContain('Correct the coloured cells');
     expect(sheet.getColumn(14).width).toBeGreaterThan(40);
+  });
+
+  it('has notes for the first 20,000 wrong cells, and says how many are coloured without', async () => {
+    const many = job(Array.from({ length: 6_668 }, (_, index) => [text(String(index)), text('bad'), text('never'), null, null, text('maybe')]));
+    const out = join(folder.path, 'many.xlsx');
+    const written = await exportRows(many, 'invalid', out, { replace: false, forCorrecting: true });
+    expect(written).toEqual({ rows: 6_668, tooLong: 0, unnoted: 4 });
+    expect(exportWarning(written)).toMatch(/^4 wrong cells are coloured without a note/);
   });
 
   it('changes nothing when another program has saved it as it was', async () => {

@@ -41,12 +41,16 @@ export async function correctingRows(stream: WriteStream, plan: CorrectingPlan, 
   const sheetsWithNotes: number[] = [];
   let notes: Note[] = [];
   let notesLeft = mostNotes;
+  let unnoted = 0;
   const take = (note: Note): void => {
-    if (notesLeft === 0) return;
+    if (notesLeft === 0) {
+      unnoted += 1;
+      return;
+    }
     notesLeft -= 1;
     notes.push(note);
   };
-  return xlsxBook(stream, {
+  const book = xlsxBook(stream, {
     sheet: plan.sheet ?? 'Rows',
     head: beginSheet(columnsXml(plan)),
     header: `<row r="1">${plan.headers.map((header, at) => `<c r="${letters[at] ?? ''}1" s="${at < plan.places.length ? styles.header : styles.ownHeader}" t="inlineStr"><is><t xml:space="preserve">${cellText(header)}</t></is></c>`).join('')}</row>`,
@@ -65,6 +69,7 @@ export async function correctingRows(stream: WriteStream, plan: CorrectingPlan, 
       for (const { name, text } of workbookParts(sheets, codes, plan.date1904, more)) yield { name, pieces: [text] };
     },
   });
+  return { ...book, unnoted: () => unnoted };
 }
 
 interface Styles {
