@@ -6,7 +6,7 @@ import type { JobFile } from '../../store/jobFile.ts';
 import { isSendable } from '../../store/problems.ts';
 
 /** Rows that are looked at before others get their turn. */
-const rowsPerTurn = 20_000;
+const rowsPerTurn = 2_000;
 
 /**
  * Positions of the rows that a filter leaves, rising, four bytes each. The rows are looked at part by part, and what is
