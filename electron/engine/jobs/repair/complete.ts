@@ -10,7 +10,8 @@ import type { Salvage } from '../../store/salvage/salvage.ts';
 import { chunkBody, framesOf } from '../run/chunkBody.ts';
 import { profileLost } from '../run/planRound.ts';
 import { factsOf, type DamagedJob } from './damagedJob.ts';
-import { restoreCorrectedRows, restoreCorrections } from './savedCorrections.ts';
+import { decideRepaired } from '../corrections/decideRepaired.ts';
+import { restoreCorrectedRows, restoreCorrections, savedCorrections } from './savedCorrections.ts';
 import { decide, givenUp, type Decision, type JudgedChunk } from './decide.ts';
 
 export interface CompleteOptions {
@@ -52,7 +53,8 @@ export function completeRepair(file: JobFile, job: DamagedJob, { prepared, fixed
   const attempts = writeAttempts(file, job.saved, chunks);
   restoreCorrectedRows(file, job.saved, attempts);
   writeWhy(file, job.saved, decision, { withoutProfile: new Set(withoutProfile), attempts });
-  settleJob(file, { live, decision, inDoubt: job.inDoubt, neverRun: job.neverRun, at });
+  if (prepared !== null) decideKeys(file, job.saved);
+  settleJob(file, { live, inDoubt: job.inDoubt, neverRun: job.neverRun, at });
   const note: RepairNote = { at, from, unknown: decision.states.filter((state) => state === unknown).length, lost: lostRows };
   file.job.noteRepair(note);
   return note;
@@ -159,16 +161,22 @@ function writeErrors(file: JobFile, saved: Salvage, position: number, isInvalid:
   file.problems.addErrors(position, isInvalid && !makeInvalid(errors) ? [...errors, lost] : errors);
 }
 
+/** Which row of a match key is sent follows from the corrections too, where all of them are there. */
+function decideKeys(file: JobFile, saved: Salvage): void {
+  const { isWhole, positions } = savedCorrections(saved);
+  const job = file.job.read();
+  if (isWhole && job !== null) decideRepaired(file, job, positions);
+}
+
 interface Standing {
   readonly live: LiveRow;
-  readonly decision: Decision;
   readonly inDoubt: boolean;
   readonly neverRun: boolean;
   readonly at: string;
 }
 
-function settleJob(file: JobFile, { live, decision, inDoubt, neverRun, at }: Standing): void {
-  const isOver = !decision.states.includes(ready) && file.chunks.open().length === 0;
+function settleJob(file: JobFile, { live, inDoubt, neverRun, at }: Standing): void {
+  const isOver = file.states.count().ready === 0 && file.chunks.open().length === 0;
   const state = stateOf(live, isOver, neverRun);
   const before = file.job.read()?.pause ?? null;
   const pause: Pause = { reason: inDoubt ? 'journal-lost' : 'interrupted', httpStatus: null, code: null, text: null, at };

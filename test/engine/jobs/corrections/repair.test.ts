@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '#engine/jobs/clock.ts';
+import { pickRow } from '#engine/jobs/corrections/pickRow.ts';
 import { batches, redoBatch, undoBatch } from '#engine/jobs/corrections/undoBatch.ts';
 import { checkJob } from '#engine/jobs/repair/checkJob.ts';
 import { repairJob } from '#engine/jobs/repair/repairJob.ts';
@@ -105,4 +106,52 @@ describe('a repair of a job with corrections', () => {
     expect(server.journal.item(602)).toMatchObject({ _bdate: '2024-02-01' });
     expect(server.journal.appliedMoreThanOnce()).toEqual([]);
   });
+});
+
+describe('a repair that knows states no more, and reads the workbook again', () => {
+  const statesLost = 'UPDATE block_state SET states = zeroblob(octet_length(states))';
+
+  it('sends no row that has lost its place to a corrected one', async () => {
+    const small = await prepareRows(folder.path, [['11', 'Old', ''], ['12', 'Other', ''], ['13', 'New', '']]);
+    await changed(small, async (made) => {
+      await edit(made, [set(3, 0, '11')]);
+      await run(made, server);
+    });
+    const made = await repairedFrom(small, statesLost);
+    expect(rowsOf(made)[0]?.state).toBe('duplicate');
+  });
+
+  it('keeps the row that has won its place back', async () => {
+    const small = await prepareRows(folder.path, [['21', 'First', ''], ['22', 'Other', ''], ['21', 'Second', '']]);
+    await changed(small, async (made) => {
+      await edit(made, [set(3, 0, '23')]);
+    });
+    const made = await repairedFrom(small, statesLost);
+    expect(rowsOf(made).map(({ state }) => state)).not.toContain('duplicate');
+  });
+
+  it('sends no row that another was picked instead of', async () => {
+    const small = await prepareRows(folder.path, [['31', 'Picked', ''], ['32', 'Other', ''], ['31', 'Last', '']]);
+    await changed(small, async (made) => {
+      await pickRow(made, { clock: systemClock, origin: 'window', position: 1 });
+      await run(made, server);
+    });
+    const made = await repairedFrom(small, statesLost);
+    expect(rowsOf(made)[2]?.state).toBe('duplicate');
+  });
+
+  async function changed(small: string, work: (made: JobFile) => Promise<void>): Promise<void> {
+    const made = open(small);
+    try {
+      await work(made);
+    } finally {
+      made.close();
+    }
+  }
+
+  async function repairedFrom(small: string, sql: string): Promise<JobFile> {
+    [path, source] = [small, small.replace('.importjob', '.csv')];
+    damage(sql);
+    return repaired(true);
+  }
 });
