@@ -10,6 +10,8 @@ import type { HandedOver } from './place.ts';
 import type { FailureList, JobRow, JobStatus, ProblemGroup } from './job.ts';
 import { rowStates, usualRefusedPercent, wireFormats } from './job.ts';
 import type { JobCheck } from './repair.ts';
+import { mendRequestShape, type GroupProposals, type MendPreview } from './mends.ts';
+import { rowErrorReasons } from './rowErrors.ts';
 import { readingShape } from './recipe/basics.ts';
 import { recipeSchema } from './recipe.ts';
 import type { RowDetails } from './rowDetails.ts';
@@ -36,6 +38,8 @@ const requestSize = {
   chunkProfiles: z.int().min(1).max(10_000).default(5_000),
   chunkBytes: z.int().min(10_000).max(10_000_000).default(8_000_000),
 };
+/** `sendAgain`: also rows that the platform has accepted, which are sent once more. `adopt`: as in startJob. */
+const correctingShape = { sendAgain: z.boolean().default(false), adopt: z.boolean().optional() };
 const seenShape = z.strictObject({ bytes: z.int().min(0), modified: z.string().max(40), edges: z.string().regex(/^[0-9a-f]{64}$/) });
 const sheetOfSource = { sourceId: id, ...readingShape };
 
@@ -182,6 +186,14 @@ export const commands = {
   previewWorkbook: command(z.strictObject({ jobId: id, sourceId: id, sendAgain: z.boolean().default(false) }))<WorkbookReport>(),
   /** Takes such a workbook into its job: what was changed in it is corrected, as one batch. */
   correctFromWorkbook: command(z.strictObject({ jobId: id, sourceId: id, sendAgain: z.boolean().default(false), adopt: z.boolean().optional() }))<WorkbookTaken>(),
+  /** What a mend would do, counted over all of its rows; nothing is changed. One look a job: a new one ends the one before. */
+  previewMend: command(z.strictObject({ jobId: id, ...mendRequestShape }))<MendPreview>(),
+  /** Mends as one batch; progress and cancelling as correctCells. */
+  applyMend: command(z.strictObject({ jobId: id, ...mendRequestShape, ...correctingShape }))<BatchResult>(),
+  /** The mends that would put rows right; of one column (its letter) and reason, or of all groups of problems. A look as previewMend. */
+  listProposals: command(z.strictObject({ jobId: id, column: z.string().max(3).optional(), reason: z.enum(rowErrorReasons).optional() }))<readonly GroupProposals[]>(),
+  /** Ends a look under way, which then fails as cancelled. */
+  cancelMending: command(job)<null>(),
   /** All batches of corrections, in their order. */
   listCorrections: command(job)<readonly CorrectionBatch[]>(),
   /** Stops a batch under way, which then fails as cancelled and has changed nothing. */

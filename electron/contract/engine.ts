@@ -22,6 +22,7 @@ export const engineCommands = [
   'correctCells', 'undoCorrections', 'listCorrections', 'cancelCorrections',
   'listDuplicates', 'pickDuplicate', 'previewFill', 'fillDuplicates',
   'findText', 'cancelFind',
+  'previewMend', 'applyMend', 'listProposals', 'cancelMending',
 ] as const satisfies readonly CommandName[];
 
 export type EngineCommandName = (typeof engineCommands)[number];

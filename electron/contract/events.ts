@@ -9,6 +9,8 @@ export type EngineEvent =
   | { readonly kind: 'correcting'; readonly jobId: string; readonly step: 'keys' | 'rows' | 'read' | 'compare'; readonly rows: number; readonly total: number | null }
   /** A job's rows are looked through for a text; `found`: cells so far. */
   | { readonly kind: 'finding'; readonly jobId: string; readonly rows: number; readonly total: number; readonly found: number }
+  /** Rows of a job are looked at through mends; nothing is changed by it. */
+  | { readonly kind: 'mending'; readonly jobId: string; readonly rows: number; readonly total: number }
   | { readonly kind: 'job'; readonly jobId: string; readonly status: JobStatus }
   /** A run was ended by an error, such as a full disk; the job stands paused and its status comes as an event of its own. */
   | { readonly kind: 'run-failed'; readonly jobId: string; readonly fault: FaultData }

@@ -17,6 +17,7 @@ const names = {
   recogniseWorkbook: true, previewWorkbook: true, correctFromWorkbook: true,
   listDuplicates: true, pickDuplicate: true, previewFill: true, fillDuplicates: true,
   findText: true, cancelFind: true,
+  previewMend: true, applyMend: true, listProposals: true, cancelMending: true,
 } as const satisfies Record<CommandName, true>;
 
 /** Whether a text is the name of a command; inherited names such as constructor are not. */

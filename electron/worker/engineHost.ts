@@ -14,6 +14,7 @@ import { createHandovers } from './handovers.ts';
 import { createFinds, type Finds } from './finds.ts';
 import { duplicateCommands } from './duplicates.ts';
 import type { EngineHost, HostSurroundings } from './host.ts';
+import { createMendings } from './mendings.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { openJobRegistry, type JobRegistry } from './jobRegistry.ts';
 import { createRepairs, type Repairs } from './repairs.ts';
@@ -35,19 +36,21 @@ export function createEngineHost({ home, transport: given, emit, reader }: HostS
   const repairs = createRepairs(registry, reader);
   const corrections = createCorrections(registry, runs, emit);
   const finds = createFinds(registry, emit);
+  const mendings = createMendings(registry, corrections, emit);
   const rows = createRows(registry);
   return {
     ...sourceCommands(sources),
     ...rows.commands,
     ...catalogueCommands(registry),
     ...readingCommands(registry, exports),
-    ...jobCommands(registry, { runs, reading: [finds, rows] }, emit),
+    ...jobCommands(registry, { runs, reading: [finds, rows, mendings] }, emit),
     simulateInto(input) {
       runs.mustRest(input.jobId);
       return simulations.write(input);
     },
     ...repairCommands(repairs, runs),
     ...corrections.commands,
+    ...mendings.commands,
     ...workbookCommands({ registry, sources, corrections, emit }),
     ...duplicateCommands(registry, corrections),
     ...finds.commands,
@@ -57,7 +60,7 @@ export function createEngineHost({ home, transport: given, emit, reader }: HostS
     },
     ...discoveryCommands(registry.catalogue.known, transport),
     async shutdown({ waitMs }) {
-      await Promise.all([sources.stop(), simulations.stop(), exports.stop(), repairs.stop(), handovers.stop(waitMs), corrections.stop(), finds.stop(), rows.stop(), runs.stop(waitMs)]);
+      await Promise.all([sources.stop(), simulations.stop(), exports.stop(), repairs.stop(), handovers.stop(waitMs), corrections.stop(), finds.stop(), rows.stop(), mendings.stop(), runs.stop(waitMs)]);
       await given.close();
       registry.catalogue.close();
       return null;

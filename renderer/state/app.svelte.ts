@@ -180,6 +180,9 @@ export class AppState {
       case 'notices':
         this.notices.inform(event.notices);
         return;
+      case 'mending':
+        if (this.#job?.jobId === event.jobId) this.#job.mending.hear(event);
+        return;
       case 'correcting':
         if (this.#job?.jobId === event.jobId) this.#job.hearCorrecting(event);
         return;

@@ -8,6 +8,7 @@ import { counted } from '../text/formats.ts';
 import { handedOverSentence, simulatedSentence } from '../text/words.ts';
 import type { Client } from '../api/bridge.ts';
 import { DuplicatesState } from './duplicates.svelte.ts';
+import { Mending } from './mending/mending.svelte.ts';
 import { Round } from './correcting/round.svelte.ts';
 import type { ConnectionsState } from './connections.svelte.ts';
 import { FailuresState } from './failures.svelte.ts';
@@ -27,6 +28,7 @@ export class JobState {
   readonly rows: RowsState;
   readonly round: Round;
   readonly duplicates: DuplicatesState;
+  readonly mending: Mending;
   readonly failures: FailuresState;
   readonly takeOver = new TakeOver();
   readonly connections: ConnectionsState;
@@ -51,6 +53,7 @@ export class JobState {
     this.rows = new RowsState({ client, notices, takeOver, jobId, status: () => this.#status, onchange: () => { this.#findings.markStale(); } });
     this.duplicates = new DuplicatesState({ client, notices, corrections: this.rows.corrections, jobId });
     this.round = new Round({ client, notices, corrections: this.rows.corrections, jobId });
+    this.mending = new Mending({ client, notices, corrections: this.rows.corrections, jobId });
     this.failures = new FailuresState(client, notices, jobId);
   }
 

@@ -82,6 +82,10 @@ const goodInputs: Readonly<Record<CommandName, unknown>> = {
   fillDuplicates: { jobId: 'j1' },
   findText: { jobId: 'j1', text: 'x' },
   cancelFind: { jobId: 'j1' },
+  previewMend: { jobId: 'j1', column: 3, mends: [{ kind: 'trim' }], selection: { kind: 'problem', reason: 'incorrect-email' } },
+  applyMend: { jobId: 'j1', column: 3, mends: [{ kind: 'case', to: 'lower' }], selection: { kind: 'rows', positions: [1] } },
+  listProposals: { jobId: 'j1', column: 'D', reason: 'incorrect-email' },
+  cancelMending: { jobId: 'j1' },
 };
 
 const neverAnInput = [undefined, null, 0, 'x', true, [], [{}], () => 1, new Date(0), new Map(), { __proto__: { jobId: 'j1' } }, { unheardOf: 1 }];
@@ -126,6 +130,11 @@ const badInputs: readonly (readonly [CommandName, unknown])[] = [
   ['startJob', { jobId: 'j1', connectionId: 'c1', access: { baseUrl: 'https://evil.example', token: 'x' } }],
   ['startJob', { jobId: 'j1', connectionId: 'c1', baseUrl: 'https://evil.example' }],
   ['retryJob', { jobId: 'j1', codes: ['500'] }],
+  ['previewMend', { jobId: 'j1', column: 3, mends: [], selection: { kind: 'all' } }],
+  ['previewMend', { jobId: 'j1', column: 3, mends: [{ kind: 'run' }], selection: { kind: 'all' } }],
+  ['applyMend', { jobId: 'j1', column: -1, mends: [{ kind: 'trim' }], selection: { kind: 'all' } }],
+  ['applyMend', { jobId: 'j1', column: 3, mends: [{ kind: 'take', at: 0 }], selection: { kind: 'all' } }],
+  ['listProposals', { jobId: 'j1', reason: 'none' }],
   ['correctCells', { jobId: 'j1', cells: [] }],
   ['correctCells', { jobId: 'j1', cells: [{ position: 0, column: 0, value: 'x' }] }],
   ['correctCells', { jobId: 'j1', cells: [{ position: 1, column: -1, value: 'x' }] }],

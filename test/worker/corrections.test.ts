@@ -48,6 +48,20 @@ describe('corrections through the engine’s host', () => {
     await expect(host.ask('undoCorrections', { ...job, redo: false })).rejects.toMatchObject({ code: 'correction-sent' });
   });
 
+  it('are proposed, looked at and made alike for many rows', async () => {
+    const job = await prepared(['1,Anna', '2 0,Boris', 'x,Vera']);
+    expect(await host.ask('listProposals', job)).toMatchObject([{ column: 'A', reason: 'not-integer', rows: 2, proposals: [{ request: { mends: [{ kind: 'spaces' }] }, preview: { right: 1 } }] }]);
+    const request = { column: 0, mends: [{ kind: 'map' as const, values: { x: '3' } }], selection: { kind: 'problem' as const, reason: 'not-integer' as const }, onlyFixing: true };
+    expect(await host.ask('previewMend', { ...job, ...request })).toMatchObject({ cells: 1, right: 1, samples: [{ row: 4, after: { v: '3' } }] });
+    expect(await host.ask('listCorrections', job)).toEqual([]);
+    expect(await host.ask('applyMend', { ...job, ...request, sendAgain: false })).toMatchObject({ rows: 1, batch: { origin: 'window', act: { kind: 'mend', column: 'A' } }, after: { invalid: 1 } });
+    expect(await host.ask('undoCorrections', { ...job, redo: false })).toMatchObject({ after: { invalid: 2 } });
+    const look = host.ask('previewMend', { ...job, ...request });
+    await host.ask('cancelMending', job);
+    await look.catch((error: unknown) => expect(error).toMatchObject({ code: 'cancelled' }));
+    await host.ask('deleteJob', job);
+  });
+
   it('leave a cell as it is that shows the pasted text already', async () => {
     const job = await prepared(['1,Anna', 'x,Boris']);
     const cells = [{ position: 1, column: 0, value: '1' }, { position: 1, column: 1, value: 'Anna' }, { position: 2, column: 0, value: '2' }];

@@ -47,5 +47,9 @@ export function engineHandlers({ request }: Pick<Engine, 'request'>): EngineHand
     fillDuplicates: (input) => request('fillDuplicates', input),
     findText: (input) => request('findText', input),
     cancelFind: (input) => request('cancelFind', input),
+    previewMend: (input) => request('previewMend', input),
+    applyMend: (input) => request('applyMend', input),
+    listProposals: (input) => request('listProposals', input),
+    cancelMending: (input) => request('cancelMending', input),
   };
 }

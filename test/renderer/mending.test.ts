@@ -1,0 +1,111 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { CorrectionBatch } from '#contract/corrections.ts';
+import type { ProblemGroup } from '#contract/job.ts';
+import type { GroupProposals, MendPreview, MendRequest } from '#contract/mends.ts';
+import { FakeTransport } from '../support/fakeTransport.ts';
+import { mountPage, type Page } from '../support/mountPage.ts';
+import { connection, counts, jobStatus, practiceConnection, summary } from '../support/pageData.ts';
+
+let open: Page | null = null;
+afterEach(() => {
+  open?.close();
+  open = null;
+});
+
+const textOf = (page: Page, testId: string): string => (page.all(testId)[0]?.textContent ?? '').replace(/\s+/g, ' ').trim();
+
+const groups: readonly ProblemGroup[] = [{ column: 'D', header: 'Email', field: 'email', reason: 'incorrect-email', rows: 5, examples: [{ row: 3, value: 'a b@c.de' }] }];
+const preview: MendPreview = {
+  rows: 5, cells: 2, right: 2, wrong: 0, empty: 0, stillWrong: 0, stillRight: 0, refused: 0,
+  samples: [{ position: 2, row: 3, before: { t: 's', v: 'a b@c.de' }, after: { t: 's', v: 'ab@c.de' }, outcome: 'right', reason: null }],
+};
+const request: MendRequest = { column: 3, mends: [{ kind: 'spaces' }], selection: { kind: 'problem', reason: 'incorrect-email', leftOut: false }, onlyFixing: true };
+const proposals: readonly GroupProposals[] = [{
+  column: 'D', header: 'Email', reason: 'incorrect-email', leftOut: false, rows: 5,
+  proposals: [{ request, preview, loses: false }, { request: { ...request, mends: [{ kind: 'clear' }] }, preview: { ...preview, cells: 5, right: 5, samples: [] }, loses: true }],
+}];
+
+async function job(found: readonly GroupProposals[] = proposals): Promise<{ readonly page: Page; readonly transport: FakeTransport }> {
+  const status = jobStatus({ counts: counts({ notSent: 10, invalid: 5 }) });
+  let batches: readonly CorrectionBatch[] = [];
+  const transport = new FakeTransport({
+    listJobs: () => [summary({ status })], listConnections: () => [connection(), practiceConnection], listRecipes: () => [],
+    jobStatus: () => status, jobProblems: () => (batches.some(({ state }) => state === 'applied') ? [] : groups), jobFailures: () => ({ groups: [], more: { groups: 0, rows: 0 } }),
+    previewItems: () => [], jobRows: () => ({ total: 0, rows: [] }), checkSource: () => ({ verdict: 'same', modified: null }),
+    listProposals: () => found,
+    previewMend: () => preview,
+    cancelMending: () => null,
+    listCorrections: () => batches,
+    applyMend: ({ mends }) => {
+      batches = [{ id: 1, at: '2026-01-01T00:00:00.000Z', origin: 'window', act: { kind: 'mend', column: 'D', mends }, rows: 2, cells: 2, state: 'applied' }];
+      return { batch: batches[0] ?? null, rows: 2, cells: 2, refused: [], refusedRows: 0, before: status.counts, after: status.counts };
+    },
+    undoCorrections: () => {
+      batches = batches.map((batch) => ({ ...batch, state: 'undone' as const }));
+      return { batch: batches[0] ?? null, rows: 2, cells: 2, refused: [], refusedRows: 0, before: status.counts, after: status.counts };
+    },
+  });
+  open = await mountPage(transport);
+  await open.app.openJob('j1');
+  await open.settle();
+  await open.click('problem-mend');
+  await open.settle();
+  return { page: open, transport };
+}
+
+describe('Mending a group of problems', () => {
+  it('shows what the application proposes with counts and rows before and after, does it on request, and takes it back', async () => {
+    const { page, transport } = await job();
+    expect(transport.inputs('listProposals')).toEqual([{ jobId: 'j1', column: 'D', reason: 'incorrect-email' }]);
+    expect(page.all('mend-proposal')).toHaveLength(2);
+    expect(textOf(page, 'mend-dialog')).toContain('Remove all spaces and invisible characters: 2 rows become right');
+    expect(textOf(page, 'mend-dialog')).toContain('Empty the cell, which loses the values: 5 rows become right');
+    expect(textOf(page, 'mend-samples')).toContain('3a b@c.deab@c.deright');
+    expect(transport.inputs('applyMend')).toEqual([]);
+    await page.click('dialog-yes');
+    await page.settle();
+    expect(transport.inputs('applyMend')).toEqual([{ jobId: 'j1', ...request, sendAgain: false }]);
+    expect(page.all('mend-dialog')).toHaveLength(0);
+    expect(page.all('problem-mend')).toHaveLength(0);
+    expect(textOf(page, 'mend-last')).toContain('remove all spaces');
+    await page.click('mend-undo');
+    await page.settle();
+    expect(transport.inputs('undoCorrections')).toHaveLength(1);
+    expect(page.all('problem-mend')).toHaveLength(1);
+  });
+
+  it('takes a mend of the operator’s own, once it was looked at', async () => {
+    const { page, transport } = await job([{ ...proposals[0]!, proposals: [] }]);
+    expect(textOf(page, 'mend-none')).toContain('knows nothing');
+    await page.enter('own-kind', 'take');
+    await page.enter('own-at', '-1');
+    await page.enter('own-separator', ' / ');
+    expect(page.all('dialog-yes')[0]).toHaveProperty('disabled', true);
+    await page.click('own-look');
+    await page.settle();
+    const own = { ...request, mends: [{ kind: 'take', at: -1, separator: ' / ' }] };
+    expect(transport.inputs('previewMend')).toEqual([{ jobId: 'j1', ...own }]);
+    expect(textOf(page, 'mend-words')).toBe('2 cells would be changed: 2 rows become right.');
+    await page.click('own-only');
+    expect(page.all('dialog-yes')[0]).toHaveProperty('disabled', true);
+    await page.click('own-look');
+    await page.settle();
+    await page.click('dialog-yes');
+    await page.settle();
+    expect(transport.inputs('applyMend')).toEqual([{ jobId: 'j1', ...own, onlyFixing: false, sendAgain: false }]);
+  });
+
+  it('reads a map of values line by line, and is closed without doing anything', async () => {
+    const { page, transport } = await job([]);
+    await page.enter('own-kind', 'map');
+    await page.enter('own-values', 'нет =>\nA => B');
+    await page.click('own-look');
+    await page.settle();
+    expect(transport.inputs('previewMend')).toMatchObject([{ mends: [{ kind: 'map', values: { нет: '', A: 'B' } }] }]);
+    await page.enter('own-values', 'no arrow');
+    expect(page.all('own-look')[0]).toHaveProperty('disabled', true);
+    await page.click('dialog-no');
+    await page.settle();
+    expect([page.all('mend-dialog').length, transport.inputs('applyMend').length]).toEqual([0, 0]);
+  });
+});
