@@ -46,7 +46,7 @@ export function mendWords(mend: Mend): string {
     case 'letters':
       return 'replace letters of another alphabet that look the same';
     case 'domain':
-      return 'put right mistyped domains, such as gmail.con';
+      return 'put right mistyped domains, such as gmail.con, and doubled @';
     case 'width':
       return 'write full-width letters and digits in the usual ones';
   }

@@ -62,6 +62,7 @@ describe('Mending a group of problems', () => {
     expect(textOf(page, 'mend-dialog')).toContain('Empty the cell, which loses the values: 5 rows become right');
     expect(textOf(page, 'mend-samples')).toContain('3a b@c.deab@c.deright');
     expect(transport.inputs('applyMend')).toEqual([]);
+    expect(textOf(page, 'dialog-yes')).toBe('Mend 2 cells');
     await page.click('dialog-yes');
     await page.settle();
     expect(transport.inputs('applyMend')).toEqual([{ jobId: 'j1', ...request, sendAgain: false }]);
@@ -72,6 +73,12 @@ describe('Mending a group of problems', () => {
     await page.settle();
     expect(transport.inputs('undoCorrections')).toHaveLength(1);
     expect(page.all('problem-mend')).toHaveLength(1);
+  });
+
+  it('says on its button that values are emptied, and shows them so', async () => {
+    const { page } = await job([{ ...proposals[0]!, proposals: [{ request: { ...request, mends: [{ kind: 'clear' }] }, preview: { ...preview, samples: [{ ...preview.samples[0]!, after: null }] }, loses: true }] }]);
+    expect(textOf(page, 'dialog-yes')).toBe('Empty 2 cells');
+    expect(textOf(page, 'mend-samples')).toContain('3a b@c.deemptyright');
   });
 
   it('takes a mend of the operator’s own, once it was looked at', async () => {

@@ -73,6 +73,11 @@ export class Mending {
     return this.#proposals?.[this.#chosen]?.preview ?? null;
   }
 
+  /** Whether the mend chosen only empties the cells. */
+  get loses(): boolean {
+    return this.#chosen === 'own' ? this.own?.mends.every(({ kind }) => kind === 'clear') === true : this.#proposals?.[this.#chosen]?.loses === true;
+  }
+
   /** The operator's own mend; null while something of it is missing. */
   get own(): MendRequest | null {
     const mend = ownMend(this.#kind, this.#answers);

@@ -1,0 +1,109 @@
+import { join } from 'node:path';
+import type { ElectronApplication } from 'playwright-core';
+import { afterEach, describe, expect, it } from 'vitest';
+import { startPractice, type PracticeServer } from '../../electron/practice/index.ts';
+import { writeSampleWorkbook } from '../../electron/practice/sampleWorkbook.ts';
+import { keepScreenshot, launchApp, needsWindow } from '../support/electron.ts';
+import { temporaryFolder } from '../support/jobs.ts';
+import { addConnection, answerDialogs, importWindow, mapSample, prepare, start, testConnection, toMapping, type ImportWindow } from '../support/window.ts';
+
+const folder = temporaryFolder();
+/** For what is looked for in all rows, on a computer that does much else. */
+const patient = { timeout: 30_000 };
+let server: PracticeServer | null = null;
+afterEach(async () => {
+  await server?.close();
+  folder.remove();
+});
+
+const invalidIn = async (window: ImportWindow): Promise<number> => (await window.counts())['invalid'] ?? 0;
+
+/** Rows of all groups of problems that are shown. */
+async function inGroups({ at }: ImportWindow): Promise<number> {
+  const rows = await at('problem-rows').allInnerTexts();
+  return rows.reduce((sum, text) => sum + Number(text), 0);
+}
+
+/** Takes the first proposal for the first group of a column until nothing in it is wrong; gives what was taken, in words. */
+async function mendColumn(window: ImportWindow, column: string): Promise<readonly string[]> {
+  const { at, page } = window;
+  const groups = at('problems').locator('tr', { hasText: column });
+  const taken: string[] = [];
+  while ((await groups.count()) > 0) {
+    const before = await invalidIn(window);
+    await groups.first().getByTestId('problem-mend').click();
+    const proposal = at('mend-dialog').locator('label', { has: page.locator('[data-testid=mend-proposal]:checked') });
+    await proposal.waitFor(patient);
+    taken.push(await proposal.innerText());
+    if (taken.length === 1) await keepScreenshot(page, `mending-${column.toLowerCase()}`);
+    await at('dialog-yes').click();
+    await at('mend-dialog').waitFor({ state: 'detached', ...patient });
+    await expect.poll(() => invalidIn(window), patient).toBeLessThan(before);
+    // The groups are read anew a moment after the counts.
+    await expect.poll(() => inGroups(window), patient).toBe(await invalidIn(window));
+  }
+  return taken;
+}
+
+/** Pastes new match keys, as they came in a column from another program, into all rows in which the key says nothing. */
+async function pasteKeys(window: ImportWindow, app: ElectronApplication, keys: readonly number[]): Promise<void> {
+  const { at, page } = window;
+  await at('problem-rows').first().click();
+  // From one of its reasons to all of them: one block for the whole column.
+  await at('rows-reason').selectOption('');
+  await page.locator(`[data-testid=rows-shown][data-count="${keys.length}"]`).waitFor(patient);
+  await page.locator('[data-testid=grid-row][data-index="0"] [data-column="0"]').click();
+  await app.evaluate(({ clipboard }, text) => clipboard.writeText(text), keys.map((key) => `${key}\r\n`).join(''));
+  await page.keyboard.press('Control+v');
+  await expect.poll(() => invalidIn(window), patient).toBe(0);
+  await page.locator('[data-testid=grid-row][data-index="0"] [data-corrected=true]').waitFor(patient);
+}
+
+describe('the window', () => {
+  it('has all invalid rows put right without leaving it: by proposals, and by match keys pasted into the grid', async (ctx) => {
+    needsWindow(ctx);
+    const workbook = join(folder.path, 'clients.xlsx');
+    const sample = await writeSampleWorkbook({ rows: 20_000, out: workbook });
+    server = await startPractice();
+    const { app, page, close, problems } = await launchApp();
+    const window = importWindow(page);
+    const { at } = window;
+    await at('history').waitFor();
+    await addConnection(window, server);
+    await answerDialogs(app, { open: workbook });
+    await at('go-home').click();
+    await toMapping(window, testConnection);
+    await mapSample(window);
+    await prepare(window);
+    const before = await window.counts();
+    expect(before).toMatchObject({ invalid: 613, ready: sample.ready, duplicate: sample.duplicate });
+
+    await at('tab-problems').click();
+    const emails = await mendColumn(window, 'Email');
+    expect(emails).toHaveLength(4);
+    expect(emails[0]).toBe('Empty cells that are “нет”: 37 rows become right');
+    expect(emails.slice(1, 3).join()).toMatch(/Remove all spaces.*: 30 rows.*domains.*: 30 rows/);
+    expect(emails[3]).toBe('Empty the cell, which loses the values: 64 rows become right');
+    expect(await mendColumn(window, 'Mobile')).toEqual(['Empty the cell, which loses the values: 147 rows become right']);
+    await mendColumn(window, 'Birthday');
+    const { key } = sample.invalidParts;
+    expect(await window.counts()).toMatchObject({ invalid: key, ready: sample.ready + 613 - key, duplicate: sample.duplicate });
+    await keepScreenshot(page, 'mending-keys-left');
+
+    // Clients whom the platform knows and the workbook has not.
+    await pasteKeys(window, app, Array.from({ length: key }, (_, index) => 30_001 + index));
+    expect(await window.counts()).toEqual({ ...before, invalid: 0, ready: sample.ready + 613 });
+    // Of the rows that were invalid, though none is any more.
+    expect(await at('rows-state').inputValue()).toBe('invalid');
+    await keepScreenshot(page, 'mending-pasted');
+
+    await start(window, 'start', { connection: testConnection });
+    await window.untilJob('finished');
+    // All other rows that were wrong are of clients whom nobody knows.
+    const { accepted, failed } = { accepted: sample.accepted + key, failed: sample.notFound + sample.emailTaken + 613 - key };
+    expect(await window.counts()).toMatchObject({ accepted, failed });
+    await keepScreenshot(page, 'mending-end');
+    expect(problems).toEqual([]);
+    await close();
+  });
+});
