@@ -45,7 +45,8 @@ export function loadFields(path: string): readonly FieldInfo[] {
 
 type JsonFile = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly reason: string; readonly cause: unknown };
 
-function readJson(path: string): JsonFile {
+/** A file of JSON, or why there is none. */
+export function readJson(path: string): JsonFile {
   try {
     return { ok: true, value: JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, '')) };
   } catch (cause) {

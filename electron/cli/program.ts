@@ -267,6 +267,7 @@ function addMending(command: Add, choose: Choose): void {
     .option('--row <n>', 'only this row of the sheet (may be repeated)', each, [])
     .option('--state <state>', 'only rows in this state, such as failed')
     .option('--only-fixing', 'only cells in which nothing is wrong any more by it', false)
+    .option('--keep <recipe>', 'add it to this recipe file, by which the next file is mended while it is read')
     .option('--preview', 'tell what it would do, and change nothing', false)
     .option('--send-again', 'also rows that the platform has accepted, to be sent once more', false)
     .option('--adopt', adoptWords, false)

@@ -3,6 +3,7 @@ import type { Cell } from './cells.ts';
 import type { RowErrorReason } from './rowErrors.ts';
 import { rowErrorReasons } from './rowErrors.ts';
 import { rowStates } from './job.ts';
+import { strict } from './recipe/basics.ts';
 
 /** Mends: what can be done alike to many cells, and to which. */
 
@@ -18,34 +19,34 @@ export const centuries = ['excel', '1900', '2000'] as const;
  */
 export const mendSchema = z.discriminatedUnion('kind', [
   /** A text as it is written, wherever it stands in the cell, or only where it is the whole cell. */
-  z.strictObject({ kind: z.literal('replace'), find: z.string().min(1).max(10_000), with: text, whole: z.boolean().optional() }),
-  z.strictObject({ kind: z.literal('set'), value: text }),
-  z.strictObject({ kind: z.literal('clear') }),
+  strict({ kind: z.literal('replace'), find: z.string().min(1).max(10_000), with: text, whole: z.boolean().optional() }),
+  strict({ kind: z.literal('set'), value: text }),
+  strict({ kind: z.literal('clear') }),
   /** Compared without regard to letter case and outer white space; what is mapped to nothing is emptied. */
-  z.strictObject({ kind: z.literal('map'), values: z.record(z.string().min(1).max(10_000), text).refine((values) => Object.keys(values).length <= 5_000, 'at most 5,000 values') }),
+  strict({ kind: z.literal('map'), values: z.record(z.string().min(1).max(10_000), text).refine((values) => Object.keys(values).length <= 5_000, 'at most 5,000 values') }),
   /** White space at the ends, and characters that nobody sees. */
-  z.strictObject({ kind: z.literal('trim') }),
-  z.strictObject({ kind: z.literal('spaces') }),
-  z.strictObject({ kind: z.literal('case'), to: z.enum(['lower', 'upper', 'title']) }),
+  strict({ kind: z.literal('trim') }),
+  strict({ kind: z.literal('spaces') }),
+  strict({ kind: z.literal('case'), to: z.enum(['lower', 'upper', 'title']) }),
   /** One of several values in a cell: the first is 1, the last -1. Without a separator: by comma, semicolon, slash, | or line break. */
-  z.strictObject({ kind: z.literal('take'), at: z.int().min(-100).max(100).refine((at) => at !== 0, 'not 0'), separator: z.string().min(1).max(5).optional() }),
+  strict({ kind: z.literal('take'), at: z.int().min(-100).max(100).refine((at) => at !== 0, 'not 0'), separator: z.string().min(1).max(5).optional() }),
   /** The only email address in a text such as `Anna <anna@example.com>`. */
-  z.strictObject({ kind: z.literal('address') }),
-  z.strictObject({ kind: z.literal('dates'), order: z.enum(['dmy', 'mdy', 'ymd']), years: z.enum(centuries).optional() }),
-  z.strictObject({ kind: z.literal('country'), country }),
+  strict({ kind: z.literal('address') }),
+  strict({ kind: z.literal('dates'), order: z.enum(['dmy', 'mdy', 'ymd']), years: z.enum(centuries).optional() }),
+  strict({ kind: z.literal('country'), country }),
   /** A phone number without its extension, or without the digit that is dialled within a country only. */
-  z.strictObject({ kind: z.literal('extension'), country: country.optional() }),
-  z.strictObject({ kind: z.literal('trunk'), country: country.optional() }),
+  strict({ kind: z.literal('extension'), country: country.optional() }),
+  strict({ kind: z.literal('trunk'), country: country.optional() }),
   /** `301234567.0` and `3.01234567E+8`: the digits alone. */
-  z.strictObject({ kind: z.literal('float') }),
-  z.strictObject({ kind: z.literal('decimal'), mark: z.enum(['.', ',']) }),
+  strict({ kind: z.literal('float') }),
+  strict({ kind: z.literal('decimal'), mark: z.enum(['.', ',']) }),
   /** Letters of another alphabet that look the same, within a word. */
-  z.strictObject({ kind: z.literal('letters') }),
+  strict({ kind: z.literal('letters') }),
   /** A well-known domain of mail mistyped, as gmail.con. */
-  z.strictObject({ kind: z.literal('domain') }),
+  strict({ kind: z.literal('domain') }),
   /** Digits, letters and marks of full width, and digits of other scripts. */
-  z.strictObject({ kind: z.literal('width') }),
-]);
+  strict({ kind: z.literal('width') }),
+], { error: 'one of the mends: replace, set, clear, map, trim, spaces, case, take, address, dates, country, extension, trunk, float, decimal, letters, domain, width' });
 export type Mend = z.infer<typeof mendSchema>;
 export type MendKind = Mend['kind'];
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { invalidPolicy, name, sourceShape, strict } from './recipe/basics.ts';
 import { fieldRuleSchema } from './recipe/fieldRule.ts';
+import { mendRuleSchema } from './recipe/mendRule.ts';
 import { requestSchema, type matchingModes } from './recipe/request.ts';
 import { subscriptionRuleSchema } from './recipe/subscriptionRule.ts';
 import { recipeVersion1 } from './recipe/version1.ts';
@@ -33,6 +34,7 @@ const shape = {
     'What becomes of a row with a value that is not valid, where the rule of the field or subscription does not say: it is left out (row, the default), or only the value is and the rest of the row is sent (field). A match key that is not valid always leaves the row out.',
   ),
   duplicates: z.enum(['first', 'last', 'all']).optional(),
+  mends: z.array(mendRuleSchema).max(200).optional().describe('Cells that are put right before they are mapped, rule after rule.'),
   settings: strict({
     profileIdMember: name.optional().describe('What an item’s own id is called under profile_id matching; `profile_id` by default.'),
     emailShape: z.enum(['flat', 'nested']).optional().describe('`"email_data": { "email": … }` (nested, the default, as the examples of update_batch) or `"email": …` (flat, as its tables) in email subscriptions.'),
@@ -50,6 +52,7 @@ export const recipeSchema: z.ZodType<Recipe> = z.discriminatedUnion('version', [
 export type FieldRule = z.infer<typeof fieldRuleSchema>;
 export type ObjectMember = NonNullable<FieldRule['members']>[number];
 export type SubscriptionRule = z.infer<typeof subscriptionRuleSchema>;
+export type MendRule = z.infer<typeof mendRuleSchema>;
 export type MemberRule = NonNullable<SubscriptionRule['status']> & Pick<FieldRule, 'separator' | 'country' | 'check'>;
 export type RequestFrame = z.infer<typeof requestSchema>;
 export type MatchingMode = (typeof matchingModes)[number];

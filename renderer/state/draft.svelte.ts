@@ -16,7 +16,7 @@ import { suggestedEntry, type Origin } from './recipe/suggested.ts';
 /** The recipe while it is being made, for the columns of one sheet. */
 export class DraftState {
   #columns = $state.raw<readonly InspectedColumn[]>([]);
-  #draft = $state.raw<RecipeDraft>({ sheet: null, headerRow: 1, reading: {}, request: emptyRequest, fields: [], subscriptions: [], empty: 'skip', invalid: 'row', duplicates: 'last' });
+  #draft = $state.raw<RecipeDraft>({ sheet: null, headerRow: 1, reading: {}, request: emptyRequest, fields: [], subscriptions: [], empty: 'skip', invalid: 'row', duplicates: 'last', mends: [] });
   /** null: the operator has chosen, and nothing else may choose for them. */
   readonly #origins = new SvelteMap<number, Origin>();
   #nextId = 1;

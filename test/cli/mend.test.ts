@@ -1,6 +1,8 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cli, type Ended } from '../support/cli.ts';
-import { prepareRows } from '../support/corrections.ts';
+import { correctedRecipe, prepareRows } from '../support/corrections.ts';
 import { temporaryFolder } from '../support/jobs.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
@@ -37,6 +39,24 @@ describe('mend', { timeout: 60_000 }, () => {
     expect(JSON.parse(ready.out)).toMatchObject({ rows: 1, cells: 1, stillRight: 1 });
     const fixing = await mend('--column', 'No', '--do', 'set:5', '--only-fixing', '--json');
     expect(JSON.parse(fixing.out)).toMatchObject({ rows: 1, after: { invalid: 2 } });
+  });
+
+  it('is kept in a recipe by which the next file needs none of it, once', async () => {
+    const [recipe, source, next] = ['recipe.json', 'next.csv', 'next.importjob'].map((name) => join(folder.path, name));
+    writeFileSync(recipe!, JSON.stringify(correctedRecipe));
+    const wish = ['--column', '@C', '--reason', 'incorrect-date', '--do', 'map:{"нет":""}', '--keep', recipe!];
+    expect((await mend(...wish, '--preview')).code).toBe(2);
+    expect((await mend('--column', '@C', '--row', '2', '--do', 'clear', '--keep', recipe!)).code).toBe(2);
+    expect(JSON.parse(readFileSync(recipe!, 'utf8'))).toEqual(correctedRecipe);
+    expect((await mend(...wish)).code).toBe(0);
+    expect((await mend(...wish)).code).toBe(0);
+    expect((await mend('--column', 'Name', '--do', 'case:upper', '--keep', recipe!)).code).toBe(0);
+    expect(JSON.parse(readFileSync(recipe!, 'utf8'))).toEqual({
+      ...correctedRecipe, version: 2, mends: [{ column: 'Born', do: [{ kind: 'map', values: { нет: '' } }] }, { column: 'Name', do: [{ kind: 'case', to: 'upper' }], when: 'always' }],
+    });
+    writeFileSync(source!, 'No,Name,Born\n7,Gleb,нет\n');
+    expect(await cli(['prepare', source!, '--recipe', recipe!, '--job', next!])).toMatchObject({ code: 0 });
+    expect(JSON.parse((await cli(['status', next!, '--json'])).out)).toMatchObject({ counts: { ready: 1, invalid: 0 } });
   });
 
   it('names what it does not understand, with code 2', async () => {

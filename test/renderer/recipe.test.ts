@@ -52,6 +52,7 @@ function sampleDraft(): RecipeDraft {
     empty: 'skip',
     invalid: 'row',
     duplicates: 'last',
+    mends: [],
   };
 }
 
@@ -94,6 +95,12 @@ describe('Choices made in the mapping', () => {
       { kind: 'column', ref: 'Mobile' },
       { kind: 'column', ref: 'Home' },
     ]);
+  });
+
+  it('keep the mends of a saved recipe, by the columns of the file', () => {
+    const kept: Recipe = { ...sampleRecipe, version: 2, mends: [{ column: '@B', do: [{ kind: 'trim' }], when: 'always' }, { column: 'Note', do: [{ kind: 'dates', order: 'mdy' }] }] };
+    const draft = draftOf(kept, sampleColumns, place, nextId);
+    expect(buildRecipe(draft).value).toEqual({ ...kept, mends: [{ ...kept.mends![0]!, column: 'First name' }, kept.mends![1]] });
   });
 
   it('leave out the sheet of a CSV file, which has none', () => {

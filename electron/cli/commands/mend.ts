@@ -18,6 +18,7 @@ import { exitCodes } from '../exitCodes.ts';
 import { result } from '../output.ts';
 import { showProgress } from '../progress.ts';
 import { tell, withOptions } from './correct.ts';
+import { keeper, ruleOf } from './keepMend.ts';
 
 export interface MendOptions {
   /** By its header, or @ and its letter. */
@@ -29,22 +30,27 @@ export interface MendOptions {
   readonly row: readonly number[];
   readonly state?: string | undefined;
   readonly onlyFixing: boolean;
+  /** A recipe file that the mend is added to. */
+  readonly keep?: string | undefined;
   readonly preview: boolean;
   readonly sendAgain: boolean;
   readonly adopt: boolean;
 }
 
-/** `mend J --column C --do …`: the cells of a column alike, as one batch; with --preview nothing is changed. */
+/** `mend J --column C --do …`: the cells of a column alike, as one batch; with --preview nothing is changed, with --keep the next file is mended so as it is read. */
 export function mend(job: string, options: MendOptions): Command {
   return (context) =>
     withJob(job, async (file) => {
       const request = requestOf(file, options);
+      if (options.preview && options.keep !== undefined) throw new Fault('usage', { problem: '--preview changes nothing, so nothing can be kept by it' });
+      const keep = options.keep === undefined ? null : keeper(options.keep, ruleOf(request, columnNamed(file, options.column)));
       if (options.preview) {
         const preview = await withProgress(context, (progress) => previewMend(file, request, progress));
         result(context.output, preview, () => previewLines(request.mends, preview));
         return exitCodes.ok;
       }
       const made = await withOptions(context, options.adopt, (more) => applyMend(file, request, { ...more, origin: 'command-line', sendAgain: options.sendAgain }));
+      keep?.();
       return tell(context, made, made.batch === null ? 'nothing is changed' : `mended: ${actWords(made.batch)}`);
     });
 }

@@ -5,6 +5,7 @@ import { notesOfDays } from './dayWatch.ts';
 import { compileFields, type CompiledField } from './fields.ts';
 import { findKey, keyFields } from './key.ts';
 import type { Scope } from './members.ts';
+import { alwaysMended, compileRecipeMends, withMends } from './recipeMends.ts';
 import { createRowMapper } from './rowMapper.ts';
 import { defaultSettings, profileIdField, type MappingSettings } from './settings.ts';
 import { compileSubscription } from './subscriptions.ts';
@@ -20,7 +21,10 @@ import { createPhoneParsers } from './values/phones.ts';
  * their texts are read; the same rows give the same mapper.
  */
 export function compileRecipe(recipe: Recipe, columns: readonly Column[], settings: MappingSettings = defaultSettings, sample: readonly SheetRow[] = []): Compilation {
-  const scope: Scope = { find: columnFinder(columns), problems: [], date1904: settings.date1904, phoneParser: createPhoneParsers(), sample, evidence: new TextEvidence(), watches: [] };
+  const find = columnFinder(columns);
+  const problems: string[] = [];
+  const mends = compileRecipeMends(recipe.mends ?? [], find, problems);
+  const scope: Scope = { find, problems, date1904: settings.date1904, phoneParser: createPhoneParsers(), sample: sample.map((row) => alwaysMended(row, mends)), evidence: new TextEvidence(), watches: [] };
   const { request } = recipe;
   const chosen: MappingSettings = {
     profileIdMember: recipe.settings?.profileIdMember ?? settings.profileIdMember,
@@ -38,7 +42,7 @@ export function compileRecipe(recipe: Recipe, columns: readonly Column[], settin
   if (key === null || scope.problems.length > 0) return { ok: false, problems: scope.problems };
   const { matching } = request;
   const named = matching === 'profile_id' ? fields.map((field) => asProfileId(field, chosen)) : fields;
-  return { ok: true, mapper: createRowMapper({ matching, fields: named, subscriptions, key }), notes: () => [...scope.evidence.notes(), ...notesOfDays(scope.watches)], decided: () => scope.evidence.decided() };
+  return { ok: true, mapper: withMends(createRowMapper({ matching, fields: named, subscriptions, key }), mends), notes: () => [...scope.evidence.notes(), ...notesOfDays(scope.watches)], decided: () => scope.evidence.decided() };
 }
 
 /** The recipe always says `profile_id`; what the item says is a setting. */

@@ -47,7 +47,8 @@ function ranked(field: CompiledField, key: KeySource): RankedField {
   return { ...field, rank: key.fields.indexOf(field.field), first: new JsonPiece(`{${field.prefix}`), next: new JsonPiece(`,${field.prefix}`) };
 }
 
-class ItemString extends JsonString implements ItemSink {
+/** An item as a text. */
+export class ItemString extends JsonString implements ItemSink {
   mark(): number {
     return this.value.length;
   }
@@ -81,7 +82,8 @@ function mapInto(recipe: RankedRecipe, row: SheetRow, out: ItemSink): Mapped {
   return { kind: 'invalid', errors: keyError === null ? errors : [keyError, ...errors] };
 }
 
-function isBlank(cell: Cell): boolean {
+/** A cell in which nothing stands. */
+export function isBlank(cell: Cell): boolean {
   return cell === null || (cell.t === 's' && cell.written === undefined && visibleText(cell.v) === '') || (cell.t === 'x' && cell.why === 'absent');
 }
 

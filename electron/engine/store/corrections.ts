@@ -164,8 +164,11 @@ function batchQueries(db: Connection, written: WriteCount) {
     batches: all,
     /** The number that the next batch gets. */
     nextBatch: (): number => (selectLast.get() ?? 0) + 1,
+    /** Throws where its act is none that can be read back. */
     addBatch({ id, at, origin, act, rows, cells, chunk }: NewBatch): void {
-      batches.insert({ id, at, origin, act: JSON.stringify(act), row_count: rows, cell_count: cells, state: 'applied', chunk, version: 1 });
+      // What the list of batches could not be read back from would make the whole job unreadable.
+      const known = correctionActSchema.parse(act);
+      batches.insert({ id, at, origin, act: JSON.stringify(known), row_count: rows, cell_count: cells, state: 'applied', chunk, version: 1 });
     },
     /** `chunk`: the last one there is now. */
     setBatchState(id: number, state: BatchState, chunk: number): void {

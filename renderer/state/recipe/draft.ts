@@ -1,5 +1,5 @@
 import type { ReadingWish } from '#contract/source.ts';
-import type { Channel, ContactName, FieldAction, FieldRule, FieldType, MatchingMode } from '#contract/recipe.ts';
+import type { Channel, ContactName, FieldAction, FieldRule, FieldType, MatchingMode, MendRule } from '#contract/recipe.ts';
 
 /**
  * A recipe while it is being made: every member may still be missing or wrong, numbers are the text typed,
@@ -139,6 +139,8 @@ export interface RecipeDraft {
   readonly empty: EmptyPolicy;
   readonly invalid: InvalidPolicy;
   readonly duplicates: 'first' | 'last' | 'all';
+  /** As the recipe has them. */
+  readonly mends: readonly MendRule[];
 }
 
 export const noTransforms: Transforms = { part: null, letterCase: '', valueMap: null, otherValues: '', merged: '' };

@@ -23,6 +23,7 @@ export function draftOf(recipe: Recipe, columns: readonly Column[], place: Pick<
     empty: recipe.empty ?? 'skip',
     invalid: recipe.invalid ?? 'row',
     duplicates: recipe.duplicates ?? 'last',
+    mends: (recipe.mends ?? []).map((rule) => ({ ...rule, column: ref(rule.column) })),
   };
 }
 

@@ -24,6 +24,7 @@ export function buildRecipe(draft: RecipeDraft): BuiltRecipe {
     empty: draft.empty,
     ...(draft.invalid === 'row' ? {} : { invalid: draft.invalid }),
     duplicates: draft.duplicates,
+    ...(draft.mends.length === 0 ? {} : { mends: draft.mends }),
     ...settings(draft),
   };
   return {
