@@ -107,7 +107,7 @@ describe('a recipe of version 2', () => {
     ['a column misspelt', withRule({ type: 'int', colum: 'A' }), `fields[0].colum: unknown member, probably “column”; known here are ${ruleMembers}`],
     ['a type in capitals', { ...minimal, fields: [{ field: 'a', Type: 'int', ...column }] }, `fields[0].Type: unknown member, probably “type”; known here are ${ruleMembers}`],
     ['letters in another order', withRule({ type: 'string', tepmlate: '{A}' }), `fields[0].tepmlate: unknown member, probably “template”; known here are ${ruleMembers}`],
-    ['a misspelt list', { version: 2, request: minimal.request, feilds: minimal.fields }, 'feilds: unknown member, probably “fields”; known here are version, source, request, fields, subscriptions, empty, invalid, duplicates, settings'],
+    ['a misspelt list', { version: 2, request: minimal.request, feilds: minimal.fields }, 'feilds: unknown member, probably “fields”; known here are version, source, request, fields, subscriptions, empty, invalid, duplicates, mends, settings'],
     ['a contact misspelt', withSubscription({ channel: 'email', emial: column }), expect.stringMatching(/^subscriptions\[0\]\.emial: unknown member, probably “email”; known here are channel, /)],
     ['a member that is nothing known', withRule({ type: 'int', ...column, comment: 'x' }), `fields[0].comment: unknown member; known here are ${ruleMembers}`],
     // Functional updates.
