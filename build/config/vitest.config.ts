@@ -46,8 +46,8 @@ export default defineConfig({
     env: { TMPDIR: folder, XDG_STATE_HOME: join(folder, 'profile-importer-test-state') },
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
     projects: [
       {
         extends: true,

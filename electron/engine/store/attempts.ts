@@ -1,7 +1,7 @@
 import { damaged } from './damage.ts';
 import type { Connection } from './database.ts';
 import type { Run } from './runs.ts';
-import { versionedRecords } from './sealedRecords.ts';
+import { versionedRecords, type VersionedRecords } from './sealedRecords.ts';
 import type { WriteCount } from './written.ts';
 
 export interface AttemptEnd {
@@ -62,6 +62,21 @@ export interface AttemptRecord {
 
 const notEnded = { ended_at: null, outcome: null, http_status: null, code: null, text: null, replayed: 0, answer: null } as const;
 
+/** The requests of one chunk. */
+function chunkAttempts(db: Connection, records: VersionedRecords<AttemptRecord>) {
+  const selectOf = db.prepare<[number], AttemptRecord>('SELECT * FROM attempt WHERE chunk = ? ORDER BY id');
+  const selectLast = db.prepare<[number], AttemptRecord>('SELECT * FROM attempt WHERE chunk = ? ORDER BY id DESC LIMIT 1');
+  return {
+    /** How the last one ended; null while it is under way, or when there was none. */
+    lastOutcome(chunk: number): string | null {
+      const record = selectLast.get(chunk);
+      return record === undefined ? null : records.checked(record).outcome;
+    },
+    /** All of them, in their order. Fault job-corrupt. */
+    ofChunk: (chunk: number): readonly AttemptRecord[] => selectOf.all(chunk).map(records.checked),
+  };
+}
+
 /** The table attempt: every request that was begun, whether or not it ended; `membersOf` tells the rows of a chunk. */
 export function attemptQueries(db: Connection, written: WriteCount, membersOf: (chunk: number) => readonly Run[] | null) {
   const records = versionedRecords<AttemptRecord>(db, 'attempt', (versions) => written.add('attempts', versions));
@@ -73,8 +88,6 @@ export function attemptQueries(db: Connection, written: WriteCount, membersOf: (
      coalesce(sum(replayed AND NOT EXISTS (SELECT 1 FROM attempt AS earlier WHERE earlier.chunk = attempt.chunk
        AND earlier.id < attempt.id AND earlier.request_id = attempt.request_id)), 0) AS replayedUnasked FROM attempt`,
   );
-  const selectOf = db.prepare<[number], AttemptRecord>('SELECT * FROM attempt WHERE chunk = ? ORDER BY id');
-  const selectLast = db.prepare<[number], AttemptRecord>('SELECT * FROM attempt WHERE chunk = ? ORDER BY id DESC LIMIT 1');
 
   /** All attempts in their order; none is ever deleted, so a gap is one that was lost. Fault job-corrupt. */
   function* all(): Generator<AttemptRecord> {
@@ -87,13 +100,7 @@ export function attemptQueries(db: Connection, written: WriteCount, membersOf: (
   }
 
   return {
-    /** How the last request of a chunk ended; null while it is under way, or when there was none. */
-    lastOutcome(chunk: number): string | null {
-      const record = selectLast.get(chunk);
-      return record === undefined ? null : records.checked(record).outcome;
-    },
-    /** All requests of a chunk, in their order. Fault job-corrupt. */
-    ofChunk: (chunk: number): readonly AttemptRecord[] => selectOf.all(chunk).map(records.checked),
+    ...chunkAttempts(db, records),
     /** Records that a request is about to leave; its id. */
     begin({ chunk, run, requestId, bytes, startedAt }: NewAttempt): number {
       const id = (last.get()?.id ?? 0) + 1;
