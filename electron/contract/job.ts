@@ -208,6 +208,8 @@ export interface RepairNote {
   readonly unknown: number;
   /** Rows that cannot be sent, since their profiles were lost. */
   readonly lost: number;
+  /** Rows whose cells are as they were read again, since corrections were lost; left out where none were. */
+  readonly corrections?: number | undefined;
 }
 
 export const troubleCodes = ['throttled', 'server-error', 'timed-out', 'connection-lost', 'unreachable'] as const;

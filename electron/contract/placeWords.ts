@@ -34,7 +34,7 @@ function lastEvent(d: FaultDetail): string {
 /** The job is a copy, or a backup put back: what is known of the other one. Details: name, kind, host, path, at, event, ended. */
 /** Of a job that was taken over from a copy: why other limits that were asked for are not used. */
 export function limitsOfCopyWords({ profiles, bytes }: { readonly profiles: number; readonly bytes: number }): string {
-  return `taken over from a copy: its requests are cut as the other file cuts them, at ${grouped(profiles)} profiles and ${grouped(bytes)} bytes, whatever limits are given, so that none is applied twice.`;
+  return `taken over from a copy: its requests are cut as the other file cuts them, at ${grouped(profiles)} profiles and ${grouped(bytes)} bytes, whatever limits are given: then none is applied twice, but rows that were corrected in one of the two files are other requests, and can be.`;
 }
 
 export function elsewhereSentences(d: FaultDetail): Sentences {

@@ -89,16 +89,21 @@ function repairable({ repair, source, rows }: JobCheck): readonly string[] {
 }
 
 /** What a repair did, in words. */
-export function repairWords({ unknown, lost }: Pick<RepairNote, 'unknown' | 'lost'>): readonly string[] {
+export function repairWords({ unknown, lost, corrections = 0 }: Pick<RepairNote, 'unknown' | 'lost' | 'corrections'>): readonly string[] {
   return [
     ...(unknown === 0 ? [] : [`${counted(unknown, 'row is', 'rows are')} unknown: nothing proves whether they were sent. A run settles those that can still be asked for; the others are yours to decide on (retry --unknown)`]),
     ...(lost === 0 ? [] : [`${counted(lost, 'row has', 'rows have')} lost what would be sent for them; with the workbook (--source) they are read again`]),
+    ...(corrections === 0 ? [] : [`the corrections of ${counted(corrections, 'row')} are lost: their cells are as they were read from the workbook, whatever is to be sent for them. Look at each of them, and correct all that was corrected once more, before they are sent`]),
     'The damaged file was left as it is; do not run it any more.',
   ];
 }
 
 /** That a job was saved from a damaged file, for its status. */
-export function repairedWords({ at, from, unknown, lost }: RepairNote): string {
-  const left = [...(unknown > 0 ? [`${counted(unknown, 'row')} unknown since`] : []), ...(lost > 0 ? [`${counted(lost, 'row')} without profile`] : [])];
+export function repairedWords({ at, from, unknown, lost, corrections = 0 }: RepairNote): string {
+  const left = [
+    ...(unknown > 0 ? [`${counted(unknown, 'row')} unknown since`] : []),
+    ...(lost > 0 ? [`${counted(lost, 'row')} without profile`] : []),
+    ...(corrections > 0 ? [`${counted(corrections, 'row')} without their corrections`] : []),
+  ];
   return `repaired on ${at.slice(0, 10)} from ${from}${left.length === 0 ? '' : `: ${left.join(', ')}`}`;
 }

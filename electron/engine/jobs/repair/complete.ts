@@ -55,7 +55,12 @@ export function completeRepair(file: JobFile, job: DamagedJob, { prepared, fixed
   writeWhy(file, job.saved, decision, { withoutProfile: new Set(withoutProfile), attempts });
   if (prepared !== null) decideKeys(file, job.saved);
   settleJob(file, { live, inDoubt: job.inDoubt, neverRun: job.neverRun, at });
-  const note: RepairNote = { at, from, unknown: decision.states.filter((state) => state === unknown).length, lost: lostRows };
+  const corrections = savedCorrections(job.saved);
+  const note: RepairNote = {
+    at, from, lost: lostRows,
+    unknown: decision.states.filter((state) => state === unknown).length,
+    ...(corrections.isWhole || corrections.positions.length === 0 ? {} : { corrections: corrections.positions.length }),
+  };
   file.job.noteRepair(note);
   return note;
 }

@@ -5,6 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { pickRow } from '#engine/jobs/corrections/pickRow.ts';
 import { batches, redoBatch, undoBatch } from '#engine/jobs/corrections/undoBatch.ts';
+import { repairWords } from '#contract/repair.ts';
+import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { checkJob } from '#engine/jobs/repair/checkJob.ts';
 import { repairJob } from '#engine/jobs/repair/repairJob.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
@@ -59,9 +61,12 @@ function whole(): { readonly held: ReturnType<typeof mustHold>; readonly rows: R
   }
 }
 
+let words: readonly string[] = [];
+
 async function repaired(withSource: boolean): Promise<JobFile> {
   const out = join(folder.path, 'repaired.importjob');
-  await repairJob({ job: path, out, clock: systemClock, ...(withSource ? { source } : {}) });
+  const { note } = await repairJob({ job: path, out, clock: systemClock, ...(withSource ? { source } : {}) });
+  words = repairWords(note);
   file = open(out);
   return file;
 }
@@ -81,6 +86,7 @@ describe('a repair of a job with corrections', () => {
     expect(mustHold(made)).toEqual(before.held);
     expect(rowsOf(made)).toEqual(before.rows);
     expect(batches(made)).toEqual(before.made);
+    expect(words.join(' ')).not.toContain('corrections');
     await redoBatch(made, { clock: systemClock });
     await undoBatch(made, { clock: systemClock });
     await undoBatch(made, { clock: systemClock });
@@ -102,6 +108,8 @@ describe('a repair of a job with corrections', () => {
     damage('DELETE FROM correction WHERE position = 602');
     expect(checkJob(path).whole).toBe(false);
     const made = await repaired(true);
+    expect(words).toContainEqual(expect.stringContaining('the corrections of 9 rows are lost'));
+    expect(jobStatus(made, null).repaired).toMatchObject({ corrections: 9 });
     await run(made, server);
     expect(server.journal.item(602)).toMatchObject({ _bdate: '2024-02-01' });
     expect(server.journal.appliedMoreThanOnce()).toEqual([]);
