@@ -39,7 +39,7 @@ describe('the window', () => {
     await at('tab-problems').click();
     await at('left-out').waitFor();
     await keepScreenshot(page, 'left-out-problems');
-    await at('tab-rows').click();
+    await at('left-out').locator('[data-testid=problem-rows]').first().click();
     await page.locator('[data-mark="left-out"]').first().waitFor();
     await keepScreenshot(page, 'left-out-rows');
     await at('start').click();
