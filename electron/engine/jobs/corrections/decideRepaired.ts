@@ -1,10 +1,6 @@
 import type { JobFile } from '../../store/jobFile.ts';
 import type { JobRecord } from '../../store/jobTable.ts';
-import { jobMapping } from '../jobMapping.ts';
-import { openRows } from './correcting.ts';
-import { decideAgain } from './decideAgain.ts';
-import { KeySet } from './keySet.ts';
-import { makeKeys } from './makeKeys.ts';
+import { decideAtRest } from './decideAtRest.ts';
 import { hashOfKey } from './rowsOfKey.ts';
 
 /**
@@ -13,19 +9,14 @@ import { hashOfKey } from './rowsOfKey.ts';
  * would be sent after the one that took its place. `positions`: of the rows that were corrected. Inside the caller's transaction.
  */
 export function decideRepaired(file: JobFile, job: JobRecord, positions: readonly number[]): void {
-  const policy = job.recipe.duplicates ?? 'last';
-  const made = policy === 'all' || positions.length === 0 ? null : jobMapping(file, job);
-  if (made?.ok !== true) return;
-  for (const done of makeKeys(file, job, made.mapper)) void done;
-  const affected = new KeySet();
-  for (const original of [true, false]) {
-    for (const row of file.blocks.rowsAt(positions, { few: true, original })) {
-      const mapped = made.mapper.map(row);
-      if (mapped.kind === 'item') affected.add(...hashOfKey(mapped.key));
+  if (positions.length === 0) return;
+  decideAtRest(file, job, (affected, mapper) => {
+    for (const original of [true, false]) {
+      for (const row of file.blocks.rowsAt(positions, { few: true, original })) {
+        const mapped = mapper.map(row);
+        if (mapped.kind === 'item') affected.add(...hashOfKey(mapped.key));
+      }
     }
-  }
-  for (const { low, high } of file.corrections.picks().values()) affected.add(low, high);
-  const touched = new Uint8Array(job.rowsRead + 1);
-  for (const step of decideAgain({ file, mapper: made.mapper, policy, states: file.states.bytes(), open: openRows(file, job.rowsRead), touched, affected })) void step;
-  file.chunks.dropUnsentHolding(touched);
+    for (const { low, high } of file.corrections.picks().values()) affected.add(low, high);
+  });
 }
