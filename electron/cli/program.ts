@@ -228,13 +228,13 @@ function addCorrecting(command: Add, choose: Choose): void {
     .requiredOption('--row <n>', 'the row of the sheet', whole(1, 1_048_576))
     .requiredOption('--column <name>', 'the column, by its header or @ and its letter')
     .requiredOption('--value <text>', 'what the cell is to hold; "" empties it')
-    .option('--send-again', 'also a row that the platform has accepted, to be sent once more', false)
+    .option('--send-again', 'also a row that the platform has accepted, or one that gets the match key of such a row, to be sent after it', false)
     .option('--adopt', adoptWords, false)
     .action((job: string, options: Json & EditOptions) => choose(of(correcting, ({ edit }) => edit(job, options)), options));
   command('correct <job>', 'takes back a workbook that was exported for correcting')
     .requiredOption('--from <file>', 'the workbook, whatever its name is by now')
     .option('--preview', 'tell what was changed in it, cell by cell, and change nothing', false)
-    .option('--send-again', 'also rows that the platform has accepted, to be sent once more', false)
+    .option('--send-again', 'also rows that the platform has accepted, or that get the match key of such a row, to be sent after it', false)
     .option('--adopt', adoptWords, false)
     .action((job: string, options: Json & CorrectOptions) => choose(of(() => import('./commands/correctFrom.ts'), ({ correct }) => correct(job, options)), options));
   command('duplicates <job>', 'groups of rows with one match key, and which of them is sent; or picks another, or fills its empty cells')
@@ -254,6 +254,7 @@ function addCorrecting(command: Add, choose: Choose): void {
   command('undo <job>', 'takes the newest corrections back, as a whole')
     .option('--list', 'tell which there are instead', false)
     .option('--redo', 'bring back what was undone last', false)
+    .option('--send-again', 'also where a row is sent then after another one of its match key that was accepted', false)
     .option('--adopt', adoptWords, false)
     .action((job: string, options: Json & UndoOptions) => choose(of(correcting, ({ undo }) => undo(job, options)), options));
 }
@@ -269,7 +270,7 @@ function addMending(command: Add, choose: Choose): void {
     .option('--only-fixing', 'only cells in which nothing is wrong any more by it', false)
     .option('--keep <recipe>', 'add it to this recipe file, by which the next file is mended while it is read')
     .option('--preview', 'tell what it would do, and change nothing', false)
-    .option('--send-again', 'also rows that the platform has accepted, to be sent once more', false)
+    .option('--send-again', 'also rows that the platform has accepted, or that get the match key of such a row, to be sent after it', false)
     .option('--adopt', adoptWords, false)
     .action((job: string, options: Json & MendOptions) => choose(of(mending, ({ mend }) => mend(job, options)), options));
   command('proposals <job>', 'the mends that would put rows right, for every group of problems; nothing is changed')

@@ -38,7 +38,7 @@ const requestSize = {
   chunkProfiles: z.int().min(1).max(10_000).default(5_000),
   chunkBytes: z.int().min(10_000).max(10_000_000).default(8_000_000),
 };
-/** `sendAgain`: also rows that the platform has accepted, which are sent once more. `adopt`: as in startJob. */
+/** `sendAgain`: also rows that the platform has accepted, or others of their match keys, which are sent once more. `adopt`: as in startJob. */
 const correctingShape = { sendAgain: z.boolean().default(false), adopt: z.boolean().optional() };
 const seenShape = z.strictObject({ bytes: z.int().min(0), modified: z.string().max(40), edges: z.string().regex(/^[0-9a-f]{64}$/) });
 const sheetOfSource = { sourceId: id, ...readingShape };
@@ -178,8 +178,8 @@ export const commands = {
       adopt: z.boolean().optional(),
     }),
   )<BatchResult>(),
-  /** Takes the newest corrections back, or brings back the oldest that were undone, as a whole. Faults nothing-to-undo, correction-sent. */
-  undoCorrections: command(z.strictObject({ jobId: id, redo: z.boolean().default(false), adopt: z.boolean().optional() }))<BatchResult>(),
+  /** Takes the newest corrections back, or brings back the oldest that were undone, as a whole; `sendAgain`: also where a row is sent then after another of its match key. Faults nothing-to-undo, correction-sent. */
+  undoCorrections: command(z.strictObject({ jobId: id, redo: z.boolean().default(false), sendAgain: z.literal(true).optional(), adopt: z.boolean().optional() }))<BatchResult>(),
   /** Whether a file is a workbook that was exported for correcting, and of which job; null where it is none. */
   recogniseWorkbook: command(z.strictObject({ sourceId: id }))<WorkbookOf | null>(),
   /** What such a workbook would change in its job, cell by cell; nothing is changed. Progress comes as events. */

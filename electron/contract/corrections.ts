@@ -49,8 +49,8 @@ export interface CorrectionBatch {
  * - hidden: left out, as the workbook hides it
  * - no-row, no-column: there is none
  * - no-duplicate: no other row is sent instead of it, so it cannot be picked
- * - key-accepted: another row with its match key was accepted; only an explicit "send again" sends it after that
- * - key-unsettled: another row with its match key may have been applied, or is to be sent again as it was
+ * - key-accepted: another row with the match key that it has or would get was accepted; only an explicit "send again" sends it after that
+ * - key-unsettled: another row with that match key may have been applied, or is to be sent again as it was
  */
 export const refusalReasons = ['accepted', 'accepted-invalid', 'unknown', 'sending', 'open-request', 'hidden', 'no-row', 'no-column', 'no-duplicate', 'key-accepted', 'key-unsettled'] as const;
 export type RefusalReason = (typeof refusalReasons)[number];

@@ -49,7 +49,7 @@ export function createCorrections(registry: JobRegistry, runs: Runs, emit: (even
           const changes = cells.map(({ position, column, value }): CellChange => ({ position, column, after: typedCell(value) })).sort((a, b) => a.position - b.position);
           return applyBatch(file, { ...options, origin: 'window', act: actOf(file, changes), cells: changes, total: cells.length, typed: true, sendAgain });
         })),
-      undoCorrections: ({ jobId, redo, adopt }) => underWay.track(correct(jobId, adopt, (file, options) => (redo ? redoBatch : undoBatch)(file, options))),
+      undoCorrections: ({ jobId, redo, sendAgain, adopt }) => underWay.track(correct(jobId, adopt, (file, options) => (redo ? redoBatch : undoBatch)(file, { ...options, sendAgain }))),
       listCorrections: ({ jobId }) => registry.read(jobId, batches),
       cancelCorrections({ jobId }) {
         aborts.get(jobId)?.abort();

@@ -33,7 +33,7 @@ export class RowsState extends ShownRows {
   readonly #parts: RowsParts;
   #editing = $state.raw<Editing | null>(null);
   #told = $state('');
-  #again = $state.raw<{ readonly cells: TypedCells; readonly result: BatchResult } | null>(null);
+  #again = $state.raw<{ readonly result: BatchResult; readonly yes: () => Promise<void> } | null>(null);
 
   constructor(parts: RowsParts) {
     const { client, notices, takeOver, jobId } = parts;
@@ -61,7 +61,7 @@ export class RowsState extends ShownRows {
     return this.#told;
   }
 
-  /** Rows that the platform has accepted were to be corrected: whether they are to be sent once more. */
+  /** Rows that the platform has accepted, or others of their match keys, were to be corrected: whether they are to be sent all the same. */
   get again(): BatchResult | null {
     return this.#again?.result ?? null;
   }
@@ -130,7 +130,17 @@ export class RowsState extends ShownRows {
     const problem = tooLongWords(cells);
     if (problem !== null) return this.tell(problem);
     const result = await this.corrections.correct(cells, sendAgain);
-    this.#again = result !== undefined && !sendAgain && asksSendAgain(result) ? { cells, result } : null;
+    this.#ask(result, sendAgain, () => this.correct(cells, true));
+  }
+
+  /** Takes the newest corrections back, or brings back those undone last. Where rows would be sent after others of their match keys, it is asked first. */
+  async turn(redo: boolean, sendAgain = false): Promise<void> {
+    const result = await (redo ? this.corrections.redo(sendAgain) : this.corrections.undo(sendAgain));
+    this.#ask(result, sendAgain, () => this.turn(redo, true));
+  }
+
+  #ask(result: BatchResult | undefined, isAsked: boolean, yes: () => Promise<void>): void {
+    this.#again = result !== undefined && !isAsked && asksSendAgain(result) ? { result, yes } : null;
   }
 
   /** What the cells chosen show, as text for the clipboard; null where not all of their rows are here. */
@@ -186,7 +196,7 @@ export class RowsState extends ShownRows {
   async sendAgain(): Promise<void> {
     const again = this.#again;
     this.#again = null;
-    if (again !== null) await this.correct(again.cells, true);
+    await again?.yes();
   }
 
   dismissAgain(): void {

@@ -70,9 +70,26 @@ function refusedWords({ refused, refusedRows }: BatchResult): readonly string[] 
   return [`${which} left as ${refusedRows === 1 ? 'it is' : 'they are'}: ${reasons.join('; ')}.`];
 }
 
-/** Whether rows were left alone only because nobody said that they are to be sent again. */
+/** Whether rows were left alone only because nobody said that they, or others of their match keys, are to be sent again. */
 export function asksSendAgain({ refused, refusedRows }: BatchResult): boolean {
-  return refusedRows > 0 && refused.some(({ reason }) => reason === 'accepted');
+  return refusedRows > 0 && refused.some(({ reason }) => reason === 'accepted' || reason === 'key-accepted');
+}
+
+/** What is asked then. */
+export function againTitle({ refusedRows }: BatchResult): string {
+  return `Correct ${counted(refusedRows, 'row')} and send ${refusedRows === 1 ? 'it' : 'them'} all the same?`;
+}
+
+/** What is said then: which profiles are written once more. */
+export function againWords({ refused, refusedRows }: BatchResult): string {
+  const isOne = refusedRows === 1;
+  const has = (wanted: RefusalReason): boolean => refused.some(({ reason }) => reason === wanted);
+  const [first] = refused;
+  return [
+    ...(has('accepted') ? [`The platform has accepted ${isOne ? 'this row' : 'rows of these'} already. Corrected, ${isOne ? 'it is' : 'they are'} sent once more with the next start.`] : []),
+    ...(has('key-accepted') ? [`${isOne && first !== undefined ? `Row ${first.row}` : 'Rows of these'} would have the match key of another row that the platform has accepted, and ${isOne ? 'overwrites' : 'overwrite'} its profile with the next start.`] : []),
+    'What was sent cannot be taken back.',
+  ].join(' ');
 }
 
 export const originNames: Readonly<Record<CorrectionOrigin, string>> = { window: 'in the window', 'command-line': 'by the command line', workbook: 'from a workbook' };

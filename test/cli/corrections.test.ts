@@ -50,6 +50,17 @@ describe('edit and undo', { timeout: 60_000 }, () => {
     expect([server.journal.applied().get(1), server.journal.item(1)]).toEqual([2, expect.objectContaining({ _fname: 'Ann' })]);
   });
 
+  it('ask before a row is sent over another one that was accepted for its match key', async () => {
+    await run();
+    const refused = await edit('--row', '3', '--column', 'No', '--value', '1');
+    expect([refused.code, refused.err]).toEqual([2, expect.stringContaining('row 3 was not corrected: a row with the same match key was accepted by the platform')]);
+    expect((await edit('--row', '3', '--column', 'No', '--value', '1', '--send-again')).code).toBe(0);
+    expect((await cli(['undo', job])).code).toBe(0);
+    expect([(await cli(['undo', job, '--redo'])).code, (await cli(['undo', job, '--redo', '--send-again'])).code]).toEqual([2, 0]);
+    expect((await run()).code).toBe(0);
+    expect([server.journal.applied().get(1), server.journal.item(1)]).toEqual([2, expect.objectContaining({ _fname: 'Boris' })]);
+  });
+
   it('name a row or a column that is not there, and that there is nothing to undo', async () => {
     const [row, column, nothing] = [await edit('--row', '9', '--column', 'No', '--value', '1'), await edit('--row', '2', '--column', 'Nr', '--value', '1'), await cli(['undo', job])];
     expect([row.code, column.code, nothing.code]).toEqual([2, 2, 2]);

@@ -42,11 +42,12 @@ export function edit(job: string, { row, column: ref, value, sendAgain, adopt }:
 export interface UndoOptions {
   readonly list: boolean;
   readonly redo: boolean;
+  readonly sendAgain: boolean;
   readonly adopt: boolean;
 }
 
-/** `undo J [--list] [--redo]`: takes the newest batch of corrections back, or brings the oldest undone one back. */
-export function undo(job: string, { list, redo, adopt }: UndoOptions): Command {
+/** `undo J [--list] [--redo] [--send-again]`: takes the newest batch of corrections back, or brings the oldest undone one back. */
+export function undo(job: string, { list, redo, sendAgain, adopt }: UndoOptions): Command {
   return (context) =>
     withJob(job, async (file) => {
       jobColumns(file);
@@ -55,7 +56,7 @@ export function undo(job: string, { list, redo, adopt }: UndoOptions): Command {
         result(context.output, made, () => (made.length === 0 ? 'no corrections' : made.map(batchWords)));
         return exitCodes.ok;
       }
-      const turned = await withOptions(context, adopt, (options) => (redo ? redoBatch : undoBatch)(file, options));
+      const turned = await withOptions(context, adopt, (options) => (redo ? redoBatch : undoBatch)(file, { ...options, sendAgain }));
       return tellBatch(context, turned, redo ? 'redone' : 'undone');
     });
 }

@@ -45,7 +45,7 @@ export function mend(job: string, options: MendOptions): Command {
       if (options.preview && options.keep !== undefined) throw new Fault('usage', { problem: '--preview changes nothing, so nothing can be kept by it' });
       const keep = options.keep === undefined ? null : keeper(options.keep, ruleOf(request, columnNamed(file, options.column)));
       if (options.preview) {
-        const preview = await withProgress(context, (progress) => previewMend(file, request, progress));
+        const preview = await withProgress(context, (progress) => previewMend(file, request, { ...progress, sendAgain: options.sendAgain }));
         result(context.output, preview, () => previewLines(request.mends, preview));
         return exitCodes.ok;
       }

@@ -17,6 +17,8 @@ interface Parts {
   readonly onchange: (result: BatchResult, kind: 'made' | 'undone' | 'redone') => void;
 }
 
+const again = (isAsked: boolean): { readonly sendAgain?: true } => (isAsked ? { sendAgain: true } : {});
+
 /** Corrections of a job as batches: making one, taking it back, bringing it back, and the list of them. */
 export class Corrections {
   readonly #parts: Parts;
@@ -75,14 +77,15 @@ export class Corrections {
     return this.#behind(() => this.#turn('made', step));
   }
 
-  async undo(): Promise<void> {
+  /** `sendAgain`: also where a row is sent then after another one of its match key that was accepted. */
+  undo(sendAgain = false): Promise<BatchResult | undefined> {
     const { client, jobId } = this.#parts;
-    await this.#behind(async () => this.last !== undefined && this.#turn('undone', (adopt) => client.call('undoCorrections', { jobId, redo: false, ...adopt })));
+    return this.#behind(async () => (this.last === undefined ? undefined : this.#turn('undone', (adopt) => client.call('undoCorrections', { jobId, redo: false, ...again(sendAgain), ...adopt }))));
   }
 
-  async redo(): Promise<void> {
+  redo(sendAgain = false): Promise<BatchResult | undefined> {
     const { client, jobId } = this.#parts;
-    await this.#behind(async () => this.next !== undefined && this.#turn('redone', (adopt) => client.call('undoCorrections', { jobId, redo: true, ...adopt })));
+    return this.#behind(async () => (this.next === undefined ? undefined : this.#turn('redone', (adopt) => client.call('undoCorrections', { jobId, redo: true, ...again(sendAgain), ...adopt }))));
   }
 
   async cancel(): Promise<void> {

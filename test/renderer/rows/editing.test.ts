@@ -182,6 +182,16 @@ describe('Corrections', () => {
     expect(transport.inputs('undoCorrections').at(-1)).toEqual({ jobId: 'j1', redo: true });
   });
 
+  it('that would send a row after an accepted one of its match key are taken back only when that is agreed to', async () => {
+    const refused = result({ batch: null, rows: 0, cells: 0, refused: [{ row: 9, reason: 'key-accepted' }], refusedRows: 1 });
+    const { page, transport } = await rowsOf({ listCorrections: () => [batch()], undoCorrections: ({ sendAgain }) => (sendAgain === true ? result({ batch: batch({ state: 'undone' }) }) : refused) });
+    await page.click('rows-undo');
+    expect(page.get('send-again').textContent).toContain('Row 9 would have the match key of another row that the platform has accepted, and overwrites its profile');
+    await page.click('dialog-yes');
+    expect(transport.inputs('undoCorrections')).toEqual([{ jobId: 'j1', redo: false }, { jobId: 'j1', redo: false, sendAgain: true }]);
+    expect(page.has('send-again')).toBe(false);
+  });
+
   it('are made one after the other, however fast they are typed', async () => {
     const finish: (() => void)[] = [];
     const { page, transport } = await rowsOf({ correctCells: () => new Promise((resolve) => finish.push(() => { resolve(result()); })) });

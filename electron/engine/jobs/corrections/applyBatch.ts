@@ -99,7 +99,7 @@ function correctBlock(c: Correcting, batch: number, wanted: readonly WantedRow[]
     if (cells.length === 0) return;
     const state = stateAt(position);
     const mapped = mapCorrected(c, row, cells, flawOf(c.file, position, state));
-    const reason = refusalOf(c, { position, state, columns: after.keys(), isItem: mapped.kind === 'item', sendAgain });
+    const reason = refusalOf(c, { position, state, columns: after.keys(), mapped, sendAgain });
     if (reason !== null) {
       refuse(tally, row.row, reason);
       return;
@@ -154,15 +154,17 @@ export interface Asked {
   readonly position: number;
   readonly state: RowState;
   readonly columns: Iterable<number>;
-  readonly isItem: boolean;
+  /** What it would be. */
+  readonly mapped: MappedRow;
   readonly sendAgain: boolean;
 }
 
 /** Why a row cannot be corrected now; null where it can. */
-export function refusalOf({ job, open }: Pick<Correcting, 'job' | 'open'>, { position, state, columns, isItem, sendAgain }: Asked): RefusalReason | null {
+export function refusalOf({ job, open, settled }: Pick<Correcting, 'job' | 'open' | 'settled'>, { position, state, columns, mapped, sendAgain }: Asked): RefusalReason | null {
   for (const column of columns) if (!Number.isSafeInteger(column) || column < 0 || column >= job.columns.length) return 'no-column';
   if (state === 'hidden' || state === 'unknown' || state === 'sending') return state;
   if (open[position] === 1) return 'open-request';
-  if (state !== 'accepted') return null;
-  return !sendAgain ? 'accepted' : isItem ? null : 'accepted-invalid';
+  if (state === 'accepted' && !sendAgain) return 'accepted';
+  if (state === 'accepted' && mapped.kind !== 'item') return 'accepted-invalid';
+  return settled.refusal({ position, state, mapped, sendAgain });
 }

@@ -13,9 +13,11 @@ import { mustBeHere, remember, settleHere } from '../place.ts';
 import { recoverInterrupted } from '../recover.ts';
 import { nextJobState } from '../transitions.ts';
 import { turns } from '../turns.ts';
-import { decideAgain } from './decideAgain.ts';
+import { decideAgain, type Policy } from './decideAgain.ts';
+import { JobKeys } from './jobKeys.ts';
 import { KeySet } from './keySet.ts';
 import { makeKeys } from './makeKeys.ts';
+import { SettledKeys } from './settledKeys.ts';
 
 /** keys: what tells rows with the same match key is made, once in a job of an earlier version. rows: they are corrected. */
 export interface CorrectingProgress {
@@ -41,7 +43,9 @@ export interface Correcting {
   readonly file: JobFile;
   readonly job: JobRecord;
   readonly mapper: RowMapper;
-  readonly policy: 'first' | 'last' | 'all';
+  readonly policy: Policy;
+  readonly keys: JobKeys;
+  readonly settled: SettledKeys;
   /** ISO 8601. */
   readonly at: string;
   /** The states of all rows, that of position 1 first, as they were before rows were changed. */
@@ -120,12 +124,17 @@ export function openRows(file: JobFile, rowsRead: number): Uint8Array {
   return open;
 }
 
+/** All that tells whether a row can be corrected, of a job as it stands. Fault job-corrupt. */
+export function lookAtKeys(file: JobFile, job: JobRecord, mapper: RowMapper): Pick<Correcting, 'file' | 'job' | 'mapper' | 'policy' | 'keys' | 'settled' | 'states' | 'open'> {
+  const policy = job.recipe.duplicates ?? 'last';
+  const [keys, states, open] = [new JobKeys(file, mapper, job.rowsRead), file.states.bytes(), openRows(file, job.rowsRead)];
+  return { file, job, mapper, policy, keys, states, open, settled: new SettledKeys({ file, keys, policy, states, open }) };
+}
+
 function begin(file: JobFile, job: JobRecord, mapper: RowMapper, at: string, turn: Correcting['turn']): Correcting {
   return {
-    file, job, mapper, at, turn,
-    states: file.states.bytes(),
-    open: openRows(file, job.rowsRead),
-    policy: job.recipe.duplicates ?? 'last',
+    ...lookAtKeys(file, job, mapper),
+    at, turn,
     touched: new Uint8Array(job.rowsRead + 1),
     affected: new KeySet(),
     tally: { rows: 0, cells: 0, refused: [], refusedRows: 0, isNewRound: false },

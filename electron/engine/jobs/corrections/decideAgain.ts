@@ -1,12 +1,13 @@
 import { rowStates, type RowState } from '#contract/job.ts';
 import type { PickedRow } from '../../store/corrections.ts';
 import { runsOf } from '../../store/runs.ts';
-import { KeyHash } from '../prepare/keyHash.ts';
 import { nextRowState, type RowEvent } from '../transitions.ts';
 import type { Correcting } from './correcting.ts';
+import { hashOfKey } from './keyHashes.ts';
 
 /** What is needed of a batch on its way. */
-export type Deciding = Pick<Correcting, 'file' | 'mapper' | 'policy' | 'states' | 'open' | 'touched' | 'affected'>;
+export type Deciding = Pick<Correcting, 'file' | 'mapper' | 'policy' | 'keys' | 'states' | 'open' | 'touched' | 'affected'>;
+export type Policy = 'first' | 'last' | 'all';
 
 interface Candidates {
   /** Rising. */
@@ -33,7 +34,7 @@ export function* decideAgain(c: Deciding): Generator<void> {
   for (const position of alone) if (stateAt(position) === 'duplicate') reinstate(c, moves, position);
   const groups = yield* groupsOf(c, together);
   const picks = c.file.corrections.picks();
-  for (const [key, members] of groups) decide(c, { members, winner: winnerOf(c.policy, picks, key, members) }, { stateAt, moves });
+  for (const [key, members] of groups) decide(c, { members, winner: winnerOf(c.policy, picks, hashOfKey(key), members) }, { stateAt, moves });
   const positions = [...moves.keys()].sort((a, b) => a - b);
   for (const position of positions) c.touched[position] = 1;
   c.file.states.change(runsOf(positions), (state, position) => {
@@ -43,16 +44,14 @@ export function* decideAgain(c: Deciding): Generator<void> {
 }
 
 /** Rows whose keys have one of the affected hashes. */
-function candidatesOf({ file, affected }: Deciding): Candidates {
+function candidatesOf({ keys: { all: keys }, affected }: Deciding): Candidates {
   const found: { readonly position: number; readonly number: number }[] = [];
   const counts = new Uint32Array(affected.size);
-  for (const { first, keys } of file.keys.all()) {
-    for (let at = 0; at < keys.length; at += 2) {
-      const number = affected.find(keys[at] ?? 0, keys[at + 1] ?? 0);
-      if (number < 0) continue;
-      found.push({ position: first + at / 2, number });
-      counts[number] = (counts[number] ?? 0) + 1;
-    }
+  for (let at = 0; at < keys.length; at += 2) {
+    const number = affected.find(keys[at] ?? 0, keys[at + 1] ?? 0);
+    if (number < 0) continue;
+    found.push({ position: at / 2 + 1, number });
+    counts[number] = (counts[number] ?? 0) + 1;
   }
   const withCount = (fits: (count: number) => boolean): readonly number[] => found.filter(({ number }) => fits(counts[number] ?? 0)).map(({ position }) => position);
   return { alone: withCount((count) => count === 1), together: withCount((count) => count > 1) };
@@ -72,16 +71,13 @@ export function* groupsOf({ file, mapper }: Pick<Deciding, 'file' | 'mapper'>, p
   return groups;
 }
 
-const keyHash = new KeyHash();
-
-/** The row picked last for this very key; a row whose key was corrected since is not picked for its new one. */
-function winnerOf(policy: Deciding['policy'], picks: ReadonlyMap<number, PickedRow>, key: string, members: readonly Member[]): Member | undefined {
+/** The row picked last for this very key, by the halves of its hash; a row whose key was corrected since is not picked for its new one. */
+export function winnerOf<One extends Pick<Member, 'position'>>(policy: Policy, picks: ReadonlyMap<number, PickedRow>, [low, high]: readonly [number, number], members: readonly One[]): One | undefined {
   let [winner, batch] = [policy === 'first' ? members[0] : members.at(-1), 0];
   if (picks.size === 0) return winner;
-  keyHash.measure(key);
   for (const member of members) {
     const pick = picks.get(member.position);
-    if (pick === undefined || pick.batch < batch || pick.low !== keyHash.low || pick.high !== keyHash.high) continue;
+    if (pick === undefined || pick.batch < batch || pick.low !== low || pick.high !== high) continue;
     [winner, batch] = [member, pick.batch];
   }
   return winner;

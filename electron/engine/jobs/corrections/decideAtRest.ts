@@ -4,6 +4,7 @@ import type { JobRecord } from '../../store/jobTable.ts';
 import { jobMapping } from '../jobMapping.ts';
 import { openRows } from './correcting.ts';
 import { decideAgain } from './decideAgain.ts';
+import { JobKeys } from './jobKeys.ts';
 import { KeySet } from './keySet.ts';
 import { makeKeys } from './makeKeys.ts';
 
@@ -19,7 +20,8 @@ export function decideAtRest(file: JobFile, job: JobRecord, collect: (affected: 
   const affected = new KeySet();
   collect(affected, made.mapper);
   const touched = new Uint8Array(job.rowsRead + 1);
-  for (const step of decideAgain({ file, mapper: made.mapper, policy, states: file.states.bytes(), open: openRows(file, job.rowsRead), touched, affected })) void step;
+  const keys = new JobKeys(file, made.mapper, job.rowsRead);
+  for (const step of decideAgain({ file, mapper: made.mapper, policy, keys, states: file.states.bytes(), open: openRows(file, job.rowsRead), touched, affected })) void step;
   file.chunks.dropUnsentHolding(touched);
   return true;
 }

@@ -1,7 +1,7 @@
 import type { JobFile } from '../../store/jobFile.ts';
 import type { JobRecord } from '../../store/jobTable.ts';
 import { decideAtRest } from './decideAtRest.ts';
-import { hashOfKey } from './rowsOfKey.ts';
+import { hashOfKey } from './keyHashes.ts';
 
 /**
  * Decides first or last again in a job whose source was read again for a repair, for every match key that corrected rows had as they were

@@ -29,7 +29,8 @@ export function* makeKeys(file: JobFile, job: JobRecord, mapper: RowMapper): Gen
   }
 }
 
-function keysOf(file: JobFile, mapper: RowMapper, first: number, count: number): Int32Array {
+/** Hashes of a block's match keys, made by mapping its rows. Fault job-corrupt. */
+export function keysOf(file: JobFile, mapper: RowMapper, first: number, count: number): Int32Array {
   const keys = new Int32Array(count * 2);
   const hash = new KeyHash();
   const { states } = file.states.blockAt(first);

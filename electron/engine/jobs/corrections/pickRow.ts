@@ -1,10 +1,11 @@
 import type { BatchResult, CorrectionOrigin, RefusalReason } from '#contract/corrections.ts';
-import type { RowState } from '#contract/job.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import { keepBatch } from './applyBatch.ts';
 import { correcting, refuse, type Correcting, type CorrectingOptions } from './correcting.ts';
 import type { Member } from './decideAgain.ts';
-import { hashOfKey, keyOf, rowsOfKey } from './rowsOfKey.ts';
+import { hashOfKey } from './keyHashes.ts';
+import { keyOf, rowsOfKey } from './rowsOfKey.ts';
+import { afterOthers } from './settledKeys.ts';
 
 export interface PickOptions extends CorrectingOptions {
   readonly origin: CorrectionOrigin;
@@ -46,12 +47,8 @@ interface Picked {
   readonly sendAgain: boolean;
 }
 
-const unsettled: ReadonlySet<RowState> = new Set(['unknown', 'sending'] as const);
-
 /** Why a row cannot be picked now; null where it can. `others`: the rows that have its match key. */
 export function pickRefusal({ file, open }: Pick<Correcting, 'file' | 'open'>, { position, others, sendAgain }: Picked): RefusalReason | null {
   if (file.states.at(position) !== 'duplicate') return 'no-duplicate';
-  const states = others.map((other) => file.states.at(other.position));
-  if (others.some((other, index) => open[other.position] === 1 || unsettled.has(states[index] ?? 'ready'))) return 'key-unsettled';
-  return !sendAgain && states.includes('accepted') ? 'key-accepted' : null;
+  return afterOthers(others.map((other) => ({ state: file.states.at(other.position), isOpen: open[other.position] === 1 })), sendAgain);
 }

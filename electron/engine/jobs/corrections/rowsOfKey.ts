@@ -1,7 +1,5 @@
-import { KeyHash } from '../prepare/keyHash.ts';
 import { groupsOf, type Deciding, type Member } from './decideAgain.ts';
-
-const keyHash = new KeyHash();
+import { hashOfKey } from './keyHashes.ts';
 
 /** The match key of a row as rows are compared by it; null where it has no item. */
 export function keyOf({ file, mapper }: Pick<Deciding, 'file' | 'mapper'>, position: number): string | null {
@@ -10,12 +8,6 @@ export function keyOf({ file, mapper }: Pick<Deciding, 'file' | 'mapper'>, posit
     if (mapped.kind === 'item') return mapped.key;
   }
   return null;
-}
-
-/** The halves of a key's hash. */
-export function hashOfKey(key: string): readonly [low: number, high: number] {
-  keyHash.measure(key);
-  return [keyHash.low, keyHash.high];
 }
 
 /** All rows with the match key of a row, itself among them, rising; none where it has no item. The hashes of keys must be made. */

@@ -43,7 +43,8 @@ export function settleRows(c: Correcting, rows: readonly ChangedRow[]): void {
 /** States that undoing gives back as they were; any other follows from the cells. */
 const givenBack: Readonly<Partial<Record<RowState, RowEvent>>> = { failed: 'fail-again', accepted: 'accept-again', unchanged: 'leave-unchanged' };
 
-function eventOf({ state, mapped, back }: ChangedRow): RowEvent {
+/** What happens to a row. Pure. */
+export function eventOf({ state, mapped, back }: ChangedRow): RowEvent {
   if (mapped.kind === 'invalid') return 'invalidate';
   if (mapped.kind === 'empty') return 'clear';
   const before = back === null ? undefined : givenBack[back.state];
@@ -56,6 +57,7 @@ function takeKey(c: Correcting, { first, keys }: BlockKeys, { position, state, m
   const hash = hashOf(mapped);
   keys[at] = hash.low;
   keys[at + 1] = hash.high;
+  c.keys.set(position, hash.low, hash.high);
   const isSame = low === hash.low && high === hash.high;
   // One that was to be sent and still is changes nothing for the others of its key.
   if (isSame && state === 'ready' && back === null) return;

@@ -2,30 +2,63 @@ import type { BatchResult, CorrectionBatch } from '#contract/corrections.ts';
 import { Fault } from '#contract/faults.ts';
 import type { StoredBatch } from '../../store/corrections.ts';
 import type { JobFile } from '../../store/jobFile.ts';
+import { jobCounts } from '../jobStatus.ts';
 import { isFew, rowWas, statesFrom } from './applyBatch.ts';
 import { rowsOfKey } from './rowsOfKey.ts';
-import { correcting, type Correcting, type CorrectingOptions } from './correcting.ts';
-import { flawAfter, settleRows, type ChangedRow } from './settleRows.ts';
+import { correcting, refuse, type Correcting, type CorrectingOptions, type Tally } from './correcting.ts';
+import { eventOf, flawAfter, settleRows, type ChangedRow } from './settleRows.ts';
 
 /** The batches of a job in their order, the dropped ones too. Fault job-corrupt. */
 export function batches(file: JobFile): readonly CorrectionBatch[] {
   return file.corrections.batches().map(({ chunk: _, ...batch }) => batch);
 }
 
+export interface UndoOptions extends CorrectingOptions {
+  /** Also where a row gets a match key back of which another row was accepted since: it is sent after that. */
+  readonly sendAgain?: boolean | undefined;
+}
+
 /**
- * Takes the newest batch that counts back, as a whole. Faults nothing-to-undo; correction-sent where a row of it was sent
+ * Takes the newest batch that counts back, as a whole. Where one of its rows would be sent after another of its match key that was
+ * accepted since, nothing is changed and these rows are told. Faults nothing-to-undo; correction-sent where a row of it was sent
  * since, since what was sent cannot be taken back; and those of correcting.
  */
-export function undoBatch(file: JobFile, options: CorrectingOptions): Promise<BatchResult> {
-  return correcting(file, options, (c) => turnBatch(c, file.corrections.batches().findLast(({ state }) => state === 'applied'), 'undone'));
+export function undoBatch(file: JobFile, options: UndoOptions): Promise<BatchResult> {
+  return turned(file, options, (c) => turnBatch(c, file.corrections.batches().findLast(({ state }) => state === 'applied'), { state: 'undone', ...options }));
 }
 
 /** Brings the oldest batch that was undone back, as a whole. Faults as undoBatch. */
-export function redoBatch(file: JobFile, options: CorrectingOptions): Promise<BatchResult> {
-  return correcting(file, options, (c) => turnBatch(c, file.corrections.batches().find(({ state }) => state === 'undone'), 'applied'));
+export function redoBatch(file: JobFile, options: UndoOptions): Promise<BatchResult> {
+  return turned(file, options, (c) => turnBatch(c, file.corrections.batches().find(({ state }) => state === 'undone'), { state: 'applied', ...options }));
 }
 
-async function turnBatch(c: Correcting, batch: StoredBatch | undefined, state: 'applied' | 'undone'): Promise<CorrectionBatch> {
+/** Rows of it cannot be turned back, so none is. */
+class Refused extends Error {
+  readonly tally: Tally;
+
+  constructor(tally: Tally) {
+    super('rows cannot be turned back');
+    this.tally = tally;
+  }
+}
+
+async function turned(file: JobFile, options: UndoOptions, work: (c: Correcting) => Promise<CorrectionBatch>): Promise<BatchResult> {
+  try {
+    return await correcting(file, options, work);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    const counts = jobCounts(file, file.states.bytes());
+    const { refused, refusedRows } = error.tally;
+    return { batch: null, rows: 0, cells: 0, refused, refusedRows, before: counts, after: counts };
+  }
+}
+
+interface Turn {
+  readonly state: 'applied' | 'undone';
+  readonly sendAgain?: boolean | undefined;
+}
+
+async function turnBatch(c: Correcting, batch: StoredBatch | undefined, { state, sendAgain = false }: Turn): Promise<CorrectionBatch> {
   const { file, tally } = c;
   if (batch === undefined) throw new Fault('nothing-to-undo', { event: state === 'undone' ? 'undo' : 'redo' });
   const positions = file.corrections.rowsOf(batch.id);
@@ -35,11 +68,12 @@ async function turnBatch(c: Correcting, batch: StoredBatch | undefined, state: '
   file.corrections.setBatchState(batch.id, state, file.chunks.lastId());
   for (let at = 0; at < positions.length; ) {
     const rows = blockFrom(c, positions, at);
-    turnRows(c, batch.id, rows, state === 'undone');
+    turnRows(c, batch.id, rows, { state, sendAgain });
     at += rows.length;
     tally.rows += rows.length;
     await c.turn({ step: 'rows', rows: tally.rows, total: positions.length });
   }
+  if (tally.refusedRows > 0) throw new Refused(tally);
   tally.cells = batch.cells;
   const { chunk: _, ...made } = batch;
   return { ...made, state };
@@ -70,23 +104,33 @@ function blockFrom({ file }: Correcting, positions: readonly number[], at: numbe
   return positions.slice(at, to);
 }
 
-function turnRows(c: Correcting, batch: number, positions: readonly number[], isUndone: boolean): void {
+function turnRows(c: Correcting, batch: number, positions: readonly number[], { state: turn, sendAgain = false }: Turn): void {
   const { file, mapper } = c;
+  const isUndone = turn === 'undone';
   const before = file.corrections.rowsBetween(batch, positions[0] ?? 0, positions.at(-1) ?? 0);
   const stored = [...file.blocks.rowsAt(positions, { few: isFew(positions.length) })];
   const stateAt = statesFrom(file, positions[0] ?? 1);
   const changed = before.flatMap((was, index): readonly ChangedRow[] => {
-    const row = stored[index];
-    if (row === undefined) return [];
-    const { position, cells } = row;
+    const found = stored[index];
+    if (found === undefined) return [];
+    const { position, row: number, cells } = found;
     const state = stateAt(position);
     const now = isUndone ? was.was : { ...rowWas(file, position, state), ...(was.was.picked === undefined ? {} : { picked: was.was.picked }) };
     const flaw = isUndone ? was.was.flaw : flawRedone(c, batch, position, now.flaw, cells);
-    const mapped = mapper.map({ row: row.row, cells, ...(flaw === undefined ? {} : { flaw }) });
+    const mapped = mapper.map({ row: number, cells, ...(flaw === undefined ? {} : { flaw }) });
     if (!isUndone) file.corrections.putRow(batch, { position, state, was: now });
-    return [{ position, state, mapped, back: isUndone ? was : null }];
+    const row: ChangedRow = { position, state, mapped, back: isUndone ? was : null };
+    const reason = isSentThen(row) ? c.settled.refusal({ position, state, mapped, sendAgain }) : null;
+    if (reason !== null) refuse(c.tally, number, reason);
+    return [row];
   });
   settleRows(c, changed);
+}
+
+/** What was answered before the batch is what it was then, and is not sent. */
+function isSentThen(row: ChangedRow): boolean {
+  const event = eventOf(row);
+  return event === 'correct' || event === 'send-again';
 }
 
 function flawRedone({ file, job }: Correcting, batch: number, position: number, flaw: 'long' | 'cut' | undefined, after: ChangedCells): 'long' | 'cut' | undefined {

@@ -4,7 +4,7 @@ import { Fault } from '#contract/faults.ts';
 import type { RowState } from '#contract/job.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import { applyBatch } from '../corrections/applyBatch.ts';
-import { openRows, type CorrectingOptions } from '../corrections/correcting.ts';
+import { lookAtKeys, openRows, type CorrectingOptions } from '../corrections/correcting.ts';
 import { pickRefusal } from '../corrections/pickRow.ts';
 import { rowsOfKey } from '../corrections/rowsOfKey.ts';
 import { turns, type TurnOptions } from '../turns.ts';
@@ -47,13 +47,18 @@ export type FillPreviewOptions = FillChoice & TurnOptions<null> & { readonly lim
 export async function previewFill(file: JobFile, { position, sendAgain = false, limit, ...options }: FillPreviewOptions): Promise<FillPreview> {
   const { job, mapper } = mappedJob(file);
   const only = position === undefined ? undefined : sentOf(file, position);
-  const [turn, open] = [turns<null>(options), openRows(file, job.rowsRead)];
+  const [turn, { open, settled }] = [turns<null>(options), lookAtKeys(file, job, mapper)];
   const first: FilledCell[] = [];
   let [cells, rows, differing, refusedRows, last] = [0, 0, 0, 0, 0];
+  let isLeft = false;
   for await (const cell of planFill({ file, job, mapper, only, turn: () => turn(null) })) {
     const isNew = cell.position !== last;
     last = cell.position;
-    if (isSent(file.states.at(cell.position), open[cell.position] === 1, sendAgain)) {
+    if (isNew) {
+      const state = file.states.at(cell.position);
+      isLeft = isSent(state, open[cell.position] === 1, sendAgain) || settled.refusalOfKept(cell.position, state, sendAgain) !== null;
+    }
+    if (isLeft) {
       if (isNew) refusedRows += 1;
       continue;
     }

@@ -5,7 +5,7 @@ import type { JobRow } from '#contract/job.ts';
 import type { RowMapper } from '../../mapping/types.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import type { JobRecord } from '../../store/jobTable.ts';
-import { hashOfKey } from '../corrections/rowsOfKey.ts';
+import { hashOfKey } from '../corrections/keyHashes.ts';
 import { jobMapping } from '../jobMapping.ts';
 import { describeRow } from '../jobRows.ts';
 import { groupTable, type GroupTable } from './groupTable.ts';

@@ -12,19 +12,19 @@ import { cellText } from '../../store/corrections.ts';
 import type { StoredRow } from '../../store/blocks.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import { isFew, mapCorrected, refusalOf } from '../corrections/applyBatch.ts';
-import { openRows, type Correcting } from '../corrections/correcting.ts';
+import { lookAtKeys } from '../corrections/correcting.ts';
 import { jobMapping } from '../jobMapping.ts';
 
 export interface MendingOptions {
+  /** Also rows that the platform has accepted, or others of their match keys. */
+  readonly sendAgain?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Rows looked at so far, of those selected, at most five times a second. */
   readonly onProgress?: ((progress: { readonly rows: number; readonly total: number }) => void) | undefined;
 }
 
 /** All that looking at rows through a mend needs; nothing is written by it. */
-export interface Mending extends Pick<Correcting, 'file' | 'job' | 'mapper' | 'open'> {
-  /** As they stood at the beginning, that of position 1 first. */
-  readonly states: Uint8Array;
+export interface Mending extends ReturnType<typeof lookAtKeys> {
   /** Rows that cannot be believed as a whole. */
   readonly flaws: ReadonlyMap<number, RowFlaw>;
   /** What rows are as they stand: several mends are tried on the same ones. */
@@ -37,7 +37,7 @@ export function beginMending(file: JobFile): Mending {
   if (job === null || job.state === 'preparing') throw new Fault('job-state', { state: 'preparing', event: 'correct' });
   const made = jobMapping(file, job);
   if (!made.ok) throw new Fault('recipe-columns', { file: basename(file.path), problems: made.problems });
-  return { file, job, mapper: made.mapper, states: file.states.bytes(), open: openRows(file, job.rowsRead), flaws: flawsOf(file), known: new WeakMap() };
+  return { ...lookAtKeys(file, job, made.mapper), flaws: flawsOf(file), known: new WeakMap() };
 }
 
 function flawsOf(file: JobFile): ReadonlyMap<number, RowFlaw> {
@@ -86,7 +86,7 @@ export interface MendedRow {
 export type MendWish = Pick<MendRequest, 'column' | 'mends' | 'onlyFixing'>;
 
 /** Reads some rows of one block or of several through a mend. Pure but for reading. */
-export function createLook(m: Mending, { column, mends, onlyFixing }: MendWish): (row: StoredRow) => MendedRow | null {
+export function createLook(m: Mending, { column, mends, onlyFixing }: MendWish, sendAgain = false): (row: StoredRow) => MendedRow | null {
   const mend: CellMend = compileMends(mends);
   const { letter } = columnOf(m, column);
   return (row) => {
@@ -97,7 +97,7 @@ export function createLook(m: Mending, { column, mends, onlyFixing }: MendWish):
     const [was, is] = [asItStands(m, row), mapCorrected(m, row, [{ column, after }], m.flaws.get(row.position))];
     const isFixed = hasErrors(was, letter) && !hasErrors(is, letter);
     if (onlyFixing && !isFixed) return null;
-    const isRefused = refusalOf(m, { position: row.position, state, columns: [column], isItem: is.kind === 'item', sendAgain: false }) !== null;
+    const isRefused = refusalOf(m, { position: row.position, state, columns: [column], mapped: is, sendAgain }) !== null;
     return { position: row.position, row: row.row, before, after, outcome: outcomeOf(was, is), errors: errorsOf(is), isFixed, isRefused };
   };
 }

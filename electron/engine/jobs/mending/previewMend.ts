@@ -62,7 +62,7 @@ export async function previewMend(file: JobFile, request: MendRequest, options: 
 /** The same for rows that are known already. */
 export async function tallyMend(mending: Mending, request: Omit<MendRequest, 'selection'>, positions: Uint32Array, options: MendingOptions): Promise<MendTally> {
   const tally = new MendTally(columnOf(mending, request.column).letter);
-  const look = createLook(mending, request);
+  const look = createLook(mending, request, options.sendAgain);
   const turn = createTurns(options, positions.length);
   let rows = 0;
   for (const piece of pieces(positions)) {

@@ -8,7 +8,7 @@ import type { JobFile } from '../../../store/jobFile.ts';
 import type { JobRecord } from '../../../store/jobTable.ts';
 import { jobMapping } from '../../jobMapping.ts';
 import { refusalOf } from '../applyBatch.ts';
-import { openRows } from '../correcting.ts';
+import { lookAtKeys } from '../correcting.ts';
 import { flawAfter } from '../settleRows.ts';
 import type { EditedRow } from './workbookChanges.ts';
 
@@ -18,7 +18,7 @@ export type OutcomeOf = (row: EditedRow) => Omit<ChangedRow, 'cells'>;
 export function outcomes(file: JobFile, job: JobRecord, sendAgain: boolean): OutcomeOf {
   const made = jobMapping(file, job);
   if (!made.ok) throw new Fault('recipe-columns', { file: basename(file.path), problems: made.problems });
-  const open = openRows(file, job.rowsRead);
+  const look = lookAtKeys(file, job, made.mapper);
   const facts = blockFacts(file);
   return ({ stored: { position, row, cells }, edits }) => {
     const { state, flaw: had } = facts(position);
@@ -30,7 +30,7 @@ export function outcomes(file: JobFile, job: JobRecord, sendAgain: boolean): Out
     const changed = new Set(edits.map(({ column }) => column));
     const flaw = flawAfter({ flaw: had, before: cells, after, changed, columns: job.columns });
     const mapped = made.mapper.map({ row, cells: after, ...(flaw === undefined ? {} : { flaw }) });
-    const refused = refusalOf({ job, open }, { position, state, columns: changed, isItem: mapped.kind === 'item', sendAgain });
+    const refused = refusalOf(look, { position, state, columns: changed, mapped, sendAgain });
     return { row, state, becomes: refused === null ? kindOf(mapped) : 'refused', ...(refused === null ? {} : { refused }), errors: errorsOf(mapped) };
   };
 }

@@ -1,0 +1,35 @@
+import type { RowMapper } from '../../mapping/types.ts';
+import type { JobFile } from '../../store/jobFile.ts';
+import { keysOf } from './makeKeys.ts';
+
+/** The hashes of all match keys of a job in memory, eight bytes a row, read when they are first asked for. */
+export class JobKeys {
+  readonly #file: JobFile;
+  readonly #mapper: RowMapper;
+  readonly #rows: number;
+  #keys: Int32Array | null = null;
+
+  constructor(file: JobFile, mapper: RowMapper, rows: number) {
+    this.#file = file;
+    this.#mapper = mapper;
+    this.#rows = rows;
+  }
+
+  /** Low and high half of each row, that of position 1 first; both zero where a row has no item. Fault job-corrupt. */
+  get all(): Int32Array {
+    if (this.#keys !== null) return this.#keys;
+    const keys = new Int32Array(this.#rows * 2);
+    for (const block of this.#file.keys.all()) keys.set(block.keys, (block.first - 1) * 2);
+    // A preview of a job of an earlier version writes nothing, so that it has to make them for itself.
+    for (const { first, count } of this.#file.keys.missing()) keys.set(keysOf(this.#file, this.#mapper, first, count), (first - 1) * 2);
+    this.#keys = keys;
+    return keys;
+  }
+
+  /** Follows what was written to the file. */
+  set(position: number, low: number, high: number): void {
+    if (this.#keys === null) return;
+    this.#keys[(position - 1) * 2] = low;
+    this.#keys[(position - 1) * 2 + 1] = high;
+  }
+}
