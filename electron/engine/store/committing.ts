@@ -12,6 +12,8 @@ const commitsAtMost = 128;
 /** Records written by one transaction that are as much as all those commits. */
 const recordsAtMost = 128;
 
+type Noted = Pick<JobQueries, 'noteCommit' | 'writes' | 'hold'>;
+
 export interface Committing {
   /** All of the work or none of it; inside of another one it is a part of that. */
   transaction<Value>(work: () => Value): Value;
@@ -26,7 +28,7 @@ export interface Committing {
  * what is written by then (see StoredCommit), and so do the first of a -wal and the last before any of it is moved into
  * the file: by them a -wal is known for the job's own before it is replayed. For this the moving is done here, and not by SQLite at a commit of its choice.
  */
-export function committing(path: string, db: Connection, job: Pick<JobQueries, 'noteCommit' | 'writes'>, written: WriteCount): Committing {
+export function committing(path: string, db: Connection, job: Noted, written: WriteCount): Committing {
   db.pragma('wal_autocheckpoint = 0');
   let isFirst = true;
   /** All of the log was moved: it starts over at one of the next commits, when nobody reads it any more. */
@@ -44,13 +46,13 @@ export function committing(path: string, db: Connection, job: Pick<JobQueries, '
   }
 
   function transaction<Value>(work: () => Value, always = false): Value {
-    if (db.inTransaction) return db.transaction(work).immediate();
+    if (db.inTransaction) return part(db, job, work);
     const note = noting(always);
-    const value = db.transaction(() => {
+    const value = whole(db, job, () => {
       const given = work();
       note();
       return given;
-    }).immediate();
+    });
     committed();
     return value;
   }
@@ -73,10 +75,11 @@ export function committing(path: string, db: Connection, job: Pick<JobQueries, '
       const before = recordsWritten();
       const value = await longTransaction(db, async () => {
         const note = noting();
+        job.hold(true);
         const given = await work();
         note();
         return given;
-      });
+      }).finally(() => job.hold(false));
       committed();
       // It may be as long as hundreds of others, or one cell.
       if (commits >= commitsAtMost || recordsWritten() - before >= recordsAtMost) attempted(() => checkpoint(false));
@@ -86,8 +89,30 @@ export function committing(path: string, db: Connection, job: Pick<JobQueries, '
   };
 }
 
+/** A transaction of its own, in which the job's record is held. */
+function whole<Value>(db: Connection, job: Noted, work: () => Value): Value {
+  try {
+    return db.transaction(() => {
+      job.hold(true);
+      return work();
+    }).immediate();
+  } finally {
+    job.hold(false);
+  }
+}
+
+/** A part of one that is under way: where it is undone alone, the record is as it was before. */
+function part<Value>(db: Connection, job: Noted, work: () => Value): Value {
+  try {
+    return db.transaction(work).immediate();
+  } catch (error) {
+    job.hold(true);
+    throw error;
+  }
+}
+
 /** Before work begins; what it gives is to be called when the work is done, before it is committed. `isDue`: whatever was written. */
-function notingOf(job: Pick<JobQueries, 'noteCommit' | 'writes'>, written: WriteCount, isDue: () => boolean): () => void {
+function notingOf(job: Noted, written: WriteCount, isDue: () => boolean): () => void {
   const before = job.writes();
   // Of one that was undone.
   written.take();

@@ -1,11 +1,12 @@
 import { crc32 } from 'node:zlib';
+import { Fault } from '#contract/faults.ts';
 import { damagedBlock } from './damage.ts';
 import { mustBeObjects } from './itemShape.ts';
 import type { PackedBlock } from './packBlock.ts';
 import type { Connection } from './database.ts';
 import type { Run } from './runs.ts';
-import { sealByCrc, sealOf, sealOfRecord } from './seal.ts';
-import { checkedStates, type StateQueries, type StateRecord } from './states.ts';
+import { sealByCrc, sealOfBlock, sealOfRecord } from './seal.ts';
+import type { StateQueries, StateRecord } from './states.ts';
 import { bytesOf, uint32 } from './uint32.ts';
 
 export interface ItemSizes {
@@ -39,7 +40,10 @@ export interface ItemPiece {
   readonly crc: number | null;
 }
 
-type SizesRecord = StateRecord & { readonly ends: Buffer | null };
+type SizesRecord = StateRecord & { readonly ends: Buffer | null; readonly length: number | null };
+
+/** Of the items of one block in bytes; blocks are closed at 4 MB, but for a last row however wide. */
+export const itemsAtMost = 64_000_000;
 
 /** The block of items that holds a position. Fault job-corrupt. */
 function itemReader(db: Connection): (position: number) => ItemBlock {
@@ -51,7 +55,7 @@ function itemReader(db: Connection): (position: number) => ItemBlock {
     // Bodies are known by it too, so that a block is gone over once for both.
     const crc = crc32(items);
     // A block that was never corrected is sealed without its version; see lateColumns.
-    if (sealByCrc('block_item', [first, found.ends], { crc, length: items.length }, version === 1 ? [] : [version]) !== found.seal) throw damagedBlock(db, 'items', first);
+    if (sealByCrc('block_item', first, found.ends, { crc, length: items.length }, version === 1 ? [] : [version]) !== found.seal) throw damagedBlock(db, 'items', first);
     const ends = uint32(found.ends);
     if (position >= first + ends.length) throw damagedBlock(db, 'items', first + ends.length);
     if (!areEnds(ends, items.length)) throw damagedBlock(db, 'items', first);
@@ -70,14 +74,16 @@ function areEnds(ends: Uint32Array, length: number): boolean {
 }
 
 /** State and item length of every row, block by block, without touching the items themselves. Fault job-corrupt. */
-function sizesReader(db: Connection): () => Generator<ItemSizes> {
-  const select = db.prepare<[], SizesRecord>('SELECT block_state.*, ends FROM block_state LEFT JOIN block_item USING (first) ORDER BY block_state.first');
+function sizesReader(db: Connection, { mustFit }: Pick<StateQueries, 'mustFit'>): () => Generator<ItemSizes> {
+  const select = db.prepare<[], SizesRecord>('SELECT block_state.*, ends, octet_length(items) AS length FROM block_state LEFT JOIN block_item USING (first) ORDER BY block_state.first');
   return function* sizes() {
     let next = 1;
     for (const record of select.iterate()) {
-      const { first, states, ends } = checkedStates(db, record);
+      mustFit(record);
+      const { first, states, ends, length } = record;
       if (first !== next) throw damagedBlock(db, 'states', next);
-      if (ends === null || ends.length !== states.length * 4 || sealOf('ends', [first, ends]) !== record.ends_seal) throw damagedBlock(db, 'items', first);
+      if (ends === null || ends.length !== states.length * 4 || sealOfBlock('ends', first, ends) !== record.ends_seal) throw damagedBlock(db, 'items', first);
+      if ((length ?? 0) > itemsAtMost) throw new Fault('job-unreadable', { reason: 'block_item.items' });
       next += states.length;
       yield { first, states, ends: uint32(ends) };
     }
@@ -85,12 +91,12 @@ function sizesReader(db: Connection): () => Generator<ItemSizes> {
 }
 
 /** The table block_item: the items as they are sent. Whatever is read fits its seal, or is Fault job-corrupt. */
-export function itemQueries(db: Connection, states: Pick<StateQueries, 'sealEnds'>) {
+export function itemQueries(db: Connection, states: Pick<StateQueries, 'sealEnds' | 'mustFit'>) {
   const insert = db.prepare<[number, Uint8Array, Uint8Array, number]>('INSERT INTO block_item (first, ends, items, seal) VALUES (?, ?, ?, ?)');
   const update = db.prepare<[Buffer, Buffer, number, number, number]>('UPDATE block_item SET ends = ?, items = ?, version = ?, seal = ? WHERE first = ?');
   const selectSeals = db.prepare<[], { first: number; seal: number }>('SELECT first, seal FROM block_item');
   const blockOf = itemReader(db);
-  const sizes = sizesReader(db);
+  const sizes = sizesReader(db, states);
 
   return {
     /** Stores the items of a block; inside the caller's transaction. */
@@ -110,7 +116,7 @@ export function itemQueries(db: Connection, states: Pick<StateQueries, 'sealEnds
       const version = block.version + 1;
       const record = { first: block.first, ends: bytesOf(made.ends), items: made.items, version };
       update.run(record.ends, record.items, version, sealOfRecord('block_item', record), block.first);
-      states.sealEnds(block.first, sealOf('ends', [block.first, record.ends]));
+      states.sealEnds(block.first, sealOfBlock('ends', block.first, record.ends));
     },
 
     /** The seal of each block's items, by where it begins. */

@@ -24,7 +24,7 @@ import { recordUnfinished } from './unfinished.ts';
 import { findWal, isForeign } from './walCheck.ts';
 import { noteOpen } from './openHere.ts';
 import { committing } from './committing.ts';
-import { checkBlocks, checkSmallTables } from './wholeCheck.ts';
+import { checkBlocks, checkSmallPages, checkSmallTables } from './wholeCheck.ts';
 import { WriteCount } from './written.ts';
 
 /** One open job file: its tables, and transactions over them. */
@@ -44,8 +44,11 @@ export interface JobFile {
   readonly chunks: ChunkQueries;
   readonly attempts: AttemptQueries;
   readonly failures: FailureQueries;
-  /** Before rows are sent or exported: that there are blocks of every row. What is small was checked at opening. Faults job-corrupt, job-unreadable. */
-  check(): void;
+  /**
+   * Before rows are sent or exported: that there are blocks of every row. What is small was checked at opening.
+   * `isPlanned`: all rows are planned next, which looks at the items. Faults job-corrupt, job-unreadable.
+   */
+  check(options?: { readonly isPlanned: boolean }): void;
   /** All of the work or none of it, or the Fault that holds it back; synchronous, since an await inside would leave the transaction. */
   transaction<Value>(work: () => Value): Value;
   /** The same for work that lets others have their turn meanwhile, who must not write to this opened file. */
@@ -104,7 +107,12 @@ function jobFileOf(path: string, db: Connection, { heldBack, isWalLost }: FoundS
   const corrections = guarded(path, correctionQueries(db, written));
   const parts = { states, chunks, attempts, job, corrections };
   const snapshot = <Value>(work: () => Value): Value => withSqliteFaults(path, () => db.transaction(work).deferred());
-  const checkSmall = (): void => snapshot(() => checkSmallTables(db, parts));
+  const checkSmall = (): void =>
+    snapshot(() => {
+      checkSmallPages(db);
+      const record = job.read();
+      if (record !== null && record.state !== 'preparing') checkSmallTables(db, record, parts);
+    });
   const commits = committing(path, db, job, written);
   const inDoubt = isWalLost && job.state() === 'running';
   const noteClosed = noteOpen(path);
@@ -118,7 +126,7 @@ function jobFileOf(path: string, db: Connection, { heldBack, isWalLost }: FoundS
     keys: guarded(path, keyQueries(db)),
     problems: guarded(path, problemQueries(db, () => states.bytes())),
     failures: guarded(path, failureQueries(db, () => states.count().failed)),
-    check: () => snapshot(() => checkBlocks(db, corrections)),
+    check: ({ isPlanned } = { isPlanned: false }) => snapshot(() => checkBlocks(db, corrections, isPlanned)),
     transaction(work) {
       mustBeWritable({ heldBack });
       return withSqliteFaults(path, () => commits.transaction(work));

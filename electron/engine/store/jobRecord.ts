@@ -54,13 +54,13 @@ type Statements = ReturnType<typeof statements>;
 function fixedPart({ selectFixed, updateFixed }: Statements, wrote: () => void) {
   function write(row: FixedRow): void {
     wrote();
-    updateFixed.run({ ...row, fixed_seal: sealOfRow(fixedColumns, { ...row }) });
+    updateFixed.run({ ...row, fixed_seal: sealOfFixed(row) });
   }
 
   function fixed(): FixedRow | null {
     const found = selectFixed.get();
     if (found === undefined) return null;
-    if (sealOfRow(fixedColumns, { ...found }) !== found.fixed_seal) throw damaged('recipe');
+    if (sealOfFixed(found) !== found.fixed_seal) throw damaged('recipe');
     return found;
   }
 
@@ -74,24 +74,39 @@ function fixedPart({ selectFixed, updateFixed }: Statements, wrote: () => void) 
 
 /** What runs write of it. */
 function livePart({ selectLive, updateLive, updatePlace }: Statements, wrote: () => void) {
-  /** The last one that was found to fit its seal: each commit reads it several times, and it is mostly the same. */
+  /** The last one that was found to fit its seal: each commit reads it, and it is mostly the same. */
   let fitting: SealedLiveRow | null = null;
+  /** Inside of a transaction nobody else writes to it, and it is read once. */
+  let isHeld = false;
+  let held: SealedLiveRow | null = null;
 
   function sealed(row: LiveRow): SealedLiveRow {
     wrote();
-    fitting = { ...row, live_seal: sealOfRow(liveColumns, { ...row }) };
+    fitting = { ...row, live_seal: sealOfLive(row) };
+    held = fitting;
     return fitting;
   }
 
   const write = (row: LiveRow): void => void updateLive.run({ ...sealed(row) });
 
-  function live(): LiveRow | null {
+  function read(): SealedLiveRow | null {
     const found = selectLive.get();
     if (found === undefined) return null;
     if (fitting !== null && isSameLive(fitting, found)) return found;
-    if (sealOfRow(liveColumns, { ...found }) !== found.live_seal) throw damaged('record');
+    if (sealOfLive(found) !== found.live_seal) throw damaged('record');
     fitting = found;
     return found;
+  }
+
+  function live(): LiveRow | null {
+    if (!isHeld) return read();
+    held ??= read();
+    return held;
+  }
+
+  function hold(isInside: boolean): void {
+    isHeld = isInside;
+    held = null;
   }
 
   function changeLive(columns: (row: LiveRow) => Partial<LiveRow>): void {
@@ -107,7 +122,7 @@ function livePart({ selectLive, updateLive, updatePlace }: Statements, wrote: ()
     updatePlace.run(place, seal);
   }
 
-  return { live, changeLive, changePlace, write };
+  return { live, changeLive, changePlace, hold, write };
 }
 
 /** The one record of the table job, under its two seals: what a run writes leaves the seal of what was prepared alone. */
@@ -137,16 +152,20 @@ export function jobRecord(db: Connection) {
     changeLive: live.changeLive,
     /** The place alone, where the record has one. */
     changePlace: live.changePlace,
+    /** Whether a transaction is under way that writes, so that what is read holds until its end; once more where a part of it was undone. */
+    hold: live.hold,
   };
 }
 
 const assigned = (name: string): string => `${name} = @${name}`;
 
+/** Whether two say the same. */
+export const isSameFixed = (one: FixedRow, other: FixedRow): boolean => fixedColumns.every((name) => one[name] === other[name]);
+
 const isSameLive = (one: SealedLiveRow, other: SealedLiveRow): boolean => one.live_seal === other.live_seal && liveColumns.every((name) => one[name] === other[name]);
 
-function sealOfRow(columns: readonly string[], row: Row): number {
-  return sealOf('job', columns.map((name) => row[name] ?? null));
-}
+const sealOfFixed = (row: FixedRow): number => sealOf('job', fixedColumns.map((name) => row[name]));
+const sealOfLive = (row: LiveRow): number => sealOf('job', liveColumns.map((name) => row[name]));
 
 function missing(part: 'recipe' | 'record'): never {
   throw damaged(part);

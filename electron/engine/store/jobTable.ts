@@ -5,7 +5,7 @@ import { jobStates, sourceNoteKinds, wireFormats, type JobState, type KeptSettin
 import type { Recipe } from '#contract/recipe.ts';
 import type { JobPlace, StoredHandover } from '#contract/place.ts';
 import type { Connection } from './database.ts';
-import { jobRecord, type FixedRow, type LiveRow } from './jobRecord.ts';
+import { isSameFixed, jobRecord, type FixedRow, type LiveRow } from './jobRecord.ts';
 import { placeText, commitNotes, readHandover, readPlace, readWritten } from './placeRecord.ts';
 import { pauseSchema, sourceSchema, storedRecipe } from './storedJson.ts';
 import { writtenAfter, writtenNow, type Written } from './written.ts';
@@ -74,24 +74,43 @@ export interface NewJob {
 }
 
 /** What no version of ours ever wrote is a damaged file, not an error inside. */
-function load(row: FixedRow & LiveRow): JobRecord {
+function orUnreadable<Value>(parse: () => Value): Value {
   try {
-    return parse(row);
+    return parse();
   } catch (error) {
     throw error instanceof Fault ? error : new Fault('job-unreadable', {}, { cause: error });
   }
 }
 
-function parse(row: FixedRow & LiveRow): JobRecord {
+type PreparedPart = Pick<JobRecord, 'jobId' | 'createdAt' | 'source' | 'recipe' | 'columns' | 'rowsRead' | 'notes' | 'date1904'>;
+type LivePart = Omit<JobRecord, keyof PreparedPart>;
+
+function parsePrepared(row: FixedRow): PreparedPart {
   return {
     jobId: row.job_id,
     createdAt: row.created_at,
-    state: stateSchema.parse(row.state),
-    pause: row.pause === null ? null : pauseSchema.parse(JSON.parse(row.pause)),
     source: row.source === null ? null : sourceSchema.parse(JSON.parse(row.source)),
     recipe: storedRecipe(row.recipe),
     columns: columnsSchema.parse(JSON.parse(row.columns)),
     rowsRead: row.rows_read,
+    notes: notesSchema.parse(JSON.parse(row.notes)),
+    date1904: row.date1904 === 1,
+  };
+}
+
+/** As parsePrepared; the same record is parsed once. */
+function preparedParser(): (row: FixedRow) => PreparedPart {
+  let last: { readonly row: FixedRow; readonly part: PreparedPart } | null = null;
+  return (row) => {
+    if (last === null || !isSameFixed(last.row, row)) last = { row, part: parsePrepared(row) };
+    return last.part;
+  };
+}
+
+function parseLive(row: LiveRow): LivePart {
+  return {
+    state: stateSchema.parse(row.state),
+    pause: row.pause === null ? null : pauseSchema.parse(JSON.parse(row.pause)),
     round: row.round,
     run: row.run,
     server: row.server,
@@ -100,8 +119,6 @@ function parse(row: FixedRow & LiveRow): JobRecord {
     owner: row.owner,
     runStartedAt: row.run_started_at,
     format: formatSchema.parse(row.format),
-    notes: notesSchema.parse(JSON.parse(row.notes)),
-    date1904: row.date1904 === 1,
     runSettings: row.run_settings === null ? null : keptOf(row.run_settings),
     doubts: besideOf(row.run_settings).doubts ?? [],
     repaired: besideOf(row.run_settings).repaired ?? null,
@@ -205,6 +222,7 @@ function placeQueries(db: Connection, { live, changeLive, changePlace }: Record)
 export function jobQueries(db: Connection) {
   const record = jobRecord(db);
   const { fixed, live, changeLive } = record;
+  const preparedOf = preparedParser();
 
   return {
     create(job: NewJob): void {
@@ -219,7 +237,7 @@ export function jobQueries(db: Connection) {
     /** The job, or null in a file whose preparation had not even begun. Faults job-corrupt, job-unreadable. */
     read(): JobRecord | null {
       const [prepared, now] = [fixed(), live()];
-      return prepared === null || now === null ? null : load({ ...prepared, ...now });
+      return prepared === null || now === null ? null : orUnreadable(() => ({ ...preparedOf(prepared), ...parseLive(now) }));
     },
     /** The state alone: the whole record takes parsing recipe and columns. */
     state(): JobState | null {
@@ -228,6 +246,8 @@ export function jobQueries(db: Connection) {
     },
     /** How often this connection has written to the record. */
     writes: () => record.writes(),
+    /** See jobRecord. */
+    hold: record.hold,
     owner: (): string | null => live()?.owner ?? null,
     setState(state: JobState, pause: Pause | null): void {
       changeLive(() => ({ state, pause: pause === null ? null : JSON.stringify(pause) }));

@@ -4,8 +4,10 @@ import { storeRow } from './cellCodec.ts';
 import { sealOf } from './seal.ts';
 import { bytesOf } from './uint32.ts';
 
-/** Rows a block at most. */
-const rowsPerBlock = 500;
+/** Rows of a block at most: of those at a job's beginning, so that one that is damaged costs a small job little; and of those of a large one, where each block costs time. */
+const [fewRows, manyRows] = [500, 2_000];
+/** Rows in small blocks. */
+const beginning = 20_000;
 /** Bytes of cells and items together at which a block is closed early, so that wide rows stay cheap to reach. */
 const heavyBlock = 4_000_000;
 
@@ -82,7 +84,7 @@ export class BlockPacker {
 
   /** `withKeys`: the hashes of match keys are kept. */
   constructor({ withKeys }: { readonly withKeys: boolean }) {
-    this.#keys = withKeys ? new Int32Array(rowsPerBlock * 2) : null;
+    this.#keys = withKeys ? new Int32Array(manyRows * 2) : null;
   }
 
   /** Takes the next row in; true where the block is full and has to be taken. */
@@ -97,7 +99,7 @@ export class BlockPacker {
     this.#rows.push(row);
     this.#states.push(state);
     this.#ends.push(this.items.length);
-    return this.#rows.length >= rowsPerBlock || this.#cells.length + this.items.length >= heavyBlock;
+    return this.#rows.length >= (this.#first > beginning ? manyRows : fewRows) || this.#cells.length + this.items.length >= heavyBlock;
   }
 
   /** The rows since the last block; null where there are none. */

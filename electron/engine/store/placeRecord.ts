@@ -40,14 +40,20 @@ export function placeText(place: JobPlace, before: string | null): string {
  * parsed again: each commit of a run is after the one that this program wrote.
  */
 export function commitNotes(): (before: string, id: string, written: (before: Written | null) => Written) => string {
-  let last: { readonly text: string; readonly place: z.infer<typeof withCommitSchema> } | null = null;
+  let last: { readonly text: string; readonly commit: StoredCommit | null; readonly head: string } | null = null;
   return (before, id, written) => {
-    const place = last?.text === before ? last.place : withCommitSchema.parse(JSON.parse(before));
-    const odd = place.commit?.odd === true ? {} : { odd: true };
-    const after = { ...place, commit: { id, before: place.commit?.id ?? null, ...odd, written: written(place.commit?.written ?? null) } };
-    last = { text: JSON.stringify(after), place: after };
+    const { commit: previous, head } = last?.text === before ? last : splitPlace(before);
+    const commit = { id, before: previous?.id ?? null, ...(previous?.odd === true ? {} : { odd: true }), written: written(previous?.written ?? null) };
+    last = { text: `${head}"commit":${JSON.stringify(commit)}}`, commit, head };
     return last.text;
   };
+}
+
+/** A place's JSON up to where its commit is to stand, and the commit that it tells of. */
+function splitPlace(json: string): { readonly commit: StoredCommit | null; readonly head: string } {
+  const { commit, ...place } = withCommitSchema.parse(JSON.parse(json));
+  const head = JSON.stringify(place).slice(0, -1);
+  return { commit: commit ?? null, head: head === '{' ? head : `${head},` };
 }
 
 /** What was written as of the last commit; null where it does not tell. */

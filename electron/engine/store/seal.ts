@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import type { Connection } from './database.ts';
-import { crcOfDigits, crcOfText, joinedCrc } from './crc.ts';
+import { joinedCrc } from './crc.ts';
 
 /** What SQLite stores in a column. */
 export type Stored = string | number | null | Uint8Array;
@@ -46,28 +46,20 @@ export const liveColumns = [
   'run_started_at', 'handed_over',
 ] as const;
 
-/**
- * CRC-32 of all that is said of the values, before the bytes among them; `more`: lengths of bytes and values that come
- * last. What is said is the JSON of a list, whose text is not made: a million rows are sealed tens of thousands of times.
- */
-function sealOfHead(table: string, values: readonly Stored[], more: readonly (number | readonly [number])[] = []): { readonly seal: number; readonly bytes: readonly Uint8Array[] } {
-  const bytes: Uint8Array[] = [];
-  let seal = crcOfText(`["${table}"`);
-  for (const value of values) {
-    if (typeof value === 'number') seal = sealOfNumber(value, seal);
-    else if (value instanceof Uint8Array) {
-      bytes.push(value);
-      seal = sealOfLength(value.length, seal);
-    } else seal = crcOfText(value === null ? ',null' : `,${JSON.stringify(value.toWellFormed())}`, seal);
-  }
-  for (const value of more) seal = typeof value === 'number' ? sealOfNumber(value, seal) : sealOfLength(value[0], seal);
-  return { seal: crcOfText(']', seal), bytes };
-}
+/** What a seal says of a value: of bytes only how many there are. */
+type Saying = string | number | null | readonly [number];
 
-const sealOfLength = (length: number, before: number): number => crcOfText(']', crcOfDigits(length, crcOfText(',[', before)));
+const sayingOf = (value: Stored): Saying => (value instanceof Uint8Array ? [value.length] : value);
+const wellFormed = (said: Saying): Saying => (typeof said === 'string' ? said.toWellFormed() : said);
 
-function sealOfNumber(value: number, before: number): number {
-  return Number.isSafeInteger(value) && value >= 0 ? crcOfDigits(value, crcOfText(',', before)) : crcOfText(`,${JSON.stringify(value)}`, before);
+/** CRC-32 of the JSON of what is said of the values (table first), and then of the bytes among them. */
+function sealOfSaid(said: readonly Saying[], values: readonly Stored[]): number {
+  let text = JSON.stringify(said);
+  // A lone surrogate, unless it is just a text that looks like one.
+  if (text.includes('\\ud')) text = JSON.stringify(said.map(wellFormed));
+  let seal = crc32(text);
+  for (const value of values) if (value instanceof Uint8Array) seal = crc32(value, seal);
+  return seal;
 }
 
 /**
@@ -75,30 +67,45 @@ function sealOfNumber(value: number, before: number): number {
  * no byte can pass from one to the next unseen. Pure. Texts are taken as SQLite keeps them, without lone surrogates.
  */
 export function sealOf(table: string, values: readonly Stored[]): number {
-  const { seal: head, bytes } = sealOfHead(table, values);
-  return bytes.reduce((seal, value) => crc32(value, seal), head);
+  return sealOfSaid([table, ...values.map(sayingOf)], values);
 }
 
 /** The seal of a whole record of a table. */
 export function sealOfRecord(table: SealedTable, record: Readonly<{ [name: string]: Stored }>): number {
-  return sealOf(table, sealedValues(table, sealedColumns[table].map((name) => record[name] ?? null)));
-}
-
-/** Of the values of all sealed columns those that the seal goes over. */
-function sealedValues(table: SealedTable, values: readonly Stored[]): readonly Stored[] {
-  const late = lateColumns[table];
-  if (late === undefined) return values;
   const columns = sealedColumns[table];
-  let length = values.length;
-  while (length > 0 && Object.hasOwn(late, columns[length - 1] ?? '') && late[columns[length - 1] ?? ''] === values[length - 1]) length -= 1;
-  return values.slice(0, length);
+  const said: Saying[] = [table];
+  const values: Stored[] = [];
+  for (const name of columns) {
+    const value = record[name] ?? null;
+    values.push(value);
+    said.push(sayingOf(value));
+  }
+  said.length -= columns.length - sealedLength(table, values);
+  return sealOfSaid(said, values);
 }
 
-/** The same for bytes whose CRC-32 is known, and which stand last among them: they are not gone over once more. `after`: what follows them. */
-export function sealByCrc(table: string, values: readonly Stored[], last: { readonly crc: number; readonly length: number }, after: readonly number[] = []): number {
-  const { seal, bytes } = sealOfHead(table, values, [[last.length], ...after]);
-  const before = bytes.reduce((sum, value) => crc32(value, sum), seal);
-  return joinedCrc(before, last.crc, last.length);
+/** How many values of the sealed columns, all or those of an earlier version, the seal goes over. */
+function sealedLength(table: SealedTable, values: readonly Stored[]): number {
+  const late = lateColumns[table];
+  let { length } = values;
+  if (late === undefined) return length;
+  const columns = sealedColumns[table];
+  for (let name = columns[length - 1]; name !== undefined && Object.hasOwn(late, name) && late[name] === values[length - 1]; name = columns[length - 1]) length -= 1;
+  return length;
+}
+
+/** As sealOf(table, [first, bytes, ...after]): of a block of rows, which is sealed anew thousands of times while a job is sent. */
+export function sealOfBlock(table: string, first: number, bytes: Uint8Array, after: readonly number[] = []): number {
+  let text = `["${table}",${first},[${bytes.length}]`;
+  for (const value of after) text += `,${value}`;
+  return crc32(bytes, crc32(`${text}]`));
+}
+
+/** As sealOf(table, [first, bytes, last, ...after]) with the CRC-32 of the last bytes: they are not gone over once more. */
+export function sealByCrc(table: string, first: number, bytes: Uint8Array, last: { readonly crc: number; readonly length: number }, after: readonly number[] = []): number {
+  let text = `["${table}",${first},[${bytes.length}],[${last.length}]`;
+  for (const value of after) text += `,${value}`;
+  return joinedCrc(crc32(bytes, crc32(`${text}]`)), last.crc, last.length);
 }
 
 /** Tables with the columns that their seals go over. */
@@ -109,7 +116,7 @@ type SealedTables = Readonly<Partial<Record<SealedTable, readonly string[]>>>;
  * for a file that has them: it would make good whatever was damaged. `tables`: as they were then.
  */
 export function sealAll(db: Connection, tables: SealedTables = sealedColumns): void {
-  db.function('seal', { varargs: true, deterministic: true }, (table: string, ...values: Stored[]) => sealOf(table, isSealed(table) ? sealedValues(table, values) : values));
+  db.function('seal', { varargs: true, deterministic: true }, (table: string, ...values: Stored[]) => sealOf(table, isSealed(table) ? values.slice(0, sealedLength(table, values)) : values));
   // The bytes of the cells are sealed where they are packed, as text they would be read as something else.
   const listed = (columns: readonly string[]): string => columns.map((name) => (name === 'cells' ? 'CAST(cells AS BLOB)' : name)).join(', ');
   db.exec(`

@@ -3,7 +3,7 @@ import { damaged, damagedBlock } from './damage.ts';
 import type { Connection } from './database.ts';
 import type { PackedBlock } from './packBlock.ts';
 import type { Run } from './runs.ts';
-import { sealOf } from './seal.ts';
+import { sealOfBlock } from './seal.ts';
 import type { WriteCount } from './written.ts';
 
 /** The stored number of a state. */
@@ -25,13 +25,7 @@ export interface StateRecord {
 }
 
 function sealOfStates({ first, states, version, rows_seal, ends_seal }: Omit<StateRecord, 'seal' | 'states'> & { readonly states: Uint8Array }): number {
-  return sealOf('block_state', [first, states, version, rows_seal, ends_seal]);
-}
-
-/** The record itself where its seal fits; Fault job-corrupt else. */
-export function checkedStates<Record extends StateRecord>(db: Connection, record: Record): Record {
-  if (sealOfStates(record) !== record.seal) throw damagedBlock(db, 'states', record.first);
-  return record;
+  return sealOfBlock('block_state', first, states, [version, rows_seal, ends_seal]);
 }
 
 function isSame(one: StateRecord, other: StateRecord): boolean {
@@ -45,43 +39,46 @@ function stateRecords(db: Connection, written: WriteCount) {
   const selectRows = db.prepare<[], { rows: number }>('SELECT rows_read AS rows FROM job');
   const update = db.prepare<[Buffer, number, number, number, number]>('UPDATE block_state SET states = ?, version = ?, ends_seal = ?, seal = ? WHERE first = ?');
 
-  /** Those that were found to fit, by their first position: a run reads each several times, and to compare them costs less than their seals. */
-  const fitting = new Map<number, StateRecord>();
+  /** Those that were found to fit, by their first position: a run reads each several times, and to compare them costs less than their seals. None is changed. */
+  const fitting = new Map<number, Readonly<StateRecord>>();
 
-  function checked(record: StateRecord): StateRecord {
+  function checked(record: Readonly<StateRecord>): Readonly<StateRecord> {
     const known = fitting.get(record.first);
-    if (known === undefined || !isSame(known, record)) fitting.set(record.first, { ...checkedStates(db, record), states: Buffer.from(record.states) });
+    if (known !== undefined && isSame(known, record)) return known;
+    if (sealOfStates(record) !== record.seal) throw damagedBlock(db, 'states', record.first);
+    fitting.set(record.first, record);
     return record;
   }
 
+  /** The caller's own, to be changed and written. */
   function blockAt(position: number): StateRecord {
     const found = selectAt.get(position);
     if (found === undefined) throw damagedBlock(db, 'states', 1);
     const block = checked(found);
     if (position >= block.first + block.states.length) throw damagedBlock(db, 'states', block.first + block.states.length);
-    return block;
+    return { ...block, states: Buffer.from(block.states) };
   }
 
   /** Every block in its order; together they are all rows that were read. */
-  function* all(): Generator<StateRecord> {
+  function* all(): Generator<Readonly<StateRecord>> {
     let next = 1;
     for (const record of selectAll.iterate()) {
       if (record.first !== next) throw damagedBlock(db, 'states', next);
-      next += checked(record).states.length;
-      yield record;
+      next += record.states.length;
+      yield checked(record);
     }
     if (next - 1 !== (selectRows.get()?.rows ?? 0)) throw damaged('states', { positions: `from ${next} on` });
   }
 
   function write(block: StateRecord): void {
-    const { seal: _, ...values } = { ...block, version: block.version + 1 };
-    const after = { ...values, seal: sealOfStates(values) };
+    const raised = { ...block, version: block.version + 1 };
+    const after = { ...raised, seal: sealOfStates(raised) };
     update.run(after.states, after.version, after.ends_seal, after.seal, after.first);
     fitting.set(after.first, after);
     written.add('states', 1);
   }
 
-  return { blockAt, all, write };
+  return { blockAt, all, write, mustFit: (record: Readonly<StateRecord>): void => void checked(record) };
 }
 
 /** Counted from the rows themselves at every call: no counter can run away from them. */
@@ -96,9 +93,12 @@ export function countStates(blocks: Iterable<{ readonly states: Uint8Array }>): 
   return counts;
 }
 
-/** Single blocks, as corrections change them. */
-function blockStates({ blockAt, write }: Pick<ReturnType<typeof stateRecords>, 'blockAt' | 'write'>) {
+/** Single blocks. */
+function blockStates({ blockAt, write, mustFit }: Pick<ReturnType<typeof stateRecords>, 'blockAt' | 'write' | 'mustFit'>) {
   return {
+    /** Of a record that was read together with others. Fault job-corrupt where its seal does not fit. */
+    mustFit,
+
     /** The seal of the ends of a block's items, which were replaced; inside the caller's transaction. */
     sealEnds(first: number, seal: number): void {
       write({ ...blockAt(first), ends_seal: seal });

@@ -5,7 +5,8 @@ import type { ChunkQueries } from './chunks.ts';
 import type { CorrectionQueries } from './corrections.ts';
 import { damaged, damagedBlock } from './damage.ts';
 import type { Connection } from './database.ts';
-import type { JobQueries } from './jobTable.ts';
+import { itemsAtMost } from './items.ts';
+import type { JobQueries, JobRecord } from './jobTable.ts';
 import type { StateQueries } from './states.ts';
 import { partsOfOtherTimes, writtenNow } from './written.ts';
 
@@ -33,18 +34,20 @@ export interface Checked {
   readonly corrections: CorrectionQueries;
 }
 
-/**
- * Looks at all that is small in a job file: the pages of these tables, the seals of all their records, and whether job,
- * chunks and states fit each other. A few milliseconds for a million rows. Faults: job-corrupt; job-unreadable for what
- * was never right, as in a file made elsewhere.
- */
-export function checkSmallTables(db: Connection, { job, chunks, attempts, states, corrections }: Checked): void {
+/** Looks at the pages of all that is small in a job file, before any of it is read. Faults as checkSmallTables. */
+export function checkSmallPages(db: Connection): void {
   for (const { table, column, bytes } of bounds) mustBeWithin(db, table, column, bytes);
   // The index of the chunks says which are still to be sent, that of the attempts how they ended.
   for (const pragma of ["quick_check('job')", "integrity_check('chunk')", "integrity_check('attempt')", "quick_check('block_state')", "quick_check('correction_batch')"]) mustPass(db, pragma);
-  const record = job.read();
-  if (record === null || record.state === 'preparing') return;
-  if (!jobIdForm.test(record.jobId)) throw new Fault('job-unreadable', { reason: 'job id' });
+}
+
+/**
+ * Looks at all that is small in a job file: the seals of all records of these tables, and whether job, chunks and states
+ * fit each other. A few milliseconds for a million rows. Faults: job-corrupt; job-unreadable for what
+ * was never right, as in a file made elsewhere.
+ */
+export function checkSmallTables(db: Connection, { jobId }: Pick<JobRecord, 'jobId'>, { job, chunks, attempts, states, corrections }: Checked): void {
+  if (!jobIdForm.test(jobId)) throw new Fault('job-unreadable', { reason: 'job id' });
   const rows = states.bytes();
   if (isBeyond(rows, rowStates.length - 1)) throw new Fault('job-unreadable', { reason: 'row states' });
   attempts.check();
@@ -70,22 +73,34 @@ function mustPass(db: Connection, pragma: string): void {
   if (db.pragma(pragma, { simple: true }) !== 'ok') throw damaged('pages');
 }
 
-/** Of one block in bytes; they are closed at 4 MB, but for a last row however wide. */
-const blockBounds = [
-  { table: 'block', column: 'cells', part: 'cells', bytes: 256_000_000 },
-  { table: 'block_item', column: 'items', part: 'items', bytes: 64_000_000 },
-] as const;
+/** Tables with a record for each block of states, and what their bytes may be at most. */
+const cellBlocks = { table: 'block', column: 'cells', part: 'cells', bytes: 256_000_000 } as const;
+const itemBlocks = { table: 'block_item', column: 'items', part: 'items', bytes: itemsAtMost } as const;
 
-/** Every row has its cells and its item: the blocks of all three tables are the same, without a gap, and no correction is missing. Faults job-corrupt, job-unreadable. */
-export function checkBlocks(db: Connection, corrections: CorrectionQueries): void {
+/**
+ * Every row has its cells and its item: the blocks of all three tables are the same, without a gap, and no correction is
+ * missing. `isPlanned`: the items are left to the planning, which reads the sizes of all of them. Faults job-corrupt, job-unreadable.
+ */
+export function checkBlocks(db: Connection, corrections: CorrectionQueries, isPlanned: boolean): void {
   corrections.checkCorrections();
-  const wanted = db.prepare<[], number>('SELECT first FROM block_state ORDER BY first').pluck().all();
-  for (const { table, column, part, bytes } of blockBounds) {
-    // In one go over the table, which is hundreds of megabytes long.
-    const found = db.prepare<[], { first: number; beyond: number }>(`SELECT first, octet_length(${column}) > ${bytes} AS beyond FROM ${table} ORDER BY first`).all();
-    if (found.some(({ beyond }) => beyond === 1)) throw new Fault('job-unreadable', { reason: `${table}.${column}` });
-    const at = wanted.findIndex((first, index) => found[index]?.first !== first);
-    if (at >= 0) throw damagedBlock(db, part, wanted[at] ?? 1);
-    if (found.length !== wanted.length) throw damagedBlock(db, 'states', found[wanted.length]?.first ?? 1);
+  const wanted = db.prepare<[], BlockSums>('SELECT count(*) AS blocks, sum(first) AS firsts FROM block_state').get();
+  for (const { table, column, part, bytes } of isPlanned ? [cellBlocks] : [cellBlocks, itemBlocks]) {
+    // In one go over the table, which is hundreds of megabytes long, and without a list of it.
+    const found = db.prepare<[], BlockSums & { beyond: number }>(`SELECT count(*) AS blocks, sum(first) AS firsts, sum(octet_length(${column}) > ${bytes}) AS beyond FROM ${table}`).get();
+    if ((found?.beyond ?? 0) > 0) throw new Fault('job-unreadable', { reason: `${table}.${column}` });
+    if (found?.blocks !== wanted?.blocks || found?.firsts !== wanted?.firsts) throw firstMissing(db, table, part);
   }
+}
+
+interface BlockSums {
+  readonly blocks: number;
+  readonly firsts: number | null;
+}
+
+/** The first block that only one of the two tables has. */
+function firstMissing(db: Connection, table: 'block' | 'block_item', part: 'cells' | 'items'): Fault {
+  const firsts = (of: string): readonly number[] => db.prepare<[], number>(`SELECT first FROM ${of} ORDER BY first`).pluck().all();
+  const [wanted, found] = [firsts('block_state'), firsts(table)];
+  const at = wanted.findIndex((first, index) => found[index] !== first);
+  return at >= 0 ? damagedBlock(db, part, wanted[at] ?? 1) : damagedBlock(db, 'states', found[wanted.length] ?? 1);
 }

@@ -25,23 +25,24 @@ export function writtenNow(db: Connection): Written {
 
 /** Counts what one transaction writes. */
 export class WriteCount {
-  #counted = nothing;
+  readonly #counted = { ...nothing };
 
   /** So many versions more, or fewer where records were deleted. */
   add(part: WrittenPart, versions: number): void {
-    this.#counted = { ...this.#counted, [part]: this.#counted[part] + versions };
+    this.#counted[part] += versions;
   }
 
   /** What was counted since the last time; null where nothing was. */
   take(): Written | null {
-    const counted = this.#counted;
-    this.#counted = nothing;
+    const counted = { ...this.#counted };
+    Object.assign(this.#counted, nothing);
     return parts.every((part) => counted[part] === 0) ? null : counted;
   }
 }
 
 export function writtenAfter(before: Written, more: Written | null): Written {
-  return more === null ? before : ofEach((part) => before[part] + more[part]);
+  if (more === null) return before;
+  return { states: before.states + more.states, chunks: before.chunks + more.chunks, attempts: before.attempts + more.attempts, batches: before.batches + more.batches };
 }
 
 /** Which parts are not of the time of the job's record; none where it does not tell. Pure. */

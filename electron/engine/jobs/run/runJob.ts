@@ -63,7 +63,7 @@ async function runStreams(context: RunContext): Promise<void> {
 
 function beginRun(options: RunOptions): RunContext {
   const { file, access, clock, newId, streams, timeoutMs = usualTimeoutMs, pauseWhenRefused = usualRefusedPercent } = options;
-  file.check();
+  file.check({ isPlanned: options.trial === undefined });
   const job = file.job.read();
   if (job === null) throw new Fault('job-state', { state: 'preparing', event: 'start' });
   const adopted = isCopy(job, mustBeHere(file, job, options.adopt === true));
