@@ -27,6 +27,15 @@ export function correctionSent({ rows, row }: FaultDetail): Sentences {
   ];
 }
 
+/** Detail read: event (undo or redo). */
+export function correctionLost({ event }: FaultDetail): Sentences {
+  return [
+    `The correction cannot be ${event === 'redo' ? 'redone' : 'undone'}: corrections were lost when the job’s file was damaged.`,
+    'What its rows were before it is not known any more, so that a wrong value could come back; nothing was changed.',
+    'Type into its cells what they are to be.',
+  ];
+}
+
 const workbook = ({ file }: FaultDetail): string => (typeof file === 'string' && file !== '' ? `The workbook “${file}”` : 'The workbook');
 
 /** Of workbooks that were made for correcting and come back. Detail read: file. */

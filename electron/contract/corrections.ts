@@ -9,18 +9,26 @@ import { mendsWords } from './mendWords.ts';
 export const correctionOrigins = ['window', 'command-line', 'workbook'] as const;
 export type CorrectionOrigin = (typeof correctionOrigins)[number];
 
+/**
+ * Set by a repair that could not save all corrections: how many records of the batch were lost, 0 where it only lies over such a
+ * batch. What undoing it would bring back is not known any more.
+ */
+const lost = z.int().min(0).exactOptional();
+
 /** What a batch did, for the list of batches and for sentences. */
 export const correctionActSchema = z.discriminatedUnion('kind', [
   /** Cells typed or pasted; the first of them is named: the sheet's row, the column's letter. */
-  z.strictObject({ kind: z.literal('edit'), row: z.int().min(0), column: z.string() }),
+  z.strictObject({ kind: z.literal('edit'), row: z.int().min(0), column: z.string(), lost }),
   /** Cells of a workbook that was made for correcting; `stamps`: of the exports whose rows it holds, the first few. */
-  z.strictObject({ kind: z.literal('workbook'), name: z.string(), stamps: z.array(z.string()) }),
+  z.strictObject({ kind: z.literal('workbook'), name: z.string(), stamps: z.array(z.string()), lost }),
   /** Cells of a column mended alike; the column's letter. */
-  z.strictObject({ kind: z.literal('mend'), column: z.string(), mends: mendsSchema }),
+  z.strictObject({ kind: z.literal('mend'), column: z.string(), mends: mendsSchema, lost }),
   /** A row is sent instead of another one with its match key; the sheet's rows. */
-  z.strictObject({ kind: z.literal('pick'), row: z.int().min(0), instead: z.int().min(0) }),
+  z.strictObject({ kind: z.literal('pick'), row: z.int().min(0), instead: z.int().min(0), lost }),
   /** Empty cells of rows that are sent were filled from their duplicates; `row`: of this one alone, null for all. */
-  z.strictObject({ kind: z.literal('fill'), row: z.int().min(0).nullable() }),
+  z.strictObject({ kind: z.literal('fill'), row: z.int().min(0).nullable(), lost }),
+  /** What a repair has kept of a batch whose own record was lost. */
+  z.strictObject({ kind: z.literal('lost'), lost: z.int().min(0) }),
 ]);
 export type CorrectionAct = z.infer<typeof correctionActSchema>;
 
@@ -51,8 +59,9 @@ export interface CorrectionBatch {
  * - no-duplicate: no other row is sent instead of it, so it cannot be picked
  * - key-accepted: another row with the match key that it has or would get was accepted; only an explicit "send again" sends it after that
  * - key-unsettled: another row with that match key may have been applied, or is to be sent again as it was
+ * - correction-lost: a repair has lost a correction of it, and only its cells typed again, or a workbook, say what it is to be
  */
-export const refusalReasons = ['accepted', 'accepted-invalid', 'unknown', 'sending', 'open-request', 'hidden', 'no-row', 'no-column', 'no-duplicate', 'key-accepted', 'key-unsettled'] as const;
+export const refusalReasons = ['accepted', 'accepted-invalid', 'unknown', 'sending', 'open-request', 'hidden', 'no-row', 'no-column', 'no-duplicate', 'key-accepted', 'key-unsettled', 'correction-lost'] as const;
 export type RefusalReason = (typeof refusalReasons)[number];
 
 export interface RefusedRow {
@@ -86,6 +95,7 @@ const refusals: Readonly<Record<RefusalReason, string>> = {
   'no-duplicate': 'no other row is sent instead of it',
   'key-accepted': 'a row with the same match key was accepted by the platform; to send this one after it takes “send again”',
   'key-unsettled': 'a row with the same match key may have been applied already; run the job until that is settled',
+  'correction-lost': 'a correction of it was lost when the job’s file was damaged; type its cells in again, or correct it by a workbook',
 };
 
 /** Why a row was left as it is, as the end of "row 5 was not corrected: ". */
@@ -94,7 +104,13 @@ export function refusalWords(reason: RefusalReason): string {
 }
 
 /** What a batch did, in words: "row 5, column C". */
-export function actWords({ act, rows, cells }: Pick<CorrectionBatch, 'act' | 'rows' | 'cells'>): string {
+export function actWords(batch: Pick<CorrectionBatch, 'act' | 'rows' | 'cells'>): string {
+  const { lost: records = 0 } = batch.act;
+  return records === 0 ? doneWords(batch) : `${doneWords(batch)}; ${counted(records, 'record')} of it lost when the job’s file was damaged`;
+}
+
+function doneWords({ act, rows, cells }: Pick<CorrectionBatch, 'act' | 'rows' | 'cells'>): string {
+  if (act.kind === 'lost') return `${counted(cells, 'cell')} in ${counted(rows, 'row')}, kept by a repair; what else was done with them is not known`;
   if (act.kind === 'workbook') return `${counted(cells, 'cell')} in ${counted(rows, 'row')}, from the workbook “${act.name}”`;
   if (act.kind === 'mend') return `column ${act.column}, ${counted(cells, 'cell')}: ${mendsWords(act.mends)}`;
   if (act.kind === 'pick') return act.instead === 0 ? `row ${act.row} sent of those with its match key` : `row ${act.row} sent instead of row ${act.instead}`;

@@ -16,7 +16,7 @@ export const faultCodes = [
   'job-corrupt', 'job-journal', 'job-other-server', 'nothing-to-retry', 'unknown-can-be-settled',
   'repair-needless', 'repair-impossible', 'repair-source',
   'workbook-text', 'workbook-not-ours', 'workbook-other-job', 'workbook-no-job',
-  'nothing-to-undo', 'correction-sent', 'no-duplicates',
+  'nothing-to-undo', 'correction-sent', 'correction-lost', 'no-duplicates',
   // the connection
   'url-invalid', 'url-insecure', 'token-missing', 'token-invalid', 'secrets-unavailable', 'secrets-unreadable',
   'connection-missing', 'server-unreachable', 'server-untrusted', 'checks-off', 'server-refused', 'server-unclear',

@@ -208,8 +208,12 @@ export interface RepairNote {
   readonly unknown: number;
   /** Rows that cannot be sent, since their profiles were lost. */
   readonly lost: number;
-  /** Rows whose cells are as they were read again, since corrections were lost; left out where none were. */
+  /** Rows of which a correction was lost, or may have been; these three are left out where none was. */
   readonly corrections?: number | undefined;
+  /** Corrected cells, and rows picked to be sent, that were saved. */
+  readonly correctionsKept?: number | undefined;
+  /** Those that were lost, as far as anything tells. */
+  readonly correctionsLost?: number | undefined;
 }
 
 export const troubleCodes = ['throttled', 'server-error', 'timed-out', 'connection-lost', 'unreachable'] as const;

@@ -89,13 +89,22 @@ function repairable({ repair, source, rows }: JobCheck): readonly string[] {
 }
 
 /** What a repair did, in words. */
-export function repairWords({ unknown, lost, corrections = 0 }: Pick<RepairNote, 'unknown' | 'lost' | 'corrections'>): readonly string[] {
+export function repairWords({ unknown, lost, ...note }: Pick<RepairNote, 'unknown' | 'lost' | 'corrections' | 'correctionsKept' | 'correctionsLost'>): readonly string[] {
   return [
     ...(unknown === 0 ? [] : [`${counted(unknown, 'row is', 'rows are')} unknown: nothing proves whether they were sent. A run settles those that can still be asked for; the others are yours to decide on (retry --unknown)`]),
     ...(lost === 0 ? [] : [`${counted(lost, 'row has', 'rows have')} lost what would be sent for them; with the workbook (--source) they are read again`]),
-    ...(corrections === 0 ? [] : [`the corrections of ${counted(corrections, 'row')} are lost: their cells are as they were read from the workbook, whatever is to be sent for them. Look at each of them, and correct all that was corrected once more, before they are sent`]),
+    ...correctionWords(note),
     'The damaged file was left as it is; do not run it any more.',
   ];
+}
+
+/** What became of corrections, where not all of them could be saved. */
+function correctionWords({ corrections, correctionsKept = 0, correctionsLost }: Pick<RepairNote, 'corrections' | 'correctionsKept' | 'correctionsLost'>): readonly string[] {
+  if (corrections === undefined) return [];
+  const saved = `${counted(correctionsKept, 'correction is', 'corrections are')} kept, ${correctionsLost === undefined ? 'how many are lost is not known' : correctionsLost === 0 ? 'none is lost' : `${counted(correctionsLost, 'is', 'are')} lost`}`;
+  const none = 'All rows are to be sent as they were corrected; nothing is to be done for them';
+  const marked = `${counted(corrections, 'row is', 'rows are')} marked “a correction was lost”: what is not accepted of them is invalid, and is not sent before you have typed the right values into the cells named`;
+  return [`${saved}. ${corrections === 0 ? none : marked}. What was corrected before cannot be undone or redone where it would bring back what is lost`];
 }
 
 /** That a job was saved from a damaged file, for its status. */
@@ -103,7 +112,7 @@ export function repairedWords({ at, from, unknown, lost, corrections = 0 }: Repa
   const left = [
     ...(unknown > 0 ? [`${counted(unknown, 'row')} unknown since`] : []),
     ...(lost > 0 ? [`${counted(lost, 'row')} without profile`] : []),
-    ...(corrections > 0 ? [`${counted(corrections, 'row')} without their corrections`] : []),
+    ...(corrections > 0 ? [`${counted(corrections, 'row')} of which a correction was lost`] : []),
   ];
   return `repaired on ${at.slice(0, 10)} from ${from}${left.length === 0 ? '' : `: ${left.join(', ')}`}`;
 }

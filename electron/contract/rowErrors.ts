@@ -42,6 +42,7 @@ export const rowErrorReasons = [
   'text-too-long',
   'profile-too-large',
   'reason-lost',
+  'correction-lost',
 ] as const;
 
 export type RowErrorReason = (typeof rowErrorReasons)[number];
@@ -107,6 +108,7 @@ const reasonSentences: Readonly<Record<RowErrorReason, string>> = {
   'not-object-list': 'not a list of objects in JSON, such as [{"city":"Riga"}]',
   'contact-incomplete': 'the subscription has an ID but no provider, and reaches nobody without it',
   'list-quote-open': 'a quotation mark opens a value of the list and is not closed; close it, or take it out (a quotation mark inside a quoted value is written twice)',
+  'correction-lost': 'a correction was lost when the job’s file was damaged, so that this is not what was to be sent; the value told, where there is one, is what the correction gave. Look at the row and type the right value in again, also where it stands there already',
   'reason-lost': 'the row is invalid; why, was lost when the job’s file was damaged, and its repair could not find it out',
   'text-too-long': 'text longer than 65,535 characters',
   'profile-too-large': 'the profile alone is larger than 1 MB, which hardly is one person’s data',

@@ -1,4 +1,4 @@
-import { correctionSent, noDuplicates, nothingToUndo, workbookSentences } from './correctionFaults.ts';
+import { correctionLost, correctionSent, noDuplicates, nothingToUndo, workbookSentences } from './correctionFaults.ts';
 import { damagedPart } from './damageWords.ts';
 import type { FaultCode, FaultData, FaultDetail } from './faults.ts';
 import type { Pause, PauseReason } from './job.ts';
@@ -215,6 +215,7 @@ const faultSentences: Readonly<Record<FaultCode, (detail: FaultDetail) => Senten
   'nothing-to-undo': nothingToUndo,
   'no-duplicates': noDuplicates,
   'correction-sent': correctionSent,
+  'correction-lost': correctionLost,
   ...workbookSentences,
   'repair-source': repairSource,
   'job-other-server': (d) => [`${job(d)} was begun on another server${words(d, 'server') === '' ? '' : `: ${serverName(words(d, 'server'))}`}.`, 'Going on elsewhere would leave both servers with a part of the rows.', 'Choose a connection to the server it was begun on.'],

@@ -53,12 +53,16 @@ export interface CorrectedRow {
   readonly was: RowWas;
 }
 
+const lostMarkSchema = z.object({ row: z.int(), column: z.string().nullable(), header: z.string().nullable(), field: z.string(), value: z.string(), reason: z.literal('correction-lost') });
+
 /** What undoing gives back of a row beside its state. */
 export const rowWasSchema = z.object({
   /** Of a row that had failed. */
   failure: z.object({ row: z.int(), attempt: z.int().nullable(), code: z.int().nullable(), text: z.string(), profileId: z.string().nullable() }).optional(),
   /** Of a row that could not be believed as a whole. */
   flaw: z.enum(['long', 'cut']).optional(),
+  /** That corrections of it were lost; see jobs/corrections/lostMarks.ts. */
+  lost: z.array(lostMarkSchema).optional(),
   /** Of a row that its batch has picked to be sent for its match key: the halves of the key's hash. For another key it is not picked. */
   picked: z.tuple([z.int(), z.int()]).optional(),
 });
@@ -208,7 +212,7 @@ function rowQueries(db: Connection) {
   const overlay = overlayReader(db);
   const selectPicks = db.prepare<[], CorrectedRowRecord>(
     `SELECT corrected_row.* FROM correction_batch AS batch JOIN corrected_row ON corrected_row.batch = batch.id
-     WHERE batch.state = 'applied' AND json_extract(batch.act, '$.kind') = 'pick' ORDER BY batch.id, position`,
+     WHERE batch.state = 'applied' AND json_extract(batch.act, '$.kind') IN ('pick', 'lost') ORDER BY batch.id, position`,
   );
   const selectCells = db.prepare<[number], CorrectionRecord>('SELECT * FROM correction WHERE position = ? ORDER BY col, batch');
 

@@ -6,6 +6,7 @@ import type { MappedRow } from '../../mapping/types.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import type { StoredRow } from '../../store/blocks.ts';
 import { correcting, refuse, type Correcting, type CorrectingOptions } from './correcting.ts';
+import { concernsColumn, lostMarks, marksAfter, saysValues, withMarks } from './lostMarks.ts';
 import { flawAfter, flawOf, settleRows, type ChangedRow } from './settleRows.ts';
 
 export interface CellChange {
@@ -87,7 +88,7 @@ async function* byBlock({ file, job, tally }: Correcting, cells: BatchOptions['c
   if (rows.length > 0) yield rows;
 }
 
-function correctBlock(c: Correcting, batch: number, wanted: readonly WantedRow[], { sendAgain = false, typed = false }: Pick<BatchOptions, 'sendAgain' | 'typed'>): void {
+function correctBlock(c: Correcting, batch: number, wanted: readonly WantedRow[], { act, sendAgain = false, typed = false }: Pick<BatchOptions, 'act' | 'sendAgain' | 'typed'>): void {
   const { file, tally } = c;
   const changed: ChangedRow[] = [];
   const stateAt = statesFrom(file, wanted[0]?.position ?? 1);
@@ -95,17 +96,19 @@ function correctBlock(c: Correcting, batch: number, wanted: readonly WantedRow[]
   wanted.forEach(({ position, cells: after }, index) => {
     const row = stored[index];
     if (row === undefined) return;
-    const cells = changesOf(row, after, typed);
+    const lost = lostMarks(c, position);
+    const cells = changesOf(row, after, (column, isSame) => !isSame(typed) || concernsColumn(lost, c.job.columns[column]?.letter));
     if (cells.length === 0) return;
     const state = stateAt(position);
-    const mapped = mapCorrected(c, row, cells, flawOf(c.file, position, state));
-    const reason = refusalOf(c, { position, state, columns: after.keys(), mapped, sendAgain });
+    const left = marksAfter(lost, new Set(cells.map(({ column }) => column)), c.job.columns);
+    const mapped = withMarks(mapCorrected(c, row, cells, flawOf(c.file, position, state)), left);
+    const reason = refusalOf(c, { position, state, columns: after.keys(), mapped, sendAgain, isLost: lost.length > 0 && !saysValues(act) });
     if (reason !== null) {
       refuse(tally, row.row, reason);
       return;
     }
     for (const cell of cells) file.corrections.addCell(batch, cell);
-    file.corrections.putRow(batch, { position, state, was: rowWas(file, position, state) });
+    file.corrections.putRow(batch, { position, state, was: rowWas(c, position, state) });
     changed.push({ position, state, mapped, back: null });
     tally.rows += 1;
     tally.cells += cells.length;
@@ -113,11 +116,12 @@ function correctBlock(c: Correcting, batch: number, wanted: readonly WantedRow[]
   settleRows(c, changed);
 }
 
-function changesOf({ position, cells }: StoredRow, wanted: ReadonlyMap<number, Cell>, typed: boolean): readonly CorrectedCell[] {
+/** `isChange`: told a column, and whether its cell would stay the same. */
+function changesOf({ position, cells }: StoredRow, wanted: ReadonlyMap<number, Cell>, isChange: (column: number, isSame: (typed: boolean) => boolean) => boolean): readonly CorrectedCell[] {
   return [...wanted].flatMap(([column, after]) => {
     const before = cells[column] ?? null;
-    const isSame = cellText(before) === cellText(after) || (typed && after !== null && shownText(before) === shownText(after));
-    return isSame ? [] : [{ position, column, before, after }];
+    const isSame = (typed: boolean): boolean => cellText(before) === cellText(after) || (typed && after !== null && shownText(before) === shownText(after));
+    return isChange(column, isSame) ? [{ position, column, before, after }] : [];
   });
 }
 
@@ -143,10 +147,11 @@ export function statesFrom(file: JobFile, inside: number): (position: number) =>
 }
 
 /** What undoing gives back of a row beside its state. */
-export function rowWas(file: JobFile, position: number, state: RowState): RowWas {
+export function rowWas({ file, job }: Pick<Correcting, 'file' | 'job'>, position: number, state: RowState): RowWas {
   const flaw = flawOf(file, position, state);
+  const lost = lostMarks({ file, job }, position).map(({ row, column, header, field, value }) => ({ row, column, header, field, value, reason: 'correction-lost' as const }));
   const failure = state === 'failed' ? file.failures.at(position) : null;
-  return { ...(flaw === undefined ? {} : { flaw }), ...(failure === null ? {} : { failure }) };
+  return { ...(flaw === undefined ? {} : { flaw }), ...(lost.length === 0 ? {} : { lost }), ...(failure === null ? {} : { failure }) };
 }
 
 /** A row that is to be corrected. */
@@ -157,13 +162,16 @@ export interface Asked {
   /** What it would be. */
   readonly mapped: MappedRow;
   readonly sendAgain: boolean;
+  /** A correction of it was lost, and what is to be done now does not say what its cells are to be. */
+  readonly isLost?: boolean;
 }
 
 /** Why a row cannot be corrected now; null where it can. */
-export function refusalOf({ job, open, settled }: Pick<Correcting, 'job' | 'open' | 'settled'>, { position, state, columns, mapped, sendAgain }: Asked): RefusalReason | null {
+export function refusalOf({ job, open, settled }: Pick<Correcting, 'job' | 'open' | 'settled'>, { position, state, columns, mapped, sendAgain, isLost = false }: Asked): RefusalReason | null {
   for (const column of columns) if (!Number.isSafeInteger(column) || column < 0 || column >= job.columns.length) return 'no-column';
   if (state === 'hidden' || state === 'unknown' || state === 'sending') return state;
   if (open[position] === 1) return 'open-request';
+  if (isLost) return 'correction-lost';
   if (state === 'accepted' && !sendAgain) return 'accepted';
   if (state === 'accepted' && mapped.kind !== 'item') return 'accepted-invalid';
   return settled.refusal({ position, state, mapped, sendAgain });

@@ -4,6 +4,7 @@ import type { StoredBatch } from '../../store/corrections.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import { jobCounts } from '../jobStatus.ts';
 import { isFew, rowWas, statesFrom } from './applyBatch.ts';
+import { lostMarks, marksAfter, withMarks } from './lostMarks.ts';
 import { rowsOfKey } from './rowsOfKey.ts';
 import { correcting, refuse, type Correcting, type CorrectingOptions, type Tally } from './correcting.ts';
 import { eventOf, flawAfter, settleRows, type ChangedRow } from './settleRows.ts';
@@ -21,7 +22,7 @@ export interface UndoOptions extends CorrectingOptions {
 /**
  * Takes the newest batch that counts back, as a whole. Where one of its rows would be sent after another of its match key that was
  * accepted since, nothing is changed and these rows are told. Faults nothing-to-undo; correction-sent where a row of it was sent
- * since, since what was sent cannot be taken back; and those of correcting.
+ * since, since what was sent cannot be taken back; correction-lost where a repair has lost what was before; and those of correcting.
  */
 export function undoBatch(file: JobFile, options: UndoOptions): Promise<BatchResult> {
   return turned(file, options, (c) => turnBatch(c, file.corrections.batches().findLast(({ state }) => state === 'applied'), { state: 'undone', ...options }));
@@ -61,6 +62,7 @@ interface Turn {
 async function turnBatch(c: Correcting, batch: StoredBatch | undefined, { state, sendAgain = false }: Turn): Promise<CorrectionBatch> {
   const { file, tally } = c;
   if (batch === undefined) throw new Fault('nothing-to-undo', { event: state === 'undone' ? 'undo' : 'redo' });
+  if (batch.act.kind === 'lost' || batch.act.lost !== undefined) throw new Fault('correction-lost', { event: state === 'undone' ? 'undo' : 'redo' });
   const positions = file.corrections.rowsOf(batch.id);
   if (positions.length !== batch.rows) throw new Fault('job-corrupt', { part: 'correction' });
   mustNotBeSent(c, batch, batch.act.kind === 'pick' ? withTheirKeys(c, positions) : positions);
@@ -115,9 +117,11 @@ function turnRows(c: Correcting, batch: number, positions: readonly number[], { 
     if (found === undefined) return [];
     const { position, row: number, cells } = found;
     const state = stateAt(position);
-    const now = isUndone ? was.was : { ...rowWas(file, position, state), ...(was.was.picked === undefined ? {} : { picked: was.was.picked }) };
+    const now = isUndone ? was.was : { ...rowWas(c, position, state), ...(was.was.picked === undefined ? {} : { picked: was.was.picked }) };
     const flaw = isUndone ? was.was.flaw : flawRedone(c, batch, position, now.flaw, cells);
-    const mapped = mapper.map({ row: number, cells, ...(flaw === undefined ? {} : { flaw }) });
+    const lost = lostMarks(c, position);
+    const marks = isUndone ? (was.was.lost ?? lost) : marksAfter(lost, ownColumns(c, batch, position, lost), c.job.columns);
+    const mapped = withMarks(mapper.map({ row: number, cells, ...(flaw === undefined ? {} : { flaw }) }), marks);
     if (!isUndone) file.corrections.putRow(batch, { position, state, was: now });
     const row: ChangedRow = { position, state, mapped, back: isUndone ? was : null };
     const reason = isSentThen(row) ? c.settled.refusal({ position, state, mapped, sendAgain }) : null;
@@ -131,6 +135,11 @@ function turnRows(c: Correcting, batch: number, positions: readonly number[], { 
 function isSentThen(row: ChangedRow): boolean {
   const event = eventOf(row);
   return event === 'correct' || event === 'send-again';
+}
+
+/** Columns of cells that a batch has corrected in a row; not looked at where the row has no marks. */
+function ownColumns({ file }: Correcting, batch: number, position: number, marks: readonly unknown[]): ReadonlySet<number> {
+  return new Set(marks.length === 0 ? [] : file.corrections.cellsOf(position).filter((cell) => cell.batch === batch).map(({ column }) => column));
 }
 
 function flawRedone({ file, job }: Correcting, batch: number, position: number, flaw: 'long' | 'cut' | undefined, after: ChangedCells): 'long' | 'cut' | undefined {

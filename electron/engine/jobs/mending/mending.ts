@@ -13,6 +13,7 @@ import type { StoredRow } from '../../store/blocks.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import { isFew, mapCorrected, refusalOf } from '../corrections/applyBatch.ts';
 import { lookAtKeys } from '../corrections/correcting.ts';
+import { lostRows, saysValues } from '../corrections/lostMarks.ts';
 import { jobMapping } from '../jobMapping.ts';
 
 export interface MendingOptions {
@@ -27,6 +28,8 @@ export interface MendingOptions {
 export interface Mending extends ReturnType<typeof lookAtKeys> {
   /** Rows that cannot be believed as a whole. */
   readonly flaws: ReadonlyMap<number, RowFlaw>;
+  /** Rows of which a correction was lost. */
+  readonly lost: ReadonlySet<number>;
   /** What rows are as they stand: several mends are tried on the same ones. */
   readonly known: WeakMap<StoredRow, MappedRow>;
 }
@@ -37,7 +40,7 @@ export function beginMending(file: JobFile): Mending {
   if (job === null || job.state === 'preparing') throw new Fault('job-state', { state: 'preparing', event: 'correct' });
   const made = jobMapping(file, job);
   if (!made.ok) throw new Fault('recipe-columns', { file: basename(file.path), problems: made.problems });
-  return { ...lookAtKeys(file, job, made.mapper), flaws: flawsOf(file), known: new WeakMap() };
+  return { ...lookAtKeys(file, job, made.mapper), flaws: flawsOf(file), lost: lostRows(file, job), known: new WeakMap() };
 }
 
 function flawsOf(file: JobFile): ReadonlyMap<number, RowFlaw> {
@@ -89,6 +92,7 @@ export type MendWish = Pick<MendRequest, 'column' | 'mends' | 'onlyFixing'>;
 export function createLook(m: Mending, { column, mends, onlyFixing }: MendWish, sendAgain = false): (row: StoredRow) => MendedRow | null {
   const mend: CellMend = compileMends(mends);
   const { letter } = columnOf(m, column);
+  const isBlind = !saysValues({ kind: 'mend', column: letter, mends });
   return (row) => {
     const before = row.cells[column] ?? null;
     const after = mend(before);
@@ -97,7 +101,7 @@ export function createLook(m: Mending, { column, mends, onlyFixing }: MendWish, 
     const [was, is] = [asItStands(m, row), mapCorrected(m, row, [{ column, after }], m.flaws.get(row.position))];
     const isFixed = hasErrors(was, letter) && !hasErrors(is, letter);
     if (onlyFixing && !isFixed) return null;
-    const isRefused = refusalOf(m, { position: row.position, state, columns: [column], mapped: is, sendAgain }) !== null;
+    const isRefused = refusalOf(m, { position: row.position, state, columns: [column], mapped: is, sendAgain, isLost: isBlind && m.lost.has(row.position) }) !== null;
     return { position: row.position, row: row.row, before, after, outcome: outcomeOf(was, is), errors: errorsOf(is), isFixed, isRefused };
   };
 }

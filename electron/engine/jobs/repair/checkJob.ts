@@ -8,7 +8,7 @@ import { uint32 } from '../../store/uint32.ts';
 import { isForeign } from '../../store/walCheck.ts';
 import { readDamaged, factsOf, type DamagedJob } from './damagedJob.ts';
 import { decide, lost } from './decide.ts';
-import { savedCorrections } from './savedCorrections.ts';
+import { judgeCorrections } from './judgedCorrections.ts';
 
 /**
  * What of a job file is whole, and what a repair would save. The file is only read. Faults job-missing, job-busy,
@@ -23,7 +23,7 @@ export function checkOf(job: DamagedJob): JobCheck {
   const { path, saved, structure, inDoubt, journal, otherTimes } = job;
   const rows = saved.fixed?.rows_read ?? null;
   const tables = tablesOf(job, rows);
-  const isWhole = structure !== null && rows !== null && saved.live !== null && tables.every(({ lost: missing, rows: hit }) => missing === 0 && hit.length === 0) && savedCorrections(saved).isWhole;
+  const isWhole = structure !== null && rows !== null && saved.live !== null && tables.every(({ lost: missing, rows: hit }) => missing === 0 && hit.length === 0) && judgeCorrections(job, '').isWhole;
   return {
     job: basename(path),
     whole: isWhole && !isForeign(journal) && otherTimes.length === 0,

@@ -11,7 +11,9 @@ import { chunkBody, framesOf } from '../run/chunkBody.ts';
 import { profileLost } from '../run/planRound.ts';
 import { factsOf, type DamagedJob } from './damagedJob.ts';
 import { decideRepaired } from '../corrections/decideRepaired.ts';
-import { restoreCorrectedRows, restoreCorrections, savedCorrections } from './savedCorrections.ts';
+import { judgeCorrections, type JudgedCorrections } from './judgedCorrections.ts';
+import { holdBack, writeMarks } from './lostCorrections.ts';
+import { restoreCorrectedRows, restoreCorrections, type RestoredCorrections } from './savedCorrections.ts';
 import { decide, givenUp, type Decision, type JudgedChunk } from './decide.ts';
 
 export interface CompleteOptions {
@@ -35,7 +37,10 @@ const unknown = numberOf('unknown');
  */
 export function completeRepair(file: JobFile, job: DamagedJob, { prepared, fixed, at, from }: CompleteOptions): RepairNote {
   const live = liveOf(job.saved);
-  const decision = decide(factsOf(job, fixed.rows_read, restoreCorrections(file, job.saved, prepared)));
+  const judged = judgeCorrections(job, at);
+  const restored = restoreCorrections(file, job.saved, judged, prepared);
+  const decision = decide(factsOf(job, fixed.rows_read, restored.prepared));
+  holdBack(file, restored.lost, decision.states);
   const hasItem = itemsThere(file, fixed.rows_read);
   let lostRows = 0;
   const withoutProfile: number[] = [];
@@ -53,16 +58,22 @@ export function completeRepair(file: JobFile, job: DamagedJob, { prepared, fixed
   const attempts = writeAttempts(file, job.saved, chunks);
   restoreCorrectedRows(file, job.saved, attempts);
   writeWhy(file, job.saved, decision, { withoutProfile: new Set(withoutProfile), attempts });
-  if (prepared !== null) decideKeys(file, job.saved);
+  writeMarks(file, restored.lost, decision.states);
+  if (prepared !== null) decideKeys(file, job.saved, judged);
   settleJob(file, { live, inDoubt: job.inDoubt, neverRun: job.neverRun, at });
-  const corrections = savedCorrections(job.saved);
   const note: RepairNote = {
     at, from, lost: lostRows,
     unknown: decision.states.filter((state) => state === unknown).length,
-    ...(corrections.isWhole || corrections.positions.length === 0 ? {} : { corrections: corrections.positions.length }),
+    ...correctionsNote(judged, restored),
   };
   file.job.noteRepair(note);
   return note;
+}
+
+function correctionsNote({ isWhole, anywhere, kept, lost, picks }: JudgedCorrections, { lost: rows, picksKept }: RestoredCorrections): Partial<RepairNote> {
+  if (isWhole) return {};
+  const missing = lost + picks.length - picksKept;
+  return { corrections: rows.size, correctionsKept: kept + picksKept, ...(anywhere && missing === 0 ? {} : { correctionsLost: missing }) };
 }
 
 /** Where the job stood; where that is lost, as far as its chunks tell: it may have run, whatever else. */
@@ -166,11 +177,11 @@ function writeErrors(file: JobFile, saved: Salvage, position: number, isInvalid:
   file.problems.addErrors(position, isInvalid && !makeInvalid(errors) ? [...errors, lost] : errors);
 }
 
-/** Which row of a match key is sent follows from the corrections too, where all of them are there. */
-function decideKeys(file: JobFile, saved: Salvage): void {
-  const { isWhole, positions } = savedCorrections(saved);
+/** Which row of a match key is sent follows from the corrections too. Where some are lost, states that are there say it. */
+function decideKeys(file: JobFile, { states }: Salvage, { isWhole, positions }: JudgedCorrections): void {
   const job = file.job.read();
-  if (isWhole && job !== null) decideRepaired(file, job, positions);
+  const known = [...states.values()].reduce((sum, block) => sum + block.states.length, 0);
+  if (job !== null && (isWhole || known < job.rowsRead)) decideRepaired(file, job, positions);
 }
 
 interface Standing {

@@ -1,65 +1,69 @@
 import { rowStates } from '#contract/job.ts';
 import type { MappedRow, RowMapper } from '../../mapping/types.ts';
-import { rowWasSchema } from '../../store/corrections.ts';
+import { correctionActSchema } from '#contract/corrections.ts';
+import { overlaid, rowWasSchema, type BatchRecord } from '../../store/corrections.ts';
 import type { JobFile } from '../../store/jobFile.ts';
+import type { JobRecord } from '../../store/jobTable.ts';
 import { loadError } from '../../store/problems.ts';
 import type { Salvage, SavedItems } from '../../store/salvage/salvage.ts';
 import { uint32 } from '../../store/uint32.ts';
+import { hashOfKey } from '../corrections/keyHashes.ts';
 import { jobMapping } from '../jobMapping.ts';
 import { lost } from './decide.ts';
+import type { JudgedCorrections } from './judgedCorrections.ts';
+import { allLost, findLost, settleUndecided, type LostCorrection, type Proof } from './lostCorrections.ts';
 
-/** What is left of the corrections of a damaged job. */
-export interface SavedCorrections {
-  /** All of them are there, or there were none. Half a batch is nothing that anybody has asked for. */
-  readonly isWhole: boolean;
-  /** Rows that were ever corrected, as far as anything tells, rising. */
-  readonly positions: readonly number[];
-}
-
-export function savedCorrections({ batches, corrections, correctedRows }: Salvage): SavedCorrections {
-  const positions = [...new Set([...corrections, ...correctedRows].map(({ position }) => position))].sort((a, b) => a - b);
-  const counted = (list: readonly { readonly batch: number }[]): ReadonlyMap<number, number> => {
-    const counts = new Map<number, number>();
-    for (const { batch } of list) counts.set(batch, (counts.get(batch) ?? 0) + 1);
-    return counts;
-  };
-  const [cells, rows] = [counted(corrections), counted(correctedRows)];
-  const isWhole = cells.size === batches.filter(({ cell_count: count }) => count > 0).length && rows.size === batches.length
-    && batches.every(({ id, row_count: rowCount, cell_count: cellCount }, index) => id === index + 1 && rows.get(id) === rowCount && (cells.get(id) ?? 0) === cellCount);
-  return { isWhole, positions };
+export interface RestoredCorrections {
+  /** States as preparing gave them, where the source was read again, without those of corrected rows, which are what their cells are now, else what requests and answers say. */
+  readonly prepared: Uint8Array | null;
+  /** By position: rows of which a correction was lost, or may have been. */
+  readonly lost: ReadonlyMap<number, LostCorrection>;
+  /** Picks that were made again of the acts of their batches. */
+  readonly picksKept: number;
 }
 
 /**
- * Brings corrections back into a job file that has all its blocks, with the items and errors that follow from them. Where
- * some of them are lost, rows whose items are lost too have none: read again they would be sent as they were before.
- * `prepared`: the states that preparing gave, where the source was read again; gives them without those of corrected rows, which are
- * what their cells are now, else what requests and answers say. Inside the caller's transaction.
+ * Brings corrections back into a job file that has all its blocks, with the items and errors that follow from them. Rows whose cells do not give any more
+ * what was to be sent are told, and so are those that may have lost a correction and whose items are lost: read again
+ * they would be sent as they were before. `prepared`: the states that preparing gave, where the source was read again. Inside the caller's transaction.
  */
-export function restoreCorrections(file: JobFile, saved: Salvage, prepared: Uint8Array | null): Uint8Array | null {
-  const { isWhole, positions } = savedCorrections(saved);
-  if (positions.length === 0 && isWhole) return prepared;
+export function restoreCorrections(file: JobFile, saved: Salvage, judged: JudgedCorrections, prepared: Uint8Array | null): RestoredCorrections {
+  const { isWhole, positions, batches } = judged;
+  if (positions.length === 0 && isWhole) return { prepared, lost: new Map(), picksKept: 0 };
   // Those of the cells as read, where the source was read again.
   file.keys.clear();
   if (prepared !== null) for (const block of saved.items.values()) if (block.version > 1) file.items.replace(itemsIn(block));
   const after = prepared?.slice() ?? null;
   for (const position of positions) if (after !== null) after[position - 1] = lost;
   const job = file.job.read();
-  const mapping = !isWhole || job === null ? null : jobMapping(file, job);
-  if (mapping?.ok !== true) forgetLost(file, saved);
-  else {
-    for (const batch of saved.batches) file.corrections.restoreBatch(batch);
-    for (const cell of saved.corrections) file.corrections.restoreCell(cell);
-    mapAgain(file, saved, positions, { mapper: mapping.mapper, prepared: after });
-  }
-  return after;
+  const mapping = job === null ? null : jobMapping(file, job);
+  for (const cell of saved.corrections) file.corrections.restoreCell(cell);
+  const mapper = mapping?.ok === true ? mapping.mapper : null;
+  const picked = new Set(mapper === null ? [] : judged.picks.flatMap((batch) => (restorePick(file, mapper, batch, batches) ? [batch.id] : [])));
+  for (const batch of batches) file.corrections.restoreBatch(picked.has(batch.id) ? { ...batch, row_count: 1 } : batch);
+  if (job === null || mapper === null) return { prepared: after, lost: allLost(file, positions), picksKept: 0 };
+  const proof = proofOf(file, saved, { job, mapper, prepared: after });
+  settleUndecided(proof, judged, saved);
+  mapAgain(proof, positions);
+  return { prepared: after, lost: isWhole ? new Map() : findLost(proof, judged), picksKept: picked.size };
 }
 
-/** Takes the items of blocks away that were lost. */
-function forgetLost(file: JobFile, { items }: Salvage): void {
-  for (const { first, states } of [...file.items.sizes()]) {
-    if (items.get(first)?.ends.length === states.length * 4) continue;
-    file.items.replace(new Map(Array.from(states, (_, index) => [first + index, null])));
+/**
+ * A row that was picked to be sent of those with its match key, by the act of its batch: its key is the one that its cells gave then. Nothing
+ * that counted then counts no more, as batches are undone from the newest on. False where nothing tells the row.
+ */
+function restorePick(file: JobFile, mapper: RowMapper, { id, act }: BatchRecord, batches: readonly BatchRecord[]): boolean {
+  const { data } = correctionActSchema.safeParse(JSON.parse(act));
+  const [position] = data?.kind === 'pick' && data.row > 0 ? file.blocks.positionsOfRows(new Set([data.row])) : [];
+  if (position === undefined) return false;
+  const counted = file.corrections.cellsOf(position).filter(({ batch }) => batch < id && batches[batch - 1]?.state === 'applied').sort((a, b) => a.batch - b.batch);
+  for (const row of file.blocks.rowsAt([position], { original: true })) {
+    const mapped = mapper.map({ row: row.row, cells: overlaid(row.cells, new Map(counted.map(({ column, after }) => [column, after]))) });
+    if (mapped.kind !== 'item') return false;
+    const [low, high] = hashOfKey(mapped.key);
+    file.corrections.putRow(id, { position, state: 'duplicate', was: { picked: [low, high] } });
   }
+  return true;
 }
 
 /** The items of a block as they were saved, by position. */
@@ -74,21 +78,36 @@ function itemsIn({ first, ends, items }: SavedItems): ReadonlyMap<number, string
 }
 
 interface Again {
+  readonly job: JobRecord;
   readonly mapper: RowMapper;
   readonly prepared: Uint8Array | null;
 }
 
-function mapAgain(file: JobFile, saved: Salvage, positions: readonly number[], { mapper, prepared }: Again): void {
-  const last = positions.at(-1) ?? 0;
-  const isSaved = coverage(last, saved.items.values(), ({ first, ends }) => [first, ends.length / 4]);
-  const hasCells = prepared !== null ? () => true : coverage(last, saved.blocks.values(), ({ first, count }) => [first, count]);
+function proofOf(file: JobFile, saved: Salvage, { job, mapper, prepared }: Again): Proof {
+  const [rows, states] = [job.rowsRead, new Uint8Array(job.rowsRead).fill(lost)];
+  for (const block of saved.states.values()) if (block.first + block.states.length - 1 <= rows) states.set(block.states, block.first - 1);
+  return {
+    file, saved, job, prepared, states,
+    isSaved: coverage(rows, saved.items.values(), ({ first, ends }) => [first, ends.length / 4]),
+    hasCells: prepared !== null ? () => true : coverage(rows, saved.blocks.values(), ({ first, count }) => [first, count]),
+    map({ position, row, cells }) {
+      // Nothing else tells that it cannot be believed as a whole.
+      const reasons = saved.errors.get(position)?.map(({ reason }) => reason) ?? [];
+      const flaw = reasons.includes('row-too-long') ? 'long' : reasons.includes('row-cut-off') ? 'cut' : undefined;
+      return mapper.map({ row, cells, ...(flaw === undefined ? {} : { flaw }) });
+    },
+  };
+}
+
+function mapAgain(proof: Proof, positions: readonly number[]): void {
+  const { file, prepared, isSaved, hasCells } = proof;
   for (const row of file.blocks.rowsAt(positions, { few: true })) {
     const { position } = row;
     if (!hasCells(position)) continue;
-    const mapped = mapper.map(row);
+    const mapped = proof.map(row);
     if (!isSaved(position)) file.items.replace(new Map([[position, mapped.kind === 'item' ? mapped.json : null]]));
     if (prepared !== null && mapped.kind !== 'item') prepared[position - 1] = rowStates.indexOf(mapped.kind);
-    writeErrors(file, saved, position, mapped);
+    writeErrors(file, proof.saved, position, mapped);
   }
 }
 
@@ -110,7 +129,6 @@ function writeErrors(file: JobFile, { errors }: Salvage, position: number, mappe
 
 /** What undoing gives back; `attempts`: the new numbers of the sendings that refusals came by. */
 export function restoreCorrectedRows(file: JobFile, saved: Salvage, attempts: ReadonlyMap<number, number>): void {
-  if (!savedCorrections(saved).isWhole) return;
   for (const row of saved.correctedRows) {
     const was = rowWasSchema.parse(JSON.parse(row.was));
     const failure = was.failure === undefined ? {} : { failure: { ...was.failure, attempt: attempts.get(was.failure.attempt ?? 0) ?? null } };

@@ -98,18 +98,21 @@ describe('a repair of a job with corrections', () => {
   it('sends no row as it was before, where a correction is lost and what was to be sent too', async () => {
     damage("DELETE FROM correction WHERE position = 602; UPDATE block_item SET items = x'00' WHERE first = 501");
     const made = await repaired(true);
-    const { counts } = await run(made, server);
-    expect(counts.failed).toBeGreaterThan(400);
-    expect(rowsOf(made)[601]).toMatchObject({ state: 'failed', text: expect.stringContaining('profile was lost') });
-    expect([602, 700].map((profile) => server.journal.applied().get(profile))).toEqual([0, 0]);
+    await run(made, server);
+    expect(rowsOf(made).filter(({ errors }) => errors.some(({ reason }) => reason === 'correction-lost')).map(({ position }) => position)).toEqual([602]);
+    expect(rowsOf(made)[601]?.state).toBe('invalid');
+    expect([602, 700].map((profile) => server.journal.applied().get(profile))).toEqual([0, 1]);
   });
 
-  it('keeps what is to be sent where only corrections are lost', async () => {
+  it('sends nothing for a row of which a correction is lost, and all others as they were corrected', async () => {
     damage('DELETE FROM correction WHERE position = 602');
     expect(checkJob(path).whole).toBe(false);
     const made = await repaired(true);
-    expect(words).toContainEqual(expect.stringContaining('the corrections of 9 rows are lost'));
-    expect(jobStatus(made, null).repaired).toMatchObject({ corrections: 9 });
+    expect(words).toContainEqual(expect.stringContaining('8 corrections are kept, 1 is lost. 1 row is marked'));
+    expect(jobStatus(made, null).repaired).toMatchObject({ corrections: 1, correctionsKept: 8, correctionsLost: 1 });
+    await run(made, server);
+    expect(server.journal.applied().get(602)).toBe(0);
+    await edit(made, [set(602, 2, '01.02.2024')]);
     await run(made, server);
     expect(server.journal.item(602)).toMatchObject({ _bdate: '2024-02-01' });
     expect(server.journal.appliedMoreThanOnce()).toEqual([]);

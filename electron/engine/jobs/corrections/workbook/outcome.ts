@@ -9,6 +9,7 @@ import type { JobRecord } from '../../../store/jobTable.ts';
 import { jobMapping } from '../../jobMapping.ts';
 import { refusalOf } from '../applyBatch.ts';
 import { lookAtKeys } from '../correcting.ts';
+import { lostMarks, marksAfter, withMarks } from '../lostMarks.ts';
 import { flawAfter } from '../settleRows.ts';
 import type { EditedRow } from './workbookChanges.ts';
 
@@ -29,7 +30,8 @@ export function outcomes(file: JobFile, job: JobRecord, sendAgain: boolean): Out
     }
     const changed = new Set(edits.map(({ column }) => column));
     const flaw = flawAfter({ flaw: had, before: cells, after, changed, columns: job.columns });
-    const mapped = made.mapper.map({ row, cells: after, ...(flaw === undefined ? {} : { flaw }) });
+    const marks = marksAfter(lostMarks({ file, job }, position), changed, job.columns);
+    const mapped = withMarks(made.mapper.map({ row, cells: after, ...(flaw === undefined ? {} : { flaw }) }), marks);
     const refused = refusalOf(look, { position, state, columns: changed, mapped, sendAgain });
     return { row, state, becomes: refused === null ? kindOf(mapped) : 'refused', ...(refused === null ? {} : { refused }), errors: errorsOf(mapped) };
   };

@@ -1,0 +1,190 @@
+import { rowStates, type RowState } from '#contract/job.ts';
+import { makeInvalid, type RowError } from '#contract/rowErrors.ts';
+import type { MappedRow } from '../../mapping/types.ts';
+import type { StoredRow } from '../../store/blocks.ts';
+import { rowWasSchema } from '../../store/corrections.ts';
+import type { JobFile } from '../../store/jobFile.ts';
+import type { JobRecord } from '../../store/jobTable.ts';
+import type { Salvage } from '../../store/salvage/salvage.ts';
+import { cellUses } from '../rows/cellUses.ts';
+import { lost } from './decide.ts';
+import type { JudgedCorrections } from './judgedCorrections.ts';
+
+/** What a row's cells are compared with: its item as it was saved, which is what its last correction gave. */
+export interface Proof {
+  readonly file: JobFile;
+  readonly saved: Salvage;
+  readonly job: JobRecord;
+  /** States as preparing gave them, and as they were stored; `lost` where nothing tells. */
+  readonly prepared: Uint8Array | null;
+  readonly states: Uint8Array;
+  readonly isSaved: (position: number) => boolean;
+  readonly hasCells: (position: number) => boolean;
+  readonly map: (row: StoredRow) => MappedRow;
+}
+
+/** A row of which a correction was lost, or may have been. */
+export interface LostCorrection {
+  /** Of which cells, and what was to be sent of them, where that is known. */
+  readonly marks: readonly RowError[];
+  /** What else is wrong with its cells as they are now. */
+  readonly others: readonly RowError[];
+  /** Its item is the one that its last correction gave. */
+  readonly hasItem: boolean;
+}
+
+const valueAtMost = 200;
+
+function markOf(row: number, more: Partial<RowError> = {}): RowError {
+  return { row, column: null, header: null, field: 'row', value: '', reason: 'correction-lost', ...more };
+}
+
+/** Where nothing can be mapped, so that nothing is proved. */
+export function allLost(file: JobFile, positions: readonly number[]): ReadonlyMap<number, LostCorrection> {
+  return new Map(positions.map((position) => [position, { marks: [markOf(file.blocks.rowNumber(position))], others: [], hasItem: true }]));
+}
+
+/** Decides of batches whose records were lost, or are of another time, whether they count: as the items of their rows say. */
+export function settleUndecided(proof: Proof, { undecided, batches }: JudgedCorrections, saved: Salvage): void {
+  const { corrections } = proof.file;
+  for (const id of undecided.toReversed()) {
+    const batch = batches[id - 1];
+    const rows = saved.correctedRows.filter((row) => row.batch === id);
+    const positions = [...new Set([...rows, ...saved.corrections.filter((cell) => cell.batch === id)].map(({ position }) => position))].sort((a, b) => a - b);
+    if (batch === undefined || positions.length === 0) continue;
+    const other = batch.state === 'applied' ? 'dropped' : 'applied';
+    const fits = fitting(proof, positions);
+    corrections.setBatchState(id, other, batch.chunk);
+    const picked = rows.find(({ was }) => rowWasSchema.safeParse(JSON.parse(was)).data?.picked !== undefined);
+    const isOther = picked === undefined ? fitting(proof, positions) > fits : isDuplicate(proof, picked.position) === (batch.state === 'applied');
+    if (!isOther) corrections.setBatchState(id, batch.state, batch.chunk);
+  }
+}
+
+/** One that was picked stands back for no other row. */
+const isDuplicate = ({ states }: Proof, position: number): boolean => states[position - 1] === rowStates.indexOf('duplicate');
+
+/** How many of the rows have the item that their cells give. */
+function fitting({ file, isSaved, hasCells, map }: Proof, positions: readonly number[]): number {
+  const proved = positions.filter((position) => isSaved(position) && hasCells(position));
+  const items = file.items.texts(proved);
+  let fits = 0;
+  for (const row of file.blocks.rowsAt(proved)) {
+    const item = items.next();
+    if (item.done !== true && item.value.json === jsonOf(map(row))) fits += 1;
+  }
+  return fits;
+}
+
+const jsonOf = (mapped: MappedRow): string => (mapped.kind === 'item' ? mapped.json : '');
+
+/** Rows whose cells do not prove to be what was to be sent, of all that may have lost a correction. */
+export function findLost(proof: Proof, judged: JudgedCorrections): ReadonlyMap<number, LostCorrection> {
+  const { file, isSaved } = proof;
+  const found = new Map<number, LostCorrection>();
+  const isSuspect = suspecting(proof, judged);
+  const positions = judged.anywhere ? everywhere(proof, judged) : [...new Set([...judged.positions, ...judged.suspects])].sort((a, b) => a - b);
+  const items = file.items.texts(positions);
+  for (const row of file.blocks.rowsAt(positions)) {
+    const item = items.next();
+    const { position } = row;
+    const state = stateOf(proof, position);
+    if (state === 'hidden' || item.done === true) continue;
+    const mapped = proof.hasCells(position) ? proof.map(row) : null;
+    const proved = isSaved(position) ? item.value.json : null;
+    if (isProved({ mapped, proved, state, isSuspect: isSuspect(position) })) continue;
+    found.set(position, { marks: marksOf(proof, row, { mapped, proved }), others: errorsOf(mapped), hasItem: proved !== null });
+  }
+  return found;
+}
+
+/** Of blocks that were never corrected no item was replaced; see ItemQueries.replace. */
+function suspecting({ saved, job: { rowsRead } }: Proof, { anywhere, suspects }: JudgedCorrections): (position: number) => boolean {
+  if (!anywhere) return (position) => suspects.has(position);
+  const untouched = new Uint8Array(rowsRead + 1);
+  for (const { first, ends, version } of saved.items.values()) if (version === 1) untouched.fill(1, first, first + ends.length / 4);
+  return (position) => suspects.has(position) || untouched[position] !== 1;
+}
+
+function everywhere(proof: Proof, judged: JudgedCorrections): readonly number[] {
+  const isSuspect = suspecting(proof, judged);
+  const known = new Set(judged.positions);
+  return Array.from({ length: proof.job.rowsRead }, (_, index) => index + 1).filter((position) => known.has(position) || isSuspect(position));
+}
+
+/** As it was stored, else as preparing gave it. */
+function stateOf({ states, prepared }: Proof, position: number): RowState | null {
+  const stored = states[position - 1] ?? lost;
+  return rowStates[stored === lost ? (prepared?.[position - 1] ?? lost) : stored] ?? null;
+}
+
+interface Compared {
+  /** Null where its cells are lost. */
+  readonly mapped: MappedRow | null;
+  /** Its item; null where that is lost, empty where it has none. */
+  readonly proved: string | null;
+}
+
+function isProved({ mapped, proved, state, isSuspect }: Compared & { readonly state: RowState | null; readonly isSuspect: boolean }): boolean {
+  if (mapped === null) return !isSuspect;
+  if (proved === null) return !isSuspect;
+  if (proved !== jsonOf(mapped)) return false;
+  // Without an item nothing says what the cells are that it lacks.
+  return proved !== '' || !isSuspect || (mapped.kind === 'empty' && state === 'empty');
+}
+
+const errorsOf = (mapped: MappedRow | null): readonly RowError[] => (mapped?.kind === 'invalid' ? mapped.errors : mapped?.kind === 'item' ? (mapped.leftOut ?? []) : []);
+
+/** One for each cell that gives something else than what was to be sent; one of the whole row where it has no two items to compare. */
+function marksOf({ job }: Proof, { row }: StoredRow, { mapped, proved }: Compared): readonly RowError[] {
+  if (proved === null || proved === '') return [markOf(row)];
+  if (mapped?.kind !== 'item') return [markOf(row, { value: shortened(proved) })];
+  const [was, is] = [proved, mapped.json].map((json) => cellUses(job.recipe, job.columns, json));
+  const marks = new Map<number, RowError>();
+  was?.forEach(({ column, field, sent }, index) => {
+    if (sent === is?.[index]?.sent || marks.has(column)) return;
+    const { letter = null, header = null } = job.columns[column] ?? {};
+    marks.set(column, markOf(row, { column: letter, header, field, value: shortened(sent ?? '') }));
+  });
+  return marks.size === 0 ? [markOf(row, { value: shortened(proved) })] : [...marks.values()];
+}
+
+/** A text as it stands in a cell; cut, as values of errors are. */
+function shortened(json: string): string {
+  const value: unknown = json.startsWith('"') ? JSON.parse(json) : json;
+  return (typeof value === 'string' ? value : json).slice(0, valueAtMost);
+}
+
+/** What rows in these states are is known to the platform, or may be. */
+const isSent: ReadonlySet<number> = new Set((['accepted', 'unknown'] as const).map((state) => rowStates.indexOf(state)));
+
+/** Makes rows that lost a correction invalid, but for those that were sent, and takes items away that nothing proves. Their states are changed in `states`. */
+export function holdBack(file: JobFile, found: ReadonlyMap<number, LostCorrection>, states: Uint8Array): void {
+  let end = 0;
+  let gone = new Map<number, null>();
+  for (const [position, { hasItem }] of found) {
+    if (position > end) {
+      file.items.replace(gone);
+      const block = file.states.blockAt(position);
+      end = block.first + block.states.length - 1;
+      gone = new Map();
+    }
+    const isKept = isSent.has(states[position - 1] ?? 0);
+    if (!isKept) states[position - 1] = rowStates.indexOf('invalid');
+    if (!isKept || !hasItem) gone.set(position, null);
+  }
+  file.items.replace(gone);
+}
+
+/** Writes the marks of rows down, once all else that is wrong with them is written. */
+export function writeMarks(file: JobFile, found: ReadonlyMap<number, LostCorrection>, states: Uint8Array): void {
+  const invalid = rowStates.indexOf('invalid');
+  for (const [position, { marks, others }] of found) {
+    const isInvalid = states[position - 1] === invalid;
+    // Those of a repair before stand already.
+    const before = file.problems.errorsAt(position).filter(({ reason }) => reason !== 'reason-lost' && reason !== 'correction-lost');
+    const kept = isInvalid ? (makeInvalid(before) ? before : others) : before.filter(({ leftOut }) => leftOut === true);
+    file.problems.removeErrors(position);
+    file.problems.addErrors(position, [...marks.map((mark): RowError => (isInvalid ? mark : { ...mark, leftOut: true })), ...kept]);
+  }
+}
