@@ -1,5 +1,5 @@
 import type { JobStatus, RepairNote, WireFormat } from './job.ts';
-import type { Recipe } from './recipe.ts';
+import type { MendRule, Recipe } from './recipe.ts';
 import type { SourceVerdict } from './source.ts';
 
 /** What commands of the border answer, as far as no other part of the contract has it. */
@@ -62,4 +62,19 @@ export interface JobSummary {
   readonly createdAt: string;
   /** Null where the job file cannot be found or read any more. */
   readonly status: JobStatus | null;
+}
+
+/** Saved recipes that a mend can be kept in. */
+export interface KeepChoices {
+  readonly names: readonly string[];
+  /** The one that maps as the job does; null where none does. */
+  readonly likely: string | null;
+}
+
+export interface KeptMend {
+  /** Of the recipe. */
+  readonly name: string;
+  /** It was not saved before. */
+  readonly isNew: boolean;
+  readonly rule: MendRule;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Column } from './cells.ts';
-import type { SourceRef, SourceCheck, ReopenedSource, RepairedJob, SimulationWritten, SavedRecipe, Connection, JobSummary } from './answers.ts';
+import type { KeepChoices, KeptMend, SourceRef, SourceCheck, ReopenedSource, RepairedJob, SimulationWritten, SavedRecipe, Connection, JobSummary } from './answers.ts';
 import type { BatchResult, CorrectionBatch } from './corrections.ts';
 import { mostGroups, type DuplicateList, type FillPreview } from './duplicates.ts';
 import { exportChoices, exportDelimiters, exportLocales, type ExportWritten } from './exports.ts';
@@ -10,7 +10,7 @@ import type { HandedOver } from './place.ts';
 import type { FailureList, JobRow, JobStatus, ProblemGroup } from './job.ts';
 import { rowStates, usualRefusedPercent, wireFormats } from './job.ts';
 import type { JobCheck } from './repair.ts';
-import { mendRequestShape, type GroupProposals, type MendPreview } from './mends.ts';
+import { mendLooks, mendRequestShape, type GroupProposals, type MendPreview } from './mends.ts';
 import { rowErrorReasons } from './rowErrors.ts';
 import { readingShape } from './recipe/basics.ts';
 import { recipeSchema } from './recipe.ts';
@@ -192,8 +192,14 @@ export const commands = {
   applyMend: command(z.strictObject({ jobId: id, ...mendRequestShape, ...correctingShape }))<BatchResult>(),
   /** The mends that would put rows right; of one column (its letter) and reason, or of all groups of problems. A look as previewMend. */
   listProposals: command(z.strictObject({ jobId: id, column: z.string().max(3).optional(), reason: z.enum(rowErrorReasons).optional() }))<readonly GroupProposals[]>(),
+  /** Valid addresses with a domain that is hardly meant, column by column. One look a job, beside those of mends. */
+  listMistyped: command(job)<readonly GroupProposals[]>(),
   /** Ends a look under way, which then fails as cancelled. */
-  cancelMending: command(job)<null>(),
+  cancelMending: command(z.strictObject({ jobId: id, look: z.enum(mendLooks).default('mend') }))<null>(),
+  /** The recipes that are saved, and the one that the job was made by as far as that can be told. */
+  keepChoices: command(job)<KeepChoices>(),
+  /** Adds a mend to a saved recipe, so that the next file needs none; where there is none of the name, the job's own is saved under it. Faults usage, recipe-invalid. */
+  keepMend: command(z.strictObject({ jobId: id, name: label, ...mendRequestShape }))<KeptMend>(),
   /** All batches of corrections, in their order. */
   listCorrections: command(job)<readonly CorrectionBatch[]>(),
   /** Stops a batch under way, which then fails as cancelled and has changed nothing. */
@@ -262,5 +268,5 @@ export type CommandOutput<Name extends CommandName> = Commands[Name] extends { r
   ? Exclude<Output, undefined>
   : never;
 
-export type { SourceRef, SourceCheck, ReopenedSource, RepairedJob, SimulationWritten, SavedRecipe, Connection, JobSummary } from './answers.ts';
+export type { KeepChoices, KeptMend, SourceRef, SourceCheck, ReopenedSource, RepairedJob, SimulationWritten, SavedRecipe, Connection, JobSummary } from './answers.ts';
 export type { DatabaseInfo, FieldInfo, Known, ResourceInfo } from './fields.ts';

@@ -22,7 +22,7 @@ export const engineCommands = [
   'correctCells', 'undoCorrections', 'listCorrections', 'cancelCorrections',
   'listDuplicates', 'pickDuplicate', 'previewFill', 'fillDuplicates',
   'findText', 'cancelFind',
-  'previewMend', 'applyMend', 'listProposals', 'cancelMending',
+  'previewMend', 'applyMend', 'listProposals', 'listMistyped', 'cancelMending', 'keepChoices', 'keepMend',
 ] as const satisfies readonly CommandName[];
 
 export type EngineCommandName = (typeof engineCommands)[number];

@@ -1,5 +1,6 @@
 import type { FaultData } from './faults.ts';
 import type { JobStatus } from './job.ts';
+import type { MendLook } from './mends.ts';
 import type { Notice } from './notices.ts';
 
 /** Facts that come without being asked for; at most five a second of one kind. */
@@ -10,7 +11,7 @@ export type EngineEvent =
   /** A job's rows are looked through for a text; `found`: cells so far. */
   | { readonly kind: 'finding'; readonly jobId: string; readonly rows: number; readonly total: number; readonly found: number }
   /** Rows of a job are looked at through mends; nothing is changed by it. */
-  | { readonly kind: 'mending'; readonly jobId: string; readonly rows: number; readonly total: number }
+  | { readonly kind: 'mending'; readonly jobId: string; readonly look: MendLook; readonly rows: number; readonly total: number }
   | { readonly kind: 'job'; readonly jobId: string; readonly status: JobStatus }
   /** A run was ended by an error, such as a full disk; the job stands paused and its status comes as an event of its own. */
   | { readonly kind: 'run-failed'; readonly jobId: string; readonly fault: FaultData }

@@ -128,3 +128,7 @@ export interface GroupProposals {
   readonly rows: number;
   readonly proposals: readonly Proposal[];
 }
+
+/** Looks at the rows of a job that go on beside each other: for mends, and for valid values that are hardly meant so. */
+export const mendLooks = ['mend', 'mistyped'] as const;
+export type MendLook = (typeof mendLooks)[number];

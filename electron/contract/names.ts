@@ -17,7 +17,7 @@ const names = {
   recogniseWorkbook: true, previewWorkbook: true, correctFromWorkbook: true,
   listDuplicates: true, pickDuplicate: true, previewFill: true, fillDuplicates: true,
   findText: true, cancelFind: true,
-  previewMend: true, applyMend: true, listProposals: true, cancelMending: true,
+  previewMend: true, applyMend: true, listProposals: true, listMistyped: true, cancelMending: true, keepChoices: true, keepMend: true,
 } as const satisfies Record<CommandName, true>;
 
 /** Whether a text is the name of a command; inherited names such as constructor are not. */

@@ -1,18 +1,25 @@
+import type { KeepChoices, KeptMend, SavedRecipe } from '#contract/commands.ts';
 import type { EngineEvent } from '#contract/events.ts';
+import { Fault } from '#contract/faults.ts';
+import { mendLooks, type MendLook, type MendRequest } from '#contract/mends.ts';
+import { readRecipe, type Recipe } from '#contract/recipe.ts';
+import { isoTime, systemClock } from '#engine/jobs/clock.ts';
 import { applyMend } from '#engine/jobs/mending/applyMend.ts';
+import { isSameMapping, membersWith, ruleOf } from '#engine/jobs/mending/keptMend.ts';
 import type { MendingOptions } from '#engine/jobs/mending/mending.ts';
 import { previewMend } from '#engine/jobs/mending/previewMend.ts';
-import { listProposals } from '#engine/jobs/mending/proposals.ts';
+import { listMistyped, listProposals } from '#engine/jobs/mending/proposals.ts';
 import { openJob } from '#engine/jobs/recover.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
+import type { JobRecord } from '#engine/store/jobTable.ts';
 import type { Corrections } from './corrections.ts';
 import type { EngineHost } from './host.ts';
 import type { JobRegistry } from './jobRegistry.ts';
 
-/** Mends of jobs: looks at what they would do, one a job at most, and doing them. */
+/** Mends of jobs: looks at what they would do, one of a kind a job at most, doing them, and keeping them in a recipe. */
 export interface Mendings {
-  readonly commands: Pick<EngineHost, 'previewMend' | 'applyMend' | 'listProposals' | 'cancelMending'>;
-  /** Ends a job's look, so that its file can be deleted. */
+  readonly commands: Pick<EngineHost, 'previewMend' | 'applyMend' | 'listProposals' | 'listMistyped' | 'cancelMending' | 'keepChoices' | 'keepMend'>;
+  /** Ends a job's looks, so that its file can be deleted. */
   end(jobId: string): Promise<void>;
   stop(): Promise<void>;
 }
@@ -26,25 +33,26 @@ export function createMendings(registry: JobRegistry, corrections: Pick<Correcti
   const underWay = new Map<string, Work>();
 
   /** A connection of its own, which a run that ends meanwhile does not close. */
-  async function open<Value>(jobId: string, signal: AbortSignal, work: (file: JobFile, options: MendingOptions) => Promise<Value>): Promise<Value> {
+  async function open<Value>({ jobId, look: kind }: Looking, signal: AbortSignal, work: (file: JobFile, options: MendingOptions) => Promise<Value>): Promise<Value> {
     const file = openJob(registry.pathOf(jobId));
     try {
-      return await work(file, { signal, onProgress: (progress) => emit({ kind: 'mending', jobId, ...progress }) });
+      return await work(file, { signal, onProgress: (progress) => emit({ kind: 'mending', jobId, look: kind, ...progress }) });
     } finally {
       file.close();
     }
   }
 
-  async function look<Value>(jobId: string, work: (file: JobFile, options: MendingOptions) => Promise<Value>): Promise<Value> {
-    underWay.get(jobId)?.abort.abort();
+  async function look<Value>(looking: Looking, work: (file: JobFile, options: MendingOptions) => Promise<Value>): Promise<Value> {
+    const name = nameOf(looking);
+    underWay.get(name)?.abort.abort();
     const abort = new AbortController();
-    const done = open(jobId, abort.signal, work);
+    const done = open(looking, abort.signal, work);
     const own = { abort, done };
-    underWay.set(jobId, own);
+    underWay.set(name, own);
     try {
       return await done;
     } finally {
-      if (underWay.get(jobId) === own) underWay.delete(jobId);
+      if (underWay.get(name) === own) underWay.delete(name);
     }
   }
 
@@ -55,18 +63,54 @@ export function createMendings(registry: JobRegistry, corrections: Pick<Correcti
 
   return {
     commands: {
-      previewMend: ({ jobId, ...request }) => look(jobId, (file, options) => previewMend(file, request, options)),
-      listProposals: ({ jobId, ...choice }) => look(jobId, (file, options) => listProposals(file, { ...options, ...choice })),
+      previewMend: ({ jobId, ...request }) => look({ jobId, look: 'mend' }, (file, options) => previewMend(file, request, options)),
+      listProposals: ({ jobId, ...choice }) => look({ jobId, look: 'mend' }, (file, options) => listProposals(file, { ...options, ...choice })),
+      listMistyped: ({ jobId }) => look({ jobId, look: 'mistyped' }, listMistyped),
       applyMend: ({ jobId, sendAgain, adopt, ...request }) => corrections.withJob(jobId, adopt, (file, options) => applyMend(file, request, { ...options, origin: 'window', sendAgain })),
-      cancelMending({ jobId }) {
-        underWay.get(jobId)?.abort.abort();
+      cancelMending(looking) {
+        underWay.get(nameOf(looking))?.abort.abort();
         return null;
       },
+      keepChoices: ({ jobId }) => choicesFor(registry.catalogue.recipes(), registry.read(jobId, recipeOf)),
+      keepMend: ({ jobId, name, ...request }) => keep(registry, jobId, name, request),
     },
-    async end(jobId) {
-      const work = underWay.get(jobId);
-      await end(work === undefined ? [] : [work]);
-    },
+    end: (jobId) => end(mendLooks.flatMap((one) => underWay.get(nameOf({ jobId, look: one })) ?? [])),
     stop: () => end([...underWay.values()]),
   };
+}
+
+interface Looking {
+  readonly jobId: string;
+  readonly look: MendLook;
+}
+
+const nameOf = ({ jobId, look }: Looking): string => `${look} ${jobId}`;
+
+/** Fault job-state while it is being prepared. */
+function recipeOf(file: JobFile): Recipe {
+  return jobOf(file).recipe;
+}
+
+function jobOf(file: JobFile): JobRecord {
+  const job = file.job.read();
+  if (job === null) throw new Fault('job-state', { state: 'preparing', event: 'read' });
+  return job;
+}
+
+function choicesFor(saved: readonly SavedRecipe[], recipe: Recipe): KeepChoices {
+  return { names: saved.map(({ name }) => name), likely: saved.find((one) => isSameMapping(one.recipe, recipe))?.name ?? null };
+}
+
+function keep({ catalogue, read }: Pick<JobRegistry, 'catalogue' | 'read'>, jobId: string, name: string, request: MendRequest): KeptMend {
+  const { recipe: own, columns } = read(jobId, jobOf);
+  const column = columns[request.column];
+  if (column === undefined) throw new Fault('usage', { problem: `the job has no column ${request.column + 1}` });
+  const rule = ruleOf(request, column);
+  const saved = catalogue.recipes().find((one) => one.name === name);
+  const made = membersWith(saved?.recipe ?? own, rule);
+  const reading = made === null ? null : readRecipe(made);
+  if (reading?.ok === false) throw new Fault('recipe-invalid', { name, problems: reading.problems });
+  // One that has the rule already is saved all the same where it is not saved yet.
+  if (reading !== null || saved === undefined) catalogue.saveRecipe(name, reading?.recipe ?? own, isoTime(systemClock));
+  return { name, isNew: saved === undefined, rule };
 }

@@ -1,6 +1,7 @@
 import type { SourceRef } from '#contract/commands.ts';
 import type { EngineEvent } from '#contract/events.ts';
 import { Fault } from '#contract/faults.ts';
+import type { MendRule } from '#contract/recipe.ts';
 import type { WorkbookOf } from '#contract/workbook.ts';
 import type { Client } from '../api/bridge.ts';
 import { ConnectionsState } from './connections.svelte.ts';
@@ -86,7 +87,8 @@ export class AppState {
   }
 
   async openJob(jobId: string): Promise<void> {
-    const job = new JobState(this.#client, this.notices, this.connections, jobId);
+    this.#leaveJob();
+    const job = new JobState(this.#client, this.notices, this.connections, jobId, ({ rule }) => { this.#kept(jobId, rule); });
     const made = this.#newImport?.made(jobId) === true ? this.#newImport : null;
     const chosen = made?.discovery.connectionId ?? null;
     if (chosen !== null) job.nextRun.set({ connectionId: chosen });
@@ -131,6 +133,17 @@ export class AppState {
     if ((await this.#job?.remove()) === true) await this.goHome();
   }
 
+  /** What goes on for its screen alone ends. */
+  #leaveJob(): void {
+    this.#job?.mending.mistyped.stop();
+  }
+
+  /** A saved recipe has a mend more; whoever goes back to the mapping that its job was made by finds it there. */
+  #kept(jobId: string, rule: MendRule): void {
+    if (this.#newImport?.made(jobId) === true) this.#newImport.draft.mends.add(rule);
+    void this.#newImport?.recipes.load();
+  }
+
   #import(): ImportState {
     this.#newImport ??= this.#newState();
     return this.#newImport;
@@ -161,6 +174,7 @@ export class AppState {
   }
 
   #show(screen: Screen): void {
+    if (screen !== 'job') this.#leaveJob();
     this.notices.clear();
     this.#screen = screen;
   }

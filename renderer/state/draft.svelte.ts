@@ -7,7 +7,8 @@ import {
   type FieldDraft, type MemberDraft, type MemberName, type RecipeDraft, type RequestDraft, type SubscriptionDraft, type SubscriptionList,
 } from './recipe/draft.ts';
 import { findColumn } from './recipe/columns.ts';
-import { chosenReading } from './readingWish.ts';
+import { DraftMends } from './draftMends.ts';
+import { placeOf } from './readingWish.ts';
 import { withChange, withColumn, withFields, withMember } from './recipe/entries.ts';
 import { draftOf, inSheetOrder, unmapped } from './recipe/fromRecipe.ts';
 import { fieldByHeader, type KnownField } from './recipe/knownFields.ts';
@@ -22,6 +23,7 @@ export class DraftState {
   #nextId = 1;
   /** Problems that the engine found, true of that very draft only: any change makes them stale. */
   #refused = $state.raw<{ readonly draft: RecipeDraft; readonly problems: readonly Problem[] } | null>(null);
+  readonly mends = new DraftMends({ draft: () => this.#draft, columns: () => this.#columns, set: (mends) => { this.#draft = { ...this.#draft, mends }; } });
   readonly #judgement = $derived.by((): Judgement => {
     const judgement = judge(this.#draft, this.#columns);
     return judgement.ok && this.#refused?.draft === this.#draft ? { ok: false, problems: this.#refused.problems } : judgement;
@@ -96,7 +98,7 @@ export class DraftState {
       if (origin !== null) this.#origins.set(entry.id, origin);
       return entry;
     });
-    this.#draft = { ...this.#draft, ...placeOf(inspection, wish), fields };
+    this.#draft = { ...this.#draft, ...placeOf(inspection, wish), fields, mends: [] };
   }
 
   /** Takes the same table read anew: what is mapped stays, also where its column is gone, for the operator to be asked. */
@@ -164,9 +166,11 @@ export class DraftState {
     this.#draft = { ...this.#draft, fields };
   }
 
-  /** Takes another column for an entry; a row of that column that was not imported makes room for it. */
+  /** Takes another column for an entry; a row of that column that was not imported makes room for it. Mends of a column that the file does not have go with it. */
   replaceColumn(id: number, ref: string): void {
+    const source = this.#draft.fields.find((entry) => entry.id === id)?.source;
     this.#draft = { ...this.#draft, fields: withColumn(this.#draft.fields, id, ref) };
+    if (source?.kind === 'column') this.mends.follow(source.ref, ref);
   }
 
   /** A second field for the same column, right below it. */
@@ -243,8 +247,4 @@ export class DraftState {
     this.#nextId += 1;
     return id;
   }
-}
-
-function placeOf(inspection: SourceInspection, wish: ReadingWish): Pick<RecipeDraft, 'sheet' | 'headerRow' | 'reading'> {
-  return { sheet: inspection.kind === 'csv' ? null : inspection.sheet, headerRow: inspection.headerRow, reading: chosenReading(wish) };
 }

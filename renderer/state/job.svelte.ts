@@ -1,3 +1,4 @@
+import type { KeptMend } from '#contract/commands.ts';
 import type { EngineEvent } from '#contract/events.ts';
 import { faultOf } from '#contract/faults.ts';
 import type { JobStatus, ProblemGroup } from '#contract/job.ts';
@@ -42,7 +43,8 @@ export class JobState {
   #pausing = $state(false);
   #damaged = $state(false);
 
-  constructor(client: Client, notices: Notices, connections: ConnectionsState, jobId: string) {
+  /** `onkept`: a recipe has a mend more that was made here. */
+  constructor(client: Client, notices: Notices, connections: ConnectionsState, jobId: string, onkept: (kept: KeptMend) => void = () => undefined) {
     this.#client = client;
     this.#notices = notices;
     this.connections = connections;
@@ -50,10 +52,10 @@ export class JobState {
     this.nextRun = new NextRun(client, connections, jobId, () => this.#status);
     this.#findings = new Findings(client, notices, jobId);
     const { takeOver } = this;
-    this.rows = new RowsState({ client, notices, takeOver, jobId, status: () => this.#status, onchange: () => { this.#findings.markStale(); } });
+    this.rows = new RowsState({ client, notices, takeOver, jobId, status: () => this.#status, onchange: (result, kind) => { this.#stale(); void this.mending.changed(result, kind); } });
     this.duplicates = new DuplicatesState({ client, notices, corrections: this.rows.corrections, jobId });
     this.round = new Round({ client, notices, corrections: this.rows.corrections, jobId });
-    this.mending = new Mending({ client, notices, corrections: this.rows.corrections, jobId });
+    this.mending = new Mending({ client, notices, corrections: this.rows.corrections, jobId, jobName: () => this.#name, onkept });
     this.failures = new FailuresState(client, notices, jobId);
   }
 
@@ -110,7 +112,13 @@ export class JobState {
     this.apply(status);
     if (status.state === 'running') return this.rows.follow(status);
     this.rows.refresh();
+    this.#stale();
+  }
+
+  /** Rows were corrected. */
+  #stale(): void {
     this.#findings.markStale();
+    this.mending.mistyped.markStale();
   }
 
   /** Takes a status that came as an event or as an answer. */

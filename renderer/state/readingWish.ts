@@ -54,3 +54,8 @@ export function pinnedRecipe(recipe: Recipe, source: ReadingWish): Recipe {
 export function chosenReading({ encoding, delimiter, quote, locale, hidden }: ReadingWish): ReadingWish {
   return changedWish({}, { encoding, delimiter, quote, locale, hidden });
 }
+
+/** Where the table of an inspection stands, and what else was chosen about how it is read. */
+export function placeOf(inspection: SourceInspection, wish: ReadingWish): { readonly sheet: string | null; readonly headerRow: number; readonly reading: ReadingWish } {
+  return { sheet: inspection.kind === 'csv' ? null : inspection.sheet, headerRow: inspection.headerRow, reading: chosenReading(wish) };
+}

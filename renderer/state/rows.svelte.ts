@@ -17,7 +17,7 @@ import type { TakeOver } from './takeOver.svelte.ts';
 export interface RowsParts extends ShownParts {
   readonly takeOver: TakeOver;
   /** Problems and items may be others now. */
-  readonly onchange: () => void;
+  readonly onchange: (result: BatchResult, kind: 'made' | 'undone' | 'redone') => void;
 }
 
 /** What is typed into a cell, while it is. */
@@ -47,7 +47,7 @@ export class RowsState extends ShownRows {
         this.pages.refresh();
         this.find.forget();
         this.#told = batchWords(result, kind);
-        parts.onchange();
+        parts.onchange(result, kind);
       },
     });
   }

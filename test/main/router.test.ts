@@ -85,7 +85,10 @@ const goodInputs: Readonly<Record<CommandName, unknown>> = {
   previewMend: { jobId: 'j1', column: 3, mends: [{ kind: 'trim' }], selection: { kind: 'problem', reason: 'incorrect-email' } },
   applyMend: { jobId: 'j1', column: 3, mends: [{ kind: 'case', to: 'lower' }], selection: { kind: 'rows', positions: [1] } },
   listProposals: { jobId: 'j1', column: 'D', reason: 'incorrect-email' },
-  cancelMending: { jobId: 'j1' },
+  listMistyped: { jobId: 'j1' },
+  cancelMending: { jobId: 'j1', look: 'mistyped' },
+  keepChoices: { jobId: 'j1' },
+  keepMend: { jobId: 'j1', name: 'monthly', column: 3, mends: [{ kind: 'spaces' }], selection: { kind: 'problem', reason: 'incorrect-email' } },
 };
 
 const neverAnInput = [undefined, null, 0, 'x', true, [], [{}], () => 1, new Date(0), new Map(), { __proto__: { jobId: 'j1' } }, { unheardOf: 1 }];

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Recipe } from '#contract/recipe.ts';
 import type { DateOrderProof, InspectedColumn } from '#contract/source.ts';
 import { FakeTransport, type Answers } from '../support/fakeTransport.ts';
 import { mountPage, type Page } from '../support/mountPage.ts';
@@ -74,6 +75,29 @@ describe('What only version 2 of the recipe can say', () => {
       field: '_fname', type: 'string', column: 'First name', part: { separator: ' ', at: 1 },
       case: 'upper', valueMap: { anna: 'Anna' }, otherValues: 'keep', empty: 'unset', unsetWord: 'DEL',
     });
+  });
+
+  it('shows what a recipe mends at the import at its column, and takes it out of the recipe', async () => {
+    const saved: Recipe = {
+      version: 2, request: { db_id: 7, matching: 'email' }, fields: [{ field: 'email', type: 'email', column: 'Email' }, { field: 'phones', type: 'phones', column: 'Telefon' }],
+      mends: [{ column: '@I', do: [{ kind: 'spaces' }, { kind: 'domain' }] }, { column: 'Telefon', do: [{ kind: 'trim' }], when: 'always' }, { column: 'Gone', do: [{ kind: 'clear' }] }],
+    };
+    const shown = await toMapping({ listRecipes: () => [{ name: 'monthly', recipe: saved, savedAt: '2024-03-01T10:00:00.000Z' }] });
+    await shown.app.newImport?.takeRecipe('monthly');
+    await shown.settle();
+    const row = (column: string): string => (shown.all('mapping-row').find((one) => one.dataset['column'] === column)?.textContent ?? '').replace(/\s+/g, ' ');
+    expect(row('Email')).toContain('Mended at import: remove all spaces and invisible characters, then put right mistyped domains, such as gmail.con, and doubled @ (only wrong cells)');
+    expect(row('Telefon')).toContain('Mended at import: remove outer spaces and invisible characters (every cell)');
+    expect(shown.all('mend-rules').map((one) => one.textContent).join()).toContain('Gone: Mended at import');
+    // The column of the file that is meant takes the mends along.
+    await shown.enter('mapping-replace', 'Mobile');
+    expect(row('Mobile')).toContain('remove outer spaces');
+    await shown.click('mend-rule-remove');
+    const left = shown.all('mend-rule-remove').at(-1)!;
+    left.click();
+    await shown.settle();
+    expect(shown.all('mend-rules')).toHaveLength(1);
+    expect(recipe(shown)).toMatchObject({ mends: [{ column: expect.any(String) as unknown }] });
   });
 
   it('begins a value map with the values that the column has', async () => {

@@ -25,24 +25,32 @@ const proposals: readonly GroupProposals[] = [{
   proposals: [{ request, preview, loses: false }, { request: { ...request, mends: [{ kind: 'clear' }] }, preview: { ...preview, cells: 5, right: 5, samples: [] }, loses: true }],
 }];
 
-async function job(found: readonly GroupProposals[] = proposals): Promise<{ readonly page: Page; readonly transport: FakeTransport }> {
+const isApplied = ({ state }: CorrectionBatch): boolean => state === 'applied';
+
+/** A job whose group is mended as a whole by one mend; `found`: what is proposed then for each number of mends made. */
+async function job(...found: readonly (readonly GroupProposals[])[]): Promise<{ readonly page: Page; readonly transport: FakeTransport }> {
   const status = jobStatus({ counts: counts({ notSent: 10, invalid: 5 }) });
+  const steps = found.length === 0 ? [proposals] : found;
   let batches: readonly CorrectionBatch[] = [];
+  const made = (): number => batches.filter(isApplied).length;
   const transport = new FakeTransport({
     listJobs: () => [summary({ status })], listConnections: () => [connection(), practiceConnection], listRecipes: () => [],
-    jobStatus: () => status, jobProblems: () => (batches.some(({ state }) => state === 'applied') ? [] : groups), jobFailures: () => ({ groups: [], more: { groups: 0, rows: 0 } }),
+    jobStatus: () => status, jobProblems: () => (made() >= steps.length ? [] : groups), jobFailures: () => ({ groups: [], more: { groups: 0, rows: 0 } }),
     previewItems: () => [], jobRows: () => ({ total: 0, rows: [] }), checkSource: () => ({ verdict: 'same', modified: null }),
-    listProposals: () => found,
+    listProposals: () => steps[made()] ?? [],
+    keepChoices: () => ({ names: ['monthly', 'other'], likely: 'monthly' }),
+    keepMend: ({ name, mends }) => ({ name, isNew: name !== 'monthly', rule: { column: 'Email', do: mends } }),
     previewMend: () => preview,
     cancelMending: () => null,
     listCorrections: () => batches,
     applyMend: ({ mends }) => {
-      batches = [{ id: 1, at: '2026-01-01T00:00:00.000Z', origin: 'window', act: { kind: 'mend', column: 'D', mends }, rows: 2, cells: 2, state: 'applied' }];
-      return { batch: batches[0] ?? null, rows: 2, cells: 2, refused: [], refusedRows: 0, before: status.counts, after: status.counts };
+      batches = [...batches.filter(isApplied), { id: batches.length + 1, at: '2026-01-01T00:00:00.000Z', origin: 'window', act: { kind: 'mend', column: 'D', mends }, rows: 2, cells: 2, state: 'applied' }];
+      return { batch: batches.at(-1) ?? null, rows: 2, cells: 2, refused: [], refusedRows: 0, before: status.counts, after: status.counts };
     },
     undoCorrections: () => {
-      batches = batches.map((batch) => ({ ...batch, state: 'undone' as const }));
-      return { batch: batches[0] ?? null, rows: 2, cells: 2, refused: [], refusedRows: 0, before: status.counts, after: status.counts };
+      const last = batches.findLast(isApplied);
+      batches = batches.map((batch) => (batch === last ? { ...batch, state: 'undone' as const } : batch));
+      return { batch: last ?? null, rows: 2, cells: 2, refused: [], refusedRows: 0, before: status.counts, after: status.counts };
     },
   });
   open = await mountPage(transport);
@@ -66,6 +74,10 @@ describe('Mending a group of problems', () => {
     await page.click('dialog-yes');
     await page.settle();
     expect(transport.inputs('applyMend')).toEqual([{ jobId: 'j1', ...request, sendAgain: false }]);
+    expect(textOf(page, 'mend-told')).toContain('column D, 2 cells: remove all spaces');
+    expect(textOf(page, 'mend-all-done')).toContain('Nothing of this group is left');
+    expect(page.all('dialog-yes')).toHaveLength(0);
+    await page.click('dialog-no');
     expect(page.all('mend-dialog')).toHaveLength(0);
     expect(page.all('problem-mend')).toHaveLength(0);
     expect(textOf(page, 'mend-last')).toContain('remove all spaces');
@@ -73,6 +85,69 @@ describe('Mending a group of problems', () => {
     await page.settle();
     expect(transport.inputs('undoCorrections')).toHaveLength(1);
     expect(page.all('problem-mend')).toHaveLength(1);
+  });
+
+  it('goes on with what is left of the group after a mend, and takes each of its mends back', async () => {
+    const left = [{ ...proposals[0]!, rows: 3, proposals: [{ request: { ...request, mends: [{ kind: 'letters' as const }] }, preview: { ...preview, rows: 3, cells: 1, right: 1 }, loses: false }] }];
+    const { page, transport } = await job(proposals, left);
+    expect(page.all('mend-undo-here')).toHaveLength(0);
+    await page.click('dialog-yes');
+    await page.settle();
+    expect(textOf(page, 'mend-dialog')).toContain('Mend 3 rows: Email (D)');
+    expect(textOf(page, 'dialog-yes')).toBe('Mend 1 cell');
+    await page.click('dialog-yes');
+    await page.settle();
+    expect(transport.inputs('applyMend')).toMatchObject([{ mends: [{ kind: 'spaces' }] }, { mends: [{ kind: 'letters' }] }]);
+    expect(textOf(page, 'mend-all-done')).toContain('Nothing');
+    await page.click('mend-undo-here');
+    await page.settle();
+    expect(textOf(page, 'mend-dialog')).toContain('Mend 3 rows: Email (D)');
+    await page.click('mend-undo-here');
+    await page.settle();
+    expect(textOf(page, 'mend-dialog')).toContain('Mend 5 rows: Email (D)');
+    expect(textOf(page, 'mend-told')).toContain('Undone');
+    expect(page.all('mend-undo-here')).toHaveLength(0);
+  });
+
+  it('keeps a mend in the recipe of the job where that is asked for, and in none else', async () => {
+    const { page, transport } = await job(proposals, proposals, proposals);
+    await page.click('dialog-yes');
+    await page.settle();
+    expect(transport.inputs('keepMend')).toEqual([]);
+    await page.click('mend-keep');
+    await page.settle();
+    expect(page.get('mend-keep-name')).toHaveProperty('value', 'monthly');
+    await page.enter('mend-keep-name', ' ');
+    expect(page.get('dialog-yes')).toHaveProperty('disabled', true);
+    await page.enter('mend-keep-name', 'monthly');
+    expect(textOf(page, 'mend-dialog')).toContain('added to this saved recipe');
+    await page.click('dialog-yes');
+    await page.settle();
+    expect(transport.inputs('keepMend')).toEqual([{ jobId: 'j1', name: 'monthly', ...request }]);
+    expect(textOf(page, 'mend-told')).toContain('Kept in the recipe “monthly”');
+  });
+
+  it('shows valid addresses that look mistyped before the start, and mends them on request alone', async () => {
+    const { page, transport } = await job();
+    await page.click('dialog-no');
+    const domain: MendRequest = { column: 3, mends: [{ kind: 'domain' }], selection: { kind: 'state', state: 'ready' }, onlyFixing: false };
+    const samples = [{ ...preview.samples[0]!, before: { t: 's' as const, v: 'a@gmail.con' }, after: { t: 's' as const, v: 'a@gmail.com' }, outcome: 'same' as const }];
+    transport.answer({ listMistyped: () => (transport.inputs('applyMend').length > 0 ? [] : [{ column: 'D', header: 'Email', reason: null, leftOut: false, rows: 2, proposals: [{ request: domain, preview: { ...preview, right: 0, stillRight: 2, samples }, loses: false }] }]) });
+    transport.emit({ kind: 'job', jobId: 'j1', status: jobStatus({ counts: counts({ notSent: 10, invalid: 5 }) }) });
+    await page.settle();
+    expect(textOf(page, 'mistyped')).toContain('3a@gmail.cona@gmail.com');
+    await page.click('start');
+    await page.settle();
+    expect(textOf(page, 'start-mistyped')).toContain('2 addresses look mistyped');
+    await page.click('dialog-no');
+    expect(transport.inputs('applyMend')).toEqual([]);
+    await page.click('mistyped-mend');
+    await page.settle();
+    expect(page.all('mend-own').length + page.all('mend-keep').length).toBe(0);
+    await page.click('dialog-yes');
+    await page.settle();
+    expect(transport.inputs('applyMend')).toEqual([{ jobId: 'j1', ...domain, sendAgain: false }]);
+    expect(page.all('mistyped')).toHaveLength(0);
   });
 
   it('says on its button that values are emptied, and shows them so', async () => {
@@ -103,7 +178,7 @@ describe('Mending a group of problems', () => {
   });
 
   it('reads a map of values line by line, and is closed without doing anything', async () => {
-    const { page, transport } = await job([]);
+    const { page, transport } = await job([{ ...proposals[0]!, proposals: [] }]);
     await page.enter('own-kind', 'map');
     await page.enter('own-values', 'нет =>\nA => B');
     await page.click('own-look');

@@ -102,12 +102,23 @@ const request = fc
   )
   .chain((own) => some({ extra }).map((more) => ({ db_id: 7, ...own, skip_triggers: true, skip_invalid_subscriptions: false, ...more })));
 
+const mend = fc.oneof(
+  fc.constantFrom('trim', 'spaces', 'address', 'float', 'letters', 'domain', 'width', 'clear', 'extension').map((kind) => ({ kind })),
+  some({ whole: fc.constant(true) }).map((more) => ({ kind: 'replace', find: 'n/a', with: '', ...more })),
+  fc.dictionary(fc.constantFrom('нет', 'x', '__proto__'), fc.constantFrom('', '5'), { minKeys: 1, noNullPrototype: true }).map((values) => ({ kind: 'map', values })),
+  some({ separator: fc.constantFrom(';', ' / ') }).map((more) => ({ kind: 'take', at: -1, ...more })),
+  fc.tuple(order, some({ years: fc.constantFrom('excel', '2000') })).map(([wanted, more]) => ({ kind: 'dates', order: wanted, ...more })),
+  fc.constantFrom('RU', 'KZ').map((country) => ({ kind: 'country', country })),
+  fc.constantFrom('lower', 'upper', 'title').map((to) => ({ kind: 'case', to })),
+);
+const mendRule = fc.record({ column, do: fc.array(mend, { minLength: 1, maxLength: 3 }), when: fc.constantFrom('invalid', 'always') }, { requiredKeys: ['column', 'do'] });
+
 /** Recipes as JSON, with the members that the window always writes, in the lowest version that can say them. */
 export const anyRecipe: fc.Arbitrary<unknown> = fc
   .tuple(
     request,
     fields('field', 6),
-    some({ subscriptions: fc.array(subscription, { minLength: 1, maxLength: 3 }), invalid: fc.constant('field'), settings: fc.constantFrom({ profileIdMember: 'id' }, { emailShape: 'flat' }) }),
+    some({ subscriptions: fc.array(subscription, { minLength: 1, maxLength: 3 }), invalid: fc.constant('field'), mends: fc.array(mendRule, { minLength: 1, maxLength: 3 }), settings: fc.constantFrom({ profileIdMember: 'id' }, { emailShape: 'flat' }) }),
     fc.constantFrom('skip', 'unset', 'send'),
     fc.constantFrom('first', 'last', 'all'),
   )

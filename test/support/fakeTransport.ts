@@ -7,7 +7,7 @@ type Answer<Name extends CommandName> = (input: CommandParsed<Name>) => CommandO
 export type Answers = { readonly [Name in CommandName]?: Answer<Name> };
 
 /** What every screen of a job asks for: a test that is not about its rows need not answer it. */
-const noRows: Answers = { jobColumns: () => [], rowsAt: () => [], filterRows: () => new Uint32Array(), rowPosition: () => null, rowDetails: () => null, listCorrections: () => [], recogniseWorkbook: () => null };
+const noRows: Answers = { jobColumns: () => [], rowsAt: () => [], filterRows: () => new Uint32Array(), rowPosition: () => null, rowDetails: () => null, listCorrections: () => [], listMistyped: () => [], recogniseWorkbook: () => null };
 
 export interface Call {
   readonly name: CommandName;

@@ -18,29 +18,35 @@ afterEach(async () => {
 
 const invalidIn = async (window: ImportWindow): Promise<number> => (await window.counts())['invalid'] ?? 0;
 
-/** Rows of all groups of problems that are shown. */
-async function inGroups({ at }: ImportWindow): Promise<number> {
-  const rows = await at('problem-rows').allInnerTexts();
-  return rows.reduce((sum, text) => sum + Number(text), 0);
-}
-
-/** Takes the first proposal for the first group of a column until nothing in it is wrong; gives what was taken, in words. */
-async function mendColumn(window: ImportWindow, column: string): Promise<readonly string[]> {
+/**
+ * Opens the first group of a column and takes the first proposal for it, the dialog open, until nothing of it is left; then the
+ * column's next group. Gives what was taken, in words, one list a group.
+ */
+async function mendColumn(window: ImportWindow, column: string): Promise<readonly (readonly string[])[]> {
   const { at, page } = window;
   const groups = at('problems').locator('tr', { hasText: column });
-  const taken: string[] = [];
+  const taken: string[][] = [];
   while ((await groups.count()) > 0) {
-    const before = await invalidIn(window);
+    const left = await groups.count();
+    const words: string[] = [];
+    taken.push(words);
     await groups.first().getByTestId('problem-mend').click();
     const proposal = at('mend-dialog').locator('label', { has: page.locator('[data-testid=mend-proposal]:checked') });
-    await proposal.waitFor(patient);
-    taken.push(await proposal.innerText());
-    if (taken.length === 1) await keepScreenshot(page, `mending-${column.toLowerCase()}`);
-    await at('dialog-yes').click();
+    for (;;) {
+      await proposal.or(at('mend-all-done')).waitFor(patient);
+      if ((await at('mend-all-done').count()) > 0) break;
+      words.push(await proposal.innerText());
+      if (words.length === 2 || taken.length + words.length === 2) await keepScreenshot(page, `mending-${column.toLowerCase()}-${words.length}`);
+      const before = await invalidIn(window);
+      const title = await at('mend-dialog').locator('h2').innerText();
+      await at('dialog-yes').click();
+      await expect.poll(() => invalidIn(window), patient).toBeLessThan(before);
+      await expect.poll(() => at('mend-dialog').locator('h2').innerText(), patient).not.toBe(title);
+    }
+    await at('dialog-no').click();
     await at('mend-dialog').waitFor({ state: 'detached', ...patient });
-    await expect.poll(() => invalidIn(window), patient).toBeLessThan(before);
     // The groups are read anew a moment after the counts.
-    await expect.poll(() => inGroups(window), patient).toBe(await invalidIn(window));
+    await expect.poll(() => groups.count(), patient).toBeLessThan(left);
   }
   return taken;
 }
@@ -79,12 +85,12 @@ describe('the window', () => {
     expect(before).toMatchObject({ invalid: 613, ready: sample.ready, duplicate: sample.duplicate });
 
     await at('tab-problems').click();
-    const emails = await mendColumn(window, 'Email');
-    expect(emails).toHaveLength(4);
+    const [emails = [], ...more] = await mendColumn(window, 'Email');
+    expect([emails.length, more.length]).toEqual([4, 0]);
     expect(emails[0]).toBe('Empty cells that are “нет”: 37 rows become right');
     expect(emails.slice(1, 3).join()).toMatch(/Remove all spaces.*: 30 rows.*domains.*: 30 rows/);
     expect(emails[3]).toBe('Empty the cell, which loses the values: 64 rows become right');
-    expect(await mendColumn(window, 'Mobile')).toEqual(['Empty the cell, which loses the values: 147 rows become right']);
+    expect(await mendColumn(window, 'Mobile')).toEqual([['Empty the cell, which loses the values: 147 rows become right']]);
     await mendColumn(window, 'Birthday');
     const { key } = sample.invalidParts;
     expect(await window.counts()).toMatchObject({ invalid: key, ready: sample.ready + 613 - key, duplicate: sample.duplicate });

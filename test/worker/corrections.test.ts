@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { FieldRule } from '#contract/recipe.ts';
 import { startPractice, type PracticeServer } from '../../electron/practice/index.ts';
 import { temporaryFolder } from '../support/jobs.ts';
 import { openHost, still, type OpenHost } from './openHost.ts';
@@ -20,12 +21,12 @@ afterEach(async () => {
   folder.remove();
 });
 
-async function prepared(rows: readonly string[]): Promise<{ readonly jobId: string }> {
+async function prepared(rows: readonly string[], more: readonly FieldRule[] = []): Promise<{ readonly jobId: string }> {
   const path = join(folder.path, 'clients.csv');
   writeFileSync(path, ['No,Name', ...rows].join('\n'));
   const { sourceId } = await host.ask('registerSource', { path });
   const fields = [{ field: 'Custom_ID', type: 'int', column: 'No' } as const, { field: '_fname', type: 'string', column: 'Name' } as const];
-  return host.ask('prepareJob', { sourceId, name: 'clients', recipe: { version: 1, request: { db_id: 7, matching: 'custom', field_name: 'Custom_ID' }, fields } });
+  return host.ask('prepareJob', { sourceId, name: 'clients', recipe: { version: 1, request: { db_id: 7, matching: 'custom', field_name: 'Custom_ID' }, fields: [...fields, ...more] } });
 }
 
 const start = ({ jobId }: { jobId: string }) =>
@@ -57,9 +58,34 @@ describe('corrections through the engine’s host', () => {
     expect(await host.ask('applyMend', { ...job, ...request, sendAgain: false })).toMatchObject({ rows: 1, batch: { origin: 'window', act: { kind: 'mend', column: 'A' } }, after: { invalid: 1 } });
     expect(await host.ask('undoCorrections', { ...job, redo: false })).toMatchObject({ after: { invalid: 2 } });
     const look = host.ask('previewMend', { ...job, ...request });
-    await host.ask('cancelMending', job);
+    await host.ask('cancelMending', { ...job, look: 'mend' });
     await look.catch((error: unknown) => expect(error).toMatchObject({ code: 'cancelled' }));
     await host.ask('deleteJob', job);
+  });
+
+  it('are kept in the recipe that the job was made by, once, or in a new one, so that the next file needs none', async () => {
+    const rows = ['1,Anna', '2 0,Boris'];
+    const job = await prepared(rows);
+    const request = { column: 0, mends: [{ kind: 'spaces' as const }], selection: { kind: 'problem' as const, reason: 'not-integer' as const }, onlyFixing: true };
+    expect(await host.ask('keepChoices', job)).toEqual({ names: [], likely: null });
+    expect(await host.ask('keepMend', { ...job, name: 'monthly', ...request })).toEqual({ name: 'monthly', isNew: true, rule: { column: 'No', do: [{ kind: 'spaces' }] } });
+    const [{ recipe } = { recipe: null }] = await host.ask('listRecipes', {});
+    expect(recipe).toMatchObject({ version: 2, mends: [{ column: 'No', do: [{ kind: 'spaces' }] }] });
+    expect(await host.ask('keepChoices', job)).toEqual({ names: ['monthly'], likely: 'monthly' });
+    expect(await host.ask('keepMend', { ...job, name: 'monthly', ...request })).toMatchObject({ isNew: false });
+    expect(await host.ask('listRecipes', {})).toMatchObject([{ name: 'monthly', recipe: { mends: [{}] } }]);
+    expect(await host.ask('keepMend', { ...job, name: 'monthly', ...request, mends: [{ kind: 'float' }] })).toMatchObject({ isNew: false });
+    expect(await host.ask('listRecipes', {})).toMatchObject([{ recipe: { mends: [{}, { do: [{ kind: 'float' }] }] } }]);
+    await expect(host.ask('keepMend', { ...job, name: 'monthly', ...request, selection: { kind: 'rows', positions: [2] } })).rejects.toMatchObject({ code: 'usage' });
+    const { sourceId } = await host.ask('registerSource', { path: join(folder.path, 'clients.csv') });
+    const next = await host.ask('prepareJob', { sourceId, name: 'next', recipe: recipe! });
+    expect(await host.ask('jobStatus', next)).toMatchObject({ counts: { ready: 2, invalid: 0 } });
+  });
+
+  it('of valid addresses with a mistyped domain are found in rows that wait, and only shown', async () => {
+    const job = await prepared(['1,a@gmail.con', '2,b@example.com', 'x,c@gmail.con'], [{ field: 'email', type: 'email', column: 'Name' }]);
+    expect(await host.ask('listMistyped', job)).toMatchObject([{ column: 'B', reason: null, rows: 1, proposals: [{ preview: { samples: [{ row: 2, before: { v: 'a@gmail.con' }, after: { v: 'a@gmail.com' } }] } }] }]);
+    expect(await host.ask('listCorrections', job)).toEqual([]);
   });
 
   it('leave a cell as it is that shows the pasted text already', async () => {

@@ -8,6 +8,7 @@ import { mendsAtMost, type GroupProposals, type Mend, type MendPreview, type Men
 import { reasonSentence, rowErrorReasons, type RowErrorReason } from '#contract/rowErrors.ts';
 import { jobColumns } from '#engine/jobs/jobRows.ts';
 import { applyMend } from '#engine/jobs/mending/applyMend.ts';
+import { ruleOf } from '#engine/jobs/mending/keptMend.ts';
 import type { MendingOptions } from '#engine/jobs/mending/mending.ts';
 import { listProposals } from '#engine/jobs/mending/proposals.ts';
 import { previewMend } from '#engine/jobs/mending/previewMend.ts';
@@ -18,7 +19,7 @@ import { exitCodes } from '../exitCodes.ts';
 import { result } from '../output.ts';
 import { showProgress } from '../progress.ts';
 import { tell, withOptions } from './correct.ts';
-import { keeper, ruleOf } from './keepMend.ts';
+import { keeper } from './keepMend.ts';
 
 export interface MendOptions {
   /** By its header, or @ and its letter. */

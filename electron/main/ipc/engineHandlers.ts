@@ -50,6 +50,9 @@ export function engineHandlers({ request }: Pick<Engine, 'request'>): EngineHand
     previewMend: (input) => request('previewMend', input),
     applyMend: (input) => request('applyMend', input),
     listProposals: (input) => request('listProposals', input),
+    listMistyped: (input) => request('listMistyped', input),
+    keepChoices: (input) => request('keepChoices', input),
+    keepMend: (input) => request('keepMend', input),
     cancelMending: (input) => request('cancelMending', input),
   };
 }

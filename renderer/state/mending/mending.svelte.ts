@@ -1,41 +1,58 @@
 import { columnIndex } from '#contract/cells.ts';
+import type { BatchResult } from '#contract/corrections.ts';
 import type { EngineEvent } from '#contract/events.ts';
-import type { ProblemGroup } from '#contract/job.ts';
 import type { MendKind, MendPreview, MendRequest, Proposal } from '#contract/mends.ts';
-import type { Client } from '../../api/bridge.ts';
-import type { Notices } from '../notices.svelte.ts';
+import { batchWords } from '../../text/rowWords.ts';
 import type { Corrections } from '../rows/corrections.svelte.ts';
+import { KeepMend, type KeepParts } from './keepMend.svelte.ts';
+import { Mistyped, type LookProgress } from './mistyped.svelte.ts';
 import { ownMend, type OwnAnswers } from './ownMend.ts';
+import type { MendTarget } from './target.ts';
 
-interface Parts {
-  readonly client: Client;
-  readonly notices: Notices;
+interface Parts extends KeepParts {
   readonly corrections: Corrections;
-  readonly jobId: string;
 }
 
-/** Mending a group of problems: what the application proposes, the operator's own mend, and what each would do. */
+/**
+ * Mending a group of problems: what the application proposes, the operator's own mend, and what each would do. After a mend
+ * it goes on with what is left of the group.
+ */
 export class Mending {
+  readonly keep: KeepMend;
+  readonly mistyped: Mistyped;
   readonly #parts: Parts;
-  #problem = $state.raw<ProblemGroup | null>(null);
+  #target = $state.raw<MendTarget | null>(null);
   #proposals = $state.raw<readonly Proposal[] | null>(null);
+  #left = $state(0);
   #chosen = $state<number | 'own'>('own');
   #kind = $state<MendKind>('replace');
   #answers = $state.raw<OwnAnswers>({});
   #onlyFixing = $state(true);
   #looked = $state.raw<{ readonly request: MendRequest; readonly preview: MendPreview } | null>(null);
   #busy = $state<'proposing' | 'looking' | 'applying' | null>(null);
-  #progress = $state.raw<{ readonly rows: number; readonly total: number } | null>(null);
+  #progress = $state.raw<LookProgress | null>(null);
+  #told = $state('');
+  /** Batches made while the group is open, which alone can be undone here. */
+  #made = $state.raw<readonly number[]>([]);
+  /** To be kept in a recipe once it is done. */
+  #keeping: MendRequest | null = null;
   /** What was asked for a group that is no longer open must not show. */
   #turn = 0;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.keep = new KeepMend(parts);
+    this.mistyped = new Mistyped(parts.client, parts.notices, parts.jobId);
   }
 
   /** The group that is open; null while there is none. */
-  get problem(): ProblemGroup | null {
-    return this.#problem;
+  get target(): MendTarget | null {
+    return this.#target;
+  }
+
+  /** Rows of it that are still to be mended. */
+  get left(): number {
+    return this.#left;
   }
 
   /** null while they are being looked for, or where that was ended. */
@@ -63,8 +80,19 @@ export class Mending {
     return this.#busy;
   }
 
-  get progress(): { readonly rows: number; readonly total: number } | null {
+  get progress(): LookProgress | null {
     return this.#progress;
+  }
+
+  /** What came of the mend made last, or of taking it back; empty before the first. */
+  get told(): string {
+    return this.#told;
+  }
+
+  /** Whether the newest corrections of the job are a mend made here. */
+  get canUndo(): boolean {
+    const last = this.#parts.corrections.last?.id;
+    return last !== undefined && this.#made.includes(last);
   }
 
   /** What the mend chosen would do; null until that was looked at. */
@@ -78,13 +106,16 @@ export class Mending {
     return this.#chosen === 'own' ? this.own?.mends.every(({ kind }) => kind === 'clear') === true : this.#proposals?.[this.#chosen]?.loses === true;
   }
 
-  /** The operator's own mend; null while something of it is missing. */
+  /** Whether a next file has rows of this kind: of values that are valid nobody can tell without a look. */
+  get canKeep(): boolean {
+    return this.#target !== null && this.#target.reason !== null;
+  }
+
+  /** The operator's own mend; null while something of it is missing, and for values that are valid. */
   get own(): MendRequest | null {
     const mend = ownMend(this.#kind, this.#answers);
-    const problem = this.#problem;
-    if (mend === null || problem === null) return null;
-    const { column, reason, leftOut = false } = problem;
-    if (column === null) return null;
+    const { column, reason = null, leftOut = false } = this.#target ?? {};
+    if (mend === null || column === undefined || reason === null) return null;
     return { column: columnIndex(column), mends: [mend], selection: { kind: 'problem', reason, leftOut }, onlyFixing: this.#onlyFixing };
   }
 
@@ -94,24 +125,22 @@ export class Mending {
     return this.#proposals?.[this.#chosen]?.request ?? null;
   }
 
-  async open(problem: ProblemGroup): Promise<void> {
-    const { column, reason, leftOut = false } = problem;
-    if (column === null) return;
-    this.#problem = problem;
-    this.#proposals = null;
+  async open(target: MendTarget): Promise<void> {
+    this.#target = target;
+    this.#left = target.rows;
+    this.#made = [];
+    this.#told = '';
     this.#chosen = 'own';
     this.#answers = {};
-    this.#looked = null;
-    const { client, jobId } = this.#parts;
-    const groups = await this.#look('proposing', () => client.call('listProposals', { jobId, column, reason }));
-    if (groups === undefined) return;
-    this.#proposals = groups.find((group) => group.leftOut === leftOut)?.proposals ?? [];
-    if (this.#proposals.length > 0) this.#chosen = 0;
+    this.keep.begin();
+    if (target.proposals === undefined) await this.#propose();
+    else this.#take(target.rows, target.proposals);
   }
 
   close(): void {
     this.#turn += 1;
-    this.#problem = null;
+    this.#target = null;
+    this.#keeping = null;
     if (this.#busy === 'proposing' || this.#busy === 'looking') void this.#parts.client.call('cancelMending', { jobId: this.#parts.jobId }).catch(() => undefined);
     this.#busy = null;
   }
@@ -150,14 +179,54 @@ export class Mending {
     const { request } = this;
     if (request === null) return;
     const { client, corrections, jobId } = this.#parts;
+    this.#keeping = this.canKeep && this.keep.wanted ? request : null;
     this.#busy = 'applying';
-    const result = await corrections.make((adopt) => client.call('applyMend', { jobId, ...request, ...adopt }));
-    this.#busy = null;
-    if (result !== undefined) this.close();
+    this.#progress = null;
+    await corrections.make((adopt) => client.call('applyMend', { jobId, ...request, ...adopt }));
+    if (this.#busy === 'applying') this.#busy = null;
   }
 
-  hear({ rows, total }: Extract<EngineEvent, { kind: 'mending' }>): void {
-    if (this.#busy !== null) this.#progress = { rows, total };
+  async undo(): Promise<void> {
+    this.#busy = 'applying';
+    await this.#parts.corrections.undo();
+    if (this.#busy === 'applying') this.#busy = null;
+  }
+
+  /** Rows were corrected, also by a mend that the operator was asked about first: goes on with what is left of the group. */
+  async changed(result: BatchResult, kind: 'made' | 'undone' | 'redone'): Promise<void> {
+    if (this.#target === null) return;
+    this.#told = batchWords(result, kind);
+    const keeping = kind === 'made' ? this.#keeping : null;
+    this.#keeping = null;
+    if (kind === 'made' && result.batch !== null) this.#made = [...this.#made, result.batch.id];
+    if (keeping !== null) await this.keep.keep(keeping);
+    await this.#propose();
+  }
+
+  hear({ look, rows, total }: Extract<EngineEvent, { kind: 'mending' }>): void {
+    if (look === 'mistyped') this.mistyped.hear({ rows, total });
+    if (this.#busy !== null && (look === 'mistyped') === (this.#target?.reason === null)) this.#progress = { rows, total };
+  }
+
+  async #propose(): Promise<void> {
+    const target = this.#target;
+    if (target === null) return;
+    const { client, jobId } = this.#parts;
+    const { column, reason, leftOut } = target;
+    this.#proposals = null;
+    const groups = await this.#look('proposing', () => (reason === null ? this.mistyped.look() : client.call('listProposals', { jobId, column, reason })));
+    if (groups === undefined) return;
+    const group = groups.find((one) => one.column === column && one.leftOut === leftOut);
+    this.#take(group?.rows ?? 0, group?.proposals ?? []);
+  }
+
+  /** Whoever mends in a way of their own goes on so. */
+  #take(left: number, proposals: readonly Proposal[]): void {
+    const stays = this.#made.length > 0 && this.#chosen === 'own' && this.#target?.reason !== null;
+    this.#left = left;
+    this.#looked = null;
+    this.#proposals = proposals;
+    this.#chosen = proposals.length > 0 && !stays ? 0 : 'own';
   }
 
   async #look<Value>(busy: 'proposing' | 'looking', step: () => Promise<Value>): Promise<Value | undefined> {

@@ -35,22 +35,37 @@ interface Group {
 export async function listProposals(file: JobFile, options: ProposalsOptions = {}): Promise<readonly GroupProposals[]> {
   const mending = beginMending(file);
   const groups = groupsOf(mending, file.problems.groups(), options);
-  const mails = options.reason === undefined ? emailColumns(mending).filter(({ letter }) => options.column === undefined || letter === options.column) : [];
-  const waiting = mails.length === 0 ? new Uint32Array() : Uint32Array.from(file.states.positions(new Set(['ready'])));
-  const total = groups.reduce((sum, { positions }) => sum + positions.length, mails.length * waiting.length);
-  let done = 0;
-  const within = (rows: number): MendingOptions => ({ ...options, onProgress: (progress) => options.onProgress?.({ rows: done + Math.min(rows, progress.rows), total }) });
+  const mails = options.reason === undefined ? mailsOf(mending).filter(({ column: { letter } }) => options.column === undefined || letter === options.column) : [];
+  const within = shares(options, [...groups, ...mails]);
   const found: GroupProposals[] = [];
-  for (const group of groups) {
-    found.push(await proposalsFor(mending, group, within(group.positions.length)));
-    done += group.positions.length;
-  }
-  for (const column of mails) {
-    const suspects = await mistypedIn(mending, column, waiting, within(waiting.length));
-    if (suspects !== null) found.push(suspects);
-    done += waiting.length;
-  }
+  for (const group of groups) found.push(await proposalsFor(mending, group, within(group)));
+  for (const mail of mails) found.push(...(await mistypedIn(mending, mail, within(mail))));
   return found;
+}
+
+/** Addresses alone that are valid with a domain that is hardly meant, in rows that wait to be sent. Nothing is stored. Faults as previewMend. */
+export async function listMistyped(file: JobFile, options: MendingOptions = {}): Promise<readonly GroupProposals[]> {
+  const mending = beginMending(file);
+  const mails = mailsOf(mending);
+  const within = shares(options, mails);
+  const found: GroupProposals[] = [];
+  for (const mail of mails) found.push(...(await mistypedIn(mending, mail, within(mail))));
+  return found;
+}
+
+interface Part {
+  readonly positions: Uint32Array;
+}
+
+/** Progress of parts that follow one another, as progress of them all. */
+function shares(options: MendingOptions, parts: readonly Part[]): (part: Part) => MendingOptions {
+  const total = parts.reduce((sum, { positions }) => sum + positions.length, 0);
+  let done = 0;
+  return ({ positions: { length } }) => {
+    const before = done;
+    done += length;
+    return { ...options, onProgress: ({ rows }) => options.onProgress?.({ rows: before + Math.min(rows, length), total }) };
+  };
 }
 
 function groupsOf(mending: Mending, problems: readonly ProblemGroup[], { column: only, reason: onlyReason }: ProposalsOptions): readonly Group[] {
@@ -116,7 +131,18 @@ function countriesOf(recipe: Recipe, column: Column, columns: readonly Column[])
   return [...fields, ...phones].flatMap(({ refs, country }) => (country !== undefined && refs.some((ref) => ref !== undefined && isOf(ref)) ? [country] : []));
 }
 
-/** Columns that are read as addresses. */
+interface Mails extends Part {
+  readonly column: Column;
+}
+
+/** Columns that are read as addresses, with the rows that wait to be sent. */
+function mailsOf(mending: Mending): readonly Mails[] {
+  const columns = emailColumns(mending);
+  if (columns.length === 0) return [];
+  const positions = Uint32Array.from(mending.file.states.positions(new Set(['ready'])));
+  return columns.map((column) => ({ column, positions }));
+}
+
 function emailColumns({ job: { recipe, columns } }: Mending): readonly Column[] {
   const find = columnFinder(columns);
   const refs = [...recipe.fields.filter(({ type }) => type === 'email').map(({ column }) => column), ...(recipe.subscriptions ?? []).map(({ email }) => email?.column)];
@@ -127,9 +153,10 @@ function emailColumns({ job: { recipe, columns } }: Mending): readonly Column[] 
   return [...new Set(found)];
 }
 
-async function mistypedIn(mending: Mending, column: Column, waiting: Uint32Array, options: MendingOptions): Promise<GroupProposals | null> {
+/** None, or one group. */
+async function mistypedIn(mending: Mending, { column, positions }: Mails, options: MendingOptions): Promise<readonly GroupProposals[]> {
   const request: MendRequest = { column: column.index, mends: [{ kind: 'domain' }], selection: { kind: 'state', state: 'ready' }, onlyFixing: false };
-  const preview = (await tallyMend(mending, request, waiting, options)).preview();
-  if (preview.cells === 0 || preview.wrong > 0) return null;
-  return { column: column.letter, header: column.header, reason: null, leftOut: false, rows: preview.cells, proposals: [{ request, preview, loses: false }] };
+  const preview = (await tallyMend(mending, request, positions, options)).preview();
+  if (preview.cells === 0 || preview.wrong > 0) return [];
+  return [{ column: column.letter, header: column.header, reason: null, leftOut: false, rows: preview.cells, proposals: [{ request, preview, loses: false }] }];
 }
