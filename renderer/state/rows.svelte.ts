@@ -4,7 +4,7 @@ import type { JobRow } from '#contract/job.ts';
 import { mostRowsAtOnce, type RowFilter } from '#contract/rowFilter.ts';
 import { counted } from '../text/formats.ts';
 import { asksSendAgain, batchWords, readOnlyWords, rowRefusalWords } from '../text/rowWords.ts';
-import { copied, emptied, mostCells, pasted, rowsOf, tooLongWords } from './rows/blocks.ts';
+import { copied, emptied, mostCells, pasted, rowsOf, tooLongWords, type Copied } from './rows/blocks.ts';
 import { readBlock } from './rows/clipboard.ts';
 import { Corrections, type TypedCells } from './rows/corrections.svelte.ts';
 import { Find } from './rows/find.svelte.ts';
@@ -143,8 +143,8 @@ export class RowsState extends ShownRows {
     this.#again = result !== undefined && !isAsked && asksSendAgain(result) ? { result, yes } : null;
   }
 
-  /** What the cells chosen show, as text for the clipboard; null where not all of their rows are here. */
-  copy(): string | null {
+  /** What the cells chosen show, for the clipboard; null where not all of their rows are here. */
+  copy(): Copied | null {
     const block = blockOf(this.selection);
     if (cellsIn(block) > mostCells) return null;
     const rows = rowsOf(block).map((index) => this.rowAt(index));
@@ -153,7 +153,7 @@ export class RowsState extends ShownRows {
   }
 
   /** The same with all rows asked for; null where they are too many, which is told. */
-  async copyAll(): Promise<string | null> {
+  async copyAll(): Promise<Copied | null> {
     const { client, notices, jobId } = this.#parts;
     const block = blockOf(this.selection);
     if (cellsIn(block) > mostCells) return this.#tooMany();

@@ -1,9 +1,9 @@
-import type { Column } from '#contract/cells.ts';
+import type { Cell, Column } from '#contract/cells.ts';
 import { shownText } from '#contract/cells.ts';
 import type { JobRow } from '#contract/job.ts';
 import { longestInput } from '#contract/wire.ts';
 import { count } from '../../text/formats.ts';
-import { writeBlock } from './clipboard.ts';
+import { writeBlock, writeTable, type ShownCell } from './clipboard.ts';
 import type { TypedCells } from './corrections.svelte.ts';
 import { positionAt, type Shown } from './pages.svelte.ts';
 import { cellsIn, type Block } from './selection.ts';
@@ -16,10 +16,25 @@ export const mostCells = 100_000;
 /** Indexes of the rows of a block. */
 export const rowsOf = ({ top, bottom }: Block): readonly number[] => Array.from({ length: bottom - top + 1 }, (_, index) => top + index);
 
-/** What a block shows, as text for the clipboard. */
-export function copied(rows: readonly JobRow[], { left, right }: Block, columns: readonly Column[]): string {
+/** A block for the clipboard, in the two forms that programs take. */
+export interface Copied {
+  readonly text: string;
+  readonly html: string;
+}
+
+/** What a block shows. */
+export function copied(rows: readonly JobRow[], { left, right }: Block, columns: readonly Column[]): Copied {
   const chosen = columns.slice(left, right + 1);
-  return writeBlock(rows.map(({ cells }) => chosen.map(({ index }) => shownText(cells[index] ?? null))));
+  const block = rows.map(({ cells }) => chosen.map(({ index }) => shownCell(cells[index] ?? null)));
+  return { text: writeBlock(block.map((line) => line.map(({ text }) => text))), html: writeTable(block) };
+}
+
+/** A number that is shown with a sign or zeros in front would arrive without them. */
+const looksText = /^(?:[=+@']|0\d|-(?![\d\s.,:%]*$))/;
+
+function shownCell(cell: Cell): ShownCell {
+  const text = shownText(cell);
+  return { text, isText: cell?.t === 's' || looksText.test(text) };
 }
 
 export interface Pasted {

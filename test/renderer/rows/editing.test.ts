@@ -50,7 +50,7 @@ const press = async (page: Page, key: string, more: KeyboardEventInit = {}): Pro
 const type = (page: Page, text: string): Promise<void> => page.enter('cell-editor', text);
 const clip = async (page: Page, kind: 'copy' | 'paste', text = ''): Promise<string> => {
   let held = text;
-  const event = Object.assign(new Event(kind, { bubbles: true, cancelable: true }), { clipboardData: { getData: () => held, setData: (_: string, value: string) => { held = value; } } });
+  const event = Object.assign(new Event(kind, { bubbles: true, cancelable: true }), { clipboardData: { getData: () => held, setData: (form: string, value: string) => { if (form === 'text/plain') held = value; } } });
   page.get('rows').dispatchEvent(event);
   await page.settle();
   await page.settle();

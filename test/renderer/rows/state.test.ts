@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { columnLetter, type Cell } from '#contract/cells.ts';
+import type { JobRow } from '#contract/job.ts';
+import { copied } from '../../../renderer/state/rows/blocks.ts';
 import { readBlock, writeBlock } from '../../../renderer/state/rows/clipboard.ts';
 import { kindChosen, ofGroup, withKind, withProblem } from '../../../renderer/state/rows/filters.ts';
 import { indexOf, positionAt, RowPages } from '../../../renderer/state/rows/pages.svelte.ts';
@@ -32,6 +35,29 @@ describe('A block of cells on the clipboard', () => {
   it('comes back as it was written', () => {
     const block = [['a', '"b"', 'c\nd "e"'], ['', '\t', '"']];
     expect(readBlock(writeBlock(block))).toEqual(block);
+  });
+});
+
+describe('Cells that a spreadsheet would run', () => {
+  const texts = ['=1+1', '@SUM(A1)', '+7 (916) 123-45-67', '-5', '-A1', "'=1", "''+A1", '=A1\t"x"', '=1\n"2"', '"=1"', ' =1', '+', "'"];
+  const row = (cells: readonly Cell[]): JobRow => ({ position: 1, row: 2, state: 'ready', cells, errors: [], duplicateOf: null, code: null, text: null, profileId: null });
+  const columns = texts.map((_, index) => ({ index, letter: columnLetter(index), header: '', ref: '' }));
+  const of = (cells: readonly Cell[]): { readonly text: string; readonly html: string } => copied([row(cells)], { top: 0, bottom: 0, left: 0, right: cells.length - 1 }, columns);
+
+  it('go to the clipboard as texts that none does run, and come back as they are', () => {
+    const { text } = of(texts.map((v) => ({ t: 's', v })));
+    expect(text.split('\t')[0]).toBe("'=1+1");
+    expect(text.split(/[\t\r\n]+/).filter((part) => /^"*(?:[=@]|[+-]A)/.test(part))).toEqual([]);
+    expect(readBlock(text)).toEqual([texts]);
+    expect(readBlock(writeBlock([['\t=1']]))).toEqual([['\t=1']]);
+  });
+
+  it('say in the table that spreadsheets take first that they are texts; numbers and dates stay what they are', () => {
+    const { html } = of([{ t: 's', v: '=1 & <b>\nx  y ' }, { t: 'n', v: -5.5 }, { t: 'n', v: 79161234567, text: '+79161234567' }, { t: 'n', v: 7, text: '007' }, { t: 'd', v: '2024-01-31T00:00:00', text: '31.01.2024' }, null]);
+    const cells = new DOMParser().parseFromString(html, 'text/html').querySelectorAll('td');
+    expect([...cells].map((cell) => (cell.getAttribute('style') ?? '').includes('mso-number-format:"\\@"'))).toEqual([true, false, true, true, false, false]);
+    expect([...cells].map((cell) => cell.textContent.replaceAll('\u00a0', ' '))).toEqual(['=1 & <b>x  y ', '-5.5', '+79161234567', '007', '31.01.2024', '']);
+    expect(cells[0]!.querySelectorAll('br')).toHaveLength(1);
   });
 });
 

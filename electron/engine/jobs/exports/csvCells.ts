@@ -1,7 +1,7 @@
 import { hidesValue, noDayText, plainNumber, shownText, type Cell } from '#contract/cells.ts';
+import { guarded, unguarded } from '#contract/formulaGuard.ts';
 import type { RowMapper } from '../../mapping/types.ts';
 import { fieldCell } from '../../sheet/index.ts';
-import { guarded, unguarded } from './formulaGuard.ts';
 
 /** The texts of a row, and the cells that they do not give back. */
 export interface CsvCells {

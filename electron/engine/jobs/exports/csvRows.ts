@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import type { WriteStream } from 'node:fs';
 import type { ExportDelimiter, ExportLocale } from '#contract/exports.ts';
+import { guarded } from '#contract/formulaGuard.ts';
 import { compileRecipe, defaultSettings } from '../../mapping/index.ts';
 import { csvCellMaker } from './csvCells.ts';
 import type { ExportPlan } from './exportPlan.ts';
-import { guarded } from './formulaGuard.ts';
 import { writeNote } from './rowNote.ts';
 import type { Added, RowWriter } from './rowWriter.ts';
 

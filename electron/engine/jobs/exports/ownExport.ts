@@ -1,6 +1,6 @@
 import { shownText, type Cell, type Column, type SheetRow } from '#contract/cells.ts';
+import { unguarded } from '#contract/formulaGuard.ts';
 import type { CsvWish } from '../../sheet/types.ts';
-import { unguarded } from './formulaGuard.ts';
 import { findOwnColumns, type OwnMember } from './ownColumns.ts';
 import { applyNote, readNote, type RowNote } from './rowNote.ts';
 

@@ -1,5 +1,5 @@
 /**
- * In a CSV file a text that begins so would run as a formula when Excel opens it. Signed numbers, dates, times and phone
+ * In a CSV file or on the clipboard a text that begins so would run as a formula where Excel takes it. Signed numbers, dates, times and phone
  * numbers are none. Apostrophes in front belong to it, so that what is guarded once more still comes back as it was.
  */
 const formula = /^'*(?:[=@\t\r]|[+-](?![\d\s().,:%-]*$))/;
