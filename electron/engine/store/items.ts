@@ -5,7 +5,7 @@ import { mustBeObjects } from './itemShape.ts';
 import type { PackedBlock } from './packBlock.ts';
 import type { Connection } from './database.ts';
 import type { Run } from './runs.ts';
-import { sealByCrc, sealOfBlock, sealOfRecord } from './seal.ts';
+import { areEndsOf, isVersionOf, pinOfItems, sealByCrc, sealOfRecord } from './seal.ts';
 import type { StateQueries, StateRecord } from './states.ts';
 import { bytesOf, uint32 } from './uint32.ts';
 
@@ -22,6 +22,8 @@ interface ItemRecord {
   readonly items: Buffer;
   readonly version: number;
   readonly seal: number;
+  /** See pinOfItems; null where the block has no states. */
+  readonly pin: number | null;
 }
 
 interface ItemBlock {
@@ -47,11 +49,16 @@ export const itemsAtMost = 64_000_000;
 
 /** The block of items that holds a position. Fault job-corrupt. */
 function itemReader(db: Connection): (position: number) => ItemBlock {
-  const select = db.prepare<[number], ItemRecord>('SELECT first, ends, items, version, seal FROM block_item WHERE first <= ? ORDER BY first DESC LIMIT 1');
+  const select = db.prepare<[number], ItemRecord>(
+    `SELECT first, ends, items, version, seal, (SELECT ends_seal FROM block_state WHERE block_state.first = block_item.first) AS pin
+     FROM block_item WHERE first <= ? ORDER BY first DESC LIMIT 1`,
+  );
   return (position) => {
     const found = select.get(position);
     if (found === undefined) throw damagedBlock(db, 'items', 1);
-    const { first, items, version } = found;
+    const { first, items, version, pin } = found;
+    // Whole, but of an earlier time.
+    if (pin !== null && !isVersionOf(pin, version)) throw damagedBlock(db, 'items', first);
     // Bodies are known by it too, so that a block is gone over once for both.
     const crc = crc32(items);
     // A block that was never corrected is sealed without its version; see lateColumns.
@@ -82,7 +89,7 @@ function sizesReader(db: Connection, { mustFit }: Pick<StateQueries, 'mustFit'>)
       mustFit(record);
       const { first, states, ends, length } = record;
       if (first !== next) throw damagedBlock(db, 'states', next);
-      if (ends === null || ends.length !== states.length * 4 || sealOfBlock('ends', first, ends) !== record.ends_seal) throw damagedBlock(db, 'items', first);
+      if (ends === null || ends.length !== states.length * 4 || !areEndsOf(record.ends_seal, first, ends)) throw damagedBlock(db, 'items', first);
       if ((length ?? 0) > itemsAtMost) throw new Fault('job-unreadable', { reason: 'block_item.items' });
       next += states.length;
       yield { first, states, ends: uint32(ends) };
@@ -116,7 +123,7 @@ export function itemQueries(db: Connection, states: Pick<StateQueries, 'sealEnds
       const version = block.version + 1;
       const record = { first: block.first, ends: bytesOf(made.ends), items: made.items, version };
       update.run(record.ends, record.items, version, sealOfRecord('block_item', record), block.first);
-      states.sealEnds(block.first, sealOfBlock('ends', block.first, record.ends));
+      states.sealEnds(block.first, pinOfItems(block.first, record.ends, version));
     },
 
     /** The seal of each block's items, by where it begins. */

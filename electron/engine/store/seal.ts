@@ -108,6 +108,35 @@ export function sealByCrc(table: string, first: number, bytes: Uint8Array, last:
   return joinedCrc(crc32(bytes, crc32(`${text}]`)), last.crc, last.length);
 }
 
+/** A seal has 32 bits, and SQLite keeps 64: what is above them is how often the items were replaced. */
+const aboveSeal = 2 ** 32;
+/** More is not kept: a number must stay one that JavaScript counts in. */
+const pinnedAtMost = 2 ** 20;
+
+/**
+ * What block_state says of the items of its block (ends_seal): the seal of their ends, and which version of them it goes with. Written with the
+ * states, it tells items of an earlier time from those of today, also where all are as long as before.
+ */
+export function pinOfItems(first: number, ends: Uint8Array, version: number): number {
+  return sealOfBlock('ends', first, ends) + (version > pinnedAtMost ? 0 : (version - 1) * aboveSeal);
+}
+
+/** Whether ends are those that a pin goes with. */
+export function areEndsOf(pin: number, first: number, ends: Uint8Array): boolean {
+  return pin % aboveSeal === sealOfBlock('ends', first, ends);
+}
+
+/** The version of items that a pin goes with; 1 also where it was written before versions were pinned. */
+export function versionPinned(pin: number): number {
+  return Math.floor(pin / aboveSeal) + 1;
+}
+
+/** Whether items of a version are those that a pin goes with. */
+export function isVersionOf(pin: number, version: number): boolean {
+  const pinned = versionPinned(pin);
+  return pinned === version || pinned === 1;
+}
+
 /** Tables with the columns that their seals go over. */
 type SealedTables = Readonly<Partial<Record<SealedTable, readonly string[]>>>;
 

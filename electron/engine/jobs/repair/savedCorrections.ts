@@ -32,7 +32,8 @@ export function restoreCorrections(file: JobFile, saved: Salvage, judged: Judged
   if (positions.length === 0 && isWhole) return { prepared, lost: new Map(), picksKept: 0 };
   // Those of the cells as read, where the source was read again.
   file.keys.clear();
-  if (prepared !== null) for (const block of saved.items.values()) if (block.version > 1) file.items.replace(itemsIn(block));
+  // Where it was not they are there, and get a version that says that they were corrected.
+  for (const block of saved.items.values()) if (block.version > 1) file.items.replace(itemsIn(block));
   const after = prepared?.slice() ?? null;
   for (const position of positions) if (after !== null) after[position - 1] = lost;
   const job = file.job.read();

@@ -9,7 +9,7 @@ import { jobKind } from '../jobKind.ts';
 import type { DuplicateRecord, ErrorRecord } from '../problems.ts';
 import { batchStates, correctionOrigins } from '#contract/corrections.ts';
 import { rowErrorReasons } from '#contract/rowErrors.ts';
-import { fixedColumns, liveColumns, sealedColumns, sealOf, sealOfRecord, type SealedTable, type Stored } from '../seal.ts';
+import { fixedColumns, liveColumns, sealedColumns, sealOf, sealOfRecord, versionPinned, type SealedTable, type Stored } from '../seal.ts';
 import { foundRecords, type FoundRecord } from './pages.ts';
 
 const whole = z.int();
@@ -164,12 +164,13 @@ class Found {
     const errors = new Map<number, ErrorRecord[]>();
     for (const error of this.#parsed('row_error', schemas.row_error)) errors.set(error.position, [...(errors.get(error.position) ?? []), error]);
     for (const list of errors.values()) list.sort((a, b) => a.seq - b.seq);
+    const states = byFirst(this.#parsed('block_state', schemas.block_state));
     return {
       fixed: this.#fixed,
       live: this.#live,
       blocks: byFirst(this.#parsed('block', schemas.block)),
-      items: byFirst(this.#parsed('block_item', schemas.block_item)),
-      states: byFirst(this.#parsed('block_state', schemas.block_state)),
+      items: byFirst(this.#parsed('block_item', schemas.block_item).filter((block) => !isOutdated(block, states))),
+      states,
       errors,
       duplicates: byPosition(this.#parsed('duplicate', schemas.duplicate)),
       failures: byPosition(this.#parsed('failure', schemas.failure)),
@@ -181,6 +182,12 @@ class Found {
       keys: this.#parsed('block_key', schemas.block_key),
     };
   }
+}
+
+/** Items of an earlier time than the states of their block say: what they were replaced by is lost. */
+function isOutdated({ first, version }: SavedItems, states: ReadonlyMap<number, SavedStates>): boolean {
+  const pin = states.get(first)?.ends_seal;
+  return pin !== undefined && versionPinned(pin) > version;
 }
 
 function fits(table: string, columns: readonly string[], row: Row, seal: string): boolean {
