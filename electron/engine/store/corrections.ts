@@ -42,7 +42,7 @@ export interface CorrectedRowRecord {
   readonly seal: number;
 }
 
-/** A batch with the last chunk there was when it was applied or undone. */
+/** A batch with the last chunk that had been sent when it was applied or undone. */
 export type StoredBatch = CorrectionBatch & { readonly chunk: number };
 
 /** What a row was before a batch, and undoing gives back. */
@@ -174,7 +174,7 @@ function batchQueries(db: Connection, written: WriteCount) {
       const known = correctionActSchema.parse(act);
       batches.insert({ id, at, origin, act: JSON.stringify(known), row_count: rows, cell_count: cells, state: 'applied', chunk, version: 1 });
     },
-    /** `chunk`: the last one there is now. */
+    /** `chunk`: the last one that has been sent by now. */
     setBatchState(id: number, state: BatchState, chunk: number): void {
       batches.change(id, () => ({ state, chunk }));
     },

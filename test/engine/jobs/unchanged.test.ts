@@ -7,7 +7,8 @@ import type { Recipe } from '#contract/recipe.ts';
 import { startPractice, type PracticeServer } from '../../../electron/practice/index.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { prepareJob } from '#engine/jobs/prepare/prepareJob.ts';
-import { openJobFile } from '#engine/store/jobFile.ts';
+import { openJobFile, type JobFile } from '#engine/store/jobFile.ts';
+import { edit, set } from '../../support/corrections.ts';
 import { run, temporaryFolder } from '../../support/jobs.ts';
 
 const recipe: Recipe = {
@@ -25,7 +26,7 @@ let jobs = 0;
 
 beforeEach(async () => {
   folder = temporaryFolder();
-  server = await startPractice();
+  server = await startPractice({ keepItems: true });
 });
 
 afterEach(async () => {
@@ -114,5 +115,72 @@ describe('leaving out what is unchanged', () => {
     await send(never.path);
     await expect(prepare([[1, 'Anna']], [never.path], { request: { ...recipe.request, db_id: 1 } })).rejects.toThrowError('usage');
     await expect(prepare([[1, 'Anna']], [never.path], { duplicates: 'all' })).rejects.toThrowError('usage');
+  });
+});
+
+describe('leaving out what is unchanged since a job whose rows were corrected', () => {
+  async function corrected(rows: readonly Row[], work: (file: JobFile) => Promise<void>): Promise<string> {
+    const { path } = await prepare(rows);
+    const file = openJobFile(path, { create: false });
+    await run(file, server);
+    await work(file);
+    file.close();
+    return path;
+  }
+  const unchanged = async (rows: readonly Row[], ...earlier: readonly string[]): Promise<number> => (await prepare(rows, earlier)).status.counts.unchanged;
+  const move = (file: JobFile, position: number, column: number, value: string): Promise<unknown> => edit(file, [set(position, column, value)], { sendAgain: true });
+
+  it('compares with the row that overwrote a profile by mistake, although its key was put right since', async () => {
+    const path = await corrected([[1, 'Anna'], [2, 'Boris']], async (file) => {
+      await move(file, 2, 0, '1');
+      await run(file, server);
+      await move(file, 2, 0, '3');
+      await run(file, server);
+    });
+    expect(server.journal.item(1)).toMatchObject({ _fname: 'Boris' });
+    expect(await unchanged([[1, 'Anna']], path)).toBe(0);
+    expect(await unchanged([[1, 'Boris']], path)).toBe(1);
+    expect(await unchanged([[2, 'Boris'], [3, 'Boris']], path)).toBe(2);
+  });
+
+  it('compares with the last of several corrections, and with the later of two rows that have one key', async () => {
+    const path = await corrected([[1, 'Anna'], [2, 'Boris']], async (file) => {
+      for (const name of ['Ann', 'Annie']) {
+        await move(file, 1, 1, name);
+        await run(file, server);
+      }
+      await move(file, 2, 0, '1');
+      await run(file, server);
+    });
+    expect(await unchanged([[1, 'Annie']], path)).toBe(0);
+    expect(await unchanged([[1, 'Boris']], path)).toBe(1);
+    const again = await corrected([[1, 'Anna']], (file) => move(file, 1, 1, 'Ann').then(() => undefined));
+    // The correction waits, so that the platform still has what was sent before it.
+    expect(await unchanged([[1, 'Anna']], again)).toBe(1);
+    expect(await unchanged([[1, 'Ann']], again)).toBe(0);
+  });
+
+  it('goes by what was sent last for a key, not by which job was run last', async () => {
+    const first = await corrected([[1, 'Anna'], [2, 'Boris']], async () => {});
+    const second = await corrected([[1, 'Alla']], async () => {});
+    const file = openJobFile(first, { create: false });
+    await move(file, 2, 1, 'Bob');
+    await run(file, server);
+    file.close();
+    expect(await unchanged([[1, 'Anna']], first, second)).toBe(0);
+    expect(await unchanged([[1, 'Alla'], [2, 'Bob']], first, second)).toBe(2);
+  });
+
+  it('sends what failed under a former key, or may have been applied, once more', async () => {
+    const path = await corrected([[1, 'Anna'], [2, 'Boris']], async (file) => {
+      server.setFaults({ rules: [{ kind: 'reject-items', keys: [2], code: 500, text: 'no' }] });
+      await move(file, 2, 1, 'Bob');
+      await run(file, server);
+      await move(file, 2, 0, '3');
+      server.setFaults({ rules: [] });
+      await run(file, server);
+    });
+    expect(await unchanged([[2, 'Boris'], [2, 'Bob']], path)).toBe(0);
+    expect(await unchanged([[3, 'Bob'], [1, 'Anna']], path)).toBe(2);
   });
 });

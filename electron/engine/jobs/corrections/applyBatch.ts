@@ -53,7 +53,7 @@ export function keepBatch({ file, at, tally }: Correcting, made: Pick<Correction
   // What was undone cannot be redone over other cells.
   for (const batch of file.corrections.batches()) if (batch.state === 'undone') file.corrections.setBatchState(batch.id, 'dropped', batch.chunk);
   const batch = { ...made, at, rows: tally.rows, cells: tally.cells };
-  file.corrections.addBatch({ ...batch, chunk: file.chunks.lastId() });
+  file.corrections.addBatch({ ...batch, chunk: file.chunks.lastSentId() });
   return { ...batch, state: 'applied' };
 }
 

@@ -67,7 +67,7 @@ async function turnBatch(c: Correcting, batch: StoredBatch | undefined, { state,
   if (positions.length !== batch.rows) throw new Fault('job-corrupt', { part: 'correction' });
   mustNotBeSent(c, batch, batch.act.kind === 'pick' ? withTheirKeys(c, positions) : positions);
   // From here on rows are read as they count then.
-  file.corrections.setBatchState(batch.id, state, file.chunks.lastId());
+  file.corrections.setBatchState(batch.id, state, file.chunks.lastSentId());
   for (let at = 0; at < positions.length; ) {
     const rows = blockFrom(c, positions, at);
     turnRows(c, batch.id, rows, { state, sendAgain });

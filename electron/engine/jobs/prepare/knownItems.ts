@@ -1,12 +1,11 @@
-import { hash } from 'node:crypto';
 import { basename } from 'node:path';
 import { Fault } from '#contract/faults.ts';
-import type { RowState } from '#contract/job.ts';
 import type { RequestFrame } from '#contract/recipe.ts';
 import { jobMapping } from '../jobMapping.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import type { JobRecord } from '../../store/jobTable.ts';
 import { openJob } from '../recover.ts';
+import { digest, sentItems, uncertain, type SentItem, type SentTime } from './sentItems.ts';
 
 /** What the platform holds for match keys as far as earlier jobs tell. */
 export interface KnownItems {
@@ -16,27 +15,22 @@ export interface KnownItems {
   isUnchanged(key: string, item: Uint8Array): boolean;
 }
 
-const sent: ReadonlySet<RowState> = new Set(['accepted', 'failed', 'unknown', 'sending'] as const);
-
-/** Of an item whose fate is not certain, or that was followed by another of the same key in no certain order. */
-const uncertain = '';
-
 /**
- * Reads what earlier jobs know, the one sent last first: a later job's word on a key stands above an earlier
- * one's, and a row that failed or is unknown there makes its key uncertain, so that it is sent again. Updates
- * made elsewhere in the meantime are not known here. Faults: those of opening a job, and usage for one that was
+ * Reads what earlier jobs know: for each match key the item that any row of any of them had accepted last, by the order and the times of
+ * the attempts. A row that failed later, or that may have been applied, makes its key uncertain, so that it is sent again; so does an order
+ * that nobody knows. Updates made elsewhere in the meantime are not known here. Faults: those of opening a job, and usage for one that was
  * never sent, updates other profiles, or went to another server than the rest.
  */
 export function readKnownItems(paths: readonly string[], request: RequestFrame): KnownItems {
-  const known = new Map<string, string>();
+  const known = new LastItems();
   const jobs = paths.map((path) => openEarlier(path, request));
   try {
     const server = oneServer(jobs);
-    jobs.sort((a, b) => (a.sentAt < b.sentAt ? 1 : -1));
     for (const { file, job } of jobs) {
-      for (const [key, item] of itemsOf(file, job)) if (!known.has(key)) known.set(key, item);
+      const compiled = jobMapping(file, job);
+      if (compiled.ok) for (const item of sentItems(file, job, compiled.mapper)) known.add(item);
     }
-    return { server, isUnchanged: (key, item) => known.get(key) === hash('sha256', item, 'base64') };
+    return { server, isUnchanged: (key, item) => known.itemOf(key) === digest(item) };
   } finally {
     for (const { file } of jobs) file.close();
   }
@@ -46,8 +40,6 @@ interface Earlier {
   readonly file: JobFile;
   readonly job: JobRecord;
   readonly server: string;
-  /** ISO 8601. */
-  readonly sentAt: string;
 }
 
 function openEarlier(path: string, request: RequestFrame): Earlier {
@@ -55,7 +47,7 @@ function openEarlier(path: string, request: RequestFrame): Earlier {
   const job = file.job.read();
   const sentAt = file.attempts.totals().lastStartedAt;
   const problem = job === null || job.server === null || sentAt === null ? 'was never sent' : sameTarget(job.recipe.request, request) ? null : 'updates other profiles than this recipe';
-  if (problem === null && job !== null && job.server !== null && sentAt !== null) return { file, job, server: job.server, sentAt };
+  if (problem === null && job !== null && job.server !== null && sentAt !== null) return { file, job, server: job.server };
   file.close();
   throw new Fault('usage', { problem: `the earlier job ${basename(path)} ${problem ?? 'cannot be used'}` });
 }
@@ -74,21 +66,29 @@ function oneServer(jobs: readonly Earlier[]): string {
   return server;
 }
 
-/** Match keys are not stored; the job's own recipe gives them again from its own cells. */
-function itemsOf(file: JobFile, job: JobRecord): ReadonlyMap<string, string> {
-  const items = new Map<string, string>();
-  const compiled = jobMapping(file, job);
-  if (!compiled.ok) return items;
-  const positions = [...file.states.positions(sent)];
-  const texts = file.items.texts(positions);
-  for (const row of file.blocks.rowsAt(positions)) {
-    const text = texts.next();
-    const json = text.done === true ? '' : text.value.json;
-    const mapped = compiled.mapper.map(row);
-    if (mapped.kind !== 'item') continue;
-    const item = file.states.at(row.position) === 'accepted' ? hash('sha256', json, 'base64') : uncertain;
-    const before = items.get(mapped.key);
-    items.set(mapped.key, before === undefined || before === item ? item : uncertain);
+/** Match keys with the item that was sent last for each, whichever row it was of. */
+class LastItems {
+  readonly #items = new Map<string, Omit<SentItem, 'key'>>();
+
+  add({ key, item, time }: SentItem): void {
+    const known = this.#items.get(key);
+    if (known === undefined || isLater(time, known.time)) this.#items.set(key, { item, time });
+    else if (!isLater(known.time, time)) this.#items.set(key, { item: item === known.item ? item : uncertain, time: joined(known.time, time) });
   }
-  return items;
+
+  itemOf(key: string): string | undefined {
+    return this.#items.get(key)?.item;
+  }
+}
+
+/** Of two requests under way at once nobody knows which was applied last; nor where the clock says otherwise than the order of the attempts. */
+function isLater(one: SentTime, other: SentTime): boolean {
+  return one.job === other.job ? one.firstAttempt > other.lastAttempt && one.from >= other.to : one.from > other.to;
+}
+
+function joined(one: SentTime, other: SentTime): SentTime {
+  const [from, to] = [one.from < other.from ? one.from : other.from, one.to > other.to ? one.to : other.to];
+  // Of several jobs only the clock tells.
+  if (one.job !== other.job) return { job: '', firstAttempt: 0, lastAttempt: 0, from, to };
+  return { job: one.job, firstAttempt: Math.min(one.firstAttempt, other.firstAttempt), lastAttempt: Math.max(one.lastAttempt, other.lastAttempt), from, to };
 }

@@ -178,6 +178,19 @@ describe('batches', () => {
     expect(batches(file).map(({ state }) => state)).toEqual(['applied', 'dropped', 'applied']);
   });
 
+  it('are not undone once they were sent in requests that stand in the place of those planned before', async () => {
+    const made = await job(Array.from({ length: 9 }, (_, index) => [String(index + 1), 'Anna', '31.01.2024'] as const));
+    const limits = { profiles: 3, bytes: 100_000 };
+    await run(made, { ...server, limits, trial: 3 });
+    const stop = new AbortController();
+    stop.abort();
+    await run(made, { ...server, limits, stop: stop.signal });
+    await edit(made, [set(4, 1, 'Ann'), set(9, 1, 'Ann')]);
+    await run(made, { ...server, limits });
+    await expect(undo(made)).rejects.toThrowError('correction-sent');
+    expect(server.journal.appliedMoreThanOnce()).toEqual([]);
+  });
+
   it('are not undone once a row of theirs was sent, whatever became of it', async () => {
     server.setFaults({ rules: [{ kind: 'reject-items', customIds: [2], code: 422, text: 'No such city' }] });
     const made = await job([...good, ['x', 'Ида', '']]);
