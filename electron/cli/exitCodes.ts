@@ -10,7 +10,7 @@ export const exitCodes = {
   internal: 1,
   /** Wrong usage, file, recipe or job. */
   usage: 2,
-  /** Finished, with failed, invalid or unknown rows, or without one profile updated. */
+  /** Finished, with failed, invalid or unknown rows, or without one profile updated; tried, with failed or unknown ones. */
   rowsLeft: 3,
   /** Paused: token, rights, limit, address, the server is down, or most rows were refused. */
   paused: 4,
@@ -22,8 +22,9 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 /** The exit code that a job's state at the end of a run stands for. */
 export function exitCodeOf({ state, pause, counts }: JobStatus): ExitCode {
+  // A trial tries the rows that it sends: invalid ones are none of them.
+  if (pause?.reason === 'trial') return counts.failed + counts.unknown > 0 ? exitCodes.rowsLeft : exitCodes.ok;
   const rowsLeft = counts.failed + counts.invalid + counts.unknown > 0 ? exitCodes.rowsLeft : exitCodes.ok;
-  if (pause?.reason === 'trial') return rowsLeft;
   if (state === 'finished') return nothingAccepted(counts) ? exitCodes.rowsLeft : rowsLeft;
   return pause?.reason === 'asked' || pause?.reason === 'closed' ? exitCodes.interrupted : exitCodes.paused;
 }

@@ -1,7 +1,8 @@
 import { counted, grouped } from './counted.ts';
 import type { JobRow, RowState } from './job.ts';
 import { makeInvalid, reasonSentence } from './rowErrors.ts';
-import { cellsLeft, type CellLeft, type ChangedRow, type Some, type WorkbookReport } from './workbook.ts';
+import type { Some } from './some.ts';
+import { cellsLeft, type CellLeft, type ChangedRow, type WorkbookReport } from './workbook.ts';
 
 /** What is said of a workbook made for correcting, and of what comes back in it. */
 

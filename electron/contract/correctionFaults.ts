@@ -23,7 +23,7 @@ export function correctionSent({ rows, row }: FaultDetail): Sentences {
   return [
     `The correction cannot be undone or redone as a whole: ${count} of it${first} ${rows === 1 ? 'was' : 'were'} sent since.`,
     'What was sent cannot be taken back, and half of a correction is not undone; nothing was changed.',
-    'Correct these rows once more by what they are to be, and send them again.',
+    'Correct these rows once more by what they are to be, and send them again (“send again”). Where their match key was corrected, the profile of the key that they were sent with keeps their data: send the row that belongs to it once more, too, or put it right in the platform.',
   ];
 }
 

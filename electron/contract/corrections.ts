@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { counted } from './counted.ts';
 import type { JobCounts } from './job.ts';
+import type { Some } from './some.ts';
 import { mendsSchema } from './mends.ts';
 import { mendsWords } from './mendWords.ts';
 
@@ -79,6 +80,10 @@ export interface BatchResult {
   /** The first hundred rows that were left as they are, and how many there are. */
   readonly refused: readonly RefusedRow[];
   readonly refusedRows: number;
+  /** How many for each reason. */
+  readonly refusedBy?: Readonly<Partial<Record<RefusalReason, number>>>;
+  /** Accepted rows that got another match key: how many, and the first of them by the sheet's numbers. Left out where there are none. */
+  readonly leftBehind?: Some<number>;
   readonly before: JobCounts;
   readonly after: JobCounts;
 }
@@ -101,6 +106,33 @@ const refusals: Readonly<Record<RefusalReason, string>> = {
 /** Why a row was left as it is, as the end of "row 5 was not corrected: ". */
 export function refusalWords(reason: RefusalReason): string {
   return refusals[reason];
+}
+
+const namedAtMost = 10;
+
+function rowList(rows: readonly number[], count: number): string {
+  return `${rows.slice(0, namedAtMost).join(', ')}${count > namedAtMost ? ' …' : ''}`;
+}
+
+/** Rows left as they are, a line for each reason. `done`: what was not done to them. */
+export function refusedLines({ refused, refusedBy = {} }: Pick<BatchResult, 'refused' | 'refusedBy'>, done = 'corrected'): readonly string[] {
+  const reasons = refusalReasons.filter((reason) => refusedBy[reason] !== undefined || refused.some((one) => one.reason === reason));
+  return reasons.map((reason) => {
+    // Only the first of all are known one by one; one that is not there has no number.
+    const rows = refused.filter((one) => one.reason === reason).map(({ row }) => row);
+    const count = refusedBy[reason] ?? rows.length;
+    if (count === 1 && rows[0] !== undefined) return `row ${rows[0]} was not ${done}: ${refusalWords(reason)}`;
+    const named = rows.filter((row) => row > 0);
+    return `${counted(count, 'row')} ${count === 1 ? 'was' : 'were'} not ${done}: ${refusalWords(reason)}${named.length === 0 ? '' : ` (row ${rowList(named, count)})`}`;
+  });
+}
+
+/** What the platform keeps of rows whose match key was another when they were sent, and what to do; null where there are none. */
+export function leftBehindWords({ leftBehind }: Pick<BatchResult, 'leftBehind'>): string | null {
+  if (leftBehind === undefined) return null;
+  const { count, first } = leftBehind;
+  const [which, have] = count === 1 ? [`row ${first.join()}`, 'was'] : [`${counted(count, 'row')} (row ${rowList(first, count)})`, 'were'];
+  return `${which} ${have} accepted with another match key: the ${count === 1 ? 'profile' : 'profiles'} of that key still ${count === 1 ? 'has' : 'have'} the row’s data, and nothing that is sent for the new key takes it back. Send the row that belongs to that key once more, or put the profile right in the platform.`;
 }
 
 /** What a batch did, in words: "row 5, column C". */

@@ -2,14 +2,9 @@ import type { Cell } from './cells.ts';
 import type { BatchResult, RefusalReason } from './corrections.ts';
 import type { RowState } from './job.ts';
 import type { RowError } from './rowErrors.ts';
+import type { Some } from './some.ts';
 
 /** What is told of a workbook that comes back into its job. */
-
-/** How many there are, and the first hundred of them. */
-export interface Some<Each> {
-  readonly count: number;
-  readonly first: readonly Each[];
-}
 
 export interface CellPlace {
   /** The row of the source's sheet, as the workbook's own column tells it. */

@@ -1,4 +1,4 @@
-import { actWords, refusalWords, type BatchResult, type CorrectionBatch, type CorrectionOrigin, type RefusalReason } from '#contract/corrections.ts';
+import { actWords, leftBehindWords, refusalWords, type BatchResult, type CorrectionBatch, type CorrectionOrigin, type RefusalReason } from '#contract/corrections.ts';
 import type { JobRow, JobState, RowState } from '#contract/job.ts';
 import { isFiltering, type RowFilter } from '#contract/rowFilter.ts';
 import { count, counted } from './formats.ts';
@@ -54,8 +54,11 @@ export const actOf = (batch: CorrectionBatch): string => actWords(batch);
 export function batchWords(result: BatchResult, kind: 'made' | 'undone' | 'redone'): string {
   const { batch } = result;
   const done = batch === null ? 'Nothing is changed' : `${{ made: 'Corrected', undone: 'Undone', redone: 'Redone' }[kind]}: ${actWords(batch)}`;
-  return [`${done}.`, ...changeWords(result), ...refusedWords(result)].join(' ');
+  const behind = leftBehindWords(result);
+  return [`${done}.`, ...changeWords(result), ...refusedWords(result), ...(behind === null ? [] : [sentence(behind)])].join(' ');
 }
+
+const sentence = (words: string): string => `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
 
 function changeWords({ before, after }: BatchResult): readonly string[] {
   const parts = ([['invalid', 'invalid'], ['notSent', 'ready to be sent'], ['duplicate', 'duplicate']] as const).filter(([name]) => before[name] !== after[name]);

@@ -61,6 +61,43 @@ describe('edit and undo', { timeout: 60_000 }, () => {
     expect([server.journal.applied().get(1), server.journal.item(1)]).toEqual([2, expect.objectContaining({ _fname: 'Boris' })]);
   });
 
+  it('say what the platform keeps where the match key of an accepted row is corrected, also where that cannot be undone', async () => {
+    await run();
+    const moved = await edit('--row', '2', '--column', 'No', '--value', '5', '--send-again');
+    expect([moved.code, moved.err]).toEqual([0, expect.stringContaining('row 2 was accepted with another match key: the profile of that key still has the row’s data')]);
+    await run();
+    const late = await cli(['undo', job]);
+    expect([late.code, late.err]).toEqual([2, expect.stringContaining('the profile of the key that they were sent with keeps their data')]);
+    expect((await edit('--row', '2', '--column', '@B', '--value', 'Ann', '--send-again')).err).not.toContain('another match key');
+  });
+
+  it('name rows left alone in one line for each reason, whatever their number', async () => {
+    const many = await prepareRows(folder.path, Array.from({ length: 140 }, (_, index) => [index < 90 ? String(index + 1) : `${index - 88}x`, 'Anna', ''] as const));
+    await cli(['run', many, '--url', server.url], { token: server.token });
+    const mended = await cli(['mend', many, '--column', 'No', '--do', 'replace:x=>', '--only-fixing', '--json']);
+    expect(JSON.parse(mended.out)).toMatchObject({ refusedRows: 50, refusedBy: { 'key-accepted': 50 } });
+    expect(mended.err.split('\n').filter((line) => line.includes('not corrected'))).toEqual([expect.stringMatching(/^50 rows were not corrected: a row with the same match key was accepted .*\(row 92, 93, .* …\)$/)]);
+    const all = await cli(['mend', many, '--column', 'Name', '--do', 'case:upper']);
+    expect(all.err).toMatch(/^90 rows were not corrected: the platform has accepted it.*\(row 2, 3, .*\)$/m);
+  });
+
+  it('count a round only where the one before was ever sent', async () => {
+    const rounds: number[] = [];
+    const told = async (...args: readonly string[]): Promise<void> => {
+      await cli([...args]);
+      rounds.push((JSON.parse((await cli(['status', job, '--json'])).out) as { round: number }).round);
+    };
+    await run();
+    for (const name of ['Ann', 'Annie', 'Anja']) await told('edit', job, '--row', '2', '--column', 'Name', '--value', name, '--send-again');
+    await told('undo', job);
+    await told('undo', job);
+    await told('undo', job);
+    await told('undo', job, '--redo');
+    await run();
+    await told('edit', job, '--row', '2', '--column', 'Name', '--value', 'Alla', '--send-again');
+    expect(rounds).toEqual([2, 2, 2, 2, 2, 1, 2, 3]);
+  });
+
   it('name a row or a column that is not there, and that there is nothing to undo', async () => {
     const [row, column, nothing] = [await edit('--row', '9', '--column', 'No', '--value', '1'), await edit('--row', '2', '--column', 'Nr', '--value', '1'), await cli(['undo', job])];
     expect([row.code, column.code, nothing.code]).toEqual([2, 2, 2]);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startPractice } from '../../electron/practice/index.ts';
 import { cli, type Ended } from '../support/cli.ts';
 import { prepareRows } from '../support/corrections.ts';
 import { temporaryFolder } from '../support/jobs.ts';
@@ -36,5 +37,30 @@ describe('duplicates', { timeout: 60_000 }, () => {
     expect(made[0]!.err).toContain('row 3 was not corrected: no other row is sent instead of it');
     expect(made[1]!.err).toContain('the job has no row 9 of the sheet');
     expect(made[2]!.err).toContain('There are no duplicates of this match key.');
+  });
+
+  it('leaves nothing to retry of a row that another was picked instead of, and opens no round for it', async () => {
+    const server = await startPractice({ population: 100, keepItems: true });
+    server.setFaults({ rules: [{ kind: 'reject-items', customIds: [1], code: 422, text: 'No' }] });
+    const run = (...more: readonly string[]): Promise<Ended> => cli(['run', job, '--url', server.url, '--json', ...more], { token: server.token });
+    await run();
+    server.setFaults({ rules: [] });
+    expect((await duplicates('--pick', '2')).code).toBe(0);
+    await run();
+    const retried = await cli(['retry', job]);
+    expect([retried.code, retried.err]).toEqual([0, expect.stringContaining('nothing is to be sent again, so there is no new round: 1 row is a duplicate now')]);
+    expect(JSON.parse((await cli(['status', job, '--json'])).out)).toMatchObject({ state: 'finished', round: 1, counts: { accepted: 2, duplicate: 1, failed: 0 } });
+    await server.close();
+  });
+
+  it('takes a trial for done where all rows that it sent were accepted, whatever else is invalid', async () => {
+    const server = await startPractice({ population: 100 });
+    const some = await prepareRows(folder.path, [['1', 'Anna', ''], ['x', 'Boris', ''], ['3', 'Vera', '']]);
+    const run = (...more: readonly string[]): Promise<Ended> => cli(['run', some, '--url', server.url, ...more], { token: server.token });
+    expect([(await run('--trial', '1')).code, (await run()).code]).toEqual([0, 3]);
+    server.setFaults({ rules: [{ kind: 'reject-items', customIds: [1], code: 422, text: 'No' }] });
+    const refused = await prepareRows(folder.path, [['1', 'Anna', ''], ['3', 'Vera', '']]);
+    expect((await cli(['run', refused, '--url', server.url, '--trial', '1'], { token: server.token })).code).toBe(3);
+    await server.close();
   });
 });

@@ -4,7 +4,7 @@ import type { FailureGroup } from '#contract/job.ts';
 import { jobColumns, previewItems } from '#engine/jobs/jobRows.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
-import { retryRound } from '#engine/jobs/retryRound.ts';
+import { retryRound, type Retried } from '#engine/jobs/retryRound.ts';
 import { withJob, type Command } from '../context.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { listing, result, statusWords } from '../output.ts';
@@ -66,7 +66,13 @@ export function retry(job: string, options: RetryCommandOptions): Command {
         unknown: options.unknown,
         adopt: options.adopt,
       }, systemClock.now());
-      result(output, marked, () => `${counted(marked.rows, 'row is', 'rows are')} marked for round ${marked.round}; run the job to send ${marked.rows === 1 ? 'it' : 'them'}`);
+      result(output, marked, () => [...(marked.rows === 0 ? [] : [`${counted(marked.rows, 'row is', 'rows are')} marked for round ${marked.round}; run the job to send ${marked.rows === 1 ? 'it' : 'them'}`]), ...standBackLines(marked)]);
       return exitCodes.ok;
     });
+}
+
+function standBackLines({ rows, standBack }: Retried): readonly string[] {
+  if (standBack === 0) return [];
+  const words = `${counted(standBack, 'row')} ${standBack === 1 ? 'is a duplicate' : 'are duplicates'} now, as another row with the same match key is sent instead, or was`;
+  return [rows === 0 ? `nothing is to be sent again, so there is no new round: ${words}` : words];
 }

@@ -1,5 +1,5 @@
-import { actWords, refusalWords, type BatchResult, type CorrectionBatch } from '#contract/corrections.ts';
-import { counted, grouped } from '#contract/counted.ts';
+import { actWords, leftBehindWords, refusedLines, type BatchResult, type CorrectionBatch } from '#contract/corrections.ts';
+import { grouped } from '#contract/counted.ts';
 import { Fault } from '#contract/faults.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { applyBatch } from '#engine/jobs/corrections/applyBatch.ts';
@@ -78,13 +78,18 @@ export async function withOptions(context: CommandContext, adopt: boolean, work:
 
 /** Tells what became of a batch; `word`: that it was done. */
 export function tellBatch(context: CommandContext, made: BatchResult, word: string): ExitCode {
-  return tell(context, made, made.batch === null ? 'nothing is changed' : `${word}: ${actWords(made.batch)}`);
+  return tell(context, made, made.batch === null ? 'nothing is changed' : `${word}: ${actWords(made.batch)}`, word === 'undone' || word === 'redone');
+}
+
+/** What the platform keeps of rows that were sent with another match key. */
+export function leftBehindLine(made: BatchResult): readonly string[] {
+  const words = leftBehindWords(made);
+  return words === null ? [] : [words];
 }
 
 /** Rows that were left as they are make it a refusal. */
-export function tell({ output }: CommandContext, made: BatchResult, done: string): ExitCode {
+export function tell({ output }: CommandContext, made: BatchResult, done: string, isTurned = false): ExitCode {
   result(output, made, () => [done, countWords(made.after)]);
-  for (const { row, reason } of made.refused) say(output, `row ${row} was not corrected: ${refusalWords(reason)}`);
-  if (made.refusedRows > made.refused.length) say(output, `${counted(made.refusedRows - made.refused.length, 'further row')} not corrected`);
+  say(output, [...refusedLines(made, isTurned ? 'turned back' : 'corrected'), ...leftBehindLine(made)]);
   return made.refusedRows > 0 ? exitCodes.usage : exitCodes.ok;
 }

@@ -7,6 +7,7 @@ import { systemClock } from '#engine/jobs/clock.ts';
 import type { CorrectingProgress } from '#engine/jobs/corrections/correcting.ts';
 import { correctFromWorkbook, previewWorkbook, type WorkbookProgress } from '#engine/jobs/corrections/workbook/correctFromWorkbook.ts';
 import { withJob, type Command } from '../context.ts';
+import { leftBehindLine } from './correct.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { countWords, result, say } from '../output.ts';
 import { showProgress } from '../progress.ts';
@@ -37,7 +38,7 @@ export function correct(job: string, { from, preview, sendAgain, adopt }: Correc
       result(output, made, () => [
         ...report.changes.slice(0, shownRows).flatMap(rowWords),
         ...(report.changedRows > shownRows ? [`and ${grouped(report.changedRows - shownRows)} more rows`] : []),
-        ...(made.result === null ? [] : made.result.batch === null ? ['nothing is changed'] : [`corrected: ${actWords(made.result.batch)}`, countWords(made.result.after)]),
+        ...(made.result === null ? [] : made.result.batch === null ? ['nothing is changed'] : [`corrected: ${actWords(made.result.batch)}`, countWords(made.result.after), ...leftBehindLine(made.result)]),
       ]);
       say(output, reportWords(report));
       return leftAlone(report) ? exitCodes.usage : exitCodes.ok;

@@ -22,12 +22,21 @@ export interface RetryChoice {
   readonly adopt?: boolean | undefined;
 }
 
+/** What came of it. */
+export interface Retried {
+  /** Marked to be sent. */
+  readonly rows: number;
+  /** Not sent, as another row with their match key is, or was: they are duplicates now. */
+  readonly standBack: number;
+  readonly round: number;
+}
+
 /**
- * Marks rows for the next run as a new numbered round: only they are sent, in new chunks with new ids.
- * Gives the number of rows marked. `now` in ms since 1970. Faults: nothing-to-retry, unknown-can-be-settled,
+ * Marks rows for the next run as a new numbered round: only they are sent, in new chunks with new ids. Where all of them stand
+ * back for others there is no round. `now` in ms since 1970. Faults: nothing-to-retry, unknown-can-be-settled,
  * job-state, job-busy, job-linked, job-elsewhere, job-handed-over.
  */
-export function retryRound(file: JobFile, choice: RetryChoice, now: number): { readonly rows: number; readonly round: number } {
+export function retryRound(file: JobFile, choice: RetryChoice, now: number): Retried {
   mustBeWritable(file);
   const lock = lockJob(file.path);
   try {
@@ -46,7 +55,7 @@ export function retryRound(file: JobFile, choice: RetryChoice, now: number): { r
   }
 }
 
-function mark(file: JobFile, choice: RetryChoice, now: number): { readonly rows: number; readonly round: number } {
+function mark(file: JobFile, choice: RetryChoice, now: number): Retried {
   const job = file.job.read();
   if (job === null) throw new Fault('job-state', { state: 'preparing', event: 'retry' });
   const state = nextJobState(job.state === 'running' ? 'paused' : job.state, 'retry');
@@ -55,10 +64,14 @@ function mark(file: JobFile, choice: RetryChoice, now: number): { readonly rows:
   file.states.change(runsOf(positions), (present) => nextRowState(present, 'retry'));
   for (const position of positions) file.failures.remove(position);
   const rows = decideRetried(file, job, positions);
-  file.job.setRound(job.round + 1);
+  const standBack = positions.length - rows;
+  if (rows === 0) return { rows, standBack, round: job.round };
+  // A round of which nothing has left takes these rows, too.
+  const round = file.chunks.lastSentRound() < job.round ? job.round : job.round + 1;
+  file.job.setRound(round);
   const asked: Pause = { reason: 'asked', httpStatus: null, code: null, text: null, at: new Date(now).toISOString() };
   file.job.setState(state, state === 'paused' ? (job.pause ?? asked) : null);
-  return { rows, round: job.round + 1 };
+  return { rows, standBack, round };
 }
 
 function failedPositions(file: JobFile, { codes, rows }: RetryChoice): readonly number[] {

@@ -163,12 +163,15 @@ function chunkReads(db: Connection, { checked }: VersionedRecords<ChunkRecord>) 
 function sentReads(db: Connection, { checked }: VersionedRecords<ChunkRecord>) {
   const selectLast = db.prepare<[], number>('SELECT coalesce(max(id), 0) FROM chunk').pluck();
   const selectLastLeft = db.prepare<[], number>(`SELECT coalesce(max(id), 0) FROM chunk WHERE NOT (${neverLeft})`).pluck();
+  const selectLastRound = db.prepare<[], number>(`SELECT coalesce(max(round), 0) FROM chunk WHERE NOT (${neverLeft})`).pluck();
   const selectLeft = db.prepare<[number], ChunkRecord>(`SELECT * FROM chunk WHERE id > ? AND NOT (${neverLeft}) ORDER BY id`);
   return {
     /** The number of the newest one; 0 where there is none. */
     lastId: (): number => selectLast.get() ?? 0,
     /** The same of those that have left: the numbers of others are given anew when they are dropped. */
     lastSentId: (): number => selectLastLeft.get() ?? 0,
+    /** The last round of which anything has left; 0 where nothing has. */
+    lastSentRound: (): number => selectLastRound.get() ?? 0,
     /** Those of a higher number that have left at least once, whatever became of them. */
     sentAfter: (id: number): readonly Chunk[] => selectLeft.all(id).map((record) => load(checked(record))),
   };

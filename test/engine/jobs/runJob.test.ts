@@ -60,7 +60,7 @@ describe('rows that the platform refuses', () => {
     expect(first).toMatchObject({ state: 'finished', counts: { accepted: 180, failed: 20 } });
     expect(here.file.failures.groups(1_000).groups).toMatchObject([{ code: 500, text: 'internal error', rows: 20 }]);
 
-    expect(retryRound(here.file, {}, Date.now())).toEqual({ rows: 20, round: 2 });
+    expect(retryRound(here.file, {}, Date.now())).toEqual({ rows: 20, standBack: 0, round: 2 });
     const second = await run(here.file, here.server);
     expect(second).toMatchObject({ state: 'finished', round: 2, counts: { accepted: 200, failed: 0 } });
     expect(here.server.journal.requests().map(({ profiles: sent }) => sent)).toEqual([100, 100, 20]);
@@ -141,7 +141,7 @@ describe('an answer that does not come', () => {
     const status = await run(here.file, here.server);
     expect(status).toMatchObject({ state: 'finished', counts: { accepted: 8, unknown: 2 } });
     expect(jobRows(here.file, 'unknown', 0, 10).rows.map(({ row }) => row)).toEqual([5, 9]);
-    expect(retryRound(here.file, { unknown: true }, Date.now())).toEqual({ rows: 2, round: 2 });
+    expect(retryRound(here.file, { unknown: true }, Date.now())).toEqual({ rows: 2, standBack: 0, round: 2 });
     expect(await run(here.file, here.server)).toMatchObject({ state: 'finished', counts: { accepted: 10, unknown: 0 } });
   });
 

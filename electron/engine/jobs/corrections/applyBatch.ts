@@ -107,6 +107,7 @@ function correctBlock(c: Correcting, batch: number, wanted: readonly WantedRow[]
       refuse(tally, row.row, reason);
       return;
     }
+    if (state === 'accepted' && isOtherKey(c.mapper.map(row), mapped)) tally.leftBehind.add(row.row);
     for (const cell of cells) file.corrections.addCell(batch, cell);
     file.corrections.putRow(batch, { position, state, was: rowWas(c, position, state) });
     changed.push({ position, state, mapped, back: null });
@@ -114,6 +115,10 @@ function correctBlock(c: Correcting, batch: number, wanted: readonly WantedRow[]
     tally.cells += cells.length;
   });
   settleRows(c, changed);
+}
+
+function isOtherKey(before: MappedRow, after: MappedRow): boolean {
+  return before.kind === 'item' && after.kind === 'item' && before.key !== after.key;
 }
 
 /** `isChange`: told a column, and whether its cell would stay the same. */

@@ -18,6 +18,7 @@ import { JobKeys } from './jobKeys.ts';
 import { KeySet } from './keySet.ts';
 import { makeKeys } from './makeKeys.ts';
 import { SettledKeys } from './settledKeys.ts';
+import { Told } from './workbook/some.ts';
 
 /** keys: what tells rows with the same match key is made, once in a job of an earlier version. rows: they are corrected. */
 export interface CorrectingProgress {
@@ -66,12 +67,16 @@ export interface Tally {
   cells: number;
   readonly refused: RefusedRow[];
   refusedRows: number;
+  readonly refusedBy: Partial<Record<RefusalReason, number>>;
+  /** Accepted rows that get another match key, by the sheet's numbers. */
+  readonly leftBehind: Told<number>;
   /** A row that was answered is to be sent once more. */
   isNewRound: boolean;
 }
 
 export function refuse(tally: Tally, row: number, reason: RefusalReason): void {
   tally.refusedRows += 1;
+  tally.refusedBy[reason] = (tally.refusedBy[reason] ?? 0) + 1;
   if (tally.refused.length < refusedAtMost) tally.refused.push({ row, reason });
 }
 
@@ -137,7 +142,7 @@ function begin(file: JobFile, job: JobRecord, mapper: RowMapper, at: string, tur
     at, turn,
     touched: new Uint8Array(job.rowsRead + 1),
     affected: new KeySet(),
-    tally: { rows: 0, cells: 0, refused: [], refusedRows: 0, isNewRound: false },
+    tally: { rows: 0, cells: 0, refused: [], refusedRows: 0, refusedBy: {}, leftBehind: new Told(), isNewRound: false },
   };
 }
 
@@ -152,7 +157,8 @@ async function corrected(c: Correcting, work: (correcting: Correcting) => Promis
   const after = jobCounts(file, c.states);
   if (!addUp(after) || after.read !== job.rowsRead) throw new Fault('job-counts', { name: basename(file.path) });
   if (batch !== null) settle(c, after);
-  return { batch, rows: tally.rows, cells: tally.cells, refused: tally.refused, refusedRows: tally.refusedRows, before, after };
+  const { rows, cells, refused, refusedRows, refusedBy, leftBehind } = tally;
+  return { batch, rows, cells, refused, refusedRows, refusedBy, ...(leftBehind.count === 0 ? {} : { leftBehind: leftBehind.some }), before, after };
 }
 
 /** Reads the states of the blocks anew in which rows were changed: of those alone they can be others. */
@@ -166,7 +172,11 @@ function readTouched({ file, touched, states }: Correcting): void {
 
 /** Where the job stands after it. */
 function settle({ file, job, at, tally }: Correcting, { ready }: JobCounts): void {
-  if (tally.isNewRound) file.job.setRound(job.round + 1);
+  const lastRound = file.chunks.lastSentRound();
+  // A round of which nothing has left takes these rows, too.
+  if (tally.isNewRound && lastRound >= job.round) file.job.setRound(job.round + 1);
+  // Undone before it began.
+  if (ready === 0 && lastRound > 0 && lastRound < job.round) file.job.setRound(lastRound);
   const isOver = ready === 0 && job.run > 0 && file.chunks.open().length === 0;
   const resting = restingState(job);
   const state = nextJobState(resting, ready > 0 ? 'correct' : isOver && resting === 'ready' ? 'settle' : resting === 'finished' ? 'settle' : 'correct');

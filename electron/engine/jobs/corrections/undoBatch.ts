@@ -49,8 +49,8 @@ async function turned(file: JobFile, options: UndoOptions, work: (c: Correcting)
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     const counts = jobCounts(file, file.states.bytes());
-    const { refused, refusedRows } = error.tally;
-    return { batch: null, rows: 0, cells: 0, refused, refusedRows, before: counts, after: counts };
+    const { refused, refusedRows, refusedBy } = error.tally;
+    return { batch: null, rows: 0, cells: 0, refused, refusedRows, refusedBy, before: counts, after: counts };
   }
 }
 

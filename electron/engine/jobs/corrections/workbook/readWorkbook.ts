@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { shownText, type Column, type SheetRow } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
-import type { Some } from '#contract/workbook.ts';
+import type { Some } from '#contract/some.ts';
 import { WantedRows } from '../../../store/wantedRows.ts';
 import { openSource } from '../../../sheet/index.ts';
 import type { OpenSource } from '../../../sheet/types.ts';

@@ -1,4 +1,4 @@
-import type { Some } from '#contract/workbook.ts';
+import type { Some } from '#contract/some.ts';
 
 /** Of rows and cells that are told one by one. */
 export const toldAtMost = 100;
