@@ -2,13 +2,13 @@ import { z } from 'zod';
 import type { Column } from './cells.ts';
 import type { KeepChoices, KeptMend, SourceRef, SourceCheck, ReopenedSource, RepairedJob, SimulationWritten, SavedRecipe, Connection, JobSummary } from './answers.ts';
 import type { BatchResult, CorrectionBatch } from './corrections.ts';
-import { mostGroups, type DuplicateList, type FillPreview } from './duplicates.ts';
+import { mostGroups, type DuplicateList, type DuplicateRows, type FillPreview } from './duplicates.ts';
 import { exportChoices, exportDelimiters, exportLocales, type ExportWritten } from './exports.ts';
 import type { DatabaseInfo, FieldInfo, Known, ResourceInfo } from './fields.ts';
 import { mostFound, type FoundText } from './found.ts';
 import type { HandedOver } from './place.ts';
 import type { FailureList, JobRow, JobStatus, ProblemGroup } from './job.ts';
-import { rowStates, usualRefusedPercent, wireFormats } from './job.ts';
+import { usualRefusedPercent, wireFormats } from './job.ts';
 import type { JobCheck } from './repair.ts';
 import { mendLooks, mendRequestShape, type GroupProposals, type MendPreview } from './mends.ts';
 import { rowErrorReasons } from './rowErrors.ts';
@@ -113,14 +113,6 @@ export const commands = {
   jobStatus: command(job)<JobStatus>(),
   jobProblems: command(job)<readonly ProblemGroup[]>(),
   jobFailures: command(job)<FailureList>(),
-  jobRows: command(
-    z.strictObject({
-      jobId: id,
-      state: z.enum(rowStates).optional(),
-      offset: z.int().min(0),
-      limit: z.int().min(1).max(500),
-    }),
-  )<{ readonly total: number; readonly rows: readonly JobRow[] }>(),
   /** The columns of the job's table, in their order. */
   jobColumns: command(job)<readonly Column[]>(),
   /**
@@ -206,6 +198,8 @@ export const commands = {
   cancelCorrections: command(job)<null>(),
   /** A page of the groups of rows with the same match key, and which of them is sent. */
   listDuplicates: command(z.strictObject({ jobId: id, offset: z.int().min(0), limit: z.int().min(1).max(mostGroups) }))<DuplicateList>(),
+  /** A page of the rows of one group, by the position of the row that is sent: those behind `offset`, or the page with a sheet row or the next one behind it. */
+  duplicateRows: command(z.strictObject({ jobId: id, position: z.int().min(1), offset: z.int().min(0).default(0), row: z.int().min(1).optional() }))<DuplicateRows>(),
   /** Sends a row instead of the one that is sent for its match key, as one batch; `sendAgain`: also after one that was accepted. */
   pickDuplicate: command(z.strictObject({ jobId: id, position: z.int().min(1), sendAgain: z.boolean().default(false), adopt: z.boolean().optional() }))<BatchResult>(),
   /** What filling empty cells of rows that are sent from their duplicates would do: in the group of a row, or in all. Fault no-duplicates. */

@@ -26,6 +26,14 @@ export interface DuplicateList {
   readonly groups: readonly DuplicateGroup[];
 }
 
+/** Rows of one group, a page of them. */
+export interface DuplicateRows {
+  /** Rows of the group before these, that which is sent not counted. */
+  readonly offset: number;
+  /** Rising; the one that is sent is among them on every page. None where no row stands back for it any more. */
+  readonly members: readonly JobRow[];
+}
+
 /** Groups told at once at most, and rows told of one group. */
 export const mostGroups = 100;
 export const mostMembers = 20;

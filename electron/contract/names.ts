@@ -11,11 +11,11 @@ const names = {
   knownDatabases: true, listFields: true, listResources: true, listResourceFields: true,
   startPractice: true,
   listJobs: true, openJob: true, prepareJob: true, cancelPrepare: true, checkSource: true, reopenSource: true,
-  jobStatus: true, jobProblems: true, jobFailures: true, jobRows: true, jobColumns: true, filterRows: true, rowsAt: true, rowPosition: true, rowDetails: true, previewItems: true,
+  jobStatus: true, jobProblems: true, jobFailures: true, jobColumns: true, filterRows: true, rowsAt: true, rowPosition: true, rowDetails: true, previewItems: true,
   startJob: true, pauseJob: true, cancelJob: true, retryJob: true, deleteJob: true, exportRows: true, simulateJob: true, handOverJob: true, checkJob: true, repairJob: true,
   correctCells: true, undoCorrections: true, listCorrections: true, cancelCorrections: true,
   recogniseWorkbook: true, previewWorkbook: true, correctFromWorkbook: true,
-  listDuplicates: true, pickDuplicate: true, previewFill: true, fillDuplicates: true,
+  listDuplicates: true, duplicateRows: true, pickDuplicate: true, previewFill: true, fillDuplicates: true,
   findText: true, cancelFind: true,
   previewMend: true, applyMend: true, listProposals: true, listMistyped: true, cancelMending: true, keepChoices: true, keepMend: true,
 } as const satisfies Record<CommandName, true>;

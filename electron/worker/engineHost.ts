@@ -3,7 +3,7 @@ import { mostFailureGroups } from '#contract/job.ts';
 import type { Transport } from '#engine/api/transport.ts';
 import { isoTime, systemClock } from '#engine/jobs/clock.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
-import { jobRows, previewItems } from '#engine/jobs/jobRows.ts';
+import { previewItems } from '#engine/jobs/jobRows.ts';
 import { retryRound } from '#engine/jobs/retryRound.ts';
 import { notify } from '#files/notices.ts';
 import { sharedPlace } from '#files/sharedPlace.ts';
@@ -135,7 +135,7 @@ function catalogueCommands({ catalogue }: JobRegistry): Part<CatalogueName> {
   };
 }
 
-function readingCommands(registry: JobRegistry, exports: Exports): Part<'listJobs' | 'openJobFile' | 'jobProblems' | 'jobFailures' | 'jobRows' | 'previewItems' | 'exportTo'> {
+function readingCommands(registry: JobRegistry, exports: Exports): Part<'listJobs' | 'openJobFile' | 'jobProblems' | 'jobFailures' | 'previewItems' | 'exportTo'> {
   return {
     listJobs: () => registry.summaries(),
     openJobFile({ path }) {
@@ -145,7 +145,6 @@ function readingCommands(registry: JobRegistry, exports: Exports): Part<'listJob
     },
     jobProblems: ({ jobId }) => registry.read(jobId, (file) => file.problems.groups()),
     jobFailures: ({ jobId }) => registry.read(jobId, (file) => file.failures.groups(mostFailureGroups)),
-    jobRows: ({ jobId, state, offset, limit }) => registry.read(jobId, (file) => jobRows(file, state, offset, limit)),
     previewItems: ({ jobId, limit }) => registry.read(jobId, (file) => previewItems(file, limit)),
     exportTo: (input) => exports.write(input),
   };

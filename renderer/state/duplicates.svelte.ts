@@ -1,11 +1,16 @@
 import type { CommandName, CommandOutput } from '#contract/commands.ts';
 import { actWords, refusalWords, type BatchResult } from '#contract/corrections.ts';
-import type { DuplicateList } from '#contract/duplicates.ts';
+import { mostMembers, type DuplicateGroup, type DuplicateList, type DuplicateRows } from '#contract/duplicates.ts';
+import { SvelteMap } from 'svelte/reactivity';
+import { counted } from '../text/formats.ts';
+import { asksSendAgain } from '../text/rowWords.ts';
 import type { Client } from '../api/bridge.ts';
 import type { Notices } from './notices.svelte.ts';
 import type { Corrections } from './rows/corrections.svelte.ts';
 
 const groupsAPage = 20;
+/** Rows of a group on one page, beside the one that is sent. */
+const rowsAPage = mostMembers - 1;
 
 interface Parts {
   readonly client: Client;
@@ -23,6 +28,9 @@ export class DuplicatesState {
   #offset = $state(0);
   #asked = $state.raw<{ readonly position: number | undefined; readonly preview: Preview } | null>(null);
   #told = $state('');
+  #again = $state.raw<{ readonly result: BatchResult; readonly yes: () => Promise<void> } | null>(null);
+  /** Groups of which another page than the first is shown, by the position of the row that is sent. */
+  readonly #pages = new SvelteMap<number, DuplicateRows>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -51,6 +59,40 @@ export class DuplicatesState {
     if (list === undefined) return;
     this.#offset = offset;
     this.#list = list;
+    this.#pages.clear();
+  }
+
+  /** The rows of a group that are shown, and how many of it stand before them. */
+  pageOf({ sentPosition, members }: DuplicateGroup): DuplicateRows {
+    return this.#pages.get(sentPosition) ?? { offset: 0, members };
+  }
+
+  /** Where the next page of a group's rows begins, and the one before; null where there is none. */
+  turnsOf(group: DuplicateGroup): { readonly before: number | null; readonly next: number | null } {
+    const { offset } = this.pageOf(group);
+    return { before: offset === 0 ? null : Math.max(0, offset - rowsAPage), next: offset + rowsAPage < group.rows - 1 ? offset + rowsAPage : null };
+  }
+
+  /** Shows another page of a group's rows: those behind so many, or those about a sheet row. */
+  async leaf({ sentPosition: position }: Pick<DuplicateGroup, 'sentPosition'>, to: { readonly offset: number } | { readonly row: number }): Promise<void> {
+    const { client, notices, jobId } = this.#parts;
+    const page = await notices.attempt(() => client.call('duplicateRows', { jobId, position, ...to }));
+    if (page !== undefined && page.members.length > 0) this.#pages.set(position, page);
+  }
+
+  /** What was left alone as nobody said that it is to be sent after a row that was accepted; null where nothing was. */
+  get again(): BatchResult | null {
+    return this.#again?.result ?? null;
+  }
+
+  async sendAgain(): Promise<void> {
+    const again = this.#again;
+    this.#again = null;
+    await again?.yes();
+  }
+
+  dismissAgain(): void {
+    this.#again = null;
   }
 
   turn(pages: number): Promise<void> {
@@ -61,10 +103,10 @@ export class DuplicatesState {
     return this.#list !== null && this.#offset + groupsAPage < this.#list.total;
   }
 
-  /** Sends this row instead of the one of its group. */
-  async pick(position: number): Promise<void> {
+  /** Sends this row instead of the one of its group; after one that was accepted only where that is said. */
+  async pick(position: number, sendAgain = false): Promise<void> {
     const { client, jobId } = this.#parts;
-    await this.#make((adopt) => client.call('pickDuplicate', { jobId, position, ...adopt }));
+    await this.#make((adopt) => client.call('pickDuplicate', { jobId, position, sendAgain, ...adopt }), sendAgain, () => this.pick(position, true));
   }
 
   /** Shows what filling would do: in the group of a row, or in all. */
@@ -79,26 +121,37 @@ export class DuplicatesState {
   }
 
   async fill(): Promise<void> {
-    const { client, jobId } = this.#parts;
     const position = this.#asked?.position;
     this.#asked = null;
-    await this.#make((adopt) => client.call('fillDuplicates', { jobId, ...(position === undefined ? {} : { position }), ...adopt }));
+    await this.#fill(position === undefined ? {} : { position }, false);
   }
 
-  async undo(): Promise<void> {
+  async #fill(which: { readonly position?: number }, sendAgain: boolean): Promise<void> {
+    const { client, jobId } = this.#parts;
+    await this.#make((adopt) => client.call('fillDuplicates', { jobId, ...which, sendAgain, ...adopt }), sendAgain, () => this.#fill(which, true));
+  }
+
+  async undo(sendAgain = false): Promise<void> {
     this.#told = '';
-    await this.#parts.corrections.undo();
+    const result = await this.#parts.corrections.undo(sendAgain);
+    this.#ask(result, sendAgain, () => this.undo(true));
     await this.load();
   }
 
-  async #make(step: Parameters<Corrections['make']>[0]): Promise<void> {
+  async #make(step: Parameters<Corrections['make']>[0], sendAgain: boolean, yes: () => Promise<void>): Promise<void> {
     const result = await this.#parts.corrections.make(step);
     if (result !== undefined) this.#told = madeWords(result);
+    this.#ask(result, sendAgain, yes);
     await this.load();
+  }
+
+  #ask(result: BatchResult | undefined, isAsked: boolean, yes: () => Promise<void>): void {
+    this.#again = result !== undefined && !isAsked && asksSendAgain(result) ? { result, yes } : null;
   }
 }
 
-function madeWords({ batch, refused: [first] }: BatchResult): string {
-  if (batch !== null) return `Done: ${actWords(batch)}.`;
-  return first === undefined ? 'Nothing is changed.' : `Row ${first.row} is left as it is: ${refusalWords(first.reason)}.`;
+function madeWords({ batch, refused: [first], refusedRows }: BatchResult): string {
+  const left = first === undefined ? '' : refusedRows === 1 ? `Row ${first.row} is left as it is: ${refusalWords(first.reason)}.` : `${counted(refusedRows, 'row')} are left as they are; row ${first.row}: ${refusalWords(first.reason)}.`;
+  if (batch === null) return left === '' ? 'Nothing is changed.' : left;
+  return `Done: ${actWords(batch)}.${left === '' ? '' : ` ${left}`}`;
 }

@@ -37,7 +37,6 @@ async function open(status: JobStatus, answers: Answers = {}): Promise<Page & { 
     jobProblems: () => problems,
     jobFailures: () => ({ groups: failures, more: { groups: 0, rows: 0 } }),
     previewItems: () => ['{"Custom_ID":17}'],
-    jobRows: ({ offset, limit, state }) => jobRows(offset, limit, state === 'failed' ? 216 : 20_000),
     ...answers,
   });
   const app = new AppState(createClient(transport));

@@ -36,7 +36,7 @@ async function job(...found: readonly (readonly GroupProposals[])[]): Promise<{ 
   const transport = new FakeTransport({
     listJobs: () => [summary({ status })], listConnections: () => [connection(), practiceConnection], listRecipes: () => [],
     jobStatus: () => status, jobProblems: () => (made() >= steps.length ? [] : groups), jobFailures: () => ({ groups: [], more: { groups: 0, rows: 0 } }),
-    previewItems: () => [], jobRows: () => ({ total: 0, rows: [] }), checkSource: () => ({ verdict: 'same', modified: null }),
+    previewItems: () => [], checkSource: () => ({ verdict: 'same', modified: null }),
     listProposals: () => steps[made()] ?? [],
     keepChoices: () => ({ names: ['monthly', 'other'], likely: 'monthly' }),
     keepMend: ({ name, mends }) => ({ name, isNew: name !== 'monthly', rule: { column: 'Email', do: mends } }),

@@ -4,7 +4,7 @@ import { Fault } from '#contract/faults.ts';
 import { AppState } from '../../renderer/state/app.svelte.ts';
 import type { ImportState } from '../../renderer/state/newImport.svelte.ts';
 import { FakeTransport, type Answers } from '../support/fakeTransport.ts';
-import { connection, inspection, jobRows, jobStatus, knownFields, practiceConnection, summary } from '../support/pageData.ts';
+import { connection, inspection, jobStatus, knownFields, practiceConnection, summary } from '../support/pageData.ts';
 
 const source = { sourceId: 's1', name: 'clients-march.xlsx', bytes: 4_812_330 };
 
@@ -21,7 +21,6 @@ function page(answers: Answers = {}): { readonly transport: FakeTransport; reado
     jobProblems: () => [],
     jobFailures: () => ({ groups: [], more: { groups: 0, rows: 0 } }),
     previewItems: () => [],
-    jobRows: ({ offset, limit }) => jobRows(offset, limit, 100),
     ...answers,
   });
   const app = new AppState(createClient(transport));

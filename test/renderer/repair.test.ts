@@ -3,7 +3,7 @@ import type { JobCheck } from '#contract/repair.ts';
 import { Fault } from '#contract/faults.ts';
 import { FakeTransport, type Answers } from '../support/fakeTransport.ts';
 import { mountPage, type Page } from '../support/mountPage.ts';
-import { connection, jobRows, jobStatus, summary } from '../support/pageData.ts';
+import { connection, jobStatus, summary } from '../support/pageData.ts';
 
 let open: Page | null = null;
 
@@ -27,7 +27,6 @@ async function page(answers: Answers): Promise<{ readonly page: Page; readonly t
     jobStatus: () => jobStatus(),
     jobProblems: () => [],
     jobFailures: () => ({ groups: [], more: { groups: 0, rows: 0 } }),
-    jobRows: ({ offset, limit }) => jobRows(offset, limit, 20_000),
     previewItems: () => [],
     ...answers,
   });

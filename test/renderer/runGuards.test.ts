@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { JobStatus } from '#contract/job.ts';
 import { FakeTransport, type Answers } from '../support/fakeTransport.ts';
 import { mountPage, type Page } from '../support/mountPage.ts';
-import { connection, counts, inspection, jobRows, jobStatus, pause, practiceConnection, runningStatus, summary } from '../support/pageData.ts';
+import { connection, counts, inspection, jobStatus, pause, practiceConnection, runningStatus, summary } from '../support/pageData.ts';
 import { Fault } from '#contract/faults.ts';
 
 let open: Page | null = null;
@@ -22,7 +22,6 @@ async function jobPage(status: JobStatus, answers: Answers = {}): Promise<{ read
     jobStatus: () => status,
     jobProblems: () => [],
     jobFailures: () => ({ groups: [], more: { groups: 0, rows: 0 } }),
-    jobRows: ({ offset, limit }) => jobRows(offset, limit, 20),
     previewItems: () => [],
     checkSource: () => ({ verdict: 'same', modified: null }),
     startJob: () => null,

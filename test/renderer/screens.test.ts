@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { Fault } from '#contract/faults.ts';
 import { FakeTransport, type Answers } from '../support/fakeTransport.ts';
 import { mountPage, type Page } from '../support/mountPage.ts';
-import { connection, counts, inspection, jobRows, jobStatus, knownFields, pause, problems, runningStatus, summary } from '../support/pageData.ts';
+import { connection, counts, inspection, jobStatus, knownFields, pause, problems, runningStatus, summary } from '../support/pageData.ts';
 
 let open: Page | null = null;
 
@@ -24,7 +24,6 @@ async function page(answers: Answers = {}): Promise<{ readonly page: Page; reado
     jobStatus: () => jobStatus(),
     jobProblems: () => problems,
     jobFailures: () => ({ groups: [{ code: 404, text: 'Profile not found', rows: 12, examples: [12, 19] }], more: { groups: 0, rows: 0 } }),
-    jobRows: ({ offset, limit }) => jobRows(offset, limit, 20_000),
     previewItems: () => ['{"Custom_ID":17}'],
     ...answers,
   });

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { JobStatus } from '#contract/job.ts';
 import { FakeTransport, type Answers } from '../support/fakeTransport.ts';
 import { mountPage, type Page } from '../support/mountPage.ts';
-import { connection, counts, jobRows, jobStatus, problems, runningStatus, summary } from '../support/pageData.ts';
+import { connection, counts, jobStatus, problems, runningStatus, summary } from '../support/pageData.ts';
 
 let shown: Page | null = null;
 
@@ -20,7 +20,6 @@ async function atExports(status: JobStatus, answers: Answers = {}): Promise<{ re
     jobProblems: () => problems,
     jobFailures: () => ({ groups: [], more: { groups: 0, rows: 0 } }),
     previewItems: () => [],
-    jobRows: ({ offset, limit }) => jobRows(offset, limit, 20_000),
     ...answers,
   });
   const page = await mountPage(transport);

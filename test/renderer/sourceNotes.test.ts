@@ -3,7 +3,7 @@ import { noteSentence } from '#contract/sentences.ts';
 import { sourceNoteKinds } from '#contract/job.ts';
 import { FakeTransport } from '../support/fakeTransport.ts';
 import { mountPage, type Page } from '../support/mountPage.ts';
-import { jobRows, jobStatus, summary } from '../support/pageData.ts';
+import { jobStatus, summary } from '../support/pageData.ts';
 
 let open: Page | null = null;
 
@@ -21,7 +21,6 @@ describe('What reading a file found', () => {
       jobProblems: () => [],
       jobFailures: () => ({ groups: [], more: { groups: 0, rows: 0 } }),
       previewItems: () => [],
-      jobRows: ({ offset, limit }) => jobRows(offset, limit, 10),
     });
     open = await mountPage(transport);
     await open.app.openJob('j1');

@@ -3,7 +3,7 @@ import type { CommandInput, CommandOutput } from '#contract/commands.ts';
 import { Fault } from '#contract/faults.ts';
 import { FakeTransport } from '../support/fakeTransport.ts';
 import { mountPage, type Page } from '../support/mountPage.ts';
-import { connection, jobRows, jobStatus, runningStatus, summary } from '../support/pageData.ts';
+import { connection, jobStatus, runningStatus, summary } from '../support/pageData.ts';
 
 let shown: Page | null = null;
 afterEach(() => {
@@ -25,7 +25,6 @@ async function open(status = jobStatus(), startJob: (input: Asked) => null = () 
     jobProblems: () => [],
     jobFailures: () => ({ groups: [], more: { groups: 0, rows: 0 } }),
     previewItems: () => [],
-    jobRows: ({ offset, limit }) => jobRows(offset, limit, 10),
     startJob,
     handOverJob,
   });

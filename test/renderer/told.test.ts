@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { FakeTransport } from '../support/fakeTransport.ts';
 import { mountPage, type Page } from '../support/mountPage.ts';
-import { connection, jobRows, jobStatus, summary } from '../support/pageData.ts';
+import { connection, jobStatus, summary } from '../support/pageData.ts';
 
 let shown: Page | null = null;
 afterEach(() => {
@@ -17,7 +17,6 @@ async function open(status = jobStatus()): Promise<{ page: Page; transport: Fake
     jobProblems: () => [],
     jobFailures: () => ({ groups: [], more: { groups: 0, rows: 0 } }),
     previewItems: () => [],
-    jobRows: ({ offset, limit }) => jobRows(offset, limit, 10),
   });
   const page = await mountPage(transport);
   shown = page;

@@ -1,7 +1,7 @@
 import type { InspectedColumn } from '#contract/source.ts';
 import { FakeTransport, type Answers } from './fakeTransport.ts';
 import { mountPage, type Page } from './mountPage.ts';
-import { connection, inspection, jobRows, jobStatus, knownFields, problems } from './pageData.ts';
+import { connection, inspection, jobStatus, knownFields, problems } from './pageData.ts';
 
 let open: Page | null = null;
 
@@ -25,7 +25,6 @@ export async function atMapping(columns: readonly InspectedColumn[], answers: An
     jobProblems: () => problems,
     jobFailures: () => ({ groups: [], more: { groups: 0, rows: 0 } }),
     previewItems: () => [],
-    jobRows: ({ offset, limit }) => jobRows(offset, limit, 10),
     ...answers,
   });
   const page = await mountPage(transport);

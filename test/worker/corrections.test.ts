@@ -39,7 +39,7 @@ describe('corrections through the engine’s host', () => {
     const cells = [{ position: 2, column: 1, value: '' }, { position: 2, column: 0, value: '2' }];
     expect(await host.ask('correctCells', { ...job, cells, sendAgain: false })).toMatchObject({ rows: 1, cells: 2, batch: { origin: 'window', act: { row: 3, column: 'B' } }, after: { ready: 2 } });
     await told;
-    expect(await host.ask('jobRows', { ...job, offset: 0, limit: 10 })).toMatchObject({ rows: [{ state: 'ready' }, { state: 'ready', cells: [{ t: 's', v: '2' }], corrected: [0, 1] }] });
+    expect(await host.ask('rowsAt', { ...job, positions: [1, 2] })).toMatchObject([{ state: 'ready' }, { state: 'ready', cells: [{ t: 's', v: '2' }], corrected: [0, 1] }]);
     expect(await host.ask('undoCorrections', { ...job, redo: false })).toMatchObject({ batch: { state: 'undone' }, after: { invalid: 1 } });
     expect(await host.ask('listCorrections', job)).toMatchObject([{ id: 1, state: 'undone' }]);
     await host.ask('undoCorrections', { ...job, redo: true });
@@ -107,6 +107,6 @@ describe('corrections through the engine’s host', () => {
     await host.ask('cancelCorrections', job);
     await ended;
     expect(await host.ask('listCorrections', job)).toEqual([]);
-    expect(await host.ask('jobRows', { ...job, offset: 0, limit: 1 })).toMatchObject({ rows: [{ cells: [{ v: '1' }, { v: 'Anna' }] }] });
+    expect(await host.ask('rowsAt', { ...job, positions: [1] })).toMatchObject([{ cells: [{ v: '1' }, { v: 'Anna' }] }]);
   });
 });

@@ -164,7 +164,8 @@ describe('sources', () => {
     expect(host.events).toContainEqual(expect.objectContaining({ kind: 'preparing', sourceId }));
     expect(await host.ask('jobProblems', { jobId })).toMatchObject([{ reason: 'not-integer', rows: 1, examples: [{ row: 1_002, value: 'x' }] }]);
     expect(await host.ask('previewItems', { jobId, limit: 2 })).toEqual(['{"Custom_ID":1}', '{"Custom_ID":2}']);
-    expect(await host.ask('jobRows', { jobId, state: 'invalid', offset: 0, limit: 10 })).toMatchObject({ total: 1, rows: [{ row: 1_002, state: 'invalid' }] });
+    const invalid = await host.ask('filterRows', { jobId, filter: { states: ['invalid'] } });
+    expect(await host.ask('rowsAt', { jobId, positions: [...invalid] })).toMatchObject([{ row: 1_002, state: 'invalid' }]);
     expect(JSON.stringify(inspection)).not.toContain(folder.path);
   });
 

@@ -6,28 +6,6 @@ import { makeInvalid } from '#contract/rowErrors.ts';
 import type { JobFile } from '../store/jobFile.ts';
 import type { StoredRow } from '../store/blocks.ts';
 
-export interface RowsPage {
-  readonly total: number;
-  readonly rows: readonly JobRow[];
-}
-
-/** A page of rows for the grid, of one state or of all; `offset` counts within them. */
-export function jobRows(file: JobFile, state: RowState | undefined, offset: number, limit: number): RowsPage {
-  const total = state === undefined ? (file.job.read()?.rowsRead ?? 0) : file.states.count()[state];
-  const positions: number[] = [];
-  if (state === undefined) {
-    for (let position = offset + 1; position <= Math.min(total, offset + limit); position += 1) positions.push(position);
-  } else {
-    let index = 0;
-    for (const position of file.states.positions(new Set([state]))) {
-      if (index >= offset) positions.push(position);
-      index += 1;
-      if (positions.length === limit) break;
-    }
-  }
-  return { total, rows: [...file.blocks.rowsAt(positions)].map((row) => describeRow(file, row)) };
-}
-
 function lost({ path }: JobFile, part: 'failure' | 'row-error' | 'duplicate', row: number): Fault {
   return new Fault('job-corrupt', { file: basename(path), part, rows: String(row) });
 }

@@ -5,14 +5,15 @@ import type { Cell } from '#contract/cells.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import { applyBatch } from '#engine/jobs/corrections/applyBatch.ts';
 import { undoBatch } from '#engine/jobs/corrections/undoBatch.ts';
-import { jobRows } from '#engine/jobs/jobRows.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { repairJob } from '#engine/jobs/repair/repairJob.ts';
 import { openJobFile, type JobFile } from '#engine/store/jobFile.ts';
+import { rowsAt } from '#engine/jobs/rows/rowsAt.ts';
 import { startPractice } from '../../../electron/practice/index.ts';
 import { jobOfRows, preparedAgain } from '../../support/exports.ts';
 import { run, temporaryFolder } from '../../support/jobs.ts';
 import { clock, zeroTable } from '../../support/repairs.ts';
+import { rowsIn } from '../../support/rows.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let file: JobFile;
@@ -64,7 +65,7 @@ describe('rows that are sent without a value', () => {
   });
 
   it('show with the row which value it is', () => {
-    const shown = jobRows(file, undefined, 0, 10).rows.map(({ state, errors }) => [state, ...errors.map(({ column, value, leftOut }) => `${column} ${value}${leftOut === true ? ' left out' : ''}`)]);
+    const shown = rowsAt(file, [1, 2, 3, 4, 5]).map(({ state, errors }) => [state, ...errors.map(({ column, value, leftOut }) => `${column} ${value}${leftOut === true ? ' left out' : ''}`)]);
     expect(shown.slice(0, 4)).toEqual([['ready'], ['ready', 'B 12 left out', 'B 13 left out'], ['invalid', 'B 12 left out', 'C soon'], ['invalid', 'A x', 'B 12 left out']]);
   });
 
@@ -75,7 +76,7 @@ describe('rows that are sent without a value', () => {
     } finally {
       await server.close();
     }
-    expect(jobRows(file, 'accepted', 0, 10).rows.map(({ errors }) => errors.length)).toEqual([0, 2, 1]);
+    expect((await rowsIn(file, 'accepted')).map(({ errors }) => errors.length)).toEqual([0, 2, 1]);
   });
 
   it.each(['xlsx', 'csv'] as const)('are exported as .%s with what was left out, and come out the same when they are prepared again', async (ending) => {
@@ -97,7 +98,7 @@ describe('rows that are sent without a value', () => {
     expect(file.problems.groups().map(({ column, rows: number, leftOut }) => [column, number, leftOut ?? false])).toEqual([['A', 1, false], ['B', 2, true]]);
     await undoBatch(file, { clock });
     expect(counts()).toMatchObject({ ready: 3, invalid: 2, readyWithWarnings: 2 });
-    expect(jobRows(file, 'ready', 0, 10).rows.map(({ errors }) => errors.length)).toEqual([0, 2, 1]);
+    expect((await rowsIn(file, 'ready')).map(({ errors }) => errors.length)).toEqual([0, 2, 1]);
   });
 
   it('keep what was left out when the job is damaged and repaired', async () => {

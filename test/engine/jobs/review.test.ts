@@ -5,7 +5,6 @@ import { startPractice, type PracticeServer } from '../../../electron/practice/i
 import type { HttpAnswer, HttpRequest, Transport } from '#engine/api/transport.ts';
 import { nodeTransport } from '#engine/api/nodeTransport.ts';
 import { exportRows } from '#engine/jobs/exports/exportRows.ts';
-import { jobRows } from '#engine/jobs/jobRows.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { openJob } from '#engine/jobs/recover.ts';
 import { retryRound } from '#engine/jobs/retryRound.ts';
@@ -13,6 +12,7 @@ import { deleteJobFile } from '#engine/store/deleteJobFile.ts';
 import { openJobFile, type JobFile } from '#engine/store/jobFile.ts';
 import { lockJob } from '#engine/store/lock.ts';
 import { makeJob, profiles, run, temporaryFolder } from '../../support/jobs.ts';
+import { rowsIn } from '../../support/rows.ts';
 
 /** Places where rows could be applied twice, or told differently by two views of one job. */
 let folder: ReturnType<typeof temporaryFolder>;
@@ -103,7 +103,7 @@ describe('a job left in flight by a dead process', () => {
 
     const dead = openJob(copy);
     expect(jobStatus(dead, null)).toMatchObject({ state: 'paused', pause: { reason: 'interrupted' }, counts: { unknown: 10, sending: 0 } });
-    expect(jobRows(dead, 'unknown', 0, 100).total).toBe(10);
+    expect(await rowsIn(dead, 'unknown')).toHaveLength(10);
     expect(await exportRows(dead, 'unknown', join(folder.path, 'unknown.csv'), { replace: false })).toMatchObject({ rows: 10 });
     dead.close();
   });

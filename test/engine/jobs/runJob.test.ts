@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { join } from 'node:path';
 import type { Transport } from '#engine/api/transport.ts';
 import { nodeTransport } from '#engine/api/nodeTransport.ts';
-import { jobRows } from '#engine/jobs/jobRows.ts';
 import { retryRound } from '#engine/jobs/retryRound.ts';
 import { impatientClock, makeJob, profileRow, profiles, run } from '../../support/jobs.ts';
 import { practiceJob } from '../../support/practiceJob.ts';
+import { rowsIn } from '../../support/rows.ts';
 
 const here = practiceJob();
 const { serve, job, expectAppliedOnce } = here;
@@ -32,7 +32,7 @@ describe('a run without trouble', () => {
     const status = await run(here.file, here.server);
     expect(status.counts).toMatchObject({ read: 5, empty: 1, invalid: 1, duplicate: 1, accepted: 2 });
     expectAppliedOnce(2);
-    expect(jobRows(here.file, 'duplicate', 0, 10).rows).toMatchObject([{ row: 2, duplicateOf: 6 }]);
+    expect(await rowsIn(here.file, 'duplicate')).toMatchObject([{ row: 2, duplicateOf: 6 }]);
   });
 
   it('never has more requests under way than streams', async () => {
@@ -77,7 +77,7 @@ describe('rows that the platform refuses', () => {
     expect(retryRound(here.file, { rows: [2] }, Date.now()).rows).toBe(1);
     const status = await run(here.file, here.server);
     expect(status).toMatchObject({ round: 3, counts: { accepted: 4, failed: 1 } });
-    expect(jobRows(here.file, 'failed', 0, 10).rows).toMatchObject([{ row: 3, code: 500, text: 'a' }]);
+    expect(await rowsIn(here.file, 'failed')).toMatchObject([{ row: 3, code: 500, text: 'a' }]);
     expect(() => retryRound(here.file, { codes: [777] }, Date.now())).toThrowError('nothing-to-retry');
   });
 
@@ -140,7 +140,7 @@ describe('an answer that does not come', () => {
     job(profiles(10));
     const status = await run(here.file, here.server);
     expect(status).toMatchObject({ state: 'finished', counts: { accepted: 8, unknown: 2 } });
-    expect(jobRows(here.file, 'unknown', 0, 10).rows.map(({ row }) => row)).toEqual([5, 9]);
+    expect((await rowsIn(here.file, 'unknown')).map(({ row }) => row)).toEqual([5, 9]);
     expect(retryRound(here.file, { unknown: true }, Date.now())).toEqual({ rows: 2, standBack: 0, round: 2 });
     expect(await run(here.file, here.server)).toMatchObject({ state: 'finished', counts: { accepted: 10, unknown: 0 } });
   });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Transport } from '#engine/api/transport.ts';
-import { jobRows } from '#engine/jobs/jobRows.ts';
 import { impatientClock, profileRow, profiles, run } from '../../support/jobs.ts';
 import { practiceJob } from '../../support/practiceJob.ts';
+import { rowsIn } from '../../support/rows.ts';
 
 const here = practiceJob();
 const { serve, job, expectAppliedOnce } = here;
@@ -43,7 +43,7 @@ describe('a batch that is refused as a whole', () => {
     job([profileRow(1), profileRow(2, { _fname: 'x'.repeat(5_000) }), profileRow(3)]);
     const status = await run(here.file, here.server);
     expect(status).toMatchObject({ state: 'finished', counts: { accepted: 2, failed: 1 } });
-    expect(jobRows(here.file, 'failed', 0, 10).rows).toMatchObject([{ row: 3, code: 413 }]);
+    expect(await rowsIn(here.file, 'failed')).toMatchObject([{ row: 3, code: 413 }]);
   });
 });
 

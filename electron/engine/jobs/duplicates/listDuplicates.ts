@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { mostMembers, type DuplicateGroup, type DuplicateList } from '#contract/duplicates.ts';
+import { mostMembers, type DuplicateGroup, type DuplicateList, type DuplicateRows } from '#contract/duplicates.ts';
 import { Fault } from '#contract/faults.ts';
 import type { JobRow } from '#contract/job.ts';
 import type { RowMapper } from '../../mapping/types.ts';
@@ -45,6 +45,34 @@ export function listDuplicates(file: JobFile, { offset, limit }: PageWish): Dupl
       return { key, rows: table.sizes[position] ?? 0, sent: row?.row ?? 0, sentPosition: position, isPicked: pick?.low === low && pick.high === high, members: list };
     });
     return { total: table.total, duplicates: table.duplicates, groups };
+  });
+}
+
+/** Beside the one that is sent. */
+const aPage = mostMembers - 1;
+
+export interface MembersWish {
+  /** Of the row that is sent. */
+  readonly position: number;
+  /** Counts the others. */
+  readonly offset: number;
+  /** A sheet row: the page with it, or with the next one behind it, wherever that is. */
+  readonly row?: number | undefined;
+}
+
+/** A page of the rows of one group. Faults as mappedJob, job-corrupt. */
+export function duplicateRows(file: JobFile, { position, offset, row }: MembersWish): DuplicateRows {
+  return file.snapshot(() => {
+    mappedJob(file);
+    const { rows, sentFor } = groupTable(file);
+    const others: number[] = [];
+    for (let at = 1; at <= rows; at += 1) if (sentFor[at] === position) others.push(at);
+    const wanted = row === undefined ? -1 : others.findIndex((one) => file.blocks.rowNumber(one) >= row);
+    const from = row === undefined ? offset : Math.max(0, wanted < 0 ? others.length - 1 : wanted);
+    const begin = Math.floor(from / aPage) * aPage;
+    const page = others.slice(begin, begin + aPage);
+    const positions = page.length === 0 ? [] : [...page, position].sort((one, other) => one - other);
+    return { offset: begin, members: Array.from(file.blocks.rowsAt(positions, { few: true }), (one) => describeRow(file, one)) };
   });
 }
 
