@@ -59,6 +59,8 @@ export interface Chaos {
   /** Part of the requests that meet with trouble: 0 to 1. */
   trouble: number;
   readonly applied: ReadonlyMap<number, number>;
+  /** The last item that was applied of each profile, of requests in JSON. */
+  readonly items: ReadonlyMap<number, unknown>;
   readonly requests: number;
   readonly underWay: number;
   readonly mostUnderWay: number;
@@ -70,11 +72,18 @@ function keysOf(body: string): readonly number[] {
   return [...body.matchAll(/(?:"Custom_ID":|<Custom_ID>)(\d+)/g)].map((match) => Number(match[1]));
 }
 
+function itemsOf(body: string): readonly { readonly Custom_ID: number }[] {
+  if (!body.startsWith('{')) return [];
+  const { data }: { data: readonly { readonly Custom_ID: number }[] } = JSON.parse(body);
+  return data;
+}
+
 const json = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
 const page = (status: number, headers: Record<string, string> = {}): HttpAnswer => ({ status, headers, body: Buffer.from(`<html><h1>${status}</h1></html>`) });
 
 export function chaos({ random, clock, bad, refused, maxBytes }: ChaosOptions): Chaos {
   const applied = new Map<number, number>();
+  const items = new Map<number, unknown>();
   const answered = new Map<string, { readonly body: string; readonly answer: Buffer }>();
   const never = new AbortController().signal;
   let requests = 0;
@@ -92,6 +101,7 @@ export function chaos({ random, clock, bad, refused, maxBytes }: ChaosOptions): 
     const keys = keysOf(body);
     if (keys.some((key) => bad.has(key))) return { status: 400, headers: {}, body: json({ error: 400, error_text: 'Incorrect request' }) };
     for (const key of keys) if (!refused.has(key)) applied.set(key, (applied.get(key) ?? 0) + 1);
+    for (const item of itemsOf(body)) if (!refused.has(item.Custom_ID)) items.set(item.Custom_ID, item);
     const answer = json({ error: 0, result: keys.map((key) => (refused.has(key) ? { error: 500, error_text: 'internal error' } : { error: 0, error_text: '' })) });
     answered.set(id, { body, answer });
     return { status: 200, headers: {}, body: answer };
@@ -135,6 +145,7 @@ export function chaos({ random, clock, bad, refused, maxBytes }: ChaosOptions): 
   const chaosState: Chaos = {
     trouble: 0,
     applied,
+    items,
     get requests() {
       return requests;
     },
