@@ -8,7 +8,7 @@ import { cellsLeft, type CellLeft, type ChangedRow, type WorkbookReport } from '
 
 const toDo: Readonly<Record<RowState, string>> = {
   invalid: 'Correct the coloured cells; their notes say why. Then take this workbook back into the job.',
-  failed: 'Correct what the platform refused. Then take this workbook back into the job, and start it.',
+  failed: 'Correct what the platform refused: the note of the coloured cell says it. Then take this workbook back into the job, and start it.',
   unknown: 'Leave it as it is: it may have been applied. Run the job until that is settled.',
   sending: 'Leave it as it is: it is being sent.',
   ready: 'Nothing: it is sent when the job is started.',

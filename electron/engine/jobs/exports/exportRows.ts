@@ -14,6 +14,7 @@ import { inStep } from '../fullDisk.ts';
 import { describeRow } from '../jobRows.ts';
 import { correctingPlan } from './correcting/correctingPlan.ts';
 import { correctingRows } from './correcting/correctingRows.ts';
+import { failureCells } from './correcting/failureCells.ts';
 import { toCorrect } from './correcting/toCorrect.ts';
 import { chosenRows } from './chosenRows.ts';
 import { planExport, type ExportPlan } from './exportPlan.ts';
@@ -54,12 +55,13 @@ export async function exportRows(file: JobFile, choice: ExportChoice, out: strin
   const chosen = await chosenRows(file, choice, options);
   const plan = await planExport(file, chosen(), options.signal);
   const writer = await openTableWriter(out, options, forCorrecting ? rowsForCorrecting(file, out, plan) : rowsByEnding(out, options, plan));
+  const refused = failureCells(plan.recipe, plan.columns);
   let rows = 0;
   try {
     const ids = profileIds(file, choice);
     for (const stored of file.blocks.rowsAt(chosen())) {
       const row = describeRow(file, stored);
-      await writer.write(forCorrecting ? toCorrect(row) : exported(row, row.profileId ?? ids.get(row.position) ?? null, plan));
+      await writer.write(forCorrecting ? toCorrect(row, refused) : exported(row, row.profileId ?? ids.get(row.position) ?? null, plan));
       rows += 1;
       if (rows % rowsPerTurn === 0) await nextTurn();
       if (options.signal?.aborted === true) throw new Fault('cancelled');

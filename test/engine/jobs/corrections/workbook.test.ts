@@ -78,6 +78,20 @@ describe('a workbook exported for correcting', () => {
     expect(sheet.getColumn(14).width).toBeGreaterThan(40);
   });
 
+  it('colours the match key of a row that the platform refused without naming a field, with its words in the note', async () => {
+    const file = job();
+    file.transaction(() => {
+      file.states.change([{ from: 2, to: 2 }], () => 'failed');
+      file.failures.put({ position: 2, row: 3, attempt: null, code: 404, text: 'profile not found', profileId: null });
+    });
+    const book = new ExcelJS.Workbook();
+    await book.xlsx.readFile(await forCorrecting(file, folder.path, 'failed'));
+    const sheet = book.worksheets[0]!;
+    expect(sheet.getCell('A2').fill).toMatchObject({ pattern: 'solid', fgColor: { argb: 'FFFFC7CE' } });
+    expect(JSON.stringify(sheet.getCell('A2').note)).toContain('404: profile not found');
+    expect(sheet.getCell('B2').note).toBeUndefined();
+  });
+
   it('has notes for the first 20,000 wrong cells, and says how many are coloured without', async () => {
     const many = job(Array.from({ length: 6_668 }, (_, index) => [text(String(index)), text('bad'), text('never'), null, null, text('maybe')]));
     const out = join(folder.path, 'many.xlsx');

@@ -4,9 +4,10 @@ import type { JobRow } from '#contract/job.ts';
 import { reasonSentence } from '#contract/rowErrors.ts';
 import type { CellMark, ExportedRow } from '../rowWriter.ts';
 import { verdict } from '../verdict.ts';
+import type { FailureCells } from './failureCells.ts';
 
-/** A row as it stands in a workbook made for correcting: with what is wrong of which cell, and what to do. */
-export function toCorrect(row: JobRow): ExportedRow {
+/** A row as it stands in a workbook made for correcting: with what is wrong of which cell, and what to do. `refused`: see failureCells. */
+export function toCorrect(row: JobRow, refused: FailureCells): ExportedRow {
   const { code, text } = verdict(row);
   return {
     position: row.position,
@@ -14,12 +15,12 @@ export function toCorrect(row: JobRow): ExportedRow {
     cells: row.cells,
     status: [row.row, row.state === 'ready' ? 'not sent' : row.state, code, text, toDoWords(row)],
     note: {},
-    marks: marksOf(row),
+    marks: marksOf(row, refused(row)),
   };
 }
 
-function marksOf({ errors }: JobRow): ReadonlyMap<number, CellMark> {
-  const marks = new Map<number, CellMark>();
+function marksOf({ errors }: JobRow, refused: ReadonlyMap<number, CellMark>): ReadonlyMap<number, CellMark> {
+  const marks = new Map<number, CellMark>(refused);
   for (const { column, reason, value, leftOut } of errors) {
     const index = column === null ? -1 : columnIndex(column);
     if (index < 0) continue;
