@@ -147,5 +147,5 @@ function doneWords({ act, rows, cells }: Pick<CorrectionBatch, 'act' | 'rows' | 
   if (act.kind === 'mend') return `column ${act.column}, ${counted(cells, 'cell')}: ${mendsWords(act.mends)}`;
   if (act.kind === 'pick') return act.instead === 0 ? `row ${act.row} sent of those with its match key` : `row ${act.row} sent instead of row ${act.instead}`;
   if (act.kind === 'fill') return `${counted(cells, 'empty cell')} of ${act.row === null ? counted(rows, 'row') : `row ${act.row}`} filled from duplicates`;
-  return cells === 1 ? `row ${act.row}, column ${act.column}` : `${counted(cells, 'cell')} in ${counted(rows, 'row')}, from row ${act.row}, column ${act.column} on`;
+  return cells <= 1 ? `row ${act.row}, column ${act.column}` : `${counted(cells, 'cell')} in ${counted(rows, 'row')}, from row ${act.row}, column ${act.column} on`;
 }

@@ -78,12 +78,16 @@ export function checkWords(check: JobCheck): readonly string[] {
   return [...lines, ...repairable(check)];
 }
 
-function repairable({ repair, source, rows }: JobCheck): readonly string[] {
+const ofCorrections: ReadonlySet<DamagedTable['table']> = new Set(['correction_batch', 'correction', 'corrected_row'] as const);
+
+function repairable({ repair, source, rows, tables }: JobCheck): readonly string[] {
   const told = Object.entries(repair.counts).filter(([, count]) => count > 0).map(([state, count]) => `${grouped(count)} ${state}`);
   if (!repair.possible) return [`proved of its rows: ${told.join(', ') || 'nothing'}; the sheet rows are listed by --json. A repair cannot make a job of it.`];
   const lost = repair.profilesLost + repair.cellsLost;
+  const areCorrectionsHit = tables.some(({ table, lost: records }) => ofCorrections.has(table) && records !== 0);
   return [
     `a repair without the workbook saves, of ${counted(rows ?? 0, 'row')}: ${told.join(', ')}; without profiles ${grouped(repair.profilesLost)}, without cells ${grouped(repair.cellsLost)}`,
+    ...(areCorrectionsHit ? ['it keeps every correction that is proved; rows that lost one, so that their cells do not give what was to be sent, are marked and not sent'] : []),
     ...(lost === 0 ? [] : [`with --source${source === null ? '' : ` “${source}”`} these are read again, and rows proved not to be sent stay ready`]),
   ];
 }
@@ -102,8 +106,8 @@ export function repairWords({ unknown, lost, ...note }: Pick<RepairNote, 'unknow
 function correctionWords({ corrections, correctionsKept = 0, correctionsLost }: Pick<RepairNote, 'corrections' | 'correctionsKept' | 'correctionsLost'>): readonly string[] {
   if (corrections === undefined) return [];
   const saved = `${counted(correctionsKept, 'correction is', 'corrections are')} kept, ${correctionsLost === undefined ? 'how many are lost is not known' : correctionsLost === 0 ? 'none is lost' : `${counted(correctionsLost, 'is', 'are')} lost`}`;
-  const none = 'All rows are to be sent as they were corrected; nothing is to be done for them';
-  const marked = `${counted(corrections, 'row is', 'rows are')} marked “a correction was lost”: what is not accepted of them is invalid, and is not sent before you have typed the right values into the cells named`;
+  const none = 'All rows are to be sent as they were corrected';
+  const marked = `${counted(corrections, 'row is', 'rows are')} marked “a correction was lost”: rows that were not sent yet are invalid now, and no such row is sent, or sent again, by what is left of its cells. List them among the invalid rows, and type the right values into the cells they name`;
   return [`${saved}. ${corrections === 0 ? none : marked}. What was corrected before cannot be undone or redone where it would bring back what is lost`];
 }
 

@@ -108,7 +108,7 @@ const reasonSentences: Readonly<Record<RowErrorReason, string>> = {
   'not-object-list': 'not a list of objects in JSON, such as [{"city":"Riga"}]',
   'contact-incomplete': 'the subscription has an ID but no provider, and reaches nobody without it',
   'list-quote-open': 'a quotation mark opens a value of the list and is not closed; close it, or take it out (a quotation mark inside a quoted value is written twice)',
-  'correction-lost': 'a correction was lost when the job’s file was damaged, so that this is not what was to be sent; the value told, where there is one, is what the correction gave. Look at the row and type the right value in again, also where it stands there already',
+  'correction-lost': 'a correction was lost when the job’s file was damaged, so that this may not be what was to be sent; look at the row and type the right value in, also where it stands there already',
   'reason-lost': 'the row is invalid; why, was lost when the job’s file was damaged, and its repair could not find it out',
   'text-too-long': 'text longer than 65,535 characters',
   'profile-too-large': 'the profile alone is larger than 1 MB, which hardly is one person’s data',
@@ -118,6 +118,7 @@ const reasonSentences: Readonly<Record<RowErrorReason, string>> = {
 export function reasonSentence(reason: RowErrorReason, value = ''): string {
   if (reason === 'cell-damaged' && !value.includes('\ufffd')) return brokenSentence;
   if (reason === 'incorrect-phone' && value !== '') return phoneSentence(value);
+  if (reason === 'correction-lost' && value !== '') return `a correction was lost when the job’s file was damaged: “${value}” was to be sent, and the cells give something else now; type the right value in`;
   if (reason === 'digits-lost' && short.test(value)) return shortSentence(value);
   const letters = reason === 'mixed-alphabets' ? foreignLetters(value).slice(0, mostLetters) : [];
   return [reasonSentences[reason], ...letters.map(letterSentence)].join('; ');

@@ -120,7 +120,9 @@ export class RowsState extends ShownRows {
     this.#editing = null;
     if (editing === null) return;
     const row = this.rowAt(editing.row);
-    if (row === undefined || shownText(row.cells[editing.column] ?? null) === editing.text) return;
+    // Of a row that lost a correction it says that the cell is right.
+    const isLost = row?.errors.some(({ reason }) => reason === 'correction-lost') === true;
+    if (row === undefined || (!isLost && shownText(row.cells[editing.column] ?? null) === editing.text)) return;
     await this.correct([{ position: row.position, column: editing.column, value: editing.text }]);
   }
 

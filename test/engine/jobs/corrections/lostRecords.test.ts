@@ -18,6 +18,7 @@ import type { JobFile } from '#engine/store/jobFile.ts';
 import { startPractice, type PracticeServer } from '../../../../electron/practice/index.ts';
 import { edit, mustHold, open, prepareRows, rowsOf, set, type SourceRow } from '../../../support/corrections.ts';
 import { run, temporaryFolder } from '../../../support/jobs.ts';
+import { forCorrecting, rewritten, takeBack } from '../../../support/rounds.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let server: PracticeServer;
@@ -183,6 +184,23 @@ describe('rows of which a correction was lost', () => {
     expect((await applyMend(made, { ...wish, mends: [{ kind: 'set', value: 'All alike' }] }, { clock, origin: 'window' })).rows).toBe(4);
     expect(marked(made)).toEqual([]);
     mustHold(made);
+  });
+
+  it('go out for correcting with what was to be sent, and are right when they come back', async () => {
+    const made = await repaired(['DELETE FROM correction WHERE position = 602 AND batch = 6', 'DELETE FROM correction WHERE position = 603 AND col = 2'], false);
+    const out = await forCorrecting(made, folder.path, 'invalid');
+    let note = '';
+    const back = await rewritten(out, (sheet) => {
+      sheet.eachRow((row) => {
+        if (row.getCell(1).text !== '603') return;
+        note = JSON.stringify(row.getCell(3).note);
+        row.getCell(3).value = '03.02.2024';
+      });
+    });
+    expect(note).toContain('“2024-02-03” was to be sent');
+    expect((await takeBack(made, back)).result?.rows).toBe(1);
+    expect(factsOf(made)[602]).toEqual(truth[602]);
+    expect(marked(made)).toEqual([602]);
   });
 
   it('stay accepted where they were sent, and are not sent again by what is left of their cells', async () => {
