@@ -5,7 +5,7 @@ import { overlaid, overlayReader, type Overlay } from './corrections.ts';
 import { damagedBlock } from './damage.ts';
 import type { Connection } from './database.ts';
 import type { PackedBlock } from './packBlock.ts';
-import { rowSlices } from './rowSlices.ts';
+import { RowSlices } from './rowSlices.ts';
 import { sealOf } from './seal.ts';
 import { uint32 } from './uint32.ts';
 
@@ -68,8 +68,8 @@ function atOnce(cells: Buffer): Rows['cellsOf'] {
 }
 
 function oneByOne(cells: Buffer, count: number): Rows['cellsOf'] {
-  const slices = rowSlices(cells, count);
-  return (index) => parsed(`[${cells.toString('utf8', slices[index * 2], slices[index * 2 + 1])}]`)[0] ?? [];
+  const slices = new RowSlices(cells, count);
+  return (index) => parsed(`[${cells.toString('utf8', ...slices.of(index))}]`)[0] ?? [];
 }
 
 /** How rows are read. `original`: as they were read, not as they were corrected. `few`: of each block only some are wanted. */

@@ -76,6 +76,12 @@ export interface CorrectedCell {
   readonly after: Cell;
 }
 
+/** A corrected cell as it is stored, before and after: see cellText. */
+export interface CellTexts {
+  readonly was: string;
+  readonly is: string;
+}
+
 /** A row that an applied batch has picked to be sent of those with its match key. */
 export interface PickedRow {
   readonly batch: number;
@@ -218,8 +224,7 @@ function rowQueries(db: Connection) {
 
   return {
     /** A cell of the batch; inside the caller's transaction. */
-    addCell(batch: number, { position, column, before, after }: CorrectedCell): void {
-      const [was, is] = [cellText(before), cellText(after)];
+    addCell(batch: number, { position, column }: CorrectedCell, { was, is }: CellTexts): void {
       insertCell.run(position, column, batch, was, is, sealOf('correction', [position, column, batch, was, is]));
     },
     /** What a row was before the batch was applied, now or anew. */

@@ -36,6 +36,18 @@ export interface ErrorsWish {
   readonly leftOut?: boolean | undefined;
 }
 
+/** As the query asks for it: null where anything will do. */
+interface ErrorsBetween {
+  readonly from: number;
+  readonly to: number;
+  /** 1: of every column. */
+  readonly any: number;
+  readonly column: string | null;
+  readonly field: string | null;
+  readonly reason: string | null;
+  readonly leftOut: number | null;
+}
+
 /** States of rows that are sent, or were: of them alone a value is left out. */
 const sendable: ReadonlySet<RowState> = new Set(['ready', 'sending', 'accepted', 'failed', 'unknown'] as const);
 const sendableNumbers = rowStates.map((state) => sendable.has(state));
@@ -87,7 +99,10 @@ export function problemQueries(db: Connection, states: () => Uint8Array) {
   const selectAt = db.prepare<[number], ErrorRecord>('SELECT * FROM row_error WHERE position = ? ORDER BY seq');
   const selectFirst = db.prepare<[number], ErrorRecord>('SELECT * FROM row_error WHERE left_out = 0 ORDER BY position, seq LIMIT ?');
   const selectAll = db.prepare<[], ErrorRecord>('SELECT * FROM row_error ORDER BY position, seq');
-  const selectBetween = db.prepare<[number, number], ErrorRecord>('SELECT * FROM row_error WHERE position BETWEEN ? AND ? ORDER BY position, seq');
+  const selectWith = db.prepare<[ErrorsBetween], ErrorRecord>(
+    `SELECT * FROM row_error WHERE position BETWEEN @from AND @to AND (@any = 1 OR col IS @column) AND field = coalesce(@field, field)
+     AND reason = coalesce(@reason, reason) AND left_out = coalesce(@leftOut, left_out) ORDER BY position, seq`,
+  );
   const leftOutRows = leftOutQueries(db, states);
 
   return {
@@ -102,10 +117,14 @@ export function problemQueries(db: Connection, states: () => Uint8Array) {
     },
     /** All that is told of a row: why it is invalid, and values left out of it. */
     errorsAt: (position: number): readonly RowError[] => selectAt.all(position).map((record) => loadError(errors.checked(record))),
-    /** Positions between two, both included, that have an error at least as `fits` wants it, rising. Fault job-corrupt. */
-    positionsWith(from: number, to: number, fits: (error: ErrorRecord) => boolean): ReadonlySet<number> {
+    /** Positions between two, both included, that have such an error at least, rising; of each the first one found is checked. Fault job-corrupt. */
+    positionsWith(from: number, to: number, { column, field, reason, leftOut }: { readonly [Name in keyof ErrorsWish]?: ErrorsWish[Name] | undefined }): ReadonlySet<number> {
       const found = new Set<number>();
-      for (const record of selectBetween.iterate(from, to)) if (fits(errors.checked(record))) found.add(record.position);
+      const wish = { from, to, any: column === undefined ? 1 : 0, column: column ?? null, field: field ?? null, reason: reason ?? null, leftOut: leftOut === undefined ? null : leftOut ? 1 : 0 };
+      for (const record of selectWith.iterate(wish)) {
+        if (found.has(record.position)) continue;
+        found.add(errors.checked(record).position);
+      }
       return found;
     },
     /** The first of those that make rows invalid. */
@@ -134,8 +153,11 @@ export function problemQueries(db: Connection, states: () => Uint8Array) {
 }
 
 function removals(db: Connection, forget: () => void) {
+  const selectAny = db.prepare<[number, number], number>('SELECT 1 FROM row_error WHERE position BETWEEN ? AND ? LIMIT 1').pluck();
   const dropErrors = db.prepare<[number]>('DELETE FROM row_error WHERE position = ?');
   return {
+    /** Whether anything is told of a row between two positions, both included. */
+    hasErrors: (from: number, to: number): boolean => selectAny.get(from, to) !== undefined,
     /** Takes all away that is told of a row. */
     removeErrors(position: number): void {
       dropErrors.run(position);

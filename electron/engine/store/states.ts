@@ -81,12 +81,30 @@ function stateRecords(db: Connection, written: WriteCount) {
   return { blockAt, all, write, mustFit: (record: Readonly<StateRecord>): void => void checked(record) };
 }
 
+/** From so many on, to add up a table of all pairs pays. */
+const manyStates = 2 ** 18;
+
+/** Adds to the sums by two states at a time. */
+function sumPairs(states: Uint8Array, sums: Uint32Array): void {
+  const pairs = new Uint16Array(states.buffer, states.byteOffset, states.length >> 1);
+  const counts = new Uint32Array(2 ** 16);
+  for (let at = 0; at < pairs.length; at += 1) counts[pairs[at] ?? 0] = (counts[pairs[at] ?? 0] ?? 0) + 1;
+  for (let pair = 0; pair < counts.length; pair += 1) {
+    const count = counts[pair] ?? 0;
+    if (count === 0) continue;
+    sums[pair & 255] = (sums[pair & 255] ?? 0) + count;
+    sums[pair >> 8] = (sums[pair >> 8] ?? 0) + count;
+  }
+  if (states.length % 2 === 1) sums[states[states.length - 1] ?? 0] = (sums[states[states.length - 1] ?? 0] ?? 0) + 1;
+}
+
 /** Counted from the rows themselves at every call: no counter can run away from them. */
 export function countStates(blocks: Iterable<{ readonly states: Uint8Array }>): StateCounts {
   const sums = new Uint32Array(256);
   for (const { states } of blocks) {
+    if (states.length >= manyStates && states.byteOffset % 2 === 0) sumPairs(states, sums);
     // By index: the iterator of a Buffer takes several times as long.
-    for (let at = 0; at < states.length; at += 1) sums[states[at] ?? 0] = (sums[states[at] ?? 0] ?? 0) + 1;
+    else for (let at = 0; at < states.length; at += 1) sums[states[at] ?? 0] = (sums[states[at] ?? 0] ?? 0) + 1;
   }
   const counts: Record<RowState, number> = { empty: 0, invalid: 0, duplicate: 0, ready: 0, sending: 0, accepted: 0, failed: 0, unknown: 0, unchanged: 0, hidden: 0 };
   rowStates.forEach((state, index) => (counts[state] = sums[index] ?? 0));

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Cell } from '#contract/cells.ts';
 import { openDatabase } from '#engine/store/database.ts';
+import { cellText } from '#engine/store/corrections.ts';
 import { openJobFile, type JobFile } from '#engine/store/jobFile.ts';
 import { BlockPacker } from '#engine/store/packBlock.ts';
 import { sealAll } from '#engine/store/seal.ts';
@@ -32,7 +33,7 @@ function correct(id: number, cells: readonly { readonly position: number; readon
   file.transaction(() => {
     const rows = new Set(cells.map(({ position }) => position));
     file.corrections.addBatch({ id, at: '2026-01-02T00:00:00.000Z', origin: 'window', act: { kind: 'edit', row: 2, column: 'A' }, rows: rows.size, cells: cells.length, chunk: 0 });
-    for (const cell of cells) file.corrections.addCell(id, { ...cell, before: null });
+    for (const cell of cells) file.corrections.addCell(id, { ...cell, before: null }, { was: 'null', is: cellText(cell.after) });
     for (const position of rows) file.corrections.putRow(id, { position, state: 'ready', was: {} });
   });
 }

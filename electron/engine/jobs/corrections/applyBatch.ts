@@ -1,7 +1,7 @@
 import { shownText, type Cell, type RowFlaw } from '#contract/cells.ts';
 import type { BatchResult, CorrectionAct, CorrectionBatch, CorrectionOrigin, RefusalReason } from '#contract/corrections.ts';
 import { rowStates, type RowState } from '#contract/job.ts';
-import { cellText, type CorrectedCell, type RowWas } from '../../store/corrections.ts';
+import { cellText, type CellTexts, type CorrectedCell, type RowWas } from '../../store/corrections.ts';
 import type { MappedRow } from '../../mapping/types.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import type { StoredRow } from '../../store/blocks.ts';
@@ -92,7 +92,7 @@ function correctBlock(c: Correcting, batch: number, wanted: readonly WantedRow[]
   const { file, tally } = c;
   const changed: ChangedRow[] = [];
   const stateAt = statesFrom(file, wanted[0]?.position ?? 1);
-  const stored = [...file.blocks.rowsAt(wanted.map(({ position }) => position), { few: isFew(wanted.length) })];
+  const stored = rowsOfBlock(file, wanted.map(({ position }) => position));
   wanted.forEach(({ position, cells: after }, index) => {
     const row = stored[index];
     if (row === undefined) return;
@@ -108,7 +108,7 @@ function correctBlock(c: Correcting, batch: number, wanted: readonly WantedRow[]
       return;
     }
     if (state === 'accepted' && isOtherKey(c.mapper.map(row), mapped)) tally.leftBehind.add(row.row);
-    for (const cell of cells) file.corrections.addCell(batch, cell);
+    for (const cell of cells) file.corrections.addCell(batch, cell, cell);
     file.corrections.putRow(batch, { position, state, was: rowWas(c, position, state) });
     changed.push({ position, state, mapped, back: null });
     tally.rows += 1;
@@ -122,12 +122,15 @@ function isOtherKey(before: MappedRow, after: MappedRow): boolean {
 }
 
 /** `isChange`: told a column, and whether its cell would stay the same. */
-function changesOf({ position, cells }: StoredRow, wanted: ReadonlyMap<number, Cell>, isChange: (column: number, isSame: (typed: boolean) => boolean) => boolean): readonly CorrectedCell[] {
-  return [...wanted].flatMap(([column, after]) => {
+function changesOf({ position, cells }: StoredRow, wanted: ReadonlyMap<number, Cell>, isChange: (column: number, isSame: (typed: boolean) => boolean) => boolean): readonly (CorrectedCell & CellTexts)[] {
+  const changes: (CorrectedCell & CellTexts)[] = [];
+  for (const [column, after] of wanted) {
     const before = cells[column] ?? null;
-    const isSame = (typed: boolean): boolean => cellText(before) === cellText(after) || (typed && after !== null && shownText(before) === shownText(after));
-    return isChange(column, isSame) ? [{ position, column, before, after }] : [];
-  });
+    const [was, is] = [cellText(before), cellText(after)];
+    const isSame = (typed: boolean): boolean => was === is || (typed && after !== null && shownText(before) === shownText(after));
+    if (isChange(column, isSame)) changes.push({ position, column, before, after, was, is });
+  }
+  return changes;
 }
 
 /** What a row would be with cells changed; `before`: why it cannot be believed as a whole as it stands. */
@@ -142,8 +145,14 @@ export function mapCorrected(c: Pick<Correcting, 'job' | 'mapper'>, { row, cells
   return c.mapper.map({ row, cells: after, ...(flaw === undefined ? {} : { flaw }) });
 }
 
-/** So many rows of a block are read one by one; more faster together. */
-export const isFew = (rows: number): boolean => rows <= 150;
+/** So many rows of a block of so many are read one by one; more faster together. */
+export const isFew = (rows: number, of = 0): boolean => rows <= 150 || rows * 3 <= of;
+
+/** Rows of one block, by their rising positions. Fault job-corrupt. */
+export function rowsOfBlock(file: JobFile, positions: readonly number[]): readonly StoredRow[] {
+  const { states } = file.states.blockAt(positions[0] ?? 1);
+  return [...file.blocks.rowsAt(positions, { few: isFew(positions.length, states.length) })];
+}
 
 /** The states of the rows of the block that holds a position, which is read once. */
 export function statesFrom(file: JobFile, inside: number): (position: number) => RowState {

@@ -162,7 +162,9 @@ async function corrected(c: Correcting, work: (correcting: Correcting) => Promis
 }
 
 /** Reads the states of the blocks anew in which rows were changed: of those alone they can be others. */
-function readTouched({ file, touched, states }: Correcting): void {
+function readTouched({ file, touched: { buffer }, states }: Correcting): void {
+  // A Buffer is searched many times faster than an array.
+  const touched = Buffer.from(buffer);
   for (let position = touched.indexOf(1); position >= 0; ) {
     const block = file.states.blockAt(position);
     states.set(block.states, block.first - 1);

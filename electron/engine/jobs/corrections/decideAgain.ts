@@ -44,17 +44,28 @@ export function* decideAgain(c: Deciding): Generator<void> {
 }
 
 /** Rows whose keys have one of the affected hashes. */
-function candidatesOf({ keys: { all: keys }, affected }: Deciding): Candidates {
+function candidatesOf({ keys: all, affected }: Deciding): Candidates {
   const found: { readonly position: number; readonly number: number }[] = [];
   const counts = new Uint32Array(affected.size);
-  for (let at = 0; at < keys.length; at += 2) {
-    const number = affected.find(keys[at] ?? 0, keys[at + 1] ?? 0);
-    if (number < 0) continue;
-    found.push({ position: at / 2 + 1, number });
-    counts[number] = (counts[number] ?? 0) + 1;
+  const { marks } = affected;
+  for (const { first, keys } of all.blocks()) {
+    for (let at = nextMarked(keys, marks, 0); at < keys.length; at = nextMarked(keys, marks, at + 2)) {
+      const number = affected.find(keys[at] ?? 0, keys[at + 1] ?? 0);
+      if (number < 0) continue;
+      found.push({ position: first + at / 2, number });
+      counts[number] = (counts[number] ?? 0) + 1;
+    }
   }
   const withCount = (fits: (count: number) => boolean): readonly number[] => found.filter(({ number }) => fits(counts[number] ?? 0)).map(({ position }) => position);
   return { alone: withCount((count) => count === 1), together: withCount((count) => count > 1) };
+}
+
+/** Nearly all rows of a job have other keys: these are passed over without being looked for in the set. */
+function nextMarked(keys: Int32Array, marks: Uint8Array, from: number): number {
+  const mask = marks.length - 1;
+  let at = from;
+  while (at < keys.length && marks[(keys[at] ?? 0) & mask] === 0) at += 2;
+  return at;
 }
 
 /** Rows of each match key, rising. Keys of the same hash may differ: the cells tell. */

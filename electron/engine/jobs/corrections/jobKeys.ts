@@ -1,5 +1,6 @@
 import type { RowMapper } from '../../mapping/types.ts';
 import type { JobFile } from '../../store/jobFile.ts';
+import type { BlockKeys } from '../../store/keys.ts';
 import { keysOf } from './makeKeys.ts';
 
 /** The hashes of all match keys of a job in memory, eight bytes a row, read when they are first asked for. */
@@ -24,6 +25,12 @@ export class JobKeys {
     for (const { first, count } of this.#file.keys.missing()) keys.set(keysOf(this.#file, this.#mapper, first, count), (first - 1) * 2);
     this.#keys = keys;
     return keys;
+  }
+
+  /** The same block by block, without taking the memory for all where nobody has asked for it yet. */
+  *blocks(): Generator<BlockKeys> {
+    if (this.#keys === null) yield* this.#file.keys.all();
+    else yield { first: 1, keys: this.#keys };
   }
 
   /** Follows what was written to the file. */

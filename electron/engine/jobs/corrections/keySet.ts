@@ -10,6 +10,13 @@ export class KeySet {
     return this.#size;
   }
 
+  /** By the last bits of low halves, 1 where one of the set may have them; as many as a power of two. */
+  get marks(): Uint8Array {
+    const marks = new Uint8Array(this.#slots.length * 8);
+    for (let number = 0; number < this.#size; number += 1) marks[(this.#keys[number * 2] ?? 0) & (marks.length - 1)] = 1;
+    return marks;
+  }
+
   /** The number of a hash; -1 where it is not in the set. Halves that are both zero stand for no key. */
   find(low: number, high: number): number {
     const mask = this.#slots.length - 1;

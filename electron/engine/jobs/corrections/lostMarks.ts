@@ -23,7 +23,7 @@ export function lostMarks({ file, job }: { readonly file: JobFile; readonly job:
 
 /** Positions of all rows with marks between two, both included. Fault job-corrupt. */
 export function lostRows(file: JobFile, job: JobRecord, from = 1, to = job.rowsRead): ReadonlySet<number> {
-  return mayHaveLost(job) ? file.problems.positionsWith(from, to, isLostMark) : new Set();
+  return mayHaveLost(job) ? file.problems.positionsWith(from, to, { reason: 'correction-lost' }) : new Set();
 }
 
 const isLostMark = ({ reason }: Pick<RowError, 'reason'>): boolean => reason === 'correction-lost';

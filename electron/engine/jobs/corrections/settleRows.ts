@@ -27,12 +27,13 @@ export function settleRows(c: Correcting, rows: readonly ChangedRow[]): void {
   const { file } = c;
   const keys = c.policy === 'all' ? null : file.keys.of(file.states.blockAt(head.position).first);
   const events = new Map<number, RowEvent>();
+  const hasErrors = file.problems.hasErrors(head.position, rows.at(-1)?.position ?? head.position);
   for (const row of rows) {
     const event = eventOf(row);
     events.set(row.position, event);
     if (event === 'send-again' || (event === 'correct' && row.state === 'failed')) c.tally.isNewRound = true;
     if (keys !== null) takeKey(c, keys, row);
-    writeReasons(file, row, event);
+    writeReasons(file, row, event, hasErrors);
     c.touched[row.position] = 1;
   }
   file.items.replace(new Map(rows.map(({ position, mapped }) => [position, mapped.kind === 'item' ? mapped.json : null])));
@@ -74,9 +75,10 @@ function hashOf(mapped: MappedRow): { readonly low: number; readonly high: numbe
   return keyHash;
 }
 
-function writeReasons(file: JobFile, { position, state, mapped, back }: ChangedRow, event: RowEvent): void {
+/** `hasErrors`: whether any of the rows has, one at least. */
+function writeReasons(file: JobFile, { position, state, mapped, back }: ChangedRow, event: RowEvent, hasErrors: boolean): void {
   // Of a row that is sent, too: values may be left out of it.
-  file.problems.removeErrors(position);
+  if (hasErrors) file.problems.removeErrors(position);
   if (state === 'duplicate') file.problems.removeDuplicate(position);
   if (state === 'failed') file.failures.remove(position);
   if (mapped.kind === 'invalid') file.problems.addErrors(position, mapped.errors);

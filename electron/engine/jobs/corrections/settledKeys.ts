@@ -86,8 +86,8 @@ export class SettledKeys {
 
   /** Where all rows of a key are sent, each follows the one before by the operator's choice. */
   #hasAny(): boolean {
-    const { policy, states } = this.#options;
-    this.#any ??= policy !== 'all' && states.some((_, index) => this.#isSettled(index + 1));
+    const { policy, states, open } = this.#options;
+    this.#any ??= policy !== 'all' && (settledNumbers.some((is, number) => is && states.includes(number)) || Buffer.from(open.buffer).includes(1));
     return this.#any;
   }
 

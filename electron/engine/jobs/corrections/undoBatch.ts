@@ -3,7 +3,7 @@ import { Fault } from '#contract/faults.ts';
 import type { StoredBatch } from '../../store/corrections.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import { jobCounts } from '../jobStatus.ts';
-import { isFew, rowWas, statesFrom } from './applyBatch.ts';
+import { rowsOfBlock, rowWas, statesFrom } from './applyBatch.ts';
 import { lostMarks, marksAfter, withMarks } from './lostMarks.ts';
 import { rowsOfKey } from './rowsOfKey.ts';
 import { correcting, refuse, type Correcting, type CorrectingOptions, type Tally } from './correcting.ts';
@@ -110,7 +110,7 @@ function turnRows(c: Correcting, batch: number, positions: readonly number[], { 
   const { file, mapper } = c;
   const isUndone = turn === 'undone';
   const before = file.corrections.rowsBetween(batch, positions[0] ?? 0, positions.at(-1) ?? 0);
-  const stored = [...file.blocks.rowsAt(positions, { few: isFew(positions.length) })];
+  const stored = rowsOfBlock(file, positions);
   const stateAt = statesFrom(file, positions[0] ?? 1);
   const changed = before.flatMap((was, index): readonly ChangedRow[] => {
     const found = stored[index];

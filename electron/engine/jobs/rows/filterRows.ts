@@ -51,10 +51,6 @@ const among = (positions: ReadonlySet<number>): Fits => (position) => positions.
 
 /** Values left out are asked for as the groups of problems count them: of rows that are sent, or were, alone. */
 function withProblem(file: JobFile, { column, field, reason, leftOut }: ProblemFilter, states: Uint8Array, from: number, to: number): ReadonlySet<number> {
-  return file.problems.positionsWith(from, to, (error) =>
-    (column === undefined || error.col === column) &&
-    (field === undefined || error.field === field) &&
-    (reason === undefined || error.reason === reason) &&
-    (leftOut === undefined || (error.left_out === 1) === leftOut) &&
-    (leftOut !== true || isSendable(states[error.position - 1] ?? 0)));
+  const found = file.problems.positionsWith(from, to, { column, field, reason, leftOut });
+  return leftOut === true ? new Set([...found].filter((position) => isSendable(states[position - 1] ?? 0))) : found;
 }

@@ -51,8 +51,8 @@ function blockFacts(file: JobFile): (position: number) => RowFacts {
     if (position < block.first || position >= block.first + block.states.length) {
       block = file.states.blockAt(position);
       const last = block.first + block.states.length - 1;
-      long = file.problems.positionsWith(block.first, last, ({ reason }) => reason === 'row-too-long');
-      cut = file.problems.positionsWith(block.first, last, ({ reason }) => reason === 'row-cut-off');
+      long = file.problems.positionsWith(block.first, last, { reason: 'row-too-long' });
+      cut = file.problems.positionsWith(block.first, last, { reason: 'row-cut-off' });
     }
     return { state: rowStates[block.states[position - block.first] ?? 0] ?? 'empty', flaw: long.has(position) ? 'long' : cut.has(position) ? 'cut' : undefined };
   };
