@@ -1,52 +1,4 @@
-import { CommanderError } from 'commander';
-import { noticeWords } from '#contract/notices.ts';
-import { listenToNotices } from '#files/notices.ts';
-import { hasUnfinished } from '#files/stateFolder.ts';
-import type { Command } from './context.ts';
-import { exitCodeOfFault, exitCodes, type ExitCode } from './exitCodes.ts';
-import { say, sayFault, type Output } from './output.ts';
-import { buildProgram } from './program.ts';
-import { listenForInterrupts } from './signals.ts';
-
-async function execute(command: Command, output: Output): Promise<ExitCode> {
-  const interrupts = listenForInterrupts(() => say(output, 'stopping: requests under way are waited for; once more ends at once'));
-  listenToNotices((notice) => say(output, noticeWords(notice)));
-  try {
-    await clearLeftovers(command);
-    return await command({ output, env: process.env, stop: interrupts.stop, abort: interrupts.abort, stoppedBy: interrupts.stoppedBy });
-  } catch (error) {
-    return exitCodeOfFault(sayFault(output, error).code);
-  } finally {
-    interrupts.release();
-  }
-}
-
-/** What killed commands left. The engine is loaded only where there is anything; a command does not fail of it. */
-async function clearLeftovers({ making }: Command): Promise<void> {
-  if (!hasUnfinished()) return;
-  try {
-    const leftovers = await import('#engine/jobs/leftovers.ts');
-    leftovers.clearLeftovers(making);
-  } catch {
-    // Looked at again by the next command.
-  }
-}
-
-async function main(args: readonly string[]): Promise<ExitCode> {
-  let chosen: { readonly command: Command; readonly json: boolean } | null = null;
-  const program = buildProgram((command, json) => (chosen = { command, json }));
-  const choice = (): typeof chosen => chosen;
-  for (const part of [program, ...program.commands]) part.exitOverride();
-  try {
-    program.parse([...args], { from: 'user' });
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
-    throw error;
-  }
-  const made = choice();
-  if (made === null) return exitCodes.usage;
-  return execute(made.command, { out: process.stdout, err: process.stderr, json: made.json });
-}
+import { commandLine } from './commandLine.ts';
 
 // A reader that closes the pipe early (`rows … | head`) is no error of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -55,4 +7,4 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 // Words that nobody reads must not end a run in mid-flight.
 process.stderr.on('error', () => undefined);
 
-process.exitCode = await main(process.argv.slice(2));
+process.exitCode = await commandLine(process.argv.slice(2), { out: process.stdout, err: process.stderr, env: process.env });

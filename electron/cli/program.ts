@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import { Command as Program, InvalidArgumentError, Option } from 'commander';
 import { exportChoices, exportDelimiters, exportLocales, type ExportChoice, type ExportDelimiter, type ExportLocale } from '#contract/exports.ts';
 import { mostFound } from '#contract/found.ts';
@@ -61,10 +62,10 @@ const adoptWords = 'this file is to go on although it is a copy, a backup put ba
 
 const asBefore = (usual: string): string => `; as in the job’s last run otherwise, in its first ${usual}`;
 
-/** Builds the command line; `chosen` is called with the command that the arguments name. */
-export function buildProgram(chosen: (command: Command, json: boolean) => void): Program {
+/** Builds the command line; `chosen` is called with the command that the arguments name. Help and usage errors are written to `out` and `err`. */
+export function buildProgram({ out, err }: { readonly out: Writable; readonly err: Writable }, chosen: (command: Command, json: boolean) => void): Program {
   const program = new Program('profile-importer').description('Updates Altcraft profiles from Excel workbooks.').addHelpText('after', help)
-    .configureOutput({ writeErr: (text) => void process.stderr.write(text.split('\n').map(printable).join('\n')) });
+    .configureOutput({ writeOut: (text) => void out.write(text), writeErr: (text) => void err.write(text.split('\n').map(printable).join('\n')) });
   const command = (usage: string, description: string): Program =>
     program.command(usage).description(description).option('--json', 'the result as JSON on standard output');
   const json = (options: { readonly json?: boolean }): boolean => options.json === true;

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JobStatus } from '#contract/job.ts';
 import { startPractice, type PracticeServer } from '../../electron/practice/index.ts';
 import { sampleRecipe, writeSampleWorkbook, type SampleCounts } from '../../electron/practice/sampleWorkbook.ts';
-import { cli } from '../support/cli.ts';
+import { cli, cliProcess } from '../support/cli.ts';
 import { makeJob, profiles, temporaryFolder } from '../support/jobs.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
@@ -81,34 +81,34 @@ describe('the main job', () => {
     const fromSource = true;
     const token = server.token;
     const job = inFolder('main.importjob');
-    const prepared = await cli(['prepare', workbook, '--recipe', recipe, '--job', job, '--json'], { fromSource });
+    const prepared = await cliProcess(['prepare', workbook, '--recipe', recipe, '--job', job, '--json'], { fromSource });
     expect(prepared.code).toBe(0);
     const { empty, invalid, duplicate, ready, read } = expected;
     expect(JSON.parse(prepared.out)).toMatchObject({ state: 'ready', countsAddUp: true, counts: { read, empty, invalid, duplicate, notSent: ready } });
 
-    const preview = await cli(['preview', job, '--limit', '3'], { fromSource });
+    const preview = await cliProcess(['preview', job, '--limit', '3'], { fromSource });
     const items = preview.out.trim().split('\n').map((line) => JSON.parse(line));
     expect(items).toHaveLength(3);
     expect(items[0]).toMatchObject({ Custom_ID: expect.any(Number), source: 'crm-export' });
 
-    const ran = await cli(['run', job, '--url', server.url, '--chunk-profiles', '100', '--json'], { token, fromSource });
+    const ran = await cliProcess(['run', job, '--url', server.url, '--chunk-profiles', '100', '--json'], { token, fromSource });
     expect(ran.code).toBe(3);
     const status: JobStatus = JSON.parse(ran.out);
     expect(status).toMatchObject({ state: 'finished', countsAddUp: true, counts: { accepted: expected.accepted, failed: expected.notFound + expected.emailTaken } });
     expect(server.journal.summary()).toMatchObject({ itemsApplied: expected.accepted, appliedMoreThanOnce: 0 });
 
-    const failures = JSON.parse((await cli(['failures', job, '--json'], { fromSource })).out);
+    const failures = JSON.parse((await cliProcess(['failures', job, '--json'], { fromSource })).out);
     expect(failures.reduce((sum: number, { rows }: { rows: number }) => sum + rows, 0)).toBe(expected.notFound + expected.emailTaken);
 
-    const retried = await cli(['retry', job, '--code', '404', '--json'], { fromSource });
-    expect(JSON.parse(retried.out)).toEqual({ rows: expected.notFound, round: 2 });
-    const again = await cli(['run', job, '--url', server.url, '--json'], { token, fromSource });
+    const retried = await cliProcess(['retry', job, '--code', '404', '--json'], { fromSource });
+    expect(JSON.parse(retried.out)).toEqual({ rows: expected.notFound, standBack: 0, round: 2 });
+    const again = await cliProcess(['run', job, '--url', server.url, '--json'], { token, fromSource });
     expect(again.code).toBe(3);
     expect(JSON.parse(again.out)).toMatchObject({ state: 'finished', round: 2 });
     expect(server.journal.requests().at(-1)?.profiles).toBe(expected.notFound);
 
     const out = inFolder('failed.xlsx');
-    expect((await cli(['export', job, '--rows', 'failed', '--out', out], { fromSource })).code).toBe(0);
+    expect((await cliProcess(['export', job, '--rows', 'failed', '--out', out], { fromSource })).code).toBe(0);
     const book = new ExcelJS.Workbook();
     await book.xlsx.readFile(out);
     const sheet = book.worksheets[0]!;
@@ -116,7 +116,7 @@ describe('the main job', () => {
     expect(sheet.getRow(1).values).toEqual([undefined, 'Client No', 'First name', 'Last name', 'Email', 'Mobile', 'Home', 'Birthday', 'Interests', 'Topics', 'Note', '[Import] Row', '[Import] Status', '[Import] Code', '[Import] Text', '[Import] Profile ID', '[Import] Cells']);
     expect(sheet.getRow(2).getCell(12).value).toBe('failed');
     expect(sheet.getRow(2).getCell(14).text).toMatch(/not found|another profile/);
-    expect((await cli(['export', job, '--rows', 'failed', '--out', out], { fromSource })).code).toBe(2);
+    expect((await cliProcess(['export', job, '--rows', 'failed', '--out', out], { fromSource })).code).toBe(2);
   });
 
   it('exports every row with its state and the profile id the platform gave', async () => {
@@ -183,7 +183,7 @@ describe('before the whole', () => {
     let kill = (): void => undefined;
     const own = await startPractice({ population: 1_000, faults: { rules: [{ kind: 'slow', ms: 5 }] }, onRequest: ({ number }) => number === 5 && kill() });
     const args = ['run', job, '--url', own.url, '--chunk-profiles', '10', '--json', '--format'];
-    const ended = await cli([...args, 'xml'], { token: own.token, started: (child) => (kill = () => void child.kill('SIGKILL')) });
+    const ended = await cliProcess([...args, 'xml'], { token: own.token, started: (child) => (kill = () => void child.kill('SIGKILL')) });
     expect(ended.signal).toBe('SIGKILL');
     const resumed = await cli([...args, 'json'], { token: own.token });
     expect([resumed.code, JSON.parse(resumed.out)]).toMatchObject([0, { state: 'finished', counts: { accepted: 300 } }]);
@@ -209,7 +209,7 @@ describe('an interrupt', () => {
     let kill = (): void => undefined;
     const own = await startPractice({ faults: { rules: [{ kind: 'slow', ms: 5 }] }, onRequest: ({ number }) => number === 5 && kill() });
     const args = ['run', job, '--url', own.url, '--chunk-profiles', '10', '--json'];
-    const ended = await cli(args, { token: own.token, started: (child) => (kill = () => void child.kill(signal)) });
+    const ended = await cliProcess(args, { token: own.token, started: (child) => (kill = () => void child.kill(signal)) });
     expect(ended.code).toBe(130);
     expect(JSON.parse(ended.out)).toMatchObject({ state: 'paused', pause: { reason: signal === 'SIGINT' ? 'asked' : 'closed' }, counts: { sending: 0, unknown: 0 } });
     expect((await cli(args, { token: own.token })).code).toBe(0);
@@ -224,7 +224,7 @@ describe('an interrupt', () => {
     let kill = (): void => undefined;
     const own = await startPractice({ faults: { rules: [{ kind: 'hang', requests: [1] }] }, onRequest: () => kill() });
     const args = ['run', job, '--url', own.url, '--streams', '1', '--json'];
-    const ended = await cli(args, {
+    const ended = await cliProcess(args, {
       token: own.token,
       started: (child) => {
         kill = () => void child.kill('SIGINT');

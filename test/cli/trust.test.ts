@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Fault } from '#contract/faults.ts';
 import { refuseUnsafeSwitches } from '../../electron/cli/trust.ts';
-import { cli } from '../support/cli.ts';
+import { cli, cliProcess } from '../support/cli.ts';
 import { startImpostor, type Impostor } from '../support/impostor.ts';
 import { makeJob, profiles, temporaryFolder } from '../support/jobs.ts';
 
@@ -66,7 +66,7 @@ describe('a server that cannot prove who it is', () => {
   it.each(['run', 'databases', 'resources'])('%s sends nothing where the environment takes any certificate', async (command) => {
     const server = await impostor();
     const args = command === 'run' ? [command, job(), '--url', server.url] : [command, '--url', server.url];
-    const { code, err } = await cli(args, { token, env: { NODE_TLS_REJECT_UNAUTHORIZED: '0' } });
+    const { code, err } = await cliProcess(args, { token, env: { NODE_TLS_REJECT_UNAUTHORIZED: '0' } });
     expect(code).toBe(2);
     expect(err).toContain('The environment switches off what keeps the token secret (NODE_TLS_REJECT_UNAUTHORIZED=0)');
     expect(server.arrived).toEqual([]);

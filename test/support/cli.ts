@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 
 /** Half of a command's start is the making of code; what one test's command made serves all others. */
 export const compileCache = fileURLToPath(new URL('../../.cache/compile', import.meta.url));
@@ -14,17 +15,36 @@ export interface Ended {
   readonly err: string;
 }
 
-export interface CliOptions {
+export interface CommandOptions {
+  readonly token?: string;
+}
+
+/**
+ * Carries out a command in this process, as its own process would: the very code, without the half second that a start
+ * takes. For what a process adds (signals, its end, two at once, the environment), see cliProcess.
+ */
+export async function cli(args: readonly string[], { token }: CommandOptions = {}): Promise<Ended> {
+  const { commandLine } = await import('../../electron/cli/commandLine.ts');
+  const { ALTCRAFT_TOKEN: _, ...rest } = process.env;
+  const [out, err] = [new PassThrough(), new PassThrough()];
+  const words = Promise.all([text(out), text(err)]);
+  const code = await commandLine(args, { out, err, env: token === undefined ? rest : { ...rest, ALTCRAFT_TOKEN: token } });
+  out.end();
+  err.end();
+  const [said, told] = await words;
+  return { code, signal: null, out: said, err: told };
+}
+
+export interface ProcessOptions extends CommandOptions {
   /** Runs the sources as they lie, as an operator does, instead of the bundle of them that saves time. */
   readonly fromSource?: boolean;
-  readonly token?: string;
   readonly env?: Readonly<Record<string, string>>;
   /** Called with the process as soon as it runs. */
   readonly started?: (child: ChildProcess) => void;
 }
 
 /** Runs the real command line in a process of its own: its bundle where a run of tests has made one, else its sources. */
-export async function cli(args: readonly string[], { fromSource = false, token, env = {}, started }: CliOptions = {}): Promise<Ended> {
+export async function cliProcess(args: readonly string[], { fromSource = false, token, env = {}, started }: ProcessOptions = {}): Promise<Ended> {
   const { ALTCRAFT_TOKEN: _, TEST_CLI_ENTRY: bundle, ...rest } = process.env;
   const entry = fromSource ? source : (bundle ?? source);
   const child = spawn(process.execPath, [entry, ...args], {

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { cli, type Ended } from '../cli.ts';
+import { cliProcess, type Ended } from '../cli.ts';
 
 /** What a lane of killed commands came to. All but kills, live and jobs must be zero, problems empty. */
 export interface Figures {
@@ -31,7 +31,7 @@ export async function killedAfter(args: readonly string[], ms: number, token?: s
     timer = setTimeout(() => child.kill('SIGKILL'), ms);
   };
   try {
-    return await cli(args, token === undefined ? { started } : { token, started });
+    return await cliProcess(args, token === undefined ? { started } : { token, started });
   } finally {
     clearTimeout(timer);
   }

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import type { JobStatus } from '#contract/job.ts';
 import { startPractice } from '../../../electron/practice/index.ts';
-import { cli, type Ended } from '../cli.ts';
+import { cliProcess, type Ended } from '../cli.ts';
 import { makeJob, profileRow } from '../jobs.ts';
 import { between, jobIn, killedAfter, outcry, type Figures, type LaneOptions } from './lane.ts';
 
@@ -40,7 +40,7 @@ export async function runLane(lane: RunLane): Promise<Figures> {
   const totals = { kills: 0, live: 0, jobs: 0 };
 
   async function tryOnce(args: readonly string[]): Promise<Ended> {
-    if (totals.kills >= lane.kills) return cli(args, { token: server.token });
+    if (totals.kills >= lane.kills) return cliProcess(args, { token: server.token });
     const isLive = lane.random() < 0.75;
     if (!isLive) return killedAfter(args, between(lane.random, 50, 1_200), server.token);
     let reached = false;
@@ -55,7 +55,7 @@ export async function runLane(lane: RunLane): Promise<Figures> {
         setTimeout(() => child.kill('SIGKILL'), delay);
       };
     };
-    const ended = await cli(args, { token: server.token, started });
+    const ended = await cliProcess(args, { token: server.token, started });
     onRequest = () => undefined;
     if (reached && ended.signal === 'SIGKILL') totals.live += 1;
     return ended;

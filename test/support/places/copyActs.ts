@@ -3,7 +3,7 @@ import { Fault } from '#contract/faults.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { handOver } from '#engine/jobs/handOver.ts';
 import { openHost, still, type OpenHost } from '../../worker/openHost.ts';
-import { cli } from '../cli.ts';
+import { cliProcess } from '../cli.ts';
 import { atRequest, chance, finish, limits, mustBeTold, opened, refused, runAt, someRequests, statusAt, upTo, type Act, type Trial } from './trial.ts';
 
 async function runInWindow(trial: Trial, host: OpenHost, jobId: string, sendOnly?: number): Promise<string> {
@@ -112,7 +112,7 @@ async function killedHandover(trial: Trial, to: string): Promise<void> {
     if (left === 0) setTimeout(() => kill(), delay);
   });
   try {
-    await cli(['handover', trial.path, to], { started: (child) => (kill = () => void child.kill('SIGKILL')) });
+    await cliProcess(['handover', trial.path, to], { started: (child) => (kill = () => void child.kill('SIGKILL')) });
   } finally {
     watcher.close();
     own.close();

@@ -1,5 +1,5 @@
 import { existsSync, linkSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
-import { cli } from '../cli.ts';
+import { cliProcess } from '../cli.ts';
 import { atRequest, chance, finish, limits, mustBeBusy, mustBeTold, runAt, upTo, type Act, type Trial } from './trial.ts';
 
 /** Runs both, the second from the first one's first moment on. */
@@ -72,7 +72,7 @@ export const movedAfterKill: Act = async (trial) => {
   server.setFaults({ rules: [{ kind: 'slow', ms: 20, when: chance(trial, 0.5) ? 'after' : 'before' }] });
   const args = ['run', path, '--url', server.url, '--streams', '2', '--chunk-profiles', String(limits.profiles)];
   const number = upTo(trial, 9);
-  await cli(args, { token: server.token, started: (child) => atRequest(trial, number, () => child.kill('SIGKILL')) });
+  await cliProcess(args, { token: server.token, started: (child) => atRequest(trial, number, () => child.kill('SIGKILL')) });
   trial.onRequest = null;
   server.setFaults({ rules: [] });
   mkdirSync(at('elsewhere'));

@@ -1,0 +1,58 @@
+import type { Writable } from 'node:stream';
+import { CommanderError } from 'commander';
+import { noticeWords } from '#contract/notices.ts';
+import { listenToNotices } from '#files/notices.ts';
+import { hasUnfinished } from '#files/stateFolder.ts';
+import type { Command } from './context.ts';
+import { exitCodeOfFault, exitCodes, type ExitCode } from './exitCodes.ts';
+import { say, sayFault, type Output } from './output.ts';
+import { buildProgram } from './program.ts';
+import { listenForInterrupts } from './signals.ts';
+
+async function execute(command: Command, output: Output, env: Surroundings['env']): Promise<ExitCode> {
+  const interrupts = listenForInterrupts(() => say(output, 'stopping: requests under way are waited for; once more ends at once'));
+  listenToNotices((notice) => say(output, noticeWords(notice)));
+  try {
+    await clearLeftovers(command);
+    return await command({ output, env, stop: interrupts.stop, abort: interrupts.abort, stoppedBy: interrupts.stoppedBy });
+  } catch (error) {
+    return exitCodeOfFault(sayFault(output, error).code);
+  } finally {
+    interrupts.release();
+  }
+}
+
+/** What killed commands left. The engine is loaded only where there is anything; a command does not fail of it. */
+async function clearLeftovers({ making }: Command): Promise<void> {
+  if (!hasUnfinished()) return;
+  try {
+    const leftovers = await import('#engine/jobs/leftovers.ts');
+    leftovers.clearLeftovers(making);
+  } catch {
+    // Looked at again by the next command.
+  }
+}
+
+/** What a command line is given: where it writes, and the environment. */
+export interface Surroundings {
+  readonly out: Writable;
+  readonly err: Writable;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Carries out what the arguments say and gives the exit code; every error is told on `err`. Interrupts of the process stop it. */
+export async function commandLine(args: readonly string[], { out, err, env }: Surroundings): Promise<ExitCode> {
+  let chosen: { readonly command: Command; readonly json: boolean } | null = null;
+  const program = buildProgram({ out, err }, (command, json) => (chosen = { command, json }));
+  const choice = (): typeof chosen => chosen;
+  for (const part of [program, ...program.commands]) part.exitOverride();
+  try {
+    program.parse([...args], { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    throw error;
+  }
+  const made = choice();
+  if (made === null) return exitCodes.usage;
+  return execute(made.command, { out, err, json: made.json }, env);
+}
