@@ -6,8 +6,8 @@ import { typedCell } from '#engine/jobs/corrections/typedCell.ts';
 import { batches, redoBatch, undoBatch } from '#engine/jobs/corrections/undoBatch.ts';
 import { jobColumns } from '#engine/jobs/jobRows.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
-import { openJob } from '#engine/jobs/recover.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
+import { createHeldJobs } from './heldJobs.ts';
 import type { EngineHost } from './host.ts';
 import type { JobRegistry } from './jobRegistry.ts';
 import type { Runs } from './runs.ts';
@@ -18,6 +18,8 @@ export interface Corrections {
   readonly commands: Pick<EngineHost, 'correctCells' | 'undoCorrections' | 'listCorrections' | 'cancelCorrections'>;
   /** Work on a job that rests, with a connection of its own; cancelled as any correction. Fault job-busy. */
   withJob<Value>(jobId: string, adopt: boolean | undefined, work: (file: JobFile, options: CorrectingOptions) => Promise<Value>): Promise<Value>;
+  /** Closes the job's file, which stays open for a while behind a correction: before it is run, handed over, repaired or deleted. */
+  release(jobId: string): void;
   /** Cancels those under way, which change nothing then, and waits for their end. */
   stop(): Promise<void>;
 }
@@ -25,20 +27,24 @@ export interface Corrections {
 export function createCorrections(registry: JobRegistry, runs: Runs, emit: (event: EngineEvent) => void): Corrections {
   const underWay = createUnderWay();
   const aborts = new Map<string, AbortController>();
+  const jobs = createHeldJobs();
 
   /** A connection of its own: its transaction lasts, and others must not write into it. */
   async function correct<Value>(jobId: string, adopt: boolean | undefined, work: (file: JobFile, options: CorrectingOptions) => Promise<Value>): Promise<Value> {
     runs.mustRest(jobId);
-    const file = openJob(registry.pathOf(jobId));
+    const file = jobs.take(jobId, registry.pathOf(jobId));
     const abort = new AbortController();
     aborts.set(jobId, abort);
     try {
       const result = await work(file, { clock: systemClock, adopt, signal: abort.signal, onProgress: (progress) => emit({ kind: 'correcting', jobId, ...progress }) });
       emit({ kind: 'job', jobId, status: jobStatus(file, null) });
+      jobs.hold(jobId, file);
       return result;
+    } catch (error) {
+      file.close();
+      throw error;
     } finally {
       if (aborts.get(jobId) === abort) aborts.delete(jobId);
-      file.close();
     }
   }
 
@@ -56,10 +62,12 @@ export function createCorrections(registry: JobRegistry, runs: Runs, emit: (even
         return null;
       },
     },
+    release: (jobId) => { jobs.release(jobId); },
     withJob: (jobId, adopt, work) => underWay.track(correct(jobId, adopt, work)),
     async stop() {
       for (const abort of aborts.values()) abort.abort();
       await underWay.settled();
+      jobs.releaseAll();
     },
   };
 }

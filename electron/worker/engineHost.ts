@@ -7,7 +7,7 @@ import { previewItems } from '#engine/jobs/jobRows.ts';
 import { retryRound } from '#engine/jobs/retryRound.ts';
 import { notify } from '#files/notices.ts';
 import { sharedPlace } from '#files/sharedPlace.ts';
-import { createCorrections } from './corrections.ts';
+import { createCorrections, type Corrections } from './corrections.ts';
 import { discoveryCommands } from './discovery.ts';
 import { createExports, type Exports } from './exports.ts';
 import { createHandovers } from './handovers.ts';
@@ -43,12 +43,12 @@ export function createEngineHost({ home, transport: given, emit, reader }: HostS
     ...rows.commands,
     ...catalogueCommands(registry),
     ...readingCommands(registry, exports),
-    ...jobCommands(registry, { runs, reading: [finds, rows, mendings] }, emit),
+    ...jobCommands(registry, { runs, reading: [finds, rows, mendings], corrections }, emit),
     simulateInto(input) {
       runs.mustRest(input.jobId);
       return simulations.write(input);
     },
-    ...repairCommands(repairs, runs),
+    ...repairCommands(repairs, runs, corrections),
     ...corrections.commands,
     ...mendings.commands,
     ...workbookCommands({ registry, sources, corrections, emit }),
@@ -56,6 +56,7 @@ export function createEngineHost({ home, transport: given, emit, reader }: HostS
     ...finds.commands,
     handOverTo(input) {
       runs.mustRest(input.jobId);
+      corrections.release(input.jobId);
       return handovers.give(input);
     },
     ...discoveryCommands(registry.catalogue.known, transport),
@@ -97,11 +98,15 @@ function sourceCommands(sources: Sources): Part<SourceName> {
   };
 }
 
-function repairCommands(repairs: Repairs, runs: Runs): Part<'checkJob' | 'repairTo'> {
+function repairCommands(repairs: Repairs, runs: Runs, corrections: Pick<Corrections, 'release'>): Part<'checkJob' | 'repairTo'> {
   return {
-    checkJob: (input) => repairs.check(input),
+    checkJob(input) {
+      corrections.release(input.jobId);
+      return repairs.check(input);
+    },
     repairTo(input) {
       runs.mustRest(input.jobId);
+      corrections.release(input.jobId);
       return repairs.repair(input);
     },
   };
@@ -152,12 +157,19 @@ function readingCommands(registry: JobRegistry, exports: Exports): Part<'listJob
 
 type JobName = 'jobStatus' | 'runningJobs' | 'runJob' | 'pauseJob' | 'cancelJob' | 'retryJob' | 'deleteJob';
 
-function jobCommands(registry: JobRegistry, { runs, reading }: { readonly runs: Runs; readonly reading: readonly Pick<Finds, 'end'>[] }, emit: HostSurroundings['emit']): Part<JobName> {
+interface JobParts {
+  readonly runs: Runs;
+  readonly reading: readonly Pick<Finds, 'end'>[];
+  readonly corrections: Pick<Corrections, 'release'>;
+}
+
+function jobCommands(registry: JobRegistry, { runs, reading, corrections }: JobParts, emit: HostSurroundings['emit']): Part<JobName> {
   return {
     jobStatus: ({ jobId }) => runs.status(jobId),
     runningJobs: () => runs.running(),
     async runJob(settings) {
       tellPlace(registry.pathOf(settings.jobId));
+      corrections.release(settings.jobId);
       await runs.start(settings);
       return null;
     },
@@ -178,6 +190,7 @@ function jobCommands(registry: JobRegistry, { runs, reading }: { readonly runs: 
     async deleteJob({ jobId }) {
       runs.mustRest(jobId);
       await Promise.all(reading.map(({ end }) => end(jobId)));
+      corrections.release(jobId);
       registry.remove(jobId);
       return null;
     },

@@ -1,7 +1,10 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FieldRule } from '#contract/recipe.ts';
+import { systemClock } from '#engine/jobs/clock.ts';
+import { applyBatch } from '#engine/jobs/corrections/applyBatch.ts';
+import { openJob } from '#engine/jobs/recover.ts';
 import { startPractice, type PracticeServer } from '../../electron/practice/index.ts';
 import { temporaryFolder } from '../support/jobs.ts';
 import { openHost, still, type OpenHost } from './openHost.ts';
@@ -108,5 +111,32 @@ describe('corrections through the engine’s host', () => {
     await ended;
     expect(await host.ask('listCorrections', job)).toEqual([]);
     expect(await host.ask('rowsAt', { ...job, positions: [1] })).toMatchObject([{ cells: [{ v: '1' }, { v: 'Anna' }] }]);
+  });
+
+  it('leave the file open for the next one, and take it as it is by then: written elsewhere, replaced, or gone', async () => {
+    const job = await prepared(['1,Anna', 'x,Boris', 'y,Clara']);
+    const path = join(folder.path, 'home', 'jobs', `${job.jobId}.importjob`);
+    const type = (position: number, value: string) => host.ask('correctCells', { ...job, cells: [{ position, column: 0, value }], sendAgain: false });
+    const whole = readFileSync(path);
+    await type(2, '2');
+    expect(existsSync(`${path}-wal`)).toBe(true);
+    // As by the command line.
+    const elsewhere = openJob(path);
+    await applyBatch(elsewhere, { origin: 'command-line', act: { kind: 'edit', row: 4, column: 'A' }, cells: [{ position: 3, column: 0, after: { t: 's', v: '1' } }], clock: systemClock });
+    elsewhere.close();
+    expect(await type(2, '1')).toMatchObject({ batch: { id: 3 }, after: { invalid: 0, duplicate: 2 } });
+    // An older copy is put in its place, as where a folder is brought back.
+    await host.ask('deleteJob', job);
+    expect(readdirSync(join(folder.path, 'home', 'jobs')).filter((name) => name.startsWith(job.jobId))).toEqual([]);
+    writeFileSync(path, whole);
+    const { jobId } = await host.ask('openJobFile', { path });
+    const again = (position: number, value: string) => host.ask('correctCells', { jobId, cells: [{ position, column: 0, value }], sendAgain: false, adopt: true });
+    expect(await again(2, '2')).toMatchObject({ batch: { id: 1 }, after: { invalid: 1 } });
+    renameSync(path, `${path}.old`);
+    renameSync(`${path}-wal`, `${path}.old-wal`);
+    writeFileSync(path, whole);
+    expect(await again(3, '3')).toMatchObject({ batch: { id: 1 }, after: { invalid: 1 } });
+    await host.ask('shutdown', { waitMs: 0 });
+    expect(existsSync(`${path}-wal`)).toBe(false);
   });
 });

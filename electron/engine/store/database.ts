@@ -240,3 +240,10 @@ export function checkpointed(db: Connection, wait: boolean): boolean {
   const [{ busy, log, checkpointed: moved }] = checkpointSchema.parse(db.pragma(`wal_checkpoint(${wait ? 'FULL' : 'PASSIVE'})`));
   return busy === 0 && log === moved;
 }
+
+/** Tells whether another connection, of whatever process, has committed to the file since this one was opened (sqlite.org/pragma.html#pragma_data_version). */
+export function changesElsewhere(db: Connection): () => boolean {
+  const version = (): unknown => db.pragma('data_version', { simple: true });
+  const first = version();
+  return () => version() !== first;
+}

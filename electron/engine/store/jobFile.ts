@@ -7,7 +7,7 @@ import { attemptQueries, type AttemptQueries } from './attempts.ts';
 import { blockQueries, type BlockQueries } from './blocks.ts';
 import { chunkQueries, type ChunkQueries } from './chunks.ts';
 import { correctionQueries, type CorrectionQueries } from './corrections.ts';
-import { openDatabase, openOrLook, sqliteFault, withSqliteFaults, withSqliteFaultsLater, type Connection } from './database.ts';
+import { changesElsewhere, openDatabase, openOrLook, sqliteFault, withSqliteFaults, withSqliteFaultsLater, type Connection } from './database.ts';
 import { guarded } from './guarded.ts';
 import { failureQueries, type FailureQueries } from './failures.ts';
 import { fileAt, type FileIdentity } from './fileIdentity.ts';
@@ -61,6 +61,8 @@ export interface JobFile {
    * it is: an empty one could not be told from one that was cut off. Tells whether all of it was moved.
    */
   checkpoint(options?: { readonly wait: boolean }): boolean;
+  /** Whether another connection, also of another process, has written to it since it was opened. */
+  isChangedElsewhere(): boolean;
   /** Copies all of it as of this moment to another path, page by page, while others go on, and brings the copy to the disk. Faults disk-full, output-unwritable, job-unreadable. */
   copyTo(path: string): Promise<void>;
   /** Moves everything into the one file and closes it: after this it can be copied. */
@@ -136,6 +138,7 @@ function jobFileOf(path: string, db: Connection, { heldBack, isWalLost }: FoundS
       return withSqliteFaultsLater(path, () => commits.longTransaction(work));
     },
     snapshot,
+    isChangedElsewhere: changesElsewhere(db),
     checkpoint: ({ wait } = { wait: false }) => heldBack === null && withSqliteFaults(path, () => commits.checkpoint(wait)),
     async copyTo(to) {
       try {
