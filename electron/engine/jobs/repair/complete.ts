@@ -71,7 +71,7 @@ export function completeRepair(file: JobFile, job: DamagedJob, { prepared, fixed
 }
 
 function correctionsNote({ isWhole, anywhere, kept, lost, picks }: JudgedCorrections, { lost: rows, picksKept }: RestoredCorrections): Partial<RepairNote> {
-  if (isWhole) return {};
+  if (isWhole) return rows.size === 0 ? {} : { corrections: rows.size, correctionsKept: kept, correctionsLost: 0 };
   const missing = lost + picks.length - picksKept;
   return { corrections: rows.size, correctionsKept: kept + picksKept, ...(anywhere && missing === 0 ? {} : { correctionsLost: missing }) };
 }

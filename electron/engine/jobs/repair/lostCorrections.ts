@@ -5,6 +5,7 @@ import type { StoredRow } from '../../store/blocks.ts';
 import { rowWasSchema } from '../../store/corrections.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import type { JobRecord } from '../../store/jobTable.ts';
+import { loadError } from '../../store/problems.ts';
 import type { Salvage } from '../../store/salvage/salvage.ts';
 import { cellUses } from '../rows/cellUses.ts';
 import { lost } from './decide.ts';
@@ -37,6 +38,19 @@ const valueAtMost = 200;
 
 function markOf(row: number, more: Partial<RowError> = {}): RowError {
   return { row, column: null, header: null, field: 'row', value: '', reason: 'correction-lost', ...more };
+}
+
+/** Rows that a repair before has marked, and nobody has put right since. */
+export function lostBefore({ errors, items }: Salvage): ReadonlyMap<number, LostCorrection> {
+  const found = new Map<number, LostCorrection>();
+  for (const [position, list] of errors) {
+    const told = list.map(loadError).map(({ leftOut: _, ...error }) => error);
+    const marks = told.filter(({ reason }) => reason === 'correction-lost');
+    if (marks.length === 0) continue;
+    const hasItem = [...items.values()].some(({ first, ends }) => position >= first && position < first + ends.length / 4);
+    found.set(position, { marks, others: told.filter(({ reason }) => reason !== 'correction-lost'), hasItem });
+  }
+  return found;
 }
 
 /** Where nothing can be mapped, so that nothing is proved. */

@@ -11,7 +11,7 @@ import { hashOfKey } from '../corrections/keyHashes.ts';
 import { jobMapping } from '../jobMapping.ts';
 import { lost } from './decide.ts';
 import type { JudgedCorrections } from './judgedCorrections.ts';
-import { allLost, findLost, settleUndecided, type LostCorrection, type Proof } from './lostCorrections.ts';
+import { allLost, findLost, lostBefore, settleUndecided, type LostCorrection, type Proof } from './lostCorrections.ts';
 
 export interface RestoredCorrections {
   /** States as preparing gave them, where the source was read again, without those of corrected rows, which are what their cells are now, else what requests and answers say. */
@@ -29,7 +29,8 @@ export interface RestoredCorrections {
  */
 export function restoreCorrections(file: JobFile, saved: Salvage, judged: JudgedCorrections, prepared: Uint8Array | null): RestoredCorrections {
   const { isWhole, positions, batches } = judged;
-  if (positions.length === 0 && isWhole) return { prepared, lost: new Map(), picksKept: 0 };
+  const before = lostBefore(saved);
+  if (positions.length === 0 && isWhole && before.size === 0) return { prepared, lost: before, picksKept: 0 };
   // Those of the cells as read, where the source was read again.
   file.keys.clear();
   // Where it was not they are there, and get a version that says that they were corrected.
@@ -42,11 +43,11 @@ export function restoreCorrections(file: JobFile, saved: Salvage, judged: Judged
   const mapper = mapping?.ok === true ? mapping.mapper : null;
   const picked = new Set(mapper === null ? [] : judged.picks.flatMap((batch) => (restorePick(file, mapper, batch, batches) ? [batch.id] : [])));
   for (const batch of batches) file.corrections.restoreBatch(picked.has(batch.id) ? { ...batch, row_count: 1 } : batch);
-  if (job === null || mapper === null) return { prepared: after, lost: allLost(file, positions), picksKept: 0 };
+  if (job === null || mapper === null) return { prepared: after, lost: new Map([...allLost(file, positions), ...before]), picksKept: 0 };
   const proof = proofOf(file, saved, { job, mapper, prepared: after });
   settleUndecided(proof, judged, saved);
   mapAgain(proof, positions);
-  return { prepared: after, lost: isWhole ? new Map() : findLost(proof, judged), picksKept: picked.size };
+  return { prepared: after, lost: isWhole ? before : new Map([...findLost(proof, judged), ...before]), picksKept: picked.size };
 }
 
 /**

@@ -233,58 +233,33 @@ describe('rows of which a correction was lost', () => {
   });
 });
 
+describe('a job repaired before, of which something else is damaged', () => {
+  it.each([
+    ['a request', 'UPDATE chunk SET seal = 0 WHERE id = 1'],
+    ['states and items', 'UPDATE block_state SET seal = 0 WHERE first = 501; UPDATE block_item SET seal = 0 WHERE first = 501'],
+  ])('still holds rows back that lost a correction: %s', async (_, sql) => {
+    const path = (await repaired(['DELETE FROM correction WHERE position = 603 AND col = 2'], true)).path;
+    file?.close();
+    const db = new Database(path);
+    db.exec(sql);
+    db.close();
+    const out = path.replace('.importjob', '-again.importjob');
+    await repairJob({ job: path, out, clock, source: whole.replace('.importjob', '.csv') });
+    file = open(out);
+    expect(marked(file)).toEqual([603]);
+    expect(rowsOf(file)[602]).toMatchObject({ errors: [{ column: 'C', value: '2024-02-03' }] });
+    expect(factsOf(file)[602]?.item).toBe('');
+    const mend = await applyMend(file, { column: 1, mends: [{ kind: 'case', to: 'upper' }], selection: { kind: 'rows', positions: [603] }, onlyFixing: false }, { clock, origin: 'window' });
+    expect(mend.refusedRows).toBe(1);
+    file.check();
+  });
+});
+
 describe('a repair of corrections that are lost by pages', () => {
   it.each(tables)('sends nothing as it was before where all of %s is gone', async (table) => {
     const made = await repaired([`DELETE FROM ${table}`, 'UPDATE block_item SET seal = 0 WHERE first = 501'], true);
     await mustStayHonest(made);
     const found = factsOf(made);
     for (const [index, { state, item }] of found.entries()) if (state === 'ready') expect([index + 1, item]).toEqual([index + 1, truth[index]!.item]);
-  });
-});
-
-describe('items of a block that are of an earlier time', () => {
-  it.each([false, true])('are not sent though all are as long as before, and are made again by a repair (workbook: %s)', async (withSource) => {
-    const small = await prepareRows(folder.path, [['801', 'Anna', '31.01.2024'], ['802', 'Other', '']]);
-    const made = open(small);
-    await edit(made, [set(1, 1, 'Olga')]);
-    const db = new Database(small);
-    const earlier = db.prepare('SELECT ends, items, version, seal FROM block_item').get() as Record<string, unknown>;
-    await edit(made, [set(1, 1, 'Inga')]);
-    made.close();
-    db.prepare('UPDATE block_item SET ends = @ends, items = @items, version = @version, seal = @seal').run(earlier);
-    db.close();
-    const stale = open(small);
-    await expect(run(stale, server)).rejects.toThrow('job-corrupt');
-    stale.close();
-    expect(server.journal.applied().get(801)).toBe(0);
-    const check = checkJob(small);
-    expect([check.whole, check.tables.find(({ table }) => table === 'block_item')?.lost]).toEqual([false, 1]);
-    const again = small.replace('.importjob', '-again.importjob');
-    await repairJob({ job: small, out: again, clock, ...(withSource ? { source: small.replace('.importjob', '.csv') } : {}) });
-    file = open(again);
-    expect(factsOf(file, 1)[0]).toMatchObject({ state: 'ready', item: expect.stringContaining('Inga') });
-  });
-
-  it('are known for corrected ones where a job is repaired without its workbook, then damaged and repaired with it', async () => {
-    const small = await prepareRows(folder.path, [['811', 'Anna', '31.01.2024'], ['812', 'Other', '']]);
-    const made = open(small);
-    await edit(made, [set(1, 1, 'Olga')]);
-    made.close();
-    const damage = (path: string): void => {
-      const db = new Database(path);
-      db.exec('UPDATE block_key SET seal = 0');
-      db.close();
-    };
-    damage(small);
-    const [first, second] = [small.replace('.importjob', '-1.importjob'), small.replace('.importjob', '-2.importjob')];
-    await repairJob({ job: small, out: first, clock });
-    const repairedOnce = open(first);
-    await edit(repairedOnce, [set(2, 1, 'Third')]);
-    repairedOnce.close();
-    damage(first);
-    await repairJob({ job: first, out: second, clock, source: small.replace('.importjob', '.csv') });
-    file = open(second);
-    expect(factsOf(file, 2).map(({ item }) => item)).toEqual([expect.stringContaining('Olga'), expect.stringContaining('Third')]);
-    mustHold(file);
   });
 });

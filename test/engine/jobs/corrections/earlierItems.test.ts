@@ -1,0 +1,78 @@
+import Database from 'better-sqlite3';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { systemClock as clock } from '#engine/jobs/clock.ts';
+import { checkJob } from '#engine/jobs/repair/checkJob.ts';
+import { repairJob } from '#engine/jobs/repair/repairJob.ts';
+import type { JobFile } from '#engine/store/jobFile.ts';
+import { startPractice, type PracticeServer } from '../../../../electron/practice/index.ts';
+import { edit, mustHold, open, prepareRows, set } from '../../../support/corrections.ts';
+import { run, temporaryFolder } from '../../../support/jobs.ts';
+
+let folder: ReturnType<typeof temporaryFolder>;
+let server: PracticeServer;
+let file: JobFile | null = null;
+
+beforeAll(async () => {
+  folder = temporaryFolder();
+  server = await startPractice({ population: 2_000 });
+});
+
+afterEach(() => {
+  file?.close();
+  file = null;
+});
+
+afterAll(async () => {
+  await server.close();
+  folder.remove();
+});
+
+/** The items of the first rows. */
+const itemsOf = (made: JobFile, count: number): readonly string[] => Array.from(made.items.texts(Array.from({ length: count }, (_, index) => index + 1)), ({ json }) => json);
+
+describe('items of a block that are of an earlier time', () => {
+  it.each([false, true])('are not sent though all are as long as before, and are made again by a repair (workbook: %s)', async (withSource) => {
+    const small = await prepareRows(folder.path, [['801', 'Anna', '31.01.2024'], ['802', 'Other', '']]);
+    const made = open(small);
+    await edit(made, [set(1, 1, 'Olga')]);
+    const db = new Database(small);
+    const earlier = db.prepare('SELECT ends, items, version, seal FROM block_item').get() as Record<string, unknown>;
+    await edit(made, [set(1, 1, 'Inga')]);
+    made.close();
+    db.prepare('UPDATE block_item SET ends = @ends, items = @items, version = @version, seal = @seal').run(earlier);
+    db.close();
+    const stale = open(small);
+    await expect(run(stale, server)).rejects.toThrow('job-corrupt');
+    stale.close();
+    expect(server.journal.applied().get(801)).toBe(0);
+    const check = checkJob(small);
+    expect([check.whole, check.tables.find(({ table }) => table === 'block_item')?.lost]).toEqual([false, 1]);
+    const again = small.replace('.importjob', '-again.importjob');
+    await repairJob({ job: small, out: again, clock, ...(withSource ? { source: small.replace('.importjob', '.csv') } : {}) });
+    file = open(again);
+    expect([file.states.at(1), itemsOf(file, 1)]).toEqual(['ready', [expect.stringContaining('Inga')]]);
+  });
+
+  it('are known for corrected ones where a job is repaired without its workbook, then damaged and repaired with it', async () => {
+    const small = await prepareRows(folder.path, [['811', 'Anna', '31.01.2024'], ['812', 'Other', '']]);
+    const made = open(small);
+    await edit(made, [set(1, 1, 'Olga')]);
+    made.close();
+    const damage = (path: string): void => {
+      const db = new Database(path);
+      db.exec('UPDATE block_key SET seal = 0');
+      db.close();
+    };
+    damage(small);
+    const [first, second] = [small.replace('.importjob', '-1.importjob'), small.replace('.importjob', '-2.importjob')];
+    await repairJob({ job: small, out: first, clock });
+    const repairedOnce = open(first);
+    await edit(repairedOnce, [set(2, 1, 'Third')]);
+    repairedOnce.close();
+    damage(first);
+    await repairJob({ job: first, out: second, clock, source: small.replace('.importjob', '.csv') });
+    file = open(second);
+    expect(itemsOf(file, 2)).toEqual([expect.stringContaining('Olga'), expect.stringContaining('Third')]);
+    mustHold(file);
+  });
+});
