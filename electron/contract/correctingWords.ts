@@ -45,12 +45,13 @@ const leftSentences: Readonly<Record<CellLeft, (cells: string) => string>> = {
 
 /** All that is to be told of a workbook beside the rows that it changes, a sentence each. */
 export function reportWords(report: WorkbookReport): readonly string[] {
-  const { rows, untouched, changedRows, changedCells, becomes, conflicts, withoutId, twice, ofOtherJobs, columnsMissing, columnsTwice, columnsAdded } = report;
+  const { rows, untouched, changedRows, changedCells, becomes, conflicts, mixedUp, withoutId, twice, ofOtherJobs, columnsMissing, columnsTwice, columnsAdded } = report;
   const list = (names: readonly string[]): string => names.map((name) => `“${name}”`).join(', ');
   return [
     `${counted(rows, 'row')} of the job in the workbook: ${grouped(untouched)} not touched, ${grouped(changedRows)} changed (${counted(changedCells, 'cell')})`,
     ...(changedRows === 0 ? [] : [`of those changed: ${grouped(becomes.ready)} fit to be sent, ${grouped(becomes.invalid)} still invalid${becomes.empty === 0 ? '' : `, ${grouped(becomes.empty)} empty`}, ${grouped(becomes.refused)} left as they are`]),
     ...told(conflicts, (count) => `${count} of the job corrected otherwise since the workbook was exported; left as in the job. Export anew to correct them`),
+    ...told(mixedUp, (count) => `${count} of the job with the cells of another row, whose ids in “[Import] Id” were moved to other rows, as by sorting without that column; left as in the job. Export anew, or put the ids back`),
     ...told(twice, (count) => `${count} of the job more than once in the workbook; left as in the job`),
     ...told(withoutId, (count) => `${count} of the workbook without an id in “[Import] Id”; left alone`),
     ...told(ofOtherJobs, (count) => `${count} of the workbook from another job; left alone`),

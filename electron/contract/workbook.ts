@@ -55,6 +55,8 @@ export interface WorkbookReport {
   readonly becomes: Readonly<Record<ChangedRow['becomes'], number>>;
   /** Rows changed in the workbook, but in the job too, since the workbook was exported; left as they are. */
   readonly conflicts: Some<number>;
+  /** Rows whose cells stand under the id of another row, and another row's under theirs; left as they are. */
+  readonly mixedUp: Some<number>;
   /** Rows of the workbook that do not say which they are, by its own numbers; left alone. */
   readonly withoutId: Some<number>;
   /** Rows that stand in the workbook more than once; left as they are. */

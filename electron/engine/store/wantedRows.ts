@@ -14,6 +14,8 @@ export interface WantedRow {
   /** Which of the sheets' layouts its cells have. */
   readonly layout: number;
   readonly cells: readonly Cell[];
+  /** What its cells say as a whole; empty where that is too little to be told by. */
+  readonly saying: string;
 }
 
 interface Stored extends Omit<WantedRow, 'cells'> {
@@ -31,22 +33,24 @@ export class WantedRows {
   readonly #insert;
   readonly #select;
   #open = 0;
+  /** Few workbooks need it, and its index. */
+  #selectSaying: Database.Statement<[string, number], number> | null = null;
 
   constructor() {
     this.#db.pragma('journal_mode = OFF');
     this.#db.pragma('synchronous = OFF');
-    this.#db.exec('CREATE TABLE wanted (position INTEGER PRIMARY KEY, times INTEGER NOT NULL, stamp TEXT NOT NULL, sum TEXT NOT NULL, row INTEGER NOT NULL, layout INTEGER NOT NULL, cells TEXT NOT NULL)');
-    this.#insert = this.#db.prepare<[number, string, string, number, number, string]>(
-      'INSERT INTO wanted (position, times, stamp, sum, row, layout, cells) VALUES (?, 1, ?, ?, ?, ?, ?) ON CONFLICT (position) DO UPDATE SET times = times + 1',
+    this.#db.exec('CREATE TABLE wanted (position INTEGER PRIMARY KEY, times INTEGER NOT NULL, stamp TEXT NOT NULL, sum TEXT NOT NULL, row INTEGER NOT NULL, layout INTEGER NOT NULL, cells TEXT NOT NULL, saying TEXT NOT NULL)');
+    this.#insert = this.#db.prepare<[number, string, string, number, number, string, string]>(
+      'INSERT INTO wanted (position, times, stamp, sum, row, layout, cells, saying) VALUES (?, 1, ?, ?, ?, ?, ?, ?) ON CONFLICT (position) DO UPDATE SET times = times + 1',
     );
-    this.#select = this.#db.prepare<[number, number], Stored>('SELECT position, stamp, sum, row, layout, cells FROM wanted WHERE times = 1 AND position > ? ORDER BY position LIMIT ?');
+    this.#select = this.#db.prepare<[number, number], Stored>('SELECT position, stamp, sum, row, layout, cells, saying FROM wanted WHERE times = 1 AND position > ? ORDER BY position LIMIT ?');
   }
 
-  add({ position, stamp, sum, row, layout, cells }: WantedRow): void {
+  add({ position, stamp, sum, row, layout, cells, saying }: WantedRow): void {
     if (this.#open === 0) this.#db.exec('BEGIN');
     const out = new JsonString();
     storeRow(cells, out);
-    this.#insert.run(position, stamp, sum, row, layout, out.value);
+    this.#insert.run(position, stamp, sum, row, layout, out.value, saying);
     this.#open += 1;
     if (this.#open === 10_000) this.settle();
   }
@@ -55,6 +59,16 @@ export class WantedRows {
   settle(): void {
     if (this.#open > 0) this.#db.exec('COMMIT');
     this.#open = 0;
+  }
+
+  /** The first few rows other than one whose cells say the same. */
+  saying(saying: string, besides: number): readonly number[] {
+    if (saying === '') return [];
+    if (this.#selectSaying === null) {
+      this.#db.exec('CREATE INDEX wanted_saying ON wanted (saying)');
+      this.#selectSaying = this.#db.prepare<[string, number], number>('SELECT position FROM wanted WHERE saying = ? AND position <> ? LIMIT 5').pluck();
+    }
+    return this.#selectSaying.all(saying, besides);
   }
 
   /** How many rows there are once. */

@@ -135,6 +135,28 @@ describe('a workbook exported for correcting', () => {
     expect(rowsOf(file)[0]!.state).toBe('invalid');
   });
 
+  it('leaves rows whose ids were moved to others as they are, and names them, but takes those corrected beside them', async () => {
+    const file = job();
+    const path = await rewritten(await forCorrecting(file, folder.path), (sheet) => {
+      const id = columnOf(sheet, '[Import] Id');
+      const [first, second] = [sheet.getCell(2, id).value, sheet.getCell(3, id).value];
+      sheet.getCell(2, id).value = second;
+      sheet.getCell(3, id).value = first;
+      sheet.getCell(4, columnOf(sheet, 'Mail')).value = 'c@example.com';
+    });
+    const before = rowsOf(file);
+    expect(await previewWorkbook(file, path, {})).toMatchObject({ mixedUp: { count: 2, first: [2, 3] }, changedRows: 1 });
+    const { report, result } = await takeBack(file, path);
+    expect([report.mixedUp.count, result.rows]).toEqual([2, 1]);
+    expect(rowsOf(file).slice(0, 2)).toEqual(before.slice(0, 2));
+    const sorted = await rewritten(await forCorrecting(file, folder.path), (sheet) => {
+      const id = columnOf(sheet, '[Import] Id');
+      const ids = Array.from({ length: 5 }, (_, index) => sheet.getCell(index + 2, id).value);
+      ids.forEach((_, index) => { sheet.getCell(index + 2, id).value = ids[(index + 1) % ids.length]!; });
+    });
+    expect((await takeBack(file, sorted)).result).toMatchObject({ batch: null, rows: 0 });
+  });
+
   it('names rows without an id, rows that stand there twice and rows of another job, and leaves them alone', async () => {
     const [file, other] = [job(), job()];
     const strange = new ExcelJS.Workbook();

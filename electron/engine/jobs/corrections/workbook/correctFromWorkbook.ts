@@ -123,6 +123,7 @@ class Report {
       changes: this.#shown.map(({ row, changed }) => ({ ...changed, cells: row.edits.map(({ column, before, after }) => ({ column: columnLetter(column), header: columns[column]?.header ?? '', before, after })) })),
       becomes: this.#becomes,
       conflicts: met.conflicts.some,
+      mixedUp: met.mixedUp.some,
       withoutId,
       twice: { count: twice.count, first: twice.first.map((position) => file.blocks.rowNumber(position)) },
       ofOtherJobs,
