@@ -24,6 +24,8 @@ const { values } = parseArgs({ options: { only: { type: 'string', default: '' },
 
 interface Ended {
   readonly code: number | null;
+  readonly out: string;
+  /** All that it said. */
   readonly words: string;
 }
 
@@ -40,7 +42,7 @@ async function command(args: readonly string[], patient: HostileServer | null): 
   }, 200);
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   clearInterval(timer);
-  return { code: child.exitCode, words: out + err };
+  return { code: child.exitCode, out, words: out + err };
 }
 
 const statusSchema = z.object({ state: z.string(), counts: z.object({ accepted: z.number(), failed: z.number(), unknown: z.number() }) });
@@ -53,7 +55,7 @@ function faultsOf(server: HostileServer, ends: readonly Ended[], status: Ended):
     if (/\n\s+at |inside the program|Sqlite|a-token-of-a-campaign/.test(words)) faults.push(words.slice(0, 200));
   }
   if ([...server.applied.values()].some((times) => times !== 1)) faults.push('doubled');
-  const { state, counts } = statusSchema.parse(JSON.parse(status.words));
+  const { state, counts } = statusSchema.parse(JSON.parse(status.out));
   if (state !== 'finished') faults.push(state);
   if (counts.accepted + counts.failed + counts.unknown !== rows) faults.push('lost');
   if (counts.accepted > server.applied.size) faults.push('accepted, but not applied');
