@@ -37,8 +37,9 @@ describe.each([['a short recipe', false], ['a recipe over several pages', true]]
   it('is taken with the file of another moment only where both give a state that the job was in', () => {
     const taken: string[] = [];
     let refused = 0;
-    for (const file of moments) {
-      for (const wal of moments) {
+    // Of the long recipe every other pair; the campaign takes all of them.
+    for (const [at, file] of moments.entries()) {
+      for (const wal of moments.filter((_one, other) => !wordy || (at + other) % 2 === 0)) {
         const { origin, same } = mix(folder.path, file, wal);
         if (!same) taken.push(`${file.name} with the journal of ${wal.name}: ${origin}`);
         if (origin === 'other-time') refused += 1;

@@ -91,7 +91,7 @@ describe('shared strings beyond their memory', () => {
   it('lie in a file without a name and come back as they were', async () => {
     const before = leftOver();
     const text = (index: number): string => `строка ${index} ${'x'.repeat(200 + (index % 50))}`;
-    const count = Math.ceil((blockBytes / 250) * 14);
+    const count = Math.ceil((blockBytes / 250) * 6);
     const sst = `<sst xmlns="${mainNamespace}">${Array.from({ length: count }, (_, index) => `<si><t>${text(index)}</t></si>`).join('')}</sst>`;
     const strings = new SharedStrings(inPieces(Buffer.from(sst), 100_000), new StringStore(2));
     await strings.load(count);
