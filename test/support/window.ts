@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ElectronApplication, Locator, Page } from 'playwright-core';
+import { startPractice, type PracticeServer } from '../../electron/practice/index.ts';
+import { writeSampleWorkbook, type SampleCounts } from '../../electron/practice/sampleWorkbook.ts';
+import { launchApp } from './electron.ts';
 
 /** The steps of an operator in the window, as far as several tests take them. */
 export interface ImportWindow {
@@ -131,4 +134,26 @@ export function filesWith(folder: string, text: string): readonly string[] {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .filter((path) => readFileSync(path).includes(text));
+}
+
+/** The sample workbook at its mapping, in a window over a practice server. */
+export interface SampleJourney extends Awaited<ReturnType<typeof launchApp>> {
+  readonly window: ImportWindow;
+  readonly server: PracticeServer;
+  readonly sample: SampleCounts;
+}
+
+/** From nothing to the mapping of the sample workbook of so many rows, written to the folder. Whoever calls it closes both. */
+export async function sampleToMapping(folder: string, rows: number): Promise<SampleJourney> {
+  const workbook = join(folder, 'clients.xlsx');
+  const sample = await writeSampleWorkbook({ rows, out: workbook });
+  const server = await startPractice();
+  const launched = await launchApp();
+  const window = importWindow(launched.page);
+  await window.at('history').waitFor();
+  await addConnection(window, server);
+  await answerDialogs(launched.app, { open: workbook });
+  await window.at('go-home').click();
+  await toMapping(window, testConnection);
+  return { ...launched, window, server, sample };
 }

@@ -1,10 +1,8 @@
-import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { startPractice, type PracticeServer } from '../../electron/practice/index.ts';
-import { writeSampleWorkbook } from '../../electron/practice/sampleWorkbook.ts';
-import { keepScreenshot, launchApp, needsWindow } from '../support/electron.ts';
+import type { PracticeServer } from '../../electron/practice/index.ts';
+import { keepScreenshot, needsWindow } from '../support/electron.ts';
 import { temporaryFolder } from '../support/jobs.ts';
-import { addConnection, answerDialogs, importWindow, mapSample, prepare, start, testConnection, toMapping } from '../support/window.ts';
+import { mapSample, prepare, sampleToMapping, start, testConnection } from '../support/window.ts';
 
 const folder = temporaryFolder();
 let server: PracticeServer | null = null;
@@ -16,17 +14,10 @@ afterEach(async () => {
 describe('the window', () => {
   it('sends rows without a value that is not valid, where the operator chooses so, and says how many', async (ctx) => {
     needsWindow(ctx);
-    const workbook = join(folder.path, 'clients.xlsx');
-    await writeSampleWorkbook({ rows: 1_000, out: workbook });
-    server = await startPractice();
-    const { app, page, close, problems } = await launchApp();
-    const window = importWindow(page);
+    const journey = await sampleToMapping(folder.path, 1_000);
+    const { page, close, problems, window } = journey;
+    server = journey.server;
     const { at } = window;
-    await at('history').waitFor();
-    await addConnection(window, server);
-    await answerDialogs(app, { open: workbook });
-    await at('go-home').click();
-    await toMapping(window, testConnection);
     await at('invalid').selectOption('field');
     await at('invalid').scrollIntoViewIfNeeded();
     await keepScreenshot(page, 'left-out-mapping');

@@ -1,11 +1,9 @@
-import { join } from 'node:path';
 import type { ElectronApplication } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
-import { startPractice, type PracticeServer } from '../../electron/practice/index.ts';
-import { writeSampleWorkbook } from '../../electron/practice/sampleWorkbook.ts';
-import { keepScreenshot, launchApp, needsWindow } from '../support/electron.ts';
+import type { PracticeServer } from '../../electron/practice/index.ts';
+import { keepScreenshot, needsWindow } from '../support/electron.ts';
 import { temporaryFolder } from '../support/jobs.ts';
-import { addConnection, answerDialogs, importWindow, mapSample, prepare, start, testConnection, toMapping, type ImportWindow } from '../support/window.ts';
+import { mapSample, prepare, sampleToMapping, start, testConnection, type ImportWindow } from '../support/window.ts';
 
 const folder = temporaryFolder();
 /** For what is looked for in all rows, on a computer that does much else. */
@@ -68,17 +66,10 @@ async function pasteKeys(window: ImportWindow, app: ElectronApplication, keys: r
 describe('the window', () => {
   it('has all invalid rows put right without leaving it: by proposals, and by match keys pasted into the grid', async (ctx) => {
     needsWindow(ctx);
-    const workbook = join(folder.path, 'clients.xlsx');
-    const sample = await writeSampleWorkbook({ rows: 20_000, out: workbook });
-    server = await startPractice();
-    const { app, page, close, problems } = await launchApp();
-    const window = importWindow(page);
+    const journey = await sampleToMapping(folder.path, 20_000);
+    const { app, page, close, problems, window, sample } = journey;
+    server = journey.server;
     const { at } = window;
-    await at('history').waitFor();
-    await addConnection(window, server);
-    await answerDialogs(app, { open: workbook });
-    await at('go-home').click();
-    await toMapping(window, testConnection);
     await mapSample(window);
     await prepare(window);
     const before = await window.counts();

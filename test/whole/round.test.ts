@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import ExcelJS from 'exceljs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { startPractice, type PracticeServer } from '../../electron/practice/index.ts';
-import { writeSampleWorkbook } from '../../electron/practice/sampleWorkbook.ts';
-import { keepScreenshot, launchApp, needsWindow } from '../support/electron.ts';
+import type { PracticeServer } from '../../electron/practice/index.ts';
+import { keepScreenshot, needsWindow } from '../support/electron.ts';
 import { temporaryFolder } from '../support/jobs.ts';
-import { addConnection, answerDialogs, importWindow, mapSample, prepare, start, testConnection, toMapping } from '../support/window.ts';
+import { answerDialogs, mapSample, prepare, sampleToMapping, start, testConnection } from '../support/window.ts';
 
 const folder = temporaryFolder();
 let server: PracticeServer | null = null;
@@ -42,17 +41,10 @@ async function correctAll(path: string, out: string): Promise<number> {
 describe('the window', () => {
   it('sends invalid rows round through a workbook: exported, corrected in another program, shown, taken back and sent', async (ctx) => {
     needsWindow(ctx);
-    const workbook = join(folder.path, 'clients.xlsx');
-    await writeSampleWorkbook({ rows: 20_000, out: workbook });
-    server = await startPractice();
-    const { app, page, close, problems } = await launchApp();
-    const window = importWindow(page);
+    const journey = await sampleToMapping(folder.path, 20_000);
+    const { app, page, close, problems, window } = journey;
+    server = journey.server;
     const { at } = window;
-    await at('history').waitFor();
-    await addConnection(window, server);
-    await answerDialogs(app, { open: workbook });
-    await at('go-home').click();
-    await toMapping(window, testConnection);
     await mapSample(window);
     await prepare(window);
     const before = await window.counts();
