@@ -3,30 +3,21 @@ import globals from 'globals';
 import svelte from 'eslint-plugin-svelte';
 import tseslint from 'typescript-eslint';
 import { defineConfig } from 'eslint/config';
-import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
-import { importX } from 'eslint-plugin-import-x';
-import { importZones } from './zones.ts';
+import oxlint, { pageGlobals } from '../../oxlint.config.ts';
+import ours from './lintRules.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const product = ['electron/**/*.ts', 'renderer/**/*.ts', 'renderer/**/*.svelte'];
-const svelteFiles = ['renderer/**/*.svelte', 'renderer/**/*.svelte.ts'];
 
-const exclusive = [
-  ["CallExpression[callee.property.name='only']", 'An exclusive test keeps all others from running.'],
-  [
-    "CallExpression[callee.object.name=/^(describe|it|test)$/][callee.property.name=/^(skip|skipIf|runIf|todo)$/]",
-    "Say why at run time: ctx.skip('reason').",
-  ],
-  ["CallExpression[callee.property.name='skip'][arguments.length=0]", 'A skip says why.'],
-];
-const noEnum = ['TSEnumDeclaration', 'Use a union of strings.'];
-const restrict = (...pairs) => ['error', ...pairs.map(([selector, message]) => ({ selector, message }))];
+/** ESLint's names of a rule of oxlint's; one of ESLint's own may also be in force as typescript-eslint extends it. */
+const namesHere = (name) => (name.startsWith('typescript/') ? [`@${name.replace('/', '-eslint/')}`] : [name, `@typescript-eslint/${name}`]);
+const inTypeScript = oxlint.overrides.flatMap(({ rules }) => Object.keys(rules)).flatMap(namesHere);
 
-/** The page has no network and one way to its host: what goes around either is an error. */
-const pageGlobals = ['fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource', 'localStorage', 'sessionStorage'];
-
+/**
+ * What oxlint cannot read whole: .svelte files, with types, and the few files in JavaScript. Files in TypeScript come here for
+ * the rules of svelte alone, where there can be something for them, and without types; all other rules are oxlint's there.
+ */
 export default defineConfig(
-  { ignores: ['dist/**', '.cache/**', 'test/output/**', 'node_modules/**'] },
+  { ignores: ['dist/**', '.cache/**', 'node_modules/**', 'electron/**', 'build/**/*.ts', 'oxlint.config.ts', 'test/**', '!test/renderer/**'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
 
   ...tseslint.configs.recommendedTypeChecked,
@@ -35,23 +26,16 @@ export default defineConfig(
     languageOptions: {
       globals: { ...globals.nodeBuiltin },
       parserOptions: {
-        // For the scripts in .svelte files, also when a .ts file is followed into one.
+        // For the scripts in .svelte files.
         parser: tseslint.parser,
         projectService: true,
         tsconfigRootDir: root,
         extraFileExtensions: ['.svelte'],
       },
     },
-    plugins: { 'import-x': importX, ours: { rules: { importZones } } },
-    settings: {
-      'import-x/extensions': ['.ts', '.svelte'],
-      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'], 'svelte-eslint-parser': ['.svelte'] },
-      'import-x/resolver-next': [createTypeScriptImportResolver({ project: ['electron/tsconfig.json'], noWarnOnMultipleProjects: true })],
-    },
+    plugins: { ours },
     rules: {
-      'import-x/no-cycle': ['error', { ignoreExternal: true }],
-      'import-x/no-default-export': 'error',
-      'no-restricted-syntax': restrict(noEnum),
+      'ours/noEnum': 'error',
       'max-lines': ['error', 300],
       'max-lines-per-function': ['error', { max: 60 }],
       eqeqeq: 'error',
@@ -69,11 +53,10 @@ export default defineConfig(
     },
   },
 
-  { files: product, rules: { 'ours/importZones': 'error' } },
+  { files: ['renderer/**/*.svelte', 'renderer/**/*.svelte.ts'], languageOptions: { globals: { ...globals.browser } } },
   {
-    files: svelteFiles,
-    languageOptions: { globals: { ...globals.browser } },
-    rules: { 'max-lines': ['error', 250], 'svelte/no-unused-props': 'error', 'svelte/button-has-type': 'error' },
+    files: ['renderer/**/*.svelte'],
+    rules: { 'ours/importZones': 'error', 'max-lines': ['error', 250], 'svelte/no-unused-props': 'error', 'svelte/button-has-type': 'error' },
   },
   {
     files: ['renderer/**'],
@@ -81,27 +64,15 @@ export default defineConfig(
     rules: { 'no-restricted-globals': ['error', 'window', 'globalThis', ...pageGlobals] },
   },
   { files: ['renderer/api/**'], rules: { 'no-restricted-globals': ['error', ...pageGlobals] } },
-  // A command line and the scripts speak to a person on the console.
-  { files: ['electron/cli/**', 'build/scripts/**'], rules: { 'no-console': 'off' } },
-
+  { files: ['build/scripts/**'], rules: { 'no-console': 'off' } },
   {
-    files: ['test/**/*.ts'],
-    rules: {
-      'no-restricted-syntax': restrict(noEnum, ...exclusive),
-      'no-console': 'off',
-      // The callback of a describe is a list of tests, not a function to be understood at once.
-      'max-lines-per-function': 'off',
-      // A test reads answers it has just provoked; a wrong guess about their shape fails that test.
-      '@typescript-eslint/no-non-null-assertion': 'off',
-      '@typescript-eslint/consistent-type-assertions': 'off',
-      '@typescript-eslint/no-unsafe-argument': 'off',
-      '@typescript-eslint/no-unsafe-assignment': 'off',
-      '@typescript-eslint/no-unsafe-call': 'off',
-      '@typescript-eslint/no-unsafe-member-access': 'off',
-      '@typescript-eslint/no-unsafe-return': 'off',
-    },
+    files: ['**/*.js', '**/*.mjs'],
+    ...tseslint.configs.disableTypeChecked,
+    languageOptions: { globals: { ...globals.node }, parserOptions: { projectService: false } },
   },
-  { files: ['**/*.js', '**/*.mjs'], ...tseslint.configs.disableTypeChecked },
-  { files: ['**/*.js', '**/*.mjs'], languageOptions: { globals: { ...globals.node } } },
-  { files: ['build/config/**', 'build/package/**'], rules: { 'import-x/no-default-export': 'off' } },
+  {
+    files: ['**/*.ts'],
+    languageOptions: { parserOptions: { projectService: false } },
+    rules: Object.fromEntries(inTypeScript.map((name) => [name, 'off'])),
+  },
 );

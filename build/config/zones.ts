@@ -80,7 +80,7 @@ function zoneOf(path: string): Zone | undefined {
 }
 
 /** Path of an import of ours from the repository's root, or null when it names a package. */
-function ownPath(importer: string, specifier: string): string | null {
+export function ownPath(importer: string, specifier: string): string | null {
   for (const [prefix, folder] of Object.entries(aliases)) {
     if (specifier.startsWith(prefix)) return folder + specifier.slice(prefix.length);
   }
@@ -117,12 +117,13 @@ export function judgeImport(importer: string, specifier: string): string | null 
   return allowed ? null : `${zone.folder} may not import the package ${specifier}`;
 }
 
-function literalOf(node: unknown): string | null {
+/** The text of a literal, or null for any other node. */
+export function literalOf(node: unknown): string | null {
   if (typeof node !== 'object' || node === null || !('value' in node)) return null;
   return typeof node.value === 'string' ? node.value : null;
 }
 
-/** ESLint rule: every import, export from, `import()` and `import('…')` type is judged by the table above. */
+/** Lint rule: every import, export from, `import()` and `import('…')` type is judged by the table above. */
 export const importZones: Rule.RuleModule = {
   meta: { type: 'problem', schema: [], docs: { description: 'imports follow the table in build/config/zones.ts' } },
   create(context) {

@@ -1,24 +1,61 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ESLint } from 'eslint';
 import tseslint from 'typescript-eslint';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { zones } from '../../build/config/zones.ts';
+import oxlint from '../../oxlint.config.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const overrideConfigFile = `${root}/build/config/eslint.config.js`;
+// Types are left out here: the components judged exist only as text, which the type service would refuse.
+const eslint = new ESLint({ cwd: root, overrideConfigFile, overrideConfig: [tseslint.configs.disableTypeChecked], ruleFilter: ({ ruleId }) => ruleId.startsWith('ours/') });
 
-// Types are left out here: the files judged exist only as text, which the type service would refuse. So are the rules that
-// nobody asks about: the one against cycles reads half of the sources for each of these files.
-const asked = ['ours/importZones', 'no-restricted-syntax', 'no-restricted-globals'];
-const untyped = new ESLint({
-  cwd: root,
-  overrideConfigFile,
-  overrideConfig: [tseslint.configs.disableTypeChecked],
-  ruleFilter: ({ ruleId }) => asked.includes(ruleId),
-});
-const typed = new ESLint({ cwd: root, overrideConfigFile });
+// oxlint reads files alone, and from where its configuration lies: a copy of that, with files of all the tests, judged in one run.
+const copy = realpathSync(mkdtempSync(join(tmpdir(), 'lint-')));
+for (const path of ['oxlint.config.ts', 'package.json', 'tsconfig.json', 'electron/tsconfig.json', 'test/tsconfig.json', 'renderer/tsconfig.json', 'build/config', 'build/tsconfig.json']) {
+  cpSync(join(root, path), join(copy, path), { recursive: true });
+}
+symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'junction');
+afterAll(() => { rmSync(copy, { recursive: true, force: true }); });
 
-async function rulesBroken(eslint: ESLint, filePath: string, text: string): Promise<string[]> {
+const asked = new Map<string, string>();
+let found: ReadonlyMap<string, readonly string[]> | null = null;
+const reportSchema = z.object({ diagnostics: z.array(z.object({ filename: z.string(), code: z.string().optional(), message: z.string() })) });
+
+/** Gives the text a file of its own in the folder of the one named, to be judged with all others. Its path. */
+function file(like: string, text: string): string {
+  const path = join(dirname(like), `n${String(asked.size)}${/(\.svelte)?\.ts$/.exec(like)![0]}`).replaceAll('\\', '/');
+  asked.set(path, text);
+  return path;
+}
+
+function judged(): ReadonlyMap<string, readonly string[]> {
+  for (const [path, text] of asked) {
+    mkdirSync(dirname(join(copy, path)), { recursive: true });
+    writeFileSync(join(copy, path), text);
+  }
+  const run = spawnSync(process.execPath, [join(root, 'node_modules/oxlint/bin/oxlint'), '--format', 'json'], { cwd: copy, encoding: 'utf8', maxBuffer: 1e8 });
+  const { diagnostics } = reportSchema.parse(JSON.parse(run.stdout));
+  const rules = new Map<string, string[]>();
+  for (const { filename, code, message } of diagnostics) {
+    const path = filename.replaceAll('\\', '/');
+    rules.set(path, [...(rules.get(path) ?? []), code?.replace(/^(.*)\((.*)\)$/, '$1/$2') ?? message]);
+  }
+  return rules;
+}
+
+/** The rules that oxlint found broken in a file of `file`. */
+function rulesIn(path: string): readonly string[] {
+  found ??= judged();
+  return found.get(path) ?? [];
+}
+
+async function inComponent(filePath: string, text: string): Promise<string[]> {
   const results = await eslint.lintText(text, { filePath: `${root}/${filePath}` });
   const messages = results.flatMap((result) => result.messages);
   expect(messages.filter((message) => message.fatal)).toEqual([]);
@@ -61,67 +98,94 @@ const cases: readonly (readonly [file: string, refused: string, allowed: string]
   ['renderer/app/A.svelte', 'node:path', '../screens/job/A.svelte'],
 ];
 
+const importing = (specifier: string): string => `import * as other from '${specifier}';\nother.go();\n`;
+
 describe('the import zones', () => {
-  test.each(cases)('%s may not import %s but may import %s', async (file, refused, allowed) => {
-    const source = (specifier: string): string => {
-      const code = `import * as other from '${specifier}';\nother.go();\n`;
-      return file.endsWith('.svelte') ? inSvelte(code) : code;
-    };
-    expect(await rulesBroken(untyped, file, source(refused))).toContain('ours/importZones');
-    expect(await rulesBroken(untyped, file, source(allowed))).not.toContain('ours/importZones');
+  const files = cases.map(([like, refused, allowed]) => ({
+    like,
+    refused,
+    allowed,
+    paths: like.endsWith('.svelte') ? null : { refused: file(like, importing(refused)), allowed: file(like, importing(allowed)) },
+  }));
+
+  test.each(files)('$like may not import $refused but may import $allowed', async ({ like, refused, allowed, paths }) => {
+    const broken = async (kind: 'refused' | 'allowed') =>
+      paths === null ? inComponent(like, inSvelte(importing({ refused, allowed }[kind]))) : rulesIn(paths[kind]);
+    expect(await broken('refused')).toContain('ours/importZones');
+    expect(await broken('allowed')).not.toContain('ours/importZones');
   });
 
   test('every zone is tried above', () => {
-    const tried = cases.map(([file]) => zones.filter((zone) => file.startsWith(`${zone.folder}/`)).at(-1)?.folder);
+    const tried = cases.map(([path]) => zones.filter((zone) => path.startsWith(`${zone.folder}/`)).at(-1)?.folder);
     expect(zones.map((zone) => zone.folder).filter((folder) => !tried.includes(folder))).toEqual([]);
   });
 
-  test('a re-export, a lazy import and a type import are imports too', async () => {
-    for (const code of [
-      "export * from '../../main/a.ts';",
-      "export { a } from '../../main/a.ts';",
-      "void import('../../main/a.ts');",
-      "import type { A } from '../../main/a.ts'; export type B = A;",
-      "export type B = import('../../main/a.ts').A;",
-    ]) {
-      expect(await rulesBroken(untyped, 'electron/engine/jobs/a.ts', code)).toContain('ours/importZones');
-    }
+  const ways = [
+    "export * from '../../main/a.ts';",
+    "export { a } from '../../main/a.ts';",
+    "void import('../../main/a.ts');",
+    "import type { A } from '../../main/a.ts'; export type B = A;",
+    "export type B = import('../../main/a.ts').A;",
+  ].map((code) => file('electron/engine/jobs/a.ts', code));
+
+  test('a re-export, a lazy import and a type import are imports too', () => {
+    for (const path of ways) expect(rulesIn(path)).toContain('ours/importZones');
   });
 
-  test('a folder that the table does not know may import nothing', async () => {
-    expect(await rulesBroken(untyped, 'electron/elsewhere/a.ts', "import 'node:fs';")).toContain('ours/importZones');
+  const elsewhere = file('electron/elsewhere/a.ts', "import 'node:fs';");
+  test('a folder that the table does not know may import nothing', () => {
+    expect(rulesIn(elsewhere)).toContain('ours/importZones');
   });
 });
 
 describe('the other rules of the house', () => {
-  test.each([
-    ['a promise left floating', 'export function go(): void { Promise.resolve(1); }', '@typescript-eslint/no-floating-promises'],
-    ['any', 'export function go(value: any): void { void value; }', '@typescript-eslint/no-explicit-any'],
-    ['a cast', 'export const go = (value: unknown) => value as string;', '@typescript-eslint/consistent-type-assertions'],
-    ['a default export', 'export default 1;', 'import-x/no-default-export'],
-    ['an enum', 'export enum Colour { Red }', 'no-restricted-syntax'],
-    ['a non-null assertion', 'export const go = (a: string | null) => a!;', '@typescript-eslint/no-non-null-assertion'],
-    ['a file over 300 lines', '\n'.repeat(301), 'max-lines'],
-    ['a function over 60 lines', `export function go(): void {${'\n'.repeat(61)}}`, 'max-lines-per-function'],
-  ])('%s is refused', async (_name, code, rule) => {
-    expect(await rulesBroken(typed, 'electron/contract/faults.ts', code)).toContain(rule);
+  const wrong: readonly (readonly [name: string, code: string, rule: string])[] = [
+    ['a promise left floating', 'export function go(): void { Promise.resolve(1); }', 'typescript/no-floating-promises'],
+    ['any', 'export function go(value: any): void { void value; }', 'typescript/no-explicit-any'],
+    ['a cast', 'export const go = (value: unknown) => value as string;', 'typescript/consistent-type-assertions'],
+    ['a default export', 'export default 1;', 'import/no-default-export'],
+    ['an enum', 'export enum Colour { Red }', 'ours/noEnum'],
+    ['a non-null assertion', 'export const go = (a: string | null) => a!;', 'typescript/no-non-null-assertion'],
+    ['a file over 300 lines', '\n'.repeat(301), 'eslint/max-lines'],
+    ['a function over 60 lines', `export function go(): void {${'\n'.repeat(61)}}`, 'eslint/max-lines-per-function'],
+    ['a directive of ESLint', '// eslint-disable-next-line no-console\nexport const a = 1;', 'ours/ownDirectives'],
+    ['a directive for nothing', '// oxlint-disable-next-line no-console\nexport const a = 1;', 'Unused oxlint-disable directive (no problems were reported).'],
+  ];
+  const files = wrong.map(([name, code, rule]) => ({ name, rule, path: file('electron/contract/a.ts', code) }));
+  test.each(files)('$name is refused', ({ rule, path }) => {
+    expect(rulesIn(path)).toContain(rule);
   });
 
-  test('a const assertion is not a cast', async () => {
-    const broken = await rulesBroken(typed, 'electron/contract/faults.ts', "export const words = ['a', 'b'] as const;");
-    expect(broken).toEqual([]);
+  const constant = file('electron/contract/a.ts', "export const words = ['a', 'b'] as const;");
+  test('a const assertion is not a cast', () => {
+    expect(rulesIn(constant)).toEqual([]);
   });
 
-  test.each(['it.only("a", () => {});', 'describe.only("a", () => {});', 'test.skip("a", () => {});', 'test("a", (ctx) => ctx.skip());'])(
-    'a test file with %s is refused',
-    async (code) => {
-      expect(await rulesBroken(untyped, 'test/contract/a.test.ts', code)).toContain('no-restricted-syntax');
-    },
-  );
+  const exclusive = ['it.only("a", () => {});', 'describe.only("a", () => {});', 'test.skip("a", () => {});', 'test("a", (ctx) => ctx.skip());'];
+  test.each(exclusive.map((code) => ({ code, path: file('test/contract/a.test.ts', code) })))('a test file with $code is refused', ({ path }) => {
+    expect(rulesIn(path)).toContain('ours/everyTestRuns');
+  });
 
-  test('the page reaches neither the network nor its host by itself', async () => {
-    for (const code of ['void fetch("/");', 'window.close();', 'new WebSocket("wss://example.com");']) {
-      expect(await rulesBroken(untyped, 'renderer/state/a.svelte.ts', code)).toContain('no-restricted-globals');
-    }
+  const around = ['void fetch("/");', 'window.close();', 'new WebSocket("wss://example.com");'].map((code) => file('renderer/state/a.svelte.ts', code));
+  test('the page reaches neither the network nor its host by itself', () => {
+    for (const path of around) expect(rulesIn(path)).toContain('eslint/no-restricted-globals');
+  });
+
+  asked.set('electron/engine/store/one.ts', "import { two } from './two.ts';\nexport const one = () => two;\n");
+  asked.set('electron/engine/store/two.ts', "import { one } from './one.ts';\nexport const two = () => one;\n");
+  asked.set('electron/engine/store/lazy.ts', "export const lazy = () => import('./eager.ts');\n");
+  asked.set('electron/engine/store/eager.ts', "import { lazy } from './lazy.ts';\nexport const eager = () => lazy;\n");
+  test('files that import each other are refused, lazily too', () => {
+    expect(rulesIn('electron/engine/store/one.ts')).toContain('import/no-cycle');
+    expect(rulesIn('electron/engine/store/lazy.ts')).toContain('ours/noLazyCycle');
+  });
+
+  test('a rule of types that ESLint has for components is one of oxlint for .ts files', async () => {
+    const schema = z.object({ rules: z.record(z.string(), z.array(z.unknown())) });
+    const { rules } = schema.parse(await new ESLint({ cwd: root, overrideConfigFile }).calculateConfigForFile(join(root, 'renderer/app/App.svelte')));
+    const named = oxlint.overrides.flatMap((override) => Object.keys(override.rules)).map((name) => name.replace(/^typescript\//, ''));
+    const inForce = Object.keys(rules).filter((name) => name.startsWith('@typescript-eslint/') && rules[name]?.[0] !== 0).map((name) => name.replace(/^.*\//, ''));
+    expect(inForce.filter((name) => !named.includes(name))).toEqual([]);
+    expect(inForce.length).toBeGreaterThan(40);
   });
 });

@@ -81,11 +81,11 @@ export function createEngine({ fork, httpSend, onEvent }: EngineParts): Engine {
 // The two steps that the compiler cannot follow: that this name and this input, given together, are one of the
 // requests, and that the engine's reply to a name is that name's output. Both ends are built from one table.
 function messageOf<Name extends EngineName>(name: Name, seq: number, input: EngineInput<Name>): ToEngine {
-  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions
+  // oxlint-disable-next-line typescript/consistent-type-assertions
   return { kind: 'request', seq, name, input } as EngineRequest;
 }
 
 function outputOf<Name extends EngineName>(_name: Name, value: unknown): EngineOutput<Name> {
-  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions
+  // oxlint-disable-next-line typescript/consistent-type-assertions
   return value as EngineOutput<Name>;
 }

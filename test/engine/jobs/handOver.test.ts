@@ -85,7 +85,7 @@ describe('a job that is handed over', () => {
     expect(await refusal(giveTo(at('there.importjob')))).toContain('output-exists');
     expect(await refusal(giveTo(original()))).toContain('both names are the same file');
     expect(await refusal(giveTo(at('no/such/folder.importjob')))).toContain('output-unwritable');
-    // eslint-disable-next-line @typescript-eslint/unbound-method
+    // oxlint-disable-next-line typescript/unbound-method
     const { backup } = Database.prototype;
     Database.prototype.backup = () => Promise.reject(new Database.SqliteError('full', 'SQLITE_FULL'));
     expect(await refusal(giveTo(at('full.importjob')).finally(() => Object.assign(Database.prototype, { backup })))).toContain('disk-full');
@@ -112,7 +112,7 @@ function atEachStep(step: () => void): () => void {
       return value;
     };
   const { renameSync: rename, fsyncSync: fsync, rmSync: rm } = fs;
-  // eslint-disable-next-line @typescript-eslint/unbound-method
+  // oxlint-disable-next-line typescript/unbound-method
   const { transaction, backup, close } = Database.prototype;
   Object.assign(fs, { renameSync: around(rename), fsyncSync: around(fsync), rmSync: around(rm) });
   syncBuiltinESMExports();
