@@ -3,7 +3,7 @@ import globals from 'globals';
 import svelte from 'eslint-plugin-svelte';
 import tseslint from 'typescript-eslint';
 import { defineConfig } from 'eslint/config';
-import oxlint, { pageGlobals } from '../../oxlint.config.ts';
+import oxlint, { pageGlobals } from '../../.oxlint.config.ts';
 import ours from './lintRules.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -17,7 +17,7 @@ const inTypeScript = oxlint.overrides.flatMap(({ rules }) => Object.keys(rules))
  * the rules of svelte alone, where there can be something for them, and without types; all other rules are oxlint's there.
  */
 export default defineConfig(
-  { ignores: ['dist/**', '.cache/**', 'node_modules/**', 'electron/**', 'build/**/*.ts', 'oxlint.config.ts', 'test/**', '!test/renderer/**'] },
+  { ignores: ['dist/**', '.cache/**', 'node_modules/**', 'electron/**', 'build/**/*.ts', '.oxlint.config.ts', 'test/**', '!test/renderer/**'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
 
   ...tseslint.configs.recommendedTypeChecked,

@@ -8,7 +8,7 @@ import tseslint from 'typescript-eslint';
 import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { zones } from '../../build/config/zones.ts';
-import oxlint from '../../oxlint.config.ts';
+import oxlint from '../../.oxlint.config.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const overrideConfigFile = `${root}/build/config/eslint.config.js`;
@@ -17,7 +17,7 @@ const eslint = new ESLint({ cwd: root, overrideConfigFile, overrideConfig: [tses
 
 // oxlint reads files alone, and from where its configuration lies: a copy of that, with files of all the tests, judged in one run.
 const copy = realpathSync(mkdtempSync(join(tmpdir(), 'lint-')));
-for (const path of ['oxlint.config.ts', 'package.json', 'tsconfig.json', 'electron/tsconfig.json', 'test/tsconfig.json', 'renderer/tsconfig.json', 'build/config', 'build/tsconfig.json']) {
+for (const path of ['.oxlint.config.ts', 'package.json', 'tsconfig.json', 'electron/tsconfig.json', 'test/tsconfig.json', 'renderer/tsconfig.json', 'build/config', 'build/tsconfig.json']) {
   cpSync(join(root, path), join(copy, path), { recursive: true });
 }
 symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'junction');
@@ -39,7 +39,7 @@ function judged(): ReadonlyMap<string, readonly string[]> {
     mkdirSync(dirname(join(copy, path)), { recursive: true });
     writeFileSync(join(copy, path), text);
   }
-  const run = spawnSync(process.execPath, [join(root, 'node_modules/oxlint/bin/oxlint'), '--format', 'json'], { cwd: copy, encoding: 'utf8', maxBuffer: 1e8 });
+  const run = spawnSync(process.execPath, [join(root, 'node_modules/oxlint/bin/oxlint'), '--config', '.oxlint.config.ts', '--format', 'json'], { cwd: copy, encoding: 'utf8', maxBuffer: 1e8 });
   const { diagnostics } = reportSchema.parse(JSON.parse(run.stdout));
   const rules = new Map<string, string[]>();
   for (const { filename, code, message } of diagnostics) {

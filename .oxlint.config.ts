@@ -110,6 +110,6 @@ export default defineConfig({
         'typescript/no-unsafe-return': 'off',
       },
     },
-    { files: ['build/config/**', 'build/package/**', 'oxlint.config.ts'], rules: { 'import/no-default-export': 'off' } },
+    { files: ['build/config/**', 'build/package/**', '.oxlint.config.ts'], rules: { 'import/no-default-export': 'off' } },
   ],
 });
