@@ -31,12 +31,12 @@ function lastEvent(d: FaultDetail): string {
   return `was last run${where(d)}${end}`;
 }
 
-/** The job is a copy, or a backup put back: what is known of the other one. Details: name, kind, host, path, at, event, ended. */
 /** Of a job that was taken over from a copy: why other limits that were asked for are not used. */
 export function limitsOfCopyWords({ profiles, bytes }: { readonly profiles: number; readonly bytes: number }): string {
-  return `taken over from a copy: its requests are cut as the other file cuts them, at ${grouped(profiles)} profiles and ${grouped(bytes)} bytes, whatever limits are given: then none is applied twice, but rows that were corrected in one of the two files are other requests, and can be.`;
+  return `taken over from a copy: its requests are cut at ${grouped(profiles)} profiles and ${grouped(bytes)} bytes, whatever limits are given, as the other file’s are as far as is known here. Requests that are the same in both files are applied once. What the other file has cut otherwise (run on another computer, or with other limits), and rows corrected or chosen for a retry in one of the two only, can be applied twice.`;
 }
 
+/** The job is a copy, or a backup put back: what is known of the other one. Details: name, kind, host, path, at, event, ended. */
 export function elsewhereSentences(d: FaultDetail): Sentences {
   const what = d['kind'] === 'older' ? `${job(d)} holds an older state than the one that was last run from this very file.` : `${job(d)} ${lastEvent(d)}. This file is another one.`;
   return [

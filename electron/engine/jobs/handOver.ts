@@ -12,7 +12,7 @@ import type { JobRecord } from '../store/jobTable.ts';
 import { lockJob } from '../store/lock.ts';
 import { isoTime, type Clock } from './clock.ts';
 import { inStep } from './fullDisk.ts';
-import { handedOverFault, mustBeTheSame, placeOf } from './place.ts';
+import { handedOverFault, mustBeTheSame, placeOf, remark, remember } from './place.ts';
 import { recoverInFlight } from './recover.ts';
 import { nextJobState } from './transitions.ts';
 
@@ -40,6 +40,8 @@ export async function handOver(file: JobFile, options: HandOverOptions): Promise
     const job = file.job.read();
     if (job === null) throw new Fault('job-state', { state: 'preparing', event: 'hand-over' });
     const to = targetOf(options.to, file.path);
+    // Where a kill came between the two.
+    if (job.handedOver !== null && job.place !== null) remember(job.jobId, job.place);
     if (job.handedOver !== null && job.handedOver.step !== 'begun') return finishGiven(file, job.handedOver, to);
     if (options.adopt !== true) mustBeTheSame(file, job);
     return await withLockOf(to, () => give(file, job, to, options.clock));
@@ -85,17 +87,18 @@ async function give(file: JobFile, job: JobRecord, to: string, clock: Pick<Clock
   return note(file, { ...begun, step: 'done' });
 }
 
-/** From here on this file sends nothing; what it was goes with the copy. */
+/** From here on this file sends nothing, nor does a backup of it that is put back over it; what it was goes with the copy. */
 function begin(file: JobFile, job: JobRecord, to: string, at: string): StoredHandover {
-  const begun = file.transaction((): StoredHandover => {
+  const { begun, place } = file.transaction(() => {
     recoverInFlight(file);
     const { state, pause } = job.handedOver ?? (job.state === 'running' ? { ...job, state: 'paused' as const } : job);
     const next = nextJobState(state, 'hand-over');
-    const record = { to, at, step: 'begun', state, pause, mark: randomUUID() } as const;
+    const record: StoredHandover = { to, at, step: 'begun', state, pause, mark: randomUUID() };
     file.job.setHandedOver(record);
     file.job.setState(next, null);
-    return record;
+    return { begun: record, place: remark(file) };
   });
+  if (place !== null) remember(job.jobId, place);
   file.checkpoint({ wait: true });
   return begun;
 }

@@ -89,18 +89,24 @@ export function remember(jobId: string, { file, mark }: JobPlace): void {
 }
 
 /**
+ * Gives the job another mark where it lies, so that any copy of what it was, put back over it, is an older state; inside the
+ * caller's transaction, then `remember`. Null where the job has no place.
+ */
+export function remark(file: JobFile): JobPlace | null {
+  const before = file.job.place();
+  if (before === null) return null;
+  const after = { ...before, mark: randomUUID(), markBefore: before.mark };
+  file.job.setPlace(after);
+  return after;
+}
+
+/**
  * At the end of a run: a copy made while it went on, put back later, is an older state too. Best effort, as the run has
  * ended whatever becomes of this.
  */
 export function markEnd(file: JobFile, jobId: string): void {
   try {
-    const place = file.transaction(() => {
-      const before = file.job.place();
-      if (before === null) return null;
-      const after = { ...before, mark: randomUUID(), markBefore: before.mark };
-      file.job.setPlace(after);
-      return after;
-    });
+    const place = file.transaction(() => remark(file));
     if (place !== null) remember(jobId, place);
   } catch {
     // Then the mark of its start holds.

@@ -10,6 +10,7 @@ import { exportRows } from '#engine/jobs/exports/exportRows.ts';
 import { handOver } from '#engine/jobs/handOver.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { openJob } from '#engine/jobs/recover.ts';
+import { remember, settleHere } from '#engine/jobs/place.ts';
 import { retryRound } from '#engine/jobs/retryRound.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
 import { profiles, run, type TestRun } from '../../support/jobs.ts';
@@ -57,6 +58,20 @@ describe('a job that is handed over', () => {
     copyFileSync(at('other.importjob'), at('stick/carried.importjob'));
     expect(await stateAt(at('stick/carried.importjob'))).toMatchObject({ state: 'paused', pause: { reason: 'trial' }, handedOver: null });
     expect(await runAt(at('stick/carried.importjob'))).toBe('finished');
+    practice.expectAppliedOnce(20);
+  });
+
+  it.each([['never run', 0], ['run in part', 5]])('and was %s sends nothing from a backup that is put back over it either', async (_, trial) => {
+    await job();
+    const { file } = practice;
+    remember(file.job.read()?.jobId ?? '', file.transaction(() => settleHere(file, 'prepared', '2026-11-27T08:00:00.000Z', false)));
+    if (trial > 0) expect(await runAt(original(), { trial })).toBe('paused');
+    file.checkpoint({ wait: true });
+    copyFileSync(original(), at('backup'));
+    await giveTo(at('other.importjob'));
+    expect(await runAt(at('other.importjob'), { limits: { profiles: 3, bytes: 1_000_000 } })).toBe('finished');
+    copyFileSync(at('backup'), original());
+    expect(await refusal(runAt(original(), { limits: { profiles: 4, bytes: 1_000_000 } }))).toMatch(/^job-elsewhere: .* holds an older state/);
     practice.expectAppliedOnce(20);
   });
 
