@@ -8,7 +8,7 @@ export interface DamagedTable {
   readonly proved: number;
   /** Records that do not; null where nobody can count them. */
   readonly lost: number | null;
-  /** Of the blocks: the rows of those that are lost, in the sheet's numbers where these are known. */
+  /** In the sheet's numbers where these are known. Of blocks: the rows of those that are lost; of refusals and reasons: the rows whose states say otherwise. */
   readonly rows: readonly string[];
 }
 

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { DamagedTable, JobCheck, SavedRows } from '#contract/repair.ts';
-import { rowStates } from '#contract/job.ts';
+import { rowStates, type RowState } from '#contract/job.ts';
 import { runsOf, encodeRuns } from '../../store/runs.ts';
 import type { Salvage } from '../../store/salvage/salvage.ts';
 import { sourceSchema } from '../../store/storedJson.ts';
@@ -49,11 +49,12 @@ const kept = {
   block_key: 'keys', correction_batch: 'batches', correction: 'corrections', corrected_row: 'correctedRows',
 } as const satisfies Record<string, keyof Salvage>;
 
-function tablesOf({ saved, structure }: DamagedJob, rows: number | null): readonly DamagedTable[] {
+function tablesOf({ saved, structure, otherTimes }: DamagedJob, rows: number | null): readonly DamagedTable[] {
+  const found = { saved, areStatesOwn: !otherTimes.includes('states') };
   return (['block', 'block_item', 'block_state', 'row_error', 'duplicate', 'chunk', 'attempt', 'failure', 'block_key', 'correction_batch', 'correction', 'corrected_row'] as const).map((table) => {
     const proved = provedOf(saved, table);
     const counted = structure?.get(table) ?? null;
-    return { table, proved, lost: counted === null ? null : Math.max(0, counted - proved), rows: rows === null ? [] : missingRows(saved, table, rows) };
+    return { table, proved, lost: counted === null ? null : Math.max(0, counted - proved), rows: rows === null ? [] : missingRows(found, table, rows) };
   });
 }
 
@@ -63,9 +64,15 @@ function provedOf(saved: Salvage, table: keyof typeof kept): number {
   return 'size' in records ? records.size : records.length;
 }
 
+interface Found {
+  readonly saved: Salvage;
+  /** Whether the states are of the time of the job's record, as far as that tells. */
+  readonly areStatesOwn: boolean;
+}
+
 /** Runs of rows, in the sheet's numbers where they are known, else by their place among the rows read. */
-function missingRows(saved: Salvage, table: keyof typeof kept, rows: number): readonly string[] {
-  const covered = coveredBy(saved, table, rows);
+function missingRows({ saved, areStatesOwn }: Found, table: keyof typeof kept, rows: number): readonly string[] {
+  const covered = isReason(table) ? (areStatesOwn ? fittingBy(saved, table, rows) : null) : coveredBy(saved, table, rows);
   if (covered === null) return [];
   const missing: number[] = [];
   for (let position = 1; position <= rows; position += 1) if (covered[position] !== 1) missing.push(position);
@@ -86,6 +93,28 @@ function coveredBy({ blocks, items, states }: Salvage, table: keyof typeof kept,
   else if (table === 'block_state') for (const { first, states: bytes } of states.values()) add(first, bytes.length);
   else return null;
   return covered;
+}
+
+/** Tables of which reading demands that they fit the states: records for every such row, and for no other. */
+const reasons = { failure: 'failed', row_error: 'invalid' } as const satisfies Partial<Record<keyof typeof kept, RowState>>;
+const isReason = (table: keyof typeof kept): table is keyof typeof reasons => table in reasons;
+
+/**
+ * Rows whose state and reasons fit each other: pages of an earlier time that come back together hang together, and each of
+ * their records fits its seal. Nothing is said of a row whose state is lost.
+ */
+function fittingBy({ states, failures, errors }: Salvage, table: keyof typeof reasons, rows: number): Uint8Array {
+  const fitting = new Uint8Array(rows + 1).fill(1);
+  const wanted = rowStates.indexOf(reasons[table]);
+  const isTold = table === 'failure' ? (position: number) => failures.has(position) : (position: number) => (errors.get(position) ?? []).some(({ left_out: leftOut }) => leftOut === 0);
+  for (const { first, states: bytes } of states.values()) {
+    bytes.forEach((state, index) => {
+      if (isTold(first + index) !== (state === wanted)) fitting[first + index] = 0;
+    });
+  }
+  // Those of a row are numbered without a gap.
+  if (table === 'row_error') for (const [position, list] of errors) if (!list.every(({ seq }, index) => seq === index)) fitting[position] = 0;
+  return fitting;
 }
 
 function rowNumbers({ blocks }: Salvage, rows: number): Uint32Array {

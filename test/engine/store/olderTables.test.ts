@@ -1,0 +1,107 @@
+import Database from 'better-sqlite3';
+import { randomUUID } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { checkWords } from '#contract/repair.ts';
+import { systemClock } from '#engine/jobs/clock.ts';
+import { checkJob } from '#engine/jobs/repair/checkJob.ts';
+import { repairJob } from '#engine/jobs/repair/repairJob.ts';
+import type { JobFile } from '#engine/store/jobFile.ts';
+import { startPractice, type PracticeServer } from '../../../electron/practice/index.ts';
+import { edit, open, prepareRows, set, type SourceRow } from '../../support/corrections.ts';
+import { run, temporaryFolder } from '../../support/jobs.ts';
+
+const page = 16_384;
+const rows: readonly SourceRow[] = Array.from({ length: 60 }, (_, index) => [index === 50 || index === 55 ? 'x' : String(index + 1), `Name ${index}`, '31.01.2024']);
+let folder: ReturnType<typeof temporaryFolder>;
+let server: PracticeServer;
+let file: JobFile | null = null;
+/** The file at moments of its life: prepared, sent in part, sent further, corrected. */
+const moments: Buffer[] = [];
+
+beforeAll(async () => {
+  folder = temporaryFolder();
+  server = await startPractice({ population: 200, keepItems: true, faults: { rules: [{ kind: 'reject-items', customIds: [3, 5, 25], code: 422, text: 'No such city' }] } });
+  const path = await prepareRows(folder.path, rows);
+  const step = async (work: (made: JobFile) => Promise<unknown>): Promise<void> => {
+    const made = open(path);
+    await work(made);
+    made.close();
+    moments.push(readFileSync(path));
+  };
+  await step(() => Promise.resolve());
+  await step((made) => run(made, { ...server, trial: 10 }));
+  await step((made) => run(made, { ...server, trial: 20 }));
+  await step((made) => edit(made, [set(40, 0, '70'), set(51, 0, '51')]));
+});
+
+afterEach(() => {
+  file?.close();
+  file = null;
+});
+
+afterAll(async () => {
+  await server.close();
+  folder.remove();
+});
+
+/** Pages of a table and of its indexes, by their numbers from 1. */
+function pagesOf(path: string, table: string): readonly number[] {
+  const db = new Database(path, { readonly: true });
+  try {
+    return db.prepare<[string], number>('SELECT pageno FROM dbstat WHERE name IN (SELECT name FROM sqlite_master WHERE tbl_name = ?) ORDER BY pageno').pluck().all(table);
+  } finally {
+    db.close();
+  }
+}
+
+/** A job of the later moment whose pages of one table are of the earlier one. */
+function mixed(table: string, earlier: number, later: number): string {
+  const path = join(folder.path, `${randomUUID()}.importjob`);
+  const [before, after] = [moments[earlier], moments[later]];
+  if (before === undefined || after === undefined) throw new Error('no such moment');
+  const bytes = Buffer.from(after);
+  writeFileSync(path, bytes);
+  for (const number of pagesOf(path, table)) before.copy(bytes, (number - 1) * page, (number - 1) * page, number * page);
+  expect(bytes.equals(after)).toBe(false);
+  writeFileSync(path, bytes);
+  return path;
+}
+
+async function repaired(path: string): Promise<JobFile> {
+  const out = path.replace('.importjob', '-repaired.importjob');
+  await repairJob({ job: path, out, clock: systemClock });
+  file = open(out);
+  expect(checkJob(out).whole).toBe(true);
+  return file;
+}
+
+describe('a job file of which one table is of an earlier time', () => {
+  it('is whole at each moment of its life', () => {
+    for (const bytes of moments) {
+      const path = join(folder.path, `${randomUUID()}.importjob`);
+      writeFileSync(path, bytes);
+      expect(checkWords(checkJob(path))[0]).toContain('is whole');
+    }
+  });
+
+  it.each([[0, 1, '4, 6'], [0, 2, '4, 6, 26'], [1, 2, '26']])('says which rows lack their refusals, and a repair gives them back by the stored answers', async (earlier, later, missing) => {
+    const path = mixed('failure', earlier, later);
+    const check = checkJob(path);
+    expect(check.whole).toBe(false);
+    expect(checkWords(check).join('\n')).toContain(`refusals of rows: ${later - earlier === 1 && later === 2 ? 2 : 0} proved; lost: rows ${missing}`);
+    const made = await repaired(path);
+    expect(made.failures.groups(10)).toMatchObject({ groups: [{ code: 422, text: 'No such city', rows: later === 1 ? 2 : 3 }] });
+  });
+
+  it('says which rows lack their reasons, or have those of before, and a repair keeps all else', async () => {
+    const path = mixed('row_error', 2, 3);
+    const check = checkJob(path);
+    expect(check.whole).toBe(false);
+    expect(checkWords(check).join('\n')).toContain('reasons why rows are invalid: 2 proved; lost: rows 52');
+    const made = await repaired(path);
+    expect(made.states.at(51)).toBe('ready');
+    expect(made.problems.groups()).toMatchObject([{ reason: 'not-integer', rows: 1 }]);
+  });
+});
