@@ -53,7 +53,7 @@ export function inOneLine({ what, meaning, action }: Explanation): string {
 type Sentences = readonly [what: string, meaning: string, action: string];
 
 /** Of a job file that cannot be believed. */
-const nothingOfIt = 'Nothing of it is sent or exported, and the file is left as it is.';
+const nothingOfIt = 'Nothing of what is damaged is sent or exported; what was recorded before it was met stays recorded.';
 
 const nothingSent = 'Nothing has been stored or sent.';
 
@@ -200,7 +200,7 @@ const faultSentences: Readonly<Record<FaultCode, (detail: FaultDetail) => Senten
 
   'job-missing': (d) => [`${job(d)} is not there.`, 'Its file was moved or deleted.', 'Open the job file from where it lies now.'],
   'job-exists': (d) => [`A job${named(d)} is already there.`, 'Writing over it would lose what is known about its rows.', 'Give another name, or delete the old job first.'],
-  'job-unreadable': (d) => [`The file${named(d)} cannot be read as a job${inBrackets(d, 'reason')}.`, `It is of another kind, its beginning is damaged, or it says what this program never wrote. ${nothingOfIt}`, 'Choose a file with the extension .importjob; where it is one, take it from a backup or from where it was made, or have “repair” save what can be proved.'],
+  'job-unreadable': (d) => [`The file${named(d)} cannot be read as a job${inBrackets(d, 'reason')}.`, `It is of another kind, its beginning is damaged, or it says what this program never wrote. Nothing of it is sent or exported, and the file is left as it is.`, 'Choose a file with the extension .importjob; where it is one, take it from a backup or from where it was made, or have “repair” save what can be proved.'],
   'job-newer': (d) => [`${job(d)} was made by a newer version of this program.`, 'This version does not know all that is in it and leaves it untouched.', 'Update this program and open the job again.'],
   'job-busy': (d) => [`${job(d)} is in use by another process.`, 'Two programs must not send the same rows.', 'Close the other window or command, then try again.'],
   'job-linked': (d) => [`The file of the job${named(d)} has ${words(d, 'names') || 'several'} names (hard links).`, 'Each name would get a journal of its own, so that rows could be sent twice and the file be damaged; nothing was changed.', 'Keep one of its names and remove the others, or make a true copy and use that one alone.'],

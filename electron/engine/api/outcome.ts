@@ -97,7 +97,19 @@ export function outcomeOfAnswer(answer: HttpAnswer, profiles: number, now: numbe
   }
   // A page instead of JSON under 400 is a proxy's word, not the platform's judgement of the rows.
   if (answer.status === 400 && body === null) return later(words, 'server-error', true, retryAfterMs);
-  return outcomeOfCode(answer.status, words, retryAfterMs);
+  const outcome = outcomeOfCode(answer.status, words, retryAfterMs);
+  const told = outcome.kind === 'refused' || outcome.kind === 'too-large' ? everyRow(body, profiles) : null;
+  return told === null ? outcome : { ...words, kind: 'answered', results: told };
+}
+
+/**
+ * What an answer says of the profiles, where it speaks of each of them: then all were looked at, whatever the status says of the whole, and to
+ * send them again in other requests would apply once more what was applied.
+ */
+function everyRow(body: Body | null, profiles: number): readonly RowAnswer[] | null {
+  if (profiles === 0 || body?.result?.length !== profiles) return null;
+  const rows = body.result.map(readRow).filter((row) => row !== null);
+  return rows.length === profiles ? rows : null;
 }
 
 function outcomeOf2xx(body: Body | null, words: Words, profiles: number, retryAfterMs: number | null): Outcome {

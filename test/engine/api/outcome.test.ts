@@ -97,6 +97,13 @@ describe('what an HTTP answer means', () => {
     expect(answer(status, { error: status, error_text: 'busy' })).toMatchObject({ kind: 'later', mayHaveApplied, throttled, text: 'busy' });
   });
 
+  it.each([400, 413, 422])('an answer under %s that speaks of every profile is taken at its word for each', (status) => {
+    const results = [ok, { error: 409, error_text: 'email belongs to another profile' }];
+    expect(answer(status, { error: 0, result: results })).toMatchObject({ kind: 'answered', results: [{ code: 0 }, { code: 409 }] });
+    expect(answer(status, { error: status, result: results.slice(1) }).kind).not.toBe('answered');
+    expect(answer(status, { error: status, error_text: 'x', result: [] }).kind).not.toBe('answered');
+  });
+
   it('a proxy’s page under 400 is not the platform’s judgement of the rows', () => {
     expect(answer(400, html)).toMatchObject({ kind: 'later', mayHaveApplied: true });
   });
