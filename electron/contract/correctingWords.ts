@@ -41,6 +41,7 @@ const leftSentences: Readonly<Record<CellLeft, (cells: string) => string>> = {
   formatted: (cells) => `${cells} came back with the same number, shown otherwise; left as in the job`,
   unreadable: (cells) => `${cells} came back as an error, as a formula without a result or under a merge; left as in the job`,
   cut: (cells) => `${cells} came back with the beginning of a text longer than Excel holds; left as in the job`,
+  kept: (cells) => `${cells} as exported, which this workbook or another copy of it has corrected since; left as corrected. To take a correction back, undo it, or type the value in the job`,
 };
 
 /** All that is to be told of a workbook beside the rows that it changes, a sentence each. */

@@ -19,8 +19,9 @@ export interface CellPlace {
  * - formatted: the same number, shown otherwise
  * - unreadable: an error, a formula without a result, or a cell under a merge
  * - cut: the beginning of a text longer than a cell of Excel holds
+ * - kept: as it was exported, while the job has a correction that another copy of this workbook brought, or this one before
  */
-export const cellsLeft = ['converted', 'formatted', 'unreadable', 'cut'] as const;
+export const cellsLeft = ['converted', 'formatted', 'unreadable', 'cut', 'kept'] as const;
 export type CellLeft = (typeof cellsLeft)[number];
 
 export interface ChangedCell {

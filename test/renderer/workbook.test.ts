@@ -21,7 +21,7 @@ const report = (change: Partial<WorkbookReport> = {}): WorkbookReport => ({
   ],
   becomes: { ready: 1, invalid: 0, empty: 0, refused: 1 },
   mixedUp: { count: 0, first: [] }, conflicts: { count: 1, first: [12] }, withoutId: { count: 2, first: [4, 8] }, twice: none, ofOtherJobs: none,
-  cellsLeft: { converted: none, formatted: none, unreadable: none, cut: none },
+  cellsLeft: { converted: none, formatted: none, unreadable: none, cut: none, kept: none },
   columnsMissing: [], columnsTwice: [], columnsAdded: ['Remarks'],
   ...change,
 });

@@ -249,7 +249,7 @@ describe('a workbook that comes back when the job is another by now', () => {
     expect(rowsOf(file).map(({ cells }) => cells[1])).toEqual([text('window@example.com'), text('b2@example.com'), null, text('other@example.com'), text('c@example.com')]);
   });
 
-  it('can be corrected further and taken back again, and what was put back in it is put back', async () => {
+  it('can be corrected further and taken back again; what stands as exported in a copy takes no correction back, and is told', async () => {
     const file = job();
     const first = await rewritten(await forCorrecting(file, folder.path), (sheet) => {
       sheet.getCell('B2').value = 'still bad';
@@ -261,9 +261,20 @@ describe('a workbook that comes back when the job is another by now', () => {
       sheet.getCell('B2').value = 'a@example.com';
       sheet.getCell('B5').value = 'also bad';
     });
-    expect((await takeBack(file, second)).report).toMatchObject({ changedRows: 2, conflicts: { count: 0 } });
-    expect(rowsOf(file).map(({ cells }) => cells[1])).toEqual([text('a@example.com'), text('b@example.com'), null, text('also bad'), text('c@example.com')]);
+    expect((await takeBack(file, second)).report).toMatchObject({ changedRows: 1, conflicts: { count: 0 }, cellsLeft: { kept: { count: 1, first: [{ row: 5, column: 'B' }] } } });
+    expect(rowsOf(file).map(({ cells }) => cells[1])).toEqual([text('a@example.com'), text('b@example.com'), null, text('d@example.com'), text('c@example.com')]);
     mustHold(file);
+  });
+
+  it('keeps what each of several people has corrected in a copy of one export', async () => {
+    const file = job();
+    const exported = await forCorrecting(file, folder.path);
+    const [anna, boris] = [join(folder.path, 'anna.xlsx'), join(folder.path, 'boris.xlsx')];
+    copyFileSync(exported, anna);
+    copyFileSync(exported, boris);
+    expect((await takeBack(file, await rewritten(anna, (sheet) => (sheet.getCell('B2').value = 'anna@example.com')))).report).toMatchObject({ changedRows: 1 });
+    expect((await takeBack(file, await rewritten(boris, (sheet) => (sheet.getCell('B5').value = 'boris@example.com')))).report).toMatchObject({ changedRows: 1 });
+    expect(rowsOf(file).map(({ cells }) => cells[1])).toEqual([text('anna@example.com'), text('b@example.com'), null, text('boris@example.com'), text('c@example.com')]);
   });
 
   it('corrects accepted rows only where that is asked for', async () => {

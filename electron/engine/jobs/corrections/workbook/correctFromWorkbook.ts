@@ -113,7 +113,7 @@ class Report {
     const { met } = this;
     const twice = wanted.doubles(toldAtMost);
     const named = (names: (layout: ReadWorkbook['layouts'][number]) => readonly string[]): readonly string[] => [...new Set(layouts.flatMap(names))].slice(0, toldAtMost);
-    const { converted, formatted, unreadable, cut } = met.left;
+    const { converted, formatted, unreadable, cut, kept } = met.left;
     return {
       name,
       rows: met.rows + twice.count,
@@ -127,7 +127,7 @@ class Report {
       withoutId,
       twice: { count: twice.count, first: twice.first.map((position) => file.blocks.rowNumber(position)) },
       ofOtherJobs,
-      cellsLeft: { converted: converted.some, formatted: formatted.some, unreadable: unreadable.some, cut: cut.some },
+      cellsLeft: { converted: converted.some, formatted: formatted.some, unreadable: unreadable.some, cut: cut.some, kept: kept.some },
       columnsMissing: named(({ missing }) => missing),
       columnsTwice: named(({ twice: names }) => names),
       columnsAdded: named(({ added }) => added),

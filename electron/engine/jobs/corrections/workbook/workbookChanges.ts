@@ -3,7 +3,7 @@ import type { Cell } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
 import { cellsLeft, type CellLeft, type CellPlace } from '#contract/workbook.ts';
 import type { StoredRow } from '../../../store/blocks.ts';
-import { cellText, type StoredBatch } from '../../../store/corrections.ts';
+import type { StoredBatch } from '../../../store/corrections.ts';
 import type { JobFile } from '../../../store/jobFile.ts';
 import type { WantedRow } from '../../../store/wantedRows.ts';
 import { columnLetter } from '#contract/cells.ts';
@@ -33,7 +33,7 @@ export class Met {
   readonly conflicts = new Told<number>();
   /** Rows whose ids were mixed up. */
   readonly mixedUp = new Told<number>();
-  readonly left: Readonly<Record<CellLeft, Told<CellPlace>>> = { converted: new Told(), formatted: new Told(), unreadable: new Told(), cut: new Told() };
+  readonly left: Readonly<Record<CellLeft, Told<CellPlace>>> = { converted: new Told(), formatted: new Told(), unreadable: new Told(), cut: new Told(), kept: new Told() };
 }
 
 export interface ChangesOptions {
@@ -118,11 +118,11 @@ function editsOf(row: WantedRow, { row: number, cells }: StoredRow, then: RowThe
     const since = then === undefined || then === null ? verdict : compareCell(exported, now, date1904);
     // Nobody has touched it in the workbook, and what the job has by now came from elsewhere.
     if (since !== 'edited' && then?.others.has(column) === true) return;
-    const isChangedSince = cellText(exported) !== cellText(before);
-    if (verdict !== 'edited' || (since !== 'edited' && !isChangedSince)) left.push([isLeft(since) ? since : isLeft(verdict) ? verdict : 'converted', { row: number, column: columnLetter(column) }]);
+    // Whether somebody has put the exported value back, or has it from the export, in another copy of the workbook, cannot be told.
+    if (since === 'same') left.push(['kept', { row: number, column: columnLetter(column) }]);
+    else if (verdict !== 'edited' || since !== 'edited') left.push([isLeft(since) ? since : isLeft(verdict) ? verdict : 'converted', { row: number, column: columnLetter(column) }]);
     else if (isOther) conflict = true;
-    // What this very workbook has brought in before, and somebody has put back in it since.
-    else edits.push({ column, before, after: since === 'edited' ? now : exported });
+    else edits.push({ column, before, after: now });
   });
   if (conflict) return null;
   for (const [kind, place] of left) met.left[kind].add(place);
