@@ -48,7 +48,7 @@ export function committing(path: string, db: Connection, job: Noted, written: Wr
   function transaction<Value>(work: () => Value, always = false): Value {
     if (db.inTransaction) return part(db, job, work);
     const note = noting(always);
-    const value = whole(db, job, () => {
+    const value = whole(db, { job, written }, () => {
       const given = work();
       note();
       return given;
@@ -79,7 +79,7 @@ export function committing(path: string, db: Connection, job: Noted, written: Wr
         const given = await work();
         note();
         return given;
-      }).finally(() => job.hold(false));
+      }).finally(() => over({ job, written }));
       committed();
       // It may be as long as hundreds of others, or one cell.
       if (commits >= commitsAtMost || recordsWritten() - before >= recordsAtMost) attempted(() => checkpoint(false));
@@ -89,16 +89,27 @@ export function committing(path: string, db: Connection, job: Noted, written: Wr
   };
 }
 
+interface Held {
+  readonly job: Noted;
+  readonly written: WriteCount;
+}
+
 /** A transaction of its own, in which the job's record is held. */
-function whole<Value>(db: Connection, job: Noted, work: () => Value): Value {
+function whole<Value>(db: Connection, held: Held, work: () => Value): Value {
   try {
     return db.transaction(() => {
-      job.hold(true);
+      held.job.hold(true);
       return work();
     }).immediate();
   } finally {
-    job.hold(false);
+    over(held);
   }
+}
+
+/** Committed or undone: of one that was undone nothing is counted any more. */
+function over({ job, written }: Held): void {
+  job.hold(false);
+  written.take();
 }
 
 /** A part of one that is under way: where it is undone alone, the record is as it was before. */
@@ -114,8 +125,6 @@ function part<Value>(db: Connection, job: Noted, work: () => Value): Value {
 /** Before work begins; what it gives is to be called when the work is done, before it is committed. `isDue`: whatever was written. */
 function notingOf(job: Noted, written: WriteCount, isDue: () => boolean): () => void {
   const before = job.writes();
-  // Of one that was undone.
-  written.take();
   return () => {
     const more = written.take();
     if (isDue() || more !== null || job.writes() !== before) job.noteCommit(randomUUID(), more);

@@ -125,7 +125,7 @@ function jobFileOf(path: string, db: Connection, { heldBack, isWalLost }: FoundS
     ...parts,
     blocks: guarded(path, blockQueries(db)),
     items: guarded(path, itemQueries(db, states)),
-    keys: guarded(path, keyQueries(db)),
+    keys: guarded(path, keyQueries(db, written, () => job.written()?.keys)),
     problems: guarded(path, problemQueries(db, () => states.bytes())),
     failures: guarded(path, failureQueries(db, () => states.count().failed)),
     check: ({ isPlanned } = { isPlanned: false }) => snapshot(() => checkBlocks(db, corrections, isPlanned)),

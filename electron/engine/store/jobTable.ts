@@ -8,7 +8,7 @@ import type { Connection } from './database.ts';
 import { isSameFixed, jobRecord, type FixedRow, type LiveRow } from './jobRecord.ts';
 import { placeText, commitNotes, readHandover, readPlace, readWritten } from './placeRecord.ts';
 import { pauseSchema, sourceSchema, storedRecipe } from './storedJson.ts';
-import { writtenAfter, writtenNow, type Written } from './written.ts';
+import { writtenAfter, type Counted, type Written } from './written.ts';
 
 /** A job file may come from another workstation, so what its JSON says is checked like any input; see storedJson.ts too. */
 const keptSchema = z.object({
@@ -206,9 +206,8 @@ function placeQueries(db: Connection, { live, changeLive, changePlace }: Record)
       changeLive(() => ({ handed_over: handover === null ? null : JSON.stringify(handover) }));
     },
     /** Before each commit that wrote to the record, or `more` to others, once: see StoredCommit. Jobs of earlier versions have none until they are run. */
-    noteCommit(id: string, more: Written | null): void {
-      const written = (before: Written | null): Written => (before === null ? writtenNow(db) : writtenAfter(before, more));
-      changePlace((place) => noted(place, id, written));
+    noteCommit(id: string, more: Counted | null): void {
+      changePlace((place) => noted(place, id, (before) => writtenAfter(db, before, more)));
     },
     /** What was written as of the last commit; null in one of an earlier version. */
     written: (): Written | null => readWritten(live()?.place ?? null),

@@ -9,7 +9,7 @@ import { checkJob } from '#engine/jobs/repair/checkJob.ts';
 import { repairJob } from '#engine/jobs/repair/repairJob.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
 import { startPractice, type PracticeServer } from '../../../electron/practice/index.ts';
-import { edit, open, prepareRows, set, type SourceRow } from '../../support/corrections.ts';
+import { edit, mustHold, open, prepareRows, set, type SourceRow } from '../../support/corrections.ts';
 import { run, temporaryFolder } from '../../support/jobs.ts';
 
 const page = 16_384;
@@ -103,5 +103,19 @@ describe('a job file of which one table is of an earlier time', () => {
     const made = await repaired(path);
     expect(made.states.at(51)).toBe('ready');
     expect(made.problems.groups()).toMatchObject([{ reason: 'not-integer', rows: 1 }]);
+  });
+
+  it('sends no key twice by hashes of before a correction: the next one is refused, and a repair makes them anew', async () => {
+    const path = mixed('block_key', 2, 3);
+    file = open(path);
+    const before = file.states.bytes();
+    await expect(edit(file, [set(45, 0, '70')], { adopt: true })).rejects.toMatchObject({ code: 'job-corrupt', detail: { part: 'times' } });
+    expect(file.states.bytes()).toEqual(before);
+    file.close();
+    expect(checkWords(checkJob(path)).join('\n')).toContain('parts of it are of an earlier time');
+    const made = await repaired(path);
+    await edit(made, [set(45, 0, '70')], { adopt: true });
+    expect([made.states.at(40), made.states.at(45)]).toEqual(['duplicate', 'ready']);
+    mustHold(made);
   });
 });

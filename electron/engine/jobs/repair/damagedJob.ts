@@ -42,7 +42,7 @@ export function readDamaged(path: string): DamagedJob {
   if (isNothing(saved) && ownerOf(path, jobKind.applicationId) === 'other') throw new Fault('job-unreadable', { file: basename(path) });
   const { live, chunks, attempts } = saved;
   const { structure, chunkRows } = structureOf(image);
-  const otherTimes = otherTimesOf(saved, chunkRows);
+  const otherTimes = otherTimesOf(saved, chunkRows, structure);
   // Whichever of the two is the earlier one: what was sent meanwhile is not in it.
   const isLost = isForeign(origin) || wal === 'damaged' || otherTimes.includes('chunks');
   const inDoubt = live === null || isLost || ((wal === 'missing' || origin === 'unknown') && live.state === 'running');
@@ -67,13 +67,13 @@ function isNothing({ fixed, live, blocks, items, states, errors, chunks, attempt
 }
 
 /** Only where no record is missing: what is lost is told otherwise, and the sums lack it. */
-function otherTimesOf({ live, fixed, states, chunks, attempts, batches }: Salvage, chunkRows: number | null): readonly WrittenPart[] {
+function otherTimesOf({ live, fixed, states, chunks, attempts, batches, keys }: Salvage, chunkRows: number | null, structure: Structure['structure']): readonly WrittenPart[] {
   const covered = [...states.values()].reduce((sum, block) => sum + block.states.length, 0);
   const isGapless = attempts.every(({ id }, index) => id === index + 1);
   if (live === null || fixed === null) return [];
   const told = toldOf(live.place);
-  const found = { states: versionsOf(states.values()), chunks: versionsOf(chunks), attempts: versionsOf(attempts), batches: versionsOf(batches) };
-  const isThere = { states: covered === fixed.rows_read, chunks: chunkRows === chunks.length, attempts: isGapless, batches: true };
+  const found = { states: versionsOf(states.values()), chunks: versionsOf(chunks), attempts: versionsOf(attempts), batches: versionsOf(batches), keys: versionsOf(keys) };
+  const isThere = { states: covered === fixed.rows_read, chunks: chunkRows === chunks.length, attempts: isGapless, batches: true, keys: structure?.get('block_key') === keys.length };
   return partsOfOtherTimes(told, found).filter((part) => isThere[part]);
 }
 

@@ -73,7 +73,7 @@ export interface Salvage {
   readonly corrections: readonly CorrectionRecord[];
   readonly correctedRows: readonly CorrectedRowRecord[];
   /** Blocks whose hashes of match keys are whole; they are made anew in a repair. */
-  readonly keys: readonly unknown[];
+  readonly keys: readonly { readonly version: number }[];
 }
 
 type Row = Readonly<Record<string, Stored>>;
