@@ -17,13 +17,18 @@ export interface JobPlace {
   readonly markBefore: string | null;
   /** It was taken over from a copy: another file may send, or have sent, what this one has planned. */
   readonly adopted?: boolean | undefined;
+  /** Since the job was repaired: files that go on with the same repair have the same id. `of`: the mark of the damaged file. */
+  readonly repair?: { readonly id: string; readonly of: string | null } | undefined;
 }
 
 export const placeEvents = ['prepared', 'run', 'taken-over', 'handed-over'] as const;
 export type PlaceEvent = (typeof placeEvents)[number];
 
-/** machine: another computer. file: a copy, or a backup put back. older: the same file with an earlier content written over it. */
-export type Elsewhere = 'machine' | 'file' | 'older';
+/**
+ * machine: another computer. file: a copy, or a backup put back. older: the same file with an earlier content written over it.
+ * repaired: the job goes on in a file that was made of it, or of the same damaged one, by a repair.
+ */
+export type Elsewhere = 'machine' | 'file' | 'older' | 'repaired';
 
 /** Where a job went that sends nothing any more. */
 export interface HandedOver {

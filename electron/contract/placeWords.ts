@@ -26,6 +26,7 @@ function where(d: FaultDetail): string {
 
 function lastEvent(d: FaultDetail): string {
   if (d['event'] === 'prepared') return `was prepared${where(d)}, and not run there as far as this file knows`;
+  if (d['event'] === 'repaired') return `was repaired${where(d)}`;
   if (d['event'] === 'taken-over') return `was taken over${where(d)}`;
   const end = d['ended'] === undefined ? '' : d['ended'] === true ? '; that run came to its end' : '; this file does not know how that run ended';
   return `was last run${where(d)}${end}`;
@@ -38,11 +39,23 @@ export function limitsOfCopyWords({ profiles, bytes }: { readonly profiles: numb
 
 /** The job is a copy, or a backup put back: what is known of the other one. Details: name, kind, host, path, at, event, ended. */
 export function elsewhereSentences(d: FaultDetail): Sentences {
+  if (d['kind'] === 'repaired') return repairedSentences(d);
   const what = d['kind'] === 'older' ? `${job(d)} holds an older state than the one that was last run from this very file.` : `${job(d)} ${lastEvent(d)}. This file is another one.`;
   return [
     what,
-    `It is a copy or a backup put back. If the other one was run since or is run too, rows are sent and may be applied twice. Nothing has been sent from this one.`,
+    `${d['fromDamaged'] === true ? 'It is a copy, or was repaired from a copy, from a backup put back or from a file that another one was made of too' : 'It is a copy or a backup put back'}. If the other one was run since or is run too, rows are sent and may be applied twice. Nothing has been sent from this one.`,
     'Go on with the other one, or have it handed over. Only if this one alone is to go on from now: take it over (--adopt on the command line, or the question in the window).',
+  ];
+}
+
+/** Of a damaged job another file was made, which is the one that goes on. */
+function repairedSentences(d: FaultDetail): Sentences {
+  const into = text(d, 'path') === '' ? '' : ` into “${text(d, 'path')}”`;
+  const what = d['event'] === 'repaired' ? `${job(d)} was repaired${into}${moment(text(d, 'at'))}.` : `${job(d)} was damaged and repaired, and another file of it was last run${where(d)}.`;
+  return [
+    what,
+    'The job goes on in that file. If this one is run too, rows are sent and may be applied twice. Nothing has been sent from this one.',
+    'Go on with that file. Only if this one alone is to go on from now: take it over (--adopt on the command line, or the question in the window).',
   ];
 }
 

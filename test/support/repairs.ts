@@ -160,7 +160,8 @@ async function repairAndSend(path: string, { platform, source, rows }: { readonl
   const problems: string[] = [];
   if (bytesOf(path) !== before) problems.push('the damaged file was changed');
   if (!checkJob(out).whole) problems.push('the repaired file is not whole');
-  const status = repaired.status.state === 'finished' ? repaired.status : await send(out, platform, undefined, { profiles: rows > 100_000 ? 5_000 : 100, bytes: 1_000_000 });
+  // What is damaged here are copies: what is made of them has to be taken over.
+  const status = repaired.status.state === 'finished' ? repaired.status : await send(out, platform, undefined, { profiles: rows > 100_000 ? 5_000 : 100, bytes: 1_000_000 }, true);
   if (platform.wrong.length > 0) problems.push(`wrong: ${platform.wrong[0] ?? ''}`);
   if (platform.doubled > 0) problems.push(`${platform.doubled} applied twice`);
   if (!status.countsAddUp || status.counts.read !== rows) problems.push(`counts: ${JSON.stringify(status.counts)}`);

@@ -7,7 +7,7 @@ import { fileAt, sameFile, type FileIdentity } from '../store/fileIdentity.ts';
 import type { JobFile } from '../store/jobFile.ts';
 import type { JobRecord } from '../store/jobTable.ts';
 import { thisMachine } from '../store/machine.ts';
-import { keepMark, keptMark } from '../store/placeMarks.ts';
+import { keepMark, keepPlace, keptMark, keptPlace } from '../store/placeMarks.ts';
 
 /**
  * Before anything of a job is sent or marked to be sent: that its file is the one that was prepared or last run, and not
@@ -28,9 +28,13 @@ export function handedOverFault(path: string, { to, at, step }: HandedOver): Fau
 export function mustBeTheSame(file: JobFile, job: JobRecord): void {
   const kind = elsewhere(file, job);
   if (kind === null) return;
-  const { place } = job;
-  const known = place === null ? {} : { host: place.host, path: place.path, at: place.at, event: place.event, ended: hasEnded(job) };
-  throw new Fault('job-elsewhere', { name: basename(file.path), kind, ...known });
+  const place = kind === 'repaired' ? keptPlace(job.jobId) : job.place;
+  const known = place === null ? {} : { host: place.host, path: place.path, at: place.at, event: eventOf(place), ended: hasEnded(job) };
+  throw new Fault('job-elsewhere', { name: basename(file.path), kind, fromDamaged: job.repaired !== null, ...known });
+}
+
+function eventOf({ event, repair }: JobPlace): PlaceEvent | 'repaired' {
+  return event === 'prepared' && repair !== undefined ? 'repaired' : event;
 }
 
 /** Whether this computer prepared or ran this very file last: what it holds was made here. Fault job-missing. */
@@ -39,15 +43,20 @@ export function wasMadeHere(file: JobFile, { jobId, place }: JobRecord): boolean
   return kept !== null && (kept === place?.mark || kept === place?.markBefore);
 }
 
-/** In what a job differs from the one that this place is of; null where it does not, or nothing is known of one. */
 function elsewhere(file: JobFile, { jobId, place }: JobRecord): Elsewhere | null {
-  const identity = identityAt(file.path);
+  return elsewhereOf(jobId, place, identityAt(file.path));
+}
+
+/** In what a job differs from the one that this place is of; null where it does not, or nothing is known of one. Of any file, as it is found. */
+export function elsewhereOf(jobId: string, place: JobPlace | null, identity: FileIdentity): Elsewhere | null {
+  const repair = keptPlace(jobId)?.repair;
   if (place !== null) {
-    // It was handed over, and belongs to the first who runs it.
-    if (place.file === null) return null;
+    // It was handed over, and belongs to the first who runs it; repaired before that, to who runs what was made of it.
+    if (place.file === null) return repair?.of === place.mark ? 'repaired' : null;
     if (place.machine !== thisMachine().id) return 'machine';
     if (!sameFile(place.file, identity)) return 'file';
   }
+  if (repair !== undefined && repair.id !== place?.repair?.id) return 'repaired';
   const kept = keptMark(jobId, identity);
   // The job's mark is written first: a computer that stopped just then has kept the one before.
   return kept === null || kept === place?.mark || kept === place?.markBefore ? null : 'older';
@@ -67,7 +76,8 @@ function identityAt(path: string): FileIdentity {
 /** The place of a file that lies, or is going to lie, at a path. `at` in ISO 8601. */
 export function placeOf(path: string, file: FileIdentity | null, event: PlaceEvent, at: string, before: JobPlace | null): JobPlace {
   const { id, host } = thisMachine();
-  return { machine: id, host, path: realPath(path), file, at, event, mark: randomUUID(), markBefore: before?.mark ?? null, ...(before?.adopted === true ? { adopted: true } : {}) };
+  const kept = { ...(before?.adopted === true ? { adopted: true } : {}), ...(before?.repair === undefined ? {} : { repair: before.repair }) };
+  return { machine: id, host, path: realPath(path), file, at, event, mark: randomUUID(), markBefore: before?.mark ?? null, ...kept };
 }
 
 /** Links of the folder resolved; the file itself need not be there yet. */
@@ -78,14 +88,31 @@ function realPath(path: string): string {
 
 /** Makes the place where the file lies now the job's own; inside the caller's transaction, then `remember`. `adopted`: see mustBeHere. */
 export function settleHere(file: JobFile, event: PlaceEvent, at: string, adopted: boolean): JobPlace {
-  const place = { ...placeOf(file.path, identityAt(file.path), event, at, file.job.place()), ...(adopted ? { adopted } : {}) };
+  const here = placeOf(file.path, identityAt(file.path), event, at, file.job.place());
+  // Taken over though another file was made of it: from now on that one is not the one that was last run.
+  const repaired = here.repair === undefined ? keptPlace(file.job.read()?.jobId ?? '')?.repair : undefined;
+  const place = { ...here, ...(repaired === undefined ? {} : { repair: { ...repaired, id: randomUUID() } }), ...(adopted ? { adopted } : {}) };
   file.job.setPlace(place);
   return place;
 }
 
-/** Keeps the place's mark on this computer; after it was committed. */
-export function remember(jobId: string, { file, mark }: JobPlace): void {
-  if (file !== null) keepMark(jobId, file, mark);
+/** Whether a place is where this file lies. */
+export function isAt({ file }: JobPlace, identity: FileIdentity | null): boolean {
+  return file !== null && identity !== null && sameFile(file, identity);
+}
+
+/** As `remember`, of a file made here; one that a repair left at the place of another is known as made here, and not as the last. */
+export function rememberMade(jobId: string, place: JobPlace, identity: FileIdentity | null): void {
+  if (isAt(place, identity)) remember(jobId, place);
+  else if (identity !== null) keepMark(jobId, identity, place.mark);
+}
+
+/** Keeps the place and its mark on this computer; after it was committed. */
+export function remember(jobId: string, place: JobPlace): void {
+  if (place.file === null) return;
+  keepMark(jobId, place.file, place.mark);
+  // A file of before the repair is not the one that goes on, unless it was taken over; see settleHere.
+  if (place.repair !== undefined || keptPlace(jobId)?.repair === undefined) keepPlace(jobId, place);
 }
 
 /**

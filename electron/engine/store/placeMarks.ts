@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { writeWholeFile } from '#files/replaceFile.ts';
 import { stateFolder } from '#files/stateFolder.ts';
+import type { JobPlace } from '#contract/place.ts';
 import type { FileIdentity } from './fileIdentity.ts';
+import { readPlace } from './placeRecord.ts';
 
 /**
- * What this computer remembers of the files that it ran: the last mark of each. A backup that is copied over the original
- * leaves the file its name and identity; only a memory outside of it tells that its content is an older one. No path and
- * no data of a job is in it. A memory that is lost, or cannot be written, warns less and stops nobody.
+ * What this computer remembers of the files that it ran: the last mark of each, and of each job where it was last. A backup
+ * that is copied over the original leaves the file its name and identity; only a memory outside of it tells that its content
+ * is an older one, or that the job goes on in a file made by a repair. No data of a job is in it. A memory that is lost, or cannot be written, warns less and stops nobody.
  */
 const folder = (): string => join(stateFolder(), 'places');
 
@@ -28,6 +30,21 @@ export function keptMark(jobId: string, file: FileIdentity): string | null {
 
 export function keepMark(jobId: string, file: FileIdentity, mark: string): void {
   keep(pathOf(jobId, file), mark);
+}
+
+const lastPath = (jobId: string): string => join(folder(), createHash('sha256').update(`last of ${jobId}`).digest('hex'));
+
+/** Where a job was prepared, repaired, taken over or run last on this computer, in whichever file of it; null where that is not known. */
+export function keptPlace(jobId: string): JobPlace | null {
+  try {
+    return readPlace(readFileSync(lastPath(jobId), 'utf8'));
+  } catch {
+    return null;
+  }
+}
+
+export function keepPlace(jobId: string, place: JobPlace): void {
+  keep(lastPath(jobId), JSON.stringify(place));
 }
 
 /** How a job was cut into requests on this computer, in whichever file of it. */

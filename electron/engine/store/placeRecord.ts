@@ -15,6 +15,7 @@ const placeSchema = z.object({
   mark: text,
   markBefore: text.nullable(),
   adopted: z.boolean().optional(),
+  repair: z.object({ id: text, of: text.nullable() }).optional(),
 });
 const handoverSchema = z.object({ to: text, at: text, step: z.enum(handoverSteps), state: z.enum(jobStates), pause: pauseSchema.nullable(), mark: text });
 

@@ -19,6 +19,7 @@ import { startPractice, type PracticeServer } from '../../../electron/practice/i
 import { edit, mustHold, open, prepareRows, rowsOf, set, type SourceRow } from '../../support/corrections.ts';
 import { damageSome } from '../../support/duplicates.ts';
 import { run, temporaryFolder } from '../../support/jobs.ts';
+import { takeOver } from '../../support/takeOver.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let server: PracticeServer;
@@ -175,6 +176,7 @@ describe('a row that is picked', () => {
       const copy = damageSome(path, folder.path, source === undefined ? 'block_key' : 'block');
       expect(checkJob(copy).tables.some(({ lost }) => lost !== 0)).toBe(true);
       await repairJob({ job: copy, out, clock: systemClock, ...(source === undefined ? {} : { source }) });
+      takeOver(out);
       file = open(out);
       expect(groupsOf(file)).toEqual(before);
       await undo(file);

@@ -14,6 +14,7 @@ import { jobOfRows, preparedAgain } from '../../support/exports.ts';
 import { run, temporaryFolder } from '../../support/jobs.ts';
 import { clock, zeroTable } from '../../support/repairs.ts';
 import { rowsIn } from '../../support/rows.ts';
+import { takeOver } from '../../support/takeOver.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let file: JobFile;
@@ -107,6 +108,7 @@ describe('rows that are sent without a value', () => {
     zeroTable(file.path, 'duplicate', 'root');
     const out = join(folder.path, 'repaired.importjob');
     await repairJob({ job: file.path, out, clock });
+    takeOver(out);
     file = openJobFile(out, { create: false });
     expect(counts()).toMatchObject({ ready: 3, readyWithWarnings: 2 });
     expect(file.problems.groups()).toEqual(groups);

@@ -11,6 +11,7 @@ import type { JobFile } from '#engine/store/jobFile.ts';
 import { startPractice, type PracticeServer } from '../../../electron/practice/index.ts';
 import { edit, mustHold, open, prepareRows, set, type SourceRow } from '../../support/corrections.ts';
 import { run, temporaryFolder } from '../../support/jobs.ts';
+import { takeOver } from '../../support/takeOver.ts';
 
 const page = 16_384;
 const rows: readonly SourceRow[] = Array.from({ length: 60 }, (_, index) => [index === 50 || index === 55 ? 'x' : String(index + 1), `Name ${index}`, '31.01.2024']);
@@ -72,6 +73,7 @@ function mixed(table: string, earlier: number, later: number): string {
 async function repaired(path: string): Promise<JobFile> {
   const out = path.replace('.importjob', '-repaired.importjob');
   await repairJob({ job: path, out, clock: systemClock });
+  takeOver(out);
   file = open(out);
   expect(checkJob(out).whole).toBe(true);
   return file;

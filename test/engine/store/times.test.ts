@@ -14,6 +14,7 @@ import { openJobFile, type JobFile } from '#engine/store/jobFile.ts';
 import { Platform } from '../../support/damage.ts';
 import { makeJob, profiles, run, temporaryFolder } from '../../support/jobs.ts';
 import { generator } from '../../support/random.ts';
+import { takeOver } from '../../support/takeOver.ts';
 
 const page = 16_384;
 const rows = 2_600;
@@ -142,6 +143,7 @@ describe('a job file of which a part is of an earlier time', () => {
       const out = join(folder.path, `repaired-${pages.join()}.importjob`);
       repairs += 1;
       await repairJob({ job: path, out, clock: systemClock });
+      takeOver(out);
       const repaired = openJobFile(out, { create: false });
       const sent = new Platform(null, more.platform);
       await run(repaired, { ...target, transport: sent });

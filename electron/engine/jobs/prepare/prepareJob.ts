@@ -13,7 +13,7 @@ import { mustHaveRoomForNames } from '../../store/openFaults.ts';
 import { isoTime, type Clock } from '../clock.ts';
 import { inStep } from '../fullDisk.ts';
 import { jobStatus } from '../jobStatus.ts';
-import { placeOf, remember } from '../place.ts';
+import { placeOf, rememberMade } from '../place.ts';
 import { nextJobState } from '../transitions.ts';
 import { createJobWriter, type JobWriter } from './jobWriter.ts';
 import type { BlockReader, ReadEvent } from './readBlocks.ts';
@@ -102,10 +102,10 @@ async function make(options: PrepareOptions, before: SourceSeen, again: AgainInp
     const found: SourceIdentity = { name: basename(source), ...table.identity, sheet, headerRow };
     // Its rows and its sum could else be those of two files.
     if (!isSameFile(before, await seenNow(source))) throw new Fault('source-changed', { file: basename(source), during: 'reading' });
-    const place = placeOf(options.job, made.identity(), 'prepared', isoTime(options.clock), null);
-    finish(made.file, found, place, options.completing);
+    const identity = made.identity();
+    const place = finish(made.file, found, placeOf(options.job, identity, 'prepared', isoTime(options.clock), null), options.completing);
     await made.publish();
-    remember(options.jobId, place);
+    rememberMade(options.jobId, place, identity);
   } finally {
     made.discard();
   }
@@ -189,14 +189,15 @@ function reporter({ onProgress, clock }: PrepareOptions, writer: JobWriter): (by
   };
 }
 
-/** From here on the job can be run; before, it is nothing. */
-function finish(file: JobFile, source: SourceIdentity, place: JobPlace, completing: PrepareOptions['completing']): void {
-  file.transaction(() => {
+/** From here on the job can be run; before, it is nothing. Gives the place that it has. */
+function finish(file: JobFile, source: SourceIdentity, place: JobPlace, completing: PrepareOptions['completing']): JobPlace {
+  return file.transaction(() => {
     const job = file.job.read();
     if (job === null) throw new Fault('internal', { name: 'job record missing' });
     file.job.setSource(source);
     file.job.setPlace(place);
     file.job.setState(nextJobState(job.state, 'prepared'), null);
     completing?.(file, source);
+    return file.job.place() ?? place;
   });
 }

@@ -10,12 +10,13 @@ import type { Salvage } from '../../store/salvage/salvage.ts';
 import { sourceSchema, storedRecipe } from '../../store/storedJson.ts';
 import { isoTime, type Clock } from '../clock.ts';
 import { jobStatus } from '../jobStatus.ts';
-import { placeOf, remember } from '../place.ts';
+import { placeOf, rememberMade } from '../place.ts';
 import type { BlockReader } from '../prepare/readBlocks.ts';
 import { prepareJob } from '../prepare/prepareJob.ts';
 import { checkOf } from './checkJob.ts';
 import { completeRepair, liveOf } from './complete.ts';
 import { readDamaged, type DamagedJob } from './damagedJob.ts';
+import { repairedPlace } from './repairedPlace.ts';
 import { writeSavedBlocks } from './savedBlocks.ts';
 
 export interface RepairOptions {
@@ -38,7 +39,7 @@ export interface Repaired {
 
 /**
  * Makes a new job of all that can be proved of a damaged one. Rows of which nothing proves that they were not sent are
- * unknown in it. Faults repair-needless, repair-impossible (nothing tells what job it was), repair-source (it is not the file that the job was
+ * unknown in it. What this computer knows of the job is held against the damaged file as before a run: see repairedPlace. Faults repair-needless, repair-impossible (nothing tells what job it was), repair-source (it is not the file that the job was
  * made from, or is read otherwise today), job-exists, job-missing, job-busy, those of the reader and of writing.
  */
 export async function repairJob(options: RepairOptions): Promise<Repaired> {
@@ -60,7 +61,8 @@ async function withoutSource({ job: path, out, clock }: RepairOptions, job: Dama
     const made = newJobFile(out);
     const at = isoTime(clock);
     try {
-      const place = placeOf(out, made.identity(), 'prepared', at, null);
+      const identity = made.identity();
+      const place = repairedPlace(job, fixed.job_id, placeOf(out, identity, 'prepared', at, null));
       const note = made.file.transaction(() => {
         made.file.job.restore(fixed, liveOf(job.saved));
         made.file.job.setPlace(place);
@@ -68,7 +70,7 @@ async function withoutSource({ job: path, out, clock }: RepairOptions, job: Dama
         return completeRepair(made.file, job, { prepared: null, fixed, at, from: basename(path) });
       });
       await made.publish();
-      remember(fixed.job_id, place);
+      rememberMade(fixed.job_id, place, identity);
       return { status: statusOf(out), note };
     } finally {
       made.discard();
@@ -109,6 +111,8 @@ async function fromSource(options: RepairOptions & { readonly source: string }, 
       if (!isReadAlike(made, job.saved, fixed)) throw new Fault('repair-source', { file, name: wanted.name, reason: 'read otherwise' });
       const prepared = made.states.bytes();
       made.job.restore(fixed, liveOf(job.saved));
+      const place = made.job.place();
+      if (place !== null) made.job.setPlace(repairedPlace(job, fixed.job_id, place));
       note = completeRepair(made, job, { prepared, fixed, at: isoTime(clock), from: basename(options.job) });
     },
   });

@@ -7,6 +7,7 @@ import type { JobFile } from '#engine/store/jobFile.ts';
 import { startPractice, type PracticeServer } from '../../../../electron/practice/index.ts';
 import { edit, mustHold, open, prepareRows, set } from '../../../support/corrections.ts';
 import { run, temporaryFolder } from '../../../support/jobs.ts';
+import { takeOver } from '../../../support/takeOver.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let server: PracticeServer;
@@ -49,6 +50,7 @@ describe('items of a block that are of an earlier time', () => {
     expect([check.whole, check.tables.find(({ table }) => table === 'block_item')?.lost]).toEqual([false, 1]);
     const again = small.replace('.importjob', '-again.importjob');
     await repairJob({ job: small, out: again, clock, ...(withSource ? { source: small.replace('.importjob', '.csv') } : {}) });
+    takeOver(again);
     file = open(again);
     expect([file.states.at(1), itemsOf(file, 1)]).toEqual(['ready', [expect.stringContaining('Inga')]]);
   });
@@ -66,11 +68,13 @@ describe('items of a block that are of an earlier time', () => {
     damage(small);
     const [first, second] = [small.replace('.importjob', '-1.importjob'), small.replace('.importjob', '-2.importjob')];
     await repairJob({ job: small, out: first, clock });
+    takeOver(first);
     const repairedOnce = open(first);
     await edit(repairedOnce, [set(2, 1, 'Third')]);
     repairedOnce.close();
     damage(first);
     await repairJob({ job: first, out: second, clock, source: small.replace('.importjob', '.csv') });
+    takeOver(second);
     file = open(second);
     expect(itemsOf(file, 2)).toEqual([expect.stringContaining('Olga'), expect.stringContaining('Third')]);
     mustHold(file);

@@ -19,6 +19,7 @@ import { startPractice, type PracticeServer } from '../../../../electron/practic
 import { edit, mustHold, open, prepareRows, rowsOf, set, type SourceRow } from '../../../support/corrections.ts';
 import { run, temporaryFolder } from '../../../support/jobs.ts';
 import { forCorrecting, rewritten, takeBack } from '../../../support/rounds.ts';
+import { takeOver } from '../../../support/takeOver.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let server: PracticeServer;
@@ -84,6 +85,7 @@ async function repaired(damages: readonly string[], withSource: boolean, from = 
   expect(checkJob(path).whole).toBe(false);
   const out = path.replace('.importjob', '-repaired.importjob');
   const { note } = await repairJob({ job: path, out, clock, ...(withSource ? { source: from.replace('.importjob', '.csv') } : {}) });
+  takeOver(out);
   words = repairWords(note).join('\n');
   file = open(out);
   return file;
@@ -226,6 +228,7 @@ describe('rows of which a correction was lost', () => {
     db.close();
     const out = path.replace('.importjob', '-again.importjob');
     await repairJob({ job: path, out, clock });
+    takeOver(out);
     file = open(out);
     expect(marked(file)).toEqual([5, 603]);
     mustBeHonest(file);
@@ -245,6 +248,7 @@ describe('a job repaired before, of which something else is damaged', () => {
     db.close();
     const out = path.replace('.importjob', '-again.importjob');
     await repairJob({ job: path, out, clock, source: whole.replace('.importjob', '.csv') });
+    takeOver(out);
     file = open(out);
     expect(marked(file)).toEqual([603]);
     expect(rowsOf(file)[602]).toMatchObject({ errors: [{ column: 'C', value: '2024-02-03' }] });

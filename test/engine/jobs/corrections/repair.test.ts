@@ -13,6 +13,7 @@ import type { JobFile } from '#engine/store/jobFile.ts';
 import { startPractice, type PracticeServer } from '../../../../electron/practice/index.ts';
 import { edit, mustHold, open, prepareRows, rowsOf, set, type SourceRow } from '../../../support/corrections.ts';
 import { run, temporaryFolder } from '../../../support/jobs.ts';
+import { takeOver } from '../../../support/takeOver.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let server: PracticeServer;
@@ -66,6 +67,7 @@ let words: readonly string[] = [];
 async function repaired(withSource: boolean): Promise<JobFile> {
   const out = join(folder.path, 'repaired.importjob');
   const { note } = await repairJob({ job: path, out, clock: systemClock, ...(withSource ? { source } : {}) });
+  takeOver(out);
   words = repairWords(note);
   file = open(out);
   return file;

@@ -10,6 +10,7 @@ import type { JobFile } from '#engine/store/jobFile.ts';
 import { correctedRecipe, edit, mustHold, open, prepareRows, rowsOf, set, type SourceRow } from '../../../support/corrections.ts';
 import { outcomes, preparedAgain } from '../../../support/exports.ts';
 import { temporaryFolder } from '../../../support/jobs.ts';
+import { takeOver } from '../../../support/takeOver.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 const opened: JobFile[] = [];
@@ -71,6 +72,7 @@ describe('a recipe with mends', () => {
     db.close();
     const out = join(folder.path, 'repaired.importjob');
     await repairJob({ job: path, out, clock: systemClock, source: path.replace('.importjob', '.csv') });
+    takeOver(out);
     expect(mustHold(kept(open(out)))).toEqual(before);
   });
 
