@@ -89,6 +89,12 @@ const cases: readonly (readonly [string, Row, column: string, kind: string, afte
 ];
 
 describe('Proposals', () => {
+  it('never take the digits before a comma for the first of several numbers', async () => {
+    const made = await job([{ no: '1,234', email: 'a@example.com', sum: '2,345' }, { no: '3,456', email: 'b@example.com', sum: '4,567' }]);
+    const groups = await listProposals(made);
+    expect(groups.flatMap(({ proposals }) => proposals).some(({ request: { mends } }) => mends[0]!.kind === 'take')).toBe(false);
+  });
+
   it.each(cases.map(([name, row, column, kind, after]) => ({ name, row, column, kind, after })))('put right $name', async ({ row, column, kind, after }) => {
     const made = await job([row, { email: 'right@example.com' }]);
     expect(jobStatus(made, null).counts.invalid).toBe(1);
