@@ -52,6 +52,6 @@ describe('A job that was taken over from a copy', () => {
     const { page } = await open(jobStatus({ limitsOfCopy: { profiles: 500, bytes: 1_000_000 } }));
     await page.app.openJob('j1');
     await page.settle();
-    expect(page.get('job-copy-limits').textContent).toContain('This job was taken over from a copy: its requests are cut as the other file cuts them, at 500 profiles and 1,000,000 bytes');
+    expect(page.get('job-copy-limits').textContent).toContain('This job was taken over from a copy: its requests are cut at 500 profiles and 1,000,000 bytes');
   });
 });
