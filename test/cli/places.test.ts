@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync,
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, type TestContext } from 'vitest';
 import { startPractice } from '../../electron/practice/index.ts';
-import { cliProcess, type Ended } from '../support/cli.ts';
+import { cli, type Ended } from '../support/cli.ts';
 import { smallDisk, type SmallDisk } from '../support/disks.ts';
 import { makeJob, profiles, temporaryFolder } from '../support/jobs.ts';
 
@@ -21,7 +21,7 @@ afterEach(() => {
 });
 
 const home = (): Record<string, string> => ({ PROFILE_IMPORTER_HOME: at('home') });
-const ours = (...args: readonly string[]): Promise<Ended> => cliProcess(args, { env: home(), token: '0123456789abcdef0123456789abcdef' });
+const ours = (...args: readonly string[]): Promise<Ended> => cli(args, { env: home(), token: '0123456789abcdef0123456789abcdef' });
 
 function drive(context: TestContext): SmallDisk {
   disk = smallDisk(folder.path);
@@ -74,7 +74,7 @@ describe('A job in a place where nothing can be written', { timeout: 60_000 }, (
     await expectHeldBack(job, /no room left on the drive/, 4);
     place.free();
     const server = await startPractice();
-    const run = await cliProcess(['run', job, '--url', server.url], { env: home(), token: server.token });
+    const run = await cli(['run', job, '--url', server.url], { env: home(), token: server.token });
     expect([run.code, server.journal.applied().size]).toEqual([0, 40]);
     await server.close();
   });

@@ -17,20 +17,28 @@ export interface Ended {
 
 export interface CommandOptions {
   readonly token?: string;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /**
  * Carries out a command in this process, as its own process would: the very code, without the half second that a start
- * takes. For what a process adds (signals, its end, two at once, the environment), see cliProcess.
+ * takes. For what a process adds (signals, its end, two at once), see cliProcess. One at a time, since the environment is the process's.
  */
-export async function cli(args: readonly string[], { token }: CommandOptions = {}): Promise<Ended> {
+export async function cli(args: readonly string[], { token, env = {} }: CommandOptions = {}): Promise<Ended> {
   const { commandLine } = await import('../../electron/cli/commandLine.ts');
   const { ALTCRAFT_TOKEN: _, ...rest } = process.env;
   const [out, err] = [new PassThrough(), new PassThrough()];
   const words = Promise.all([text(out), text(err)]);
-  const code = await commandLine(args, { out, err, env: token === undefined ? rest : { ...rest, ALTCRAFT_TOKEN: token } });
-  out.end();
-  err.end();
+  const before = { ...process.env };
+  Object.assign(process.env, env);
+  const code = await commandLine(args, { out, err, env: token === undefined ? rest : { ...rest, ALTCRAFT_TOKEN: token } }).finally(() => {
+    for (const name of Object.keys(env)) {
+      if (before[name] === undefined) delete process.env[name];
+      else process.env[name] = before[name];
+    }
+    out.end();
+    err.end();
+  });
   const [said, told] = await words;
   return { code, signal: null, out: said, err: told };
 }
@@ -38,7 +46,6 @@ export async function cli(args: readonly string[], { token }: CommandOptions = {
 export interface ProcessOptions extends CommandOptions {
   /** Runs the sources as they lie, as an operator does, instead of the bundle of them that saves time. */
   readonly fromSource?: boolean;
-  readonly env?: Readonly<Record<string, string>>;
   /** Called with the process as soon as it runs. */
   readonly started?: (child: ChildProcess) => void;
 }
