@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { cliProcess, type Ended } from '../support/cli.ts';
+import { cli, cliProcess, type Ended } from '../support/cli.ts';
 import { makeJob, profileRow, temporaryFolder } from '../support/jobs.ts';
 
 const recipe = { version: 1, request: { db_id: 7, matching: 'custom', field_name: 'Custom_ID' }, fields: [{ field: 'Custom_ID', type: 'int', column: 'No' }] };
@@ -54,19 +54,19 @@ describe('What a killed command leaves', { timeout: 90_000 }, () => {
     const [left] = readdirSync(at('out'));
     expect(left).toMatch(temporary);
     expect(statSync(at(`out/${left}`)).mode & 0o077).toBe(0);
-    const { code, err, out } = await cliProcess(['inspect', at('clients.csv'), '--json'], { env });
+    const { code, err, out } = await cli(['inspect', at('clients.csv'), '--json'], { env });
     expect(code).toBe(0);
     expect(err).toContain(`${left}” was removed`);
     expect(() => JSON.parse(out)).not.toThrow();
     expect(readdirSync(at('out'))).toEqual([]);
-    expect((await cliProcess(['inspect', at('clients.csv'), '--json'], { env })).err).not.toContain('removed');
+    expect((await cli(['inspect', at('clients.csv'), '--json'], { env })).err).not.toContain('removed');
   });
 
   it('of a preparation is removed too, under whatever name it was begun', async () => {
     const args = ['prepare', at('clients.csv'), '--recipe', at('recipe.json'), '--job', at('out/new.importjob')];
     expect((await ended(args, 'SIGKILL', at('out'), /-new$/)).signal).toBe('SIGKILL');
     expect(readdirSync(at('out'))).toContain('new.importjob-new');
-    const { err } = await cliProcess(['values', at('clients.csv'), '--column', 'No'], { env });
+    const { err } = await cli(['values', at('clients.csv'), '--column', 'No'], { env });
     expect(err).toMatch(/(new\.importjob-new” was removed|new\.importjob” is a whole job now)/);
     expect(readdirSync(at('out')).filter((name) => name !== 'new.importjob')).toEqual([]);
   });
@@ -91,7 +91,7 @@ describe('What a killed command leaves', { timeout: 90_000 }, () => {
         const watcher = watch(at('out'), () => {
           watcher.close();
           child.kill('SIGSTOP');
-          void cliProcess(['inspect', at('clients.csv')], { env }).then(({ err }) => {
+          void cli(['inspect', at('clients.csv')], { env }).then(({ err }) => {
             expect(err).not.toContain('removed');
             child.kill('SIGCONT');
             stopped();
@@ -112,9 +112,9 @@ describe('Files of ours', { timeout: 60_000 }, () => {
   it('are readable by their owner alone, whatever the umask', async () => {
     const before = process.umask(0);
     try {
-      await cliProcess(['prepare', at('clients.csv'), '--recipe', at('recipe.json'), '--job', at('out/a.importjob')], { env });
-      for (const format of ['csv', 'xlsx']) await cliProcess(['export', at('out/a.importjob'), '--rows', 'all', '--out', at(`out/a.${format}`)], { env });
-      await cliProcess(['simulate', at('out/a.importjob'), '--out', at('out/sim')], { env });
+      await cli(['prepare', at('clients.csv'), '--recipe', at('recipe.json'), '--job', at('out/a.importjob')], { env });
+      for (const format of ['csv', 'xlsx']) await cli(['export', at('out/a.importjob'), '--rows', 'all', '--out', at(`out/a.${format}`)], { env });
+      await cli(['simulate', at('out/a.importjob'), '--out', at('out/sim')], { env });
     } finally {
       process.umask(before);
     }
@@ -127,11 +127,11 @@ describe('Files of ours', { timeout: 60_000 }, () => {
   it('that others could read are narrowed when they are opened, and told', async () => {
     storeJob();
     chmodSync(job, 0o644);
-    const { err, out } = await cliProcess(['status', job, '--json'], { env });
+    const { err, out } = await cli(['status', job, '--json'], { env });
     expect(err).toContain('could be read by others on this computer');
     expect(JSON.parse(out)).toMatchObject({ state: 'ready' });
     expect(statSync(job).mode & 0o777).toBe(0o600);
-    expect((await cliProcess(['status', job], { env })).err).not.toContain('others');
+    expect((await cli(['status', job], { env })).err).not.toContain('others');
     expect(readFileSync(job).subarray(0, 6).toString()).toBe('SQLite');
   });
 });
