@@ -3,7 +3,6 @@ import { actWords, refusalWords, type BatchResult } from '#contract/corrections.
 import { mostMembers, type DuplicateGroup, type DuplicateList, type DuplicateRows } from '#contract/duplicates.ts';
 import { SvelteMap } from 'svelte/reactivity';
 import { counted } from '../text/formats.ts';
-import { asksSendAgain } from '../text/rowWords.ts';
 import type { Client } from '../api/bridge.ts';
 import type { Notices } from './notices.svelte.ts';
 import type { Corrections } from './rows/corrections.svelte.ts';
@@ -28,7 +27,6 @@ export class DuplicatesState {
   #offset = $state(0);
   #asked = $state.raw<{ readonly position: number | undefined; readonly preview: Preview } | null>(null);
   #told = $state('');
-  #again = $state.raw<{ readonly result: BatchResult; readonly yes: () => Promise<void> } | null>(null);
   /** Groups of which another page than the first is shown, by the position of the row that is sent. */
   readonly #pages = new SvelteMap<number, DuplicateRows>();
 
@@ -80,21 +78,6 @@ export class DuplicatesState {
     if (page !== undefined && page.members.length > 0) this.#pages.set(position, page);
   }
 
-  /** What was left alone as nobody said that it is to be sent after a row that was accepted; null where nothing was. */
-  get again(): BatchResult | null {
-    return this.#again?.result ?? null;
-  }
-
-  async sendAgain(): Promise<void> {
-    const again = this.#again;
-    this.#again = null;
-    await again?.yes();
-  }
-
-  dismissAgain(): void {
-    this.#again = null;
-  }
-
   turn(pages: number): Promise<void> {
     return this.load(Math.max(0, this.#offset + pages * groupsAPage));
   }
@@ -104,9 +87,9 @@ export class DuplicatesState {
   }
 
   /** Sends this row instead of the one of its group; after one that was accepted only where that is said. */
-  async pick(position: number, sendAgain = false): Promise<void> {
+  async pick(position: number): Promise<void> {
     const { client, jobId } = this.#parts;
-    await this.#make((adopt) => client.call('pickDuplicate', { jobId, position, sendAgain, ...adopt }), sendAgain, () => this.pick(position, true));
+    await this.#make((word) => client.call('pickDuplicate', { jobId, position, sendAgain: false, ...word }));
   }
 
   /** Shows what filling would do: in the group of a row, or in all. */
@@ -121,32 +104,25 @@ export class DuplicatesState {
   }
 
   async fill(): Promise<void> {
+    const { client, jobId } = this.#parts;
     const position = this.#asked?.position;
     this.#asked = null;
-    await this.#fill(position === undefined ? {} : { position }, false);
+    const which = position === undefined ? {} : { position };
+    await this.#make((word) => client.call('fillDuplicates', { jobId, ...which, sendAgain: false, ...word }));
   }
 
-  async #fill(which: { readonly position?: number }, sendAgain: boolean): Promise<void> {
-    const { client, jobId } = this.#parts;
-    await this.#make((adopt) => client.call('fillDuplicates', { jobId, ...which, sendAgain, ...adopt }), sendAgain, () => this.#fill(which, true));
-  }
-
-  async undo(sendAgain = false): Promise<void> {
+  async undo(): Promise<void> {
     this.#told = '';
-    const result = await this.#parts.corrections.undo(sendAgain);
-    this.#ask(result, sendAgain, () => this.undo(true));
-    await this.load();
+    await this.#parts.corrections.undo({ after: () => this.load() });
   }
 
-  async #make(step: Parameters<Corrections['make']>[0], sendAgain: boolean, yes: () => Promise<void>): Promise<void> {
-    const result = await this.#parts.corrections.make(step);
-    if (result !== undefined) this.#told = madeWords(result);
-    this.#ask(result, sendAgain, yes);
-    await this.load();
-  }
-
-  #ask(result: BatchResult | undefined, isAsked: boolean, yes: () => Promise<void>): void {
-    this.#again = result !== undefined && !isAsked && asksSendAgain(result) ? { result, yes } : null;
+  async #make(step: Parameters<Corrections['make']>[0]): Promise<void> {
+    await this.#parts.corrections.make(step, {
+      after: (result) => {
+        this.#told = madeWords(result);
+        return this.load();
+      },
+    });
   }
 }
 

@@ -3,7 +3,7 @@ import type { BatchResult } from '#contract/corrections.ts';
 import type { JobRow } from '#contract/job.ts';
 import { mostRowsAtOnce, type RowFilter } from '#contract/rowFilter.ts';
 import { counted } from '../text/formats.ts';
-import { asksSendAgain, batchWords, readOnlyWords, rowRefusalWords } from '../text/rowWords.ts';
+import { batchWords, readOnlyWords, rowRefusalWords } from '../text/rowWords.ts';
 import { copied, emptied, mostCells, pasted, rowsOf, tooLongWords, type Copied } from './rows/blocks.ts';
 import { readBlock } from './rows/clipboard.ts';
 import { Corrections, type TypedCells } from './rows/corrections.svelte.ts';
@@ -33,7 +33,6 @@ export class RowsState extends ShownRows {
   readonly #parts: RowsParts;
   #editing = $state.raw<Editing | null>(null);
   #told = $state('');
-  #again = $state.raw<{ readonly result: BatchResult; readonly yes: () => Promise<void> } | null>(null);
 
   constructor(parts: RowsParts) {
     const { client, notices, takeOver, jobId } = parts;
@@ -59,11 +58,6 @@ export class RowsState extends ShownRows {
   /** What was done last, for whoever does not see the grid. */
   get told(): string {
     return this.#told;
-  }
-
-  /** Rows that the platform has accepted, or others of their match keys, were to be corrected: whether they are to be sent all the same. */
-  get again(): BatchResult | null {
-    return this.#again?.result ?? null;
   }
 
   /** Why nothing can be corrected now; null where it can. */
@@ -127,22 +121,16 @@ export class RowsState extends ShownRows {
   }
 
   /** Corrects cells as one batch. Rows that were accepted are asked about first. */
-  async correct(cells: TypedCells, sendAgain = false): Promise<void> {
+  async correct(cells: TypedCells): Promise<void> {
     if (cells.length === 0) return;
     const problem = tooLongWords(cells);
     if (problem !== null) return this.tell(problem);
-    const result = await this.corrections.correct(cells, sendAgain);
-    this.#ask(result, sendAgain, () => this.correct(cells, true));
+    await this.corrections.correct(cells);
   }
 
   /** Takes the newest corrections back, or brings back those undone last. Where rows would be sent after others of their match keys, it is asked first. */
-  async turn(redo: boolean, sendAgain = false): Promise<void> {
-    const result = await (redo ? this.corrections.redo(sendAgain) : this.corrections.undo(sendAgain));
-    this.#ask(result, sendAgain, () => this.turn(redo, true));
-  }
-
-  #ask(result: BatchResult | undefined, isAsked: boolean, yes: () => Promise<void>): void {
-    this.#again = result !== undefined && !isAsked && asksSendAgain(result) ? { result, yes } : null;
+  async turn(redo: boolean): Promise<void> {
+    await (redo ? this.corrections.redo() : this.corrections.undo());
   }
 
   /** What the cells chosen show, for the clipboard; null where not all of their rows are here. */
@@ -193,16 +181,6 @@ export class RowsState extends ShownRows {
   #tooMany(): null {
     this.tell(`Choose at most ${counted(mostCells, 'cell')} at once.`);
     return null;
-  }
-
-  async sendAgain(): Promise<void> {
-    const again = this.#again;
-    this.#again = null;
-    await again?.yes();
-  }
-
-  dismissAgain(): void {
-    this.#again = null;
   }
 
   /** Puts the cursor on the next cell with the text that is looked for, or the one before; false where there is none among the rows shown. */

@@ -79,8 +79,8 @@ export function asksSendAgain({ refused, refusedRows }: BatchResult): boolean {
 }
 
 /** What is asked then. */
-export function againTitle({ refusedRows }: BatchResult): string {
-  return `Correct ${counted(refusedRows, 'row')} and send ${refusedRows === 1 ? 'it' : 'them'} all the same?`;
+export function againTitle({ refused: [first], refusedRows }: BatchResult): string {
+  return refusedRows === 1 && first !== undefined ? `Send row ${first.row} all the same?` : `Send ${counted(refusedRows, 'row')} all the same?`;
 }
 
 /** What is said then: which profiles are written once more. */

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { CorrectionBatch } from '#contract/corrections.ts';
+import type { BatchResult, CorrectionBatch } from '#contract/corrections.ts';
 import type { ProblemGroup } from '#contract/job.ts';
 import type { GroupProposals, MendPreview, MendRequest } from '#contract/mends.ts';
 import { FakeTransport } from '../support/fakeTransport.ts';
@@ -7,9 +7,12 @@ import { mountPage, type Page } from '../support/mountPage.ts';
 import { connection, counts, jobStatus, practiceConnection, summary } from '../support/pageData.ts';
 
 let open: Page | null = null;
+/** Row 9 would be sent after an accepted one of its match key: it is left alone where nobody says that it is to be sent. */
+let asks = false;
 afterEach(() => {
   open?.close();
   open = null;
+  asks = false;
 });
 
 const textOf = (page: Page, testId: string): string => (page.all(testId)[0]?.textContent ?? '').replace(/\s+/g, ' ').trim();
@@ -25,6 +28,7 @@ const proposals: readonly GroupProposals[] = [{
   proposals: [{ request, preview, loses: false }, { request: { ...request, mends: [{ kind: 'clear' }] }, preview: { ...preview, cells: 5, right: 5, samples: [] }, loses: true }],
 }];
 
+const left = (sendAgain: boolean): Pick<BatchResult, 'refused' | 'refusedRows'> => (asks && !sendAgain ? { refused: [{ row: 9, reason: 'key-accepted' }], refusedRows: 1 } : { refused: [], refusedRows: 0 });
 const isApplied = ({ state }: CorrectionBatch): boolean => state === 'applied';
 
 /** A job whose group is mended as a whole by one mend; `found`: what is proposed then for each number of mends made. */
@@ -43,11 +47,12 @@ async function job(...found: readonly (readonly GroupProposals[])[]): Promise<{ 
     previewMend: () => preview,
     cancelMending: () => null,
     listCorrections: () => batches,
-    applyMend: ({ mends }) => {
+    applyMend: ({ mends, sendAgain }) => {
       batches = [...batches.filter(isApplied), { id: batches.length + 1, at: '2026-01-01T00:00:00.000Z', origin: 'window', act: { kind: 'mend', column: 'D', mends }, rows: 2, cells: 2, state: 'applied' }];
-      return { batch: batches.at(-1) ?? null, rows: 2, cells: 2, refused: [], refusedRows: 0, before: status.counts, after: status.counts };
+      return { batch: batches.at(-1) ?? null, rows: 2, cells: 2, ...left(sendAgain), before: status.counts, after: status.counts };
     },
-    undoCorrections: () => {
+    undoCorrections: ({ sendAgain = false }) => {
+      if (asks && !sendAgain) return { batch: null, rows: 0, cells: 0, ...left(sendAgain), before: status.counts, after: status.counts };
       const last = batches.findLast(isApplied);
       batches = batches.map((batch) => (batch === last ? { ...batch, state: 'undone' as const } : batch));
       return { batch: last ?? null, rows: 2, cells: 2, refused: [], refusedRows: 0, before: status.counts, after: status.counts };
@@ -85,6 +90,25 @@ describe('Mending a group of problems', () => {
     await page.settle();
     expect(transport.inputs('undoCorrections')).toHaveLength(1);
     expect(page.all('problem-mend')).toHaveLength(1);
+  });
+
+  it('asks before a mended row is sent after an accepted one of its match key, also where a mend is taken back', async () => {
+    const { page, transport } = await job();
+    asks = true;
+    await page.click('dialog-yes');
+    await page.settle();
+    expect(page.all('mend-dialog')).toHaveLength(0);
+    expect(textOf(page, 'send-again')).toContain('Row 9 would have the match key of another row that the platform has accepted');
+    await page.click('dialog-yes');
+    await page.settle();
+    expect(transport.inputs('applyMend').map(({ sendAgain }) => sendAgain)).toEqual([false, true]);
+    expect(page.all('send-again')).toHaveLength(0);
+    await page.click('dialog-no');
+    await page.click('mend-undo');
+    await page.settle();
+    expect(textOf(page, 'send-again')).toContain('Row 9 would have the match key');
+    await page.click('dialog-no');
+    expect(transport.inputs('undoCorrections')).toEqual([{ jobId: 'j1', redo: false }]);
   });
 
   it('goes on with what is left of the group after a mend, and takes each of its mends back', async () => {

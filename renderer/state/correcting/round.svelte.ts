@@ -82,12 +82,12 @@ export class Round {
     const { sourceId } = file;
     this.#busy = 'take';
     let report: WorkbookReport | null = null;
-    const result: BatchResult | undefined = await corrections.make(async (adopt) => {
-      const taken = await client.call('correctFromWorkbook', { jobId, sourceId, sendAgain: this.#sendAgain, ...adopt });
+    const result: BatchResult | undefined = await corrections.make(async ({ adopt }) => {
+      const taken = await client.call('correctFromWorkbook', { jobId, sourceId, sendAgain: this.#sendAgain, ...(adopt === undefined ? {} : { adopt }) });
       report = taken.report;
       this.dismiss();
       return taken.result;
-    });
+    }, { asks: false });
     this.#busy = null;
     this.#progress = null;
     if (result !== undefined && report !== null) notices.tell(workbookTakenSentence(report, result));

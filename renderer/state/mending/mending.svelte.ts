@@ -182,7 +182,7 @@ export class Mending {
     this.#keeping = this.canKeep && this.keep.wanted ? request : null;
     this.#busy = 'applying';
     this.#progress = null;
-    await corrections.make((adopt) => client.call('applyMend', { jobId, ...request, ...adopt }));
+    await corrections.make((word) => client.call('applyMend', { jobId, ...request, ...word }));
     if (this.#busy === 'applying') this.#busy = null;
   }
 

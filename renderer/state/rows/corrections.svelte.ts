@@ -3,6 +3,7 @@ import type { BatchResult, CorrectionBatch } from '#contract/corrections.ts';
 import type { EngineEvent } from '#contract/events.ts';
 import type { Client } from '../../api/bridge.ts';
 import type { Notices } from '../notices.svelte.ts';
+import { asksSendAgain } from '../../text/rowWords.ts';
 import type { TakeOver } from '../takeOver.svelte.ts';
 
 export type TypedCells = CommandInput<'correctCells'>['cells'];
@@ -17,13 +18,28 @@ interface Parts {
   readonly onchange: (result: BatchResult, kind: 'made' | 'undone' | 'redone') => void;
 }
 
-const again = (isAsked: boolean): { readonly sendAgain?: true } => (isAsked ? { sendAgain: true } : {});
+/** What the operator has said beside: that this very file is to go on, and that rows are to be sent again. */
+interface Word {
+  readonly adopt?: true;
+  readonly sendAgain?: true;
+}
+
+/** One batch to be made, undone or redone, at once or after a question. */
+interface Turn {
+  readonly kind: 'made' | 'undone' | 'redone';
+  readonly step: (word: Word) => Promise<BatchResult>;
+  /** False where the operator was asked before whether rows are to be sent again. */
+  readonly asks?: boolean;
+  /** Called when it was done, whichever question came before. */
+  readonly after?: (result: BatchResult) => Promise<void>;
+}
 
 /** Corrections of a job as batches: making one, taking it back, bringing it back, and the list of them. */
 export class Corrections {
   readonly #parts: Parts;
   #batches = $state.raw<readonly CorrectionBatch[]>([]);
   #progress = $state.raw<Progress | null>(null);
+  #asked = $state.raw<{ readonly result: BatchResult; readonly yes: () => Promise<unknown> } | null>(null);
   #waiting = $state(0);
   #queue: Promise<unknown> = Promise.resolve();
 
@@ -56,6 +72,21 @@ export class Corrections {
     return this.#batches.find(({ state }) => state === 'undone');
   }
 
+  /** Rows were left alone as the platform has accepted them, or others of their match keys: whether they are to be sent all the same; null where nothing is asked. */
+  get asked(): BatchResult | null {
+    return this.#asked?.result ?? null;
+  }
+
+  async sendAgain(): Promise<void> {
+    const asked = this.#asked;
+    this.#asked = null;
+    await asked?.yes();
+  }
+
+  dismiss(): void {
+    this.#asked = null;
+  }
+
   async load(): Promise<void> {
     const { notices, client, jobId } = this.#parts;
     const batches = await notices.attempt(() => client.call('listCorrections', { jobId }));
@@ -67,25 +98,24 @@ export class Corrections {
   }
 
   /** Corrects the cells as one batch, behind those on their way; undefined where that was refused as a whole, which is told. */
-  correct(cells: TypedCells, sendAgain: boolean): Promise<BatchResult | undefined> {
+  correct(cells: TypedCells): Promise<BatchResult | undefined> {
     const { client, jobId } = this.#parts;
-    return this.#behind(() => this.#turn('made', (adopt) => client.call('correctCells', { jobId, cells, sendAgain, ...adopt })));
+    return this.make((word) => client.call('correctCells', { jobId, cells, sendAgain: false, ...word }));
   }
 
   /** A batch that is made in another way, as from a workbook. */
-  make(step: (adopt: { readonly adopt?: true }) => Promise<BatchResult>): Promise<BatchResult | undefined> {
-    return this.#behind(() => this.#turn('made', step));
+  make(step: Turn['step'], more: Pick<Turn, 'asks' | 'after'> = {}): Promise<BatchResult | undefined> {
+    return this.#behind(() => this.#turn({ kind: 'made', step, ...more }));
   }
 
-  /** `sendAgain`: also where a row is sent then after another one of its match key that was accepted. */
-  undo(sendAgain = false): Promise<BatchResult | undefined> {
+  undo(more: Pick<Turn, 'after'> = {}): Promise<BatchResult | undefined> {
     const { client, jobId } = this.#parts;
-    return this.#behind(async () => (this.last === undefined ? undefined : this.#turn('undone', (adopt) => client.call('undoCorrections', { jobId, redo: false, ...again(sendAgain), ...adopt }))));
+    return this.#behind(async () => (this.last === undefined ? undefined : this.#turn({ kind: 'undone', step: (word) => client.call('undoCorrections', { jobId, redo: false, ...word }), ...more })));
   }
 
-  redo(sendAgain = false): Promise<BatchResult | undefined> {
+  redo(): Promise<BatchResult | undefined> {
     const { client, jobId } = this.#parts;
-    return this.#behind(async () => (this.next === undefined ? undefined : this.#turn('redone', (adopt) => client.call('undoCorrections', { jobId, redo: true, ...again(sendAgain), ...adopt }))));
+    return this.#behind(async () => (this.next === undefined ? undefined : this.#turn({ kind: 'redone', step: (word) => client.call('undoCorrections', { jobId, redo: true, ...word }) })));
   }
 
   async cancel(): Promise<void> {
@@ -106,13 +136,17 @@ export class Corrections {
     }
   }
 
-  async #turn(kind: 'made' | 'undone' | 'redone', step: (adopt: { readonly adopt?: true }) => Promise<BatchResult>, adopt: { readonly adopt?: true } = {}): Promise<BatchResult | undefined> {
+  async #turn(turn: Turn, word: Word = {}): Promise<BatchResult | undefined> {
+    const { kind, step, asks = true, after } = turn;
     const { notices, takeOver, onchange } = this.#parts;
-    const result = await notices.attempt(() => takeOver.guard(() => step(adopt), () => this.#behind(() => this.#turn(kind, step, { adopt: true }))));
+    const withWord = (more: Word): Promise<BatchResult | undefined> => this.#behind(() => this.#turn(turn, { ...word, ...more }));
+    const result = await notices.attempt(() => takeOver.guard(() => step(word), () => withWord({ adopt: true })));
     this.#progress = null;
     if (result === undefined || result === null) return undefined;
+    this.#asked = asks && word.sendAgain !== true && asksSendAgain(result) ? { result, yes: () => withWord({ sendAgain: true }) } : null;
     await this.load();
     onchange(result, kind);
+    await after?.(result);
     return result;
   }
 }
