@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { shownText } from '#contract/cells.ts';
 import { explain, inOneLine } from '#contract/sentences.ts';
 import { Fault } from '#contract/faults.ts';
@@ -15,31 +15,18 @@ import { prepareJob } from '#engine/jobs/prepare/prepareJob.ts';
 import { checkJob } from '#engine/jobs/repair/checkJob.ts';
 import { repairJob } from '#engine/jobs/repair/repairJob.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
-import { startPractice, type PracticeServer } from '../../../electron/practice/index.ts';
-import { edit, mustHold, open, prepareRows, rowsOf, set, type SourceRow } from '../../support/corrections.ts';
+import { correctedJob } from '../../support/correctedJob.ts';
+import { edit, mustHold, rowsOf, set, type SourceRow } from '../../support/corrections.ts';
 import { damageSome } from '../../support/duplicates.ts';
-import { run, temporaryFolder } from '../../support/jobs.ts';
+import { run } from '../../support/jobs.ts';
 import { takeOver } from '../../support/takeOver.ts';
 
-let folder: ReturnType<typeof temporaryFolder>;
-let server: PracticeServer;
-let file: JobFile | null = null;
+const scene = correctedJob();
+
 let path: string;
-
-beforeEach(async () => {
-  folder = temporaryFolder();
-  server = await startPractice({ population: 2_000, keepItems: true });
-});
-afterEach(async () => {
-  file?.close();
-  file = null;
-  await server.close();
-  folder.remove();
-});
-
 async function job(rows: readonly SourceRow[], recipe: Partial<Recipe> = {}): Promise<JobFile> {
-  path = await prepareRows(folder.path, rows, recipe);
-  file = open(path);
+  const file = await scene.job(rows, recipe);
+  ({ path } = file);
   return file;
 }
 
@@ -68,11 +55,11 @@ describe('duplicates', () => {
   });
 
   it('are the same key apart from letter case and what nobody sees, where it is an address', async () => {
-    const [source, target] = [join(folder.path, 'a.csv'), join(folder.path, 'a.importjob')];
+    const [source, target] = [join(scene.folder, 'a.csv'), join(scene.folder, 'a.importjob')];
     writeFileSync(source, ['Mail,Name', 'a@example.com,Anna', ' A@Example.com\u00A0,', '"a@example.com ",Ann'].join('\n'));
     const fields = [{ field: 'email', type: 'email', column: 'Mail' } as const, { field: '_fname', type: 'string', column: 'Name' } as const];
     await prepareJob({ source, recipe: { version: 1, request: { db_id: 7, matching: 'email' }, fields, duplicates: 'first' }, job: target, jobId: randomUUID(), clock: systemClock });
-    file = open(target);
+    const file = scene.open(target);
     expect(groupsOf(file)).toEqual([['a@example.com', 2, false, [2, 3, 4]]]);
     expect([groupOfKey(file, 'A@EXAMPLE.COM '), groupOfKey(file, 'b@example.com')]).toEqual([1, 0]);
     await pick(file, 2);
@@ -102,11 +89,11 @@ describe('a row that is picked', () => {
     expect(statesOf(made)).toEqual(['duplicate', 'ready', 'duplicate', 'ready']);
     await redo(made);
     made.close();
-    file = open(path);
+    const file = scene.open(path);
     expect(batches(file)).toMatchObject([{ act: { kind: 'pick' }, state: 'applied' }]);
     expect(groupsOf(file)).toEqual([['1', 4, true, [2, 4, 5]]]);
-    expect(await run(file, server)).toMatchObject({ state: 'finished', counts: { accepted: 2, duplicate: 2 } });
-    expect([server.journal.applied().get(1), server.journal.item(1)]).toEqual([1, { Custom_ID: 1, _bdate: '2024-01-31' }]);
+    expect(await run(file, scene.server)).toMatchObject({ state: 'finished', counts: { accepted: 2, duplicate: 2 } });
+    expect([scene.server.journal.applied().get(1), scene.server.journal.item(1)]).toEqual([1, { Custom_ID: 1, _bdate: '2024-01-31' }]);
     await expect(undo(file)).rejects.toMatchObject({ code: 'correction-sent' });
   });
 
@@ -139,15 +126,15 @@ describe('a row that is picked', () => {
 
   it('is none after one that was accepted, unless it is to be sent again; and none that has no rival', async () => {
     const made = await job(three);
-    await run(made, server);
+    await run(made, scene.server);
     expect(previewPick(made, 1)).toMatchObject({ refusal: 'key-accepted' });
     expect(await pick(made, 1)).toMatchObject({ batch: null, refused: [{ row: 2, reason: 'key-accepted' }] });
     expect(await pick(made, 2)).toMatchObject({ batch: null, refused: [{ row: 3, reason: 'no-duplicate' }] });
     expect(await pick(made, 77)).toMatchObject({ batch: null, refused: [{ reason: 'no-row' }] });
     await pick(made, 1, true);
     expect(statesOf(made)).toEqual(['ready', 'accepted', 'duplicate', 'accepted']);
-    expect(await run(made, server)).toMatchObject({ state: 'finished', counts: { accepted: 3, duplicate: 1 } });
-    expect([server.journal.applied().get(1), server.journal.item(1)]).toEqual([2, expect.objectContaining({ _fname: 'Anna' })]);
+    expect(await run(made, scene.server)).toMatchObject({ state: 'finished', counts: { accepted: 3, duplicate: 1 } });
+    expect([scene.server.journal.applied().get(1), scene.server.journal.item(1)]).toEqual([2, expect.objectContaining({ _fname: 'Anna' })]);
   });
 
   it('is none where one of its key may have been applied, which is settled first', async () => {
@@ -161,9 +148,9 @@ describe('a row that is picked', () => {
     const made = await job(three);
     await pick(made, 1);
     await undo(made);
-    await run(made, server);
+    await run(made, scene.server);
     await expect(redo(made)).rejects.toMatchObject({ code: 'correction-sent' });
-    expect(server.journal.applied().get(1)).toBe(1);
+    expect(scene.server.journal.applied().get(1)).toBe(1);
   });
 
   it('is kept by a repair, also with the workbook read again', async () => {
@@ -172,17 +159,16 @@ describe('a row that is picked', () => {
     const before = groupsOf(made);
     made.close();
     for (const source of [undefined, path.replace('.importjob', '.csv')]) {
-      const out = join(folder.path, `${randomUUID()}.importjob`);
-      const copy = damageSome(path, folder.path, source === undefined ? 'block_key' : 'block');
+      const out = join(scene.folder, `${randomUUID()}.importjob`);
+      const copy = damageSome(path, scene.folder, source === undefined ? 'block_key' : 'block');
       expect(checkJob(copy).tables.some(({ lost }) => lost !== 0)).toBe(true);
       await repairJob({ job: copy, out, clock: systemClock, ...(source === undefined ? {} : { source }) });
       takeOver(out);
-      file = open(out);
+      const file = scene.open(out);
       expect(groupsOf(file)).toEqual(before);
       await undo(file);
       expect(groupsOf(file)).toEqual([['1', 5, false, [2, 4, 5]]]);
       file.close();
-      file = null;
     }
   });
 });
@@ -198,8 +184,8 @@ describe('filling from duplicates', () => {
     expect(batches(made)).toEqual([]);
     expect(await fill(made)).toMatchObject({ cells: 2, rows: 1, batch: { act: { kind: 'fill', row: null } } });
     mustHold(made);
-    await run(made, server);
-    expect([server.journal.applied().get(1), server.journal.item(1)]).toEqual([1, { Custom_ID: 1, _fname: name, _bdate: '2024-01-31' }]);
+    await run(made, scene.server);
+    expect([scene.server.journal.applied().get(1), scene.server.journal.item(1)]).toEqual([1, { Custom_ID: 1, _fname: name, _bdate: '2024-01-31' }]);
   });
 
   it('fills one group or all, is undone as a whole, and is nothing where nothing is empty', async () => {
@@ -227,20 +213,20 @@ describe('filling from duplicates', () => {
 
   it('leaves rows that were accepted, unless they are to be sent again', async () => {
     const made = await job(three);
-    await run(made, server);
+    await run(made, scene.server);
     expect(await previewFill(made, { limit: 10 })).toMatchObject({ cells: 0, refusedRows: 1 });
     expect(await fill(made)).toMatchObject({ batch: null, refused: [{ row: 5, reason: 'accepted' }] });
     expect(await fill(made, { sendAgain: true })).toMatchObject({ cells: 1 });
-    expect(await run(made, server)).toMatchObject({ counts: { accepted: 2, duplicate: 2 } });
-    expect(server.journal.item(1)).toEqual({ Custom_ID: 1, _fname: 'Ann', _bdate: '2024-01-31' });
+    expect(await run(made, scene.server)).toMatchObject({ counts: { accepted: 2, duplicate: 2 } });
+    expect(scene.server.journal.item(1)).toEqual({ Custom_ID: 1, _fname: 'Ann', _bdate: '2024-01-31' });
   });
 
   it('never changes the match key of a row by what it fills', async () => {
-    const [source, target] = [join(folder.path, 'b.csv'), join(folder.path, 'b.importjob')];
+    const [source, target] = [join(scene.folder, 'b.csv'), join(scene.folder, 'b.importjob')];
     writeFileSync(source, ['Mail,Phone,Name', 'a@example.com,+79161234567,Anna', ',+79161234567,', ',+79161234567,'].join('\n'));
     const fields = [{ field: 'email', type: 'email', column: 'Mail' } as const, { field: 'phones', type: 'phones', columns: ['Phone'] } satisfies Recipe['fields'][number], { field: '_fname', type: 'string', column: 'Name' } as const];
     await prepareJob({ source, recipe: { version: 2, request: { db_id: 7, matching: 'email_phone' }, fields }, job: target, jobId: randomUUID(), clock: systemClock });
-    file = open(target);
+    const file = scene.open(target);
     expect(groupsOf(file).map(([, , , rows]) => rows)).toEqual([[3, 4]]);
     await edit(file, [set(2, 2, 'Ann')]);
     expect(await fill(file)).toMatchObject({ cells: 1 });

@@ -1,30 +1,16 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { shownText } from '#contract/cells.ts';
 import { textFinder } from '#contract/sameText.ts';
 import { findText, type FindOptions, type FindProgress } from '#engine/jobs/findText.ts';
 import { undoBatch } from '#engine/jobs/corrections/undoBatch.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
+import { correctedJob } from '../../support/correctedJob.ts';
 import { edit, open, prepareRows, rowsOf, set, type SourceRow } from '../../support/corrections.ts';
-import { temporaryFolder } from '../../support/jobs.ts';
 
-let folder: ReturnType<typeof temporaryFolder>;
-let file: JobFile | null = null;
-
-beforeEach(() => {
-  folder = temporaryFolder();
-});
-afterEach(() => {
-  file?.close();
-  file = null;
-  folder.remove();
-});
-
-async function job(rows: readonly SourceRow[]): Promise<JobFile> {
-  file = open(await prepareRows(folder.path, rows));
-  return file;
-}
+const scene = correctedJob();
+const { job } = scene;
 
 const find = (made: JobFile, text: string, more: Partial<FindOptions> = {}) => findText(made, { text, limit: 100, ...more });
 
@@ -76,7 +62,7 @@ describe('Finding a text in a job', () => {
     const value = fc.array(fc.constantFrom('Ann', 'a', 'É', 'e\u0301', ' ', '  ', '\u00A0', 'Σ', 'ς', 'σα', 'İ', '1e21', '7', '\\', 'й', 'и\u0306'), { maxLength: 4 }).map((parts) => parts.join(''));
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(value, value, value), { minLength: 1, maxLength: 30 }), fc.array(value, { minLength: 1, maxLength: 5 }), async (rows, sought) => {
-        const made = open(await prepareRows(folder.path, rows));
+        const made = open(await prepareRows(scene.folder, rows));
         try {
           for (const text of sought) {
             const finder = textFinder(text);

@@ -1,46 +1,19 @@
-import { randomUUID } from 'node:crypto';
-import { copyFileSync, linkSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, linkSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Fault } from '#contract/faults.ts';
-import { explain, inOneLine } from '#contract/sentences.ts';
-import { prepareJob } from '#engine/jobs/prepare/prepareJob.ts';
-import { systemClock } from '#engine/jobs/clock.ts';
 import { openJob } from '#engine/jobs/recover.ts';
 import { retryRound } from '#engine/jobs/retryRound.ts';
-import { customRecipe, profiles, run, type TestRun } from '../../support/jobs.ts';
+import { run } from '../../support/jobs.ts';
+import { placedJob } from '../../support/placedJob.ts';
 import { practiceJob } from '../../support/practiceJob.ts';
 
 const practice = practiceJob();
 const { folder, server } = { folder: () => practice.folder, server: () => practice.server };
 const at = (name: string): string => join(folder(), name);
-
+const { runAt, refusal, prepared: preparedOf } = placedJob(practice);
 /** A job of twenty profiles as prepared from a file, closed. */
-async function prepared(name = 'a.importjob'): Promise<string> {
-  await practice.serve();
-  practice.job(profiles(1));
-  const source = at('clients.csv');
-  writeFileSync(source, `Client No\n${Array.from({ length: 20 }, (_, index) => index + 1).join('\n')}\n`);
-  await prepareJob({ source, recipe: customRecipe, job: at(name), jobId: randomUUID(), clock: systemClock });
-  return at(name);
-}
-
-async function runAt(path: string, options: Partial<TestRun> = {}): Promise<string> {
-  const file = openJob(path);
-  try {
-    return (await run(file, { ...server(), ...options })).state;
-  } finally {
-    file.close();
-  }
-}
-
-/** What the refusal of a run says, in one line. */
-async function refusal(path: string): Promise<string> {
-  const error = await runAt(path).catch((reason: unknown) => reason);
-  if (!(error instanceof Fault) || error.code !== 'job-elsewhere') throw new Error(`no job-elsewhere: ${String(error)}`);
-  return inOneLine(explain(error.data));
-}
+const prepared = (name = 'a.importjob'): Promise<string> => preparedOf(at(name), 20);
 
 describe('a copy of a job', () => {
   it('made before the first run says where the other was prepared, and sends nothing until told that it is to go on', async () => {

@@ -1,48 +1,27 @@
 import Database from 'better-sqlite3';
-import { randomUUID } from 'node:crypto';
-import { copyFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Fault } from '#contract/faults.ts';
-import { explain, inOneLine } from '#contract/sentences.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { handOver } from '#engine/jobs/handOver.ts';
-import { prepareJob } from '#engine/jobs/prepare/prepareJob.ts';
 import { openJob } from '#engine/jobs/recover.ts';
 import { repairJob } from '#engine/jobs/repair/repairJob.ts';
-import { customRecipe, profiles, run, type TestRun } from '../../support/jobs.ts';
+import { placedJob } from '../../support/placedJob.ts';
 import { practiceJob } from '../../support/practiceJob.ts';
 
 const practice = practiceJob();
 const at = (name: string): string => join(practice.folder, `${name}.importjob`);
-const source = (): string => join(practice.folder, 'clients.csv');
+/** Each time cut in another way, so that nothing is answered from the platform's memory. */
+let size = 5;
+const { source, prepared, runAt, refusal } = placedJob(practice, () => ({ limits: { profiles: (size += 1), bytes: 1_000_000 } }));
 
 /** A job of forty profiles, closed; ten of them sent by a trial. */
 async function half(): Promise<string> {
-  await practice.serve();
-  practice.job(profiles(1));
-  writeFileSync(source(), `Client No\n${Array.from({ length: 40 }, (_, index) => index + 1).join('\n')}\n`);
-  await prepareJob({ source: source(), recipe: customRecipe, job: at('a'), jobId: randomUUID(), clock: systemClock });
-  await runAt(at('a'), { trial: 10 });
-  return at('a');
+  const path = await prepared(at('a'), 40);
+  await runAt(path, { trial: 10 });
+  return path;
 }
 
-/** Each time cut in another way, so that nothing is answered from the platform's memory. */
-let size = 5;
-async function runAt(path: string, options: Partial<TestRun> = {}): Promise<string> {
-  const file = openJob(path);
-  try {
-    return (await run(file, { ...practice.server, limits: { profiles: (size += 1), bytes: 1_000_000 }, ...options })).state;
-  } finally {
-    file.close();
-  }
-}
-
-async function refusal(path: string): Promise<string> {
-  const error = await runAt(path).catch((reason: unknown) => reason);
-  if (!(error instanceof Fault) || error.code !== 'job-elsewhere') throw new Error(`no job-elsewhere: ${String(error)}`);
-  return inOneLine(explain(error.data));
-}
 
 async function repairTo(out: string, job: string, withSource = true): Promise<string> {
   await repairJob({ job, out: at(out), source: withSource ? source() : undefined, clock: systemClock });

@@ -1,38 +1,19 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Cell } from '#contract/cells.ts';
 import { explain } from '#contract/sentences.ts';
 import { Fault } from '#contract/faults.ts';
-import type { Recipe } from '#contract/recipe.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { batches, redoBatch, undoBatch } from '#engine/jobs/corrections/undoBatch.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { retryRound } from '#engine/jobs/retryRound.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
 import { lockJob } from '#engine/store/lock.ts';
-import { startPractice, type PracticeServer } from '../../../../electron/practice/index.ts';
-import { edit, mustHold, open, prepareRows, rowsOf, set, type SourceRow } from '../../../support/corrections.ts';
-import { run, temporaryFolder } from '../../../support/jobs.ts';
+import { correctedJob } from '../../../support/correctedJob.ts';
+import { edit, mustHold, rowsOf, set, type SourceRow } from '../../../support/corrections.ts';
+import { run } from '../../../support/jobs.ts';
 
-let folder: ReturnType<typeof temporaryFolder>;
-let server: PracticeServer;
-let file: JobFile | null = null;
-
-beforeEach(async () => {
-  folder = temporaryFolder();
-  server = await startPractice({ population: 2_000, keepItems: true });
-});
-
-afterEach(async () => {
-  file?.close();
-  file = null;
-  await server.close();
-  folder.remove();
-});
-
-async function job(rows: readonly SourceRow[], recipe: Partial<Recipe> = {}): Promise<JobFile> {
-  file = open(await prepareRows(folder.path, rows, recipe));
-  return file;
-}
+const scene = correctedJob();
+const { job } = scene;
 
 const undo = (made: JobFile): ReturnType<typeof undoBatch> => undoBatch(made, { clock: systemClock });
 const redo = (made: JobFile): ReturnType<typeof redoBatch> => redoBatch(made, { clock: systemClock });
@@ -48,21 +29,21 @@ describe('a corrected row', () => {
     await edit(made, [set(2, 2, '02.02.2024')]);
     expect(statesOf(made)).toEqual(['ready', 'ready']);
     expect(Array.from(made.blocks.rowsAt([2], { original: true }), ({ cells }) => cells)).toEqual([[{ t: 's', v: 'x' }, { t: 's', v: 'Boris' }, { t: 's', v: 'never' }]]);
-    expect(await run(made, server)).toMatchObject({ state: 'finished', counts: { accepted: 2 } });
-    expect(server.journal.item(2)).toMatchObject({ Custom_ID: 2, _fname: 'Boris' });
+    expect(await run(made, scene.server)).toMatchObject({ state: 'finished', counts: { accepted: 2 } });
+    expect(scene.server.journal.item(2)).toMatchObject({ Custom_ID: 2, _fname: 'Boris' });
   });
 
   it('that becomes wrong is not sent, and one that was cleared counts as empty', async () => {
     const made = await job(good);
     await edit(made, [set(1, 0, ''), set(2, 0, ''), set(2, 1, ''), set(2, 2, '')]);
     expect(statesOf(made)).toEqual(['invalid', 'empty', 'ready']);
-    expect(await run(made, server)).toMatchObject({ state: 'finished', counts: { accepted: 1, invalid: 1, empty: 1 } });
+    expect(await run(made, scene.server)).toMatchObject({ state: 'finished', counts: { accepted: 1, invalid: 1, empty: 1 } });
   });
 
   it('that failed is sent in a new round, and undoing gives back what the platform said', async () => {
-    server.setFaults({ rules: [{ kind: 'reject-items', customIds: [2], code: 422, text: 'No such city' }] });
+    scene.server.setFaults({ rules: [{ kind: 'reject-items', customIds: [2], code: 422, text: 'No such city' }] });
     const made = await job(good);
-    await run(made, server);
+    await run(made, scene.server);
     const failed = rowsOf(made)[1];
     await edit(made, [set(2, 1, 'Bob')]);
     expect(jobStatus(made, null)).toMatchObject({ state: 'ready', round: 2, counts: { ready: 1, failed: 0 } });
@@ -70,36 +51,36 @@ describe('a corrected row', () => {
     expect(rowsOf(made)[1]).toEqual(failed);
     expect(jobStatus(made, null)).toMatchObject({ state: 'finished', counts: { failed: 1 } });
     await redo(made);
-    server.setFaults({ rules: [] });
-    expect(await run(made, server)).toMatchObject({ state: 'finished', counts: { accepted: 3 } });
-    expect([1, 2, 3].map((profile) => server.journal.applied().get(profile))).toEqual([1, 1, 1]);
+    scene.server.setFaults({ rules: [] });
+    expect(await run(made, scene.server)).toMatchObject({ state: 'finished', counts: { accepted: 3 } });
+    expect([1, 2, 3].map((profile) => scene.server.journal.applied().get(profile))).toEqual([1, 1, 1]);
   });
 
   it('that was accepted is corrected only by the operator’s own word, and then sent once more', async () => {
     const made = await job(good);
-    await run(made, server);
+    await run(made, scene.server);
     expect(await edit(made, [set(1, 1, 'Ann'), set(2, 1, 'Bob')])).toMatchObject({ batch: null, refusedRows: 2, refused: [{ row: 2, reason: 'accepted' }, { row: 3, reason: 'accepted' }] });
     expect(await edit(made, [set(1, 0, 'x')], { sendAgain: true })).toMatchObject({ batch: null, refused: [{ row: 2, reason: 'accepted-invalid' }] });
     await edit(made, [set(1, 1, 'Ann')], { sendAgain: true });
-    expect(await run(made, server)).toMatchObject({ state: 'finished', round: 2, counts: { accepted: 3 } });
-    expect([1, 2, 3].map((profile) => server.journal.applied().get(profile))).toEqual([2, 1, 1]);
-    expect(server.journal.item(1)).toMatchObject({ _fname: 'Ann' });
+    expect(await run(made, scene.server)).toMatchObject({ state: 'finished', round: 2, counts: { accepted: 3 } });
+    expect([1, 2, 3].map((profile) => scene.server.journal.applied().get(profile))).toEqual([2, 1, 1]);
+    expect(scene.server.journal.item(1)).toMatchObject({ _fname: 'Ann' });
   });
 
   it('is left alone while nobody knows whether it was applied', async () => {
-    server.setFaults({ rules: [{ kind: 'drop-after' }] });
+    scene.server.setFaults({ rules: [{ kind: 'drop-after' }] });
     const made = await job(good);
-    expect(await run(made, server)).toMatchObject({ state: 'paused', counts: { unknown: 3 } });
+    expect(await run(made, scene.server)).toMatchObject({ state: 'paused', counts: { unknown: 3 } });
     expect(await edit(made, [set(1, 1, 'Ann'), set(9, 1, 'Ann'), set(10, 1, 'Ann')])).toMatchObject({ batch: null, refused: [{ reason: 'no-row' }, { reason: 'no-row' }, { row: 2, reason: 'unknown' }] });
-    server.setFaults({ rules: [] });
-    expect(await run(made, server)).toMatchObject({ state: 'finished', counts: { accepted: 3 } });
-    expect(server.journal.appliedMoreThanOnce()).toEqual([]);
+    scene.server.setFaults({ rules: [] });
+    expect(await run(made, scene.server)).toMatchObject({ state: 'finished', counts: { accepted: 3 } });
+    expect(scene.server.journal.appliedMoreThanOnce()).toEqual([]);
   });
 
   it('is left alone in a request that is to be sent again as it was', async () => {
-    server.setFaults({ rules: [{ kind: 'auth', status: 401 }] });
+    scene.server.setFaults({ rules: [{ kind: 'auth', status: 401 }] });
     const made = await job(good);
-    expect(await run(made, server)).toMatchObject({ state: 'paused' });
+    expect(await run(made, scene.server)).toMatchObject({ state: 'paused' });
     const { states } = mustHold(made);
     const result = await edit(made, [set(1, 1, 'Ann')]);
     expect([states[0], result.refused[0]?.reason]).toEqual(['ready', 'open-request']);
@@ -107,16 +88,16 @@ describe('a corrected row', () => {
 
   it('keeps the plan of requests that it is not in', async () => {
     const made = await job(Array.from({ length: 12 }, (_, index) => [String(index + 1), 'Anna', '31.01.2024'] as const));
-    await run(made, { ...server, limits: { profiles: 3, bytes: 100_000 }, trial: 3 });
+    await run(made, { ...scene.server, limits: { profiles: 3, bytes: 100_000 }, trial: 3 });
     const stop = new AbortController();
     stop.abort();
-    await run(made, { ...server, limits: { profiles: 3, bytes: 100_000 }, stop: stop.signal });
+    await run(made, { ...scene.server, limits: { profiles: 3, bytes: 100_000 }, stop: stop.signal });
     const planned = made.chunks.inState('planned').map(({ members }) => members);
     expect(planned.length).toBe(3);
     await edit(made, [set(5, 1, 'Ann')]);
     expect(made.chunks.inState('planned').map(({ members }) => members)).toEqual([planned[1], planned[2]]);
-    expect(await run(made, { ...server, limits: { profiles: 3, bytes: 100_000 } })).toMatchObject({ state: 'finished', counts: { accepted: 12 } });
-    expect(server.journal.appliedMoreThanOnce()).toEqual([]);
+    expect(await run(made, { ...scene.server, limits: { profiles: 3, bytes: 100_000 } })).toMatchObject({ state: 'finished', counts: { accepted: 12 } });
+    expect(scene.server.journal.appliedMoreThanOnce()).toEqual([]);
   });
 });
 
@@ -136,18 +117,18 @@ describe('a match key that is corrected', () => {
 
   it('leaves what was sent as it is, and lets no row that was not sent go behind it', async () => {
     const made = await job([['1', 'first', ''], ['2', 'second', ''], ['3', 'third', '']], { duplicates: 'first' });
-    await run(made, { ...server, trial: 1 });
+    await run(made, { ...scene.server, trial: 1 });
     await edit(made, [set(2, 0, '1')]);
     expect(statesOf(made)).toEqual(['accepted', 'duplicate', 'ready']);
-    expect(await run(made, server)).toMatchObject({ state: 'finished', counts: { accepted: 2, duplicate: 1 } });
-    expect(server.journal.appliedMoreThanOnce()).toEqual([]);
+    expect(await run(made, scene.server)).toMatchObject({ state: 'finished', counts: { accepted: 2, duplicate: 1 } });
+    expect(scene.server.journal.appliedMoreThanOnce()).toEqual([]);
   });
 
   it('is compared in a job of an earlier version too, whose hashes are made for it', async () => {
     const made = await job([['1', 'first', ''], ['2', 'second', ''], ['x', 'third', '']]);
     made.transaction(() => made.keys.clear());
     made.close();
-    file = open(made.path);
+    const file = scene.open(made.path);
     await edit(file, [set(3, 0, '1')]);
     expect(statesOf(file)).toEqual(['duplicate', 'ready', 'ready']);
   });
@@ -161,7 +142,7 @@ describe('batches', () => {
     await edit(made, [set(1, 1, 'C')]);
     const after = mustHold(made);
     made.close();
-    file = open(made.path);
+    const file = scene.open(made.path);
     expect(await undo(file)).toMatchObject({ rows: 1, cells: 1, batch: { id: 2, state: 'undone' } });
     expect(await undo(file)).toMatchObject({ rows: 2, cells: 2, batch: { id: 1, state: 'undone' } });
     expect(mustHold(file)).toEqual(before);
@@ -178,21 +159,21 @@ describe('batches', () => {
   it('are not undone once they were sent in requests that stand in the place of those planned before', async () => {
     const made = await job(Array.from({ length: 9 }, (_, index) => [String(index + 1), 'Anna', '31.01.2024'] as const));
     const limits = { profiles: 3, bytes: 100_000 };
-    await run(made, { ...server, limits, trial: 3 });
+    await run(made, { ...scene.server, limits, trial: 3 });
     const stop = new AbortController();
     stop.abort();
-    await run(made, { ...server, limits, stop: stop.signal });
+    await run(made, { ...scene.server, limits, stop: stop.signal });
     await edit(made, [set(4, 1, 'Ann'), set(9, 1, 'Ann')]);
-    await run(made, { ...server, limits });
+    await run(made, { ...scene.server, limits });
     await expect(undo(made)).rejects.toThrowError('correction-sent');
-    expect(server.journal.appliedMoreThanOnce()).toEqual([]);
+    expect(scene.server.journal.appliedMoreThanOnce()).toEqual([]);
   });
 
   it('are not undone once a row of theirs was sent, whatever became of it', async () => {
-    server.setFaults({ rules: [{ kind: 'reject-items', customIds: [2], code: 422, text: 'No such city' }] });
+    scene.server.setFaults({ rules: [{ kind: 'reject-items', customIds: [2], code: 422, text: 'No such city' }] });
     const made = await job([...good, ['x', 'Ида', '']]);
     await edit(made, [set(2, 1, 'Bob'), set(4, 0, '4')]);
-    await run(made, server);
+    await run(made, scene.server);
     retryRound(made, {}, Date.now());
     const before = mustHold(made);
     const fault: unknown = await undo(made).catch((error: unknown) => error);

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { MendRequest } from '#contract/mends.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
@@ -8,39 +8,25 @@ import { fillDuplicates, previewFill } from '#engine/jobs/duplicates/fillDuplica
 import { applyMend } from '#engine/jobs/mending/applyMend.ts';
 import { previewMend } from '#engine/jobs/mending/previewMend.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
-import { startPractice, type PracticeServer } from '../../../../electron/practice/index.ts';
-import { edit, mustHold, open, prepareRows, set, type SourceRow } from '../../../support/corrections.ts';
-import { run, temporaryFolder } from '../../../support/jobs.ts';
+import { correctedJob } from '../../../support/correctedJob.ts';
+import { edit, mustHold, prepareRows, set, type SourceRow } from '../../../support/corrections.ts';
+import { run } from '../../../support/jobs.ts';
 
-let folder: ReturnType<typeof temporaryFolder>;
-let server: PracticeServer;
-let file: JobFile | null = null;
-
-beforeEach(async () => {
-  folder = temporaryFolder();
-  server = await startPractice({ population: 2_000, keepItems: true });
-});
-
-afterEach(async () => {
-  file?.close();
-  file = null;
-  await server.close();
-  folder.remove();
-});
+const scene = correctedJob();
 
 async function sent(rows: readonly SourceRow[], recipe: Partial<Recipe> = {}): Promise<JobFile> {
-  file = open(await prepareRows(folder.path, rows, recipe));
-  await run(file, server);
+  const file = await scene.job(rows, recipe);
+  await run(file, scene.server);
   return file;
 }
 
 const statesOf = (made: JobFile): readonly string[] => mustHold(made).states;
 const clock = { clock: systemClock };
-const nameOf = (id: number): unknown => server.journal.item(id);
+const nameOf = (id: number): unknown => scene.server.journal.item(id);
 
 describe('a row that would get the match key of one that was accepted', () => {
   it('is refused by name while nobody has said that it is to be sent after it, whatever it was before', async () => {
-    server.setFaults({ rules: [{ kind: 'reject-items', customIds: [3], code: 422, text: 'No' }] });
+    scene.server.setFaults({ rules: [{ kind: 'reject-items', customIds: [3], code: 422, text: 'No' }] });
     const made = await sent([['1', 'Anna', ''], ['3', 'fails', ''], ['', '', ''], ['x', 'wrong', '']]);
     expect(statesOf(made)).toEqual(['accepted', 'failed', 'empty', 'invalid']);
     expect(await edit(made, [set(2, 0, '1'), set(3, 0, '1'), set(4, 0, '1')])).toMatchObject({
@@ -48,12 +34,12 @@ describe('a row that would get the match key of one that was accepted', () => {
     });
     expect(statesOf(made)).toEqual(['accepted', 'failed', 'empty', 'invalid']);
     expect(await edit(made, [set(2, 0, '1'), set(3, 0, '4')])).toMatchObject({ rows: 1, refusedRows: 1, refused: [{ row: 3, reason: 'key-accepted' }] });
-    await run(made, server);
+    await run(made, scene.server);
     expect(nameOf(1)).toMatchObject({ _fname: 'Anna' });
     expect(await edit(made, [set(2, 0, '1')], { sendAgain: true })).toMatchObject({ rows: 1, refusedRows: 0 });
-    await run(made, server);
+    await run(made, scene.server);
     expect(nameOf(1)).toMatchObject({ _fname: 'fails' });
-    expect(server.journal.applied().get(1)).toBe(2);
+    expect(scene.server.journal.applied().get(1)).toBe(2);
   });
 
   it('is refused too where another cell than its key is what is corrected', async () => {
@@ -63,7 +49,7 @@ describe('a row that would get the match key of one that was accepted', () => {
     expect(await edit(made, [set(2, 2, '01.02.2024')], { sendAgain: true })).toMatchObject({ rows: 1, after: { ready: 1, accepted: 1 } });
     // It waits by the operator's word, so that the rest of it may still be corrected.
     expect(await edit(made, [set(2, 1, 'Bob')])).toMatchObject({ rows: 1, refusedRows: 0 });
-    await run(made, server);
+    await run(made, scene.server);
     expect(nameOf(1)).toMatchObject({ _fname: 'Bob' });
   });
 
@@ -81,11 +67,11 @@ describe('a row that would get the match key of one that was accepted', () => {
   });
 
   it('is refused as unsettled while nobody knows of the other whether it was applied', async () => {
-    server.setFaults({ rules: [{ kind: 'drop-after' }] });
+    scene.server.setFaults({ rules: [{ kind: 'drop-after' }] });
     const made = await sent([['1', 'Anna', ''], ['x', 'wrong', '']]);
     expect(await edit(made, [set(2, 0, '1')], { sendAgain: true })).toMatchObject({ batch: null, refused: [{ row: 3, reason: 'key-unsettled' }] });
-    server.setFaults({ rules: [] });
-    await run(made, server);
+    scene.server.setFaults({ rules: [] });
+    await run(made, scene.server);
     expect(await edit(made, [set(2, 0, '1')], { sendAgain: true })).toMatchObject({ rows: 1 });
   });
 
@@ -108,10 +94,10 @@ describe('a row that would get the match key of one that was accepted', () => {
   });
 
   it('is not brought back by undoing or redoing, as a whole, unless that is said', async () => {
-    file = open(await prepareRows(folder.path, [['1', 'Anna', ''], ['1', 'Boris', ''], ['5', 'Vera', '']]));
+    const file = scene.open(await prepareRows(scene.folder, [['1', 'Anna', ''], ['1', 'Boris', ''], ['5', 'Vera', '']]));
     await edit(file, [set(2, 0, '2'), set(3, 1, 'Verena')]);
     expect(statesOf(file)).toEqual(['ready', 'ready', 'ready']);
-    await run(file, { ...server, trial: 1 });
+    await run(file, { ...scene.server, trial: 1 });
     expect(statesOf(file)).toEqual(['accepted', 'ready', 'ready']);
     expect(await undoBatch(file, clock)).toMatchObject({ batch: null, rows: 0, refusedRows: 1, refused: [{ row: 3, reason: 'key-accepted' }] });
     expect(file.corrections.batches()).toMatchObject([{ state: 'applied' }]);
@@ -122,16 +108,16 @@ describe('a row that would get the match key of one that was accepted', () => {
     await undoBatch(file, clock);
     expect(await redoBatch(file, clock)).toMatchObject({ batch: null, refused: [{ row: 3, reason: 'key-accepted' }] });
     expect(await redoBatch(file, { ...clock, sendAgain: true })).toMatchObject({ batch: { state: 'applied' } });
-    await run(file, server);
+    await run(file, scene.server);
     expect(nameOf(1)).toMatchObject({ _fname: 'Boris' });
   });
 
   it('is told by filling as its preview told it', async () => {
-    server.setFaults({ rules: [{ kind: 'reject-items', customIds: [2], code: 422, text: 'No' }] });
+    scene.server.setFaults({ rules: [{ kind: 'reject-items', customIds: [2], code: 422, text: 'No' }] });
     const made = await sent([['1', 'Anna', ''], ['2', 'one', '31.01.2024'], ['2', 'two', '']]);
-    server.setFaults({ rules: [] });
+    scene.server.setFaults({ rules: [] });
     expect(await pickRow(made, { ...clock, origin: 'window', position: 2 })).toMatchObject({ rows: 1 });
-    await run(made, server);
+    await run(made, scene.server);
     const preview = await previewFill(made, { limit: 5 });
     const done = await fillDuplicates(made, { ...clock, origin: 'window' });
     expect([preview.cells, preview.refusedRows]).toEqual([done.cells, done.refusedRows]);

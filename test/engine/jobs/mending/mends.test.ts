@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { shownText } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
 import type { Mend, MendRequest, MendSelection } from '#contract/mends.ts';
@@ -9,28 +9,13 @@ import { applyMend } from '#engine/jobs/mending/applyMend.ts';
 import { previewMend } from '#engine/jobs/mending/previewMend.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
 import { startPractice } from '../../../../electron/practice/index.ts';
-import { mustHold, open, prepareRows, rowsOf, type SourceRow } from '../../../support/corrections.ts';
-import { run, temporaryFolder } from '../../../support/jobs.ts';
+import { correctedJob } from '../../../support/correctedJob.ts';
+import { mustHold, rowsOf, type SourceRow } from '../../../support/corrections.ts';
+import { run } from '../../../support/jobs.ts';
 import { generator } from '../../../support/random.ts';
 
-let folder: ReturnType<typeof temporaryFolder>;
-let file: JobFile | null = null;
-
-beforeEach(() => {
-  folder = temporaryFolder();
-});
-
-afterEach(() => {
-  file?.close();
-  file = null;
-  folder.remove();
-});
-
-async function job(rows: readonly SourceRow[], more: Parameters<typeof prepareRows>[2] = {}): Promise<JobFile> {
-  file?.close();
-  file = open(await prepareRows(folder.path, rows, more));
-  return file;
-}
+const scene = correctedJob();
+const { job } = scene;
 
 const request = (column: number, mends: readonly Mend[], selection: MendSelection = { kind: 'all' }, onlyFixing = false): MendRequest => ({ column, mends: [...mends], selection, onlyFixing });
 const apply = (made: JobFile, wish: MendRequest): ReturnType<typeof applyMend> => applyMend(made, wish, { origin: 'window', clock: systemClock });

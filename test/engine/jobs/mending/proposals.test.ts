@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { shownText } from '#contract/cells.ts';
 import type { GroupProposals } from '#contract/mends.ts';
 import type { Recipe } from '#contract/recipe.ts';
@@ -12,21 +12,10 @@ import { listProposals } from '#engine/jobs/mending/proposals.ts';
 import { prepareJob } from '#engine/jobs/prepare/prepareJob.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
 import { sampleRecipe, writeSampleWorkbook } from '../../../../electron/practice/sampleWorkbook.ts';
-import { mustHold, open } from '../../../support/corrections.ts';
-import { temporaryFolder } from '../../../support/jobs.ts';
+import { correctedJob } from '../../../support/correctedJob.ts';
+import { mustHold } from '../../../support/corrections.ts';
 
-let folder: ReturnType<typeof temporaryFolder>;
-let file: JobFile | null = null;
-
-beforeEach(() => {
-  folder = temporaryFolder();
-});
-
-afterEach(() => {
-  file?.close();
-  file = null;
-  folder.remove();
-});
+const scene = correctedJob();
 
 const recipe: Recipe = {
   version: 2,
@@ -49,14 +38,13 @@ interface Row {
 }
 
 async function prepare(source: string, wanted: Recipe): Promise<JobFile> {
-  const job = join(folder.path, `${randomUUID()}.importjob`);
+  const job = join(scene.folder, `${randomUUID()}.importjob`);
   await prepareJob({ source, recipe: wanted, job, jobId: randomUUID(), clock: systemClock });
-  file = open(job);
-  return file;
+  return scene.open(job);
 }
 
 async function job(rows: readonly Row[], more: Partial<Recipe> = {}): Promise<JobFile> {
-  const source = join(folder.path, `${randomUUID()}.csv`);
+  const source = join(scene.folder, `${randomUUID()}.csv`);
   const lines = rows.map(({ no, email = '', born = '', phone = '', sum = '' }, index) => [no ?? String(index + 1), email, born, phone, sum].map((text) => `"${text.replaceAll('"', '""')}"`).join(','));
   writeFileSync(source, ['No,Email,Born,Phone,Sum', ...lines].join('\n'));
   return prepare(source, { ...recipe, ...more });
@@ -143,7 +131,7 @@ describe('Proposals', () => {
   });
 
   it('put right three quarters of the sample’s wrong rows, all but those whose key says nothing', async () => {
-    const source = join(folder.path, 'sample.xlsx');
+    const source = join(scene.folder, 'sample.xlsx');
     const { invalid, invalidParts } = await writeSampleWorkbook({ rows: 2_000, out: source });
     const made = await prepare(source, sampleRecipe);
     for (const { proposals } of await listProposals(made)) for (const { request } of proposals) await applyMend(made, request, { origin: 'window', clock: systemClock });
