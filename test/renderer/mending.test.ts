@@ -151,6 +151,19 @@ describe('Mending a group of problems', () => {
     expect(textOf(page, 'mend-told')).toContain('Kept in the recipe “monthly”');
   });
 
+  it('looks for mistyped addresses anew once the dialog is closed, however many mends were made in it', async () => {
+    const { page, transport } = await job(proposals, proposals);
+    const before = transport.inputs('listMistyped').length;
+    await page.click('dialog-yes');
+    await page.settle();
+    await page.click('dialog-yes');
+    await page.settle();
+    expect(transport.inputs('listMistyped')).toHaveLength(before);
+    await page.click('dialog-no');
+    await page.settle();
+    expect(transport.inputs('listMistyped')).toHaveLength(before + 1);
+  });
+
   it('shows valid addresses that look mistyped before the start, and mends them on request alone', async () => {
     const { page, transport } = await job();
     await page.click('dialog-no');
