@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { rowStates, type RowState } from '#contract/job.ts';
 import { factsOf, type DamagedJob } from '#engine/jobs/repair/damagedJob.ts';
+import { judgeCorrections } from '#engine/jobs/repair/judgedCorrections.ts';
 import { decide } from '#engine/jobs/repair/decide.ts';
 
 const number = (state: RowState): number => rowStates.indexOf(state);
@@ -23,10 +24,10 @@ function job(): DamagedJob {
       [6, states(6, ['ready', 'ready', 'ready', 'ready', 'empty'])],
     ]),
   };
-  return { path: '', saved, inDoubt: false, neverRun: false, chunksWhole: false, journal: 'own', otherTimes: [], structure: null };
+  return { path: '', saved, inDoubt: false, neverRun: false, chunksWhole: false, statesWhole: false, journal: 'own', otherTimes: [], structure: null };
 }
 
 it('takes no row for unsent on the word of a block of states that is older than an answered request of its rows', () => {
-  const decided = [...decide(factsOf(job(), 10, null)).states].map((state) => rowStates[state]);
+  const decided = [...decide(factsOf(job(), { rows: 10, prepared: null, corrections: judgeCorrections(job(), '') })).states].map((state) => rowStates[state]);
   expect(decided).toEqual(['unknown', 'unknown', 'unknown', 'unknown', 'empty', 'ready', 'ready', 'ready', 'ready', 'empty']);
 });

@@ -1,5 +1,6 @@
 import type { BatchResult, CorrectionBatch } from '#contract/corrections.ts';
 import { Fault } from '#contract/faults.ts';
+import { rowStates } from '#contract/job.ts';
 import type { StoredBatch } from '../../store/corrections.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import { jobCounts } from '../jobStatus.ts';
@@ -81,11 +82,14 @@ async function turnBatch(c: Correcting, batch: StoredBatch | undefined, { state,
   return { ...made, state };
 }
 
+const unknown = rowStates.indexOf('unknown');
+
 /** Also one whose rows were put into a new round since: the platform knows the corrected profile. */
-function mustNotBeSent({ file, open, job }: Correcting, { chunk }: StoredBatch, positions: readonly number[]): void {
+function mustNotBeSent({ file, open, job, states }: Correcting, { chunk }: StoredBatch, positions: readonly number[]): void {
   const sent = open.slice();
   for (const { members } of file.chunks.sentAfter(chunk)) for (const { from, to } of members) sent.fill(1, from, to + 1);
-  const rows = positions.filter((position) => position <= job.rowsRead && sent[position] === 1);
+  // Of one that a repair found unknown no request may be left that tells.
+  const rows = positions.filter((position) => position <= job.rowsRead && (sent[position] === 1 || states[position - 1] === unknown));
   const [first] = rows;
   if (first !== undefined) throw new Fault('correction-sent', { rows: rows.length, row: file.blocks.rowNumber(first) });
 }

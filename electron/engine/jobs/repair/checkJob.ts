@@ -129,7 +129,7 @@ function savedRows(job: DamagedJob, known: number | null): SavedRows {
   const ends = [...saved.states.values()].map(({ first, states }) => first + states.length - 1);
   const rows = known ?? Math.max(0, ...ends, ...saved.chunks.flatMap(({ members }) => members.split(/[-,]/).map(Number)));
   const bounded = Number.isSafeInteger(rows) && rows <= 100_000_000 ? rows : 0;
-  const { states } = decide(factsOf(job, bounded, null));
+  const { states } = decide(factsOf(job, { rows: bounded, prepared: null, corrections: judgeCorrections(job, '') }));
   const counts = Object.fromEntries(rowStates.map((state) => [state, 0]));
   for (const state of states) if (state !== lost) counts[rowStates[state] ?? 'unknown'] = (counts[rowStates[state] ?? 'unknown'] ?? 0) + 1;
   const numbers = rowNumbers(saved, bounded);

@@ -39,7 +39,7 @@ export function completeRepair(file: JobFile, job: DamagedJob, { prepared, fixed
   const live = liveOf(job.saved);
   const judged = judgeCorrections(job, at);
   const restored = restoreCorrections(file, job.saved, judged, prepared);
-  const decision = decide(factsOf(job, fixed.rows_read, restored.prepared));
+  const decision = decide(factsOf(job, { rows: fixed.rows_read, prepared: restored.prepared, corrections: judged, lostCorrections: restored.lost.keys() }));
   holdBack(file, restored.lost, decision.states);
   const hasItem = itemsThere(file, fixed.rows_read);
   let lostRows = 0;
@@ -57,6 +57,7 @@ export function completeRepair(file: JobFile, job: DamagedJob, { prepared, fixed
   giveUpOthersBodies(file, chunks, fixed, live);
   const attempts = writeAttempts(file, job.saved, chunks);
   restoreCorrectedRows(file, job.saved, attempts);
+  forgetLostChunks(file);
   writeWhy(file, job.saved, decision, { withoutProfile: new Set(withoutProfile), attempts });
   writeMarks(file, restored.lost, decision.states);
   if (prepared !== null) decideKeys(file, job.saved, judged);
@@ -137,6 +138,12 @@ function writeAttempts(file: JobFile, saved: Salvage, chunks: readonly JudgedChu
     file.attempts.restore({ ...attempt, id: numbers.size });
   }
   return numbers;
+}
+
+/** The numbers of chunks that are lost are given anew: no batch is to be taken for one that came after those. */
+function forgetLostChunks({ chunks, corrections }: JobFile): void {
+  const last = chunks.lastId();
+  for (const { id, state, chunk } of corrections.batches()) if (chunk > last) corrections.setBatchState(id, state, last);
 }
 
 interface Why {

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { Fault } from '#contract/faults.ts';
 import { rowStates, type RowState } from '#contract/job.ts';
+import type { ChunkRecord } from '../../store/chunks.ts';
 import { fileAt } from '../../store/fileIdentity.ts';
 import { jobKind } from '../../store/jobKind.ts';
 import { isLocked } from '../../store/lock.ts';
@@ -13,7 +14,9 @@ import { ownerOf } from '../../store/ownFile.ts';
 import { readWritten } from '../../store/placeRecord.ts';
 import { wholeImage } from '../../store/wholeImage.ts';
 import { partsOfOtherTimes, type Written, type WrittenPart } from '../../store/written.ts';
+import { changedAfter } from './changedAfter.ts';
 import { lost, type Facts } from './decide.ts';
+import type { JudgedCorrections } from './judgedCorrections.ts';
 
 /** A job file as it is found, whatever is damaged in it. */
 export interface DamagedJob {
@@ -23,6 +26,7 @@ export interface DamagedJob {
   readonly inDoubt: boolean;
   readonly neverRun: boolean;
   readonly chunksWhole: boolean;
+  readonly statesWhole: boolean;
   /** Whether the -wal beside it is its own; one that is not is left out. */
   readonly journal: WalOrigin;
   /** Parts that are of another time than the record of the job, though nothing of them is lost. */
@@ -46,7 +50,7 @@ export function readDamaged(path: string): DamagedJob {
   // Whichever of the two is the earlier one: what was sent meanwhile is not in it.
   const isLost = isForeign(origin) || wal === 'damaged' || otherTimes.includes('chunks');
   const inDoubt = live === null || isLost || ((wal === 'missing' || origin === 'unknown') && live.state === 'running');
-  const wasTried = attempts.length > 0 || chunks.some(({ state, first_sent_at: sentAt }) => state !== 'planned' || sentAt !== null);
+  const wasTried = attempts.length > 0 || chunks.some(hasLeft);
   return {
     path,
     saved,
@@ -54,11 +58,14 @@ export function readDamaged(path: string): DamagedJob {
     neverRun: !inDoubt && live !== null && live.run === 0 && live.run_started_at === null && !wasTried,
     // The file alone is of a time before, or after: what ran meanwhile is not in it.
     chunksWhole: origin !== 'other-time' && chunkRows === chunks.length && !otherTimes.includes('chunks'),
+    statesWhole: live !== null && toldOf(live.place) !== null && coveredRows(saved) === saved.fixed?.rows_read && !otherTimes.includes('states'),
     otherTimes,
     journal: origin,
     structure,
   };
 }
+
+const coveredRows = ({ states }: Salvage): number => [...states.values()].reduce((sum, block) => sum + block.states.length, 0);
 
 /** Not a record of any table. */
 function isNothing({ fixed, live, blocks, items, states, errors, chunks, attempts, failures }: Salvage): boolean {
@@ -67,13 +74,13 @@ function isNothing({ fixed, live, blocks, items, states, errors, chunks, attempt
 }
 
 /** Only where no record is missing: what is lost is told otherwise, and the sums lack it. */
-function otherTimesOf({ live, fixed, states, chunks, attempts, batches, keys }: Salvage, chunkRows: number | null, structure: Structure['structure']): readonly WrittenPart[] {
-  const covered = [...states.values()].reduce((sum, block) => sum + block.states.length, 0);
+function otherTimesOf(saved: Salvage, chunkRows: number | null, structure: Structure['structure']): readonly WrittenPart[] {
+  const { live, fixed, states, chunks, attempts, batches, keys } = saved;
   const isGapless = attempts.every(({ id }, index) => id === index + 1);
   if (live === null || fixed === null) return [];
   const told = toldOf(live.place);
   const found = { states: versionsOf(states.values()), chunks: versionsOf(chunks), attempts: versionsOf(attempts), batches: versionsOf(batches), keys: versionsOf(keys) };
-  const isThere = { states: covered === fixed.rows_read, chunks: chunkRows === chunks.length, attempts: isGapless, batches: true, keys: structure?.get('block_key') === keys.length };
+  const isThere = { states: coveredRows(saved) === fixed.rows_read, chunks: chunkRows === chunks.length, attempts: isGapless, batches: true, keys: structure?.get('block_key') === keys.length };
   return partsOfOtherTimes(told, found).filter((part) => isThere[part]);
 }
 
@@ -92,12 +99,25 @@ function versionsOf(records: Iterable<{ readonly version: number }>): number {
   return sum;
 }
 
-/** The facts on `rows` rows; `prepared` as preparing gave it, where the source was read again. */
-export function factsOf({ saved, inDoubt, neverRun, chunksWhole, otherTimes }: DamagedJob, rows: number, prepared: Uint8Array | null): Facts {
+export interface KnownOfRows {
+  readonly rows: number;
+  /** As preparing gave them, where the source was read again. */
+  readonly prepared: Uint8Array | null;
+  readonly corrections: JudgedCorrections;
+  /** Positions of rows of which a correction was found to be lost. */
+  readonly lostCorrections?: Iterable<number>;
+}
+
+/** The facts that a repair decides by. */
+export function factsOf({ saved, inDoubt, neverRun, chunksWhole, statesWhole, otherTimes }: DamagedJob, known: KnownOfRows): Facts {
+  const { rows, prepared, corrections, lostCorrections } = known;
+  const changed = changedAfter(saved, corrections, rows, lostCorrections);
   return {
     rows,
-    stored: storedStates(saved, rows, otherTimes.includes('states')),
+    stored: storedStates(saved, rows, otherTimes.includes('states') ? changed : null),
+    statesWhole,
     prepared: prepared ?? preparedStates(saved, rows),
+    changedAfter: changed,
     chunks: saved.chunks,
     attempts: saved.attempts,
     // Of a record that is the earlier part itself, the round is too.
@@ -108,29 +128,39 @@ export function factsOf({ saved, inDoubt, neverRun, chunksWhole, otherTimes }: D
   };
 }
 
-function storedStates({ states, chunks, live }: Salvage, rows: number, areOfOtherTime: boolean): Uint8Array {
+/** `changed`: of states of another time, which rows were ever corrected; else null. */
+function storedStates({ states, chunks, live, duplicates }: Salvage, rows: number, changed: Uint32Array | null): Uint8Array {
   const stored = new Uint8Array(rows).fill(lost);
   for (const block of states.values()) if (block.first + block.states.length - 1 <= rows) stored.set(block.states, block.first - 1);
   // What such states say of rows that were ever to be sent may be over; their requests know more.
-  if (areOfOtherTime) for (const { members } of chunks) forget(stored, positionsOf(decodeRuns(members)));
+  if (changed !== null) for (const chunk of chunks) forget(stored, positionsOf(decodeRuns(chunk.members)), hasLeft(chunk) ? wasSent : wasSendable);
+  // A correction may have come since, of the row or of another one with its match key.
+  changed?.forEach((after, index) => {
+    if (after > 0 || (stored[index] === duplicate) !== duplicates.has(index + 1)) stored[index] = lost;
+  });
   const answered = chunks.filter(({ state, round }) => state === 'answered' && round === live?.round);
   const late = new Set(answered.flatMap(({ members }) => [...positionsOf(decodeRuns(members))].filter((position) => isWaiting.has(stored[position - 1] ?? lost))));
   for (const { first, states: { length } } of late.size === 0 ? [] : states.values()) {
     const positions = Array.from({ length }, (_, index) => first + index);
-    if (positions.some((position) => late.has(position))) forget(stored, positions);
+    if (positions.some((position) => late.has(position))) forget(stored, positions, wasSendable);
   }
   return stored;
 }
 
-function forget(stored: Uint8Array, positions: Iterable<number>): void {
-  for (const position of positions) if (wasSendable.has(stored[position - 1] ?? lost)) stored[position - 1] = lost;
+const hasLeft = ({ state, first_sent_at: sentAt }: ChunkRecord): boolean => state !== 'planned' || sentAt !== null;
+
+function forget(stored: Uint8Array, positions: Iterable<number>, which: ReadonlySet<number>): void {
+  for (const position of positions) if (which.has(stored[position - 1] ?? lost)) stored[position - 1] = lost;
 }
 
+const duplicate = rowStates.indexOf('duplicate');
 const numbersOf = (names: readonly RowState[]): ReadonlySet<number> => new Set(names.map((name) => rowStates.indexOf(name)));
 /** A row of an answered request is none of these: its block is a copy of an earlier time, such as a page that was given up, and the latest is lost. */
 const isWaiting = numbersOf(['ready', 'sending']);
 /** What such a copy says of them may be over. */
 const wasSendable = numbersOf(['ready', 'sending', 'failed', 'unknown']);
+/** And of rows that were sent: they may have been corrected before, as one that was invalid. */
+const wasSent = numbersOf(['ready', 'sending', 'failed', 'unknown', 'invalid', 'empty', 'duplicate', 'unchanged']);
 
 /** Without the source: what errors and duplicates prove of rows. That one was ready, nothing proves. */
 function preparedStates({ errors, duplicates }: Salvage, rows: number): Uint8Array {

@@ -3,6 +3,7 @@ import type { AttemptRecord } from '../../store/attempts.ts';
 import type { ChunkRecord } from '../../store/chunks.ts';
 import { decodeRuns, positionsOf, type Run } from '../../store/runs.ts';
 import { resultsOf, type RowResult } from './answers.ts';
+import { noTelling } from './changedAfter.ts';
 
 /** Stands in an array of states for a row of which nothing is known. */
 export const lost = 255;
@@ -12,8 +13,12 @@ export interface Facts {
   readonly rows: number;
   /** The states as they were stored, or `lost`. */
   readonly stored: Uint8Array;
+  /** Proved: none of them is lost, and none is of an earlier time. */
+  readonly statesWhole: boolean;
   /** The states that preparing gave, where they are known, or `lost`. */
   readonly prepared: Uint8Array;
+  /** Of each row the number of the first chunk that can have sent its item as it is now; see changedAfter.ts. */
+  readonly changedAfter: Uint32Array;
   /** In the order of their ids. */
   readonly chunks: readonly ChunkRecord[];
   readonly attempts: readonly AttemptRecord[];
@@ -130,6 +135,11 @@ function stateOf(facts: Facts, row: RowFacts): number {
       return stateOfLost(facts, row);
     case ready:
       return stateOfReady(facts, row);
+    case accepted:
+    case failed:
+    case numberOf('unchanged'):
+      // It may be what the row was before it was corrected: then the state that came with the correction is lost.
+      return facts.statesWhole || facts.changedAfter[row.index] === 0 ? stored : stateOfLost(facts, row);
     case sending:
     case unknown:
       return row.last?.record.state === 'answered' && row.last.record.round === facts.round ? byAnswer(facts, row) : unknown;
@@ -143,8 +153,9 @@ function stateOfReady(facts: Facts, row: RowFacts): number {
   const { last } = row;
   if (last?.fate === 'open') return unknown;
   if (last !== null && last.record.round === facts.round) {
-    if (last.record.state === 'answered') return byAnswer(facts, row);
-    return ready;
+    if (last.record.state !== 'answered') return ready;
+    // Corrected since, it waits to be sent again.
+    if (speaksOf(facts, row) || facts.changedAfter[row.index] === noTelling) return byAnswer(facts, row);
   }
   return facts.inDoubt && !facts.chunksWhole ? unknown : ready;
 }
@@ -162,9 +173,16 @@ function stateOfLost(facts: Facts, row: RowFacts): number {
   return last.fate === 'unsent' || last.fate === 'returned' ? ready : unknown;
 }
 
-/** Accepted is so for good; a refused row may have been sent again since, in a chunk that is lost. */
-function byAnswer({ round, chunksWhole }: Facts, { last, result }: RowFacts): number {
-  if (result === null) return unknown;
+/** Whether the row's last chunk sent the very item that it has now: what the platform said of an earlier one says nothing of it. */
+function speaksOf({ changedAfter }: Facts, { index, last }: Pick<RowFacts, 'index' | 'last'>): boolean {
+  return last !== null && last.record.id >= (changedAfter[index] ?? noTelling);
+}
+
+/** Accepted is so for good, but for what was corrected since; a refused row may have been sent again since, in a chunk that is lost. */
+function byAnswer(facts: Facts, row: RowFacts): number {
+  const { round, chunksWhole } = facts;
+  const { last, result } = row;
+  if (result === null || !speaksOf(facts, row)) return unknown;
   if (result.code === 0) return accepted;
   return chunksWhole || last?.record.round === round ? failed : unknown;
 }
