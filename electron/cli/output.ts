@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import { shownText, type Cell } from '#contract/cells.ts';
 import { counted, grouped } from '#contract/counted.ts';
 import { calledErrorsWords, handedOverExplained, inOneLine, explain, explainPause, noteSentence, replayedUnaskedWords } from '#contract/sentences.ts';
 import { printable, printableJson } from '#contract/printable.ts';
@@ -31,6 +32,11 @@ export function writeJson({ out }: Output, value: unknown): void {
 export function result(output: Output, value: unknown, words: () => string | readonly string[]): void {
   if (output.json) writeJson(output, value);
   else say(output, words());
+}
+
+/** A cell in a sentence: “12”, or empty. */
+export function shownCell(cell: Cell): string {
+  return cell === null ? 'empty' : `“${shownText(cell)}”`;
 }
 
 /** A result of many parts, written as they come: one JSON array on standard output, or a line each on standard error. */

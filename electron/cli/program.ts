@@ -229,6 +229,7 @@ function addCorrecting(command: Add, choose: Choose): void {
     .requiredOption('--row <n>', 'the row of the sheet', whole(1, 1_048_576))
     .requiredOption('--column <name>', 'the column, by its header or @ and its letter')
     .requiredOption('--value <text>', 'what the cell is to hold; "" empties it')
+    .option('--preview', 'tell what would come of its row, and change nothing', false)
     .option('--send-again', 'also a row that the platform has accepted, or one that gets the match key of such a row, to be sent after it', false)
     .option('--adopt', adoptWords, false)
     .action((job: string, options: Json & EditOptions) => choose(of(correcting, ({ edit }) => edit(job, options)), options));
@@ -269,6 +270,7 @@ function addMending(command: Add, choose: Choose): void {
     .option('--row <n>', 'only this row of the sheet (may be repeated)', each, [])
     .option('--state <state>', 'only rows in this state, such as failed')
     .option('--only-fixing', 'only cells in which nothing is wrong any more by it', false)
+    .option('--only-valid', 'only cells in which nothing is wrong as they stand', false)
     .option('--keep <recipe>', 'add it to this recipe file, by which the next file is mended while it is read')
     .option('--preview', 'tell what it would do, and change nothing', false)
     .option('--send-again', 'also rows that the platform has accepted, or that get the match key of such a row, to be sent after it', false)

@@ -28,13 +28,38 @@ export function toDoWords({ state, errors }: Pick<JobRow, 'state' | 'errors'>): 
   return toDo[state];
 }
 
-/** What comes of a row that a workbook changes. */
-export function becomesWords({ becomes, errors }: Pick<ChangedRow, 'becomes' | 'errors'>): string {
-  const reasons = errors.slice(0, 3).map(({ column, reason, value }) => `${column === null ? '' : `column ${column}: `}${reasonSentence(reason, value)}`).join('; ');
-  if (becomes === 'invalid') return `still invalid, ${reasons}`;
+/** What comes of a row that a workbook changes; `state`: what it is now. */
+export function becomesWords({ state, becomes, errors }: Pick<ChangedRow, 'state' | 'becomes' | 'errors'>): string {
+  const reasons = errors.slice(0, reasonsShown).map(({ column, reason, value }) => `${column === null ? '' : `column ${column}: `}${reasonSentence(reason, value)}`).join('; ');
+  if (becomes === 'invalid') return `${state === 'invalid' ? 'still invalid' : 'invalid then'}, ${reasons}`;
   if (becomes === 'empty') return 'empty then, and not sent';
-  return reasons === '' ? 'fit to be sent' : `fit to be sent, without ${reasons}`;
+  const fit = state === 'accepted' ? 'fit to be sent once more' : 'fit to be sent';
+  return reasons === '' ? fit : `${fit}, without ${reasons}`;
 }
+
+/** What became of a row that was corrected, with the reason: "row 3 is invalid, column A: not a whole number". */
+export function rowNowWords(row: Pick<JobRow, 'row' | 'state' | 'errors' | 'duplicateOf'>): string {
+  const { state, errors, duplicateOf } = row;
+  const reasons = errors.slice(0, reasonsShown).map(({ column, header, reason, value }) => `${column === null ? '' : `column ${column}${header === null || header === '' ? '' : ` “${header}”`}: `}${reasonSentence(reason, value)}`).join('; ');
+  const why = reasons === '' ? '' : `${makeInvalid(errors) ? ', ' : ', without '}${reasons}`;
+  const instead = state === 'duplicate' && duplicateOf !== null ? `: row ${duplicateOf} is sent instead, which has the same match key` : '';
+  return `row ${row.row} is ${nowWords[state]}${instead}${why}`;
+}
+
+const reasonsShown = 3;
+
+const nowWords: Readonly<Record<RowState, string>> = {
+  invalid: 'invalid, and not sent',
+  failed: 'failed: the platform has refused it',
+  unknown: 'unknown: it may have been applied',
+  sending: 'being sent',
+  ready: 'ready to be sent',
+  accepted: 'accepted by the platform',
+  duplicate: 'a duplicate',
+  unchanged: 'unchanged, and not sent',
+  hidden: 'hidden, and left out',
+  empty: 'empty, and not sent',
+};
 
 const leftSentences: Readonly<Record<CellLeft, (cells: string) => string>> = {
   converted: (cells) => `${cells} came back with the same value as another kind of cell, as programs make it unasked; left as in the job. To change one, type another value`,
@@ -50,7 +75,7 @@ export function reportWords(report: WorkbookReport): readonly string[] {
   const list = (names: readonly string[]): string => names.map((name) => `“${name}”`).join(', ');
   return [
     `${counted(rows, 'row')} of the job in the workbook: ${grouped(untouched)} not touched, ${grouped(changedRows)} changed (${counted(changedCells, 'cell')})`,
-    ...(changedRows === 0 ? [] : [`of those changed: ${grouped(becomes.ready)} fit to be sent, ${grouped(becomes.invalid)} still invalid${becomes.empty === 0 ? '' : `, ${grouped(becomes.empty)} empty`}, ${grouped(becomes.refused)} left as they are`]),
+    ...(changedRows === 0 ? [] : [`of those changed: ${grouped(becomes.ready)} fit to be sent, ${grouped(becomes.invalid)} invalid${becomes.empty === 0 ? '' : `, ${grouped(becomes.empty)} empty`}, ${counted(becomes.refused, 'left as it is', 'left as they are')}`]),
     ...told(conflicts, (count) => `${count} of the job corrected otherwise since the workbook was exported; left as in the job. Export anew to correct them`),
     ...told(mixedUp, (count) => `${count} of the job with the cells of another row, whose ids in “[Import] Id” were moved to other rows, as by sorting without that column; left as in the job. Export anew, or put the ids back`),
     ...told(twice, (count) => `${count} of the job more than once in the workbook; left as in the job`),

@@ -71,41 +71,54 @@ export interface RefusedRow {
   readonly reason: RefusalReason;
 }
 
-/** What came of a batch that was made, undone or redone. */
-export interface BatchResult {
-  /** Null where nothing was changed. */
-  readonly batch: CorrectionBatch | null;
-  readonly rows: number;
-  readonly cells: number;
-  /** The first hundred rows that were left as they are, and how many there are. */
+/** Rows that are left as they are. */
+export interface RefusedRows {
+  /** The first hundred of them, and how many there are. */
   readonly refused: readonly RefusedRow[];
   readonly refusedRows: number;
   /** How many for each reason. */
   readonly refusedBy?: Readonly<Partial<Record<RefusalReason, number>>>;
+}
+
+/** What came of a batch that was made, undone or redone. */
+export interface BatchResult extends RefusedRows {
+  /** Null where nothing was changed. */
+  readonly batch: CorrectionBatch | null;
+  readonly rows: number;
+  readonly cells: number;
   /** Accepted rows that got another match key: how many, and the first of them by the sheet's numbers. Left out where there are none. */
   readonly leftBehind?: Some<number>;
   readonly before: JobCounts;
   readonly after: JobCounts;
 }
 
-const refusals: Readonly<Record<RefusalReason, string>> = {
-  accepted: 'the platform has accepted it; to correct and send it once more takes “send again”',
-  'accepted-invalid': 'the platform has accepted it, and so corrected it could not be sent again',
-  unknown: 'it may have been applied already; run the job until that is settled, or put it into a new round',
-  sending: 'it is being sent',
-  'open-request': 'it stands in a request that was sent and is to be sent again as it was; run the job until that is settled',
-  hidden: 'it is hidden in the workbook and left out',
-  'no-row': 'there is no such row in the job',
-  'no-column': 'there is no such column in the job',
-  'no-duplicate': 'no other row is sent instead of it',
-  'key-accepted': 'a row with the same match key was accepted by the platform; to send this one after it takes “send again”',
-  'key-unsettled': 'a row with the same match key may have been applied already; run the job until that is settled',
-  'correction-lost': 'a correction of it was lost when the job’s file was damaged; type its cells in again, or correct it by a workbook',
+/** How a refusal is worded. */
+export interface RefusalWording {
+  /** It is about more than one row. */
+  readonly many?: boolean;
+  /** What "send again" is called where it is read. */
+  readonly again?: string;
+}
+
+const refusals: Readonly<Record<RefusalReason, (form: { readonly [word in 'it' | 'subject' | 'is' | 'stands' | 'again']: string }) => string>> = {
+  accepted: ({ it, again }) => `the platform has accepted ${it}; to correct and send ${it} once more takes ${again}`,
+  'accepted-invalid': ({ it, subject }) => `the platform has accepted ${it}, and so corrected ${subject} could not be sent again`,
+  unknown: ({ it, subject }) => `${subject} may have been applied already; run the job until that is settled, or put ${it} into a new round`,
+  sending: ({ subject, is }) => `${subject} ${is} being sent`,
+  'open-request': ({ subject, is, stands }) => `${subject} ${stands} in a request that was sent and ${is} to be sent again as it was; run the job until that is settled`,
+  hidden: ({ subject, is }) => `${subject} ${is} hidden in the workbook and left out`,
+  'no-row': () => 'there is no such row in the job',
+  'no-column': () => 'there is no such column in the job',
+  'no-duplicate': ({ it }) => `no other row is sent instead of ${it}`,
+  'key-accepted': ({ it, again }) => `a row with the same match key was accepted by the platform; to send ${it === 'it' ? 'this one' : 'these'} after it takes ${again}`,
+  'key-unsettled': () => 'a row with the same match key may have been applied already; run the job until that is settled',
+  'correction-lost': ({ it, subject }) => `a correction of ${it} was lost when the job’s file was damaged; type ${subject === 'it' ? 'its' : 'their'} cells in again, or correct ${it} by a workbook`,
 };
 
 /** Why a row was left as it is, as the end of "row 5 was not corrected: ". */
-export function refusalWords(reason: RefusalReason): string {
-  return refusals[reason];
+export function refusalWords(reason: RefusalReason, { many = false, again = '“send again”' }: RefusalWording = {}): string {
+  const forms = many ? { it: 'them', subject: 'they', is: 'are', stands: 'stand' } : { it: 'it', subject: 'it', is: 'is', stands: 'stands' };
+  return refusals[reason]({ ...forms, again });
 }
 
 const namedAtMost = 10;
@@ -114,16 +127,24 @@ function rowList(rows: readonly number[], count: number): string {
   return `${rows.slice(0, namedAtMost).join(', ')}${count > namedAtMost ? ' …' : ''}`;
 }
 
-/** Rows left as they are, a line for each reason. `done`: what was not done to them. */
-export function refusedLines({ refused, refusedBy = {} }: Pick<BatchResult, 'refused' | 'refusedBy'>, done = 'corrected'): readonly string[] {
+export interface RefusedWording extends Pick<RefusalWording, 'again'> {
+  /** What was not done to them. */
+  readonly done?: string;
+  /** Nothing was done at all: it would be so. */
+  readonly would?: boolean;
+}
+
+/** Rows left as they are, a line for each reason. */
+export function refusedLines({ refused, refusedBy = {} }: Pick<RefusedRows, 'refused' | 'refusedBy'>, { done = 'corrected', would = false, ...wording }: RefusedWording = {}): readonly string[] {
   const reasons = refusalReasons.filter((reason) => refusedBy[reason] !== undefined || refused.some((one) => one.reason === reason));
   return reasons.map((reason) => {
     // Only the first of all are known one by one; one that is not there has no number.
     const rows = refused.filter((one) => one.reason === reason).map(({ row }) => row);
     const count = refusedBy[reason] ?? rows.length;
-    if (count === 1 && rows[0] !== undefined) return `row ${rows[0]} was not ${done}: ${refusalWords(reason)}`;
+    const why = `${would ? 'would not be' : `${count === 1 ? 'was' : 'were'} not`} ${done}: ${refusalWords(reason, { ...wording, many: count > 1 })}`;
+    if (count === 1 && rows[0] !== undefined && rows[0] > 0) return `row ${rows[0]} ${why}`;
     const named = rows.filter((row) => row > 0);
-    return `${counted(count, 'row')} ${count === 1 ? 'was' : 'were'} not ${done}: ${refusalWords(reason)}${named.length === 0 ? '' : ` (row ${rowList(named, count)})`}`;
+    return `${counted(count, 'row')} ${why}${named.length === 0 ? '' : ` (row ${rowList(named, count)})`}`;
   });
 }
 

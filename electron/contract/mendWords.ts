@@ -1,5 +1,7 @@
+import { shownText } from './cells.ts';
 import { counted } from './counted.ts';
-import type { Mend, MendKind, MendPreview } from './mends.ts';
+import type { Mend, MendKind, MendPreview, MendSample } from './mends.ts';
+import { reasonSentence } from './rowErrors.ts';
 import { mendSchema } from './mends.ts';
 
 /** Mends in words, and as they are written on the command line. */
@@ -74,17 +76,26 @@ export function mendsWords(mends: readonly Mend[]): string {
   return mends.map(mendWords).join(', then ');
 }
 
-/** What a mend would do: "12 cells changed: 10 rows right, 2 still wrong". */
-export function previewWords({ cells, right, wrong, empty, stillWrong, stillRight, refused }: MendPreview): string {
+/** What is wrong with a row after a mend: in the column mended, or in another one, which is named then; null where nothing is. */
+export function stillWords({ reason, after, elsewhere, value = shownText(after) }: Pick<MendSample, 'reason' | 'after' | 'elsewhere' | 'value'>): string | null {
+  if (reason === null) return null;
+  return `${elsewhere === undefined ? '' : `column ${elsewhere}: `}${reasonSentence(reason, value)}`;
+}
+
+/** What a mend would do: "12 cells would be changed: 10 rows become right, 2 stay wrong". */
+export function previewWords({ cells, right, wrong, empty, stillWrong, wrongElsewhere = 0, stillRight, sentAgain = 0, refused }: MendPreview): string {
+  const wrongHere = stillWrong - wrongElsewhere;
   const parts = [
-    ...(right > 0 ? [`${counted(right, 'row')} become${right === 1 ? 's' : ''} right`] : []),
-    ...(stillWrong > 0 ? [`${counted(stillWrong, 'stays', 'stay')} wrong`] : []),
+    ...(right > 0 ? [counted(right, 'row becomes right', 'rows become right')] : []),
+    ...(wrongHere > 0 ? [`${counted(wrongHere, 'stays', 'stay')} wrong`] : []),
+    ...(wrongElsewhere > 0 ? [`${counted(wrongElsewhere, 'stays', 'stay')} wrong in other columns only`] : []),
     ...(wrong > 0 ? [`${counted(wrong, 'becomes', 'become')} wrong`] : []),
     ...(empty > 0 ? [`${counted(empty, 'becomes', 'become')} empty`] : []),
     ...(stillRight > 0 ? [`${counted(stillRight, 'was and stays', 'were and stay')} right`] : []),
   ];
+  const again = sentAgain === 0 ? '' : `; ${counted(sentAgain, 'row of these', 'rows of these')}, which the platform has accepted, would be sent once more`;
   const left = refused === 0 ? '' : `; ${counted(refused, 'row')} cannot be corrected now`;
-  return `${counted(cells, 'cell')} would be changed${parts.length === 0 ? '' : `: ${parts.join(', ')}`}${left}`;
+  return `${cells === 0 ? 'no cell' : counted(cells, 'cell')} would be changed${parts.length === 0 ? '' : `: ${parts.join(', ')}`}${again}${left}`;
 }
 
 export type MendReading = { readonly ok: true; readonly mend: Mend } | { readonly ok: false; readonly problem: string };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Cell } from './cells.ts';
+import type { RefusedRows } from './corrections.ts';
 import type { RowErrorReason } from './rowErrors.ts';
 import { rowErrorReasons } from './rowErrors.ts';
 import { rowStates } from './job.ts';
@@ -71,6 +72,8 @@ export const mendRequestShape = {
   selection: mendSelectionSchema,
   /** Only cells in which nothing is wrong any more by it; the others stay as they are. */
   onlyFixing: z.boolean().default(false),
+  /** Only cells in which nothing is wrong as they stand. */
+  onlyValid: z.boolean().exactOptional(),
 };
 export const mendRequestSchema = z.strictObject(mendRequestShape);
 export type MendRequest = z.infer<typeof mendRequestSchema>;
@@ -90,6 +93,10 @@ export interface MendSample {
   readonly outcome: MendOutcome;
   /** What is wrong with the row after it, in this column first; null where nothing is. */
   readonly reason: RowErrorReason | null;
+  /** The letter of the column that the reason is about, where that is another one than the column mended. */
+  readonly elsewhere?: string;
+  /** The cell that the reason is about, as shown; left out where nothing is wrong. */
+  readonly value?: string;
 }
 
 /** What a mend would do; nothing of it is done. */
@@ -103,8 +110,14 @@ export interface MendPreview {
   readonly empty: number;
   readonly stillWrong: number;
   readonly stillRight: number;
+  /** Of stillWrong: nothing is wrong with this column any more, only with others. Left out where there are none, as below. */
+  readonly wrongElsewhere?: number;
+  /** Of all these: the platform has accepted their rows, which would be sent once more. */
+  readonly sentAgain?: number;
   /** Cells of rows that cannot be corrected now, such as accepted ones. Not among the others. */
   readonly refused: number;
+  /** Why not: the first hundred of them, and how many for each reason. */
+  readonly refusals?: Required<Pick<RefusedRows, 'refused' | 'refusedBy'>>;
   /** Ten of them at most, those first that become right. */
   readonly samples: readonly MendSample[];
 }

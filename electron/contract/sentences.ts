@@ -253,7 +253,7 @@ const faultSentences: Readonly<Record<FaultCode, (detail: FaultDetail) => Senten
   'export-too-wide': (d) => [`${file(d)} would need more columns than the 16,384 that a sheet of Excel has.`, 'The table has its own columns, and the export adds some with what came of each row.', 'Export to a file whose name ends in .csv, which has room for all of them.'],
   'disk-full': (d) => ['There is no room left on the drive.', ...roomWords(words(d, 'during'))],
 
-  usage: (d) => [`The command was not understood${after(': ', d, 'reason')}${problems(d)}.`, 'Nothing was done.', 'See the help of the command for what it takes.'],
+  usage: (d) => [`The command cannot be carried out as it is written${after(': ', d, 'reason')}${problems(d)}.`, 'Nothing was done.', 'See the help of the command for what it takes.'],
   'bad-input': (d) => [`The request${quoted(d, 'command')} was not accepted${problems(d)}.`, 'A value given is missing or outside of what is allowed; nothing was done.', 'Correct the value and try again.'],
   forbidden: (d) => [`The request${quoted(d, 'command')} came from a page that may not give it.`, 'It was refused and nothing was done.', 'Close the window and open the program again.'],
   cancelled: () => ['The step was cancelled.', 'What was recorded before stays as it is.', 'Start it again when you want it.'],

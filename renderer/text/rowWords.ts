@@ -68,7 +68,7 @@ function changeWords({ before, after }: BatchResult): readonly string[] {
 function refusedWords({ refused, refusedRows }: BatchResult): readonly string[] {
   const [first] = refused;
   if (first === undefined) return [];
-  const reasons = [...new Set(refused.map(({ reason }) => refusalWords(reason)))];
+  const reasons = [...new Set(refused.map(({ reason }) => refusalWords(reason, { many: refusedRows > 1 })))];
   const which = refusedRows === 1 ? (first.row === 0 ? 'A row' : `Row ${first.row}`) : counted(refusedRows, 'row');
   return [`${which} left as ${refusedRows === 1 ? 'it is' : 'they are'}: ${reasons.join('; ')}.`];
 }

@@ -41,6 +41,35 @@ describe('edit and undo', { timeout: 60_000 }, () => {
     expect([late.code, late.err]).toEqual([2, expect.stringContaining('was sent since')]);
   });
 
+  it('say what the row has become, with the reason, as words and as JSON', async () => {
+    const told = async (column: string, value: string): Promise<readonly [string, unknown]> => {
+      const words = await edit('--row', '2', '--column', column, '--value', value);
+      await cli(['undo', job]);
+      const json = await edit('--row', '2', '--column', column, '--value', value, '--json');
+      await cli(['undo', job]);
+      return [words.err, (JSON.parse(json.out) as { readonly row: unknown }).row];
+    };
+    expect(await told('No', 'y')).toEqual([expect.stringContaining('row 2 is invalid, and not sent, column A “No”: not a whole number'), expect.objectContaining({ row: 2, state: 'invalid', errors: [expect.objectContaining({ column: 'A', reason: 'not-integer' })] })]);
+    expect(await told('Name', 'Ann')).toEqual([expect.stringContaining('row 2 is ready to be sent'), expect.objectContaining({ state: 'ready', errors: [] })]);
+    await edit('--row', '3', '--column', 'No', '--value', '2');
+    expect(await told('No', '2')).toEqual([expect.stringContaining('row 2 is a duplicate: row 3 is sent instead'), expect.objectContaining({ state: 'duplicate', duplicateOf: 3 })]);
+  });
+
+  it('say before what would come of it, and change nothing', async () => {
+    await run();
+    const preview = async (...args: readonly string[]): Promise<readonly [number | null, string]> => {
+      const { code, err } = await edit(...args, '--preview');
+      return [code, err];
+    };
+    expect(await preview('--row', '3', '--column', 'No', '--value', '2')).toEqual([0, expect.stringContaining('row 3, invalid: fit to be sent')]);
+    expect(await preview('--row', '3', '--column', 'No', '--value', 'y')).toEqual([0, expect.stringContaining('row 3, invalid: still invalid, column A: not a whole number')]);
+    expect(await preview('--row', '3', '--column', 'No', '--value', 'x')).toEqual([0, expect.stringContaining('the cell is “x” already')]);
+    expect(await preview('--row', '2', '--column', 'Name', '--value', 'Ann')).toEqual([2, expect.stringContaining('row 2, accepted: not corrected: the platform has accepted it; to correct and send it once more takes --send-again')]);
+    expect(await preview('--row', '2', '--column', 'Name', '--value', 'Ann', '--send-again')).toEqual([0, expect.stringContaining('row 2, accepted: fit to be sent once more')]);
+    expect((await preview('--row', '2', '--column', 'No', '--value', 'y'))[1]).toContain('so corrected it could not be sent again');
+    expect((await cli(['undo', job, '--list'])).err).toBe('no corrections\n');
+  });
+
   it('say why a row is left as it is, with code 2, and send an accepted one again only when told to', async () => {
     await run();
     const refused = await edit('--row', '2', '--column', '@B', '--value', 'Ann');
@@ -78,7 +107,7 @@ describe('edit and undo', { timeout: 60_000 }, () => {
     expect(JSON.parse(mended.out)).toMatchObject({ refusedRows: 50, refusedBy: { 'key-accepted': 50 } });
     expect(mended.err.split('\n').filter((line) => line.includes('not corrected'))).toEqual([expect.stringMatching(/^50 rows were not corrected: a row with the same match key was accepted .*\(row 92, 93, .* …\)$/)]);
     const all = await cli(['mend', many, '--column', 'Name', '--do', 'case:upper']);
-    expect(all.err).toMatch(/^90 rows were not corrected: the platform has accepted it.*\(row 2, 3, .*\)$/m);
+    expect(all.err).toMatch(/^90 rows were not corrected: the platform has accepted them; to correct and send them once more takes --send-again.*\(row 2, 3, .*\)$/m);
   });
 
   it('count a round only where the one before was ever sent', async () => {

@@ -34,7 +34,7 @@ describe('duplicates', { timeout: 60_000 }, () => {
   it('says with code 2 what cannot be picked or filled, and which choices do not go together', async () => {
     const made = [await duplicates('--pick', '3'), await duplicates('--pick', '9'), await duplicates('--fill', '--key', '7'), await duplicates('--pick', '2', '--fill'), await duplicates('--preview'), await duplicates('--pick', '3', '--preview')];
     expect(made.map(({ code }) => code)).toEqual([2, 2, 2, 2, 2, 2]);
-    expect(made[0]!.err).toContain('row 3 was not corrected: no other row is sent instead of it');
+    expect(made[0]!.err).toContain('row 3 was not picked: no other row is sent instead of it');
     expect(made[1]!.err).toContain('the job has no row 9 of the sheet');
     expect(made[2]!.err).toContain('There are no duplicates of this match key.');
   });

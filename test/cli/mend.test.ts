@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startPractice } from '../../electron/practice/index.ts';
 import { cli, type Ended } from '../support/cli.ts';
 import { correctedRecipe, prepareRows } from '../support/corrections.ts';
 import { temporaryFolder } from '../support/jobs.ts';
@@ -24,8 +25,8 @@ describe('mend', { timeout: 60_000 }, () => {
     expect(preview.code).toBe(0);
     expect(JSON.parse(preview.out)).toMatchObject({ rows: 2, cells: 2, right: 1, stillWrong: 1, samples: [{ row: 3, after: null, outcome: 'right' }, { row: 4, reason: 'not-integer' }] });
     const words = await mend(...wish, '--preview');
-    expect(words.err).toContain('empty cells that are “нет”: 2 cells would be changed: 1 row becomes right, 1 stays wrong (of 2 rows; nothing is changed yet)');
-    expect(words.err).toContain('row 4: “нет” → empty (still: not a whole number)');
+    expect(words.err).toContain('empty cells that are “нет”: 2 cells would be changed: 1 row becomes right, 1 stays wrong in other columns only (of 2 rows; nothing is changed yet)');
+    expect(words.err).toContain('row 4: “нет” → empty (still: column A: not a whole number)');
     expect(JSON.parse((await cli(['undo', job, '--list', '--json'])).out)).toEqual([]);
     const made = await mend(...wish, '--json');
     expect([made.code, JSON.parse(made.out)]).toEqual([0, expect.objectContaining({ rows: 2, batch: expect.objectContaining({ origin: 'command-line', act: { kind: 'mend', column: 'C', mends: [{ kind: 'map', values: { нет: '' } }] } }) })]);
@@ -64,12 +65,43 @@ describe('mend', { timeout: 60_000 }, () => {
       [['--column', 'Nr', '--do', 'trim'], 'no column with the header “Nr”'],
       [['--column', 'No', '--do', 'trimm'], 'there is no mend “trimm”'],
       [['--column', 'No', '--do', 'trim', '--reason', 'wrong'], 'there is no reason “wrong”'],
-      [['--column', 'No', '--do', 'trim', '--row', '9'], 'the job has no row 9 of the sheet'],
+      [['--column', 'No', '--do', 'trim', '--row', '9'], 'the job has no row 9 of the sheet: its first row is 2 and its last one 4'],
+      [['--column', 'No', '--do', 'trim', '--row', '1'], 'the job has no row 1 of the sheet: row 1 is its header'],
+      [['--column', 'b', '--do', 'trim'], 'column B is written @B'],
+      [['--column', 'No', '--do', 'country:XX'], 'no phone numbers are known for “XX”'],
       [['--column', 'No', '--do', 'trim', '--state', 'bad'], 'there is no state “bad”'],
       [['--column', 'No', '--do', 'trim', '--state', 'ready', '--row', '2'], 'one of --reason, --row and --state'],
     ] as const;
     for (const [args, words] of wrong) expect(await mend(...args)).toMatchObject({ code: 2, err: expect.stringContaining(words) });
     expect((await mend('--column', 'No')).code).toBe(2);
+  });
+});
+
+describe('mend --preview of a job that was sent', { timeout: 60_000 }, () => {
+  it('names the rows that take --send-again, and those that no word corrects, with code 2', async () => {
+    const server = await startPractice({ population: 100 });
+    const made = await prepareRows(folder.path, [['1', 'Anna', ''], ['2', 'Boris', ''], ['x', 'Vera', 'нет']]);
+    await cli(['run', made, '--url', server.url], { token: server.token });
+    await server.close();
+    const look = (...args: readonly string[]): Promise<Ended> => cli(['mend', made, ...args, '--preview']);
+    const upper = ['--column', 'Name', '--do', 'case:upper'];
+    const plain = await look(...upper);
+    expect([plain.code, plain.err]).toEqual([2, expect.stringContaining('1 cell would be changed: 1 stays wrong in other columns only; 2 rows cannot be corrected now')]);
+    expect(plain.err).toContain('2 rows would not be corrected: the platform has accepted them; to correct and send them once more takes --send-again (row 2, 3)');
+    expect(JSON.parse((await look(...upper, '--json')).out)).toMatchObject({ refused: 2, refusals: { refused: [{ row: 2, reason: 'accepted' }, { row: 3, reason: 'accepted' }], refusedBy: { accepted: 2 } } });
+    const again = await look(...upper, '--send-again');
+    expect([again.code, again.err]).toEqual([0, expect.stringContaining('2 rows of these, which the platform has accepted, would be sent once more')]);
+    for (const word of [[], ['--send-again']]) {
+      const broken = await look('--column', 'No', '--do', 'set:y', '--row', '2', ...word);
+      expect([broken.code, broken.err]).toEqual([2, expect.stringMatching(/no cell would be changed[^]*row 2 would not be corrected: the platform has accepted it, and so corrected it could not be sent again/)]);
+    }
+  });
+
+  it('is refused where no row can be corrected any more', async () => {
+    expect((await cli(['handover', job, join(folder.path, 'there.importjob')])).code).toBe(0);
+    for (const args of [['mend', job, '--column', 'Name', '--do', 'trim'], ['edit', job, '--row', '2', '--column', 'Name', '--value', 'x'], ['duplicates', job, '--fill']]) {
+      expect(await cli([...args, '--preview'])).toMatchObject({ code: 2, err: expect.stringContaining('was handed over') });
+    }
   });
 });
 
@@ -81,5 +113,6 @@ describe('proposals', { timeout: 60_000 }, () => {
     expect(words).toContain('column C “Born”, incorrect-date: 2 rows');
     expect(words).toContain("--column @C --reason incorrect-date --do '{\"kind\":\"map\",\"values\":{\"нет\":\"\"}}' --only-fixing");
     expect(await cli(['proposals', job, '--column', 'Nr'])).toMatchObject({ code: 2 });
+    expect((await cli(['proposals', job, '--column', 'Name'])).err).toBe('no value of column B is wrong\n');
   });
 });

@@ -1,16 +1,20 @@
-import { actWords, leftBehindWords, refusedLines, type BatchResult, type CorrectionBatch } from '#contract/corrections.ts';
-import { grouped } from '#contract/counted.ts';
+import { actWords, leftBehindWords, refusalWords, refusedLines, type BatchResult, type CorrectionBatch } from '#contract/corrections.ts';
+import { becomesWords, rowNowWords } from '#contract/correctingWords.ts';
+import { counted } from '#contract/counted.ts';
 import { Fault } from '#contract/faults.ts';
+import type { JobRow } from '#contract/job.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { applyBatch } from '#engine/jobs/corrections/applyBatch.ts';
 import { typedCell } from '#engine/jobs/corrections/typedCell.ts';
 import { batches, redoBatch, undoBatch } from '#engine/jobs/corrections/undoBatch.ts';
 import type { CorrectingOptions, CorrectingProgress } from '#engine/jobs/corrections/correcting.ts';
 import { jobColumns } from '#engine/jobs/jobRows.ts';
-import { columnFinder } from '#engine/mapping/index.ts';
+import { previewEdit, type EditPreview } from '#engine/jobs/mending/previewEdit.ts';
+import { rowsAt } from '#engine/jobs/rows/rowsAt.ts';
 import { withJob, type Command, type CommandContext } from '../context.ts';
 import { exitCodes, type ExitCode } from '../exitCodes.ts';
-import { countWords, result, say } from '../output.ts';
+import { columnNamed, positionOfRow } from '../jobPlaces.ts';
+import { countWords, result, say, shownCell } from '../output.ts';
 import { showProgress } from '../progress.ts';
 
 export interface EditOptions {
@@ -19,24 +23,37 @@ export interface EditOptions {
   /** By its header, or @ and its letter. */
   readonly column: string;
   readonly value: string;
+  readonly preview: boolean;
   readonly sendAgain: boolean;
   readonly adopt: boolean;
 }
 
 /** `edit J --row N --column C --value V`: one cell, as one batch. */
-export function edit(job: string, { row, column: ref, value, sendAgain, adopt }: EditOptions): Command {
+export function edit(job: string, { row, column: ref, value, preview, sendAgain, adopt }: EditOptions): Command {
   return (context) =>
     withJob(job, async (file) => {
-      const found = columnFinder(jobColumns(file))(ref);
-      if (!found.ok) throw new Fault('usage', { problem: found.problem });
-      const [position] = file.blocks.positionsOfRows(new Set([row]));
-      if (position === undefined) throw new Fault('usage', { problem: `the job has no row ${row} of the sheet` });
-      const { index, letter } = found.column;
+      const { index, letter } = columnNamed(file, ref);
+      const position = positionOfRow(file, row);
+      if (preview) return tellPreview(context, previewEdit(file, { position, column: index, value, sendAgain }));
       const made = await withOptions(context, adopt, (options) =>
         applyBatch(file, { ...options, origin: 'command-line', act: { kind: 'edit', row, column: letter }, cells: [{ position, column: index, after: typedCell(value) }], total: 1, sendAgain }),
       );
-      return tellBatch(context, made, 'corrected');
+      const [now] = rowsAt(file, [position]);
+      const state = now === undefined || made.refusedRows > 0 ? [] : [rowNowWords(now)];
+      return tell(context, made, { done: doneWords(made, 'corrected'), more: state, value: now === undefined ? made : { ...made, row: rowNow(now) } });
     });
+}
+
+function tellPreview({ output }: CommandContext, preview: EditPreview): ExitCode {
+  const { row, state, before, after, becomes, refusal, errors } = preview;
+  result(output, preview, () => {
+    if (becomes === 'same') return `row ${row}: the cell is ${shownCell(before)} already; nothing would be changed`;
+    return [
+      `row ${row}, ${state}: ${refusal === null ? becomesWords({ state, becomes, errors }) : `not corrected: ${refusalWords(refusal, { again })}`}`,
+      `  ${shownCell(before)} → ${shownCell(after)}; nothing is changed yet`,
+    ];
+  });
+  return becomes === 'refused' ? exitCodes.usage : exitCodes.ok;
 }
 
 export interface UndoOptions {
@@ -51,6 +68,7 @@ export function undo(job: string, { list, redo, sendAgain, adopt }: UndoOptions)
   return (context) =>
     withJob(job, async (file) => {
       jobColumns(file);
+      if (list && (redo || sendAgain)) throw new Fault('usage', { problem: `--list changes nothing, so it goes without ${redo ? '--redo' : again}` });
       if (list) {
         const made = batches(file);
         result(context.output, made, () => (made.length === 0 ? 'no corrections' : made.map(batchWords)));
@@ -68,7 +86,7 @@ function batchWords(batch: CorrectionBatch): string {
 /** Progress is told where it takes long; the first interrupt cancels. */
 export async function withOptions(context: CommandContext, adopt: boolean, work: (options: CorrectingOptions) => Promise<BatchResult>): Promise<BatchResult> {
   const progress = showProgress(context.output, 'correct', 'rows');
-  const told = ({ step, rows, total }: CorrectingProgress): void => progress.update(rows, total ?? rows, `${grouped(rows)} rows ${step === 'keys' ? 'looked through' : 'corrected'}`);
+  const told = ({ step, rows, total }: CorrectingProgress): void => progress.update(rows, total ?? rows, `${counted(rows, 'row')} ${step === 'keys' ? 'looked through' : 'corrected'}`);
   try {
     return await work({ clock: systemClock, adopt, signal: context.stop, onProgress: told });
   } finally {
@@ -76,9 +94,24 @@ export async function withOptions(context: CommandContext, adopt: boolean, work:
   }
 }
 
+/** What a row has become: all that the grid of the window shows of it, without its cells. */
+function rowNow({ row, state, errors, duplicateOf }: JobRow): Pick<JobRow, 'row' | 'state' | 'errors' | 'duplicateOf'> {
+  return { row, state, errors, duplicateOf };
+}
+
+/** What "send again" is called here. */
+export const again = '--send-again';
+
+const notDoneWords: Readonly<Partial<Record<string, string>>> = { undone: 'turned back', redone: 'turned back', picked: 'picked', filled: 'filled' };
+
 /** Tells what became of a batch; `word`: that it was done. */
 export function tellBatch(context: CommandContext, made: BatchResult, word: string): ExitCode {
-  return tell(context, made, made.batch === null ? 'nothing is changed' : `${word}: ${actWords(made.batch)}`, word === 'undone' || word === 'redone');
+  return tell(context, made, { done: doneWords(made, word), notDone: notDoneWords[word] ?? 'corrected' });
+}
+
+/** That it was done, or that nothing was. */
+export function doneWords({ batch }: BatchResult, word: string): string {
+  return batch === null ? 'nothing is changed' : `${word}: ${actWords(batch)}`;
 }
 
 /** What the platform keeps of rows that were sent with another match key. */
@@ -87,9 +120,20 @@ export function leftBehindLine(made: BatchResult): readonly string[] {
   return words === null ? [] : [words];
 }
 
+export interface Told {
+  /** That it was done. */
+  readonly done: string;
+  /** What else there is to tell of it. */
+  readonly more?: readonly string[];
+  /** What was not done to rows that were left as they are. */
+  readonly notDone?: string;
+  /** The result as JSON, where it says more than what came of the batch. */
+  readonly value?: object;
+}
+
 /** Rows that were left as they are make it a refusal. */
-export function tell({ output }: CommandContext, made: BatchResult, done: string, isTurned = false): ExitCode {
-  result(output, made, () => [done, countWords(made.after)]);
-  say(output, [...refusedLines(made, isTurned ? 'turned back' : 'corrected'), ...leftBehindLine(made)]);
+export function tell({ output }: CommandContext, made: BatchResult, { done, more = [], notDone = 'corrected', value = made }: Told): ExitCode {
+  result(output, value, () => [done, ...more, countWords(made.after)]);
+  say(output, [...refusedLines(made, { done: notDone, again }), ...leftBehindLine(made)]);
   return made.refusedRows > 0 ? exitCodes.usage : exitCodes.ok;
 }

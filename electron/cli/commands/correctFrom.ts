@@ -1,13 +1,14 @@
 import { shownText, type Cell } from '#contract/cells.ts';
 import { actWords, refusalWords } from '#contract/corrections.ts';
 import { becomesWords, reportWords } from '#contract/correctingWords.ts';
-import { grouped } from '#contract/counted.ts';
+import { counted } from '#contract/counted.ts';
 import type { ChangedRow, WorkbookReport } from '#contract/workbook.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import type { CorrectingProgress } from '#engine/jobs/corrections/correcting.ts';
 import { correctFromWorkbook, previewWorkbook, type WorkbookProgress } from '#engine/jobs/corrections/workbook/correctFromWorkbook.ts';
+import { mustTakeCorrections } from '#engine/jobs/mending/mending.ts';
 import { withJob, type Command } from '../context.ts';
-import { leftBehindLine } from './correct.ts';
+import { again, leftBehindLine } from './correct.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { countWords, result, say } from '../output.ts';
 import { showProgress } from '../progress.ts';
@@ -27,8 +28,9 @@ const shownRows = 20;
 export function correct(job: string, { from, preview, sendAgain, adopt }: CorrectOptions): Command {
   return ({ output, stop }) =>
     withJob(job, async (file) => {
+      if (preview) mustTakeCorrections(file);
       const progress = showProgress(output, 'correct', 'rows');
-      const told = ({ step, rows, total }: WorkbookProgress | CorrectingProgress): void => progress.update(rows, total ?? rows, `${grouped(rows)} rows ${stepWords[step]}`);
+      const told = ({ step, rows, total }: WorkbookProgress | CorrectingProgress): void => progress.update(rows, total ?? rows, `${counted(rows, 'row')} ${stepWords[step]}`);
       const options = { sendAgain, signal: stop, onWorkbook: told };
       const made = await (preview
         ? previewWorkbook(file, from, options).then((report) => ({ report, result: null }))
@@ -37,7 +39,7 @@ export function correct(job: string, { from, preview, sendAgain, adopt }: Correc
       const { report } = made;
       result(output, made, () => [
         ...report.changes.slice(0, shownRows).flatMap(rowWords),
-        ...(report.changedRows > shownRows ? [`and ${grouped(report.changedRows - shownRows)} more rows`] : []),
+        ...(report.changedRows > shownRows ? [`and ${counted(report.changedRows - shownRows, 'more row')}`] : []),
         ...(made.result === null ? [] : made.result.batch === null ? ['nothing is changed'] : [`corrected: ${actWords(made.result.batch)}`, countWords(made.result.after), ...leftBehindLine(made.result)]),
       ]);
       say(output, reportWords(report));
@@ -53,7 +55,7 @@ function leftAlone({ becomes, conflicts, mixedUp, twice, ofOtherJobs, cellsLeft 
 }
 
 function rowWords({ row, state, cells, becomes, refused, errors }: ChangedRow): readonly string[] {
-  const end = refused === undefined ? becomesWords({ becomes, errors }) : `not corrected: ${refusalWords(refused)}`;
+  const end = refused === undefined ? becomesWords({ state, becomes, errors }) : `not corrected: ${refusalWords(refused, { again })}`;
   return [`row ${row}, ${state}: ${end}`, ...cells.map(({ column, header, before, after }) => `  ${column}${header === '' ? '' : ` “${header}”`}: ${cellWords(before)} → ${cellWords(after)}`)];
 }
 

@@ -7,11 +7,13 @@ import { pickRow } from '#engine/jobs/corrections/pickRow.ts';
 import { fillDuplicates, groupOfKey, previewFill, previewPick } from '#engine/jobs/duplicates/fillDuplicates.ts';
 import { listDuplicates } from '#engine/jobs/duplicates/listDuplicates.ts';
 import { jobColumns } from '#engine/jobs/jobRows.ts';
+import { mustTakeCorrections } from '#engine/jobs/mending/mending.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
 import { withJob, type Command, type CommandContext } from '../context.ts';
 import { exitCodes, type ExitCode } from '../exitCodes.ts';
+import { positionOfRow } from '../jobPlaces.ts';
 import { result } from '../output.ts';
-import { tellBatch, withOptions } from './correct.ts';
+import { again, tellBatch, withOptions } from './correct.ts';
 
 export interface DuplicatesOptions {
   readonly limit: number;
@@ -35,7 +37,7 @@ export function duplicates(job: string, options: DuplicatesOptions): Command {
     withJob(job, (file) => {
       jobColumns(file);
       mustFit(options);
-      if (options.pick !== undefined) return pick(context, file, positionOf(file, options.pick), options);
+      if (options.pick !== undefined) return pick(context, file, positionOfRow(file, options.pick), options);
       if (options.fill) return fill(context, file, options);
       return list(context, file, options);
     });
@@ -45,12 +47,6 @@ function mustFit({ pick: row, fill: isFill, key, preview }: DuplicatesOptions): 
   if (row !== undefined && isFill) throw new Fault('usage', { problem: '--pick and --fill are two steps: pick first, then fill' });
   if (key !== undefined && !isFill) throw new Fault('usage', { problem: '--key is of --fill' });
   if (preview && !isFill && row === undefined) throw new Fault('usage', { problem: '--preview is of --pick and --fill' });
-}
-
-function positionOf(file: JobFile, row: number): number {
-  const [position] = file.blocks.positionsOfRows(new Set([row]));
-  if (position === undefined) throw new Fault('usage', { problem: `the job has no row ${row} of the sheet` });
-  return position;
 }
 
 function list({ output }: CommandContext, file: JobFile, { offset, limit }: DuplicatesOptions): ExitCode {
@@ -76,8 +72,9 @@ function listWords({ total, duplicates: count, groups }: DuplicateList): string 
 
 async function pick(context: CommandContext, file: JobFile, position: number, { preview, sendAgain, adopt }: DuplicatesOptions): Promise<ExitCode> {
   if (preview) {
+    mustTakeCorrections(file);
     const { row, instead, refusal } = previewPick(file, position, sendAgain);
-    const words = refusal === null ? `row ${row} would be sent${instead === null ? '' : ` instead of row ${instead}`}` : `row ${row} cannot be picked: ${refusalWords(refusal)}`;
+    const words = refusal === null ? `row ${row} would be sent${instead === null ? '' : ` instead of row ${instead}`}` : `row ${row} cannot be picked: ${refusalWords(refusal, { again })}`;
     result(context.output, { row, instead, refusal }, () => words);
     return refusal === null ? exitCodes.ok : exitCodes.usage;
   }
@@ -89,18 +86,19 @@ async function fill(context: CommandContext, file: JobFile, { key, preview, send
   const position = key === undefined ? undefined : groupOfKey(file, key);
   if (position === 0) throw new Fault('no-duplicates', { key: true });
   if (preview) {
+    mustTakeCorrections(file);
     const found = await previewFill(file, { position, sendAgain, limit: shownCells, signal: context.stop });
     result(context.output, found, () => previewWords(found));
-    return exitCodes.ok;
+    return found.refusedRows > 0 ? exitCodes.usage : exitCodes.ok;
   }
   const made = await withOptions(context, adopt, (options) => fillDuplicates(file, { ...options, origin: 'command-line', position, sendAgain }));
   return tellBatch(context, made, 'filled');
 }
 
 function previewWords({ cells, rows, differing, first, refusedRows }: FillPreview): readonly string[] {
-  const differ = differing === 0 ? [] : [`for ${counted(differing, 'cell')} duplicates have different values; that of the one which would be sent next is taken`];
-  const refused = refusedRows === 0 ? [] : [`${counted(refusedRows, 'row')} would be left as they are, as they were sent`];
-  return [...first.map(cellWords), `${counted(cells, 'empty cell')} of ${counted(rows, 'row')} would be filled`, ...differ, ...refused];
+  const differ = differing === 0 ? [] : [`for ${counted(differing, 'of these cells', 'of these cells')} duplicates have different values; that of the one which would be sent next is taken`];
+  const refused = refusedRows === 0 ? [] : [`${counted(refusedRows, 'row would be left as it is, as it was sent', 'rows would be left as they are, as they were sent')}; to fill and send ${refusedRows === 1 ? 'it' : 'them'} once more takes ${again}`];
+  return [...first.map(cellWords), cells === 0 ? 'no empty cell would be filled' : `${counted(cells, 'empty cell')} of ${counted(rows, 'row')} would be filled`, ...differ, ...refused];
 }
 
 function cellWords({ row, column, after, from, differs }: FilledCell): string {

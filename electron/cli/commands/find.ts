@@ -4,9 +4,9 @@ import { Fault } from '#contract/faults.ts';
 import { textFinder } from '#contract/sameText.ts';
 import { findText, type FindProgress } from '#engine/jobs/findText.ts';
 import { jobColumns } from '#engine/jobs/jobRows.ts';
-import { columnFinder } from '#engine/mapping/index.ts';
 import { withJob, type Command } from '../context.ts';
 import { exitCodes } from '../exitCodes.ts';
+import { columnNamed } from '../jobPlaces.ts';
 import { result } from '../output.ts';
 import { showProgress } from '../progress.ts';
 
@@ -21,15 +21,15 @@ export function find(job: string, text: string, { column: ref, limit }: FindArgu
   return ({ output, stop }) =>
     withJob(job, async (file) => {
       if (textFinder(text) === null) throw new Fault('usage', { problem: 'the text to find has nothing that anybody sees' });
-      const named = ref === undefined ? null : columnFinder(jobColumns(file))(ref);
-      if (named?.ok === false) throw new Fault('usage', { problem: named.problem });
+      jobColumns(file);
+      const column = ref === undefined ? undefined : columnNamed(file, ref).index;
       const progress = showProgress(output, 'find', 'rows');
       const onProgress = ({ rows, total, found }: FindProgress): void => progress.update(rows, total, `${counted(found, 'cell')} found`);
-      const made = await findText(file, { text, column: named?.column.index, limit, signal: stop, onProgress }).finally(() => progress.end());
+      const made = await findText(file, { text, column, limit, signal: stop, onProgress }).finally(() => progress.end());
       result(output, made, () => {
         const cells = made.cells.map(({ row, column, text: shown }) => `row ${row}, column ${columnLetter(column)}: ${shown.replace(/\s+/g, ' ')}`);
         const more = made.total > made.cells.length ? `; the first ${grouped(made.cells.length)} are shown` : '';
-        return [...cells, `found in ${counted(made.total, 'cell')} of ${counted(made.rows, 'row')}${more}`];
+        return made.total === 0 ? 'not found in any cell' : [...cells, `found in ${counted(made.total, 'cell')} of ${counted(made.rows, 'row')}${more}`];
       });
       return exitCodes.ok;
     });

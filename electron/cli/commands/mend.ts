@@ -1,24 +1,23 @@
-import { counted, grouped } from '#contract/counted.ts';
-import { shownText, type Column } from '#contract/cells.ts';
-import { actWords } from '#contract/corrections.ts';
+import { counted } from '#contract/counted.ts';
+import { refusedLines } from '#contract/corrections.ts';
 import { Fault } from '#contract/faults.ts';
 import { rowStates, type RowState } from '#contract/job.ts';
-import { mendsWords, mendText, previewWords, readMend } from '#contract/mendWords.ts';
+import { mendsWords, mendText, previewWords, readMend, stillWords } from '#contract/mendWords.ts';
 import { mendsAtMost, type GroupProposals, type Mend, type MendPreview, type MendRequest, type MendSample, type MendSelection } from '#contract/mends.ts';
-import { reasonSentence, rowErrorReasons, type RowErrorReason } from '#contract/rowErrors.ts';
-import { jobColumns } from '#engine/jobs/jobRows.ts';
+import { rowErrorReasons, type RowErrorReason } from '#contract/rowErrors.ts';
 import { applyMend } from '#engine/jobs/mending/applyMend.ts';
 import { ruleOf } from '#engine/jobs/mending/keptMend.ts';
-import type { MendingOptions } from '#engine/jobs/mending/mending.ts';
+import { mustTakeCorrections, type MendingOptions } from '#engine/jobs/mending/mending.ts';
 import { listProposals } from '#engine/jobs/mending/proposals.ts';
 import { previewMend } from '#engine/jobs/mending/previewMend.ts';
-import { columnFinder } from '#engine/mapping/index.ts';
+import { isPhoneCountry } from '#engine/mapping/index.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
 import { withJob, type Command, type CommandContext } from '../context.ts';
 import { exitCodes } from '../exitCodes.ts';
-import { result } from '../output.ts';
+import { columnNamed, positionsOfRows } from '../jobPlaces.ts';
+import { result, shownCell } from '../output.ts';
 import { showProgress } from '../progress.ts';
-import { tell, withOptions } from './correct.ts';
+import { again, tellBatch, withOptions } from './correct.ts';
 import { keeper } from './keepMend.ts';
 
 export interface MendOptions {
@@ -31,6 +30,7 @@ export interface MendOptions {
   readonly row: readonly number[];
   readonly state?: string | undefined;
   readonly onlyFixing: boolean;
+  readonly onlyValid: boolean;
   /** A recipe file that the mend is added to. */
   readonly keep?: string | undefined;
   readonly preview: boolean;
@@ -46,26 +46,29 @@ export function mend(job: string, options: MendOptions): Command {
       if (options.preview && options.keep !== undefined) throw new Fault('usage', { problem: '--preview changes nothing, so nothing can be kept by it' });
       const keep = options.keep === undefined ? null : keeper(options.keep, ruleOf(request, columnNamed(file, options.column)));
       if (options.preview) {
+        mustTakeCorrections(file);
         const preview = await withProgress(context, (progress) => previewMend(file, request, { ...progress, sendAgain: options.sendAgain }));
         result(context.output, preview, () => previewLines(request.mends, preview));
-        return exitCodes.ok;
+        return preview.refused > 0 ? exitCodes.usage : exitCodes.ok;
       }
       const made = await withOptions(context, options.adopt, (more) => applyMend(file, request, { ...more, origin: 'command-line', sendAgain: options.sendAgain }));
       keep?.();
-      return tell(context, made, made.batch === null ? 'nothing is changed' : `mended: ${actWords(made.batch)}`);
+      return tellBatch(context, made, 'mended');
     });
 }
 
 function requestOf(file: JobFile, options: MendOptions): MendRequest {
   const { index } = columnNamed(file, options.column);
   if (options.do.length === 0 || options.do.length > mendsAtMost) throw new Fault('usage', { problem: `--do says what to do, once or up to ${mendsAtMost} times` });
-  return { column: index, mends: options.do.map(mendOf), selection: selectionOf(file, options), onlyFixing: options.onlyFixing };
+  return { column: index, mends: options.do.map(mendOf), selection: selectionOf(file, options), onlyFixing: options.onlyFixing, ...(options.onlyValid ? { onlyValid: true } : {}) };
 }
 
 function mendOf(written: string): Mend {
   const reading = readMend(written);
   if (!reading.ok) throw new Fault('usage', { problem: reading.problem });
-  return reading.mend;
+  const { mend } = reading;
+  if ('country' in mend && mend.country !== undefined && !isPhoneCountry(mend.country)) throw new Fault('usage', { problem: `no phone numbers are known for “${mend.country}”; expected a country code such as RU or DE` });
+  return mend;
 }
 
 function selectionOf(file: JobFile, { reason, row, state }: MendOptions): MendSelection {
@@ -73,13 +76,7 @@ function selectionOf(file: JobFile, { reason, row, state }: MendOptions): MendSe
   if (reason !== undefined) return { kind: 'problem', reason: reasonOf(reason) };
   if (state !== undefined) return { kind: 'state', state: stateOf(state) };
   if (row.length === 0) return { kind: 'all' };
-  const positions = file.blocks.positionsOfRows(new Set(row));
-  if (positions.length < new Set(row).size) throw new Fault('usage', { problem: `the job has no row ${missing(file, row)} of the sheet` });
-  return { kind: 'rows', positions: [...positions] };
-}
-
-function missing(file: JobFile, rows: readonly number[]): string {
-  return rows.filter((row) => file.blocks.positionsOfRows(new Set([row])).length === 0).join(', ');
+  return { kind: 'rows', positions: [...positionsOfRows(file, row)] };
 }
 
 function reasonOf(written: string): RowErrorReason {
@@ -95,13 +92,17 @@ function stateOf(written: string): RowState {
 }
 
 function previewLines(mends: readonly Mend[], preview: MendPreview): readonly string[] {
-  return [`${mendsWords(mends)}: ${previewWords(preview)} (of ${counted(preview.rows, 'row')}; nothing is changed yet)`, ...preview.samples.map(sampleWords)];
+  return [
+    `${mendsWords(mends)}: ${previewWords(preview)} (of ${counted(preview.rows, 'row')}; nothing is changed yet)`,
+    ...preview.samples.map(sampleWords),
+    ...(preview.refusals === undefined ? [] : refusedLines(preview.refusals, { would: true, again })),
+  ];
 }
 
 /** “ 12 ” → “12”, and what is still wrong. */
-function sampleWords({ row, before, after, reason }: MendSample): string {
-  const cell = (one: MendSample['before']): string => (one === null ? 'empty' : `“${shownText(one)}”`);
-  return `  row ${row}: ${cell(before)} → ${cell(after)}${reason === null ? '' : ` (still: ${reasonSentence(reason, shownText(after))})`}`;
+function sampleWords(sample: MendSample): string {
+  const [still, was] = [stillWords(sample), sample.outcome === 'wrong' ? 'then' : 'still'];
+  return `  row ${sample.row}: ${shownCell(sample.before)} → ${shownCell(sample.after)}${still === null ? '' : ` (${was}: ${still})`}`;
 }
 
 export interface ProposalsChoice {
@@ -115,9 +116,14 @@ export function proposals(job: string, { column: ref, reason }: ProposalsChoice)
     withJob(job, async (file) => {
       const column = ref === undefined ? undefined : columnNamed(file, ref).letter;
       const groups = await withProgress(context, (options) => listProposals(file, { ...options, column, reason: reason === undefined ? undefined : reasonOf(reason) }));
-      result(context.output, groups, () => (groups.length === 0 ? 'nothing is wrong with any value' : groups.flatMap((group) => groupLines(job, group))));
+      result(context.output, groups, () => (groups.length === 0 ? nothingWords(file, column, reason) : groups.flatMap((group) => groupLines(job, group))));
       return exitCodes.ok;
     });
+}
+
+function nothingWords(file: JobFile, column: string | undefined, reason: string | undefined): string {
+  if (column !== undefined || reason !== undefined) return `no value${column === undefined ? '' : ` of column ${column}`} is wrong${reason === undefined ? '' : ` by the reason ${reason}`}`;
+  return file.problems.groups().length === 0 ? 'nothing is wrong with any value' : 'nothing to propose: what is wrong is about whole rows, not about the values of a column';
 }
 
 function groupLines(job: string, { column, header, reason, leftOut, rows, proposals: list }: GroupProposals): readonly string[] {
@@ -125,10 +131,10 @@ function groupLines(job: string, { column, header, reason, leftOut, rows, propos
   return [
     `column ${column} “${header}”, ${what}: ${counted(rows, 'row')}`,
     ...(list.length === 0 ? ['  nothing to propose'] : []),
-    ...list.flatMap(({ request: { mends, selection, onlyFixing }, preview, loses }) => [
+    ...list.flatMap(({ request: { mends, selection, onlyFixing, onlyValid = false }, preview, loses }) => [
       `  ${mendsWords(mends)}${loses ? ' (its values are lost)' : ''}: ${previewWords(preview)}`,
       ...preview.samples.slice(0, shownSamples).map((sample) => `  ${sampleWords(sample)}`),
-      `    mend ${quoted(job)} --column @${column} ${selection.kind === 'problem' ? `--reason ${selection.reason}` : selection.kind === 'state' ? `--state ${selection.state}` : ''} ${mends.map((one) => `--do ${quoted(mendText(one))}`).join(' ')}${onlyFixing ? ' --only-fixing' : ''}`,
+      `    mend ${quoted(job)} --column @${column} ${selection.kind === 'problem' ? `--reason ${selection.reason}` : selection.kind === 'state' ? `--state ${selection.state}` : ''} ${mends.map((one) => `--do ${quoted(mendText(one))}`).join(' ')}${onlyFixing ? ' --only-fixing' : ''}${onlyValid ? ' --only-valid' : ''}`,
     ]),
   ];
 }
@@ -141,14 +147,8 @@ const quoted = (text: string): string => (/^[\w./:@-]+$/.test(text) ? text : `'$
 async function withProgress<Value>(context: CommandContext, work: (options: MendingOptions) => Promise<Value>): Promise<Value> {
   const progress = showProgress(context.output, 'mend', 'rows');
   try {
-    return await work({ signal: context.stop, onProgress: ({ rows, total }) => progress.update(rows, total, `${grouped(rows)} rows looked at`) });
+    return await work({ signal: context.stop, onProgress: ({ rows, total }) => progress.update(rows, total, `${counted(rows, 'row')} looked at`) });
   } finally {
     progress.end();
   }
-}
-
-function columnNamed(file: JobFile, ref: string): Column {
-  const found = columnFinder(jobColumns(file))(ref);
-  if (!found.ok) throw new Fault('usage', { problem: found.problem });
-  return found.column;
 }

@@ -186,7 +186,8 @@ export function refusalOf({ job, open, settled }: Pick<Correcting, 'job' | 'open
   if (state === 'hidden' || state === 'unknown' || state === 'sending') return state;
   if (open[position] === 1) return 'open-request';
   if (isLost) return 'correction-lost';
-  if (state === 'accepted' && !sendAgain) return 'accepted';
+  // First what no word changes: whoever is asked for one must not be told then that it was of no use.
   if (state === 'accepted' && mapped.kind !== 'item') return 'accepted-invalid';
+  if (state === 'accepted' && !sendAgain) return 'accepted';
   return settled.refusal({ position, state, mapped, sendAgain });
 }

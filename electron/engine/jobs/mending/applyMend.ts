@@ -21,10 +21,10 @@ export async function applyMend(file: JobFile, request: MendRequest, options: Ap
 
 /** The cells that a mend changes. Begun inside the batch's transaction, when rows are what they will stay. */
 function* changesOf(file: JobFile, request: MendRequest): Generator<CellChange> {
-  const { column, onlyFixing, selection } = request;
+  const { column, onlyFixing, onlyValid = false, selection } = request;
   const mending = beginMending(file);
   const positions = positionsOf(mending, selection, columnOf(mending, column));
-  const look = onlyFixing ? createLook(mending, request) : null;
+  const look = onlyFixing || onlyValid ? createLook(mending, request) : null;
   const mend = compileMends(request.mends);
   for (const piece of pieces(positions)) {
     for (const row of rowsOfPiece(file, piece)) {

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers/promises';
 import type { Cell, Column, RowFlaw } from '#contract/cells.ts';
+import type { RefusalReason } from '#contract/corrections.ts';
 import { Fault } from '#contract/faults.ts';
 import type { MendOutcome, MendRequest, MendSelection } from '#contract/mends.ts';
 import { rowStates, type RowState } from '#contract/job.ts';
@@ -15,6 +16,8 @@ import { isFew, mapCorrected, refusalOf } from '../corrections/applyBatch.ts';
 import { lookAtKeys } from '../corrections/correcting.ts';
 import { lostRows, saysValues } from '../corrections/lostMarks.ts';
 import { jobMapping } from '../jobMapping.ts';
+import { handedOverFault } from '../place.ts';
+import { nextJobState } from '../transitions.ts';
 
 export interface MendingOptions {
   /** Also rows that the platform has accepted, or others of their match keys. */
@@ -41,6 +44,14 @@ export function beginMending(file: JobFile): Mending {
   const made = jobMapping(file, job);
   if (!made.ok) throw new Fault('recipe-columns', { file: basename(file.path), problems: made.problems });
   return { ...lookAtKeys(file, job, made.mapper), flaws: flawsOf(file), lost: lostRows(file, job), known: new WeakMap() };
+}
+
+/** What is looked at is to be done: faults job-state and job-handed-over where no row of the job can be corrected any more. */
+export function mustTakeCorrections(file: JobFile): void {
+  const job = file.job.read();
+  if (job === null) throw new Fault('job-state', { state: 'preparing', event: 'correct' });
+  if (job.handedOver !== null) throw handedOverFault(file.path, job.handedOver);
+  nextJobState(job.state === 'running' ? 'paused' : job.state, 'correct');
 }
 
 function flawsOf(file: JobFile): ReadonlyMap<number, RowFlaw> {
@@ -83,13 +94,17 @@ export interface MendedRow {
   readonly errors: readonly RowError[];
   /** Nothing is wrong with the cell any more, and something was. */
   readonly isFixed: boolean;
-  readonly isRefused: boolean;
+  /** What it is now, and what its cells give then. */
+  readonly state: RowState;
+  readonly kind: MappedRow['kind'];
+  /** Why it cannot be corrected; null where it can. */
+  readonly refusal: RefusalReason | null;
 }
 
-export type MendWish = Pick<MendRequest, 'column' | 'mends' | 'onlyFixing'>;
+export type MendWish = Pick<MendRequest, 'column' | 'mends' | 'onlyFixing' | 'onlyValid'>;
 
 /** Reads some rows of one block or of several through a mend. Pure but for reading. */
-export function createLook(m: Mending, { column, mends, onlyFixing }: MendWish, sendAgain = false): (row: StoredRow) => MendedRow | null {
+export function createLook(m: Mending, { column, mends, onlyFixing, onlyValid = false }: MendWish, sendAgain = false): (row: StoredRow) => MendedRow | null {
   const mend: CellMend = compileMends(mends);
   const { letter } = columnOf(m, column);
   const isBlind = !saysValues({ kind: 'mend', column: letter, mends });
@@ -98,11 +113,13 @@ export function createLook(m: Mending, { column, mends, onlyFixing }: MendWish, 
     const after = mend(before);
     if (after === undefined || cellText(after) === cellText(before)) return null;
     const state = stateAt(m, row.position);
-    const [was, is] = [asItStands(m, row), mapCorrected(m, row, [{ column, after }], m.flaws.get(row.position))];
+    const was = asItStands(m, row);
+    if (onlyValid && hasErrors(was, letter)) return null;
+    const is = mapCorrected(m, row, [{ column, after }], m.flaws.get(row.position));
     const isFixed = hasErrors(was, letter) && !hasErrors(is, letter);
     if (onlyFixing && !isFixed) return null;
-    const isRefused = refusalOf(m, { position: row.position, state, columns: [column], mapped: is, sendAgain, isLost: isBlind && m.lost.has(row.position) }) !== null;
-    return { position: row.position, row: row.row, before, after, outcome: outcomeOf(was, is), errors: errorsOf(is), isFixed, isRefused };
+    const refusal = refusalOf(m, { position: row.position, state, columns: [column], mapped: is, sendAgain, isLost: isBlind && m.lost.has(row.position) });
+    return { position: row.position, row: row.row, before, after, outcome: outcomeOf(was, is), errors: errorsOf(is), isFixed, state, kind: is.kind, refusal };
   };
 }
 

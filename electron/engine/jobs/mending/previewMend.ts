@@ -1,8 +1,10 @@
+import type { RefusalReason, RefusedRow } from '#contract/corrections.ts';
 import type { MendPreview, MendRequest, MendSample } from '#contract/mends.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import { beginMending, columnOf, createLook, createTurns, pieces, positionsOf, rowsOfPiece, type MendedRow, type Mending, type MendingOptions } from './mending.ts';
 
 const samplesAtMost = 10;
+const refusedAtMost = 100;
 
 /** Adds up what a mend does to rows. */
 export class MendTally {
@@ -10,8 +12,12 @@ export class MendTally {
   readonly #counts = { right: 0, wrong: 0, empty: 0, stillWrong: 0, stillRight: 0, refused: 0 };
   readonly #right: MendSample[] = [];
   readonly #others: MendSample[] = [];
+  readonly #refused: RefusedRow[] = [];
+  readonly #refusedBy: Partial<Record<RefusalReason, number>> = {};
   readonly #letter: string;
   #fixed = 0;
+  #wrongElsewhere = 0;
+  #sentAgain = 0;
 
   constructor(letter: string) {
     this.#letter = letter;
@@ -21,20 +27,32 @@ export class MendTally {
   take(mended: MendedRow | null): void {
     this.#rows += 1;
     if (mended === null) return;
-    if (mended.isRefused) {
-      this.#counts.refused += 1;
+    const { outcome, errors, refusal, state } = mended;
+    if (refusal !== null) {
+      this.#refuse(mended.row, refusal);
       return;
     }
-    const { outcome, errors } = mended;
-    this.#counts[outcome === 'same' ? (errors.length > 0 ? 'stillWrong' : 'stillRight') : outcome] += 1;
+    const isStillWrong = outcome === 'same' && errors.length > 0;
+    this.#counts[outcome !== 'same' ? outcome : isStillWrong ? 'stillWrong' : 'stillRight'] += 1;
     if (mended.isFixed) this.#fixed += 1;
+    if (isStillWrong && errors.every(({ column }) => column !== null && column !== this.#letter)) this.#wrongElsewhere += 1;
+    if (state === 'accepted') this.#sentAgain += 1;
     const list = outcome === 'right' ? this.#right : this.#others;
     if (list.length < samplesAtMost) list.push(this.#sample(mended));
   }
 
+  #refuse(row: number, reason: RefusalReason): void {
+    this.#counts.refused += 1;
+    this.#refusedBy[reason] = (this.#refusedBy[reason] ?? 0) + 1;
+    if (this.#refused.length < refusedAtMost) this.#refused.push({ row, reason });
+  }
+
   #sample({ position, row, before, after, outcome, errors }: MendedRow): MendSample {
-    const reason = (errors.find(({ column }) => column === this.#letter) ?? errors[0])?.reason ?? null;
-    return { position, row, before, after, outcome, reason };
+    const error = errors.find(({ column }) => column === this.#letter) ?? errors[0];
+    const sample = { position, row, before, after, outcome };
+    if (error === undefined) return { ...sample, reason: null };
+    const { column, reason, value } = error;
+    return { ...sample, reason, value, ...(column === null || column === this.#letter ? {} : { elsewhere: column }) };
   }
 
   /** Cells in which nothing is wrong any more, whatever else is wrong with their rows. */
@@ -45,7 +63,15 @@ export class MendTally {
   preview(): MendPreview {
     const { right, wrong, empty, stillWrong, stillRight } = this.#counts;
     const samples = [...this.#right, ...this.#others].slice(0, samplesAtMost);
-    return { rows: this.#rows, cells: right + wrong + empty + stillWrong + stillRight, ...this.#counts, samples };
+    return {
+      rows: this.#rows,
+      cells: right + wrong + empty + stillWrong + stillRight,
+      ...this.#counts,
+      ...(this.#wrongElsewhere === 0 ? {} : { wrongElsewhere: this.#wrongElsewhere }),
+      ...(this.#sentAgain === 0 ? {} : { sentAgain: this.#sentAgain }),
+      ...(this.#refused.length === 0 ? {} : { refusals: { refused: this.#refused, refusedBy: this.#refusedBy } }),
+      samples,
+    };
   }
 }
 

@@ -155,7 +155,7 @@ function emailColumns({ job: { recipe, columns } }: Mending): readonly Column[] 
 
 /** None, or one group. */
 async function mistypedIn(mending: Mending, { column, positions }: Mails, options: MendingOptions): Promise<readonly GroupProposals[]> {
-  const request: MendRequest = { column: column.index, mends: [{ kind: 'domain' }], selection: { kind: 'state', state: 'ready' }, onlyFixing: false };
+  const request: MendRequest = { column: column.index, mends: [{ kind: 'domain' }], selection: { kind: 'state', state: 'ready' }, onlyFixing: false, onlyValid: true };
   const preview = (await tallyMend(mending, request, positions, options)).preview();
   if (preview.cells === 0 || preview.wrong > 0) return [];
   return [{ column: column.letter, header: column.header, reason: null, leftOut: false, rows: preview.cells, proposals: [{ request, preview, loses: false }] }];

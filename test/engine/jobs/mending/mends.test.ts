@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { shownText } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
+import { stillWords } from '#contract/mendWords.ts';
 import type { Mend, MendRequest, MendSelection } from '#contract/mends.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { undoBatch } from '#engine/jobs/corrections/undoBatch.ts';
@@ -31,10 +32,19 @@ describe('A mend of many rows', () => {
     expect(preview).toMatchObject({ rows: 3, cells: 2, right: 1, stillWrong: 1, wrong: 0, empty: 0, stillRight: 0, refused: 0 });
     expect(preview.samples).toEqual([
       { position: 2, row: 3, before: { t: 's', v: 'нет' }, after: null, outcome: 'right', reason: null },
-      { position: 5, row: 6, before: { t: 's', v: 'нет' }, after: null, outcome: 'same', reason: 'not-integer' },
+      { position: 5, row: 6, before: { t: 's', v: 'нет' }, after: null, outcome: 'same', reason: 'not-integer', elsewhere: 'A', value: 'x' },
     ]);
+    expect(preview.wrongElsewhere).toBe(1);
     expect(mustHold(made)).toEqual(before);
     expect(made.corrections.batches()).toEqual([]);
+  });
+
+  it('names what is still wrong in its own column first, and of another column that column and its own cell', async () => {
+    const made = await job([['x', 'Anna', 'нет'], ['y', 'Vera', 'нет']]);
+    const told = async (column: number, mend: Mend): Promise<readonly (string | null)[]> => (await previewMend(made, request(column, [mend]))).samples.map(stillWords);
+    expect(await told(0, { kind: 'replace', find: 'x', with: 'z' })).toEqual(['not a whole number']);
+    expect(await told(2, { kind: 'clear' })).toEqual(['column A: not a whole number', 'column A: not a whole number']);
+    expect(await told(2, { kind: 'set', value: 'never' })).toEqual([expect.stringMatching(/^incorrect date/), expect.stringMatching(/^incorrect date/)]);
   });
 
   it('becomes one batch, which is undone as a whole', async () => {

@@ -122,6 +122,13 @@ describe('Proposals', () => {
     expect(await listProposals(made)).toMatchObject([{ column: 'B', reason: null, rows: 2, proposals: [{ preview: { cells: 2, stillRight: 2, samples: [{ after: { v: 'anna@gmail.com' } }, { after: { v: 'vera@yandex.ru' } }] } }] }]);
   });
 
+  it('list no invalid address among valid ones, and mend none of them with those', async () => {
+    const made = await job([{ email: 'anna@gmail.con' }, { email: 'boris@@gmail.com' }, { email: 'vera@gmail,com' }, { no: 'x', email: 'gleb@gmail.con' }], { invalid: 'field' });
+    const valid = (await listProposals(made)).filter(({ reason }) => reason === null);
+    expect(valid).toMatchObject([{ column: 'B', rows: 1, proposals: [{ preview: { cells: 1, samples: [{ row: 2 }] } }] }]);
+    expect(await applyMend(made, valid[0]!.proposals[0]!.request, { origin: 'window', clock: systemClock })).toMatchObject({ rows: 1, cells: 1 });
+  });
+
   it('tell the same of a thousand rows as of all, can be cancelled, and count a row for each of its columns', async () => {
     const rows = Array.from({ length: 2_600 }, (_, index): Row => ({ email: index % 2 === 0 ? `a ${index}@b.com` : `x${index}`, born: '05/31/2020' }));
     const made = await job(rows);
