@@ -74,10 +74,10 @@ export function reportWords(report: WorkbookReport): readonly string[] {
   const { rows, untouched, changedRows, changedCells, becomes, conflicts, mixedUp, withoutId, twice, ofOtherJobs, columnsMissing, columnsTwice, columnsAdded } = report;
   const list = (names: readonly string[]): string => names.map((name) => `“${name}”`).join(', ');
   return [
-    `${counted(rows, 'row')} of the job in the workbook: ${grouped(untouched)} not touched, ${grouped(changedRows)} changed (${counted(changedCells, 'cell')})`,
+    ...(mixedUp.count === 0 ? [] : mixedUpWords(report)),
+    ...(mixedUp.count > 0 ? [] : [`${counted(rows, 'row')} of the job in the workbook: ${grouped(untouched)} not touched, ${grouped(changedRows)} changed (${counted(changedCells, 'cell')})`]),
     ...(changedRows === 0 ? [] : [`of those changed: ${grouped(becomes.ready)} fit to be sent, ${grouped(becomes.invalid)} invalid${becomes.empty === 0 ? '' : `, ${grouped(becomes.empty)} empty`}, ${counted(becomes.refused, 'left as it is', 'left as they are')}`]),
     ...told(conflicts, (count) => `${count} of the job corrected otherwise since the workbook was exported; left as in the job. Export anew to correct them`),
-    ...told(mixedUp, (count) => `${count} of the job with the cells of another row, whose ids in “[Import] Id” were moved to other rows, as by sorting without that column; left as in the job. Export anew, or put the ids back`),
     ...told(twice, (count) => `${count} of the job more than once in the workbook; left as in the job`),
     ...told(withoutId, (count) => `${count} of the workbook without an id in “[Import] Id”; left alone`),
     ...told(ofOtherJobs, (count) => `${count} of the workbook from another job; left alone`),
@@ -92,6 +92,14 @@ export function reportWords(report: WorkbookReport): readonly string[] {
 }
 
 const namedAtMost = 20;
+
+/** What happened to a workbook of which nothing is taken, what it means and what to do, as sentences. */
+function mixedUpWords({ mixedUp }: WorkbookReport): readonly string[] {
+  return [
+    ...told(mixedUp, (count) => `nothing of the workbook is taken: in ${count} of the job, and perhaps in more, there are cells of other rows, as after sorting some columns, or deleting or inserting cells, without the column “[Import] Id”`),
+    'which row its cells belong to cannot be told any more, so that profiles could get the data of others. Take a copy from before the sorting, or export anew and correct in that; to exchange values between rows, type them in the job itself',
+  ];
+}
 
 function told({ count, first }: Some<number>, sentence: (rows: string) => string): readonly string[] {
   return count === 0 ? [] : [`${sentence(counted(count, 'row'))} (row ${first.slice(0, namedAtMost).join(', ')}${count > namedAtMost ? ' …' : ''})`];

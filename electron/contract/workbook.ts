@@ -56,7 +56,7 @@ export interface WorkbookReport {
   readonly becomes: Readonly<Record<ChangedRow['becomes'], number>>;
   /** Rows changed in the workbook, but in the job too, since the workbook was exported; left as they are. */
   readonly conflicts: Some<number>;
-  /** Rows whose cells stand under the id of another row, and another row's under theirs; left as they are. */
+  /** Rows that have cells of another row, some of them: then nothing of the workbook is taken, and nothing else is told of its cells. */
   readonly mixedUp: Some<number>;
   /** Rows of the workbook that do not say which they are, by its own numbers; left alone. */
   readonly withoutId: Some<number>;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import ExcelJS from 'exceljs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Cell } from '#contract/cells.ts';
+import { reportWords } from '#contract/correctingWords.ts';
 import { exportWarning } from '#contract/exports.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import { correctFromWorkbook, previewWorkbook } from '#engine/jobs/corrections/workbook/correctFromWorkbook.ts';
@@ -135,7 +136,7 @@ describe('a workbook exported for correcting', () => {
     expect(rowsOf(file)[0]!.state).toBe('invalid');
   });
 
-  it('leaves rows whose ids were moved to others as they are, and names them, but takes those corrected beside them', async () => {
+  it('is not taken at all where ids were moved to other rows, also with rows corrected beside them, and names them', async () => {
     const file = job();
     const path = await rewritten(await forCorrecting(file, folder.path), (sheet) => {
       const id = columnOf(sheet, '[Import] Id');
@@ -145,10 +146,14 @@ describe('a workbook exported for correcting', () => {
       sheet.getCell(4, columnOf(sheet, 'Mail')).value = 'c@example.com';
     });
     const before = rowsOf(file);
-    expect(await previewWorkbook(file, path, {})).toMatchObject({ mixedUp: { count: 2, first: [2, 3] }, changedRows: 1 });
+    expect(await previewWorkbook(file, path, {})).toMatchObject({ mixedUp: { count: 2, first: [2, 3] }, changedRows: 0, changes: [] });
     const { report, result } = await takeBack(file, path);
-    expect([report.mixedUp.count, result.rows]).toEqual([2, 1]);
-    expect(rowsOf(file).slice(0, 2)).toEqual(before.slice(0, 2));
+    expect([report.mixedUp.count, result.rows]).toEqual([2, 0]);
+    expect(reportWords(report).slice(0, 2)).toEqual([
+      'nothing of the workbook is taken: in 2 rows of the job, and perhaps in more, there are cells of other rows, as after sorting some columns, or deleting or inserting cells, without the column “[Import] Id” (row 2, 3)',
+      expect.stringMatching(/^which row .* Take a copy from before the sorting, or export anew/),
+    ]);
+    expect(rowsOf(file)).toEqual(before);
     const sorted = await rewritten(await forCorrecting(file, folder.path), (sheet) => {
       const id = columnOf(sheet, '[Import] Id');
       const ids = Array.from({ length: 5 }, (_, index) => sheet.getCell(index + 2, id).value);

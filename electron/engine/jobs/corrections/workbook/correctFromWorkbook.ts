@@ -1,12 +1,16 @@
 import { columnLetter } from '#contract/cells.ts';
+import type { BatchResult } from '#contract/corrections.ts';
 import { Fault } from '#contract/faults.ts';
+import type { Some } from '#contract/some.ts';
 import type { ChangedRow, WorkbookReport, WorkbookTaken } from '#contract/workbook.ts';
 import type { JobFile } from '../../../store/jobFile.ts';
 import type { JobRecord } from '../../../store/jobTable.ts';
 import { jobMark } from '../../exports/correcting/rowId.ts';
 import { jobColumns } from '../../jobRows.ts';
+import { jobCounts } from '../../jobStatus.ts';
 import { applyBatch, type CellChange } from '../applyBatch.ts';
 import type { CorrectingOptions } from '../correcting.ts';
+import { findMixedUp } from './findMixedUp.ts';
 import { outcomes, type OutcomeOf } from './outcome.ts';
 import { readWorkbook, type ReadWorkbook } from './readWorkbook.ts';
 import { toldAtMost } from './some.ts';
@@ -28,14 +32,14 @@ export interface PreviewOptions {
 }
 
 /**
- * What a workbook that was exported for correcting would change in its job, cell by cell; nothing is changed. Faults of
- * readWorkbook; job-state, job-corrupt, job-unreadable, recipe-columns.
+ * What a workbook that was exported for correcting would change in its job, cell by cell; nothing is changed. Nothing of it is taken where rows have
+ * cells of others, see findMixedUp. Faults of readWorkbook; job-state, job-corrupt, job-unreadable, recipe-columns.
  */
 export async function previewWorkbook(file: JobFile, path: string, options: PreviewOptions): Promise<WorkbookReport> {
   const job = readJob(file);
   return withWorkbook(job, path, options, async (read) => {
-    const report = new Report(outcomes(file, job, options.sendAgain === true));
-    for await (const row of workbookChanges(file, read, progressOf(read, report.met, options))) report.add(row);
+    const report = new Report(outcomes(file, job, options.sendAgain === true), await mixedUpIn(file, read, options));
+    if (report.isBelieved) for await (const row of workbookChanges(file, read, progressOf(read, report.met, options))) report.add(row);
     return report.of(file, read, job);
   });
 }
@@ -47,7 +51,8 @@ export async function previewWorkbook(file: JobFile, path: string, options: Prev
 export async function correctFromWorkbook(file: JobFile, path: string, options: PreviewOptions & CorrectingOptions): Promise<WorkbookTaken> {
   const job = readJob(file);
   return withWorkbook(job, path, options, async (read) => {
-    const report = new Report(outcomes(file, job, options.sendAgain === true));
+    const report = new Report(outcomes(file, job, options.sendAgain === true), await mixedUpIn(file, read, options));
+    if (!report.isBelieved) return { report: report.of(file, read, job), result: nothingDone(file) };
     const total = read.wanted.count();
     const act = { kind: 'workbook' as const, name: read.name, stamps: read.wanted.stamps(stampsAtMost) };
     const result = await applyBatch(file, { ...options, origin: 'workbook', act, total, cells: changes(file, read, report, options) });
@@ -88,6 +93,17 @@ async function* changes(file: JobFile, read: ReadWorkbook, report: Report, { sig
   }
 }
 
+/** Before anything is changed, as the last row may be the first that shows it. */
+function mixedUpIn(file: JobFile, read: ReadWorkbook, { signal, onWorkbook }: PreviewOptions): Promise<Some<number>> {
+  const total = read.wanted.count();
+  return findMixedUp(file, read, { signal, onProgress: (rows) => onWorkbook?.({ step: 'compare', rows, total }) });
+}
+
+function nothingDone(file: JobFile): BatchResult {
+  const counts = jobCounts(file, file.states.bytes());
+  return { batch: null, rows: 0, cells: 0, refused: [], refusedRows: 0, before: counts, after: counts };
+}
+
 /** Gathers what is told of a workbook while its rows go by. */
 class Report {
   readonly met = new Met();
@@ -97,8 +113,15 @@ class Report {
   #rows = 0;
   #cells = 0;
 
-  constructor(outcomeOf: OutcomeOf) {
+  readonly #mixedUp: Some<number>;
+
+  constructor(outcomeOf: OutcomeOf, mixedUp: Some<number>) {
     this.#outcomeOf = outcomeOf;
+    this.#mixedUp = mixedUp;
+  }
+
+  get isBelieved(): boolean {
+    return this.#mixedUp.count === 0;
   }
 
   add(row: EditedRow): void {
@@ -116,14 +139,14 @@ class Report {
     const { converted, formatted, unreadable, cut, kept } = met.left;
     return {
       name,
-      rows: met.rows + twice.count,
+      rows: wanted.count() + twice.count,
       untouched: met.untouched,
       changedRows: this.#rows,
       changedCells: this.#cells,
       changes: this.#shown.map(({ row, changed }) => ({ ...changed, cells: row.edits.map(({ column, before, after }) => ({ column: columnLetter(column), header: columns[column]?.header ?? '', before, after })) })),
       becomes: this.#becomes,
       conflicts: met.conflicts.some,
-      mixedUp: met.mixedUp.some,
+      mixedUp: this.#mixedUp,
       withoutId,
       twice: { count: twice.count, first: twice.first.map((position) => file.blocks.rowNumber(position)) },
       ofOtherJobs,

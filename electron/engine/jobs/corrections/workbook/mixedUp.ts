@@ -8,7 +8,7 @@ import type { Layout } from './layout.ts';
 const digits = 12;
 
 /** What a cell says, the same in the job and in a workbook that any program has saved anew; nothing of an empty one. */
-function saying(cell: Cell, date1904: boolean): string {
+export function saying(cell: Cell, date1904: boolean): string {
   if (cell === null || cell.t === 'm') return '';
   if (cell.t === 'b') return cell.v ? 'TRUE' : 'FALSE';
   if (cell.t === 'n') return plain(cell.v);

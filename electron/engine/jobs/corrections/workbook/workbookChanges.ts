@@ -8,7 +8,6 @@ import type { JobFile } from '../../../store/jobFile.ts';
 import type { WantedRow } from '../../../store/wantedRows.ts';
 import { columnLetter } from '#contract/cells.ts';
 import { rowSum } from '../../exports/correcting/rowId.ts';
-import { rowSaying } from './mixedUp.ts';
 import type { ReadWorkbook } from './readWorkbook.ts';
 import { rowThen, type RowThen } from './rowHistory.ts';
 import { compareCell } from './sameCell.ts';
@@ -31,8 +30,6 @@ export class Met {
   rows = 0;
   untouched = 0;
   readonly conflicts = new Told<number>();
-  /** Rows whose ids were mixed up. */
-  readonly mixedUp = new Told<number>();
   readonly left: Readonly<Record<CellLeft, Told<CellPlace>>> = { converted: new Told(), formatted: new Told(), unreadable: new Told(), cut: new Told(), kept: new Told() };
 }
 
@@ -58,7 +55,6 @@ export async function* workbookChanges(file: JobFile, read: ReadWorkbook, { met,
       const edits = editsOf(row, now, then.get(row.position), read, met);
       if (edits === null) met.conflicts.add(now.row);
       else if (edits.length === 0) met.untouched += 1;
-      else if (isMixedUp(file, read, { row, edits, cells: then.get(row.position)?.cells ?? now.cells })) met.mixedUp.add(now.row);
       else yield { stored: now, edits };
     }
     onProgress?.(met.rows);
@@ -67,30 +63,8 @@ export async function* workbookChanges(file: JobFile, read: ReadWorkbook, { met,
   }
 }
 
-interface Suspect {
-  readonly row: WantedRow;
-  readonly edits: readonly CellEdit[];
-  /** As they were exported. */
-  readonly cells: readonly Cell[];
-}
-
-/**
- * Whether what a row was stands under the id of another one by now, which was something else itself: then ids have been moved, as by
- * sorting without their column, and the row's new cells are another's. One cell alone is a correction, unless the row has no more.
- */
-function isMixedUp(file: JobFile, { layouts, date1904, wanted }: ReadWorkbook, { row, edits, cells }: Suspect): boolean {
-  const layout = layouts[row.layout];
-  if (layout === undefined) return false;
-  const sayingOf = (one: readonly Cell[]): string => rowSaying(one, layout, ([column]) => column, date1904);
-  const was = sayingOf(cells);
-  if (was === '' || edits.length < 2) return false;
-  const others = [...wanted.saying(was, row.position)].sort((a, b) => a - b);
-  for (const other of file.blocks.rowsAt(others, { few: true })) if (sayingOf(other.cells) !== was) return true;
-  return false;
-}
-
 /** What rows were when they were exported that are something else by now; null where that is not known any more. */
-function history(file: JobFile, batches: readonly StoredBatch[], wanted: readonly WantedRow[], stored: readonly StoredRow[]): ReadonlyMap<number, RowThen | null> {
+export function history(file: JobFile, batches: readonly StoredBatch[], wanted: readonly WantedRow[], stored: readonly StoredRow[]): ReadonlyMap<number, RowThen | null> {
   const then = new Map<number, RowThen | null>();
   const others = wanted.filter(({ sum }, index) => sum !== rowSum(stored[index]?.cells ?? []));
   if (others.length === 0) return then;
