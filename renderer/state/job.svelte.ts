@@ -13,7 +13,7 @@ import { Mending } from './mending/mending.svelte.ts';
 import { Round } from './correcting/round.svelte.ts';
 import type { ConnectionsState } from './connections.svelte.ts';
 import { FailuresState } from './failures.svelte.ts';
-import { Findings } from './findings.svelte.ts';
+import { Findings, type Finding } from './findings.svelte.ts';
 import { NextRun } from './nextRun.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 import { TakeOver } from './takeOver.svelte.ts';
@@ -72,11 +72,11 @@ export class JobState {
     return this.#status;
   }
 
-  get problems(): readonly ProblemGroup[] {
+  get problems(): Finding<ProblemGroup> {
     return this.#findings.problems;
   }
 
-  get items(): readonly string[] {
+  get items(): Finding<string> {
     return this.#findings.items;
   }
 

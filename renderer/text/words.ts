@@ -163,3 +163,9 @@ export function handedOverSentence({ to }: HandedOver): string {
 export function startSentence(profiles: number, database: string, host: string): string {
   return `${counted(profiles, 'profile')} in ${database} on ${host} will be updated.`;
 }
+
+/** What stands in the place of a list that shows nothing: why there is nothing, which is not to be taken for a finding. */
+export function emptyWords({ value, failed }: { readonly value: readonly unknown[] | null; readonly failed: boolean }, empty: string): string {
+  if (value !== null) return empty;
+  return failed ? 'This could not be read from the job. Open it anew to try once more.' : 'Loading…';
+}

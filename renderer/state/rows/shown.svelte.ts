@@ -74,13 +74,18 @@ export class ShownRows {
     const { notices, client, jobId } = this.#parts;
     this.#asked += 1;
     const asked = this.#asked;
+    const before = this.#filter;
     this.#filter = filter;
     this.#filtering = isFiltering(filter);
     const positions = this.#filtering ? await notices.attempt(() => client.call('filterRows', { jobId, filter })) : null;
     // An answer to an earlier question must not replace that to a later one.
     if (asked !== this.#asked) return;
     this.#filtering = false;
-    if (positions === undefined) return;
+    if (positions === undefined) {
+      // The rows shown are still those of the filter before.
+      this.#filter = before;
+      return;
+    }
     this.#positions = positions;
     // To the wrong cell, where all rows shown have one in this column.
     const wrong = this.#columns.findIndex(({ letter }) => letter === filter.problem?.column);
