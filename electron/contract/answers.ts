@@ -77,4 +77,8 @@ export interface KeptMend {
   /** It was not saved before. */
   readonly isNew: boolean;
   readonly rule: MendRule;
+  /** As Keeping tells them; left out where there is nothing of the kind. */
+  readonly isKnown?: true;
+  readonly replaced?: readonly MendRule[];
+  readonly isUpgraded?: true;
 }

@@ -1,7 +1,7 @@
 import { shownText } from './cells.ts';
 import { counted } from './counted.ts';
 import type { Mend, MendKind, MendPreview, MendSample } from './mends.ts';
-import { reasonSentence } from './rowErrors.ts';
+import { reasonSentence, type RowErrorReason } from './rowErrors.ts';
 import { mendSchema } from './mends.ts';
 
 /** Mends in words, and as they are written on the command line. */
@@ -69,6 +69,11 @@ function mapWords(values: Readonly<Record<string, string>>): string {
 
 function listed(words: readonly string[], between: string): string {
   return words.length <= shownPairs ? words.join(between) : `${words.slice(0, shownPairs).join(', ')} and ${words.length - shownPairs} more`;
+}
+
+/** What is said of a mend that only empties cells of a group of problems. */
+export function lossWords(reason: RowErrorReason | null): string {
+  return reason === 'unknown-status' || reason === 'status-digit' ? 'which loses the values: a “no” among them is not sent, and the platform chooses a status itself' : 'which loses the values';
 }
 
 /** All of them, one after another. */

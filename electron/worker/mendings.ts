@@ -105,12 +105,19 @@ function keep({ catalogue, read }: Pick<JobRegistry, 'catalogue' | 'read'>, jobI
   const { recipe: own, columns } = read(jobId, jobOf);
   const column = columns[request.column];
   if (column === undefined) throw new Fault('usage', { problem: `the job has no column ${request.column + 1}` });
-  const rule = ruleOf(request, column);
   const saved = catalogue.recipes().find((one) => one.name === name);
-  const made = membersWith(saved?.recipe ?? own, rule);
-  const reading = made === null ? null : readRecipe(made);
+  const { members, replaced, isUpgraded, ...made } = membersWith(saved?.recipe ?? own, ruleOf(request, column), columns);
+  const reading = members === null ? null : readRecipe(members);
   if (reading?.ok === false) throw new Fault('recipe-invalid', { name, problems: reading.problems });
   // One that has the rule already is saved all the same where it is not saved yet.
   if (reading !== null || saved === undefined) catalogue.saveRecipe(name, reading?.recipe ?? own, isoTime(systemClock));
-  return { name, isNew: saved === undefined, rule };
+  return {
+    name,
+    isNew: saved === undefined,
+    rule: made.rule,
+    ...(members === null && saved !== undefined ? { isKnown: true } : {}),
+    ...(replaced.length === 0 ? {} : { replaced }),
+    // One that is saved only now was of no version before.
+    ...(isUpgraded && saved !== undefined ? { isUpgraded: true } : {}),
+  };
 }

@@ -1,3 +1,4 @@
+import { rulesWith } from '#contract/keptMends.ts';
 import type { MendRule } from '#contract/recipe.ts';
 import type { InspectedColumn } from '#contract/source.ts';
 import { findColumn } from './recipe/columns.ts';
@@ -33,9 +34,10 @@ export class DraftMends {
     return this.all.filter(({ column }) => this.#column(column) === undefined && !isOfEntry(column));
   }
 
-  /** One more, behind what is done already; the same a second time is done once. */
+  /** One more, behind what is done already, and in place of what contradicts it; the same a second time is done once. */
   add(rule: MendRule): void {
-    if (!this.all.some((one) => JSON.stringify(one) === JSON.stringify(rule))) this.#parts.set([...this.all, rule]);
+    const { rules, isKnown } = rulesWith(this.all, rule, (one, other) => one === other || (this.#column(one) !== undefined && this.#column(one) === this.#column(other)));
+    if (!isKnown) this.#parts.set(rules);
   }
 
   /** By identity: two rules may say the same. */

@@ -60,6 +60,24 @@ describe('mend', { timeout: 60_000 }, () => {
     expect(JSON.parse((await cli(['status', next!, '--json'])).out)).toMatchObject({ counts: { ready: 1, invalid: 0 } });
   });
 
+  it('is kept only where it has changed anything, takes the place of what contradicts it, and says what the recipe is then', async () => {
+    const recipe = join(folder.path, 'recipe.json');
+    const mends = (): unknown => (JSON.parse(readFileSync(recipe, 'utf8')) as { readonly mends?: unknown }).mends;
+    writeFileSync(recipe, JSON.stringify(correctedRecipe));
+    const keep = (...args: readonly string[]): Promise<Ended> => mend(...args, '--keep', recipe);
+    const nothing = await keep('--column', 'Name', '--do', 'trim');
+    expect([nothing.code, nothing.err, JSON.parse(readFileSync(recipe, 'utf8'))]).toEqual([0, expect.stringContaining('Nothing was changed, so nothing is kept in the recipe “recipe.json”.'), correctedRecipe]);
+    const first = await keep('--column', 'Name', '--do', 'case:upper');
+    expect(first.err).toContain('Kept in the recipe “recipe.json”: column Name, write in capital letters.');
+    expect(first.err).toContain('“recipe.json” was a recipe of version 1, which knows no mends, and is one of version 2 now; all else in it stays.');
+    const second = await keep('--column', '@B', '--do', 'case:lower', '--json');
+    expect(JSON.parse(second.out)).toMatchObject({ rows: 3, kept: { name: 'recipe.json', done: 'kept', isUpgraded: false, replaced: [{ column: 'Name', do: [{ kind: 'case', to: 'upper' }] }] } });
+    expect(mends()).toEqual([{ column: 'Name', do: [{ kind: 'case', to: 'lower' }], when: 'always' }]);
+    await cli(['undo', job]);
+    const known = await keep('--column', 'Name', '--do', 'case:lower');
+    expect(known.err).toContain('has this mend already');
+  });
+
   it('names what it does not understand, with code 2', async () => {
     const wrong = [
       [['--column', 'Nr', '--do', 'trim'], 'no column with the header “Nr”'],

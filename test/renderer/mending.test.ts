@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { BatchResult, CorrectionBatch } from '#contract/corrections.ts';
 import type { ProblemGroup } from '#contract/job.ts';
+import { lossWords } from '#contract/mendWords.ts';
 import type { GroupProposals, MendPreview, MendRequest } from '#contract/mends.ts';
 import { FakeTransport } from '../support/fakeTransport.ts';
 import { mountPage, type Page } from '../support/mountPage.ts';
@@ -189,8 +190,52 @@ describe('Mending a group of problems', () => {
 
   it('says on its button that values are emptied, and shows them so', async () => {
     const { page } = await job([{ ...proposals[0]!, proposals: [{ request: { ...request, mends: [{ kind: 'clear' }] }, preview: { ...preview, samples: [{ ...preview.samples[0]!, after: null }] }, loses: true }] }]);
+    await page.click('mend-proposal');
     expect(textOf(page, 'dialog-yes')).toBe('Empty 2 cells');
     expect(textOf(page, 'mend-samples')).toContain('3a b@c.deemptyright');
+  });
+
+  it('chooses nothing unasked that loses values, and says what that is for a status', async () => {
+    const loses = { request: { ...request, mends: [{ kind: 'clear' as const }] }, preview, loses: true };
+    const checked = (page: Page): readonly boolean[] => page.all('mend-proposal').map((one) => one instanceof HTMLInputElement && one.checked);
+    const { page, transport } = await job([{ ...proposals[0]!, reason: 'incorrect-email', proposals: [loses] }], [{ ...proposals[0]!, proposals: [loses, { request, preview, loses: false }] }]);
+    expect(checked(page)).toEqual([false]);
+    expect(page.all('dialog-yes')[0]).toHaveProperty('disabled', true);
+    await page.click('dialog-yes');
+    expect(transport.inputs('applyMend')).toEqual([]);
+    await page.click('mend-proposal');
+    await page.click('dialog-yes');
+    await page.settle();
+    expect(checked(page)).toEqual([false, true]);
+    expect([lossWords('incorrect-email'), lossWords('unknown-status'), lossWords('status-digit')]).toEqual(['which loses the values', expect.stringContaining('the platform chooses a status itself'), expect.stringContaining('the platform chooses a status itself')]);
+  });
+
+  it('tells what came of keeping a mend: what it replaces, a recipe of another version, and that nothing was changed', async () => {
+    const { page, transport } = await job(proposals, proposals, proposals, proposals);
+    const kept = async (answer: object): Promise<string> => {
+      transport.answer({ keepMend: ({ name, mends }) => ({ name, isNew: false, rule: { column: 'Email', do: mends }, ...answer }) });
+      await page.click('dialog-yes');
+      await page.settle();
+      return textOf(page, 'mend-told');
+    };
+    await page.click('mend-keep');
+    await page.settle();
+    expect(await kept({ isUpgraded: true })).toContain('“monthly” was a recipe of version 1, which knows no mends, and is one of version 2 now');
+    expect(await kept({ replaced: [{ column: 'Email', do: [{ kind: 'case', to: 'upper' }] }] })).toContain('in place of what contradicted it: write in capital letters');
+    expect(await kept({ isKnown: true })).toContain('The recipe “monthly” has this mend already');
+    const before = transport.inputs('keepMend').length;
+    transport.answer({ applyMend: () => ({ batch: null, rows: 0, cells: 0, refused: [{ row: 3, reason: 'unknown' }], refusedRows: 1, before: counts({}), after: counts({}) }) });
+    expect(await kept({})).toContain('Nothing was changed, so nothing is kept in the recipe “monthly”.');
+    expect(transport.inputs('keepMend')).toHaveLength(before);
+  });
+
+  it('names of rows that are still wrong the column that is, and the rows that would be left as they are', async () => {
+    const samples = [{ ...preview.samples[0]!, outcome: 'same' as const, reason: 'incorrect-phone' as const, elsewhere: 'E', value: '12' }];
+    const refusals = { refused: [{ row: 4, reason: 'accepted' as const }, { row: 5, reason: 'accepted' as const }], refusedBy: { accepted: 2 } };
+    const { page } = await job([{ ...proposals[0]!, proposals: [{ request, preview: { ...preview, right: 1, stillWrong: 1, wrongElsewhere: 1, refused: 2, refusals, samples }, loses: false }] }]);
+    expect(textOf(page, 'mend-samples')).toContain('column E: incorrect phone: too few digits (2)');
+    expect(textOf(page, 'mend-words')).toBe('2 cells would be changed: 1 row becomes right, 1 stays wrong in other columns only; 2 rows cannot be corrected now.');
+    expect(textOf(page, 'mend-refused')).toBe('2 rows would not be corrected: the platform has accepted them; to correct and send them once more takes “send again” (row 4, 5).');
   });
 
   it('takes a mend of the operator’s own, once it was looked at', async () => {

@@ -2,9 +2,11 @@ import { counted } from '#contract/counted.ts';
 import { refusedLines } from '#contract/corrections.ts';
 import { Fault } from '#contract/faults.ts';
 import { rowStates, type RowState } from '#contract/job.ts';
-import { mendsWords, mendText, previewWords, readMend, stillWords } from '#contract/mendWords.ts';
+import { keepingWords } from '#contract/keptMends.ts';
+import { lossWords, mendsWords, mendText, previewWords, readMend, stillWords } from '#contract/mendWords.ts';
 import { mendsAtMost, type GroupProposals, type Mend, type MendPreview, type MendRequest, type MendSample, type MendSelection } from '#contract/mends.ts';
 import { rowErrorReasons, type RowErrorReason } from '#contract/rowErrors.ts';
+import { jobColumns } from '#engine/jobs/jobRows.ts';
 import { applyMend } from '#engine/jobs/mending/applyMend.ts';
 import { ruleOf } from '#engine/jobs/mending/keptMend.ts';
 import { mustTakeCorrections, type MendingOptions } from '#engine/jobs/mending/mending.ts';
@@ -17,7 +19,7 @@ import { exitCodes } from '../exitCodes.ts';
 import { columnNamed, positionsOfRows } from '../jobPlaces.ts';
 import { result, shownCell } from '../output.ts';
 import { showProgress } from '../progress.ts';
-import { again, tellBatch, withOptions } from './correct.ts';
+import { again, doneWords, tell, withOptions } from './correct.ts';
 import { keeper } from './keepMend.ts';
 
 export interface MendOptions {
@@ -44,7 +46,7 @@ export function mend(job: string, options: MendOptions): Command {
     withJob(job, async (file) => {
       const request = requestOf(file, options);
       if (options.preview && options.keep !== undefined) throw new Fault('usage', { problem: '--preview changes nothing, so nothing can be kept by it' });
-      const keep = options.keep === undefined ? null : keeper(options.keep, ruleOf(request, columnNamed(file, options.column)));
+      const keep = options.keep === undefined ? null : keeper(options.keep, ruleOf(request, columnNamed(file, options.column)), jobColumns(file));
       if (options.preview) {
         mustTakeCorrections(file);
         const preview = await withProgress(context, (progress) => previewMend(file, request, { ...progress, sendAgain: options.sendAgain }));
@@ -52,8 +54,8 @@ export function mend(job: string, options: MendOptions): Command {
         return preview.refused > 0 ? exitCodes.usage : exitCodes.ok;
       }
       const made = await withOptions(context, options.adopt, (more) => applyMend(file, request, { ...more, origin: 'command-line', sendAgain: options.sendAgain }));
-      keep?.();
-      return tellBatch(context, made, 'mended');
+      const kept = keep?.(made.batch !== null);
+      return tell(context, made, { done: doneWords(made, 'mended'), ...(kept === undefined ? {} : { more: keepingWords(kept), value: { ...made, kept } }) });
     });
 }
 
@@ -132,7 +134,7 @@ function groupLines(job: string, { column, header, reason, leftOut, rows, propos
     `column ${column} “${header}”, ${what}: ${counted(rows, 'row')}`,
     ...(list.length === 0 ? ['  nothing to propose'] : []),
     ...list.flatMap(({ request: { mends, selection, onlyFixing, onlyValid = false }, preview, loses }) => [
-      `  ${mendsWords(mends)}${loses ? ' (its values are lost)' : ''}: ${previewWords(preview)}`,
+      `  ${mendsWords(mends)}${loses ? `, ${lossWords(reason)}` : ''}: ${previewWords(preview)}`,
       ...preview.samples.slice(0, shownSamples).map((sample) => `  ${sampleWords(sample)}`),
       `    mend ${quoted(job)} --column @${column} ${selection.kind === 'problem' ? `--reason ${selection.reason}` : selection.kind === 'state' ? `--state ${selection.state}` : ''} ${mends.map((one) => `--do ${quoted(mendText(one))}`).join(' ')}${onlyFixing ? ' --only-fixing' : ''}${onlyValid ? ' --only-valid' : ''}`,
     ]),

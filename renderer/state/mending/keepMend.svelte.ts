@@ -1,4 +1,5 @@
 import type { KeepChoices, KeptMend } from '#contract/commands.ts';
+import type { Keeping } from '#contract/keptMends.ts';
 import type { MendRequest } from '#contract/mends.ts';
 import type { Client } from '../../api/bridge.ts';
 import type { Notices } from '../notices.svelte.ts';
@@ -19,7 +20,7 @@ export class KeepMend {
   #wanted = $state(false);
   #name = $state('');
   #choices = $state.raw<KeepChoices | null>(null);
-  #kept = $state.raw<KeptMend | null>(null);
+  #kept = $state.raw<Keeping | null>(null);
 
   constructor(parts: KeepParts) {
     this.#parts = parts;
@@ -53,8 +54,8 @@ export class KeepMend {
     return this.names.includes(this.#name.trim());
   }
 
-  /** What was kept last; null before anything was. */
-  get kept(): KeptMend | null {
+  /** What came of keeping the last mend; null where that was not wanted. */
+  get kept(): Keeping | null {
     return this.#kept;
   }
 
@@ -73,11 +74,17 @@ export class KeepMend {
     this.#kept = null;
   }
 
+  /** The mend has changed nothing: there is nothing to keep. */
+  skip({ mends: [...mends] }: MendRequest): void {
+    this.#kept = { name: this.#name.trim(), done: 'unchanged', rule: { column: '', do: mends }, replaced: [], isUpgraded: false };
+  }
+
   async keep(request: MendRequest): Promise<void> {
     const { client, notices, jobId, onkept } = this.#parts;
     const kept = await notices.attempt(() => client.call('keepMend', { jobId, name: this.#name.trim(), ...request }));
     if (kept === undefined) return;
-    this.#kept = kept;
+    const { rule, replaced = [], isKnown = false, isUpgraded = false } = kept;
+    this.#kept = { name: kept.name, done: isKnown ? 'known' : 'kept', rule, replaced, isUpgraded };
     if (kept.isNew) this.#choices = { names: [...this.names, kept.name], likely: kept.name };
     onkept(kept);
   }

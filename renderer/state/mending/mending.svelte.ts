@@ -197,9 +197,12 @@ export class Mending {
     if (this.#target === null) return;
     this.#told = batchWords(result, kind);
     const keeping = kind === 'made' ? this.#keeping : null;
-    this.#keeping = null;
-    if (kind === 'made' && result.batch !== null) this.#made = [...this.#made, result.batch.id];
-    if (keeping !== null) await this.keep.keep(keeping);
+    const isMade = kind === 'made' && result.batch !== null;
+    // Where nothing was done before a question was answered, the answer may still do it.
+    if (isMade || this.#parts.corrections.asked === null) this.#keeping = null;
+    if (isMade && result.batch !== null) this.#made = [...this.#made, result.batch.id];
+    this.keep.begin();
+    if (keeping !== null) await (isMade ? this.keep.keep(keeping) : this.keep.skip(keeping));
     await this.#propose();
   }
 
@@ -226,7 +229,9 @@ export class Mending {
     this.#left = left;
     this.#looked = null;
     this.#proposals = proposals;
-    this.#chosen = proposals.length > 0 && !stays ? 0 : 'own';
+    // What loses values is chosen by the operator alone, also where nothing else is proposed.
+    const first = proposals.findIndex(({ loses }) => !loses);
+    this.#chosen = first >= 0 && !stays ? first : 'own';
   }
 
   async #look<Value>(busy: 'proposing' | 'looking', step: () => Promise<Value>): Promise<Value | undefined> {

@@ -1,7 +1,9 @@
 import type { Column } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
+import { rulesWith, type RulesWith } from '#contract/keptMends.ts';
 import type { MendRequest } from '#contract/mends.ts';
 import type { MendRule, Recipe } from '#contract/recipe.ts';
+import { columnFinder } from '../../mapping/index.ts';
 
 /** Mends that a recipe keeps, so that the next file needs none of them. Pure. */
 
@@ -16,14 +18,25 @@ export function ruleOf({ selection, mends, onlyFixing }: Pick<MendRequest, 'sele
   return { column: ref, do: mends, ...(isAlways ? { when: 'always' } : {}) };
 }
 
+export interface MembersWith extends Pick<RulesWith, 'rule' | 'replaced'> {
+  /** Those of the recipe with the rule, not yet judged; null where it has this very one already: done a second time, it is kept once. */
+  readonly members: object | null;
+  /** It was of version 1. */
+  readonly isUpgraded: boolean;
+}
+
 /**
- * The members of a recipe with a rule behind those that it has, not yet judged; null where it has this very one already:
- * done a second time, it is kept once. `members`: as the recipe is written, where their order is to stay.
+ * A recipe with a rule behind those that it has, and in place of those that contradict it. `columns`: by which its columns are
+ * found. `members`: as the recipe is written, where their order is to stay.
  */
-export function membersWith({ mends: known = [], ...recipe }: Recipe, rule: MendRule, members: object = recipe): object | null {
-  if (known.some((one) => JSON.stringify(one) === JSON.stringify(rule))) return null;
+export function membersWith({ mends: known = [], ...recipe }: Recipe, wanted: MendRule, columns: readonly Column[], members: object = recipe): MembersWith {
+  const find = columnFinder(columns);
+  const { rules, rule, replaced, isKnown } = rulesWith(known, wanted, (one, other) => {
+    const [here, there] = [find(one), find(other)];
+    return one === other || (here.ok && there.ok && here.column.index === there.column.index);
+  });
   // Version 1 is version 2 with fewer members, and has no mends.
-  return { ...members, version: 2, mends: [...known, rule] };
+  return { members: isKnown ? null : { ...members, version: 2, mends: rules }, rule, replaced, isUpgraded: recipe.version === 1 };
 }
 
 /** Whether two recipes do the same with the columns, however their files are read and mended. */
