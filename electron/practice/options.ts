@@ -60,7 +60,7 @@ export type PracticeSettings = z.output<typeof practiceSettingsSchema>;
 
 /** Options of `startPractice`: any of the settings, and the two things that are not JSON. */
 export type PracticeOptions = z.input<typeof practiceSettingsSchema> & {
-  /** Milliseconds since 1970; the life of remembered answers is measured with it. */
+  /** Milliseconds since 1970; the life of remembered answers is measured with it, and answers carry it as their Date. */
   readonly now?: () => number;
   /** Called when a batch request has been read in full, before anything is done with it. */
   readonly onRequest?: (request: { readonly number: number; readonly requestId: string | null; readonly bytes: number }) => void;

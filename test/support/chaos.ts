@@ -127,11 +127,12 @@ export function chaos({ random, clock, bad, refused, maxBytes }: ChaosOptions): 
     () => ({ status: 401, headers: {}, body: json({ error: 401, error_text: 'wrong token' }) }),
   ];
 
-  async function carry({ headers, body, signal, timeoutMs }: HttpRequest): Promise<HttpAnswer> {
+  async function carry({ url, headers, body, signal, timeoutMs }: HttpRequest): Promise<HttpAnswer> {
     const text = Buffer.from(body).toString('utf8');
-    const reach = (): HttpAnswer => process(headers['request-id'] ?? '', text);
+    const isBatch = url.endsWith('/update_batch');
+    const reach = (): HttpAnswer => (isBatch ? process(headers['request-id'] ?? '', text) : { status: 200, headers: {}, body: json({ error: 0, data: [] }) });
     const trouble = random() < chaosState.trouble ? troubles[Math.floor(random() * troubles.length)] : undefined;
-    const came = trouble === undefined ? reach() : trouble(reach, keysOf(text).length);
+    const came = trouble === undefined ? reach() : trouble(reach, isBatch ? keysOf(text).length : 1);
     const timedOut = came instanceof TransportError && came.kind === 'timeout';
     const pace = random();
     // Mostly quick, at times slow, seldom near the time-out; slower with each request beside it.

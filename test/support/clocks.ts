@@ -11,8 +11,9 @@ export interface ClockCase {
   /** By how much the first run's clock is wrong at first, and from its third request on, in ms. */
   readonly off: number;
   readonly then: number;
-  /** When the job is resumed after it, by a right clock. */
+  /** When the job is resumed after it, and by how much the clock is wrong then. */
   readonly resumedAfter: number;
+  readonly wrongBy?: number;
 }
 
 export const clockCases: readonly ClockCase[] = [
@@ -21,11 +22,16 @@ export const clockCases: readonly ClockCase[] = [
   { name: 'a day forward in mid-run', off: 0, then: 24 * hour, resumedAfter: hour },
   { name: 'two days ahead, resumed after 36 hours', off: 48 * hour, then: 48 * hour, resumedAfter: 36 * hour },
   { name: 'right, resumed after 36 hours', off: 0, then: 0, resumedAfter: 36 * hour },
+  { name: 'right, set back by ten hours and resumed after 30 hours', off: 0, then: 0, resumedAfter: 30 * hour, wrongBy: -10 * hour },
+  { name: 'right, set back by a day and resumed after 40 hours', off: 0, then: 0, resumedAfter: 40 * hour, wrongBy: -24 * hour },
+  { name: 'right, set forward by ten hours and resumed after 30 hours', off: 0, then: 0, resumedAfter: 30 * hour, wrongBy: 10 * hour },
+  { name: 'ten hours behind, resumed after 30 hours', off: -10 * hour, then: -10 * hour, resumedAfter: 30 * hour, wrongBy: -10 * hour },
+  { name: 'ten hours ahead, resumed after 30 hours', off: 10 * hour, then: 10 * hour, resumedAfter: 30 * hour, wrongBy: 10 * hour },
   { name: 'two days behind, resumed at once', off: -48 * hour, then: -48 * hour, resumedAfter: 0 },
 ];
 
 /** A run whose third to last requests lose their answers and which is asked for rest, and a resume; the platform forgets ids after a day. */
-export async function tryClock({ off, then, resumedAfter }: ClockCase): Promise<{ readonly doubled: number; readonly lost: number; readonly stalled: number }> {
+export async function tryClock({ off, then, resumedAfter, wrongBy = 0 }: ClockCase): Promise<{ readonly doubled: number; readonly lost: number; readonly stalled: number }> {
   const folder = temporaryFolder();
   const start = Date.now();
   let [steady, requests] = [0, 0];
@@ -41,7 +47,7 @@ export async function tryClock({ off, then, resumedAfter }: ClockCase): Promise<
     const stalled = steady > hour / 2 ? 1 : 0;
     server.setFaults({ rules: [] });
     steady += resumedAfter;
-    const { counts } = await run(file, { ...server, limits, streams: 1, clock: { now: () => start + steady, steady: () => steady, sleep } });
+    const { counts } = await run(file, { ...server, limits, streams: 1, clock: { now: () => start + steady + wrongBy, steady: () => steady, sleep } });
     return { doubled: server.journal.appliedMoreThanOnce().length, lost: rows - counts.accepted - counts.unknown - counts.notSent, stalled };
   } finally {
     file.close();

@@ -49,6 +49,7 @@ export class Platform implements Transport {
   }
 
   send(request: HttpRequest): ReturnType<Transport['send']> {
+    if (!request.url.endsWith('/update_batch')) return Promise.resolve({ status: 404, headers: {}, body: Buffer.from('') });
     const id = request.headers['request-id'] ?? '';
     const replayed = this.#answers.get(id);
     const answer = replayed ?? this.#apply(request);

@@ -38,6 +38,11 @@ export async function listDatabases(client: Reader): Promise<readonly DatabaseIn
   return listAll(client, 'databases/list/');
 }
 
+/** The least that can be asked: the first database (POST databases/list/). It changes nothing; what is wanted is the Date of the answer, which comes by ClientOptions.onDate. Faults as `PlatformClient.read`. */
+export async function askAnything(client: Reader, signal: AbortSignal): Promise<void> {
+  await client.read('databases/list/', { from_id: 1, limit: 1 }, signal);
+}
+
 /** The resources this token sees (POST resources/list). Faults as `PlatformClient.read`. */
 export async function listResources(client: Reader): Promise<readonly ResourceInfo[]> {
   return listAll(client, 'resources/list');

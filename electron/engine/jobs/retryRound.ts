@@ -6,7 +6,7 @@ import { lockJob } from '../store/lock.ts';
 import { positionsOf, runsOf } from '../store/runs.ts';
 import { decideRetried } from './corrections/decideRetried.ts';
 import { mustBeHere, remember, settleHere } from './place.ts';
-import { idempotencyWindow } from './run/idempotency.ts';
+import { idempotencyWindow, type IdempotencyWindow } from './run/idempotency.ts';
 import { nextJobState, nextRowState } from './transitions.ts';
 import { recoverInterrupted } from './recover.ts';
 
@@ -59,7 +59,9 @@ function mark(file: JobFile, choice: RetryChoice, now: number): Retried {
   const job = file.job.read();
   if (job === null) throw new Fault('job-state', { state: 'preparing', event: 'retry' });
   const state = nextJobState(job.state === 'running' ? 'paused' : job.state, 'retry');
-  const positions = choice.unknown === true ? giveUpUnknown(file, now) : failedPositions(file, choice);
+  // A run dates its start by the server: a clock that is behind that was set back, and would call what was forgotten remembered.
+  const window = idempotencyWindow(now, Date.parse(job.runStartedAt ?? '') || now);
+  const positions = choice.unknown === true ? giveUpUnknown(file, window) : failedPositions(file, choice);
   if (positions.length === 0) throw new Fault('nothing-to-retry', { name: basename(file.path) });
   file.states.change(runsOf(positions), (present) => nextRowState(present, 'retry'));
   for (const position of positions) file.failures.remove(position);
@@ -88,11 +90,10 @@ function failedPositions(file: JobFile, { codes, rows }: RetryChoice): readonly 
  * unreadable, or the platform has forgotten its id. All others a plain run settles without applying anything
  * twice, so they are refused here: Fault unknown-can-be-settled.
  */
-function giveUpUnknown(file: JobFile, now: number): readonly number[] {
-  const window = idempotencyWindow(now);
+function giveUpUnknown(file: JobFile, { fromBefore, to }: IdempotencyWindow): readonly number[] {
   const open = file.chunks.inState('unknown');
   const lost = open.filter((chunk) => {
-    const forgotten = chunk.firstSentAt !== null && (chunk.firstSentAt < window.from || chunk.firstSentAt > window.to);
+    const forgotten = chunk.firstSentAt !== null && (chunk.firstSentAt < fromBefore || chunk.firstSentAt > to);
     return forgotten || /answer-(incomplete|unreadable)$/.test(file.attempts.lastOutcome(chunk.id) ?? '');
   });
   const kept = new Set(open.filter((chunk) => !lost.includes(chunk)).flatMap(({ members }) => [...positionsOf(members)]));

@@ -51,9 +51,10 @@ export interface ChunkStart {
   readonly at: string;
 }
 
-/** ISO 8601, both inclusive. */
+/** ISO 8601, all inclusive; `fromBefore` for chunks that an earlier run sent last. */
 export interface SentWithin {
   readonly from: string;
+  readonly fromBefore: string;
   readonly to: string;
 }
 
@@ -108,17 +109,17 @@ function chunkReads(db: Connection, { checked }: VersionedRecords<ChunkRecord>) 
   const selectAll = db.prepare<[], ChunkRecord>('SELECT * FROM chunk ORDER BY id');
   const selectOpen = db.prepare<[], ChunkRecord>("SELECT * FROM chunk WHERE state IN ('unknown', 'planned') ORDER BY state = 'planned', id");
   const selectByState = db.prepare<[ChunkState], ChunkRecord>('SELECT * FROM chunk WHERE state = ? ORDER BY id');
-  const selectNext = db.prepare<[{ run: number; attempts: number; from: string; to: string }], ChunkRecord>(
+  const selectNext = db.prepare<[SentWithin & { run: number; attempts: number }], ChunkRecord>(
     // A planned chunk has nothing in the balance; an unknown one first, while the platform still remembers its id.
     // Halves before whole chunks, the newest first: so a bad row stands alone after the fewest refusals in a row.
     `SELECT * FROM chunk WHERE state IN ('unknown', 'planned') AND NOT (run = @run AND run_attempts >= @attempts)
-     AND NOT (state = 'unknown' AND first_sent_at NOT BETWEEN @from AND @to)
+     AND NOT (state = 'unknown' AND first_sent_at NOT BETWEEN iif(run = @run, @from, @fromBefore) AND @to)
      ORDER BY state = 'planned', parent IS NULL, CASE WHEN parent IS NULL THEN id ELSE -id END LIMIT 10`,
   );
   const selectById = db.prepare<[string], { id: number }>('SELECT id FROM chunk WHERE request_id = ?');
   const countStates = db.prepare<[], { state: ChunkState; chunks: number }>('SELECT state, count(*) AS chunks FROM chunk GROUP BY state');
-  const countStale = db.prepare<[string, string], { chunks: number }>(
-    "SELECT count(*) AS chunks FROM chunk WHERE state = 'unknown' AND first_sent_at NOT BETWEEN ? AND ?",
+  const countStale = db.prepare<[SentWithin & { run: number }], { chunks: number }>(
+    "SELECT count(*) AS chunks FROM chunk WHERE state = 'unknown' AND first_sent_at NOT BETWEEN iif(run = @run, @from, @fromBefore) AND @to",
   );
 
   return {
@@ -135,11 +136,11 @@ function chunkReads(db: Connection, { checked }: VersionedRecords<ChunkRecord>) 
      * The next chunks to send, best first, at most ten, each read when it is asked for: those not out of attempts in this run and, if
      * unknown, first sent within `window`, since the platform forgets Request-IDs.
      */
-    *candidates(run: number, attempts: number, { from, to }: SentWithin): Generator<Chunk> {
-      for (const record of selectNext.all({ run, attempts, from, to })) yield loaded(record);
+    *candidates(run: number, attempts: number, window: SentWithin): Generator<Chunk> {
+      for (const record of selectNext.all({ ...window, run, attempts })) yield loaded(record);
     },
     /** Unknown chunks first sent outside of it. */
-    stale: ({ from, to }: SentWithin): number => countStale.get(from, to)?.chunks ?? 0,
+    stale: (run: number, window: SentWithin): number => countStale.get({ ...window, run })?.chunks ?? 0,
     /**
      * Reads every record under its seal; what each says must be possible, its rows among those that are there, and
      * those that are open fit the states of the rows (`rows`, as stored) and share none. Faults job-corrupt, job-unreadable.

@@ -57,7 +57,10 @@ export async function startPractice(options: PracticeOptions = {}): Promise<Prac
     onRequest,
     onSettled: (record) => file?.write(`${JSON.stringify({ at: new Date(now()).toISOString(), ...record })}\n`),
   });
-  const { server, port, cut } = await listen(settings, (request, response) => route(request, response, { settings, journal, exchange }));
+  const { server, port, cut } = await listen(settings, (request, response) => {
+    response.setHeader('date', new Date(now()).toUTCString());
+    return route(request, response, { settings, journal, exchange });
+  });
   return {
     url: `http://${settings.host}:${port}`,
     token: settings.token,

@@ -7,13 +7,19 @@ const idempotencyWindowMs = 23 * 3_600_000;
 /** As much may two clocks differ that are set by the network. */
 const skewMs = 120_000;
 
-/** ISO 8601, both: chunks first sent between the two can be settled by a repeat. */
+/** ISO 8601, all: chunks first sent between `from` and `to` can be settled by a repeat. */
 export interface IdempotencyWindow {
   readonly from: string;
+  /** The earliest for those that an earlier run sent: nobody knows by whose clock it dated them. */
+  readonly fromBefore: string;
   readonly to: string;
 }
 
-/** `now` in ms since 1970. What was first sent in the future has no age that could be trusted. */
-export function idempotencyWindow(now: number): IdempotencyWindow {
-  return { from: new Date(now - idempotencyWindowMs).toISOString(), to: new Date(now + skewMs).toISOString() };
+/**
+ * `now` in ms since 1970; `later`: the later one of all clocks that may have dated what earlier runs sent. What was first sent in the
+ * future has no age that could be trusted.
+ */
+export function idempotencyWindow(now: number, later = now): IdempotencyWindow {
+  const from = (at: number): string => new Date(at - idempotencyWindowMs).toISOString();
+  return { from: from(now), fromBefore: from(Math.max(now, later)), to: new Date(now + skewMs).toISOString() };
 }

@@ -15,7 +15,7 @@ import { markEnd, mustBeHere, remember, settleHere, wasMadeHere } from '../place
 import { planRound } from './planRound.ts';
 import { platformTime, type PlatformTime } from './platformTime.ts';
 import { recoverInFlight, recoverInterrupted } from '../recover.ts';
-import { idempotencyWindow } from './idempotency.ts';
+import { windowNow } from './repeating.ts';
 import { createNotifier, type RunContext, type RunOptions } from './runContext.ts';
 import { noAnswers, together, type Answers } from './refusals.ts';
 import { newRunState, pauseAtEnd, type RunState } from './runState.ts';
@@ -198,7 +198,7 @@ function endRun(context: RunContext): void {
   else if (open === 0 && context.trial !== undefined && file.states.count().ready > 0) pauseJob(context, { reason: 'trial', httpStatus: null, code: null, text: null });
   else if (open === 0) finishJob(file);
   else if (context.stop.aborted || context.abort.aborted) pauseJob(context, { reason: context.stoppedBy?.() ?? 'asked', httpStatus: null, code: null, text: null });
-  else pauseJob(context, pauseAtEnd(state, file.chunks.stale(idempotencyWindow(time.now()))));
+  else pauseJob(context, pauseAtEnd(state, file.chunks.stale(context.run, windowNow(time))));
 }
 
 function pauseJob({ file, clock }: Pick<RunContext, 'file' | 'clock'>, pause: Omit<Pause, 'at'>): void {

@@ -20,6 +20,9 @@ export interface RunState {
   /** Chunks first sent while the platform's own time was not known yet. */
   readonly sentBlind: Set<number>;
   isTimeKnown: boolean;
+  /** The server was asked for its Date, or is being asked; see repeating.ts. */
+  isDateless: boolean;
+  asking: Promise<void> | null;
   /** Chunks were halved or got new ids, and the job's own file may not know it yet without its -wal. */
   isPlanAhead: boolean;
   /** Why: the outcome that asked for it. */
@@ -44,6 +47,8 @@ export function newRunState(streams: number, answers: readonly Answers[] = []): 
     quietUntil: -Infinity,
     sentBlind: new Set(),
     isTimeKnown: false,
+    isDateless: false,
+    asking: null,
     isPlanAhead: false,
     quietBecause: null,
     lastTrouble: null,

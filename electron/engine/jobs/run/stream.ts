@@ -8,7 +8,7 @@ import { chunkBody } from './chunkBody.ts';
 import { isoTime, steadyNow } from '../clock.ts';
 import { bringPlanHome, recordDeparture } from './departure.ts';
 import { halve, mustOwn, outcomeFor, recordOutcome } from './recordOutcome.ts';
-import { idempotencyWindow } from './idempotency.ts';
+import { mayRepeat, windowNow } from './repeating.ts';
 import { mustStop, type RunContext } from './runContext.ts';
 import { idle, weigh, weighRows } from './runState.ts';
 import { shownWords } from './shownWords.ts';
@@ -64,7 +64,7 @@ function isAboveLimit({ state }: RunContext, stream: number): boolean {
 function takeChunk(context: RunContext): Chunk | null {
   const { file, state, run, time } = context;
   for (;;) {
-    const chunk = firstNotHeld(file.chunks.candidates(run, attemptsPerChunk, idempotencyWindow(time.now())), state.held);
+    const chunk = firstNotHeld(file.chunks.candidates(run, attemptsPerChunk, windowNow(time)), state.held);
     if (chunk === null) return null;
     if (!isTooLarge(context, chunk)) {
       state.held.add(chunk.id);
@@ -97,6 +97,7 @@ async function settle(context: RunContext, stream: number, taken: Chunk): Promis
     await quiet(context, stream, chunk);
     // Above the limit by now: given back, the chunk is taken up by a stream that may send.
     if (mustStop(context) || isAboveLimit(context, stream)) return;
+    if (!(await mayRepeat(context, chunk)) || mustStop(context)) return;
     const outcome = await attempt(context, stream, chunk);
     if (outcome === null) return;
     chunk = context.file.chunks.get(chunk.id);
