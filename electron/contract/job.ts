@@ -20,7 +20,7 @@ export const pauseReasons = [
   'interrupted', // the program ended in mid-run
   'journal-lost', // so it did, and nothing proves that what counts as planned was not sent
   'error', // an error on this side ended the run: a full disk, a damaged file
-  'token', // 401
+  'token', // 401, 440
   'limit', // 402
   'rights', // 403
   'address', // 404, or a redirect that must not be followed

@@ -133,6 +133,8 @@ function outcomeOfCode(code: number, words: Words, retryAfterMs: number | null):
     case 422:
       return { ...words, kind: 'refused' };
     case 401:
+    // In no table of the manual; presumably for a token that is not valid any more (altcraft-api.md, error codes). The platform's own words are told too.
+    case 440:
       return { ...words, kind: 'stopped', reason: 'token' };
     case 402:
       return { ...words, kind: 'stopped', reason: 'limit' };
@@ -155,7 +157,7 @@ function outcomeOfCode(code: number, words: Words, retryAfterMs: number | null):
       return { ...later(words, 'server-error', true, retryAfterMs), throttled: true };
     default:
       if (code >= 500) return later(words, 'server-error', true, retryAfterMs);
-      // 405, 415, 440 …: undocumented. Going on could refuse a million rows one by one; pausing costs nothing.
+      // 405, 415 …: undocumented. Going on could refuse a million rows one by one; pausing costs nothing.
       return { ...words, kind: 'stopped', reason: 'refused' };
   }
 }

@@ -76,7 +76,7 @@ describe('what an HTTP answer means', () => {
     [403, 'rights'],
     [404, 'address'],
     [405, 'refused'],
-    [440, 'refused'],
+    [440, 'token'],
   ])('code %i stops the job, as HTTP status or in the body alike', (code, reason) => {
     const body = { error: code, error_text: 'words of the server' };
     expect(answer(code, body)).toMatchObject({ kind: 'stopped', reason, text: 'words of the server' });
