@@ -6,7 +6,7 @@ import { nothingAccepted } from '#contract/resultWords.ts';
 export const exitCodes = {
   /** Everything was accepted, or the command did what it was asked to. */
   ok: 0,
-  /** An error inside the program. */
+  /** An error inside the program, or a damaged job. */
   internal: 1,
   /** Wrong usage, file, recipe or job. */
   usage: 2,
@@ -35,6 +35,7 @@ export function exitCodeOfFault(code: FaultCode): ExitCode {
     case 'job-counts':
     case 'job-corrupt':
     case 'job-journal':
+    case 'repair-impossible':
     case 'engine-stopped':
       return exitCodes.internal;
     case 'cancelled':

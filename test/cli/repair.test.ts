@@ -22,6 +22,14 @@ afterAll(async () => {
 
 const inFolder = (name: string): string => join(folder.path, name);
 
+it('check and repair end with the same code where nothing of a job can be saved', async () => {
+  for (const [name, bytes] of [['empty', 0], ['zeros', 40_000]] as const) {
+    const job = inFolder(`${name}.importjob`);
+    writeFileSync(job, Buffer.alloc(bytes));
+    expect([(await cli(['check', job])).code, (await cli(['repair', job, '--out', inFolder(`${name}-saved.importjob`)])).code]).toEqual([1, 1]);
+  }
+});
+
 it('check tells what is hit by code 1, and repair gets a half sent job out of a file without its first page', async () => {
   await writeSampleWorkbook({ rows: 1_000, out: inFolder('clients.xlsx') });
   writeFileSync(inFolder('recipe.json'), JSON.stringify(sampleRecipe));
