@@ -33,6 +33,8 @@ export interface DamagedJob {
   readonly otherTimes: readonly WrittenPart[];
   /** Whether SQLite finds the structure of the whole file in order; then each table's records as SQLite counts them. */
   readonly structure: Structure['structure'];
+  /** See Structure. */
+  readonly counted: Structure['counted'];
 }
 
 /** Reads a job file and its log, without touching either. Faults job-unreadable (nothing in it is of a job), job-missing, job-busy, file-forbidden, file-failed, no-memory. */
@@ -45,7 +47,8 @@ export function readDamaged(path: string): DamagedJob {
   const saved = salvage(image);
   if (isNothing(saved) && ownerOf(path, jobKind.applicationId) === 'other') throw new Fault('job-unreadable', { file: basename(path) });
   const { live, chunks, attempts } = saved;
-  const { structure, chunkRows } = structureOf(image);
+  const { structure, counted } = structureOf(image);
+  const chunkRows = counted.get('chunk') ?? null;
   const otherTimes = otherTimesOf(saved, chunkRows, structure);
   // Whichever of the two is the earlier one: what was sent meanwhile is not in it.
   const isLost = isForeign(origin) || wal === 'damaged' || otherTimes.includes('chunks');
@@ -62,6 +65,7 @@ export function readDamaged(path: string): DamagedJob {
     otherTimes,
     journal: origin,
     structure,
+    counted,
   };
 }
 

@@ -29,11 +29,11 @@ interface Parts {
 }
 
 /** Judges what was saved, by itself and by the counts of the file's structure. Pure. */
-export function judgeCorrections({ saved, otherTimes, structure }: Pick<DamagedJob, 'saved' | 'otherTimes' | 'structure'>, at: string): JudgedCorrections {
+export function judgeCorrections({ saved, otherTimes, counted }: Pick<DamagedJob, 'saved' | 'otherTimes' | 'counted'>, at: string): JudgedCorrections {
   const parts: Parts = { cells: byBatch(saved.corrections), rows: byBatch(saved.correctedRows) };
   const known = new Map(saved.batches.map((batch) => [batch.id, batch]));
   const last = Math.max(0, ...known.keys(), ...parts.cells.keys(), ...parts.rows.keys());
-  const isCounted = structure?.get('correction') === saved.corrections.length && structure.get('corrected_row') === saved.correctedRows.length;
+  const isCounted = counted.get('correction') === saved.corrections.length && counted.get('corrected_row') === saved.correctedRows.length;
   const chunk = saved.chunks.at(-1)?.id ?? 0;
   const judged = Array.from({ length: last }, (_, index) => {
     const batch = known.get(index + 1);

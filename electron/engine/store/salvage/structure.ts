@@ -5,9 +5,11 @@ import { hasKnownSchema } from '../knownSchema.ts';
 export interface Structure {
   /** Records by table, as SQLite counts them; null where the structure of the file is broken anywhere, or is none of a job. */
   readonly structure: ReadonlyMap<string, number> | null;
-  /** Records of the table chunk; null where its structure is broken. */
-  readonly chunkRows: number | null;
+  /** The same of each table that is read by itself where others are broken; none of a table whose own structure is. */
+  readonly counted: ReadonlyMap<string, number>;
 }
+
+const countedAlone = ['chunk', 'correction', 'corrected_row'] as const;
 
 const tables = ['job', 'block', 'block_item', 'block_state', 'row_error', 'duplicate', 'chunk', 'attempt', 'failure', 'block_key', 'correction_batch', 'correction', 'corrected_row'] as const;
 
@@ -19,13 +21,16 @@ export function structureOf(image: Buffer): Structure {
     const open = db;
     const rows = (table: string): number => open.prepare<[], number>(`SELECT count(*) FROM ${table} NOT INDEXED`).pluck().get() ?? 0;
     const isWhole = (table: string | number): boolean => attempted(() => open.pragma(`integrity_check(${typeof table === 'number' ? table : `'${table}'`})`, { simple: true }) === 'ok') === true;
-    const chunkRows = isWhole('chunk') ? attempted(() => rows('chunk')) : null;
+    const counted = new Map(countedAlone.flatMap((table) => {
+      const count = isWhole(table) ? attempted(() => rows(table)) : null;
+      return count === null ? [] : [[table, count] as const];
+    }));
     const version = Number(db.pragma('user_version', { simple: true }));
     const isJob = Number(db.pragma('application_id', { simple: true })) === jobKind.applicationId && hasKnownSchema(db, jobKind.migrations, version);
     const structure = isJob && isWhole(1) ? attempted(() => new Map(tables.map((table) => [table, rows(table)]))) : null;
-    return { structure, chunkRows };
+    return { structure, counted };
   } catch {
-    return { structure: null, chunkRows: null };
+    return { structure: null, counted: new Map() };
   } finally {
     db?.close();
   }

@@ -19,6 +19,7 @@ import { startPractice, type PracticeServer } from '../../../../electron/practic
 import { edit, mustHold, open, prepareRows, rowsOf, set, type SourceRow } from '../../../support/corrections.ts';
 import { run, temporaryFolder } from '../../../support/jobs.ts';
 import { forCorrecting, rewritten, takeBack } from '../../../support/rounds.ts';
+import { zeroTable } from '../../../support/repairs.ts';
 import { takeOver } from '../../../support/takeOver.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
@@ -76,12 +77,15 @@ const marked = (made: JobFile): readonly number[] => rowsOf(made).filter(({ erro
 
 let words = '';
 
-async function repaired(damages: readonly string[], withSource: boolean, from = whole): Promise<JobFile> {
+async function repaired(damages: readonly string[] | ((path: string) => void), withSource: boolean, from = whole): Promise<JobFile> {
   const path = join(folder.path, `${randomUUID()}.importjob`);
   copyFileSync(from, path);
-  const db = new Database(path);
-  for (const sql of damages) expect(db.prepare(sql).run().changes).toBeGreaterThan(0);
-  db.close();
+  if (typeof damages === 'function') damages(path);
+  else {
+    const db = new Database(path);
+    for (const sql of damages) expect(db.prepare(sql).run().changes).toBeGreaterThan(0);
+    db.close();
+  }
   expect(checkJob(path).whole).toBe(false);
   const out = path.replace('.importjob', '-repaired.importjob');
   const { note } = await repairJob({ job: path, out, clock, ...(withSource ? { source: from.replace('.importjob', '.csv') } : {}) });
@@ -260,6 +264,20 @@ describe('a job repaired before, of which something else is damaged', () => {
 });
 
 describe('a repair of corrections that are lost by pages', () => {
+  it.each([false, true])('marks no row where the page of the batches is lost and their rows and cells are all there (source: %s)', async (withSource) => {
+    const made = await repaired((path) => zeroTable(path, 'correction_batch', 'root'), withSource);
+    expect(marked(made)).toEqual([]);
+    await mustStayHonest(made);
+  });
+
+  it('marks those alone that may be hit, where a page of another table is lost too', async () => {
+    const made = await repaired((path) => {
+      zeroTable(path, 'correction_batch', 'root');
+      zeroTable(path, 'attempt', 'root');
+    }, true);
+    expect(marked(made)).toEqual([]);
+  });
+
   it.each(tables)('sends nothing as it was before where all of %s is gone', async (table) => {
     const made = await repaired([`DELETE FROM ${table}`, 'UPDATE block_item SET seal = 0 WHERE first = 501'], true);
     await mustStayHonest(made);
