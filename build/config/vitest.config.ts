@@ -71,6 +71,7 @@ export default defineConfig({
           name: 'page',
           include: ['test/renderer/**/*.test.ts'],
           environment: 'happy-dom',
+          isolate: false,
           sequence: { groupOrder: 0 },
         },
       },
