@@ -51,7 +51,7 @@ function report(progress: Progress, { counts, live }: JobStatus, now: number): v
 
 function paceWords(motion: ReturnType<typeof motionOf>): string {
   if (motion.kind !== 'moving') return '';
-  return `${motion.rowsPerSecond} rows/s${motion.secondsLeft === null ? '' : `, ${motion.secondsLeft} s left`}`;
+  return `${counted(motion.rowsPerSecond, 'row/s', 'rows/s')}${motion.secondsLeft === null ? '' : `, ${motion.secondsLeft} s left`}`;
 }
 
 /** Says once of each wait how long it is and why. */

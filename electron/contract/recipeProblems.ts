@@ -109,7 +109,7 @@ function shown(found: unknown): string {
 function sizeSentence(issue: Extract<Issue, { code: 'too_small' | 'too_big' }>): string {
   const least = issue.code === 'too_small';
   const bound = String(least ? issue.minimum : issue.maximum);
-  if (issue.origin === 'string') return least && bound === '1' ? 'must not be empty' : `must have ${least ? 'at least' : 'at most'} ${bound} characters`;
-  if (issue.origin === 'array') return least && bound === '1' ? 'must have at least one entry' : `must have ${least ? 'at least' : 'at most'} ${bound} entries`;
+  if (issue.origin === 'string') return least && bound === '1' ? 'must not be empty' : `must have ${least ? 'at least' : 'at most'} ${bound === '1' ? '1 character' : `${bound} characters`}`;
+  if (issue.origin === 'array') return least && bound === '1' ? 'must have at least one entry' : `must have ${least ? 'at least' : 'at most'} ${bound === '1' ? '1 entry' : `${bound} entries`}`;
   return `must be ${least ? 'at least' : 'at most'} ${bound}`;
 }

@@ -218,7 +218,7 @@ export class JobState {
     const done = await this.#act('retry', () => this.takeOver.guard(call, () => this.#retry({ ...which, adopt: true })));
     if (done === undefined || done === null) return false;
     this.failures.clearSelection();
-    this.#notices.tell(done.rows === 0 ? 'Nothing is sent again: another row with the same match key is sent instead of each of these, or was. They are duplicates now.' : `${counted(done.rows, 'row')} will be sent again when you start.`);
+    this.#notices.tell(done.rows === 0 ? 'Nothing is sent again: in place of each row chosen another one with the same match key is sent, or was. Each is a duplicate now.' : `${counted(done.rows, 'row')} will be sent again when you start.`);
     this.rows.refresh();
     await this.failures.load();
     return true;

@@ -3,7 +3,7 @@ import type { JobRow } from '#contract/job.ts';
 import type { Channel } from '#contract/recipe.ts';
 import type { CellUse, ReadingRule, RowDetails, RowEvent } from '#contract/rowDetails.ts';
 import { actWords } from '#contract/corrections.ts';
-import { count } from './formats.ts';
+import { counted } from './formats.ts';
 import { cellWords } from './readingWords.ts';
 import { batchStateNames, originNames } from './rowWords.ts';
 import { reasonSentence } from './sentences.ts';
@@ -137,7 +137,7 @@ export function eventWords(event: RowEvent, columnName: (column: number) => stri
       return { what: `Corrected ${originNames[event.origin]}${off === '' ? '' : `, ${off}`}`, more: [...cells, ...(event.act.kind === 'edit' ? [] : [actWords({ act: event.act, rows: 1, cells: event.cells.length })])] };
     }
     case 'sent':
-      return { what: `Sent with ${event.profiles === 1 ? 'no other row' : `${count(event.profiles - 1)} others`}, round ${event.round}`, more: [`Request-ID ${event.requestId}`] };
+      return { what: `Sent with ${event.profiles === 1 ? 'no other row' : counted(event.profiles - 1, 'other row')}, round ${event.round}`, more: [`Request-ID ${event.requestId}`] };
     case 'answered':
       return answerWords(event);
   }

@@ -20,6 +20,7 @@ describe('find', { timeout: 60_000 }, () => {
     const json = await cli(['find', job, 'anna', '--column', 'name', '--json']);
     expect(JSON.parse(json.out)).toMatchObject({ total: 3, rows: 3, cells: [{ row: 2, column: 1 }, { row: 3 }, { position: 3, row: 4, column: 1, text: 'Joanna' }] });
     expect((await cli(['find', job, 'anna', '--column', '@A'])).err).toContain('not found in any cell');
+    expect((await cli(['find', job, 'anna', '--limit', '1'])).err).toContain('; the first is shown');
   });
 
   it('names a column that is not there, and a text that nobody sees', async () => {

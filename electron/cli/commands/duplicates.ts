@@ -1,5 +1,5 @@
 import { columnLetter, shownText } from '#contract/cells.ts';
-import { counted, grouped } from '#contract/counted.ts';
+import { counted } from '#contract/counted.ts';
 import { refusalWords } from '#contract/corrections.ts';
 import type { DuplicateGroup, DuplicateList, FilledCell, FillPreview } from '#contract/duplicates.ts';
 import { Fault } from '#contract/faults.ts';
@@ -66,7 +66,7 @@ function groupWords({ key, rows, sent, isPicked, members }: DuplicateGroup): rea
 
 function listWords({ total, duplicates: count, groups }: DuplicateList): string {
   if (count === 0) return 'no duplicates';
-  const shown = groups.length < total ? `; ${grouped(groups.length)} of them are shown` : '';
+  const shown = groups.length < total ? `; ${counted(groups.length, 'of them is', 'of them are')} shown` : '';
   return `${counted(count, 'duplicate')} of ${counted(total, 'match key')}${shown}`;
 }
 

@@ -28,7 +28,8 @@ export function find(job: string, text: string, { column: ref, limit }: FindArgu
       const made = await findText(file, { text, column, limit, signal: stop, onProgress }).finally(() => progress.end());
       result(output, made, () => {
         const cells = made.cells.map(({ row, column, text: shown }) => `row ${row}, column ${columnLetter(column)}: ${shown.replace(/\s+/g, ' ')}`);
-        const more = made.total > made.cells.length ? `; the first ${grouped(made.cells.length)} are shown` : '';
+        const { length: shown } = made.cells;
+        const more = made.total > shown ? `; the first ${shown === 1 ? 'is' : `${grouped(shown)} are`} shown` : '';
         return made.total === 0 ? 'not found in any cell' : [...cells, `found in ${counted(made.total, 'cell')} of ${counted(made.rows, 'row')}${more}`];
       });
       return exitCodes.ok;
