@@ -29,10 +29,11 @@ export function toDoWords({ state, errors }: Pick<JobRow, 'state' | 'errors'>): 
 }
 
 /** What comes of a row that a workbook changes; `state`: what it is now. */
-export function becomesWords({ state, becomes, errors }: Pick<ChangedRow, 'state' | 'becomes' | 'errors'>): string {
+export function becomesWords({ state, becomes, instead = 0, errors }: Pick<ChangedRow, 'state' | 'becomes' | 'instead' | 'errors'>): string {
   const reasons = errors.slice(0, reasonsShown).map(({ column, reason, value }) => `${column === null ? '' : `column ${column}: `}${reasonSentence(reason, value)}`).join('; ');
   if (becomes === 'invalid') return `${state === 'invalid' ? 'still invalid' : 'invalid then'}, ${reasons}`;
   if (becomes === 'empty') return 'empty then, and not sent';
+  if (becomes === 'duplicate') return `a duplicate then, and not sent: row ${instead} is sent instead, which has the same match key`;
   const fit = state === 'accepted' ? 'fit to be sent once more' : 'fit to be sent';
   return reasons === '' ? fit : `${fit}, without ${reasons}`;
 }
@@ -76,7 +77,7 @@ export function reportWords(report: WorkbookReport): readonly string[] {
   return [
     ...(mixedUp.count === 0 ? [] : mixedUpWords(report)),
     ...(mixedUp.count > 0 ? [] : [`${counted(rows, 'row')} of the job in the workbook: ${grouped(untouched)} not touched, ${grouped(changedRows)} changed (${counted(changedCells, 'cell')})`]),
-    ...(changedRows === 0 ? [] : [`of those changed: ${grouped(becomes.ready)} fit to be sent, ${grouped(becomes.invalid)} invalid${becomes.empty === 0 ? '' : `, ${grouped(becomes.empty)} empty`}, ${counted(becomes.refused, 'left as it is', 'left as they are')}`]),
+    ...(changedRows === 0 ? [] : [`of those changed: ${grouped(becomes.ready)} fit to be sent, ${becomes.duplicate === 0 ? '' : `${counted(becomes.duplicate, 'duplicate of another row that is sent', 'duplicates of other rows that are sent')}, `}${grouped(becomes.invalid)} invalid${becomes.empty === 0 ? '' : `, ${grouped(becomes.empty)} empty`}, ${counted(becomes.refused, 'left as it is', 'left as they are')}`]),
     ...told(conflicts, (count) => `${count} of the job corrected otherwise since the workbook was exported; left as in the job. Export anew to correct them`),
     ...told(twice, (count) => `${count} of the job more than once in the workbook; left as in the job`),
     ...told(withoutId, (count) => `${count} of the workbook without an id in “[Import] Id”; left alone`),

@@ -114,6 +114,8 @@ export interface MendPreview {
   readonly wrongElsewhere?: number;
   /** Of all these: the platform has accepted their rows, which would be sent once more. */
   readonly sentAgain?: number;
+  /** Of all these: they could be sent, but another row of their match key is sent instead of them. */
+  readonly standBack?: number;
   /** Cells of rows that cannot be corrected now, such as accepted ones. Not among the others. */
   readonly refused: number;
   /** Why not: the first hundred of them, and how many for each reason. */

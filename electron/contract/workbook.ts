@@ -36,8 +36,10 @@ export interface ChangedRow {
   readonly row: number;
   readonly state: RowState;
   readonly cells: readonly ChangedCell[];
-  /** What comes of it: fit to be sent, still invalid, empty, or left as it is. A row fit to be sent may turn out a duplicate. */
-  readonly becomes: 'ready' | 'invalid' | 'empty' | 'refused';
+  /** What comes of it: sent, fit to be sent while another row of its match key is, still invalid, empty, or left as it is. */
+  readonly becomes: 'ready' | 'duplicate' | 'invalid' | 'empty' | 'refused';
+  /** The row that is sent instead of a duplicate, by the sheet's number. */
+  readonly instead?: number;
   readonly refused?: RefusalReason | undefined;
   /** Why it is still invalid, or what it is sent without. */
   readonly errors: readonly RowError[];

@@ -14,8 +14,9 @@ export function workbookTakenSentence({ name }: WorkbookReport, result: BatchRes
 }
 
 /** What comes of a row. */
-export function outcomeWords({ state, becomes, refused, errors }: ChangedRow): string {
-  return refused === undefined ? becomesWords({ state, becomes, errors }) : `left as it is: ${refusalWords(refused)}`;
+export function outcomeWords(row: ChangedRow): string {
+  const { refused } = row;
+  return refused === undefined ? becomesWords(row) : `left as it is: ${refusalWords(refused)}`;
 }
 
 /** What is to be told of a workbook, as sentences. */

@@ -19,7 +19,7 @@ const report = (change: Partial<WorkbookReport> = {}): WorkbookReport => ({
     { row: 7, state: 'invalid', becomes: 'ready', errors: [], cells: [{ column: 'B', header: 'Mail', before: { t: 's', v: 'bad' }, after: { t: 's', v: 'a@example.com' } }] },
     { row: 9, state: 'accepted', becomes: 'refused', refused: 'accepted', errors: [], cells: [{ column: 'C', header: '', before: null, after: { t: 'n', v: 5 } }] },
   ],
-  becomes: { ready: 1, invalid: 0, empty: 0, refused: 1 },
+  becomes: { ready: 1, duplicate: 0, invalid: 0, empty: 0, refused: 1 },
   mixedUp: { count: 0, first: [] }, conflicts: { count: 1, first: [12] }, withoutId: { count: 2, first: [4, 8] }, twice: none, ofOtherJobs: none,
   cellsLeft: { converted: none, formatted: none, unreadable: none, cut: none, kept: none },
   columnsMissing: [], columnsTwice: [], columnsAdded: ['Remarks'],

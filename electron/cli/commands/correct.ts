@@ -45,11 +45,11 @@ export function edit(job: string, { row, column: ref, value, preview, sendAgain,
 }
 
 function tellPreview({ output }: CommandContext, preview: EditPreview): ExitCode {
-  const { row, state, before, after, becomes, refusal, errors } = preview;
+  const { row, state, before, after, becomes, refusal } = preview;
   result(output, preview, () => {
     if (becomes === 'same') return `row ${row}: the cell is ${shownCell(before)} already; nothing would be changed`;
     return [
-      `row ${row}, ${state}: ${refusal === null ? becomesWords({ state, becomes, errors }) : `not corrected: ${refusalWords(refusal, { again })}`}`,
+      `row ${row}, ${state}: ${refusal === null ? becomesWords({ ...preview, becomes }) : `not corrected: ${refusalWords(refusal, { again })}`}`,
       `  ${shownCell(before)} → ${shownCell(after)}; nothing is changed yet`,
     ];
   });

@@ -54,8 +54,9 @@ function leftAlone({ becomes, conflicts, mixedUp, twice, ofOtherJobs, cellsLeft 
   return becomes.refused + conflicts.count + mixedUp.count + twice.count + ofOtherJobs.count + cellsLeft.unreadable.count > 0;
 }
 
-function rowWords({ row, state, cells, becomes, refused, errors }: ChangedRow): readonly string[] {
-  const end = refused === undefined ? becomesWords({ state, becomes, errors }) : `not corrected: ${refusalWords(refused, { again })}`;
+function rowWords(changed: ChangedRow): readonly string[] {
+  const { row, state, cells, refused } = changed;
+  const end = refused === undefined ? becomesWords(changed) : `not corrected: ${refusalWords(refused, { again })}`;
   return [`row ${row}, ${state}: ${end}`, ...cells.map(({ column, header, before, after }) => `  ${column}${header === '' ? '' : ` “${header}”`}: ${cellWords(before)} → ${cellWords(after)}`)];
 }
 

@@ -6,6 +6,7 @@ import type { JobFile } from '../../store/jobFile.ts';
 import { winnerOf, type Policy } from './decideAgain.ts';
 import type { JobKeys } from './jobKeys.ts';
 import { hashOfKey } from './keyHashes.ts';
+import { KeyPositions } from './keyPositions.ts';
 
 export interface SettledKeysOptions {
   readonly file: JobFile;
@@ -38,9 +39,6 @@ export function afterOthers(others: Iterable<{ readonly state: RowState; readonl
   return isAccepted && !sendAgain ? 'key-accepted' : null;
 }
 
-/** So many keys are looked for one by one; for more a table is made. */
-const fewKeys = 8;
-
 /**
  * Which match keys have rows that the platform has accepted, or may have: a row that gets such a key and would be sent overwrites
  * their profile, which takes the operator's word. As long as rows are only ever sent again by that word, such rows keep their keys during a
@@ -48,13 +46,13 @@ const fewKeys = 8;
  */
 export class SettledKeys {
   readonly #options: SettledKeysOptions;
-  #lookups = 0;
+  readonly #settled: KeyPositions;
   #any: boolean | null = null;
-  #table: Uint32Array | null = null;
   #picks: ReadonlyMap<number, PickedRow> | null = null;
 
   constructor(options: SettledKeysOptions) {
     this.#options = options;
+    this.#settled = new KeyPositions(() => options.keys.all, (position) => this.#isSettled(position));
   }
 
   /** Why a row cannot be corrected so; null where it can, as where another one of its key is sent anyway. Fault job-corrupt. */
@@ -76,7 +74,7 @@ export class SettledKeys {
     // It is sent already, or another one is instead of it, and that stays so.
     if (isSame && (state === 'ready' || state === 'duplicate')) return null;
     // A hash of 64 bits is taken at its word here: at worst the operator is asked once too often.
-    const others = this.#settledOf(low, high).filter((other) => other !== position);
+    const others = this.#settled.of(low, high).filter((other) => other !== position);
     if (others.length === 0) return null;
     this.#picks ??= file.corrections.picks();
     const members = [...others, position].sort((a, b) => a - b).map((one) => ({ position: one }));
@@ -93,47 +91,6 @@ export class SettledKeys {
 
   #isSettled(position: number): boolean {
     return settledNumbers[this.#options.states[position - 1] ?? 0] === true || this.#options.open[position] === 1;
-  }
-
-  #settledOf(low: number, high: number): readonly number[] {
-    this.#lookups += 1;
-    if (this.#table === null && this.#lookups > fewKeys) this.#table = this.#makeTable();
-    return this.#table === null ? this.#among(low, high) : this.#inTable(this.#table, low, high);
-  }
-
-  #among(low: number, high: number): readonly number[] {
-    const keys = this.#options.keys.all;
-    const found: number[] = [];
-    for (let at = 0; at < keys.length; at += 2) if (keys[at] === low && keys[at + 1] === high && this.#isSettled(at / 2 + 1)) found.push(at / 2 + 1);
-    return found;
-  }
-
-  /** Positions by their keys' hashes; 0 where a slot is free. At most half of them are taken. */
-  #makeTable(): Uint32Array {
-    const { keys: { all: keys }, states } = this.#options;
-    const settled: number[] = [];
-    for (let position = 1; position <= states.length; position += 1) {
-      if (this.#isSettled(position) && (keys[position * 2 - 2] !== 0 || keys[position * 2 - 1] !== 0)) settled.push(position);
-    }
-    const table = new Uint32Array(2 ** Math.ceil(Math.log2(settled.length * 2 + 2)));
-    const mask = table.length - 1;
-    for (const position of settled) {
-      let slot = (keys[position * 2 - 2] ?? 0) & mask;
-      while (table[slot] !== 0) slot = (slot + 1) & mask;
-      table[slot] = position;
-    }
-    return table;
-  }
-
-  #inTable(table: Uint32Array, low: number, high: number): readonly number[] {
-    const keys = this.#options.keys.all;
-    const mask = table.length - 1;
-    const found: number[] = [];
-    for (let slot = low & mask; ; slot = (slot + 1) & mask) {
-      const position = table[slot] ?? 0;
-      if (position === 0) return found;
-      if (keys[position * 2 - 2] === low && keys[position * 2 - 1] === high) found.push(position);
-    }
   }
 }
 

@@ -96,7 +96,7 @@ export interface MendedRow {
   readonly isFixed: boolean;
   /** What it is now, and what its cells give then. */
   readonly state: RowState;
-  readonly kind: MappedRow['kind'];
+  readonly mapped: MappedRow;
   /** Why it cannot be corrected; null where it can. */
   readonly refusal: RefusalReason | null;
 }
@@ -119,7 +119,7 @@ export function createLook(m: Mending, { column, mends, onlyFixing, onlyValid = 
     const isFixed = hasErrors(was, letter) && !hasErrors(is, letter);
     if (onlyFixing && !isFixed) return null;
     const refusal = refusalOf(m, { position: row.position, state, columns: [column], mapped: is, sendAgain, isLost: isBlind && m.lost.has(row.position) });
-    return { position: row.position, row: row.row, before, after, outcome: outcomeOf(was, is), errors: errorsOf(is), isFixed, state, kind: is.kind, refusal };
+    return { position: row.position, row: row.row, before, after, outcome: outcomeOf(was, is), errors: errorsOf(is), isFixed, state, mapped: is, refusal };
   };
 }
 

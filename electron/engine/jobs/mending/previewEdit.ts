@@ -3,6 +3,7 @@ import type { RefusalReason } from '#contract/corrections.ts';
 import type { RowState } from '#contract/job.ts';
 import type { RowError } from '#contract/rowErrors.ts';
 import type { JobFile } from '../../store/jobFile.ts';
+import { Standing } from '../corrections/standing.ts';
 import { typedCell } from '../corrections/typedCell.ts';
 import { beginMending, createLook, mustTakeCorrections, stateAt } from './mending.ts';
 
@@ -23,8 +24,10 @@ export interface EditPreview {
   readonly state: RowState;
   readonly before: Cell;
   readonly after: Cell;
-  /** What would come of it; same: the cell is so already. A row fit to be sent may turn out a duplicate. */
-  readonly becomes: 'ready' | 'invalid' | 'empty' | 'refused' | 'same';
+  /** What would come of it; same: the cell is so already; duplicate: it could be sent, but another row of its match key is. */
+  readonly becomes: 'ready' | 'duplicate' | 'invalid' | 'empty' | 'refused' | 'same';
+  /** The row that is sent instead of a duplicate, by the sheet's number. */
+  readonly instead?: number;
   readonly refusal: RefusalReason | null;
   /** Why it would be invalid, or what it would be sent without. */
   readonly errors: readonly RowError[];
@@ -42,6 +45,12 @@ export function previewEdit(file: JobFile, { position, column, value, sendAgain 
     const cell = row.cells[column] ?? null;
     return { row: row.row, state, before: cell, after: cell, becomes: 'same', refusal: null, errors: [] };
   }
-  const { before, errors, refusal, kind } = made;
-  return { row: row.row, state, before, after: typedCell(value), becomes: refusal !== null ? 'refused' : kind === 'item' ? 'ready' : kind, refusal, errors };
+  const { before, errors, refusal, mapped } = made;
+  const told = { row: row.row, state, before, after: typedCell(value), refusal, errors };
+  if (refusal !== null) return { ...told, becomes: 'refused' };
+  const standing = new Standing(mending);
+  standing.plan(position, state, mapped);
+  const instead = standing.instead(position);
+  if (instead > 0) return { ...told, becomes: 'duplicate', instead: file.blocks.rowNumber(instead) };
+  return { ...told, becomes: mapped.kind === 'item' ? 'ready' : mapped.kind };
 }

@@ -1,6 +1,7 @@
 import type { RefusalReason, RefusedRow } from '#contract/corrections.ts';
 import type { MendPreview, MendRequest, MendSample } from '#contract/mends.ts';
 import type { JobFile } from '../../store/jobFile.ts';
+import { Standing } from '../corrections/standing.ts';
 import { beginMending, columnOf, createLook, createTurns, pieces, positionsOf, rowsOfPiece, type MendedRow, type Mending, type MendingOptions } from './mending.ts';
 
 const samplesAtMost = 10;
@@ -19,8 +20,12 @@ export class MendTally {
   #wrongElsewhere = 0;
   #sentAgain = 0;
 
-  constructor(letter: string) {
+  readonly #standing: Standing | null;
+
+  /** `standing`: tells rows that stand back for others; null where that does not matter. */
+  constructor(letter: string, standing: Standing | null = null) {
     this.#letter = letter;
+    this.#standing = standing;
   }
 
   /** null: a row that it leaves as it is. */
@@ -37,6 +42,7 @@ export class MendTally {
     if (mended.isFixed) this.#fixed += 1;
     if (isStillWrong && errors.every(({ column }) => column !== null && column !== this.#letter)) this.#wrongElsewhere += 1;
     if (state === 'accepted') this.#sentAgain += 1;
+    this.#standing?.plan(mended.position, state, mended.mapped);
     const list = outcome === 'right' ? this.#right : this.#others;
     if (list.length < samplesAtMost) list.push(this.#sample(mended));
   }
@@ -62,13 +68,16 @@ export class MendTally {
 
   preview(): MendPreview {
     const { right, wrong, empty, stillWrong, stillRight } = this.#counts;
+    const back = this.#standing?.count() ?? { rows: 0, accepted: 0 };
+    const sentAgain = this.#sentAgain - back.accepted;
     const samples = [...this.#right, ...this.#others].slice(0, samplesAtMost);
     return {
       rows: this.#rows,
       cells: right + wrong + empty + stillWrong + stillRight,
       ...this.#counts,
       ...(this.#wrongElsewhere === 0 ? {} : { wrongElsewhere: this.#wrongElsewhere }),
-      ...(this.#sentAgain === 0 ? {} : { sentAgain: this.#sentAgain }),
+      ...(sentAgain === 0 ? {} : { sentAgain }),
+      ...(back.rows === 0 ? {} : { standBack: back.rows }),
       ...(this.#refused.length === 0 ? {} : { refusals: { refused: this.#refused, refusedBy: this.#refusedBy } }),
       samples,
     };
@@ -87,7 +96,7 @@ export async function previewMend(file: JobFile, request: MendRequest, options: 
 
 /** The same for rows that are known already. */
 export async function tallyMend(mending: Mending, request: Omit<MendRequest, 'selection'>, positions: Uint32Array, options: MendingOptions): Promise<MendTally> {
-  const tally = new MendTally(columnOf(mending, request.column).letter);
+  const tally = new MendTally(columnOf(mending, request.column).letter, new Standing(mending));
   const look = createLook(mending, request, options.sendAgain);
   const turn = createTurns(options, positions.length);
   let rows = 0;

@@ -11,7 +11,7 @@ import { jobCounts } from '../../jobStatus.ts';
 import { applyBatch, type CellChange } from '../applyBatch.ts';
 import type { CorrectingOptions } from '../correcting.ts';
 import { findMixedUp } from './findMixedUp.ts';
-import { outcomes, type OutcomeOf } from './outcome.ts';
+import { outcomes, type Outcomes } from './outcome.ts';
 import { readWorkbook, type ReadWorkbook } from './readWorkbook.ts';
 import { toldAtMost } from './some.ts';
 import { Met, workbookChanges, type EditedRow } from './workbookChanges.ts';
@@ -104,19 +104,24 @@ function nothingDone(file: JobFile): BatchResult {
   return { batch: null, rows: 0, cells: 0, refused: [], refusedRows: 0, before: counts, after: counts };
 }
 
+/** `instead`: position of the row that is sent instead of one; 0 where it is sent itself. */
+function standsBack(file: JobFile, instead: number): Partial<Pick<ChangedRow, 'becomes' | 'instead'>> {
+  return instead === 0 ? {} : { becomes: 'duplicate', instead: file.blocks.rowNumber(instead) };
+}
+
 /** Gathers what is told of a workbook while its rows go by. */
 class Report {
   readonly met = new Met();
-  readonly #outcomeOf: OutcomeOf;
-  readonly #becomes: Record<ChangedRow['becomes'], number> = { ready: 0, invalid: 0, empty: 0, refused: 0 };
+  readonly #outcomes: Outcomes;
+  readonly #becomes: Record<ChangedRow['becomes'], number> = { ready: 0, duplicate: 0, invalid: 0, empty: 0, refused: 0 };
   readonly #shown: { readonly row: EditedRow; readonly changed: Omit<ChangedRow, 'cells'> }[] = [];
   #rows = 0;
   #cells = 0;
 
   readonly #mixedUp: Some<number>;
 
-  constructor(outcomeOf: OutcomeOf, mixedUp: Some<number>) {
-    this.#outcomeOf = outcomeOf;
+  constructor(made: Outcomes, mixedUp: Some<number>) {
+    this.#outcomes = made;
     this.#mixedUp = mixedUp;
   }
 
@@ -125,7 +130,7 @@ class Report {
   }
 
   add(row: EditedRow): void {
-    const outcome = this.#outcomeOf(row);
+    const outcome = this.#outcomes.of(row);
     this.#becomes[outcome.becomes] += 1;
     this.#rows += 1;
     this.#cells += row.edits.length;
@@ -134,6 +139,8 @@ class Report {
 
   of(file: JobFile, { name, wanted, layouts, withoutId, ofOtherJobs }: ReadWorkbook, { columns }: JobRecord): WorkbookReport {
     const { met } = this;
+    const { standing } = this.#outcomes;
+    const back = standing.count().rows;
     const twice = wanted.doubles(toldAtMost);
     const named = (names: (layout: ReadWorkbook['layouts'][number]) => readonly string[]): readonly string[] => [...new Set(layouts.flatMap(names))].slice(0, toldAtMost);
     const { converted, formatted, unreadable, cut, kept } = met.left;
@@ -143,8 +150,8 @@ class Report {
       untouched: met.untouched,
       changedRows: this.#rows,
       changedCells: this.#cells,
-      changes: this.#shown.map(({ row, changed }) => ({ ...changed, cells: row.edits.map(({ column, before, after }) => ({ column: columnLetter(column), header: columns[column]?.header ?? '', before, after })) })),
-      becomes: this.#becomes,
+      changes: this.#shown.map(({ row, changed }) => ({ ...changed, ...standsBack(file, standing.instead(row.stored.position)), cells: row.edits.map(({ column, before, after }) => ({ column: columnLetter(column), header: columns[column]?.header ?? '', before, after })) })),
+      becomes: { ...this.#becomes, ready: this.#becomes.ready - back, duplicate: back },
       conflicts: met.conflicts.some,
       mixedUp: this.#mixedUp,
       withoutId,

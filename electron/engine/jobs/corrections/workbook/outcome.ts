@@ -10,18 +10,24 @@ import { jobMapping } from '../../jobMapping.ts';
 import { refusalOf } from '../applyBatch.ts';
 import { lookAtKeys } from '../correcting.ts';
 import { lostMarks, marksAfter, withMarks } from '../lostMarks.ts';
+import { Standing } from '../standing.ts';
 import { flawAfter } from '../settleRows.ts';
 import type { EditedRow } from './workbookChanges.ts';
 
-export type OutcomeOf = (row: EditedRow) => Omit<ChangedRow, 'cells'>;
+export interface Outcomes {
+  /** `becomes` is ready also for a row that stands back: that is known once all rows were looked at. */
+  readonly of: (row: EditedRow) => Omit<ChangedRow, 'cells'>;
+  readonly standing: Standing;
+}
 
 /** What would come of rows if they were corrected as they stand in a workbook. Fault recipe-columns. */
-export function outcomes(file: JobFile, job: JobRecord, sendAgain: boolean): OutcomeOf {
+export function outcomes(file: JobFile, job: JobRecord, sendAgain: boolean): Outcomes {
   const made = jobMapping(file, job);
   if (!made.ok) throw new Fault('recipe-columns', { file: basename(file.path), problems: made.problems });
   const look = lookAtKeys(file, job, made.mapper);
   const facts = blockFacts(file);
-  return ({ stored: { position, row, cells }, edits }) => {
+  const standing = new Standing(look);
+  const of: Outcomes['of'] = ({ stored: { position, row, cells }, edits }) => {
     const { state, flaw: had } = facts(position);
     const after: Cell[] = [...cells];
     for (const { column, after: cell } of edits) {
@@ -33,8 +39,10 @@ export function outcomes(file: JobFile, job: JobRecord, sendAgain: boolean): Out
     const marks = marksAfter(lostMarks({ file, job }, position), changed, job.columns);
     const mapped = withMarks(made.mapper.map({ row, cells: after, ...(flaw === undefined ? {} : { flaw }) }), marks);
     const refused = refusalOf(look, { position, state, columns: changed, mapped, sendAgain });
+    if (refused === null) standing.plan(position, state, mapped);
     return { row, state, becomes: refused === null ? kindOf(mapped) : 'refused', ...(refused === null ? {} : { refused }), errors: errorsOf(mapped) };
   };
+  return { of, standing };
 }
 
 interface RowFacts {
