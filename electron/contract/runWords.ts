@@ -70,3 +70,6 @@ const outcomes: Readonly<Record<string, string>> = {
   'answer-unreadable': 'the answer could not be read',
   'answer-incomplete': 'the answer did not cover every profile',
 };
+
+/** What sending rows again does whose outcome is unknown, under a new request id. */
+export const sentTwiceWords = 'The platform may already have applied them. Setting the same values twice does no harm; counters and triggers may count twice.';

@@ -1,13 +1,14 @@
 import { counted } from '#contract/counted.ts';
 import { Fault } from '#contract/faults.ts';
 import type { FailureGroup } from '#contract/job.ts';
+import { sentTwiceWords } from '#contract/runWords.ts';
 import { jobColumns, previewItems } from '#engine/jobs/jobRows.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { retryRound, type Retried } from '#engine/jobs/retryRound.ts';
 import { withJob, type Command } from '../context.ts';
 import { exitCodes } from '../exitCodes.ts';
-import { listing, result, statusWords } from '../output.ts';
+import { listing, result, say, statusWords } from '../output.ts';
 import { printableJson } from '#contract/printable.ts';
 
 /** `preview J`: the items as they would be sent, one JSON line each. */
@@ -67,6 +68,7 @@ export function retry(job: string, options: RetryCommandOptions): Command {
         adopt: options.adopt,
       }, systemClock.now());
       result(output, marked, () => [...(marked.rows === 0 ? [] : [`${counted(marked.rows, 'row is', 'rows are')} marked for round ${marked.round}; run the job to send ${marked.rows === 1 ? 'it' : 'them'}`]), ...standBackLines(marked)]);
+      if (options.unknown && marked.rows > 0) say(output, [sentTwiceWords]);
       return exitCodes.ok;
     });
 }

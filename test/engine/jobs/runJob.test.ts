@@ -135,11 +135,28 @@ describe('an answer that does not come', () => {
     expectAppliedOnce(10);
   });
 
-  it('for single rows leaves exactly those unknown, never accepted', async () => {
+  it('that leaves single rows out is asked for again with the same id, so that none is applied twice', async () => {
+    await serve({ rules: [{ kind: 'missing-answer', positions: [3, 7], requests: [1] }] });
+    job(profiles(10));
+    expect(await run(here.file, here.server)).toMatchObject({ state: 'finished', attempts: 2, replayed: 1, counts: { accepted: 10, unknown: 0 } });
+    expect(new Set(here.server.journal.requests().map(({ requestId }) => requestId)).size).toBe(1);
+    expectAppliedOnce(10);
+  });
+
+  it('that leaves single rows out, and whose repeat is lost, is asked for again in the next run', async () => {
+    await serve({ rules: [{ kind: 'missing-answer', positions: [0], requests: [1] }, { kind: 'drop-before', from: 2, count: 5 }] });
+    job(profiles(10));
+    expect(await run(here.file, here.server)).toMatchObject({ state: 'paused', counts: { accepted: 0, unknown: 10 } });
+    expect(() => retryRound(here.file, { unknown: true }, Date.now())).toThrow('unknown-can-be-settled');
+    expect(await run(here.file, here.server)).toMatchObject({ state: 'finished', counts: { accepted: 10, unknown: 0 } });
+    expectAppliedOnce(10);
+  });
+
+  it('for single rows, whenever it is asked for, leaves exactly those unknown, never accepted', async () => {
     await serve({ rules: [{ kind: 'missing-answer', positions: [3, 7], requests: [1], stored: true }] });
     job(profiles(10));
     const status = await run(here.file, here.server);
-    expect(status).toMatchObject({ state: 'finished', counts: { accepted: 8, unknown: 2 } });
+    expect(status).toMatchObject({ state: 'finished', attempts: 3, counts: { accepted: 8, unknown: 2 } });
     expect((await rowsIn(here.file, 'unknown')).map(({ row }) => row)).toEqual([5, 9]);
     expect(retryRound(here.file, { unknown: true }, Date.now())).toEqual({ rows: 2, standBack: 0, round: 2 });
     expect(await run(here.file, here.server)).toMatchObject({ state: 'finished', counts: { accepted: 10, unknown: 0 } });

@@ -72,6 +72,19 @@ export function outcomeFor(chunk: Chunk, outcome: Outcome): Outcome {
   return { ...outcome, kind: 'later', because: 'server-error', mayHaveApplied: true, throttled: false, retryAfterMs: null };
 }
 
+/** So often a request is sent in a run until an answer that leaves rows out is taken for what the platform has to say of them. */
+const sentForRows = 3;
+
+/**
+ * An answer that says nothing of some rows may have been spoilt on its way: the same request brings the recorded one, of all rows. Sent
+ * alone in another request they would be applied a second time. `number`: of this sending in its run.
+ */
+export function askedAgain(outcome: Outcome, number: number): Outcome {
+  if (outcome.kind !== 'answered' || number >= sentForRows || !outcome.results.includes(null)) return outcome;
+  const { results: _, ...words } = outcome;
+  return { ...words, kind: 'later', because: 'answer-incomplete', mayHaveApplied: true, throttled: false, retryAfterMs: null };
+}
+
 /** "later: throttled": what the attempt's record says of its outcome. */
 function describe(outcome: Outcome): string {
   if (outcome.kind === 'later') return `later: ${outcome.because}`;

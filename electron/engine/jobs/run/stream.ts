@@ -7,7 +7,7 @@ import { positionsOf } from '../../store/runs.ts';
 import { chunkBody } from './chunkBody.ts';
 import { isoTime, steadyNow } from '../clock.ts';
 import { bringPlanHome, recordDeparture } from './departure.ts';
-import { halve, mustOwn, outcomeFor, recordOutcome } from './recordOutcome.ts';
+import { askedAgain, halve, mustOwn, outcomeFor, recordOutcome } from './recordOutcome.ts';
 import { mayRepeat, windowNow } from './repeating.ts';
 import { mustStop, type RunContext } from './runContext.ts';
 import { idle, weigh, weighRows } from './runState.ts';
@@ -126,7 +126,7 @@ async function attempt(context: RunContext, stream: number, chunk: Chunk): Promi
     signal: context.abort,
   });
   const ms = steadyNow(clock) - sentAt;
-  const outcome = outcomeFor(chunk, told);
+  const outcome = askedAgain(outcomeFor(chunk, told), number);
   const settlement = recordOutcome({ file, owner, chunk, attempt: departed.attempt, exchange: { outcome, answer }, at: isoTime(clock) });
   if (settlement === 'halved' || (settlement === 'again' && outcome.replayed)) state.isPlanAhead = true;
   weigh(state, shownOutcome(file, chunk, outcome), number);
