@@ -66,6 +66,9 @@ describe('edit and undo', { timeout: 60_000 }, () => {
     expect(await preview('--row', '3', '--column', 'No', '--value', 'x')).toEqual([0, expect.stringContaining('the cell is “x” already')]);
     expect(await preview('--row', '2', '--column', 'Name', '--value', 'Ann')).toEqual([2, expect.stringContaining('row 2, accepted: not corrected: the platform has accepted it; to correct and send it once more takes --send-again')]);
     expect(await preview('--row', '2', '--column', 'Name', '--value', 'Ann', '--send-again')).toEqual([0, expect.stringContaining('row 2, accepted: fit to be sent once more')]);
+    const twin = await prepareRows(folder.path, [['1', 'Anna', ''], ['2', 'Boris', ''], ['x', 'Vera', '']]);
+    const look = async (row: string, value: string): Promise<string> => (await cli(['edit', twin, '--row', row, '--column', 'No', '--value', value, '--preview'])).err;
+    expect([await look('2', '2'), await look('4', '2')]).toEqual([expect.stringContaining('row 2, ready: a duplicate then, and not sent: row 3 is sent instead, which has the same match key'), expect.stringContaining('row 4, invalid: fit to be sent')]);
     expect((await preview('--row', '2', '--column', 'No', '--value', 'y'))[1]).toContain('so corrected it could not be sent again');
     expect((await cli(['undo', job, '--list'])).err).toBe('no corrections\n');
   });

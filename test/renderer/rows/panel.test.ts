@@ -43,7 +43,7 @@ describe('The panel beside the grid', () => {
     expect(text('cell-corrected')).toBe('“+79161234567”');
     expect(text('cell-sent')).toContain('["+79161234567"]');
     expect(text('cell-sent')).toContain('numbers without a country as of RU');
-    expect(text('row-history')).toMatch(/Checked: invalid.*Corrected in the window.*Mobile: “8 916 123-45-67” → “\+79161234567”.*Sent with 499 others, round 1.*Answered: refused \(404\).*Profile not found/);
+    expect(text('row-history')).toMatch(/Checked: invalid.*Corrected in the window.*Mobile: “8 916 123-45-67” → “\+79161234567”.*Sent with 499 other rows, round 1.*Answered: refused \(404\).*Profile not found/);
   });
 });
 
