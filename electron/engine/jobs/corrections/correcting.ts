@@ -133,7 +133,7 @@ export function openRows(file: JobFile, rowsRead: number): Uint8Array {
 export function lookAtKeys(file: JobFile, job: JobRecord, mapper: RowMapper): Pick<Correcting, 'file' | 'job' | 'mapper' | 'policy' | 'keys' | 'settled' | 'states' | 'open'> {
   const policy = job.recipe.duplicates ?? 'last';
   const [keys, states, open] = [new JobKeys(file, mapper, job.rowsRead), file.states.bytes(), openRows(file, job.rowsRead)];
-  return { file, job, mapper, policy, keys, states, open, settled: new SettledKeys({ file, keys, policy, states, open }) };
+  return { file, job, mapper, policy, keys, states, open, settled: new SettledKeys({ file, mapper, keys, policy, states, open }) };
 }
 
 function begin(file: JobFile, job: JobRecord, mapper: RowMapper, at: string, turn: Correcting['turn']): Correcting {

@@ -1,11 +1,13 @@
 import type { RefusalReason } from '#contract/corrections.ts';
 import { rowStates, type RowState } from '#contract/job.ts';
-import type { MappedRow } from '../../mapping/types.ts';
+import type { MappedRow, RowMapper } from '../../mapping/types.ts';
 import type { PickedRow } from '../../store/corrections.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import { winnerOf, type Policy } from './decideAgain.ts';
 import type { JobKeys } from './jobKeys.ts';
 import { hashOfKey } from './keyHashes.ts';
+import { KeySet } from './keySet.ts';
+import { keyOf } from './rowsOfKey.ts';
 import { KeyPositions } from './keyPositions.ts';
 
 export interface SettledKeysOptions {
@@ -16,6 +18,7 @@ export interface SettledKeysOptions {
   readonly states: Uint8Array;
   /** See openRows. */
   readonly open: Uint8Array;
+  readonly mapper: RowMapper;
 }
 
 /** A row as it would be corrected. */
@@ -25,6 +28,8 @@ export interface JoiningRow {
   readonly state: RowState;
   readonly mapped: MappedRow;
   readonly sendAgain: boolean;
+  /** Its cells are read already as they would be. */
+  readonly isTurned?: boolean;
 }
 
 const unsettled: ReadonlySet<RowState> = new Set(['unknown', 'sending'] as const);
@@ -49,6 +54,7 @@ export class SettledKeys {
   readonly #settled: KeyPositions;
   #any: boolean | null = null;
   #picks: ReadonlyMap<number, PickedRow> | null = null;
+  #unsettled: KeySet | null = null;
 
   constructor(options: SettledKeysOptions) {
     this.#options = options;
@@ -56,14 +62,15 @@ export class SettledKeys {
   }
 
   /** Why a row cannot be corrected so; null where it can, as where another one of its key is sent anyway. Fault job-corrupt. */
-  refusal({ position, state, mapped, sendAgain }: JoiningRow): RefusalReason | null {
+  refusal({ position, state, mapped, sendAgain, isTurned = false }: JoiningRow): RefusalReason | null {
     if (mapped.kind !== 'item' || !this.#hasAny()) return null;
+    if (this.#options.policy === 'all') return this.#isBehindUnsettled(position, mapped.key, state === 'ready' && !isTurned) ? 'key-unsettled' : null;
     return this.#refusal(position, state, hashOfKey(mapped.key), sendAgain);
   }
 
   /** The same of a row that keeps its match key. */
   refusalOfKept(position: number, state: RowState, sendAgain: boolean): RefusalReason | null {
-    if (!this.#hasAny()) return null;
+    if (this.#options.policy === 'all' || !this.#hasAny()) return null;
     const keys = this.#options.keys.all;
     return this.#refusal(position, state, [keys[position * 2 - 2] ?? 0, keys[position * 2 - 1] ?? 0], sendAgain);
   }
@@ -82,10 +89,33 @@ export class SettledKeys {
     return afterOthers(others.map((other) => ({ state: rowStates[states[other - 1] ?? 0] ?? 'empty', isOpen: open[other] === 1 })), sendAgain);
   }
 
-  /** Where all rows of a key are sent, each follows the one before by the operator's choice. */
+  /**
+   * Where all rows of a key are sent, each follows the accepted ones by the operator's choice, but nobody can say what follows one whose outcome is
+   * open. `waits`: it is to be sent as it is, so that it may keep its key.
+   */
+  #isBehindUnsettled(position: number, key: string, waits: boolean): boolean {
+    this.#unsettled ??= this.#keysUnsettled();
+    if (this.#unsettled.find(...hashOfKey(key)) < 0) return false;
+    return !waits || keyOf(this.#options, position) !== key;
+  }
+
+  /** Hashes of keys are not kept where all rows of a key are sent, so those few are made. */
+  #keysUnsettled(): KeySet {
+    const { file, mapper, states, open } = this.#options;
+    const positions: number[] = [];
+    for (let position = 1; position <= states.length; position += 1) if (unsettledNumbers[states[position - 1] ?? 0] === true || open[position] === 1) positions.push(position);
+    const keys = new KeySet();
+    for (const row of file.blocks.rowsAt(positions)) {
+      const mapped = mapper.map(row);
+      if (mapped.kind === 'item') keys.add(...hashOfKey(mapped.key));
+    }
+    return keys;
+  }
+
   #hasAny(): boolean {
     const { policy, states, open } = this.#options;
-    this.#any ??= policy !== 'all' && (settledNumbers.some((is, number) => is && states.includes(number)) || Buffer.from(open.buffer).includes(1));
+    const concerned = policy === 'all' ? unsettledNumbers : settledNumbers;
+    this.#any ??= concerned.some((is, number) => is && states.includes(number)) || Buffer.from(open.buffer).includes(1);
     return this.#any;
   }
 
@@ -94,4 +124,5 @@ export class SettledKeys {
   }
 }
 
+const unsettledNumbers = rowStates.map((state) => unsettled.has(state));
 const settledNumbers = rowStates.map((state) => state === 'accepted' || unsettled.has(state));

@@ -75,6 +75,26 @@ describe('a row that would get the match key of one that was accepted', () => {
     expect(await edit(made, [set(2, 0, '1')], { sendAgain: true })).toMatchObject({ rows: 1 });
   });
 
+  it('is refused as unsettled too where all rows of a key are sent, also when that is brought back by undoing', async () => {
+    scene.server.setFaults({ rules: [{ kind: 'drop-after' }] });
+    const made = await scene.job([['1', 'Anna', ''], ['x', 'wrong', ''], ['2', 'Boris', ''], ['1', 'Clara', ''], ['5', 'waits', '']], { duplicates: 'all' });
+    await edit(made, [set(2, 0, '1')]);
+    await edit(made, [set(2, 0, '6')]);
+    await run(made, { ...scene.server, trial: 1 });
+    expect(statesOf(made)).toEqual(['unknown', 'ready', 'ready', 'ready', 'ready']);
+    const refused = { batch: null, refused: [{ row: 3, reason: 'key-unsettled' }] };
+    expect(await edit(made, [set(2, 0, '1')], { sendAgain: true })).toMatchObject(refused);
+    expect(await edit(made, [set(5, 0, '1')])).toMatchObject({ refused: [{ row: 6, reason: 'key-unsettled' }] });
+    expect(await undoBatch(made, clock)).toMatchObject(refused);
+    // It is sent behind the other one anyway, as it always was to be.
+    expect(await edit(made, [set(4, 1, 'Clarissa')])).toMatchObject({ rows: 1, refusedRows: 0 });
+    scene.server.setFaults({ rules: [] });
+    await run(made, scene.server);
+    expect(await edit(made, [set(2, 0, '1')], { sendAgain: true })).toMatchObject({ rows: 1 });
+    await run(made, scene.server);
+    expect(nameOf(1)).toMatchObject({ _fname: 'wrong' });
+  });
+
   it('is refused by a mend, which its preview counts in the same way', async () => {
     const made = await sent([['1', 'Anna', ''], ['2', 'Boris', ''], ['1x', 'Vera', ''], ['2x', 'Gleb', ''], ['3x', 'Dora', '']]);
     const request: MendRequest = { column: 0, mends: [{ kind: 'replace', find: 'x', with: '' }], selection: { kind: 'all' }, onlyFixing: true };
