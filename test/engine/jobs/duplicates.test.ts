@@ -137,6 +137,19 @@ describe('a row that is picked', () => {
     expect([scene.server.journal.applied().get(1), scene.server.journal.item(1)]).toEqual([2, expect.objectContaining({ _fname: 'Anna' })]);
   });
 
+  it('is brought back after one that was accepted only by the word that picking it takes', async () => {
+    const made = await job(three);
+    await run(made, scene.server);
+    await pick(made, 1, true);
+    await undo(made);
+    expect(statesOf(made)).toEqual(['duplicate', 'accepted', 'duplicate', 'accepted']);
+    expect(await redoBatch(made, { clock: systemClock })).toMatchObject({ batch: null, refusedRows: 1, refused: [{ row: 2, reason: 'key-accepted' }] });
+    expect(statesOf(made)).toEqual(['duplicate', 'accepted', 'duplicate', 'accepted']);
+    expect(await redoBatch(made, { clock: systemClock, sendAgain: true })).toMatchObject({ batch: { state: 'applied' }, rows: 1 });
+    expect(statesOf(made)).toEqual(['ready', 'accepted', 'duplicate', 'accepted']);
+    expect(await run(made, scene.server)).toMatchObject({ state: 'finished', round: 2, counts: { accepted: 3 } });
+  });
+
   it('is none where one of its key may have been applied, which is settled first', async () => {
     const made = await job(three);
     made.transaction(() => made.states.change([{ from: 4, to: 4 }], () => 'unknown'));

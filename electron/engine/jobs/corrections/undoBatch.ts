@@ -1,12 +1,15 @@
 import type { BatchResult, CorrectionBatch } from '#contract/corrections.ts';
 import { Fault } from '#contract/faults.ts';
-import { rowStates } from '#contract/job.ts';
+import { rowStates, type RowState } from '#contract/job.ts';
 import type { StoredBatch } from '../../store/corrections.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import { jobCounts } from '../jobStatus.ts';
 import { rowsOfBlock, rowWas, statesFrom } from './applyBatch.ts';
 import { lostMarks, marksAfter, withMarks } from './lostMarks.ts';
-import { rowsOfKey } from './rowsOfKey.ts';
+import { winnerOf } from './decideAgain.ts';
+import { hashOfKey } from './keyHashes.ts';
+import { keyOf, rowsOfKey } from './rowsOfKey.ts';
+import { afterOthers } from './settledKeys.ts';
 import { correcting, refuse, type Correcting, type CorrectingOptions, type Tally } from './correcting.ts';
 import { eventOf, flawAfter, settleRows, type ChangedRow } from './settleRows.ts';
 
@@ -76,6 +79,7 @@ async function turnBatch(c: Correcting, batch: StoredBatch | undefined, { state,
     tally.rows += rows.length;
     await c.turn({ step: 'rows', rows: tally.rows, total: positions.length });
   }
+  if (batch.act.kind === 'pick') askOfKey(c, positions, sendAgain);
   if (tally.refusedRows > 0) throw new Refused(tally);
   tally.cells = batch.cells;
   const { chunk: _, ...made } = batch;
@@ -99,6 +103,23 @@ function withTheirKeys({ file, mapper }: Correcting, positions: readonly number[
   const found = new Set(positions);
   for (const position of positions) for (const member of rowsOfKey({ file, mapper }, position)) found.add(member.position);
   return [...found].sort((a, b) => a - b);
+}
+
+/** Turning a pick changes which row of its key is sent; as picking does, it asks before that row is sent after one that was accepted. */
+function askOfKey(c: Correcting, positions: readonly number[], sendAgain: boolean): void {
+  const { file, tally, policy, mapper, open, states } = c;
+  const picks = file.corrections.picks();
+  const stateAt = (position: number): RowState => rowStates[states[position - 1] ?? 0] ?? 'empty';
+  for (const position of positions) {
+    const key = keyOf({ file, mapper }, position);
+    const members = rowsOfKey({ file, mapper }, position);
+    const winner = key === null ? undefined : winnerOf(policy, picks, hashOfKey(key), members);
+    if (winner === undefined || stateAt(winner.position) !== 'duplicate') continue;
+    const others = members.filter((member) => member !== winner).map((member) => ({ state: stateAt(member.position), isOpen: open[member.position] === 1 }));
+    const reason = afterOthers(others, sendAgain);
+    if (reason !== null) refuse(tally, winner.row, reason);
+    if (others.some(({ state }) => state === 'accepted')) tally.isNewRound = true;
+  }
 }
 
 /** Positions of the batch from an index on, as far as they lie in one block. */
