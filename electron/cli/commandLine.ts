@@ -1,11 +1,12 @@
 import type { Writable } from 'node:stream';
 import { CommanderError } from 'commander';
+import { Fault } from '#contract/faults.ts';
 import { noticeWords } from '#contract/notices.ts';
 import { listenToNotices } from '#files/notices.ts';
 import { hasUnfinished } from '#files/stateFolder.ts';
 import type { Command } from './context.ts';
 import { exitCodeOfFault, exitCodes, type ExitCode } from './exitCodes.ts';
-import { say, sayFault, type Output } from './output.ts';
+import { say, sayFault, writeJson, type Output } from './output.ts';
 import { buildProgram } from './program.ts';
 import { listenForInterrupts } from './signals.ts';
 
@@ -49,8 +50,11 @@ export async function commandLine(args: readonly string[], { out, err, env }: Su
   try {
     program.parse([...args], { from: 'user' });
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
-    throw error;
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return exitCodes.ok;
+    // Commander has said it in words; whoever reads standard output gets it there, as every other fault.
+    if (args.includes('--json')) writeJson({ out, err, json: true }, { fault: new Fault('usage', { problem: error.message.replace(/^error: /, '') }).data });
+    return exitCodes.usage;
   }
   const made = choice();
   if (made === null) return exitCodes.usage;

@@ -1,6 +1,6 @@
 import { counted, grouped } from './counted.ts';
 import type { JobRow, RowState } from './job.ts';
-import { makeInvalid, reasonSentence } from './rowErrors.ts';
+import { makeInvalid, reasonSentence, type RowError } from './rowErrors.ts';
 import type { Some } from './some.ts';
 import { cellsLeft, type CellLeft, type ChangedRow, type WorkbookReport } from './workbook.ts';
 
@@ -30,7 +30,7 @@ export function toDoWords({ state, errors }: Pick<JobRow, 'state' | 'errors'>): 
 
 /** What comes of a row that a workbook changes; `state`: what it is now. */
 export function becomesWords({ state, becomes, instead = 0, errors }: Pick<ChangedRow, 'state' | 'becomes' | 'instead' | 'errors'>): string {
-  const reasons = errors.slice(0, reasonsShown).map(({ column, reason, value }) => `${column === null ? '' : `column ${column}: `}${reasonSentence(reason, value)}`).join('; ');
+  const reasons = reasonList(errors, ({ column }) => `column ${column ?? ''}`);
   if (becomes === 'invalid') return `${state === 'invalid' ? 'still invalid' : 'invalid then'}, ${reasons}`;
   if (becomes === 'empty') return 'empty then, and not sent';
   if (becomes === 'duplicate') return `a duplicate then, and not sent: row ${instead} is sent instead, which has the same match key`;
@@ -41,13 +41,19 @@ export function becomesWords({ state, becomes, instead = 0, errors }: Pick<Chang
 /** What became of a row that was corrected, with the reason: "row 3 is invalid, column A: not a whole number". */
 export function rowNowWords(row: Pick<JobRow, 'row' | 'state' | 'errors' | 'duplicateOf'>): string {
   const { state, errors, duplicateOf } = row;
-  const reasons = errors.slice(0, reasonsShown).map(({ column, header, reason, value }) => `${column === null ? '' : `column ${column}${header === null || header === '' ? '' : ` “${header}”`}: `}${reasonSentence(reason, value)}`).join('; ');
+  const reasons = reasonList(errors, ({ column, header }) => `column ${column ?? ''}${header === null || header === '' ? '' : ` “${header}”`}`);
   const why = reasons === '' ? '' : `${makeInvalid(errors) ? ', ' : ', without '}${reasons}`;
   const instead = state === 'duplicate' && duplicateOf !== null ? `: row ${duplicateOf} is sent instead, which has the same match key` : '';
   return `row ${row.row} is ${nowWords[state]}${instead}${why}`;
 }
 
 const reasonsShown = 3;
+
+/** The first of them, and how many more there are. */
+function reasonList(errors: readonly RowError[], nameOf: (error: RowError) => string): string {
+  const more = errors.length - reasonsShown;
+  return [...errors.slice(0, reasonsShown).map((error) => `${error.column === null ? '' : `${nameOf(error)}: `}${reasonSentence(error.reason, error.value)}`), ...(more > 0 ? [`and ${counted(more, 'more reason')}`] : [])].join('; ');
+}
 
 const nowWords: Readonly<Record<RowState, string>> = {
   invalid: 'invalid, and not sent',

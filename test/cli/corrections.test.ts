@@ -130,6 +130,14 @@ describe('edit and undo', { timeout: 60_000 }, () => {
     expect(rounds).toEqual([2, 2, 2, 2, 2, 1, 2, 3]);
   });
 
+  it('say what is missing in their arguments as JSON, too, where that is asked for', async () => {
+    const missing = await edit('--row', '3', '--column', 'No', '--json');
+    expect([missing.code, missing.err, JSON.parse(missing.out)]).toEqual([2, expect.stringContaining('--value <text>'), { fault: { code: 'usage', detail: { problem: "required option '--value <text>' not specified" } } }]);
+    const row = await edit('--row', '0', '--column', 'No', '--value', '1', '--json');
+    expect([row.code, JSON.parse(row.out)]).toEqual([2, { fault: { code: 'usage', detail: { problem: expect.stringContaining('a whole number from 1') } } }]);
+    expect((await edit('--row', '3', '--column', 'No')).out).toBe('');
+  });
+
   it('name a row or a column that is not there, and that there is nothing to undo', async () => {
     const [row, column, nothing] = [await edit('--row', '9', '--column', 'No', '--value', '1'), await edit('--row', '2', '--column', 'Nr', '--value', '1'), await cli(['undo', job])];
     expect([row.code, column.code, nothing.code]).toEqual([2, 2, 2]);
