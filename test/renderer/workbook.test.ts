@@ -36,7 +36,7 @@ async function open(): Promise<{ page: Page; transport: FakeTransport }> {
     jobFailures: () => ({ groups: [], more: { groups: 0, rows: 0 } }),
     previewItems: () => [],
     recogniseWorkbook: () => ({ jobId: 'j1' }),
-    previewWorkbook: ({ sendAgain }) => (sendAgain ? report({ becomes: { ready: 2, invalid: 0, empty: 0, refused: 0 } }) : report()),
+    previewWorkbook: ({ sendAgain }) => (sendAgain ? report({ becomes: { ready: 2, duplicate: 0, invalid: 0, empty: 0, refused: 0 } }) : report()),
     correctFromWorkbook: () => ({
       report: report(),
       result: { batch: null, rows: 1, cells: 1, refused: [{ row: 9, reason: 'accepted' }], refusedRows: 1, before: status.counts, after: status.counts },
