@@ -5,7 +5,7 @@ import { mustBeObjects } from './itemShape.ts';
 import type { PackedBlock } from './packBlock.ts';
 import type { Connection } from './database.ts';
 import type { Run } from './runs.ts';
-import { areEndsOf, isVersionOf, pinOfItems, sealByCrc, sealOfRecord } from './seal.ts';
+import { aboveSeal, areEndsOf, isVersionOf, pinOfItems, sealByCrc, sealOfRecord } from './seal.ts';
 import type { StateQueries, StateRecord } from './states.ts';
 import { bytesOf, uint32 } from './uint32.ts';
 
@@ -102,6 +102,10 @@ export function itemQueries(db: Connection, states: Pick<StateQueries, 'sealEnds
   const insert = db.prepare<[number, Uint8Array, Uint8Array, number]>('INSERT INTO block_item (first, ends, items, seal) VALUES (?, ?, ?, ?)');
   const update = db.prepare<[Buffer, Buffer, number, number, number]>('UPDATE block_item SET ends = ?, items = ?, version = ?, seal = ? WHERE first = ?');
   const selectSeals = db.prepare<[], { first: number; seal: number }>('SELECT first, seal FROM block_item');
+  const selectOutdated = db.prepare<[], { first: number; rows: number }>(
+    `SELECT block_state.first AS first, octet_length(states) AS rows FROM block_state JOIN block_item USING (first)
+     WHERE ends_seal >= ${aboveSeal} AND block_item.version <> ends_seal / ${aboveSeal} + 1`,
+  );
   const blockOf = itemReader(db);
   const sizes = sizesReader(db, states);
 
@@ -138,6 +142,19 @@ export function itemQueries(db: Connection, states: Pick<StateQueries, 'sealEnds
     /** Before items of a file that was made elsewhere are sent. Faults job-corrupt, job-unreadable. */
     mustBeObjects(): void {
       for (const block of sizes()) mustBeObjects({ ...block, items: blockOf(block.first).items });
+    },
+
+    /**
+     * That the items of these rows are not of an earlier time than their states: for what speaks of rows without reading
+     * their items. Of blocks that were never corrected nothing is read. Fault job-corrupt.
+     */
+    mustBeLatest(positions: Iterable<number>): void {
+      const outdated = selectOutdated.all();
+      if (outdated.length === 0) return;
+      for (const position of positions) {
+        const hit = outdated.find(({ first, rows }) => position >= first && position < first + rows);
+        if (hit !== undefined) throw damagedBlock(db, 'items', hit.first);
+      }
     },
 
     /** As `sizes`, with the items themselves, each followed by its comma. */

@@ -109,7 +109,7 @@ export function sealByCrc(table: string, first: number, bytes: Uint8Array, last:
 }
 
 /** A seal has 32 bits, and SQLite keeps 64: what is above them is how often the items were replaced. */
-const aboveSeal = 2 ** 32;
+export const aboveSeal = 2 ** 32;
 /** More is not kept: a number must stay one that JavaScript counts in. */
 const pinnedAtMost = 2 ** 20;
 

@@ -48,11 +48,13 @@ const rowsPerTurn = 500;
  * text and the profile id where the platform gave one, and what the cells alone do not say (see rowNote.ts). Prepared
  * again, the file gives the same items and errors; made for correcting, it comes back into the job (see
  * corrections/workbook). It must not be shared with a run: its connection is busy reading
- * until the end. Faults: usage (another ending), output-exists, output-unwritable, export-too-wide, disk-full, cancelled.
+ * until the end. Faults: usage (another ending), output-exists, output-unwritable, export-too-wide, disk-full, job-corrupt, cancelled.
  */
 export async function exportRows(file: JobFile, choice: ExportChoice, out: string, options: ExportOptions): Promise<ExportWritten> {
   const { forCorrecting = false } = options;
   const chosen = await chosenRows(file, choice, options);
+  // What a row is said to be is of the item that it has now.
+  file.items.mustBeLatest(chosen());
   const plan = await planExport(file, chosen(), options.signal);
   const writer = await openTableWriter(out, options, forCorrecting ? rowsForCorrecting(file, out, plan) : rowsByEnding(out, options, plan));
   const refused = failureCells(plan.recipe, plan.columns);

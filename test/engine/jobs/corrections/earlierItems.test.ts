@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock as clock } from '#engine/jobs/clock.ts';
+import { exportRows } from '#engine/jobs/exports/exportRows.ts';
 import { checkJob } from '#engine/jobs/repair/checkJob.ts';
 import { repairJob } from '#engine/jobs/repair/repairJob.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
@@ -53,6 +55,23 @@ describe('items of a block that are of an earlier time', () => {
     takeOver(again);
     file = open(again);
     expect([file.states.at(1), itemsOf(file, 1)]).toEqual(['ready', [expect.stringContaining('Inga')]]);
+  });
+
+  it.each(['csv', 'xlsx'])('end an export that says something of their rows, and no other (%s)', async (ending) => {
+    const wide = await prepareRows(folder.path, Array.from({ length: 600 }, (_, index) => [index === 550 ? 'x' : String(index + 1), 'Anna', '']));
+    const made = open(wide);
+    await edit(made, [set(1, 1, 'Olga')]);
+    made.close();
+    const db = new Database(wide);
+    const earlier = db.prepare('SELECT ends, items, version, seal FROM block_item WHERE first = 1').get() as Record<string, unknown>;
+    file = open(wide);
+    await edit(file, [set(1, 1, 'Inga')]);
+    db.prepare('UPDATE block_item SET ends = @ends, items = @items, version = @version, seal = @seal WHERE first = 1').run(earlier);
+    db.close();
+    const [all, invalid] = [`${wide}-all.${ending}`, `${wide}-invalid.${ending}`];
+    await expect(exportRows(file, 'all', all, { replace: false })).rejects.toMatchObject({ code: 'job-corrupt', detail: { rows: '2 to 501' } });
+    expect(existsSync(all)).toBe(false);
+    expect((await exportRows(file, 'invalid', invalid, { replace: false })).rows).toBe(1);
   });
 
   it('are known for corrected ones where a job is repaired without its workbook, then damaged and repaired with it', async () => {
