@@ -12,7 +12,7 @@ import type { JobRecord } from '../store/jobTable.ts';
 import { lockJob } from '../store/lock.ts';
 import { isoTime, type Clock } from './clock.ts';
 import { inStep } from './fullDisk.ts';
-import { handedOverFault, mustBeTheSame, placeOf, remark, remember } from './place.ts';
+import { handedOverFault, mustBeTheSame, placeOf, remark, remember, rememberGiven } from './place.ts';
 import { recoverInFlight } from './recover.ts';
 import { nextJobState } from './transitions.ts';
 
@@ -78,6 +78,7 @@ async function give(file: JobFile, job: JobRecord, to: string, clock: Pick<Clock
   try {
     await copyStopped(file, to);
     note(file, { ...begun, step: 'given' });
+    rememberGiven(file, job, begun.mark);
   } catch (error) {
     takeBack(file, begun);
     leave(to);

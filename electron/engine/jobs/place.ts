@@ -43,8 +43,10 @@ export function wasMadeHere(file: JobFile, { jobId, place }: JobRecord): boolean
   return kept !== null && (kept === place?.mark || kept === place?.markBefore);
 }
 
-function elsewhere(file: JobFile, { jobId, place }: JobRecord): Elsewhere | null {
-  return elsewhereOf(jobId, place, identityAt(file.path));
+function elsewhere(file: JobFile, { jobId, place, handedOver }: JobRecord): Elsewhere | null {
+  const found = elsewhereOf(jobId, place, identityAt(file.path));
+  // Without a place it is known by the mark of its handing over; see rememberGiven.
+  return found === 'older' && place === null && handedOver !== null && keptMark(jobId, identityAt(file.path)) === handedOver.mark ? null : found;
 }
 
 /** In what a job differs from the one that this place is of; null where it does not, or nothing is known of one. Of any file, as it is found. */
@@ -105,6 +107,11 @@ export function isAt({ file }: JobPlace, identity: FileIdentity | null): boolean
 export function rememberMade(jobId: string, place: JobPlace, identity: FileIdentity | null): void {
   if (isAt(place, identity)) remember(jobId, place);
   else if (identity !== null) keepMark(jobId, identity, place.mark);
+}
+
+/** Keeps, of a job of a version that knew no places, that it was given away from here: what is put back over it is an older state. */
+export function rememberGiven(file: JobFile, { jobId, place }: JobRecord, mark: string): void {
+  if (place === null) keepMark(jobId, identityAt(file.path), mark);
 }
 
 /** Keeps the place and its mark on this computer; after it was committed. */

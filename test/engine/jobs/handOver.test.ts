@@ -44,6 +44,20 @@ async function refusal(work: Promise<unknown>): Promise<string> {
   return `${error.code}: ${inOneLine(explain(error.data))}`;
 }
 
+describe('a job of a version that knew no places', () => {
+  it.each(['before it was run', 'after a trial'])('is refused where a backup from %s is put back over it once it was handed over', async (when) => {
+    await job();
+    practice.file.close();
+    copyFileSync(original(), at('backup'));
+    if (when === 'after a trial') await runAt(original(), { trial: 5 });
+    await giveTo(at('other.importjob'));
+    copyFileSync(at('backup'), original());
+    expect(await refusal(runAt(original()))).toContain('job-elsewhere');
+    expect(await runAt(at('other.importjob'))).toBe('finished');
+    practice.expectAppliedOnce(20);
+  });
+});
+
 describe('a job that is handed over', () => {
   it('goes on in the other file, wherever that is run first, and sends nothing here any more', async () => {
     await job();
