@@ -97,15 +97,30 @@ function sizesReader(db: Connection, { mustFit }: Pick<StateQueries, 'mustFit'>)
   };
 }
 
+/**
+ * Tells that the items of rows are not of an earlier time than their states: for what speaks of rows without reading
+ * their items. Of blocks that were never corrected nothing is read. Fault job-corrupt.
+ */
+function latestItems(db: Connection): (positions: Iterable<number>) => void {
+  const selectOutdated = db.prepare<[], { first: number; rows: number }>(
+    `SELECT block_state.first AS first, octet_length(states) AS rows FROM block_state JOIN block_item USING (first)
+     WHERE ends_seal >= ${aboveSeal} AND block_item.version <> ends_seal / ${aboveSeal} + 1`,
+  );
+  return (positions) => {
+    const outdated = selectOutdated.all();
+    if (outdated.length === 0) return;
+    for (const position of positions) {
+      const hit = outdated.find(({ first, rows }) => position >= first && position < first + rows);
+      if (hit !== undefined) throw damagedBlock(db, 'items', hit.first);
+    }
+  };
+}
+
 /** The table block_item: the items as they are sent. Whatever is read fits its seal, or is Fault job-corrupt. */
 export function itemQueries(db: Connection, states: Pick<StateQueries, 'sealEnds' | 'mustFit'>) {
   const insert = db.prepare<[number, Uint8Array, Uint8Array, number]>('INSERT INTO block_item (first, ends, items, seal) VALUES (?, ?, ?, ?)');
   const update = db.prepare<[Buffer, Buffer, number, number, number]>('UPDATE block_item SET ends = ?, items = ?, version = ?, seal = ? WHERE first = ?');
   const selectSeals = db.prepare<[], { first: number; seal: number }>('SELECT first, seal FROM block_item');
-  const selectOutdated = db.prepare<[], { first: number; rows: number }>(
-    `SELECT block_state.first AS first, octet_length(states) AS rows FROM block_state JOIN block_item USING (first)
-     WHERE ends_seal >= ${aboveSeal} AND block_item.version <> ends_seal / ${aboveSeal} + 1`,
-  );
   const blockOf = itemReader(db);
   const sizes = sizesReader(db, states);
 
@@ -144,18 +159,7 @@ export function itemQueries(db: Connection, states: Pick<StateQueries, 'sealEnds
       for (const block of sizes()) mustBeObjects({ ...block, items: blockOf(block.first).items });
     },
 
-    /**
-     * That the items of these rows are not of an earlier time than their states: for what speaks of rows without reading
-     * their items. Of blocks that were never corrected nothing is read. Fault job-corrupt.
-     */
-    mustBeLatest(positions: Iterable<number>): void {
-      const outdated = selectOutdated.all();
-      if (outdated.length === 0) return;
-      for (const position of positions) {
-        const hit = outdated.find(({ first, rows }) => position >= first && position < first + rows);
-        if (hit !== undefined) throw damagedBlock(db, 'items', hit.first);
-      }
-    },
+    mustBeLatest: latestItems(db),
 
     /** As `sizes`, with the items themselves, each followed by its comma. */
     *packed(): Generator<ItemSizes & { readonly items: Buffer }> {
