@@ -1,7 +1,8 @@
 import type { FailureGroup, FailureList } from '#contract/job.ts';
+import { countedRecords } from './countedRecords.ts';
 import { damaged } from './damage.ts';
 import type { Connection } from './database.ts';
-import { sealedRecords } from './sealedRecords.ts';
+import type { WriteCount } from './written.ts';
 
 export interface Failure {
   readonly position: number;
@@ -59,22 +60,9 @@ function firstOf(groups: Iterable<FailureGroup>, most: number): FailureList {
   return { groups: shown, more };
 }
 
-function removals(db: Connection) {
-  const remove = db.prepare<[number]>('DELETE FROM failure WHERE position = ?');
-  const removeRange = db.prepare<[number, number]>('DELETE FROM failure WHERE position BETWEEN ? AND ?');
-  return {
-    remove(position: number): void {
-      remove.run(position);
-    },
-    removeRange(from: number, to: number): void {
-      removeRange.run(from, to);
-    },
-  };
-}
-
 /** The table failure: the last refusal of every failed row, in the server's words; `failedRows` counts those by their states. */
-export function failureQueries(db: Connection, failedRows: () => number) {
-  const { checked, insert } = sealedRecords<FailureRecord>(db, 'failure', 'failure', 'row');
+export function failureQueries(db: Connection, written: WriteCount, failedRows: () => number) {
+  const { checked, put, dropAt, dropBetween } = countedRecords<FailureRecord>(db, { of: 'failures', part: 'failure', named: 'row' }, written);
   const selectAt = db.prepare<[number], FailureRecord>('SELECT * FROM failure WHERE position = ?');
   const selectAll = db.prepare<[], FailureRecord>('SELECT * FROM failure ORDER BY position');
   const selectBetween = db.prepare<[number, number], FailureRecord>('SELECT * FROM failure WHERE position BETWEEN ? AND ? ORDER BY position');
@@ -98,9 +86,10 @@ export function failureQueries(db: Connection, failedRows: () => number) {
 
   return {
     put({ position, row, attempt, code, text, profileId }: Failure): void {
-      insert({ position, row, attempt, code, text, profile_id: profileId });
+      put({ position, row, attempt, code, text, profile_id: profileId });
     },
-    ...removals(db),
+    remove: dropAt,
+    removeRange: dropBetween,
     /** The whole record, as `put` takes it. Fault job-corrupt. */
     at(position: number): Omit<Failure, 'position'> | null {
       const record = selectAt.get(position);

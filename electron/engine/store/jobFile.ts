@@ -126,8 +126,8 @@ function jobFileOf(path: string, db: Connection, { heldBack, isWalLost }: FoundS
     blocks: guarded(path, blockQueries(db)),
     items: guarded(path, itemQueries(db, states)),
     keys: guarded(path, keyQueries(db, written, () => job.written()?.keys)),
-    problems: guarded(path, problemQueries(db, () => states.bytes())),
-    failures: guarded(path, failureQueries(db, () => states.count().failed)),
+    problems: guarded(path, problemQueries(db, written, () => states.bytes())),
+    failures: guarded(path, failureQueries(db, written, () => states.count().failed)),
     check: ({ isPlanned } = { isPlanned: false }) => snapshot(() => checkBlocks(db, corrections, isPlanned)),
     transaction(work) {
       mustBeWritable({ heldBack });

@@ -1,10 +1,11 @@
 import { rowStates, type ProblemGroup, type RowState } from '#contract/job.ts';
 import { rowErrorReasons, type RowError, type RowErrorReason } from '#contract/rowErrors.ts';
+import { countedRecords } from './countedRecords.ts';
 import { damaged } from './damage.ts';
 import type { Connection } from './database.ts';
 import { ProblemGroups } from './problemGroups.ts';
-import { sealedRecords } from './sealedRecords.ts';
 import { countStates } from './states.ts';
+import type { WriteCount } from './written.ts';
 
 /** As it is stored. */
 export interface ErrorRecord {
@@ -69,18 +70,15 @@ export function loadError(record: Omit<ErrorRecord, 'position' | 'seq' | 'seal'>
 }
 
 /** The table duplicate. */
-function duplicateQueries(db: Connection) {
-  const { checked, insert } = sealedRecords<DuplicateRecord>(db, 'duplicate', 'duplicate', 'of_row');
+function duplicateQueries(db: Connection, written: WriteCount) {
+  const { checked, put, dropAt } = countedRecords<DuplicateRecord>(db, { of: 'duplicates', part: 'duplicate', named: 'of_row' }, written);
   const selectAt = db.prepare<[number], DuplicateRecord>('SELECT * FROM duplicate WHERE position = ?');
   const selectAll = db.prepare<[], DuplicateRecord>('SELECT * FROM duplicate ORDER BY position');
-  const drop = db.prepare<[number]>('DELETE FROM duplicate WHERE position = ?');
   return {
     addDuplicate(position: number, ofRow: number): void {
-      insert({ position, of_row: ofRow });
+      put({ position, of_row: ofRow });
     },
-    removeDuplicate(position: number): void {
-      drop.run(position);
-    },
+    removeDuplicate: dropAt,
     /** The sheet row that is sent instead of a row; 0 where that was lost. */
     duplicateOf(position: number): number | null {
       const record = selectAt.get(position);
@@ -94,8 +92,8 @@ function duplicateQueries(db: Connection) {
 }
 
 /** The tables row_error and duplicate: what of rows is not sent, and why. `states`: of all rows, that of position 1 first. Faults job-corrupt. */
-export function problemQueries(db: Connection, states: () => Uint8Array) {
-  const errors = sealedRecords<ErrorRecord>(db, 'row_error', 'row-error', 'row');
+export function problemQueries(db: Connection, written: WriteCount, states: () => Uint8Array) {
+  const errors = countedRecords<ErrorRecord>(db, { of: 'errors', part: 'row-error', named: 'row' }, written);
   const selectAt = db.prepare<[number], ErrorRecord>('SELECT * FROM row_error WHERE position = ? ORDER BY seq');
   const selectFirst = db.prepare<[number], ErrorRecord>('SELECT * FROM row_error WHERE left_out = 0 ORDER BY position, seq LIMIT ?');
   const selectAll = db.prepare<[], ErrorRecord>('SELECT * FROM row_error ORDER BY position, seq');
@@ -107,10 +105,10 @@ export function problemQueries(db: Connection, states: () => Uint8Array) {
 
   return {
     addErrors(position: number, list: readonly RowError[]): void {
-      list.forEach(({ row, column, header, field, value, reason, leftOut }, seq) => errors.insert({ position, seq, row, col: column, header, field, value, reason, left_out: leftOut === true ? 1 : 0 }));
+      list.forEach(({ row, column, header, field, value, reason, leftOut }, seq) => errors.put({ position, seq, row, col: column, header, field, value, reason, left_out: leftOut === true ? 1 : 0 }));
       leftOutRows.forget();
     },
-    ...removals(db, () => leftOutRows.forget()),
+    ...removals(db, errors.dropAt, () => leftOutRows.forget()),
     /** What was written and then undone by its transaction is not to be remembered. */
     forget(): void {
       leftOutRows.forget();
@@ -129,7 +127,7 @@ export function problemQueries(db: Connection, states: () => Uint8Array) {
     },
     /** The first of those that make rows invalid. */
     firstErrors: (limit: number): readonly RowError[] => selectFirst.all(limit).map((record) => loadError(errors.checked(record))),
-    ...duplicateQueries(db),
+    ...duplicateQueries(db, written),
     ...leftOutRows.queries,
     /**
      * Why rows are invalid, then what rows are sent without, each by column and reason. Every error is looked at under its
@@ -152,15 +150,14 @@ export function problemQueries(db: Connection, states: () => Uint8Array) {
   };
 }
 
-function removals(db: Connection, forget: () => void) {
+function removals(db: Connection, drop: (position: number) => void, forget: () => void) {
   const selectAny = db.prepare<[number, number], number>('SELECT 1 FROM row_error WHERE position BETWEEN ? AND ? LIMIT 1').pluck();
-  const dropErrors = db.prepare<[number]>('DELETE FROM row_error WHERE position = ?');
   return {
     /** Whether anything is told of a row between two positions, both included. */
     hasErrors: (from: number, to: number): boolean => selectAny.get(from, to) !== undefined,
     /** Takes all away that is told of a row. */
     removeErrors(position: number): void {
-      dropErrors.run(position);
+      drop(position);
       forget();
     },
   };

@@ -7,32 +7,53 @@ const count = z.int().min(0);
  * How often records were written that change while a job runs: the sums of their versions. The job's own record keeps them
  * with each commit, so that a part of the file that is of an earlier time, such as a page that a drive has lost, is told;
  * each of its records is as it once was, and fits its seal. The keys came later, and are not looked at when a file is
- * opened: to sum them reads a page of every block.
+ * opened: to sum them reads a page of every block. So did those that have no versions: of them it is the sum of their seals, by
+ * 32 bits, as of the records that there are.
  */
-export const writtenSchema = z.object({ states: count, chunks: count, attempts: count, batches: count, keys: count.optional() });
+export const writtenSchema = z.object({
+  states: count, chunks: count, attempts: count, batches: count, keys: count.optional(), errors: count.optional(), duplicates: count.optional(), failures: count.optional(),
+});
 export type Written = z.infer<typeof writtenSchema>;
 export type WrittenPart = keyof Written;
 /** Of one transaction: every part of it. */
 export type Counted = Readonly<Record<WrittenPart, number>>;
 
-const tables = { states: 'block_state', chunks: 'chunk', attempts: 'attempt', batches: 'correction_batch', keys: 'block_key' } as const satisfies Record<WrittenPart, string>;
-const parts = ['states', 'chunks', 'attempts', 'batches', 'keys'] as const satisfies readonly WrittenPart[];
-const nothing: Counted = { states: 0, chunks: 0, attempts: 0, batches: 0, keys: 0 };
+const tables = {
+  states: 'block_state', chunks: 'chunk', attempts: 'attempt', batches: 'correction_batch', keys: 'block_key', errors: 'row_error', duplicates: 'duplicate', failures: 'failure',
+} as const satisfies Record<WrittenPart, string>;
+const early = ['states', 'chunks', 'attempts', 'batches'] as const satisfies readonly WrittenPart[];
+const late = ['keys', 'errors', 'duplicates', 'failures'] as const satisfies readonly WrittenPart[];
+const parts: readonly WrittenPart[] = [...early, ...late];
+const bySeals: ReadonlySet<WrittenPart> = new Set(['errors', 'duplicates', 'failures'] as const);
+const nothing: Counted = { states: 0, chunks: 0, attempts: 0, batches: 0, keys: 0, errors: 0, duplicates: 0, failures: 0 };
 
-const sumOf = (db: Connection, part: WrittenPart): number => db.prepare<[], number>(`SELECT coalesce(sum(version), 0) FROM ${tables[part]}`).pluck().get() ?? 0;
+const seals = 2 ** 32;
+const bounded = (part: WrittenPart, sum: number): number => (bySeals.has(part) ? ((sum % seals) + seals) % seals : sum);
 
-/** As the small tables themselves say, without the keys. */
+function sumOf(db: Connection, part: WrittenPart): number {
+  const sum = bySeals.has(part) ? `coalesce(sum(seal), 0) & ${seals - 1}` : 'coalesce(sum(version), 0)';
+  return db.prepare<[], number>(`SELECT ${sum} FROM ${tables[part]}`).pluck().get() ?? 0;
+}
+
+/** As the small tables themselves say. */
 export function writtenNow(db: Connection): Written {
   return { states: sumOf(db, 'states'), chunks: sumOf(db, 'chunks'), attempts: sumOf(db, 'attempts'), batches: sumOf(db, 'batches') };
+}
+
+/** The same sum of records that were read. Pure. */
+export function sumOfSeals(records: Iterable<{ readonly seal: number }>): number {
+  let sum = 0;
+  for (const { seal } of records) sum = (sum + seal) % seals;
+  return sum;
 }
 
 /** Counts what one transaction writes. */
 export class WriteCount {
   readonly #counted: Record<WrittenPart, number> = { ...nothing };
 
-  /** So many versions more, or fewer where records were deleted. */
+  /** So many versions more, or fewer where records were deleted; of those that have none, so much by their seals. */
   add(part: WrittenPart, versions: number): void {
-    this.#counted[part] += versions;
+    this.#counted[part] = bounded(part, this.#counted[part] + versions);
   }
 
   /** Of the transaction that is under way. */
@@ -50,12 +71,17 @@ export class WriteCount {
 
 /** With `more` written. What was not counted before, as in a job of an earlier version, is counted in the tables. */
 export function writtenAfter(db: Connection, before: Written | null, more: Counted | null): Written {
-  if (before?.keys === undefined) return { ...(before === null ? writtenNow(db) : plus(before, more ?? nothing)), keys: sumOf(db, 'keys') };
-  return more === null ? before : { ...plus(before, more), keys: before.keys + more.keys };
-}
-
-function plus(before: Written, more: Written): Written {
-  return { states: before.states + more.states, chunks: before.chunks + more.chunks, attempts: before.attempts + more.attempts, batches: before.batches + more.batches };
+  const isCounted = before !== null && late.every((part) => before[part] !== undefined);
+  if (isCounted && more === null) return before;
+  const added = more ?? nothing;
+  const sum = (part: WrittenPart): number => {
+    const known = before?.[part];
+    return known === undefined ? sumOf(db, part) : bounded(part, known + added[part]);
+  };
+  return {
+    states: sum('states'), chunks: sum('chunks'), attempts: sum('attempts'), batches: sum('batches'),
+    keys: sum('keys'), errors: sum('errors'), duplicates: sum('duplicates'), failures: sum('failures'),
+  };
 }
 
 /** Which parts are not of the time of the job's record; none that it does not tell of, or that was not looked at. Pure. */

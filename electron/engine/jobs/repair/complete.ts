@@ -60,7 +60,7 @@ export function completeRepair(file: JobFile, job: DamagedJob, { prepared, fixed
   forgetLostChunks(file);
   writeWhy(file, job.saved, decision, { withoutProfile: new Set(withoutProfile), attempts });
   writeMarks(file, restored.lost, decision.states);
-  if (prepared !== null) decideKeys(file, job.saved, judged);
+  if (prepared !== null || job.otherTimes.includes('duplicates')) decideKeys(file, job.saved, judged);
   settleJob(file, { live, inDoubt: job.inDoubt, neverRun: job.neverRun, at });
   const note: RepairNote = {
     at, from, lost: lostRows,
@@ -188,7 +188,9 @@ function writeErrors(file: JobFile, saved: Salvage, position: number, isInvalid:
 function decideKeys(file: JobFile, { states }: Salvage, { isWhole, positions }: JudgedCorrections): void {
   const job = file.job.read();
   const known = [...states.values()].reduce((sum, block) => sum + block.states.length, 0);
-  if (job !== null && (isWhole || known < job.rowsRead)) decideRepaired(file, job, positions);
+  // Of duplicates nothing may be left that says of which row.
+  const all = new Set([...positions, ...file.states.positions(new Set(['duplicate'] as const))]);
+  if (job !== null && (isWhole || known < job.rowsRead)) decideRepaired(file, job, [...all].sort((a, b) => a - b));
 }
 
 interface Standing {

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { Fault } from '#contract/faults.ts';
 import { rowStates, type RowState } from '#contract/job.ts';
 import type { ChunkRecord } from '../../store/chunks.ts';
+import type { ErrorRecord } from '../../store/problems.ts';
 import { fileAt } from '../../store/fileIdentity.ts';
 import { jobKind } from '../../store/jobKind.ts';
 import { isLocked } from '../../store/lock.ts';
@@ -13,7 +14,7 @@ import { findWal, isForeign, type WalOrigin } from '../../store/walCheck.ts';
 import { ownerOf } from '../../store/ownFile.ts';
 import { readWritten } from '../../store/placeRecord.ts';
 import { wholeImage } from '../../store/wholeImage.ts';
-import { partsOfOtherTimes, type Written, type WrittenPart } from '../../store/written.ts';
+import { partsOfOtherTimes, sumOfSeals, type Written, type WrittenPart } from '../../store/written.ts';
 import { changedAfter } from './changedAfter.ts';
 import { lost, type Facts } from './decide.ts';
 import type { JudgedCorrections } from './judgedCorrections.ts';
@@ -69,6 +70,20 @@ export function readDamaged(path: string): DamagedJob {
   };
 }
 
+/** For a repair: less what is told of rows without saying as of when, and may be over. It is made again of cells, keys and answers. */
+export function withoutOutdated({ saved, otherTimes }: Pick<DamagedJob, 'saved' | 'otherTimes'>): Salvage {
+  const { errors, duplicates, failures, corrections, correctedRows } = saved;
+  const corrected = new Set([...corrections, ...correctedRows].map(({ position }) => position));
+  // A mark holds its row back: one that was taken away since does no harm.
+  const stands = ([position, list]: readonly [number, readonly ErrorRecord[]]): boolean => !corrected.has(position) || list.some(({ reason }) => reason === 'correction-lost');
+  return {
+    ...saved,
+    errors: otherTimes.includes('errors') ? new Map([...errors].filter(stands)) : errors,
+    duplicates: otherTimes.includes('duplicates') ? new Map() : duplicates,
+    failures: otherTimes.includes('failures') ? new Map() : failures,
+  };
+}
+
 const coveredRows = ({ states }: Salvage): number => [...states.values()].reduce((sum, block) => sum + block.states.length, 0);
 
 /** Not a record of any table. */
@@ -79,12 +94,20 @@ function isNothing({ fixed, live, blocks, items, states, errors, chunks, attempt
 
 /** Only where no record is missing: what is lost is told otherwise, and the sums lack it. */
 function otherTimesOf(saved: Salvage, chunkRows: number | null, structure: Structure['structure']): readonly WrittenPart[] {
-  const { live, fixed, states, chunks, attempts, batches, keys } = saved;
+  const { live, fixed, states, chunks, attempts, batches, keys, failures, duplicates } = saved;
+  const errors = [...saved.errors.values()].flat();
   const isGapless = attempts.every(({ id }, index) => id === index + 1);
   if (live === null || fixed === null) return [];
   const told = toldOf(live.place);
-  const found = { states: versionsOf(states.values()), chunks: versionsOf(chunks), attempts: versionsOf(attempts), batches: versionsOf(batches), keys: versionsOf(keys) };
-  const isThere = { states: coveredRows(saved) === fixed.rows_read, chunks: chunkRows === chunks.length, attempts: isGapless, batches: true, keys: structure?.get('block_key') === keys.length };
+  const found = {
+    states: versionsOf(states.values()), chunks: versionsOf(chunks), attempts: versionsOf(attempts), batches: versionsOf(batches), keys: versionsOf(keys),
+    errors: sumOfSeals(errors), duplicates: sumOfSeals(duplicates.values()), failures: sumOfSeals(failures.values()),
+  };
+  const isThere = {
+    states: coveredRows(saved) === fixed.rows_read, chunks: chunkRows === chunks.length, attempts: isGapless, batches: true,
+    keys: structure?.get('block_key') === keys.length,
+    errors: structure?.get('row_error') === errors.length, duplicates: structure?.get('duplicate') === duplicates.size, failures: structure?.get('failure') === failures.size,
+  };
   return partsOfOtherTimes(told, found).filter((part) => isThere[part]);
 }
 

@@ -15,7 +15,7 @@ import type { BlockReader } from '../prepare/readBlocks.ts';
 import { prepareJob } from '../prepare/prepareJob.ts';
 import { checkOf } from './checkJob.ts';
 import { completeRepair, liveOf } from './complete.ts';
-import { readDamaged, type DamagedJob } from './damagedJob.ts';
+import { readDamaged, withoutOutdated, type DamagedJob } from './damagedJob.ts';
 import { repairedPlace } from './repairedPlace.ts';
 import { writeSavedBlocks } from './savedBlocks.ts';
 
@@ -45,11 +45,12 @@ export interface Repaired {
 export async function repairJob(options: RepairOptions): Promise<Repaired> {
   mustHaveRoomForNames(options.out);
   if (jobFileExists(options.out)) throw new Fault('output-exists', { file: basename(options.out) });
-  const job = readDamaged(options.job);
-  const { fixed } = job.saved;
+  const found = readDamaged(options.job);
+  const { fixed } = found.saved;
   if (fixed === null) throw new Fault('repair-impossible', { name: basename(options.job) });
   // A second job that sends the same is the last thing wanted.
-  if (!job.inDoubt && checkOf(job).whole) throw new Fault('repair-needless', { name: basename(options.job) });
+  if (!found.inDoubt && checkOf(found).whole) throw new Fault('repair-needless', { name: basename(options.job) });
+  const job = { ...found, saved: withoutOutdated(found) };
   const recipe = storedRecipe(fixed.recipe);
   return options.source === undefined ? withoutSource(options, job, fixed) : fromSource({ ...options, source: options.source }, job, fixed, recipe);
 }
