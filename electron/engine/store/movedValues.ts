@@ -33,7 +33,8 @@ export class MovedValues {
 
   /** `came`: the value is there now; else it was. */
   add(position: number, column: number, signs: Iterable<string>, came: boolean): void {
-    if (this.#open === 0) this.#db.exec('BEGIN');
+    // An empty cell has no signs: nothing was counted of it.
+    if (!this.#db.inTransaction) this.#db.exec('BEGIN');
     for (const sign of signs) {
       this.#insert.run(column, sign, position, came ? 1 : 0);
       this.#open += 1;
