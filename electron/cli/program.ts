@@ -175,6 +175,7 @@ interface RetryArguments {
   readonly code: readonly number[];
   readonly row: readonly number[];
   readonly unknown: boolean;
+  readonly sendAgain: boolean;
   readonly adopt: boolean;
 }
 
@@ -204,8 +205,9 @@ function addAnswers(command: Add, choose: Choose): void {
     .option('--row <n>', 'only this row of the sheet (may be repeated)', each, [])
     .option('--unknown', 'all rows whose outcome can no longer be asked for; they may be applied twice', false)
     .option('--adopt', adoptWords, false)
-    .action((job: string, { code: codes, row: rows, unknown, adopt, json }: RetryArguments) =>
-      choose(of(answering, ({ retry }) => retry(job, { codes, rows, unknown, adopt })), json === undefined ? {} : { json }),
+    .option('--send-again', 'with --row: also rows that were accepted, as they are', false)
+    .action((job: string, { code: codes, row: rows, unknown, sendAgain, adopt, json }: RetryArguments) =>
+      choose(of(answering, ({ retry }) => retry(job, { codes, rows, unknown, sendAgain, adopt })), json === undefined ? {} : { json }),
     );
   command('handover <job> <to>', 'gives the job to another file or folder, to be run from there; this one sends nothing any more')
     .option('--adopt', adoptWords, false)

@@ -166,6 +166,7 @@ function doneWords({ act, rows, cells }: Pick<CorrectionBatch, 'act' | 'rows' | 
   if (act.kind === 'lost') return `${counted(cells, 'cell')} in ${counted(rows, 'row')}, kept by a repair; what else was done with them is not known`;
   if (act.kind === 'workbook') return `${counted(cells, 'cell')} in ${counted(rows, 'row')}, from the workbook “${act.name}”`;
   if (act.kind === 'mend') return `column ${act.column}, ${counted(cells, 'cell')}: ${mendsWords(act.mends)}`;
+  if (act.kind === 'pick' && act.instead === act.row) return `row ${act.row} sent once more, as it is`;
   if (act.kind === 'pick') return act.instead === 0 ? `row ${act.row} sent of those with its match key` : `row ${act.row} sent instead of row ${act.instead}`;
   if (act.kind === 'fill') return `${counted(cells, 'empty cell')} of ${act.row === null ? counted(rows, 'row') : `row ${act.row}`} filled from duplicates`;
   return cells <= 1 ? `row ${act.row}, column ${act.column}` : `${counted(cells, 'cell')} in ${counted(rows, 'row')}, from row ${act.row}, column ${act.column} on`;

@@ -124,7 +124,7 @@ describe('edit and undo', { timeout: 60_000 }, () => {
     await told('undo', job);
     await told('undo', job);
     await told('undo', job);
-    await told('undo', job, '--redo');
+    await told('undo', job, '--redo', '--send-again');
     await run();
     await told('edit', job, '--row', '2', '--column', 'Name', '--value', 'Alla', '--send-again');
     expect(rounds).toEqual([2, 2, 2, 2, 2, 1, 2, 3]);

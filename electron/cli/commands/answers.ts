@@ -51,6 +51,7 @@ export interface RetryCommandOptions {
   readonly codes: readonly number[];
   readonly rows: readonly number[];
   readonly unknown: boolean;
+  readonly sendAgain: boolean;
   readonly adopt: boolean;
 }
 
@@ -61,10 +62,12 @@ export function retry(job: string, options: RetryCommandOptions): Command {
       if (options.unknown && (options.codes.length > 0 || options.rows.length > 0)) {
         throw new Fault('usage', { problem: '--unknown takes all unknown rows and goes with neither --code nor --row' });
       }
+      if (options.sendAgain && options.rows.length === 0) throw new Fault('usage', { problem: '--send-again sends rows once more that were accepted, and goes with --row' });
       const marked = retryRound(file, {
         codes: options.codes.length > 0 ? options.codes : undefined,
         rows: options.rows.length > 0 ? options.rows : undefined,
         unknown: options.unknown,
+        sendAgain: options.sendAgain,
         adopt: options.adopt,
       }, systemClock.now());
       result(output, marked, () => [...(marked.rows === 0 ? [] : [`${counted(marked.rows, 'row is', 'rows are')} marked for round ${marked.round}; run the job to send ${marked.rows === 1 ? 'it' : 'them'}`]), ...standBackLines(marked)]);
@@ -73,7 +76,11 @@ export function retry(job: string, options: RetryCommandOptions): Command {
     });
 }
 
-function standBackLines({ rows, standBack }: Retried): readonly string[] {
+function standBackLines({ rows, standBack, stayAccepted = 0 }: Retried): readonly string[] {
+  if (stayAccepted > 0) {
+    const stay = `${counted(stayAccepted, 'row stays accepted and is', 'rows stay accepted and are')} not sent once more, as another row with the same match key is the one sent, or may have been applied; “duplicates --pick” sends a row instead`;
+    return [...(rows + standBack === 0 ? ['nothing is to be sent again'] : []), stay, ...standBackLines({ rows, standBack, round: 0 })];
+  }
   if (standBack === 0) return [];
   const words = `${counted(standBack, 'row')} ${standBack === 1 ? 'is a duplicate' : 'are duplicates'} now, as another row with the same match key is sent instead, or was`;
   return [rows === 0 ? `nothing is to be sent again, so there is no new round: ${words}` : words];

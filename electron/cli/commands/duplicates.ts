@@ -74,7 +74,7 @@ async function pick(context: CommandContext, file: JobFile, position: number, { 
   if (preview) {
     mustTakeCorrections(file);
     const { row, instead, refusal } = previewPick(file, position, sendAgain);
-    const words = refusal === null ? `row ${row} would be sent${instead === null ? '' : ` instead of row ${instead}`}` : `row ${row} cannot be picked: ${refusalWords(refusal, { again })}`;
+    const words = refusal === null ? `row ${row} would be sent${instead === null ? '' : instead === row ? ' once more, as it is' : ` instead of row ${instead}`}` : `row ${row} cannot be picked: ${refusalWords(refusal, { again })}`;
     result(context.output, { row, instead, refusal }, () => words);
     return refusal === null ? exitCodes.ok : exitCodes.usage;
   }

@@ -4,6 +4,7 @@ import type { Pause } from '#contract/job.ts';
 import { mustBeWritable, type JobFile } from '../store/jobFile.ts';
 import { lockJob } from '../store/lock.ts';
 import { positionsOf, runsOf } from '../store/runs.ts';
+import { acceptedAgain } from './acceptedAgain.ts';
 import { decideRetried } from './corrections/decideRetried.ts';
 import { mustBeHere, remember, settleHere } from './place.ts';
 import { idempotencyWindow, type IdempotencyWindow } from './run/idempotency.ts';
@@ -18,6 +19,8 @@ export interface RetryChoice {
   readonly rows?: readonly number[] | undefined;
   /** All unknown rows instead, whose outcome can no longer be asked for: they may be applied a second time. */
   readonly unknown?: boolean | undefined;
+  /** Of the sheet rows also those that were accepted: they are sent once more as they are. */
+  readonly sendAgain?: boolean | undefined;
   /** The operator has said that this file is to go on, although it is a copy. */
   readonly adopt?: boolean | undefined;
 }
@@ -28,6 +31,8 @@ export interface Retried {
   readonly rows: number;
   /** Not sent, as another row with their match key is, or was: they are duplicates now. */
   readonly standBack: number;
+  /** Accepted rows that stay so, as another row of their match key is the one sent, or may have been applied. Left out where there are none. */
+  readonly stayAccepted?: number;
   readonly round: number;
 }
 
@@ -61,19 +66,22 @@ function mark(file: JobFile, choice: RetryChoice, now: number): Retried {
   const state = nextJobState(job.state === 'running' ? 'paused' : job.state, 'retry');
   // A run dates its start by the server: a clock that is behind that was set back, and would call what was forgotten remembered.
   const window = idempotencyWindow(now, Date.parse(job.runStartedAt ?? '') || now);
-  const positions = choice.unknown === true ? giveUpUnknown(file, window) : failedPositions(file, choice);
+  const again = choice.sendAgain === true ? acceptedAgain(file, job, choice.rows ?? []) : { positions: [], left: 0 };
+  const positions = [...(choice.unknown === true ? giveUpUnknown(file, window) : failedPositions(file, choice)), ...again.positions].sort((a, b) => a - b);
+  const stayAccepted = again.left === 0 ? {} : { stayAccepted: again.left };
+  if (positions.length === 0 && again.left > 0) return { rows: 0, standBack: 0, ...stayAccepted, round: job.round };
   if (positions.length === 0) throw new Fault('nothing-to-retry', { name: basename(file.path) });
-  file.states.change(runsOf(positions), (present) => nextRowState(present, 'retry'));
+  file.states.change(runsOf(positions), (present) => nextRowState(present, present === 'accepted' ? 'send-again' : 'retry'));
   for (const position of positions) file.failures.remove(position);
   const rows = decideRetried(file, job, positions);
   const standBack = positions.length - rows;
-  if (rows === 0) return { rows, standBack, round: job.round };
+  if (rows === 0) return { rows, standBack, ...stayAccepted, round: job.round };
   // A round of which nothing has left takes these rows, too.
   const round = file.chunks.lastSentRound() < job.round ? job.round : job.round + 1;
   file.job.setRound(round);
   const asked: Pause = { reason: 'asked', httpStatus: null, code: null, text: null, at: new Date(now).toISOString() };
   file.job.setState(state, state === 'paused' ? (job.pause ?? asked) : null);
-  return { rows, standBack, round };
+  return { rows, standBack, ...stayAccepted, round };
 }
 
 function failedPositions(file: JobFile, { codes, rows }: RetryChoice): readonly number[] {

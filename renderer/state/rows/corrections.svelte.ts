@@ -103,6 +103,12 @@ export class Corrections {
     return this.make((word) => client.call('correctCells', { jobId, cells, sendAgain: false, ...word }));
   }
 
+  /** Sends a row that was accepted once more, as it is: by the operator's word, which is asked for. */
+  async sendOnceMore(position: number): Promise<void> {
+    const { client, jobId } = this.#parts;
+    await this.make((word) => client.call('pickDuplicate', { jobId, position, sendAgain: false, ...word }));
+  }
+
   /** A batch that is made in another way, as from a workbook. */
   make(step: Turn['step'], more: Pick<Turn, 'asks' | 'after'> = {}): Promise<BatchResult | undefined> {
     return this.#behind(() => this.#turn({ kind: 'made', step, ...more }));

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { shownText } from '#contract/cells.ts';
+import { actWords } from '#contract/corrections.ts';
 import { explain, inOneLine } from '#contract/sentences.ts';
 import { Fault } from '#contract/faults.ts';
 import type { Recipe } from '#contract/recipe.ts';
@@ -10,7 +11,7 @@ import { systemClock } from '#engine/jobs/clock.ts';
 import { pickRow } from '#engine/jobs/corrections/pickRow.ts';
 import { batches, redoBatch, undoBatch } from '#engine/jobs/corrections/undoBatch.ts';
 import { fillDuplicates, groupOfKey, previewFill, previewPick } from '#engine/jobs/duplicates/fillDuplicates.ts';
-import { listDuplicates } from '#engine/jobs/duplicates/listDuplicates.ts';
+import { duplicateRows, listDuplicates } from '#engine/jobs/duplicates/listDuplicates.ts';
 import { prepareJob } from '#engine/jobs/prepare/prepareJob.ts';
 import { checkJob } from '#engine/jobs/repair/checkJob.ts';
 import { repairJob } from '#engine/jobs/repair/repairJob.ts';
@@ -129,12 +130,53 @@ describe('a row that is picked', () => {
     await run(made, scene.server);
     expect(previewPick(made, 1)).toMatchObject({ refusal: 'key-accepted' });
     expect(await pick(made, 1)).toMatchObject({ batch: null, refused: [{ row: 2, reason: 'key-accepted' }] });
-    expect(await pick(made, 2)).toMatchObject({ batch: null, refused: [{ row: 3, reason: 'no-duplicate' }] });
+    expect(await pick(made, 2)).toMatchObject({ batch: null, refused: [{ row: 3, reason: 'accepted' }] });
     expect(await pick(made, 77)).toMatchObject({ batch: null, refused: [{ reason: 'no-row' }] });
     await pick(made, 1, true);
     expect(statesOf(made)).toEqual(['ready', 'accepted', 'duplicate', 'accepted']);
     expect(await run(made, scene.server)).toMatchObject({ state: 'finished', counts: { accepted: 3, duplicate: 1 } });
     expect([scene.server.journal.applied().get(1), scene.server.journal.item(1)]).toEqual([2, expect.objectContaining({ _fname: 'Anna' })]);
+  });
+
+  it('may be one that was accepted itself, which stays in the group and is sent once more by the word, as undoing and redoing tell', async () => {
+    const made = await job(three);
+    await run(made, scene.server);
+    await pick(made, 1, true);
+    await run(made, scene.server);
+    expect(groupsOf(made)).toEqual([['1', 2, true, [2, 4, 5]]]);
+    expect(previewPick(made, 4)).toEqual({ row: 5, instead: 2, refusal: 'accepted' });
+    expect(previewPick(made, 4, true)).toEqual({ row: 5, instead: 2, refusal: null });
+    expect(await pick(made, 4)).toMatchObject({ batch: null, refused: [{ row: 5, reason: 'accepted' }] });
+    expect(await pick(made, 4, true)).toMatchObject({ rows: 1, batch: { act: { kind: 'pick', row: 5, instead: 2 } } });
+    expect(statesOf(made)).toEqual(['accepted', 'accepted', 'duplicate', 'ready']);
+    expect(groupsOf(made)).toEqual([['1', 5, true, [2, 4, 5]]]);
+    await undo(made);
+    expect(statesOf(made)).toEqual(['accepted', 'accepted', 'duplicate', 'accepted']);
+    expect(await redo(made)).toMatchObject({ batch: null, refused: [{ row: 5, reason: 'accepted' }] });
+    await redoBatch(made, { clock: systemClock, sendAgain: true });
+    expect(await run(made, scene.server)).toMatchObject({ state: 'finished', counts: { accepted: 3, duplicate: 1 } });
+    expect([scene.server.journal.applied().get(1), scene.server.journal.item(1)]).toEqual([3, expect.objectContaining({ _fname: 'Ann' })]);
+    mustHold(made);
+  });
+
+  it('is listed also where none of its key is left that was not sent', async () => {
+    const made = await job([['1', 'Anna', ''], ['1', 'Ann', ''], ['2', 'Boris', '']]);
+    await run(made, scene.server);
+    await pick(made, 1, true);
+    await run(made, scene.server);
+    expect(statesOf(made)).toEqual(['accepted', 'accepted', 'accepted']);
+    expect([groupsOf(made), list(made)]).toMatchObject([[['1', 2, true, [2, 3]]], { total: 1, duplicates: 0 }]);
+    expect(duplicateRows(made, { position: 1, offset: 0 }).members.map(({ row }) => row)).toEqual([2, 3]);
+  });
+
+  it('is sent once more as it is where no other row has its key', async () => {
+    const made = await job(three);
+    await run(made, scene.server);
+    expect(await pick(made, 2, true)).toMatchObject({ batch: { act: { kind: 'pick', row: 3, instead: 3 } } });
+    expect(actWords(batches(made)[0]!)).toBe('row 3 sent once more, as it is');
+    expect(await run(made, scene.server)).toMatchObject({ state: 'finished', round: 2, counts: { accepted: 2, duplicate: 2 } });
+    expect([1, 2].map((id) => scene.server.journal.applied().get(id))).toEqual([1, 2]);
+    mustHold(made);
   });
 
   it('is brought back after one that was accepted only by the word that picking it takes', async () => {

@@ -149,7 +149,7 @@ function turnRows(c: Correcting, batch: number, positions: readonly number[], { 
     const mapped = withMarks(mapper.map({ row: number, cells, ...(flaw === undefined ? {} : { flaw }) }), marks);
     if (!isUndone) file.corrections.putRow(batch, { position, state, was: now });
     const row: ChangedRow = { position, state, mapped, back: isUndone ? was : null };
-    const reason = isSentThen(row) ? c.settled.refusal({ position, state, mapped, sendAgain, isTurned: true }) : null;
+    const reason = !isUndone && state === 'accepted' && !sendAgain ? 'accepted' : isSentThen(row) ? c.settled.refusal({ position, state, mapped, sendAgain, isTurned: true }) : null;
     if (reason !== null) refuse(c.tally, number, reason);
     return [row];
   });

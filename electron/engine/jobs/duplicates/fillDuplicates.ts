@@ -5,8 +5,9 @@ import type { RowState } from '#contract/job.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import { applyBatch } from '../corrections/applyBatch.ts';
 import { lookAtKeys, openRows, type CorrectingOptions } from '../corrections/correcting.ts';
-import { pickRefusal } from '../corrections/pickRow.ts';
-import { rowsOfKey } from '../corrections/rowsOfKey.ts';
+import { hashOfKey } from '../corrections/keyHashes.ts';
+import { insteadOf, pickRefusal } from '../corrections/pickRow.ts';
+import { keyOf, rowsOfKey } from '../corrections/rowsOfKey.ts';
 import { turns, type TurnOptions } from '../turns.ts';
 import { groupTable } from './groupTable.ts';
 import { keyOfRow, mappedJob } from './listDuplicates.ts';
@@ -79,11 +80,12 @@ function isSent(state: RowState, isOpen: boolean, sendAgain: boolean): boolean {
 export function previewPick(file: JobFile, position: number, sendAgain = false): PickPreview {
   const { job, mapper } = mappedJob(file);
   const row = file.blocks.rowNumber(position);
-  const instead = file.problems.duplicateOf(position);
-  if (file.states.at(position) !== 'duplicate') return { row, instead: null, refusal: 'no-duplicate' };
   // Without the hashes of earlier versions the rows of its key are those that the record of duplicates knows.
   const others = file.keys.missing().length > 0 ? knownOthers(file, position) : rowsOfKey({ file, mapper }, position).filter((member) => member.position !== position);
-  return { row, instead: instead === 0 ? null : instead, refusal: pickRefusal({ file, open: openRows(file, job.rowsRead) }, { position, others, sendAgain }) };
+  const refusal = pickRefusal({ file, open: openRows(file, job.rowsRead) }, { position, others, sendAgain });
+  const key = refusal === 'no-duplicate' ? null : keyOf({ file, mapper }, position);
+  const instead = key === null ? 0 : insteadOf({ file, policy: job.recipe.duplicates ?? 'last' }, position, others, hashOfKey(key));
+  return { row, instead: instead === 0 ? null : instead, refusal };
 }
 
 function knownOthers(file: JobFile, position: number): readonly { readonly position: number; readonly row: number }[] {

@@ -15,24 +15,34 @@ export interface GroupTable {
   inOrder(): Generator<number>;
 }
 
-/** Reads which rows are duplicates of which. Fault job-corrupt. */
-export function groupTable(file: JobFile): GroupTable {
+/** A row that was sent before another one of its key was picked or joined it: both by their positions. */
+export interface SentBefore {
+  readonly position: number;
+  readonly instead: number;
+}
+
+/** Reads which rows are duplicates of which; `before`: rows to be told with them though they do not stand back. Fault job-corrupt. */
+export function groupTable(file: JobFile, before: Iterable<SentBefore> = []): GroupTable {
   const rows = file.job.read()?.rowsRead ?? 0;
   const positionOf = positionFinder(file.blocks.rowNumbers(rows));
   const [sentFor, sizes, firsts] = [new Uint32Array(rows + 1), new Uint32Array(rows + 1), new Uint32Array(rows + 1)];
   let [duplicates, total] = [0, 0];
-  for (const { position, ofRow } of file.problems.duplicates()) {
-    duplicates += 1;
-    const sent = positionOf(ofRow);
-    if (sent === 0 || position > rows) continue;
+  const join = (position: number, sent: number): void => {
+    if (sent === 0 || position > rows) return;
     if (sizes[sent] === 0) {
       total += 1;
       sizes[sent] = 1;
-      firsts[sent] = Math.min(sent, position);
+      firsts[sent] = sent;
     }
+    firsts[sent] = Math.min(firsts[sent] ?? position, position);
     sentFor[position] = sent;
     sizes[sent] = (sizes[sent] ?? 0) + 1;
+  };
+  for (const { position, ofRow } of file.problems.duplicates()) {
+    duplicates += 1;
+    join(position, positionOf(ofRow));
   }
+  for (const { position, instead } of before) join(position, instead);
   return {
     rows, duplicates, total, sentFor, sizes,
     *inOrder() {

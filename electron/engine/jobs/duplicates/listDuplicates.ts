@@ -9,6 +9,7 @@ import { hashOfKey } from '../corrections/keyHashes.ts';
 import { jobMapping } from '../jobMapping.ts';
 import { describeRow } from '../jobRows.ts';
 import { groupTable, type GroupTable } from './groupTable.ts';
+import { sentBefore } from './sentBefore.ts';
 
 /** A job that was prepared, with its mapper. Faults job-state, recipe-columns. */
 export function mappedJob(file: JobFile): { readonly job: JobRecord; readonly mapper: RowMapper } {
@@ -28,8 +29,8 @@ export interface PageWish {
 /** A page of the groups of rows with the same match key, each with its first rows. Faults as mappedJob, job-corrupt. */
 export function listDuplicates(file: JobFile, { offset, limit }: PageWish): DuplicateList {
   return file.snapshot(() => {
-    const { mapper } = mappedJob(file);
-    const table = groupTable(file);
+    const { job, mapper } = mappedJob(file);
+    const table = groupTable(file, sentBefore(file, job));
     const sent = pageOf(table, offset, limit);
     const members = membersOf(table, sent);
     const rows = new Map<number, JobRow>();
@@ -63,8 +64,8 @@ export interface MembersWish {
 /** A page of the rows of one group. Faults as mappedJob, job-corrupt. */
 export function duplicateRows(file: JobFile, { position, offset, row }: MembersWish): DuplicateRows {
   return file.snapshot(() => {
-    mappedJob(file);
-    const { rows, sentFor } = groupTable(file);
+    const { job } = mappedJob(file);
+    const { rows, sentFor } = groupTable(file, sentBefore(file, job));
     const others: number[] = [];
     for (let at = 1; at <= rows; at += 1) if (sentFor[at] === position) others.push(at);
     const wanted = row === undefined ? -1 : others.findIndex((one) => file.blocks.rowNumber(one) >= row);

@@ -141,4 +141,13 @@ describe('a workbook whose columns were sorted or shifted without the column of 
       { seed: 20261127, endOnFailure: true, numRuns: 40 },
     );
   }, 120_000);
+
+  it('is taken where nothing but an empty cell was filled', async () => {
+    const rows = made([1, 2, 3]).map((row) => row.with(2, ''));
+    const file = jobOfRows(join(folder.path, `${(jobs += 1)}.importjob`), headers, rows.map((row) => row.map((value) => (value === '' ? null : text(value)))), recipe);
+    const now = rows.map((row, at) => row.map((value, column) => [at === 1 && column === 2 ? 'b@example.com' : value, at] as const));
+    expect((await takeBack(file, await withValues(await forCorrecting(file, folder.path), now))).result).toMatchObject({ rows: 1, cells: 1 });
+    expect(rowsOf(file)[1]!.cells[2]).toMatchObject({ v: 'b@example.com' });
+    file.close();
+  });
 });

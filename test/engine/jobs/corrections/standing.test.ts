@@ -6,6 +6,7 @@ import { previewWorkbook } from '#engine/jobs/corrections/workbook/correctFromWo
 import { applyMend } from '#engine/jobs/mending/applyMend.ts';
 import { previewEdit } from '#engine/jobs/mending/previewEdit.ts';
 import { previewMend } from '#engine/jobs/mending/previewMend.ts';
+import { retryRound } from '#engine/jobs/retryRound.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
 import type { MendRequest } from '#contract/mends.ts';
 import { correctedJob } from '../../../support/correctedJob.ts';
@@ -50,6 +51,16 @@ describe('a row of whose match key another row is the one sent', () => {
     expect(taken.report).toEqual(report);
     expect([file.states.at(loser), file.states.at(winner), file.states.at(3), file.states.at(4)]).toEqual(['duplicate', 'ready', 'ready', 'accepted']);
     mustHold(file);
+  });
+
+  it('stays accepted where it is to be sent once more as it is, while the one that is sent goes out again', async () => {
+    const file = await bothAccepted('last');
+    expect(() => retryRound(file, { rows: [2, 3, 4] }, Date.now())).toThrow('nothing-to-retry');
+    expect(retryRound(file, { rows: [2], sendAgain: true }, Date.now())).toMatchObject({ rows: 0, standBack: 0, stayAccepted: 1 });
+    expect(retryRound(file, { rows: [2, 3, 4], sendAgain: true }, Date.now())).toMatchObject({ rows: 2, standBack: 0, stayAccepted: 1 });
+    expect(mustHold(file).states).toEqual(['accepted', 'ready', 'ready', 'accepted']);
+    expect(await run(file, made.server)).toMatchObject({ state: 'finished', counts: { accepted: 4 } });
+    expect([601, 603, 604].map((id) => made.server.journal.applied().get(id))).toEqual([3, 2, 1]);
   });
 
   it('is counted so by a mend that gives several rows one key, as the mend then leaves them', async () => {
