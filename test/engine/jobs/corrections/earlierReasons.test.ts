@@ -7,6 +7,7 @@ import { checkJob } from '#engine/jobs/repair/checkJob.ts';
 import { repairJob } from '#engine/jobs/repair/repairJob.ts';
 import { retryRound } from '#engine/jobs/retryRound.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
+import { liveColumns, sealOf } from '#engine/store/seal.ts';
 import { startPractice, type PracticeServer } from '../../../../electron/practice/index.ts';
 import { edit, mustHold, open, prepareRows, rowsOf, set, type SourceRow } from '../../../support/corrections.ts';
 import { run, temporaryFolder } from '../../../support/jobs.ts';
@@ -92,4 +93,23 @@ it('is told of no job that is whole, whatever is done to it', async () => {
     file.close();
     expect([index, checkJob(path).whole]).toEqual([index, true]);
   }
+});
+
+it('is told of a job of an earlier version from its next commit on', async () => {
+  const path = await prepareRows(folder.path, rows);
+  const db = new Database(path);
+  const live = db.prepare<[], Record<string, string | number | null>>('SELECT * FROM job').get()!;
+  const { commit, ...place } = JSON.parse(String(live['place']));
+  const { errors: _, duplicates: _d, failures: _f, ...written } = commit.written;
+  live['place'] = JSON.stringify({ ...place, commit: { ...commit, written } });
+  db.prepare('UPDATE job SET place = ?, live_seal = ?').run(live['place'], sealOf('job', liveColumns.map((name) => live[name] ?? null)));
+  expect(checkJob(path).whole).toBe(true);
+  const earlier = db.prepare<[], Record<string, unknown>>('SELECT * FROM row_error WHERE position = 1').get()!;
+  file = open(path);
+  await edit(file, [set(1, 0, 'z')]);
+  file.close();
+  expect(checkJob(path).whole).toBe(true);
+  db.prepare('UPDATE row_error SET value = @value, seal = @seal WHERE position = 1').run(earlier);
+  db.close();
+  expect(checkJob(path)).toMatchObject({ whole: false, oneTime: false });
 });
