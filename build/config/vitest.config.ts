@@ -30,11 +30,12 @@ function folderOfTests(): string {
 
 const folder = folderOfTests();
 
-/** Files whose tests touch nothing that outlives a test: they share a process, which saves starting one for each. */
-const pure = ['contract', 'practice', 'engine/api', 'engine/mapping', 'engine/sheet', 'engine/store', 'engine/jobs'].map((folder) => `test/${folder}/**/*.test.ts`);
+/** Files that put something else in the place of a module, which would be there for whoever shares their process. */
+const apart = ['test/engine/refusedNames.test.ts', 'test/main/secretsHeld.test.ts'];
 
 /**
- * Four projects, because they run in four places: plain Node shared by pure tests, plain Node for each file, a page (a
+ * Five projects, because they run in five places: plain Node shared by many files (starting a process and loading the
+ * engine for each takes longer than most tests), the same with the bundled command line beside it, plain Node for each of a few, a page (a
  * DOM stand-in, Svelte compiled for the browser), and a real Electron. A path given on the command line picks the
  * project by itself.
  */
@@ -51,17 +52,27 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'pure', include: pure, isolate: false, sequence: { groupOrder: 0 } },
+        test: {
+          name: 'shared',
+          include: ['test/**/*.test.ts'],
+          exclude: [...apart, 'test/cli/**', 'test/renderer/**', 'test/whole/**', 'test/output/**'],
+          isolate: false,
+          sequence: { groupOrder: 0 },
+        },
       },
       {
         extends: true,
         test: {
-          name: 'node',
-          include: ['test/**/*.test.ts'],
-          exclude: [...pure, 'test/renderer/**', 'test/whole/**', 'test/output/**'],
+          name: 'cli',
+          include: ['test/cli/**/*.test.ts'],
+          isolate: false,
           globalSetup: ['test/support/bundledCli.ts'],
           sequence: { groupOrder: 0 },
         },
+      },
+      {
+        extends: true,
+        test: { name: 'apart', include: apart, sequence: { groupOrder: 0 } },
       },
       {
         extends: true,

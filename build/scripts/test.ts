@@ -72,7 +72,7 @@ async function allTests(): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'test-counts-'));
   const [rest, windowed] = [join(folder, 'rest.json'), join(folder, 'whole.json')];
   try {
-    const others = ['pure', 'node', 'page'].flatMap((name) => ['--project', name]);
+    const others = ['shared', 'cli', 'apart', 'page'].flatMap((name) => ['--project', name]);
     const codes = await Promise.all([ended(vitest(others, ['ignore', 'inherit', 'inherit'], rest)), whole(windowed)]);
     const { passed, failed, skipped } = total([rest, windowed]);
     process.stdout.write(`\nAll tests together:\n${passed} passed, ${failed} failed, ${skipped} skipped\n`);
