@@ -5,10 +5,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { JobStatus } from '#contract/job.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import { startPractice, type PracticeServer } from '../../../electron/practice/index.ts';
+import { redoBatch, undoBatch } from '#engine/jobs/corrections/undoBatch.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { prepareJob } from '#engine/jobs/prepare/prepareJob.ts';
 import { openJobFile, type JobFile } from '#engine/store/jobFile.ts';
-import { edit, set } from '../../support/corrections.ts';
+import { edit, mustHold, set } from '../../support/corrections.ts';
 import { run, temporaryFolder } from '../../support/jobs.ts';
 
 const recipe: Recipe = {
@@ -98,6 +99,30 @@ describe('leaving out what is unchanged', () => {
     await send(first.path);
     const second = await prepare([[1, 'Anna'], [1, 'Alla']], [first.path]);
     expect(second.status.counts).toMatchObject({ unchanged: 0, duplicate: 1, notSent: 1 });
+  });
+
+  it('looks again at rows that are corrected, so that one with the very same data again is not sent', async () => {
+    const first = await prepare([[1, 'Anna'], [2, 'Boris'], [3, 'Vera']]);
+    await send(first.path);
+    const second = await prepare([[1, 'Anna'], [2, 'Boris'], [3, 'Bad']], [first.path]);
+    const file = openJobFile(second.path, { create: false });
+    const states = (): readonly string[] => [1, 2, 3].map((position) => file.states.at(position));
+    await edit(file, [set(1, 1, 'Olga'), set(2, 1, 'Boris ')]);
+    expect(states()).toEqual(['ready', 'unchanged', 'ready']);
+    await edit(file, [set(1, 1, 'Anna')]);
+    expect(states()).toEqual(['unchanged', 'unchanged', 'ready']);
+    mustHold(file);
+    await undoBatch(file, { clock: systemClock });
+    expect(states()).toEqual(['ready', 'unchanged', 'ready']);
+    await redoBatch(file, { clock: systemClock });
+    expect(states()).toEqual(['unchanged', 'unchanged', 'ready']);
+    expect(await run(file, server)).toMatchObject({ state: 'finished', counts: { accepted: 1, unchanged: 2 } });
+    expect(server.journal.requests().at(-1)?.profiles).toBe(1);
+    // What was sent since may have overwritten the profile.
+    await edit(file, [set(1, 1, 'Olga')]);
+    await edit(file, [set(1, 1, 'Anna')]);
+    expect(states()).toEqual(['ready', 'unchanged', 'accepted']);
+    file.close();
   });
 
   it('binds the new job to the server that the earlier ones know', async () => {

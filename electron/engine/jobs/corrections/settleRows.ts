@@ -9,6 +9,7 @@ import { runsOf } from '../../store/runs.ts';
 import { KeyHash } from '../prepare/keyHash.ts';
 import { nextRowState, type RowEvent } from '../transitions.ts';
 import type { Correcting } from './correcting.ts';
+import { unchangedAgain } from './unchangedAgain.ts';
 
 /** A row whose cells are others now. */
 export interface ChangedRow {
@@ -28,8 +29,9 @@ export function settleRows(c: Correcting, rows: readonly ChangedRow[]): void {
   const keys = c.policy === 'all' ? null : file.keys.of(file.states.blockAt(head.position).first);
   const events = new Map<number, RowEvent>();
   const hasErrors = file.problems.hasErrors(head.position, rows.at(-1)?.position ?? head.position);
+  const again = unchangedAgain(c, rows);
   for (const row of rows) {
-    const event = eventOf(row);
+    const event = again.has(row.position) ? 'leave-unchanged' : eventOf(row);
     events.set(row.position, event);
     if (event === 'send-again' || (event === 'correct' && row.state === 'failed')) c.tally.isNewRound = true;
     if (keys !== null) takeKey(c, keys, row);
