@@ -137,7 +137,6 @@ function stateOf(facts: Facts, row: RowFacts): number {
       return stateOfReady(facts, row);
     case accepted:
     case failed:
-    case numberOf('unchanged'):
       // It may be what the row was before it was corrected: then the state that came with the correction is lost.
       return facts.statesWhole || facts.changedAfter[row.index] === 0 ? stored : stateOfLost(facts, row);
     case sending:
