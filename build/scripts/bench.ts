@@ -104,7 +104,8 @@ async function correcting(file: string): Promise<void> {
     read.push(...back);
   }
   line('correct one cell: ms', one(said(figures, 'cell')), '', '', '50');
-  line('correct 100,000 rows in one batch: s', one(said(figures, 'batch')), '', '', '5');
+  line('correct 100,000 rows in one batch: s', one(said(figures, 'inARow')), '', '', '5');
+  line('same, of rows all over a million: s', one(said(figures, 'batch')), '', '', '5');
   line('same, of their match keys: s', one(said(figures, 'keys')), '', '', '5');
   line('same, peak MB', one(medians(figures).peak), '', '', '');
   line('export 100,000 rows for correcting: s', one(said(exported, 'took')), '', '', '');
