@@ -37,39 +37,52 @@ export function limitsOfCopyWords({ profiles, bytes }: { readonly profiles: numb
   return `taken over from a copy: its requests are cut at ${grouped(profiles)} profiles and ${grouped(bytes)} bytes, whatever limits are given, as the other file’s are as far as is known here. Requests that are the same in both files are applied once. What the other file has cut otherwise (run on another computer, or with other limits), and rows corrected or chosen for a retry in one of the two only, can be applied twice.`;
 }
 
+/** Where its rows were to tell which of others are unchanged. */
+const notBelieved = 'What was sent since is not all in this one, so that rows could be left out as unchanged although the platform holds something else by now. Nothing was prepared.';
+const nameTheOther = 'Name the file that was run last in its place (--skip-unchanged on the command line), or have all rows sent: without that option, or without “Leave out what is unchanged” in the window.';
+
 /** The job is a copy, or a backup put back: what is known of the other one. Details: name, kind, host, path, at, event, ended. */
 export function elsewhereSentences(d: FaultDetail): Sentences {
+  if (d['asked'] === 'unchanged') return [d['kind'] === 'repaired' ? wasRepaired(d) : isElsewhere(d), notBelieved, nameTheOther];
   if (d['kind'] === 'repaired') return repairedSentences(d);
-  const what = d['kind'] === 'older' ? `${job(d)} holds an older state than the one that was last run from this very file.` : `${job(d)} ${lastEvent(d)}. This file is another one.`;
   return [
-    what,
+    isElsewhere(d),
     `${d['fromDamaged'] === true ? 'It is a copy, or was repaired from a copy, from a backup put back or from a file that another one was made of too' : 'It is a copy or a backup put back'}. If the other one was run since or is run too, rows are sent and may be applied twice. Nothing has been sent from this one.`,
     'Go on with the other one, or have it handed over. Only if this one alone is to go on from now: take it over (--adopt on the command line, or the question in the window).',
   ];
 }
 
+function isElsewhere(d: FaultDetail): string {
+  return d['kind'] === 'older' ? `${job(d)} holds an older state than the one that was last run from this very file.` : `${job(d)} ${lastEvent(d)}. This file is another one.`;
+}
+
 /** Of a damaged job another file was made, which is the one that goes on. */
 function repairedSentences(d: FaultDetail): Sentences {
-  const into = text(d, 'path') === '' ? '' : ` into “${text(d, 'path')}”`;
-  const what = d['event'] === 'repaired' ? `${job(d)} was repaired${into}${moment(text(d, 'at'))}.` : `${job(d)} was damaged and repaired, and another file of it was last run${where(d)}.`;
   return [
-    what,
+    wasRepaired(d),
     'The job goes on in that file. If this one is run too, rows are sent and may be applied twice. Nothing has been sent from this one.',
     'Go on with that file. Only if this one alone is to go on from now: take it over (--adopt on the command line, or the question in the window).',
   ];
+}
+
+function wasRepaired(d: FaultDetail): string {
+  const into = text(d, 'path') === '' ? '' : ` into “${text(d, 'path')}”`;
+  return d['event'] === 'repaired' ? `${job(d)} was repaired${into}${moment(text(d, 'at'))}.` : `${job(d)} was damaged and repaired, and another file of it was last run${where(d)}.`;
 }
 
 /** The job was handed over. Details: name, to, at, step. */
 export function handedOverSentences(d: FaultDetail): Sentences {
   const to = text(d, 'to') === '' ? '' : ` to “${text(d, 'to')}”`;
   const begun = `Handing ${text(d, 'name') === '' ? 'this job' : `the job “${text(d, 'name')}”`} over${to} was begun${moment(text(d, 'at'))} and did not come to its end.`;
+  const over = `${job(d)} was handed over${to}${moment(text(d, 'at'))}.`;
+  if (d['asked'] === 'unchanged' && d['step'] === 'done') return [over, notBelieved, nameTheOther];
   switch (d['step']) {
     case 'begun':
       return [begun, 'There is no other file yet, and this one sends nothing until there is; nothing is lost.', 'Hand it over once more, to the same place or to another one.'];
     case 'given':
       return [begun, 'The other file is whole and only lacks its name; this one sends nothing any more.', 'Hand it over to the same place once more: that ends it. If the file was moved from there, run it where it is.'];
     default:
-      return [`${job(d)} was handed over${to}${moment(text(d, 'at'))}.`, 'It goes on there; this file sends nothing any more and keeps what was known until then.', 'Run the other file. This one can be exported and deleted.'];
+      return [over, 'It goes on there; this file sends nothing any more and keeps what was known until then.', 'Run the other file. This one can be exported and deleted.'];
   }
 }
 

@@ -87,6 +87,8 @@ describe('the engine’s host', () => {
     const second = await prepared(['1,Anna', '2,Bob'], 'c1');
     expect(await host.ask('jobStatus', { jobId: second })).toMatchObject({ counts: { unchanged: 1, notSent: 1 } });
     await expect(prepared(['1,Anna'], 'gone')).rejects.toMatchObject({ code: 'connection-missing' });
+    await host.ask('handOverTo', { jobId: first, path: join(folder.path, 'given.importjob') });
+    await expect(prepared(['1,Anna', '2,Bob'], 'c1')).rejects.toMatchObject({ code: 'job-handed-over' });
   });
 
   it('counts a column’s values one count at a time, and stops one on request', async () => {

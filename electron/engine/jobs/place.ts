@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { Fault } from '#contract/faults.ts';
+import { Fault, type FaultDetail } from '#contract/faults.ts';
 import type { Elsewhere, HandedOver, JobPlace, PlaceEvent } from '#contract/place.ts';
 import { fileAt, sameFile, type FileIdentity } from '../store/fileIdentity.ts';
 import type { JobFile } from '../store/jobFile.ts';
@@ -20,17 +20,36 @@ export function mustBeHere(file: JobFile, job: JobRecord, adopt: boolean): boole
   return job.place?.adopted === true || elsewhere(file, job) !== null;
 }
 
-export function handedOverFault(path: string, { to, at, step }: HandedOver): Fault {
-  return new Fault('job-handed-over', { name: basename(path), to, at, step });
+export function handedOverFault(path: string, handedOver: HandedOver): Fault {
+  return new Fault('job-handed-over', handedOverDetail(path, handedOver));
 }
+
+const handedOverDetail = (path: string, { to, at, step }: HandedOver): FaultDetail => ({ name: basename(path), to, at, step });
 
 /** As mustBeHere, whether it was handed over or not. Faults job-elsewhere, job-missing. */
 export function mustBeTheSame(file: JobFile, job: JobRecord): void {
   const kind = elsewhere(file, job);
+  if (kind !== null) throw new Fault('job-elsewhere', elsewhereDetail(file, job, kind, kind === 'repaired' ? keptPlace(job.jobId) : job.place));
+}
+
+/**
+ * Before what a job has sent is believed to be all that was sent of it: as mustBeHere, and no other file of it was run
+ * here later either, as one that was taken over. Nobody's word makes an older state a newer one. Faults job-elsewhere, job-handed-over, job-missing.
+ */
+export function mustBeLast(file: JobFile, job: JobRecord): void {
+  const asked = { asked: 'unchanged' } as const;
+  if (job.handedOver !== null) throw new Fault('job-handed-over', { ...handedOverDetail(file.path, job.handedOver), ...asked });
+  const kept = keptPlace(job.jobId);
+  // One that was handed over and not run yet is the newest, wherever it lies.
+  const isAnother = (job.place?.file ?? null) !== null && kept !== null && !isAt(kept, identityAt(file.path));
+  const kind = elsewhere(file, job) ?? (isAnother ? 'file' : null);
   if (kind === null) return;
-  const place = kind === 'repaired' ? keptPlace(job.jobId) : job.place;
+  throw new Fault('job-elsewhere', { ...elsewhereDetail(file, job, kind, kind === 'machine' ? job.place : (kept ?? job.place)), ...asked });
+}
+
+function elsewhereDetail(file: JobFile, job: JobRecord, kind: Elsewhere, place: JobPlace | null): FaultDetail {
   const known = place === null ? {} : { host: place.host, path: place.path, at: place.at, event: eventOf(place), ended: hasEnded(job) };
-  throw new Fault('job-elsewhere', { name: basename(file.path), kind, fromDamaged: job.repaired !== null, ...known });
+  return { name: basename(file.path), kind, fromDamaged: job.repaired !== null, ...known };
 }
 
 function eventOf({ event, repair }: JobPlace): PlaceEvent | 'repaired' {

@@ -1,13 +1,18 @@
+import Database from 'better-sqlite3';
 import { randomUUID } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { copyFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Fault } from '#contract/faults.ts';
 import type { JobStatus } from '#contract/job.ts';
 import type { Recipe } from '#contract/recipe.ts';
+import { explain, inOneLine } from '#contract/sentences.ts';
 import { startPractice, type PracticeServer } from '../../../electron/practice/index.ts';
 import { redoBatch, undoBatch } from '#engine/jobs/corrections/undoBatch.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
+import { handOver } from '#engine/jobs/handOver.ts';
 import { prepareJob } from '#engine/jobs/prepare/prepareJob.ts';
+import { repairJob } from '#engine/jobs/repair/repairJob.ts';
 import { openJobFile, type JobFile } from '#engine/store/jobFile.ts';
 import { edit, mustHold, set } from '../../support/corrections.ts';
 import { run, temporaryFolder } from '../../support/jobs.ts';
@@ -207,5 +212,87 @@ describe('leaving out what is unchanged since a job whose rows were corrected', 
     });
     expect(await unchanged([[2, 'Boris'], [2, 'Bob']], path)).toBe(0);
     expect(await unchanged([[3, 'Bob'], [1, 'Anna']], path)).toBe(2);
+  });
+});
+
+describe('leaving out what is unchanged by a job that another file knows more of', () => {
+  const open = async (path: string, work: (file: JobFile) => Promise<unknown>): Promise<void> => {
+    const file = openJobFile(path, { create: false });
+    await work(file).finally(() => file.close());
+  };
+  const at = (name: string): string => join(folder.path, `${name}.importjob`);
+  const sent = async (): Promise<string> => {
+    const { path } = await prepare([[1, 'Anna'], [2, 'Boris']]);
+    await send(path);
+    return path;
+  };
+  /** Corrected and sent once more, so that what it said before is over. */
+  const changed = (path: string): Promise<void> =>
+    open(path, async (file) => {
+      await edit(file, [set(1, 1, 'Olga')], { sendAgain: true });
+      await run(file, server);
+    });
+  const damage = (path: string): void => {
+    const db = new Database(path);
+    db.exec("UPDATE block SET cells = replace(cells, 'Boris', 'Baris')");
+    db.close();
+  };
+  /** Of which file, and what then: the file to name and how it is refused. */
+  const cases: readonly (readonly [name: string, code: string, words: RegExp, make: (path: string) => Promise<string>])[] = [
+    ['a copy', 'job-elsewhere', /This file is another one\. What was sent since .* Name the file that was run last/, async (path) => {
+      copyFileSync(path, at('copy'));
+      await changed(path);
+      return at('copy');
+    }],
+    ['a backup put back', 'job-elsewhere', /holds an older state/, async (path) => {
+      copyFileSync(path, at('backup'));
+      await changed(path);
+      copyFileSync(at('backup'), path);
+      return path;
+    }],
+    ['the file it was before it was sent, put back', 'job-elsewhere', /holds an older state/, async () => {
+      const { path } = await prepare([[1, 'Anna'], [2, 'Boris']]);
+      copyFileSync(path, at('backup'));
+      await send(path);
+      copyFileSync(at('backup'), path);
+      return path;
+    }],
+    ['one that was handed over', 'job-handed-over', /was handed over to .*given\.importjob.* What was sent since .* Name the file/, async (path) => {
+      await open(path, (file) => handOver(file, { to: at('given'), clock: systemClock }));
+      await changed(at('given'));
+      return path;
+    }],
+    ['one that was repaired into another', 'job-elsewhere', /was repaired into .*made\.importjob.* Name the file/, async (path) => {
+      damage(path);
+      await repairJob({ job: path, out: at('made'), source: undefined, clock: systemClock });
+      return path;
+    }],
+    ['one of which a copy was taken over', 'job-elsewhere', /copy\.importjob.* Name the file/, async (path) => {
+      copyFileSync(path, at('copy'));
+      await open(at('copy'), async (file) => {
+        await edit(file, [set(1, 1, 'Olga')], { sendAgain: true, adopt: true });
+        await run(file, server);
+      });
+      return path;
+    }],
+  ];
+
+  it.each(cases)('is refused: %s', async (_, code, words, make) => {
+    const path = await make(await sent());
+    const error = await prepare([[1, 'Anna'], [2, 'Boris']], [path]).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code });
+    expect(error instanceof Fault && inOneLine(explain(error.data))).toMatch(words);
+    expect(error instanceof Fault && inOneLine(explain(error.data))).not.toContain('--adopt');
+  });
+
+  it('goes by the file that is the last: moved, handed over, or run since', async () => {
+    const path = await sent();
+    await open(path, (file) => handOver(file, { to: at('given'), clock: systemClock }));
+    const unchanged = async (earlier: string): Promise<number> => (await prepare([[1, 'Anna'], [2, 'Boris']], [earlier])).status.counts.unchanged;
+    expect(await unchanged(at('given'))).toBe(2);
+    await changed(at('given'));
+    expect(await unchanged(at('given'))).toBe(1);
+    renameSync(at('given'), at('moved'));
+    expect(await unchanged(at('moved'))).toBe(1);
   });
 });

@@ -4,6 +4,7 @@ import type { RequestFrame } from '#contract/recipe.ts';
 import { jobMapping } from '../jobMapping.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import type { JobRecord } from '../../store/jobTable.ts';
+import { mustBeLast } from '../place.ts';
 import { openJob } from '../recover.ts';
 import { digest, sentItems, uncertain, type SentItem, type SentTime } from './sentItems.ts';
 
@@ -18,13 +19,14 @@ export interface KnownItems {
 /**
  * Reads what earlier jobs know: for each match key the item that any row of any of them had accepted last, by the order and the times of
  * the attempts. A row that failed later, or that may have been applied, makes its key uncertain, so that it is sent again; so does an order
- * that nobody knows. Updates made elsewhere in the meantime are not known here. Faults: those of opening a job, and usage for one that was
- * never sent, updates other profiles, or went to another server than the rest.
+ * that nobody knows. Updates made elsewhere in the meantime are not known here. Faults: those of opening a job, job-elsewhere
+ * and job-handed-over where another file of it knows more, and usage for one that was never sent, updates other profiles, or went to another server than the rest.
  */
 export function readKnownItems(paths: readonly string[], request: RequestFrame): KnownItems {
   const known = new LastItems();
-  const jobs = paths.map((path) => openEarlier(path, request));
+  const jobs: Earlier[] = [];
   try {
+    for (const path of paths) jobs.push(openEarlier(path, request));
     const server = oneServer(jobs);
     for (const { file, job } of jobs) {
       const compiled = jobMapping(file, job);
@@ -44,12 +46,21 @@ interface Earlier {
 
 function openEarlier(path: string, request: RequestFrame): Earlier {
   const file = openJob(path);
-  const job = file.job.read();
-  const sentAt = file.attempts.totals().lastStartedAt;
-  const problem = job === null || job.server === null || sentAt === null ? 'was never sent' : sameTarget(job.recipe.request, request) ? null : 'updates other profiles than this recipe';
-  if (problem === null && job !== null && job.server !== null && sentAt !== null) return { file, job, server: job.server };
-  file.close();
-  throw new Fault('usage', { problem: `the earlier job ${basename(path)} ${problem ?? 'cannot be used'}` });
+  try {
+    const job = file.job.read();
+    // An older state of it may have been sent nothing yet.
+    if (job !== null) mustBeLast(file, job);
+    if (job === null || job.server === null || file.attempts.totals().lastStartedAt === null) throw unusable(path, 'was never sent');
+    if (!sameTarget(job.recipe.request, request)) throw unusable(path, 'updates other profiles than this recipe');
+    return { file, job, server: job.server };
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+}
+
+function unusable(path: string, problem: string): Fault {
+  return new Fault('usage', { problem: `the earlier job ${basename(path)} ${problem}` });
 }
 
 /** Whether two requests find their profiles in the same database by the same key. */
