@@ -15,7 +15,7 @@ export interface CellPlace {
 
 /**
  * Cells that came back otherwise and are left as they are in the job.
- * - converted: the same digits, or the same yes or no, as another kind of cell
+ * - converted: the same digits, the same yes or no, or the same date in whatever order, as another kind of cell
  * - formatted: the same number, shown otherwise
  * - unreadable: an error, a formula without a result, or a cell under a merge
  * - cut: the beginning of a text longer than a cell of Excel holds

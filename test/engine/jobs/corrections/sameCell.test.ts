@@ -41,6 +41,16 @@ const cases: readonly (readonly [string, Cell, Cell, string])[] = [
   ['no day at all', number(2_958_466, '########', 'dd.mm.yyyy'), { t: 'e', v: '#VALUE!' }, 'same'],
   ['another second', date('2024-01-31T12:00:00', '12:00', 'dd.mm.yyyy hh:mm'), date('2024-01-31T12:00:01', '12:00', 'dd.mm.yyyy hh:mm'), 'edited'],
   ['the day as it was shown', date('2024-01-31T00:00:00', '31.01.2024', 'dd.mm.yyyy'), text('31.01.2024'), 'same'],
+  ...['02/01/1980', '01/02/1980', '1/2/1980', '01.02.1980', '01-02-80', '2/1/80', '1980-02-01', '80-02-01', '1980/2/1', '02/01/1980 00:00:00', '1980-02-01T00:00:00', '2/1/1980 12:00 AM', ' 02/01/1980 '].map(
+    (now) => [`the first of February as the text ${now}`, date('1980-02-01T00:00:00', '1 Feb 80', 'd mmm yy'), text(now), 'converted'] as const,
+  ),
+  ...['03/01/1980', '02/01/1981', '02/01/81', '1980-01-02', '02/01', '12/01/1980', '02/01/1980 10:00', '02.01.1980 maybe'].map(
+    (now) => [`the first of February, then the text ${now}`, date('1980-02-01T00:00:00', '01.02.1980', 'dd.mm.yyyy'), text(now), 'edited'] as const,
+  ),
+  ['a moment as the text of another order', date('1980-02-01T15:20:30', '01.02.1980 15:20', 'dd.mm.yyyy hh:mm'), text('02/01/1980 3:20 PM'), 'converted'],
+  ['a moment whose time is another', date('1980-02-01T15:20:30', '01.02.1980 15:20', 'dd.mm.yyyy hh:mm'), text('02/01/1980 15:21'), 'edited'],
+  ['a moment whose time was typed away', date('1980-02-01T15:20:30', '01.02.1980 15:20', 'dd.mm.yyyy hh:mm'), text('02/01/1980'), 'edited'],
+  ['a moment of which the day alone was shown', date('1980-02-01T15:20:30', '01.02.1980', 'dd.mm.yyyy'), text('02/01/1980'), 'converted'],
   ['elapsed time', number(1.5, '36:00', '[h]:mm'), number(1.500_000_005, '36:00', '[h]:mm'), 'same'],
   ['elapsed time, a minute more', number(1.5, '36:00', '[h]:mm'), number(1.5 + 1 / 1440, '36:01', '[h]:mm'), 'edited'],
   ['a percentage', number(0.125, '12.5%', '0.0%'), number(0.125, '12.5%', '0.0%'), 'same'],

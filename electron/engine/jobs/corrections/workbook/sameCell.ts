@@ -3,6 +3,7 @@ import type { CellLeft } from '#contract/workbook.ts';
 import { serialOfIso } from '../../../sheet/index.ts';
 import { comparable } from '../../exports/rowNote.ts';
 import { longestCell } from '../../exports/exportPlan.ts';
+import { isSameDayWritten } from './sameDay.ts';
 
 /** same: nobody has touched it, however a program has written it anew. edited: it says something else now. The others: see cellsLeft. */
 export type CellVerdict = 'same' | 'edited' | CellLeft;
@@ -32,12 +33,19 @@ function textOf(cell: TextCell): string {
 }
 
 function fromNumber(before: NumberCell, now: Value, date1904: boolean): CellVerdict {
-  if (now.t === 's') return textOf(now) === comparable(shownText(before)) ? 'same' : isPlain(textOf(now), before) ? 'converted' : 'edited';
+  if (now.t === 's') return fromNumberToText(before, textOf(now));
   if (now.t === 'b') return before.t === 'n' && before.v === (now.v ? 1 : 0) ? 'converted' : 'edited';
   const [was, is] = [serialOf(before, date1904), serialOf(now, date1904)];
   if (was !== null && is !== null && Math.floor(was) === onlyInExcel && isMoment(before) && was - is === 1) return 'same';
   if (was === null || is === null ? before.v !== now.v : !isSameNumber(was, is, isMoment(before) || isMoment(now))) return 'edited';
   return before.f === now.f || shownText(before) === shownText(now) || isMoment(before) ? 'same' : 'formatted';
+}
+
+function fromNumberToText(before: NumberCell, text: string): CellVerdict {
+  if (text === comparable(shownText(before))) return 'same';
+  // Nobody can tell what such a text means: the program that wrote it has another order than the job.
+  const isDay = before.t === 'd' && isSameDayWritten(before, text);
+  return isDay || isPlain(text, before) ? 'converted' : 'edited';
 }
 
 /** 29 February 1900, which the calendar does not have: programs that know days by the calendar save the one before (openpyxl). */
