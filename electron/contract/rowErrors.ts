@@ -90,7 +90,7 @@ const reasonSentences: Readonly<Record<RowErrorReason, string>> = {
   'incorrect-date': 'incorrect date: no date in digits, no such day, or a year without four digits',
   'date-in-words': 'the month is written in words; write the date in digits, such as 2024-01-31',
   'date-other-order': 'day, month and year stand in another order than the one chosen for the column or found in it; write the date as 2024-01-31, or choose the order (“order” in the recipe)',
-  'date-order-open': 'can be read two ways, and this column has day-first and month-first dates; write the date as 2024-01-31, or choose the order (“order” in the recipe)',
+  'date-order-open': 'can be read two ways, and this column has dates of both orders, or corrected ones of another order than the column; write the date as 2024-01-31, or choose the order (“order” in the recipe)',
   'incorrect-email': 'incorrect email',
   'incorrect-phone': 'incorrect phone: no such number exists, there are words beside it, or it has neither + nor a country chosen for it',
   'phone-extension': 'the phone number has an extension (such as “доб. 12”, “ext. 5” or “x12”), and a phone has no place for one; leave the number alone in the cell and put the extension into another column',

@@ -15,12 +15,13 @@ export function jobMapping(file: JobFile, job: JobRecord): Compilation {
   const of = JSON.stringify([job.recipe, job.columns, job.date1904, job.rowsRead]);
   const known = made.get(file);
   if (known?.of === of) return known.compilation;
-  const compilation = compiled(file, job);
+  const compilation = compileJob(file, job);
   made.set(file, { of, compilation });
   return compilation;
 }
 
-function compiled(file: JobFile, job: JobRecord): Compilation {
+/** The same, made anew. */
+export function compileJob(file: JobFile, job: Pick<JobRecord, 'recipe' | 'columns' | 'date1904' | 'rowsRead'>): Compilation {
   const withoutHidden = skipsHidden(job.recipe.source ?? {});
   const columns = withoutHidden ? job.columns.filter(({ hidden }) => hidden !== true) : job.columns;
   return compileRecipe(job.recipe, columns, { ...defaultSettings, date1904: job.date1904 }, firstRows(file, job.rowsRead));

@@ -42,7 +42,7 @@ export function compileRecipe(recipe: Recipe, columns: readonly Column[], settin
   if (key === null || scope.problems.length > 0) return { ok: false, problems: scope.problems };
   const { matching } = request;
   const named = matching === 'profile_id' ? fields.map((field) => asProfileId(field, chosen)) : fields;
-  return { ok: true, mapper: withMends(createRowMapper({ matching, fields: named, subscriptions, key }), mends), notes: () => [...scope.evidence.notes(), ...notesOfDays(scope.watches)], decided: () => scope.evidence.decided() };
+  return { ok: true, mapper: withMends(createRowMapper({ matching, fields: named, subscriptions, key }), mends), notes: () => [...scope.evidence.notes(), ...notesOfDays(scope.watches)], decided: () => scope.evidence.decided(), readOrders: () => scope.evidence.readOrders() };
 }
 
 /** The recipe always says `profile_id`; what the item says is a setting. */

@@ -4,7 +4,7 @@ export { columnRefs } from './columnRefs.ts';
 export { keyFields } from './key.ts';
 export { defaultSettings, profileIdField, type MappingSettings } from './settings.ts';
 export { consentOf } from './suggest/consent.ts';
-export { dateOrderReport, type DateOrderReport } from './suggest/dateOrders.ts';
+export { dateKind, dateOrderReport, type DateOrderReport } from './suggest/dateOrders.ts';
 export { distinctCounter, distinctValues, type DistinctCounter, type DistinctValues } from './suggest/distinctValues.ts';
 export { guessType } from './suggest/guessType.ts';
 export { phoneCountryOf } from './suggest/phoneCountries.ts';

@@ -40,6 +40,12 @@ export class OrderEvidence {
     this.#used.add(order);
   }
 
+  /** The order that all its rules read it in; null where they differ. */
+  get readIn(): ReadOrder | null {
+    const [order = null] = this.#used;
+    return this.#used.size === 1 ? order : null;
+  }
+
   /** Takes a text in; `readIn`: the order in which it has just been read as a date, null where it was refused. */
   take(text: string, readIn: 'dmy' | 'mdy' | null, row: number): void {
     const { dmyOnly, mdyOnly } = this.#proofs;
@@ -161,6 +167,11 @@ export class TextEvidence {
     for (const [letter, { verdict: order }] of this.#orders) if (order !== undefined) texts[letter] = { order };
     for (const [letter, { verdict: decimal }] of this.#decimals) if (decimal !== undefined) texts[letter] = { ...texts[letter], decimal };
     return { texts, isContradicted: [...this.#orders.values(), ...this.#decimals.values()].some((one) => one.isContradicted) };
+  }
+
+  /** By letters of columns, in which order each is read. */
+  readOrders(): ReadonlyMap<string, ReadOrder> {
+    return new Map([...this.#orders].flatMap(([letter, { readIn }]) => (readIn === null ? [] : [[letter, readIn] as const])));
   }
 
   notes(): readonly SourceNote[] {

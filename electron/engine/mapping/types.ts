@@ -2,7 +2,7 @@ import type { SourceNote } from '#contract/job.ts';
 import type { ItemSink } from '#contract/jsonText.ts';
 import type { RowError } from '#contract/rowErrors.ts';
 import type { SheetRow } from '#contract/cells.ts';
-import type { DecidedTexts } from './textEvidence.ts';
+import type { DecidedTexts, ReadOrder } from './textEvidence.ts';
 
 /** What becomes of one row. `key`: the match key as rows are compared by it. */
 export type Mapped =
@@ -23,9 +23,10 @@ export interface RowMapper {
 
 /**
  * `notes` and `decided`: what the rows mapped so far leave open about numbers and dates, and what they decide; where they
- * contradict what the first ones said, all are to be mapped again by a compilation for columns `withTexts`.
+ * contradict what the first ones said, all are to be mapped again by a compilation for columns `withTexts`. `readOrders`: by column
+ * letters, in which order dates in text are read where no rule of the column says it.
  */
 export type Compilation =
-  | { readonly ok: true; readonly mapper: RowMapper; readonly notes: () => readonly SourceNote[]; readonly decided: () => DecidedTexts }
+  | { readonly ok: true; readonly mapper: RowMapper; readonly notes: () => readonly SourceNote[]; readonly decided: () => DecidedTexts; readonly readOrders: () => ReadonlyMap<string, ReadOrder> }
   /** Each problem begins with the path of the recipe member at fault. */
   | { readonly ok: false; readonly problems: readonly string[] };

@@ -153,7 +153,7 @@ export type NewBatch = Omit<StoredBatch, 'state'>;
 
 /** The tables correction_batch, correction and corrected_row. Whatever is read fits its seal, or is Fault job-corrupt. */
 export function correctionQueries(db: Connection, written: WriteCount) {
-  return { ...batchQueries(db, written), ...rowQueries(db) };
+  return { ...batchQueries(db, written), ...rowQueries(db), ...countingQueries(db) };
 }
 
 function batchQueries(db: Connection, written: WriteCount) {
@@ -259,6 +259,27 @@ function rowQueries(db: Connection) {
         const { col, batch, before, after } = cells.checked(record);
         return { position, column: col, batch, before: loadCell(jsonOf(before)), after: loadCell(jsonOf(after)) };
       }),
+  };
+}
+
+/** Of the cells that count. */
+function countingQueries(db: Connection) {
+  const counting = "JOIN correction_batch AS batch ON batch.id = correction.batch AND batch.state = 'applied'";
+  const selectOne = db.prepare<[number, number], number>(`SELECT 1 FROM correction ${counting} WHERE position = ? AND col = ? LIMIT 1`).pluck();
+  // Beside max SQLite gives the other columns of that very record.
+  const selectColumn = db.prepare<[number], { readonly after: string }>(`SELECT after, max(batch) FROM correction ${counting} WHERE col = ? GROUP BY position`);
+
+  return {
+    /** Whether a corrected cell counts there. */
+    isCorrected: (position: number, column: number): boolean => selectOne.get(position, column) !== undefined,
+    /** Whether the text of some corrected cell of a column is such a one, of those that count. Fault job-corrupt. */
+    someText(column: number, isSuch: (text: string) => boolean): boolean {
+      for (const { after } of selectColumn.iterate(column)) {
+        const cell = loadCell(jsonOf(after));
+        if (cell?.t === 's' && isSuch(cell.v)) return true;
+      }
+      return false;
+    },
   };
 }
 

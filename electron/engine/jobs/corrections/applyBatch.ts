@@ -16,11 +16,15 @@ export interface CellChange {
   readonly after: Cell;
 }
 
+export type AheadCell = Pick<CellChange, 'column' | 'after'>;
+
 export interface BatchOptions extends CorrectingOptions {
   readonly origin: CorrectionOrigin;
   readonly act: CorrectionAct;
   /** In the order of the rows; of two for one cell the later one counts. */
   readonly cells: Iterable<CellChange> | AsyncIterable<CellChange>;
+  /** The cells that tell how dates of the batch are meant, where `cells` cannot be gone through twice; see DateProof. */
+  readonly ahead?: (() => Iterable<AheadCell>) | undefined;
   /** They were typed or pasted: a text that its cell shows already changes nothing, whatever kind of cell it is. */
   readonly typed?: boolean | undefined;
   /** How many rows they are of, for the progress. */
@@ -39,6 +43,7 @@ export async function applyBatch(file: JobFile, options: BatchOptions): Promise<
   return correcting(file, options, async (c) => {
     const id = file.corrections.nextBatch();
     const { tally } = c;
+    await takeAhead(c, options);
     for await (const rows of byBlock(c, options.cells)) {
       correctBlock(c, id, rows, options);
       await c.turn({ step: 'rows', rows: tally.rows, total });
@@ -46,6 +51,19 @@ export async function applyBatch(file: JobFile, options: BatchOptions): Promise<
     if (tally.cells === 0) return null;
     return keepBatch(c, { id, origin, act });
   });
+}
+
+/** Dates that can be read both ways are judged by all of the batch. */
+async function takeAhead(c: Correcting, options: BatchOptions): Promise<void> {
+  const { cells, ahead, total = null } = options;
+  const known: Iterable<AheadCell> = ahead?.() ?? (Array.isArray(cells) ? cells : []);
+  if (!c.dates.concerns()) return;
+  let count = 0;
+  for (const { column, after } of known) {
+    c.dates.take(column, after);
+    count += 1;
+    if (count % 1000 === 0) await c.turn({ step: 'rows', rows: 0, total });
+  }
 }
 
 /** Writes a batch down whose rows and cells have been written. */
@@ -134,15 +152,16 @@ function changesOf({ position, cells }: StoredRow, wanted: ReadonlyMap<number, C
 }
 
 /** What a row would be with cells changed; `before`: why it cannot be believed as a whole as it stands. */
-export function mapCorrected(c: Pick<Correcting, 'job' | 'mapper'>, { row, cells }: StoredRow, changes: readonly Pick<CorrectedCell, 'column' | 'after'>[], before: RowFlaw | undefined): MappedRow {
+export function mapCorrected(c: Pick<Correcting, 'job' | 'dates'>, { position, row, cells }: StoredRow, changes: readonly Pick<CorrectedCell, 'column' | 'after'>[], before: RowFlaw | undefined): MappedRow {
   const after = [...cells];
   for (const { column, after: cell } of changes) {
     if (column >= c.job.columns.length) continue;
     while (after.length <= column) after.push(null);
     after[column] = cell;
   }
-  const flaw = flawAfter({ flaw: before, before: cells, after, changed: new Set(changes.map(({ column }) => column)), columns: c.job.columns });
-  return c.mapper.map({ row, cells: after, ...(flaw === undefined ? {} : { flaw }) });
+  const changed = new Set(changes.map(({ column }) => column));
+  const flaw = flawAfter({ flaw: before, before: cells, after, changed, columns: c.job.columns });
+  return c.dates.map({ row, cells: after, ...(flaw === undefined ? {} : { flaw }) }, position, changed);
 }
 
 /** So many rows of a block of so many are read one by one; more faster together. */

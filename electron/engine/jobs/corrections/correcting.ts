@@ -13,6 +13,7 @@ import { mustBeHere, remember, settleHere } from '../place.ts';
 import { recoverInterrupted } from '../recover.ts';
 import { nextJobState } from '../transitions.ts';
 import { turns } from '../turns.ts';
+import { DateProof } from './dateProof.ts';
 import { decideAgain, type Policy } from './decideAgain.ts';
 import { JobKeys } from './jobKeys.ts';
 import { KeySet } from './keySet.ts';
@@ -44,6 +45,7 @@ export interface Correcting {
   readonly file: JobFile;
   readonly job: JobRecord;
   readonly mapper: RowMapper;
+  readonly dates: DateProof;
   readonly policy: Policy;
   readonly keys: JobKeys;
   readonly settled: SettledKeys;
@@ -130,10 +132,10 @@ export function openRows(file: JobFile, rowsRead: number): Uint8Array {
 }
 
 /** All that tells whether a row can be corrected, of a job as it stands. Fault job-corrupt. */
-export function lookAtKeys(file: JobFile, job: JobRecord, mapper: RowMapper): Pick<Correcting, 'file' | 'job' | 'mapper' | 'policy' | 'keys' | 'settled' | 'states' | 'open'> {
+export function lookAtKeys(file: JobFile, job: JobRecord, mapper: RowMapper): Pick<Correcting, 'file' | 'job' | 'mapper' | 'policy' | 'keys' | 'settled' | 'states' | 'open' | 'dates'> {
   const policy = job.recipe.duplicates ?? 'last';
   const [keys, states, open] = [new JobKeys(file, mapper, job.rowsRead), file.states.bytes(), openRows(file, job.rowsRead)];
-  return { file, job, mapper, policy, keys, states, open, settled: new SettledKeys({ file, mapper, keys, policy, states, open }) };
+  return { file, job, mapper, dates: new DateProof(file, job, mapper), policy, keys, states, open, settled: new SettledKeys({ file, mapper, keys, policy, states, open }) };
 }
 
 function begin(file: JobFile, job: JobRecord, mapper: RowMapper, at: string, turn: Correcting['turn']): Correcting {

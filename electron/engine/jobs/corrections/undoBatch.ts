@@ -132,7 +132,7 @@ function blockFrom({ file }: Correcting, positions: readonly number[], at: numbe
 }
 
 function turnRows(c: Correcting, batch: number, positions: readonly number[], { state: turn, sendAgain = false }: Turn): void {
-  const { file, mapper } = c;
+  const { file, dates } = c;
   const isUndone = turn === 'undone';
   const before = file.corrections.rowsBetween(batch, positions[0] ?? 0, positions.at(-1) ?? 0);
   const stored = rowsOfBlock(file, positions);
@@ -146,7 +146,7 @@ function turnRows(c: Correcting, batch: number, positions: readonly number[], { 
     const flaw = isUndone ? was.was.flaw : flawRedone(c, batch, position, now.flaw, cells);
     const lost = lostMarks(c, position);
     const marks = isUndone ? (was.was.lost ?? lost) : marksAfter(lost, ownColumns(c, batch, position, lost), c.job.columns);
-    const mapped = withMarks(mapper.map({ row: number, cells, ...(flaw === undefined ? {} : { flaw }) }), marks);
+    const mapped = withMarks(dates.map({ row: number, cells, ...(flaw === undefined ? {} : { flaw }) }, position), marks);
     if (!isUndone) file.corrections.putRow(batch, { position, state, was: now });
     const row: ChangedRow = { position, state, mapped, back: isUndone ? was : null };
     const reason = !isUndone && state === 'accepted' && !sendAgain ? 'accepted' : isSentThen(row) ? c.settled.refusal({ position, state, mapped, sendAgain, isTurned: true }) : null;

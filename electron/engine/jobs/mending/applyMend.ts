@@ -14,9 +14,10 @@ export interface ApplyMendOptions extends CorrectingOptions {
 
 /** Mends the rows of a selection as one batch of corrections, those alone that can be corrected now. Faults as previewMend and applyBatch. */
 export async function applyMend(file: JobFile, request: MendRequest, options: ApplyMendOptions): Promise<BatchResult> {
-  const { letter } = columnOf(beginMending(file), request.column);
+  const mending = beginMending(file);
+  const { letter } = columnOf(mending, request.column);
   const act = { kind: 'mend', column: letter, mends: request.mends } as const;
-  return applyBatch(file, { ...options, act, cells: changesOf(file, request) });
+  return applyBatch(file, { ...options, act, cells: changesOf(file, request), ahead: () => (mending.dates.concerns(request.column) ? changesOf(file, request) : []) });
 }
 
 /** The cells that a mend changes. Begun inside the batch's transaction, when rows are what they will stay. */

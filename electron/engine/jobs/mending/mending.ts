@@ -127,11 +127,11 @@ export function stateAt({ states }: Pick<Mending, 'states'>, position: number): 
   return rowStates[states[position - 1] ?? 0] ?? 'empty';
 }
 
-function asItStands({ mapper, flaws, known }: Mending, row: StoredRow): MappedRow {
+function asItStands({ dates, flaws, known }: Mending, row: StoredRow): MappedRow {
   const earlier = known.get(row);
   if (earlier !== undefined) return earlier;
   const flaw = flaws.get(row.position);
-  const mapped = mapper.map({ row: row.row, cells: row.cells, ...(flaw === undefined ? {} : { flaw }) });
+  const mapped = dates.map({ row: row.row, cells: row.cells, ...(flaw === undefined ? {} : { flaw }) }, row.position);
   known.set(row, mapped);
   return mapped;
 }

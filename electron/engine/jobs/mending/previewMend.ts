@@ -1,6 +1,7 @@
 import type { RefusalReason, RefusedRow } from '#contract/corrections.ts';
 import type { MendPreview, MendRequest, MendSample } from '#contract/mends.ts';
 import type { JobFile } from '../../store/jobFile.ts';
+import { compileMends } from '../../mapping/mends/index.ts';
 import { Standing } from '../corrections/standing.ts';
 import { beginMending, columnOf, createLook, createTurns, pieces, positionsOf, rowsOfPiece, type MendedRow, type Mending, type MendingOptions } from './mending.ts';
 
@@ -91,7 +92,23 @@ export class MendTally {
 export async function previewMend(file: JobFile, request: MendRequest, options: MendingOptions = {}): Promise<MendPreview> {
   const mending = beginMending(file);
   const column = columnOf(mending, request.column);
-  return (await tallyMend(mending, request, positionsOf(mending, request.selection, column), options)).preview();
+  const positions = positionsOf(mending, request.selection, column);
+  await takeDates(mending, request, positions, options);
+  return (await tallyMend(mending, request, positions, options)).preview();
+}
+
+/** Dates that can be read both ways are judged by all that the mend writes. */
+async function takeDates(mending: Mending, { column, mends }: MendRequest, positions: Uint32Array, options: MendingOptions): Promise<void> {
+  if (!mending.dates.concerns(column)) return;
+  const mend = compileMends(mends);
+  const turn = createTurns({ ...options, onProgress: undefined }, positions.length);
+  for (const piece of pieces(positions)) {
+    for (const { cells } of rowsOfPiece(mending.file, piece)) {
+      const after = mend(cells[column] ?? null);
+      if (after !== undefined) mending.dates.take(column, after);
+    }
+    await turn(0);
+  }
 }
 
 /** The same for rows that are known already. */

@@ -7,6 +7,7 @@ import type { JobRecord } from '../../store/jobTable.ts';
 import { loadError } from '../../store/problems.ts';
 import type { Salvage, SavedItems } from '../../store/salvage/salvage.ts';
 import { uint32 } from '../../store/uint32.ts';
+import { DateProof } from '../corrections/dateProof.ts';
 import { hashOfKey } from '../corrections/keyHashes.ts';
 import { jobMapping } from '../jobMapping.ts';
 import { lost } from './decide.ts';
@@ -86,6 +87,7 @@ interface Again {
 }
 
 function proofOf(file: JobFile, saved: Salvage, { job, mapper, prepared }: Again): Proof {
+  const dates = new DateProof(file, job, mapper);
   const [rows, states] = [job.rowsRead, new Uint8Array(job.rowsRead).fill(lost)];
   for (const block of saved.states.values()) if (block.first + block.states.length - 1 <= rows) states.set(block.states, block.first - 1);
   return {
@@ -96,7 +98,7 @@ function proofOf(file: JobFile, saved: Salvage, { job, mapper, prepared }: Again
       // Nothing else tells that it cannot be believed as a whole.
       const reasons = saved.errors.get(position)?.map(({ reason }) => reason) ?? [];
       const flaw = reasons.includes('row-too-long') ? 'long' : reasons.includes('row-cut-off') ? 'cut' : undefined;
-      return mapper.map({ row, cells, ...(flaw === undefined ? {} : { flaw }) });
+      return dates.map({ row, cells, ...(flaw === undefined ? {} : { flaw }) }, position);
     },
   };
 }

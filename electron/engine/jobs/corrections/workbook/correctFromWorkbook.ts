@@ -12,7 +12,7 @@ import { applyBatch, type CellChange } from '../applyBatch.ts';
 import type { CorrectingOptions } from '../correcting.ts';
 import { findMixedUp } from './findMixedUp.ts';
 import { outcomes, type Outcomes } from './outcome.ts';
-import { readWorkbook, type ReadWorkbook } from './readWorkbook.ts';
+import { cellsIn, readWorkbook, type ReadWorkbook } from './readWorkbook.ts';
 import { toldAtMost } from './some.ts';
 import { Met, workbookChanges, type EditedRow } from './workbookChanges.ts';
 
@@ -38,7 +38,7 @@ export interface PreviewOptions {
 export async function previewWorkbook(file: JobFile, path: string, options: PreviewOptions): Promise<WorkbookReport> {
   const job = readJob(file);
   return withWorkbook(job, path, options, async (read) => {
-    const report = new Report(outcomes(file, job, options.sendAgain === true), await mixedUpIn(file, read, options));
+    const report = new Report(outcomes(file, job, read, options.sendAgain === true), await mixedUpIn(file, read, options));
     if (report.isBelieved) for await (const row of workbookChanges(file, read, progressOf(read, report.met, options))) report.add(row);
     return report.of(file, read, job);
   });
@@ -51,11 +51,11 @@ export async function previewWorkbook(file: JobFile, path: string, options: Prev
 export async function correctFromWorkbook(file: JobFile, path: string, options: PreviewOptions & CorrectingOptions): Promise<WorkbookTaken> {
   const job = readJob(file);
   return withWorkbook(job, path, options, async (read) => {
-    const report = new Report(outcomes(file, job, options.sendAgain === true), await mixedUpIn(file, read, options));
+    const report = new Report(outcomes(file, job, read, options.sendAgain === true), await mixedUpIn(file, read, options));
     if (!report.isBelieved) return { report: report.of(file, read, job), result: nothingDone(file) };
     const total = read.wanted.count();
     const act = { kind: 'workbook' as const, name: read.name, stamps: read.wanted.stamps(stampsAtMost) };
-    const result = await applyBatch(file, { ...options, origin: 'workbook', act, total, cells: changes(file, read, report, options) });
+    const result = await applyBatch(file, { ...options, origin: 'workbook', act, total, cells: changes(file, read, report, options), ahead: () => cellsIn(read) });
     return { report: report.of(file, read, job), result };
   });
 }

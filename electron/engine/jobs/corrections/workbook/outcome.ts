@@ -12,6 +12,7 @@ import { lookAtKeys } from '../correcting.ts';
 import { lostMarks, marksAfter, withMarks } from '../lostMarks.ts';
 import { Standing } from '../standing.ts';
 import { flawAfter } from '../settleRows.ts';
+import { cellsIn, type ReadWorkbook } from './readWorkbook.ts';
 import type { EditedRow } from './workbookChanges.ts';
 
 export interface Outcomes {
@@ -21,10 +22,11 @@ export interface Outcomes {
 }
 
 /** What would come of rows if they were corrected as they stand in a workbook. Fault recipe-columns. */
-export function outcomes(file: JobFile, job: JobRecord, sendAgain: boolean): Outcomes {
+export function outcomes(file: JobFile, job: JobRecord, read: ReadWorkbook, sendAgain: boolean): Outcomes {
   const made = jobMapping(file, job);
   if (!made.ok) throw new Fault('recipe-columns', { file: basename(file.path), problems: made.problems });
   const look = lookAtKeys(file, job, made.mapper);
+  if (look.dates.concerns()) for (const { column, after } of cellsIn(read)) look.dates.take(column, after);
   const facts = blockFacts(file);
   const standing = new Standing(look);
   const of: Outcomes['of'] = ({ stored: { position, row, cells }, edits }) => {
@@ -37,7 +39,7 @@ export function outcomes(file: JobFile, job: JobRecord, sendAgain: boolean): Out
     const changed = new Set(edits.map(({ column }) => column));
     const flaw = flawAfter({ flaw: had, before: cells, after, changed, columns: job.columns });
     const marks = marksAfter(lostMarks({ file, job }, position), changed, job.columns);
-    const mapped = withMarks(made.mapper.map({ row, cells: after, ...(flaw === undefined ? {} : { flaw }) }), marks);
+    const mapped = withMarks(look.dates.map({ row, cells: after, ...(flaw === undefined ? {} : { flaw }) }, position, changed), marks);
     const refused = refusalOf(look, { position, state, columns: changed, mapped, sendAgain });
     if (refused === null) standing.plan(position, state, mapped);
     return { row, state, becomes: refused === null ? kindOf(mapped) : 'refused', ...(refused === null ? {} : { refused }), errors: errorsOf(mapped) };

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { shownText, type Column, type SheetRow } from '#contract/cells.ts';
+import { shownText, type Cell, type Column, type SheetRow } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
 import type { Some } from '#contract/some.ts';
 import { WantedRows } from '../../../store/wantedRows.ts';
@@ -50,6 +50,13 @@ export async function readWorkbook(path: string, options: ReadOptions): Promise<
     throw error;
   } finally {
     await source.close();
+  }
+}
+
+/** All cells of a workbook that stand in columns of the job: those not touched tell, too, in which order the program writes dates that saved it. */
+export function* cellsIn({ wanted, layouts }: ReadWorkbook): Generator<{ readonly column: number; readonly after: Cell }> {
+  for (const rows of wanted.inOrder()) {
+    for (const { layout, cells } of rows) for (const [at, [column]] of (layouts[layout]?.places ?? []).entries()) yield { column, after: cells[at] ?? null };
   }
 }
 
