@@ -35,6 +35,8 @@ export class WantedRows {
   #open = 0;
   /** Few workbooks need it, and its index. */
   #selectSaying: Database.Statement<[string, number], number> | null = null;
+  #last = 0;
+  #isInOrder = true;
 
   constructor() {
     this.#db.pragma('journal_mode = OFF');
@@ -48,6 +50,8 @@ export class WantedRows {
 
   add({ position, stamp, sum, row, layout, cells, saying }: WantedRow): void {
     if (this.#open === 0) this.#db.exec('BEGIN');
+    if (position < this.#last) this.#isInOrder = false;
+    this.#last = position;
     const out = new JsonString();
     storeRow(cells, out);
     this.#insert.run(position, stamp, sum, row, layout, out.value, saying);
@@ -87,12 +91,32 @@ export class WantedRows {
     return { count, first: this.#db.prepare<[number], number>('SELECT position FROM wanted WHERE times > 1 ORDER BY position LIMIT ?').pluck().all(limit) };
   }
 
+  /** Whether the rows came in the order of the job. */
+  get isInOrder(): boolean {
+    return this.#isInOrder;
+  }
+
+  /** Rows in the order of the workbook, sheet by sheet, some hundred at a time, each time by rising positions. */
+  *asTheyStand(): Generator<readonly WantedRow[]> {
+    this.#db.exec('CREATE INDEX IF NOT EXISTS wanted_row ON wanted (layout, row)');
+    const select = this.#db.prepare<[number, number, number], Stored>(
+      'SELECT position, stamp, sum, row, layout, cells, saying FROM wanted WHERE times = 1 AND (layout, row) > (?, ?) ORDER BY layout, row LIMIT ?',
+    );
+    for (let last = { layout: -1, row: 0 }; ; ) {
+      const rows = select.all(last.layout, last.row, rowsPerRead);
+      const end = rows.at(-1);
+      if (end === undefined) return;
+      yield rows.map(loadWanted).sort((a, b) => a.position - b.position);
+      last = end;
+    }
+  }
+
   /** Rows of rising positions, some hundred at a time. */
   *inOrder(): Generator<readonly WantedRow[]> {
     for (let last = 0; ; ) {
       const rows = this.#select.all(last, rowsPerRead);
       if (rows.length === 0) return;
-      yield rows.map((row) => ({ ...row, cells: (loadRows(`[${row.cells}]`)[0] ?? []).map(loadCell) }));
+      yield rows.map(loadWanted);
       last = rows.at(-1)?.position ?? last;
     }
   }
@@ -100,4 +124,8 @@ export class WantedRows {
   close(): void {
     this.#db.close();
   }
+}
+
+function loadWanted(row: Stored): WantedRow {
+  return { ...row, cells: (loadRows(`[${row.cells}]`)[0] ?? []).map(loadCell) };
 }

@@ -142,6 +142,21 @@ describe('a workbook whose columns were sorted or shifted without the column of 
     );
   }, 120_000);
 
+  it.each([1, 2, 3, 7])('is not taken where the whole sheet was sorted before, and then %i cells of a column deleted', async (by) => {
+    const rows = made(Array.from({ length: 80 }, (_, at) => (at * 7_919) % 1_000));
+    const file = jobOfRows(join(folder.path, `${(jobs += 1)}.importjob`), headers, rows.map((row) => row.map(text)), recipe);
+    const path = await rewritten(await forCorrecting(file, folder.path), (sheet) => {
+      const [head, ...body] = table(sheet);
+      const phone = (row: (typeof body)[number]): string => JSON.stringify(row[3]!.value);
+      body.sort((a, b) => (phone(a) < phone(b) ? -1 : 1));
+      putTable(sheet, [head!, ...body.map((row, at) => (at < 10 ? row : row.with(1, body[at + by]?.[1] ?? { value: null, style: {} })))]);
+    });
+    const { report, result } = await takeBack(file, path);
+    expect(report.mixedUp.count).toBeGreaterThan(10);
+    expect(result).toMatchObject({ rows: 0 });
+    file.close();
+  });
+
   it('is taken where nothing but an empty cell was filled', async () => {
     const rows = made([1, 2, 3]).map((row) => row.with(2, ''));
     const file = jobOfRows(join(folder.path, `${(jobs += 1)}.importjob`), headers, rows.map((row) => row.map((value) => (value === '' ? null : text(value)))), recipe);

@@ -34,7 +34,15 @@ const fewRows = 4;
 export async function findMixedUp(file: JobFile, read: ReadWorkbook, options: FindOptions): Promise<Some<number>> {
   const look = new Look(file, read);
   try {
-    for await (const rows of comparedRows(file, read, options)) for (const row of rows) look.add(row);
+    const { isInOrder } = read.wanted;
+    for await (const rows of comparedRows(file, read, options, read.wanted.inOrder())) {
+      for (const row of rows) {
+        const cells = look.add(row);
+        if (isInOrder) look.addToColumns(row.row.position, cells);
+      }
+    }
+    // Cells are moved in the order of the sheet, which may have been sorted as a whole before.
+    if (!isInOrder) await look.addAsTheyStand(options);
     const found = look.rows();
     for (const position of await look.moved(options)) found.add(position);
     const told = new Told<number>();
@@ -53,10 +61,17 @@ interface ComparedRow {
   readonly layout: Layout;
 }
 
-async function* comparedRows(file: JobFile, read: ReadWorkbook, { signal, onProgress }: FindOptions): AsyncGenerator<readonly ComparedRow[]> {
+interface ComparedCell {
+  readonly column: number;
+  /** What it says in the job and in the workbook. */
+  readonly old: string;
+  readonly now: string;
+}
+
+async function* comparedRows(file: JobFile, read: ReadWorkbook, { signal, onProgress }: FindOptions, chunks: Iterable<readonly WantedRow[]>): AsyncGenerator<readonly ComparedRow[]> {
   const batches = file.corrections.batches();
   let rows = 0;
-  for (const wanted of read.wanted.inOrder()) {
+  for (const wanted of chunks) {
     const stored = [...file.blocks.rowsAt(wanted.map(({ position }) => position))];
     const then = history(file, batches, wanted, stored);
     yield wanted.flatMap((row, index) => {
@@ -82,22 +97,38 @@ class Look {
     this.#read = read;
   }
 
-  add(compared: ComparedRow): void {
-    const { row, stored: { cells }, exported, layout } = compared;
+  /** What the row's cells say; for `addToColumns`. */
+  add(compared: ComparedRow): readonly ComparedCell[] {
+    const { cells, changed } = this.#compare(compared);
+    if (changed.size === 0) return cells;
+    this.#addValues(compared, changed);
+    if (changed.size > 1 && this.#isElsewhere(compared)) this.#moved.add(compared.row.position);
+    return cells;
+  }
+
+  #compare({ row, stored, exported, layout }: ComparedRow): { readonly cells: readonly ComparedCell[]; readonly changed: ReadonlySet<number> } {
     const { date1904 } = this.#read;
     const changed = new Set<number>();
-    layout.places.forEach(([column], at) => {
-      const [before, now] = [cells[column] ?? null, row.cells[at] ?? null];
+    const cells = layout.places.map(([column], at): ComparedCell => {
+      const [before, now] = [stored.cells[column] ?? null, row.cells[at] ?? null];
       const isChanged = compareCell(before, now, date1904) === 'edited' && compareCell(exported[column] ?? null, now, date1904) !== 'same';
       if (isChanged) changed.add(at);
-      const old = saying(before, date1904).toLowerCase();
-      const said = isChanged ? saying(now, date1904).toLowerCase() : old;
       // In other letter case it is still the row's own.
-      this.#of(column, row.position, said !== old).add(old, said, said !== old);
+      const old = saying(before, date1904).toLowerCase();
+      return { column, old, now: isChanged ? saying(now, date1904).toLowerCase() : old };
     });
-    if (changed.size === 0) return;
-    this.#addValues(compared, changed);
-    if (changed.size > 1 && this.#isElsewhere(compared)) this.#moved.add(row.position);
+    return { cells, changed };
+  }
+
+  /** To be called row by row in the order of the sheet. */
+  addToColumns(position: number, cells: readonly ComparedCell[]): void {
+    for (const { column, old, now } of cells) this.#of(column, position, now !== old).add(old, now, now !== old);
+  }
+
+  async addAsTheyStand(options: FindOptions): Promise<void> {
+    for await (const rows of comparedRows(this.#file, this.#read, { signal: options.signal }, this.#read.wanted.asTheyStand())) {
+      for (const compared of [...rows].sort((a, b) => a.row.layout - b.row.layout || a.row.row - b.row.row)) this.addToColumns(compared.row.position, this.#compare(compared).cells);
+    }
   }
 
   #of(column: number, position: number, isChanged: boolean): SortedColumn {
@@ -151,7 +182,7 @@ class Look {
     const moved = this.#values.moved(valuesLooked);
     const left = new Map(moved.map(({ column, sign, from }) => [`${column}${sign}`, from]));
     if (left.size === 0) return new Set();
-    for await (const rows of comparedRows(this.#file, this.#read, { signal: options.signal })) for (const row of rows) this.#countDown(row, left);
+    for await (const rows of comparedRows(this.#file, this.#read, { signal: options.signal }, this.#read.wanted.inOrder())) for (const row of rows) this.#countDown(row, left);
     const cells = new Set<string>();
     const found = new Set<number>();
     let isExchanged = false;

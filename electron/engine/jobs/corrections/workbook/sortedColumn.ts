@@ -1,9 +1,14 @@
-/** Values of a column that are told apart; a column of more is known by them instead, see MovedValues. */
+import { crc32 } from 'node:zlib';
+import { chanceOfAll, chanceOfGroups } from './frequency.ts';
+import { ShiftedCells } from './shiftedCells.ts';
+
+/** Values of a column that are told apart; a column of more is known by them too, see MovedValues. */
 const valuesAtMost = 1_000;
 /** So many changed cells are no few corrections that happen to lie in order. */
 const manyCells = 6;
-/** Cells moved by one to the next row, as by deleting a cell of the column or inserting one. */
-const shiftedCells = 4;
+const fewestExchanged = 4;
+/** Less likely than this, in powers of ten, changed cells do not happen to have just the values that they had, in other rows. */
+const evidence = -4;
 
 /**
  * Looks at a column of few different values, such as a status, row by row: whether it was sorted, or its cells shifted, without the other
@@ -15,7 +20,12 @@ export class SortedColumn {
   readonly #gone = new Map<string, number>();
   readonly #come = new Map<string, number>();
   readonly #within = new Set<string>();
-  readonly #shift = { up: 0, down: 0, most: 0 };
+  readonly #shifted = new ShiftedCells();
+  /** How often each value stands in the job, of the first ones. */
+  readonly #counts = new Map<string, number>();
+  #rows = 0;
+  /** Of changed cells alone: what they had and have, by sums that do not go by their order, and how often it differs from the one before. */
+  #exchange = { cells: 0, gone: 0, come: 0, heads: 0, last: '' };
   #before: { readonly old: string; readonly now: string; readonly isChanged: boolean } | null = null;
   #changed = 0;
   #isBeyond = false;
@@ -40,13 +50,15 @@ export class SortedColumn {
     const pair = [{ old, now, isChanged }, before] as const;
     this.#isEndOfShift = before !== null && isChanged && before.isChanged && [pair, [...pair].reverse()].some(([left, got]) => left?.now === '' && left.old !== '' && got?.now === left.old && got.old !== '');
     if (this.#isEndOfShift) this.ends += 1;
+    this.#shifted.add(old, now, isChanged);
+    this.#count(old);
+    if (isChanged) this.#addExchange(old, now);
     if (this.#isBeyond) {
       this.#before = { old, now, isChanged };
       return;
     }
     const became = this.#became.get(old);
     this.#became.set(old, became === undefined || became === now ? now : null);
-    this.#addShift(old, now, isChanged);
     if (isChanged) {
       this.#gone.set(old, (this.#gone.get(old) ?? 0) + 1);
       this.#come.set(now, (this.#come.get(now) ?? 0) + 1);
@@ -57,12 +69,15 @@ export class SortedColumn {
     this.#isBeyond = this.#became.size > valuesAtMost || this.#within.size > valuesAtMost;
   }
 
-  #addShift(old: string, now: string, isChanged: boolean): void {
-    const { up, down } = this.#shift;
-    const before = this.#before;
-    this.#shift.up = before !== null && before.now === old ? up + (before.isChanged ? 1 : 0) : 0;
-    this.#shift.down = before !== null && now === before.old ? down + (isChanged ? 1 : 0) : 0;
-    this.#shift.most = Math.max(this.#shift.most, this.#shift.up, this.#shift.down);
+  #count(old: string): void {
+    this.#rows += 1;
+    const count = this.#counts.get(old);
+    if (count !== undefined || this.#counts.size < valuesAtMost) this.#counts.set(old, (count ?? 0) + 1);
+  }
+
+  #addExchange(old: string, now: string): void {
+    const { cells, gone, come, heads, last } = this.#exchange;
+    this.#exchange = { cells: cells + 1, gone: gone + crc32(old), come: come + crc32(now), heads: heads + (cells === 0 || last !== now ? 1 : 0), last: now };
   }
 
   #addToRun(old: string, now: string, isChanged: boolean): void {
@@ -78,15 +93,34 @@ export class SortedColumn {
 
   /** `rows`: of the whole workbook. */
   isMixedUp(rows: number): boolean {
-    if (this.#isBeyond || this.#changed < 2) return false;
+    if (this.#exchange.cells < 2) return false;
+    const isMapped = this.#isMapped();
+    if (!isMapped && (this.#shifted.isShifted(this.#frequency()) || this.#isShuffled())) return true;
+    if (this.#isBeyond) return false;
     const { rows: covered, old, now, values, changed: heads } = this.#span;
-    const isMapped = [...this.#gone].every(([value]) => typeof this.#became.get(value) === 'string') && this.#changed >= 2 * this.#gone.size;
-    if (this.#shift.most >= shiftedCells && !isMapped) return true;
     if (values < 2 || now !== values - 1 || (covered * 2 < rows && this.#changed < manyCells)) return false;
     const kept = this.#kept();
     // Cells filled down begin with one that nobody has changed.
     const share = heads === 0 ? 0.9 : 0.5;
     return kept === this.#changed || (kept >= share * this.#changed && old > now && !isMapped);
+  }
+
+  /** Whether each value has become another one everywhere, and often enough for that to say something. */
+  #isMapped(): boolean {
+    return !this.#isBeyond && [...this.#gone].every(([value]) => typeof this.#became.get(value) === 'string') && this.#changed >= 2 * this.#gone.size;
+  }
+
+  #frequency(): Parameters<typeof chanceOfAll>[0] {
+    return { counts: this.#counts, rows: this.#rows, valuesAtMost };
+  }
+
+  /** Whether changed cells have exchanged their values, as rows do that were sorted among others that a filter has hidden. */
+  #isShuffled(): boolean {
+    const { cells, gone, come, heads } = this.#exchange;
+    if (cells < fewestExchanged || gone !== come) return false;
+    if (this.#isBeyond) return cells >= manyCells;
+    const isGrouped = heads === this.#come.size;
+    return chanceOfAll(this.#frequency(), this.#come) + (isGrouped ? chanceOfGroups(this.#come) : 0) < evidence;
   }
 
   /** Whether the changed cells have the same values as before, in other rows. */
