@@ -74,11 +74,12 @@ const leftSentences: Readonly<Record<CellLeft, (cells: string) => string>> = {
   unreadable: (cells) => `${cells} came back as an error, as a formula without a result or under a merge; left as in the job`,
   cut: (cells) => `${cells} came back with the beginning of a text longer than Excel holds; left as in the job`,
   kept: (cells) => `${cells} as exported, which this workbook or another copy of it has corrected since; left as corrected. To take a correction back, undo it, or type the value in the job`,
+  undone: (cells) => `${cells} as exported, with a correction that was undone since; left as in the job. To have it back, redo it, or type the value in the job`,
 };
 
 /** All that is to be told of a workbook beside the rows that it changes, a sentence each. */
 export function reportWords(report: WorkbookReport): readonly string[] {
-  const { rows, untouched, changedRows, changedCells, becomes, conflicts, mixedUp, withoutId, twice, ofOtherJobs, columnsMissing, columnsTwice, columnsAdded } = report;
+  const { rows, untouched, changedRows, changedCells, becomes, conflicts, mixedUp, withoutId, damagedId, twice, ofOtherJobs, columnsMissing, columnsTwice, columnsAdded } = report;
   const list = (names: readonly string[]): string => names.map((name) => `“${name}”`).join(', ');
   return [
     ...(mixedUp.count === 0 ? [] : mixedUpWords(report)),
@@ -87,6 +88,7 @@ export function reportWords(report: WorkbookReport): readonly string[] {
     ...told(conflicts, (count) => `${count} of the job corrected otherwise since the workbook was exported; left as in the job. Export anew to correct them`),
     ...told(twice, (count) => `${count} of the job more than once in the workbook; left as in the job`),
     ...told(withoutId, (count) => `${count} of the workbook without an id in “[Import] Id”; left alone`),
+    ...told(damagedId, (count) => `${count} of the workbook with something else than an id in “[Import] Id”, which was changed or cut; left alone. Put the id back, or export anew`),
     ...told(ofOtherJobs, (count) => `${count} of the workbook from another job; left alone`),
     ...cellsLeft.flatMap((kind) => {
       const { count, first } = report.cellsLeft[kind];

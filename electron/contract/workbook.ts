@@ -20,8 +20,9 @@ export interface CellPlace {
  * - unreadable: an error, a formula without a result, or a cell under a merge
  * - cut: the beginning of a text longer than a cell of Excel holds
  * - kept: as it was exported, while the job has a correction that another copy of this workbook brought, or this one before
+ * - undone: as it was exported, with a correction that was undone since
  */
-export const cellsLeft = ['converted', 'formatted', 'unreadable', 'cut', 'kept'] as const;
+export const cellsLeft = ['converted', 'formatted', 'unreadable', 'cut', 'kept', 'undone'] as const;
 export type CellLeft = (typeof cellsLeft)[number];
 
 export interface ChangedCell {
@@ -62,6 +63,8 @@ export interface WorkbookReport {
   readonly mixedUp: Some<number>;
   /** Rows of the workbook that do not say which they are, by its own numbers; left alone. */
   readonly withoutId: Some<number>;
+  /** Rows with something else than an id in its place, by the workbook's own numbers; left alone. */
+  readonly damagedId: Some<number>;
   /** Rows that stand in the workbook more than once; left as they are. */
   readonly twice: Some<number>;
   /** Rows of another job, by the workbook's own numbers. */

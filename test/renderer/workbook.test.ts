@@ -20,8 +20,8 @@ const report = (change: Partial<WorkbookReport> = {}): WorkbookReport => ({
     { row: 9, state: 'accepted', becomes: 'refused', refused: 'accepted', errors: [], cells: [{ column: 'C', header: '', before: null, after: { t: 'n', v: 5 } }] },
   ],
   becomes: { ready: 1, duplicate: 0, invalid: 0, empty: 0, refused: 1 },
-  mixedUp: { count: 0, first: [] }, conflicts: { count: 1, first: [12] }, withoutId: { count: 2, first: [4, 8] }, twice: none, ofOtherJobs: none,
-  cellsLeft: { converted: none, formatted: none, unreadable: none, cut: none, kept: none },
+  mixedUp: { count: 0, first: [] }, conflicts: { count: 1, first: [12] }, withoutId: { count: 2, first: [4, 8] }, damagedId: none, twice: none, ofOtherJobs: none,
+  cellsLeft: { converted: none, formatted: none, unreadable: none, cut: none, kept: none, undone: none },
   columnsMissing: [], columnsTwice: [], columnsAdded: ['Remarks'],
   ...change,
 });

@@ -50,8 +50,8 @@ export function correct(job: string, { from, preview, sendAgain, adopt }: Correc
 const stepWords: Readonly<Record<(WorkbookProgress | CorrectingProgress)['step'], string>> = { read: 'read', compare: 'compared', keys: 'looked through', rows: 'corrected' };
 
 /** Whether a change in the workbook was, or would be, left out. */
-function leftAlone({ becomes, conflicts, mixedUp, twice, ofOtherJobs, cellsLeft }: WorkbookReport): boolean {
-  return becomes.refused + conflicts.count + mixedUp.count + twice.count + ofOtherJobs.count + cellsLeft.unreadable.count > 0;
+function leftAlone({ becomes, conflicts, mixedUp, withoutId, damagedId, twice, ofOtherJobs, cellsLeft }: WorkbookReport): boolean {
+  return becomes.refused + conflicts.count + mixedUp.count + withoutId.count + damagedId.count + twice.count + ofOtherJobs.count + cellsLeft.unreadable.count > 0;
 }
 
 function rowWords(changed: ChangedRow): readonly string[] {

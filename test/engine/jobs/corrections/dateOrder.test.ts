@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { MendRequest } from '#contract/mends.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { redoBatch, undoBatch } from '#engine/jobs/corrections/undoBatch.ts';
 import { correctFromWorkbook, previewWorkbook } from '#engine/jobs/corrections/workbook/correctFromWorkbook.ts';
@@ -70,7 +71,7 @@ describe('dates typed into a column whose order nothing has decided', () => {
 
   it('are judged together with those that a mend writes', async () => {
     const file = await here.job(rows(typed.map((date) => `on ${date}`)));
-    const request = { column: born, mends: [{ kind: 'replace', find: 'on ', with: '' }], selection: { kind: 'all' }, onlyFixing: false } as const;
+    const request: MendRequest = { column: born, mends: [{ kind: 'replace', find: 'on ', with: '' }], selection: { kind: 'all' }, onlyFixing: false };
     expect(await previewMend(file, request)).toMatchObject({ right: 0 });
     await applyMend(file, request, { ...options, origin: 'window' });
     expect(said(file)).toEqual(refused);

@@ -182,7 +182,7 @@ describe('a workbook exported for correcting', () => {
     });
     const { report, result } = await takeBack(file, path);
     expect(report).toMatchObject({
-      withoutId: { count: 2, first: [4, 8] }, twice: { count: 1, first: [2] }, ofOtherJobs: { count: 1, first: [5] }, columnsAdded: ['Remarks'],
+      withoutId: { count: 1, first: [8] }, damagedId: { count: 1, first: [4] }, twice: { count: 1, first: [2] }, ofOtherJobs: { count: 1, first: [5] }, columnsAdded: ['Remarks'],
       changedRows: 1, changes: [{ row: 6, becomes: 'invalid', cells: [{ column: 'C', after: { t: 'd', v: '2024-02-29T00:00:00' } }] }],
     });
     expect(result).toMatchObject({ rows: 1 });

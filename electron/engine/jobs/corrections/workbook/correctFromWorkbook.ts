@@ -137,13 +137,13 @@ class Report {
     if (this.#shown.length < toldAtMost) this.#shown.push({ row, changed: outcome });
   }
 
-  of(file: JobFile, { name, wanted, layouts, withoutId, ofOtherJobs }: ReadWorkbook, { columns }: JobRecord): WorkbookReport {
+  of(file: JobFile, { name, wanted, layouts, withoutId, damagedId, ofOtherJobs }: ReadWorkbook, { columns }: JobRecord): WorkbookReport {
     const { met } = this;
     const { standing } = this.#outcomes;
     const back = standing.count().rows;
     const twice = wanted.doubles(toldAtMost);
     const named = (names: (layout: ReadWorkbook['layouts'][number]) => readonly string[]): readonly string[] => [...new Set(layouts.flatMap(names))].slice(0, toldAtMost);
-    const { converted, formatted, unreadable, cut, kept } = met.left;
+    const { converted, formatted, unreadable, cut, kept, undone } = met.left;
     return {
       name,
       rows: wanted.count() + twice.count,
@@ -155,9 +155,10 @@ class Report {
       conflicts: met.conflicts.some,
       mixedUp: this.#mixedUp,
       withoutId,
+      damagedId,
       twice: { count: twice.count, first: twice.first.map((position) => file.blocks.rowNumber(position)) },
       ofOtherJobs,
-      cellsLeft: { converted: converted.some, formatted: formatted.some, unreadable: unreadable.some, cut: cut.some, kept: kept.some },
+      cellsLeft: { converted: converted.some, formatted: formatted.some, unreadable: unreadable.some, cut: cut.some, kept: kept.some, undone: undone.some },
       columnsMissing: named(({ missing }) => missing),
       columnsTwice: named(({ twice: names }) => names),
       columnsAdded: named(({ added }) => added),

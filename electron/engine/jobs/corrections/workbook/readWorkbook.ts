@@ -27,6 +27,7 @@ export interface ReadWorkbook {
   readonly layouts: readonly Layout[];
   readonly date1904: boolean;
   readonly withoutId: Some<number>;
+  readonly damagedId: Some<number>;
   readonly ofOtherJobs: Some<number>;
 }
 
@@ -44,7 +45,7 @@ export async function readWorkbook(path: string, options: ReadOptions): Promise<
     for (const { name, kind } of source.sheets) if (kind === 'cells') await readSheet(source, name, read, options);
     wanted.settle();
     if (read.ids === 0) throw new Fault(read.ofOtherJobs.count > 0 ? 'workbook-other-job' : 'workbook-not-ours', { file });
-    return { name: file, wanted, layouts: read.layouts, date1904: source.date1904, withoutId: read.withoutId.some, ofOtherJobs: read.ofOtherJobs.some };
+    return { name: file, wanted, layouts: read.layouts, date1904: source.date1904, withoutId: read.withoutId.some, damagedId: read.damagedId.some, ofOtherJobs: read.ofOtherJobs.some };
   } catch (error) {
     wanted.close();
     throw error;
@@ -63,6 +64,7 @@ export function* cellsIn({ wanted, layouts }: ReadWorkbook): Generator<{ readonl
 class Reading {
   readonly layouts: Layout[] = [];
   readonly withoutId = new Told<number>();
+  readonly damagedId = new Told<number>();
   readonly ofOtherJobs = new Told<number>();
   ids = 0;
   rows = 0;
@@ -78,9 +80,10 @@ class Reading {
 
   take(row: SheetRow, layout: Layout): void {
     this.rows += 1;
-    const id = readRowId(shownText(row.cells[layout.id] ?? null));
+    const text = shownText(row.cells[layout.id] ?? null);
+    const id = readRowId(text);
     if (id === null) {
-      if (hasCells(row, layout)) this.withoutId.add(row.row);
+      if (hasCells(row, layout)) (text.trim() === '' ? this.withoutId : this.damagedId).add(row.row);
     } else if (id.job !== this.#job) {
       this.ofOtherJobs.add(row.row);
     } else {

@@ -9,6 +9,8 @@ export interface RowThen {
   readonly cells: readonly Cell[];
   /** Columns that something else than this very export has changed since. */
   readonly others: ReadonlySet<number>;
+  /** Of these: columns whose exported cell was a correction that does not count any more, and no other has come instead. */
+  readonly undone: ReadonlySet<number>;
 }
 
 export interface RowNow {
@@ -27,13 +29,16 @@ export function rowThen({ original, cells, corrections, batches }: RowNow, sum: 
   const then = [...versions(original, corrections, batches)].find((version) => rowSum(version) === sum);
   if (then === undefined) return null;
   const own = new Set(batches.flatMap(({ id, act, state }) => (state === 'applied' && act.kind === 'workbook' && act.stamps.includes(stamp) ? [id] : [])));
-  const others = new Set<number>();
+  const [others, undone] = [new Set<number>(), new Set<number>()];
   for (let column = 0; column < Math.max(then.length, cells.length); column += 1) {
     if (cellText(then[column] ?? null) === cellText(cells[column] ?? null)) continue;
     const last = corrections.findLast((one) => one.column === column && batches[one.batch - 1]?.state === 'applied');
-    if (last === undefined || !own.has(last.batch)) others.add(column);
+    if (last !== undefined && own.has(last.batch)) continue;
+    others.add(column);
+    const shown = corrections.findLast((one) => one.column === column && cellText(one.after) === cellText(then[column] ?? null));
+    if (shown !== undefined && batches[shown.batch - 1]?.state !== 'applied' && (last === undefined || last.batch < shown.batch)) undone.add(column);
   }
-  return { cells: then, others };
+  return { cells: then, others, undone };
 }
 
 /** What the row was after each batch, as far as batches tell: undone ones were applied once, too. */

@@ -30,7 +30,7 @@ export class Met {
   rows = 0;
   untouched = 0;
   readonly conflicts = new Told<number>();
-  readonly left: Readonly<Record<CellLeft, Told<CellPlace>>> = { converted: new Told(), formatted: new Told(), unreadable: new Told(), cut: new Told(), kept: new Told() };
+  readonly left: Readonly<Record<CellLeft, Told<CellPlace>>> = { converted: new Told(), formatted: new Told(), unreadable: new Told(), cut: new Told(), kept: new Told(), undone: new Told() };
 }
 
 export interface ChangesOptions {
@@ -90,6 +90,10 @@ function editsOf(row: WantedRow, { row: number, cells }: StoredRow, then: RowThe
     if (verdict === 'same') return;
     const exported = then === undefined || then === null ? before : (then.cells[column] ?? null);
     const since = then === undefined || then === null ? verdict : compareCell(exported, now, date1904);
+    if (since !== 'edited' && then?.undone.has(column) === true) {
+      left.push(['undone', { row: number, column: columnLetter(column) }]);
+      return;
+    }
     // Nobody has touched it in the workbook, and what the job has by now came from elsewhere.
     if (since !== 'edited' && then?.others.has(column) === true) return;
     // Whether somebody has put the exported value back, or has it from the export, in another copy of the workbook, cannot be told.

@@ -45,8 +45,10 @@ const written = /^id:([0-9a-f]{12}):([0-9a-f]{6}):([1-9]\d{0,9}):([0-9a-f]{8}):[
 
 /** Reads an id; null for a text that is none of ours. */
 export function readRowId(text: string): RowId | null {
-  const [, job, stamp, digits, sum] = written.exec(text.trim()) ?? [];
+  // A program or a formula may have changed the case of its letters, which says nothing.
+  const found = text.trim().toLowerCase();
+  const [, job, stamp, digits, sum] = written.exec(found) ?? [];
   if (job === undefined || stamp === undefined || digits === undefined || sum === undefined) return null;
   const id = { job, stamp, position: Number(digits), sum };
-  return writeRowId(id) === text.trim() ? id : null;
+  return writeRowId(id) === found ? id : null;
 }
