@@ -103,7 +103,7 @@ export interface RefusalWording {
 const refusals: Readonly<Record<RefusalReason, (form: { readonly [word in 'it' | 'subject' | 'is' | 'stands' | 'again']: string }) => string>> = {
   accepted: ({ it, again }) => `the platform has accepted ${it}; to correct and send ${it} once more takes ${again}`,
   'accepted-invalid': ({ it, subject }) => `the platform has accepted ${it}, and so corrected ${subject} could not be sent again`,
-  unknown: ({ it, subject }) => `${subject} may have been applied already; run the job until that is settled, or put ${it} into a new round`,
+  unknown: ({ subject }) => `${subject} may have been applied already; run the job until that is settled; a new round takes only rows whose outcome can no longer be asked for`,
   sending: ({ subject, is }) => `${subject} ${is} being sent`,
   'open-request': ({ subject, is, stands }) => `${subject} ${stands} in a request that was sent and ${is} to be sent again as it was; run the job until that is settled`,
   hidden: ({ subject, is }) => `${subject} ${is} hidden in the workbook and left out`,

@@ -1,5 +1,6 @@
 import type { Cell } from './cells.ts';
 import type { RefusalReason } from './corrections.ts';
+import type { RowState } from './job.ts';
 import type { JobRow } from './jobRow.ts';
 
 /** Rows with the same match key, of which one is sent. */
@@ -15,6 +16,19 @@ export interface DuplicateGroup {
   readonly isPicked: boolean;
   /** The first of them, rising; the one that is sent is among them. */
   readonly members: readonly JobRow[];
+}
+
+const sentBy: Readonly<Partial<Record<RowState, string>>> = {
+  accepted: 'was sent',
+  failed: 'was refused by the platform',
+  unknown: 'was sent, and may have been applied',
+  sending: 'is being sent',
+  unchanged: 'is unchanged, and not sent',
+};
+
+/** What is said of the row of a group that is sent, or was: "row 5 is sent". */
+export function sentWords(state: RowState | undefined): string {
+  return (state === undefined ? undefined : sentBy[state]) ?? 'is sent';
 }
 
 export interface DuplicateList {

@@ -150,7 +150,7 @@ function readingCommands(registry: JobRegistry, exports: Exports): Part<'listJob
     },
     jobProblems: ({ jobId }) => registry.read(jobId, (file) => file.problems.groups()),
     jobFailures: ({ jobId }) => registry.read(jobId, (file) => file.failures.groups(mostFailureGroups)),
-    previewItems: ({ jobId, limit }) => registry.read(jobId, (file) => previewItems(file, limit)),
+    previewItems: ({ jobId, limit }) => registry.read(jobId, (file) => previewItems(file, limit).items),
     exportTo: (input) => exports.write(input),
   };
 }

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openJobFile } from '#engine/store/jobFile.ts';
 import { startPractice, type PracticeServer } from '../../electron/practice/index.ts';
 import { cli, type Ended } from '../support/cli.ts';
 import { prepareRows } from '../support/corrections.ts';
 import { temporaryFolder } from '../support/jobs.ts';
-import { rewritten } from '../support/rounds.ts';
+import { columnOf, rewritten } from '../support/rounds.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let server: PracticeServer;
@@ -20,6 +21,15 @@ afterEach(async () => {
   await server.close();
   folder.remove();
 });
+
+/** A job whose first row may have been applied. */
+async function unknownJob(): Promise<string> {
+  const path = await prepareRows(folder.path, [['1', 'Anna', '']]);
+  const file = openJobFile(path, { create: false });
+  file.transaction(() => file.states.change([{ from: 1, to: 1 }], () => 'unknown'));
+  file.close();
+  return path;
+}
 
 const run = (): Promise<Ended> => cli(['run', job, '--url', server.url, '--json'], { token: server.token });
 const edit = (...args: readonly string[]): Promise<Ended> => cli(['edit', job, ...args]);
@@ -138,6 +148,11 @@ describe('edit and undo', { timeout: 60_000 }, () => {
     expect((await edit('--row', '3', '--column', 'No')).out).toBe('');
   });
 
+  it('say of an unknown row what is true: that a new round does not take it as long as its outcome can be asked for', async () => {
+    const { err } = await cli(['edit', await unknownJob(), '--row', '2', '--column', 'Name', '--value', 'Ann']);
+    expect(err).toContain('row 2 was not corrected: it may have been applied already; run the job until that is settled; a new round takes only rows whose outcome can no longer be asked for');
+  });
+
   it('name a row or a column that is not there, and that there is nothing to undo', async () => {
     const [row, column, nothing] = [await edit('--row', '9', '--column', 'No', '--value', '1'), await edit('--row', '2', '--column', 'Nr', '--value', '1'), await cli(['undo', job])];
     expect([row.code, column.code, nothing.code]).toEqual([2, 2, 2]);
@@ -174,5 +189,22 @@ describe('correct --from', { timeout: 60_000 }, () => {
     expect((await cli(['export', job, '--rows', 'all', '--out', join(folder.path, 'bad.csv'), '--for-correcting'])).err).toContain('must end in .xlsx');
     const strange = await cli(['correct', await prepareRows(folder.path, [['1', 'Anna', '']]), '--from', again]);
     expect([strange.code, strange.err]).toEqual([2, expect.stringContaining('rows of another job')]);
+  });
+
+  it('ends with code 2 where a row with content has no id or a damaged one, and says which it is', async () => {
+    const out = join(folder.path, 'all.xlsx');
+    await cli(['export', job, '--rows', 'all', '--out', out, '--for-correcting']);
+    const withId = async (id: string | null): Promise<readonly [number | null, string]> => {
+      const path = await rewritten(out, (sheet) => {
+        sheet.getCell('A3').value = '2';
+        sheet.getCell(3, columnOf(sheet, '[Import] Id')).value = id;
+      });
+      const { code, err } = await cli(['correct', job, '--from', path, '--preview']);
+      return [code, err];
+    };
+    expect(await withId(null)).toEqual([2, expect.stringContaining('1 row of the workbook without an id in “[Import] Id”; left alone (row 3)')]);
+    const [code, words] = await withId('id:0123');
+    expect([code, words]).toEqual([2, expect.stringContaining('1 row of the workbook with something else than an id in “[Import] Id”')]);
+    expect(words).not.toContain('without an id');
   });
 });

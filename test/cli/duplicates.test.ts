@@ -39,6 +39,36 @@ describe('duplicates', { timeout: 60_000 }, () => {
     expect(made[2]!.err).toContain('There are no duplicates of this match key.');
   });
 
+  it('says of a row that was sent, refused or sent before another what is true of it', async () => {
+    const server = await startPractice({ population: 100, keepItems: true });
+    server.setFaults({ rules: [{ kind: 'reject-items', customIds: [3], code: 422, text: 'No' }] });
+    const some = await prepareRows(folder.path, [['1', 'Anna', ''], ['2', 'Boris', ''], ['3', 'Vera', ''], ['3', 'Vera', '']]);
+    const list = async (): Promise<string> => (await cli(['duplicates', some])).err;
+    expect(await list()).toContain('3: 2 rows, row 5 is sent\n');
+    await cli(['run', some, '--url', server.url], { token: server.token });
+    expect(await list()).toContain('3: 2 rows, row 5 was refused by the platform\n');
+    expect((await cli(['edit', some, '--row', '3', '--column', 'No', '--value', '1', '--send-again'])).code).toBe(0);
+    expect(await list()).toMatch(/1: 2 rows, row 3 is sent\n[^]*1 duplicate of 2 match keys/);
+    await cli(['edit', some, '--row', '4', '--column', 'No', '--value', '4']);
+    const words = await list();
+    expect(words).toContain('no duplicates that stand back; 1 match key of which another row was sent before');
+    await cli(['run', some, '--url', server.url], { token: server.token });
+    expect(await list()).toContain('1: 2 rows, row 3 was sent\n');
+    await server.close();
+  });
+
+  it('says of a job without waiting rows that its items are those of rows that were sent, and of a row that is not there that it is not', async () => {
+    const server = await startPractice({ population: 100 });
+    expect((await cli(['preview', job])).err).toBe('');
+    await cli(['run', job, '--url', server.url], { token: server.token });
+    const preview = await cli(['preview', job]);
+    expect(preview.out.trim().split('\n')).toHaveLength(2);
+    expect(preview.err).toContain('no row waits to be sent; these are the items of rows that were sent, accepted or refused');
+    const retried = await cli(['retry', job, '--row', '999']);
+    expect([retried.code, retried.err]).toEqual([2, expect.stringContaining('the job has no row 999 of the sheet: its first row is 2 and its last one 4')]);
+    await server.close();
+  });
+
   it('leaves nothing to retry of a row that another was picked instead of, and opens no round for it', async () => {
     const server = await startPractice({ population: 100, keepItems: true });
     server.setFaults({ rules: [{ kind: 'reject-items', customIds: [1], code: 422, text: 'No' }] });

@@ -8,15 +8,19 @@ import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { retryRound, type Retried } from '#engine/jobs/retryRound.ts';
 import { withJob, type Command } from '../context.ts';
 import { exitCodes } from '../exitCodes.ts';
+import { positionsOfRows } from '../jobPlaces.ts';
 import { listing, result, say, statusWords } from '../output.ts';
 import { printableJson } from '#contract/printable.ts';
 
-/** `preview J`: the items as they would be sent, one JSON line each. */
+/** `preview J`: the items as they would be sent, one JSON line each; where no row waits, said as such, those of rows that were sent. */
 export function preview(job: string, limit: number): Command {
   return ({ output }) =>
     withJob(job, (file) => {
       jobColumns(file);
-      for (const item of previewItems(file, limit)) output.out.write(`${printableJson(item)}\n`);
+      const { items, ofSent } = previewItems(file, limit);
+      for (const item of items) output.out.write(`${printableJson(item)}\n`);
+      if (ofSent) say(output, 'no row waits to be sent; these are the items of rows that were sent, accepted or refused');
+      else if (items.length === 0 && limit > 0) say(output, 'no row waits to be sent, and none was');
       return exitCodes.ok;
     });
 }
@@ -63,6 +67,8 @@ export function retry(job: string, options: RetryCommandOptions): Command {
         throw new Fault('usage', { problem: '--unknown takes all unknown rows and goes with neither --code nor --row' });
       }
       if (options.sendAgain && options.rows.length === 0) throw new Fault('usage', { problem: '--send-again sends rows once more that were accepted, and goes with --row' });
+      // Else a row that is not there would be told as one that has not failed.
+      positionsOfRows(file, options.rows);
       const marked = retryRound(file, {
         codes: options.codes.length > 0 ? options.codes : undefined,
         rows: options.rows.length > 0 ? options.rows : undefined,

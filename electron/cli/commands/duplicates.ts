@@ -1,7 +1,7 @@
 import { columnLetter, shownText } from '#contract/cells.ts';
 import { counted } from '#contract/counted.ts';
 import { refusalWords } from '#contract/corrections.ts';
-import type { DuplicateGroup, DuplicateList, FilledCell, FillPreview } from '#contract/duplicates.ts';
+import { sentWords, type DuplicateGroup, type DuplicateList, type FilledCell, type FillPreview } from '#contract/duplicates.ts';
 import { Fault } from '#contract/faults.ts';
 import { pickRow } from '#engine/jobs/corrections/pickRow.ts';
 import { fillDuplicates, groupOfKey, previewFill, previewPick } from '#engine/jobs/duplicates/fillDuplicates.ts';
@@ -58,15 +58,16 @@ function list({ output }: CommandContext, file: JobFile, { offset, limit }: Dupl
 function groupWords({ key, rows, sent, isPicked, members }: DuplicateGroup): readonly string[] {
   const more = rows > members.length ? [`  … and ${counted(rows - members.length, 'further row')}`] : [];
   return [
-    `${key}: ${counted(rows, 'row')}, row ${sent} is sent${isPicked ? ' (picked)' : ''}`,
+    `${key}: ${counted(rows, 'row')}, row ${sent} ${sentWords(members.find(({ row }) => row === sent)?.state)}${isPicked ? ' (picked)' : ''}`,
     ...members.map(({ row, state, cells }) => `  ${row === sent ? '→' : ' '} row ${row} (${state}): ${cells.map((cell) => shownText(cell).replace(/\s+/g, ' ')).join(' | ')}`),
     ...more,
   ];
 }
 
 function listWords({ total, duplicates: count, groups }: DuplicateList): string {
-  if (count === 0) return 'no duplicates';
+  if (count === 0 && total === 0) return 'no duplicates';
   const shown = groups.length < total ? `; ${counted(groups.length, 'of them is', 'of them are')} shown` : '';
+  if (count === 0) return `no duplicates that stand back; ${counted(total, 'match key')} of which another row was sent before${shown}`;
   return `${counted(count, 'duplicate')} of ${counted(total, 'match key')}${shown}`;
 }
 

@@ -36,19 +36,25 @@ export function describeRow(file: JobFile, { position, row, cells, corrected }: 
   };
 }
 
+export interface PreviewedItems {
+  readonly items: readonly string[];
+  /** No row waits: they are those of rows that were accepted or have failed. */
+  readonly ofSent: boolean;
+}
+
 /** The items of the first rows to be sent, as the JSON that stands in a request; those still to be sent first. */
-export function previewItems(file: JobFile, limit: number): readonly string[] {
+export function previewItems(file: JobFile, limit: number): PreviewedItems {
   const waiting: ReadonlySet<RowState> = new Set(['ready', 'unknown', 'sending']);
   const sent: ReadonlySet<RowState> = new Set(['accepted', 'failed']);
   const items: string[] = [];
   for (const states of [waiting, sent]) {
     for (const position of file.states.positions(states)) {
-      if (items.length >= limit) return items;
+      if (items.length >= limit) return { items, ofSent: items.length > 0 && states === sent };
       items.push(Buffer.concat(file.items.pieces([{ from: position, to: position }]).map(({ bytes }) => bytes)).toString('utf8'));
     }
-    if (items.length > 0) return items;
+    if (items.length > 0) return { items, ofSent: states === sent };
   }
-  return items;
+  return { items, ofSent: false };
 }
 
 /** The columns of the table a job was made from. Fault job-state while it is being prepared. */

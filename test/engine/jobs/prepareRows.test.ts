@@ -45,7 +45,7 @@ async function prepare(source: string, recipe: Recipe): Promise<Prepared> {
   try {
     return {
       status,
-      items: [...previewItems(file, 100)].map((item) => JSON.parse(item) as Record<string, unknown>),
+      items: previewItems(file, 100).items.map((item) => JSON.parse(item) as Record<string, unknown>),
       errors: file.problems.firstErrors(100).map(({ row, reason }) => ({ row, reason })),
       columns: jobColumns(file).map(({ letter }) => letter),
     };
