@@ -17,6 +17,7 @@ import { wholeImage } from '../../store/wholeImage.ts';
 import { partsOfOtherTimes, sumOfSeals, type Written, type WrittenPart } from '../../store/written.ts';
 import { changedAfter } from './changedAfter.ts';
 import { lost, type Facts } from './decide.ts';
+import { overtaken, type SavedParts } from './laterParts.ts';
 import type { JudgedCorrections } from './judgedCorrections.ts';
 
 /** A job file as it is found, whatever is damaged in it. */
@@ -28,6 +29,10 @@ export interface DamagedJob {
   readonly neverRun: boolean;
   readonly chunksWhole: boolean;
   readonly statesWhole: boolean;
+  /** See Facts. */
+  readonly planOvertaken: boolean;
+  /** Whether the states are of an earlier time than another part, though the record of the job may be of that time too. */
+  readonly statesOvertaken: boolean;
   /** Whether the -wal beside it is its own; one that is not is left out. */
   readonly journal: WalOrigin;
   /** Parts that are of another time than the record of the job, though nothing of them is lost. */
@@ -50,9 +55,11 @@ export function readDamaged(path: string): DamagedJob {
   const { live, chunks, attempts } = saved;
   const { structure, counted } = structureOf(image);
   const chunkRows = counted.get('chunk') ?? null;
-  const otherTimes = otherTimesOf(saved, chunkRows, structure);
+  const parts = partsOf(saved, chunkRows, structure);
+  const otherTimes = otherTimesOf(parts);
+  const behind = overtaken(parts);
   // Whichever of the two is the earlier one: what was sent meanwhile is not in it.
-  const isLost = isForeign(origin) || wal === 'damaged' || otherTimes.includes('chunks');
+  const isLost = isForeign(origin) || wal === 'damaged' || otherTimes.includes('chunks') || behind.record || behind.plan;
   const inDoubt = live === null || isLost || ((wal === 'missing' || origin === 'unknown') && live.state === 'running');
   const wasTried = attempts.length > 0 || chunks.some(hasLeft);
   return {
@@ -61,8 +68,10 @@ export function readDamaged(path: string): DamagedJob {
     inDoubt,
     neverRun: !inDoubt && live !== null && live.run === 0 && live.run_started_at === null && !wasTried,
     // The file alone is of a time before, or after: what ran meanwhile is not in it.
-    chunksWhole: origin !== 'other-time' && chunkRows === chunks.length && !otherTimes.includes('chunks'),
-    statesWhole: live !== null && toldOf(live.place) !== null && coveredRows(saved) === saved.fixed?.rows_read && !otherTimes.includes('states'),
+    chunksWhole: origin !== 'other-time' && chunkRows === chunks.length && !otherTimes.includes('chunks') && !behind.record && !behind.plan,
+    statesWhole: !behind.record && live !== null && toldOf(live.place) !== null && coveredRows(saved) === saved.fixed?.rows_read && !otherTimes.includes('states'),
+    planOvertaken: behind.plan,
+    statesOvertaken: otherTimes.includes('states') || behind.record,
     otherTimes,
     journal: origin,
     structure,
@@ -92,22 +101,27 @@ function isNothing({ fixed, live, blocks, items, states, errors, chunks, attempt
   return fixed === null && live === null && chunks.length === 0 && attempts.length === 0 && sizes.every((size) => size === 0);
 }
 
-/** Only where no record is missing: what is lost is told otherwise, and the sums lack it. */
-function otherTimesOf(saved: Salvage, chunkRows: number | null, structure: Structure['structure']): readonly WrittenPart[] {
+function partsOf(saved: Salvage, chunkRows: number | null, structure: Structure['structure']): SavedParts {
   const { live, fixed, states, chunks, attempts, batches, keys, failures, duplicates } = saved;
   const errors = [...saved.errors.values()].flat();
-  const isGapless = attempts.every(({ id }, index) => id === index + 1);
-  if (live === null || fixed === null) return [];
-  const told = toldOf(live.place);
-  const found = {
-    states: versionsOf(states.values()), chunks: versionsOf(chunks), attempts: versionsOf(attempts), batches: versionsOf(batches), keys: versionsOf(keys),
-    errors: sumOfSeals(errors), duplicates: sumOfSeals(duplicates.values()), failures: sumOfSeals(failures.values()),
+  return {
+    saved,
+    told: live === null ? null : toldOf(live.place),
+    found: {
+      states: versionsOf(states.values()), chunks: versionsOf(chunks), attempts: versionsOf(attempts), batches: versionsOf(batches), keys: versionsOf(keys),
+      errors: sumOfSeals(errors), duplicates: sumOfSeals(duplicates.values()), failures: sumOfSeals(failures.values()),
+    },
+    isThere: {
+      states: coveredRows(saved) === fixed?.rows_read, chunks: chunkRows === chunks.length, attempts: attempts.every(({ id }, index) => id === index + 1), batches: true,
+      keys: structure?.get('block_key') === keys.length,
+      errors: structure?.get('row_error') === errors.length, duplicates: structure?.get('duplicate') === duplicates.size, failures: structure?.get('failure') === failures.size,
+    },
   };
-  const isThere = {
-    states: coveredRows(saved) === fixed.rows_read, chunks: chunkRows === chunks.length, attempts: isGapless, batches: true,
-    keys: structure?.get('block_key') === keys.length,
-    errors: structure?.get('row_error') === errors.length, duplicates: structure?.get('duplicate') === duplicates.size, failures: structure?.get('failure') === failures.size,
-  };
+}
+
+/** Only where no record is missing: what is lost is told otherwise, and the sums lack it. */
+function otherTimesOf({ saved, told, found, isThere }: SavedParts): readonly WrittenPart[] {
+  if (saved.live === null || saved.fixed === null) return [];
   return partsOfOtherTimes(told, found).filter((part) => isThere[part]);
 }
 
@@ -136,12 +150,12 @@ export interface KnownOfRows {
 }
 
 /** The facts that a repair decides by. */
-export function factsOf({ saved, inDoubt, neverRun, chunksWhole, statesWhole, otherTimes }: DamagedJob, known: KnownOfRows): Facts {
+export function factsOf({ saved, inDoubt, neverRun, chunksWhole, statesWhole, planOvertaken, statesOvertaken }: DamagedJob, known: KnownOfRows): Facts {
   const { rows, prepared, corrections, lostCorrections } = known;
   const changed = changedAfter(saved, corrections, rows, lostCorrections);
   return {
     rows,
-    stored: storedStates(saved, rows, otherTimes.includes('states') ? changed : null),
+    stored: storedStates(saved, rows, statesOvertaken ? changed : null),
     statesWhole,
     prepared: prepared ?? preparedStates(saved, rows),
     changedAfter: changed,
@@ -149,6 +163,7 @@ export function factsOf({ saved, inDoubt, neverRun, chunksWhole, statesWhole, ot
     attempts: saved.attempts,
     // Of a record that is the earlier part itself, the round is too.
     round: saved.chunks.reduce((round, chunk) => Math.max(round, chunk.round), saved.live?.round ?? 0),
+    planOvertaken,
     neverRun,
     inDoubt,
     chunksWhole,

@@ -29,6 +29,8 @@ export interface Facts {
   readonly inDoubt: boolean;
   /** Proved: no chunk is missing. */
   readonly chunksWhole: boolean;
+  /** Proved: the chunks are of an earlier time. Those planned may have been cut in another way since, and a later round may have sent what was refused. */
+  readonly planOvertaken: boolean;
 }
 
 /** settled: final, as it is. open: it may have been applied. returned: sent, and not applied. unsent: it never left. */
@@ -75,14 +77,23 @@ export function decide(facts: Facts): Decision {
   return { states, chunks: agreed(chunks, states), results: evidence.results };
 }
 
-function judged({ chunks, attempts, inDoubt, rows }: Facts): readonly JudgedChunk[] {
+function judged({ chunks, attempts, inDoubt, planOvertaken, rows }: Facts): readonly JudgedChunk[] {
   const tried = new Set(attempts.map(({ chunk }) => chunk));
+  const answered = new Set(attempts.flatMap(({ chunk, outcome }) => (outcome === 'answered' ? [chunk] : [])));
   return chunks.flatMap((record) => {
     const members = decodeRuns(record.members);
     // Sealed, and yet none of this job: nothing that this program wrote.
     if (!members.every(({ from, to }) => from >= 1 && to >= from && to <= rows)) return [];
-    return [{ record, members, fate: fateOf(record, tried.has(record.id), inDoubt) }];
+    const chunk = { record, members, fate: fateOf(record, tried.has(record.id), inDoubt) };
+    return [planOvertaken ? overtakenChunk(chunk, answered.has(record.id)) : chunk];
   });
+}
+
+/** Nothing of it is repeated: what it is now, nobody knows. An answer speaks of the rows of a chunk that had left by then, as its number is never given to another. */
+function overtakenChunk(chunk: JudgedChunk, isAnswered: boolean): JudgedChunk {
+  const { record, fate } = chunk;
+  if (fate === 'settled') return chunk;
+  return isAnswered && record.run > 0 ? { ...chunk, fate: 'settled', record: { ...record, state: 'answered' } } : givenUp(chunk);
 }
 
 function fateOf({ state, first_sent_at: sentAt }: ChunkRecord, wasTried: boolean, inDoubt: boolean): Fate {
@@ -179,10 +190,11 @@ function speaksOf({ changedAfter }: Facts, { index, last }: Pick<RowFacts, 'inde
 
 /** Accepted is so for good, but for what was corrected since; a refused row may have been sent again since, in a chunk that is lost. */
 function byAnswer(facts: Facts, row: RowFacts): number {
-  const { round, chunksWhole } = facts;
+  const { round, chunksWhole, planOvertaken } = facts;
   const { last, result } = row;
   if (result === null || !speaksOf(facts, row)) return unknown;
   if (result.code === 0) return accepted;
+  if (planOvertaken) return unknown;
   return chunksWhole || last?.record.round === round ? failed : unknown;
 }
 
