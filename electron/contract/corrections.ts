@@ -88,6 +88,8 @@ export interface BatchResult extends RefusedRows {
   readonly cells: number;
   /** Accepted rows that got another match key: how many, and the first of them by the sheet's numbers. Left out where there are none. */
   readonly leftBehind?: Some<number>;
+  /** Rows whose dates were corrected before and are refused now, as this batch shows that they were read in the wrong order; by the sheet's numbers. Left out where there are none. */
+  readonly reopened?: Some<number>;
   readonly before: JobCounts;
   readonly after: JobCounts;
 }
@@ -148,10 +150,18 @@ export function refusedLines({ refused, refusedBy = {} }: Pick<RefusedRows, 'ref
   });
 }
 
-/** What the platform keeps of rows whose match key was another when they were sent, and what to do; null where there are none. */
-export function leftBehindWords({ leftBehind }: Pick<BatchResult, 'leftBehind'>): string | null {
-  if (leftBehind === undefined) return null;
-  const { count, first } = leftBehind;
+/** What else has to be told of a batch that was made: null where there is nothing. */
+export function besideWords({ leftBehind, reopened }: Pick<BatchResult, 'leftBehind' | 'reopened'>): string | null {
+  const told = [...(reopened === undefined ? [] : [reopenedWords(reopened)]), ...(leftBehind === undefined ? [] : [leftBehindWords(leftBehind)])];
+  return told.length === 0 ? null : told.join(' ');
+}
+
+function reopenedWords({ count, first }: Some<number>): string {
+  return `${count === 1 ? `The date typed into row ${first.join()} before is` : `Dates typed into ${counted(count, 'row')} before (row ${rowList(first, count)}) are`} not sent any more: this batch has a date of the other order, so that ${count === 1 ? 'it' : 'they'} may have been read wrongly. Say the order of all of them by a proposal, or write them as 2024-01-31.`;
+}
+
+/** What the platform keeps of rows whose match key was another when they were sent, and what to do. */
+function leftBehindWords({ count, first }: Some<number>): string {
   const [which, have] = count === 1 ? [`row ${first.join()}`, 'was'] : [`${counted(count, 'row')} (row ${rowList(first, count)})`, 'were'];
   return `${which} ${have} accepted with another match key: the ${count === 1 ? 'profile' : 'profiles'} of that key still ${count === 1 ? 'has' : 'have'} the row’s data, and nothing that is sent for the new key takes it back. Send the row that belongs to that key once more, or put the profile right in the platform.`;
 }

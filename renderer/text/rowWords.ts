@@ -1,4 +1,4 @@
-import { actWords, leftBehindWords, refusalWords, type BatchResult, type CorrectionBatch, type CorrectionOrigin, type RefusalReason } from '#contract/corrections.ts';
+import { actWords, besideWords, refusalWords, type BatchResult, type CorrectionBatch, type CorrectionOrigin, type RefusalReason } from '#contract/corrections.ts';
 import type { JobRow, JobState, RowState } from '#contract/job.ts';
 import { isFiltering, type RowFilter } from '#contract/rowFilter.ts';
 import { count, counted } from './formats.ts';
@@ -54,7 +54,7 @@ export const actOf = (batch: CorrectionBatch): string => actWords(batch);
 export function batchWords(result: BatchResult, kind: 'made' | 'undone' | 'redone'): string {
   const { batch } = result;
   const done = batch === null ? 'Nothing is changed' : `${{ made: 'Corrected', undone: 'Undone', redone: 'Redone' }[kind]}: ${actWords(batch)}`;
-  const behind = leftBehindWords(result);
+  const behind = besideWords(result);
   return [`${done}.`, ...changeWords(result), ...refusedWords(result), ...(behind === null ? [] : [sentence(behind)])].join(' ');
 }
 

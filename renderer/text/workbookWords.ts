@@ -1,5 +1,5 @@
 import type { BatchResult } from '#contract/corrections.ts';
-import { leftBehindWords, refusalWords } from '#contract/corrections.ts';
+import { besideWords, refusalWords } from '#contract/corrections.ts';
 import { becomesWords, reportWords } from '#contract/correctingWords.ts';
 import type { ChangedRow, WorkbookReport } from '#contract/workbook.ts';
 import { counted } from './formats.ts';
@@ -7,7 +7,7 @@ import { counted } from './formats.ts';
 /** What is told once a workbook was taken into its job. */
 export function workbookTakenSentence({ name }: WorkbookReport, result: BatchResult): string {
   const { rows, cells, refusedRows } = result;
-  const behind = leftBehindWords(result);
+  const behind = besideWords(result);
   const told = behind === null ? '' : ` ${behind.slice(0, 1).toUpperCase()}${behind.slice(1)}`;
   const left = refusedRows === 0 ? '' : ` ${counted(refusedRows, 'row was left as it is', 'rows were left as they are')}.`;
   return rows === 0 ? `Nothing of “${name}” was taken.${left}` : `${counted(cells, 'cell')} in ${counted(rows, 'row')} corrected from “${name}”.${left}${told}`;

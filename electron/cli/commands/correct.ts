@@ -1,4 +1,4 @@
-import { actWords, leftBehindWords, refusalWords, refusedLines, type BatchResult, type CorrectionBatch } from '#contract/corrections.ts';
+import { actWords, besideWords, refusalWords, refusedLines, type BatchResult, type CorrectionBatch } from '#contract/corrections.ts';
 import { becomesWords, rowNowWords } from '#contract/correctingWords.ts';
 import { counted } from '#contract/counted.ts';
 import { Fault } from '#contract/faults.ts';
@@ -114,9 +114,9 @@ export function doneWords({ batch }: BatchResult, word: string): string {
   return batch === null ? 'nothing is changed' : `${word}: ${actWords(batch)}`;
 }
 
-/** What the platform keeps of rows that were sent with another match key. */
-export function leftBehindLine(made: BatchResult): readonly string[] {
-  const words = leftBehindWords(made);
+/** What else has to be told, such as what the platform keeps of rows that were sent with another match key. */
+export function besideLine(made: BatchResult): readonly string[] {
+  const words = besideWords(made);
   return words === null ? [] : [words];
 }
 
@@ -134,6 +134,6 @@ export interface Told {
 /** Rows that were left as they are make it a refusal. */
 export function tell({ output }: CommandContext, made: BatchResult, { done, more = [], notDone = 'corrected', value = made }: Told): ExitCode {
   result(output, value, () => [done, ...more, countWords(made.after)]);
-  say(output, [...refusedLines(made, { done: notDone, again }), ...leftBehindLine(made)]);
+  say(output, [...refusedLines(made, { done: notDone, again }), ...besideLine(made)]);
   return made.refusedRows > 0 ? exitCodes.usage : exitCodes.ok;
 }

@@ -8,7 +8,7 @@ import type { CorrectingProgress } from '#engine/jobs/corrections/correcting.ts'
 import { correctFromWorkbook, previewWorkbook, type WorkbookProgress } from '#engine/jobs/corrections/workbook/correctFromWorkbook.ts';
 import { mustTakeCorrections } from '#engine/jobs/mending/mending.ts';
 import { withJob, type Command } from '../context.ts';
-import { again, leftBehindLine } from './correct.ts';
+import { again, besideLine } from './correct.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { countWords, result, say } from '../output.ts';
 import { showProgress } from '../progress.ts';
@@ -40,7 +40,7 @@ export function correct(job: string, { from, preview, sendAgain, adopt }: Correc
       result(output, made, () => [
         ...report.changes.slice(0, shownRows).flatMap(rowWords),
         ...(report.changedRows > shownRows ? [`and ${counted(report.changedRows - shownRows, 'more row')}`] : []),
-        ...(made.result === null ? [] : made.result.batch === null ? ['nothing is changed'] : [`corrected: ${actWords(made.result.batch)}`, countWords(made.result.after), ...leftBehindLine(made.result)]),
+        ...(made.result === null ? [] : made.result.batch === null ? ['nothing is changed'] : [`corrected: ${actWords(made.result.batch)}`, countWords(made.result.after), ...besideLine(made.result)]),
       ]);
       say(output, reportWords(report));
       return leftAlone(report) ? exitCodes.usage : exitCodes.ok;

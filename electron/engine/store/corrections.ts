@@ -267,18 +267,17 @@ function countingQueries(db: Connection) {
   const counting = "JOIN correction_batch AS batch ON batch.id = correction.batch AND batch.state = 'applied'";
   const selectOne = db.prepare<[number, number], number>(`SELECT 1 FROM correction ${counting} WHERE position = ? AND col = ? LIMIT 1`).pluck();
   // Beside max SQLite gives the other columns of that very record.
-  const selectColumn = db.prepare<[number], { readonly after: string }>(`SELECT after, max(batch) FROM correction ${counting} WHERE col = ? GROUP BY position`);
+  const selectColumn = db.prepare<[number], { readonly position: number; readonly after: string }>(`SELECT position, after, max(batch) FROM correction ${counting} WHERE col = ? GROUP BY position`);
 
   return {
     /** Whether a corrected cell counts there. */
     isCorrected: (position: number, column: number): boolean => selectOne.get(position, column) !== undefined,
-    /** Whether the text of some corrected cell of a column is such a one, of those that count. Fault job-corrupt. */
-    someText(column: number, isSuch: (text: string) => boolean): boolean {
-      for (const { after } of selectColumn.iterate(column)) {
+    /** The texts among the corrected cells of a column. Fault job-unreadable. */
+    *textsOf(column: number): Generator<{ readonly position: number; readonly text: string }> {
+      for (const { position, after } of selectColumn.iterate(column)) {
         const cell = loadCell(jsonOf(after));
-        if (cell?.t === 's' && isSuch(cell.v)) return true;
+        if (cell?.t === 's') yield { position, text: cell.v };
       }
-      return false;
     },
   };
 }

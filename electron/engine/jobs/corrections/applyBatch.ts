@@ -1,12 +1,14 @@
 import { shownText, type Cell, type RowFlaw } from '#contract/cells.ts';
 import type { BatchResult, CorrectionAct, CorrectionBatch, CorrectionOrigin, RefusalReason } from '#contract/corrections.ts';
-import { rowStates, type RowState } from '#contract/job.ts';
-import { cellText, type CellTexts, type CorrectedCell, type RowWas } from '../../store/corrections.ts';
+import type { RowState } from '#contract/job.ts';
+import { cellText, type CellTexts, type CorrectedCell } from '../../store/corrections.ts';
 import type { MappedRow } from '../../mapping/types.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import type { StoredRow } from '../../store/blocks.ts';
 import { correcting, refuse, type Correcting, type CorrectingOptions } from './correcting.ts';
 import { concernsColumn, lostMarks, marksAfter, saysValues, withMarks } from './lostMarks.ts';
+import { reopenDates } from './reopenDates.ts';
+import { rowsOfBlock, rowWas, statesFrom } from './rowsOfBlock.ts';
 import { flawAfter, flawOf, settleRows, type ChangedRow } from './settleRows.ts';
 
 export interface CellChange {
@@ -49,6 +51,7 @@ export async function applyBatch(file: JobFile, options: BatchOptions): Promise<
       await c.turn({ step: 'rows', rows: tally.rows, total });
     }
     if (tally.cells === 0) return null;
+    await reopenDates(c, id);
     return keepBatch(c, { id, origin, act });
   });
 }
@@ -162,29 +165,6 @@ export function mapCorrected(c: Pick<Correcting, 'job' | 'dates'>, { position, r
   const changed = new Set(changes.map(({ column }) => column));
   const flaw = flawAfter({ flaw: before, before: cells, after, changed, columns: c.job.columns });
   return c.dates.map({ row, cells: after, ...(flaw === undefined ? {} : { flaw }) }, position, changed);
-}
-
-/** So many rows of a block of so many are read one by one; more faster together. */
-export const isFew = (rows: number, of = 0): boolean => rows <= 150 || rows * 3 <= of;
-
-/** Rows of one block, by their rising positions. Fault job-corrupt. */
-export function rowsOfBlock(file: JobFile, positions: readonly number[]): readonly StoredRow[] {
-  const { states } = file.states.blockAt(positions[0] ?? 1);
-  return [...file.blocks.rowsAt(positions, { few: isFew(positions.length, states.length) })];
-}
-
-/** The states of the rows of the block that holds a position, which is read once. */
-export function statesFrom(file: JobFile, inside: number): (position: number) => RowState {
-  const { first, states } = file.states.blockAt(inside);
-  return (position) => rowStates[states[position - first] ?? 0] ?? 'empty';
-}
-
-/** What undoing gives back of a row beside its state. */
-export function rowWas({ file, job }: Pick<Correcting, 'file' | 'job'>, position: number, state: RowState): RowWas {
-  const flaw = flawOf(file, position, state);
-  const lost = lostMarks({ file, job }, position).map(({ row, column, header, field, value }) => ({ row, column, header, field, value, reason: 'correction-lost' as const }));
-  const failure = state === 'failed' ? file.failures.at(position) : null;
-  return { ...(flaw === undefined ? {} : { flaw }), ...(lost.length === 0 ? {} : { lost }), ...(failure === null ? {} : { failure }) };
 }
 
 /** A row that is to be corrected. */

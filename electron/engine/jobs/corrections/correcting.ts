@@ -72,6 +72,8 @@ export interface Tally {
   readonly refusedBy: Partial<Record<RefusalReason, number>>;
   /** Accepted rows that get another match key, by the sheet's numbers. */
   readonly leftBehind: Told<number>;
+  /** See reopenDates, by the sheet's numbers. */
+  readonly reopened: Told<number>;
   /** A row that was answered is to be sent once more. */
   isNewRound: boolean;
 }
@@ -144,7 +146,7 @@ function begin(file: JobFile, job: JobRecord, mapper: RowMapper, at: string, tur
     at, turn,
     touched: new Uint8Array(job.rowsRead + 1),
     affected: new KeySet(),
-    tally: { rows: 0, cells: 0, refused: [], refusedRows: 0, refusedBy: {}, leftBehind: new Told(), isNewRound: false },
+    tally: { rows: 0, cells: 0, refused: [], refusedRows: 0, refusedBy: {}, leftBehind: new Told(), reopened: new Told(), isNewRound: false },
   };
 }
 
@@ -159,8 +161,8 @@ async function corrected(c: Correcting, work: (correcting: Correcting) => Promis
   const after = jobCounts(file, c.states);
   if (!addUp(after) || after.read !== job.rowsRead) throw new Fault('job-counts', { name: basename(file.path) });
   if (batch !== null) settle(c, after);
-  const { rows, cells, refused, refusedRows, refusedBy, leftBehind } = tally;
-  return { batch, rows, cells, refused, refusedRows, refusedBy, ...(leftBehind.count === 0 ? {} : { leftBehind: leftBehind.some }), before, after };
+  const { rows, cells, refused, refusedRows, refusedBy, leftBehind, reopened } = tally;
+  return { batch, rows, cells, refused, refusedRows, refusedBy, ...(leftBehind.count === 0 ? {} : { leftBehind: leftBehind.some }), ...(reopened.count === 0 ? {} : { reopened: reopened.some }), before, after };
 }
 
 /** Reads the states of the blocks anew in which rows were changed: of those alone they can be others. */

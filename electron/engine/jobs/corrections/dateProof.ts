@@ -15,6 +15,8 @@ interface OpenColumn {
   readonly contrary: DateKind;
   /** Whether there is one among the corrected cells; null where nobody has looked yet. */
   isContrary: boolean | null;
+  /** One that is written now is such a one. */
+  isBrought: boolean;
 }
 
 /**
@@ -38,7 +40,7 @@ export class DateProof {
     this.#columns = job.columns.flatMap(({ index, letter }): readonly OpenColumn[] => {
       const order = orders.get(letter);
       // A column with both orders is read so everywhere.
-      return order === undefined || order === 'mixed' ? [] : [{ index, letter, contrary: order === 'mdy' ? 'dmyOnly' : 'mdyOnly', isContrary: null }];
+      return order === undefined || order === 'mixed' ? [] : [{ index, letter, contrary: order === 'mdy' ? 'dmyOnly' : 'mdyOnly', isContrary: null, isBrought: false }];
     });
   }
 
@@ -55,8 +57,10 @@ export class DateProof {
   /** What the cells of a row give; `changed`: its columns that are corrected now, beside those that were before. */
   map(row: SheetRow, position: number, changed?: ReadonlySet<number>): MappedRow {
     const refused = this.#columns.filter((column) => {
-      const { index } = column;
-      return kindOf(row.cells[index] ?? null) === 'either' && (changed?.has(index) === true || this.#isCorrected(position, index)) && this.#hasContrary(column);
+      const { index, contrary } = column;
+      const [kind, isChanged] = [kindOf(row.cells[index] ?? null), changed?.has(index) === true];
+      if (isChanged && kind === contrary) column.isContrary = column.isBrought = true;
+      return kind === 'either' && (isChanged || this.#isCorrected(position, index)) && this.#hasContrary(column);
     });
     return (refused.length === 0 ? this.#mapper : this.#strictFor(refused.map(({ letter }) => letter))).map(row);
   }
@@ -66,8 +70,23 @@ export class DateProof {
   }
 
   #hasContrary(column: OpenColumn): boolean {
-    column.isContrary ??= this.#file.corrections.someText(column.index, (text) => kindOf({ t: 's', v: text }) === column.contrary);
+    column.isContrary ??= this.#hasKind(column);
     return column.isContrary;
+  }
+
+  #hasKind({ index, contrary }: OpenColumn): boolean {
+    for (const { text } of this.#file.corrections.textsOf(index)) if (kindOf({ t: 's', v: text }) === contrary) return true;
+    return false;
+  }
+
+  /** Corrected cells that can be read both ways, of columns for which a row mapped with its changed cells has just proved another order: by position, the columns. */
+  reopened(): ReadonlyMap<number, readonly number[]> {
+    const found = new Map<number, number[]>();
+    for (const { index, isBrought } of this.#columns) {
+      if (!isBrought) continue;
+      for (const { position, text } of this.#file.corrections.textsOf(index)) if (kindOf({ t: 's', v: text }) === 'either') found.set(position, [...(found.get(position) ?? []), index]);
+    }
+    return found;
   }
 
   /** Reads in these columns only what is certain. */

@@ -4,7 +4,7 @@ import { rowStates, type RowState } from '#contract/job.ts';
 import type { StoredBatch } from '../../store/corrections.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import { jobCounts } from '../jobStatus.ts';
-import { rowsOfBlock, rowWas, statesFrom } from './applyBatch.ts';
+import { rowsOfBlock, rowWas, statesFrom } from './rowsOfBlock.ts';
 import { lostMarks, marksAfter, withMarks } from './lostMarks.ts';
 import { winnerOf } from './decideAgain.ts';
 import { hashOfKey } from './keyHashes.ts';

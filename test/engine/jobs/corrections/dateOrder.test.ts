@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { besideWords } from '#contract/corrections.ts';
 import type { MendRequest } from '#contract/mends.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { redoBatch, undoBatch } from '#engine/jobs/corrections/undoBatch.ts';
@@ -51,6 +52,24 @@ describe('dates typed into a column whose order nothing has decided', () => {
     await edit(file, [set(2, born, '1990-03-14')]);
     await edit(file, [set(4, born, '04/05/1991')]);
     expect(said(file)[3]).toBe('ready 1991-05-04');
+  });
+
+  it('are refused also where the proof comes in a later batch, and are read again when that is undone', async () => {
+    const file = await here.job(rows(['', '', '', '03/05/1990']));
+    await edit(file, [set(1, born, '03/04/1990')]);
+    await edit(file, [set(2, born, '05/04/1990')]);
+    file.transaction(() => file.states.change([{ from: 2, to: 2 }], () => 'accepted'));
+    const proof = await edit(file, [set(3, born, '03/14/1990')]);
+    expect(proof).toMatchObject({ rows: 2, cells: 2, reopened: { count: 1, first: [2] } });
+    expect(besideWords(proof)).toContain('The date typed into row 2 before is not sent any more');
+    // What was sent, or read from the source, stays.
+    expect(said(file)).toEqual(['invalid date-order-open', 'accepted 1990-04-05', 'invalid date-other-order', 'ready 1990-05-03']);
+    file.check();
+    await undoBatch(file, options);
+    expect(said(file)).toEqual(['ready 1990-04-03', 'accepted 1990-04-05', 'ready', 'ready 1990-05-03']);
+    await redoBatch(file, options);
+    expect(said(file)[0]).toBe('invalid date-order-open');
+    file.check();
   });
 
   it('stay so when the batch is undone and brought back', async () => {
