@@ -1,5 +1,6 @@
 import { systemClock } from '#engine/jobs/clock.ts';
 import { applyBatch, type CellChange } from '#engine/jobs/corrections/applyBatch.ts';
+import { undoBatch } from '#engine/jobs/corrections/undoBatch.ts';
 import { openJobFile } from '#engine/store/jobFile.ts';
 import type { Said } from './side.ts';
 
@@ -31,6 +32,7 @@ export async function correct(job = ''): Promise<Said> {
     for (let position = step; position <= Math.min(rows, batchRows * step); position += step) yield { position, column, after: { t: 's', v: text(position) } };
   };
   const inARow = await made(cells(city, (position) => `Village ${position}`, 1));
+  await undoBatch(file, { clock: systemClock });
   const batch = await made(cells(city, (position) => `Town ${position}`, step));
   const keys = await made(cells(email, (position) => `moved.${position}@example.com`, step));
   file.close();
