@@ -52,7 +52,10 @@ export async function applyBatch(file: JobFile, options: BatchOptions): Promise<
     }
     if (tally.cells === 0) return null;
     await reopenDates(c, id);
-    return keepBatch(c, { id, origin, act });
+    const made = keepBatch(c, { id, origin, act });
+    const notes = c.dates.notes();
+    if (notes.length > 0) file.job.setNotes([...c.job.notes, ...notes]);
+    return made;
   });
 }
 
@@ -129,7 +132,10 @@ function correctBlock(c: Correcting, batch: number, wanted: readonly WantedRow[]
       return;
     }
     if (state === 'accepted' && isOtherKey(c.mapper.map(row), mapped)) tally.leftBehind.add(row.row);
-    for (const cell of cells) file.corrections.addCell(batch, cell, cell);
+    for (const cell of cells) {
+      file.corrections.addCell(batch, cell, cell);
+      c.dates.wrote(row.row, cell.column, cell.after);
+    }
     file.corrections.putRow(batch, { position, state, was: rowWas(c, position, state) });
     changed.push({ position, state, mapped, back: null });
     tally.rows += 1;

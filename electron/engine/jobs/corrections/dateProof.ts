@@ -1,4 +1,5 @@
 import type { Cell, SheetRow } from '#contract/cells.ts';
+import type { SourceNote } from '#contract/job.ts';
 import { dateKind, withTexts } from '../../mapping/index.ts';
 import type { MappedRow, RowMapper } from '../../mapping/types.ts';
 import type { JobFile } from '../../store/jobFile.ts';
@@ -17,7 +18,13 @@ interface OpenColumn {
   isContrary: boolean | null;
   /** One that is written now is such a one. */
   isBrought: boolean;
+  /** No text of the column as read has told the order, nor had one that can be read both ways, so that the job notes nothing of it. */
+  readonly isUndecided: boolean;
+  /** Rows with the first ones that were written. */
+  readonly opened: number[];
 }
+
+const notedRows = 5;
 
 /**
  * What corrected cells say about the order of day and month. Preparing decides it by all rows of a column; where corrected cells
@@ -36,11 +43,12 @@ export class DateProof {
     this.#job = job;
     this.#mapper = mapper;
     const made = jobMapping(file, job);
+    const isNoted = (letter: string): boolean => job.notes.some(({ kind, columns }) => kind === 'date-open' && columns.includes(letter));
     const orders = made.ok ? made.readOrders() : new Map<string, never>();
-    this.#columns = job.columns.flatMap(({ index, letter }): readonly OpenColumn[] => {
+    this.#columns = job.columns.flatMap(({ index, letter, texts }): readonly OpenColumn[] => {
       const order = orders.get(letter);
       // A column with both orders is read so everywhere.
-      return order === undefined || order === 'mixed' ? [] : [{ index, letter, contrary: order === 'mdy' ? 'dmyOnly' : 'mdyOnly', isContrary: null, isBrought: false }];
+      return order === undefined || order === 'mixed' ? [] : [{ index, letter, contrary: order === 'mdy' ? 'dmyOnly' : 'mdyOnly', isContrary: null, isBrought: false, isUndecided: order === 'dmy' && texts?.order === undefined && !isNoted(letter), opened: [] }];
     });
   }
 
@@ -54,13 +62,30 @@ export class DateProof {
     for (const one of this.#columns) if (one.index === column && one.isContrary !== true && kindOf(cell) === one.contrary) one.isContrary = true;
   }
 
+  /** Takes a cell in that has been written; `row`: the sheet's number. */
+  wrote(row: number, column: number, cell: Cell): void {
+    for (const one of this.#columns) {
+      if (one.index !== column) continue;
+      const kind = kindOf(cell);
+      if (kind === one.contrary) one.isContrary = one.isBrought = true;
+      else if (kind === 'either' && one.isUndecided && one.opened.length < notedRows) one.opened.push(row);
+    }
+  }
+
+  /** What is to be noted of a job, as preparing would: columns of which nothing tells the order, and that have dates now which can be read both ways. */
+  notes(): readonly SourceNote[] {
+    return this.#columns.flatMap((column): readonly SourceNote[] => {
+      const { letter, opened } = column;
+      if (opened.length === 0 || this.#hasContrary(column) || this.#hasKind(column, 'dmyOnly')) return [];
+      return [{ kind: 'date-open', count: 1, rows: opened, columns: [letter] }];
+    });
+  }
+
   /** What the cells of a row give; `changed`: its columns that are corrected now, beside those that were before. */
   map(row: SheetRow, position: number, changed?: ReadonlySet<number>): MappedRow {
     const refused = this.#columns.filter((column) => {
-      const { index, contrary } = column;
-      const [kind, isChanged] = [kindOf(row.cells[index] ?? null), changed?.has(index) === true];
-      if (isChanged && kind === contrary) column.isContrary = column.isBrought = true;
-      return kind === 'either' && (isChanged || this.#isCorrected(position, index)) && this.#hasContrary(column);
+      const { index } = column;
+      return kindOf(row.cells[index] ?? null) === 'either' && (changed?.has(index) === true || this.#isCorrected(position, index)) && this.#hasContrary(column);
     });
     return (refused.length === 0 ? this.#mapper : this.#strictFor(refused.map(({ letter }) => letter))).map(row);
   }
@@ -70,16 +95,16 @@ export class DateProof {
   }
 
   #hasContrary(column: OpenColumn): boolean {
-    column.isContrary ??= this.#hasKind(column);
+    column.isContrary ??= this.#hasKind(column, column.contrary);
     return column.isContrary;
   }
 
-  #hasKind({ index, contrary }: OpenColumn): boolean {
-    for (const { text } of this.#file.corrections.textsOf(index)) if (kindOf({ t: 's', v: text }) === contrary) return true;
+  #hasKind({ index }: OpenColumn, kind: DateKind): boolean {
+    for (const { text } of this.#file.corrections.textsOf(index)) if (kindOf({ t: 's', v: text }) === kind) return true;
     return false;
   }
 
-  /** Corrected cells that can be read both ways, of columns for which a row mapped with its changed cells has just proved another order: by position, the columns. */
+  /** Corrected cells that can be read both ways, of columns for which a cell that was written has just proved another order: by position, the columns. */
   reopened(): ReadonlyMap<number, readonly number[]> {
     const found = new Map<number, number[]>();
     for (const { index, isBrought } of this.#columns) {

@@ -4,6 +4,7 @@ import type { MendRequest } from '#contract/mends.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { redoBatch, undoBatch } from '#engine/jobs/corrections/undoBatch.ts';
 import { correctFromWorkbook, previewWorkbook } from '#engine/jobs/corrections/workbook/correctFromWorkbook.ts';
+import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { applyMend } from '#engine/jobs/mending/applyMend.ts';
 import { previewMend } from '#engine/jobs/mending/previewMend.ts';
 import { listProposals } from '#engine/jobs/mending/proposals.ts';
@@ -40,6 +41,21 @@ describe('dates typed into a column whose order nothing has decided', () => {
     const file = await here.job(rows(['', '', '', '']));
     await edit(file, edits(['03/04/1990', '14/03/1990', '1990-03-31', '04/05/1991']));
     expect(said(file)).toEqual(['ready 1990-04-03', 'ready 1990-03-14', 'ready 1990-03-31', 'ready 1991-05-04']);
+  });
+
+  it('are noted once as preparing notes them, where nothing else tells the order', async () => {
+    const file = await here.job(rows(['', '', '', '']));
+    const noted = (): readonly unknown[] => jobStatus(file, null).notes;
+    await edit(file, edits(['14/03/1990', '03/04/1990']));
+    expect(noted()).toEqual([]);
+    await edit(file, edits(['1990-03-14', '05/04/1990']));
+    expect(noted()).toEqual([{ kind: 'date-open', count: 1, rows: [3], columns: ['C'] }]);
+    await edit(file, [set(3, born, '06/07/1990')]);
+    expect(noted()).toHaveLength(1);
+    file.check();
+    const proven = await here.job(rows(['14.03.1990', '']));
+    await edit(proven, [set(2, born, '03/04/1990')]);
+    expect(jobStatus(proven, null).notes).toEqual([]);
   });
 
   it('are judged by corrections of earlier batches that count, and by no others', async () => {
