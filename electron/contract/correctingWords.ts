@@ -43,7 +43,7 @@ export function rowNowWords(row: Pick<JobRow, 'row' | 'state' | 'errors' | 'dupl
   const { state, errors, duplicateOf } = row;
   const reasons = reasonList(errors, ({ column, header }) => `column ${column ?? ''}${header === null || header === '' ? '' : ` “${header}”`}`);
   const why = reasons === '' ? '' : `${makeInvalid(errors) ? ', ' : ', without '}${reasons}`;
-  const instead = state === 'duplicate' && duplicateOf !== null ? `: row ${duplicateOf} is sent instead, which has the same match key` : '';
+  const instead = state === 'duplicate' && duplicateOf !== null ? `: ${duplicateOf === 0 ? 'another row' : `row ${duplicateOf}`} is sent instead, which has the same match key` : '';
   return `row ${row.row} is ${nowWords[state]}${instead}${why}`;
 }
 

@@ -208,6 +208,9 @@ export interface RepairNote {
   readonly unknown: number;
   /** Rows that cannot be sent, since their profiles were lost. */
   readonly lost: number;
+  /** Rows whose cells were lost, and those of them whose numbers were too; left out where none was. */
+  readonly cells?: number | undefined;
+  readonly numbers?: number | undefined;
   /** Rows of which a correction was lost, or may have been; these three are left out where none was. */
   readonly corrections?: number | undefined;
   /** Corrected cells, and rows picked to be sent, that were saved. */

@@ -93,13 +93,20 @@ function repairable({ repair, source, rows, tables }: JobCheck): readonly string
 }
 
 /** What a repair did, in words. */
-export function repairWords({ unknown, lost, ...note }: Pick<RepairNote, 'unknown' | 'lost' | 'corrections' | 'correctionsKept' | 'correctionsLost'>): readonly string[] {
+export function repairWords({ unknown, lost, ...note }: Pick<RepairNote, 'unknown' | 'lost' | 'cells' | 'numbers' | 'corrections' | 'correctionsKept' | 'correctionsLost'>): readonly string[] {
   return [
     ...(unknown === 0 ? [] : [`${counted(unknown, 'row is', 'rows are')} unknown: nothing proves whether they were sent. A run settles those that can still be asked for; the others are yours to decide on (retry --unknown)`]),
     ...(lost === 0 ? [] : [`${counted(lost, 'row has', 'rows have')} lost what would be sent for them; with the workbook (--source) they are read again`]),
+    ...(note.cells === undefined ? [] : [`${cellsWords(note.cells, note.numbers)}: they are empty in the window and in exports. Repair the damaged file once more with the workbook (--source), which gives them back`]),
     ...correctionWords(note),
     'The damaged file was left as it is; do not run it any more.',
   ];
+}
+
+/** "500 rows have lost their cells and row numbers". */
+function cellsWords(cells: number, numbers = 0): string {
+  const alsoNumbers = numbers === 0 ? '' : numbers < cells ? `, ${grouped(numbers)} of them ${numbers === 1 ? 'its row number' : 'their row numbers'} too` : ` and ${cells === 1 ? 'its row number' : 'row numbers'}`;
+  return `${counted(cells, 'row has', 'rows have')} lost ${cells === 1 ? 'its' : 'their'} cells${alsoNumbers}`;
 }
 
 /** What became of corrections, where not all of them could be saved. */
@@ -112,10 +119,11 @@ function correctionWords({ corrections, correctionsKept = 0, correctionsLost }: 
 }
 
 /** That a job was saved from a damaged file, for its status. */
-export function repairedWords({ at, from, unknown, lost, corrections = 0 }: RepairNote): string {
+export function repairedWords({ at, from, unknown, lost, cells = 0, corrections = 0 }: RepairNote): string {
   const left = [
     ...(unknown > 0 ? [`${counted(unknown, 'row')} unknown since`] : []),
     ...(lost > 0 ? [`${counted(lost, 'row')} without profile`] : []),
+    ...(cells > 0 ? [`${counted(cells, 'row')} without cells`] : []),
     ...(corrections > 0 ? [`${counted(corrections, 'row')} of which a correction was lost`] : []),
   ];
   return `repaired on ${at.slice(0, 10)} from ${from}${left.length === 0 ? '' : `: ${left.join(', ')}`}`;

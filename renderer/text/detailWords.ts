@@ -47,7 +47,7 @@ export function rowNotSentWords({ state, duplicateOf }: Pick<JobRow, 'state' | '
     case 'invalid':
       return 'Nothing: the row is invalid and left out';
     case 'duplicate':
-      return duplicateOf === null ? 'Nothing: another row with the same key is sent instead' : `Nothing: row ${duplicateOf} with the same key is sent instead`;
+      return duplicateOf === null || duplicateOf === 0 ? 'Nothing: another row with the same key is sent instead' : `Nothing: row ${duplicateOf} with the same key is sent instead`;
     case 'unchanged':
       return 'Nothing: the platform accepted the very same data last time';
     case 'hidden':

@@ -7,6 +7,9 @@ import { rowStateNames } from './words.ts';
 
 /** Words about rows in the grid. */
 
+/** "Row 7"; a repair may have lost the number. */
+export const rowName = ({ row }: Pick<JobRow, 'row'>): string => (row === 0 ? 'A row without number' : `Row ${row}`);
+
 /** What came of a row: why it is invalid, who is sent instead, what the platform said, what it is sent without. */
 export function outcomeOf(row: JobRow): string {
   const told = (between: string): string => row.errors.map((error) => `${error.column ?? ''}${between}${reasonSentence(error.reason, error.value)}`.trim()).join('; ');
@@ -16,7 +19,7 @@ export function outcomeOf(row: JobRow): string {
 }
 
 function cameOf(row: JobRow): string {
-  if (row.duplicateOf !== null) return `row ${row.duplicateOf} is sent instead`;
+  if (row.duplicateOf !== null) return `${row.duplicateOf === 0 ? 'another row' : `row ${row.duplicateOf}`} is sent instead`;
   if (row.text !== null && row.text !== '') return row.code === null || row.code === 0 ? row.text : `${row.code}: ${row.text}`;
   return row.profileId ?? '';
 }

@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -50,4 +51,27 @@ it('check tells what is hit by code 1, and repair gets a half sent job out of a 
   expect(readFileSync(job).equals(bytes)).toBe(true);
   expect(JSON.parse((await run(out)).out)).toMatchObject({ state: 'finished', counts: { unknown: 0, notSent: 0 }, repaired: { from: 'job.importjob' } });
   expect(server.journal.appliedMoreThanOnce()).toEqual([]);
+}, 60_000);
+
+it('tells that rows have lost their cells and numbers, by code 3, and exports no row number 0', async () => {
+  const [source, job, out] = [inFolder('few.csv'), inFolder('few.importjob'), inFolder('few-saved.importjob')];
+  writeFileSync(source, 'Client No,Name\n1,Anna\n2,Boris\n2,Bob\n3,Vera\n');
+  writeFileSync(inFolder('few.json'), JSON.stringify({ version: 1, request: { db_id: 7, matching: 'custom', field_name: 'Custom_ID' }, fields: [{ field: 'Custom_ID', type: 'int', column: 'Client No' }] }));
+  expect((await cli(['prepare', source, '--recipe', inFolder('few.json'), '--job', job])).code).toBe(0);
+  expect((await cli(['run', job, '--url', server.url], { token: server.token })).code).toBe(0);
+  const db = new Database(job);
+  db.pragma('foreign_keys = OFF');
+  db.exec('UPDATE block SET first = 3 WHERE first = 1');
+  db.close();
+  const told = await cli(['repair', job, '--out', out]);
+  expect(told).toMatchObject({ code: 3, err: expect.stringMatching(/4 rows have lost their cells and row numbers: they are empty .*--source/) });
+  expect((await cli(['status', out])).err).toContain('4 rows without cells');
+  expect((await cli(['export', out, '--rows', 'all', '--out', inFolder('few-all.csv')])).code).toBe(0);
+  const lines = readFileSync(inFolder('few-all.csv'), 'utf8').trim().split(/\r?\n/).slice(1);
+  expect(lines).toHaveLength(4);
+  expect(lines.filter((line) => /^(?:"",|,)*"?0"?,|row 0/.test(line))).toEqual([]);
+  const [header = '', first = ''] = readFileSync(inFolder('few-all.csv'), 'utf8').replace('\uFEFF', '').split(/\r?\n/);
+  expect(first.split(',')[header.split(',').indexOf('[Import] Row')]).toBe('');
+  const again = await cli(['repair', job, '--out', inFolder('few-again.importjob'), '--source', source]);
+  expect(again).toMatchObject({ code: 0, err: expect.not.stringContaining('lost their cells') });
 }, 60_000);

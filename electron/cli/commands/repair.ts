@@ -44,7 +44,7 @@ export function repair({ job, out, source }: RepairCommandOptions): Command {
         `${status.state}: ${countWords(status.counts)}`,
         ...repairWords(note),
       ]);
-      return note.unknown + note.lost + (note.corrections ?? 0) > 0 ? exitCodes.rowsLeft : exitCodes.ok;
+      return note.unknown + note.lost + (note.cells ?? 0) + (note.corrections ?? 0) > 0 ? exitCodes.rowsLeft : exitCodes.ok;
     } finally {
       progress.end();
     }

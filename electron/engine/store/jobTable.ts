@@ -21,7 +21,7 @@ const keptSchema = z.object({
 /** Kept beside the settings of the last run, from before the first one. */
 const besideSchema = z.object({
   doubts: z.array(z.string()).optional(),
-  repaired: z.object({ at: z.string(), from: z.string(), unknown: z.int().min(0), lost: z.int().min(0), corrections: z.int().min(0).exactOptional(), correctionsKept: z.int().min(0).exactOptional(), correctionsLost: z.int().min(0).exactOptional() }).optional(),
+  repaired: z.object({ at: z.string(), from: z.string(), unknown: z.int().min(0), lost: z.int().min(0), cells: z.int().min(0).exactOptional(), numbers: z.int().min(0).exactOptional(), corrections: z.int().min(0).exactOptional(), correctionsKept: z.int().min(0).exactOptional(), correctionsLost: z.int().min(0).exactOptional() }).optional(),
 });
 const textsSchema = z.object({ order: z.enum(['dmy', 'mdy', 'mixed', 'open']).optional(), decimal: z.enum(['.', ',', 'open']).optional() });
 const columnsSchema = z.array(

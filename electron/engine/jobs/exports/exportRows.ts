@@ -20,7 +20,7 @@ import { chosenRows } from './chosenRows.ts';
 import { planExport, type ExportPlan } from './exportPlan.ts';
 import type { ExportedRow } from './rowWriter.ts';
 import { openTableWriter, rowsByEnding, type RowsInto } from './tableWriter.ts';
-import { verdict } from './verdict.ts';
+import { shownNumber, verdict } from './verdict.ts';
 
 export interface ExportOptions {
   /** Whether a file that is there may be replaced. */
@@ -85,7 +85,7 @@ function rowsForCorrecting(file: JobFile, out: string, plan: ExportPlan): RowsIn
 
 function exported(row: JobRow, profileId: string | null, plan: ExportPlan): ExportedRow {
   const { code, text } = verdict(row);
-  const status = [row.row, row.state === 'ready' ? 'not sent' : row.state, code, text, profileId];
+  const status = [shownNumber(row), row.state === 'ready' ? 'not sent' : row.state, code, text, profileId];
   return { position: row.position, row: row.row, cells: row.cells, status, note: { ...noteOf(row, plan), texts: plan.texts } };
 }
 

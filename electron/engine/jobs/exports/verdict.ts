@@ -7,6 +7,9 @@ export interface Verdict {
   readonly text: string;
 }
 
+/** A row's number in the sheet; null where a repair could not save it. */
+export const shownNumber = ({ row }: Pick<JobRow, 'row'>): number | null => (row === 0 ? null : row);
+
 /** What came of a row, and what it is sent without. */
 export function verdict(row: JobRow): Verdict {
   const { code, text } = verdictOf(row);
@@ -27,7 +30,7 @@ function verdictOf(row: JobRow): Verdict {
         text: problemsOf(row),
       };
     case 'duplicate':
-      return { code: null, text: row.duplicateOf === null ? '' : `row ${row.duplicateOf} has the same match key and is sent instead` };
+      return { code: null, text: row.duplicateOf === null ? '' : `${row.duplicateOf === 0 ? 'another row' : `row ${row.duplicateOf}`} has the same match key and is sent instead` };
     case 'unchanged':
       return { code: null, text: 'the platform accepted the very same profile data last time; not sent again' };
     case 'hidden':

@@ -65,10 +65,22 @@ export function completeRepair(file: JobFile, job: DamagedJob, { prepared, fixed
   const note: RepairNote = {
     at, from, lost: lostRows,
     unknown: decision.states.filter((state) => state === unknown).length,
+    ...(prepared === null ? cellsNote(file, job.saved) : {}),
     ...correctionsNote(judged, restored),
   };
   file.job.noteRepair(note);
   return note;
+}
+
+/** Without the source: rows with empty places for their cells, which are lost. */
+function cellsNote({ blocks, items }: JobFile, saved: Salvage): Partial<RepairNote> {
+  let [cells, numbers] = [0, 0];
+  for (const { first, ends: { length } } of items.sizes()) {
+    if (saved.blocks.get(first)?.count === length) continue;
+    cells += length;
+    for (let position = first; position < first + length; position += 1) if (blocks.rowNumber(position) === 0) numbers += 1;
+  }
+  return cells === 0 ? {} : { cells, numbers };
 }
 
 function correctionsNote({ isWhole, anywhere, kept, lost, picks }: JudgedCorrections, { lost: rows, picksKept }: RestoredCorrections): Partial<RepairNote> {
