@@ -4,8 +4,14 @@ type Words = readonly [meaning: string, action: string];
 const usualRead: Words = ['Another program holds it open, or you have no right to read it.', 'Close it in other programs, check the rights, and choose it again.'];
 const usualWrite: Words = ['The folder is read-only, or another program holds the file open.', 'Close it in other programs, or choose another folder.'];
 
+const folderWords: Words = ['A table is read from one file; nothing was read or changed.', 'Choose the workbook or text file in it.'];
+
 const reading: Readonly<Record<string, Words>> = {
   UNKNOWN: ['The system gave no reason; files that are kept in a cloud, such as OneDrive, fail so while they cannot be fetched.', 'Open it once in its own program, or have it kept on this computer, and choose it again.'],
+  'a folder': folderWords,
+  // Windows does not open one.
+  EISDIR: folderWords,
+  'no file, but a device or a pipe': ['A table is read more than once, from a file on a drive; nothing was read or changed.', 'Write what comes from there to a file, and choose that.'],
   EIO: ['The drive gave an error while it was read.', 'Copy it to another drive and choose it there.'],
   ENAMETOOLONG: ['Its name is too long with its folders.', 'Give it a shorter name, or put it into a folder nearer to the top of the drive, and choose it again.'],
   ENOMEM: ['There is not enough memory.', 'Close other programs and choose it again.'],

@@ -7,6 +7,7 @@ import type { EngineEvent } from '#contract/events.ts';
 import { Fault } from '#contract/faults.ts';
 import type { RequestFrame } from '#contract/recipe.ts';
 import type { ColumnValues, SourceInspection } from '#contract/source.ts';
+import { otherThanFile } from '#files/systemErrors.ts';
 import { sameServer, serverOf } from '#contract/url.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { checkSource } from '#engine/jobs/prepare/checkSource.ts';
@@ -169,7 +170,7 @@ function sizeOf(path: string): number {
   const name = basename(path);
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) throw new Fault('source-missing', { name });
-  if (!stats.isFile()) throw new Fault('source-unreadable', { name });
+  if (!stats.isFile()) throw new Fault('source-unreadable', { name, reason: otherThanFile(stats) });
   try {
     accessSync(path, constants.R_OK);
   } catch (error) {

@@ -98,3 +98,10 @@ describe('guesses', () => {
     expect(told.err).not.toContain('is open');
   });
 });
+
+it('says of a folder that it is one, whatever is asked of it', async () => {
+  const rules = recipe('folder.json');
+  for (const args of [['prepare', folder.path, '--recipe', rules, '--job', join(folder.path, 'none.importjob')], ['inspect', folder.path], ['rows', folder.path], ['values', folder.path, '--column', '@A']]) {
+    expect(await cli(args)).toMatchObject({ code: 2, err: expect.stringMatching(/cannot be read: a folder\. A table is read from one file/) });
+  }
+});

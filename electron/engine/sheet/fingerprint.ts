@@ -4,6 +4,7 @@ import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Fault } from '#contract/faults.ts';
 import type { SourceSeen } from '#contract/source.ts';
+import { otherThanFile } from '#files/systemErrors.ts';
 import { fileFault } from './file.ts';
 import { inFile } from './limits.ts';
 
@@ -39,7 +40,7 @@ export async function seenNow(path: string): Promise<SourceSeen> {
     const handle = await open(path, 'r');
     try {
       const facts = await handle.stat();
-      if (!facts.isFile()) throw new Fault('source-unreadable', { reason: 'not-a-file' });
+      if (!facts.isFile()) throw new Fault('source-unreadable', { reason: otherThanFile(facts) });
       const { size, mtime } = facts;
       const edge = Buffer.alloc(edgeBytes);
       const hash = createHash('sha256');

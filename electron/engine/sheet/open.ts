@@ -1,6 +1,7 @@
 import { open, stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { Fault } from '#contract/faults.ts';
+import { otherThanFile } from '#files/systemErrors.ts';
 import { csvLayout, openCsv } from './csv/source.ts';
 import { oleContent } from './detect/ole.ts';
 import { faultOfBytes, faultOfParts, faultOfText } from './detect/otherContent.ts';
@@ -25,7 +26,7 @@ export async function openSource(path: string, options: OpenOptions = {}): Promi
   const name = basename(path);
   try {
     const facts = await stat(path);
-    if (!facts.isFile()) throw new Fault('source-unreadable', { reason: 'not-a-file' });
+    if (!facts.isFile()) throw new Fault('source-unreadable', { reason: otherThanFile(facts) });
     return await openByContent(path, { name, bytes: facts.size }, options);
   } catch (error) {
     throw inFile(fileFault(error), name);

@@ -1,6 +1,7 @@
 import { closeSync, constants, openSync, readSync, statSync, type Stats } from 'node:fs';
 import { basename } from 'node:path';
 import { Fault } from '#contract/faults.ts';
+import { otherThanFile } from '#files/systemErrors.ts';
 import { isOpenHere } from './openHere.ts';
 
 /** SQLite's file header (sqlite.org/fileformat2.html, 1.3): its length, its first words, and where application_id lies, big-endian. */
@@ -14,7 +15,7 @@ export const readAtOnce = constants.O_RDONLY | (process.platform === 'win32' ? 0
 /** Fault job-unreadable where something lies at a path that is no regular file: a device, a pipe or a folder is neither read, nor locked, nor changed. */
 export function mustBeFile(path: string): void {
   const stat = statAt(path);
-  if (stat !== null && !stat.isFile()) throw new Fault('job-unreadable', { file: basename(path), reason: stat.isDirectory() ? 'a folder' : 'no file, but a device or a pipe' });
+  if (stat !== null && !stat.isFile()) throw new Fault('job-unreadable', { file: basename(path), reason: otherThanFile(stat) });
 }
 
 /**
