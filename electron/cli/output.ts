@@ -4,7 +4,7 @@ import { counted, grouped } from '#contract/counted.ts';
 import { calledErrorsWords, handedOverExplained, inOneLine, explain, explainPause, noteSentence, replayedUnaskedWords } from '#contract/sentences.ts';
 import { printable, printableJson } from '#contract/printable.ts';
 import { faultOf, type Fault } from '#contract/faults.ts';
-import { readyWords, sentWithoutWords } from '#contract/leftOutWords.ts';
+import { readyWords, sentLostWords, sentWithoutWords } from '#contract/leftOutWords.ts';
 import { limitsOfCopyWords } from '#contract/placeWords.ts';
 import { allUnchanged, nothingAccepted, unchangedWords } from '#contract/resultWords.ts';
 import { repairedWords } from '#contract/repair.ts';
@@ -84,7 +84,7 @@ export function countWords(counts: JobCounts): string {
 
 /** How many rows are, and were, sent without a value. */
 export function warningWords(counts: JobCounts): readonly string[] {
-  return [readyWords(counts), sentWithoutWords(counts)].filter((words) => words !== null);
+  return [readyWords(counts), sentWithoutWords(counts), sentLostWords(counts)].filter((words) => words !== null);
 }
 
 export function statusWords(status: JobStatus): readonly string[] {

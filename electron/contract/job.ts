@@ -87,6 +87,8 @@ export interface JobCounts {
   /** Of `ready`: rows sent without a value that is not valid, as the recipe says; `withWarnings`: of those sent already, too. */
   readonly readyWithWarnings: number;
   readonly withWarnings: number;
+  /** Of `withWarnings`: rows that were sent whole, and of which a repair has lost a correction since; left out where none is. */
+  readonly sentLost?: number | undefined;
 }
 
 export interface SourceIdentity {

@@ -16,9 +16,14 @@ export function withoutWords(rows: number, without: number): string {
 }
 
 /** Of rows that were sent, or of all that are not invalid once none waits; null where none is without a value. */
-export function sentWithoutWords({ readyWithWarnings, withWarnings }: JobCounts): string | null {
-  const sent = withWarnings - readyWithWarnings;
+export function sentWithoutWords({ readyWithWarnings, withWarnings, sentLost = 0 }: JobCounts): string | null {
+  const sent = withWarnings - readyWithWarnings - sentLost;
   return sent <= 0 ? null : `${counted(sent, 'row was', 'rows were')} sent without a value that was not valid`;
+}
+
+/** Of rows that were sent, and of which a repair has lost a correction since; null where there is none. */
+export function sentLostWords({ sentLost = 0 }: JobCounts): string | null {
+  return sentLost === 0 ? null : `${counted(sentLost, 'row was', 'rows were')} sent, and a correction of ${sentLost === 1 ? 'it' : 'them'} was lost when the job’s file was damaged: the cells may not be what was sent`;
 }
 
 /** What a field's rule says about its values, as far as it matters here. */

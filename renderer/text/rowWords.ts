@@ -12,10 +12,12 @@ export const rowName = ({ row }: Pick<JobRow, 'row'>): string => (row === 0 ? 'A
 
 /** What came of a row: why it is invalid, who is sent instead, what the platform said, what it is sent without. */
 export function outcomeOf(row: JobRow): string {
-  const told = (between: string): string => row.errors.map((error) => `${error.column ?? ''}${between}${reasonSentence(error.reason, error.value)}`.trim()).join('; ');
+  const told = (between: string, errors = row.errors): string => errors.map((error) => `${error.column ?? ''}${between}${reasonSentence(error.reason, error.value)}`.trim()).join('; ');
   if (row.state === 'invalid') return told(' ');
   const came = cameOf(row);
-  return row.errors.length === 0 ? came : `${came === '' ? '' : `${came}; `}without ${told(': ')}`;
+  // Such a row was sent whole; what is wrong is what is left of its cells.
+  const [lost, without] = [row.errors.filter(({ reason }) => reason === 'correction-lost'), row.errors.filter(({ reason }) => reason !== 'correction-lost')];
+  return [came, without.length === 0 ? '' : `without ${told(': ', without)}`, told(': ', lost)].filter((part) => part !== '').join('; ');
 }
 
 function cameOf(row: JobRow): string {

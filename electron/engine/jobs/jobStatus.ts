@@ -93,9 +93,9 @@ export function jobCounts(file: JobFile, states: Uint8Array): JobCounts {
   return countsOf(states.length, countStates([{ states }]), file.problems.leftOutCounts());
 }
 
-function countsOf(read: number, states: StateCounts, leftOut: { readonly ready: number; readonly all: number }): JobCounts {
+function countsOf(read: number, states: StateCounts, leftOut: { readonly ready: number; readonly all: number; readonly lost: number }): JobCounts {
   const { empty, invalid, duplicate, unchanged, hidden, accepted, failed, unknown, sending, ready } = states;
-  return { read, empty, invalid, duplicate, unchanged, hidden, accepted, failed, unknown, notSent: ready, sending, ready, readyWithWarnings: leftOut.ready, withWarnings: leftOut.all };
+  return { read, empty, invalid, duplicate, unchanged, hidden, accepted, failed, unknown, notSent: ready, sending, ready, readyWithWarnings: leftOut.ready, withWarnings: leftOut.all, ...(leftOut.lost === 0 ? {} : { sentLost: leftOut.lost }) };
 }
 
 /** read = empty + invalid + duplicate + unchanged + hidden + accepted + failed + unknown + notSent + sending. */

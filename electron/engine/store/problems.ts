@@ -215,15 +215,20 @@ class InvalidRows {
 /** Rows of which values are left out. Kept between two looks: a status is asked for several times a second, and these change only where rows are prepared or corrected. */
 function leftOutQueries(db: Connection, states: () => Uint8Array) {
   const select = db.prepare<[], number>('SELECT DISTINCT position FROM row_error WHERE left_out = 1 ORDER BY position').pluck();
+  const selectLost = db.prepare<[], number>("SELECT position FROM row_error WHERE left_out = 1 GROUP BY position HAVING min(reason = 'correction-lost') = 1").pluck();
   const version = db.prepare<[], number>('PRAGMA data_version').pluck();
-  let known: { readonly version: number | undefined; readonly positions: Uint32Array } | null = null;
+  let known: { readonly version: number | undefined; readonly positions: Uint32Array; readonly lost: ReadonlySet<number> } | null = null;
 
-  function all(): Uint32Array {
+  function now(): { readonly positions: Uint32Array; readonly lost: ReadonlySet<number> } {
     // Another process may have written since; what this one writes calls forget.
     const found = version.get();
-    if (known === null || known.version !== found) known = { version: found, positions: Uint32Array.from(select.all()) };
-    return known.positions;
+    if (known === null || known.version !== found) {
+      const positions = Uint32Array.from(select.all());
+      known = { version: found, positions, lost: new Set(positions.length === 0 ? [] : selectLost.all()) };
+    }
+    return known;
   }
+  const all = (): Uint32Array => now().positions;
 
   return {
     forget(): void {
@@ -240,15 +245,16 @@ function leftOutQueries(db: Connection, states: () => Uint8Array) {
         const bytes = positions.length === 0 ? positions : states();
         return positions.filter((position) => isSendable(bytes[position - 1] ?? 0));
       },
-      /** How many rows that are waiting, and how many that are sent or waiting, are without a value. */
-      leftOutCounts(): { readonly ready: number; readonly all: number } {
-        const counts = { ready: 0, all: 0 };
-        const positions = all();
+      /** How many rows that are waiting, and how many that are sent or waiting, are without a value; `lost`: of all, those that only have lost a correction since. */
+      leftOutCounts(): { readonly ready: number; readonly all: number; readonly lost: number } {
+        const counts = { ready: 0, all: 0, lost: 0 };
+        const { positions, lost } = now();
         if (positions.length === 0) return counts;
         const bytes = states();
         for (const position of positions) {
           const state = bytes[position - 1] ?? 0;
           if (isSendable(state)) counts.all += 1;
+          if (isSendable(state) && lost.has(position)) counts.lost += 1;
           if (rowStates[state] === 'ready') counts.ready += 1;
         }
         return counts;

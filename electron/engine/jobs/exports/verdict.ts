@@ -14,11 +14,16 @@ export const shownNumber = ({ row }: Pick<JobRow, 'row'>): number | null => (row
 export function verdict(row: JobRow): Verdict {
   const { code, text } = verdictOf(row);
   if (row.state === 'invalid' || row.errors.length === 0) return { code, text };
-  return { code, text: `${text === '' ? '' : `${text}; `}without ${problemsOf(row)}` };
+  // Sent whole: what is wrong is what is left of its cells.
+  const [lost, without] = [row.errors.filter(isLost), row.errors.filter((error) => !isLost(error))];
+  const parts = [text, without.length === 0 ? '' : `without ${problemsOf(without)}`, problemsOf(lost)];
+  return { code, text: parts.filter((part) => part !== '').join('; ') };
 }
 
+const isLost = ({ reason }: JobRow['errors'][number]): boolean => reason === 'correction-lost';
+
 /** `column D "Phone": incorrect phone; …` */
-function problemsOf({ errors }: JobRow): string {
+function problemsOf(errors: JobRow['errors']): string {
   return errors.map((error) => `${where(error.column, error.header)}: ${reasonSentence(error.reason, error.value)}`).join('; ');
 }
 
@@ -27,7 +32,7 @@ function verdictOf(row: JobRow): Verdict {
     case 'invalid':
       return {
         code: row.errors.find(({ leftOut }) => leftOut !== true)?.reason ?? null,
-        text: problemsOf(row),
+        text: problemsOf(row.errors),
       };
     case 'duplicate':
       return { code: null, text: row.duplicateOf === null ? '' : `${row.duplicateOf === 0 ? 'another row' : `row ${row.duplicateOf}`} has the same match key and is sent instead` };
