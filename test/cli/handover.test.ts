@@ -45,6 +45,9 @@ describe('a job on its way to another place', { timeout: 180_000 }, () => {
     copyFileSync(at('copy.importjob'), at('second.importjob'));
     expect(await run(at('second.importjob'))).toMatchObject({ code: 2, err: expect.stringContaining('take it over (--adopt on the command line') });
     expect((await run(at('second.importjob'), '--adopt')).code).toBe(0);
+    copyFileSync(at('second.importjob'), at('third.importjob'));
+    for (const ended of [await run(at('third.importjob')), await command('status', at('third.importjob'))]) expect(ended).toMatchObject({ code: 0, err: expect.stringMatching(/note: The job “third\.importjob” was .*second\.importjob.*This file is another one/) });
+    expect((await run(at('second.importjob'))).err).not.toContain('note: The job');
     expect([server.journal.applied().size, server.journal.appliedMoreThanOnce()]).toEqual([20, []]);
   });
 

@@ -66,6 +66,7 @@ it('tells that rows have lost their cells and numbers, by code 3, and exports no
   const told = await cli(['repair', job, '--out', out]);
   expect(told).toMatchObject({ code: 3, err: expect.stringMatching(/4 rows have lost their cells and row numbers: they are empty .*--source/) });
   expect((await cli(['status', out])).err).toContain('4 rows without cells');
+  for (const ended of [await cli(['run', job, '--url', server.url], { token: server.token }), await cli(['status', job])]) expect(ended.err).toMatch(/note: The job “few\.importjob” was repaired into “.*few-saved\.importjob”/);
   expect((await cli(['export', out, '--rows', 'all', '--out', inFolder('few-all.csv')])).code).toBe(0);
   const lines = readFileSync(inFolder('few-all.csv'), 'utf8').trim().split(/\r?\n/).slice(1);
   expect(lines).toHaveLength(4);

@@ -7,6 +7,7 @@ import { systemClock } from '#engine/jobs/clock.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { retryRound, type Retried } from '#engine/jobs/retryRound.ts';
 import { withJob, type Command } from '../context.ts';
+import { sayElsewhere } from '../elsewhere.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { positionsOfRows } from '../jobPlaces.ts';
 import { listing, result, say, statusWords } from '../output.ts';
@@ -30,6 +31,7 @@ export function status(job: string): Command {
   return ({ output }) =>
     withJob(job, (file) => {
       const now = jobStatus(file, null);
+      sayElsewhere(output, file);
       result(output, now, () => statusWords(now));
       return exitCodes.ok;
     });

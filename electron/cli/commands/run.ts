@@ -14,6 +14,7 @@ import type { JobFile } from '#engine/store/jobFile.ts';
 import { sharedPlaceWarning } from '#files/sharedPlace.ts';
 import { readAccess, type AccessOptions } from '../access.ts';
 import { withJob, type Command, type CommandContext } from '../context.ts';
+import { sayElsewhere } from '../elsewhere.ts';
 import { exitCodeOf } from '../exitCodes.ts';
 import { result, statusWords, say } from '../output.ts';
 import { showRun } from '../runProgress.ts';
@@ -41,7 +42,9 @@ export function run(options: RunCommandOptions): Command {
       // Told before anything is sent, as in the window.
       const without = readyWords(before.counts);
       if (without !== null) say(context.output, without);
-      return before.state === 'finished' ? before : send(file, options, access, before, context);
+      if (before.state !== 'finished') return send(file, options, access, before, context);
+      sayElsewhere(context.output, file);
+      return before;
     });
     result(context.output, status, () => statusWords(status));
     return exitCodeOf(status);

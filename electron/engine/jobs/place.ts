@@ -28,8 +28,14 @@ const handedOverDetail = (path: string, { to, at, step }: HandedOver): FaultDeta
 
 /** As mustBeHere, whether it was handed over or not. Faults job-elsewhere, job-missing. */
 export function mustBeTheSame(file: JobFile, job: JobRecord): void {
+  const fault = elsewhereFault(file, job);
+  if (fault !== null) throw fault;
+}
+
+/** The fault that a run refuses a copy, an older state or a damaged file by; null for any other file. Fault job-missing. */
+export function elsewhereFault(file: JobFile, job: JobRecord): Fault | null {
   const kind = elsewhere(file, job);
-  if (kind !== null) throw new Fault('job-elsewhere', elsewhereDetail(file, job, kind, kind === 'repaired' ? keptPlace(job.jobId) : job.place));
+  return kind === null ? null : new Fault('job-elsewhere', elsewhereDetail(file, job, kind, kind === 'repaired' ? keptPlace(job.jobId) : job.place));
 }
 
 /**
