@@ -25,18 +25,30 @@ const details: RowDetails = {
   ],
 };
 
+async function shown(rows: readonly JobRow[]): Promise<Page> {
+  const status = jobStatus({ state: 'finished', counts: counts({ failed: 1 }) });
+  open = await mountPage(new FakeTransport({
+    listJobs: () => [summary({ status })], listConnections: () => [connection(), practiceConnection], listRecipes: () => [],
+    jobStatus: () => status, jobProblems: () => [], jobFailures: () => ({ groups: [], more: { groups: 0, rows: 0 } }), previewItems: () => [], checkSource: () => ({ verdict: 'same', modified: null }),
+    jobColumns: () => [{ index: 0, letter: 'A', header: 'Mobile', ref: 'Mobile' }], rowsAt: () => [...rows], rowDetails: () => details,
+  }));
+  await open.app.openJob('j1');
+  await open.click('tab-rows');
+  await open.settle();
+  await open.settle();
+  return open;
+}
+
 describe('The panel beside the grid', () => {
+  it('shows no number 0 for a row whose number a repair could not save', async () => {
+    const page = await shown([{ ...row, row: 0 }]);
+    expect(page.get('grid-row').querySelector('[role="rowheader"]')?.textContent).toBe('');
+    const headings = [...page.get('cell-panel').querySelectorAll('h3')].map(({ textContent }) => textContent.trim());
+    expect(headings.slice(0, 2)).toEqual(['Mobile A', 'A row without number']);
+  });
+
   it('says what is stored, what Excel shows, what was sent and why, and the history of the row', async () => {
-    const status = jobStatus({ state: 'finished', counts: counts({ failed: 1 }) });
-    open = await mountPage(new FakeTransport({
-      listJobs: () => [summary({ status })], listConnections: () => [connection(), practiceConnection], listRecipes: () => [],
-      jobStatus: () => status, jobProblems: () => [], jobFailures: () => ({ groups: [], more: { groups: 0, rows: 0 } }), previewItems: () => [], checkSource: () => ({ verdict: 'same', modified: null }),
-      jobColumns: () => [{ index: 0, letter: 'A', header: 'Mobile', ref: 'Mobile' }], rowsAt: () => [row], rowDetails: () => details,
-    }));
-    await open.app.openJob('j1');
-    await open.click('tab-rows');
-    await open.settle();
-    await open.settle();
+    await shown([row]);
     const text = (id: string): string => (open?.get(id).textContent ?? '').replace(/\s+/g, ' ');
     expect(text('cell-stored')).toBe('The number 9161234567, in the number format 0 000');
     expect(text('cell-shown')).toBe('“8 916 123-45-67”');
