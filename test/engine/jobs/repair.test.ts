@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkJob } from '#engine/jobs/repair/checkJob.ts';
 import { repairJob } from '#engine/jobs/repair/repairJob.ts';
 import { temporaryFolder } from '../../support/jobs.ts';
+import { cases } from '../../support/longForms.ts';
 import { clock, damagedTables, makeRepairs, repairAtRandom, repairRows, zeroPage, zeroTable, type CampaignOutcome, type Repairs } from '../../support/repairs.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
@@ -132,7 +133,7 @@ describe('a check', () => {
 describe('damage of any kind, repaired and sent', () => {
   it('sends nothing wrong, applies nothing twice and calls nothing accepted that was not', async () => {
     const outcomes: CampaignOutcome[] = [];
-    for (let index = 0; index < 12; index += 1) outcomes.push(await repairAtRandom(repairs, 1, index));
+    for (let index = 0; index < cases(9, 12); index += 1) outcomes.push(await repairAtRandom(repairs, 1, index));
     expect(outcomes.filter(({ verdict }) => verdict === 'wrong')).toEqual([]);
     expect(outcomes.filter(({ verdict }) => verdict === 'repaired').length).toBeGreaterThan(5);
   }, 240_000);

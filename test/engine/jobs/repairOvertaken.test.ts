@@ -9,6 +9,7 @@ import type { JobFile } from '#engine/store/jobFile.ts';
 import { startPractice, type PracticeServer } from '../../../electron/practice/index.ts';
 import { edit, open, prepareRows, set, type SourceRow } from '../../support/corrections.ts';
 import { run, temporaryFolder } from '../../support/jobs.ts';
+import { isLong } from '../../support/longForms.ts';
 import { takeOver } from '../../support/takeOver.ts';
 
 /** Tables of which an earlier time may come back; those of corrections hang together. */
@@ -91,11 +92,12 @@ async function send(path: string): Promise<void> {
 }
 
 const names = Object.keys(parts);
-/** Each part alone, all but one, and what a run writes at once; all choices of parts on request. */
-const choices: readonly (readonly Part[])[] =
-  process.env['PROFILE_IMPORTER_OVERTAKEN'] === 'all'
-    ? names.reduce<readonly (readonly Part[])[]>((all, name) => all.flatMap((one) => [one, [...one, name]]), [[]])
-    : [...names.flatMap((one) => [[one], names.filter((name) => name !== one)]), ['plan', 'record', 'states'], ['plan', 'states', 'requests'], ['plan', 'record', 'states', 'requests']];
+const alone = names.map((name) => [name]);
+const allButOne = names.map((one) => names.filter((name) => name !== one));
+const byRuns: readonly (readonly Part[])[] = [['plan', 'record', 'states'], ['plan', 'states', 'requests'], ['plan', 'record', 'states', 'requests']];
+const all = names.reduce<readonly (readonly Part[])[]>((some, name) => some.flatMap((one) => [one, [...one, name]]), [[]]);
+/** Each part alone and what a run writes at once; in the long form all choices of parts. */
+const choices: readonly (readonly Part[])[] = isLong ? all : [...alone, ...byRuns, ...allButOne.slice(0, 2)];
 
 describe.each(lives)('parts of an earlier time: $name', ({ first, then }) => {
   let whole: string;

@@ -6,6 +6,7 @@ import type { Recipe } from '#contract/recipe.ts';
 import { mustHold, rowsOf } from '../../../support/corrections.ts';
 import { jobOfRows } from '../../../support/exports.ts';
 import { temporaryFolder } from '../../../support/jobs.ts';
+import { cases } from '../../../support/longForms.ts';
 import { forCorrecting, putTable, rewritten, table, takeBack } from '../../../support/rounds.ts';
 
 const folder = temporaryFolder();
@@ -111,7 +112,7 @@ describe('a workbook whose columns were sorted or shifted without the column of 
         mustHold(file);
         file.close();
       }),
-      { seed: 20261127, endOnFailure: true, numRuns: 60 },
+      { seed: 20261127, endOnFailure: true, numRuns: cases(20, 300) },
     );
     expect(refused).toBeGreaterThan(taken * 3);
   }, 120_000);
@@ -138,7 +139,7 @@ describe('a workbook whose columns were sorted or shifted without the column of 
         mustHold(file);
         file.close();
       }),
-      { seed: 20261127, endOnFailure: true, numRuns: 40 },
+      { seed: 20261127, endOnFailure: true, numRuns: cases(16, 200) },
     );
   }, 120_000);
 

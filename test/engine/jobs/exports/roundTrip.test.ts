@@ -10,6 +10,7 @@ import { inspectSource } from '#engine/jobs/prepare/inspectSource.ts';
 import { fieldCell, formatsOf } from '#engine/sheet/index.ts';
 import { jobOfRows, outcomes, prepared, preparedAgain } from '../../../support/exports.ts';
 import { temporaryFolder } from '../../../support/jobs.ts';
+import { cases } from '../../../support/longForms.ts';
 
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
@@ -63,7 +64,7 @@ describe('an export prepared again', () => {
         second.close();
         expect(after).toEqual(before);
       }),
-      { seed: 20261127, numRuns: 40 },
+      { seed: 20261127, numRuns: cases(12, 200) },
     );
   }, 120_000);
 
