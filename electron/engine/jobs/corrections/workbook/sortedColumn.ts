@@ -27,7 +27,6 @@ export class SortedColumn {
   /** Of changed cells alone: what they had and have, by sums that do not go by their order, and how often it differs from the one before. */
   #exchange = { cells: 0, gone: 0, come: 0, heads: 0, last: '' };
   #before: { readonly old: string; readonly now: string; readonly isChanged: boolean } | null = null;
-  #changed = 0;
   #isBeyond = false;
   /** From the first changed cell on: rows, how often a value differs from the one above it, and how often by a change of it. */
   #run = { rows: 0, old: 0, now: 0, changed: 0 };
@@ -62,9 +61,8 @@ export class SortedColumn {
     if (isChanged) {
       this.#gone.set(old, (this.#gone.get(old) ?? 0) + 1);
       this.#come.set(now, (this.#come.get(now) ?? 0) + 1);
-      this.#changed += 1;
     }
-    if (this.#changed > 0) this.#addToRun(old, now, isChanged);
+    if (this.#exchange.cells > 0) this.#addToRun(old, now, isChanged);
     this.#before = { old, now, isChanged };
     this.#isBeyond = this.#became.size > valuesAtMost || this.#within.size > valuesAtMost;
   }
@@ -98,16 +96,16 @@ export class SortedColumn {
     if (!isMapped && (this.#shifted.isShifted(this.#frequency()) || this.#isShuffled())) return true;
     if (this.#isBeyond) return false;
     const { rows: covered, old, now, values, changed: heads } = this.#span;
-    if (values < 2 || now !== values - 1 || (covered * 2 < rows && this.#changed < manyCells)) return false;
+    if (values < 2 || now !== values - 1 || (covered * 2 < rows && this.#exchange.cells < manyCells)) return false;
     const kept = this.#kept();
     // Cells filled down begin with one that nobody has changed.
     const share = heads === 0 ? 0.9 : 0.5;
-    return kept === this.#changed || (kept >= share * this.#changed && old > now && !isMapped);
+    return kept === this.#exchange.cells || (kept >= share * this.#exchange.cells && old > now && !isMapped);
   }
 
   /** Whether each value has become another one everywhere, and often enough for that to say something. */
   #isMapped(): boolean {
-    return !this.#isBeyond && [...this.#gone].every(([value]) => typeof this.#became.get(value) === 'string') && this.#changed >= 2 * this.#gone.size;
+    return !this.#isBeyond && [...this.#gone].every(([value]) => typeof this.#became.get(value) === 'string') && this.#exchange.cells >= 2 * this.#gone.size;
   }
 
   #frequency(): Parameters<typeof chanceOfAll>[0] {
@@ -125,7 +123,7 @@ export class SortedColumn {
 
   /** Whether the changed cells have the same values as before, in other rows. */
   get isExchanged(): boolean {
-    return !this.#isBeyond && this.#changed > 1 && this.#kept() === this.#changed;
+    return !this.#isBeyond && this.#exchange.cells > 1 && this.#kept() === this.#exchange.cells;
   }
 
   /** Changed cells whose values went from other changed ones. */
