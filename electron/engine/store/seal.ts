@@ -108,7 +108,7 @@ export function sealByCrc(table: string, first: number, bytes: Uint8Array, last:
   return joinedCrc(crc32(bytes, crc32(`${text}]`)), last.crc, last.length);
 }
 
-/** A seal has 32 bits, and SQLite keeps 64: what is above them is how often the items were replaced. */
+/** A seal has 32 bits, and SQLite keeps 64: in a pin, what is above them is how often the items were replaced. */
 export const aboveSeal = 2 ** 32;
 /** More is not kept: a number must stay one that JavaScript counts in. */
 const pinnedAtMost = 2 ** 20;

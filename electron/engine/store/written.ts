@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Connection } from './database.ts';
+import { aboveSeal } from './seal.ts';
 
 const count = z.int().min(0);
 
@@ -27,11 +28,10 @@ const parts: readonly WrittenPart[] = [...early, ...late];
 const bySeals: ReadonlySet<WrittenPart> = new Set(['errors', 'duplicates', 'failures'] as const);
 const nothing: Counted = { states: 0, chunks: 0, attempts: 0, batches: 0, keys: 0, errors: 0, duplicates: 0, failures: 0 };
 
-const seals = 2 ** 32;
-const bounded = (part: WrittenPart, sum: number): number => (bySeals.has(part) ? ((sum % seals) + seals) % seals : sum);
+const bounded = (part: WrittenPart, sum: number): number => (bySeals.has(part) ? ((sum % aboveSeal) + aboveSeal) % aboveSeal : sum);
 
 function sumOf(db: Connection, part: WrittenPart): number {
-  const sum = bySeals.has(part) ? `coalesce(sum(seal), 0) & ${seals - 1}` : 'coalesce(sum(version), 0)';
+  const sum = bySeals.has(part) ? `coalesce(sum(seal), 0) & ${aboveSeal - 1}` : 'coalesce(sum(version), 0)';
   return db.prepare<[], number>(`SELECT ${sum} FROM ${tables[part]}`).pluck().get() ?? 0;
 }
 
@@ -43,7 +43,7 @@ export function writtenNow(db: Connection): Written {
 /** The same sum of records that were read. Pure. */
 export function sumOfSeals(records: Iterable<{ readonly seal: number }>): number {
   let sum = 0;
-  for (const { seal } of records) sum = (sum + seal) % seals;
+  for (const { seal } of records) sum = (sum + seal) % aboveSeal;
   return sum;
 }
 
