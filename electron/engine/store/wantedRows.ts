@@ -14,8 +14,6 @@ export interface WantedRow {
   /** Which of the sheets' layouts its cells have. */
   readonly layout: number;
   readonly cells: readonly Cell[];
-  /** What its cells say as a whole; empty where that is too little to be told by. */
-  readonly saying: string;
 }
 
 interface Stored extends Omit<WantedRow, 'cells'> {
@@ -33,28 +31,26 @@ export class WantedRows {
   readonly #insert;
   readonly #select;
   #open = 0;
-  /** Few workbooks need it, and its index. */
-  #selectSaying: Database.Statement<[string, number], number> | null = null;
   #last = 0;
   #isInOrder = true;
 
   constructor() {
     this.#db.pragma('journal_mode = OFF');
     this.#db.pragma('synchronous = OFF');
-    this.#db.exec('CREATE TABLE wanted (position INTEGER PRIMARY KEY, times INTEGER NOT NULL, stamp TEXT NOT NULL, sum TEXT NOT NULL, row INTEGER NOT NULL, layout INTEGER NOT NULL, cells TEXT NOT NULL, saying TEXT NOT NULL)');
-    this.#insert = this.#db.prepare<[number, string, string, number, number, string, string]>(
-      'INSERT INTO wanted (position, times, stamp, sum, row, layout, cells, saying) VALUES (?, 1, ?, ?, ?, ?, ?, ?) ON CONFLICT (position) DO UPDATE SET times = times + 1',
+    this.#db.exec('CREATE TABLE wanted (position INTEGER PRIMARY KEY, times INTEGER NOT NULL, stamp TEXT NOT NULL, sum TEXT NOT NULL, row INTEGER NOT NULL, layout INTEGER NOT NULL, cells TEXT NOT NULL)');
+    this.#insert = this.#db.prepare<[number, string, string, number, number, string]>(
+      'INSERT INTO wanted (position, times, stamp, sum, row, layout, cells) VALUES (?, 1, ?, ?, ?, ?, ?) ON CONFLICT (position) DO UPDATE SET times = times + 1',
     );
-    this.#select = this.#db.prepare<[number, number], Stored>('SELECT position, stamp, sum, row, layout, cells, saying FROM wanted WHERE times = 1 AND position > ? ORDER BY position LIMIT ?');
+    this.#select = this.#db.prepare<[number, number], Stored>('SELECT position, stamp, sum, row, layout, cells FROM wanted WHERE times = 1 AND position > ? ORDER BY position LIMIT ?');
   }
 
-  add({ position, stamp, sum, row, layout, cells, saying }: WantedRow): void {
+  add({ position, stamp, sum, row, layout, cells }: WantedRow): void {
     if (this.#open === 0) this.#db.exec('BEGIN');
     if (position < this.#last) this.#isInOrder = false;
     this.#last = position;
     const out = new JsonString();
     storeRow(cells, out);
-    this.#insert.run(position, stamp, sum, row, layout, out.value, saying);
+    this.#insert.run(position, stamp, sum, row, layout, out.value);
     this.#open += 1;
     if (this.#open === 10_000) this.settle();
   }
@@ -63,16 +59,6 @@ export class WantedRows {
   settle(): void {
     if (this.#open > 0) this.#db.exec('COMMIT');
     this.#open = 0;
-  }
-
-  /** The first few rows other than one whose cells say the same. */
-  saying(saying: string, besides: number): readonly number[] {
-    if (saying === '') return [];
-    if (this.#selectSaying === null) {
-      this.#db.exec('CREATE INDEX wanted_saying ON wanted (saying)');
-      this.#selectSaying = this.#db.prepare<[string, number], number>('SELECT position FROM wanted WHERE saying = ? AND position <> ? LIMIT 5').pluck();
-    }
-    return this.#selectSaying.all(saying, besides);
   }
 
   /** How many rows there are once. */
@@ -100,7 +86,7 @@ export class WantedRows {
   *asTheyStand(): Generator<readonly WantedRow[]> {
     this.#db.exec('CREATE INDEX IF NOT EXISTS wanted_row ON wanted (layout, row)');
     const select = this.#db.prepare<[number, number, number], Stored>(
-      'SELECT position, stamp, sum, row, layout, cells, saying FROM wanted WHERE times = 1 AND (layout, row) > (?, ?) ORDER BY layout, row LIMIT ?',
+      'SELECT position, stamp, sum, row, layout, cells FROM wanted WHERE times = 1 AND (layout, row) > (?, ?) ORDER BY layout, row LIMIT ?',
     );
     for (let last = { layout: -1, row: 0 }; ; ) {
       const rows = select.all(last.layout, last.row, rowsPerRead);
@@ -111,12 +97,12 @@ export class WantedRows {
     }
   }
 
-  /** Rows of rising positions, some hundred at a time. */
-  *inOrder(): Generator<readonly WantedRow[]> {
+  /** Rows of rising positions, of some hundred at a time; `marks`: only those that have a 1 at their position. */
+  *inOrder(marks?: Uint8Array): Generator<readonly WantedRow[]> {
     for (let last = 0; ; ) {
       const rows = this.#select.all(last, rowsPerRead);
       if (rows.length === 0) return;
-      yield rows.map(loadWanted);
+      yield (marks === undefined ? rows : rows.filter(({ position }) => marks[position] === 1)).map(loadWanted);
       last = rows.at(-1)?.position ?? last;
     }
   }

@@ -110,5 +110,6 @@ function isSame(now: Cell, before: Cell): boolean {
 
 /** A text as far as files keep it: half a character cannot be written to a file, and line ends are written anew by other programs. */
 export function comparable(text: string): string {
+  if (!/[\r\ud800-\udfff]/.test(text)) return text;
   return text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd').replace(/\r\n?/g, '\n');
 }

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { reportWords } from '#contract/correctingWords.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { undoBatch } from '#engine/jobs/corrections/undoBatch.ts';
+import { previewWorkbook } from '#engine/jobs/corrections/workbook/correctFromWorkbook.ts';
 import { correctedJob } from '../../../support/correctedJob.ts';
 import { edit, set, type SourceRow } from '../../../support/corrections.ts';
-import { columnOf, forCorrecting, rewritten, takeBack } from '../../../support/rounds.ts';
+import { columnOf, forCorrecting, putTable, rewritten, table, takeBack } from '../../../support/rounds.ts';
 
 const here = correctedJob();
 const rows: readonly SourceRow[] = [['x', 'Anna', ''], ['2', 'Boris', ''], ['3', 'Vera', '']];
@@ -22,6 +23,23 @@ describe('a workbook that comes back', () => {
     // What was typed instead of it since counts, whatever was undone before.
     await edit(file, [set(1, 0, '7')]);
     expect((await takeBack(file, exported)).report).toMatchObject({ changedRows: 0, cellsLeft: { undone: { count: 0 } } });
+  });
+
+  it('is compared row by row once, and of its rows only those are looked at again that are not as in the job', async () => {
+    const file = await here.job(rows);
+    const exported = await forCorrecting(file, here.folder);
+    const compared = async (path: string): Promise<readonly (readonly [rows: number, total: number | null])[]> => {
+      const told: (readonly [number, number | null])[] = [];
+      await previewWorkbook(file, path, { onWorkbook: ({ step, rows: count, total }) => { if (step === 'compare') told.push([count, total]); } });
+      return told;
+    };
+    expect(await compared(exported)).toEqual([[3, 3]]);
+    expect(await compared(await rewritten(exported, (sheet) => (sheet.getCell('B3').value = 'Borys')))).toEqual([[3, 3], [1, 1]]);
+    const sorted = await rewritten(exported, (sheet) => {
+      const [head, ...body] = table(sheet);
+      putTable(sheet, [head!, ...body.reverse()]);
+    });
+    expect(await compared(sorted)).toEqual([[3, 3]]);
   });
 
   it('has its rows known by their ids in whatever letter case', async () => {

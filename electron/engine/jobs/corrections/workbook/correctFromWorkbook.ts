@@ -1,7 +1,6 @@
 import { columnLetter } from '#contract/cells.ts';
 import type { BatchResult } from '#contract/corrections.ts';
 import { Fault } from '#contract/faults.ts';
-import type { Some } from '#contract/some.ts';
 import type { ChangedRow, WorkbookReport, WorkbookTaken } from '#contract/workbook.ts';
 import type { JobFile } from '../../../store/jobFile.ts';
 import type { JobRecord } from '../../../store/jobTable.ts';
@@ -10,7 +9,7 @@ import { jobColumns } from '../../jobRows.ts';
 import { jobCounts } from '../../jobStatus.ts';
 import { applyBatch, type CellChange } from '../applyBatch.ts';
 import type { CorrectingOptions } from '../correcting.ts';
-import { findMixedUp } from './findMixedUp.ts';
+import { compareWorkbook, type Compared } from './compareWorkbook.ts';
 import { outcomes, type Outcomes } from './outcome.ts';
 import { cellsIn, readWorkbook, type ReadWorkbook } from './readWorkbook.ts';
 import { toldAtMost } from './some.ts';
@@ -33,13 +32,13 @@ export interface PreviewOptions {
 
 /**
  * What a workbook that was exported for correcting would change in its job, cell by cell; nothing is changed. Nothing of it is taken where rows have
- * cells of others, see findMixedUp. Faults of readWorkbook; job-state, job-corrupt, job-unreadable, recipe-columns.
+ * cells of others, see compareWorkbook. Faults of readWorkbook; job-state, job-corrupt, job-unreadable, recipe-columns.
  */
 export async function previewWorkbook(file: JobFile, path: string, options: PreviewOptions): Promise<WorkbookReport> {
   const job = readJob(file);
   return withWorkbook(job, path, options, async (read) => {
-    const report = new Report(outcomes(file, job, read, options.sendAgain === true), await mixedUpIn(file, read, options));
-    if (report.isBelieved) for await (const row of workbookChanges(file, read, progressOf(read, report.met, options))) report.add(row);
+    const report = new Report(outcomes(file, job, read, options.sendAgain === true), await compared(file, job, read, options));
+    if (report.isBelieved) for await (const row of workbookChanges(file, read, { ...report.going, signal: options.signal, onProgress: progressOf(report.differing, options) })) report.add(row);
     return report.of(file, read, job);
   });
 }
@@ -51,9 +50,9 @@ export async function previewWorkbook(file: JobFile, path: string, options: Prev
 export async function correctFromWorkbook(file: JobFile, path: string, options: PreviewOptions & CorrectingOptions): Promise<WorkbookTaken> {
   const job = readJob(file);
   return withWorkbook(job, path, options, async (read) => {
-    const report = new Report(outcomes(file, job, read, options.sendAgain === true), await mixedUpIn(file, read, options));
+    const report = new Report(outcomes(file, job, read, options.sendAgain === true), await compared(file, job, read, options));
     if (!report.isBelieved) return { report: report.of(file, read, job), result: nothingDone(file) };
-    const total = read.wanted.count();
+    const total = report.differing;
     const act = { kind: 'workbook' as const, name: read.name, stamps: read.wanted.stamps(stampsAtMost) };
     const result = await applyBatch(file, { ...options, origin: 'workbook', act, total, cells: changes(file, read, report, options), ahead: () => cellsIn(read) });
     return { report: report.of(file, read, job), result };
@@ -81,22 +80,19 @@ async function withWorkbook<Value>({ jobId, recipe, columns }: JobRecord, path: 
   }
 }
 
-function progressOf(read: ReadWorkbook, met: Met, { signal, onWorkbook }: PreviewOptions): Parameters<typeof workbookChanges>[2] {
-  const total = read.wanted.count();
-  return { met, signal, onProgress: (rows) => onWorkbook?.({ step: 'compare', rows, total }) };
+function progressOf(total: number, { onWorkbook }: PreviewOptions): (rows: number) => void {
+  return (rows) => onWorkbook?.({ step: 'compare', rows, total });
 }
 
 async function* changes(file: JobFile, read: ReadWorkbook, report: Report, { signal }: PreviewOptions): AsyncGenerator<CellChange> {
-  for await (const row of workbookChanges(file, read, { met: report.met, signal })) {
+  for await (const row of workbookChanges(file, read, { ...report.going, signal })) {
     report.add(row);
     for (const { column, after } of row.edits) yield { position: row.stored.position, column, after };
   }
 }
 
-/** Before anything is changed, as the last row may be the first that shows it. */
-function mixedUpIn(file: JobFile, read: ReadWorkbook, { signal, onWorkbook }: PreviewOptions): Promise<Some<number>> {
-  const total = read.wanted.count();
-  return findMixedUp(file, read, { signal, onProgress: (rows) => onWorkbook?.({ step: 'compare', rows, total }) });
+function compared(file: JobFile, job: JobRecord, read: ReadWorkbook, options: PreviewOptions): Promise<Compared> {
+  return compareWorkbook(file, job, read, { signal: options.signal, onProgress: progressOf(read.wanted.count(), options) });
 }
 
 function nothingDone(file: JobFile): BatchResult {
@@ -111,22 +107,32 @@ function standsBack(file: JobFile, instead: number): Partial<Pick<ChangedRow, 'b
 
 /** Gathers what is told of a workbook while its rows go by. */
 class Report {
-  readonly met = new Met();
+  readonly #met = new Met();
   readonly #outcomes: Outcomes;
   readonly #becomes: Record<ChangedRow['becomes'], number> = { ready: 0, duplicate: 0, invalid: 0, empty: 0, refused: 0 };
   readonly #shown: { readonly row: EditedRow; readonly changed: Omit<ChangedRow, 'cells'> }[] = [];
   #rows = 0;
   #cells = 0;
 
-  readonly #mixedUp: Some<number>;
+  readonly #compared: Compared;
 
-  constructor(made: Outcomes, mixedUp: Some<number>) {
+  constructor(made: Outcomes, all: Compared) {
     this.#outcomes = made;
-    this.#mixedUp = mixedUp;
+    this.#compared = all;
   }
 
   get isBelieved(): boolean {
-    return this.#mixedUp.count === 0;
+    return this.#compared.mixedUp.count === 0;
+  }
+
+  /** Rows that are not as in the job. */
+  get differing(): number {
+    return this.#compared.differing;
+  }
+
+  /** For workbookChanges. */
+  get going(): Pick<Parameters<typeof workbookChanges>[2], 'met' | 'marks'> {
+    return { met: this.#met, marks: this.#compared.marks };
   }
 
   add(row: EditedRow): void {
@@ -138,22 +144,21 @@ class Report {
   }
 
   of(file: JobFile, { name, wanted, layouts, withoutId, damagedId, ofOtherJobs }: ReadWorkbook, { columns }: JobRecord): WorkbookReport {
-    const { met } = this;
     const { standing } = this.#outcomes;
     const back = standing.count().rows;
     const twice = wanted.doubles(toldAtMost);
     const named = (names: (layout: ReadWorkbook['layouts'][number]) => readonly string[]): readonly string[] => [...new Set(layouts.flatMap(names))].slice(0, toldAtMost);
-    const { converted, formatted, unreadable, cut, kept, undone } = met.left;
+    const { converted, formatted, unreadable, cut, kept, undone } = this.#met.left;
     return {
       name,
       rows: wanted.count() + twice.count,
-      untouched: met.untouched,
+      untouched: this.isBelieved ? this.#compared.same + this.#met.untouched : 0,
       changedRows: this.#rows,
       changedCells: this.#cells,
       changes: this.#shown.map(({ row, changed }) => ({ ...changed, ...standsBack(file, standing.instead(row.stored.position)), cells: row.edits.map(({ column, before, after }) => ({ column: columnLetter(column), header: columns[column]?.header ?? '', before, after })) })),
       becomes: { ...this.#becomes, ready: this.#becomes.ready - back, duplicate: back },
-      conflicts: met.conflicts.some,
-      mixedUp: this.#mixedUp,
+      conflicts: this.#met.conflicts.some,
+      mixedUp: this.#compared.mixedUp,
       withoutId,
       damagedId,
       twice: { count: twice.count, first: twice.first.map((position) => file.blocks.rowNumber(position)) },

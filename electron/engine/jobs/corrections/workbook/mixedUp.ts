@@ -20,7 +20,7 @@ export function saying(cell: Cell, date1904: boolean): string {
   return /^[+-]?\d+(\.\d+)?$/.test(text) ? plain(Number(text)) : text;
 }
 
-const plain = (value: number): string => plainNumber(Number(value.toPrecision(digits)));
+const plain = (value: number): string => (Number.isInteger(value) && Math.abs(value) < 10 ** digits ? String(value) : plainNumber(Number(value.toPrecision(digits))));
 
 /**
  * Tells what a row says as a whole, to find it under another row's id. `at`: where a column's cell lies. Empty for a row that says

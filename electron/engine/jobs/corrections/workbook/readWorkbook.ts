@@ -7,7 +7,6 @@ import { openSource } from '../../../sheet/index.ts';
 import type { OpenSource } from '../../../sheet/types.ts';
 import { readRowId } from '../../exports/correcting/rowId.ts';
 import { findLayout, hasCells, searched, type Layout } from './layout.ts';
-import { rowSaying } from './mixedUp.ts';
 import { Told } from './some.ts';
 
 export interface ReadOptions {
@@ -41,7 +40,7 @@ export async function readWorkbook(path: string, options: ReadOptions): Promise<
   try {
     const file = basename(path);
     if (source.kind === 'csv') throw new Fault('workbook-text', { file });
-    const read = new Reading(wanted, options, source.date1904);
+    const read = new Reading(wanted, options);
     for (const { name, kind } of source.sheets) if (kind === 'cells') await readSheet(source, name, read, options);
     wanted.settle();
     if (read.ids === 0) throw new Fault(read.ofOtherJobs.count > 0 ? 'workbook-other-job' : 'workbook-not-ours', { file });
@@ -70,12 +69,10 @@ class Reading {
   rows = 0;
   readonly #wanted: WantedRows;
   readonly #job: string;
-  readonly #date1904: boolean;
 
-  constructor(wanted: WantedRows, { job }: ReadOptions, date1904: boolean) {
+  constructor(wanted: WantedRows, { job }: ReadOptions) {
     this.#wanted = wanted;
     this.#job = job;
-    this.#date1904 = date1904;
   }
 
   take(row: SheetRow, layout: Layout): void {
@@ -88,8 +85,7 @@ class Reading {
       this.ofOtherJobs.add(row.row);
     } else {
       this.ids += 1;
-      const saying = rowSaying(row.cells, layout, ([, at]) => at, this.#date1904);
-      this.#wanted.add({ ...id, row: row.row, layout: this.layouts.indexOf(layout), cells: layout.places.map(([, at]) => row.cells[at] ?? null), saying });
+      this.#wanted.add({ ...id, row: row.row, layout: this.layouts.indexOf(layout), cells: layout.places.map(([, at]) => row.cells[at] ?? null) });
     }
   }
 }

@@ -25,9 +25,8 @@ export interface EditedRow {
   readonly edits: readonly CellEdit[];
 }
 
-/** What was met besides changes. */
+/** What was met besides changes, among the rows that were gone through. */
 export class Met {
-  rows = 0;
   untouched = 0;
   readonly conflicts = new Told<number>();
   readonly left: Readonly<Record<CellLeft, Told<CellPlace>>> = { converted: new Told(), formatted: new Told(), unreadable: new Told(), cut: new Told(), kept: new Told(), undone: new Told() };
@@ -35,6 +34,8 @@ export class Met {
 
 export interface ChangesOptions {
   readonly met: Met;
+  /** By position: 1 for rows that are not as in the job; only they are gone through. */
+  readonly marks: Uint8Array;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((rows: number) => void) | undefined;
 }
@@ -43,21 +44,23 @@ export interface ChangesOptions {
  * The rows that a workbook changes, in the order of the job, each with the cells that say something else than those exported.
  * Fault cancelled.
  */
-export async function* workbookChanges(file: JobFile, read: ReadWorkbook, { met, signal, onProgress }: ChangesOptions): AsyncGenerator<EditedRow> {
+export async function* workbookChanges(file: JobFile, read: ReadWorkbook, { met, marks, signal, onProgress }: ChangesOptions): AsyncGenerator<EditedRow> {
   const batches = file.corrections.batches();
-  for (const wanted of read.wanted.inOrder()) {
+  let rows = 0;
+  for (const wanted of read.wanted.inOrder(marks)) {
+    if (wanted.length === 0) continue;
     const stored = [...file.blocks.rowsAt(wanted.map(({ position }) => position))];
     const then = history(file, batches, wanted, stored);
     for (const [index, row] of wanted.entries()) {
       const now = stored[index];
       if (now === undefined) continue;
-      met.rows += 1;
       const edits = editsOf(row, now, then.get(row.position), read, met);
       if (edits === null) met.conflicts.add(now.row);
       else if (edits.length === 0) met.untouched += 1;
       else yield { stored: now, edits };
     }
-    onProgress?.(met.rows);
+    rows += wanted.length;
+    onProgress?.(rows);
     await nextTurn();
     if (signal?.aborted === true) throw new Fault('cancelled');
   }
