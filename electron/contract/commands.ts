@@ -40,6 +40,8 @@ const requestSize = {
 };
 /** `sendAgain`: also rows that the platform has accepted, or others of their match keys, which are sent once more. `adopt`: as in startJob. */
 const correctingShape = { sendAgain: z.boolean().default(false), adopt: z.boolean().optional() };
+/** Of a workbook that comes back, see WorkbookChoices. */
+const workbookChoices = { sendAgain: z.boolean().default(false), asItIs: z.boolean().default(false) };
 const seenShape = z.strictObject({ bytes: z.int().min(0), modified: z.string().max(40), edges: z.string().regex(/^[0-9a-f]{64}$/) });
 const sheetOfSource = { sourceId: id, ...readingShape };
 
@@ -175,9 +177,9 @@ export const commands = {
   /** Whether a file is a workbook that was exported for correcting, and of which job; null where it is none. */
   recogniseWorkbook: command(z.strictObject({ sourceId: id }))<WorkbookOf | null>(),
   /** What such a workbook would change in its job, cell by cell; nothing is changed. Progress comes as events. */
-  previewWorkbook: command(z.strictObject({ jobId: id, sourceId: id, sendAgain: z.boolean().default(false) }))<WorkbookReport>(),
+  previewWorkbook: command(z.strictObject({ jobId: id, sourceId: id, ...workbookChoices }))<WorkbookReport>(),
   /** Takes such a workbook into its job: what was changed in it is corrected, as one batch. */
-  correctFromWorkbook: command(z.strictObject({ jobId: id, sourceId: id, sendAgain: z.boolean().default(false), adopt: z.boolean().optional() }))<WorkbookTaken>(),
+  correctFromWorkbook: command(z.strictObject({ jobId: id, sourceId: id, ...workbookChoices, adopt: z.boolean().optional() }))<WorkbookTaken>(),
   /** What a mend would do, counted over all of its rows; nothing is changed. One look a job: a new one ends the one before. */
   previewMend: command(z.strictObject({ jobId: id, ...mendRequestShape }))<MendPreview>(),
   /** Mends as one batch; progress and cancelling as correctCells. */

@@ -77,13 +77,20 @@ const leftSentences: Readonly<Record<CellLeft, (cells: string) => string>> = {
   undone: (cells) => `${cells} as exported, with a correction that was undone since; left as in the job. To have it back, redo it, or type the value in the job`,
 };
 
+/** What an operator does to have more of a workbook taken, in words of the command line or of the window. */
+export interface WaysOn {
+  /** After "to see what it would change": to take one that looks mixed up. */
+  readonly asItIs: string;
+}
+
 /** All that is to be told of a workbook beside the rows that it changes, a sentence each. */
-export function reportWords(report: WorkbookReport): readonly string[] {
-  const { rows, untouched, changedRows, changedCells, becomes, conflicts, mixedUp, withoutId, damagedId, twice, ofOtherJobs, columnsMissing, columnsTwice, columnsAdded } = report;
+export function reportWords(report: WorkbookReport, ways: WaysOn): readonly string[] {
+  const { rows, untouched, changedRows, changedCells, becomes, conflicts, mixedUp, movedHeaders, asItIs, withoutId, damagedId, twice, ofOtherJobs, columnsMissing, columnsTwice, columnsAdded } = report;
+  const isMixedUp = mixedUp.count > 0 || movedHeaders.length > 0;
   const list = (names: readonly string[]): string => names.map((name) => `“${name}”`).join(', ');
   return [
-    ...(mixedUp.count === 0 ? [] : mixedUpWords(report)),
-    ...(mixedUp.count > 0 ? [] : [`${counted(rows, 'row')} of the job in the workbook: ${grouped(untouched)} not touched, ${grouped(changedRows)} changed (${counted(changedCells, 'cell')})`]),
+    ...(isMixedUp ? mixedUpWords(report, ways) : []),
+    ...(isMixedUp && !asItIs ? [] : [`${counted(rows, 'row')} of the job in the workbook: ${grouped(untouched)} not touched, ${grouped(changedRows)} changed (${counted(changedCells, 'cell')})`]),
     ...(changedRows === 0 ? [] : [`of those changed: ${grouped(becomes.ready)} fit to be sent, ${becomes.duplicate === 0 ? '' : `${counted(becomes.duplicate, 'duplicate of another row that is sent', 'duplicates of other rows that are sent')}, `}${grouped(becomes.invalid)} invalid${becomes.empty === 0 ? '' : `, ${grouped(becomes.empty)} empty`}, ${counted(becomes.refused, 'left as it is', 'left as they are')}`]),
     ...told(conflicts, (count) => `${count} of the job corrected otherwise since the workbook was exported; left as in the job. Export anew to correct them`),
     ...told(twice, (count) => `${count} of the job more than once in the workbook; left as in the job`),
@@ -103,11 +110,18 @@ export function reportWords(report: WorkbookReport): readonly string[] {
 const namedAtMost = 20;
 
 /** What happened to a workbook of which nothing is taken, what it means and what to do, as sentences. */
-function mixedUpWords({ mixedUp }: WorkbookReport): readonly string[] {
-  return [
-    ...told(mixedUp, (count) => `nothing of the workbook is taken: in ${count} of the job, and perhaps in more, there are cells of other rows, as after sorting some columns, or deleting or inserting cells, without the column “[Import] Id”`),
-    'which row its cells belong to cannot be told any more, so that profiles could get the data of others. Take a copy from before the sorting, or export anew and correct in that; to exchange values between rows, type them in the job itself',
-  ];
+function mixedUpWords({ mixedUp, mixedUpColumns, movedHeaders, asItIs }: WorkbookReport, ways: WaysOn): readonly string[] {
+  const columns = mixedUpColumns.length === 0 ? '' : ` in ${mixedUpColumns.map((name) => `“${name}”`).join(', ')}`;
+  const start = asItIs ? 'to be taken as it is, as asked for, though' : 'nothing of the workbook is taken:';
+  const isHeaders = movedHeaders.length > 0;
+  const found = isHeaders
+    ? [`${start} ${movedHeaders.map(({ header, has }) => `the cells under “${header}” are not its own${has === null ? '' : ` but those of “${has}”`}`).join(', ')}, as after headers were exchanged or moved without their columns`]
+    : told(mixedUp, (count) => `${start} in ${count} of the job, and perhaps in more, there are cells of other rows${columns}, as after sorting some columns, or deleting or inserting cells, without the column “[Import] Id”`);
+  if (asItIs) return [...found, 'look at what it changes cell by cell; undone as one batch'];
+  const meaning = isHeaders
+    ? 'the values of one column would go into another. Put each header back over its own cells, or export anew and correct in that'
+    : 'which row its cells belong to cannot be told any more, so that profiles could get the data of others. Take a copy from before the sorting, or export anew and correct in that';
+  return [...found, meaning, `where every value was meant to stand where it stands, see what it would change before you take it: ${ways.asItIs}`];
 }
 
 function told({ count, first }: Some<number>, sentence: (rows: string) => string): readonly string[] {

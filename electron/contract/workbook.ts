@@ -46,6 +46,14 @@ export interface ChangedRow {
   readonly errors: readonly RowError[];
 }
 
+/** What an operator may allow that is not done unasked. */
+export interface WorkbookChoices {
+  /** Correct accepted rows too, and send them once more. */
+  readonly sendAgain: boolean;
+  /** Take the workbook also where its cells look like those of other rows or columns. */
+  readonly asItIs: boolean;
+}
+
 export interface WorkbookReport {
   readonly name: string;
   /** Rows of this job in the workbook that say which they are. */
@@ -59,8 +67,14 @@ export interface WorkbookReport {
   readonly becomes: Readonly<Record<ChangedRow['becomes'], number>>;
   /** Rows changed in the workbook, but in the job too, since the workbook was exported; left as they are. */
   readonly conflicts: Some<number>;
-  /** Rows that have cells of another row, some of them: then nothing of the workbook is taken, and nothing else is told of its cells. */
+  /** Rows that have cells of another row, some of them: then nothing of the workbook is taken, and nothing else is told of its cells, unless `asItIs`. */
   readonly mixedUp: Some<number>;
+  /** Columns by which that was found; none where whole rows stand under the ids of others. */
+  readonly mixedUpColumns: readonly string[];
+  /** Headers under which the cells of another column stand, where that is known: then nothing is taken, too. */
+  readonly movedHeaders: readonly { readonly header: string; readonly has: string | null }[];
+  /** Whether it is mixed up in one of these ways and taken all the same, as was asked for. */
+  readonly asItIs: boolean;
   /** Rows of the workbook that do not say which they are, by its own numbers; left alone. */
   readonly withoutId: Some<number>;
   /** Rows with something else than an id in its place, by the workbook's own numbers; left alone. */

@@ -34,10 +34,10 @@ export function workbookCommands({ registry, sources, corrections, emit }: Parts
       const mark = await recogniseWorkbook(sources.pathOf(sourceId));
       return mark === null ? null : jobOf(registry, mark);
     },
-    previewWorkbook: ({ jobId, sourceId, sendAgain }) =>
-      corrections.withJob(jobId, undefined, (file, { signal }) => previewWorkbook(file, sources.pathOf(sourceId), { sendAgain, signal, onWorkbook: teller(jobId) })),
-    correctFromWorkbook: ({ jobId, sourceId, sendAgain, adopt }) =>
-      corrections.withJob(jobId, adopt, (file, options) => correctFromWorkbook(file, sources.pathOf(sourceId), { ...options, sendAgain, onWorkbook: teller(jobId) })),
+    previewWorkbook: ({ jobId, sourceId, ...choices }) =>
+      corrections.withJob(jobId, undefined, (file, { signal }) => previewWorkbook(file, sources.pathOf(sourceId), { ...choices, signal, onWorkbook: teller(jobId) })),
+    correctFromWorkbook: ({ jobId, sourceId, adopt, ...choices }) =>
+      corrections.withJob(jobId, adopt, (file, options) => correctFromWorkbook(file, sources.pathOf(sourceId), { ...options, ...choices, onWorkbook: teller(jobId) })),
   };
 }
 

@@ -19,7 +19,9 @@ export function outcomeWords(row: ChangedRow): string {
   return refused === undefined ? becomesWords(row) : `left as it is: ${refusalWords(refused)}`;
 }
 
+const ways = { asItIs: '“Show it as it is”' };
+
 /** What is to be told of a workbook, as sentences. */
 export function workbookSentences(report: WorkbookReport): readonly string[] {
-  return reportWords(report).map((words) => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`);
+  return reportWords(report, ways).map((words) => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`);
 }

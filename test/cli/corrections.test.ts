@@ -191,6 +191,21 @@ describe('correct --from', { timeout: 60_000 }, () => {
     expect([strange.code, strange.err]).toEqual([2, expect.stringContaining('rows of another job')]);
   });
 
+  it('takes nothing of one with exchanged headers, shows with --as-it-is what it would change, and only so takes it', async () => {
+    const out = join(folder.path, 'headers.xlsx');
+    await cli(['export', job, '--rows', 'all', '--out', out, '--for-correcting']);
+    const path = await rewritten(out, (sheet) => {
+      [sheet.getCell('A1').value, sheet.getCell('B1').value] = [sheet.getCell('B1').text, sheet.getCell('A1').text];
+    });
+    const refused = await cli(['correct', job, '--from', path]);
+    expect([refused.code, refused.err]).toEqual([2, expect.stringMatching(/nothing of the workbook is taken: the cells under “No” are not its own but those of “.+”[^]*with --as-it-is --preview/)]);
+    const shown = await cli(['correct', job, '--from', path, '--as-it-is', '--preview', '--json']);
+    expect([shown.code, JSON.parse(shown.out)]).toMatchObject([0, { report: { asItIs: true, changedCells: 4 }, result: null }]);
+    expect((await cli(['undo', job, '--list'])).err).toContain('no corrections');
+    expect((await cli(['correct', job, '--from', path, '--as-it-is'])).code).toBe(0);
+    expect((await cli(['undo', job, '--list'])).err).toContain('headers');
+  });
+
   it('ends with code 2 where a row with content has no id or a damaged one, and says which it is', async () => {
     const out = join(folder.path, 'all.xlsx');
     await cli(['export', job, '--rows', 'all', '--out', out, '--for-correcting']);

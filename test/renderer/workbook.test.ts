@@ -20,7 +20,7 @@ const report = (change: Partial<WorkbookReport> = {}): WorkbookReport => ({
     { row: 9, state: 'accepted', becomes: 'refused', refused: 'accepted', errors: [], cells: [{ column: 'C', header: '', before: null, after: { t: 'n', v: 5 } }] },
   ],
   becomes: { ready: 1, duplicate: 0, invalid: 0, empty: 0, refused: 1 },
-  mixedUp: { count: 0, first: [] }, conflicts: { count: 1, first: [12] }, withoutId: { count: 2, first: [4, 8] }, damagedId: none, twice: none, ofOtherJobs: none,
+  mixedUp: { count: 0, first: [] }, mixedUpColumns: [], movedHeaders: [], asItIs: false, conflicts: { count: 1, first: [12] }, withoutId: { count: 2, first: [4, 8] }, damagedId: none, twice: none, ofOtherJobs: none,
   cellsLeft: { converted: none, formatted: none, unreadable: none, cut: none, kept: none, undone: none },
   columnsMissing: [], columnsTwice: [], columnsAdded: ['Remarks'],
   ...change,
@@ -56,7 +56,7 @@ describe('a workbook that was exported for correcting and is dropped on the wind
     await page.settle();
     expect(page.app.screen).toBe('job');
     expect(transport.inputs('inspectSource')).toEqual([]);
-    expect(transport.inputs('previewWorkbook')).toEqual([{ jobId: 'j1', sourceId: 's1', sendAgain: false }]);
+    expect(transport.inputs('previewWorkbook')).toEqual([{ jobId: 'j1', sourceId: 's1', sendAgain: false, asItIs: false }]);
     expect(page.all('workbook-change').map(({ textContent }) => textContent?.replace(/\s+/g, ' ').trim())).toEqual([
       '7Mailbada@example.comfit to be sent',
       expect.stringMatching(/^9C5left as it is: the platform has accepted it/),
@@ -75,7 +75,7 @@ describe('a workbook that was exported for correcting and is dropped on the wind
     await page.app.dropFile({});
     await page.settle();
     await page.click('workbook-take');
-    expect(transport.inputs('correctFromWorkbook')).toEqual([{ jobId: 'j1', sourceId: 's1', sendAgain: false }]);
+    expect(transport.inputs('correctFromWorkbook')).toEqual([{ jobId: 'j1', sourceId: 's1', sendAgain: false, asItIs: false }]);
     expect(page.has('workbook')).toBe(false);
     expect(page.text()).toContain('1 cell in 1 row corrected from “back.xlsx”. 1 row was left as it is.');
   });
@@ -89,6 +89,23 @@ describe('a workbook that was exported for correcting and is dropped on the wind
     expect(page.get('workbook-take').textContent).toContain('Correct 2 rows');
     await page.click('workbook-take');
     expect(transport.inputs('correctFromWorkbook')).toMatchObject([{ sendAgain: true }]);
+  });
+
+  it('is shown as it is where it looks mixed up and that is asked for, and only then taken', async () => {
+    const { page, transport } = await open();
+    const mixed = { mixedUp: { count: 2, first: [7, 9] }, mixedUpColumns: ['Mail'] };
+    transport.answer({ previewWorkbook: ({ asItIs }) => (asItIs ? report({ ...mixed, asItIs }) : report({ ...mixed, changedRows: 0, changes: [], becomes: { ready: 0, duplicate: 0, invalid: 0, empty: 0, refused: 0 } })) });
+    await page.app.dropFile({});
+    await page.settle();
+    expect(page.get('workbook-told').textContent).toMatch(/Nothing of the workbook is taken: in 2 rows of the job, .* cells of other rows in “Mail”.*“Show it as it is”/);
+    expect([page.has('workbook-take'), page.has('workbook-changes')]).toEqual([false, false]);
+    await page.click('workbook-as-it-is');
+    expect(page.has('workbook-changes')).toBe(true);
+    expect(page.get('workbook-told').textContent).toContain('To be taken as it is, as asked for');
+    expect(transport.inputs('correctFromWorkbook')).toEqual([]);
+    expect(page.get('workbook-take').textContent).toContain('Correct 1 row as it is');
+    await page.click('workbook-take');
+    expect(transport.inputs('correctFromWorkbook')).toMatchObject([{ asItIs: true }]);
   });
 
   it('can be left, and is told where its job is not in the list', async () => {

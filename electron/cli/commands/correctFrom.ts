@@ -18,6 +18,7 @@ export interface CorrectOptions {
   readonly from: string;
   readonly preview: boolean;
   readonly sendAgain: boolean;
+  readonly asItIs: boolean;
   readonly adopt: boolean;
 }
 
@@ -25,13 +26,13 @@ export interface CorrectOptions {
 const shownRows = 20;
 
 /** `correct J --from FILE`: what was changed in a workbook that was exported for correcting, as one batch. */
-export function correct(job: string, { from, preview, sendAgain, adopt }: CorrectOptions): Command {
+export function correct(job: string, { from, preview, sendAgain, asItIs, adopt }: CorrectOptions): Command {
   return ({ output, stop }) =>
     withJob(job, async (file) => {
       if (preview) mustTakeCorrections(file);
       const progress = showProgress(output, 'correct', 'rows');
       const told = ({ step, rows, total }: WorkbookProgress | CorrectingProgress): void => progress.update(rows, total ?? rows, `${counted(rows, 'row')} ${stepWords[step]}`);
-      const options = { sendAgain, signal: stop, onWorkbook: told };
+      const options = { sendAgain, asItIs, signal: stop, onWorkbook: told };
       const made = await (preview
         ? previewWorkbook(file, from, options).then((report) => ({ report, result: null }))
         : correctFromWorkbook(file, from, { ...options, clock: systemClock, adopt, onProgress: told })
@@ -42,16 +43,19 @@ export function correct(job: string, { from, preview, sendAgain, adopt }: Correc
         ...(report.changedRows > shownRows ? [`and ${counted(report.changedRows - shownRows, 'more row')}`] : []),
         ...(made.result === null ? [] : made.result.batch === null ? ['nothing is changed'] : [`corrected: ${actWords(made.result.batch)}`, countWords(made.result.after), ...besideLine(made.result)]),
       ]);
-      say(output, reportWords(report));
+      say(output, reportWords(report, ways));
       return leftAlone(report) ? exitCodes.usage : exitCodes.ok;
     });
 }
 
+const ways = { asItIs: 'with --as-it-is --preview, and then without --preview' };
+
 const stepWords: Readonly<Record<(WorkbookProgress | CorrectingProgress)['step'], string>> = { read: 'read', compare: 'compared', keys: 'looked through', rows: 'corrected' };
 
 /** Whether a change in the workbook was, or would be, left out. */
-function leftAlone({ becomes, conflicts, mixedUp, withoutId, damagedId, twice, ofOtherJobs, cellsLeft }: WorkbookReport): boolean {
-  return becomes.refused + conflicts.count + mixedUp.count + withoutId.count + damagedId.count + twice.count + ofOtherJobs.count + cellsLeft.unreadable.count > 0;
+function leftAlone({ becomes, conflicts, mixedUp, movedHeaders, asItIs, withoutId, damagedId, twice, ofOtherJobs, cellsLeft }: WorkbookReport): boolean {
+  if (!asItIs && mixedUp.count + movedHeaders.length > 0) return true;
+  return becomes.refused + conflicts.count + withoutId.count + damagedId.count + twice.count + ofOtherJobs.count + cellsLeft.unreadable.count > 0;
 }
 
 function rowWords(changed: ChangedRow): readonly string[] {

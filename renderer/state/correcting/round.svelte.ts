@@ -1,7 +1,7 @@
 import type { SourceRef } from '#contract/commands.ts';
 import type { BatchResult } from '#contract/corrections.ts';
 import type { EngineEvent } from '#contract/events.ts';
-import type { WorkbookReport } from '#contract/workbook.ts';
+import type { WorkbookChoices, WorkbookReport } from '#contract/workbook.ts';
 import type { Client } from '../../api/bridge.ts';
 import { workbookTakenSentence } from '../../text/workbookWords.ts';
 import type { Notices } from '../notices.svelte.ts';
@@ -16,12 +16,14 @@ interface Parts {
   readonly jobId: string;
 }
 
+const none: WorkbookChoices = { sendAgain: false, asItIs: false };
+
 /** A workbook that was exported for correcting and comes back: what it would change, and taking it in. */
 export class Round {
   readonly #parts: Parts;
   #file = $state.raw<SourceRef | null>(null);
   #report = $state.raw<WorkbookReport | null>(null);
-  #sendAgain = $state(false);
+  #choices = $state.raw<WorkbookChoices>(none);
   #busy = $state<'look' | 'take' | null>(null);
   #progress = $state.raw<Progress | null>(null);
 
@@ -38,9 +40,9 @@ export class Round {
     return this.#report;
   }
 
-  /** Whether rows that the platform has accepted are corrected, too, and sent once more. */
-  get sendAgain(): boolean {
-    return this.#sendAgain;
+  /** What was allowed that is not done unasked. */
+  get choices(): WorkbookChoices {
+    return this.#choices;
   }
 
   get busy(): 'look' | 'take' | null {
@@ -57,20 +59,21 @@ export class Round {
   }
 
   /** Chooses the workbook by dialog. */
-  async choose(): Promise<void> {
+  async chooseFile(): Promise<void> {
     const { client, notices } = this.#parts;
     const file = await notices.attempt(() => client.call('chooseSource', {}));
     if (file !== undefined && file !== null) await this.look(file);
   }
 
   async look(file: SourceRef): Promise<void> {
-    this.#sendAgain = false;
+    this.#choices = none;
     await this.#look(file);
   }
 
-  async setSendAgain(sendAgain: boolean): Promise<void> {
+  /** Looks at it again with other choices; nothing is changed yet. */
+  async choose(change: Partial<WorkbookChoices>): Promise<void> {
     if (this.#file === null || this.#busy !== null) return;
-    this.#sendAgain = sendAgain;
+    this.#choices = { ...this.#choices, ...change };
     await this.#look(this.#file);
   }
 
@@ -83,7 +86,7 @@ export class Round {
     this.#busy = 'take';
     let report: WorkbookReport | null = null;
     const result: BatchResult | undefined = await corrections.make(async ({ adopt }) => {
-      const taken = await client.call('correctFromWorkbook', { jobId, sourceId, sendAgain: this.#sendAgain, ...(adopt === undefined ? {} : { adopt }) });
+      const taken = await client.call('correctFromWorkbook', { jobId, sourceId, ...this.#choices, ...(adopt === undefined ? {} : { adopt }) });
       report = taken.report;
       this.dismiss();
       return taken.result;
@@ -112,7 +115,7 @@ export class Round {
     const { client, notices, jobId } = this.#parts;
     this.#file = file;
     this.#busy = 'look';
-    const report = await notices.attempt(() => client.call('previewWorkbook', { jobId, sourceId: file.sourceId, sendAgain: this.#sendAgain }));
+    const report = await notices.attempt(() => client.call('previewWorkbook', { jobId, sourceId: file.sourceId, ...this.#choices }));
     this.#busy = null;
     this.#progress = null;
     if (report === undefined) this.dismiss();

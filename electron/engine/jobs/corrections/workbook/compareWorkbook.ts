@@ -3,6 +3,7 @@ import type { JobFile } from '../../../store/jobFile.ts';
 import type { JobRecord } from '../../../store/jobTable.ts';
 import { comparedRows, type CompareOptions } from './comparedRows.ts';
 import { MixedUpLook } from './mixedUpLook.ts';
+import type { MovedHeader } from './movedHeaders.ts';
 import type { ReadWorkbook } from './readWorkbook.ts';
 import { Told } from './some.ts';
 
@@ -14,6 +15,10 @@ export interface Compared {
    * were corrected before look like corrections.
    */
   readonly mixedUp: Some<number>;
+  /** Columns by which that was found, by their index; none where whole rows stand under the ids of others. */
+  readonly mixedUpColumns: readonly number[];
+  /** Columns under whose headers the cells of others stand; then rows are not called mixed up for that. */
+  readonly movedHeaders: readonly MovedHeader[];
   /** By position: 1 for rows that are not as in the job. */
   readonly marks: Uint8Array;
   /** How many these are, and the others. */
@@ -42,6 +47,8 @@ export async function compareWorkbook(file: JobFile, { rowsRead }: JobRecord, re
         }
       }
     }
+    const movedHeaders = look.movedHeaders();
+    if (movedHeaders.length > 0) return { mixedUp: new Told<number>().some, mixedUpColumns: [], movedHeaders, marks, differing, same };
     const found = look.rows();
     if (look.isAnyValueMoved()) {
       for await (const rows of comparedRows(file, read, { signal: options.signal }, read.wanted.inOrder())) for (const row of rows) look.countDown(row);
@@ -49,7 +56,7 @@ export async function compareWorkbook(file: JobFile, { rowsRead }: JobRecord, re
     }
     const told = new Told<number>();
     for (const position of [...found].sort((a, b) => a - b)) told.add(file.blocks.rowNumber(position));
-    return { mixedUp: told.some, marks, differing, same };
+    return { mixedUp: told.some, mixedUpColumns: look.mixedUpColumns, movedHeaders, marks, differing, same };
   } finally {
     look.close();
   }

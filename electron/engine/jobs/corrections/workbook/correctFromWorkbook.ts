@@ -1,7 +1,7 @@
 import { columnLetter } from '#contract/cells.ts';
 import type { BatchResult } from '#contract/corrections.ts';
 import { Fault } from '#contract/faults.ts';
-import type { ChangedRow, WorkbookReport, WorkbookTaken } from '#contract/workbook.ts';
+import type { ChangedRow, WorkbookReport, WorkbookChoices, WorkbookTaken } from '#contract/workbook.ts';
 import type { JobFile } from '../../../store/jobFile.ts';
 import type { JobRecord } from '../../../store/jobTable.ts';
 import { jobMark } from '../../exports/correcting/rowId.ts';
@@ -23,21 +23,19 @@ export interface WorkbookProgress {
   readonly total: number | null;
 }
 
-export interface PreviewOptions {
-  /** Correct accepted rows too, and send them once more. */
-  readonly sendAgain?: boolean | undefined;
+export interface PreviewOptions extends Partial<WorkbookChoices> {
   readonly signal?: AbortSignal | undefined;
   readonly onWorkbook?: ((progress: WorkbookProgress) => void) | undefined;
 }
 
 /**
- * What a workbook that was exported for correcting would change in its job, cell by cell; nothing is changed. Nothing of it is taken where rows have
- * cells of others, see compareWorkbook. Faults of readWorkbook; job-state, job-corrupt, job-unreadable, recipe-columns.
+ * What a workbook that was exported for correcting would change in its job, cell by cell; nothing is changed. Nothing of it is taken where rows or columns have
+ * cells of others, see compareWorkbook, unless `asItIs`. Faults of readWorkbook; job-state, job-corrupt, job-unreadable, recipe-columns.
  */
 export async function previewWorkbook(file: JobFile, path: string, options: PreviewOptions): Promise<WorkbookReport> {
   const job = readJob(file);
   return withWorkbook(job, path, options, async (read) => {
-    const report = new Report(outcomes(file, job, read, options.sendAgain === true), await compared(file, job, read, options));
+    const report = new Report(outcomes(file, job, read, options.sendAgain === true), await compared(file, job, read, options), options);
     if (report.isBelieved) for await (const row of workbookChanges(file, read, { ...report.going, signal: options.signal, onProgress: progressOf(report.differing, options) })) report.add(row);
     return report.of(file, read, job);
   });
@@ -50,7 +48,7 @@ export async function previewWorkbook(file: JobFile, path: string, options: Prev
 export async function correctFromWorkbook(file: JobFile, path: string, options: PreviewOptions & CorrectingOptions): Promise<WorkbookTaken> {
   const job = readJob(file);
   return withWorkbook(job, path, options, async (read) => {
-    const report = new Report(outcomes(file, job, read, options.sendAgain === true), await compared(file, job, read, options));
+    const report = new Report(outcomes(file, job, read, options.sendAgain === true), await compared(file, job, read, options), options);
     if (!report.isBelieved) return { report: report.of(file, read, job), result: nothingDone(file) };
     const total = report.differing;
     const act = { kind: 'workbook' as const, name: read.name, stamps: read.wanted.stamps(stampsAtMost) };
@@ -115,14 +113,21 @@ class Report {
   #cells = 0;
 
   readonly #compared: Compared;
+  readonly #asItIs: boolean;
 
-  constructor(made: Outcomes, all: Compared) {
+  constructor(made: Outcomes, all: Compared, { asItIs = false }: Partial<WorkbookChoices>) {
+    this.#asItIs = asItIs;
     this.#outcomes = made;
     this.#compared = all;
   }
 
   get isBelieved(): boolean {
-    return this.#compared.mixedUp.count === 0;
+    return this.#asItIs || !this.#isMixedUp;
+  }
+
+  get #isMixedUp(): boolean {
+    const { mixedUp, movedHeaders } = this.#compared;
+    return mixedUp.count > 0 || movedHeaders.length > 0;
   }
 
   /** Rows that are not as in the job. */
@@ -148,6 +153,7 @@ class Report {
     const back = standing.count().rows;
     const twice = wanted.doubles(toldAtMost);
     const named = (names: (layout: ReadWorkbook['layouts'][number]) => readonly string[]): readonly string[] => [...new Set(layouts.flatMap(names))].slice(0, toldAtMost);
+    const nameOf = (column: number): string => columns[column]?.header || `column ${columnLetter(column)}`;
     const { converted, formatted, unreadable, cut, kept, undone } = this.#met.left;
     return {
       name,
@@ -159,6 +165,9 @@ class Report {
       becomes: { ...this.#becomes, ready: this.#becomes.ready - back, duplicate: back },
       conflicts: this.#met.conflicts.some,
       mixedUp: this.#compared.mixedUp,
+      mixedUpColumns: this.#compared.mixedUpColumns.map(nameOf),
+      movedHeaders: this.#compared.movedHeaders.map(({ column, has }) => ({ header: nameOf(column), has: has === null ? null : nameOf(has) })),
+      asItIs: this.#asItIs && this.#isMixedUp,
       withoutId,
       damagedId,
       twice: { count: twice.count, first: twice.first.map((position) => file.blocks.rowNumber(position)) },

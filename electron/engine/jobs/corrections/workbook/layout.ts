@@ -11,6 +11,8 @@ export interface Layout {
   readonly id: number;
   /** Columns of the job that are here, by their index there, and where each stands. */
   readonly places: readonly (readonly [column: number, at: number])[];
+  /** Indices of the places that are not where the column was exported. */
+  readonly elsewhere: readonly number[];
   readonly missing: readonly string[];
   readonly twice: readonly string[];
   readonly added: readonly string[];
@@ -43,10 +45,12 @@ function layoutOf(headerRow: number, id: { readonly at: number; readonly mark: s
   });
   // Nobody can say which of two is meant.
   for (const column of twice.keys()) found.delete(column);
+  const places = [...found].sort(([one], [other]) => one - other);
   return {
     headerRow,
     id: id.at,
-    places: [...found].sort(([one], [other]) => one - other),
+    places,
+    elsewhere: places.flatMap(([column, at], index) => (own[at]?.index === column ? [] : [index])),
     missing: own.flatMap(({ index }, at) => (found.has(index) || twice.has(index) ? [] : [names[at] ?? ''])),
     twice: [...twice.values()],
     added,

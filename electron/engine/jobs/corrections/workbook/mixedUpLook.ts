@@ -1,6 +1,7 @@
 import type { Cell } from '#contract/cells.ts';
 import { MovedValues, type MovedSign } from '../../../store/movedValues.ts';
 import type { ComparedRow } from './comparedRows.ts';
+import { MovedHeaders, type MovedHeader } from './movedHeaders.ts';
 import { rowSaying, saying } from './mixedUp.ts';
 import type { ReadWorkbook } from './readWorkbook.ts';
 import { compareCell } from './sameCell.ts';
@@ -21,6 +22,9 @@ const fewRows = 4;
 export class MixedUpLook {
   readonly #read: ReadWorkbook;
   readonly #values = new MovedValues();
+  readonly #headers: MovedHeaders;
+  readonly #mixedUp = new Set<number>();
+  #isByRows = false;
   readonly #columns = new Map<number, { readonly column: SortedColumn; readonly changed: Told<number> }>();
   #moved: readonly MovedSign[] = [];
   /** Of each moved sign, the rows that had it and are not accounted for. */
@@ -28,6 +32,7 @@ export class MixedUpLook {
 
   constructor(read: ReadWorkbook) {
     this.#read = read;
+    this.#headers = new MovedHeaders(read.date1904);
   }
 
   /** Whether the row is anything else than in the job. */
@@ -46,6 +51,7 @@ export class MixedUpLook {
       const old = saying(before, date1904).toLowerCase();
       this.#addToColumn(column, row.position, old, isChanged ? saying(now, date1904).toLowerCase() : old);
     }
+    if (layout.elsewhere.length > 0) this.#headers.add(compared, changed);
     if (!isSame) this.#addRow(compared, changed.size > 1);
     if (changed.size > 0) this.#addValues(compared, changed);
     return !isSame;
@@ -83,17 +89,32 @@ export class MixedUpLook {
     }
   }
 
+  /** To be asked once all were added. */
+  movedHeaders(): readonly MovedHeader[] {
+    return this.#headers.found();
+  }
+
+  /** Columns by which rows were found, by their index; none where whole rows were. To be asked once rows were. */
+  get mixedUpColumns(): readonly number[] {
+    return this.#isByRows ? [] : [...this.#mixedUp].sort((one, other) => one - other);
+  }
+
   /**
    * Positions of rows that are told by themselves, as what they were as a whole stands under the id of another one by now, or by a column
    * that was sorted. To be asked once all were added.
    */
   rows(): Set<number> {
-    const columns = [...this.#columns.values()];
+    const columns = [...this.#columns].map(([index, one]) => ({ index, ...one }));
     const rows = this.#read.wanted.count();
     const found = new Set(this.#values.movedRows());
+    this.#isByRows = found.size > 0;
     const ends = columns.filter(({ column }) => column.ends > 0);
     const isShifted = ends.length > 1 || ends.some(({ column }) => column.isEndOfShift);
-    for (const one of columns) if (one.column.isMixedUp(rows) || (isShifted && ends.includes(one))) for (const position of one.changed.first) found.add(position);
+    for (const one of columns) {
+      if (!one.column.isMixedUp(rows) && !(isShifted && ends.includes(one))) continue;
+      this.#mixedUp.add(one.index);
+      for (const position of one.changed.first) found.add(position);
+    }
     return found;
   }
 
@@ -118,18 +139,22 @@ export class MixedUpLook {
   /** Positions of rows that have values of others. To be asked once all were counted down. */
   rowsWithValuesOfOthers(): ReadonlySet<number> {
     const cells = new Set<string>();
+    const columns = new Set<number>();
     const found = new Set<number>();
     let isExchanged = false;
     for (const { column, sign } of this.#moved) {
       if (this.#left.get(`${column}${sign}`) !== 0) continue;
       if (this.#columns.get(column)?.column.isExchanged === true) isExchanged = true;
+      columns.add(column);
       for (const position of this.#values.cameTo({ column, sign })) {
         cells.add(`${column}:${position}`);
         found.add(position);
       }
     }
     const isOneEnough = this.#read.wanted.count() <= fewRows || isExchanged;
-    return cells.size < (isOneEnough ? 1 : movedAtLeast) ? new Set() : found;
+    if (cells.size < (isOneEnough ? 1 : movedAtLeast)) return new Set();
+    for (const column of columns) this.#mixedUp.add(column);
+    return found;
   }
 
   close(): void {
