@@ -24,18 +24,22 @@ export class RowSlices {
 
 /** Finds rows from one on that begins at a byte, or behind it, up to another one; gives where to go on. */
 function findRows(cells: Uint8Array, slices: Uint32Array, { row: from, at: begin, to }: { readonly row: number; readonly at: number; readonly to: number }): readonly [row: number, at: number] {
+  const last = Math.min(to + 1, slices.length >> 1);
   let [row, at, depth] = [from, begin, 0];
-  for (; at < cells.length && row <= to && row * 2 < slices.length; at += 1) {
-    const byte = cells[at];
+  while (at < cells.length && row < last) {
+    const byte = cells[at] ?? 0;
+    at += 1;
     if (byte === quote) {
-      for (at += 1; at < cells.length && cells[at] !== quote; at += 1) if (cells[at] === backslash) at += 1;
+      // An end of the cells within a text is one of the text too.
+      for (let inside = cells[at] ?? quote; inside !== quote; inside = cells[at] ?? quote) at += inside === backslash ? 2 : 1;
+      at += 1;
     } else if (byte === open) {
-      if (depth === 0) slices[row * 2] = at;
+      if (depth === 0) slices[row * 2] = at - 1;
       depth += 1;
     } else if (byte === close) {
       depth -= 1;
       if (depth > 0) continue;
-      slices[row * 2 + 1] = at + 1;
+      slices[row * 2 + 1] = at;
       row += 1;
     }
   }
