@@ -3,7 +3,7 @@ import type { RepairNote, RowState } from './job.ts';
 
 /** What is proved of one table of a job file. */
 export interface DamagedTable {
-  readonly table: 'block' | 'block_item' | 'block_state' | 'row_error' | 'duplicate' | 'chunk' | 'attempt' | 'failure' | 'block_key' | 'correction_batch' | 'correction' | 'corrected_row';
+  readonly table: 'block' | 'block_item' | 'item_patch' | 'block_state' | 'row_error' | 'duplicate' | 'chunk' | 'attempt' | 'failure' | 'block_key' | 'correction_batch' | 'correction' | 'corrected_row';
   /** Records that fit their seals. */
   readonly proved: number;
   /** Records that do not; null where nobody can count them. */
@@ -50,6 +50,7 @@ export interface JobCheck {
 const names: Readonly<Record<DamagedTable['table'], string>> = {
   block: 'cells (blocks of rows)',
   block_item: 'profiles as they are sent (blocks)',
+  item_patch: 'profiles of corrected rows (blocks)',
   block_state: 'states (blocks)',
   row_error: 'reasons why rows are invalid',
   duplicate: 'duplicates',

@@ -1,11 +1,12 @@
 import { crc32 } from 'node:zlib';
 import { Fault } from '#contract/faults.ts';
 import { damagedBlock } from './damage.ts';
+import { loadPatch, patchedItems, storedPatch, withItems, type ItemPatch, type PatchRecord } from './itemPatch.ts';
 import { mustBeObjects } from './itemShape.ts';
 import type { PackedBlock } from './packBlock.ts';
 import type { Connection } from './database.ts';
 import type { Run } from './runs.ts';
-import { aboveSeal, areEndsOf, isVersionOf, pinOfItems, sealByCrc, sealOfRecord } from './seal.ts';
+import { aboveSeal, areEndsOf, isPinned, pinOfItems, sealByCrc, sealOfRecord, versionPinned } from './seal.ts';
 import type { StateQueries, StateRecord } from './states.ts';
 import { bytesOf, uint32 } from './uint32.ts';
 
@@ -31,8 +32,8 @@ interface ItemBlock {
   readonly ends: Uint32Array;
   readonly items: Buffer;
   readonly version: number;
-  /** CRC-32 of its items. */
-  readonly crc: number;
+  /** CRC-32 of its items, where it is known. */
+  readonly crc: number | null;
 }
 
 /** Some items that follow each other, as they stand in the file. */
@@ -47,8 +48,18 @@ type SizesRecord = StateRecord & { readonly ends: Buffer | null; readonly length
 /** Of the items of one block in bytes; blocks are closed at 4 MB, but for a last row however wide. */
 export const itemsAtMost = 64_000_000;
 
-/** The block of items that holds a position. Fault job-corrupt. */
-function itemReader(db: Connection): (position: number) => ItemBlock {
+/** The items of corrected rows that lie over a block's own; undefined where there are none. Fault job-corrupt. */
+function patchReader(db: Connection): (first: number) => PatchRecord | undefined {
+  const select = db.prepare<[number], PatchRecord>('SELECT * FROM item_patch WHERE first = ?');
+  return (first) => {
+    const record = select.get(first);
+    if (record !== undefined && sealOfRecord('item_patch', { ...record }) !== record.seal) throw damagedBlock(db, 'items', first);
+    return record;
+  };
+}
+
+/** The block of items that holds a position, as they count. Fault job-corrupt. */
+function itemReader(db: Connection, patchOf: (first: number) => PatchRecord | undefined): (position: number) => ItemBlock {
   const select = db.prepare<[number], ItemRecord>(
     `SELECT first, ends, items, version, seal, (SELECT ends_seal FROM block_state WHERE block_state.first = block_item.first) AS pin
      FROM block_item WHERE first <= ? ORDER BY first DESC LIMIT 1`,
@@ -57,8 +68,9 @@ function itemReader(db: Connection): (position: number) => ItemBlock {
     const found = select.get(position);
     if (found === undefined) throw damagedBlock(db, 'items', 1);
     const { first, items, version, pin } = found;
+    const record = patchOf(first);
     // Whole, but of an earlier time.
-    if (pin !== null && !isVersionOf(pin, version)) throw damagedBlock(db, 'items', first);
+    if ((record !== undefined && record.base !== version) || (pin !== null && !isPinned(pin, record?.version ?? version))) throw damagedBlock(db, 'items', first);
     // Bodies are known by it too, so that a block is gone over once for both.
     const crc = crc32(items);
     // A block that was never corrected is sealed without its version; see lateColumns.
@@ -66,7 +78,10 @@ function itemReader(db: Connection): (position: number) => ItemBlock {
     const ends = uint32(found.ends);
     if (position >= first + ends.length) throw damagedBlock(db, 'items', first + ends.length);
     if (!areEnds(ends, items.length)) throw damagedBlock(db, 'items', first);
-    return { first, ends, items, version, crc };
+    if (record === undefined) return { first, ends, items, version, crc };
+    const made = patchedItems({ ends, items }, loadPatch(record));
+    if (made === null) throw damagedBlock(db, 'items', first);
+    return { first, ...made, version: record.version, crc: null };
   };
 }
 
@@ -82,7 +97,10 @@ function areEnds(ends: Uint32Array, length: number): boolean {
 
 /** State and item length of every row, block by block, without touching the items themselves. Fault job-corrupt. */
 function sizesReader(db: Connection, { mustFit }: Pick<StateQueries, 'mustFit'>): () => Generator<ItemSizes> {
-  const select = db.prepare<[], SizesRecord>('SELECT block_state.*, ends, octet_length(items) AS length FROM block_state LEFT JOIN block_item USING (first) ORDER BY block_state.first');
+  const select = db.prepare<[], SizesRecord>(
+    `SELECT block_state.*, coalesce(item_patch.ends, block_item.ends) AS ends, octet_length(block_item.items) AS length
+     FROM block_state LEFT JOIN block_item USING (first) LEFT JOIN item_patch USING (first) ORDER BY block_state.first`,
+  );
   return function* sizes() {
     let next = 1;
     for (const record of select.iterate()) {
@@ -103,8 +121,8 @@ function sizesReader(db: Connection, { mustFit }: Pick<StateQueries, 'mustFit'>)
  */
 function latestItems(db: Connection): (positions: Iterable<number>) => void {
   const selectOutdated = db.prepare<[], { first: number; rows: number }>(
-    `SELECT block_state.first AS first, octet_length(states) AS rows FROM block_state JOIN block_item USING (first)
-     WHERE ends_seal >= ${aboveSeal} AND block_item.version <> ends_seal / ${aboveSeal} + 1`,
+    `SELECT block_state.first AS first, octet_length(states) AS rows FROM block_state JOIN block_item USING (first) LEFT JOIN item_patch USING (first)
+     WHERE (ends_seal >= ${aboveSeal} OR item_patch.first IS NOT NULL) AND coalesce(item_patch.version, block_item.version) <> ends_seal / ${aboveSeal} + 1`,
   );
   return (positions) => {
     const outdated = selectOutdated.all();
@@ -116,12 +134,77 @@ function latestItems(db: Connection): (positions: Iterable<number>) => void {
   };
 }
 
-/** The table block_item: the items as they are sent. Whatever is read fits its seal, or is Fault job-corrupt. */
+/** How the items of a block stand, without the items themselves. */
+interface Standing {
+  readonly first: number;
+  readonly ends: Uint32Array;
+  readonly version: number;
+  readonly patch: ItemPatch | null;
+  /** The version of the block's own. */
+  readonly base: number;
+}
+
+/** How the items of the block stand that holds a position. Fault job-corrupt. */
+function standingReader(db: Connection, patchOf: (first: number) => PatchRecord | undefined): (position: number) => Standing {
+  const select = db.prepare<[number], { first: number; ends: Buffer; pin: number }>(
+    'SELECT first, ends, ends_seal AS pin FROM block_item JOIN block_state USING (first) WHERE first <= ? ORDER BY first DESC LIMIT 1',
+  );
+  // It stands behind the items, all pages of which SQLite goes through for it.
+  const selectVersion = db.prepare<[number], number>('SELECT version FROM block_item WHERE first = ?').pluck();
+  return (position) => {
+    const found = select.get(position);
+    if (found === undefined) throw damagedBlock(db, 'items', 1);
+    const { first, pin } = found;
+    const record = patchOf(first);
+    const ends = record?.ends ?? found.ends;
+    const version = record?.version ?? (versionPinned(pin) > 1 ? versionPinned(pin) : (selectVersion.get(first) ?? 1));
+    if (!areEndsOf(pin, first, ends) || !isPinned(pin, version) || position >= first + ends.length / 4) throw damagedBlock(db, 'items', first);
+    return { first, ends: uint32(ends), version, patch: record === undefined ? null : loadPatch(record), base: record?.base ?? version };
+  };
+}
+
+/** Gives rows other items. */
+function itemWriter(db: Connection, { blockOf, patchOf, sealEnds }: { readonly blockOf: (position: number) => ItemBlock; readonly patchOf: (first: number) => PatchRecord | undefined; readonly sealEnds: StateQueries['sealEnds'] }) {
+  const update = db.prepare<[Uint8Array, Uint8Array, number, number, number]>('UPDATE block_item SET ends = ?, items = ?, version = ?, seal = ? WHERE first = ?');
+  const putPatch = db.prepare<[number, number, Uint8Array, Uint8Array, Uint8Array, number, number]>('INSERT OR REPLACE INTO item_patch (first, base, ends, rows, items, version, seal) VALUES (?, ?, ?, ?, ?, ?, ?)');
+  const removePatch = db.prepare<[number]>('DELETE FROM item_patch WHERE first = ?');
+  const standingOf = standingReader(db, patchOf);
+
+  /** All items of the block anew: of so many rows that a patch would soon be as large. */
+  const writeBlock = (first: number, patch: ItemPatch, version: number): void => {
+    const made = patch.rows.length === patch.ends.length ? patch : patchedItems(blockOf(first), patch);
+    if (made === null) throw damagedBlock(db, 'items', first);
+    const record = { first, ends: bytesOf(made.ends), items: made.items, version };
+    update.run(record.ends, record.items, version, sealOfRecord('block_item', record), first);
+    removePatch.run(first);
+  };
+
+  /**
+   * Gives rows of one block other items, by their positions: JSON without a comma, or null for none; inside the
+   * caller's transaction. Fault job-corrupt.
+   */
+  return (items: ReadonlyMap<number, string | null>): void => {
+    const [position] = items.keys();
+    if (position === undefined) return;
+    const standing = standingOf(position);
+    const { first, base } = standing;
+    const patch = withItems(standing, new Map([...items].map(([at, item]) => [at - first, item])));
+    const version = standing.version + 1;
+    if (patch.rows.length * 2 > patch.ends.length) writeBlock(first, patch, version);
+    else {
+      const record = { first, base, ...storedPatch(patch), version };
+      putPatch.run(first, base, record.ends, record.rows, record.items, version, sealOfRecord('item_patch', record));
+    }
+    sealEnds(first, pinOfItems(first, bytesOf(patch.ends), version));
+  };
+}
+
+/** The table block_item: the items as they are sent, with item_patch over it. Whatever is read fits its seal, or is Fault job-corrupt. */
 export function itemQueries(db: Connection, states: Pick<StateQueries, 'sealEnds' | 'mustFit'>) {
   const insert = db.prepare<[number, Uint8Array, Uint8Array, number]>('INSERT INTO block_item (first, ends, items, seal) VALUES (?, ?, ?, ?)');
-  const update = db.prepare<[Buffer, Buffer, number, number, number]>('UPDATE block_item SET ends = ?, items = ?, version = ?, seal = ? WHERE first = ?');
   const selectSeals = db.prepare<[], { first: number; seal: number }>('SELECT first, seal FROM block_item');
-  const blockOf = itemReader(db);
+  const patchOf = patchReader(db);
+  const blockOf = itemReader(db, patchOf);
   const sizes = sizesReader(db, states);
 
   return {
@@ -130,22 +213,9 @@ export function itemQueries(db: Connection, states: Pick<StateQueries, 'sealEnds
       insert.run(first, ends, items, seals.items);
     },
 
-    /**
-     * Gives rows of one block other items, by their positions: JSON without a comma, or null for none; inside the
-     * caller's transaction. Fault job-corrupt.
-     */
-    replace(items: ReadonlyMap<number, string | null>): void {
-      const [position] = items.keys();
-      if (position === undefined) return;
-      const block = blockOf(position);
-      const made = withItems(block, items);
-      const version = block.version + 1;
-      const record = { first: block.first, ends: bytesOf(made.ends), items: made.items, version };
-      update.run(record.ends, record.items, version, sealOfRecord('block_item', record), block.first);
-      states.sealEnds(block.first, pinOfItems(block.first, record.ends, version));
-    },
+    replace: itemWriter(db, { blockOf, patchOf, sealEnds: states.sealEnds }),
 
-    /** The seal of each block's items, by where it begins. */
+    /** The seal of each block's own items, by where it begins. */
     seals: (): ReadonlyMap<number, number> => new Map(selectSeals.all().map(({ first, seal }) => [first, seal])),
 
     /** The items of the runs as they stand in the file, joined by commas, as pieces for one body. */
@@ -168,28 +238,6 @@ export function itemQueries(db: Connection, states: Pick<StateQueries, 'sealEnds
 
     sizes,
   };
-}
-
-/** The block with some of its items replaced. */
-function withItems({ first, ends, items }: ItemBlock, replaced: ReadonlyMap<number, string | null>): { readonly ends: Uint32Array; readonly items: Buffer } {
-  const pieces: Buffer[] = [];
-  const after = new Uint32Array(ends.length);
-  let length = 0;
-  let kept = 0;
-  for (let index = 0; index < ends.length; index += 1) {
-    const end = ends[index] ?? 0;
-    const item = replaced.get(first + index);
-    if (item !== undefined) {
-      const start = index === 0 ? 0 : (ends[index - 1] ?? 0);
-      const piece = item === null ? Buffer.alloc(0) : Buffer.from(`${item},`);
-      pieces.push(items.subarray(kept, start), piece);
-      kept = end;
-      length += piece.length - (end - start);
-    }
-    after[index] = end + length;
-  }
-  pieces.push(items.subarray(kept));
-  return { ends: after, items: Buffer.concat(pieces) };
 }
 
 /** The items of the runs, joined by commas, as pieces for one body. */

@@ -25,6 +25,7 @@ export const sealedColumns = {
   ...sealedAtFirst,
   block_item: [...sealedAtFirst.block_item, 'version'],
   row_error: [...sealedAtFirst.row_error, 'left_out'],
+  item_patch: ['first', 'base', 'ends', 'rows', 'items', 'version'],
   block_key: ['first', 'keys', 'version'],
   correction_batch: ['id', 'at', 'origin', 'act', 'row_count', 'cell_count', 'state', 'chunk', 'version'],
   correction: ['position', 'col', 'batch', 'before', 'after'],
@@ -46,18 +47,20 @@ export const liveColumns = [
   'run_started_at', 'handed_over',
 ] as const;
 
-/** What a seal says of a value: of bytes only how many there are. */
-type Saying = string | number | null | readonly [number];
-
-const sayingOf = (value: Stored): Saying => (value instanceof Uint8Array ? [value.length] : value);
-const wellFormed = (said: Saying): Saying => (typeof said === 'string' ? said.toWellFormed() : said);
-
-/** CRC-32 of the JSON of what is said of the values (table first), and then of the bytes among them. */
-function sealOfSaid(said: readonly Saying[], values: readonly Stored[]): number {
-  let text = JSON.stringify(said);
+/** What a seal says of a value, as JSON: of bytes only how many there are, in brackets. */
+function saying(value: Stored): string {
+  if (value instanceof Uint8Array) return `[${value.length}]`;
+  if (typeof value !== 'string') return Number.isSafeInteger(value) ? String(value) : JSON.stringify(value);
+  const text = JSON.stringify(value);
   // A lone surrogate, unless it is just a text that looks like one.
-  if (text.includes('\\ud')) text = JSON.stringify(said.map(wellFormed));
-  let seal = crc32(text);
+  return text.includes('\\ud') ? JSON.stringify(value.toWellFormed()) : text;
+}
+
+/** CRC-32 of the JSON of what is said of a table and its values, and then of the bytes among them. Piece by piece: written as one list, it takes twice as long. */
+function sealOfValues(table: string, values: readonly Stored[], count: number): number {
+  let text = `["${table}"`;
+  for (let index = 0; index < count; index += 1) text += `,${saying(values[index] ?? null)}`;
+  let seal = crc32(`${text}]`);
   for (const value of values) if (value instanceof Uint8Array) seal = crc32(value, seal);
   return seal;
 }
@@ -67,21 +70,13 @@ function sealOfSaid(said: readonly Saying[], values: readonly Stored[]): number 
  * no byte can pass from one to the next unseen. Pure. Texts are taken as SQLite keeps them, without lone surrogates.
  */
 export function sealOf(table: string, values: readonly Stored[]): number {
-  return sealOfSaid([table, ...values.map(sayingOf)], values);
+  return sealOfValues(table, values, values.length);
 }
 
 /** The seal of a whole record of a table. */
 export function sealOfRecord(table: SealedTable, record: Readonly<{ [name: string]: Stored }>): number {
-  const columns = sealedColumns[table];
-  const said: Saying[] = [table];
-  const values: Stored[] = [];
-  for (const name of columns) {
-    const value = record[name] ?? null;
-    values.push(value);
-    said.push(sayingOf(value));
-  }
-  said.length -= columns.length - sealedLength(table, values);
-  return sealOfSaid(said, values);
+  const values = sealedColumns[table].map((name) => record[name] ?? null);
+  return sealOfValues(table, values, sealedLength(table, values));
 }
 
 /** How many values of the sealed columns, all or those of an earlier version, the seal goes over. */
@@ -126,15 +121,14 @@ export function areEndsOf(pin: number, first: number, ends: Uint8Array): boolean
   return pin % aboveSeal === sealOfBlock('ends', first, ends);
 }
 
-/** The version of items that a pin goes with; 1 also where it was written before versions were pinned. */
+/** The version of items that a pin goes with; 1 also for versions beyond those that are kept. */
 export function versionPinned(pin: number): number {
   return Math.floor(pin / aboveSeal) + 1;
 }
 
 /** Whether items of a version are those that a pin goes with. */
-export function isVersionOf(pin: number, version: number): boolean {
-  const pinned = versionPinned(pin);
-  return pinned === version || pinned === 1;
+export function isPinned(pin: number, version: number): boolean {
+  return versionPinned(pin) === version || version > pinnedAtMost;
 }
 
 /** Tables with the columns that their seals go over. */

@@ -83,6 +83,7 @@ const itemBlocks = { table: 'block_item', column: 'items', part: 'items', bytes:
  */
 export function checkBlocks(db: Connection, corrections: CorrectionQueries, isPlanned: boolean): void {
   corrections.checkCorrections();
+  for (const column of ['ends', 'rows', 'items']) mustBeWithin(db, 'item_patch', column, itemsAtMost);
   const wanted = db.prepare<[], BlockSums>('SELECT count(*) AS blocks, sum(first) AS firsts FROM block_state').get();
   for (const { table, column, part, bytes } of isPlanned ? [cellBlocks] : [cellBlocks, itemBlocks]) {
     // In one go over the table, which is hundreds of megabytes long, and without a list of it.

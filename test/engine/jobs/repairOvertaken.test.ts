@@ -14,7 +14,7 @@ import { takeOver } from '../../support/takeOver.ts';
 
 /** Tables of which an earlier time may come back; those of corrections hang together. */
 const parts: Readonly<Record<string, readonly string[]>> = {
-  plan: ['chunk'], record: ['job'], states: ['block_state'], requests: ['attempt'], refusals: ['failure'], batches: ['correction_batch'], corrections: ['correction', 'corrected_row'], items: ['block_item', 'block_key'],
+  plan: ['chunk'], record: ['job'], states: ['block_state'], requests: ['attempt'], refusals: ['failure'], batches: ['correction_batch'], corrections: ['correction', 'corrected_row'], items: ['block_item', 'item_patch', 'block_key'],
 };
 type Part = keyof typeof parts;
 

@@ -82,6 +82,11 @@ describe('a job that a stranger made', () => {
     expect(server.journal.requests().length).toBe(before);
   });
 
+  it('is refused where more is laid over its items than can be', async () => {
+    forge('INSERT INTO item_patch SELECT first, 1, ends, zeroblob(64000004), items, 2, 0 FROM block_item WHERE first = 1');
+    expect(await outcome()).toBe('job-unreadable');
+  });
+
   it.each([
     ['closes the array and goes on with another database', '{"Custom_ID":305}],"db_id":8,"matching":"email","data":[{"Custom_ID":305}'],
     ['is two objects', '{"Custom_ID":305},{"Custom_ID":9}'],

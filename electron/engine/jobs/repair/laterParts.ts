@@ -1,5 +1,5 @@
 import { rowWasSchema } from '../../store/corrections.ts';
-import { areEndsOf, versionPinned } from '../../store/seal.ts';
+import { versionPinned } from '../../store/seal.ts';
 import type { Salvage } from '../../store/salvage/salvage.ts';
 import type { Written, WrittenPart } from '../../store/written.ts';
 
@@ -66,10 +66,9 @@ function hasRunSince({ live, chunks, attempts }: Salvage): boolean {
 
 /** Items that were replaced after the states of their block were written. */
 function hasItemsSince({ items, states }: Salvage): boolean {
-  return [...items.values()].some(({ first, ends, version }) => {
+  return [...items.values()].some(({ first, version }) => {
     const pin = states.get(first)?.ends_seal;
-    // A pin of 1 may have been written before versions were pinned.
-    return pin !== undefined && version > versionPinned(pin) && (versionPinned(pin) > 1 || !areEndsOf(pin, first, ends));
+    return pin !== undefined && version > versionPinned(pin);
   });
 }
 

@@ -4,23 +4,26 @@ import type { AttemptRecord } from '../attempts.ts';
 import { chunkStates, type ChunkRecord } from '../chunks.ts';
 import type { FailureRecord } from '../failures.ts';
 import type { FixedRow, LiveRow } from '../jobRecord.ts';
+import { loadPatch, patchedItems, type PatchRecord } from '../itemPatch.ts';
 import type { BatchRecord, CorrectedRowRecord, CorrectionRecord } from '../corrections.ts';
 import { jobKind } from '../jobKind.ts';
 import type { DuplicateRecord, ErrorRecord } from '../problems.ts';
 import { batchStates, correctionOrigins } from '#contract/corrections.ts';
 import { rowErrorReasons } from '#contract/rowErrors.ts';
 import { fixedColumns, liveColumns, sealedColumns, sealOf, sealOfRecord, versionPinned, type SealedTable, type Stored } from '../seal.ts';
+import { bytesOf, uint32 } from '../uint32.ts';
 import { foundRecords, type FoundRecord } from './pages.ts';
 
 const whole = z.int();
 const count = z.int().min(0);
 const position = z.int().min(1);
 const text = z.string();
-const bytes = z.instanceof(Uint8Array);
+const bytes: z.ZodType<Uint8Array> = z.instanceof(Uint8Array);
 
 const schemas = {
   block: z.object({ first: position, count: position, source_rows: bytes, cells: bytes, seal: whole }).refine((block) => block.source_rows.length === block.count * 4),
   block_item: z.object({ first: position, ends: bytes, items: bytes, version: count, seal: whole }).refine(({ ends }) => ends.length > 0 && ends.length % 4 === 0),
+  item_patch: z.object({ first: position, base: count, ends: bytes, rows: bytes, items: bytes, version: count, seal: whole }).refine(({ ends, rows }) => ends.length > 0 && ends.length % 4 === 0 && rows.length % 4 === 0),
   block_state: z.object({ first: position, states: bytes, version: count, rows_seal: whole, ends_seal: whole, seal: whole }).refine(({ states }) => states.length > 0),
   row_error: z.object({ position, seq: count, row: whole, col: text.nullable(), header: text.nullable(), field: text, value: text, reason: z.enum(rowErrorReasons), seal: whole, left_out: count.max(1) }),
   duplicate: z.object({ position, of_row: whole, seal: whole }),
@@ -60,6 +63,8 @@ export interface Salvage {
   /** By the position of the first row. */
   readonly blocks: ReadonlyMap<number, SavedBlock>;
   readonly items: ReadonlyMap<number, SavedItems>;
+  /** Items of corrected rows; `items` has them in their places. */
+  readonly patches: ReadonlyMap<number, PatchRecord>;
   readonly states: ReadonlyMap<number, SavedStates>;
   /** By position. */
   readonly errors: ReadonlyMap<number, readonly ErrorRecord[]>;
@@ -86,7 +91,7 @@ export function salvage(image: Buffer): Salvage {
 }
 
 const tables: readonly SealedTable[] = [
-  'block', 'block_item', 'block_state', 'row_error', 'duplicate', 'chunk', 'attempt', 'failure', 'block_key', 'correction_batch', 'correction', 'corrected_row',
+  'block', 'block_item', 'item_patch', 'block_state', 'row_error', 'duplicate', 'chunk', 'attempt', 'failure', 'block_key', 'correction_batch', 'correction', 'corrected_row',
 ];
 
 interface Layout {
@@ -165,11 +170,13 @@ class Found {
     for (const error of this.#parsed('row_error', schemas.row_error)) errors.set(error.position, [...(errors.get(error.position) ?? []), error]);
     for (const list of errors.values()) list.sort((a, b) => a.seq - b.seq);
     const states = byFirst(this.#parsed('block_state', schemas.block_state));
+    const patches = byFirst(this.#parsed('item_patch', schemas.item_patch));
     return {
       fixed: this.#fixed,
       live: this.#live,
       blocks: byFirst(this.#parsed('block', schemas.block)),
-      items: byFirst(this.#parsed('block_item', schemas.block_item).filter((block) => !isOutdated(block, states))),
+      items: byFirst(this.#parsed('block_item', schemas.block_item).map((block) => withPatch(block, patches.get(block.first))).filter((block) => !isOutdated(block, states))),
+      patches,
       states,
       errors,
       duplicates: byPosition(this.#parsed('duplicate', schemas.duplicate)),
@@ -182,6 +189,13 @@ class Found {
       keys: this.#parsed('block_key', schemas.block_key),
     };
   }
+}
+
+/** The items of a block with those of its corrected rows; as they are where the two are not of one time. */
+function withPatch(block: SavedItems, patch: PatchRecord | undefined): SavedItems {
+  if (patch === undefined || patch.base !== block.version) return block;
+  const made = patchedItems({ ends: uint32(block.ends), items: block.items }, loadPatch(patch));
+  return made === null ? block : { ...block, ends: bytesOf(made.ends), items: made.items, version: patch.version };
 }
 
 /** Items of an earlier time than the states of their block say: what they were replaced by is lost. */
