@@ -238,6 +238,7 @@ function addCorrecting(command: Add, choose: Choose): void {
   command('correct <job>', 'takes back a workbook that was exported for correcting')
     .requiredOption('--from <file>', 'the workbook, whatever its name is by now')
     .option('--preview', 'tell what was changed in it, cell by cell, and change nothing', false)
+    .option('--overwrite', 'also cells that were corrected in the job since the workbook was exported', false)
     .option('--as-it-is', 'take it also where its cells look like those of other rows or columns; see it with --preview first', false)
     .option('--send-again', 'also rows that the platform has accepted, or that get the match key of such a row, to be sent after it', false)
     .option('--adopt', adoptWords, false)

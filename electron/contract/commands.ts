@@ -41,7 +41,7 @@ const requestSize = {
 /** `sendAgain`: also rows that the platform has accepted, or others of their match keys, which are sent once more. `adopt`: as in startJob. */
 const correctingShape = { sendAgain: z.boolean().default(false), adopt: z.boolean().optional() };
 /** Of a workbook that comes back, see WorkbookChoices. */
-const workbookChoices = { sendAgain: z.boolean().default(false), asItIs: z.boolean().default(false) };
+const workbookChoices = { sendAgain: z.boolean().default(false), asItIs: z.boolean().default(false), overwrite: z.boolean().default(false) };
 const seenShape = z.strictObject({ bytes: z.int().min(0), modified: z.string().max(40), edges: z.string().regex(/^[0-9a-f]{64}$/) });
 const sheetOfSource = { sourceId: id, ...readingShape };
 

@@ -1,3 +1,5 @@
+import { shownText, type Cell } from './cells.ts';
+import { actWords } from './corrections.ts';
 import { counted, grouped } from './counted.ts';
 import type { JobRow, RowState } from './job.ts';
 import { makeInvalid, reasonSentence, type RowError } from './rowErrors.ts';
@@ -81,6 +83,8 @@ const leftSentences: Readonly<Record<CellLeft, (cells: string) => string>> = {
 export interface WaysOn {
   /** After "to see what it would change": to take one that looks mixed up. */
   readonly asItIs: string;
+  /** To take the workbook's values over newer ones of the job. */
+  readonly overwrite: string;
 }
 
 /** All that is to be told of a workbook beside the rows that it changes, a sentence each. */
@@ -93,6 +97,7 @@ export function reportWords(report: WorkbookReport, ways: WaysOn): readonly stri
     ...(isMixedUp && !asItIs ? [] : [`${counted(rows, 'row')} of the job in the workbook: ${grouped(untouched)} not touched, ${grouped(changedRows)} changed (${counted(changedCells, 'cell')})`]),
     ...(changedRows === 0 ? [] : [`of those changed: ${grouped(becomes.ready)} fit to be sent, ${becomes.duplicate === 0 ? '' : `${counted(becomes.duplicate, 'duplicate of another row that is sent', 'duplicates of other rows that are sent')}, `}${grouped(becomes.invalid)} invalid${becomes.empty === 0 ? '' : `, ${grouped(becomes.empty)} empty`}, ${counted(becomes.refused, 'left as it is', 'left as they are')}`]),
     ...told(conflicts, (count) => `${count} of the job corrected otherwise since the workbook was exported; left as in the job. Export anew to correct them`),
+    ...conflictWords(report, ways),
     ...told(twice, (count) => `${count} of the job more than once in the workbook; left as in the job`),
     ...told(withoutId, (count) => `${count} of the workbook without an id in “[Import] Id”; left alone`),
     ...told(damagedId, (count) => `${count} of the workbook with something else than an id in “[Import] Id”, which was changed or cut; left alone. Put the id back, or export anew`),
@@ -108,6 +113,23 @@ export function reportWords(report: WorkbookReport, ways: WaysOn): readonly stri
 }
 
 const namedAtMost = 20;
+
+/** Cell by cell what the job has by now and since when, and what the workbook has. */
+function conflictWords({ conflictCells: { count, first } }: WorkbookReport, ways: WaysOn): readonly string[] {
+  if (count === 0) return [];
+  const cells = first.slice(0, namedAtMost).map(({ row, column, header, before, after, since }) => {
+    const by = since === undefined ? '' : `, changed there since, ${since.at.slice(0, 16).replace('T', ' ')} UTC: ${actWords(since)}`;
+    return `row ${row}, ${column}${header === '' ? '' : ` “${header}”`}: ${cellWords(before)} in the job${by}; ${cellWords(after)} in the workbook`;
+  });
+  const more = count > namedAtMost ? [`and ${counted(count - namedAtMost, 'more cell')}`] : [];
+  return [...cells, ...more, `${counted(count, 'cell')} left for what the job has got since. To take the workbook’s ${count === 1 ? 'value' : 'values'} instead, where it is known since when the job has another: ${ways.overwrite}`];
+}
+
+/** A cell's text within a sentence. */
+export function cellWords(cell: Cell): string {
+  const text = shownText(cell);
+  return text === '' ? '(empty)' : `“${text.length > 60 ? `${text.slice(0, 60)}…` : text}”`;
+}
 
 /** What happened to a workbook of which nothing is taken, what it means and what to do, as sentences. */
 function mixedUpWords({ mixedUp, mixedUpColumns, movedHeaders, asItIs }: WorkbookReport, ways: WaysOn): readonly string[] {

@@ -1,5 +1,5 @@
 import type { Cell } from './cells.ts';
-import type { BatchResult, RefusalReason } from './corrections.ts';
+import type { BatchResult, CorrectionBatch, RefusalReason } from './corrections.ts';
 import type { RowState } from './job.ts';
 import type { RowError } from './rowErrors.ts';
 import type { Some } from './some.ts';
@@ -30,6 +30,8 @@ export interface ChangedCell {
   readonly header: string;
   readonly before: Cell;
   readonly after: Cell;
+  /** The corrections that have changed the job's cell since the workbook was exported. */
+  readonly since?: Pick<CorrectionBatch, 'at' | 'act' | 'rows' | 'cells'>;
 }
 
 /** A row that the workbook changes. */
@@ -52,6 +54,8 @@ export interface WorkbookChoices {
   readonly sendAgain: boolean;
   /** Take the workbook also where its cells look like those of other rows or columns. */
   readonly asItIs: boolean;
+  /** Correct cells, too, that were corrected in the job since the workbook was exported. */
+  readonly overwrite: boolean;
 }
 
 export interface WorkbookReport {
@@ -65,8 +69,10 @@ export interface WorkbookReport {
   readonly changes: readonly ChangedRow[];
   /** By what comes of the changed rows. */
   readonly becomes: Readonly<Record<ChangedRow['becomes'], number>>;
-  /** Rows changed in the workbook, but in the job too, since the workbook was exported; left as they are. */
+  /** Rows changed in the workbook, but in the job too, since the workbook was exported; left as they are unless `overwrite`. */
   readonly conflicts: Some<number>;
+  /** Their cells that the workbook changes, and, of rows beside them, those that have a value of an older copy of it. */
+  readonly conflictCells: Some<ChangedCell & { readonly row: number }>;
   /** Rows that have cells of another row, some of them: then nothing of the workbook is taken, and nothing else is told of its cells, unless `asItIs`. */
   readonly mixedUp: Some<number>;
   /** Columns by which that was found; none where whole rows stand under the ids of others. */

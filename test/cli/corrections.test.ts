@@ -206,6 +206,17 @@ describe('correct --from', { timeout: 60_000 }, () => {
     expect((await cli(['undo', job, '--list'])).err).toContain('headers');
   });
 
+  it('leaves what was corrected in the job since the export, names it with code 2, and takes it with --overwrite', async () => {
+    const out = join(folder.path, 'since.xlsx');
+    await cli(['export', job, '--rows', 'all', '--out', out, '--for-correcting']);
+    await cli(['edit', job, '--row', '2', '--column', '@B', '--value', 'Hanna']);
+    const path = await rewritten(out, (sheet) => (sheet.getCell('B2').value = 'Anja'));
+    const left = await cli(['correct', job, '--from', path, '--preview']);
+    expect([left.code, left.err]).toEqual([2, expect.stringMatching(/row 2, B “.+”: “Hanna” in the job, changed there since, .* row 2, column B; “Anja” in the workbook[^]*with --overwrite/)]);
+    const taken = await cli(['correct', job, '--from', path, '--overwrite']);
+    expect([taken.code, taken.err]).toEqual([0, expect.stringContaining('“Hanna” → “Anja”; changed in the job since the export, row 2, column B')]);
+  });
+
   it('ends with code 2 where a row with content has no id or a damaged one, and says which it is', async () => {
     const out = join(folder.path, 'all.xlsx');
     await cli(['export', job, '--rows', 'all', '--out', out, '--for-correcting']);

@@ -20,7 +20,7 @@ const report = (change: Partial<WorkbookReport> = {}): WorkbookReport => ({
     { row: 9, state: 'accepted', becomes: 'refused', refused: 'accepted', errors: [], cells: [{ column: 'C', header: '', before: null, after: { t: 'n', v: 5 } }] },
   ],
   becomes: { ready: 1, duplicate: 0, invalid: 0, empty: 0, refused: 1 },
-  mixedUp: { count: 0, first: [] }, mixedUpColumns: [], movedHeaders: [], asItIs: false, conflicts: { count: 1, first: [12] }, withoutId: { count: 2, first: [4, 8] }, damagedId: none, twice: none, ofOtherJobs: none,
+  mixedUp: { count: 0, first: [] }, mixedUpColumns: [], movedHeaders: [], asItIs: false, conflicts: { count: 1, first: [12] }, conflictCells: none, withoutId: { count: 2, first: [4, 8] }, damagedId: none, twice: none, ofOtherJobs: none,
   cellsLeft: { converted: none, formatted: none, unreadable: none, cut: none, kept: none, undone: none },
   columnsMissing: [], columnsTwice: [], columnsAdded: ['Remarks'],
   ...change,
@@ -56,7 +56,7 @@ describe('a workbook that was exported for correcting and is dropped on the wind
     await page.settle();
     expect(page.app.screen).toBe('job');
     expect(transport.inputs('inspectSource')).toEqual([]);
-    expect(transport.inputs('previewWorkbook')).toEqual([{ jobId: 'j1', sourceId: 's1', sendAgain: false, asItIs: false }]);
+    expect(transport.inputs('previewWorkbook')).toEqual([{ jobId: 'j1', sourceId: 's1', sendAgain: false, asItIs: false, overwrite: false }]);
     expect(page.all('workbook-change').map(({ textContent }) => textContent?.replace(/\s+/g, ' ').trim())).toEqual([
       '7Mailbada@example.comfit to be sent',
       expect.stringMatching(/^9C5left as it is: the platform has accepted it/),
@@ -75,7 +75,7 @@ describe('a workbook that was exported for correcting and is dropped on the wind
     await page.app.dropFile({});
     await page.settle();
     await page.click('workbook-take');
-    expect(transport.inputs('correctFromWorkbook')).toEqual([{ jobId: 'j1', sourceId: 's1', sendAgain: false, asItIs: false }]);
+    expect(transport.inputs('correctFromWorkbook')).toEqual([{ jobId: 'j1', sourceId: 's1', sendAgain: false, asItIs: false, overwrite: false }]);
     expect(page.has('workbook')).toBe(false);
     expect(page.text()).toContain('1 cell in 1 row corrected from “back.xlsx”. 1 row was left as it is.');
   });
@@ -106,6 +106,19 @@ describe('a workbook that was exported for correcting and is dropped on the wind
     expect(page.get('workbook-take').textContent).toContain('Correct 1 row as it is');
     await page.click('workbook-take');
     expect(transport.inputs('correctFromWorkbook')).toMatchObject([{ asItIs: true }]);
+  });
+
+  it('corrects cells that were corrected in the job since only where that is ticked', async () => {
+    const { page, transport } = await open();
+    const cell = { row: 7, column: 'B', header: 'Mail', before: { t: 's', v: 'here' }, after: { t: 's', v: 'there' }, since: { at: '2026-11-27T10:05:00.000Z', act: { kind: 'edit', row: 7, column: 'B' }, rows: 1, cells: 1 } } as const;
+    transport.answer({ previewWorkbook: ({ overwrite }) => (overwrite ? report() : report({ conflictCells: { count: 1, first: [cell] } })) });
+    await page.app.dropFile({});
+    await page.settle();
+    expect(page.get('workbook-told').textContent).toContain('Row 7, B “Mail”: “here” in the job, changed there since, 2026-11-27 10:05 UTC: row 7, column B; “there” in the workbook.');
+    await page.click('workbook-overwrite');
+    expect(transport.inputs('previewWorkbook').at(-1)).toMatchObject({ overwrite: true });
+    await page.click('workbook-take');
+    expect(transport.inputs('correctFromWorkbook')).toMatchObject([{ overwrite: true }]);
   });
 
   it('can be left, and is told where its job is not in the list', async () => {

@@ -36,9 +36,9 @@ it('knows a workbook that comes back under any name, shows what was changed in i
   copyFileSync(path, named);
   const { sourceId } = await host.ask('registerSource', { path: named });
   expect(await host.ask('recogniseWorkbook', { sourceId })).toEqual({ jobId });
-  expect(await host.ask('previewWorkbook', { jobId, sourceId, sendAgain: false, asItIs: false })).toMatchObject({ changedRows: 1, untouched: 1, changes: [{ row: 3, becomes: 'ready' }] });
+  expect(await host.ask('previewWorkbook', { jobId, sourceId, sendAgain: false, asItIs: false, overwrite: false })).toMatchObject({ changedRows: 1, untouched: 1, changes: [{ row: 3, becomes: 'ready' }] });
   expect(await host.ask('listCorrections', { jobId })).toEqual([]);
-  expect(await host.ask('correctFromWorkbook', { jobId, sourceId, sendAgain: false, asItIs: false })).toMatchObject({ result: { rows: 1, after: { invalid: 1, ready: 2 } } });
+  expect(await host.ask('correctFromWorkbook', { jobId, sourceId, sendAgain: false, asItIs: false, overwrite: false })).toMatchObject({ result: { rows: 1, after: { invalid: 1, ready: 2 } } });
   expect(await host.ask('listCorrections', { jobId })).toMatchObject([{ origin: 'workbook', act: { kind: 'workbook', name: 'from Olga (final).xlsx' } }]);
   expect(host.events.some((event) => event.kind === 'correcting' && event.step === 'read')).toBe(true);
 });
@@ -48,7 +48,7 @@ it('exports for correcting those rows alone that a filter leaves', async () => {
     expect([sheet.rowCount, sheet.getCell('A2').value]).toEqual([2, '3']);
   });
   const { sourceId } = await host.ask('registerSource', { path });
-  expect(await host.ask('previewWorkbook', { jobId, sourceId, sendAgain: false, asItIs: false })).toMatchObject({ rows: 1, untouched: 1 });
+  expect(await host.ask('previewWorkbook', { jobId, sourceId, sendAgain: false, asItIs: false, overwrite: false })).toMatchObject({ rows: 1, untouched: 1 });
 });
 
 it('takes no other file for one, and says where its job is not in the list any more', async () => {

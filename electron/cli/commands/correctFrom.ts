@@ -1,6 +1,5 @@
-import { shownText, type Cell } from '#contract/cells.ts';
 import { actWords, refusalWords } from '#contract/corrections.ts';
-import { becomesWords, reportWords } from '#contract/correctingWords.ts';
+import { becomesWords, cellWords, reportWords } from '#contract/correctingWords.ts';
 import { counted } from '#contract/counted.ts';
 import type { ChangedRow, WorkbookReport } from '#contract/workbook.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
@@ -19,6 +18,7 @@ export interface CorrectOptions {
   readonly preview: boolean;
   readonly sendAgain: boolean;
   readonly asItIs: boolean;
+  readonly overwrite: boolean;
   readonly adopt: boolean;
 }
 
@@ -26,13 +26,13 @@ export interface CorrectOptions {
 const shownRows = 20;
 
 /** `correct J --from FILE`: what was changed in a workbook that was exported for correcting, as one batch. */
-export function correct(job: string, { from, preview, sendAgain, asItIs, adopt }: CorrectOptions): Command {
+export function correct(job: string, { from, preview, sendAgain, asItIs, overwrite, adopt }: CorrectOptions): Command {
   return ({ output, stop }) =>
     withJob(job, async (file) => {
       if (preview) mustTakeCorrections(file);
       const progress = showProgress(output, 'correct', 'rows');
       const told = ({ step, rows, total }: WorkbookProgress | CorrectingProgress): void => progress.update(rows, total ?? rows, `${counted(rows, 'row')} ${stepWords[step]}`);
-      const options = { sendAgain, asItIs, signal: stop, onWorkbook: told };
+      const options = { sendAgain, asItIs, overwrite, signal: stop, onWorkbook: told };
       const made = await (preview
         ? previewWorkbook(file, from, options).then((report) => ({ report, result: null }))
         : correctFromWorkbook(file, from, { ...options, clock: systemClock, adopt, onProgress: told })
@@ -48,23 +48,18 @@ export function correct(job: string, { from, preview, sendAgain, asItIs, adopt }
     });
 }
 
-const ways = { asItIs: 'with --as-it-is --preview, and then without --preview' };
+const ways = { asItIs: 'with --as-it-is --preview, and then without --preview', overwrite: 'with --overwrite' };
 
 const stepWords: Readonly<Record<(WorkbookProgress | CorrectingProgress)['step'], string>> = { read: 'read', compare: 'compared', keys: 'looked through', rows: 'corrected' };
 
 /** Whether a change in the workbook was, or would be, left out. */
-function leftAlone({ becomes, conflicts, mixedUp, movedHeaders, asItIs, withoutId, damagedId, twice, ofOtherJobs, cellsLeft }: WorkbookReport): boolean {
+function leftAlone({ becomes, conflicts, conflictCells, mixedUp, movedHeaders, asItIs, withoutId, damagedId, twice, ofOtherJobs, cellsLeft }: WorkbookReport): boolean {
   if (!asItIs && mixedUp.count + movedHeaders.length > 0) return true;
-  return becomes.refused + conflicts.count + withoutId.count + damagedId.count + twice.count + ofOtherJobs.count + cellsLeft.unreadable.count > 0;
+  return becomes.refused + conflicts.count + conflictCells.count + withoutId.count + damagedId.count + twice.count + ofOtherJobs.count + cellsLeft.unreadable.count > 0;
 }
 
 function rowWords(changed: ChangedRow): readonly string[] {
   const { row, state, cells, refused } = changed;
   const end = refused === undefined ? becomesWords(changed) : `not corrected: ${refusalWords(refused, { again })}`;
-  return [`row ${row}, ${state}: ${end}`, ...cells.map(({ column, header, before, after }) => `  ${column}${header === '' ? '' : ` “${header}”`}: ${cellWords(before)} → ${cellWords(after)}`)];
-}
-
-function cellWords(cell: Cell): string {
-  const text = shownText(cell);
-  return text === '' ? '(empty)' : `“${text.length > 60 ? `${text.slice(0, 60)}…` : text}”`;
+  return [`row ${row}, ${state}: ${end}`, ...cells.map(({ column, header, before, after, since }) => `  ${column}${header === '' ? '' : ` “${header}”`}: ${cellWords(before)} → ${cellWords(after)}${since === undefined ? '' : `; changed in the job since the export, ${actWords(since)}`}`)];
 }

@@ -16,7 +16,7 @@ interface Parts {
   readonly jobId: string;
 }
 
-const none: WorkbookChoices = { sendAgain: false, asItIs: false };
+const none: WorkbookChoices = { sendAgain: false, asItIs: false, overwrite: false };
 
 /** A workbook that was exported for correcting and comes back: what it would change, and taking it in. */
 export class Round {

@@ -16,7 +16,7 @@ const folder = temporaryFolder();
 afterAll(() => folder.remove());
 let jobs = 0;
 
-const ways = { asItIs: 'with --as-it-is' };
+const ways = { asItIs: 'with --as-it-is', overwrite: 'with --overwrite' };
 const headers = ['Key', 'First', 'Last', 'Mail', 'Phone', 'City', 'Spare'];
 const recipe: Recipe = { version: 2, request: { db_id: 7, matching: 'custom', field_name: 'k' }, fields: [{ field: 'k', type: 'string', column: 'Key' }, { field: 'city', type: 'string', column: 'City' }], duplicates: 'last' };
 const cities = ['Omsk', 'Tver', 'Kazan', 'Perm'];

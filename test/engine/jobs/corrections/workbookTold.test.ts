@@ -18,7 +18,7 @@ describe('a workbook that comes back', () => {
     await undoBatch(file, { clock: systemClock });
     const { report, result } = await takeBack(file, exported);
     expect(report).toMatchObject({ changedRows: 0, conflicts: { count: 0 }, cellsLeft: { kept: { count: 0 }, undone: { count: 1, first: [{ row: 2, column: 'A' }] } } });
-    expect(reportWords(report, { asItIs: '--as-it-is' }).join(' ')).toContain('1 cell as exported, with a correction that was undone since; left as in the job. To have it back, redo it, or type the value in the job (row 2 column A)');
+    expect(reportWords(report, { asItIs: '--as-it-is', overwrite: '--overwrite' }).join(' ')).toContain('1 cell as exported, with a correction that was undone since; left as in the job. To have it back, redo it, or type the value in the job (row 2 column A)');
     expect(result.batch).toBeNull();
     // What was typed instead of it since counts, whatever was undone before.
     await edit(file, [set(1, 0, '7')]);

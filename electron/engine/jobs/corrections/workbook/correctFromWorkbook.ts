@@ -1,7 +1,8 @@
 import { columnLetter } from '#contract/cells.ts';
 import type { BatchResult } from '#contract/corrections.ts';
 import { Fault } from '#contract/faults.ts';
-import type { ChangedRow, WorkbookReport, WorkbookChoices, WorkbookTaken } from '#contract/workbook.ts';
+import type { ChangedCell, ChangedRow, WorkbookReport, WorkbookChoices, WorkbookTaken } from '#contract/workbook.ts';
+import type { StoredBatch } from '../../../store/corrections.ts';
 import type { JobFile } from '../../../store/jobFile.ts';
 import type { JobRecord } from '../../../store/jobTable.ts';
 import { jobMark } from '../../exports/correcting/rowId.ts';
@@ -13,7 +14,7 @@ import { compareWorkbook, type Compared } from './compareWorkbook.ts';
 import { outcomes, type Outcomes } from './outcome.ts';
 import { cellsIn, readWorkbook, type ReadWorkbook } from './readWorkbook.ts';
 import { toldAtMost } from './some.ts';
-import { Met, workbookChanges, type EditedRow } from './workbookChanges.ts';
+import { Met, workbookChanges, type CellEdit, type EditedRow } from './workbookChanges.ts';
 
 export interface WorkbookProgress {
   /** read: the workbook's rows. compare: with the job's. */
@@ -36,7 +37,7 @@ export async function previewWorkbook(file: JobFile, path: string, options: Prev
   const job = readJob(file);
   return withWorkbook(job, path, options, async (read) => {
     const report = new Report(outcomes(file, job, read, options.sendAgain === true), await compared(file, job, read, options), options);
-    if (report.isBelieved) for await (const row of workbookChanges(file, read, { ...report.going, signal: options.signal, onProgress: progressOf(report.differing, options) })) report.add(row);
+    if (report.isBelieved) for await (const row of workbookChanges(file, read, { ...report.going, overwrite: options.overwrite, signal: options.signal, onProgress: progressOf(report.differing, options) })) report.add(row);
     return report.of(file, read, job);
   });
 }
@@ -82,8 +83,8 @@ function progressOf(total: number, { onWorkbook }: PreviewOptions): (rows: numbe
   return (rows) => onWorkbook?.({ step: 'compare', rows, total });
 }
 
-async function* changes(file: JobFile, read: ReadWorkbook, report: Report, { signal }: PreviewOptions): AsyncGenerator<CellChange> {
-  for await (const row of workbookChanges(file, read, { ...report.going, signal })) {
+async function* changes(file: JobFile, read: ReadWorkbook, report: Report, { signal, overwrite }: PreviewOptions): AsyncGenerator<CellChange> {
+  for await (const row of workbookChanges(file, read, { ...report.going, overwrite, signal })) {
     report.add(row);
     for (const { column, after } of row.edits) yield { position: row.stored.position, column, after };
   }
@@ -96,6 +97,10 @@ function compared(file: JobFile, job: JobRecord, read: ReadWorkbook, options: Pr
 function nothingDone(file: JobFile): BatchResult {
   const counts = jobCounts(file, file.states.bytes());
   return { batch: null, rows: 0, cells: 0, refused: [], refusedRows: 0, before: counts, after: counts };
+}
+
+function sinceOf({ at, act, rows, cells }: StoredBatch): NonNullable<ChangedCell['since']> {
+  return { at, act, rows, cells };
 }
 
 /** `instead`: position of the row that is sent instead of one; 0 where it is sent itself. */
@@ -153,6 +158,7 @@ class Report {
     const back = standing.count().rows;
     const twice = wanted.doubles(toldAtMost);
     const named = (names: (layout: ReadWorkbook['layouts'][number]) => readonly string[]): readonly string[] => [...new Set(layouts.flatMap(names))].slice(0, toldAtMost);
+    const cellOf = ({ column, before, after, since }: CellEdit): ChangedCell => ({ column: columnLetter(column), header: columns[column]?.header ?? '', before, after, ...(since === undefined ? {} : { since: sinceOf(since) }) });
     const nameOf = (column: number): string => columns[column]?.header || `column ${columnLetter(column)}`;
     const { converted, formatted, unreadable, cut, kept, undone } = this.#met.left;
     return {
@@ -161,9 +167,10 @@ class Report {
       untouched: this.isBelieved ? this.#compared.same + this.#met.untouched : 0,
       changedRows: this.#rows,
       changedCells: this.#cells,
-      changes: this.#shown.map(({ row, changed }) => ({ ...changed, ...standsBack(file, standing.instead(row.stored.position)), cells: row.edits.map(({ column, before, after }) => ({ column: columnLetter(column), header: columns[column]?.header ?? '', before, after })) })),
+      changes: this.#shown.map(({ row, changed }) => ({ ...changed, ...standsBack(file, standing.instead(row.stored.position)), cells: row.edits.map(cellOf) })),
       becomes: { ...this.#becomes, ready: this.#becomes.ready - back, duplicate: back },
       conflicts: this.#met.conflicts.some,
+      conflictCells: { count: this.#met.conflictCells.count, first: this.#met.conflictCells.first.map((one) => ({ row: one.row, ...cellOf(one) })) },
       mixedUp: this.#compared.mixedUp,
       mixedUpColumns: this.#compared.mixedUpColumns.map(nameOf),
       movedHeaders: this.#compared.movedHeaders.map(({ column, has }) => ({ header: nameOf(column), has: has === null ? null : nameOf(has) })),

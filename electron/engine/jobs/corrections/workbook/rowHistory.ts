@@ -11,6 +11,10 @@ export interface RowThen {
   readonly others: ReadonlySet<number>;
   /** Of these: columns whose exported cell was a correction that does not count any more, and no other has come instead. */
   readonly undone: ReadonlySet<number>;
+  /** By column that is not as it was exported: the batch that counts in it. */
+  readonly since: ReadonlyMap<number, StoredBatch>;
+  /** By column: what this very export had brought before, and was corrected since. */
+  readonly earlier: ReadonlyMap<number, readonly Cell[]>;
 }
 
 export interface RowNow {
@@ -30,15 +34,21 @@ export function rowThen({ original, cells, corrections, batches }: RowNow, sum: 
   if (then === undefined) return null;
   const own = new Set(batches.flatMap(({ id, act, state }) => (state === 'applied' && act.kind === 'workbook' && act.stamps.includes(stamp) ? [id] : [])));
   const [others, undone] = [new Set<number>(), new Set<number>()];
+  const [since, earlier] = [new Map<number, StoredBatch>(), new Map<number, readonly Cell[]>()];
   for (let column = 0; column < Math.max(then.length, cells.length); column += 1) {
     if (cellText(then[column] ?? null) === cellText(cells[column] ?? null)) continue;
     const last = corrections.findLast((one) => one.column === column && batches[one.batch - 1]?.state === 'applied');
-    if (last !== undefined && own.has(last.batch)) continue;
+    const batch = last === undefined ? undefined : batches[last.batch - 1];
+    if (batch !== undefined) since.set(column, batch);
+    if (last !== undefined && own.has(last.batch)) {
+      earlier.set(column, corrections.filter((one) => one.column === column && one !== last && own.has(one.batch)).map(({ after }) => after));
+      continue;
+    }
     others.add(column);
     const shown = corrections.findLast((one) => one.column === column && cellText(one.after) === cellText(then[column] ?? null));
     if (shown !== undefined && batches[shown.batch - 1]?.state !== 'applied' && (last === undefined || last.batch < shown.batch)) undone.add(column);
   }
-  return { cells: then, others, undone };
+  return { cells: then, others, undone, since, earlier };
 }
 
 /** What the row was after each batch, as far as batches tell: undone ones were applied once, too. */

@@ -17,6 +17,8 @@ export interface CellEdit {
   readonly column: number;
   readonly before: Cell;
   readonly after: Cell;
+  /** The batch by which the job's cell is another than was exported. */
+  readonly since?: StoredBatch | undefined;
 }
 
 /** A row of the job that the workbook changes. */
@@ -29,6 +31,7 @@ export interface EditedRow {
 export class Met {
   untouched = 0;
   readonly conflicts = new Told<number>();
+  readonly conflictCells = new Told<CellEdit & { readonly row: number }>();
   readonly left: Readonly<Record<CellLeft, Told<CellPlace>>> = { converted: new Told(), formatted: new Told(), unreadable: new Told(), cut: new Told(), kept: new Told(), undone: new Told() };
 }
 
@@ -36,6 +39,8 @@ export interface ChangesOptions {
   readonly met: Met;
   /** By position: 1 for rows that are not as in the job; only they are gone through. */
   readonly marks: Uint8Array;
+  /** Whether cells are changed, too, that the job has corrected since. */
+  readonly overwrite?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((rows: number) => void) | undefined;
 }
@@ -44,7 +49,7 @@ export interface ChangesOptions {
  * The rows that a workbook changes, in the order of the job, each with the cells that say something else than those exported.
  * Fault cancelled.
  */
-export async function* workbookChanges(file: JobFile, read: ReadWorkbook, { met, marks, signal, onProgress }: ChangesOptions): AsyncGenerator<EditedRow> {
+export async function* workbookChanges(file: JobFile, read: ReadWorkbook, { met, marks, overwrite = false, signal, onProgress }: ChangesOptions): AsyncGenerator<EditedRow> {
   const batches = file.corrections.batches();
   let rows = 0;
   for (const wanted of read.wanted.inOrder(marks)) {
@@ -54,10 +59,11 @@ export async function* workbookChanges(file: JobFile, read: ReadWorkbook, { met,
     for (const [index, row] of wanted.entries()) {
       const now = stored[index];
       if (now === undefined) continue;
-      const edits = editsOf(row, now, then.get(row.position), read, met);
-      if (edits === null) met.conflicts.add(now.row);
-      else if (edits.length === 0) met.untouched += 1;
-      else yield { stored: now, edits };
+      const { edits, conflicts } = settled(editsOf(row, now, then.get(row.position), read), overwrite, met);
+      for (const one of conflicts) met.conflictCells.add({ ...one, row: now.row });
+      if (edits.length > 0) yield { stored: now, edits };
+      else if (conflicts.length > 0) met.conflicts.add(now.row);
+      else met.untouched += 1;
     }
     rows += wanted.length;
     onProgress?.(rows);
@@ -80,12 +86,28 @@ export function history(file: JobFile, batches: readonly StoredBatch[], wanted: 
   return then;
 }
 
-/** Null where the workbook changes a row that something else has changed since it was exported. */
-function editsOf(row: WantedRow, { row: number, cells }: StoredRow, then: RowThen | null | undefined, { layouts, date1904 }: ReadWorkbook, met: Met): readonly CellEdit[] | null {
-  const edits: CellEdit[] = [];
+interface RowEdits {
+  readonly edits: readonly CellEdit[];
+  /** Of cells that have an older value of this very export in the workbook, while the job has a newer one. */
+  readonly older: readonly CellEdit[];
+  /** What else has changed the row since it was exported; unknown: it was never so, as far as is known. */
+  readonly others: 'none' | 'known' | 'unknown';
+  readonly left: readonly (readonly [CellLeft, CellPlace])[];
+}
+
+/** What is changed of a row, and what is left for the job's newer cells: of a row that something else has changed all that the workbook changes. */
+function settled({ edits, older, others, left }: RowEdits, overwrite: boolean, met: Met): { readonly edits: readonly CellEdit[]; readonly conflicts: readonly CellEdit[] } {
+  const all = [...edits, ...older].sort((one, other) => one.column - other.column);
+  const isLeftAlone = all.length > 0 && (others === 'unknown' || (others === 'known' && !overwrite));
+  if (isLeftAlone) return { edits: [], conflicts: all };
+  for (const [kind, place] of left) met.left[kind].add(place);
+  return overwrite ? { edits: all, conflicts: [] } : { edits, conflicts: older };
+}
+
+function editsOf(row: WantedRow, { row: number, cells }: StoredRow, then: RowThen | null | undefined, { layouts, date1904 }: ReadWorkbook): RowEdits {
+  const [edits, older]: [CellEdit[], CellEdit[]] = [[], []];
   const left: (readonly [CellLeft, CellPlace])[] = [];
-  const isOther = then === null || (then !== undefined && then.others.size > 0);
-  let conflict = false;
+  const others = then === null ? 'unknown' : then !== undefined && then.others.size > 0 ? 'known' : 'none';
   layouts[row.layout]?.places.forEach(([column], at) => {
     const now = row.cells[at] ?? null;
     const before = cells[column] ?? null;
@@ -102,12 +124,12 @@ function editsOf(row: WantedRow, { row: number, cells }: StoredRow, then: RowThe
     // Whether somebody has put the exported value back, or has it from the export, in another copy of the workbook, cannot be told.
     if (since === 'same') left.push(['kept', { row: number, column: columnLetter(column) }]);
     else if (verdict !== 'edited' || since !== 'edited') left.push([isLeft(since) ? since : isLeft(verdict) ? verdict : 'converted', { row: number, column: columnLetter(column) }]);
-    else if (isOther) conflict = true;
-    else edits.push({ column, before, after: now });
+    else {
+      const isOlder = then?.earlier.get(column)?.some((cell) => compareCell(cell, now, date1904) === 'same') === true;
+      (isOlder ? older : edits).push({ column, before, after: now, since: then?.since.get(column) });
+    }
   });
-  if (conflict) return null;
-  for (const [kind, place] of left) met.left[kind].add(place);
-  return edits;
+  return { edits, older, others, left };
 }
 
 function isLeft(verdict: ReturnType<typeof compareCell>): verdict is CellLeft {
