@@ -27,13 +27,13 @@ export type FlawKind = 'absent' | 'uncalculated' | 'damaged' | 'control';
 /**
  * One cell. `null` alone is an empty cell, which may delete a field or send it empty where the recipe says so; what is
  * not there, not calculated, damaged, hidden by its format or lies under a merge (`m`: `v` is the value of the merge's
- * first cell) never does.
+ * first cell; `read`: a rule of the job's recipe takes that value, so that it is this cell's own wherever it is shown, found or mended) never does.
  */
 export type Cell =
   | null
   | ValueCell
   | { readonly t: 'x'; readonly why: FlawKind; readonly v: string }
-  | { readonly t: 'm'; readonly v: ValueCell };
+  | { readonly t: 'm'; readonly v: ValueCell; readonly read?: true };
 
 /** Why a whole row cannot be believed. `long`: more fields than the header has, so that values may stand under wrong headers; `cut`: the file ends inside it. */
 export type RowFlaw = 'long' | 'cut';
@@ -52,6 +52,11 @@ export function hidesValue(cell: Cell): boolean {
   if (cell === null) return false;
   if (cell.t === 's') return cell.v === '' && cell.written !== undefined;
   return (cell.t === 'n' || cell.t === 'd') && cell.text === '';
+}
+
+/** The cell by whose value a row is sent: the merge's where it lies under one whose value is read, else itself. */
+export function countingCell(cell: Cell): Cell {
+  return cell?.t === 'm' && cell.read === true ? cell.v : cell;
 }
 
 /** One row of a sheet: its number as Excel shows it (1-based) and its cells from column A on, trailing nulls cut. */
@@ -120,7 +125,7 @@ export function columnIndex(letters: string): number {
 
 /**
  * The text an operator sees in a cell: `text` where the display differs, otherwise the plain writing of
- * the value, never in exponents for numbers that have none on screen. Empty string for an empty cell.
+ * the value, never in exponents for numbers that have none on screen. Empty string for an empty cell, and for one under a merge whose value is not read.
  */
 export function shownText(cell: Cell): string {
   if (cell === null) return '';
@@ -130,7 +135,7 @@ export function shownText(cell: Cell): string {
     case 'x':
       return cell.v;
     case 'm':
-      return '';
+      return cell.read === true ? shownText(cell.v) : '';
     case 'b':
       return cell.v ? 'TRUE' : 'FALSE';
     case 'd':

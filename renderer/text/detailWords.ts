@@ -36,7 +36,7 @@ const formatted = (format: string | undefined): string => (format === undefined 
 /** What Excel shows of it. */
 export function shownWords(cell: Cell): string {
   const text = shownText(cell);
-  if (cell?.t === 'm') return 'Nothing: the cell lies under a merge';
+  if (cell?.t === 'm') return `Nothing: the cell lies under a merge${cell.read === true ? `, whose value is “${text}”` : ''}`;
   if (hidesValue(cell)) return 'Nothing: its number format hides the value';
   return text === '' ? 'Nothing' : `“${text}”`;
 }

@@ -55,6 +55,7 @@ export function headerName(row: string | number): string {
 /** What is shown in a cell's place where it is not simply a value or empty; `note` says what it means. */
 export function cellWords(cell: Cell): { readonly text: string; readonly sign: string | null; readonly note: string | null } {
   const text = shownText(cell);
+  if (cell?.t === 'm' && cell.read === true) return { text, sign: 'merged', note: `Lies under a merge, and gets its value “${text}”, as the mapping says. Correcting it changes this row alone.` };
   if (cell?.t === 'm') return { text: '', sign: 'merged', note: `Lies under a merge whose value is “${shownText(cell.v)}”. Left alone unless the mapping says otherwise.` };
   if (cell?.t === 'n' && cell.text === noDayText) return { text, sign: null, note: `Excel shows #### here: ${plainNumber(cell.v)} is no day or time of its calendar. The row is not sent with it.` };
   if (hidesValue(cell)) return { text, sign: 'hidden', note: 'Holds a value that its number format does not show. Fields of numbers and dates take a hidden number; for all else it is left alone.' };

@@ -5,6 +5,7 @@ import { notesOfDays } from './dayWatch.ts';
 import { compileFields, type CompiledField } from './fields.ts';
 import { findKey, keyFields } from './key.ts';
 import type { Scope } from './members.ts';
+import { markMerges, mergesRead } from './mergesRead.ts';
 import { alwaysMended, compileRecipeMends, withMends } from './recipeMends.ts';
 import { createRowMapper } from './rowMapper.ts';
 import { defaultSettings, profileIdField, type MappingSettings } from './settings.ts';
@@ -24,7 +25,8 @@ export function compileRecipe(recipe: Recipe, columns: readonly Column[], settin
   const find = columnFinder(columns);
   const problems: string[] = [];
   const mends = compileRecipeMends(recipe.mends ?? [], find, problems);
-  const scope: Scope = { find, problems, date1904: settings.date1904, phoneParser: createPhoneParsers(), sample: sample.map((row) => alwaysMended(row, mends)), evidence: new TextEvidence(), watches: [] };
+  const merges = mergesRead(recipe, find);
+  const scope: Scope = { find, problems, date1904: settings.date1904, phoneParser: createPhoneParsers(), sample: sample.map((row) => alwaysMended(markMerges(row, merges), mends)), evidence: new TextEvidence(), watches: [] };
   const { request } = recipe;
   const chosen: MappingSettings = {
     profileIdMember: recipe.settings?.profileIdMember ?? settings.profileIdMember,
@@ -42,7 +44,7 @@ export function compileRecipe(recipe: Recipe, columns: readonly Column[], settin
   if (key === null || scope.problems.length > 0) return { ok: false, problems: scope.problems };
   const { matching } = request;
   const named = matching === 'profile_id' ? fields.map((field) => asProfileId(field, chosen)) : fields;
-  return { ok: true, mapper: withMends(createRowMapper({ matching, fields: named, subscriptions, key }), mends), notes: () => [...scope.evidence.notes(), ...notesOfDays(scope.watches)], decided: () => scope.evidence.decided(), readOrders: () => scope.evidence.readOrders() };
+  return { ok: true, mapper: withMends(createRowMapper({ matching, fields: named, subscriptions, key }), mends), notes: () => [...scope.evidence.notes(), ...notesOfDays(scope.watches)], decided: () => scope.evidence.decided(), readOrders: () => scope.evidence.readOrders(), mergesRead: merges };
 }
 
 /** The recipe always says `profile_id`; what the item says is a setting. */

@@ -2,6 +2,7 @@ export { columnFinder } from './columns.ts';
 export { compileRecipe } from './compile.ts';
 export { columnRefs } from './columnRefs.ts';
 export { keyFields } from './key.ts';
+export { markMerges } from './mergesRead.ts';
 export { defaultSettings, profileIdField, type MappingSettings } from './settings.ts';
 export { consentOf } from './suggest/consent.ts';
 export { dateKind, dateOrderReport, type DateOrderReport } from './suggest/dateOrders.ts';

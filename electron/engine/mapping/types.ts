@@ -24,9 +24,9 @@ export interface RowMapper {
 /**
  * `notes` and `decided`: what the rows mapped so far leave open about numbers and dates, and what they decide; where they
  * contradict what the first ones said, all are to be mapped again by a compilation for columns `withTexts`. `readOrders`: by column
- * letters, in which order dates in text are read where no rule of the column says it.
+ * letters, in which order dates in text are read where no rule of the column says it. `mergesRead`: see mergesRead.ts.
  */
 export type Compilation =
-  | { readonly ok: true; readonly mapper: RowMapper; readonly notes: () => readonly SourceNote[]; readonly decided: () => DecidedTexts; readonly readOrders: () => ReadonlyMap<string, ReadOrder> }
+  | { readonly ok: true; readonly mapper: RowMapper; readonly notes: () => readonly SourceNote[]; readonly decided: () => DecidedTexts; readonly readOrders: () => ReadonlyMap<string, ReadOrder>; readonly mergesRead: ReadonlySet<number> }
   /** Each problem begins with the path of the recipe member at fault. */
   | { readonly ok: false; readonly problems: readonly string[] };

@@ -4,7 +4,7 @@ import { JsonPiece, type JsonSink } from '#contract/jsonText.ts';
 /**
  * Cells as they stand in a block's JSON: a string, number or boolean for itself, null for none, and a small
  * array where a kind or a display has to be told: ["n", 7, shown or null, format], ["d", iso, shown or null, format],
- * ["s", shown, text, format] of a text that its format shows as another, ["e", "#N/A"], ["x", flaw, shown], ["m", the merge's value]; what is missing at the end is left out. A third of the
+ * ["s", shown, text, format] of a text that its format shows as another, ["e", "#N/A"], ["x", flaw, shown], ["m", the merge's value, true where it is read]; what is missing at the end is left out. A third of the
  * bytes of whole objects.
  */
 
@@ -22,7 +22,7 @@ function loadTold([kind, value, text, format]: readonly unknown[]): Cell {
   if (kind === 'd' && typeof value === 'string') return { t: 'd', v: value, ...display };
   if (kind === 's' && typeof value === 'string' && typeof text === 'string') return { t: 's', v: value, written: text, ...(typeof format === 'string' ? { f: format } : {}) };
   if (kind === 'x') return loadFlaw(value, text);
-  if (kind === 'm') return loadMerged(value);
+  if (kind === 'm') return loadMerged(value, text);
   return kind === 'e' && typeof value === 'string' ? { t: 'e', v: value } : null;
 }
 
@@ -33,9 +33,10 @@ function loadFlaw(kind: unknown, shown: unknown): Cell {
   return why === undefined || typeof shown !== 'string' ? null : { t: 'x', why, v: shown };
 }
 
-function loadMerged(stored: unknown): Cell {
+function loadMerged(stored: unknown, isRead: unknown): Cell {
   const cell = loadCell(stored);
-  return cell === null || cell.t === 'x' || cell.t === 'm' ? null : { t: 'm', v: cell };
+  if (cell === null || cell.t === 'x' || cell.t === 'm') return null;
+  return isRead === true ? { t: 'm', v: cell, read: true } : { t: 'm', v: cell };
 }
 
 const nothing = new JsonPiece('null');
@@ -92,7 +93,7 @@ export function storeCell(cell: Cell, out: JsonSink): void {
     case 'm':
       out.piece(mergedTold);
       storeCell(cell.v, out);
-      return out.json(']');
+      return out.json(cell.read === true ? ',true]' : ']');
   }
 }
 

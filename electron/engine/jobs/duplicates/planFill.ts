@@ -1,4 +1,4 @@
-import { hidesValue, type Cell } from '#contract/cells.ts';
+import { countingCell, hidesValue, type Cell } from '#contract/cells.ts';
 import type { FilledCell } from '#contract/duplicates.ts';
 import { visibleText } from '#contract/sameText.ts';
 import type { RowMapper } from '../../mapping/types.ts';
@@ -78,7 +78,7 @@ function* duplicatesOf({ rows, sentFor }: GroupTable, wanting: ReadonlyMap<numbe
 
 function takeValues({ stored, empty, found }: Wanting, { row, cells }: StoredRow, isFirst: boolean): void {
   for (const column of empty) {
-    const after = cells[column] ?? null;
+    const after = countingCell(cells[column] ?? null);
     if (!isValue(after)) continue;
     const known = found.get(column);
     const differs = known !== undefined && (known.differs || cellText(known.after) !== cellText(after));

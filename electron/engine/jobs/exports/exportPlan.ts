@@ -1,4 +1,4 @@
-import { columnLetter, type Cell, type Column, type ColumnTexts, type SheetRow } from '#contract/cells.ts';
+import { columnLetter, countingCell, type Cell, type Column, type ColumnTexts, type SheetRow } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -76,7 +76,8 @@ function textsOf(columns: readonly Column[], headers: readonly string[]): Export
 
 function look(cells: readonly Cell[], found: { width: number; codes: Set<string>; tooLong: number }): void {
   if (cells.length > found.width) found.width = cells.length;
-  for (const cell of cells) {
+  for (const one of cells) {
+    const cell = countingCell(one);
     if (cell === null) continue;
     if ((cell.t === 'n' || cell.t === 'd' || cell.t === 's') && cell.f !== undefined) found.codes.add(cell.f);
     if (cell.t === 's' && (cell.written ?? cell.v).length > longestCell) found.tooLong += 1;

@@ -65,6 +65,11 @@ export function readNote(text: string): RowNote | null {
   };
 }
 
+/** Whether a merge's value is read is for the recipe of the new job to say. */
+function unread(cell: Cell): Cell {
+  return cell?.t === 'm' ? { t: 'm', v: cell.v } : cell;
+}
+
 function columnTexts(value: unknown): Readonly<Record<string, ColumnTexts>> {
   if (typeof value !== 'object' || value === null) return {};
   return Object.fromEntries(Object.entries(value).map(([ref, texts]: [string, unknown]) => {
@@ -91,7 +96,7 @@ export function applyNote(row: SheetRow, cells: Cell[], note: RowNote): SheetRow
   for (const [index, cell] of note.cells) {
     if (!isSame(cells[index] ?? null, cell)) continue;
     while (cells.length < index) cells.push(null);
-    cells[index] = cell;
+    cells[index] = unread(cell);
   }
   const { longFrom, cutAt } = note;
   const isLong = longFrom !== undefined && cells.some((cell, index) => index >= longFrom && shownText(cell) !== '');

@@ -1,4 +1,4 @@
-import type { Column } from '#contract/cells.ts';
+import { countingCell, type Column } from '#contract/cells.ts';
 import type { ProblemGroup } from '#contract/job.ts';
 import type { GroupProposals, Mend, MendRequest, Proposal } from '#contract/mends.ts';
 import type { Recipe } from '#contract/recipe.ts';
@@ -82,7 +82,7 @@ function groupsOf(mending: Mending, problems: readonly ProblemGroup[], { column:
 async function proposalsFor(mending: Mending, group: Group, options: MendingOptions): Promise<GroupProposals> {
   const { column, reason, leftOut, positions } = group;
   const sample = [...rowsOfPiece(mending.file, positions.subarray(0, sampleRows))];
-  const cells = sample.map((row) => row.cells[column.index] ?? null);
+  const cells = sample.map((row) => countingCell(row.cells[column.index] ?? null));
   const turn = createTurns(options, positions.length);
   const seen = new Set<string>();
   const proposals: Proposal[] = [];

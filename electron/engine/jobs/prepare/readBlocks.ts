@@ -4,8 +4,8 @@ import { Fault } from '#contract/faults.ts';
 import type { SourceNote } from '#contract/job.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import type { CsvReading, Guess } from '#contract/source.ts';
-import { compileRecipe, defaultSettings, withTexts } from '../../mapping/index.ts';
-import type { Compilation, RowMapper } from '../../mapping/types.ts';
+import { compileRecipe, defaultSettings, markMerges, withTexts } from '../../mapping/index.ts';
+import type { Compilation } from '../../mapping/types.ts';
 import type { Fingerprint } from '../../sheet/fingerprint.ts';
 import { createKeyIndex, type Superseded } from './keyIndex.ts';
 import type { KnownItems } from './knownItems.ts';
@@ -69,7 +69,7 @@ export async function* readBlocks(input: ReadInput, signal: AbortSignal | undefi
     const blocks: ReadBlock[] = [];
     const gatherer = createRowGatherer(keys, known, (block) => blocks.push(block), wish);
     const notes = new NoteCollector(table.columns, skipsHidden(wish));
-    for await (const last of mapRows(gatherer, table, compiled.mapper, notes, signal)) {
+    for await (const last of mapRows(gatherer, table, compiled, notes, signal)) {
       if (last) gatherer.end();
       for (const block of blocks.splice(0)) yield { kind: 'block', block, bytesRead };
     }
@@ -102,15 +102,15 @@ function compileVisible(recipe: Recipe, { columns, sample }: Table, date1904: bo
 }
 
 /** Maps row by row; after each batch of the source, false, and at the end true. */
-async function* mapRows(gatherer: ReturnType<typeof createRowGatherer>, table: Table, mapper: RowMapper, notes: NoteCollector, signal: AbortSignal | undefined): AsyncGenerator<boolean> {
-  const map: RowMapper['mapInto'] = (row, out) => mapper.mapInto(row, out);
+async function* mapRows(gatherer: ReturnType<typeof createRowGatherer>, table: Table, { mapper, mergesRead }: Extract<Compilation, { ok: true }>, notes: NoteCollector, signal: AbortSignal | undefined): AsyncGenerator<boolean> {
+  const map: typeof mapper.mapInto = (row, out) => mapper.mapInto(row, out);
   let last = table.headerRow;
   for await (const batch of table.rows) {
     if (signal?.aborted === true) throw new Fault('cancelled');
     for (const row of batch) {
       if (row.row > last + 1) gatherer.addEmpty(last + 1, row.row - 1);
       notes.take(row);
-      gatherer.add(row, map);
+      gatherer.add(mergesRead.size === 0 ? row : markMerges(row, mergesRead), map);
       last = row.row;
     }
     yield false;

@@ -14,7 +14,7 @@ export function typedText(cell: Cell): string | null {
   return cell?.t === 'x' && cell.why === 'control' ? cell.v : null;
 }
 
-/** What a cell shows, whatever it holds; null where it is empty, not there, or under a merge. */
+/** What a cell shows, whatever it holds; null where it is empty, not there, or under a merge whose value is not read. */
 export function shownIn(cell: Cell): string | null {
   if (cell === null || cell.t === 'm') return null;
   const shown = shownText(cell);

@@ -1,3 +1,4 @@
+import { countingCell } from '#contract/cells.ts';
 import type { Mend } from '#contract/mends.ts';
 import { addressMend, lettersMend, widthMend } from './addresses.ts';
 import type { CellMend } from './cellMend.ts';
@@ -9,8 +10,13 @@ import { caseMend, mapMend, replaceMend, setMend, spacesMend, takeMend, trimMend
 
 export type { CellMend } from './cellMend.ts';
 
-/** A mend made ready for many cells. Pure; the cells of one row at a time. */
+/** A mend made ready for many cells. Pure; the cells of one row at a time. A cell under a merge whose value is read is mended as if that value stood in it. */
 export function compileMend(mend: Mend): CellMend {
+  const made = mendOf(mend);
+  return (cell) => made(countingCell(cell));
+}
+
+function mendOf(mend: Mend): CellMend {
   switch (mend.kind) {
     case 'replace':
       return replaceMend(mend);

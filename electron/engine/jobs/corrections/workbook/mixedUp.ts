@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { plainNumber, shownText, type Cell } from '#contract/cells.ts';
+import { countingCell, plainNumber, shownText, type Cell } from '#contract/cells.ts';
 import { serialOfIso } from '../../../sheet/index.ts';
 import { comparable } from '../../exports/rowNote.ts';
 import type { Layout } from './layout.ts';
@@ -8,7 +8,8 @@ import type { Layout } from './layout.ts';
 const digits = 12;
 
 /** What a cell says, the same in the job and in a workbook that any program has saved anew; nothing of an empty one. */
-export function saying(cell: Cell, date1904: boolean): string {
+export function saying(stored: Cell, date1904: boolean): string {
+  const cell = countingCell(stored);
   if (cell === null || cell.t === 'm') return '';
   if (cell.t === 'b') return cell.v ? 'TRUE' : 'FALSE';
   if (cell.t === 'n') return plain(cell.v);

@@ -1,4 +1,4 @@
-import { plainNumber, shownText, type Cell } from '#contract/cells.ts';
+import { countingCell, plainNumber, shownText, type Cell } from '#contract/cells.ts';
 import type { CellLeft } from '#contract/workbook.ts';
 import { serialOfIso } from '../../../sheet/index.ts';
 import { comparable } from '../../exports/rowNote.ts';
@@ -10,9 +10,15 @@ export type CellVerdict = 'same' | 'edited' | CellLeft;
 
 /** `before`: the job's cell; `now`: what is read in its place. `date1904`: how both count days. Pure. */
 export function compareCell(before: Cell, now: Cell, date1904: boolean): CellVerdict {
+  // Merged again over the same values.
+  if (now?.t === 'm' && before?.t === 'm') return 'same';
+  return compareCounting(countingCell(before), now, date1904);
+}
+
+function compareCounting(before: Cell, now: Cell, date1904: boolean): CellVerdict {
   if (now === null) return isBlank(shownText(before)) && !isNumber(before) ? 'same' : 'edited';
   if (now.t === 'e') return before?.t === 'e' || shownText(before) === now.v || isBeyondDays(before) ? 'same' : 'unreadable';
-  if (now.t === 'm') return before?.t === 'm' ? 'same' : 'unreadable';
+  if (now.t === 'm') return 'unreadable';
   if (now.t === 'x') return before !== null && isText(before) && textOf(before) === textOf(now) ? 'same' : 'unreadable';
   if (before === null || before.t === 'm') return now.t === 's' && isBlank(textOf(now)) ? 'same' : 'edited';
   if (isNumber(before)) return fromNumber(before, now, date1904);

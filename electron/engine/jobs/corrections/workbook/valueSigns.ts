@@ -1,4 +1,4 @@
-import type { Cell } from '#contract/cells.ts';
+import { countingCell, type Cell } from '#contract/cells.ts';
 import { saying } from './mixedUp.ts';
 
 /** Digits at the end of a phone number that every way of writing it has. */
@@ -8,7 +8,8 @@ const phoneDigits = 7;
  * Signs by which a value is known again, also after it was put right: the same letters and digits whatever stands between them, the last digits of a
  * phone number, the numbers of a date in whatever order, what stands before the @ of an address. None of an empty cell. Pure.
  */
-export function valueSigns(cell: Cell, date1904: boolean): readonly string[] {
+export function valueSigns(stored: Cell, date1904: boolean): readonly string[] {
+  const cell = countingCell(stored);
   const said = saying(cell, date1904).trim().toLowerCase();
   if (said === '') return [];
   const letters = skeleton(said);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { columnLetter, shownText } from '#contract/cells.ts';
+import { columnLetter, countingCell, shownText } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
 import type { JobFile } from '../../../store/jobFile.ts';
 import type { ExportPlan } from '../exportPlan.ts';
@@ -42,7 +42,7 @@ export function correctingPlan(file: JobFile, plan: ExportPlan): CorrectingPlan 
       ...places.map((place, at) => Math.min(widest, Math.max(narrowest, (headers[at] ?? '').length + 3, ...sample.map(({ cells }) => shownText(cells[place] ?? null).length + 1)))),
       ...Object.values(ownWidths),
     ],
-    textPlaces: new Set(places.flatMap((place, at) => (sample.length > 0 && sample.every(({ cells }) => isText(cells[place] ?? null)) ? [at] : []))),
+    textPlaces: new Set(places.flatMap((place, at) => (sample.length > 0 && sample.every(({ cells }) => isText(countingCell(cells[place] ?? null))) ? [at] : []))),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { WriteStream } from 'node:fs';
-import { columnLetter } from '#contract/cells.ts';
+import { columnLetter, countingCell } from '#contract/cells.ts';
 import { mustFit, cellFormats } from '../xlsxRows.ts';
 import type { CellMark, ExportedRow, RowWriter } from '../rowWriter.ts';
 import { xlsxBook, type PartPieces } from '../xlsx/xlsxBook.ts';
@@ -101,7 +101,7 @@ interface RowLook {
 function rowXml(number: number, { position, cells, status, marks }: ExportedRow, { plan, letters, formats, styles, take }: RowLook): string {
   let xml = `<row r="${number}">`;
   plan.places.forEach((place, at) => {
-    const cell = cells[place] ?? null;
+    const cell = countingCell(cells[place] ?? null);
     const mark = marks?.get(place);
     if (cell === null && mark === undefined) return;
     const name = `${letters[at] ?? ''}${number}`;
