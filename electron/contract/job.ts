@@ -132,6 +132,8 @@ export interface SourceNote {
   readonly example?: { readonly shown: string; readonly read: string } | undefined;
   /** date-mixed: the date in each of the rows. */
   readonly shown?: readonly string[] | undefined;
+  /** The corrections by which it is so, where no cell as read is: stored only, and not told while they are undone. */
+  readonly batch?: number | undefined;
 }
 
 export interface StreamStatus {

@@ -4,6 +4,7 @@ import type { JobFile } from '../store/jobFile.ts';
 import { isLocked } from '../store/lock.ts';
 import { countStates, type StateCounts } from '../store/states.ts';
 import type { Pace } from './run/pace.ts';
+import { countingNotes } from './corrections/countingNotes.ts';
 
 export interface Live {
   readonly streams: readonly StreamStatus[];
@@ -48,7 +49,7 @@ function statusAt(file: JobFile, live: Live | null, abandoned: boolean): JobStat
     replayedUnasked,
     calledErrors,
     source: job.source,
-    notes: job.notes,
+    notes: countingNotes(file, job),
     runSettings: job.runSettings,
     doubts: job.doubts,
     limitsOfCopy: job.place?.adopted === true && job.chunkProfiles !== null && job.chunkBytes !== null ? { profiles: job.chunkProfiles, bytes: job.chunkBytes } : null,

@@ -28,7 +28,7 @@ const columnsSchema = z.array(
   z.object({ index: z.int().min(0), letter: z.string(), header: z.string(), ref: z.string(), hidden: z.literal(true).exactOptional(), own: z.literal(true).exactOptional(), texts: textsSchema.optional() }),
 );
 const notesSchema = z.array(
-  z.object({ kind: z.enum(sourceNoteKinds), count: z.int().min(0), rows: z.array(z.int().min(1)), columns: z.array(z.string()), example: z.object({ shown: z.string(), read: z.string() }).optional(), shown: z.array(z.string()).optional() }),
+  z.object({ kind: z.enum(sourceNoteKinds), count: z.int().min(0), rows: z.array(z.int().min(1)), columns: z.array(z.string()), example: z.object({ shown: z.string(), read: z.string() }).optional(), shown: z.array(z.string()).optional(), batch: z.int().optional() }),
 );
 const stateSchema = z.enum(jobStates);
 const formatSchema = z.enum(wireFormats);

@@ -26,7 +26,7 @@ export interface BatchOptions extends CorrectingOptions {
   /** In the order of the rows; of two for one cell the later one counts. */
   readonly cells: Iterable<CellChange> | AsyncIterable<CellChange>;
   /** The cells that tell how dates of the batch are meant, where `cells` cannot be gone through twice; see DateProof. */
-  readonly ahead?: (() => Iterable<AheadCell>) | undefined;
+  readonly ahead?: (() => Iterable<AheadCell> | AsyncIterable<AheadCell>) | undefined;
   /** They were typed or pasted: a text that its cell shows already changes nothing, whatever kind of cell it is. */
   readonly typed?: boolean | undefined;
   /** How many rows they are of, for the progress. */
@@ -54,7 +54,7 @@ export async function applyBatch(file: JobFile, options: BatchOptions): Promise<
     await reopenDates(c, id);
     const made = keepBatch(c, { id, origin, act });
     const notes = c.dates.notes();
-    if (notes.length > 0) file.job.setNotes([...c.job.notes, ...notes]);
+    if (notes.length > 0) file.job.setNotes([...c.job.notes, ...notes.map((note) => ({ ...note, batch: id }))]);
     return made;
   });
 }
@@ -62,10 +62,10 @@ export async function applyBatch(file: JobFile, options: BatchOptions): Promise<
 /** Dates that can be read both ways are judged by all of the batch. */
 async function takeAhead(c: Correcting, options: BatchOptions): Promise<void> {
   const { cells, ahead, total = null } = options;
-  const known: Iterable<AheadCell> = ahead?.() ?? (Array.isArray(cells) ? cells : []);
+  const known: Iterable<AheadCell> | AsyncIterable<AheadCell> = ahead?.() ?? (Array.isArray(cells) ? cells : []);
   if (!c.dates.concerns()) return;
   let count = 0;
-  for (const { column, after } of known) {
+  for await (const { column, after } of known) {
     c.dates.take(column, after);
     count += 1;
     if (count % 1000 === 0) await c.turn({ step: 'rows', rows: 0, total });

@@ -5,6 +5,7 @@ import type { MappedRow, RowMapper } from '../../mapping/types.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import type { JobRecord } from '../../store/jobTable.ts';
 import { compileJob, jobMapping } from '../jobMapping.ts';
+import { countingNotes } from './countingNotes.ts';
 
 type DateKind = ReturnType<typeof dateKind>;
 
@@ -43,7 +44,8 @@ export class DateProof {
     this.#job = job;
     this.#mapper = mapper;
     const made = jobMapping(file, job);
-    const isNoted = (letter: string): boolean => job.notes.some(({ kind, columns }) => kind === 'date-open' && columns.includes(letter));
+    const notes = countingNotes(file, job);
+    const isNoted = (letter: string): boolean => notes.some(({ kind, columns }) => kind === 'date-open' && columns.includes(letter));
     const orders = made.ok ? made.readOrders() : new Map<string, never>();
     this.#columns = job.columns.flatMap(({ index, letter, texts }): readonly OpenColumn[] => {
       const order = orders.get(letter);

@@ -4,6 +4,7 @@ import { Fault } from '#contract/faults.ts';
 import type { RowState } from '#contract/job.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import { applyBatch } from '../corrections/applyBatch.ts';
+import { DateProof } from '../corrections/dateProof.ts';
 import { lookAtKeys, openRows, type CorrectingOptions } from '../corrections/correcting.ts';
 import { hashOfKey } from '../corrections/keyHashes.ts';
 import { insteadOf, pickRefusal } from '../corrections/pickRow.ts';
@@ -30,8 +31,8 @@ export async function fillDuplicates(file: JobFile, { position, origin, sendAgai
   const { job, mapper } = mappedJob(file);
   const only = position === undefined ? undefined : sentOf(file, position);
   const turn = turns<null>({ signal: options.signal });
-  const cells = planFill({ file, job, mapper, only, turn: () => turn(null) });
-  return applyBatch(file, { ...options, origin, sendAgain, cells, act: { kind: 'fill', row: only === undefined ? null : file.blocks.rowNumber(only) } });
+  const cells = (): ReturnType<typeof planFill> => planFill({ file, job, mapper, dates: new DateProof(file, job, mapper), only, turn: () => turn(null) });
+  return applyBatch(file, { ...options, origin, sendAgain, cells: cells(), ahead: cells, act: { kind: 'fill', row: only === undefined ? null : file.blocks.rowNumber(only) } });
 }
 
 /** Position of the row that is sent of a row's group. Fault no-duplicates. */
@@ -48,11 +49,11 @@ export type FillPreviewOptions = FillChoice & TurnOptions<null> & { readonly lim
 export async function previewFill(file: JobFile, { position, sendAgain = false, limit, ...options }: FillPreviewOptions): Promise<FillPreview> {
   const { job, mapper } = mappedJob(file);
   const only = position === undefined ? undefined : sentOf(file, position);
-  const [turn, { open, settled }] = [turns<null>(options), lookAtKeys(file, job, mapper)];
+  const [turn, { open, settled, dates }] = [turns<null>(options), lookAtKeys(file, job, mapper)];
   const first: FilledCell[] = [];
   let [cells, rows, differing, refusedRows, last] = [0, 0, 0, 0, 0];
   let isLeft = false;
-  for await (const cell of planFill({ file, job, mapper, only, turn: () => turn(null) })) {
+  for await (const cell of planFill({ file, job, mapper, dates, only, turn: () => turn(null) })) {
     const isNew = cell.position !== last;
     last = cell.position;
     if (isNew) {

@@ -77,7 +77,7 @@ export function duplicateRows(file: JobFile, { position, offset, row }: MembersW
   });
 }
 
-export function keyOfRow(mapper: RowMapper, { row, cells }: Pick<JobRow, 'row' | 'cells'>): string {
+export function keyOfRow(mapper: Pick<RowMapper, 'map'>, { row, cells }: Pick<JobRow, 'row' | 'cells'>): string {
   const mapped = mapper.map({ row, cells });
   return mapped.kind === 'item' ? mapped.key : '';
 }

@@ -6,6 +6,7 @@ import type { StoredRow } from '../../store/blocks.ts';
 import { cellText } from '../../store/corrections.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import type { JobRecord } from '../../store/jobTable.ts';
+import type { DateProof } from '../corrections/dateProof.ts';
 import { groupTable, type GroupTable } from './groupTable.ts';
 import { keyOfRow } from './listDuplicates.ts';
 
@@ -13,6 +14,8 @@ export interface FillPlan {
   readonly file: JobFile;
   readonly job: JobRecord;
   readonly mapper: RowMapper;
+  /** By which dates are judged that can be read both ways, as in every batch of corrections. */
+  readonly dates: Pick<DateProof, 'map'>;
   /** Position of the row that is sent of one group; all groups when left out. */
   readonly only?: number | undefined;
   /** Called between blocks of rows. */
@@ -54,7 +57,7 @@ interface Wanting {
   readonly empty: readonly number[];
 }
 
-async function* fillWindow({ file, job, mapper, turn }: Omit<FillPlan, 'only'>, table: GroupTable, window: readonly number[]): AsyncGenerator<FilledCell> {
+async function* fillWindow({ file, job, mapper, dates, turn }: Omit<FillPlan, 'only'>, table: GroupTable, window: readonly number[]): AsyncGenerator<FilledCell> {
   const columns = job.columns.filter(({ own }) => own !== true).map(({ index }) => index);
   const wanting = new Map<number, Wanting>();
   for (const stored of file.blocks.rowsAt(window, { few: true })) {
@@ -68,7 +71,7 @@ async function* fillWindow({ file, job, mapper, turn }: Omit<FillPlan, 'only'>, 
     if (group !== undefined) takeValues(group, row, isFirst);
     if (row.position % rowsATurn === 0) await turn();
   }
-  for (const group of wanting.values()) if (group.found.size > 0) yield* harmless(mapper, group);
+  for (const group of wanting.values()) if (group.found.size > 0) yield* harmless(mapper, dates, group);
 }
 
 function* duplicatesOf({ rows, sentFor }: GroupTable, wanting: ReadonlyMap<number, Wanting>): Generator<number> {
@@ -88,10 +91,13 @@ function takeValues({ stored, empty, found }: Wanting, { row, cells }: StoredRow
 }
 
 /** All of them where the row stays what it is, else those with which it does, one after the other. */
-function harmless(mapper: RowMapper, { stored, found }: Wanting): readonly FilledCell[] {
-  const { row } = stored;
+function harmless(mapper: RowMapper, dates: FillPlan['dates'], { stored, found }: Wanting): readonly FilledCell[] {
+  const { row, position } = stored;
   const key = keyOfRow(mapper, stored);
-  const isKept = (filled: readonly FilledCell[]): boolean => keyOfRow(mapper, { row, cells: withCells(stored.cells, filled) }) === key;
+  const isKept = (filled: readonly FilledCell[]): boolean => {
+    const changed = new Set(filled.map(({ column }) => column));
+    return keyOfRow({ map: (source) => dates.map(source, position, changed) }, { row, cells: withCells(stored.cells, filled) }) === key;
+  };
   const all = [...found.values()].sort((a, b) => a.column - b.column);
   if (isKept(all)) return all;
   const kept: FilledCell[] = [];

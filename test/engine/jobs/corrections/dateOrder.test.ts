@@ -4,6 +4,7 @@ import type { MendRequest } from '#contract/mends.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { redoBatch, undoBatch } from '#engine/jobs/corrections/undoBatch.ts';
 import { correctFromWorkbook, previewWorkbook } from '#engine/jobs/corrections/workbook/correctFromWorkbook.ts';
+import { fillDuplicates, previewFill } from '#engine/jobs/duplicates/fillDuplicates.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { applyMend } from '#engine/jobs/mending/applyMend.ts';
 import { previewMend } from '#engine/jobs/mending/previewMend.ts';
@@ -56,6 +57,32 @@ describe('dates typed into a column whose order nothing has decided', () => {
     const proven = await here.job(rows(['14.03.1990', '']));
     await edit(proven, [set(2, born, '03/04/1990')]);
     expect(jobStatus(proven, null).notes).toEqual([]);
+  });
+
+  it('are noted no longer once their batch was undone, and again with it', async () => {
+    const file = await here.job(rows(['', '', '', '']));
+    const noted = (): readonly unknown[] => jobStatus(file, null).notes;
+    const note = { kind: 'date-open', count: 1, rows: [3], columns: ['C'] };
+    await edit(file, [set(2, born, '05/04/1990')]);
+    expect(noted()).toEqual([note]);
+    await undoBatch(file, options);
+    expect(noted()).toEqual([]);
+    await redoBatch(file, options);
+    expect(noted()).toEqual([note]);
+    await undoBatch(file, options);
+    await edit(file, [set(3, born, '06/07/1990')]);
+    expect(noted()).toEqual([{ ...note, rows: [4] }]);
+    file.check();
+  });
+
+  it('are not filled from a duplicate where corrections speak against their order', async () => {
+    const file = await here.job([['1', 'Anna', '03/04/1990'], ['1', 'Anna', ''], ['2', 'Boris', '']], { duplicates: 'last' });
+    await edit(file, [set(3, born, '03/14/1990')]);
+    expect((await previewFill(file, { limit: 5 })).cells).toBe(0);
+    expect(await fillDuplicates(file, { ...options, origin: 'window' })).toMatchObject({ batch: null, cells: 0 });
+    await undoBatch(file, options);
+    expect(await fillDuplicates(file, { ...options, origin: 'window' })).toMatchObject({ cells: 1 });
+    expect(said(file)[1]).toBe('ready 1990-04-03');
   });
 
   it('are judged by corrections of earlier batches that count, and by no others', async () => {
