@@ -269,7 +269,7 @@ function addMending(command: Add, choose: Choose): void {
   type Json = { readonly json?: boolean };
   command('mend <job>', 'corrects the cells of a column alike, as one batch; the workbook stays as it is')
     .requiredOption('--column <name>', 'the column, by its header or @ and its letter')
-    .requiredOption('--do <mend>', `what to do, one after another where given more than once: ${Object.values(mendForms).join(', ')}, or its JSON`, (text: string, earlier: readonly string[]) => [...earlier, text], [])
+    .requiredOption('--do <mend>', `what to do, one after another where given more than once: ${Object.values(mendForms).join(', ')}, or its JSON. “replace” takes OLD wherever it stands in a cell; only where it is the whole cell: map:{"OLD":"NEW"}, or {"kind":"replace","find":"OLD","with":"NEW","whole":true}`, (text: string, earlier: readonly string[]) => [...earlier, text], [])
     .option('--reason <reason>', 'only rows with this problem in the column, such as incorrect-email')
     .option('--row <n>', 'only this row of the sheet (may be repeated)', each, [])
     .option('--state <state>', 'only rows in this state, such as failed')

@@ -79,6 +79,9 @@ describe('edit and undo', { timeout: 60_000 }, () => {
     const twin = await prepareRows(folder.path, [['1', 'Anna', ''], ['2', 'Boris', ''], ['x', 'Vera', '']]);
     const look = async (row: string, value: string): Promise<string> => (await cli(['edit', twin, '--row', row, '--column', 'No', '--value', value, '--preview'])).err;
     expect([await look('2', '2'), await look('4', '2')]).toEqual([expect.stringContaining('row 2, ready: a duplicate then, and not sent: row 3 is sent instead, which has the same match key'), expect.stringContaining('row 4, invalid: fit to be sent')]);
+    const mended = await prepareRows(folder.path, [['1', 'anna', '']], { version: 2, mends: [{ column: 'Name', do: [{ kind: 'case', to: 'title' }], when: 'always' }] });
+    expect((await cli(['edit', mended, '--row', '2', '--column', 'Name', '--value', 'olga', '--preview'])).err).toContain('“anna” → “olga”, of which a mend of the recipe makes “Olga” before it is checked and sent; nothing is changed yet');
+    expect((await cli(['edit', mended, '--row', '2', '--column', 'Name', '--value', 'Olga', '--preview'])).err).toContain('“anna” → “Olga”; nothing is changed yet');
     expect((await preview('--row', '2', '--column', 'No', '--value', 'y'))[1]).toContain('so corrected it could not be sent again');
     expect((await cli(['undo', job, '--list'])).err).toBe('no corrections\n');
   });

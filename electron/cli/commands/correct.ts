@@ -45,12 +45,12 @@ export function edit(job: string, { row, column: ref, value, preview, sendAgain,
 }
 
 function tellPreview({ output }: CommandContext, preview: EditPreview): ExitCode {
-  const { row, state, before, after, becomes, refusal } = preview;
+  const { row, state, before, after, mended, becomes, refusal } = preview;
   result(output, preview, () => {
     if (becomes === 'same') return `row ${row}: the cell is ${shownCell(before)} already; nothing would be changed`;
     return [
       `row ${row}, ${state}: ${refusal === null ? becomesWords({ ...preview, becomes }) : `not corrected: ${refusalWords(refusal, { again })}`}`,
-      `  ${shownCell(before)} → ${shownCell(after)}; nothing is changed yet`,
+      `  ${shownCell(before)} → ${shownCell(after)}${mended === undefined ? '' : `, of which a mend of the recipe makes ${shownCell(mended)} before it is checked and sent`}; nothing is changed yet`,
     ];
   });
   return becomes === 'refused' ? exitCodes.usage : exitCodes.ok;

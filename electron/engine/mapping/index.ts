@@ -14,5 +14,6 @@ export { systemFieldTypes } from './systemFields.ts';
 export type { Compilation, MappedRow, RowMapper } from './types.ts';
 export { withTexts } from './textEvidence.ts';
 export { compileMend, compileMends, type CellMend } from './mends/index.ts';
+export { alwaysMendedCell } from './recipeMends.ts';
 export { isPhoneCountry } from './values/phones.ts';
 export { likelyMends } from './mends/likely.ts';

@@ -1,8 +1,8 @@
-import type { Cell, SheetRow } from '#contract/cells.ts';
+import type { Cell, Column, SheetRow } from '#contract/cells.ts';
 import type { ItemSink } from '#contract/jsonText.ts';
-import type { MendRule } from '#contract/recipe.ts';
+import type { MendRule, Recipe } from '#contract/recipe.ts';
 import { makeInvalid, type RowError } from '#contract/rowErrors.ts';
-import type { ColumnFinder } from './columns.ts';
+import { columnFinder, type ColumnFinder } from './columns.ts';
 import { compileMends, type CellMend } from './mends/index.ts';
 import { isBlank, ItemString } from './rowMapper.ts';
 import type { Mapped, RowMapper } from './types.ts';
@@ -43,6 +43,14 @@ export function alwaysMended(row: SheetRow, { always }: RecipeMends): SheetRow {
   let cells = row.cells;
   for (const rule of always) cells = mendedBy(rule, cells) ?? cells;
   return cells === row.cells ? row : { ...row, cells };
+}
+
+/** What a cell of a column is to the recipe: with the mends that are always done. The recipe must fit the columns. */
+export function alwaysMendedCell({ mends = [] }: Pick<Recipe, 'mends'>, columns: readonly Column[], index: number, cell: Cell): Cell {
+  const { always } = compileRecipeMends(mends, columnFinder(columns), []);
+  let made = cell;
+  for (const { index: of, mend } of always) if (of === index) made = mend(made) ?? made;
+  return made;
 }
 
 /**

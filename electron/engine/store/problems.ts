@@ -245,6 +245,8 @@ function leftOutQueries(db: Connection, states: () => Uint8Array) {
         const bytes = positions.length === 0 ? positions : states();
         return positions.filter((position) => isSendable(bytes[position - 1] ?? 0));
       },
+      /** Of rows with values left out those that have only lost a correction. */
+      lostRows: (): ReadonlySet<number> => now().lost,
       /** How many rows that are waiting, and how many that are sent or waiting, are without a value; `lost`: of all, those that only have lost a correction since. */
       leftOutCounts(): { readonly ready: number; readonly all: number; readonly lost: number } {
         const counts = { ready: 0, all: 0, lost: 0 };

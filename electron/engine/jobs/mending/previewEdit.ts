@@ -2,6 +2,8 @@ import type { Cell } from '#contract/cells.ts';
 import type { RefusalReason } from '#contract/corrections.ts';
 import type { RowState } from '#contract/job.ts';
 import type { RowError } from '#contract/rowErrors.ts';
+import { alwaysMendedCell } from '../../mapping/index.ts';
+import { cellText } from '../../store/corrections.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import { Standing } from '../corrections/standing.ts';
 import { typedCell } from '../corrections/typedCell.ts';
@@ -24,6 +26,8 @@ export interface EditPreview {
   readonly state: RowState;
   readonly before: Cell;
   readonly after: Cell;
+  /** What a mend that the recipe always does makes of it before it is checked and sent; left out where it stays as it is. */
+  readonly mended?: Cell;
   /** What would come of it; same: the cell is so already; duplicate: it could be sent, but another row of its match key is. */
   readonly becomes: 'ready' | 'duplicate' | 'invalid' | 'empty' | 'refused' | 'same';
   /** The row that is sent instead of a duplicate, by the sheet's number. */
@@ -46,7 +50,9 @@ export function previewEdit(file: JobFile, { position, column, value, sendAgain 
     return { row: row.row, state, before: cell, after: cell, becomes: 'same', refusal: null, errors: [] };
   }
   const { before, errors, refusal, mapped } = made;
-  const told = { row: row.row, state, before, after: typedCell(value), refusal, errors };
+  const after = typedCell(value);
+  const mended = alwaysMendedCell(mending.job.recipe, mending.job.columns, column, after);
+  const told = { row: row.row, state, before, after, refusal, errors, ...(cellText(mended) === cellText(after) ? {} : { mended }) };
   if (refusal !== null) return { ...told, becomes: 'refused' };
   const standing = new Standing(mending);
   standing.plan(position, state, mapped);

@@ -49,8 +49,10 @@ function filterOf(file: JobFile, { states: wanted, problem, failure, corrected }
 
 const among = (positions: ReadonlySet<number>): Fits => (position) => positions.has(position);
 
-/** Values left out are asked for as the groups of problems count them: of rows that are sent, or were, alone. */
+/** Values left out are asked for as the groups of problems count them: of rows that are sent, or were, alone. One that was sent whole, and of which a repair has only lost a correction, is asked for by that reason. */
 function withProblem(file: JobFile, { column, field, reason, leftOut }: ProblemFilter, states: Uint8Array, from: number, to: number): ReadonlySet<number> {
   const found = file.problems.positionsWith(from, to, { column, field, reason, leftOut });
-  return leftOut === true ? new Set([...found].filter((position) => isSendable(states[position - 1] ?? 0))) : found;
+  if (leftOut !== true) return found;
+  const isLost = reason === undefined ? file.problems.lostRows() : new Set<number>();
+  return new Set([...found].filter((position) => isSendable(states[position - 1] ?? 0) && !isLost.has(position)));
 }
