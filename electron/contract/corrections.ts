@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { counted } from './counted.ts';
+import { counted, rowList } from './counted.ts';
 import type { JobCounts } from './job.ts';
 import type { Some } from './some.ts';
 import { mendsSchema } from './mends.ts';
 import { mendsWords } from './mendWords.ts';
+import { reopenedWords } from './reopenedWords.ts';
 
 /** Corrections of a job's rows: what was done, what became of it, and why a row is not corrected. */
 
@@ -123,12 +124,6 @@ export function refusalWords(reason: RefusalReason, { many = false, again = '“
   return refusals[reason]({ ...forms, again });
 }
 
-const namedAtMost = 10;
-
-function rowList(rows: readonly number[], count: number): string {
-  return `${rows.slice(0, namedAtMost).join(', ')}${count > namedAtMost ? ' …' : ''}`;
-}
-
 export interface RefusedWording extends Pick<RefusalWording, 'again'> {
   /** What was not done to them. */
   readonly done?: string;
@@ -154,10 +149,6 @@ export function refusedLines({ refused, refusedBy = {} }: Pick<RefusedRows, 'ref
 export function besideWords({ leftBehind, reopened }: Pick<BatchResult, 'leftBehind' | 'reopened'>): string | null {
   const told = [...(reopened === undefined ? [] : [reopenedWords(reopened)]), ...(leftBehind === undefined ? [] : [leftBehindWords(leftBehind)])];
   return told.length === 0 ? null : told.join(' ');
-}
-
-function reopenedWords({ count, first }: Some<number>): string {
-  return `${count === 1 ? `The date typed into row ${first.join()} before is` : `Dates typed into ${counted(count, 'row')} before (row ${rowList(first, count)}) are`} not sent any more: this batch has a date of the other order, so that ${count === 1 ? 'it' : 'they'} may have been read wrongly. Say the order of all of them by a proposal, or write them as 2024-01-31.`;
 }
 
 /** What the platform keeps of rows whose match key was another when they were sent, and what to do. */

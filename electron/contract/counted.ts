@@ -7,3 +7,10 @@ export function grouped(value: number): string {
 export function counted(value: number, one: string, many = `${one}s`): string {
   return `${grouped(value)} ${value === 1 ? one : many}`;
 }
+
+const namedAtMost = 10;
+
+/** The numbers of rows, the first ten of them: "2, 3 …". `count`: how many there are. */
+export function rowList(rows: readonly number[], count: number): string {
+  return `${rows.slice(0, namedAtMost).join(', ')}${count > namedAtMost ? ' …' : ''}`;
+}

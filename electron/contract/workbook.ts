@@ -89,6 +89,8 @@ export interface WorkbookReport {
   readonly twice: Some<number>;
   /** Rows of another job, by the workbook's own numbers. */
   readonly ofOtherJobs: Some<number>;
+  /** Told before it is taken: rows with dates typed in before that would be refused, as the workbook brings dates of the other order. */
+  readonly reopened?: Some<number>;
   readonly cellsLeft: Readonly<Record<CellLeft, Some<CellPlace>>>;
   /** Columns of the job that the workbook has not, or twice: nothing is changed in them. */
   readonly columnsMissing: readonly string[];

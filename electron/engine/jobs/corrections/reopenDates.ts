@@ -1,8 +1,13 @@
+import type { Cell } from '#contract/cells.ts';
 import type { RowState } from '#contract/job.ts';
+import type { Some } from '#contract/some.ts';
+import type { MappedRow } from '../../mapping/types.ts';
+import type { StoredRow } from '../../store/blocks.ts';
 import { cellText } from '../../store/corrections.ts';
 import { rowsOfBlock, rowWas, statesFrom } from './rowsOfBlock.ts';
 import type { Correcting } from './correcting.ts';
 import { lostMarks, withMarks } from './lostMarks.ts';
+import { Told } from './workbook/some.ts';
 import { flawOf, settleRows, type ChangedRow } from './settleRows.ts';
 
 /** Not sent yet, or refused, so that it may be sent again. */
@@ -25,17 +30,53 @@ export async function reopenDates(c: Correcting, batch: number): Promise<void> {
   }
 }
 
+type Look = Pick<Correcting, 'file' | 'job' | 'open' | 'dates'>;
+
+/** What a row is with its dates judged anew; null where it stays as it is. */
+function mappedAnew(c: Look, { position, row, cells }: StoredRow, state: RowState): MappedRow | null {
+  if (!waiting.has(state) || c.open[position] === 1) return null;
+  const flaw = flawOf(c.file, position, state);
+  const mapped = withMarks(c.dates.map({ row, cells, ...(flaw === undefined ? {} : { flaw }) }, position), lostMarks(c, position));
+  // A row that was refused is not made ready by it.
+  return mapped.kind === 'invalid' || (state !== 'failed' && mapped.kind === 'item' && mapped.leftOut !== undefined) ? mapped : null;
+}
+
+/** Looks, before anything is changed, at what reopenDates would do beside corrections. */
+export class Reopening {
+  readonly #look: Look;
+  readonly #touched = new Set<number>();
+
+  constructor(look: Look) {
+    this.#look = look;
+  }
+
+  /** Takes a cell in that would be written; only cells of columns whose dates can be read both ways are kept. */
+  add({ position, row }: Pick<StoredRow, 'position' | 'row'>, column: number, after: Cell): void {
+    const { dates } = this.#look;
+    if (!dates.concerns(column)) return;
+    dates.wrote(row, column, after);
+    this.#touched.add(position);
+  }
+
+  /** Rows of earlier corrections that would be refused, by the sheet's numbers; null where there are none. To be asked once all were added. */
+  rows(): Some<number> | null {
+    const { file, dates } = this.#look;
+    const found = new Told<number>();
+    const positions = [...dates.reopened().keys()].filter((position) => !this.#touched.has(position)).sort((a, b) => a - b);
+    for (const stored of file.blocks.rowsAt(positions, { few: true })) if (mappedAnew(this.#look, stored, file.states.at(stored.position)) !== null) found.add(stored.row);
+    return found.count === 0 ? null : found.some;
+  }
+}
+
 function reopenIn(c: Correcting, batch: number, positions: readonly number[], found: ReadonlyMap<number, readonly number[]>): void {
   const { file, tally } = c;
   const stateAt = statesFrom(file, positions[0] ?? 1);
   const changed: ChangedRow[] = [];
-  for (const { position, row, cells } of rowsOfBlock(file, positions)) {
+  for (const stored of rowsOfBlock(file, positions)) {
+    const { position, row, cells } = stored;
     const state = stateAt(position);
-    if (!waiting.has(state) || c.open[position] === 1) continue;
-    const flaw = flawOf(file, position, state);
-    const mapped = withMarks(c.dates.map({ row, cells, ...(flaw === undefined ? {} : { flaw }) }, position), lostMarks(c, position));
-    // A row that was refused is not made ready by it.
-    if (mapped.kind !== 'invalid' && (state === 'failed' || mapped.kind !== 'item' || mapped.leftOut === undefined)) continue;
+    const mapped = mappedAnew(c, stored, state);
+    if (mapped === null) continue;
     const columns = found.get(position) ?? [];
     for (const column of columns) {
       const cell = cells[column] ?? null;

@@ -1,10 +1,12 @@
 import type { Cell } from '#contract/cells.ts';
 import type { RefusalReason } from '#contract/corrections.ts';
 import type { RowState } from '#contract/job.ts';
+import type { Some } from '#contract/some.ts';
 import type { RowError } from '#contract/rowErrors.ts';
 import { alwaysMendedCell } from '../../mapping/index.ts';
 import { cellText } from '../../store/corrections.ts';
 import type { JobFile } from '../../store/jobFile.ts';
+import { Reopening } from '../corrections/reopenDates.ts';
 import { Standing } from '../corrections/standing.ts';
 import { typedCell } from '../corrections/typedCell.ts';
 import { beginMending, createLook, mustTakeCorrections, stateAt } from './mending.ts';
@@ -32,6 +34,8 @@ export interface EditPreview {
   readonly becomes: 'ready' | 'duplicate' | 'invalid' | 'empty' | 'refused' | 'same';
   /** The row that is sent instead of a duplicate, by the sheet's number. */
   readonly instead?: number;
+  /** Rows with dates typed in before that would be refused, as this one is of the other order. */
+  readonly reopened?: Some<number>;
   readonly refusal: RefusalReason | null;
   /** Why it would be invalid, or what it would be sent without. */
   readonly errors: readonly RowError[];
@@ -54,9 +58,13 @@ export function previewEdit(file: JobFile, { position, column, value, sendAgain 
   const mended = alwaysMendedCell(mending.job.recipe, mending.job.columns, column, after);
   const told = { row: row.row, state, before, after, refusal, errors, ...(cellText(mended) === cellText(after) ? {} : { mended }) };
   if (refusal !== null) return { ...told, becomes: 'refused' };
+  const reopening = new Reopening(mending);
+  reopening.add(row, column, after);
+  const reopened = reopening.rows();
   const standing = new Standing(mending);
   standing.plan(position, state, mapped);
   const instead = standing.instead(position);
-  if (instead > 0) return { ...told, becomes: 'duplicate', instead: file.blocks.rowNumber(instead) };
-  return { ...told, becomes: mapped.kind === 'item' ? 'ready' : mapped.kind };
+  const beside = reopened === null ? {} : { reopened };
+  if (instead > 0) return { ...told, ...beside, becomes: 'duplicate', instead: file.blocks.rowNumber(instead) };
+  return { ...told, ...beside, becomes: mapped.kind === 'item' ? 'ready' : mapped.kind };
 }

@@ -2,6 +2,7 @@ import type { RefusalReason, RefusedRow } from '#contract/corrections.ts';
 import type { MendPreview, MendRequest, MendSample } from '#contract/mends.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import { compileMends } from '../../mapping/mends/index.ts';
+import { Reopening } from '../corrections/reopenDates.ts';
 import { Standing } from '../corrections/standing.ts';
 import { beginMending, columnOf, createLook, createTurns, pieces, positionsOf, rowsOfPiece, type MendedRow, type Mending, type MendingOptions } from './mending.ts';
 
@@ -94,7 +95,10 @@ export async function previewMend(file: JobFile, request: MendRequest, options: 
   const column = columnOf(mending, request.column);
   const positions = positionsOf(mending, request.selection, column);
   await takeDates(mending, request, positions, options);
-  return (await tallyMend(mending, request, positions, options)).preview();
+  const reopening = new Reopening(mending);
+  const tally = await tallyMend(mending, request, positions, { ...options, onMended: (mended) => { reopening.add(mended, column.index, mended.after); } });
+  const reopened = reopening.rows();
+  return { ...tally.preview(), ...(reopened === null ? {} : { reopened }) };
 }
 
 /** Dates that can be read both ways are judged by all that the mend writes. */
@@ -112,13 +116,17 @@ async function takeDates(mending: Mending, { column, mends }: MendRequest, posit
 }
 
 /** The same for rows that are known already. */
-export async function tallyMend(mending: Mending, request: Omit<MendRequest, 'selection'>, positions: Uint32Array, options: MendingOptions): Promise<MendTally> {
+export async function tallyMend(mending: Mending, request: Omit<MendRequest, 'selection'>, positions: Uint32Array, options: MendingOptions & { readonly onMended?: (mended: MendedRow) => void }): Promise<MendTally> {
   const tally = new MendTally(columnOf(mending, request.column).letter, new Standing(mending));
   const look = createLook(mending, request, options.sendAgain);
   const turn = createTurns(options, positions.length);
   let rows = 0;
   for (const piece of pieces(positions)) {
-    for (const row of rowsOfPiece(mending.file, piece)) tally.take(look(row));
+    for (const row of rowsOfPiece(mending.file, piece)) {
+      const mended = look(row);
+      tally.take(mended);
+      if (mended !== null && mended.refusal === null) options.onMended?.(mended);
+    }
     rows += piece.length;
     await turn(rows);
   }

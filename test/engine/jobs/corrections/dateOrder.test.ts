@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { besideWords } from '#contract/corrections.ts';
+import { reportWords } from '#contract/correctingWords.ts';
+import { previewWords } from '#contract/mendWords.ts';
 import type { MendRequest } from '#contract/mends.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { redoBatch, undoBatch } from '#engine/jobs/corrections/undoBatch.ts';
@@ -7,6 +9,7 @@ import { correctFromWorkbook, previewWorkbook } from '#engine/jobs/corrections/w
 import { fillDuplicates, previewFill } from '#engine/jobs/duplicates/fillDuplicates.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { applyMend } from '#engine/jobs/mending/applyMend.ts';
+import { previewEdit } from '#engine/jobs/mending/previewEdit.ts';
 import { previewMend } from '#engine/jobs/mending/previewMend.ts';
 import { listProposals } from '#engine/jobs/mending/proposals.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
@@ -95,6 +98,28 @@ describe('dates typed into a column whose order nothing has decided', () => {
     await edit(file, [set(2, born, '1990-03-14')]);
     await edit(file, [set(4, born, '04/05/1991')]);
     expect(said(file)[3]).toBe('ready 1991-05-04');
+  });
+
+  it('are told before a later batch brings the proof by which they are refused, by every preview', async () => {
+    const file = await here.job(rows(['', '', '', '03/05/1990']));
+    const exported = await forCorrecting(file, here.folder);
+    await edit(file, [set(1, born, '03/04/1990'), set(2, born, '1990-01-31')]);
+    const told = { reopened: { count: 1, first: [2] } };
+    const words = 'the date typed into row 2 before would not be sent any more: beside a date of the other order it may have been read wrongly';
+    const mend: MendRequest = { column: born, mends: [{ kind: 'set', value: '03/14/1990' }], selection: { kind: 'rows', positions: [3] }, onlyFixing: false };
+    const mended = await previewMend(file, mend);
+    expect(mended).toMatchObject(told);
+    expect(previewWords(mended)).toContain(words);
+    expect(previewEdit(file, { position: 3, column: born, value: '03/14/1990', sendAgain: false })).toMatchObject(told);
+    const report = await previewWorkbook(file, await rewritten(exported, (sheet) => (sheet.getCell('C4').value = '03/14/1990')), {});
+    expect(report).toMatchObject(told);
+    expect(reportWords(report, { asItIs: '', overwrite: '' })).toContain(words);
+    // Neither a date of the same order, nor one that takes the other's place.
+    expect(previewEdit(file, { position: 3, column: born, value: '14/03/1990', sendAgain: false })).not.toHaveProperty('reopened');
+    expect(previewEdit(file, { position: 1, column: born, value: '03/14/1990', sendAgain: false })).not.toHaveProperty('reopened');
+    const result = await applyMend(file, mend, { ...options, origin: 'window' });
+    expect(result).toMatchObject(told);
+    expect(await previewMend(file, mend)).not.toHaveProperty('reopened');
   });
 
   it('are refused also where the proof comes in a later batch, and are read again when that is undone', async () => {

@@ -1,6 +1,7 @@
 import { columnLetter } from '#contract/cells.ts';
 import type { BatchResult } from '#contract/corrections.ts';
 import { Fault } from '#contract/faults.ts';
+import type { Some } from '#contract/some.ts';
 import type { ChangedCell, ChangedRow, WorkbookReport, WorkbookChoices, WorkbookTaken } from '#contract/workbook.ts';
 import type { StoredBatch } from '../../../store/corrections.ts';
 import type { JobFile } from '../../../store/jobFile.ts';
@@ -38,7 +39,8 @@ export async function previewWorkbook(file: JobFile, path: string, options: Prev
   return withWorkbook(job, path, options, async (read) => {
     const report = new Report(outcomes(file, job, read, options.sendAgain === true), await compared(file, job, read, options), options);
     if (report.isBelieved) for await (const row of workbookChanges(file, read, { ...report.going, overwrite: options.overwrite, signal: options.signal, onProgress: progressOf(report.differing, options) })) report.add(row);
-    return report.of(file, read, job);
+    const reopened = report.reopened();
+    return { ...report.of(file, read, job), ...(reopened === null ? {} : { reopened }) };
   });
 }
 
@@ -128,6 +130,11 @@ class Report {
 
   get isBelieved(): boolean {
     return this.#asItIs || !this.#isMixedUp;
+  }
+
+  /** Rows of earlier corrections that would be refused, see Reopening. */
+  reopened(): Some<number> | null {
+    return this.#outcomes.reopening.rows();
   }
 
   get #isMixedUp(): boolean {

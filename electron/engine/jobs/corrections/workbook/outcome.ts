@@ -10,6 +10,7 @@ import { jobMapping } from '../../jobMapping.ts';
 import { refusalOf } from '../applyBatch.ts';
 import { lookAtKeys } from '../correcting.ts';
 import { lostMarks, marksAfter, withMarks } from '../lostMarks.ts';
+import { Reopening } from '../reopenDates.ts';
 import { Standing } from '../standing.ts';
 import { flawAfter } from '../settleRows.ts';
 import { cellsIn, type ReadWorkbook } from './readWorkbook.ts';
@@ -19,6 +20,7 @@ export interface Outcomes {
   /** `becomes` is ready also for a row that stands back: that is known once all rows were looked at. */
   readonly of: (row: EditedRow) => Omit<ChangedRow, 'cells'>;
   readonly standing: Standing;
+  readonly reopening: Reopening;
 }
 
 /** What would come of rows if they were corrected as they stand in a workbook. Fault recipe-columns. */
@@ -28,7 +30,7 @@ export function outcomes(file: JobFile, job: JobRecord, read: ReadWorkbook, send
   const look = lookAtKeys(file, job, made.mapper);
   if (look.dates.concerns()) for (const { column, after } of cellsIn(read)) look.dates.take(column, after);
   const facts = blockFacts(file);
-  const standing = new Standing(look);
+  const [standing, reopening] = [new Standing(look), new Reopening(look)];
   const of: Outcomes['of'] = ({ stored: { position, row, cells }, edits }) => {
     const { state, flaw: had } = facts(position);
     const after: Cell[] = [...cells];
@@ -41,10 +43,13 @@ export function outcomes(file: JobFile, job: JobRecord, read: ReadWorkbook, send
     const marks = marksAfter(lostMarks({ file, job }, position), changed, job.columns);
     const mapped = withMarks(look.dates.map({ row, cells: after, ...(flaw === undefined ? {} : { flaw }) }, position, changed), marks);
     const refused = refusalOf(look, { position, state, columns: changed, mapped, sendAgain });
-    if (refused === null) standing.plan(position, state, mapped);
+    if (refused === null) {
+      standing.plan(position, state, mapped);
+      for (const { column, after: cell } of edits) reopening.add({ position, row }, column, cell);
+    }
     return { row, state, becomes: refused === null ? kindOf(mapped) : 'refused', ...(refused === null ? {} : { refused }), errors: errorsOf(mapped) };
   };
-  return { of, standing };
+  return { of, standing, reopening };
 }
 
 interface RowFacts {
