@@ -2,29 +2,25 @@ import Database from 'better-sqlite3';
 import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { checkWords } from '#contract/repair.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { checkJob } from '#engine/jobs/repair/checkJob.ts';
 import { repairJob } from '#engine/jobs/repair/repairJob.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
-import { startPractice, type PracticeServer } from '../../../electron/practice/index.ts';
 import { edit, mustHold, open, prepareRows, set, type SourceRow } from '../../support/corrections.ts';
-import { run, temporaryFolder } from '../../support/jobs.ts';
+import { jobPlace } from '../../support/jobPlace.ts';
+import { run } from '../../support/jobs.ts';
 import { takeOver } from '../../support/takeOver.ts';
 
 const page = 16_384;
 const rows: readonly SourceRow[] = Array.from({ length: 60 }, (_, index) => [index === 50 || index === 55 ? 'x' : String(index + 1), `Name ${index}`, '31.01.2024']);
-let folder: ReturnType<typeof temporaryFolder>;
-let server: PracticeServer;
-let file: JobFile | null = null;
+const place = jobPlace({ population: 200, keepItems: true, faults: { rules: [{ kind: 'reject-items', customIds: [3, 5, 25], code: 422, text: 'No such city' }] } });
 /** The file at moments of its life: prepared, sent in part, sent further, corrected. */
 const moments: Buffer[] = [];
 
 beforeAll(async () => {
-  folder = temporaryFolder();
-  server = await startPractice({ population: 200, keepItems: true, faults: { rules: [{ kind: 'reject-items', customIds: [3, 5, 25], code: 422, text: 'No such city' }] } });
-  const path = await prepareRows(folder.path, rows);
+  const path = await prepareRows(place.folder, rows);
   const step = async (work: (made: JobFile) => Promise<unknown>): Promise<void> => {
     const made = open(path);
     await work(made);
@@ -32,19 +28,9 @@ beforeAll(async () => {
     moments.push(readFileSync(path));
   };
   await step(() => Promise.resolve());
-  await step((made) => run(made, { ...server, trial: 10 }));
-  await step((made) => run(made, { ...server, trial: 20 }));
+  await step((made) => run(made, { ...place.server, trial: 10 }));
+  await step((made) => run(made, { ...place.server, trial: 20 }));
   await step((made) => edit(made, [set(40, 0, '70'), set(51, 0, '51')]));
-});
-
-afterEach(() => {
-  file?.close();
-  file = null;
-});
-
-afterAll(async () => {
-  await server.close();
-  folder.remove();
 });
 
 /** Pages of a table and of its indexes, by their numbers from 1. */
@@ -59,7 +45,7 @@ function pagesOf(path: string, table: string): readonly number[] {
 
 /** A job of the later moment whose pages of one table are of the earlier one. */
 function mixed(table: string, earlier: number, later: number): string {
-  const path = join(folder.path, `${randomUUID()}.importjob`);
+  const path = join(place.folder, `${randomUUID()}.importjob`);
   const [before, after] = [moments[earlier], moments[later]];
   if (before === undefined || after === undefined) throw new Error('no such moment');
   const bytes = Buffer.from(after);
@@ -74,7 +60,7 @@ async function repaired(path: string): Promise<JobFile> {
   const out = path.replace('.importjob', '-repaired.importjob');
   await repairJob({ job: path, out, clock: systemClock });
   takeOver(out);
-  file = open(out);
+  const file = place.open(out);
   expect(checkJob(out).whole).toBe(true);
   return file;
 }
@@ -82,7 +68,7 @@ async function repaired(path: string): Promise<JobFile> {
 describe('a job file of which one table is of an earlier time', () => {
   it('is whole at each moment of its life', () => {
     for (const bytes of moments) {
-      const path = join(folder.path, `${randomUUID()}.importjob`);
+      const path = join(place.folder, `${randomUUID()}.importjob`);
       writeFileSync(path, bytes);
       expect(checkWords(checkJob(path))[0]).toContain('is whole');
     }
@@ -109,7 +95,7 @@ describe('a job file of which one table is of an earlier time', () => {
 
   it('sends no key twice by hashes of before a correction: the next one is refused, and a repair makes them anew', async () => {
     const path = mixed('block_key', 2, 3);
-    file = open(path);
+    const file = place.open(path);
     const before = file.states.bytes();
     await expect(edit(file, [set(45, 0, '70')], { adopt: true })).rejects.toMatchObject({ code: 'job-corrupt', detail: { part: 'times' } });
     expect(file.states.bytes()).toEqual(before);

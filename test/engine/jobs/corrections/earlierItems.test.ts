@@ -1,34 +1,17 @@
 import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { systemClock as clock } from '#engine/jobs/clock.ts';
 import { exportRows } from '#engine/jobs/exports/exportRows.ts';
 import { checkJob } from '#engine/jobs/repair/checkJob.ts';
 import { repairJob } from '#engine/jobs/repair/repairJob.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
-import { startPractice, type PracticeServer } from '../../../../electron/practice/index.ts';
 import { edit, mustHold, open, prepareRows, set } from '../../../support/corrections.ts';
-import { run, temporaryFolder } from '../../../support/jobs.ts';
+import { jobPlace } from '../../../support/jobPlace.ts';
+import { run } from '../../../support/jobs.ts';
 import { takeOver } from '../../../support/takeOver.ts';
 
-let folder: ReturnType<typeof temporaryFolder>;
-let server: PracticeServer;
-let file: JobFile | null = null;
-
-beforeAll(async () => {
-  folder = temporaryFolder();
-  server = await startPractice({ population: 2_000 });
-});
-
-afterEach(() => {
-  file?.close();
-  file = null;
-});
-
-afterAll(async () => {
-  await server.close();
-  folder.remove();
-});
+const place = jobPlace({ population: 2_000 });
 
 type Records = readonly Record<string, unknown>[];
 const itemTables = ['block_item', 'item_patch'] as const;
@@ -53,7 +36,7 @@ describe('items of a block that are of an earlier time', () => {
   it.each([
     { few: true, withSource: false }, { few: true, withSource: true }, { few: false, withSource: false }, { few: false, withSource: true },
   ])('are not sent though all are as long as before, and are made again by a repair (few corrected: $few, workbook: $withSource)', async ({ few, withSource }) => {
-    const small = await prepareRows(folder.path, [['801', 'Anna', '31.01.2024'], ['802', 'Other', '']]);
+    const small = await prepareRows(place.folder, [['801', 'Anna', '31.01.2024'], ['802', 'Other', '']]);
     const made = open(small);
     // Where most rows of a block are corrected, all of it is written anew.
     await edit(made, [set(1, 1, 'Olga'), ...(few ? [] : [set(2, 1, 'Older')])]);
@@ -64,26 +47,26 @@ describe('items of a block that are of an earlier time', () => {
     putBack(db, earlier);
     db.close();
     const stale = open(small);
-    await expect(run(stale, server)).rejects.toThrow('job-corrupt');
+    await expect(run(stale, place.server)).rejects.toThrow('job-corrupt');
     stale.close();
-    expect(server.journal.applied().get(801)).toBe(0);
+    expect(place.server.journal.applied().get(801)).toBe(0);
     const check = checkJob(small);
     expect([check.whole, check.tables.find(({ table }) => table === 'block_item')?.lost]).toEqual([false, 1]);
     const again = small.replace('.importjob', '-again.importjob');
     await repairJob({ job: small, out: again, clock, ...(withSource ? { source: small.replace('.importjob', '.csv') } : {}) });
     takeOver(again);
-    file = open(again);
+    const file = place.open(again);
     expect([file.states.at(1), itemsOf(file, 1)]).toEqual(['ready', [expect.stringContaining('Inga')]]);
   });
 
   it.each(['csv', 'xlsx'])('end an export that says something of their rows, and no other (%s)', async (ending) => {
-    const wide = await prepareRows(folder.path, Array.from({ length: 600 }, (_, index) => [index === 550 ? 'x' : String(index + 1), 'Anna', '']));
+    const wide = await prepareRows(place.folder, Array.from({ length: 600 }, (_, index) => [index === 550 ? 'x' : String(index + 1), 'Anna', '']));
     const made = open(wide);
     await edit(made, [set(1, 1, 'Olga')]);
     made.close();
     const db = new Database(wide);
     const earlier = itemsAt(db);
-    file = open(wide);
+    const file = place.open(wide);
     await edit(file, [set(1, 1, 'Inga')]);
     putBack(db, earlier);
     db.close();
@@ -94,7 +77,7 @@ describe('items of a block that are of an earlier time', () => {
   });
 
   it('are known for corrected ones where a job is repaired without its workbook, then damaged and repaired with it', async () => {
-    const small = await prepareRows(folder.path, [['811', 'Anna', '31.01.2024'], ['812', 'Other', '']]);
+    const small = await prepareRows(place.folder, [['811', 'Anna', '31.01.2024'], ['812', 'Other', '']]);
     const made = open(small);
     await edit(made, [set(1, 1, 'Olga')]);
     made.close();
@@ -113,7 +96,7 @@ describe('items of a block that are of an earlier time', () => {
     damage(first);
     await repairJob({ job: first, out: second, clock, source: small.replace('.importjob', '.csv') });
     takeOver(second);
-    file = open(second);
+    const file = place.open(second);
     expect(itemsOf(file, 2)).toEqual([expect.stringContaining('Olga'), expect.stringContaining('Third')]);
     mustHold(file);
   });

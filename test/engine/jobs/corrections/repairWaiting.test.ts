@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { pickRow } from '#engine/jobs/corrections/pickRow.ts';
 import { redoBatch, undoBatch } from '#engine/jobs/corrections/undoBatch.ts';
@@ -13,9 +13,9 @@ import { repairJob } from '#engine/jobs/repair/repairJob.ts';
 import { retryRound } from '#engine/jobs/retryRound.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
 import type { RowState } from '#contract/job.ts';
-import { startPractice, type PracticeServer } from '../../../../electron/practice/index.ts';
 import { edit, mustHold, open, prepareRows, set, type SourceRow } from '../../../support/corrections.ts';
-import { run, temporaryFolder } from '../../../support/jobs.ts';
+import { jobPlace } from '../../../support/jobPlace.ts';
+import { run } from '../../../support/jobs.ts';
 import { columnOf, forCorrecting, rewritten, takeBack } from '../../../support/rounds.ts';
 import { takeOver } from '../../../support/takeOver.ts';
 
@@ -30,30 +30,16 @@ const rows: readonly SourceRow[] = Array.from({ length: 520 }, (_, index) => {
   return [String(id), `Имя ${index}`, '31.01.2024'];
 });
 
-let folder: ReturnType<typeof temporaryFolder>;
-let server: PracticeServer;
+const place = jobPlace({ population: 2_000, keepItems: true, faults: { rules: [{ kind: 'reject-items', customIds: [3], code: 422, text: 'No such city', perKey: 1 }] } });
 /** Sent in part, never corrected. */
 let sent: string;
-let file: JobFile | null = null;
 
 beforeAll(async () => {
-  folder = temporaryFolder();
-  server = await startPractice({ population: 2_000, keepItems: true, faults: { rules: [{ kind: 'reject-items', customIds: [3], code: 422, text: 'No such city', perKey: 1 }] } });
-  sent = await prepareRows(folder.path, rows);
+  sent = await prepareRows(place.folder, rows);
   const made = open(sent);
-  await run(made, { ...server, trial: 30 });
+  await run(made, { ...place.server, trial: 30 });
   expect([3, 6, 7, 22, 21].map((position) => made.states.at(position))).toEqual(['failed', 'accepted', 'invalid', 'duplicate', 'accepted']);
   made.close();
-});
-
-afterEach(() => {
-  file?.close();
-  file = null;
-});
-
-afterAll(async () => {
-  await server.close();
-  folder.remove();
 });
 
 const again = { sendAgain: true };
@@ -63,11 +49,11 @@ const editAgain = async (made: JobFile): Promise<unknown> => edit(made, [set(6, 
 /** Every act that has rows wait which were answered with another item, or in place of one that was. */
 async function everyAct(made: JobFile): Promise<void> {
   await edit(made, [set(4, 1, 'Четвёртая')], again);
-  await run(made, { ...server, trial: 1 });
+  await run(made, { ...place.server, trial: 1 });
   await edit(made, [set(4, 1, 'Ещё раз')], again);
   await edit(made, [set(3, 1, 'Третья'), set(5, 0, '1500'), set(6, 1, 'Шестая')], again);
   await applyMend(made, mendOf(10), { clock, origin: 'window', ...again });
-  const back = await rewritten(await forCorrecting(made, folder.path), (sheet) => sheet.eachRow((row) => {
+  const back = await rewritten(await forCorrecting(made, place.folder), (sheet) => sheet.eachRow((row) => {
     if (['11', '12'].includes(row.getCell(columnOf(sheet, 'No')).text)) row.getCell(columnOf(sheet, 'Name')).value = 'Из книги';
   }));
   expect((await takeBack(made, back, again)).result?.rows).toBe(2);
@@ -93,7 +79,7 @@ const untouched: readonly (readonly [name: string, act: (made: JobFile) => Promi
   }],
   ['what was corrected was sent', async (made) => {
     await edit(made, [set(6, 1, 'Шестая'), set(7, 0, '7'), set(100, 1, 'Сотая')], again);
-    await run(made, { ...server, trial: 100 });
+    await run(made, { ...place.server, trial: 100 });
   }],
   ['something else is corrected', (made) => edit(made, [set(100, 1, 'Сотая')])],
 ];
@@ -117,15 +103,43 @@ interface Block {
   readonly first: number;
 }
 
-async function repaired(act: (made: JobFile) => Promise<unknown>, spoil: (db: Database.Database, before: readonly Block[]) => void, withSource: boolean): Promise<{ readonly made: JobFile; readonly before: ReturnType<typeof truthOf> }> {
-  const path = join(folder.path, `${randomUUID()}.importjob`);
+/** A job after an act, closed; its states before it, and what each of its rows is to be. */
+interface Acted {
+  readonly path: string;
+  readonly blocks: readonly Block[];
+  readonly before: ReturnType<typeof truthOf>;
+}
+
+type Act = (made: JobFile) => Promise<unknown>;
+const done = new Map<Act, Promise<Acted>>();
+
+/** Each act is done once; what is damaged and repaired are copies of what came of it. */
+function acted(act: Act): Promise<Acted> {
+  const known = done.get(act) ?? actOn(act);
+  done.set(act, known);
+  return known;
+}
+
+async function actOn(act: Act): Promise<Acted> {
+  const path = join(place.folder, `${randomUUID()}.importjob`);
   copyFileSync(sent, path);
   takeOver(path);
+  const db = new Database(path, { readonly: true });
+  const blocks = db.prepare<[], Block>('SELECT * FROM block_state').all();
+  db.close();
   const job = open(path);
-  const blocks = new Database(path, { readonly: true }).prepare<[], Block>('SELECT * FROM block_state').all();
-  await act(job);
-  const before = truthOf(job);
-  job.close();
+  try {
+    await act(job);
+    return { path, blocks, before: truthOf(job) };
+  } finally {
+    job.close();
+  }
+}
+
+async function repaired(act: Act, spoil: (db: Database.Database, before: readonly Block[]) => void, withSource: boolean): Promise<{ readonly made: JobFile; readonly before: Acted['before'] }> {
+  const { path: whole, blocks, before } = await acted(act);
+  const path = join(place.folder, `${randomUUID()}.importjob`);
+  copyFileSync(whole, path);
   const db = new Database(path);
   spoil(db, blocks);
   db.close();
@@ -133,7 +147,7 @@ async function repaired(act: (made: JobFile) => Promise<unknown>, spoil: (db: Da
   const out = path.replace('.importjob', '-repaired.importjob');
   await repairJob({ job: path, out, clock, ...(withSource ? { source: sent.replace('.importjob', '.csv') } : {}) });
   takeOver(out);
-  file = open(out);
+  const file = place.open(out);
   file.check();
   return { made: file, before };
 }
@@ -152,13 +166,11 @@ describe.each(damages)('a repair where %s', (name, spoil) => {
       // Of a pick of which nothing is left nothing tells.
       expect(['ready', 'unknown', 'invalid', ...(position === 22 && name.includes('corrections') ? ['duplicate'] : [])], String(position)).toContain(made.states.at(position));
     }
-    const after = truthOf(made);
-    after.forEach(({ state, item }, index) => {
-      const was = before[index]!;
-      // Whatever is said to be accepted was, with this very item; and what was is not sent by itself.
-      if (state === 'accepted' || state === 'failed') expect([index + 1, { state, item }]).toEqual([index + 1, was]);
-      if (was.state === 'accepted') expect(['accepted', 'unknown']).toContain(state);
-    });
+    const after = truthOf(made).map((is, index) => ({ row: index + 1, is, was: before[index]! }));
+    // Whatever is said to be accepted was, with this very item; and what was is not sent by itself.
+    const told = after.filter(({ is }) => is.state === 'accepted' || is.state === 'failed');
+    expect(told).toEqual(told.map(({ row, was }) => ({ row, is: was, was })));
+    expect(after.filter(({ is, was }) => was.state === 'accepted' && is.state !== 'accepted' && is.state !== 'unknown')).toEqual([]);
   });
 });
 
@@ -166,9 +178,8 @@ describe.each(damages.slice(0, 3))('a repair where %s', (_, spoil) => {
   it.each(untouched)('knows what was answered where %s', async (_name, act) => {
     const { made, before } = await repaired(act, spoil, true);
     const after = truthOf(made);
-    before.forEach((was, index) => {
-      if (was.state === 'accepted' || was.state === 'failed') expect([index + 1, after[index]]).toEqual([index + 1, was]);
-    });
+    const answered = before.map((was, index) => ({ row: index + 1, was, is: after[index]! })).filter(({ was }) => was.state === 'accepted' || was.state === 'failed');
+    expect(answered).toEqual(answered.map(({ row, was }) => ({ row, was, is: was })));
   });
 });
 
@@ -177,17 +188,17 @@ it('sends what waited to be sent again, once it is asked for, and nothing else a
   expect(made.states.at(6)).toBe('unknown');
   expect(truthOf(made)).toEqual(before.map((row, index) => (index === 5 ? { ...row, state: 'unknown' } : row)));
   retryRound(made, { unknown: true }, Date.now());
-  await run(made, server);
-  expect(server.journal.item(6)).toMatchObject({ _fname: 'Шестая' });
+  await run(made, place.server);
+  expect(place.server.journal.item(6)).toMatchObject({ _fname: 'Шестая' });
   mustHold(made);
 });
 
 it('does not undo what was sent after a repair that has lost the newest request', async () => {
   const { made } = await repaired(async (job) => {
-    await run(job, { ...server, trial: 10 });
+    await run(job, { ...place.server, trial: 10 });
     await edit(job, [set(7, 0, '1600')]);
   }, (db) => db.exec('UPDATE chunk SET seal = seal + 1 WHERE id = (SELECT max(id) FROM chunk)'), true);
-  await run(made, server);
+  await run(made, place.server);
   expect(made.states.at(7)).toBe('accepted');
   await expect(undoBatch(made, { clock })).rejects.toMatchObject({ code: 'correction-sent' });
 });
