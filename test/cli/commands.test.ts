@@ -78,6 +78,7 @@ describe('looking at a file', () => {
 
 describe('the main job', () => {
   it('goes from a workbook to updated profiles, failures, retry and export, each with its exit code', { timeout: 60_000 }, async () => {
+    // What starts a thread, a connection and a writer is started as an operator does; the rest needs no process of its own.
     const fromSource = true;
     const token = server.token;
     const job = inFolder('main.importjob');
@@ -86,7 +87,7 @@ describe('the main job', () => {
     const { empty, invalid, duplicate, ready, read } = expected;
     expect(JSON.parse(prepared.out)).toMatchObject({ state: 'ready', countsAddUp: true, counts: { read, empty, invalid, duplicate, notSent: ready } });
 
-    const preview = await cliProcess(['preview', job, '--limit', '3'], { fromSource });
+    const preview = await cli(['preview', job, '--limit', '3']);
     const items = preview.out.trim().split('\n').map((line) => JSON.parse(line));
     expect(items).toHaveLength(3);
     expect(items[0]).toMatchObject({ Custom_ID: expect.any(Number), source: 'crm-export' });
@@ -97,12 +98,12 @@ describe('the main job', () => {
     expect(status).toMatchObject({ state: 'finished', countsAddUp: true, counts: { accepted: expected.accepted, failed: expected.notFound + expected.emailTaken } });
     expect(server.journal.summary()).toMatchObject({ itemsApplied: expected.accepted, appliedMoreThanOnce: 0 });
 
-    const failures = JSON.parse((await cliProcess(['failures', job, '--json'], { fromSource })).out);
+    const failures = JSON.parse((await cli(['failures', job, '--json'])).out);
     expect(failures.reduce((sum: number, { rows }: { rows: number }) => sum + rows, 0)).toBe(expected.notFound + expected.emailTaken);
 
-    const retried = await cliProcess(['retry', job, '--code', '404', '--json'], { fromSource });
+    const retried = await cli(['retry', job, '--code', '404', '--json']);
     expect(JSON.parse(retried.out)).toEqual({ rows: expected.notFound, standBack: 0, round: 2 });
-    const again = await cliProcess(['run', job, '--url', server.url, '--json'], { token, fromSource });
+    const again = await cli(['run', job, '--url', server.url, '--json'], { token });
     expect(again.code).toBe(3);
     expect(JSON.parse(again.out)).toMatchObject({ state: 'finished', round: 2 });
     expect(server.journal.requests().at(-1)?.profiles).toBe(expected.notFound);
@@ -116,7 +117,7 @@ describe('the main job', () => {
     expect(sheet.getRow(1).values).toEqual([undefined, 'Client No', 'First name', 'Last name', 'Email', 'Mobile', 'Home', 'Birthday', 'Interests', 'Topics', 'Note', '[Import] Row', '[Import] Status', '[Import] Code', '[Import] Text', '[Import] Profile ID', '[Import] Cells']);
     expect(sheet.getRow(2).getCell(12).value).toBe('failed');
     expect(sheet.getRow(2).getCell(14).text).toMatch(/not found|another profile/);
-    expect((await cliProcess(['export', job, '--rows', 'failed', '--out', out], { fromSource })).code).toBe(2);
+    expect((await cli(['export', job, '--rows', 'failed', '--out', out])).code).toBe(2);
   });
 
   it('exports every row with its state and the profile id the platform gave', async () => {

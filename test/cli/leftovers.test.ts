@@ -1,6 +1,6 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, watch, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { cli, cliProcess, type Ended } from '../support/cli.ts';
 import { makeJob, profileRow, temporaryFolder } from '../support/jobs.ts';
 
@@ -10,6 +10,13 @@ let folder: ReturnType<typeof temporaryFolder>;
 let job = '';
 let env: Record<string, string>;
 const at = (name: string): string => join(folder.path, name);
+const listOf = (rows: number): string => `No\n${Array.from({ length: rows }, (_, row) => row + 1).join('\n')}\n`;
+
+/** With a job that takes a while to be written out, of which each test has a copy. */
+const common = temporaryFolder();
+const large = join(common.path, 'large.importjob');
+beforeAll(() => makeJob(large, Array.from({ length: 20_000 }, (_, row) => profileRow(row + 1, { note: 'x'.repeat(40) }))).close());
+afterAll(() => common.remove());
 
 beforeEach(() => {
   folder = temporaryFolder();
@@ -17,12 +24,12 @@ beforeEach(() => {
   mkdirSync(at('out'));
   env = { PROFILE_IMPORTER_HOME: at('home') };
   writeFileSync(at('recipe.json'), JSON.stringify(recipe));
-  writeFileSync(at('clients.csv'), `No\n${Array.from({ length: 60_000 }, (_, row) => row + 1).join('\n')}\n`);
+  writeFileSync(at('clients.csv'), listOf(600));
 });
 afterEach(() => folder.remove());
 
 function storeJob(): void {
-  makeJob(job, Array.from({ length: 20_000 }, (_, row) => profileRow(row + 1, { note: 'x'.repeat(40) }))).close();
+  copyFileSync(large, job);
 }
 
 /** Ends the command with the signal as soon as a file of that kind is there. */
@@ -63,6 +70,7 @@ describe('What a killed command leaves', { timeout: 90_000 }, () => {
   });
 
   it('of a preparation is removed too, under whatever name it was begun', async () => {
+    writeFileSync(at('clients.csv'), listOf(60_000));
     const args = ['prepare', at('clients.csv'), '--recipe', at('recipe.json'), '--job', at('out/new.importjob')];
     expect((await ended(args, 'SIGKILL', at('out'), /-new$/)).signal).toBe('SIGKILL');
     expect(readdirSync(at('out'))).toContain('new.importjob-new');

@@ -12,8 +12,9 @@ import { threadReader } from '#engine/jobs/prepare/readerThread.ts';
 import { newJobFile } from '#engine/store/jobFile.ts';
 import { writeWorkbook } from '../../../build/scripts/bigWorkbook.ts';
 import { temporaryFolder } from '../../support/jobs.ts';
+import { cases } from '../../support/longForms.ts';
 
-const rows = 40_000;
+const rows = cases(32_000, 40_000);
 const folder = temporaryFolder();
 const source = join(folder.path, 'large.xlsx');
 const reader = threadReader(new URL('../../../electron/engine/jobs/prepare/readerEntry.ts', import.meta.url));

@@ -10,7 +10,7 @@ import { jobMapping } from '#engine/jobs/jobMapping.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { openJob } from '#engine/jobs/recover.ts';
 import { startPractice, type PracticeServer } from '../../../electron/practice/index.ts';
-import { cliProcess, compileCache, type Ended } from '../cli.ts';
+import { cli, cliProcess, compileCache, type Ended } from '../cli.ts';
 import { forCorrecting, rewritten } from '../rounds.ts';
 import { between, jobIn, killedAfter, outcry, type Figures, type LaneOptions } from './lane.ts';
 
@@ -35,7 +35,7 @@ async function prepared(folder: string, number: number, rows: number): Promise<s
   });
   writeFileSync(csv, `No;Name;Born;City\r\n${lines.join('\r\n')}\r\n`);
   writeFileSync(path, JSON.stringify(recipe));
-  const ended = await cliProcess(['prepare', csv, '--recipe', path, '--job', job]);
+  const ended = await cli(['prepare', csv, '--recipe', path, '--job', job]);
   if (ended.code !== 0) throw new Error(ended.err);
   return job;
 }
@@ -188,7 +188,7 @@ export async function correctLane({ folder, kills, random }: LaneOptions, rows =
       const job = await prepared(folder, totals.jobs, rows);
       for (let steps = 0; steps < 12 && totals.kills < kills; steps += 1) await step(job);
       took(await correctAll(job, 'cells', 'last', null), 'batch');
-      for (let tries = 0; tries < 10 && ![0, 3].includes((await cliProcess(run(job), { token: server.token })).code ?? -1); tries += 1);
+      for (let tries = 0; tries < 10 && ![0, 3].includes((await cli(run(job), { token: server.token })).code ?? -1); tries += 1);
       const { accepted, problems: wrong } = compared(job, server);
       problems.push(...problemsIn(job), ...wrong);
       if (accepted !== profilesOf(rows)) problems.push(`${accepted} of ${profilesOf(rows)} profiles accepted`);

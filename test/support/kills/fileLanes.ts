@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, watch, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { JobStatus } from '#contract/job.ts';
-import { cliProcess, type Ended } from '../cli.ts';
+import { cli, cliProcess, type Ended } from '../cli.ts';
 import { customRecipe } from '../jobs.ts';
 import { between, jobIn, killedAfter, outcry, type Figures, type LaneOptions } from './lane.ts';
 
@@ -15,7 +15,7 @@ function source(folder: string, rows: number): { readonly csv: string; readonly 
 }
 
 async function statusOf(job: string): Promise<JobStatus> {
-  const status: JobStatus = JSON.parse((await cliProcess(['status', job, '--json'])).out);
+  const status: JobStatus = JSON.parse((await cli(['status', job, '--json'])).out);
   return status;
 }
 
@@ -42,7 +42,7 @@ export async function prepareLane({ folder, kills, random }: LaneOptions, rows =
     const job = jobIn(folder, `prepared-${jobs}`);
     const args = ['prepare', csv, '--recipe', recipe, '--job', job];
     for (;;) {
-      const ended = done < kills ? await killed(args, job) : await cliProcess(args);
+      const ended = done < kills ? await killed(args, job) : await cli(args);
       problems.push(...outcry(ended, 'prepare'));
       if (ended.signal !== 'SIGKILL') {
         if (ended.code !== 0) problems.push(`prepare ended with ${ended.code}: ${ended.err.slice(-300)}`);
@@ -63,10 +63,10 @@ export async function prepareLane({ folder, kills, random }: LaneOptions, rows =
 export async function exportLane({ folder, kills, random }: LaneOptions, rows = 30_000): Promise<Figures> {
   const { csv, recipe } = source(folder, rows);
   const job = jobIn(folder, 'exported');
-  await cliProcess(['prepare', csv, '--recipe', recipe, '--job', job]);
+  await cli(['prepare', csv, '--recipe', recipe, '--job', job]);
   const problems: string[] = [];
   const exportTo = (name: string): readonly string[] => ['export', job, '--rows', 'all', '--out', join(folder, name)];
-  await cliProcess(exportTo('whole.csv'));
+  await cli(exportTo('whole.csv'));
   const whole = readFileSync(join(folder, 'whole.csv'));
   let done = 0;
   for (let number = 1; done < kills; number += 1) {
@@ -78,7 +78,7 @@ export async function exportLane({ folder, kills, random }: LaneOptions, rows = 
     if (isThere && name.endsWith('.csv') && !readFileSync(join(folder, name)).equals(whole)) problems.push(`${name} is not whole`);
     if (!isThere && ended.code === 0) problems.push(`${name} is missing`);
   }
-  const last = await cliProcess(exportTo('last.xlsx'));
+  const last = await cli(exportTo('last.xlsx'));
   if (last.code !== 0) problems.push(`the last export ended with ${last.code}`);
   const strange = readdirSync(folder).filter((name) => !/^(source\.csv|recipe\.json|exported\.importjob|(whole|last|out-\d+)\.(csv|xlsx))$/.test(name));
   if (strange.length > 0) problems.push(`left behind: ${strange.join(', ')}`);

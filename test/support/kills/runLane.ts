@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import type { JobStatus } from '#contract/job.ts';
 import { startPractice } from '../../../electron/practice/index.ts';
-import { cliProcess, type Ended } from '../cli.ts';
+import { cli, cliProcess, type Ended } from '../cli.ts';
 import { makeJob, profileRow } from '../jobs.ts';
 import { between, jobIn, killedAfter, outcry, type Figures, type LaneOptions } from './lane.ts';
 
@@ -40,7 +40,7 @@ export async function runLane(lane: RunLane): Promise<Figures> {
   const totals = { kills: 0, live: 0, jobs: 0 };
 
   async function tryOnce(args: readonly string[]): Promise<Ended> {
-    if (totals.kills >= lane.kills) return cliProcess(args, { token: server.token });
+    if (totals.kills >= lane.kills) return cli(args, { token: server.token });
     const isLive = lane.random() < 0.75;
     if (!isLive) return killedAfter(args, between(lane.random, 50, 1_200), server.token);
     let reached = false;

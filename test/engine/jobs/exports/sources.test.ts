@@ -6,6 +6,7 @@ import { readRecipe, type Recipe } from '#contract/recipe.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
 import { outcomes, prepared, preparedAgain } from '../../../support/exports.ts';
 import { temporaryFolder } from '../../../support/jobs.ts';
+import { isLong } from '../../../support/longForms.ts';
 import { workbookBytes, type WorkbookParts } from '../../../support/workbookBytes.ts';
 
 const folder = temporaryFolder();
@@ -26,13 +27,20 @@ function preparedOf(name: string, content: Buffer, recipe: Recipe): Promise<JobF
 
 const notesOf = (file: JobFile): readonly unknown[] => file.job.read()?.notes ?? [];
 
-/** Exports a job and prepares the export, and once more; each has to give the same. Gives what the first said. */
+let chains = 0;
+
+/**
+ * Exports a job and prepares the export, and once more; each has to give the same. Gives what the first said. In the short form
+ * the second export has one ending, the other one at the next call.
+ */
 async function throughExports(first: JobFile, same: (file: JobFile) => unknown = outcomes): Promise<ReturnType<typeof outcomes>> {
   const before = same(first);
+  const endings = ['xlsx', 'csv'] as const;
   for (const [ending, locale] of [['xlsx', 'en'], ['csv', 'en'], ['csv', 'ru']] as const) {
     const second = await preparedAgain(first, folder.path, ending, 'all', { locale });
     expect(same(second)).toEqual(before);
-    for (const other of ['xlsx', 'csv'] as const) {
+    chains += 1;
+    for (const other of isLong ? endings : [endings[chains % 2]!]) {
       const third = await preparedAgain(second, folder.path, other, 'all', { locale });
       expect(same(third)).toEqual(before);
       third.close();
