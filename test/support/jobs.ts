@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
@@ -32,22 +32,8 @@ export function profileRow(customId: number, extra: Readonly<Record<string, unkn
   return { kind: 'item', json: JSON.stringify({ Custom_ID: customId, ...extra }), key: String(customId) };
 }
 
-let blank: Buffer | null = null;
-
-/** The bytes of a job file without a job, made once: the steps that lead to its tables take half of the time of a small job. */
-function blankJobFile(): Buffer {
-  if (blank !== null) return blank;
-  const folder = temporaryFolder();
-  const path = join(folder.path, 'blank.importjob');
-  openJobFile(path, { create: true }).close();
-  blank = readFileSync(path);
-  folder.remove();
-  return blank;
-}
-
 /** A ready job made of rows as the mapping would have given them; the first stands in sheet row 2. */
 export function makeJob(path: string, rows: Iterable<MappedRow>, recipe: Recipe = customRecipe): JobFile {
-  if (!existsSync(path)) writeFileSync(path, blankJobFile(), { mode: 0o600 });
   const file = openJobFile(path, { create: true });
   file.job.create({
     jobId: randomUUID(),
