@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openJobFile } from '#engine/store/jobFile.ts';
+import { lockJob } from '#engine/store/lock.ts';
 import { startPractice, type PracticeServer } from '../../electron/practice/index.ts';
 import { cli, type Ended } from '../support/cli.ts';
 import { prepareRows } from '../support/corrections.ts';
@@ -84,6 +85,22 @@ describe('edit and undo', { timeout: 60_000 }, () => {
     expect((await cli(['edit', mended, '--row', '2', '--column', 'Name', '--value', 'Olga', '--preview'])).err).toContain('“anna” → “Olga”; nothing is changed yet');
     expect((await preview('--row', '2', '--column', 'No', '--value', 'y'))[1]).toContain('so corrected it could not be sent again');
     expect((await cli(['undo', job, '--list'])).err).toBe('no corrections\n');
+  });
+
+  it('look at a job that another process runs, and say that nothing can be corrected meanwhile', async () => {
+    const file = openJobFile(job, { create: false });
+    const workbook = join(folder.path, 'running.xlsx');
+    await cli(['export', job, '--rows', 'all', '--out', workbook, '--for-correcting']);
+    file.transaction(() => file.job.setState('running', null));
+    const lock = lockJob(job);
+    const looks = [['edit', job, '--row', '3', '--column', 'No', '--value', '7'], ['mend', job, '--column', 'Name', '--do', 'case:upper'], ['correct', job, '--from', workbook], ['duplicates', job, '--fill']];
+    for (const look of looks) expect([look[0], (await cli([...look, '--preview'])).code, (await cli([...look, '--preview'])).err]).toEqual([look[0], 0, expect.stringContaining('The job is being run by another window or command: nothing of it can be corrected until that stops')]);
+    const [edited = []] = looks;
+    expect((await cli(edited)).err).toContain('in use by another process');
+    lock.release();
+    file.close();
+    // Broken off, and settled as it was opened.
+    for (const look of looks) expect((await cli([...look, '--preview'])).err).not.toContain('being run');
   });
 
   it('say why a row is left as it is, with code 2, and send an accepted one again only when told to', async () => {

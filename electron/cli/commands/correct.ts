@@ -17,6 +17,7 @@ import { exitCodes, type ExitCode } from '../exitCodes.ts';
 import { columnNamed, positionOfRow } from '../jobPlaces.ts';
 import { countWords, result, say, shownCell } from '../output.ts';
 import { showProgress } from '../progress.ts';
+import { beginPreview } from './previewing.ts';
 
 export interface EditOptions {
   /** The sheet's number. */
@@ -35,6 +36,7 @@ export function edit(job: string, { row, column: ref, value, preview, sendAgain,
     withJob(job, async (file) => {
       const { index, letter } = columnNamed(file, ref);
       const position = positionOfRow(file, row);
+      if (preview) beginPreview(context, file);
       if (preview) return tellPreview(context, previewEdit(file, { position, column: index, value, sendAgain }));
       const made = await withOptions(context, adopt, (options) =>
         applyBatch(file, { ...options, origin: 'command-line', act: { kind: 'edit', row, column: letter }, cells: [{ position, column: index, after: typedCell(value) }], total: 1, sendAgain }),

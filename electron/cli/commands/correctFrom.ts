@@ -5,12 +5,12 @@ import type { ChangedRow, WorkbookReport } from '#contract/workbook.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import type { CorrectingProgress } from '#engine/jobs/corrections/correcting.ts';
 import { correctFromWorkbook, previewWorkbook, type WorkbookProgress } from '#engine/jobs/corrections/workbook/correctFromWorkbook.ts';
-import { mustTakeCorrections } from '#engine/jobs/mending/mending.ts';
 import { withJob, type Command } from '../context.ts';
 import { again, besideLine } from './correct.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { countWords, result, say } from '../output.ts';
 import { showProgress } from '../progress.ts';
+import { beginPreview } from './previewing.ts';
 
 export interface CorrectOptions {
   /** The workbook. */
@@ -27,9 +27,10 @@ const shownRows = 20;
 
 /** `correct J --from FILE`: what was changed in a workbook that was exported for correcting, as one batch. */
 export function correct(job: string, { from, preview, sendAgain, asItIs, overwrite, adopt }: CorrectOptions): Command {
-  return ({ output, stop }) =>
+  return (context) =>
     withJob(job, async (file) => {
-      if (preview) mustTakeCorrections(file);
+      const { output, stop } = context;
+      if (preview) beginPreview(context, file);
       const progress = showProgress(output, 'correct', 'rows');
       const told = ({ step, rows, total }: WorkbookProgress | CorrectingProgress): void => progress.update(rows, total ?? rows, `${counted(rows, 'row')} ${stepWords[step]}`);
       const options = { sendAgain, asItIs, overwrite, signal: stop, onWorkbook: told };

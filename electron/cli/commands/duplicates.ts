@@ -7,13 +7,13 @@ import { pickRow } from '#engine/jobs/corrections/pickRow.ts';
 import { fillDuplicates, groupOfKey, previewFill, previewPick } from '#engine/jobs/duplicates/fillDuplicates.ts';
 import { listDuplicates } from '#engine/jobs/duplicates/listDuplicates.ts';
 import { jobColumns } from '#engine/jobs/jobRows.ts';
-import { mustTakeCorrections } from '#engine/jobs/mending/mending.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
 import { withJob, type Command, type CommandContext } from '../context.ts';
 import { exitCodes, type ExitCode } from '../exitCodes.ts';
 import { positionOfRow } from '../jobPlaces.ts';
 import { result } from '../output.ts';
 import { again, tellBatch, withOptions } from './correct.ts';
+import { beginPreview } from './previewing.ts';
 
 export interface DuplicatesOptions {
   readonly limit: number;
@@ -73,7 +73,7 @@ function listWords({ total, duplicates: count, groups }: DuplicateList): string 
 
 async function pick(context: CommandContext, file: JobFile, position: number, { preview, sendAgain, adopt }: DuplicatesOptions): Promise<ExitCode> {
   if (preview) {
-    mustTakeCorrections(file);
+    beginPreview(context, file);
     const { row, instead, refusal } = previewPick(file, position, sendAgain);
     const words = refusal === null ? `row ${row} would be sent${instead === null ? '' : instead === row ? ' once more, as it is' : ` instead of row ${instead}`}` : `row ${row} cannot be picked: ${refusalWords(refusal, { again })}`;
     result(context.output, { row, instead, refusal }, () => words);
@@ -87,7 +87,7 @@ async function fill(context: CommandContext, file: JobFile, { key, preview, send
   const position = key === undefined ? undefined : groupOfKey(file, key);
   if (position === 0) throw new Fault('no-duplicates', { key: true });
   if (preview) {
-    mustTakeCorrections(file);
+    beginPreview(context, file);
     const found = await previewFill(file, { position, sendAgain, limit: shownCells, signal: context.stop });
     result(context.output, found, () => previewWords(found));
     return found.refusedRows > 0 ? exitCodes.usage : exitCodes.ok;

@@ -9,7 +9,7 @@ import { rowErrorReasons, type RowErrorReason } from '#contract/rowErrors.ts';
 import { jobColumns } from '#engine/jobs/jobRows.ts';
 import { applyMend } from '#engine/jobs/mending/applyMend.ts';
 import { ruleOf } from '#engine/jobs/mending/keptMend.ts';
-import { mustTakeCorrections, type MendingOptions } from '#engine/jobs/mending/mending.ts';
+import type { MendingOptions } from '#engine/jobs/mending/mending.ts';
 import { listProposals } from '#engine/jobs/mending/proposals.ts';
 import { previewMend } from '#engine/jobs/mending/previewMend.ts';
 import { isPhoneCountry } from '#engine/mapping/index.ts';
@@ -21,6 +21,7 @@ import { result, shownCell } from '../output.ts';
 import { showProgress } from '../progress.ts';
 import { again, doneWords, tell, withOptions } from './correct.ts';
 import { keeper } from './keepMend.ts';
+import { beginPreview } from './previewing.ts';
 
 export interface MendOptions {
   /** By its header, or @ and its letter. */
@@ -48,7 +49,7 @@ export function mend(job: string, options: MendOptions): Command {
       if (options.preview && options.keep !== undefined) throw new Fault('usage', { problem: '--preview changes nothing, so nothing can be kept by it' });
       const keep = options.keep === undefined ? null : keeper(options.keep, ruleOf(request, columnNamed(file, options.column)), jobColumns(file));
       if (options.preview) {
-        mustTakeCorrections(file);
+        beginPreview(context, file);
         const preview = await withProgress(context, (progress) => previewMend(file, request, { ...progress, sendAgain: options.sendAgain }));
         result(context.output, preview, () => previewLines(request.mends, preview));
         return preview.refused > 0 ? exitCodes.usage : exitCodes.ok;

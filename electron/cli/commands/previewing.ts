@@ -1,0 +1,21 @@
+import { Fault } from '#contract/faults.ts';
+import { mustTakeCorrections } from '#engine/jobs/mending/mending.ts';
+import type { JobFile } from '#engine/store/jobFile.ts';
+import { lockJob } from '#engine/store/lock.ts';
+import type { CommandContext } from '../context.ts';
+import { say } from '../output.ts';
+
+/** Before corrections are previewed: faults as mustTakeCorrections; of a job that another process runs it is said that none can be made now. */
+export function beginPreview({ output }: CommandContext, file: JobFile): void {
+  mustTakeCorrections(file);
+  if (file.job.state() === 'running' && isHeld(file.path)) say(output, 'The job is being run by another window or command: nothing of it can be corrected until that stops, and the rows may be others by then. As they are now:');
+}
+
+function isHeld(path: string): boolean {
+  try {
+    lockJob(path, 0).release();
+    return false;
+  } catch (error) {
+    return error instanceof Fault && error.code === 'job-busy';
+  }
+}
