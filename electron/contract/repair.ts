@@ -115,7 +115,7 @@ function correctionWords({ corrections, correctionsKept = 0, correctionsLost }: 
   if (corrections === undefined) return [];
   const saved = `${counted(correctionsKept, 'correction is', 'corrections are')} kept, ${correctionsLost === undefined ? 'how many are lost is not known' : correctionsLost === 0 ? 'none is lost' : `${counted(correctionsLost, 'is', 'are')} lost`}`;
   const none = 'All rows are to be sent as they were corrected';
-  const marked = `${counted(corrections, 'row is', 'rows are')} marked “a correction was lost”: rows that were not sent yet are invalid now, and no such row is sent, or sent again, by what is left of its cells. List them among the invalid rows, and type the right values into the cells they name`;
+  const marked = `${counted(corrections, 'row is', 'rows are')} marked “a correction was lost”: rows that were not sent yet are invalid now, and wait for the right values; requests that left, or may have left, with others of them are still settled by what they were sent with, where that is proved. Nothing is sent by what is left of the cells of such a row. List them among the invalid rows, and type the right values into the cells they name`;
   return [`${saved}. ${corrections === 0 ? none : marked}. What was corrected before cannot be undone or redone where it would bring back what is lost`];
 }
 

@@ -10,6 +10,8 @@ import type { Salvage } from '../../store/salvage/salvage.ts';
 import { chunkBody, framesOf } from '../run/chunkBody.ts';
 import { profileLost } from '../run/planRound.ts';
 import { factsOf, type DamagedJob } from './damagedJob.ts';
+import { changedAfter } from './changedAfter.ts';
+import { sentOtherwise } from './sentOtherwise.ts';
 import { decideRepaired } from '../corrections/decideRepaired.ts';
 import { judgeCorrections, type JudgedCorrections } from './judgedCorrections.ts';
 import { holdBack, writeMarks } from './lostCorrections.ts';
@@ -38,9 +40,12 @@ const unknown = numberOf('unknown');
 export function completeRepair(file: JobFile, job: DamagedJob, { prepared, fixed, at, from }: CompleteOptions): RepairNote {
   const live = liveOf(job.saved);
   const judged = judgeCorrections(job, at);
-  const restored = restoreCorrections(file, job.saved, judged, prepared);
-  const decision = decide(factsOf(job, { rows: fixed.rows_read, prepared: restored.prepared, corrections: judged, lostCorrections: restored.lost.keys() }));
-  holdBack(file, restored.lost, decision.states);
+  const restored = restoreCorrections(file, job, judged, prepared);
+  const known = { rows: fixed.rows_read, prepared: restored.prepared, corrections: judged, outdated: restored.outdated };
+  const misfits = sentOtherwise(file, job, changedAfter(job.saved, judged, known.rows, restored.lost.keys(), new Set(restored.outdated.keys())));
+  const lost = new Map([...misfits, ...restored.lost]);
+  const decision = decide(factsOf(job, { ...known, lostCorrections: lost.keys() }));
+  holdBack(file, lost, decision.states);
   const hasItem = itemsThere(file, fixed.rows_read);
   let lostRows = 0;
   const withoutProfile: number[] = [];
@@ -59,14 +64,14 @@ export function completeRepair(file: JobFile, job: DamagedJob, { prepared, fixed
   restoreCorrectedRows(file, job.saved, attempts);
   forgetLostChunks(file);
   writeWhy(file, job.saved, decision, { withoutProfile: new Set(withoutProfile), attempts });
-  writeMarks(file, restored.lost, decision.states);
-  if (prepared !== null || job.otherTimes.includes('duplicates')) decideKeys(file, job.saved, judged);
+  writeMarks(file, lost, decision.states);
+  if (prepared !== null || restored.outdated.size > 0 || job.otherTimes.includes('duplicates')) decideKeys(file, job.saved, judged);
   settleJob(file, { live, inDoubt: job.inDoubt, neverRun: job.neverRun, at });
   const note: RepairNote = {
     at, from, lost: lostRows,
     unknown: decision.states.filter((state) => state === unknown).length,
     ...(prepared === null ? cellsNote(file, job.saved) : {}),
-    ...correctionsNote(judged, restored),
+    ...correctionsNote(judged, { ...restored, lost, isOpen: restored.isOpen || misfits.size > 0 }),
   };
   file.job.noteRepair(note);
   return note;
@@ -83,10 +88,10 @@ function cellsNote({ blocks, items }: JobFile, saved: Salvage): Partial<RepairNo
   return cells === 0 ? {} : { cells, numbers };
 }
 
-function correctionsNote({ isWhole, anywhere, kept, lost, picks }: JudgedCorrections, { lost: rows, picksKept }: RestoredCorrections): Partial<RepairNote> {
-  if (isWhole) return rows.size === 0 ? {} : { corrections: rows.size, correctionsKept: kept, correctionsLost: 0 };
+function correctionsNote({ isWhole, anywhere, kept, lost, picks }: JudgedCorrections, { lost: rows, isOpen, picksKept }: RestoredCorrections): Partial<RepairNote> {
+  if (isWhole) return rows.size === 0 ? {} : { corrections: rows.size, correctionsKept: kept, ...(isOpen ? {} : { correctionsLost: 0 }) };
   const missing = lost + picks.length - picksKept;
-  return { corrections: rows.size, correctionsKept: kept + picksKept, ...(anywhere && missing === 0 ? {} : { correctionsLost: missing }) };
+  return { corrections: rows.size, correctionsKept: kept + picksKept, ...((anywhere || isOpen) && missing === 0 ? {} : { correctionsLost: missing }) };
 }
 
 /** Where the job stood; where that is lost, as far as its chunks tell: it may have run, whatever else. */

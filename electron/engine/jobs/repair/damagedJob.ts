@@ -18,6 +18,7 @@ import { partsOfOtherTimes, sumOfSeals, type Written, type WrittenPart } from '.
 import { changedAfter } from './changedAfter.ts';
 import { lost, type Facts } from './decide.ts';
 import { overtaken, type SavedParts } from './laterParts.ts';
+import type { RestoredCorrections } from './savedCorrections.ts';
 import type { JudgedCorrections } from './judgedCorrections.ts';
 
 /** A job file as it is found, whatever is damaged in it. */
@@ -33,6 +34,9 @@ export interface DamagedJob {
   readonly planOvertaken: boolean;
   /** Whether the states are of an earlier time than another part, though the record of the job may be of that time too. */
   readonly statesOvertaken: boolean;
+  /** Whether the states are the earlier part of the two, so that items which fit them may be, too; and the batches of corrections. */
+  readonly areStatesEarlier: boolean;
+  readonly areBatchesEarlier: boolean;
   /** Whether the -wal beside it is its own; one that is not is left out. */
   readonly journal: WalOrigin;
   /** Parts that are of another time than the record of the job, though nothing of them is lost. */
@@ -72,6 +76,8 @@ export function readDamaged(path: string): DamagedJob {
     statesWhole: !behind.record && live !== null && toldOf(live.place) !== null && coveredRows(saved) === saved.fixed?.rows_read && !otherTimes.includes('states'),
     planOvertaken: behind.plan,
     statesOvertaken: otherTimes.includes('states') || behind.record,
+    areStatesEarlier: behind.states,
+    areBatchesEarlier: behind.batches,
     otherTimes,
     journal: origin,
     structure,
@@ -147,18 +153,23 @@ export interface KnownOfRows {
   readonly corrections: JudgedCorrections;
   /** Positions of rows of which a correction was found to be lost. */
   readonly lostCorrections?: Iterable<number>;
+  /** By position: rows whose items were of an earlier time than their corrections, with what their cells give. */
+  readonly outdated?: RestoredCorrections['outdated'];
 }
 
 /** The facts that a repair decides by. */
 export function factsOf({ saved, inDoubt, neverRun, chunksWhole, statesWhole, planOvertaken, statesOvertaken }: DamagedJob, known: KnownOfRows): Facts {
-  const { rows, prepared, corrections, lostCorrections } = known;
-  const changed = changedAfter(saved, corrections, rows, lostCorrections);
+  const { rows, prepared, corrections, lostCorrections = [], outdated = new Map<number, never>() } = known;
+  const changed = changedAfter(saved, corrections, rows, lostCorrections, new Set(outdated.keys()));
+  const before = prepared ?? preparedStates(saved, rows);
+  for (const [position, kind] of outdated) if (kind !== 'item' || before[position - 1] === invalid) before[position - 1] = kind === 'item' ? lost : rowStates.indexOf(kind);
   return {
     rows,
     stored: storedStates(saved, rows, statesOvertaken ? changed : null),
     statesWhole,
-    prepared: prepared ?? preparedStates(saved, rows),
+    prepared: before,
     changedAfter: changed,
+    outdated,
     chunks: saved.chunks,
     attempts: saved.attempts,
     // Of a record that is the earlier part itself, the round is too.
@@ -195,7 +206,7 @@ function forget(stored: Uint8Array, positions: Iterable<number>, which: Readonly
   for (const position of positions) if (which.has(stored[position - 1] ?? lost)) stored[position - 1] = lost;
 }
 
-const duplicate = rowStates.indexOf('duplicate');
+const [duplicate, invalid] = [rowStates.indexOf('duplicate'), rowStates.indexOf('invalid')];
 const numbersOf = (names: readonly RowState[]): ReadonlySet<number> => new Set(names.map((name) => rowStates.indexOf(name)));
 /** A row of an answered request is none of these: its block is a copy of an earlier time, such as a page that was given up, and the latest is lost. */
 const isWaiting = numbersOf(['ready', 'sending']);

@@ -19,6 +19,8 @@ export interface Facts {
   readonly prepared: Uint8Array;
   /** Of each row the number of the first chunk that can have sent its item as it is now; see changedAfter.ts. */
   readonly changedAfter: Uint32Array;
+  /** Positions of rows whose item is another one than the open requests were planned for. */
+  readonly outdated: ReadonlyMap<number, unknown>;
   /** In the order of their ids. */
   readonly chunks: readonly ChunkRecord[];
   readonly attempts: readonly AttemptRecord[];
@@ -74,7 +76,7 @@ export function decide(facts: Facts): Decision {
       mayBeUnchanged,
     });
   }
-  return { states, chunks: agreed(chunks, states), results: evidence.results };
+  return { states, chunks: agreed(chunks, states, facts.outdated), results: evidence.results };
 }
 
 function judged({ chunks, attempts, inDoubt, planOvertaken, rows }: Facts): readonly JudgedChunk[] {
@@ -203,7 +205,7 @@ function byAnswer(facts: Facts, row: RowFacts): number {
  * stand for themselves, or, if it never left, left out. A plan that is kept has the same ids as in the damaged file: the
  * platform knows a request again that both should send.
  */
-function agreed(chunks: readonly JudgedChunk[], states: Uint8Array): readonly JudgedChunk[] {
+function agreed(chunks: readonly JudgedChunk[], states: Uint8Array, outdated: ReadonlyMap<number, unknown>): readonly JudgedChunk[] {
   const taken = new Uint8Array(states.length);
   const kept = new Set<JudgedChunk>();
   for (const fate of ['open', 'returned', 'unsent'] as const) {
@@ -211,7 +213,7 @@ function agreed(chunks: readonly JudgedChunk[], states: Uint8Array): readonly Ju
     for (const chunk of chunks) {
       if (chunk.fate !== fate) continue;
       const positions = [...positionsOf(chunk.members)];
-      if (!positions.every((position) => states[position - 1] === wanted && taken[position - 1] === 0)) continue;
+      if (!positions.every((position) => states[position - 1] === wanted && taken[position - 1] === 0 && !outdated.has(position))) continue;
       for (const position of positions) taken[position - 1] = 1;
       kept.add(chunk);
     }

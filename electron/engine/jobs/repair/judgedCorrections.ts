@@ -29,7 +29,7 @@ interface Parts {
 }
 
 /** Judges what was saved, by itself and by the counts of the file's structure. Pure. */
-export function judgeCorrections({ saved, otherTimes, counted }: Pick<DamagedJob, 'saved' | 'otherTimes' | 'counted'>, at: string): JudgedCorrections {
+export function judgeCorrections({ saved, otherTimes, counted, areBatchesEarlier }: Pick<DamagedJob, 'saved' | 'otherTimes' | 'counted' | 'areBatchesEarlier'>, at: string): JudgedCorrections {
   const parts: Parts = { cells: byBatch(saved.corrections), rows: byBatch(saved.correctedRows) };
   const known = new Map(saved.batches.map((batch) => [batch.id, batch]));
   const last = Math.max(0, ...known.keys(), ...parts.cells.keys(), ...parts.rows.keys());
@@ -41,13 +41,15 @@ export function judgeCorrections({ saved, otherTimes, counted }: Pick<DamagedJob
   });
   // Nothing of the newest batch may be left at all, or what became of one since is not known.
   const isOtherTime = otherTimes.includes('batches') && judged.every(({ isKnown }) => isKnown);
-  const isWhole = !isOtherTime && judged.every(({ missing }) => missing === 0);
+  // What became of those that are there is not known either.
+  const isOpen = isOtherTime || areBatchesEarlier || otherTimes.includes('batches');
+  const isWhole = !isOtherTime && !(isOpen && judged.length > 0) && judged.every(({ missing }) => missing === 0);
   const positions = new Set([...saved.corrections, ...saved.correctedRows].map(({ position }) => position));
   return {
     isWhole,
     positions: [...positions].sort((a, b) => a - b),
     batches: isWhole ? saved.batches : barred(judged),
-    undecided: judged.flatMap(({ batch, isKnown }) => (isOtherTime || !isKnown ? [batch.id] : [])),
+    undecided: judged.flatMap(({ batch, isKnown }) => (isOpen || !isKnown ? [batch.id] : [])),
     suspects: new Set(judged.flatMap(({ suspects }) => suspects)),
     anywhere: isOtherTime || judged.some(({ anywhere }) => anywhere),
     picks: judged.flatMap(({ batch, isPickLost }) => (isPickLost && batch.state === 'applied' ? [batch] : [])),

@@ -9,6 +9,10 @@ export interface Overtaken {
   readonly record: boolean;
   /** The plan: requests have left that it does not tell of, and those that it tells of may have been cut in another way since. */
   readonly plan: boolean;
+  /** The states: items that fit them may be of their time, too. */
+  readonly states: boolean;
+  /** The batches: what was corrected, undone or redone since is not in them. */
+  readonly batches: boolean;
 }
 
 export interface SavedParts {
@@ -27,19 +31,22 @@ export interface SavedParts {
  */
 export function overtaken(parts: SavedParts): Overtaken {
   const { saved, told, found, isThere } = parts;
-  if (saved.live === null) return { record: false, plan: false };
+  if (saved.live === null) return { record: false, plan: false, states: false, batches: false };
   /** Neither a gap, nor another count than the record's. */
   const isOfRecord = (part: WrittenPart): boolean => isThere[part] && (told?.[part] === undefined || told[part] === found[part]);
   const isPlanBehind = hasLeftSince(saved, isThere.chunks);
-  const record =
+  const isBehind =
     (isPlanBehind && isOfRecord('chunks')) ||
     isCountedLess(told, found) ||
     hasRunSince(saved) ||
     (isOfRecord('attempts') && lastAttemptTold(saved) > (saved.attempts.at(-1)?.id ?? 0)) ||
     (isOfRecord('batches') && lastBatchTold(saved) > (saved.batches.at(-1)?.id ?? 0)) ||
     (isOfRecord('states') && hasItemsSince(saved));
-  // A plan that is not the record's is the earlier or the later one of the two.
-  return { record, plan: isPlanBehind || (isThere.chunks && record === isOfRecord('chunks')) };
+  /** A part that is not the record's is the earlier or the later one of the two. */
+  const isEarlier = (part: WrittenPart): boolean => isThere[part] && isBehind === isOfRecord(part);
+  // More is planned than the record counts: one of the two is the earlier one, as a plan is dropped where rows are corrected or cut in another way.
+  const isPlannedMore = (found.chunks ?? 0) > (told?.chunks ?? Infinity);
+  return { record: isBehind || isPlannedMore, plan: isPlanBehind || isEarlier('chunks'), states: isEarlier('states'), batches: isEarlier('batches') };
 }
 
 /** Whether requests have left that no chunk is of, or more of one chunk than it counts. A chunk is never dropped once it has left. */
@@ -55,9 +62,9 @@ function hasLeftSince({ chunks, attempts, batches }: Salvage, areChunksThere: bo
   return [...tries].some(([id, count]) => count > (byId.get(id)?.run_attempts ?? count)) || (areChunksThere && batches.some(({ chunk }) => chunk > last));
 }
 
-/** Sums of versions only grow, but where a plan is dropped. */
+/** Sums of versions only grow, but that of the plan, which is dropped and made anew. */
 function isCountedLess(told: Written | null, found: Written): boolean {
-  return told !== null && (['states', 'attempts', 'batches', 'chunks', 'keys'] as const).some((part) => (found[part] ?? 0) > (told[part] ?? Infinity));
+  return told !== null && (['states', 'attempts', 'batches', 'keys'] as const).some((part) => (found[part] ?? 0) > (told[part] ?? Infinity));
 }
 
 function hasRunSince({ live, chunks, attempts }: Salvage): boolean {

@@ -21,6 +21,8 @@ export interface Proof {
   readonly states: Uint8Array;
   readonly isSaved: (position: number) => boolean;
   readonly hasCells: (position: number) => boolean;
+  /** Whether nothing says that its item as it was saved is of an earlier time than another part of the file. */
+  readonly isOfNow: (position: number) => boolean;
   readonly map: (row: StoredRow) => MappedRow;
 }
 
@@ -38,6 +40,11 @@ const valueAtMost = 200;
 
 function markOf(row: number, more: Partial<RowError> = {}): RowError {
   return { row, column: null, header: null, field: 'row', value: '', reason: 'correction-lost', ...more };
+}
+
+/** Of a row of which nothing more is known than that; its item is another one. */
+export function rowLost(row: number): LostCorrection {
+  return { marks: [markOf(row)], others: [], hasItem: false };
 }
 
 /** Rows that a repair before has marked, and nobody has put right since. */
@@ -58,14 +65,23 @@ export function allLost(file: JobFile, positions: readonly number[]): ReadonlyMa
   return new Map(positions.map((position) => [position, { marks: [markOf(file.blocks.rowNumber(position))], others: [], hasItem: true }]));
 }
 
-/** Decides of batches whose records were lost, or are of another time, whether they count: as the items of their rows say. */
-export function settleUndecided(proof: Proof, { undecided, batches }: JudgedCorrections, saved: Salvage): void {
+/**
+ * Decides of batches whose records were lost, or are of another time, whether they count: as the items of their rows say. Gives the
+ * columns by position of rows of which nothing says it, as their items may be of an earlier time, too.
+ */
+export function settleUndecided(proof: Proof, { undecided, batches }: JudgedCorrections, saved: Salvage): ReadonlyMap<number, ReadonlySet<number>> {
   const { corrections } = proof.file;
+  const open = new Map<number, Set<number>>();
   for (const id of undecided.toReversed()) {
     const batch = batches[id - 1];
     const rows = saved.correctedRows.filter((row) => row.batch === id);
     const positions = [...new Set([...rows, ...saved.corrections.filter((cell) => cell.batch === id)].map(({ position }) => position))].sort((a, b) => a - b);
     if (batch === undefined || positions.length === 0) continue;
+    if (!positions.every(proof.isOfNow)) {
+      for (const position of positions) if (!open.has(position)) open.set(position, new Set());
+      for (const { batch: of, position, col } of saved.corrections) if (of === id) open.get(position)?.add(col);
+      continue;
+    }
     const other = batch.state === 'applied' ? 'dropped' : 'applied';
     const fits = fitting(proof, positions);
     corrections.setBatchState(id, other, batch.chunk);
@@ -73,6 +89,7 @@ export function settleUndecided(proof: Proof, { undecided, batches }: JudgedCorr
     const isOther = picked === undefined ? fitting(proof, positions) > fits : isDuplicate(proof, picked.position) === (batch.state === 'applied');
     if (!isOther) corrections.setBatchState(id, batch.state, batch.chunk);
   }
+  return open;
 }
 
 /** One that was picked stands back for no other row. */
@@ -92,9 +109,9 @@ function fitting({ file, isSaved, hasCells, map }: Proof, positions: readonly nu
 
 const jsonOf = (mapped: MappedRow): string => (mapped.kind === 'item' ? mapped.json : '');
 
-/** Rows whose cells do not prove to be what was to be sent, of all that may have lost a correction. */
-export function findLost(proof: Proof, judged: JudgedCorrections): ReadonlyMap<number, LostCorrection> {
-  const { file, isSaved } = proof;
+/** Rows whose cells do not prove to be what was to be sent, of all that may have lost a correction. `open`: see settleUndecided. */
+export function findLost(proof: Proof, judged: JudgedCorrections, open: ReadonlyMap<number, ReadonlySet<number>>): ReadonlyMap<number, LostCorrection> {
+  const { file, isSaved, isOfNow } = proof;
   const found = new Map<number, LostCorrection>();
   const isSuspect = suspecting(proof, judged);
   const positions = judged.anywhere ? everywhere(proof, judged) : [...new Set([...judged.positions, ...judged.suspects])].sort((a, b) => a - b);
@@ -105,18 +122,38 @@ export function findLost(proof: Proof, judged: JudgedCorrections): ReadonlyMap<n
     const state = stateOf(proof, position);
     if (state === 'hidden' || item.done === true) continue;
     const mapped = proof.hasCells(position) ? proof.map(row) : null;
-    const proved = isSaved(position) ? item.value.json : null;
-    if (isProved({ mapped, proved, state, isSuspect: isSuspect(position) })) continue;
-    found.set(position, { marks: marksOf(proof, row, { mapped, proved }), others: errorsOf(mapped), hasItem: proved !== null });
+    // One of an earlier time proves nothing.
+    const proved = isSaved(position) && isOfNow(position) ? item.value.json : null;
+    const columns = open.get(position);
+    if (columns !== undefined) found.set(position, { marks: openMarks(proof, row.row, columns), others: errorsOf(mapped), hasItem: false });
+    else if (!isProved({ mapped, proved, state, isSuspect: isSuspect(position) || (mapped === null && !isOfNow(position)) })) found.set(position, { marks: marksOf(proof, row, { mapped, proved }), others: errorsOf(mapped), hasItem: proved !== null });
+  }
+  return found;
+}
+
+/** Rows whose item is of an earlier time than what their cells give now, with that. What is wrong with them is written anew. */
+export function replaceOutdated(proof: Proof, positions: readonly number[], lostOnes: ReadonlyMap<number, unknown>): ReadonlyMap<number, MappedRow['kind']> {
+  const { file, states, isSaved, hasCells, isOfNow } = proof;
+  const asked = positions.filter((position) => !lostOnes.has(position) && isSaved(position) && hasCells(position) && (!isOfNow(position) || states[position - 1] === lost));
+  const stored = new Map(Array.from(file.items.texts(asked), ({ position, json }) => [position, json]));
+  const found = new Map<number, MappedRow['kind']>();
+  for (const row of file.blocks.rowsAt(asked, { few: true })) {
+    const { position } = row;
+    const mapped = proof.map(row);
+    if (stored.get(position) === jsonOf(mapped)) continue;
+    found.set(position, mapped.kind);
+    file.items.replace(new Map([[position, mapped.kind === 'item' ? mapped.json : null]]));
+    file.problems.removeErrors(position);
+    file.problems.addErrors(position, errorsOf(mapped));
   }
   return found;
 }
 
 /** Of blocks that were never corrected no item was replaced; see ItemQueries.replace. */
-function suspecting({ saved, job: { rowsRead } }: Proof, { anywhere, suspects }: JudgedCorrections): (position: number) => boolean {
+function suspecting({ saved, job: { rowsRead }, isOfNow }: Proof, { anywhere, suspects }: JudgedCorrections): (position: number) => boolean {
   if (!anywhere) return (position) => suspects.has(position);
   const untouched = new Uint8Array(rowsRead + 1);
-  for (const { first, ends, version } of saved.items.values()) if (version === 1) untouched.fill(1, first, first + ends.length / 4);
+  for (const { first, ends, version } of saved.items.values()) if (version === 1 && isOfNow(first)) untouched.fill(1, first, first + ends.length / 4);
   return (position) => suspects.has(position) || untouched[position] !== 1;
 }
 
@@ -148,6 +185,15 @@ function isProved({ mapped, proved, state, isSuspect }: Compared & { readonly st
 }
 
 const errorsOf = (mapped: MappedRow | null): readonly RowError[] => (mapped?.kind === 'invalid' ? mapped.errors : mapped?.kind === 'item' ? (mapped.leftOut ?? []) : []);
+
+/** Of cells of which nobody knows whether they count. */
+function openMarks({ job }: Proof, row: number, columns: ReadonlySet<number>): readonly RowError[] {
+  const marks = [...columns].flatMap((column): readonly RowError[] => {
+    const { letter, header } = job.columns[column] ?? {};
+    return letter === undefined ? [] : [markOf(row, { column: letter, header: header ?? null })];
+  });
+  return marks.length === 0 ? [markOf(row)] : marks;
+}
 
 /** One for each cell that gives something else than what was to be sent; one of the whole row where it has no two items to compare. */
 function marksOf({ job }: Proof, { row }: StoredRow, { mapped, proved }: Compared): readonly RowError[] {

@@ -6,19 +6,25 @@ import type { JobFile } from '../../store/jobFile.ts';
 import type { JobRecord } from '../../store/jobTable.ts';
 import { loadError } from '../../store/problems.ts';
 import type { Salvage, SavedItems } from '../../store/salvage/salvage.ts';
+import { versionPinned } from '../../store/seal.ts';
 import { uint32 } from '../../store/uint32.ts';
 import { DateProof } from '../corrections/dateProof.ts';
 import { hashOfKey } from '../corrections/keyHashes.ts';
 import { jobMapping } from '../jobMapping.ts';
+import type { DamagedJob } from './damagedJob.ts';
 import { lost } from './decide.ts';
 import type { JudgedCorrections } from './judgedCorrections.ts';
-import { allLost, findLost, lostBefore, settleUndecided, type LostCorrection, type Proof } from './lostCorrections.ts';
+import { allLost, findLost, lostBefore, replaceOutdated, settleUndecided, type LostCorrection, type Proof } from './lostCorrections.ts';
 
 export interface RestoredCorrections {
   /** States as preparing gave them, where the source was read again, without those of corrected rows, which are what their cells are now, else what requests and answers say. */
   readonly prepared: Uint8Array | null;
   /** By position: rows of which a correction was lost, or may have been. */
   readonly lost: ReadonlyMap<number, LostCorrection>;
+  /** By position: rows whose item was of an earlier time than their corrections, with what their cells give. */
+  readonly outdated: ReadonlyMap<number, MappedRow['kind']>;
+  /** Nothing says of some corrections whether they count. */
+  readonly isOpen: boolean;
   /** Picks that were made again of the acts of their batches. */
   readonly picksKept: number;
 }
@@ -28,10 +34,12 @@ export interface RestoredCorrections {
  * what was to be sent are told, and so are those that may have lost a correction and whose items are lost: read again
  * they would be sent as they were before. `prepared`: the states that preparing gave, where the source was read again. Inside the caller's transaction.
  */
-export function restoreCorrections(file: JobFile, saved: Salvage, judged: JudgedCorrections, prepared: Uint8Array | null): RestoredCorrections {
+export function restoreCorrections(file: JobFile, damaged: DamagedJob, judged: JudgedCorrections, prepared: Uint8Array | null): RestoredCorrections {
   const { isWhole, positions, batches } = judged;
+  const { saved } = damaged;
   const before = lostBefore(saved);
-  if (positions.length === 0 && isWhole && before.size === 0) return { prepared, lost: before, picksKept: 0 };
+  const nothing = { outdated: new Map<number, never>(), isOpen: false, picksKept: 0 };
+  if (positions.length === 0 && isWhole && before.size === 0) return { ...nothing, prepared, lost: before };
   // Those of the cells as read, where the source was read again.
   file.keys.clear();
   // Where it was not they are there, and get a version that says that they were corrected.
@@ -44,11 +52,12 @@ export function restoreCorrections(file: JobFile, saved: Salvage, judged: Judged
   const mapper = mapping?.ok === true ? mapping.mapper : null;
   const picked = new Set(mapper === null ? [] : judged.picks.flatMap((batch) => (restorePick(file, mapper, batch, batches) ? [batch.id] : [])));
   for (const batch of batches) file.corrections.restoreBatch(picked.has(batch.id) ? { ...batch, row_count: 1 } : batch);
-  if (job === null || mapper === null) return { prepared: after, lost: new Map([...allLost(file, positions), ...before]), picksKept: 0 };
-  const proof = proofOf(file, saved, { job, mapper, prepared: after });
-  settleUndecided(proof, judged, saved);
+  if (job === null || mapper === null) return { ...nothing, prepared: after, lost: new Map([...allLost(file, positions), ...before]) };
+  const proof = proofOf(file, damaged, { job, mapper, prepared: after });
+  const open = settleUndecided(proof, judged, saved);
   mapAgain(proof, positions);
-  return { prepared: after, lost: isWhole ? before : new Map([...findLost(proof, judged), ...before]), picksKept: picked.size };
+  const lostOnes = isWhole ? before : new Map([...findLost(proof, judged, open), ...before]);
+  return { prepared: after, lost: lostOnes, outdated: replaceOutdated(proof, positions, lostOnes), isOpen: open.size > 0, picksKept: picked.size };
 }
 
 /**
@@ -86,13 +95,14 @@ interface Again {
   readonly prepared: Uint8Array | null;
 }
 
-function proofOf(file: JobFile, saved: Salvage, { job, mapper, prepared }: Again): Proof {
+function proofOf(file: JobFile, { saved, areStatesEarlier }: DamagedJob, { job, mapper, prepared }: Again): Proof {
   const dates = new DateProof(file, job, mapper);
   const [rows, states] = [job.rowsRead, new Uint8Array(job.rowsRead).fill(lost)];
   for (const block of saved.states.values()) if (block.first + block.states.length - 1 <= rows) states.set(block.states, block.first - 1);
   return {
     file, saved, job, prepared, states,
     isSaved: coverage(rows, saved.items.values(), ({ first, ends }) => [first, ends.length / 4]),
+    isOfNow: areStatesEarlier ? coverage(rows, [...saved.items.values()].filter((block) => isLater(block, saved)), ({ first, ends }) => [first, ends.length / 4]) : () => true,
     hasCells: prepared !== null ? () => true : coverage(rows, saved.blocks.values(), ({ first, count }) => [first, count]),
     map({ position, row, cells }) {
       // Nothing else tells that it cannot be believed as a whole.
@@ -101,6 +111,12 @@ function proofOf(file: JobFile, saved: Salvage, { job, mapper, prepared }: Again
       return dates.map({ row, cells, ...(flaw === undefined ? {} : { flaw }) }, position);
     },
   };
+}
+
+/** Whether items were replaced after the states of their block were written. */
+function isLater({ first, version }: SavedItems, { states }: Salvage): boolean {
+  const pin = states.get(first)?.ends_seal;
+  return pin !== undefined && version > versionPinned(pin);
 }
 
 function mapAgain(proof: Proof, positions: readonly number[]): void {

@@ -35,7 +35,7 @@ export function framesOf(request: RequestFrame, access: PlatformAccess, format: 
  * The body of a chunk, from the items as they were checked and stored. A repeat must be the same body under
  * the same Request-ID; if the file says otherwise it was damaged: Fault job-corrupt, nothing is sent.
  */
-export function chunkBody(file: JobFile, chunk: Chunk, frames: Frames): ChunkBody {
+export function chunkBody(file: JobFile, chunk: Pick<Chunk, 'id' | 'members' | 'bodyCheck'>, frames: Frames): ChunkBody {
   const items = wireItems(file.items.pieces(chunk.members), frames.format);
   let check = crc32(frames.checked.head);
   let checkedBytes = frames.checked.head.length + frames.checked.tail.length;
