@@ -1,6 +1,6 @@
 import { shownText, type Cell } from './cells.ts';
 import { actWords } from './corrections.ts';
-import { wouldReopenWords } from './reopenedWords.ts';
+import { wouldWords } from './reopenedWords.ts';
 import { counted, grouped } from './counted.ts';
 import type { JobRow, RowState } from './job.ts';
 import { makeInvalid, reasonSentence, type RowError } from './rowErrors.ts';
@@ -98,7 +98,7 @@ export function reportWords(report: WorkbookReport, ways: WaysOn): readonly stri
     ...(isMixedUp && !asItIs ? [] : [`${counted(rows, 'row')} of the job in the workbook: ${grouped(untouched)} not touched, ${grouped(changedRows)} changed (${counted(changedCells, 'cell')})`]),
     ...(changedRows === 0 ? [] : [`of those changed: ${grouped(becomes.ready)} fit to be sent, ${becomes.duplicate === 0 ? '' : `${counted(becomes.duplicate, 'duplicate of another row that is sent', 'duplicates of other rows that are sent')}, `}${grouped(becomes.invalid)} invalid${becomes.empty === 0 ? '' : `, ${grouped(becomes.empty)} empty`}, ${counted(becomes.refused, 'left as it is', 'left as they are')}`]),
     ...told(conflicts, (count) => `${count} of the job corrected otherwise since the workbook was exported; left as in the job. Export anew to correct them`),
-    ...(report.reopened === undefined ? [] : [wouldReopenWords(report.reopened)]),
+    ...wouldWords(report),
     ...conflictWords(report, ways),
     ...told(twice, (count) => `${count} of the job more than once in the workbook; left as in the job`),
     ...told(withoutId, (count) => `${count} of the workbook without an id in “[Import] Id”; left alone`),

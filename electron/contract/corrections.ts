@@ -4,7 +4,7 @@ import type { JobCounts } from './job.ts';
 import type { Some } from './some.ts';
 import { mendsSchema } from './mends.ts';
 import { mendsWords } from './mendWords.ts';
-import { reopenedWords } from './reopenedWords.ts';
+import { datesWords, type DatesTold } from './reopenedWords.ts';
 
 /** Corrections of a job's rows: what was done, what became of it, and why a row is not corrected. */
 
@@ -17,18 +17,21 @@ export type CorrectionOrigin = (typeof correctionOrigins)[number];
  */
 const lost = z.int().min(0).exactOptional();
 
+/** Rows and cells that a batch did not change, but made to be read otherwise: dates that can be read both ways. Kept with it, and not among those that it is told to have corrected. */
+const again = z.strictObject({ rows: z.int().min(1), cells: z.int().min(1) }).exactOptional();
+
 /** What a batch did, for the list of batches and for sentences. */
 export const correctionActSchema = z.discriminatedUnion('kind', [
   /** Cells typed or pasted; the first of them is named: the sheet's row, the column's letter. */
-  z.strictObject({ kind: z.literal('edit'), row: z.int().min(0), column: z.string(), lost }),
+  z.strictObject({ kind: z.literal('edit'), row: z.int().min(0), column: z.string(), lost, again }),
   /** Cells of a workbook that was made for correcting; `stamps`: of the exports whose rows it holds, the first few. */
-  z.strictObject({ kind: z.literal('workbook'), name: z.string(), stamps: z.array(z.string()), lost }),
+  z.strictObject({ kind: z.literal('workbook'), name: z.string(), stamps: z.array(z.string()), lost, again }),
   /** Cells of a column mended alike; the column's letter. */
-  z.strictObject({ kind: z.literal('mend'), column: z.string(), mends: mendsSchema, lost }),
+  z.strictObject({ kind: z.literal('mend'), column: z.string(), mends: mendsSchema, lost, again }),
   /** A row is sent instead of another one with its match key; the sheet's rows. */
-  z.strictObject({ kind: z.literal('pick'), row: z.int().min(0), instead: z.int().min(0), lost }),
+  z.strictObject({ kind: z.literal('pick'), row: z.int().min(0), instead: z.int().min(0), lost, again }),
   /** Empty cells of rows that are sent were filled from their duplicates; `row`: of this one alone, null for all. */
-  z.strictObject({ kind: z.literal('fill'), row: z.int().min(0).nullable(), lost }),
+  z.strictObject({ kind: z.literal('fill'), row: z.int().min(0).nullable(), lost, again }),
   /** What a repair has kept of a batch whose own record was lost. */
   z.strictObject({ kind: z.literal('lost'), lost: z.int().min(0) }),
 ]);
@@ -82,15 +85,13 @@ export interface RefusedRows {
 }
 
 /** What came of a batch that was made, undone or redone. */
-export interface BatchResult extends RefusedRows {
+export interface BatchResult extends RefusedRows, DatesTold {
   /** Null where nothing was changed. */
   readonly batch: CorrectionBatch | null;
   readonly rows: number;
   readonly cells: number;
   /** Accepted rows that got another match key: how many, and the first of them by the sheet's numbers. Left out where there are none. */
   readonly leftBehind?: Some<number>;
-  /** Rows whose dates were corrected before and are refused now, as this batch shows that they were read in the wrong order; by the sheet's numbers. Left out where there are none. */
-  readonly reopened?: Some<number>;
   readonly before: JobCounts;
   readonly after: JobCounts;
 }
@@ -146,8 +147,8 @@ export function refusedLines({ refused, refusedBy = {} }: Pick<RefusedRows, 'ref
 }
 
 /** What else has to be told of a batch that was made: null where there is nothing. */
-export function besideWords({ leftBehind, reopened }: Pick<BatchResult, 'leftBehind' | 'reopened'>): string | null {
-  const told = [...(reopened === undefined ? [] : [reopenedWords(reopened)]), ...(leftBehind === undefined ? [] : [leftBehindWords(leftBehind)])];
+export function besideWords({ leftBehind, ...dates }: Pick<BatchResult, 'leftBehind' | keyof DatesTold>): string | null {
+  const told = [...datesWords(dates), ...(leftBehind === undefined ? [] : [leftBehindWords(leftBehind)])];
   return told.length === 0 ? null : told.join(' ');
 }
 

@@ -1,7 +1,7 @@
 import { shownText } from './cells.ts';
 import { counted } from './counted.ts';
 import type { Mend, MendKind, MendPreview, MendSample } from './mends.ts';
-import { wouldReopenWords } from './reopenedWords.ts';
+import { wouldWords } from './reopenedWords.ts';
 import { reasonSentence, type RowErrorReason } from './rowErrors.ts';
 import { mendSchema } from './mends.ts';
 
@@ -89,7 +89,7 @@ export function stillWords({ reason, after, elsewhere, value = shownText(after) 
 }
 
 /** What a mend would do: "12 cells would be changed: 10 rows become right, 2 stay wrong". */
-export function previewWords({ cells, right, wrong, empty, stillWrong, wrongElsewhere = 0, stillRight, sentAgain = 0, standBack = 0, refused, reopened }: MendPreview): string {
+export function previewWords({ cells, right, wrong, empty, stillWrong, wrongElsewhere = 0, stillRight, sentAgain = 0, standBack = 0, refused, ...dates }: MendPreview): string {
   const wrongHere = stillWrong - wrongElsewhere;
   const parts = [
     ...(right > 0 ? [counted(right, 'row becomes right', 'rows become right')] : []),
@@ -102,7 +102,7 @@ export function previewWords({ cells, right, wrong, empty, stillWrong, wrongElse
   const again = sentAgain === 0 ? '' : `; ${counted(sentAgain, 'row of these', 'rows of these')}, which the platform has accepted, would be sent once more`;
   const back = standBack === 0 ? '' : `; ${counted(standBack, 'row of these', 'rows of these')} would not be sent, as another row with the same match key is`;
   const left = refused === 0 ? '' : `; ${counted(refused, 'row')} cannot be corrected now`;
-  return `${cells === 0 ? 'no cell' : counted(cells, 'cell')} would be changed${parts.length === 0 ? '' : `: ${parts.join(', ')}`}${again}${back}${left}${reopened === undefined ? '' : `; ${wouldReopenWords(reopened)}`}`;
+  return `${cells === 0 ? 'no cell' : counted(cells, 'cell')} would be changed${parts.length === 0 ? '' : `: ${parts.join(', ')}`}${again}${back}${left}${wouldWords(dates).map((words) => `; ${words}`).join('')}`;
 }
 
 export type MendReading = { readonly ok: true; readonly mend: Mend } | { readonly ok: false; readonly problem: string };

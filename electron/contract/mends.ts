@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Cell } from './cells.ts';
 import type { RefusedRows } from './corrections.ts';
-import type { Some } from './some.ts';
+import type { DatesTold } from './reopenedWords.ts';
 import type { RowErrorReason } from './rowErrors.ts';
 import { rowErrorReasons } from './rowErrors.ts';
 import { rowStates } from './job.ts';
@@ -101,7 +101,7 @@ export interface MendSample {
 }
 
 /** What a mend would do; nothing of it is done. */
-export interface MendPreview {
+export interface MendPreview extends DatesTold {
   /** Rows looked at. */
   readonly rows: number;
   /** Cells that would be changed, each in a row of its own: right + wrong + empty + stillWrong + stillRight. */
@@ -121,8 +121,6 @@ export interface MendPreview {
   readonly refused: number;
   /** Why not: the first hundred of them, and how many for each reason. */
   readonly refusals?: Required<Pick<RefusedRows, 'refused' | 'refusedBy'>>;
-  /** Rows with dates typed in before that would be refused, as the mend brings dates of the other order. */
-  readonly reopened?: Some<number>;
   /** Ten of them at most, those first that become right. */
   readonly samples: readonly MendSample[];
 }

@@ -2,6 +2,7 @@ import type { Cell } from './cells.ts';
 import type { BatchResult, CorrectionBatch, RefusalReason } from './corrections.ts';
 import type { RowState } from './job.ts';
 import type { RowError } from './rowErrors.ts';
+import type { DatesTold } from './reopenedWords.ts';
 import type { Some } from './some.ts';
 
 /** What is told of a workbook that comes back into its job. */
@@ -58,7 +59,8 @@ export interface WorkbookChoices {
   readonly overwrite: boolean;
 }
 
-export interface WorkbookReport {
+/** `reopened` and `readAgain` are told before it is taken; then the result tells them. */
+export interface WorkbookReport extends DatesTold {
   readonly name: string;
   /** Rows of this job in the workbook that say which they are. */
   readonly rows: number;
@@ -89,8 +91,6 @@ export interface WorkbookReport {
   readonly twice: Some<number>;
   /** Rows of another job, by the workbook's own numbers. */
   readonly ofOtherJobs: Some<number>;
-  /** Told before it is taken: rows with dates typed in before that would be refused, as the workbook brings dates of the other order. */
-  readonly reopened?: Some<number>;
   readonly cellsLeft: Readonly<Record<CellLeft, Some<CellPlace>>>;
   /** Columns of the job that the workbook has not, or twice: nothing is changed in them. */
   readonly columnsMissing: readonly string[];

@@ -1,6 +1,6 @@
 import { actWords, besideWords, refusalWords, refusedLines, type BatchResult, type CorrectionBatch } from '#contract/corrections.ts';
 import { becomesWords, rowNowWords } from '#contract/correctingWords.ts';
-import { wouldReopenWords } from '#contract/reopenedWords.ts';
+import { wouldWords } from '#contract/reopenedWords.ts';
 import { counted } from '#contract/counted.ts';
 import { Fault } from '#contract/faults.ts';
 import type { JobRow } from '#contract/job.ts';
@@ -54,7 +54,7 @@ function tellPreview({ output }: CommandContext, preview: EditPreview): ExitCode
     return [
       `row ${row}, ${state}: ${refusal === null ? becomesWords({ ...preview, becomes }) : `not corrected: ${refusalWords(refusal, { again })}`}`,
       `  ${shownCell(before)} → ${shownCell(after)}${mended === undefined ? '' : `, of which a mend of the recipe makes ${shownCell(mended)} before it is checked and sent`}; nothing is changed yet`,
-      ...(preview.reopened === undefined ? [] : [`  ${wouldReopenWords(preview.reopened)}`]),
+      ...wouldWords(preview).map((words) => `  ${words}`),
     ];
   });
   return becomes === 'refused' ? exitCodes.usage : exitCodes.ok;

@@ -5,7 +5,8 @@ import { cellText, type CellTexts, type CorrectedCell } from '../../store/correc
 import type { MappedRow } from '../../mapping/types.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import type { StoredRow } from '../../store/blocks.ts';
-import { correcting, refuse, type Correcting, type CorrectingOptions } from './correcting.ts';
+import type { DateCell } from './dateProof.ts';
+import { correcting, isLeft, refuse, type Correcting, type CorrectingOptions } from './correcting.ts';
 import { concernsColumn, lostMarks, marksAfter, saysValues, withMarks } from './lostMarks.ts';
 import { reopenDates } from './reopenDates.ts';
 import { rowsOfBlock, rowWas, statesFrom } from './rowsOfBlock.ts';
@@ -18,15 +19,13 @@ export interface CellChange {
   readonly after: Cell;
 }
 
-export type AheadCell = Pick<CellChange, 'column' | 'after'>;
-
 export interface BatchOptions extends CorrectingOptions {
   readonly origin: CorrectionOrigin;
   readonly act: CorrectionAct;
   /** In the order of the rows; of two for one cell the later one counts. */
   readonly cells: Iterable<CellChange> | AsyncIterable<CellChange>;
   /** The cells that tell how dates of the batch are meant, where `cells` cannot be gone through twice; see DateProof. */
-  readonly ahead?: (() => Iterable<AheadCell> | AsyncIterable<AheadCell>) | undefined;
+  readonly ahead?: (() => Iterable<DateCell> | AsyncIterable<DateCell>) | undefined;
   /** They were typed or pasted: a text that its cell shows already changes nothing, whatever kind of cell it is. */
   readonly typed?: boolean | undefined;
   /** How many rows they are of, for the progress. */
@@ -62,11 +61,11 @@ export async function applyBatch(file: JobFile, options: BatchOptions): Promise<
 /** Dates that can be read both ways are judged by all of the batch. */
 async function takeAhead(c: Correcting, options: BatchOptions): Promise<void> {
   const { cells, ahead, total = null } = options;
-  const known: Iterable<AheadCell> | AsyncIterable<AheadCell> = ahead?.() ?? (Array.isArray(cells) ? cells : []);
+  const known: Iterable<DateCell> | AsyncIterable<DateCell> = ahead?.() ?? (Array.isArray(cells) ? cells : []);
   if (!c.dates.concerns()) return;
   let count = 0;
-  for await (const { column, after } of known) {
-    c.dates.take(column, after);
+  for await (const cell of known) {
+    c.dates.take({ isLeft: isLeft(c, cell.position, options.sendAgain === true), ...cell });
     count += 1;
     if (count % 1000 === 0) await c.turn({ step: 'rows', rows: 0, total });
   }
@@ -76,9 +75,18 @@ async function takeAhead(c: Correcting, options: BatchOptions): Promise<void> {
 export function keepBatch({ file, at, tally }: Correcting, made: Pick<CorrectionBatch, 'id' | 'origin' | 'act'>): CorrectionBatch {
   // What was undone cannot be redone over other cells.
   for (const batch of file.corrections.batches()) if (batch.state === 'undone') file.corrections.setBatchState(batch.id, 'dropped', batch.chunk);
-  const batch = { ...made, at, rows: tally.rows, cells: tally.cells };
+  const { again } = tally;
+  const act = again.rows === 0 || made.act.kind === 'lost' ? made.act : { ...made.act, again };
+  const batch = { ...made, act, at, rows: tally.rows + again.rows, cells: tally.cells + again.cells, state: 'applied' as const };
   file.corrections.addBatch({ ...batch, chunk: file.chunks.lastSentId() });
-  return { ...batch, state: 'applied' };
+  return ownOf(batch);
+}
+
+/** A batch as it is told: without the rows and cells that it has only made to be read otherwise. Pure. */
+export function ownOf<One extends Pick<CorrectionBatch, 'act' | 'rows' | 'cells'>>(batch: One): One {
+  const again = batch.act.kind === 'lost' ? undefined : batch.act.again;
+  // A repair may have lost some of them.
+  return again === undefined ? batch : { ...batch, rows: Math.max(0, batch.rows - again.rows), cells: Math.max(0, batch.cells - again.cells) };
 }
 
 interface WantedRow {
@@ -134,7 +142,7 @@ function correctBlock(c: Correcting, batch: number, wanted: readonly WantedRow[]
     if (state === 'accepted' && isOtherKey(c.mapper.map(row), mapped)) tally.leftBehind.add(row.row);
     for (const cell of cells) {
       file.corrections.addCell(batch, cell, cell);
-      c.dates.wrote(row.row, cell.column, cell.after);
+      c.dates.wrote(cell, row.row);
     }
     file.corrections.putRow(batch, { position, state, was: rowWas(c, position, state) });
     changed.push({ position, state, mapped, back: null });

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { BatchResult, CorrectionBatch, RefusalReason, RefusedRow } from '#contract/corrections.ts';
 import { Fault } from '#contract/faults.ts';
-import type { JobCounts, JobState, Pause } from '#contract/job.ts';
+import { rowStates, type JobCounts, type JobState, type Pause } from '#contract/job.ts';
 import type { RowMapper } from '../../mapping/types.ts';
 import { mustBeWritable, type JobFile } from '../../store/jobFile.ts';
 import type { JobRecord } from '../../store/jobTable.ts';
@@ -14,6 +14,7 @@ import { recoverInterrupted } from '../recover.ts';
 import { nextJobState } from '../transitions.ts';
 import { turns } from '../turns.ts';
 import { DateProof } from './dateProof.ts';
+import { toldDates } from './datesAgain.ts';
 import { decideAgain, type Policy } from './decideAgain.ts';
 import { JobKeys } from './jobKeys.ts';
 import { KeySet } from './keySet.ts';
@@ -72,8 +73,11 @@ export interface Tally {
   readonly refusedBy: Partial<Record<RefusalReason, number>>;
   /** Accepted rows that get another match key, by the sheet's numbers. */
   readonly leftBehind: Told<number>;
-  /** See reopenDates, by the sheet's numbers. */
+  /** See reopenDates, by the sheet's numbers: those whose dates are refused now, and those whose dates are not any more. */
   readonly reopened: Told<number>;
+  readonly readAgain: Told<number>;
+  /** All of these, beside the rows and cells that were corrected. */
+  readonly again: { rows: number; cells: number };
   /** A row that was answered is to be sent once more. */
   isNewRound: boolean;
 }
@@ -133,6 +137,12 @@ export function openRows(file: JobFile, rowsRead: number): Uint8Array {
   return open;
 }
 
+/** Whether a row is left as it is, whatever it is to get: what its cells would be says nothing about what they will be. */
+export function isLeft({ states, open }: Pick<Correcting, 'states' | 'open'>, position: number, sendAgain: boolean): boolean {
+  const state = rowStates[states[position - 1] ?? 0];
+  return open[position] === 1 || state === 'hidden' || state === 'unknown' || state === 'sending' || (state === 'accepted' && !sendAgain);
+}
+
 /** All that tells whether a row can be corrected, of a job as it stands. Fault job-corrupt. */
 export function lookAtKeys(file: JobFile, job: JobRecord, mapper: RowMapper): Pick<Correcting, 'file' | 'job' | 'mapper' | 'policy' | 'keys' | 'settled' | 'states' | 'open' | 'dates'> {
   const policy = job.recipe.duplicates ?? 'last';
@@ -146,7 +156,7 @@ function begin(file: JobFile, job: JobRecord, mapper: RowMapper, at: string, tur
     at, turn,
     touched: new Uint8Array(job.rowsRead + 1),
     affected: new KeySet(),
-    tally: { rows: 0, cells: 0, refused: [], refusedRows: 0, refusedBy: {}, leftBehind: new Told(), reopened: new Told(), isNewRound: false },
+    tally: { rows: 0, cells: 0, refused: [], refusedRows: 0, refusedBy: {}, leftBehind: new Told(), reopened: new Told(), readAgain: new Told(), again: { rows: 0, cells: 0 }, isNewRound: false },
   };
 }
 
@@ -161,8 +171,8 @@ async function corrected(c: Correcting, work: (correcting: Correcting) => Promis
   const after = jobCounts(file, c.states);
   if (!addUp(after) || after.read !== job.rowsRead) throw new Fault('job-counts', { name: basename(file.path) });
   if (batch !== null) settle(c, after);
-  const { rows, cells, refused, refusedRows, refusedBy, leftBehind, reopened } = tally;
-  return { batch, rows, cells, refused, refusedRows, refusedBy, ...(leftBehind.count === 0 ? {} : { leftBehind: leftBehind.some }), ...(reopened.count === 0 ? {} : { reopened: reopened.some }), before, after };
+  const { rows, cells, refused, refusedRows, refusedBy, leftBehind, reopened, readAgain } = tally;
+  return { batch, rows, cells, refused, refusedRows, refusedBy, ...(leftBehind.count === 0 ? {} : { leftBehind: leftBehind.some }), ...toldDates(reopened, readAgain), before, after };
 }
 
 /** Reads the states of the blocks anew in which rows were changed: of those alone they can be others. */

@@ -15,10 +15,8 @@ interface OpenColumn {
   readonly letter: string;
   /** Dates of this kind say that the order is another. */
   readonly contrary: DateKind;
-  /** Whether there is one among the corrected cells; null where nobody has looked yet. */
-  isContrary: boolean | null;
-  /** One that is written now is such a one. */
-  isBrought: boolean;
+  /** Corrected cells that are; null where nobody has looked yet. */
+  contraries: Contraries | null;
   /** No text of the column as read has told the order, nor had one that can be read both ways, so that the job notes nothing of it. */
   readonly isUndecided: boolean;
   /** Rows with the first ones that were written. */
@@ -26,6 +24,64 @@ interface OpenColumn {
 }
 
 const notedRows = 5;
+
+/** A cell that is to be written, or has been. */
+export interface DateCell {
+  readonly position: number;
+  readonly column: number;
+  readonly after: Cell;
+  /** It is not written, or hardly, but tells the order in which its program or person writes dates; what stands in its place is left. */
+  readonly isLeft?: boolean;
+}
+
+const [stored, isTaken, takenContrary] = [1, 2, 4];
+
+/** Where dates of the contrary kind stand among the corrected cells of a column: as it counts now, and as it is to be once all cells taken ahead are written. */
+class Contraries {
+  readonly #marks: Uint8Array;
+  #now = 0;
+  #planned = 0;
+  /** Whether there was one before anything was written. */
+  readonly had: boolean;
+
+  constructor(rows: number, positions: Iterable<number>) {
+    this.#marks = new Uint8Array(rows + 1);
+    for (const position of positions) {
+      this.#marks[position] = stored;
+      this.#now += 1;
+    }
+    this.#planned = this.#now;
+    this.had = this.#now > 0;
+  }
+
+  get has(): boolean {
+    return this.#now > 0;
+  }
+
+  get willHave(): boolean {
+    return this.#planned > 0;
+  }
+
+  take(position: number, isContrary: boolean): void {
+    const mark = this.#marks[position];
+    // There is no such row.
+    if (mark === undefined) return;
+    this.#planned += Number(isContrary) - Number((mark & isTaken) === 0 ? (mark & stored) !== 0 : (mark & takenContrary) !== 0);
+    this.#marks[position] = (mark & stored) | isTaken | (isContrary ? takenContrary : 0);
+  }
+
+  wrote(position: number, isContrary: boolean): void {
+    this.take(position, isContrary);
+    const mark = this.#marks[position] ?? 0;
+    this.#now += Number(isContrary) - Number((mark & stored) !== 0);
+    this.#marks[position] = (mark & ~stored) | (isContrary ? stored : 0);
+  }
+
+  /** All that was taken ahead was written, or is left. */
+  settle(): void {
+    this.#planned = this.#now;
+  }
+}
 
 /**
  * What corrected cells say about the order of day and month. Preparing decides it by all rows of a column; where corrected cells
@@ -50,7 +106,7 @@ export class DateProof {
     this.#columns = job.columns.flatMap(({ index, letter, texts }): readonly OpenColumn[] => {
       const order = orders.get(letter);
       // A column with both orders is read so everywhere.
-      return order === undefined || order === 'mixed' ? [] : [{ index, letter, contrary: order === 'mdy' ? 'dmyOnly' : 'mdyOnly', isContrary: null, isBrought: false, isUndecided: order === 'dmy' && texts?.order === undefined && !isNoted(letter), opened: [] }];
+      return order === undefined || order === 'mixed' ? [] : [{ index, letter, contrary: order === 'mdy' ? 'dmyOnly' : 'mdyOnly', contraries: null, isUndecided: order === 'dmy' && texts?.order === undefined && !isNoted(letter), opened: [] }];
     });
   }
 
@@ -60,17 +116,25 @@ export class DateProof {
   }
 
   /** Takes a cell in that is to be written, before any row of its batch is mapped. */
-  take(column: number, cell: Cell): void {
-    for (const one of this.#columns) if (one.index === column && one.isContrary !== true && kindOf(cell) === one.contrary) one.isContrary = true;
+  take({ position, column, after, isLeft = false }: DateCell): void {
+    for (const one of this.#columns) {
+      const isContrary = one.index === column && kindOf(after) === one.contrary;
+      if (one.index === column && (isContrary || !isLeft)) this.#contrariesOf(one).take(position, isContrary);
+    }
+  }
+
+  /** Whether corrected cells of any column tell another order than it is read in. */
+  hasContraries(): boolean {
+    return this.#columns.some((column) => this.#contrariesOf(column).had);
   }
 
   /** Takes a cell in that has been written; `row`: the sheet's number. */
-  wrote(row: number, column: number, cell: Cell): void {
+  wrote({ position, column, after }: DateCell, row: number): void {
     for (const one of this.#columns) {
       if (one.index !== column) continue;
-      const kind = kindOf(cell);
-      if (kind === one.contrary) one.isContrary = one.isBrought = true;
-      else if (kind === 'either' && one.isUndecided && one.opened.length < notedRows) one.opened.push(row);
+      const kind = kindOf(after);
+      this.#contrariesOf(one).wrote(position, kind === one.contrary);
+      if (kind === 'either' && one.isUndecided && one.opened.length < notedRows) one.opened.push(row);
     }
   }
 
@@ -78,17 +142,24 @@ export class DateProof {
   notes(): readonly SourceNote[] {
     return this.#columns.flatMap((column): readonly SourceNote[] => {
       const { letter, opened } = column;
-      if (opened.length === 0 || this.#hasContrary(column) || this.#hasKind(column, 'dmyOnly')) return [];
+      if (opened.length === 0 || this.#contrariesOf(column).willHave || this.#hasKind(column, 'dmyOnly')) return [];
       return [{ kind: 'date-open', count: 1, rows: opened, columns: [letter] }];
     });
   }
 
   /** What the cells of a row give; `changed`: its columns that are corrected now, beside those that were before. */
   map(row: SheetRow, position: number, changed?: ReadonlySet<number>): MappedRow {
-    const refused = this.#columns.filter((column) => {
-      const { index } = column;
-      return kindOf(row.cells[index] ?? null) === 'either' && (changed?.has(index) === true || this.#isCorrected(position, index)) && this.#hasContrary(column);
-    });
+    return this.#mapBy(row, (column) => (changed?.has(column.index) === true || this.#isCorrected(position, column.index)) && this.#contrariesOf(column).willHave);
+  }
+
+  /** The same as it was before anything was taken in or written. */
+  mapAsBefore(row: SheetRow, position: number): MappedRow {
+    return this.#mapBy(row, (column) => this.#isCorrected(position, column.index) && this.#contrariesOf(column).had);
+  }
+
+  /** `isStrict`: whether a date of the column that can be read both ways is refused. */
+  #mapBy(row: SheetRow, isStrict: (column: OpenColumn) => boolean): MappedRow {
+    const refused = this.#columns.filter((column) => kindOf(row.cells[column.index] ?? null) === 'either' && isStrict(column));
     return (refused.length === 0 ? this.#mapper : this.#strictFor(refused.map(({ letter }) => letter))).map(row);
   }
 
@@ -96,22 +167,31 @@ export class DateProof {
     return this.#file.corrections.isCorrected(position, column);
   }
 
-  #hasContrary(column: OpenColumn): boolean {
-    column.isContrary ??= this.#hasKind(column, column.contrary);
-    return column.isContrary;
+  #contrariesOf(column: OpenColumn): Contraries {
+    column.contraries ??= new Contraries(this.#job.rowsRead, this.#positionsOf(column, column.contrary));
+    return column.contraries;
   }
 
-  #hasKind({ index }: OpenColumn, kind: DateKind): boolean {
-    for (const { text } of this.#file.corrections.textsOf(index)) if (kindOf({ t: 's', v: text }) === kind) return true;
+  *#positionsOf({ index }: OpenColumn, wanted: DateKind): Generator<number> {
+    for (const { position, text } of this.#file.corrections.textsOf(index)) if (kindOf({ t: 's', v: text }) === wanted) yield position;
+  }
+
+  #hasKind(column: OpenColumn, kind: DateKind): boolean {
+    for (const _ of this.#positionsOf(column, kind)) return true;
     return false;
   }
 
-  /** Corrected cells that can be read both ways, of columns for which a cell that was written has just proved another order: by position, the columns. */
-  reopened(): ReadonlyMap<number, readonly number[]> {
-    const found = new Map<number, number[]>();
-    for (const { index, isBrought } of this.#columns) {
-      if (!isBrought) continue;
-      for (const { position, text } of this.#file.corrections.textsOf(index)) if (kindOf({ t: 's', v: text }) === 'either') found.set(position, [...(found.get(position) ?? []), index]);
+  /**
+   * Cells corrected before that can be read both ways, of columns for which what was written has proved another order than the one they are read in, or has
+   * taken the last proof of it away: by position, the letters of the columns. From then on rows are mapped by what was written alone.
+   */
+  turned(): ReadonlyMap<number, readonly Turned[]> {
+    const found = new Map<number, Turned[]>();
+    for (const column of this.#columns) {
+      const { index, letter, contraries } = column;
+      contraries?.settle();
+      if (contraries === null || contraries.had === contraries.has) continue;
+      for (const position of this.#positionsOf(column, 'either')) found.set(position, [...(found.get(position) ?? []), { index, letter }]);
     }
     return found;
   }
@@ -128,6 +208,9 @@ export class DateProof {
     return mapper;
   }
 }
+
+/** A column of it. */
+export type Turned = Pick<OpenColumn, 'index' | 'letter'>;
 
 function kindOf(cell: Cell): DateKind {
   return cell?.t === 's' && /\d/.test(cell.v) ? dateKind(cell.v.trim()) : null;

@@ -4,6 +4,7 @@ import { rowStates, type RowState } from '#contract/job.ts';
 import type { StoredBatch } from '../../store/corrections.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import { jobCounts } from '../jobStatus.ts';
+import { ownOf } from './applyBatch.ts';
 import { rowsOfBlock, rowWas, statesFrom } from './rowsOfBlock.ts';
 import { lostMarks, marksAfter, withMarks } from './lostMarks.ts';
 import { winnerOf } from './decideAgain.ts';
@@ -15,7 +16,7 @@ import { eventOf, flawAfter, settleRows, type ChangedRow } from './settleRows.ts
 
 /** The batches of a job in their order, the dropped ones too. Fault job-corrupt. */
 export function batches(file: JobFile): readonly CorrectionBatch[] {
-  return file.corrections.batches().map(({ chunk: _, ...batch }) => batch);
+  return file.corrections.batches().map(({ chunk: _, ...batch }) => ownOf(batch));
 }
 
 export interface UndoOptions extends CorrectingOptions {
@@ -81,8 +82,9 @@ async function turnBatch(c: Correcting, batch: StoredBatch | undefined, { state,
   }
   if (batch.act.kind === 'pick') askOfKey(c, positions, sendAgain);
   if (tally.refusedRows > 0) throw new Refused(tally);
-  tally.cells = batch.cells;
-  const { chunk: _, ...made } = batch;
+  const { chunk: _, ...made } = ownOf(batch);
+  tally.rows = made.rows;
+  tally.cells = made.cells;
   return { ...made, state };
 }
 

@@ -132,7 +132,7 @@ function asItStands({ dates, flaws, known }: Mending, row: StoredRow): MappedRow
   const earlier = known.get(row);
   if (earlier !== undefined) return earlier;
   const flaw = flaws.get(row.position);
-  const mapped = dates.map({ row: row.row, cells: row.cells, ...(flaw === undefined ? {} : { flaw }) }, row.position);
+  const mapped = dates.mapAsBefore({ row: row.row, cells: row.cells, ...(flaw === undefined ? {} : { flaw }) }, row.position);
   known.set(row, mapped);
   return mapped;
 }

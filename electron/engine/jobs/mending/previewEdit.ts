@@ -1,12 +1,12 @@
 import type { Cell } from '#contract/cells.ts';
 import type { RefusalReason } from '#contract/corrections.ts';
 import type { RowState } from '#contract/job.ts';
-import type { Some } from '#contract/some.ts';
+import type { DatesTold } from '#contract/reopenedWords.ts';
 import type { RowError } from '#contract/rowErrors.ts';
 import { alwaysMendedCell } from '../../mapping/index.ts';
 import { cellText } from '../../store/corrections.ts';
 import type { JobFile } from '../../store/jobFile.ts';
-import { Reopening } from '../corrections/reopenDates.ts';
+import { DatesAhead } from '../corrections/datesAgain.ts';
 import { Standing } from '../corrections/standing.ts';
 import { typedCell } from '../corrections/typedCell.ts';
 import { beginMending, createLook, mustTakeCorrections, stateAt } from './mending.ts';
@@ -21,7 +21,7 @@ export interface EditWish {
 }
 
 /** What typing a value into a cell would do; nothing of it is done. */
-export interface EditPreview {
+export interface EditPreview extends DatesTold {
   /** The sheet's number. */
   readonly row: number;
   /** What the row is now. */
@@ -34,8 +34,6 @@ export interface EditPreview {
   readonly becomes: 'ready' | 'duplicate' | 'invalid' | 'empty' | 'refused' | 'same';
   /** The row that is sent instead of a duplicate, by the sheet's number. */
   readonly instead?: number;
-  /** Rows with dates typed in before that would be refused, as this one is of the other order. */
-  readonly reopened?: Some<number>;
   readonly refusal: RefusalReason | null;
   /** Why it would be invalid, or what it would be sent without. */
   readonly errors: readonly RowError[];
@@ -47,6 +45,7 @@ export function previewEdit(file: JobFile, { position, column, value, sendAgain 
   const mending = beginMending(file);
   const [row] = file.blocks.rowsAt([position], { few: true });
   if (row === undefined) throw new Error('a position without a row');
+  mending.dates.take({ position, column, after: typedCell(value) });
   const made = createLook(mending, { column, mends: [{ kind: 'set', value }], onlyFixing: false }, sendAgain)(row);
   const state = stateAt(mending, position);
   if (made === null) {
@@ -58,13 +57,12 @@ export function previewEdit(file: JobFile, { position, column, value, sendAgain 
   const mended = alwaysMendedCell(mending.job.recipe, mending.job.columns, column, after);
   const told = { row: row.row, state, before, after, refusal, errors, ...(cellText(mended) === cellText(after) ? {} : { mended }) };
   if (refusal !== null) return { ...told, becomes: 'refused' };
-  const reopening = new Reopening(mending);
-  reopening.add(row, column, after);
-  const reopened = reopening.rows();
+  const dates = new DatesAhead(mending);
+  dates.add(row, column, after);
+  const beside = dates.told();
   const standing = new Standing(mending);
   standing.plan(position, state, mapped);
   const instead = standing.instead(position);
-  const beside = reopened === null ? {} : { reopened };
   if (instead > 0) return { ...told, ...beside, becomes: 'duplicate', instead: file.blocks.rowNumber(instead) };
   return { ...told, ...beside, becomes: mapped.kind === 'item' ? 'ready' : mapped.kind };
 }

@@ -2,7 +2,8 @@ import type { RefusalReason, RefusedRow } from '#contract/corrections.ts';
 import type { MendPreview, MendRequest, MendSample } from '#contract/mends.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import { compileMends } from '../../mapping/mends/index.ts';
-import { Reopening } from '../corrections/reopenDates.ts';
+import { isLeft } from '../corrections/correcting.ts';
+import { DatesAhead } from '../corrections/datesAgain.ts';
 import { Standing } from '../corrections/standing.ts';
 import { beginMending, columnOf, createLook, createTurns, pieces, positionsOf, rowsOfPiece, type MendedRow, type Mending, type MendingOptions } from './mending.ts';
 
@@ -95,21 +96,20 @@ export async function previewMend(file: JobFile, request: MendRequest, options: 
   const column = columnOf(mending, request.column);
   const positions = positionsOf(mending, request.selection, column);
   await takeDates(mending, request, positions, options);
-  const reopening = new Reopening(mending);
-  const tally = await tallyMend(mending, request, positions, { ...options, onMended: (mended) => { reopening.add(mended, column.index, mended.after); } });
-  const reopened = reopening.rows();
-  return { ...tally.preview(), ...(reopened === null ? {} : { reopened }) };
+  const dates = new DatesAhead(mending);
+  const tally = await tallyMend(mending, request, positions, { ...options, onMended: (mended) => { dates.add(mended, column.index, mended.after); } });
+  return { ...tally.preview(), ...dates.told() };
 }
 
 /** Dates that can be read both ways are judged by all that the mend writes. */
-async function takeDates(mending: Mending, { column, mends }: MendRequest, positions: Uint32Array, options: MendingOptions): Promise<void> {
+async function takeDates(mending: Mending, { column, mends, onlyFixing, onlyValid = false }: MendRequest, positions: Uint32Array, options: MendingOptions): Promise<void> {
   if (!mending.dates.concerns(column)) return;
   const mend = compileMends(mends);
   const turn = createTurns({ ...options, onProgress: undefined }, positions.length);
   for (const piece of pieces(positions)) {
-    for (const { cells } of rowsOfPiece(mending.file, piece)) {
+    for (const { position, cells } of rowsOfPiece(mending.file, piece)) {
       const after = mend(cells[column] ?? null);
-      if (after !== undefined) mending.dates.take(column, after);
+      if (after !== undefined) mending.dates.take({ position, column, after, isLeft: onlyFixing || onlyValid || isLeft(mending, position, options.sendAgain === true) });
     }
     await turn(0);
   }

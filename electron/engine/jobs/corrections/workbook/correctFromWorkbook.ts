@@ -1,7 +1,7 @@
 import { columnLetter } from '#contract/cells.ts';
 import type { BatchResult } from '#contract/corrections.ts';
 import { Fault } from '#contract/faults.ts';
-import type { Some } from '#contract/some.ts';
+import type { DatesTold } from '#contract/reopenedWords.ts';
 import type { ChangedCell, ChangedRow, WorkbookReport, WorkbookChoices, WorkbookTaken } from '#contract/workbook.ts';
 import type { StoredBatch } from '../../../store/corrections.ts';
 import type { JobFile } from '../../../store/jobFile.ts';
@@ -9,11 +9,11 @@ import type { JobRecord } from '../../../store/jobTable.ts';
 import { jobMark } from '../../exports/correcting/rowId.ts';
 import { jobColumns } from '../../jobRows.ts';
 import { jobCounts } from '../../jobStatus.ts';
-import { applyBatch, type CellChange } from '../applyBatch.ts';
+import { applyBatch, ownOf, type CellChange } from '../applyBatch.ts';
 import type { CorrectingOptions } from '../correcting.ts';
 import { compareWorkbook, type Compared } from './compareWorkbook.ts';
 import { outcomes, type Outcomes } from './outcome.ts';
-import { cellsIn, readWorkbook, type ReadWorkbook } from './readWorkbook.ts';
+import { readWorkbook, type ReadWorkbook } from './readWorkbook.ts';
 import { toldAtMost } from './some.ts';
 import { Met, workbookChanges, type CellEdit, type EditedRow } from './workbookChanges.ts';
 
@@ -37,10 +37,9 @@ export interface PreviewOptions extends Partial<WorkbookChoices> {
 export async function previewWorkbook(file: JobFile, path: string, options: PreviewOptions): Promise<WorkbookReport> {
   const job = readJob(file);
   return withWorkbook(job, path, options, async (read) => {
-    const report = new Report(outcomes(file, job, read, options.sendAgain === true), await compared(file, job, read, options), options);
+    const report = await looked(file, job, read, options);
     if (report.isBelieved) for await (const row of workbookChanges(file, read, { ...report.going, overwrite: options.overwrite, signal: options.signal, onProgress: progressOf(report.differing, options) })) report.add(row);
-    const reopened = report.reopened();
-    return { ...report.of(file, read, job), ...(reopened === null ? {} : { reopened }) };
+    return { ...report.of(file, read, job), ...report.datesAhead() };
   });
 }
 
@@ -51,11 +50,11 @@ export async function previewWorkbook(file: JobFile, path: string, options: Prev
 export async function correctFromWorkbook(file: JobFile, path: string, options: PreviewOptions & CorrectingOptions): Promise<WorkbookTaken> {
   const job = readJob(file);
   return withWorkbook(job, path, options, async (read) => {
-    const report = new Report(outcomes(file, job, read, options.sendAgain === true), await compared(file, job, read, options), options);
+    const report = await looked(file, job, read, options);
     if (!report.isBelieved) return { report: report.of(file, read, job), result: nothingDone(file) };
     const total = report.differing;
     const act = { kind: 'workbook' as const, name: read.name, stamps: read.wanted.stamps(stampsAtMost) };
-    const result = await applyBatch(file, { ...options, origin: 'workbook', act, total, cells: changes(file, read, report, options), ahead: () => cellsIn(read) });
+    const result = await applyBatch(file, { ...options, origin: 'workbook', act, total, cells: changes(file, read, report, options), ahead: () => report.ahead() });
     return { report: report.of(file, read, job), result };
   });
 }
@@ -85,10 +84,23 @@ function progressOf(total: number, { onWorkbook }: PreviewOptions): (rows: numbe
   return (rows) => onWorkbook?.({ step: 'compare', rows, total });
 }
 
+async function looked(file: JobFile, job: JobRecord, read: ReadWorkbook, options: PreviewOptions): Promise<Report> {
+  const all = await compared(file, job, read, options);
+  const { sendAgain = false, overwrite, signal } = options;
+  const changes = async function* (): AsyncGenerator<CellChange> {
+    for await (const row of workbookChanges(file, read, { met: new Met(), marks: all.marks, overwrite, signal })) yield* cellsOf(row);
+  };
+  return new Report(await outcomes(file, job, read, { sendAgain, changes }), all, options);
+}
+
+function* cellsOf({ stored: { position }, edits }: EditedRow): Generator<CellChange> {
+  for (const { column, after } of edits) yield { position, column, after };
+}
+
 async function* changes(file: JobFile, read: ReadWorkbook, report: Report, { signal, overwrite }: PreviewOptions): AsyncGenerator<CellChange> {
   for await (const row of workbookChanges(file, read, { ...report.going, overwrite, signal })) {
     report.add(row);
-    for (const { column, after } of row.edits) yield { position: row.stored.position, column, after };
+    yield* cellsOf(row);
   }
 }
 
@@ -101,7 +113,8 @@ function nothingDone(file: JobFile): BatchResult {
   return { batch: null, rows: 0, cells: 0, refused: [], refusedRows: 0, before: counts, after: counts };
 }
 
-function sinceOf({ at, act, rows, cells }: StoredBatch): NonNullable<ChangedCell['since']> {
+function sinceOf(batch: StoredBatch): NonNullable<ChangedCell['since']> {
+  const { at, act, rows, cells } = ownOf(batch);
   return { at, act, rows, cells };
 }
 
@@ -132,9 +145,13 @@ class Report {
     return this.#asItIs || !this.#isMixedUp;
   }
 
-  /** Rows of earlier corrections that would be refused, see Reopening. */
-  reopened(): Some<number> | null {
-    return this.#outcomes.reopening.rows();
+  ahead(): ReturnType<Outcomes['ahead']> {
+    return this.#outcomes.ahead();
+  }
+
+  /** Other rows whose dates would be read otherwise. */
+  datesAhead(): DatesTold {
+    return this.#outcomes.dates.told();
   }
 
   get #isMixedUp(): boolean {

@@ -8,9 +8,10 @@ import type { JobFile } from '../../../store/jobFile.ts';
 import type { JobRecord } from '../../../store/jobTable.ts';
 import { jobMapping } from '../../jobMapping.ts';
 import { refusalOf } from '../applyBatch.ts';
-import { lookAtKeys } from '../correcting.ts';
+import { isLeft, lookAtKeys } from '../correcting.ts';
+import type { DateCell } from '../dateProof.ts';
+import { DatesAhead } from '../datesAgain.ts';
 import { lostMarks, marksAfter, withMarks } from '../lostMarks.ts';
-import { Reopening } from '../reopenDates.ts';
 import { Standing } from '../standing.ts';
 import { flawAfter } from '../settleRows.ts';
 import { cellsIn, type ReadWorkbook } from './readWorkbook.ts';
@@ -20,17 +21,30 @@ export interface Outcomes {
   /** `becomes` is ready also for a row that stands back: that is known once all rows were looked at. */
   readonly of: (row: EditedRow) => Omit<ChangedRow, 'cells'>;
   readonly standing: Standing;
-  readonly reopening: Reopening;
+  readonly dates: DatesAhead;
+  /** See BatchOptions. */
+  readonly ahead: () => AsyncIterable<DateCell>;
+}
+
+interface OutcomeOptions {
+  readonly sendAgain: boolean;
+  /** The cells that the workbook changes. */
+  readonly changes: () => AsyncIterable<DateCell>;
 }
 
 /** What would come of rows if they were corrected as they stand in a workbook. Fault recipe-columns. */
-export function outcomes(file: JobFile, job: JobRecord, read: ReadWorkbook, sendAgain: boolean): Outcomes {
+export async function outcomes(file: JobFile, job: JobRecord, read: ReadWorkbook, { sendAgain, changes }: OutcomeOptions): Promise<Outcomes> {
   const made = jobMapping(file, job);
   if (!made.ok) throw new Fault('recipe-columns', { file: basename(file.path), problems: made.problems });
   const look = lookAtKeys(file, job, made.mapper);
-  if (look.dates.concerns()) for (const { column, after } of cellsIn(read)) look.dates.take(column, after);
+  const ahead = async function* (): AsyncGenerator<DateCell> {
+    for (const cell of cellsIn(read)) yield { ...cell, isLeft: true };
+    // Which of its cells are written matters only where they may take the proof of another order away.
+    if (look.dates.hasContraries()) yield* changes();
+  };
+  if (look.dates.concerns()) for await (const cell of ahead()) look.dates.take({ isLeft: isLeft(look, cell.position, sendAgain), ...cell });
   const facts = blockFacts(file);
-  const [standing, reopening] = [new Standing(look), new Reopening(look)];
+  const [standing, dates] = [new Standing(look), new DatesAhead(look)];
   const of: Outcomes['of'] = ({ stored: { position, row, cells }, edits }) => {
     const { state, flaw: had } = facts(position);
     const after: Cell[] = [...cells];
@@ -45,11 +59,11 @@ export function outcomes(file: JobFile, job: JobRecord, read: ReadWorkbook, send
     const refused = refusalOf(look, { position, state, columns: changed, mapped, sendAgain });
     if (refused === null) {
       standing.plan(position, state, mapped);
-      for (const { column, after: cell } of edits) reopening.add({ position, row }, column, cell);
+      for (const { column, after: cell } of edits) dates.add({ position, row }, column, cell);
     }
     return { row, state, becomes: refused === null ? kindOf(mapped) : 'refused', ...(refused === null ? {} : { refused }), errors: errorsOf(mapped) };
   };
-  return { of, standing, reopening };
+  return { of, standing, dates, ahead };
 }
 
 interface RowFacts {

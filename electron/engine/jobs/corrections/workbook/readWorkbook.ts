@@ -54,9 +54,9 @@ export async function readWorkbook(path: string, options: ReadOptions): Promise<
 }
 
 /** All cells of a workbook that stand in columns of the job: those not touched tell, too, in which order the program writes dates that saved it. */
-export function* cellsIn({ wanted, layouts }: ReadWorkbook): Generator<{ readonly column: number; readonly after: Cell }> {
+export function* cellsIn({ wanted, layouts }: ReadWorkbook): Generator<{ readonly position: number; readonly column: number; readonly after: Cell }> {
   for (const rows of wanted.inOrder()) {
-    for (const { layout, cells } of rows) for (const [at, [column]] of (layouts[layout]?.places ?? []).entries()) yield { column, after: cells[at] ?? null };
+    for (const { position, layout, cells } of rows) for (const [at, [column]] of (layouts[layout]?.places ?? []).entries()) yield { position, column, after: cells[at] ?? null };
   }
 }
 
