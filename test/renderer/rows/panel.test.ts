@@ -1,6 +1,8 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { JobRow } from '#contract/job.ts';
 import type { RowDetails } from '#contract/rowDetails.ts';
+import { Details } from '../../../renderer/state/rows/details.svelte.ts';
 import { eventWords, sentWords, storedWords } from '../../../renderer/text/detailWords.ts';
 import { FakeTransport } from '../../support/fakeTransport.ts';
 import { mountPage, type Page } from '../../support/mountPage.ts';
@@ -57,6 +59,18 @@ describe('The panel beside the grid', () => {
     expect(text('cell-sent')).toContain('numbers without a country as of RU');
     expect(text('row-history')).toMatch(/Checked: invalid.*Corrected in the window.*Mobile: “8 916 123-45-67” → “\+79161234567”.*Sent with 499 other rows, round 1.*Answered: refused \(404\).*Profile not found/);
   });
+});
+
+it('What is told of a row before its last correction is not said of it after', async () => {
+  const known = new Details(async (position) => ({ ...details, position }));
+  known.want(row);
+  await nextTurn();
+  expect([known.of(row), known.of({ ...row }), known.of({ ...row, position: 2 })]).toEqual([details, details, null]);
+  const after: JobRow = { ...row, state: 'ready', cells: [{ t: 's', v: '+79161234568' }] };
+  expect(known.of(after)).toBeNull();
+  known.want(after);
+  await nextTurn();
+  expect([known.of(after), known.of(row)]).toEqual([details, null]);
 });
 
 describe('Words about a cell', () => {
