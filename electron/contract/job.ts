@@ -113,10 +113,11 @@ export interface SourceIdentity {
  * - value-hidden: cells whose value their number format does not show; no text comes of them, and nothing is deleted for them
  * - number-days: numbers without a date format in one column, read as days for a date
  * - number-open, date-open: columns whose numbers or dates can be read both ways
+ * - changed-since: rows left out as unchanged when the job was prepared, and sent after all, as an earlier job has sent something else since
  * - date-mixed: columns with day-first and with month-first dates; only what is certainly day first is read
  */
 export const sourceNoteKinds = [
-  'hidden-rows', 'hidden-columns', 'hidden-left-out', 'merged', 'beyond-header', 'short-rows', 'damaged', 'value-hidden', 'number-days', 'number-open', 'date-open', 'date-mixed', 'headers-alike',
+  'hidden-rows', 'hidden-columns', 'hidden-left-out', 'merged', 'beyond-header', 'short-rows', 'damaged', 'value-hidden', 'number-days', 'number-open', 'date-open', 'date-mixed', 'headers-alike', 'changed-since',
 ] as const;
 export type SourceNoteKind = (typeof sourceNoteKinds)[number];
 

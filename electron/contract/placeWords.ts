@@ -91,3 +91,14 @@ export function handedOverExplained({ to, at, step }: HandedOver): { readonly wh
   const [what, meaning, action] = handedOverSentences({ to, at, step });
   return { what, meaning, action };
 }
+
+/** Rows were left out as unchanged by the word of an earlier job, which cannot be asked again. Details: name, earlier (its path), kind (why). */
+export function unchangedUnproved(d: FaultDetail): Sentences {
+  const earlier = text(d, 'earlier') === '' ? 'an earlier job' : `“${text(d, 'earlier')}”`;
+  const whys: Readonly<Record<string, string>> = { missing: 'is not there any more', other: 'is another job by now', elsewhere: 'is not the file that went on: it is a copy, an older state, or was handed over or repaired into another file' };
+  return [
+    `${job(d)} leaves rows out as unchanged because ${earlier} had them accepted just so, and ${whys[text(d, 'kind')] ?? 'that file cannot be read any more'}.`,
+    'It may have sent something else since, so that these rows would be left out although the platform holds other values. Nothing was sent.',
+    'Put that file back where it was, or prepare the job again from its workbook: comparing with the file that went on, or leaving nothing out.',
+  ];
+}

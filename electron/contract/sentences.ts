@@ -3,7 +3,7 @@ import { damagedPart } from './damageWords.ts';
 import type { FaultCode, FaultData, FaultDetail } from './faults.ts';
 import type { Pause, PauseReason } from './job.ts';
 import { readFaultWords, writeFaultWords } from './fileWords.ts';
-import { elsewhereSentences, handedOverSentences } from './placeWords.ts';
+import { elsewhereSentences, handedOverSentences, unchangedUnproved } from './placeWords.ts';
 import { repairImpossible, repairSource } from './repairFaults.ts';
 import { refusedWords } from './resultWords.ts';
 import { trustWords } from './serverTrust.ts';
@@ -219,6 +219,7 @@ const faultSentences: Readonly<Record<FaultCode, (detail: FaultDetail) => Senten
   ...workbookSentences,
   'repair-source': repairSource,
   'job-other-server': (d) => [`${job(d)} was begun on another server${words(d, 'server') === '' ? '' : `: ${serverName(words(d, 'server'))}`}.`, 'Going on elsewhere would leave both servers with a part of the rows.', 'Choose a connection to the server it was begun on.'],
+  'unchanged-unproved': unchangedUnproved,
   'unknown-can-be-settled': (d) => [`The outcome of the unknown rows${after(' of ', d, 'name')} can still be asked for.`, 'Sending them in a new round could apply them a second time; nothing was changed.', 'Run the job: it asks again with the same request ids, so that nothing is applied twice.'],
   'nothing-to-retry': (d) => [`${job(d)} has no rows to retry.`, 'None of the rows chosen has failed.', 'Choose other rows or error codes.'],
 

@@ -60,6 +60,7 @@ const notes: Readonly<Record<SourceNoteKind, (count: number, places: Places, cho
   'number-open': (count, { columns }, { decimal }) => `Numbers of ${columnsOf(count)} can be read with thousands and with decimals${columns}. ${decimal}`,
   'date-open': (count, { rows, columns }, { order }) => `Dates of ${columnsOf(count)} can be read two ways, day first and month first${columns}${rows}. They are read day first; ${order}.`,
   'headers-alike': (_, { columns }) => `Headers look the same and are different ones, by letters of another alphabet or by signs${columns}. Make sure that the right one is mapped.`,
+  'changed-since': (count, { rows }) => `${counted(count, 'row was', 'rows were')} left out as unchanged and ${count === 1 ? 'is' : 'are'} sent after all${rows}: what ${count === 1 ? 'it was' : 'they were'} compared with has sent something else since.`,
   'date-mixed': (count, { rows, columns }, { order }) => `${counted(count, 'column has', 'columns have')} day-first and month-first dates${columns}${rows}. Rows whose date is not certainly day first are invalid; correct them, or ${order}.`,
 };
 

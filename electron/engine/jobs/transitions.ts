@@ -28,11 +28,11 @@ export function nextJobState(state: JobState, event: JobEvent): JobState {
 /**
  * send: its chunk leaves. accept, refuse: the platform's answer. lose: the answer never came, or does not
  * tell. doubt: the file cannot prove that it was not sent. return: certainly not applied. retry: the operator asks for a new round. unfit: it cannot be sent
- * at all. supersede: another row with the same match key is sent instead. reinstate: none is any more. correct, invalidate, clear:
+ * at all. supersede: another row with the same match key is sent instead. reinstate: none is any more. change: an earlier job has sent something else since. correct, invalidate, clear:
  * its cells were corrected so that it can be sent, cannot, or says nothing. send-again: the operator corrects what was
  * accepted. The other three undo a correction: the row is again what it was before.
  */
-export type RowEvent = 'send' | 'accept' | 'refuse' | 'lose' | 'doubt' | 'return' | 'retry' | 'unfit' | 'supersede' | 'reinstate' | Correction;
+export type RowEvent = 'send' | 'accept' | 'refuse' | 'lose' | 'doubt' | 'return' | 'retry' | 'unfit' | 'supersede' | 'reinstate' | 'change' | Correction;
 type Correction = 'correct' | 'invalidate' | 'clear' | 'send-again' | 'fail-again' | 'accept-again' | 'leave-unchanged';
 
 /** What can be corrected: nothing of it is on its way, and nothing of it was accepted. */
@@ -50,6 +50,7 @@ const rowMoves: Readonly<Record<RowEvent, Readonly<Partial<Record<RowState, RowS
   unfit: { ready: 'failed' },
   supersede: { ready: 'duplicate', unchanged: 'duplicate' },
   reinstate: { duplicate: 'ready' },
+  change: { unchanged: 'ready' },
   correct: fromCorrectable('ready'),
   invalidate: fromCorrectable('invalid'),
   clear: fromCorrectable('empty'),

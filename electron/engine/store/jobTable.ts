@@ -20,6 +20,7 @@ const keptSchema = z.object({
 });
 /** Kept beside the settings of the last run, from before the first one. */
 const besideSchema = z.object({
+  compared: z.array(z.object({ job: z.string(), path: z.string(), attempts: z.int().min(0) })).optional(),
   doubts: z.array(z.string()).optional(),
   repaired: z.object({ at: z.string(), from: z.string(), unknown: z.int().min(0), lost: z.int().min(0), cells: z.int().min(0).exactOptional(), numbers: z.int().min(0).exactOptional(), corrections: z.int().min(0).exactOptional(), correctionsKept: z.int().min(0).exactOptional(), correctionsLost: z.int().min(0).exactOptional() }).optional(),
 });
@@ -59,11 +60,21 @@ export interface JobRecord {
   readonly runSettings: KeptSettings | null;
   /** What the operator went on with all the same; see JobStatus. */
   readonly doubts: readonly string[];
+  /** What its rows were compared with that are left out as unchanged. */
+  readonly compared: readonly ComparedJob[];
   /** That the file was made by repairing another; null where it was not. */
   readonly repaired: RepairNote | null;
   /** Where it was prepared or last run; null in one of an earlier version. */
   readonly place: JobPlace | null;
   readonly handedOver: StoredHandover | null;
+}
+
+/** An earlier job, and how often it had sent something when its items were compared. */
+export interface ComparedJob {
+  readonly job: string;
+  /** Absolute. */
+  readonly path: string;
+  readonly attempts: number;
 }
 
 export interface NewJob {
@@ -121,6 +132,7 @@ function parseLive(row: LiveRow): LivePart {
     format: formatSchema.parse(row.format),
     runSettings: row.run_settings === null ? null : keptOf(row.run_settings),
     doubts: besideOf(row.run_settings).doubts ?? [],
+    compared: besideOf(row.run_settings).compared ?? [],
     repaired: besideOf(row.run_settings).repaired ?? null,
     place: readPlace(row.place),
     handedOver: readHandover(row.handed_over),
@@ -151,7 +163,11 @@ function wireQueries({ live, changeLive }: Record) {
     },
     /** What the operator goes on with all the same, of a job that was not started yet. */
     keepDoubts(doubts: readonly string[]): void {
-      changeLive(() => ({ run_settings: JSON.stringify({ doubts }) }));
+      changeLive(({ run_settings: before }) => ({ run_settings: JSON.stringify({ ...besideOf(before), doubts }) }));
+    },
+    /** What rows were compared with, of a job that was not started yet. */
+    keepCompared(compared: readonly ComparedJob[]): void {
+      changeLive(({ run_settings: before }) => ({ run_settings: JSON.stringify({ ...besideOf(before), compared }) }));
     },
     noteRepair(repaired: RepairNote): void {
       changeLive(({ run_settings: before }) => {

@@ -30,8 +30,11 @@ export function settleRows(c: Correcting, rows: readonly ChangedRow[]): void {
   const events = new Map<number, RowEvent>();
   const hasErrors = file.problems.hasErrors(head.position, rows.at(-1)?.position ?? head.position);
   const again = unchangedAgain(c, rows);
+  const hasSent = file.chunks.lastSentId() > 0;
   for (const row of rows) {
-    const event = again.has(row.position) ? 'leave-unchanged' : eventOf(row);
+    const given = eventOf(row);
+    // Undoing gives an unchanged row back as such only while that can still be looked at.
+    const event = again.has(row.position) ? 'leave-unchanged' : given === 'leave-unchanged' && hasSent ? 'correct' : given;
     events.set(row.position, event);
     if (event === 'send-again' || (event === 'correct' && row.state === 'failed')) c.tally.isNewRound = true;
     if (keys !== null) takeKey(c, keys, row);

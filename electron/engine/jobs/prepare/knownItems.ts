@@ -1,9 +1,9 @@
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { Fault } from '#contract/faults.ts';
 import type { RequestFrame } from '#contract/recipe.ts';
 import { jobMapping } from '../jobMapping.ts';
 import type { JobFile } from '../../store/jobFile.ts';
-import type { JobRecord } from '../../store/jobTable.ts';
+import type { ComparedJob, JobRecord } from '../../store/jobTable.ts';
 import { mustBeLast } from '../place.ts';
 import { openJob } from '../recover.ts';
 import { digest, sentItems, uncertain, type SentItem, type SentTime } from './sentItems.ts';
@@ -12,6 +12,8 @@ import { digest, sentItems, uncertain, type SentItem, type SentTime } from './se
 export interface KnownItems {
   /** Host that the earlier jobs were sent to; what they know holds there and nowhere else. */
   readonly server: string;
+  /** How the earlier jobs stood when they were read. */
+  readonly compared: readonly ComparedJob[];
   /** Whether this very item, JSON in UTF-8, is the last one accepted for its key. */
   isUnchanged(key: string, item: Uint8Array): boolean;
 }
@@ -28,11 +30,12 @@ export function readKnownItems(paths: readonly string[], request: RequestFrame):
   try {
     for (const path of paths) jobs.push(openEarlier(path, request));
     const server = oneServer(jobs);
+    const compared = jobs.map(({ file, job }) => ({ job: job.jobId, path: resolve(file.path), attempts: file.attempts.totals().attempts }));
     for (const { file, job } of jobs) {
       const compiled = jobMapping(file, job);
       if (compiled.ok) for (const item of sentItems(file, job, compiled.mapper)) known.add(item);
     }
-    return { server, isUnchanged: (key, item) => known.itemOf(key) === digest(item) };
+    return { server, compared, isUnchanged: (key, item) => known.itemOf(key) === digest(item) };
   } finally {
     for (const { file } of jobs) file.close();
   }

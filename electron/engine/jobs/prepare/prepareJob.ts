@@ -149,6 +149,7 @@ async function take(file: JobFile, events: AsyncIterable<ReadEvent>, options: Pr
         file.job.create({ jobId: options.jobId, createdAt: isoTime(options.clock), recipe: options.recipe, columns: event.columns });
         if (options.doubts !== undefined && options.doubts.length > 0) file.job.keepDoubts(options.doubts);
         if (event.server !== null) file.job.bindServer(event.server);
+        if (event.compared.length > 0) file.job.keepCompared(event.compared);
         file.job.setDate1904(event.date1904);
         break;
       case 'again':

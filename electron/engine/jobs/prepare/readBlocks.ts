@@ -7,6 +7,7 @@ import type { CsvReading, Guess } from '#contract/source.ts';
 import { compileRecipe, defaultSettings, markMerges, withTexts } from '../../mapping/index.ts';
 import type { Compilation } from '../../mapping/types.ts';
 import type { Fingerprint } from '../../sheet/fingerprint.ts';
+import type { ComparedJob } from '../../store/jobTable.ts';
 import { createKeyIndex, type Superseded } from './keyIndex.ts';
 import type { KnownItems } from './knownItems.ts';
 import { NoteCollector } from './noteCollector.ts';
@@ -36,6 +37,7 @@ export type ReadEvent =
       readonly bytesTotal: number;
       /** Host that unchanged rows were compared with; null where none are left out. */
       readonly server: string | null;
+      readonly compared: readonly ComparedJob[];
       /** How the source is read, and how sure that is. */
       readonly csv: CsvReading | null;
       readonly header: Guess<number>;
@@ -65,7 +67,7 @@ export async function* readBlocks(input: ReadInput, signal: AbortSignal | undefi
     const compiled = compileVisible(recipe, table, table.date1904);
     if (!compiled.ok) throw new Fault('recipe-columns', { file: source.name, sheet: table.sheet, problems: compiled.problems });
     const known = await knownBefore(input);
-    yield { kind: 'table', sheet: table.sheet, headerRow: table.headerRow, columns: table.columns, bytesTotal: source.bytes, server: known?.server ?? null, csv: source.csv, header: table.header, date1904: table.date1904 };
+    yield { kind: 'table', sheet: table.sheet, headerRow: table.headerRow, columns: table.columns, bytesTotal: source.bytes, server: known?.server ?? null, compared: known?.compared ?? [], csv: source.csv, header: table.header, date1904: table.date1904 };
     const blocks: ReadBlock[] = [];
     const gatherer = createRowGatherer(keys, known, (block) => blocks.push(block), wish);
     const notes = new NoteCollector(table.columns, skipsHidden(wish));

@@ -9,6 +9,7 @@ import type { JobRecord } from '../../store/jobTable.ts';
 import { framesOf } from './chunkBody.ts';
 import { isoTime, steadyNow } from '../clock.ts';
 import { jobStatus } from '../jobStatus.ts';
+import { compareAgain } from './compareAgain.ts';
 import { isCopy, limitsOfCopy } from './copyLimits.ts';
 import { createPace, type Pace } from './pace.ts';
 import { markEnd, mustBeHere, remember, settleHere, wasMadeHere } from '../place.ts';
@@ -27,7 +28,7 @@ import { nextJobState } from '../transitions.ts';
 
 /**
  * Sends what a job still has to send, from wherever it stands, and resolves with its state at the end:
- * finished or paused. Faults: job-busy, job-linked, job-elsewhere, job-handed-over, job-state, job-other-server, before anything
+ * finished or paused. Faults: job-busy, job-linked, job-elsewhere, job-handed-over, job-state, job-other-server, unchanged-unproved, before anything
  * is sent or changed; job-corrupt, job-counts, disk-full: after each the job stands paused and can be resumed.
  */
 export async function runJob(options: RunOptions): Promise<JobStatus> {
@@ -75,6 +76,7 @@ function beginRun(options: RunOptions): RunContext {
   if (!isSame) throw new Fault('job-other-server', { name: basename(file.path), server: job.server ?? '' });
   const answers = answersBefore(file, job);
   recoverInterrupted(file);
+  compareAgain(file);
   const { limits, format: wanted } = adopted ? limitsOfCopy(file, job, options) : { limits: options.limits, format: access.format };
   const format = planRound(file, job, { limits, trial: options.trial, format: wanted });
   const owner = newId();
