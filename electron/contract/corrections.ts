@@ -92,6 +92,8 @@ export interface BatchResult extends RefusedRows, DatesTold {
   readonly cells: number;
   /** Accepted rows that got another match key: how many, and the first of them by the sheet's numbers. Left out where there are none. */
   readonly leftBehind?: Some<number>;
+  /** Rows under a merge whose first cell was corrected that keep the merge's value, by the sheet's numbers. Left out where there are none. */
+  readonly underMerge?: Some<number>;
   readonly before: JobCounts;
   readonly after: JobCounts;
 }
@@ -147,9 +149,14 @@ export function refusedLines({ refused, refusedBy = {} }: Pick<RefusedRows, 'ref
 }
 
 /** What else has to be told of a batch that was made: null where there is nothing. */
-export function besideWords({ leftBehind, ...dates }: Pick<BatchResult, 'leftBehind' | keyof DatesTold>): string | null {
-  const told = [...datesWords(dates), ...(leftBehind === undefined ? [] : [leftBehindWords(leftBehind)])];
+export function besideWords({ leftBehind, underMerge, ...dates }: Pick<BatchResult, 'leftBehind' | 'underMerge' | keyof DatesTold>): string | null {
+  const told = [...datesWords(dates), ...(underMerge === undefined ? [] : [underMergeWords(underMerge)]), ...(leftBehind === undefined ? [] : [leftBehindWords(leftBehind)])];
   return told.length === 0 ? null : told.join(' ');
+}
+
+/** Of rows under a merge whose first cell alone is corrected. */
+export function underMergeWords({ count, first }: Some<number>): string {
+  return `${count === 1 ? `Row ${first.join()} lies under the same merge and keeps` : `${counted(count, 'row')} (row ${rowList(first, count)}) lie under the same merge and keep`} the value that it has in the file: each row is corrected by itself. Correct ${count === 1 ? 'it' : 'them'}, too, or mend the column.`;
 }
 
 /** What the platform keeps of rows whose match key was another when they were sent, and what to do. */

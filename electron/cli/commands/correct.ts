@@ -1,4 +1,4 @@
-import { actWords, besideWords, refusalWords, refusedLines, type BatchResult, type CorrectionBatch } from '#contract/corrections.ts';
+import { actWords, besideWords, refusalWords, underMergeWords, refusedLines, type BatchResult, type CorrectionBatch } from '#contract/corrections.ts';
 import { becomesWords, rowNowWords } from '#contract/correctingWords.ts';
 import { wouldWords } from '#contract/reopenedWords.ts';
 import { counted } from '#contract/counted.ts';
@@ -55,6 +55,7 @@ function tellPreview({ output }: CommandContext, preview: EditPreview): ExitCode
       `row ${row}, ${state}: ${refusal === null ? becomesWords({ ...preview, becomes }) : `not corrected: ${refusalWords(refusal, { again })}`}`,
       `  ${shownCell(before)} → ${shownCell(after)}${mended === undefined ? '' : `, of which a mend of the recipe makes ${shownCell(mended)} before it is checked and sent`}; nothing is changed yet`,
       ...wouldWords(preview).map((words) => `  ${words}`),
+      ...(preview.underMerge === undefined ? [] : [`  ${underMergeWords(preview.underMerge)}`]),
     ];
   });
   return becomes === 'refused' ? exitCodes.usage : exitCodes.ok;

@@ -8,6 +8,7 @@ import type { StoredRow } from '../../store/blocks.ts';
 import type { DateCell } from './dateProof.ts';
 import { correcting, isLeft, refuse, type Correcting, type CorrectingOptions } from './correcting.ts';
 import { concernsColumn, lostMarks, marksAfter, saysValues, withMarks } from './lostMarks.ts';
+import { MergeHeads } from './mergeHeads.ts';
 import { reopenDates } from './reopenDates.ts';
 import { rowsOfBlock, rowWas, statesFrom } from './rowsOfBlock.ts';
 import { flawAfter, flawOf, settleRows, type ChangedRow } from './settleRows.ts';
@@ -44,14 +45,16 @@ export async function applyBatch(file: JobFile, options: BatchOptions): Promise<
   return correcting(file, options, async (c) => {
     const id = file.corrections.nextBatch();
     const { tally } = c;
+    const heads = new MergeHeads(file, c.job);
     await takeAhead(c, options);
     for await (const rows of byBlock(c, options.cells)) {
-      correctBlock(c, id, rows, options);
+      correctBlock(c, id, rows, { ...options, heads });
       await c.turn({ step: 'rows', rows: tally.rows, total });
     }
     if (tally.cells === 0) return null;
     await reopenDates(c, id);
     const made = keepBatch(c, { id, origin, act });
+    tally.underMerge = heads.told();
     const notes = c.dates.notes();
     if (notes.length > 0) file.job.setNotes([...c.job.notes, ...notes.map((note) => ({ ...note, batch: id }))]);
     return made;
@@ -120,7 +123,7 @@ async function* byBlock({ file, job, tally }: Correcting, cells: BatchOptions['c
   if (rows.length > 0) yield rows;
 }
 
-function correctBlock(c: Correcting, batch: number, wanted: readonly WantedRow[], { act, sendAgain = false, typed = false }: Pick<BatchOptions, 'act' | 'sendAgain' | 'typed'>): void {
+function correctBlock(c: Correcting, batch: number, wanted: readonly WantedRow[], { act, sendAgain = false, typed = false, heads }: Pick<BatchOptions, 'act' | 'sendAgain' | 'typed'> & { readonly heads: MergeHeads }): void {
   const { file, tally } = c;
   const changed: ChangedRow[] = [];
   const stateAt = statesFrom(file, wanted[0]?.position ?? 1);
@@ -143,6 +146,7 @@ function correctBlock(c: Correcting, batch: number, wanted: readonly WantedRow[]
     for (const cell of cells) {
       file.corrections.addCell(batch, cell, cell);
       c.dates.wrote(cell, row.row);
+      heads.add(cell);
     }
     file.corrections.putRow(batch, { position, state, was: rowWas(c, position, state) });
     changed.push({ position, state, mapped, back: null });

@@ -76,7 +76,9 @@ export interface Tally {
   /** See reopenDates, by the sheet's numbers: those whose dates are refused now, and those whose dates are not any more. */
   readonly reopened: Told<number>;
   readonly readAgain: Told<number>;
-  /** All of these, beside the rows and cells that were corrected. */
+  /** See MergeHeads; null where there are none. */
+  underMerge: Told<number>['some'] | null;
+  /** Rows reopened and read again, beside the rows and cells that were corrected. */
   readonly again: { rows: number; cells: number };
   /** A row that was answered is to be sent once more. */
   isNewRound: boolean;
@@ -156,7 +158,7 @@ function begin(file: JobFile, job: JobRecord, mapper: RowMapper, at: string, tur
     at, turn,
     touched: new Uint8Array(job.rowsRead + 1),
     affected: new KeySet(),
-    tally: { rows: 0, cells: 0, refused: [], refusedRows: 0, refusedBy: {}, leftBehind: new Told(), reopened: new Told(), readAgain: new Told(), again: { rows: 0, cells: 0 }, isNewRound: false },
+    tally: { rows: 0, cells: 0, refused: [], refusedRows: 0, refusedBy: {}, leftBehind: new Told(), reopened: new Told(), readAgain: new Told(), underMerge: null, again: { rows: 0, cells: 0 }, isNewRound: false },
   };
 }
 
@@ -172,7 +174,7 @@ async function corrected(c: Correcting, work: (correcting: Correcting) => Promis
   if (!addUp(after) || after.read !== job.rowsRead) throw new Fault('job-counts', { name: basename(file.path) });
   if (batch !== null) settle(c, after);
   const { rows, cells, refused, refusedRows, refusedBy, leftBehind, reopened, readAgain } = tally;
-  return { batch, rows, cells, refused, refusedRows, refusedBy, ...(leftBehind.count === 0 ? {} : { leftBehind: leftBehind.some }), ...toldDates(reopened, readAgain), before, after };
+  return { batch, rows, cells, refused, refusedRows, refusedBy, ...(leftBehind.count === 0 ? {} : { leftBehind: leftBehind.some }), ...toldDates(reopened, readAgain), ...(tally.underMerge === null ? {} : { underMerge: tally.underMerge }), before, after };
 }
 
 /** Reads the states of the blocks anew in which rows were changed: of those alone they can be others. */

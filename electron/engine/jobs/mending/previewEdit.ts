@@ -1,5 +1,5 @@
 import type { Cell } from '#contract/cells.ts';
-import type { RefusalReason } from '#contract/corrections.ts';
+import type { BatchResult, RefusalReason } from '#contract/corrections.ts';
 import type { RowState } from '#contract/job.ts';
 import type { DatesTold } from '#contract/reopenedWords.ts';
 import type { RowError } from '#contract/rowErrors.ts';
@@ -7,6 +7,7 @@ import { alwaysMendedCell } from '../../mapping/index.ts';
 import { cellText } from '../../store/corrections.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import { DatesAhead } from '../corrections/datesAgain.ts';
+import { MergeHeads } from '../corrections/mergeHeads.ts';
 import { Standing } from '../corrections/standing.ts';
 import { typedCell } from '../corrections/typedCell.ts';
 import { beginMending, createLook, mustTakeCorrections, stateAt } from './mending.ts';
@@ -34,6 +35,8 @@ export interface EditPreview extends DatesTold {
   readonly becomes: 'ready' | 'duplicate' | 'invalid' | 'empty' | 'refused' | 'same';
   /** The row that is sent instead of a duplicate, by the sheet's number. */
   readonly instead?: number;
+  /** As of BatchResult. */
+  readonly underMerge?: BatchResult['underMerge'];
   readonly refusal: RefusalReason | null;
   /** Why it would be invalid, or what it would be sent without. */
   readonly errors: readonly RowError[];
@@ -59,7 +62,10 @@ export function previewEdit(file: JobFile, { position, column, value, sendAgain 
   if (refusal !== null) return { ...told, becomes: 'refused' };
   const dates = new DatesAhead(mending);
   dates.add(row, column, after);
-  const beside = dates.told();
+  const heads = new MergeHeads(file, mending.job);
+  heads.add({ position, column, before });
+  const underMerge = heads.told();
+  const beside = { ...dates.told(), ...(underMerge === null ? {} : { underMerge }) };
   const standing = new Standing(mending);
   standing.plan(position, state, mapped);
   const instead = standing.instead(position);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import ExcelJS from 'exceljs';
 import { describe, expect, it } from 'vitest';
 import { shownText, type Cell } from '#contract/cells.ts';
+import { besideWords } from '#contract/corrections.ts';
 import type { Mend, MendRequest } from '#contract/mends.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
@@ -112,6 +113,17 @@ describe('cells under a merge whose value the recipe reads', () => {
     expect((await edit(file, [set(2, city, 'Maskva')], { typed: true })).batch).toBeNull();
     await edit(file, [set(2, city, 'Moskva')]);
     expect(shown(file, city)).toEqual(['Maskva', 'Moskva', 'Maskva', 'Tver', 'Tver', 'Tver']);
+  });
+
+  it('are told with their rows where the first cell of the merge alone is corrected, before and after', async () => {
+    const file = await job();
+    expect(previewEdit(file, { position: 1, column: city, value: 'Moskva', sendAgain: false })).toMatchObject({ underMerge: { count: 2, first: [3, 4] } });
+    const made = await edit(file, [set(1, city, 'Moskva')]);
+    expect(made.underMerge).toEqual({ count: 2, first: [3, 4] });
+    expect(besideWords(made)).toContain('2 rows (row 3, 4) lie under the same merge and keep the value that it has in the file');
+    expect((await edit(file, [set(1, city, 'Omsk'), set(2, city, 'Omsk')])).underMerge).toEqual({ count: 1, first: [4] });
+    for (const cells of [[set(3, city, 'Omsk')], [set(1, city, 'Orel')], [set(5, city, 'Orel')], [set(1, 0, '9')]]) expect(await edit(file, cells)).not.toHaveProperty('underMerge');
+    expect(await applyMend(file, mend(born, { kind: 'replace', find: '31.02', with: '28.02' }), { origin: 'window', ...options })).not.toHaveProperty('underMerge');
   });
 
   it('go round in a workbook with their values and come back as they are, or corrected', async () => {
