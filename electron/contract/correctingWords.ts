@@ -108,6 +108,7 @@ export function reportWords(report: WorkbookReport, ways: WaysOn): readonly stri
       const { count, first } = report.cellsLeft[kind];
       return count === 0 ? [] : [`${leftSentences[kind](counted(count, 'cell'))} (${first.slice(0, namedAtMost).map(({ row, column }) => `row ${row} column ${column}`).join(', ')}${count > namedAtMost ? ' …' : ''})`];
     }),
+    ...(report.columnsRenamed ?? []).map(({ header, as }) => `the cells under “${as}” stand where those of “${header}” were exported, and some were changed; left alone, as nobody can tell that the other header means the same. Put “${header}” back over them and take the workbook again`),
     ...(columnsMissing.length === 0 ? [] : [`not in the workbook, so unchanged: ${list(columnsMissing)}`]),
     ...(columnsTwice.length === 0 ? [] : [`twice in the workbook, so left alone: ${list(columnsTwice)}`]),
     ...(columnsAdded.length === 0 ? [] : [`not in the job, so not looked at: ${list(columnsAdded)}`]),

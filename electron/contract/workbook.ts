@@ -92,6 +92,8 @@ export interface WorkbookReport extends DatesTold {
   /** Rows of another job, by the workbook's own numbers. */
   readonly ofOtherJobs: Some<number>;
   readonly cellsLeft: Readonly<Record<CellLeft, Some<CellPlace>>>;
+  /** Of columnsMissing: those whose cells stand under another header, some of them changed. Left out where there are none. */
+  readonly columnsRenamed?: readonly { readonly header: string; readonly as: string }[];
   /** Columns of the job that the workbook has not, or twice: nothing is changed in them. */
   readonly columnsMissing: readonly string[];
   readonly columnsTwice: readonly string[];

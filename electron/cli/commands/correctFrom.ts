@@ -54,9 +54,9 @@ const ways = { asItIs: 'with --as-it-is --preview, and then without --preview', 
 const stepWords: Readonly<Record<(WorkbookProgress | CorrectingProgress)['step'], string>> = { read: 'read', compare: 'compared', keys: 'looked through', rows: 'corrected' };
 
 /** Whether a change in the workbook was, or would be, left out. */
-function leftAlone({ becomes, conflicts, conflictCells, mixedUp, movedHeaders, asItIs, withoutId, damagedId, twice, ofOtherJobs, cellsLeft }: WorkbookReport): boolean {
+function leftAlone({ becomes, conflicts, conflictCells, mixedUp, movedHeaders, asItIs, withoutId, damagedId, twice, ofOtherJobs, cellsLeft, columnsRenamed = [] }: WorkbookReport): boolean {
   if (!asItIs && mixedUp.count + movedHeaders.length > 0) return true;
-  return becomes.refused + conflicts.count + conflictCells.count + withoutId.count + damagedId.count + twice.count + ofOtherJobs.count + cellsLeft.unreadable.count > 0;
+  return becomes.refused + conflicts.count + conflictCells.count + withoutId.count + damagedId.count + twice.count + ofOtherJobs.count + cellsLeft.unreadable.count + columnsRenamed.length > 0;
 }
 
 function rowWords(changed: ChangedRow): readonly string[] {

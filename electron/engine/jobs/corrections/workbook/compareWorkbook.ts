@@ -4,6 +4,7 @@ import type { JobRecord } from '../../../store/jobTable.ts';
 import { comparedRows, type CompareOptions } from './comparedRows.ts';
 import { MixedUpLook } from './mixedUpLook.ts';
 import type { MovedHeader } from './movedHeaders.ts';
+import { RenamedHeaders, type RenamedHeader } from './renamedHeaders.ts';
 import type { ReadWorkbook } from './readWorkbook.ts';
 import { Told } from './some.ts';
 
@@ -19,6 +20,8 @@ export interface Compared {
   readonly mixedUpColumns: readonly number[];
   /** Columns under whose headers the cells of others stand; then rows are not called mixed up for that. */
   readonly movedHeaders: readonly MovedHeader[];
+  /** Columns whose header was changed, and cells under it: see RenamedHeaders. */
+  readonly renamedHeaders: readonly RenamedHeader[];
   /** By position: 1 for rows that are not as in the job. */
   readonly marks: Uint8Array;
   /** How many these are, and the others. */
@@ -32,6 +35,7 @@ export interface Compared {
  */
 export async function compareWorkbook(file: JobFile, { rowsRead }: JobRecord, read: ReadWorkbook, options: CompareOptions): Promise<Compared> {
   const look = new MixedUpLook(read);
+  const renamed = new RenamedHeaders(read.date1904);
   const marks = new Uint8Array(rowsRead + 1);
   let [differing, same] = [0, 0];
   try {
@@ -39,6 +43,7 @@ export async function compareWorkbook(file: JobFile, { rowsRead }: JobRecord, re
     const chunks = read.wanted.isInOrder ? read.wanted.inOrder() : read.wanted.asTheyStand();
     for await (const rows of comparedRows(file, read, options, chunks)) {
       for (const row of [...rows].sort((a, b) => a.row.layout - b.row.layout || a.row.row - b.row.row)) {
+        renamed.add(row);
         if (look.add(row)) {
           marks[row.row.position] = 1;
           differing += 1;
@@ -48,7 +53,7 @@ export async function compareWorkbook(file: JobFile, { rowsRead }: JobRecord, re
       }
     }
     const movedHeaders = look.movedHeaders();
-    if (movedHeaders.length > 0) return { mixedUp: new Told<number>().some, mixedUpColumns: [], movedHeaders, marks, differing, same };
+    if (movedHeaders.length > 0) return { mixedUp: new Told<number>().some, mixedUpColumns: [], movedHeaders, renamedHeaders: renamed.found(), marks, differing, same };
     const found = look.rows();
     if (look.isAnyValueMoved()) {
       for await (const rows of comparedRows(file, read, { signal: options.signal }, read.wanted.inOrder())) for (const row of rows) look.countDown(row);
@@ -56,7 +61,7 @@ export async function compareWorkbook(file: JobFile, { rowsRead }: JobRecord, re
     }
     const told = new Told<number>();
     for (const position of [...found].sort((a, b) => a - b)) told.add(file.blocks.rowNumber(position));
-    return { mixedUp: told.some, mixedUpColumns: look.mixedUpColumns, movedHeaders, marks, differing, same };
+    return { mixedUp: told.some, mixedUpColumns: look.mixedUpColumns, movedHeaders, renamedHeaders: renamed.found(), marks, differing, same };
   } finally {
     look.close();
   }

@@ -204,6 +204,7 @@ class Report {
       twice: { count: twice.count, first: twice.first.map((position) => file.blocks.rowNumber(position)) },
       ofOtherJobs,
       cellsLeft: { converted: converted.some, formatted: formatted.some, unreadable: unreadable.some, cut: cut.some, kept: kept.some, undone: undone.some },
+      ...(this.#compared.renamedHeaders.length === 0 ? {} : { columnsRenamed: this.#compared.renamedHeaders.map(({ column, as }) => ({ header: nameOf(column), as })) }),
       columnsMissing: named(({ missing }) => missing),
       columnsTwice: named(({ twice: names }) => names),
       columnsAdded: named(({ added }) => added),

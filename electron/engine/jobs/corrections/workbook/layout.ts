@@ -1,4 +1,4 @@
-import { columnLetter, shownText, type Column, type SheetRow } from '#contract/cells.ts';
+import { columnLetter, shownText, type Cell, type Column, type SheetRow } from '#contract/cells.ts';
 import { columnsOf } from '../../../sheet/index.ts';
 import { correctingHeaders, findIdColumn, isOwnHeader, letterOfStandIn } from '../../exports/ownColumns.ts';
 
@@ -13,6 +13,8 @@ export interface Layout {
   readonly places: readonly (readonly [column: number, at: number])[];
   /** Indices of the places that are not where the column was exported. */
   readonly elsewhere: readonly number[];
+  /** Columns of the job that are missing, while another header stands where they were exported, and where that is. */
+  readonly renamed: readonly { readonly column: number; readonly at: number; readonly header: string }[];
   readonly missing: readonly string[];
   readonly twice: readonly string[];
   readonly added: readonly string[];
@@ -51,13 +53,19 @@ function layoutOf(headerRow: number, id: { readonly at: number; readonly mark: s
     id: id.at,
     places,
     elsewhere: places.flatMap(([column, at], index) => (own[at]?.index === column ? [] : [index])),
+    renamed: own.flatMap(({ index }, at) => (found.has(index) || twice.has(index) || !added.includes(headers[at] ?? '') ? [] : [{ column: index, at, header: headers[at] ?? '' }])),
     missing: own.flatMap(({ index }, at) => (found.has(index) || twice.has(index) ? [] : [names[at] ?? ''])),
     twice: [...twice.values()],
     added,
   };
 }
 
+/** Whether anything is seen in a cell. */
+export function hasText(cell: Cell): boolean {
+  return shownText(cell) !== '';
+}
+
 /** Whether a row holds anything in the columns of the job. */
 export function hasCells({ cells }: SheetRow, { places }: Layout): boolean {
-  return places.some(([, at]) => shownText(cells[at] ?? null) !== '');
+  return places.some(([, at]) => hasText(cells[at] ?? null));
 }

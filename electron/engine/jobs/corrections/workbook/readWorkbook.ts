@@ -85,7 +85,7 @@ class Reading {
       this.ofOtherJobs.add(row.row);
     } else {
       this.ids += 1;
-      this.#wanted.add({ ...id, row: row.row, layout: this.layouts.indexOf(layout), cells: layout.places.map(([, at]) => row.cells[at] ?? null) });
+      this.#wanted.add({ ...id, row: row.row, layout: this.layouts.indexOf(layout), cells: [...layout.places.map(([, at]) => at), ...layout.renamed.map(({ at }) => at)].map((at) => row.cells[at] ?? null) });
     }
   }
 }
