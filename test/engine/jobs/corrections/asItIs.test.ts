@@ -131,6 +131,31 @@ describe('a workbook whose headers do not stand over their own cells', () => {
     file.close();
   });
 
+  /** Two columns that say the same in most rows: a pair of consents, of addresses. */
+  function alike(rows: number, differing: number): JobFile {
+    const made = Array.from({ length: rows }, (_, at): readonly Cell[] => [`K-${at}`, `First${at}`, 'x', at % 3 === 0 ? 'no' : 'yes', at % rows < differing ? (at % 3 === 0 ? 'yes' : 'no') : at % 3 === 0 ? 'no' : 'yes', `Town ${at}`, ''].map((v) => (v === '' ? null : { t: 's', v })));
+    return jobOfRows(join(folder.path, `${(jobs += 1)}.importjob`), headers, made, recipe);
+  }
+
+  it.each([[60, 1], [60, 15], [60, 29], [300, 30], [300, 5]])('is not taken where two columns were exchanged that say the same in most of %i rows, and not in %i', async (rows, differing) => {
+    for (const more of [undefined, moved((names) => ['added', ...names])]) {
+      const file = alike(rows, differing);
+      const path = await rewritten(await forCorrecting(file, folder.path), (sheet) => { more?.(sheet); exchanged('Mail', 'Phone')(sheet); });
+      expect(await previewWorkbook(file, path, {})).toMatchObject({ movedHeaders: [{ header: 'Mail', has: 'Phone' }, { header: 'Phone', has: 'Mail' }], changedRows: 0 });
+      file.close();
+    }
+  });
+
+  it.each([[60, 1], [60, 15], [300, 5]])('is none where such a column was moved and cells of it were made the same (%i rows, %i)', async (rows, differing) => {
+    const file = alike(rows, differing);
+    const path = await rewritten(await forCorrecting(file, folder.path), (sheet) => {
+      for (let row = 2; row < 2 + differing; row += 1) sheet.getCell(row, columnOf(sheet, 'Phone')).value = sheet.getCell(row, columnOf(sheet, 'Mail')).text;
+      moved((names) => ['Phone', ...names.filter((name) => name !== 'Phone')])(sheet);
+    });
+    expect(await previewWorkbook(file, path, {})).toMatchObject({ movedHeaders: [], mixedUp: { count: 0 }, changedRows: differing });
+    file.close();
+  });
+
   const legitimate: Readonly<Record<string, readonly [change: Change, rows: number]>> = {
     'columns moved as wholes': [moved((names) => [...names].reverse()), 0],
     'columns moved, and most of one corrected': [(sheet) => { first(10, () => undefined)(sheet); moved((names) => ['Phone', 'City', ...names.filter((name) => name !== 'Phone' && name !== 'City')])(sheet); }, 10],
