@@ -1,5 +1,6 @@
 import { correctionActSchema, type CorrectionAct } from '#contract/corrections.ts';
 import { rowWasSchema, type BatchRecord, type CorrectedRowRecord, type CorrectionRecord } from '../../store/corrections.ts';
+import { versionPinned } from '../../store/seal.ts';
 import type { DamagedJob } from './damagedJob.ts';
 
 /** What is left of the corrections of a damaged job, and where some of them may be lost. */
@@ -40,7 +41,8 @@ export function judgeCorrections({ saved, otherTimes, counted, areBatchesEarlier
     return batch === undefined ? judgeLost(index + 1, parts, { isCounted, at, chunk }) : judgeKnown(batch, parts);
   });
   // Nothing of the newest batch may be left at all, or what became of one since is not known.
-  const isOtherTime = otherTimes.includes('batches') && judged.every(({ isKnown }) => isKnown);
+  const isReplaced = areBatchesEarlier && hasReplaced(saved);
+  const isOtherTime = (otherTimes.includes('batches') || isReplaced) && judged.every(({ isKnown }) => isKnown);
   // What became of those that are there is not known either.
   const isOpen = isOtherTime || areBatchesEarlier || otherTimes.includes('batches');
   const isWhole = !isOtherTime && !(isOpen && judged.length > 0) && judged.every(({ missing }) => missing === 0);
@@ -56,6 +58,11 @@ export function judgeCorrections({ saved, otherTimes, counted, areBatchesEarlier
     kept: saved.corrections.length + saved.correctedRows.filter(isPick).length,
     lost: judged.reduce((sum, { lost }) => sum + lost, 0),
   };
+}
+
+/** Items are replaced by corrections alone: those that are there, or those that the states tell of. */
+function hasReplaced({ items, states }: DamagedJob['saved']): boolean {
+  return [...items.values()].some(({ version }) => version > 1) || [...states.values()].some(({ ends_seal: pin }) => versionPinned(pin) > 1);
 }
 
 function byBatch<Record extends { readonly batch: number }>(records: readonly Record[]): ReadonlyMap<number, readonly Record[]> {
