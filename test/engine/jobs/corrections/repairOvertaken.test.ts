@@ -18,7 +18,7 @@ import { takeOver } from '../../../support/takeOver.ts';
 
 /** Tables of which an earlier time may come back; those of corrections hang together, as do items and keys. */
 const parts: Readonly<Record<string, readonly string[]>> = {
-  plan: ['chunk'], record: ['job'], states: ['block_state'], requests: ['attempt'], batches: ['correction_batch'], corrections: ['correction', 'corrected_row'], items: ['block_item', 'block_key'],
+  plan: ['chunk'], record: ['job'], states: ['block_state'], requests: ['attempt'], batches: ['correction_batch'], corrections: ['correction', 'corrected_row'], items: ['block_item', 'item_patch', 'block_key'],
 };
 type Choice = readonly (keyof typeof parts)[];
 
