@@ -1,5 +1,5 @@
 import { counted } from './counted.ts';
-import type { SourceNote, SourceNoteKind } from './job.ts';
+import type { SourceNote, SourceNoteKind } from './sourceNote.ts';
 
 /** Where a sentence is read: what can be chosen has a control in the window, and an option or a member of the recipe on the command line. */
 export type Audience = 'window' | 'command';

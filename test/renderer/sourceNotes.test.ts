@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { noteSentence } from '#contract/sentences.ts';
-import { sourceNoteKinds } from '#contract/job.ts';
+import { sourceNoteKinds } from '#contract/sourceNote.ts';
 import { FakeTransport } from '../support/fakeTransport.ts';
 import { mountPage, type Page } from '../support/mountPage.ts';
 import { jobStatus, summary } from '../support/pageData.ts';

@@ -1,5 +1,5 @@
 import { shownText, type Column } from '#contract/cells.ts';
-import type { SourceNote } from '#contract/job.ts';
+import type { SourceNote } from '#contract/sourceNote.ts';
 import type { DecimalEvidence, OrderEvidence } from './textEvidence.ts';
 import type { NumberReadings } from './values/numberText.ts';
 import type { NumberCell, Reader } from './values/reader.ts';

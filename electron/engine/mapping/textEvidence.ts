@@ -1,5 +1,5 @@
 import type { Column, ColumnTexts } from '#contract/cells.ts';
-import type { SourceNote } from '#contract/job.ts';
+import type { SourceNote } from '#contract/sourceNote.ts';
 import { dateKind, type DateKind } from './suggest/dateOrders.ts';
 import { decimalMarkOf, type DecimalMark, type NumberReadings } from './values/numberText.ts';
 import { withoutHidden } from './values/reader.ts';

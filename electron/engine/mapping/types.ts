@@ -1,4 +1,4 @@
-import type { SourceNote } from '#contract/job.ts';
+import type { SourceNote } from '#contract/sourceNote.ts';
 import type { ItemSink } from '#contract/jsonText.ts';
 import type { RowError } from '#contract/rowErrors.ts';
 import type { SheetRow } from '#contract/cells.ts';

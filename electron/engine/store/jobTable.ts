@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Column } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
-import { jobStates, sourceNoteKinds, wireFormats, type JobState, type KeptSettings, type Pause, type RepairNote, type SourceIdentity, type SourceNote, type WireFormat } from '#contract/job.ts';
+import { jobStates, wireFormats, type JobState, type KeptSettings, type Pause, type RepairNote, type SourceIdentity, type WireFormat } from '#contract/job.ts';
+import { sourceNoteKinds, type SourceNote } from '#contract/sourceNote.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import type { JobPlace, StoredHandover } from '#contract/place.ts';
 import type { Connection } from './database.ts';

@@ -1,4 +1,4 @@
-import type { SourceNote } from '#contract/job.ts';
+import type { SourceNote } from '#contract/sourceNote.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import type { JobRecord } from '../../store/jobTable.ts';
 

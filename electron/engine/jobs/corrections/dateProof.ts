@@ -1,5 +1,5 @@
 import type { Cell, SheetRow } from '#contract/cells.ts';
-import type { SourceNote } from '#contract/job.ts';
+import type { SourceNote } from '#contract/sourceNote.ts';
 import { dateKind, withTexts } from '../../mapping/index.ts';
 import type { MappedRow, RowMapper } from '../../mapping/types.ts';
 import type { JobFile } from '../../store/jobFile.ts';

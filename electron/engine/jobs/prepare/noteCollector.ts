@@ -1,5 +1,5 @@
 import { columnLetter, hidesValue, type Column, type SheetRow } from '#contract/cells.ts';
-import type { SourceNote, SourceNoteKind } from '#contract/job.ts';
+import type { SourceNote, SourceNoteKind } from '#contract/sourceNote.ts';
 
 /** Rows and columns told of each kind; the counts say how many there are. */
 const told = 5;

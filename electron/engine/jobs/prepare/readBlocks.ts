@@ -1,7 +1,7 @@
 import type { Column, ColumnTexts } from '#contract/cells.ts';
 import { lookAlikes } from '#contract/alphabets.ts';
 import { Fault } from '#contract/faults.ts';
-import type { SourceNote } from '#contract/job.ts';
+import type { SourceNote } from '#contract/sourceNote.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import type { CsvReading, Guess } from '#contract/source.ts';
 import { compileRecipe, defaultSettings, markMerges, withTexts } from '../../mapping/index.ts';
