@@ -34,8 +34,9 @@ export function* datesAgain(c: Pick<Correcting, 'file' | 'job' | 'open' | 'dates
   const positions = [...found.keys()].filter((position) => !isTouched(position)).sort((a, b) => a - b);
   for (let at = 0; at < positions.length; ) {
     const { first, states } = c.file.states.blockAt(positions[at] ?? 1);
-    const end = positions.findIndex((position, index) => index >= at && position >= first + states.length);
-    const piece = positions.slice(at, end < 0 ? positions.length : end);
+    let end = at + 1;
+    while ((positions[end] ?? Infinity) < first + states.length) end += 1;
+    const piece = positions.slice(at, end);
     const stateAt = statesFrom(c.file, first);
     yield rowsOfBlock(c.file, piece).flatMap((stored) => rowAgain(c, stored, stateAt(stored.position), found.get(stored.position) ?? []));
     at += piece.length;
