@@ -13,7 +13,7 @@ export default defineConfig({
   jsPlugins: ['./build/config/lintRules.ts'],
   categories: { correctness: 'off' },
   options: { typeAware: true, denyWarnings: true, reportUnusedDisableDirectives: 'error', respectEslintDisableDirectives: false },
-  ignorePatterns: ['dist/**', '.cache/**', 'test/output/**', 'node_modules/**'],
+  ignorePatterns: ['dist/**', 'electron/contract/messages/compiled/**', '.cache/**', 'test/output/**', 'node_modules/**'],
   rules: {
     // These two for all files: oxlint reads the scripts in .svelte files, too, and follows imports through them.
     'import/no-cycle': ['error', { ignoreExternal: true }],

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { ensureMessages } from '../scripts/messages.mjs';
 import { CountReporter } from './countReporter.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -30,6 +31,9 @@ function folderOfTests(): string {
 
 const folder = folderOfTests();
 
+// Before any file that imports them is loaded.
+await ensureMessages();
+
 /**
  * Node loads the sources itself, as it does for the command line: what vitest makes of them instead asks a getter for every
  * imported name each time it is used, which doubles the time of whatever goes through bytes. Not for files that put something
@@ -50,8 +54,8 @@ export default defineConfig({
   root,
   test: {
     reporters: ['default', new CountReporter()],
-    // What this computer remembers of job files is kept apart from what it remembers of real ones.
-    env: { TMPDIR: folder, XDG_STATE_HOME: join(folder, 'profile-importer-test-state') },
+    // What this computer remembers of job files is kept apart from what it remembers of real ones; tests speak English on any.
+    env: { PROFILE_IMPORTER_LANGUAGE: 'en', TMPDIR: folder, XDG_STATE_HOME: join(folder, 'profile-importer-test-state') },
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 90_000,

@@ -46,7 +46,7 @@ export const zones: readonly Zone[] = [
   { folder: 'renderer/api', ours: ['electron/contract'], packages: [] },
   { folder: 'renderer/text', ours: ['electron/contract'], packages: [] },
   { folder: 'renderer/style', ours: [], packages: [] },
-  { folder: 'renderer/parts', ours: ['renderer/text', 'renderer/style'], packages: ['svelte'] },
+  { folder: 'renderer/parts', ours: ['renderer/text', 'renderer/style', 'electron/contract/messages'], packages: ['svelte'] },
   { folder: 'renderer/state', ours: ['renderer/api', 'renderer/text', 'electron/contract'], packages: ['svelte', '@tanstack/virtual-core'] },
   {
     folder: 'renderer/screens',
@@ -79,11 +79,15 @@ function zoneOf(path: string): Zone | undefined {
     .at(0);
 }
 
+/** The compiled catalogue of messages. */
+const messages = { alias: '#messages', path: 'electron/contract/messages/compiled/messages.js' } as const;
+
 /** Path of an import of ours from the repository's root, or null when it names a package. */
 export function ownPath(importer: string, specifier: string): string | null {
   for (const [prefix, folder] of Object.entries(aliases)) {
     if (specifier.startsWith(prefix)) return folder + specifier.slice(prefix.length);
   }
+  if (specifier === messages.alias) return messages.path;
   if (!specifier.startsWith('.')) return null;
   return relative(root, resolve(root, dirname(importer), specifier)).split(sep).join('/');
 }

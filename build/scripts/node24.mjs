@@ -3,7 +3,7 @@ import { constants } from 'node:os';
 import module from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { ensureModules, node24, root } from './setup.mjs';
+import { ensureSetup, node24, root } from './setup.mjs';
 
 /**
  * Runs one of our TypeScript entries on Node 24, after the set-up it needs. On Node 24 it runs in this very
@@ -13,7 +13,7 @@ import { ensureModules, node24, root } from './setup.mjs';
  */
 export async function runOnNode24(wrapper, entry) {
   try {
-    ensureModules();
+    await ensureSetup();
   } catch (error) {
     process.stderr.write(`setup: ${error.message}\n`);
     process.exit(1);

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 const windows = process.platform === 'win32';
@@ -61,15 +61,24 @@ export function ensureModules() {
   say(`node_modules installed, running on Node ${version}`);
 }
 
-function main() {
+/** Packages and the compiled catalogue of messages, all that the sources need to run. The set-up's own tests have no catalogue beside them. */
+export async function ensureSetup() {
   ensureModules();
+  const compiler = join(root, 'build', 'scripts', 'messages.mjs');
+  if (!existsSync(compiler)) return;
+  const { ensureMessages } = await import(pathToFileURL(compiler).href);
+  await ensureMessages();
+}
+
+async function main() {
+  await ensureSetup();
   if (!process.argv.includes('--electron')) return 0;
   return spawnSync(node24, [join(root, 'build', 'scripts', 'setupElectron.ts')], { stdio: 'inherit' }).status ?? 1;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
-    process.exitCode = main();
+    process.exitCode = await main();
   } catch (error) {
     say(error.message);
     process.exitCode = 1;

@@ -6,6 +6,7 @@ import { listenToNotices } from '#files/notices.ts';
 import { hasUnfinished } from '#files/stateFolder.ts';
 import type { Command } from './context.ts';
 import { exitCodeOfFault, exitCodes, type ExitCode } from './exitCodes.ts';
+import { chooseLanguage } from './language.ts';
 import { say, sayFault, writeJson, type Output } from './output.ts';
 import { buildProgram } from './program.ts';
 import { listenForInterrupts } from './signals.ts';
@@ -43,6 +44,7 @@ export interface Surroundings {
 
 /** Carries out what the arguments say and gives the exit code; every error is told on `err`. Interrupts of the process stop it. */
 export async function commandLine(args: readonly string[], { out, err, env }: Surroundings): Promise<ExitCode> {
+  chooseLanguage(args, env);
   let chosen: { readonly command: Command; readonly json: boolean } | null = null;
   const program = buildProgram({ out, err }, (command, json) => (chosen = { command, json }));
   const choice = (): typeof chosen => chosen;

@@ -3,6 +3,7 @@ import { Command as Program, InvalidArgumentError, Option } from 'commander';
 import { exportChoices, exportDelimiters, exportLocales, type ExportChoice, type ExportDelimiter, type ExportLocale } from '#contract/exports.ts';
 import { mostFound } from '#contract/found.ts';
 import { usualRefusedPercent, wireFormats, type WireFormat } from '#contract/job.ts';
+import { languages } from '#contract/language.ts';
 import { bytesAtMost, defaultChunkBytes, defaultChunkProfiles, profilesAtMost } from '#engine/jobs/run/plan.ts';
 import type { databases, FieldsOptions } from './commands/discover.ts';
 import type { EditOptions, UndoOptions } from './commands/correct.ts';
@@ -64,10 +65,10 @@ const asBefore = (usual: string): string => `; as in the job’s last run otherw
 
 /** Builds the command line; `chosen` is called with the command that the arguments name. Help and usage errors are written to `out` and `err`. */
 export function buildProgram({ out, err }: { readonly out: Writable; readonly err: Writable }, chosen: (command: Command, json: boolean) => void): Program {
-  const program = new Program('profile-importer').description('Updates Altcraft profiles from Excel workbooks.').addHelpText('after', help)
+  const program = new Program('profile-importer').description('Updates Altcraft profiles from Excel workbooks.').addOption(languageOption()).addHelpText('after', help)
     .configureOutput({ writeOut: (text) => void out.write(text), writeErr: (text) => void err.write(text.split('\n').map(printable).join('\n')) });
   const command = (usage: string, description: string): Program =>
-    program.command(usage).description(description).option('--json', 'the result as JSON on standard output');
+    program.command(usage).description(description).option('--json', 'the result as JSON on standard output').addOption(languageOption());
   const json = (options: { readonly json?: boolean }): boolean => options.json === true;
   addLooking(command, (made, options) => chosen(made, json(options)));
   addRunning(command, (made, options) => chosen(made, json(options)));
@@ -78,6 +79,9 @@ export function buildProgram({ out, err }: { readonly out: Writable; readonly er
   addMending(command, (made, options) => chosen(made, json(options)));
   return program;
 }
+
+/** Read before, so that the help is in it, too; here it is named, and what is none is refused. */
+const languageOption = (): Option => new Option('--language <code>', 'the language of all words: that of the system otherwise').choices(languages);
 
 type Add = (usage: string, description: string) => Program;
 type Choose = (command: Command, options: { readonly json?: boolean }) => void;

@@ -1,8 +1,15 @@
+import type { Language, LanguageChoice } from './language.ts';
 import type { JobStatus, RepairNote, WireFormat } from './job.ts';
 import type { MendRule, Recipe } from './recipe.ts';
 import type { SourceVerdict } from './source.ts';
 
 /** What commands of the border answer, as far as no other part of the contract has it. */
+
+export interface LanguageState {
+  readonly choice: LanguageChoice;
+  /** What it comes to. */
+  readonly language: Language;
+}
 
 export interface SourceRef {
   readonly sourceId: string;

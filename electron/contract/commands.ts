@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Column } from './cells.ts';
-import type { KeepChoices, KeptMend, SourceRef, SourceCheck, ReopenedSource, RepairedJob, SimulationWritten, SavedRecipe, Connection, JobSummary } from './answers.ts';
+import type { LanguageState, KeepChoices, KeptMend, SourceRef, SourceCheck, ReopenedSource, RepairedJob, SimulationWritten, SavedRecipe, Connection, JobSummary } from './answers.ts';
 import type { BatchResult, CorrectionBatch } from './corrections.ts';
 import { mostGroups, type DuplicateList, type DuplicateRows, type FillPreview } from './duplicates.ts';
 import { exportChoices, exportDelimiters, exportLocales, type ExportWritten } from './exports.ts';
@@ -10,6 +10,7 @@ import type { HandedOver } from './place.ts';
 import type { FailureList, JobRow, JobStatus, ProblemGroup } from './job.ts';
 import { usualRefusedPercent, wireFormats } from './job.ts';
 import type { JobCheck } from './repair.ts';
+import { languageChoices } from './language.ts';
 import { mendLooks, mendRequestShape, type GroupProposals, type MendPreview } from './mends.ts';
 import { rowErrorReasons } from './rowErrors.ts';
 import { readingShape } from './recipe/basics.ts';
@@ -88,6 +89,9 @@ export const commands = {
   )<Known<FieldInfo>>(),
   /** Starts the practice server if need be and gives the connection that leads to it. */
   startPractice: command(none)<Connection>(),
+  getLanguage: command(none)<LanguageState>(),
+  /** Kept for the next starts; what is spoken from now on comes as an event, too. Faults disk-full, output-unwritable. */
+  chooseLanguage: command(z.strictObject({ choice: z.enum(languageChoices) }))<LanguageState>(),
 
   listJobs: command(none)<readonly JobSummary[]>(),
   /** Opens a job file from elsewhere by dialog; null when dismissed. */
@@ -264,5 +268,5 @@ export type CommandOutput<Name extends CommandName> = Commands[Name] extends { r
   ? Exclude<Output, undefined>
   : never;
 
-export type { KeepChoices, KeptMend, SourceRef, SourceCheck, ReopenedSource, RepairedJob, SimulationWritten, SavedRecipe, Connection, JobSummary } from './answers.ts';
+export type { LanguageState, KeepChoices, KeptMend, SourceRef, SourceCheck, ReopenedSource, RepairedJob, SimulationWritten, SavedRecipe, Connection, JobSummary } from './answers.ts';
 export type { DatabaseInfo, FieldInfo, Known, ResourceInfo } from './fields.ts';

@@ -3,6 +3,7 @@ import type { CommandName, CommandOutput, CommandParsed, DatabaseInfo, FieldInfo
 import type { EngineEvent } from './events.ts';
 import type { Reply } from './client.ts';
 import type { WireFormat } from './job.ts';
+import type { Language } from './language.ts';
 
 /**
  * What main and the engine's process say to each other. Main has parsed everything that came from the page;
@@ -71,6 +72,8 @@ interface PrivateCommands {
   readonly repairTo: readonly [input: { readonly jobId: string; readonly path: string; readonly source: string | null }, output: NonNullable<CommandOutput<'repairJob'>>];
   /** Starts or resumes; resolves when the job runs. */
   readonly runJob: readonly [input: RunSettings, output: null];
+  /** The language of the words that come from the engine: those of exports, and of problems that faults carry. */
+  readonly useLanguage: readonly [input: { readonly language: Language }, output: null];
   /** Ids of the jobs that run in the engine's process. */
   readonly runningJobs: readonly [input: Record<string, never>, output: readonly string[]];
   /** Always asks the platform; the others answer what is kept of it where it cannot be reached. */

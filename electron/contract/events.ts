@@ -1,5 +1,6 @@
 import type { FaultData } from './faults.ts';
 import type { JobStatus } from './job.ts';
+import type { Language } from './language.ts';
 import type { MendLook } from './mends.ts';
 import type { Notice } from './notices.ts';
 
@@ -17,5 +18,7 @@ export type EngineEvent =
   | { readonly kind: 'run-failed'; readonly jobId: string; readonly fault: FaultData }
   /** What should be heard of although nothing failed; paths are names of files alone. */
   | { readonly kind: 'notices'; readonly notices: readonly Notice[] }
+  /** The program speaks another language from now on. */
+  | { readonly kind: 'language'; readonly language: Language }
   /** The engine's process ended unexpectedly and was started again; jobs that ran are paused (interrupted). */
   | { readonly kind: 'engine-restarted' };

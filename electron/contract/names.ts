@@ -10,6 +10,7 @@ const names = {
   listConnections: true, saveConnection: true, tryConnection: true, deleteConnection: true, testConnection: true,
   knownDatabases: true, listFields: true, listResources: true, listResourceFields: true,
   startPractice: true,
+  getLanguage: true, chooseLanguage: true,
   listJobs: true, openJob: true, prepareJob: true, cancelPrepare: true, checkSource: true, reopenSource: true,
   jobStatus: true, jobProblems: true, jobFailures: true, jobColumns: true, filterRows: true, rowsAt: true, rowPosition: true, rowDetails: true, previewItems: true,
   startJob: true, pauseJob: true, cancelJob: true, retryJob: true, deleteJob: true, exportRows: true, simulateJob: true, handOverJob: true, checkJob: true, repairJob: true,
@@ -30,3 +31,6 @@ export const commandNames: readonly CommandName[] = Object.keys(names).filter(is
 /** Beside the commands: a file handed over by path, and events to the page. */
 export const offerFileChannel = 'offerFile';
 export const eventChannel = 'event';
+
+/** Before the language that the page begins with, among the arguments of its process. */
+export const languageArgument = '--page-language=';

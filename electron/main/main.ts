@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, BrowserWindow, Menu, powerMonitor, protocol, session } from 'electron';
+import type { EngineEvent } from '#contract/events.ts';
+import { language, languageVariable, type LanguageChoice } from '#contract/language.ts';
 import { eventChannel } from '#contract/names.ts';
 import { makeOwnFolder } from '#files/owner.ts';
 import { createConnections } from './connections/connections.ts';
@@ -13,6 +15,8 @@ import { listenToPage } from './ipc/listen.ts';
 import { createOfferedFiles } from './ipc/offeredFiles.ts';
 import { platformHandlers } from './ipc/platform.ts';
 import { engineHandlers } from './ipc/engineHandlers.ts';
+import { languageHandlers } from './ipc/languageHandlers.ts';
+import { createLanguages, type Languages } from './language.ts';
 import { keepToHttp1, systemNetwork } from './network/systemNetwork.ts';
 import { placesOf, type Places } from './places.ts';
 import { forkPractice } from './practice/forkPractice.ts';
@@ -21,6 +25,7 @@ import { secretFile } from './secrets/secretFile.ts';
 import { systemCipher } from './secrets/systemCipher.ts';
 import { createVault } from './secrets/vault.ts';
 import { secureSession, secureStart } from './security/posture.ts';
+import { settingsFile } from './settings.ts';
 import { settledUserData, userDataFolder } from './userData.ts';
 import { systemDialogs, type Dialogs } from './window/dialogs.ts';
 import { mayLeave } from './window/mayLeave.ts';
@@ -56,23 +61,56 @@ function choosePlaces(): Places {
   return placesOf(join(app.getAppPath(), 'dist'), home);
 }
 
+function tellPage(event: EngineEvent): void {
+  for (const window of BrowserWindow.getAllWindows()) window.webContents.send(eventChannel, event);
+}
+
 function startEngine(places: Places): Engine {
   return createEngine({
-    fork: () => forkEngine(places.worker, places.reader, places.data),
+    fork: () => forkEngine(places.worker, places.reader, places.data, language()),
     httpSend: systemNetwork(),
-    onEvent(event) {
-      for (const window of BrowserWindow.getAllWindows()) window.webContents.send(eventChannel, event);
-    },
+    onEvent: tellPage,
   });
 }
 
-function openDoor(places: Places, engine: Engine, practice: Practice, dialogs: Dialogs): void {
+/** A change is told to whoever speaks: the engine's process, the page, and the menu, which is made anew. */
+function startLanguages(places: Places, engine: Engine): Languages {
+  const languages = createLanguages({
+    settings: settingsFile(places.settings),
+    system: () => app.getPreferredSystemLanguages(),
+    given: process.env[languageVariable],
+    onChange(state) {
+      // One that does not run is started with the language.
+      engine.request('useLanguage', { language: state.language }).catch(() => undefined);
+      tellPage({ kind: 'language', language: state.language });
+      showMenu(languages);
+    },
+  });
+  showMenu(languages);
+  return languages;
+}
+
+function showMenu(languages: Languages): void {
+  const parts = { isMac: process.platform === 'darwin', devTools: !app.isPackaged, languages: languages.state() };
+  const chooseLanguage = (choice: LanguageChoice): void => {
+    try {
+      languages.choose(choice);
+    } catch {
+      // It cannot be kept and has changed nothing: the menu, which marks it already, shows again what is.
+      showMenu(languages);
+    }
+  };
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ ...parts, chooseLanguage })));
+}
+
+function openDoor(places: Places, engine: Engine, practice: Practice, dialogs: Dialogs, languages: Languages): void {
   const vault = createVault(secretFile(places.secrets), systemCipher);
   const connections = createConnections({ engine, vault, practice, newId: randomUUID });
   const router = createRouter({
     ...engineHandlers(engine),
     ...fileHandlers(engine, dialogs),
     ...platformHandlers(engine, connections),
+    ...languageHandlers(languages),
   });
   listenToPage(router, createOfferedFiles(engine));
 }
@@ -83,8 +121,7 @@ function start(places: Places): void {
   const practice = createPractice(() => forkPractice(places.practice));
   secureSession(session.defaultSession, protocol, places.page);
   const dialogs = systemDialogs(currentWindow);
-  openDoor(places, engine, practice, dialogs);
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform === 'darwin', devTools)));
+  openDoor(places, engine, practice, dialogs, startLanguages(places, engine));
 
   const sessionEnd = createSessionEnd({ usual: quitBounds, quit: () => app.quit() });
   async function stop(): Promise<void> {

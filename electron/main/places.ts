@@ -6,6 +6,8 @@ export interface Places {
   /** Catalogue and job files. */
   readonly data: string;
   readonly secrets: string;
+  /** What was chosen for the window. */
+  readonly settings: string;
   readonly preload: string;
   readonly worker: string;
   /** The thread in which the worker reads sources. */
@@ -23,6 +25,7 @@ export function placesOf(dist: string, home: string): Places {
     home,
     data: join(home, 'data'),
     secrets: join(home, 'secrets.json'),
+    settings: join(home, 'settings.json'),
     preload: join(dist, 'preload', 'preload.cjs'),
     worker: join(dist, 'worker', 'worker.cjs'),
     reader: join(dist, 'worker', 'reader.cjs'),

@@ -1,7 +1,7 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import type { Reply } from '#contract/client.ts';
 import type { EngineEvent } from '#contract/events.ts';
-import { eventChannel, isCommandName, offerFileChannel } from '#contract/names.ts';
+import { eventChannel, isCommandName, languageArgument, offerFileChannel } from '#contract/names.ts';
 import { inputText } from '#contract/wire.ts';
 
 const refused = (code: 'forbidden' | 'bad-input'): Reply<never> => ({ ok: false, fault: { code, detail: {} } });
@@ -15,8 +15,9 @@ function pathOf(file: unknown): string {
   }
 }
 
-/** The page's only way out: contract's Transport. Commands by known name, files by their path, facts in. */
+/** The page's only way out: contract's Transport, and the language that it begins with. Commands by known name, files by their path, facts in. */
 contextBridge.exposeInMainWorld('importer', {
+  language: process.argv.find((argument) => argument.startsWith(languageArgument))?.slice(languageArgument.length) ?? '',
   async invoke(name: unknown, input: unknown): Promise<unknown> {
     if (!isCommandName(name)) return refused('forbidden');
     const text = inputText(input);

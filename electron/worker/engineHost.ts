@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { mostFailureGroups } from '#contract/job.ts';
+import { setLanguage } from '#contract/language.ts';
 import type { Transport } from '#engine/api/transport.ts';
 import { isoTime, systemClock } from '#engine/jobs/clock.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
@@ -58,6 +59,10 @@ export function createEngineHost({ home, transport: given, emit, reader }: HostS
       runs.mustRest(input.jobId);
       corrections.release(input.jobId);
       return handovers.give(input);
+    },
+    useLanguage({ language }) {
+      setLanguage(language);
+      return null;
     },
     ...discoveryCommands(registry.catalogue.known, transport),
     async shutdown({ waitMs }) {

@@ -1,4 +1,5 @@
 import type { FromEngine, ToEngine } from '#contract/engine.ts';
+import { isLanguage, setLanguage } from '#contract/language.ts';
 import { listenToNotices } from '#files/notices.ts';
 import { threadReader } from '#engine/jobs/prepare/readerThread.ts';
 import { createEngineHost } from './engineHost.ts';
@@ -11,7 +12,7 @@ interface ParentPort {
   on(event: 'message', listener: (event: { readonly data: ToEngine }) => void): unknown;
 }
 
-/** Entry of the engine's own process. Its arguments: the folder for catalogue and jobs, the bundle of the reading thread. */
+/** Entry of the engine's own process. Its arguments: the folder for catalogue and jobs, the bundle of the reading thread, the language. */
 function start(parentPort: ParentPort, home: string, reader: string): void {
   const port = {
     post: (message: FromEngine) => parentPort.postMessage(message),
@@ -21,6 +22,7 @@ function start(parentPort: ParentPort, home: string, reader: string): void {
   serveEngine(port, home, (surroundings) => createEngineHost({ ...surroundings, reader: threadReader(reader) }));
 }
 
-const [home, reader] = process.argv.slice(2);
+const [home, reader, language] = process.argv.slice(2);
+if (isLanguage(language)) setLanguage(language);
 if (home === undefined || reader === undefined) throw new Error('worker: the folder for catalogue and jobs, or the bundle of the reading thread, is missing');
 start(process.parentPort, home, reader);

@@ -5,6 +5,7 @@ import type { MendRule } from '#contract/recipe.ts';
 import type { WorkbookOf } from '#contract/workbook.ts';
 import type { Client } from '../api/bridge.ts';
 import { ConnectionsState } from './connections.svelte.ts';
+import { speak } from './language.svelte.ts';
 import { HistoryState } from './history.svelte.ts';
 import { RepairState } from './repair.svelte.ts';
 import { JobState } from './job.svelte.ts';
@@ -202,6 +203,9 @@ export class AppState {
         return;
       case 'finding':
         if (this.#job?.jobId === event.jobId) this.#job.rows.find.hear(event);
+        return;
+      case 'language':
+        speak(event.language);
         return;
       case 'engine-restarted':
         this.notices.fail(new Fault('engine-stopped'));

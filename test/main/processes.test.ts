@@ -200,9 +200,11 @@ describe('commands with a dialog', () => {
 });
 
 describe('the menu', () => {
+  const parts = { languages: { choice: 'system', language: 'en' }, chooseLanguage: () => undefined } as const;
+
   it('has developer tools only while developing', () => {
-    expect(JSON.stringify(menuTemplate(false, false))).not.toMatch(/toggleDevTools|reload/i);
-    expect(JSON.stringify(menuTemplate(true, true))).toContain('toggleDevTools');
+    expect(JSON.stringify(menuTemplate({ ...parts, isMac: false, devTools: false }))).not.toMatch(/toggleDevTools|reload/i);
+    expect(JSON.stringify(menuTemplate({ ...parts, isMac: true, devTools: true }))).toContain('toggleDevTools');
   });
 });
 

@@ -30,6 +30,8 @@ const goodInputs: Readonly<Record<CommandName, unknown>> = {
   previewWorkbook: { jobId: 'j1', sourceId: 's1' },
   correctFromWorkbook: { jobId: 'j1', sourceId: 's1' },
   chooseSource: {},
+  getLanguage: {},
+  chooseLanguage: { choice: 'ru' },
   jobColumns: { jobId: 'j1' },
   filterRows: { jobId: 'j1', filter: { states: ['invalid'] } },
   rowsAt: { jobId: 'j1', positions: [1] },

@@ -154,7 +154,7 @@ describe('the page’s files', () => {
 
 describe('the page’s rights', () => {
   it('leave it without Node, outside of our world and in a sandbox', () => {
-    expect(pagePreferences('/preload.cjs', false)).toMatchObject({
+    expect(pagePreferences('/preload.cjs', false, 'en')).toMatchObject({
       contextIsolation: true,
       sandbox: true,
       nodeIntegration: false,

@@ -26,16 +26,20 @@ export interface CommandOptions {
  */
 export async function cli(args: readonly string[], { token, env = {} }: CommandOptions = {}): Promise<Ended> {
   const { commandLine } = await import('../../electron/cli/commandLine.ts');
+  const { setLanguage } = await import('#contract/language.ts');
   const { ALTCRAFT_TOKEN: _, ...rest } = process.env;
   const [out, err] = [new PassThrough(), new PassThrough()];
   const words = Promise.all([text(out), text(err)]);
   const before = { ...process.env };
   Object.assign(process.env, env);
-  const code = await commandLine(args, { out, err, env: token === undefined ? rest : { ...rest, ALTCRAFT_TOKEN: token } }).finally(() => {
+  const own = { ...rest, ...env };
+  const code = await commandLine(args, { out, err, env: token === undefined ? own : { ...own, ALTCRAFT_TOKEN: token } }).finally(() => {
     for (const name of Object.keys(env)) {
       if (before[name] === undefined) delete process.env[name];
       else process.env[name] = before[name];
     }
+    // What follows in this process speaks as it did.
+    setLanguage('en');
     out.end();
     err.end();
   });

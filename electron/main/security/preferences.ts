@@ -1,9 +1,12 @@
 import type { WebPreferences } from 'electron';
+import type { Language } from '#contract/language.ts';
+import { languageArgument } from '#contract/names.ts';
 
-/** The page is a stranger: no Node, its own world, its own sandbox. `devTools` is off in the packed application. */
-export function pagePreferences(preload: string, devTools: boolean): WebPreferences {
+/** The page is a stranger: no Node, its own world, its own sandbox. `devTools` is off in the packed application. The language is there before its first word. */
+export function pagePreferences(preload: string, devTools: boolean, language: Language): WebPreferences {
   return {
     preload,
+    additionalArguments: [languageArgument + language],
     devTools,
     contextIsolation: true,
     sandbox: true,

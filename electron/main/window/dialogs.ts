@@ -1,4 +1,5 @@
 import { dialog, type BrowserWindow, type OpenDialogOptions, type SaveDialogOptions } from 'electron';
+import { m } from '#messages';
 
 /** Paths enter the program here, or by a file dropped on the page; the page itself never names one. */
 export interface Dialogs {
@@ -34,15 +35,15 @@ async function saveAs(window: BrowserWindow, options: SaveDialogOptions): Promis
 /** The system's dialogs, attached to the window. */
 export function systemDialogs(window: () => BrowserWindow): Dialogs {
   return {
-    chooseSource: () => openFile(window(), 'Workbooks and CSV', ['xlsx', 'xlsm', 'csv', 'txt']),
-    chooseJobFile: () => openFile(window(), 'Import jobs', ['importjob']),
-    chooseFolder: () => openOne(window(), { properties: ['openDirectory', 'createDirectory'], buttonLabel: 'Write here' }),
+    chooseSource: () => openFile(window(), m.dialogs_workbooks_and_csv(), ['xlsx', 'xlsm', 'csv', 'txt']),
+    chooseJobFile: () => openFile(window(), m.dialogs_import_jobs(), ['importjob']),
+    chooseFolder: () => openOne(window(), { properties: ['openDirectory', 'createDirectory'], buttonLabel: m.dialogs_write_here() }),
     async confirmClose(jobs) {
       const { response } = await dialog.showMessageBox(window(), {
         type: 'question',
-        message: jobs === 1 ? 'A job is running.' : `${jobs} jobs are running.`,
-        detail: 'If you close the window, requests under way are waited for and the rest stays not sent. It can be resumed at the next start.',
-        buttons: ['Keep the window open', 'Pause and close'],
+        message: m.dialogs_jobs_running({ count: jobs }),
+        detail: m.dialogs_close_meaning(),
+        buttons: [m.dialogs_keep_open(), m.dialogs_pause_and_close()],
         defaultId: 0,
         cancelId: 0,
         noLink: true,
@@ -53,11 +54,11 @@ export function systemDialogs(window: () => BrowserWindow): Dialogs {
       saveAs(window(), {
         defaultPath: suggestedName,
         filters: [
-          { name: 'Excel workbook', extensions: ['xlsx'] },
+          { name: m.dialogs_excel_workbook(), extensions: ['xlsx'] },
           { name: 'CSV', extensions: ['csv'] },
         ],
       }),
-    chooseRepaired: (suggested) => saveAs(window(), { defaultPath: suggested, filters: [{ name: 'Import jobs', extensions: ['importjob'] }], buttonLabel: 'Save' }),
-    chooseHandover: (suggested) => saveAs(window(), { defaultPath: suggested, filters: [{ name: 'Import jobs', extensions: ['importjob'] }], buttonLabel: 'Hand over' }),
+    chooseRepaired: (suggested) => saveAs(window(), { defaultPath: suggested, filters: [{ name: m.dialogs_import_jobs(), extensions: ['importjob'] }], buttonLabel: m.dialogs_save() }),
+    chooseHandover: (suggested) => saveAs(window(), { defaultPath: suggested, filters: [{ name: m.dialogs_import_jobs(), extensions: ['importjob'] }], buttonLabel: m.dialogs_hand_over() }),
   };
 }

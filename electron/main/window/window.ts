@@ -1,5 +1,6 @@
 import { BrowserWindow } from 'electron';
 import { pagePreferences } from '../security/preferences.ts';
+import { language } from '#contract/language.ts';
 import { startPage } from '../security/origin.ts';
 
 /**
@@ -15,7 +16,7 @@ export function openWindow(preload: string, devTools: boolean, onClose: (event: 
     minHeight: 560,
     show: false,
     title: 'Profile Importer',
-    webPreferences: pagePreferences(preload, devTools),
+    webPreferences: pagePreferences(preload, devTools, language()),
   });
   window.on('close', onClose);
   window.once('ready-to-show', () => window.show());
