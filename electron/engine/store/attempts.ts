@@ -2,6 +2,7 @@ import { damaged } from './damage.ts';
 import type { Connection } from './database.ts';
 import type { Run } from './runs.ts';
 import { versionedRecords, type VersionedRecords } from './sealedRecords.ts';
+import { statement } from './statement.ts';
 import type { WriteCount } from './written.ts';
 
 export interface AttemptEnd {
@@ -64,8 +65,8 @@ const notEnded = { ended_at: null, outcome: null, http_status: null, code: null,
 
 /** The requests of one chunk. */
 function chunkAttempts(db: Connection, records: VersionedRecords<AttemptRecord>) {
-  const selectOf = db.prepare<[number], AttemptRecord>('SELECT * FROM attempt WHERE chunk = ? ORDER BY id');
-  const selectLast = db.prepare<[number], AttemptRecord>('SELECT * FROM attempt WHERE chunk = ? ORDER BY id DESC LIMIT 1');
+  const selectOf = statement<[number], AttemptRecord>(db, 'SELECT * FROM attempt WHERE chunk = ? ORDER BY id');
+  const selectLast = statement<[number], AttemptRecord>(db, 'SELECT * FROM attempt WHERE chunk = ? ORDER BY id DESC LIMIT 1');
   return {
     /** How the last one ended; null while it is under way, or when there was none. */
     lastOutcome(chunk: number): string | null {
@@ -80,9 +81,10 @@ function chunkAttempts(db: Connection, records: VersionedRecords<AttemptRecord>)
 /** The table attempt: every request that was begun, whether or not it ended; `membersOf` tells the rows of a chunk. */
 export function attemptQueries(db: Connection, written: WriteCount, membersOf: (chunk: number) => readonly Run[] | null) {
   const records = versionedRecords<AttemptRecord>(db, 'attempt', (versions) => written.add('attempts', versions));
-  const last = db.prepare<[], { id: number | null }>('SELECT max(id) AS id FROM attempt');
-  const selectAll = db.prepare<[], AttemptRecord>('SELECT * FROM attempt ORDER BY id');
-  const counts = db.prepare<[], AttemptTotals>(
+  const last = statement<[], { id: number | null }>(db, 'SELECT max(id) AS id FROM attempt');
+  const selectAll = statement<[], AttemptRecord>(db, 'SELECT * FROM attempt ORDER BY id');
+  const counts = statement<[], AttemptTotals>(
+    db,
     `SELECT count(*) AS attempts, coalesce(sum(replayed), 0) AS replayed, max(started_at) AS lastStartedAt,
      coalesce(sum(outcome = 'answered' AND code <> 0), 0) AS calledErrors,
      coalesce(sum(replayed AND NOT EXISTS (SELECT 1 FROM attempt AS earlier WHERE earlier.chunk = attempt.chunk

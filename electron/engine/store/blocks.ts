@@ -7,6 +7,7 @@ import type { Connection } from './database.ts';
 import type { PackedBlock } from './packBlock.ts';
 import { RowSlices } from './rowSlices.ts';
 import { sealOf } from './seal.ts';
+import { statement } from './statement.ts';
 import { uint32 } from './uint32.ts';
 
 export interface StoredRow {
@@ -50,7 +51,8 @@ function parsed(cells: string): ReturnType<typeof loadRows> {
 
 /** The rows of the block that holds a position; its numbers are checked with it. Faults job-corrupt, job-unreadable. */
 function rowReader(db: Connection): (position: number, few: boolean) => Rows {
-  const select = db.prepare<[number], BlockRecord>(
+  const select = statement<[number], BlockRecord>(
+    db,
     'SELECT first, count, source_rows, CAST(cells AS BLOB) AS cells, seal FROM block WHERE first <= ? ORDER BY first DESC LIMIT 1',
   );
   return (position, few) => {
@@ -106,15 +108,17 @@ function rowsReader(db: Connection): (positions: Iterable<number>, wish?: RowsWi
 
 /** The table block. Positions count from 1. Whatever is read fits its seal, or is Fault job-corrupt. */
 export function blockQueries(db: Connection) {
-  const insertBlock = db.prepare<[number, number, Uint8Array, Uint8Array, number]>(
+  const insertBlock = statement<[number, number, Uint8Array, Uint8Array, number]>(
+    db,
     // The cells are UTF-8 already: a cast takes them as they are, where a string would be written out once more.
     'INSERT INTO block (first, count, source_rows, cells, seal) VALUES (?, ?, ?, CAST(? AS TEXT), ?)',
   );
-  const selectNumbers = db.prepare<[number], NumbersRecord>(
+  const selectNumbers = statement<[number], NumbersRecord>(
+    db,
     `SELECT first, source_rows, rows_seal FROM block JOIN block_state USING (first)
      WHERE first = (SELECT max(first) FROM block_state WHERE first <= ?)`,
   );
-  const selectAllNumbers = db.prepare<[], NumbersRecord>('SELECT first, source_rows, rows_seal FROM block_state LEFT JOIN block USING (first) ORDER BY first');
+  const selectAllNumbers = statement<[], NumbersRecord>(db, 'SELECT first, source_rows, rows_seal FROM block_state LEFT JOIN block USING (first) ORDER BY first');
 
   function numbersOf({ first, source_rows, rows_seal }: NumbersRecord): Uint32Array {
     // A block that is not there comes as null from the outer join.

@@ -9,8 +9,10 @@ import { catalogue0001 } from './migrations/catalogue0001.ts';
 import { catalogue0002 } from './migrations/catalogue0002.ts';
 import { catalogue0003 } from './migrations/catalogue0003.ts';
 import { catalogue0004 } from './migrations/catalogue0004.ts';
+import { statement } from './statement.ts';
 
-const catalogueKind: DatabaseKind = { applicationId: 0x50496361, migrations: [catalogue0001, catalogue0002, catalogue0003, catalogue0004] };
+/** What tells a catalogue, and the steps that make its tables. "PIca" in ASCII. */
+export const catalogueKind: DatabaseKind = { applicationId: 0x50496361, migrations: [catalogue0001, catalogue0002, catalogue0003, catalogue0004] };
 
 export interface StoredJob {
   readonly jobId: string;
@@ -45,15 +47,16 @@ export function openCatalogue(path: string) {
   const db = openDatabase(path, catalogueKind, { create: true });
   const guarded = <Value>(work: () => Value): Value => withSqliteFaults(path, work);
 
-  const putConnection = db.prepare<{ id: string; name: string; baseUrl: string; tokenInBody: number; format: WireFormat; practice: number }>(
+  const putConnection = statement<[{ id: string; name: string; baseUrl: string; tokenInBody: number; format: WireFormat; practice: number }]>(
+    db,
     `INSERT INTO connection (id, name, base_url, token_in_body, format, practice) VALUES (@id, @name, @baseUrl, @tokenInBody, @format, @practice)
      ON CONFLICT (id) DO UPDATE SET name = @name, base_url = @baseUrl, token_in_body = @tokenInBody, format = @format, practice = @practice`,
   );
-  const connections = db.prepare<[], ConnectionRecord>('SELECT * FROM connection ORDER BY practice, name');
-  const dropConnection = db.prepare<[string]>('DELETE FROM connection WHERE id = ?');
-  const putRecipe = db.prepare<[string, string, string]>('INSERT OR REPLACE INTO recipe (name, recipe, saved_at) VALUES (?, ?, ?)');
-  const recipes = db.prepare<[], { name: string; recipe: string; saved_at: string }>('SELECT * FROM recipe ORDER BY name');
-  const dropRecipe = db.prepare<[string]>('DELETE FROM recipe WHERE name = ?');
+  const connections = statement<[], ConnectionRecord>(db, 'SELECT * FROM connection ORDER BY practice, name');
+  const dropConnection = statement<[string]>(db, 'DELETE FROM connection WHERE id = ?');
+  const putRecipe = statement<[string, string, string]>(db, 'INSERT OR REPLACE INTO recipe (name, recipe, saved_at) VALUES (?, ?, ?)');
+  const recipes = statement<[], { name: string; recipe: string; saved_at: string }>(db, 'SELECT * FROM recipe ORDER BY name');
+  const dropRecipe = statement<[string]>(db, 'DELETE FROM recipe WHERE name = ?');
   const known = knownQueries(db, path);
 
   return {
@@ -95,15 +98,16 @@ export function openCatalogue(path: string) {
 
 /** The jobs that this workstation knows of. */
 function jobList(db: Connection, guarded: <Value>(work: () => Value) => Value) {
-  const dropOthersAt = db.prepare<StoredJob>('DELETE FROM job WHERE path = @path AND id <> @jobId');
-  const putJob = db.prepare<StoredJob>(
+  const dropOthersAt = statement<[StoredJob]>(db, 'DELETE FROM job WHERE path = @path AND id <> @jobId');
+  const putJob = statement<[StoredJob]>(
+    db,
     `INSERT INTO job (id, name, path, created_at, source_path) VALUES (@jobId, @name, @path, @createdAt, @sourcePath)
      ON CONFLICT (id) DO UPDATE SET name = @name, path = @path, created_at = @createdAt, source_path = coalesce(@sourcePath, source_path)`,
   );
-  const jobs = db.prepare<[], { id: string; name: string; path: string; created_at: string; source_path: string | null }>('SELECT * FROM job ORDER BY created_at DESC');
-  const dropJob = db.prepare<[string]>('DELETE FROM job WHERE id = ?');
-  const selectKept = db.prepare<[], KeptStatus>('SELECT id AS jobId, stamp, status FROM job WHERE stamp IS NOT NULL AND status IS NOT NULL');
-  const keep = db.prepare<KeptStatus>('UPDATE job SET stamp = @stamp, status = @status WHERE id = @jobId');
+  const jobs = statement<[], { id: string; name: string; path: string; created_at: string; source_path: string | null }>(db, 'SELECT * FROM job ORDER BY created_at DESC');
+  const dropJob = statement<[string]>(db, 'DELETE FROM job WHERE id = ?');
+  const selectKept = statement<[], KeptStatus>(db, 'SELECT id AS jobId, stamp, status FROM job WHERE stamp IS NOT NULL AND status IS NOT NULL');
+  const keep = statement<[KeptStatus]>(db, 'UPDATE job SET stamp = @stamp, status = @status WHERE id = @jobId');
 
   return {
     jobs: (): readonly StoredJob[] =>

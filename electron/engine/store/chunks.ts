@@ -3,6 +3,7 @@ import type { Connection } from './database.ts';
 import { mustBePossible } from './chunkShape.ts';
 import { versionedRecords, type VersionedRecords } from './sealedRecords.ts';
 import type { ChunkCounts } from '#contract/job.ts';
+import { statement } from './statement.ts';
 import type { WriteCount } from './written.ts';
 
 /**
@@ -105,20 +106,22 @@ const neverLeft = "state = 'planned' AND first_sent_at IS NULL AND id NOT IN (SE
 /** The table chunk: reading. */
 function chunkReads(db: Connection, { checked }: VersionedRecords<ChunkRecord>) {
   const loaded = (record: ChunkRecord): Chunk => load(checked(record));
-  const select = db.prepare<[number], ChunkRecord>('SELECT * FROM chunk WHERE id = ?');
-  const selectAll = db.prepare<[], ChunkRecord>('SELECT * FROM chunk ORDER BY id');
-  const selectOpen = db.prepare<[], ChunkRecord>("SELECT * FROM chunk WHERE state IN ('unknown', 'planned') ORDER BY state = 'planned', id");
-  const selectByState = db.prepare<[ChunkState], ChunkRecord>('SELECT * FROM chunk WHERE state = ? ORDER BY id');
-  const selectNext = db.prepare<[SentWithin & { run: number; attempts: number }], ChunkRecord>(
+  const select = statement<[number], ChunkRecord>(db, 'SELECT * FROM chunk WHERE id = ?');
+  const selectAll = statement<[], ChunkRecord>(db, 'SELECT * FROM chunk ORDER BY id');
+  const selectOpen = statement<[], ChunkRecord>(db, "SELECT * FROM chunk WHERE state IN ('unknown', 'planned') ORDER BY state = 'planned', id");
+  const selectByState = statement<[ChunkState], ChunkRecord>(db, 'SELECT * FROM chunk WHERE state = ? ORDER BY id');
+  const selectNext = statement<[SentWithin & { run: number; attempts: number }], ChunkRecord>(
+    db,
     // A planned chunk has nothing in the balance; an unknown one first, while the platform still remembers its id.
     // Halves before whole chunks, the newest first: so a bad row stands alone after the fewest refusals in a row.
     `SELECT * FROM chunk WHERE state IN ('unknown', 'planned') AND NOT (run = @run AND run_attempts >= @attempts)
      AND NOT (state = 'unknown' AND first_sent_at NOT BETWEEN iif(run = @run, @from, @fromBefore) AND @to)
      ORDER BY state = 'planned', parent IS NULL, CASE WHEN parent IS NULL THEN id ELSE -id END LIMIT 10`,
   );
-  const selectById = db.prepare<[string], { id: number }>('SELECT id FROM chunk WHERE request_id = ?');
-  const countStates = db.prepare<[], { state: ChunkState; chunks: number }>('SELECT state, count(*) AS chunks FROM chunk GROUP BY state');
-  const countStale = db.prepare<[SentWithin & { run: number }], { chunks: number }>(
+  const selectById = statement<[string], { id: number }>(db, 'SELECT id FROM chunk WHERE request_id = ?');
+  const countStates = statement<[], { state: ChunkState; chunks: number }>(db, 'SELECT state, count(*) AS chunks FROM chunk GROUP BY state');
+  const countStale = statement<[SentWithin & { run: number }], { chunks: number }>(
+    db,
     "SELECT count(*) AS chunks FROM chunk WHERE state = 'unknown' AND first_sent_at NOT BETWEEN iif(run = @run, @from, @fromBefore) AND @to",
   );
 
@@ -162,10 +165,10 @@ function chunkReads(db: Connection, { checked }: VersionedRecords<ChunkRecord>) 
 
 /** The table chunk: which have left. */
 function sentReads(db: Connection, { checked }: VersionedRecords<ChunkRecord>) {
-  const selectLast = db.prepare<[], number>('SELECT coalesce(max(id), 0) FROM chunk').pluck();
-  const selectLastLeft = db.prepare<[], number>(`SELECT coalesce(max(id), 0) FROM chunk WHERE NOT (${neverLeft})`).pluck();
-  const selectLastRound = db.prepare<[], number>(`SELECT coalesce(max(round), 0) FROM chunk WHERE NOT (${neverLeft})`).pluck();
-  const selectLeft = db.prepare<[number], ChunkRecord>(`SELECT * FROM chunk WHERE id > ? AND NOT (${neverLeft}) ORDER BY id`);
+  const selectLast = statement<[], number>(db, 'SELECT coalesce(max(id), 0) FROM chunk').pluck();
+  const selectLastLeft = statement<[], number>(db, `SELECT coalesce(max(id), 0) FROM chunk WHERE NOT (${neverLeft})`).pluck();
+  const selectLastRound = statement<[], number>(db, `SELECT coalesce(max(round), 0) FROM chunk WHERE NOT (${neverLeft})`).pluck();
+  const selectLeft = statement<[number], ChunkRecord>(db, `SELECT * FROM chunk WHERE id > ? AND NOT (${neverLeft}) ORDER BY id`);
   return {
     /** The number of the newest one; 0 where there is none. */
     lastId: (): number => selectLast.get() ?? 0,
@@ -227,10 +230,10 @@ function chunkWrites({ insert, change }: VersionedRecords<ChunkRecord>, lastId: 
 
 /** Taking planned chunks back; inside the caller's transaction. */
 function chunkDrops(db: Connection, { checked }: VersionedRecords<ChunkRecord>, wrote: (versions: number) => void) {
-  const unsentVersions = db.prepare<[], number>(`SELECT coalesce(sum(version), 0) FROM chunk WHERE ${neverLeft}`).pluck();
-  const dropUnsent = db.prepare(`DELETE FROM chunk WHERE ${neverLeft}`);
-  const selectUnsent = db.prepare<[], ChunkRecord>(`SELECT * FROM chunk WHERE ${neverLeft} ORDER BY id`);
-  const drop = db.prepare<[number]>('DELETE FROM chunk WHERE id = ?');
+  const unsentVersions = statement<[], number>(db, `SELECT coalesce(sum(version), 0) FROM chunk WHERE ${neverLeft}`).pluck();
+  const dropUnsent = statement(db, `DELETE FROM chunk WHERE ${neverLeft}`);
+  const selectUnsent = statement<[], ChunkRecord>(db, `SELECT * FROM chunk WHERE ${neverLeft} ORDER BY id`);
+  const drop = statement<[number]>(db, 'DELETE FROM chunk WHERE id = ?');
 
   return {
     /** Forgets planned chunks that were never sent, so that they can be planned with other limits. */

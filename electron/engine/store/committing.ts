@@ -4,6 +4,7 @@ import { Fault } from '#contract/faults.ts';
 import { checkpointed, type Connection } from './database.ts';
 import type { JobQueries } from './jobTable.ts';
 import { longTransaction } from './longTransaction.ts';
+import { statement } from './statement.ts';
 import { walSalts } from './walLog.ts';
 import type { WriteCount } from './written.ts';
 
@@ -34,7 +35,7 @@ export function committing(path: string, db: Connection, job: Noted, written: Wr
   /** All of the log was moved: it starts over at one of the next commits, when nobody reads it any more. */
   let movedLog: string | null = null;
   let commits = 0;
-  const selectRecords = db.prepare<[], number>('SELECT total_changes()').pluck();
+  const selectRecords = statement<[], number>(db, 'SELECT total_changes()').pluck();
   const recordsWritten = (): number => selectRecords.get() ?? 0;
 
   const noting = (always = false): (() => void) => notingOf(job, written, () => always || isFirst || movedLog !== null);

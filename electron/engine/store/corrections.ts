@@ -9,6 +9,7 @@ import { damaged } from './damage.ts';
 import type { Connection } from './database.ts';
 import { sealOf } from './seal.ts';
 import { sealedRecords, versionedRecords } from './sealedRecords.ts';
+import { statement } from './statement.ts';
 import type { WriteCount } from './written.ts';
 
 /** As they are stored. */
@@ -116,8 +117,9 @@ export function cellText(cell: Cell): string {
 /** Reads the cells that count in a run of positions. Fault job-corrupt. */
 export function overlayReader(db: Connection): { readonly hasAny: () => boolean; readonly between: (from: number, to: number) => Overlay } {
   const { checked } = sealedRecords<CorrectionRecord>(db, 'correction', 'correction', 'position');
-  const selectAny = db.prepare("SELECT 1 FROM correction_batch WHERE state = 'applied' LIMIT 1");
-  const selectBetween = db.prepare<[number, number], CorrectionRecord>(
+  const selectAny = statement(db, "SELECT 1 FROM correction_batch WHERE state = 'applied' LIMIT 1");
+  const selectBetween = statement<[number, number], CorrectionRecord>(
+    db,
     `SELECT correction.* FROM correction JOIN correction_batch AS batch ON batch.id = correction.batch AND batch.state = 'applied'
      WHERE position BETWEEN ? AND ? ORDER BY position, col, batch`,
   );
@@ -158,10 +160,10 @@ export function correctionQueries(db: Connection, written: WriteCount) {
 
 function batchQueries(db: Connection, written: WriteCount) {
   const batches = versionedRecords<BatchRecord>(db, 'correction_batch', (versions) => written.add('batches', versions));
-  const selectBatches = db.prepare<[], BatchRecord>('SELECT * FROM correction_batch ORDER BY id');
-  const countRows = db.prepare<[], { batch: number; count: number }>('SELECT batch, count(*) AS count FROM corrected_row GROUP BY batch ORDER BY batch');
-  const countCells = db.prepare<[], { batch: number; count: number }>('SELECT batch, count(*) AS count FROM correction GROUP BY batch ORDER BY batch');
-  const selectLast = db.prepare<[], number>('SELECT coalesce(max(id), 0) FROM correction_batch').pluck();
+  const selectBatches = statement<[], BatchRecord>(db, 'SELECT * FROM correction_batch ORDER BY id');
+  const countRows = statement<[], { batch: number; count: number }>(db, 'SELECT batch, count(*) AS count FROM corrected_row GROUP BY batch ORDER BY batch');
+  const countCells = statement<[], { batch: number; count: number }>(db, 'SELECT batch, count(*) AS count FROM correction GROUP BY batch ORDER BY batch');
+  const selectLast = statement<[], number>(db, 'SELECT coalesce(max(id), 0) FROM correction_batch').pluck();
 
   /** All of them in their order; none is ever deleted, so a gap is one that was lost. */
   const all = (): readonly StoredBatch[] =>
@@ -211,16 +213,17 @@ function rowQueries(db: Connection) {
   const cells = sealedRecords<CorrectionRecord>(db, 'correction', 'correction', 'position');
   const rows = sealedRecords<CorrectedRowRecord>(db, 'corrected_row', 'correction', 'position');
   // By place: binding by names takes most of the time of a large batch.
-  const insertCell = db.prepare<[number, number, number, string, string, number]>('INSERT INTO correction (position, col, batch, before, after, seal) VALUES (?, ?, ?, ?, ?, ?)');
-  const insertRow = db.prepare<[number, number, string, number, number]>('INSERT OR REPLACE INTO corrected_row (batch, position, was, state, seal) VALUES (?, ?, ?, ?, ?)');
-  const selectRows = db.prepare<[number, number, number], CorrectedRowRecord>('SELECT * FROM corrected_row WHERE batch = ? AND position BETWEEN ? AND ? ORDER BY position');
-  const selectPositions = db.prepare<[number], number>('SELECT position FROM corrected_row WHERE batch = ? ORDER BY position').pluck();
+  const insertCell = statement<[number, number, number, string, string, number]>(db, 'INSERT INTO correction (position, col, batch, before, after, seal) VALUES (?, ?, ?, ?, ?, ?)');
+  const insertRow = statement<[number, number, string, number, number]>(db, 'INSERT OR REPLACE INTO corrected_row (batch, position, was, state, seal) VALUES (?, ?, ?, ?, ?)');
+  const selectRows = statement<[number, number, number], CorrectedRowRecord>(db, 'SELECT * FROM corrected_row WHERE batch = ? AND position BETWEEN ? AND ? ORDER BY position');
+  const selectPositions = statement<[number], number>(db, 'SELECT position FROM corrected_row WHERE batch = ? ORDER BY position').pluck();
   const overlay = overlayReader(db);
-  const selectPicks = db.prepare<[], CorrectedRowRecord>(
+  const selectPicks = statement<[], CorrectedRowRecord>(
+    db,
     `SELECT corrected_row.* FROM correction_batch AS batch JOIN corrected_row ON corrected_row.batch = batch.id
      WHERE batch.state = 'applied' AND json_extract(batch.act, '$.kind') IN ('pick', 'lost') ORDER BY batch.id, position`,
   );
-  const selectCells = db.prepare<[number], CorrectionRecord>('SELECT * FROM correction WHERE position = ? ORDER BY col, batch');
+  const selectCells = statement<[number], CorrectionRecord>(db, 'SELECT * FROM correction WHERE position = ? ORDER BY col, batch');
 
   return {
     /** A cell of the batch; inside the caller's transaction. */
@@ -265,9 +268,9 @@ function rowQueries(db: Connection) {
 /** Of the cells that count. */
 function countingQueries(db: Connection) {
   const counting = "JOIN correction_batch AS batch ON batch.id = correction.batch AND batch.state = 'applied'";
-  const selectOne = db.prepare<[number, number], number>(`SELECT 1 FROM correction ${counting} WHERE position = ? AND col = ? LIMIT 1`).pluck();
+  const selectOne = statement<[number, number], number>(db, `SELECT 1 FROM correction ${counting} WHERE position = ? AND col = ? LIMIT 1`).pluck();
   // Beside max SQLite gives the other columns of that very record.
-  const selectColumn = db.prepare<[number], { readonly position: number; readonly after: string }>(`SELECT position, after, max(batch) FROM correction ${counting} WHERE col = ? GROUP BY position`);
+  const selectColumn = statement<[number], { readonly position: number; readonly after: string }>(db, `SELECT position, after, max(batch) FROM correction ${counting} WHERE col = ? GROUP BY position`);
 
   return {
     /** Whether a corrected cell counts there. */

@@ -2,6 +2,7 @@ import type { DamagedPart } from './damage.ts';
 import type { Connection } from './database.ts';
 import { sealedColumns, sealOfRecord, type Stored } from './seal.ts';
 import { sealedRecords } from './sealedRecords.ts';
+import { statement } from './statement.ts';
 import type { WriteCount } from './written.ts';
 
 /** Tables of which the job's record keeps the sum of all seals, by the part of what is written that they are. */
@@ -28,12 +29,12 @@ export function countedRecords<Record extends Readonly<{ [Name in keyof Record]:
 ): CountedRecords<Record> {
   const table = tables[of];
   const columns: readonly string[] = [...sealedColumns[table], 'seal'];
-  const insert = (how: string) => db.prepare<[Readonly<{ [name: string]: Stored }>]>(`INSERT ${how} INTO ${table} (${columns.join(', ')}) VALUES (${columns.map((name) => `@${name}`).join(', ')})`);
+  const insert = (how: string) => statement<[Readonly<{ [name: string]: Stored }>]>(db, `INSERT ${how} INTO ${table} (${columns.join(', ')}) VALUES (${columns.map((name) => `@${name}`).join(', ')})`);
   const { checked } = sealedRecords<Record>(db, table, part, named);
   const [add, replace] = [insert(of === 'errors' ? '' : 'OR IGNORE'), insert('OR REPLACE')];
-  const selectAt = db.prepare<[number], number>(`SELECT seal FROM ${table} WHERE position = ?`).pluck();
-  const dropAt = db.prepare<[number], number>(`DELETE FROM ${table} WHERE position = ? RETURNING seal`).pluck();
-  const dropBetween = db.prepare<[number, number], number>(`DELETE FROM ${table} WHERE position BETWEEN ? AND ? RETURNING seal`).pluck();
+  const selectAt = statement<[number], number>(db, `SELECT seal FROM ${table} WHERE position = ?`).pluck();
+  const dropAt = statement<[number], number>(db, `DELETE FROM ${table} WHERE position = ? RETURNING seal`).pluck();
+  const dropBetween = statement<[number, number], number>(db, `DELETE FROM ${table} WHERE position BETWEEN ? AND ? RETURNING seal`).pluck();
   const gone = (seals: readonly number[]): void => {
     for (const seal of seals) written.add(of, -seal);
   };

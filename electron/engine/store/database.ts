@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { Fault } from '#contract/faults.ts';
 import { makeOwnFile, narrow } from '#files/owner.ts';
 import { applicationIdInLog } from './walLog.ts';
-import { hasKnownSchema } from './knownSchema.ts';
+import { hasKnownSchema, newestSchema } from './knownSchema.ts';
 import type { Migration } from './migrations/migration.ts';
 import { mustBeFile, ownerOf } from './ownFile.ts';
 import { createFault, databasePath, isFull, openFault } from './openFaults.ts';
@@ -188,8 +188,8 @@ function migrate(db: Connection, kind: DatabaseKind, path: string): void {
   const run = db.transaction(() => {
     // Read again inside the transaction: another process may have migrated since.
     const from = userVersion(db);
-    for (const step of kind.migrations) {
-      if (step.version <= from) continue;
+    if (from === 0) db.exec(newestSchema(kind.migrations));
+    else for (const step of kind.migrations.filter(({ version }) => version > from)) {
       db.exec(step.sql);
       step.after?.(db);
     }

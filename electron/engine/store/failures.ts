@@ -2,6 +2,7 @@ import type { FailureGroup, FailureList } from '#contract/job.ts';
 import { countedRecords } from './countedRecords.ts';
 import { damaged } from './damage.ts';
 import type { Connection } from './database.ts';
+import { statement } from './statement.ts';
 import type { WriteCount } from './written.ts';
 
 export interface Failure {
@@ -30,10 +31,12 @@ const examplesPerGroup = 5;
 /** Failures by the platform's code and words, the most frequent first. Fault job-corrupt. */
 function groupQueries(db: Connection) {
   // Not by the index: what a damaged one leaves out would be missing without a word.
-  const group = db.prepare<[], { code: number | null; text: string; rows: number }>(
+  const group = statement<[], { code: number | null; text: string; rows: number }>(
+    db,
     'SELECT code, text, count(*) AS rows FROM failure NOT INDEXED GROUP BY code, text ORDER BY rows DESC, code, text',
   );
-  const examples = db.prepare<[number | null, string, number], FailureRecord>(
+  const examples = statement<[number | null, string, number], FailureRecord>(
+    db,
     'SELECT * FROM failure WHERE position IN (SELECT position FROM failure WHERE code IS ? AND text = ? ORDER BY position LIMIT ?) ORDER BY position',
   );
   return function* groups(): Generator<FailureGroup> {
@@ -63,9 +66,9 @@ function firstOf(groups: Iterable<FailureGroup>, most: number): FailureList {
 /** The table failure: the last refusal of every failed row, in the server's words; `failedRows` counts those by their states. */
 export function failureQueries(db: Connection, written: WriteCount, failedRows: () => number) {
   const { checked, put, dropAt, dropBetween } = countedRecords<FailureRecord>(db, { of: 'failures', part: 'failure', named: 'row' }, written);
-  const selectAt = db.prepare<[number], FailureRecord>('SELECT * FROM failure WHERE position = ?');
-  const selectAll = db.prepare<[], FailureRecord>('SELECT * FROM failure ORDER BY position');
-  const selectBetween = db.prepare<[number, number], FailureRecord>('SELECT * FROM failure WHERE position BETWEEN ? AND ? ORDER BY position');
+  const selectAt = statement<[number], FailureRecord>(db, 'SELECT * FROM failure WHERE position = ?');
+  const selectAll = statement<[], FailureRecord>(db, 'SELECT * FROM failure ORDER BY position');
+  const selectBetween = statement<[number, number], FailureRecord>(db, 'SELECT * FROM failure WHERE position BETWEEN ? AND ? ORDER BY position');
   const groups = groupQueries(db);
 
   /** Every failure under its seal and in its order, or one stands for another, and as many as rows have failed. Fault job-corrupt. */

@@ -7,6 +7,7 @@ import type { PackedBlock } from './packBlock.ts';
 import type { Connection } from './database.ts';
 import type { Run } from './runs.ts';
 import { aboveSeal, areEndsOf, isPinned, pinOfItems, sealByCrc, sealOfRecord, versionPinned } from './seal.ts';
+import { statement } from './statement.ts';
 import type { StateQueries, StateRecord } from './states.ts';
 import { bytesOf, uint32 } from './uint32.ts';
 
@@ -50,7 +51,7 @@ export const itemsAtMost = 64_000_000;
 
 /** The items of corrected rows that lie over a block's own; undefined where there are none. Fault job-corrupt. */
 function patchReader(db: Connection): (first: number) => PatchRecord | undefined {
-  const select = db.prepare<[number], PatchRecord>('SELECT * FROM item_patch WHERE first = ?');
+  const select = statement<[number], PatchRecord>(db, 'SELECT * FROM item_patch WHERE first = ?');
   return (first) => {
     const record = select.get(first);
     if (record !== undefined && sealOfRecord('item_patch', { ...record }) !== record.seal) throw damagedBlock(db, 'items', first);
@@ -60,7 +61,8 @@ function patchReader(db: Connection): (first: number) => PatchRecord | undefined
 
 /** The block of items that holds a position, as they count. Fault job-corrupt. */
 function itemReader(db: Connection, patchOf: (first: number) => PatchRecord | undefined): (position: number) => ItemBlock {
-  const select = db.prepare<[number], ItemRecord>(
+  const select = statement<[number], ItemRecord>(
+    db,
     `SELECT first, ends, items, version, seal, (SELECT ends_seal FROM block_state WHERE block_state.first = block_item.first) AS pin
      FROM block_item WHERE first <= ? ORDER BY first DESC LIMIT 1`,
   );
@@ -97,7 +99,8 @@ function areEnds(ends: Uint32Array, length: number): boolean {
 
 /** State and item length of every row, block by block, without touching the items themselves. Fault job-corrupt. */
 function sizesReader(db: Connection, { mustFit }: Pick<StateQueries, 'mustFit'>): () => Generator<ItemSizes> {
-  const select = db.prepare<[], SizesRecord>(
+  const select = statement<[], SizesRecord>(
+    db,
     `SELECT block_state.*, coalesce(item_patch.ends, block_item.ends) AS ends, octet_length(block_item.items) AS length
      FROM block_state LEFT JOIN block_item USING (first) LEFT JOIN item_patch USING (first) ORDER BY block_state.first`,
   );
@@ -120,7 +123,8 @@ function sizesReader(db: Connection, { mustFit }: Pick<StateQueries, 'mustFit'>)
  * their items. Of blocks that were never corrected nothing is read. Fault job-corrupt.
  */
 function latestItems(db: Connection): (positions: Iterable<number>) => void {
-  const selectOutdated = db.prepare<[], { first: number; rows: number }>(
+  const selectOutdated = statement<[], { first: number; rows: number }>(
+    db,
     `SELECT block_state.first AS first, octet_length(states) AS rows FROM block_state JOIN block_item USING (first) LEFT JOIN item_patch USING (first)
      WHERE (ends_seal >= ${aboveSeal} OR item_patch.first IS NOT NULL) AND coalesce(item_patch.version, block_item.version) <> ends_seal / ${aboveSeal} + 1`,
   );
@@ -146,11 +150,12 @@ interface Standing {
 
 /** How the items of the block stand that holds a position. Fault job-corrupt. */
 function standingReader(db: Connection, patchOf: (first: number) => PatchRecord | undefined): (position: number) => Standing {
-  const select = db.prepare<[number], { first: number; ends: Buffer; pin: number }>(
+  const select = statement<[number], { first: number; ends: Buffer; pin: number }>(
+    db,
     'SELECT first, ends, ends_seal AS pin FROM block_item JOIN block_state USING (first) WHERE first <= ? ORDER BY first DESC LIMIT 1',
   );
   // It stands behind the items, all pages of which SQLite goes through for it.
-  const selectVersion = db.prepare<[number], number>('SELECT version FROM block_item WHERE first = ?').pluck();
+  const selectVersion = statement<[number], number>(db, 'SELECT version FROM block_item WHERE first = ?').pluck();
   return (position) => {
     const found = select.get(position);
     if (found === undefined) throw damagedBlock(db, 'items', 1);
@@ -165,9 +170,9 @@ function standingReader(db: Connection, patchOf: (first: number) => PatchRecord 
 
 /** Gives rows other items. */
 function itemWriter(db: Connection, { blockOf, patchOf, sealEnds }: { readonly blockOf: (position: number) => ItemBlock; readonly patchOf: (first: number) => PatchRecord | undefined; readonly sealEnds: StateQueries['sealEnds'] }) {
-  const update = db.prepare<[Uint8Array, Uint8Array, number, number, number]>('UPDATE block_item SET ends = ?, items = ?, version = ?, seal = ? WHERE first = ?');
-  const putPatch = db.prepare<[number, number, Uint8Array, Uint8Array, Uint8Array, number, number]>('INSERT OR REPLACE INTO item_patch (first, base, ends, rows, items, version, seal) VALUES (?, ?, ?, ?, ?, ?, ?)');
-  const removePatch = db.prepare<[number]>('DELETE FROM item_patch WHERE first = ?');
+  const update = statement<[Uint8Array, Uint8Array, number, number, number]>(db, 'UPDATE block_item SET ends = ?, items = ?, version = ?, seal = ? WHERE first = ?');
+  const putPatch = statement<[number, number, Uint8Array, Uint8Array, Uint8Array, number, number]>(db, 'INSERT OR REPLACE INTO item_patch (first, base, ends, rows, items, version, seal) VALUES (?, ?, ?, ?, ?, ?, ?)');
+  const removePatch = statement<[number]>(db, 'DELETE FROM item_patch WHERE first = ?');
   const standingOf = standingReader(db, patchOf);
 
   /** All items of the block anew: of so many rows that a patch would soon be as large. */
@@ -201,8 +206,8 @@ function itemWriter(db: Connection, { blockOf, patchOf, sealEnds }: { readonly b
 
 /** The table block_item: the items as they are sent, with item_patch over it. Whatever is read fits its seal, or is Fault job-corrupt. */
 export function itemQueries(db: Connection, states: Pick<StateQueries, 'sealEnds' | 'mustFit'>) {
-  const insert = db.prepare<[number, Uint8Array, Uint8Array, number]>('INSERT INTO block_item (first, ends, items, seal) VALUES (?, ?, ?, ?)');
-  const selectSeals = db.prepare<[], { first: number; seal: number }>('SELECT first, seal FROM block_item');
+  const insert = statement<[number, Uint8Array, Uint8Array, number]>(db, 'INSERT INTO block_item (first, ends, items, seal) VALUES (?, ?, ?, ?)');
+  const selectSeals = statement<[], { first: number; seal: number }>(db, 'SELECT first, seal FROM block_item');
   const patchOf = patchReader(db);
   const blockOf = itemReader(db, patchOf);
   const sizes = sizesReader(db, states);

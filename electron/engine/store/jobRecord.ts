@@ -1,6 +1,7 @@
 import { damaged } from './damage.ts';
 import type { Connection } from './database.ts';
 import { fixedColumns, liveColumns, sealOf, type Stored } from './seal.ts';
+import { statement } from './statement.ts';
 
 /** What preparing wrote of a job. */
 export interface FixedRow {
@@ -39,12 +40,12 @@ type Row = Readonly<Record<string, Stored>>;
 const insertion = `INSERT INTO job (only, job_id, created_at, state, recipe, columns, rows_read, round, run) VALUES (1, ?, ?, 'preparing', ?, ?, 0, 1, 0)`;
 
 function statements(db: Connection) {
-  const insert = db.prepare<[string, string, string, string]>(insertion);
-  const selectFixed = db.prepare<[], FixedRow & { readonly fixed_seal: number }>(`SELECT ${fixedColumns.join(', ')}, fixed_seal FROM job`);
-  const selectLive = db.prepare<[], SealedLiveRow>(`SELECT ${liveColumns.join(', ')}, live_seal FROM job`);
-  const updateFixed = db.prepare<[Row]>(`UPDATE job SET ${[...fixedColumns, 'fixed_seal'].map(assigned).join(', ')}`);
-  const updateLive = db.prepare<[Row]>(`UPDATE job SET ${[...liveColumns, 'live_seal'].map(assigned).join(', ')}`);
-  const updatePlace = db.prepare<[string | null, number]>('UPDATE job SET place = ?, live_seal = ?');
+  const insert = statement<[string, string, string, string]>(db, insertion);
+  const selectFixed = statement<[], FixedRow & { readonly fixed_seal: number }>(db, `SELECT ${fixedColumns.join(', ')}, fixed_seal FROM job`);
+  const selectLive = statement<[], SealedLiveRow>(db, `SELECT ${liveColumns.join(', ')}, live_seal FROM job`);
+  const updateFixed = statement<[Row]>(db, `UPDATE job SET ${[...fixedColumns, 'fixed_seal'].map(assigned).join(', ')}`);
+  const updateLive = statement<[Row]>(db, `UPDATE job SET ${[...liveColumns, 'live_seal'].map(assigned).join(', ')}`);
+  const updatePlace = statement<[string | null, number]>(db, 'UPDATE job SET place = ?, live_seal = ?');
   return { insert, selectFixed, selectLive, updateFixed, updateLive, updatePlace };
 }
 

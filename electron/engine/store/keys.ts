@@ -2,6 +2,7 @@ import { damaged } from './damage.ts';
 import type { Connection } from './database.ts';
 import type { PackedBlock } from './packBlock.ts';
 import { sealedRecords } from './sealedRecords.ts';
+import { statement } from './statement.ts';
 import type { WriteCount } from './written.ts';
 
 /** As it is stored. */
@@ -27,12 +28,13 @@ function int32(bytes: Uint8Array): Int32Array {
 }
 
 function missingKeys(db: Connection) {
-  const selectMissing = db.prepare<[], { first: number; count: number }>(
+  const selectMissing = statement<[], { first: number; count: number }>(
+    db,
     `SELECT block_state.first AS first, octet_length(states) AS count FROM block_state LEFT JOIN block_key USING (first)
      WHERE octet_length(keys) IS NOT 8 * octet_length(states) ORDER BY block_state.first`,
   );
   /** Another number whenever another connection has committed. */
-  const selectVersion = db.prepare<[], number>('PRAGMA data_version').pluck();
+  const selectVersion = statement<[], number>(db, 'PRAGMA data_version').pluck();
   /** As of when none was missing: to look for them reads a page of every block. */
   let completeAt: number | null = null;
 
@@ -54,11 +56,11 @@ function missingKeys(db: Connection) {
 /** The table block_key. Whatever is read fits its seal, or is Fault job-corrupt. `toldVersions`: see Written, as of the last commit. */
 export function keyQueries(db: Connection, written: WriteCount, toldVersions: () => number | undefined) {
   const { checked, insert } = sealedRecords<KeyRecord>(db, 'block_key', 'key', 'first');
-  const selectAt = db.prepare<[number], KeyRecord>('SELECT * FROM block_key WHERE first = ?');
-  const selectAll = db.prepare<[], KeyRecord>('SELECT * FROM block_key ORDER BY first');
-  const insertSealed = db.prepare<[number, Uint8Array, number]>('INSERT INTO block_key (first, keys, version, seal) VALUES (?, ?, 1, ?)');
-  const clear = db.prepare('DELETE FROM block_key');
-  const selectVersions = db.prepare<[], number>('SELECT coalesce(sum(version), 0) FROM block_key').pluck();
+  const selectAt = statement<[number], KeyRecord>(db, 'SELECT * FROM block_key WHERE first = ?');
+  const selectAll = statement<[], KeyRecord>(db, 'SELECT * FROM block_key ORDER BY first');
+  const insertSealed = statement<[number, Uint8Array, number]>(db, 'INSERT INTO block_key (first, keys, version, seal) VALUES (?, ?, 1, ?)');
+  const clear = statement(db, 'DELETE FROM block_key');
+  const selectVersions = statement<[], number>(db, 'SELECT coalesce(sum(version), 0) FROM block_key').pluck();
   const absent = missingKeys(db);
   const loaded = (record: KeyRecord): BlockKeys => ({ first: record.first, keys: int32(checked(record).keys) });
 

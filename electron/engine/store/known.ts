@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Known } from '#contract/fields.ts';
 import { withSqliteFaults, type Connection } from './database.ts';
+import { statement } from './statement.ts';
 
 /** What is kept of a platform, by connection. `key` says of which one: the database's number, `28/email`, or nothing. */
 export interface KnownPlace {
@@ -27,11 +28,12 @@ export const fieldEntries: KnownEntries<{ readonly name: string; readonly title:
 
 /** Queries on what was read from platforms, so that fields can be mapped while one cannot be reached. Faults as openDatabase. */
 export function knownQueries(db: Connection, path: string) {
-  const put = db.prepare<[string, string, string, string, string]>('INSERT OR REPLACE INTO known (connection, kind, key, value, fetched_at) VALUES (?, ?, ?, ?, ?)');
-  const get = db.prepare<[string, string, string], { value: string; fetched_at: string }>(
+  const put = statement<[string, string, string, string, string]>(db, 'INSERT OR REPLACE INTO known (connection, kind, key, value, fetched_at) VALUES (?, ?, ?, ?, ?)');
+  const get = statement<[string, string, string], { value: string; fetched_at: string }>(
+    db,
     'SELECT value, fetched_at FROM known WHERE connection = ? AND kind = ? AND key = ?',
   );
-  const drop = db.prepare<[string]>('DELETE FROM known WHERE connection = ?');
+  const drop = statement<[string]>(db, 'DELETE FROM known WHERE connection = ?');
   const guarded = <Value>(work: () => Value): Value => withSqliteFaults(path, work);
 
   /** null where nothing is kept, or nothing that this version can read: then it is asked for again. */

@@ -4,6 +4,7 @@ import { countedRecords } from './countedRecords.ts';
 import { damaged } from './damage.ts';
 import type { Connection } from './database.ts';
 import { ProblemGroups } from './problemGroups.ts';
+import { statement } from './statement.ts';
 import { countStates } from './states.ts';
 import type { WriteCount } from './written.ts';
 
@@ -72,8 +73,8 @@ export function loadError(record: Omit<ErrorRecord, 'position' | 'seq' | 'seal'>
 /** The table duplicate. */
 function duplicateQueries(db: Connection, written: WriteCount) {
   const { checked, put, dropAt } = countedRecords<DuplicateRecord>(db, { of: 'duplicates', part: 'duplicate', named: 'of_row' }, written);
-  const selectAt = db.prepare<[number], DuplicateRecord>('SELECT * FROM duplicate WHERE position = ?');
-  const selectAll = db.prepare<[], DuplicateRecord>('SELECT * FROM duplicate ORDER BY position');
+  const selectAt = statement<[number], DuplicateRecord>(db, 'SELECT * FROM duplicate WHERE position = ?');
+  const selectAll = statement<[], DuplicateRecord>(db, 'SELECT * FROM duplicate ORDER BY position');
   return {
     addDuplicate(position: number, ofRow: number): void {
       put({ position, of_row: ofRow });
@@ -94,10 +95,11 @@ function duplicateQueries(db: Connection, written: WriteCount) {
 /** The tables row_error and duplicate: what of rows is not sent, and why. `states`: of all rows, that of position 1 first. Faults job-corrupt. */
 export function problemQueries(db: Connection, written: WriteCount, states: () => Uint8Array) {
   const errors = countedRecords<ErrorRecord>(db, { of: 'errors', part: 'row-error', named: 'row' }, written);
-  const selectAt = db.prepare<[number], ErrorRecord>('SELECT * FROM row_error WHERE position = ? ORDER BY seq');
-  const selectFirst = db.prepare<[number], ErrorRecord>('SELECT * FROM row_error WHERE left_out = 0 ORDER BY position, seq LIMIT ?');
-  const selectAll = db.prepare<[], ErrorRecord>('SELECT * FROM row_error ORDER BY position, seq');
-  const selectWith = db.prepare<[ErrorsBetween], ErrorRecord>(
+  const selectAt = statement<[number], ErrorRecord>(db, 'SELECT * FROM row_error WHERE position = ? ORDER BY seq');
+  const selectFirst = statement<[number], ErrorRecord>(db, 'SELECT * FROM row_error WHERE left_out = 0 ORDER BY position, seq LIMIT ?');
+  const selectAll = statement<[], ErrorRecord>(db, 'SELECT * FROM row_error ORDER BY position, seq');
+  const selectWith = statement<[ErrorsBetween], ErrorRecord>(
+    db,
     `SELECT * FROM row_error WHERE position BETWEEN @from AND @to AND (@any = 1 OR col IS @column) AND field = coalesce(@field, field)
      AND reason = coalesce(@reason, reason) AND left_out = coalesce(@leftOut, left_out) ORDER BY position, seq`,
   );
@@ -151,7 +153,7 @@ export function problemQueries(db: Connection, written: WriteCount, states: () =
 }
 
 function removals(db: Connection, drop: (position: number) => void, forget: () => void) {
-  const selectAny = db.prepare<[number, number], number>('SELECT 1 FROM row_error WHERE position BETWEEN ? AND ? LIMIT 1').pluck();
+  const selectAny = statement<[number, number], number>(db, 'SELECT 1 FROM row_error WHERE position BETWEEN ? AND ? LIMIT 1').pluck();
   return {
     /** Whether anything is told of a row between two positions, both included. */
     hasErrors: (from: number, to: number): boolean => selectAny.get(from, to) !== undefined,
@@ -165,8 +167,7 @@ function removals(db: Connection, drop: (position: number) => void, forget: () =
 
 /** Positions of rows with such an error, rising; of values left out, those alone of rows that are sent, or were. */
 function positionsQuery(db: Connection, states: () => Uint8Array): (wish: ErrorsWish) => Uint32Array {
-  const select = db
-    .prepare<[string | null, string, number | null, string | null], number>('SELECT DISTINCT position FROM row_error WHERE col IS ? AND reason = ? AND left_out = coalesce(?, left_out) AND field = coalesce(?, field) ORDER BY position')
+  const select = statement<[string | null, string, number | null, string | null], number>(db, 'SELECT DISTINCT position FROM row_error WHERE col IS ? AND reason = ? AND left_out = coalesce(?, left_out) AND field = coalesce(?, field) ORDER BY position')
     .pluck();
   return ({ column, reason, field, leftOut }) => {
     const positions = Uint32Array.from(select.all(column, reason, leftOut === undefined ? null : leftOut ? 1 : 0, field ?? null));
@@ -214,9 +215,9 @@ class InvalidRows {
 
 /** Rows of which values are left out. Kept between two looks: a status is asked for several times a second, and these change only where rows are prepared or corrected. */
 function leftOutQueries(db: Connection, states: () => Uint8Array) {
-  const select = db.prepare<[], number>('SELECT DISTINCT position FROM row_error WHERE left_out = 1 ORDER BY position').pluck();
-  const selectLost = db.prepare<[], number>("SELECT position FROM row_error WHERE left_out = 1 GROUP BY position HAVING min(reason = 'correction-lost') = 1").pluck();
-  const version = db.prepare<[], number>('PRAGMA data_version').pluck();
+  const select = statement<[], number>(db, 'SELECT DISTINCT position FROM row_error WHERE left_out = 1 ORDER BY position').pluck();
+  const selectLost = statement<[], number>(db, "SELECT position FROM row_error WHERE left_out = 1 GROUP BY position HAVING min(reason = 'correction-lost') = 1").pluck();
+  const version = statement<[], number>(db, 'PRAGMA data_version').pluck();
   let known: { readonly version: number | undefined; readonly positions: Uint32Array; readonly lost: ReadonlySet<number> } | null = null;
 
   function now(): { readonly positions: Uint32Array; readonly lost: ReadonlySet<number> } {

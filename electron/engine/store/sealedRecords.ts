@@ -1,6 +1,7 @@
 import { damaged, type DamagedPart } from './damage.ts';
 import type { Connection } from './database.ts';
 import { sealedColumns, sealOfRecord, type SealedTable, type Stored } from './seal.ts';
+import { statement } from './statement.ts';
 
 type Columns<Record> = Readonly<{ [Name in keyof Record]: Stored }>;
 
@@ -23,7 +24,8 @@ export function sealedRecords<Record extends Columns<Record> & { readonly seal: 
   named: keyof Record & string,
 ): SealedRecords<Record> {
   const columns: readonly string[] = sealedColumns[table];
-  const insert = db.prepare<[Readonly<{ [name: string]: Stored }>]>(
+  const insert = statement<[Readonly<{ [name: string]: Stored }>]>(
+    db,
     `INSERT ${replaced.has(table) ? 'OR REPLACE ' : ''}INTO ${table} (${columns.join(', ')}, seal) VALUES (${columns.map((name) => `@${name}`).join(', ')}, @seal)`,
   );
   return {
@@ -54,9 +56,10 @@ export function versionedRecords<Record extends Columns<Record> & { readonly id:
 ): VersionedRecords<Record> {
   const part = table === 'correction_batch' ? 'correction' : table;
   const records = sealedRecords<Record>(db, table, part, 'id');
-  const select = db.prepare<[number], Record>(`SELECT * FROM ${table} WHERE id = ?`);
+  const select = statement<[number], Record>(db, `SELECT * FROM ${table} WHERE id = ?`);
   const changeable = sealedColumns[table].filter((name) => name !== 'id');
-  const update = db.prepare<[Readonly<{ [name: string]: Stored }>]>(
+  const update = statement<[Readonly<{ [name: string]: Stored }>]>(
+    db,
     `UPDATE ${table} SET ${[...changeable, 'seal'].map((name) => `${name} = @${name}`).join(', ')} WHERE id = @id`,
   );
   return {

@@ -4,6 +4,7 @@ import type { Connection } from './database.ts';
 import type { PackedBlock } from './packBlock.ts';
 import type { Run } from './runs.ts';
 import { sealOfBlock } from './seal.ts';
+import { statement } from './statement.ts';
 import type { WriteCount } from './written.ts';
 
 /** The stored number of a state. */
@@ -34,10 +35,10 @@ function isSame(one: StateRecord, other: StateRecord): boolean {
 
 /** Blocks in their order, or the one that holds a position; and writing one back with a new version and seal. */
 function stateRecords(db: Connection, written: WriteCount) {
-  const selectAt = db.prepare<[number], StateRecord>('SELECT * FROM block_state WHERE first <= ? ORDER BY first DESC LIMIT 1');
-  const selectAll = db.prepare<[], StateRecord>('SELECT * FROM block_state ORDER BY first');
-  const selectRows = db.prepare<[], { rows: number }>('SELECT rows_read AS rows FROM job');
-  const update = db.prepare<[Buffer, number, number, number, number]>('UPDATE block_state SET states = ?, version = ?, ends_seal = ?, seal = ? WHERE first = ?');
+  const selectAt = statement<[number], StateRecord>(db, 'SELECT * FROM block_state WHERE first <= ? ORDER BY first DESC LIMIT 1');
+  const selectAll = statement<[], StateRecord>(db, 'SELECT * FROM block_state ORDER BY first');
+  const selectRows = statement<[], { rows: number }>(db, 'SELECT rows_read AS rows FROM job');
+  const update = statement<[Buffer, number, number, number, number]>(db, 'UPDATE block_state SET states = ?, version = ?, ends_seal = ?, seal = ? WHERE first = ?');
 
   /** Those that were found to fit, by their first position: a run reads each several times, and to compare them costs less than their seals. None is changed. */
   const fitting = new Map<number, Readonly<StateRecord>>();
@@ -132,7 +133,8 @@ function blockStates({ blockAt, write, mustFit }: Pick<ReturnType<typeof stateRe
 
 /** The table block_state: one byte a row. Whatever is read fits its seal, or is Fault job-corrupt. */
 export function stateQueries(db: Connection, written: WriteCount) {
-  const insert = db.prepare<[number, Uint8Array, number, number, number]>(
+  const insert = statement<[number, Uint8Array, number, number, number]>(
+    db,
     'INSERT INTO block_state (first, states, version, rows_seal, ends_seal, seal) VALUES (?, ?, 1, ?, ?, ?)',
   );
   const records = stateRecords(db, written);

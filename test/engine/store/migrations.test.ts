@@ -1,8 +1,9 @@
 import Database from 'better-sqlite3';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openCatalogue } from '#engine/store/catalogue.ts';
+import { catalogueKind, openCatalogue } from '#engine/store/catalogue.ts';
 import { openDatabase } from '#engine/store/database.ts';
+import { jobKind } from '#engine/store/jobKind.ts';
 import { openJobFile } from '#engine/store/jobFile.ts';
 import { catalogue0001 } from '../../../electron/engine/store/migrations/catalogue0001.ts';
 import { job0001 } from '../../../electron/engine/store/migrations/job0001.ts';
@@ -34,6 +35,39 @@ function tablesOf(path: string): unknown {
     db.prepare("SELECT m.name AS t, c.name, c.type, c.\"notnull\", c.pk FROM sqlite_schema AS m, pragma_table_info(m.name) AS c WHERE m.type = 'table' ORDER BY m.name, c.cid").all(),
   );
 }
+
+/** All that SQLite keeps of a database's tables and indexes, down to the pages they begin at, and how many records each has. */
+function allOf(path: string): unknown {
+  return look(path, (db) => {
+    const tables = db.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all();
+    return {
+      schema: db.prepare('SELECT rowid, * FROM sqlite_schema ORDER BY rowid').all(),
+      columns: tables.map((name) => db.pragma(`table_xinfo('${name}')`)),
+      records: tables.map((name) => db.prepare(`SELECT count(*) FROM "${name}"`).pluck().get()),
+      kind: [db.pragma('application_id'), db.pragma('user_version'), db.pragma('page_size'), db.pragma('page_count')],
+    };
+  });
+}
+
+describe.each([{ of: 'job', kind: jobKind }, { of: 'catalogue', kind: catalogueKind }])('a new $of file', ({ kind }) => {
+  const newest = kind.migrations.length;
+
+  it('is the very one that all steps make one after another', () => {
+    const [atOnce, byStep] = [join(folder.path, 'new'), join(folder.path, 'stepped')];
+    openDatabase(atOnce, kind, { create: true }).close();
+    for (let version = 1; version <= newest; version += 1) openDatabase(byStep, { ...kind, migrations: kind.migrations.slice(0, version) }, { create: version === 1 }).close();
+    expect(versionOf(atOnce)).toBe(newest);
+    expect(allOf(atOnce)).toEqual(allOf(byStep));
+  });
+
+  it.each(kind.migrations.map(({ version }) => version))('of version %i becomes the same when it is opened', (version) => {
+    const [atOnce, older] = [join(folder.path, 'new'), join(folder.path, 'older')];
+    openDatabase(atOnce, kind, { create: true }).close();
+    openDatabase(older, { ...kind, migrations: kind.migrations.slice(0, version) }, { create: true }).close();
+    openDatabase(older, kind, { create: false }).close();
+    expect(allOf(older)).toEqual(allOf(atOnce));
+  });
+});
 
 describe('a job file of version 1', () => {
   /** Its tables are those of the first step; what stands in them comes from a job made now. */
