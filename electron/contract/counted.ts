@@ -1,9 +1,12 @@
-/** 1234567 → "1,234,567". */
+import { number } from './intl.ts';
+import { language } from './language.ts';
+
+/** 1234567 → "1,234,567", as the language that is spoken groups digits. */
 export function grouped(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+  return number(language(), value);
 }
 
-/** "1 row", "12 rows": the count with its noun, or with what is said of one and of many ("is hidden", "are hidden"). */
+/** "1 row", "12 rows", of English alone: words that are not in the catalogue yet. */
 export function counted(value: number, one: string, many = `${one}s`): string {
   return `${grouped(value)} ${value === 1 ? one : many}`;
 }

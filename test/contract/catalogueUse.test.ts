@@ -1,0 +1,79 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { catalogueOf } from '../../build/scripts/messages.mjs';
+import { wordsOutside } from '../support/wordsOutside.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The practice server speaks as the platform does, in one language. */
+const sources = globSync(['electron/**/*.ts', 'renderer/**/*.{ts,svelte}'], { cwd: root })
+  .map((path) => path.replaceAll('\\', '/'))
+  .filter((path) => !path.startsWith('electron/practice/') && !path.startsWith('electron/contract/messages/'))
+  .sort();
+
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+
+/** Words of these are data, such as what people write into cells, or reach developers alone. */
+const noWords: readonly RegExp[] = [
+  /^electron\/engine\/store\/migrations\//,
+  /^electron\/engine\/mapping\/(?:suggest\/|mends\/likely\.ts$|mends\/dates\.ts$)/,
+  /^electron\/engine\/sheet\/csv\/languageWords\.ts$/,
+  /^electron\/engine\/jobs\/exports\/(?:xlsx\/xlsxParts|correcting\/notes)\.ts$/,
+  /^electron\/engine\/api\/(?:answerCodes|client)\.ts$/,
+  /^electron\/engine\/store\/(?:guarded|machine|keys|ownFile|placeMarks|storedJson|states|chunkShape|itemShape|wholeCheck|salvage\/pages)\.ts$/,
+  /^electron\/files\/(?:sharedPlace|stateFolder)\.ts$/,
+  /^electron\/main\/(?:engine\/forkEngine|practice\/forkPractice|security\/pages|window\/window)\.ts$/,
+];
+
+/** Sources whose words still stand in them; the list may only become shorter. */
+const listFile = 'test/data/notInCatalogue.txt';
+const listed = read(listFile).split('\n').filter((line) => line !== '');
+
+/** What stands in the sources instead of the catalogue, by their paths; only those that have any. */
+const outside = new Map(
+  sources
+    .filter((path) => !noWords.some((pattern) => pattern.test(path)))
+    .map((path) => [path, wordsOutside(path, read(path))] as const)
+    .filter(([, words]) => words.length > 0),
+);
+
+describe('Words for a person', () => {
+  it('stand in the catalogue', () => {
+    expect(sources.length).toBeGreaterThan(400);
+    expect(Object.fromEntries([...outside].filter(([path]) => !listed.includes(path)))).toEqual({});
+  });
+
+  it('are not looked for in vain: a source that has none outside the catalogue leaves the list', () => {
+    expect(listed).toEqual([...listed].sort());
+    expect(listed.filter((path) => !outside.has(path))).toEqual([]);
+  });
+
+  it('are found wherever they are written', () => {
+    const svelte = (template: string): readonly string[] => wordsOutside('a.svelte', template);
+    expect(svelte('<p>Start the job</p>')).toEqual(['Start the job']);
+    expect(svelte('<button title="Close">x</button>')).toEqual(['Close']);
+    expect(svelte("<p>{busy ? 'Please wait a moment' : ''}</p>")).toEqual(['Please wait a moment']);
+    expect(svelte('<div class="wide line">{m.home_title()}</div>')).toEqual([]);
+    expect(wordsOutside('a.ts', 'export const text = (n: number) => `${n} rows were sent`;')).toEqual(['… rows were sent']);
+    expect(wordsOutside('a.ts', "throw new Error('no such thing here')")).toEqual([]);
+    expect(wordsOutside('a.ts', "file.prepare('DELETE FROM row WHERE position = ?')")).toEqual([]);
+  });
+});
+
+describe('The messages', () => {
+  const used = new Set(sources.flatMap((path) => [...read(path).matchAll(/\bm\.([a-z]\w*)/g)].map(([, key]) => key)));
+  const keys = Object.keys(catalogueOf('en'));
+
+  it('are all used', () => {
+    // The counts of things are there for whoever needs one of them.
+    expect(keys.filter((key) => !used.has(key) && !key.startsWith('units_'))).toEqual([]);
+  });
+
+  it('are all there', () => {
+    const there = new Set(keys);
+    const asked = sources.filter((path) => read(path).includes("'#messages'")).flatMap((path) => [...read(path).matchAll(/\bm\.([a-z]\w*)/g)].map(([, key = '']) => `${path}: ${key}`));
+    expect(asked.filter((use) => !there.has(use.split(': ')[1] ?? ''))).toEqual([]);
+  });
+});
