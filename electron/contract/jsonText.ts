@@ -24,8 +24,8 @@ export interface JsonSink {
 export interface ItemSink extends JsonSink {
   /** The place where the next piece will stand. */
   mark(): number;
-  /** Bytes of UTF-8 since a mark. */
-  bytesSince(mark: number): number;
+  /** Whether what stands since a mark takes more bytes of UTF-8 than that. */
+  isLonger(mark: number, bytes: number): boolean;
   /** Takes everything since a mark back. */
   back(mark: number): void;
 }

@@ -53,8 +53,9 @@ export class ItemString extends JsonString implements ItemSink {
     return this.value.length;
   }
 
-  bytesSince(mark: number): number {
-    return Buffer.byteLength(this.value.slice(mark));
+  isLonger(mark: number, bytes: number): boolean {
+    // UTF-8 takes at most three bytes for a UTF-16 unit: few texts have to be gone through.
+    return (this.value.length - mark) * 3 > bytes && Buffer.byteLength(this.value.slice(mark)) > bytes;
   }
 
   back(mark: number): void {
@@ -71,7 +72,7 @@ function mapInto(recipe: RankedRecipe, row: SheetRow, out: ItemSink): Mapped {
   const start = out.mark();
   const key = writeItem(recipe, row, errors, out);
   const isFit = key !== null && (errors.length === 0 || !makeInvalid(errors));
-  if (isFit && out.bytesSince(start) <= largestItem) {
+  if (isFit && !out.isLonger(start, largestItem)) {
     const compared = comparedKey(key, recipe.matching);
     return errors.length === 0 ? { kind: 'item', key: compared } : { kind: 'item', key: compared, leftOut: errors };
   }

@@ -71,7 +71,12 @@ function atOnce(cells: Buffer): Rows['cellsOf'] {
 
 function oneByOne(cells: Buffer, count: number): Rows['cellsOf'] {
   const slices = new RowSlices(cells, count);
-  return (index) => parsed(`[${cells.toString('utf8', ...slices.of(index))}]`)[0] ?? [];
+  return (index) => {
+    const rows = parsed(`[${cells.toString('utf8', ...slices.of(index))}]`);
+    // Sealed, and yet lines that are no rows: parsed at once, they would be other rows.
+    if (rows.length > 1) throw new Fault('job-unreadable', { reason: 'cells' });
+    return rows[0] ?? [];
+  };
 }
 
 /** How rows are read. `original`: as they were read, not as they were corrected. `few`: of each block only some are wanted. */

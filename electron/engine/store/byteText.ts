@@ -126,8 +126,8 @@ export class ByteText implements ItemSink {
     return this.#length;
   }
 
-  bytesSince(mark: number): number {
-    return this.#length - mark;
+  isLonger(mark: number, bytes: number): boolean {
+    return this.#length - mark > bytes;
   }
 
   back(mark: number): void {

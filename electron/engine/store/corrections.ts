@@ -7,6 +7,7 @@ import { JsonString } from '#contract/jsonText.ts';
 import { loadCell, storeCell } from './cellCodec.ts';
 import { damaged } from './damage.ts';
 import type { Connection } from './database.ts';
+import { insertMany } from './insertMany.ts';
 import { sealOf } from './seal.ts';
 import { sealedRecords, versionedRecords } from './sealedRecords.ts';
 import { statement } from './statement.ts';
@@ -212,9 +213,8 @@ function loadRow({ position, state, was }: CorrectedRowRecord): CorrectedRow {
 function rowQueries(db: Connection) {
   const cells = sealedRecords<CorrectionRecord>(db, 'correction', 'correction', 'position');
   const rows = sealedRecords<CorrectedRowRecord>(db, 'corrected_row', 'correction', 'position');
-  // By place: binding by names takes most of the time of a large batch.
-  const insertCell = statement<[number, number, number, string, string, number]>(db, 'INSERT INTO correction (position, col, batch, before, after, seal) VALUES (?, ?, ?, ?, ?, ?)');
-  const insertRow = statement<[number, number, string, number, number]>(db, 'INSERT OR REPLACE INTO corrected_row (batch, position, was, state, seal) VALUES (?, ?, ?, ?, ?)');
+  const insertCells = insertMany(db, 'INSERT INTO correction (position, col, batch, before, after, seal)', 6);
+  const insertRows = insertMany(db, 'INSERT OR REPLACE INTO corrected_row (batch, position, was, state, seal)', 5);
   const selectRows = statement<[number, number, number], CorrectedRowRecord>(db, 'SELECT * FROM corrected_row WHERE batch = ? AND position BETWEEN ? AND ? ORDER BY position');
   const selectPositions = statement<[number], number>(db, 'SELECT position FROM corrected_row WHERE batch = ? ORDER BY position').pluck();
   const overlay = overlayReader(db);
@@ -226,14 +226,16 @@ function rowQueries(db: Connection) {
   const selectCells = statement<[number], CorrectionRecord>(db, 'SELECT * FROM correction WHERE position = ? ORDER BY col, batch');
 
   return {
-    /** A cell of the batch; inside the caller's transaction. */
-    addCell(batch: number, { position, column }: CorrectedCell, { was, is }: CellTexts): void {
-      insertCell.run(position, column, batch, was, is, sealOf('correction', [position, column, batch, was, is]));
+    /** Cells of the batch; inside the caller's transaction. */
+    addCells(batch: number, added: readonly (Pick<CorrectedCell, 'position' | 'column'> & CellTexts)[]): void {
+      insertCells(added.map(({ position, column, was, is }) => [position, column, batch, was, is, sealOf('correction', [position, column, batch, was, is])]));
     },
-    /** What a row was before the batch was applied, now or anew. */
-    putRow(batch: number, { position, state, was }: CorrectedRow): void {
-      const [text, number] = [JSON.stringify(was), rowStates.indexOf(state)];
-      insertRow.run(batch, position, text, number, sealOf('corrected_row', [batch, position, text, number]));
+    /** What rows were before the batch was applied, now or anew. */
+    putRows(batch: number, put: readonly CorrectedRow[]): void {
+      insertRows(put.map(({ position, state, was }) => {
+        const [text, number] = [JSON.stringify(was), rowStates.indexOf(state)];
+        return [batch, position, text, number, sealOf('corrected_row', [batch, position, text, number])];
+      }));
     },
     restoreCell({ seal: _, ...record }: CorrectionRecord): void {
       cells.insert(record);

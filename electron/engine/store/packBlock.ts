@@ -93,7 +93,8 @@ export class BlockPacker {
       this.#keys[this.#rows.length * 2] = keyLow;
       this.#keys[this.#rows.length * 2 + 1] = keyHigh;
     }
-    this.#cells.json(this.#rows.length === 0 ? '[' : ',');
+    // Each row on a line of its own: its place is found without reading those before it, see RowSlices.
+    this.#cells.json(this.#rows.length === 0 ? '[\n' : ',\n');
     storeRow(cells, this.#cells);
     if (this.items.length > (this.#ends.at(-1) ?? 0)) this.items.json(',');
     this.#rows.push(row);
@@ -106,7 +107,7 @@ export class BlockPacker {
   take(): PackedBlock | null {
     const count = this.#rows.length;
     if (count === 0) return null;
-    this.#cells.json(']');
+    this.#cells.json('\n]');
     const block = {
       first: this.#first,
       count,

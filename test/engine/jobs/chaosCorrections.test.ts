@@ -139,8 +139,8 @@ function watched(file: JobFile, pass: () => void): JobFile {
     ...file,
     corrections: {
       ...corrections,
-      addCell: (...args) => (corrections.addCell(...args), pass()),
-      putRow: (...args) => (corrections.putRow(...args), pass()),
+      addCells: (...args) => (corrections.addCells(...args), pass()),
+      putRows: (...args) => (corrections.putRows(...args), pass()),
       addBatch: (...args) => (corrections.addBatch(...args), pass()),
       setBatchState: (...args) => (corrections.setBatchState(...args), pass()),
     },

@@ -2,6 +2,7 @@ import Database from 'better-sqlite3';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Cell } from '#contract/cells.ts';
+import { Fault } from '#contract/faults.ts';
 import { openDatabase } from '#engine/store/database.ts';
 import { cellText } from '#engine/store/corrections.ts';
 import { openJobFile, type JobFile } from '#engine/store/jobFile.ts';
@@ -33,8 +34,8 @@ function correct(id: number, cells: readonly { readonly position: number; readon
   file.transaction(() => {
     const rows = new Set(cells.map(({ position }) => position));
     file.corrections.addBatch({ id, at: '2026-01-02T00:00:00.000Z', origin: 'window', act: { kind: 'edit', row: 2, column: 'A' }, rows: rows.size, cells: cells.length, chunk: 0 });
-    for (const cell of cells) file.corrections.addCell(id, { ...cell, before: null }, { was: 'null', is: cellText(cell.after) });
-    for (const position of rows) file.corrections.putRow(id, { position, state: 'ready', was: {} });
+    file.corrections.addCells(id, cells.map((cell) => ({ ...cell, was: 'null', is: cellText(cell.after) })));
+    file.corrections.putRows(id, Array.from(rows, (position) => ({ position, state: 'ready' as const, was: {} })));
   });
 }
 
@@ -77,22 +78,54 @@ describe('corrections in a job file', () => {
   });
 });
 
-it('a few rows of a block are found as when all of it is read, whatever stands in their cells', () => {
-  const odd = ['a"],["b', '\\', '[', '\\"]', 'Ж]', '', '\u2028['];
+describe('a few rows of a block', () => {
+  const odd = ['a"],["b', '\\', '[', '\\"]', 'Ж]', '', '\u2028[', 'a\nb', '\n],\n['];
   const cells = (index: number): Cell[] => (index % 5 === 0 ? [] : [text(odd[index % odd.length]!), { t: 'n', v: index, text: odd[(index + 1) % odd.length]!, f: '0"]"' }, null, { t: 'm', v: { t: 's', v: ']' } }]);
-  file = makeJob(path, profiles(20));
-  file.transaction(() => {
-    const packer = new BlockPacker({ withKeys: false });
-    for (let index = 0; index < 40; index += 1) packer.add({ row: 100 + index, cells: cells(index), state: 0 });
-    file.blocks.append({ ...packer.take()!, first: 21, seals: { block: 0, items: 0, rows: 0, ends: 0, keys: 0 } });
+
+  /** A block at 21 with 40 rows, its cells written otherwise before it is sealed. */
+  function withBlock(written: (cells: string) => string): void {
+    file = makeJob(path, profiles(20));
+    file.transaction(() => {
+      const packer = new BlockPacker({ withKeys: false });
+      for (let index = 0; index < 40; index += 1) packer.add({ row: 100 + index, cells: cells(index), state: 0 });
+      const block = packer.take()!;
+      file.blocks.append({ ...block, cells: Buffer.from(written(Buffer.from(block.cells).toString())), first: 21, seals: { block: 0, items: 0, rows: 0, ends: 0, keys: 0 } });
+    });
+    const db = new Database(path);
+    sealAll(db);
+    db.close();
+  }
+
+  it.each([
+    ['with a line for each row', (json: string) => json],
+    ['of an earlier version, which is one line', (json: string) => JSON.stringify(JSON.parse(json))],
+  ])('%s, are found as when all of it is read, whatever stands in their cells', (_, written) => {
+    withBlock(written);
+    const positions = Array.from({ length: 60 }, (_, index) => index + 1);
+    expect([...file.blocks.rowsAt(positions, { few: true })]).toEqual([...file.blocks.rowsAt(positions)]);
+    expect([...file.blocks.rowsAt([23, 41], { few: true })].map((row) => row.cells)).toEqual([cells(2), []]);
   });
-  const db = new Database(path);
-  sealAll(db);
-  db.close();
-  const positions = Array.from({ length: 60 }, (_, index) => index + 1);
-  expect([...file.blocks.rowsAt(positions, { few: true })]).toEqual([...file.blocks.rowsAt(positions)]);
-  expect([...file.blocks.rowsAt([23, 41], { few: true })].map((row) => row.cells)).toEqual([cells(2), []]);
+
+  it.each([
+    ['two rows on one line', (json: string) => json.replace(',\n', ',')],
+    ['a row on two lines', (json: string) => json.replace('",["n"', '",\n["n"')],
+  ])('are none that all of it does not have where somebody has sealed %s', (_, written) => {
+    withBlock(written);
+    const whole = [...file.blocks.rowsAt([21, 22, 23])].map((row) => row.cells);
+    const few = faultOr(() => [...file.blocks.rowsAt([21, 22, 23], { few: true })].map((row) => row.cells));
+    expect([whole, 'job-unreadable']).toContainEqual(few);
+  });
 });
+
+/** What it gives, or the code of its Fault. */
+function faultOr<Given>(work: () => Given): Given | string {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Fault) return error.code;
+    throw error;
+  }
+}
 
 it('a job file of an earlier version keeps its seals, and its items can be corrected', () => {
   const newest = join(folder.path, 'newest.importjob');

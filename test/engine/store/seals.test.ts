@@ -110,8 +110,8 @@ describe('a job file in which something was changed', () => {
     await run(file, { ...server, trial: 300 });
     file.transaction(() => {
       file.corrections.addBatch({ id: 1, at: '2026-01-02T00:00:00.000Z', origin: 'window', act: { kind: 'edit', row: 3, column: 'A' }, rows: 1, cells: 1, chunk: 0 });
-      file.corrections.addCell(1, { position: 2, column: 0, before: { t: 's', v: '2' }, after: { t: 's', v: '2 ' } }, { was: '"2"', is: '"2 "' });
-      file.corrections.putRow(1, { position: 2, state: 'ready', was: {} });
+      file.corrections.addCells(1, [{ position: 2, column: 0, was: '"2"', is: '"2 "' }]);
+      file.corrections.putRows(1, [{ position: 2, state: 'ready', was: {} }]);
     });
     file.close();
     expect(told(readAll)).toBeNull();

@@ -1,7 +1,7 @@
 import { shownText, type Cell, type RowFlaw } from '#contract/cells.ts';
 import type { BatchResult, CorrectionAct, CorrectionBatch, CorrectionOrigin, RefusalReason } from '#contract/corrections.ts';
 import type { RowState } from '#contract/job.ts';
-import { cellText, type CellTexts, type CorrectedCell } from '../../store/corrections.ts';
+import { cellText, type CellTexts, type CorrectedCell, type CorrectedRow } from '../../store/corrections.ts';
 import type { MappedRow } from '../../mapping/types.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import type { StoredRow } from '../../store/blocks.ts';
@@ -126,6 +126,8 @@ async function* byBlock({ file, job, tally }: Correcting, cells: BatchOptions['c
 function correctBlock(c: Correcting, batch: number, wanted: readonly WantedRow[], { act, sendAgain = false, typed = false, heads }: Pick<BatchOptions, 'act' | 'sendAgain' | 'typed'> & { readonly heads: MergeHeads }): void {
   const { file, tally } = c;
   const changed: ChangedRow[] = [];
+  const written: (CorrectedCell & CellTexts)[] = [];
+  const rows: CorrectedRow[] = [];
   const stateAt = statesFrom(file, wanted[0]?.position ?? 1);
   const stored = rowsOfBlock(file, wanted.map(({ position }) => position));
   wanted.forEach(({ position, cells: after }, index) => {
@@ -144,15 +146,17 @@ function correctBlock(c: Correcting, batch: number, wanted: readonly WantedRow[]
     }
     if (state === 'accepted' && isOtherKey(c.mapper.map(row), mapped)) tally.leftBehind.add(row.row);
     for (const cell of cells) {
-      file.corrections.addCell(batch, cell, cell);
+      written.push(cell);
       c.dates.wrote(cell, row.row);
       heads.add(cell);
     }
-    file.corrections.putRow(batch, { position, state, was: rowWas(c, position, state) });
+    rows.push({ position, state, was: rowWas(c, position, state) });
     changed.push({ position, state, mapped, back: null });
     tally.rows += 1;
     tally.cells += cells.length;
   });
+  file.corrections.addCells(batch, written);
+  file.corrections.putRows(batch, rows);
   settleRows(c, changed);
 }
 

@@ -33,7 +33,7 @@ export async function pickRow(file: JobFile, { position, origin, sendAgain = fal
     const [low, high] = hashOfKey(key);
     const instead = insteadOf(c, position, others, [low, high]);
     const state = file.states.at(position);
-    file.corrections.putRow(id, { position, state, was: { picked: [low, high] } });
+    file.corrections.putRows(id, [{ position, state, was: { picked: [low, high] } }]);
     if (state === 'accepted') settleRows(c, changedRow(c, position));
     c.affected.add(low, high);
     c.tally.rows += 1;

@@ -16,12 +16,11 @@ export async function reopenDates(c: Correcting, batch: number): Promise<void> {
 function keepRow(c: Correcting, batch: number, again: RowAgain): void {
   const { file, tally } = c;
   const { stored: { position, row, cells }, state, columns } = again;
-  for (const { index } of columns) {
-    const cell = cells[index] ?? null;
-    const text = cellText(cell);
-    file.corrections.addCell(batch, { position, column: index, before: cell, after: cell }, { was: text, is: text });
-  }
-  file.corrections.putRow(batch, { position, state, was: rowWas(c, position, state) });
+  file.corrections.addCells(batch, columns.map(({ index }) => {
+    const text = cellText(cells[index] ?? null);
+    return { position, column: index, was: text, is: text };
+  }));
+  file.corrections.putRows(batch, [{ position, state, was: rowWas(c, position, state) }]);
   tally.again.rows += 1;
   tally.again.cells += columns.length;
   (isReopened(again) ? tally.reopened : tally.readAgain).add(row);

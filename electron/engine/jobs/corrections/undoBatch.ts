@@ -1,7 +1,7 @@
 import type { BatchResult, CorrectionBatch } from '#contract/corrections.ts';
 import { Fault } from '#contract/faults.ts';
 import { rowStates, type RowState } from '#contract/job.ts';
-import type { StoredBatch } from '../../store/corrections.ts';
+import type { CorrectedRow, StoredBatch } from '../../store/corrections.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import { jobCounts } from '../jobStatus.ts';
 import { ownOf } from './applyBatch.ts';
@@ -139,6 +139,7 @@ function turnRows(c: Correcting, batch: number, positions: readonly number[], { 
   const before = file.corrections.rowsBetween(batch, positions[0] ?? 0, positions.at(-1) ?? 0);
   const stored = rowsOfBlock(file, positions);
   const stateAt = statesFrom(file, positions[0] ?? 1);
+  const anew: CorrectedRow[] = [];
   const changed = before.flatMap((was, index): readonly ChangedRow[] => {
     const found = stored[index];
     if (found === undefined) return [];
@@ -149,12 +150,13 @@ function turnRows(c: Correcting, batch: number, positions: readonly number[], { 
     const lost = lostMarks(c, position);
     const marks = isUndone ? (was.was.lost ?? lost) : marksAfter(lost, ownColumns(c, batch, position, lost), c.job.columns);
     const mapped = withMarks(dates.map({ row: number, cells, ...(flaw === undefined ? {} : { flaw }) }, position), marks);
-    if (!isUndone) file.corrections.putRow(batch, { position, state, was: now });
+    if (!isUndone) anew.push({ position, state, was: now });
     const row: ChangedRow = { position, state, mapped, back: isUndone ? was : null };
     const reason = !isUndone && state === 'accepted' && !sendAgain ? 'accepted' : isSentThen(row) ? c.settled.refusal({ position, state, mapped, sendAgain, isTurned: true }) : null;
     if (reason !== null) refuse(c.tally, number, reason);
     return [row];
   });
+  file.corrections.putRows(batch, anew);
   settleRows(c, changed);
 }
 

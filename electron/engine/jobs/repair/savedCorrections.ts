@@ -73,7 +73,7 @@ function restorePick(file: JobFile, mapper: RowMapper, { id, act }: BatchRecord,
     const mapped = mapper.map({ row: row.row, cells: overlaid(row.cells, new Map(counted.map(({ column, after }) => [column, after]))) });
     if (mapped.kind !== 'item') return false;
     const [low, high] = hashOfKey(mapped.key);
-    file.corrections.putRow(id, { position, state: 'duplicate', was: { picked: [low, high] } });
+    file.corrections.putRows(id, [{ position, state: 'duplicate', was: { picked: [low, high] } }]);
   }
   return true;
 }
