@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Fault } from '#contract/faults.ts';
 import { readFieldList, type FieldInfo } from '#contract/fields.ts';
-import { readRecipe, type Recipe } from '#contract/recipe.ts';
+import { readJson } from '#files/recipeFile.ts';
 import { openJob } from '#engine/jobs/recover.ts';
 import { sqliteFault } from '#engine/store/database.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
@@ -24,16 +23,6 @@ export interface CommandContext {
 /** `making`: the job that it makes anew, whatever is left of an earlier try. */
 export type Command = ((context: CommandContext) => Promise<ExitCode>) & { readonly making?: string };
 
-/** Reads a recipe file. Faults: recipe-unreadable, recipe-invalid. */
-export function loadRecipe(path: string): Recipe {
-  const name = basename(path);
-  const file = readJson(path);
-  if (!file.ok) throw new Fault('recipe-unreadable', { name, reason: file.reason }, { cause: file.cause });
-  const reading = readRecipe(file.value);
-  if (!reading.ok) throw new Fault('recipe-invalid', { name, problems: reading.problems });
-  return reading.recipe;
-}
-
 /** Reads a list of fields from a file: the answer of fields_get, what `fields --json` prints, or names alone. Fault usage. */
 export function loadFields(path: string): readonly FieldInfo[] {
   const file = readJson(path);
@@ -41,24 +30,6 @@ export function loadFields(path: string): readonly FieldInfo[] {
   const fields = readFieldList(file.value);
   if (fields === null || fields.length === 0) throw new Fault('usage', { problem: `there is no list of fields in ${basename(path)}` });
   return fields;
-}
-
-type JsonFile = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly reason: string; readonly cause: unknown };
-
-/** A file of JSON, or why there is none. */
-export function readJson(path: string): JsonFile {
-  try {
-    return { ok: true, value: JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, '')) };
-  } catch (cause) {
-    return { ok: false, reason: cause instanceof SyntaxError ? syntaxProblem(cause) : 'no such file, or not readable', cause };
-  }
-}
-
-/** Where the text stops being JSON, as far as the runtime says; its own words quote the file. */
-function syntaxProblem({ message }: SyntaxError): string {
-  const [, line, column] = /line (\d+) column (\d+)/.exec(message) ?? [];
-  if (line !== undefined && column !== undefined) return `not JSON from line ${line}, character ${column} on`;
-  return message.startsWith('Unexpected end') ? 'not JSON, it ends too early' : 'not JSON';
 }
 
 /** Opens a job, hands it over and closes it whatever happens. Faults as openJob. */

@@ -1,5 +1,6 @@
 import type { Language, LanguageChoice } from './language.ts';
 import type { JobStatus, RepairNote, WireFormat } from './job.ts';
+import type { ListColumn } from './memory.ts';
 import type { MendRule, Recipe } from './recipe.ts';
 import type { SourceVerdict } from './source.ts';
 
@@ -45,6 +46,8 @@ export interface SimulationWritten {
 export interface SavedRecipe {
   readonly name: string;
   readonly recipe: Recipe;
+  /** Of the file that it was made for; null where it was saved without them. */
+  readonly columns: readonly ListColumn[] | null;
   /** ISO 8601. */
   readonly savedAt: string;
 }

@@ -7,6 +7,7 @@ import { exportChoices, exportDelimiters, exportLocales, type ExportWritten } fr
 import type { DatabaseInfo, FieldInfo, Known, ResourceInfo } from './fields.ts';
 import { mostFound, type FoundText } from './found.ts';
 import type { HandedOver } from './place.ts';
+import { listColumnsSchema, type ListEntry, type ListMatch, type ListProposal, type TaughtColumn } from './memory.ts';
 import type { FailureList, JobRow, JobStatus, ProblemGroup } from './job.ts';
 import { usualRefusedPercent, wireFormats } from './job.ts';
 import type { JobCheck } from './repair.ts';
@@ -69,8 +70,28 @@ export const commands = {
   cancelColumnValues: command(z.strictObject({ sourceId: id }))<null>(),
 
   listRecipes: command(none)<readonly SavedRecipe[]>(),
-  saveRecipe: command(z.strictObject({ name: label, recipe: recipeSchema }))<null>(),
+  /** `columns`: those of the file that it was made for, so that a later file can be held against them. */
+  saveRecipe: command(z.strictObject({ name: label, recipe: recipeSchema, columns: listColumnsSchema.optional() }))<null>(),
+  /** Fault recipe-exists. */
+  renameRecipe: command(z.strictObject({ name: label, to: label }))<null>(),
   deleteRecipe: command(z.strictObject({ name: label }))<null>(),
+  /** Asks where to save it as a file; null when dismissed, else the file's name. */
+  exportRecipe: command(z.strictObject({ name: label }))<{ readonly name: string } | null>(),
+  /** Asks for a recipe file and saves what it holds under the file's name; null when dismissed. Faults recipe-unreadable, recipe-invalid. */
+  importRecipe: command(none)<{ readonly name: string } | null>(),
+
+  /** The lists that a file probably is, as it was looked at last, the likeliest first; empty where it is like none. */
+  recogniseList: command(z.strictObject({ sourceId: id }))<readonly ListProposal[]>(),
+  /** How the columns of a saved recipe are found in a file; null where there is no such recipe. */
+  matchRecipe: command(z.strictObject({ sourceId: id, name: label }))<ListMatch | null>(),
+  /** What finished jobs of the same database had columns of these headers mapped to. */
+  taughtColumns: command(z.strictObject({ sourceId: id, connectionId: id, dbId: z.int().min(1) }))<readonly TaughtColumn[]>(),
+  /** All lists that are remembered, the newest first. */
+  rememberedLists: command(none)<readonly ListEntry[]>(),
+  /** Forgets lists and what they taught; all of them without ids. */
+  forgetLists: command(z.strictObject({ ids: z.array(z.string().regex(/^[0-9a-f]{32}$/)).max(1_000).optional() }))<null>(),
+  /** Saves the recipe of a remembered list under a name. Faults recipe-exists, list-missing. */
+  keepList: command(z.strictObject({ listId: z.string().regex(/^[0-9a-f]{32}$/), name: label }))<null>(),
 
   listConnections: command(none)<readonly Connection[]>(),
   saveConnection: command(connectionInput)<Connection>(),

@@ -13,7 +13,8 @@ import type { Language } from './language.ts';
 /** Commands of the page that main hands on unchanged. The others need a dialog, a secret or another process. */
 export const engineCommands = [
   'inspectSource', 'columnValues', 'cancelColumnValues',
-  'listRecipes', 'saveRecipe', 'deleteRecipe',
+  'listRecipes', 'saveRecipe', 'renameRecipe', 'deleteRecipe',
+  'recogniseList', 'matchRecipe', 'taughtColumns', 'rememberedLists', 'forgetLists', 'keepList',
   'knownDatabases',
   'listJobs', 'prepareJob', 'cancelPrepare', 'checkSource', 'reopenSource',
   'jobStatus', 'jobProblems', 'jobFailures', 'previewItems',
@@ -50,7 +51,8 @@ export interface StoredConnection {
   readonly practice: boolean;
 }
 
-export type RunSettings = Omit<CommandParsed<'startJob'>, 'connectionId'> & { readonly access: Access };
+/** `connectionId`: by which it is sent, to be remembered with its list. */
+export type RunSettings = Omit<CommandParsed<'startJob'>, 'connectionId'> & { readonly connectionId?: string | undefined; readonly access: Access };
 
 /** A command of the page with what is needed to ask the platform. */
 type Asked<Name extends CommandName> = CommandParsed<Name> & { readonly access: Access };
@@ -58,6 +60,10 @@ type Asked<Name extends CommandName> = CommandParsed<Name> & { readonly access: 
 interface PrivateCommands {
   /** Takes a file of the operator's choice into the sources that can be inspected. Fault source-missing, source-unreadable. */
   readonly registerSource: readonly [input: { readonly path: string }, output: SourceRef];
+  /** Writes a saved recipe as a file. Fault output-unwritable. */
+  readonly writeRecipe: readonly [input: { readonly name: string; readonly path: string }, output: { readonly name: string }];
+  /** Saves what a recipe file holds. Faults recipe-unreadable, recipe-invalid. */
+  readonly readRecipe: readonly [input: { readonly path: string }, output: { readonly name: string }];
   readonly openJobFile: readonly [input: { readonly path: string }, output: JobSummary];
   /** Writes .xlsx or .csv by the path's ending, over a file that is there: the dialog has asked. */
   readonly exportTo: readonly [

@@ -10,7 +10,7 @@ export const faultCodes = [
   'source-opendocument', 'source-encrypted', 'source-damaged', 'source-too-large', 'source-changed',
   'sheet-missing', 'sheet-no-cells', 'sheet-empty', 'header-missing', 'csv-broken',
   // the recipe
-  'recipe-unreadable', 'recipe-invalid', 'recipe-columns',
+  'recipe-unreadable', 'recipe-invalid', 'recipe-columns', 'recipe-exists', 'list-missing',
   // the job
   'job-missing', 'job-exists', 'job-unreadable', 'job-newer', 'job-busy', 'job-linked', 'job-elsewhere', 'job-handed-over', 'job-state', 'job-counts',
   'job-corrupt', 'job-journal', 'job-other-server', 'unchanged-unproved', 'nothing-to-retry', 'unknown-can-be-settled',

@@ -6,7 +6,8 @@ import type { CommandName } from './commands.ts';
  */
 const names = {
   chooseSource: true, inspectSource: true, columnValues: true, cancelColumnValues: true,
-  listRecipes: true, saveRecipe: true, deleteRecipe: true,
+  listRecipes: true, saveRecipe: true, renameRecipe: true, deleteRecipe: true, exportRecipe: true, importRecipe: true,
+  recogniseList: true, matchRecipe: true, taughtColumns: true, rememberedLists: true, forgetLists: true, keepList: true,
   listConnections: true, saveConnection: true, tryConnection: true, deleteConnection: true, testConnection: true,
   knownDatabases: true, listFields: true, listResources: true, listResourceFields: true,
   startPractice: true,

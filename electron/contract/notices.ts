@@ -1,3 +1,4 @@
+import { m } from '#messages';
 import { counted } from './counted.ts';
 
 /** Why a job should not lie where it does. */
@@ -18,6 +19,10 @@ export type Notice = { readonly path: string } & (
   | { readonly kind: 'removed'; readonly what: 'export' | 'simulation' | 'preparation' | 'job' }
   | { readonly kind: 'completed' }
   | { readonly kind: 'shared'; readonly place: SharedPlace }
+  /** What is remembered of lists was damaged, and is begun anew. */
+  | { readonly kind: 'memory-set-aside'; readonly to: string }
+  /** It cannot be read or written now; `reason`: a fault's code. */
+  | { readonly kind: 'memory-closed'; readonly reason: string }
 );
 
 const leftBy = {
@@ -42,6 +47,10 @@ export function noticeWords(notice: Notice): string {
       return `${path} is a whole job now: it had been prepared, and only its name was missing.`;
     case 'shared':
       return `${path}: ${sharedPlaceWords(notice.place)}`;
+    case 'memory-set-aside':
+      return m.memory_set_aside({ file: quoted(notice.to) });
+    case 'memory-closed':
+      return m.memory_closed({ reason: notice.reason });
   }
 }
 

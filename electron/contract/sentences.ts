@@ -1,3 +1,4 @@
+import { m } from '#messages';
 import { correctionLost, correctionSent, noDuplicates, nothingToUndo, workbookSentences } from './correctionFaults.ts';
 import { damagedPart } from './damageWords.ts';
 import type { FaultCode, FaultData, FaultDetail } from './faults.ts';
@@ -196,6 +197,8 @@ const faultSentences: Readonly<Record<FaultCode, (detail: FaultDetail) => Senten
 
   'recipe-unreadable': (d) => [`The recipe${named(d)} cannot be read${after(': ', d, 'reason')}.`, `A recipe is a file with valid JSON. ${nothingSent}`, 'Check the name and the file, or make the recipe anew.'],
   'recipe-invalid': (d) => [`The recipe${named(d)} has mistakes${problems(d)}.`, `It does not say clearly what is to be sent. ${nothingSent}`, 'Correct in the recipe what is named above (fields[0] is the first entry of “fields”), and try again.'],
+  'recipe-exists': ({ name }) => [m.memory_recipe_exists({ name: String(name ?? '') }), m.memory_recipe_exists_meaning(), m.memory_recipe_exists_action()],
+  'list-missing': () => [m.memory_list_missing(), m.memory_list_missing_meaning(), m.memory_list_missing_action()],
   'recipe-columns': (d) => [`The recipe does not fit the sheet${sheet(d)}${after(': ', d, 'columns')}${columnProblems(d)}.`, `Columns were renamed or removed, it is another sheet, or the recipe asks for what cannot be. ${nothingSent}`, 'Choose the right sheet and header row, or correct in the recipe what is named above (fields[0] is the first entry of “fields”).'],
 
   'job-missing': (d) => [`${job(d)} is not there.`, 'Its file was moved or deleted.', 'Open the job file from where it lies now.'],

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { mostFailureGroups } from '#contract/job.ts';
 import { setLanguage } from '#contract/language.ts';
 import type { Transport } from '#engine/api/transport.ts';
-import { isoTime, systemClock } from '#engine/jobs/clock.ts';
+import { systemClock } from '#engine/jobs/clock.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { previewItems } from '#engine/jobs/jobRows.ts';
 import { retryRound } from '#engine/jobs/retryRound.ts';
@@ -15,7 +15,9 @@ import { createHandovers } from './handovers.ts';
 import { createFinds, type Finds } from './finds.ts';
 import { duplicateCommands } from './duplicates.ts';
 import type { EngineHost, HostSurroundings } from './host.ts';
+import { createMemory } from './memory.ts';
 import { createMendings } from './mendings.ts';
+import { recipeCommands } from './recipes.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { openJobRegistry, type JobRegistry } from './jobRegistry.ts';
 import { createRepairs, type Repairs } from './repairs.ts';
@@ -25,12 +27,13 @@ import { createSources, type Sources } from './sources.ts';
 import { workbookCommands } from './workbooks.ts';
 
 /** The engine over one folder: catalogue, job files, and the jobs that run. Faults as opening the catalogue gives them. */
-export function createEngineHost({ home, transport: given, emit, reader }: HostSurroundings): EngineHost {
+export function createEngineHost({ home, memoryFolder = home, transport: given, emit, reader }: HostSurroundings): EngineHost {
   const registry = openJobRegistry(home);
   // A run closes its transport with itself; this one is shared by all and closed with the host.
   const transport: Transport = { send: (request) => given.send(request), close: () => Promise.resolve() };
   const sources = createSources(registry, emit, reader);
-  const runs = createRuns({ registry, transport, emit });
+  const memory = createMemory(memoryFolder, registry, sources);
+  const runs = createRuns({ registry, transport, emit, onEnd: memory.learn });
   const simulations = createSimulations(registry);
   const exports = createExports(registry);
   const handovers = createHandovers(registry, emit);
@@ -43,6 +46,8 @@ export function createEngineHost({ home, transport: given, emit, reader }: HostS
     ...sourceCommands(sources),
     ...rows.commands,
     ...catalogueCommands(registry),
+    ...recipeCommands(registry.catalogue),
+    ...memory.commands,
     ...readingCommands(registry, exports),
     ...jobCommands(registry, { runs, reading: [finds, rows, mendings], corrections }, emit),
     simulateInto(input) {
@@ -68,6 +73,7 @@ export function createEngineHost({ home, transport: given, emit, reader }: HostS
     async shutdown({ waitMs }) {
       await Promise.all([sources.stop(), simulations.stop(), exports.stop(), repairs.stop(), handovers.stop(waitMs), corrections.stop(), finds.stop(), rows.stop(), mendings.stop(), runs.stop(waitMs)]);
       await given.close();
+      memory.close();
       registry.catalogue.close();
       return null;
     },
@@ -117,19 +123,10 @@ function repairCommands(repairs: Repairs, runs: Runs, corrections: Pick<Correcti
   };
 }
 
-type CatalogueName = 'listRecipes' | 'saveRecipe' | 'deleteRecipe' | 'readConnections' | 'writeConnection' | 'removeConnection';
+type CatalogueName = 'readConnections' | 'writeConnection' | 'removeConnection';
 
 function catalogueCommands({ catalogue }: JobRegistry): Part<CatalogueName> {
   return {
-    listRecipes: () => catalogue.recipes(),
-    saveRecipe({ name, recipe }) {
-      catalogue.saveRecipe(name, recipe, isoTime(systemClock));
-      return null;
-    },
-    deleteRecipe({ name }) {
-      catalogue.deleteRecipe(name);
-      return null;
-    },
     readConnections: () => catalogue.connections(),
     writeConnection(connection) {
       const before = catalogue.connections().find(({ connectionId }) => connectionId === connection.connectionId);

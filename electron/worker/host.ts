@@ -15,6 +15,8 @@ export type EngineHost = {
 export interface HostSurroundings {
   /** Folder for the catalogue and the job files; made if missing. */
   readonly home: string;
+  /** Folder for what is remembered of lists; `home` when left out. */
+  readonly memoryFolder?: string | undefined;
   /** Carries requests out; in the application by Electron's network stack, in tests by plain Node. */
   readonly transport: Transport;
   /** Where sources are read for a new job; in this thread when left out. */

@@ -13,6 +13,7 @@ import { nextJobState } from '#engine/jobs/transitions.ts';
 import { openJobFile, type JobFile } from '#engine/store/jobFile.ts';
 import { lockJob } from '#engine/store/lock.ts';
 import type { JobRegistry } from './jobRegistry.ts';
+import type { EndedRun } from './memory.ts';
 
 /** The jobs that run in this process. */
 export interface Runs {
@@ -46,6 +47,8 @@ export interface RunsParts {
   readonly registry: JobRegistry;
   readonly transport: Transport;
   readonly emit: (event: EngineEvent) => void;
+  /** Told of a run that ended by itself, with the job's file still open; must not throw. */
+  readonly onEnd?: ((ended: EndedRun) => void) | undefined;
 }
 
 function send({ transport, emit }: RunsParts, settings: RunSettings, file: JobFile, run: Run): Promise<unknown> {
@@ -77,13 +80,15 @@ export function createRuns(parts: RunsParts): Runs {
   const running = new Map<string, { readonly run: Run; readonly ended: Promise<void> }>();
 
   /** The last word on a run is read from the file after the run has let go of it, so that it is the same for everybody. */
-  async function end(jobId: string, run: Run, sending: Promise<unknown>, file: JobFile): Promise<void> {
+  async function end({ jobId, connectionId }: RunSettings, run: Run, sending: Promise<unknown>, file: JobFile): Promise<void> {
     await sending.catch((error: unknown) => {
       if (run.started) emit({ kind: 'run-failed', jobId, fault: faultOf(error).data });
     });
     running.delete(jobId);
     try {
-      emit({ kind: 'job', jobId, status: jobStatus(file, null) });
+      const status = jobStatus(file, null);
+      emit({ kind: 'job', jobId, status });
+      parts.onEnd?.({ jobId, connectionId: connectionId ?? null, file, status });
     } catch {
       // A file that is broken by now is told to whoever opens it next.
     } finally {
@@ -103,7 +108,7 @@ export function createRuns(parts: RunsParts): Runs {
       const file = openJobFile(registry.pathOf(jobId), { create: false });
       const run: Run = { stop: new AbortController(), abort: new AbortController(), stoppedBy: 'asked', last: null, started: false };
       const sending = send(parts, settings, file, run);
-      running.set(jobId, { run, ended: end(jobId, run, sending, file) });
+      running.set(jobId, { run, ended: end(settings, run, sending, file) });
       // runJob does all that can refuse a start before it first waits: by the next turn the refusal is there.
       await Promise.race([sending, setImmediate()]);
       run.started = true;

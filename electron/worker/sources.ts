@@ -6,7 +6,7 @@ import type { EngineInput } from '#contract/engine.ts';
 import type { EngineEvent } from '#contract/events.ts';
 import { Fault } from '#contract/faults.ts';
 import type { RequestFrame } from '#contract/recipe.ts';
-import type { ColumnValues, SourceInspection } from '#contract/source.ts';
+import type { ColumnValues, ReadingWish, SourceInspection } from '#contract/source.ts';
 import { otherThanFile } from '#files/systemErrors.ts';
 import { sameServer, serverOf } from '#contract/url.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
@@ -24,6 +24,8 @@ export interface Sources {
   /** Where a source lies. Fault source-missing. */
   pathOf(sourceId: string): string;
   inspect(input: EngineInput<'inspectSource'>): Promise<SourceInspection>;
+  /** As it was looked at last; null before. Fault source-missing. */
+  looked(sourceId: string): Looked | null;
   /** Counts the values of a column; a count of the same source under way is cancelled. */
   values(input: EngineInput<'columnValues'>): Promise<ColumnValues>;
   cancelValues(sourceId: string): void;
@@ -36,6 +38,13 @@ export interface Sources {
   cancelPrepare(sourceId: string): void;
   /** Stops all preparations and counts and waits until their files are gone or closed. */
   stop(): Promise<void>;
+}
+
+/** A source as it was looked at, and the wish that it was looked at by. */
+export interface Looked {
+  readonly path: string;
+  readonly wish: ReadingWish;
+  readonly inspection: SourceInspection;
 }
 
 /** How many values of a column are worth showing. */
@@ -91,7 +100,7 @@ export function createSources(registry: JobRegistry, emit: (event: EngineEvent) 
     register,
     pathOf,
     ...sourcesOfJobs(registry, register),
-    inspect: async ({ sourceId, ...wish }) => inspectSource(pathOf(sourceId), wish),
+    ...lookingAt(pathOf),
     values: (input) => counts.start(pathOf(input.sourceId), input),
     cancelValues: (sourceId) => counts.cancel(sourceId),
     async prepare(input) {
@@ -100,6 +109,22 @@ export function createSources(registry: JobRegistry, emit: (event: EngineEvent) 
     },
     cancelPrepare: (sourceId) => preparations.get(sourceId)?.abort.abort(),
     stop: () => stopWork(preparations, counts),
+  };
+}
+
+function lookingAt(pathOf: Sources['pathOf']): Pick<Sources, 'inspect' | 'looked'> {
+  const looks = new Map<string, Looked>();
+  return {
+    async inspect({ sourceId, ...wish }) {
+      const path = pathOf(sourceId);
+      const inspection = await inspectSource(path, wish);
+      looks.set(sourceId, { path, wish, inspection });
+      return inspection;
+    },
+    looked(sourceId) {
+      pathOf(sourceId);
+      return looks.get(sourceId) ?? null;
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import type { FromEngine, ToEngine } from '#contract/engine.ts';
 import { isLanguage, setLanguage } from '#contract/language.ts';
 import { listenToNotices } from '#files/notices.ts';
+import { stateFolder } from '#files/stateFolder.ts';
 import { threadReader } from '#engine/jobs/prepare/readerThread.ts';
 import { createEngineHost } from './engineHost.ts';
 import { noticeEvents } from './noticeEvents.ts';
@@ -19,7 +20,7 @@ function start(parentPort: ParentPort, home: string, reader: string): void {
     listen: (listener: (message: ToEngine) => void) => void parentPort.on('message', (event) => listener(event.data)),
   };
   listenToNotices(noticeEvents((event) => port.post({ kind: 'event', event })));
-  serveEngine(port, home, (surroundings) => createEngineHost({ ...surroundings, reader: threadReader(reader) }));
+  serveEngine(port, home, (surroundings) => createEngineHost({ ...surroundings, memoryFolder: stateFolder(), reader: threadReader(reader) }));
 }
 
 const [home, reader, language] = process.argv.slice(2);

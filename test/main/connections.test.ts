@@ -70,7 +70,7 @@ describe('connections', () => {
       ['listFields', { connectionId: 'c1', dbId: 7 }, 'readFields', { connectionId: 'c1', access, dbId: 7 }],
       ['listResources', { connectionId: 'c1' }, 'readResources', { connectionId: 'c1', access }],
       ['listResourceFields', { connectionId: 'c1', resourceId: 28, channel: 'email' }, 'readResourceFields', { connectionId: 'c1', resourceId: 28, channel: 'email', access }],
-      ['startJob', { jobId: 'j1', connectionId: 'c1' }, 'runJob', { jobId: 'j1', streams: 2, pauseWhenRefused: 90, chunkProfiles: 5_000, chunkBytes: 8_000_000, access }],
+      ['startJob', { jobId: 'j1', connectionId: 'c1' }, 'runJob', { jobId: 'j1', connectionId: 'c1', streams: 2, pauseWhenRefused: 90, chunkProfiles: 5_000, chunkBytes: 8_000_000, access }],
     ] as const) {
       expect(JSON.stringify(await send(name, input))).not.toContain(token);
       expect(asked.at(-1)).toEqual({ name: asks, input: given });

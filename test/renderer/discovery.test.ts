@@ -30,7 +30,7 @@ async function atMapping(answers: Answers, taken: Recipe | null = recipe): Promi
     listJobs: () => [],
     chooseSource: () => ({ sourceId: 's1', name: 'clients.xlsx', bytes: 1_000 }),
     inspectSource: () => inspection(),
-    listRecipes: () => (taken === null ? [] : [{ name: 'Monthly', recipe: taken, savedAt: '2024-02-01T10:00:00Z' }]),
+    listRecipes: () => (taken === null ? [] : [{ name: 'Monthly', recipe: taken, columns: null, savedAt: '2024-02-01T10:00:00Z' }]),
     listConnections: () => [connection()],
     testConnection: () => [{ id: 7, name: 'Clients' }],
     listFields: () => knownFields,

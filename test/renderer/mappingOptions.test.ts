@@ -82,7 +82,7 @@ describe('What only version 2 of the recipe can say', () => {
       version: 2, request: { db_id: 7, matching: 'email' }, fields: [{ field: 'email', type: 'email', column: 'Email' }, { field: 'phones', type: 'phones', column: 'Telefon' }],
       mends: [{ column: '@I', do: [{ kind: 'spaces' }, { kind: 'domain' }] }, { column: 'Telefon', do: [{ kind: 'trim' }], when: 'always' }, { column: 'Gone', do: [{ kind: 'clear' }] }],
     };
-    const shown = await toMapping({ listRecipes: () => [{ name: 'monthly', recipe: saved, savedAt: '2024-03-01T10:00:00.000Z' }] });
+    const shown = await toMapping({ listRecipes: () => [{ name: 'monthly', recipe: saved, columns: null, savedAt: '2024-03-01T10:00:00.000Z' }] });
     await shown.app.newImport?.takeRecipe('monthly');
     await shown.settle();
     const row = (column: string): string => (shown.all('mapping-row').find((one) => one.dataset['column'] === column)?.textContent ?? '').replace(/\s+/g, ' ');

@@ -176,7 +176,7 @@ describe('The mapping', () => {
       request: { db_id: 7, matching: 'custom' as const, field_name: 'Custom_ID' },
       fields: [{ field: 'Custom_ID', type: 'int' as const, column: 'Client No' }, { field: '_fname', type: 'string' as const, column: 'Forename' }],
     };
-    const { flow } = await atMapping({ listRecipes: () => [{ name: 'Monthly', recipe, savedAt: '2024-02-01T10:00:00Z' }] });
+    const { flow } = await atMapping({ listRecipes: () => [{ name: 'Monthly', recipe, columns: null, savedAt: '2024-02-01T10:00:00Z' }] });
     await flow.takeRecipe('Monthly');
     expect(flow.draft.problems).toHaveLength(1);
     expect(target(flow, 'Email')).toBe('');

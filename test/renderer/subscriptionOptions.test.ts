@@ -96,7 +96,7 @@ describe('A status in words of one’s own', () => {
       fields: [{ field: 'email', type: 'email', column: '@D' }],
       subscriptions: [{ channel: 'email', resource_id: 28, email: { column: 'Email' }, status }],
     };
-    const page = await toSubscription({}, { listRecipes: () => [{ name: 'Weekly', recipe: saved, savedAt: '2024-02-01T10:00:00Z' }] });
+    const page = await toSubscription({}, { listRecipes: () => [{ name: 'Weekly', recipe: saved, columns: null, savedAt: '2024-02-01T10:00:00Z' }] });
     await page.app.goImport().takeRecipe('Weekly');
     await page.settle();
     await page.click('subscription-status-more');

@@ -8,7 +8,8 @@ import { listDatabases, listFields, listResourceFields, listResources, readDatab
 import { nodeTransport } from '#engine/api/nodeTransport.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { readAccess, type AccessOptions } from '../access.ts';
-import { loadFields, loadRecipe, type Command, type CommandContext } from '../context.ts';
+import { loadRecipe } from '#files/recipeFile.ts';
+import { loadFields, type Command, type CommandContext } from '../context.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { result, say } from '../output.ts';
 

@@ -6,7 +6,7 @@ import type { Keeping } from '#contract/keptMends.ts';
 import { readRecipe, type MendRule } from '#contract/recipe.ts';
 import { membersWith } from '#engine/jobs/mending/keptMend.ts';
 import { writeWholeFile } from '#files/replaceFile.ts';
-import { loadRecipe, readJson } from '../context.ts';
+import { loadRecipe, readJson } from '#files/recipeFile.ts';
 
 /**
  * Adds a mend to a recipe file; gives what does it once it is known whether the mend has changed anything, so that a file that

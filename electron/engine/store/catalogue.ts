@@ -1,5 +1,6 @@
 import { wireFormats, type WireFormat } from '#contract/job.ts';
 import { readRecipe } from '#contract/recipe.ts';
+import { listColumnsSchema, type ListColumn } from '#contract/memory.ts';
 import type { SavedRecipe } from '#contract/commands.ts';
 import type { StoredConnection } from '#contract/engine.ts';
 import type { Recipe } from '#contract/recipe.ts';
@@ -9,10 +10,11 @@ import { catalogue0001 } from './migrations/catalogue0001.ts';
 import { catalogue0002 } from './migrations/catalogue0002.ts';
 import { catalogue0003 } from './migrations/catalogue0003.ts';
 import { catalogue0004 } from './migrations/catalogue0004.ts';
+import { catalogue0005 } from './migrations/catalogue0005.ts';
 import { statement } from './statement.ts';
 
 /** What tells a catalogue, and the steps that make its tables. "PIca" in ASCII. */
-export const catalogueKind: DatabaseKind = { applicationId: 0x50496361, migrations: [catalogue0001, catalogue0002, catalogue0003, catalogue0004] };
+export const catalogueKind: DatabaseKind = { applicationId: 0x50496361, migrations: [catalogue0001, catalogue0002, catalogue0003, catalogue0004, catalogue0005] };
 
 export interface StoredJob {
   readonly jobId: string;
@@ -54,8 +56,9 @@ export function openCatalogue(path: string) {
   );
   const connections = statement<[], ConnectionRecord>(db, 'SELECT * FROM connection ORDER BY practice, name');
   const dropConnection = statement<[string]>(db, 'DELETE FROM connection WHERE id = ?');
-  const putRecipe = statement<[string, string, string]>(db, 'INSERT OR REPLACE INTO recipe (name, recipe, saved_at) VALUES (?, ?, ?)');
-  const recipes = statement<[], { name: string; recipe: string; saved_at: string }>(db, 'SELECT * FROM recipe ORDER BY name');
+  const putRecipe = statement<[string, string, string, string | null]>(db, 'INSERT OR REPLACE INTO recipe (name, recipe, saved_at, columns) VALUES (?, ?, ?, ?)');
+  const renameRecipe = statement<[string, string]>(db, 'UPDATE recipe SET name = ? WHERE name = ?');
+  const recipes = statement<[], { name: string; recipe: string; saved_at: string; columns: string | null }>(db, 'SELECT * FROM recipe ORDER BY name');
   const dropRecipe = statement<[string]>(db, 'DELETE FROM recipe WHERE name = ?');
   const known = knownQueries(db, path);
 
@@ -83,17 +86,26 @@ export function openCatalogue(path: string) {
 
     /** Recipes of a newer version of the application are passed over, not lost. */
     recipes: (): readonly SavedRecipe[] =>
-      recipes.all().flatMap(({ name, recipe, saved_at }) => {
+      recipes.all().flatMap(({ name, recipe, saved_at, columns }) => {
         const reading = readRecipe(JSON.parse(recipe));
-        return reading.ok ? [{ name, recipe: reading.recipe, savedAt: saved_at }] : [];
+        return reading.ok ? [{ name, recipe: reading.recipe, columns: columnsOf(columns), savedAt: saved_at }] : [];
       }),
-    saveRecipe: (name: string, recipe: Recipe, savedAt: string): void =>
-      guarded(() => void putRecipe.run(name, JSON.stringify(recipe), savedAt)),
+    saveRecipe: (name: string, recipe: Recipe, savedAt: string, columns: readonly ListColumn[] | null = null): void =>
+      guarded(() => void putRecipe.run(name, JSON.stringify(recipe), savedAt, columns === null ? null : JSON.stringify(columns))),
+    /** The new name must be free. */
+    renameRecipe: (name: string, to: string): void => guarded(() => void renameRecipe.run(to, name)),
     deleteRecipe: (name: string): void => guarded(() => void dropRecipe.run(name)),
 
     ...jobList(db, guarded),
     close: () => db.close(),
   };
+}
+
+/** Null where there are none, or none that this version can read. */
+function columnsOf(text: string | null): readonly ListColumn[] | null {
+  if (text === null) return null;
+  const columns = listColumnsSchema.safeParse(JSON.parse(text));
+  return columns.success ? columns.data : null;
 }
 
 /** The jobs that this workstation knows of. */

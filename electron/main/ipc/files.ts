@@ -28,7 +28,7 @@ const withJobEnding = (path: string): string => (/\.importjob$/i.test(path) ? pa
 export function fileHandlers(
   { request }: Pick<Engine, 'request'>,
   dialogs: Dialogs,
-): Pick<Handlers, 'chooseSource' | 'openJob' | 'exportRows' | 'simulateJob' | 'handOverJob' | 'repairJob'> {
+): Pick<Handlers, 'chooseSource' | 'openJob' | 'exportRecipe' | 'importRecipe' | 'exportRows' | 'simulateJob' | 'handOverJob' | 'repairJob'> {
   return {
     async chooseSource() {
       const path = await dialogs.chooseSource();
@@ -37,6 +37,14 @@ export function fileHandlers(
     async openJob() {
       const path = await dialogs.chooseJobFile();
       return path === null ? null : request('openJobFile', { path });
+    },
+    async exportRecipe({ name }) {
+      const path = await dialogs.chooseRecipeTarget(`${name.replace(/[\\/:*?"<>|]/g, ' ').trim()}.json`);
+      return path === null ? null : request('writeRecipe', { name, path });
+    },
+    async importRecipe() {
+      const path = await dialogs.chooseRecipe();
+      return path === null ? null : request('readRecipe', { path });
     },
     async exportRows({ jobId, rows, ...options }) {
       const { source } = await request('jobStatus', { jobId });

@@ -30,7 +30,7 @@ export function platformHandlers({ request }: Pick<Engine, 'request'>, connectio
       return request('readResourceFields', { ...input, access: await connections.access(input.connectionId) });
     },
     async startJob({ connectionId, ...settings }) {
-      return request('runJob', { ...settings, access: await connections.access(connectionId) });
+      return request('runJob', { ...settings, connectionId, access: await connections.access(connectionId) });
     },
   };
 }

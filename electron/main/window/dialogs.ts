@@ -6,6 +6,9 @@ export interface Dialogs {
   /** The chosen workbook or CSV file; null when dismissed. */
   chooseSource(): Promise<string | null>;
   chooseJobFile(): Promise<string | null>;
+  chooseRecipe(): Promise<string | null>;
+  /** Where to write a recipe as a file. */
+  chooseRecipeTarget(suggestedName: string): Promise<string | null>;
   /** Where to write an export; the system's dialog asks before an existing file is replaced. */
   chooseExport(suggestedName: string): Promise<string | null>;
   /** Where to make the file that a job is handed over to; `suggested` is a name or a path. */
@@ -37,6 +40,8 @@ export function systemDialogs(window: () => BrowserWindow): Dialogs {
   return {
     chooseSource: () => openFile(window(), m.dialogs_workbooks_and_csv(), ['xlsx', 'xlsm', 'csv', 'txt']),
     chooseJobFile: () => openFile(window(), m.dialogs_import_jobs(), ['importjob']),
+    chooseRecipe: () => openFile(window(), m.dialogs_recipes(), ['json']),
+    chooseRecipeTarget: (suggestedName) => saveAs(window(), { defaultPath: suggestedName, filters: [{ name: m.dialogs_recipes(), extensions: ['json'] }] }),
     chooseFolder: () => openOne(window(), { properties: ['openDirectory', 'createDirectory'], buttonLabel: m.dialogs_write_here() }),
     async confirmClose(jobs) {
       const { response } = await dialog.showMessageBox(window(), {

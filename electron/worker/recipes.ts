@@ -1,0 +1,59 @@
+import { basename } from 'node:path';
+import { Fault } from '#contract/faults.ts';
+import { isoTime, systemClock } from '#engine/jobs/clock.ts';
+import type { Catalogue } from '#engine/store/catalogue.ts';
+import { loadRecipe } from '#files/recipeFile.ts';
+import { writeWholeFile } from '#files/replaceFile.ts';
+import type { EngineHost } from './host.ts';
+
+type Names = 'listRecipes' | 'saveRecipe' | 'renameRecipe' | 'deleteRecipe' | 'writeRecipe' | 'readRecipe';
+
+/** Recipes saved by name, and the files that they travel in: the very ones that the command line takes. */
+export function recipeCommands(catalogue: Pick<Catalogue, 'recipes' | 'saveRecipe' | 'renameRecipe' | 'deleteRecipe'>): Pick<EngineHost, Names> {
+  return {
+    listRecipes: () => catalogue.recipes(),
+    saveRecipe({ name, recipe, columns }) {
+      catalogue.saveRecipe(name, recipe, isoTime(systemClock), columns);
+      return null;
+    },
+    renameRecipe({ name, to }) {
+      mustBeFree(catalogue, to);
+      catalogue.renameRecipe(name, to);
+      return null;
+    },
+    deleteRecipe({ name }) {
+      catalogue.deleteRecipe(name);
+      return null;
+    },
+    writeRecipe({ name, path }) {
+      const saved = catalogue.recipes().find((recipe) => recipe.name === name);
+      if (saved === undefined) throw new Fault('recipe-unreadable', { name });
+      try {
+        writeWholeFile(path, `${JSON.stringify(saved.recipe, null, 2)}\n`);
+      } catch (cause) {
+        throw new Fault('output-unwritable', { file: basename(path) }, { cause });
+      }
+      return { name: basename(path) };
+    },
+    readRecipe({ path }) {
+      const recipe = loadRecipe(path);
+      const name = freeName(catalogue.recipes().map((saved) => saved.name), basename(path).replace(/\.json$/i, ''));
+      catalogue.saveRecipe(name, recipe, isoTime(systemClock));
+      return { name };
+    },
+  };
+}
+
+/** Fault recipe-exists. */
+export function mustBeFree(catalogue: Pick<Catalogue, 'recipes'>, name: string): void {
+  if (catalogue.recipes().some((saved) => saved.name === name)) throw new Fault('recipe-exists', { name });
+}
+
+/** What is imported takes no other recipe's place. */
+function freeName(taken: readonly string[], wanted: string): string {
+  const name = wanted.trim().slice(0, 190) || 'recipe';
+  for (let number = 2, free = name; ; number += 1) {
+    if (!taken.includes(free)) return free;
+    free = `${name} ${number}`;
+  }
+}
