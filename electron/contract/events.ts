@@ -18,6 +18,8 @@ export type EngineEvent =
   | { readonly kind: 'run-failed'; readonly jobId: string; readonly fault: FaultData }
   /** What should be heard of although nothing failed; paths are names of files alone. */
   | { readonly kind: 'notices'; readonly notices: readonly Notice[] }
+  /** Somebody who was told of the job wants to see it. */
+  | { readonly kind: 'show-job'; readonly jobId: string }
   /** The program speaks another language from now on. */
   | { readonly kind: 'language'; readonly language: Language }
   /** The engine's process ended unexpectedly and was started again; jobs that ran are paused (interrupted). */

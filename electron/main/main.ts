@@ -6,6 +6,8 @@ import type { EngineEvent } from '#contract/events.ts';
 import { language, languageVariable, type LanguageChoice } from '#contract/language.ts';
 import { eventChannel } from '#contract/names.ts';
 import { makeOwnFolder } from '#files/owner.ts';
+import { createAttention, type Attention } from './attention/attention.ts';
+import { electronSystem } from './attention/system.ts';
 import { createConnections } from './connections/connections.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
 import { forkEngine } from './engine/forkEngine.ts';
@@ -25,12 +27,14 @@ import { secretFile } from './secrets/secretFile.ts';
 import { systemCipher } from './secrets/systemCipher.ts';
 import { createVault } from './secrets/vault.ts';
 import { secureSession, secureStart } from './security/posture.ts';
-import { settingsFile } from './settings.ts';
+import { settingsFile, type SettingsFile } from './settings.ts';
 import { settledUserData, userDataFolder } from './userData.ts';
+import { createBackground, type Background } from './window/background.ts';
 import { systemDialogs, type Dialogs } from './window/dialogs.ts';
 import { mayLeave } from './window/mayLeave.ts';
 import { menuTemplate } from './window/menu.ts';
 import { createQuit } from './window/quit.ts';
+import { windowPlacement } from './window/placement.ts';
 import { createSessionEnd } from './window/sessionEnd.ts';
 import { openWindow } from './window/window.ts';
 
@@ -38,14 +42,19 @@ import { openWindow } from './window/window.ts';
 const quitBounds = { waitMs: 8_000, graceMs: 4_000 };
 
 function currentWindow(): BrowserWindow {
-  const [window] = BrowserWindow.getAllWindows();
-  if (window === undefined) throw new Error('main: no window');
+  const window = anyWindow();
+  if (window === null) throw new Error('main: no window');
   return window;
 }
 
+function anyWindow(): BrowserWindow | null {
+  return BrowserWindow.getAllWindows()[0] ?? null;
+}
+
 /** A second start shows the window of the first, which alone may own the job files. */
-function showAgain(): void {
-  const [window] = BrowserWindow.getAllWindows();
+function showAgain(background: Background): void {
+  background.comeBack();
+  const window = anyWindow();
   if (window?.isMinimized() === true) window.restore();
   window?.focus();
 }
@@ -65,18 +74,32 @@ function tellPage(event: EngineEvent): void {
   for (const window of BrowserWindow.getAllWindows()) window.webContents.send(eventChannel, event);
 }
 
-function startEngine(places: Places): Engine {
+function startAttention(background: Background): Attention {
+  return createAttention({
+    system: electronSystem(anyWindow),
+    show(jobId) {
+      showAgain(background);
+      tellPage({ kind: 'show-job', jobId });
+    },
+    onRest: (isNeeded) => background.rest(isNeeded),
+  });
+}
+
+function startEngine(places: Places, attention: Attention): Engine {
   return createEngine({
     fork: () => forkEngine(places.worker, places.reader, places.data, language()),
     httpSend: systemNetwork(),
-    onEvent: tellPage,
+    onEvent(event) {
+      tellPage(event);
+      attention.hear(event);
+    },
   });
 }
 
 /** A change is told to whoever speaks: the engine's process, the page, and the menu, which is made anew. */
-function startLanguages(places: Places, engine: Engine): Languages {
+function startLanguages(settings: SettingsFile, engine: Engine): Languages {
   const languages = createLanguages({
-    settings: settingsFile(places.settings),
+    settings,
     system: () => app.getPreferredSystemLanguages(),
     given: process.env[languageVariable],
     onChange(state) {
@@ -103,7 +126,7 @@ function showMenu(languages: Languages): void {
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ ...parts, chooseLanguage })));
 }
 
-function openDoor(places: Places, engine: Engine, practice: Practice, dialogs: Dialogs, languages: Languages): void {
+function serveCommands(places: Places, engine: Engine, practice: Practice, dialogs: Dialogs, languages: Languages): void {
   const vault = createVault(secretFile(places.secrets), systemCipher);
   const connections = createConnections({ engine, vault, practice, newId: randomUUID });
   const router = createRouter({
@@ -117,11 +140,14 @@ function openDoor(places: Places, engine: Engine, practice: Practice, dialogs: D
 
 function start(places: Places): void {
   const devTools = !app.isPackaged;
-  const engine = startEngine(places);
+  const background = createBackground(anyWindow, () => app.quit());
+  const attention = startAttention(background);
+  const engine = startEngine(places, attention);
+  const settings = settingsFile(places.settings);
   const practice = createPractice(() => forkPractice(places.practice));
   secureSession(session.defaultSession, protocol, places.page);
   const dialogs = systemDialogs(currentWindow);
-  openDoor(places, engine, practice, dialogs, startLanguages(places, engine));
+  serveCommands(places, engine, practice, dialogs, startLanguages(settings, engine));
 
   const sessionEnd = createSessionEnd({ usual: quitBounds, quit: () => app.quit() });
   async function stop(): Promise<void> {
@@ -136,6 +162,10 @@ function start(places: Places): void {
       mayLeave({
         running: async () => (await engine.request('runningJobs', {})).length,
         ask: (jobs) => dialogs.confirmClose(jobs),
+        goOn() {
+          background.goOn();
+          attention.inBackground();
+        },
         isForced: () => forced || sessionEnd.isEnding(),
       }),
     stop,
@@ -150,8 +180,10 @@ function start(places: Places): void {
   }
   app.on('before-quit', quit.beforeQuit);
   app.on('window-all-closed', () => app.quit());
-  app.on('second-instance', showAgain);
-  const window = openWindow(places.preload, devTools, quit.windowClose);
+  app.on('second-instance', () => showAgain(background));
+  // A click on its picture in the dock.
+  app.on('activate', () => showAgain(background));
+  const window = openWindow({ preload: places.preload, devTools, onClose: quit.windowClose, placement: windowPlacement(settings) });
   window.on('query-session-end', sessionEnd.begin);
   window.on('session-end', sessionEnd.begin);
   powerMonitor.on('shutdown', sessionEnd.begin);

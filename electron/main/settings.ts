@@ -7,6 +7,7 @@ import { writeFault } from '#files/systemErrors.ts';
 /** What a person has chosen for the window; each is left out where nothing was chosen. */
 const settingsSchema = z.looseObject({
   language: z.enum(languageChoices).optional().catch(undefined),
+  window: z.object({ x: z.int(), y: z.int(), width: z.int().positive(), height: z.int().positive(), maximized: z.boolean() }).optional().catch(undefined),
 });
 
 export type Settings = z.output<typeof settingsSchema>;

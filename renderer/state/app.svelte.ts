@@ -204,6 +204,10 @@ export class AppState {
       case 'finding':
         if (this.#job?.jobId === event.jobId) this.#job.rows.find.hear(event);
         return;
+      case 'show-job':
+        if (this.#job?.jobId === event.jobId) this.#show('job');
+        else void this.openJob(event.jobId);
+        return;
       case 'language':
         speak(event.language);
         return;

@@ -94,12 +94,13 @@ describe('quitting', () => {
   });
 
   it('asks only where a job runs, and nobody when the system itself ends the program', async () => {
-    const ask = vi.fn(async () => false);
-    expect(await mayLeave({ running: async () => 0, ask, isForced: () => false })).toBe(true);
-    expect(await mayLeave({ running: () => Promise.reject(new Error('dead')), ask, isForced: () => false })).toBe(true);
-    expect(await mayLeave({ running: async () => 2, ask, isForced: () => true })).toBe(true);
+    const ask = vi.fn(async () => 'stay' as const);
+    const goOn = vi.fn();
+    expect(await mayLeave({ running: async () => 0, ask, goOn, isForced: () => false })).toBe(true);
+    expect(await mayLeave({ running: () => Promise.reject(new Error('dead')), ask, goOn, isForced: () => false })).toBe(true);
+    expect(await mayLeave({ running: async () => 2, ask, goOn, isForced: () => true })).toBe(true);
     expect(ask).not.toHaveBeenCalled();
-    expect(await mayLeave({ running: async () => 2, ask, isForced: () => false })).toBe(false);
+    expect(await mayLeave({ running: async () => 2, ask, goOn, isForced: () => false })).toBe(false);
     expect(ask).toHaveBeenCalledWith(2);
   });
 });
@@ -138,7 +139,7 @@ describe('commands with a dialog', () => {
     const request = vi.fn(async (name: string, _input: unknown) => answers[name] ?? null);
     const chooseExport = vi.fn(async (_name: string) => path);
     const chooseHandover = vi.fn(async (_suggested: string) => path);
-    const dialogs = { chooseSource: async () => path, chooseJobFile: async () => path, chooseRecipe: async () => path, chooseRecipeTarget: async () => path, chooseExport, chooseHandover, chooseRepaired: async () => path, confirmClose: async () => true, chooseFolder: async () => path };
+    const dialogs = { chooseSource: async () => path, chooseJobFile: async () => path, chooseRecipe: async () => path, chooseRecipeTarget: async () => path, chooseExport, chooseHandover, chooseRepaired: async () => path, confirmClose: async () => 'pause' as const, chooseFolder: async () => path };
     return { request, chooseExport, chooseHandover, handlers: fileHandlers({ request } as never, dialogs) };
   }
 

@@ -12,7 +12,7 @@ describe('The end of a session of the system', () => {
     const over = new Promise<void>((resolve) => (ended = resolve));
     const session = createSessionEnd({ usual, quit: () => quit.beforeQuit({ preventDefault: () => undefined }) });
     const quit = createQuit({
-      mayLeave: () => mayLeave({ running: () => Promise.resolve(1), ask: () => Promise.resolve((asked += 1) === 0), isForced: session.isEnding }),
+      mayLeave: () => mayLeave({ running: () => Promise.resolve(1), ask: () => ((asked += 1), Promise.resolve('stay' as const)), goOn: () => undefined, isForced: session.isEnding }),
       stop: () => (stops.push(session.bounds().waitMs + session.bounds().graceMs), Promise.resolve()),
       quit: () => ended(),
     });

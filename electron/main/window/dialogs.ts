@@ -1,5 +1,6 @@
 import { dialog, type BrowserWindow, type OpenDialogOptions, type SaveDialogOptions } from 'electron';
 import { m } from '#messages';
+import type { LeaveAnswer } from './mayLeave.ts';
 
 /** Paths enter the program here, or by a file dropped on the page; the page itself never names one. */
 export interface Dialogs {
@@ -15,11 +16,14 @@ export interface Dialogs {
   chooseHandover(suggested: string): Promise<string | null>;
   /** Where to save what is left of a damaged job. */
   chooseRepaired(suggested: string): Promise<string | null>;
-  /** Whether to pause the running jobs and close the window. */
-  confirmClose(jobs: number): Promise<boolean>;
+  /** What becomes of the running jobs as the window is closed. */
+  confirmClose(jobs: number): Promise<LeaveAnswer>;
   /** A folder in which a new one is made. */
   chooseFolder(): Promise<string | null>;
 }
+
+/** By the places of the buttons. */
+const leaveAnswers: readonly LeaveAnswer[] = ['stay', 'background', 'pause'];
 
 async function openOne(window: BrowserWindow, options: OpenDialogOptions): Promise<string | null> {
   const { canceled, filePaths } = await dialog.showOpenDialog(window, options);
@@ -48,12 +52,12 @@ export function systemDialogs(window: () => BrowserWindow): Dialogs {
         type: 'question',
         message: m.dialogs_jobs_running({ count: jobs }),
         detail: m.dialogs_close_meaning(),
-        buttons: [m.dialogs_keep_open(), m.dialogs_pause_and_close()],
+        buttons: [m.dialogs_keep_open(), m.dialogs_go_on(), m.dialogs_pause_and_close()],
         defaultId: 0,
         cancelId: 0,
         noLink: true,
       });
-      return response === 1;
+      return leaveAnswers[response] ?? 'stay';
     },
     chooseExport: (suggestedName) =>
       saveAs(window(), {
