@@ -1,8 +1,9 @@
+import { m } from '#messages';
 import { SvelteMap } from 'svelte/reactivity';
 import type { CommandInput, Connection, DatabaseInfo } from '#contract/commands.ts';
 import type { WireFormat } from '#contract/job.ts';
 import { proposedBaseUrl, readBaseUrl } from '#contract/url.ts';
-import { faultOf } from '#contract/faults.ts';
+import { faultOf, type FaultData } from '#contract/faults.ts';
 import { explain, type Explanation } from '../text/sentences.ts';
 import type { Client } from '../api/bridge.ts';
 import type { Notices } from './notices.svelte.ts';
@@ -23,16 +24,21 @@ export type TestResult =
   /** With the reason; null where it was told elsewhere. */
   | { readonly kind: 'failed'; readonly why: Explanation | null };
 
+/** As it is kept: words are of a language, and that can be changed. */
+type KeptResult = Exclude<TestResult, { readonly kind: 'failed' }> | { readonly kind: 'failed'; readonly why: FaultData | null };
+
 const emptyForm: ConnectionForm = { connectionId: null, name: '', baseUrl: 'https://', tokenInBody: true, format: 'json', token: '' };
 
 export class ConnectionsState {
   readonly #client: Client;
   readonly #notices: Notices;
   #list = $state.raw<readonly Connection[]>([]);
+  /** The practice server's name is ours, and so in the language that is spoken. */
+  readonly #named = $derived(this.#list.map((connection) => (connection.practice ? { ...connection, name: m.connections_practice_server() } : connection)));
   #form = $state.raw<ConnectionForm | null>(null);
-  readonly #tests = new SvelteMap<string, TestResult>();
+  readonly #tests = new SvelteMap<string, KeptResult>();
   #busy = $state(false);
-  #formFault = $state.raw<Explanation | null>(null);
+  #formFault = $state.raw<FaultData | null>(null);
   #untested = $state(false);
 
   constructor(client: Client, notices: Notices) {
@@ -41,7 +47,7 @@ export class ConnectionsState {
   }
 
   get list(): readonly Connection[] {
-    return this.#list;
+    return this.#named;
   }
 
   get form(): ConnectionForm | null {
@@ -53,11 +59,12 @@ export class ConnectionsState {
   }
 
   find(connectionId: string): Connection | undefined {
-    return this.#list.find((connection) => connection.connectionId === connectionId);
+    return this.#named.find((connection) => connection.connectionId === connectionId);
   }
 
   test(connectionId: string): TestResult | undefined {
-    return this.#tests.get(connectionId);
+    const kept = this.#tests.get(connectionId);
+    return kept?.kind === 'failed' ? { kind: kept.kind, why: kept.why === null ? null : explain(kept.why) } : kept;
   }
 
   async load(): Promise<void> {
@@ -67,7 +74,7 @@ export class ConnectionsState {
 
   /** Why the last saving failed; told inside of the form, as it covers everything else. */
   get formFault(): Explanation | null {
-    return this.#formFault;
+    return this.#formFault === null ? null : explain(this.#formFault);
   }
 
   /** Whether it was the test that failed, so that the connection can be kept all the same. */
@@ -96,13 +103,13 @@ export class ConnectionsState {
   get formProblem(): string | null {
     const form = this.#form;
     if (form === null) return null;
-    if (form.name.trim() === '') return 'Give the connection a name.';
+    if (form.name.trim() === '') return m.connections_needs_name();
     const address = readBaseUrl(form.baseUrl);
     if (!address.ok) {
-      return address.fault.code === 'url-insecure' ? 'Only this computer itself may be spoken to without https.' : addressProblem(address.fault.detail['reason']);
+      return address.fault.code === 'url-insecure' ? m.connections_needs_https() : addressProblem(address.fault.detail['reason']);
     }
     const stored = form.connectionId !== null && this.find(form.connectionId)?.hasToken === true;
-    return form.token.trim() === '' && !stored ? 'Enter the API token.' : null;
+    return form.token.trim() === '' && !stored ? m.connections_needs_token() : null;
   }
 
   /** What the address typed probably means, where it cannot be taken as it stands; null otherwise. */
@@ -150,7 +157,7 @@ export class ConnectionsState {
     try {
       await step(form);
     } catch (error) {
-      this.#formFault = explain(faultOf(error).data);
+      this.#formFault = faultOf(error).data;
     } finally {
       this.#busy = false;
     }
@@ -190,8 +197,8 @@ export class ConnectionsState {
       this.#notices.settle(connectionId);
       return databases;
     } catch (error) {
-      this.#tests.set(connectionId, { kind: 'failed', why: explain(faultOf(error).data) });
-      this.#notices.fail(error, { id: connectionId, name: this.find(connectionId)?.name ?? 'The connection' });
+      this.#tests.set(connectionId, { kind: 'failed', why: faultOf(error).data });
+      this.#notices.fail(error, { id: connectionId, name: this.find(connectionId)?.name ?? m.connections_the_connection() });
       return undefined;
     }
   }
@@ -214,13 +221,13 @@ export class ConnectionsState {
 function addressProblem(reason: unknown): string {
   switch (reason) {
     case 'more':
-      return 'The address has too much: what stands behind “?” or “#” does not belong to it.';
+      return m.connections_address_more();
     case 'user':
-      return 'The address has too much: a name or password before “@” does not belong to it.';
+      return m.connections_address_user();
     case 'scheme':
-      return 'The address begins with https:// and names the host.';
+      return m.connections_address_scheme();
     default:
-      return 'The address is not one: it begins with https://, names the host, and ends with it.';
+      return m.connections_address_other();
   }
 }
 

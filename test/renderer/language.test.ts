@@ -1,7 +1,8 @@
 import { afterEach, expect, it } from 'vitest';
+import { Fault } from '#contract/faults.ts';
 import { FakeTransport } from '../support/fakeTransport.ts';
 import { mountPage, type Page } from '../support/mountPage.ts';
-import { pause, runningStatus, summary } from '../support/pageData.ts';
+import { connection, pause, practiceConnection, runningStatus, summary } from '../support/pageData.ts';
 
 let open: Page | null = null;
 let transport: FakeTransport;
@@ -26,4 +27,21 @@ it('Another language is spoken at once on the screen that is open, and a dialog 
   transport.emit({ kind: 'language', language: 'en' });
   await open.settle();
   expect(open.text()).toContain('Delete “March”?');
+});
+
+it('What is kept of a failed test, and the practice server’s name, are told in the language that is spoken now', async () => {
+  const refuse = (): never => {
+    throw new Fault('token-missing', { name: 'Production' });
+  };
+  transport = new FakeTransport({ listJobs: () => [], listConnections: () => [connection({ name: 'Production' }), practiceConnection], testConnection: refuse });
+  open = await mountPage(transport);
+  await open.click('go-connections');
+  expect(open.text()).toContain('Practice server');
+  await open.click('connection-test');
+  expect(open.text()).toContain('The last test failed: ');
+  transport.emit({ kind: 'language', language: 'ru' });
+  await open.settle();
+  expect(open.text()).toContain('Подключения');
+  expect(open.text()).toContain('Учебный сервер');
+  expect(open.text()).toContain('Последняя проверка не удалась: ');
 });

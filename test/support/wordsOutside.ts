@@ -56,6 +56,11 @@ function take(node: Node, found: string[]): boolean {
       return taken(String(node['data']), hasWord, found);
     case 'Attribute':
       return attribute(node, found);
+    case 'StyleDirective':
+      return true;
+    case 'Component':
+      // Its name is that of a drawing.
+      return node['name'] === 'Icon';
     default:
       return false;
   }

@@ -1,3 +1,4 @@
+import { m } from '#messages';
 import type { CommandParsed, Connection } from '#contract/commands.ts';
 import type { Access, StoredConnection } from '#contract/engine.ts';
 import { Fault } from '#contract/faults.ts';
@@ -67,7 +68,7 @@ export function createConnections({ engine, vault, practice, newId }: Connection
 
   async function startPractice(): Promise<{ readonly stored: StoredConnection; readonly access: Access }> {
     const { url, token } = await practice.start();
-    const stored: StoredConnection = { connectionId: practiceId, name: 'Practice server', baseUrl: url, tokenInBody: true, format: 'json', practice: true };
+    const stored: StoredConnection = { connectionId: practiceId, name: m.connections_practice_server(), baseUrl: url, tokenInBody: true, format: 'json', practice: true };
     await engine.request('writeConnection', stored);
     return { stored, access: { baseUrl: url, token, tokenInBody: true, practice: true, format: stored.format } };
   }

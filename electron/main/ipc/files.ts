@@ -1,13 +1,25 @@
+import { m } from '#messages';
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
+import type { ExportChoice } from '#contract/exports.ts';
 import { Fault } from '#contract/faults.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Dialogs } from '../window/dialogs.ts';
 import type { Handlers } from './router.ts';
 
+const rowsNames: Readonly<Record<ExportChoice, () => string>> = {
+  failed: m.files_rows_failed,
+  invalid: m.files_rows_invalid,
+  warnings: m.files_rows_warnings,
+  unknown: m.files_rows_unknown,
+  wrong: m.files_rows_wrong,
+  all: m.files_rows_all,
+};
+
 /** `clients.xlsx` and the failed rows make `clients failed.xlsx`. */
-function exportName(source: string, rows: string): string {
-  return `${basename(source).replace(/\.[^.]*$/, '')} ${rows}.xlsx`;
+function exportName(source: string, choice: ExportChoice, forCorrecting: boolean): string {
+  const rows = rowsNames[choice]();
+  return `${m.files_export_name({ source: basename(source).replace(/\.[^.]*$/, ''), rows: forCorrecting ? m.files_rows_to_correct({ rows }) : rows })}.xlsx`;
 }
 
 /** A name typed without an ending becomes a workbook; the dialog has asked about the name typed, not about this one. */
@@ -48,7 +60,7 @@ export function fileHandlers(
     },
     async exportRows({ jobId, rows, ...options }) {
       const { source } = await request('jobStatus', { jobId });
-      const path = await dialogs.chooseExport(exportName(source?.name ?? 'rows', options.forCorrecting === true ? `${rows} to correct` : rows));
+      const path = await dialogs.chooseExport(exportName(source?.name ?? m.files_rows(), rows, options.forCorrecting === true));
       return path === null ? null : request('exportTo', { jobId, rows, ...options, path: withEnding(path) });
     },
     async simulateJob(input) {
@@ -59,14 +71,14 @@ export function fileHandlers(
       const { source: name } = await request('checkJob', { jobId });
       const source = withSource ? await dialogs.chooseSource() : null;
       if (withSource && source === null) return null;
-      const path = await dialogs.chooseRepaired(`${basename(jobName(name ?? 'job'), '.importjob')} repaired.importjob`);
+      const path = await dialogs.chooseRepaired(`${m.files_repaired_name({ name: basename(jobName(name ?? m.files_job()), '.importjob') })}.importjob`);
       return path === null ? null : request('repairTo', { jobId, path: withJobEnding(path), source });
     },
     async handOverJob(input) {
       const { source, handedOver } = await request('jobStatus', { jobId: input.jobId });
       // It can only be ended where it was begun.
       if (handedOver?.step === 'given') return request('handOverTo', { ...input, path: handedOver.to });
-      const path = await dialogs.chooseHandover(handedOver?.to ?? jobName(source?.name ?? 'job'));
+      const path = await dialogs.chooseHandover(handedOver?.to ?? jobName(source?.name ?? m.files_job()));
       return path === null ? null : request('handOverTo', { ...input, path: withJobEnding(path) });
     },
   };

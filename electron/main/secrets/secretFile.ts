@@ -1,3 +1,4 @@
+import { m } from '#messages';
 import { readFileSync } from 'node:fs';
 import { Fault } from '#contract/faults.ts';
 import { replaceFileSync, retriedSync, writeWholeFile } from '#files/replaceFile.ts';
@@ -42,7 +43,7 @@ function readContent(path: string): Content {
 function contentOf(text: string): Content {
   const value = parsed(text);
   if (typeof value !== 'object' || value === null) return { entries: new Map(), whole: false };
-  if ('version' in value && value.version !== formatVersion) throw new Fault('secrets-unreadable', { file, reason: 'written by a newer version of this program' });
+  if ('version' in value && value.version !== formatVersion) throw new Fault('secrets-unreadable', { file, reason: m.files_secrets_newer() });
   if (!('secrets' in value) || typeof value.secrets !== 'object' || value.secrets === null) return { entries: new Map(), whole: false };
   const all = Object.entries(value.secrets);
   const entries = new Map(all.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
