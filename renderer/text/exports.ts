@@ -1,5 +1,5 @@
+import { m } from '#messages';
 import { exportWarning, type ExportDelimiter, type ExportLocale, type ExportWritten } from '#contract/exports.ts';
-import { counted } from './formats.ts';
 import { interfaceLocale } from './language.ts';
 
 export type { ExportDelimiter };
@@ -17,5 +17,5 @@ export function localeOf(delimiter: ExportDelimiter): ExportLocale {
 /** What is told when an export was written. */
 export function exportedSentence(written: ExportWritten & { readonly name: string }): string {
   const warning = exportWarning(written);
-  return `${counted(written.rows, 'row')} written to “${written.name}”.${warning === null ? '' : ` ${warning}`}`;
+  return `${m.results_exported({ count: written.rows, name: written.name })}${warning === null ? '' : ` ${warning}`}`;
 }

@@ -1,171 +1,182 @@
+import { m } from '#messages';
 import type { SimulationWritten } from '#contract/commands.ts';
 import type { JobState, RowState } from '#contract/job.ts';
 import type { HandedOver } from '#contract/place.ts';
 import type { Channel, ContactName, FieldAction, FieldType, MatchingMode } from '#contract/recipe.ts';
 import type { InspectedColumn } from '#contract/source.ts';
-import { count, counted } from './formats.ts';
+import { spoken } from '#contract/spoken.ts';
+import { count, countryName } from './formats.ts';
 
 export { dateOrderNote, warningSentence } from '#contract/sentences.ts';
 
-/** Names of closed sets as the page shows them. */
+/** Names of closed sets as the page shows them, in the language of the moment. */
 
-export const jobStateNames: Readonly<Record<JobState, string>> = {
-  preparing: 'Preparing',
-  ready: 'Ready to start',
-  running: 'Running',
-  paused: 'Paused',
-  finished: 'Finished',
-  cancelled: 'Cancelled',
-  'handed-over': 'Handed over',
-};
+export const jobStateNames: Readonly<Record<JobState, string>> = spoken({
+  preparing: m.states_job_preparing,
+  ready: m.states_job_ready,
+  running: m.states_job_running,
+  paused: m.states_job_paused,
+  finished: m.states_job_finished,
+  cancelled: m.states_job_cancelled,
+  'handed-over': m.states_job_handed_over,
+});
 
-export const rowStateNames: Readonly<Record<RowState, string>> = {
-  accepted: 'Accepted',
-  failed: 'Failed',
-  unknown: 'Unknown',
-  sending: 'Under way',
-  ready: 'Not sent',
-  invalid: 'Invalid',
-  duplicate: 'Duplicate',
-  unchanged: 'Unchanged',
-  hidden: 'Hidden',
-  empty: 'Empty',
-};
+export const rowStateNames: Readonly<Record<RowState, string>> = spoken({
+  accepted: m.states_row_accepted,
+  failed: m.states_row_failed,
+  unknown: m.states_row_unknown,
+  sending: m.states_row_sending,
+  ready: m.states_row_ready,
+  invalid: m.states_row_invalid,
+  duplicate: m.states_row_duplicate,
+  unchanged: m.states_row_unchanged,
+  hidden: m.states_row_hidden,
+  empty: m.states_row_empty,
+});
 
 /** What a row in this state is, in one sentence. */
-export const rowStateMeanings: Readonly<Record<RowState, string>> = {
-  accepted: 'The platform took the update.',
-  failed: 'The platform refused it, with its own words.',
-  unknown: 'Sent, but no readable answer came. Settled on resume by asking again with the same request id.',
-  sending: 'In a request that is under way.',
-  ready: 'Fit to be sent, and not sent yet.',
-  invalid: 'Left out: a value is not fit to be sent.',
-  duplicate: 'Left out: another row with the same key is sent instead.',
-  hidden: 'Left out: hidden in the workbook, and only visible rows were to be read.',
-  unchanged: 'Left out: the platform accepted the very same data for this profile last time.',
-  empty: 'Left out: nothing in the mapped columns.',
-};
+export const rowStateMeanings: Readonly<Record<RowState, string>> = spoken({
+  accepted: m.states_accepted_means,
+  failed: m.states_failed_means,
+  unknown: m.states_unknown_means,
+  sending: m.states_sending_means,
+  ready: m.states_ready_means,
+  invalid: m.states_invalid_means,
+  duplicate: m.states_duplicate_means,
+  hidden: m.states_hidden_means,
+  unchanged: m.states_unchanged_means,
+  empty: m.states_empty_means,
+});
 
-export const fieldTypeNames: Readonly<Record<FieldType, string>> = {
-  string: 'Text',
-  int: 'Whole number',
-  float: 'Decimal number',
-  bool: 'Yes / no',
-  date: 'Date',
-  datetime: 'Date and time',
-  email: 'Email',
-  phone: 'Phone',
-  phones: 'Phone list',
-  tags: 'Tags',
-  gender: 'Gender',
-  enum: 'Value of a list',
-  ip: 'IP address',
-  country: 'Country',
-  timezone: 'Time zone',
-  status: 'Status',
-  version: 'Version',
-  object: 'Object (JSON)',
-  arr_object: 'List of objects (JSON)',
-};
+export const fieldTypeNames: Readonly<Record<FieldType, string>> = spoken({
+  string: m.names_type_string,
+  int: m.names_type_int,
+  float: m.names_type_float,
+  bool: m.names_type_bool,
+  date: m.names_type_date,
+  datetime: m.names_type_datetime,
+  email: m.names_type_email,
+  phone: m.names_type_phone,
+  phones: m.names_type_phones,
+  tags: m.names_type_tags,
+  gender: m.names_type_gender,
+  enum: m.names_type_enum,
+  ip: m.names_type_ip,
+  country: m.names_type_country,
+  timezone: m.names_type_timezone,
+  status: m.names_type_status,
+  version: m.names_type_version,
+  object: m.names_type_object,
+  arr_object: m.names_type_arr_object,
+});
 
 /** What a field comes from where it is no single column. */
-export const sourceNames = { value: 'Constant', template: 'Joined columns', members: 'Object from columns' } as const;
+export const sourceNames = spoken({
+  value: m.names_source_value,
+  template: m.names_source_template,
+  members: m.names_source_members,
+});
 
-export const matchingNames: Readonly<Record<MatchingMode, string>> = {
-  email: 'By email',
-  email_profile: 'By email of the profile',
-  email_sub: 'By email of a subscription',
-  phone: 'By phone',
-  phone_sub: 'By phone of a subscription',
-  profile_id: 'By profile ID',
-  push_sub: 'By push subscription',
-  custom: 'By a field of the profile',
-  custom_sub: 'By a subscription to a channel of one’s own',
-  email_phone: 'By email / phone',
-  email_phone_sub: 'By email / phone of a subscription',
-};
+export const matchingNames: Readonly<Record<MatchingMode, string>> = spoken({
+  email: m.names_matching_email,
+  email_profile: m.names_matching_email_profile,
+  email_sub: m.names_matching_email_sub,
+  phone: m.names_matching_phone,
+  phone_sub: m.names_matching_phone_sub,
+  profile_id: m.names_matching_profile_id,
+  push_sub: m.names_matching_push_sub,
+  custom: m.names_matching_custom,
+  custom_sub: m.names_matching_custom_sub,
+  email_phone: m.names_matching_email_phone,
+  email_phone_sub: m.names_matching_email_phone_sub,
+});
 
-export const channelNames: Readonly<Record<Channel, string>> = {
-  email: 'Email',
-  sms: 'SMS',
-  push: 'Push',
-  telegram_bot: 'Telegram bot',
-  whatsapp: 'WhatsApp',
-  viber: 'Viber',
-  notify: 'Notify',
-  other: 'A channel by its code',
-};
+export const channelNames: Readonly<Record<Channel, string>> = spoken({
+  email: m.names_channel_email,
+  sms: m.names_channel_sms,
+  push: m.names_channel_push,
+  telegram_bot: m.names_channel_telegram_bot,
+  whatsapp: m.names_channel_whatsapp,
+  viber: m.names_channel_viber,
+  notify: m.names_channel_notify,
+  other: m.names_channel_other,
+});
 
-export const contactLabels: Readonly<Record<ContactName, string>> = {
-  email: 'Email',
-  phone: 'Phone',
-  provider: 'Push provider',
-  subscription_id: 'Push subscription ID',
-  chat_id: 'Chat ID',
-};
+export const contactLabels: Readonly<Record<ContactName, string>> = spoken({
+  email: m.names_contact_email,
+  phone: m.names_contact_phone,
+  provider: m.names_contact_provider,
+  subscription_id: m.names_contact_subscription_id,
+  chat_id: m.names_contact_chat_id,
+});
 
-export const dateOrderNames = { dmy: 'Day first', mdy: 'Month first', ymd: 'Year first' } as const;
+export const dateOrderNames = spoken({
+  dmy: m.names_order_dmy,
+  mdy: m.names_order_mdy,
+  ymd: m.names_order_ymd,
+});
 
-export const actionNames: Readonly<Record<FieldAction, string>> = {
-  set: 'Set the value',
-  unset: 'Delete the field',
-  incr: 'Add to the number',
-  add: 'Add to the list',
-  delete: 'Take out of the list',
-  upsert: 'Set a part of the object',
-};
+export const actionNames: Readonly<Record<FieldAction, string>> = spoken({
+  set: m.names_action_set,
+  unset: m.names_action_unset,
+  incr: m.names_action_incr,
+  add: m.names_action_add,
+  delete: m.names_action_delete,
+  upsert: m.names_action_upsert,
+});
 
-export const emptyNames = {
-  skip: 'Leave the field as it is',
-  unset: 'Delete the field',
-  send: 'Send an empty value',
-} as const;
+export const emptyNames = spoken({
+  skip: m.names_empty_skip,
+  unset: m.names_empty_unset,
+  send: m.names_empty_send,
+});
 
-export const invalidNames = {
-  row: 'Leave the whole row out',
-  field: 'Leave only this value out',
-} as const;
+export const invalidNames = spoken({
+  row: m.names_invalid_row,
+  field: m.names_invalid_field,
+});
 
-export const checkNames = {
-  valid: 'Numbers that exist, as far as is known',
-  possible: 'Numbers of the right length',
-} as const;
+export const checkNames = spoken({
+  valid: m.names_check_valid,
+  possible: m.names_check_possible,
+});
 
-export const mergedNames = { skip: 'leave alone', value: 'each gets the merge’s value' } as const;
+export const mergedNames = spoken({
+  skip: m.names_merged_skip,
+  value: m.names_merged_value,
+});
 
-export const decimalNames = { '.': 'Point 1,234.5', ',': 'Comma 1.234,5' } as const;
+export const decimalNames = spoken({ '.': m.names_decimal_point, ',': m.names_decimal_comma });
 
-const countryNames = new Intl.DisplayNames('en', { type: 'region', fallback: 'code' });
+export const duplicateNames = spoken({
+  last: m.names_duplicates_last,
+  first: m.names_duplicates_first,
+  all: m.names_duplicates_all,
+});
 
 /** What a country makes of a column's phones: "“8 (913) …” has no country: read as numbers of Russia, 200 of 200 become right." */
 export function phoneCountrySentence({ country, right, of }: NonNullable<InspectedColumn['phoneCountry']>, sample: string): string {
-  const what = sample === '' ? 'Numbers have no country' : `Numbers such as “${sample}” have no country`;
-  return `${what}. Read as numbers of ${countryNames.of(country) ?? country}, ${count(right)} of ${count(of)} become right.`;
+  const figures = { country: countryName(country), right: count(right), of: count(of) };
+  return sample === '' ? m.results_phone_country(figures) : m.results_phone_country_such({ sample, ...figures });
 }
-
-export const duplicateNames = {
-  last: 'Send the last one',
-  first: 'Send the first one',
-  all: 'Send them all, in order',
-} as const;
 
 /** What a simulation has written; nothing was sent. */
 export function simulatedSentence({ name, requests, profiles, setAside }: SimulationWritten): string {
-  const aside = setAside === 0 ? '' : ` ${counted(setAside, 'row')} ${setAside === 1 ? 'is' : 'are'} too large for a request of this size.`;
-  return `${counted(requests, 'request')} with ${counted(profiles, 'profile')} written to the folder “${name}”. Nothing was sent.${aside}`;
+  const aside = setAside === 0 ? '' : m.results_simulated_aside({ count: setAside });
+  return `${m.results_simulated({ requests: m.units_requests({ count: requests }), profiles: m.units_profiles({ count: profiles }), name })}${aside}`;
 }
 
 export function handedOverSentence({ to }: HandedOver): string {
-  return `Handed over to “${to}”. Run it from there; this one sends nothing any more.`;
+  return m.results_handed_over({ to });
 }
 
 /** The sentence to agree to before anything is sent. */
 export function startSentence(profiles: number, database: string, host: string): string {
-  return `${counted(profiles, 'profile')} in ${database} on ${host} will be updated.`;
+  return m.results_start({ count: profiles, database, host });
 }
 
 /** What stands in the place of a list that shows nothing: why there is nothing, which is not to be taken for a finding. */
 export function emptyWords({ value, failed }: { readonly value: readonly unknown[] | null; readonly failed: boolean }, empty: string): string {
   if (value !== null) return empty;
-  return failed ? 'This could not be read from the job. Open it anew to try once more.' : 'Loading…';
+  return failed ? m.results_could_not_be_read() : m.common_loading();
 }

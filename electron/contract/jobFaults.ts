@@ -1,0 +1,59 @@
+import { m } from '#messages';
+import { correctionLost, correctionSent, noDuplicates, nothingToUndo, workbookSentences } from './correctionFaults.ts';
+import { damagedPart } from './damageWords.ts';
+import { inBrackets, job, named, part, told, words, type Sentences } from './faultParts.ts';
+import type { FaultCode, FaultDetail } from './faults.ts';
+import { elsewhereSentences, handedOverSentences, unchangedUnproved } from './placeWords.ts';
+import { repairImpossible, repairSource } from './repairFaults.ts';
+import { jobStateWord } from './stateWords.ts';
+import { serverName } from './url.ts';
+
+/** Of a job, its file and what is done with its rows. */
+type JobCode = Extract<FaultCode, `job-${string}` | `repair-${string}` | `workbook-${string}` | `correction-${string}` | `nothing-to-${string}` | 'no-duplicates' | 'unchanged-unproved' | 'unknown-can-be-settled'>;
+
+export const jobFaults: Readonly<Record<JobCode, (detail: FaultDetail) => Sentences>> = {
+  'job-missing': (d) => [m.faults_job_missing_what({ job: job(d) }), m.faults_job_missing_meaning(), m.faults_job_missing_action()],
+  'job-exists': (d) => [m.faults_job_exists_what({ name: named(d) }), m.faults_job_exists_meaning(), m.faults_job_exists_action()],
+  'job-unreadable': (d) => [m.faults_job_unreadable_what({ name: named(d), reason: inBrackets(d, 'reason') }), m.faults_job_unreadable_meaning(), m.faults_job_unreadable_action()],
+  'job-newer': (d) => [m.faults_job_newer_what({ job: job(d) }), m.faults_job_newer_meaning(), m.faults_job_newer_action()],
+  'job-busy': (d) => [m.faults_job_busy_what({ job: job(d) }), m.faults_job_busy_meaning(), m.faults_job_busy_action()],
+  'job-linked': (d) => [
+    words(d, 'names') === '' ? m.faults_job_linked_what_several({ name: named(d) }) : m.faults_job_linked_what({ name: named(d), names: words(d, 'names') }),
+    m.faults_job_linked_meaning(),
+    m.faults_job_linked_action(),
+  ],
+  'job-elsewhere': elsewhereSentences,
+  'job-handed-over': handedOverSentences,
+  'job-state': (d) => [
+    m.faults_job_state_what({ job: job(d), state: part(d, 'state', (value) => m.faults_it_is({ value: jobStateWord(value) })) }),
+    m.faults_job_state_meaning(),
+    m.faults_job_state_action(),
+  ],
+  'job-counts': (d) => [m.faults_job_counts_what({ name: named(d), counts: told(d, 'counts') }), m.faults_job_counts_meaning(), m.faults_job_counts_action()],
+  'job-corrupt': (d) => [m.faults_job_corrupt_what({ name: named(d), part: damagedPart(d) }), `${m.faults_job_corrupt_meaning()} ${m.faults_nothing_of_it()}`, m.faults_job_corrupt_action()],
+  'job-journal': (d) => [
+    words(d, 'of') === 'other-job' ? m.faults_job_journal_what_other_job({ name: named(d) }) : m.faults_job_journal_what_other_time({ name: named(d) }),
+    m.faults_job_journal_meaning(),
+    m.faults_job_journal_action(),
+  ],
+  'repair-needless': (d) => [m.faults_repair_needless_what({ name: named(d) }), m.faults_repair_needless_meaning(), m.faults_repair_needless_action()],
+  'repair-impossible': repairImpossible,
+  'repair-source': repairSource,
+  'nothing-to-undo': nothingToUndo,
+  'no-duplicates': noDuplicates,
+  'correction-sent': correctionSent,
+  'correction-lost': correctionLost,
+  ...workbookSentences,
+  'job-other-server': (d) => [
+    m.faults_job_other_server_what({ job: job(d), server: part(d, 'server', (value) => `: ${serverName(value)}`) }),
+    m.faults_job_other_server_meaning(),
+    m.faults_job_other_server_action(),
+  ],
+  'unchanged-unproved': unchangedUnproved,
+  'unknown-can-be-settled': (d) => [
+    m.faults_unknown_can_be_settled_what({ name: part(d, 'name', (value) => m.faults_of_name({ value })) }),
+    m.faults_unknown_can_be_settled_meaning(),
+    m.faults_unknown_can_be_settled_action(),
+  ],
+  'nothing-to-retry': (d) => [m.faults_nothing_to_retry_what({ job: job(d) }), m.faults_nothing_to_retry_meaning(), m.faults_nothing_to_retry_action()],
+};

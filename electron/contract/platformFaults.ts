@@ -1,0 +1,39 @@
+import { m } from '#messages';
+import { inBrackets, named, quoted, server, serverWords, told, words, type Sentences } from './faultParts.ts';
+import type { FaultCode, FaultDetail } from './faults.ts';
+import { trustWords } from './serverTrust.ts';
+
+/** Of the connection to the platform. */
+type PlatformCode = Extract<FaultCode, `url-${string}` | `token-${string}` | `secrets-${string}` | `server-${string}` | 'connection-missing' | 'checks-off'>;
+
+const urlReasons: Readonly<Record<string, () => string>> = { scheme: m.faults_url_scheme, more: m.faults_url_more, user: m.faults_url_user };
+
+export const platformFaults: Readonly<Record<PlatformCode, (detail: FaultDetail) => Sentences>> = {
+  'url-invalid': (d) => [
+    m.faults_url_invalid_what({ url: quoted(d, 'url'), reason: (urlReasons[words(d, 'reason')] ?? m.faults_url_shape)() }),
+    m.faults_url_invalid_meaning(),
+    m.faults_url_invalid_action(),
+  ],
+  'url-insecure': (d) => [m.faults_url_insecure_what({ url: quoted(d, 'url') }), m.faults_url_insecure_meaning(), m.faults_url_insecure_action()],
+  'token-missing': (d) => [
+    named(d) === '' ? m.faults_token_missing_what() : m.faults_token_missing_what_at({ name: named(d) }),
+    m.faults_token_missing_meaning(),
+    m.faults_token_missing_action(),
+  ],
+  'token-invalid': () => [m.faults_token_invalid_what(), m.faults_token_invalid_meaning(), m.faults_token_invalid_action()],
+  'secrets-unavailable': () => [m.faults_secrets_unavailable_what(), m.faults_secrets_unavailable_meaning(), m.faults_secrets_unavailable_action()],
+  'secrets-unreadable': (d) => [m.faults_secrets_unreadable_what({ reason: told(d, 'reason') }), m.faults_secrets_unreadable_meaning(), m.faults_secrets_unreadable_action()],
+  'connection-missing': (d) => [m.faults_connection_missing_what({ name: quoted(d, 'name') }), m.faults_connection_missing_meaning(), m.faults_connection_missing_action()],
+  'server-unreachable': (d) => [m.faults_server_unreachable_what({ server: server(d), reason: inBrackets(d, 'reason') }), m.faults_server_unreachable_meaning(), m.faults_server_unreachable_action()],
+  'server-untrusted': (d) => {
+    const said = trustWords(words(d, 'reason'), server(d));
+    return [
+      said?.what ?? m.faults_server_untrusted_what({ server: server(d), reason: inBrackets(d, 'reason') }),
+      m.faults_server_untrusted_meaning(),
+      said?.action ?? m.faults_server_untrusted_action(),
+    ];
+  },
+  'checks-off': (d) => [m.faults_checks_off_what({ name: inBrackets(d, 'name') }), m.faults_checks_off_meaning(), m.faults_checks_off_action()],
+  'server-refused': (d) => [m.faults_server_refused_what({ server: server(d), words: serverWords(d) }), m.faults_server_refused_meaning(), m.faults_server_refused_action()],
+  'server-unclear': (d) => [m.faults_server_unclear_what({ server: server(d), words: serverWords(d) }), m.faults_server_unclear_meaning(), m.faults_server_unclear_action()],
+};
