@@ -2,7 +2,7 @@ import type { CommandName, CommandOutput } from '#contract/commands.ts';
 import { actWords, refusalWords, type BatchResult } from '#contract/corrections.ts';
 import { mostMembers, type DuplicateGroup, type DuplicateList, type DuplicateRows } from '#contract/duplicates.ts';
 import { SvelteMap } from 'svelte/reactivity';
-import { counted } from '../text/formats.ts';
+import { m } from '#messages';
 import type { Client } from '../api/bridge.ts';
 import type { Notices } from './notices.svelte.ts';
 import type { Corrections } from './rows/corrections.svelte.ts';
@@ -26,7 +26,8 @@ export class DuplicatesState {
   #list = $state.raw<DuplicateList | null>(null);
   #offset = $state(0);
   #asked = $state.raw<{ readonly position: number | undefined; readonly preview: Preview } | null>(null);
-  #told = $state('');
+  /** Said anew whenever it is read, in the language of the moment. */
+  #told = $state.raw<() => string>(() => '');
   /** Groups of which another page than the first is shown, by the position of the row that is sent. */
   readonly #pages = new SvelteMap<number, DuplicateRows>();
 
@@ -48,7 +49,7 @@ export class DuplicatesState {
   }
 
   get told(): string {
-    return this.#told;
+    return this.#told();
   }
 
   async load(offset = this.#offset): Promise<void> {
@@ -112,14 +113,14 @@ export class DuplicatesState {
   }
 
   async undo(): Promise<void> {
-    this.#told = '';
+    this.#told = () => '';
     await this.#parts.corrections.undo({ after: () => this.load() });
   }
 
   async #make(step: Parameters<Corrections['make']>[0]): Promise<void> {
     await this.#parts.corrections.make(step, {
       after: (result) => {
-        this.#told = madeWords(result);
+        this.#told = () => madeWords(result);
         return this.load();
       },
     });
@@ -127,7 +128,8 @@ export class DuplicatesState {
 }
 
 function madeWords({ batch, refused: [first], refusedRows }: BatchResult): string {
-  const left = first === undefined ? '' : refusedRows === 1 ? `Row ${first.row} is left as it is: ${refusalWords(first.reason)}.` : `${counted(refusedRows, 'row')} are left as they are; row ${first.row}: ${refusalWords(first.reason)}.`;
-  if (batch === null) return left === '' ? 'Nothing is changed.' : left;
-  return `Done: ${actWords(batch)}.${left === '' ? '' : ` ${left}`}`;
+  const why = first === undefined ? null : { row: first.row, reason: refusalWords(first.reason) };
+  const left = why === null ? [] : [refusedRows === 1 ? m.duplicates_left_one(why) : m.duplicates_left({ ...why, count: refusedRows })];
+  const done = batch === null ? [] : [m.duplicates_done({ act: actWords(batch) })];
+  return done.length + left.length === 0 ? m.duplicates_nothing_changed() : [...done, ...left].join(' ');
 }

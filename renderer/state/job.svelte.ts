@@ -4,8 +4,8 @@ import { faultOf } from '#contract/faults.ts';
 import type { JobStatus, ProblemGroup } from '#contract/job.ts';
 import type { HandedOver } from '#contract/place.ts';
 import type { ExportChoice } from '#contract/exports.ts';
+import { m } from '#messages';
 import { exportedSentence, localeOf, usualDelimiter, type ExportDelimiter } from '../text/exports.ts';
-import { counted } from '../text/formats.ts';
 import { handedOverSentence, simulatedSentence } from '../text/words.ts';
 import type { Client } from '../api/bridge.ts';
 import { DuplicatesState } from './duplicates.svelte.ts';
@@ -218,7 +218,7 @@ export class JobState {
     const done = await this.#act('retry', () => this.takeOver.guard(call, () => this.#retry({ ...which, adopt: true })));
     if (done === undefined || done === null) return false;
     this.failures.clearSelection();
-    this.#notices.tell(done.rows === 0 ? 'Nothing is sent again: in place of each row chosen another one with the same match key is sent, or was. Each is a duplicate now.' : `${counted(done.rows, 'row')} will be sent again when you start.`);
+    this.#notices.tell(done.rows === 0 ? m.job_retry_nothing() : m.job_retry_marked({ count: done.rows }));
     this.rows.refresh();
     await this.failures.load();
     return true;

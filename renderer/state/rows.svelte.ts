@@ -2,7 +2,7 @@ import { shownText } from '#contract/cells.ts';
 import type { BatchResult } from '#contract/corrections.ts';
 import type { JobRow } from '#contract/job.ts';
 import { mostRowsAtOnce, type RowFilter } from '#contract/rowFilter.ts';
-import { counted } from '../text/formats.ts';
+import { m } from '#messages';
 import { batchWords, readOnlyWords, rowRefusalWords } from '../text/rowWords.ts';
 import { copied, emptied, mostCells, pasted, rowsOf, tooLongWords, type Copied } from './rows/blocks.ts';
 import { readBlock } from './rows/clipboard.ts';
@@ -32,7 +32,8 @@ export class RowsState extends ShownRows {
   readonly find: Find;
   readonly #parts: RowsParts;
   #editing = $state.raw<Editing | null>(null);
-  #told = $state('');
+  /** Said anew whenever it is read, in the language of the moment. */
+  #told = $state.raw<() => string>(() => '');
 
   constructor(parts: RowsParts) {
     const { client, notices, takeOver, jobId } = parts;
@@ -45,7 +46,7 @@ export class RowsState extends ShownRows {
       onchange: (result, kind) => {
         this.pages.refresh();
         this.find.forget();
-        this.#told = batchWords(result, kind);
+        this.#told = () => batchWords(result, kind);
         parts.onchange(result, kind);
       },
     });
@@ -57,7 +58,7 @@ export class RowsState extends ShownRows {
 
   /** What was done last, for whoever does not see the grid. */
   get told(): string {
-    return this.#told;
+    return this.#told();
   }
 
   /** Why nothing can be corrected now; null where it can. */
@@ -92,11 +93,7 @@ export class RowsState extends ShownRows {
     const { cursor } = this.selection;
     const row = this.rowAt(cursor.row);
     if (row === undefined || this.columns[cursor.column] === undefined) return;
-    const refusal = this.refusalAt(cursor);
-    if (refusal !== null) {
-      this.#told = refusal;
-      return;
-    }
+    if (this.refusalAt(cursor) !== null) return this.tell(() => this.refusalAt(cursor) ?? '');
     this.#editing = { ...cursor, text: text ?? shownText(row.cells[cursor.column] ?? null) };
   }
 
@@ -124,7 +121,7 @@ export class RowsState extends ShownRows {
   async correct(cells: TypedCells): Promise<void> {
     if (cells.length === 0) return;
     const problem = tooLongWords(cells);
-    if (problem !== null) return this.tell(problem);
+    if (problem !== null) return this.tell(() => problem);
     await this.corrections.correct(cells);
   }
 
@@ -160,26 +157,28 @@ export class RowsState extends ShownRows {
 
   /** Takes a block of cells, as Excel puts it on the clipboard, from the first cell chosen on, as one batch. */
   async paste(text: string): Promise<void> {
-    if (this.readOnly !== null) return this.tell(this.readOnly);
+    if (this.readOnly !== null) return this.tell(() => this.readOnly ?? '');
     const block = pasted(readBlock(text), blockOf(this.selection), this.shown, this.columns);
     if (block === null) return void this.#tooMany();
     if (block.cells.length === 0) return;
     const { top: row, left: column, bottom, right } = block.block;
     this.select({ anchor: { row: bottom, column: right }, cursor: { row, column } });
     await this.correct(block.cells);
-    if (block.beyond > 0) this.tell(`${this.#told} ${counted(block.beyond, 'cell')} found no place behind the last row or column.`.trim());
+    if (block.beyond === 0) return;
+    const made = this.#told;
+    this.tell(() => `${made()} ${m.rows_no_place({ count: block.beyond })}`.trim());
   }
 
   /** Empties the cells chosen, as one batch. */
   async clear(): Promise<void> {
-    if (this.readOnly !== null) return this.tell(this.readOnly);
+    if (this.readOnly !== null) return this.tell(() => this.readOnly ?? '');
     const cells = emptied(blockOf(this.selection), this.shown, this.columns);
     if (cells === null) this.#tooMany();
     else await this.correct(cells);
   }
 
   #tooMany(): null {
-    this.tell(`Choose at most ${counted(mostCells, 'cell')} at once.`);
+    this.tell(() => m.rows_choose_at_most({ count: mostCells }));
     return null;
   }
 
@@ -191,7 +190,7 @@ export class RowsState extends ShownRows {
     return found !== undefined;
   }
 
-  tell(text: string): void {
-    this.#told = text;
+  tell(words: () => string): void {
+    this.#told = words;
   }
 }

@@ -1,8 +1,8 @@
 import type { Connection, DatabaseInfo } from '#contract/commands.ts';
 import { usualRefusedPercent, type KeptSettings } from '#contract/job.ts';
 import { sameServer, serverOf } from '#contract/url.ts';
+import { m } from '#messages';
 import { hostOf } from '../text/formats.ts';
-import { startSentence } from '../text/words.ts';
 
 export interface StartSettings {
   readonly connectionId: string | null;
@@ -36,8 +36,8 @@ export function requestSize({ chunkProfiles, chunkMegabytes }: StartSettings): {
 
 /** Why no request can be made within these bounds, or null. */
 export function sizeProblem({ chunkProfiles, chunkMegabytes }: StartSettings): string | null {
-  if (!isWithin(chunkProfiles, 1, 10_000)) return 'Profiles in a request: from 1 to 10,000.';
-  return chunkMegabytes >= 0.01 && chunkMegabytes <= 10 ? null : 'Size of a request: from 0.01 to 10 MB.';
+  if (!isWithin(chunkProfiles, 1, 10_000)) return m.start_problem_profiles();
+  return chunkMegabytes >= 0.01 && chunkMegabytes <= 10 ? null : m.start_problem_size();
 }
 
 /** The connection to the server a job was begun on, else the only one there is. */
@@ -49,17 +49,17 @@ export function likelyConnection(list: readonly Connection[], server: string | n
 /** Why a run cannot be started with these settings and this connection, or null. */
 export function settingsProblem(settings: StartSettings, connection: Connection | undefined): string | null {
   const { streams, trial, pauseWhenRefused } = settings;
-  if (connection === undefined) return 'Choose a connection.';
-  if (!connection.hasToken) return 'This connection has no token now. Enter it above.';
-  if (!isWithin(streams, 1, 8)) return 'Streams at most: a whole number from 1 to 8.';
-  if (trial !== null && !isWithin(trial, 1, 10_000)) return 'Trial rows: from 1 to 10,000.';
-  if (pauseWhenRefused !== null && !isWithin(pauseWhenRefused, 1, 100)) return 'Refused rows: from 1 to 100 percent.';
+  if (connection === undefined) return m.start_problem_connection();
+  if (!connection.hasToken) return m.start_problem_token();
+  if (!isWithin(streams, 1, 8)) return m.start_problem_streams();
+  if (trial !== null && !isWithin(trial, 1, 10_000)) return m.start_problem_trial();
+  if (pauseWhenRefused !== null && !isWithin(pauseWhenRefused, 1, 100)) return m.start_problem_refused();
   return sizeProblem(settings);
 }
 
 /** The sentence to agree to before anything is sent, with the database's name where the connection told it. */
 export function startQuestion(profiles: number, dbId: number | undefined, connection: Connection | undefined, databases: readonly DatabaseInfo[]): string {
   const name = databases.find(({ id }) => id === dbId)?.name;
-  const database = name === undefined ? `database ${dbId ?? '?'}` : `database ${dbId ?? '?'} “${name}”`;
-  return startSentence(profiles, database, connection === undefined ? '?' : hostOf(connection.baseUrl));
+  const what = { count: profiles, database: dbId ?? '?', host: connection === undefined ? '?' : hostOf(connection.baseUrl) };
+  return name === undefined ? m.start_question(what) : m.start_question_named({ ...what, name });
 }

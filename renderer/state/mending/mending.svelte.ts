@@ -31,7 +31,8 @@ export class Mending {
   #looked = $state.raw<{ readonly request: MendRequest; readonly preview: MendPreview } | null>(null);
   #busy = $state<'proposing' | 'looking' | 'applying' | null>(null);
   #progress = $state.raw<LookProgress | null>(null);
-  #told = $state('');
+  /** Said anew whenever it is read, in the language of the moment. */
+  #told = $state.raw<() => string>(() => '');
   /** Batches made while the group is open, which alone can be undone here. */
   #made = $state.raw<readonly number[]>([]);
   /** To be kept in a recipe once it is done. */
@@ -86,7 +87,7 @@ export class Mending {
 
   /** What came of the mend made last, or of taking it back; empty before the first. */
   get told(): string {
-    return this.#told;
+    return this.#told();
   }
 
   /** Whether the newest corrections of the job are a mend made here. */
@@ -129,7 +130,7 @@ export class Mending {
     this.#target = target;
     this.#left = target.rows;
     this.#made = [];
-    this.#told = '';
+    this.#told = () => '';
     this.#chosen = 'own';
     this.#answers = {};
     this.keep.begin();
@@ -195,7 +196,7 @@ export class Mending {
   /** Rows were corrected, also by a mend that the operator was asked about first: goes on with what is left of the group. */
   async changed(result: BatchResult, kind: 'made' | 'undone' | 'redone'): Promise<void> {
     if (this.#target === null) return;
-    this.#told = batchWords(result, kind);
+    this.#told = () => batchWords(result, kind);
     const keeping = kind === 'made' ? this.#keeping : null;
     const isMade = kind === 'made' && result.batch !== null;
     // Where nothing was done before a question was answered, the answer may still do it.

@@ -1,42 +1,43 @@
 import { mendSchema, type Mend, type MendKind } from '#contract/mends.ts';
+import { m } from '#messages';
 
 /** The operator's own mends as a form: what each asks for, and the mend that the answers make. */
 
 export interface OwnInput {
   readonly name: string;
-  readonly label: string;
+  readonly label: () => string;
   /** Chosen from these; a text where there are none. The first is what stands there at the beginning. */
-  readonly choices?: readonly (readonly [value: string, label: string])[];
+  readonly choices?: readonly (readonly [value: string, label: () => string])[];
   readonly lines?: true;
 }
 
 export interface OwnKind {
   readonly kind: MendKind;
-  readonly label: string;
+  readonly label: () => string;
   readonly inputs: readonly OwnInput[];
 }
 
-const country: OwnInput = { name: 'country', label: 'Country, such as RU' };
+const country: OwnInput = { name: 'country', label: m.mending_own_country };
 
 export const ownKinds: readonly OwnKind[] = [
-  { kind: 'replace', label: 'Replace text', inputs: [{ name: 'find', label: 'Replace' }, { name: 'with', label: 'by' }, { name: 'whole', label: 'Where', choices: [['', 'Anywhere in the cell'], ['whole', 'Where it is the whole cell']] }] },
-  { kind: 'set', label: 'Set to a value', inputs: [{ name: 'value', label: 'Value' }] },
-  { kind: 'clear', label: 'Empty the cell', inputs: [] },
-  { kind: 'map', label: 'Map values', inputs: [{ name: 'values', label: 'One a line: old => new', lines: true }] },
-  { kind: 'trim', label: 'Remove outer spaces and invisible characters', inputs: [] },
-  { kind: 'spaces', label: 'Remove all spaces', inputs: [] },
-  { kind: 'case', label: 'Change letter case', inputs: [{ name: 'to', label: 'To', choices: [['lower', 'small letters'], ['upper', 'CAPITAL LETTERS'], ['title', 'Each Word']] }] },
-  { kind: 'take', label: 'Take one of several values', inputs: [{ name: 'at', label: 'Which', choices: [['1', 'The first'], ['-1', 'The last'], ['2', 'The second'], ['3', 'The third']] }, { name: 'separator', label: 'Separated by (empty: , ; / | or a line break)' }] },
-  { kind: 'address', label: 'Take the email address out of its text', inputs: [] },
-  { kind: 'dates', label: 'Read dates in another order', inputs: [{ name: 'order', label: 'Order', choices: [['dmy', 'Day, month, year'], ['mdy', 'Month, day, year'], ['ymd', 'Year, month, day']] }, { name: 'years', label: 'Two-digit years', choices: [['', 'Not taken'], ['excel', '00–29 as 2000s, others as 1900s'], ['1900', 'As 1900s'], ['2000', 'As 2000s']] }] },
-  { kind: 'country', label: 'Read phones as of a country', inputs: [country] },
-  { kind: 'extension', label: 'Leave extensions of phones out', inputs: [country] },
-  { kind: 'trunk', label: 'Take the domestic digit out of phones', inputs: [country] },
-  { kind: 'float', label: 'Keep the digits alone of 301234567.0', inputs: [] },
-  { kind: 'decimal', label: 'Read numbers by a decimal mark', inputs: [{ name: 'mark', label: 'Mark', choices: [[',', 'Comma'], ['.', 'Point']] }] },
-  { kind: 'letters', label: 'Replace look-alike letters of another alphabet', inputs: [] },
-  { kind: 'domain', label: 'Put right mistyped domains', inputs: [] },
-  { kind: 'width', label: 'Write full-width characters in the usual ones', inputs: [] },
+  { kind: 'replace', label: m.mending_own_replace, inputs: [{ name: 'find', label: m.mending_own_replace_find }, { name: 'with', label: m.mending_own_replace_with }, { name: 'whole', label: m.mending_own_replace_where, choices: [['', m.mending_own_replace_anywhere], ['whole', m.mending_own_replace_whole]] }] },
+  { kind: 'set', label: m.mending_own_set, inputs: [{ name: 'value', label: m.mending_own_set_value }] },
+  { kind: 'clear', label: m.mending_own_clear, inputs: [] },
+  { kind: 'map', label: m.mending_own_map, inputs: [{ name: 'values', label: m.mending_own_map_lines, lines: true }] },
+  { kind: 'trim', label: m.mending_own_trim, inputs: [] },
+  { kind: 'spaces', label: m.mending_own_spaces, inputs: [] },
+  { kind: 'case', label: m.mending_own_case, inputs: [{ name: 'to', label: m.mending_own_case_to, choices: [['lower', m.mending_own_case_lower], ['upper', m.mending_own_case_upper], ['title', m.mending_own_case_title]] }] },
+  { kind: 'take', label: m.mending_own_take, inputs: [{ name: 'at', label: m.mending_own_take_which, choices: [['1', m.mending_own_take_first], ['-1', m.mending_own_take_last], ['2', m.mending_own_take_second], ['3', m.mending_own_take_third]] }, { name: 'separator', label: m.mending_own_take_separator }] },
+  { kind: 'address', label: m.mending_own_address, inputs: [] },
+  { kind: 'dates', label: m.mending_own_dates, inputs: [{ name: 'order', label: m.mending_own_dates_order, choices: [['dmy', m.mending_own_dates_dmy], ['mdy', m.mending_own_dates_mdy], ['ymd', m.mending_own_dates_ymd]] }, { name: 'years', label: m.mending_own_dates_years, choices: [['', m.mending_own_dates_years_none], ['excel', m.mending_own_dates_years_excel], ['1900', m.mending_own_dates_years_1900], ['2000', m.mending_own_dates_years_2000]] }] },
+  { kind: 'country', label: m.mending_own_phone_country, inputs: [country] },
+  { kind: 'extension', label: m.mending_own_extension, inputs: [country] },
+  { kind: 'trunk', label: m.mending_own_trunk, inputs: [country] },
+  { kind: 'float', label: m.mending_own_float, inputs: [] },
+  { kind: 'decimal', label: m.mending_own_decimal, inputs: [{ name: 'mark', label: m.mending_own_decimal_mark, choices: [[',', m.mending_own_decimal_comma], ['.', m.mending_own_decimal_point]] }] },
+  { kind: 'letters', label: m.mending_own_letters, inputs: [] },
+  { kind: 'domain', label: m.mending_own_domain, inputs: [] },
+  { kind: 'width', label: m.mending_own_width, inputs: [] },
 ];
 
 export type OwnAnswers = Readonly<Record<string, string>>;

@@ -2,6 +2,7 @@ import type { Cell, Column } from '#contract/cells.ts';
 import { shownText } from '#contract/cells.ts';
 import type { JobRow } from '#contract/job.ts';
 import { longestInput } from '#contract/wire.ts';
+import { m } from '#messages';
 import { count } from '../../text/formats.ts';
 import { writeBlock, writeTable, type ShownCell } from './clipboard.ts';
 import type { TypedCells } from './corrections.svelte.ts';
@@ -85,9 +86,9 @@ const aroundText = 60;
 export function tooLongWords(cells: TypedCells): string | null {
   let all = 0;
   for (const { value } of cells) {
-    if (value.length > longestCell) return `A text of ${count(value.length)} characters is too long: a cell holds ${count(longestCell)}. Nothing is changed.`;
+    if (value.length > longestCell) return m.rows_text_too_long({ length: count(value.length), most: count(longestCell) });
     // A line end, a tab or a quotation mark takes two.
     all += value.length * 1.2 + aroundText;
   }
-  return all > longestInput ? 'This is too much text at once. Paste it in parts; nothing is changed.' : null;
+  return all > longestInput ? m.rows_too_much_text() : null;
 }

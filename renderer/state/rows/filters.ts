@@ -2,6 +2,7 @@ import type { Column } from '#contract/cells.ts';
 import { rowStates, type ProblemGroup } from '#contract/job.ts';
 import type { ProblemFilter, RowFilter } from '#contract/rowFilter.ts';
 import type { RowErrorReason } from '#contract/rowErrors.ts';
+import { columnName } from '../../text/columnNames.ts';
 
 /** What a filter's choices make of it. Pure. */
 
@@ -56,5 +57,5 @@ export interface ColumnChoice {
 /** Columns in which errors are, and the one chosen, in their order. */
 export function columnChoices(columns: readonly Column[], problems: readonly ProblemGroup[], { problem }: RowFilter): readonly ColumnChoice[] {
   const letters = new Set([...problems.map(({ column }) => column), problem?.column ?? null]);
-  return columns.filter(({ letter }) => letters.has(letter)).map(({ letter, header }) => ({ letter, name: header === '' ? `Column ${letter}` : `${header} (${letter})` }));
+  return columns.filter(({ letter }) => letters.has(letter)).map(({ letter, header }) => ({ letter, name: columnName(header, letter) }));
 }
