@@ -3,6 +3,7 @@ import { Command as Program, InvalidArgumentError, Option } from 'commander';
 import { exportChoices, exportDelimiters, exportLocales, type ExportChoice, type ExportDelimiter, type ExportLocale } from '#contract/exports.ts';
 import { mostFound } from '#contract/found.ts';
 import { usualRefusedPercent, wireFormats, type WireFormat } from '#contract/job.ts';
+import { m } from '#messages';
 import { languages } from '#contract/language.ts';
 import { bytesAtMost, defaultChunkBytes, defaultChunkProfiles, profilesAtMost } from '#engine/jobs/run/plan.ts';
 import type { databases, FieldsOptions } from './commands/discover.ts';
@@ -162,6 +163,12 @@ function addDiscovery(command: Add, choose: Choose): void {
     .option('--fields <file>', 'fields from a JSON file, where the platform does not tell them')
     .option('--check <recipe>', 'tell in what a recipe differs from the fields (code 2 where it does)')
     .action((options: FieldsOptions & { readonly json?: boolean }) => choose(of(discovering, ({ fields }) => fields(options)), options));
+  withToken(command('template <file>', m.cliTemplate_about()))
+    .option('--url <url>', 'base address of the platform')
+    .option('--db <n>', 'id of the database', id)
+    .option('--fields <file>', 'fields from a JSON file, where the platform does not tell them')
+    .action((file: string, options: FieldsOptions & { readonly json?: boolean }) =>
+      choose(of(() => import('./commands/template.ts'), ({ template }) => template(file, options)), options));
 }
 
 interface ExportArguments {

@@ -43,6 +43,12 @@ export interface SimulationWritten {
   readonly setAside: number;
 }
 
+export interface TemplateWritten {
+  /** Of the file. */
+  readonly name: string;
+  readonly columns: number;
+}
+
 export interface SavedRecipe {
   readonly name: string;
   readonly recipe: Recipe;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Column } from './cells.ts';
-import type { LanguageState, KeepChoices, KeptMend, SourceRef, SourceCheck, ReopenedSource, RepairedJob, SimulationWritten, SavedRecipe, Connection, JobSummary } from './answers.ts';
+import type { LanguageState, KeepChoices, KeptMend, SourceRef, SourceCheck, ReopenedSource, RepairedJob, SimulationWritten, SavedRecipe, Connection, JobSummary, TemplateWritten } from './answers.ts';
 import type { BatchResult, CorrectionBatch } from './corrections.ts';
 import { mostGroups, type DuplicateList, type DuplicateRows, type FillPreview } from './duplicates.ts';
 import { exportChoices, exportDelimiters, exportLocales, type ExportWritten } from './exports.ts';
@@ -104,6 +104,8 @@ export const commands = {
   knownDatabases: command(z.strictObject({ connectionId: id }))<Known<DatabaseInfo> | null>(),
   /** These three ask the platform, and answer what it said before where it cannot be reached. */
   listFields: command(z.strictObject({ connectionId: id, dbId: z.int().min(1) }))<Known<FieldInfo>>(),
+  /** Asks where to save a workbook to fill in, made of the fields of a database; null when dismissed. "name": the database's, for the file. */
+  saveTemplate: command(z.strictObject({ connectionId: id, dbId: z.int().min(1), name: label }))<TemplateWritten | null>(),
   listResources: command(z.strictObject({ connectionId: id }))<Known<ResourceInfo>>(),
   listResourceFields: command(
     z.strictObject({ connectionId: id, resourceId: z.int().min(1), channel: z.string().regex(/^[a-z][a-z0-9_]{0,49}$/) }),
@@ -289,5 +291,5 @@ export type CommandOutput<Name extends CommandName> = Commands[Name] extends { r
   ? Exclude<Output, undefined>
   : never;
 
-export type { LanguageState, KeepChoices, KeptMend, SourceRef, SourceCheck, ReopenedSource, RepairedJob, SimulationWritten, SavedRecipe, Connection, JobSummary } from './answers.ts';
+export type { LanguageState, KeepChoices, KeptMend, SourceRef, SourceCheck, ReopenedSource, RepairedJob, SimulationWritten, SavedRecipe, Connection, JobSummary, TemplateWritten } from './answers.ts';
 export type { DatabaseInfo, FieldInfo, Known, ResourceInfo } from './fields.ts';

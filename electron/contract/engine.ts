@@ -3,6 +3,7 @@ import type { CommandName, CommandOutput, CommandParsed, DatabaseInfo, FieldInfo
 import type { EngineEvent } from './events.ts';
 import type { Reply } from './client.ts';
 import type { WireFormat } from './job.ts';
+import type { TemplateWritten } from './answers.ts';
 import type { Language } from './language.ts';
 
 /**
@@ -87,6 +88,8 @@ interface PrivateCommands {
   /** The same for a connection that is not kept yet: nothing of the answer is kept either. */
   readonly tryDatabases: readonly [input: { readonly access: Access }, output: readonly DatabaseInfo[]];
   readonly readFields: readonly [input: Asked<'listFields'>, output: Known<FieldInfo>];
+  /** Writes a workbook to fill in, over a file that is there: the dialog has asked. Faults as writeTemplate. */
+  readonly writeTemplate: readonly [input: Asked<'listFields'> & { readonly path: string }, output: TemplateWritten];
   readonly readResources: readonly [input: Asked<'listResources'>, output: Known<ResourceInfo>];
   readonly readResourceFields: readonly [input: Asked<'listResourceFields'>, output: Known<FieldInfo>];
   readonly readConnections: readonly [input: Record<string, never>, output: readonly StoredConnection[]];

@@ -27,6 +27,8 @@ export interface FieldInfo {
   /** The platform's own name of the type; empty where it told none. */
   readonly type: string;
   readonly system: boolean;
+  /** Of a list: the titles to choose from, as far as the platform tells them. */
+  readonly values?: readonly string[];
 }
 
 /** A list read from a platform, with when; fresh now or kept from an earlier time. */
@@ -68,11 +70,20 @@ function readField(entry: unknown): FieldInfo | null {
   const title = memberOf(entry, 'title');
   const type = memberOf(entry, 'type');
   const category = memberOf(entry, 'category');
+  const values = readChoices(memberOf(entry, 'values'));
   return {
     name,
     title: typeof title === 'string' && title !== '' ? title : name,
     type: typeof type === 'string' ? type : '',
     // What this program prints has `system`; the platform's answers have `category`.
+    ...(values.length === 0 ? {} : { values }),
     system: (typeof category === 'string' && category.toLowerCase() === 'system') || memberOf(entry, 'system') === true,
   };
+}
+
+/** The choices of a list field: each a text, or told with its title. */
+function readChoices(values: unknown): readonly string[] {
+  if (!Array.isArray(values)) return [];
+  const titles = values.map((value: unknown) => (typeof value === 'string' ? value : (memberOf(value, 'title') ?? memberOf(value, 'name'))));
+  return [...new Set(titles.filter((title) => typeof title === 'string').map((title) => title.trim()).filter((title) => title !== ''))];
 }

@@ -68,7 +68,7 @@ export function removeFile(path: string): void {
  * Writes a small file so that there is either the old or the new one whatever happens: beside it, brought to the disk,
  * then renamed. Readable by its owner alone. Throws the system's error, and leaves nothing beside it then.
  */
-export function writeWholeFile(path: string, content: string): void {
+export function writeWholeFile(path: string, content: string | Uint8Array): void {
   const beside = `${path}.new`;
   try {
     writeFileSync(beside, content, { mode: 0o600, flush: true });

@@ -132,7 +132,7 @@ function serveCommands(places: Places, engine: Engine, practice: Practice, dialo
   const router = createRouter({
     ...engineHandlers(engine),
     ...fileHandlers(engine, dialogs),
-    ...platformHandlers(engine, connections),
+    ...platformHandlers(engine, connections, dialogs),
     ...languageHandlers(languages),
   });
   listenToPage(router, createOfferedFiles(engine));

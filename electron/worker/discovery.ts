@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Access } from '#contract/engine.ts';
 import { Fault } from '#contract/faults.ts';
 import type { Known } from '#contract/fields.ts';
@@ -7,12 +8,13 @@ import type { Transport } from '#engine/api/transport.ts';
 import { isoTime, systemClock } from '#engine/jobs/clock.ts';
 import type { Catalogue } from '#engine/store/catalogue.ts';
 import { fieldEntries, namedEntries, type KnownEntries, type KnownPlace } from '#engine/store/known.ts';
+import { writeTemplate } from '#engine/template/writeTemplate.ts';
 import type { EngineHost } from './host.ts';
 
 /** A person waits for these answers. */
 const timeoutMs = 30_000;
 
-type Names = 'readDatabases' | 'tryDatabases' | 'readFields' | 'readResources' | 'readResourceFields' | 'knownDatabases';
+type Names = 'readDatabases' | 'tryDatabases' | 'readFields' | 'readResources' | 'readResourceFields' | 'knownDatabases' | 'writeTemplate';
 type Question<Item> = (client: PlatformClient) => Promise<readonly Item[]>;
 
 /** What a platform says of itself: asked of it, kept in the catalogue, and answered from there while it is away. */
@@ -34,6 +36,8 @@ export function discoveryCommands(known: Catalogue['known'], transport: Transpor
       return kept;
     }
   }
+  const readFields: EngineHost['readFields'] = ({ connectionId, access, dbId }) =>
+    askOrRemember(access, { connectionId, kind: 'fields', key: String(dbId) }, fieldEntries, (client) => listFields(client, dbId));
   return {
     async readDatabases({ connectionId, access }) {
       const found = await ask(access, listDatabases);
@@ -42,8 +46,11 @@ export function discoveryCommands(known: Catalogue['known'], transport: Transpor
     },
     tryDatabases: ({ access }) => ask(access, listDatabases),
     knownDatabases: ({ connectionId }) => known.read({ connectionId, kind: 'databases', key: '' }, namedEntries),
-    readFields: ({ connectionId, access, dbId }) =>
-      askOrRemember(access, { connectionId, kind: 'fields', key: String(dbId) }, fieldEntries, (client) => listFields(client, dbId)),
+    readFields,
+    async writeTemplate({ path, ...place }) {
+      const { items } = await readFields(place);
+      return { name: basename(path), columns: await writeTemplate(items, path) };
+    },
     readResources: ({ connectionId, access }) => askOrRemember(access, { connectionId, kind: 'resources', key: '' }, namedEntries, listResources),
     readResourceFields: ({ connectionId, access, resourceId, channel }) =>
       askOrRemember(access, { connectionId, kind: 'resource-fields', key: `${resourceId}/${channel}` }, fieldEntries, (client) =>

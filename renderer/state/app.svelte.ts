@@ -8,6 +8,7 @@ import { ConnectionsState } from './connections.svelte.ts';
 import { speak } from './language.svelte.ts';
 import { HistoryState } from './history.svelte.ts';
 import { RepairState } from './repair.svelte.ts';
+import { TemplateState } from './template.svelte.ts';
 import { JobState } from './job.svelte.ts';
 import { ImportState } from './newImport.svelte.ts';
 import { Notices } from './notices.svelte.ts';
@@ -20,6 +21,7 @@ export class AppState {
   readonly connections: ConnectionsState;
   readonly history: HistoryState;
   readonly repair: RepairState;
+  readonly template: TemplateState;
   readonly #client: Client;
   #screen = $state<Screen>('home');
   #newImport = $state.raw<ImportState | null>(null);
@@ -30,6 +32,7 @@ export class AppState {
     this.connections = new ConnectionsState(client, this.notices);
     this.history = new HistoryState(client, this.notices);
     this.repair = new RepairState(client, this.notices, this.history);
+    this.template = new TemplateState(client, this.notices, this.connections);
   }
 
   get screen(): Screen {

@@ -11,7 +11,8 @@ import { DraftMends } from './draftMends.ts';
 import { placeOf } from './readingWish.ts';
 import { withChange, withColumn, withFields, withMember } from './recipe/entries.ts';
 import { draftOf, inSheetOrder, unmapped } from './recipe/fromRecipe.ts';
-import { fieldByHeader, type KnownField } from './recipe/knownFields.ts';
+import { learned } from './recipe/learned.ts';
+import { type KnownField } from './recipe/knownFields.ts';
 import { suggestedEntry, type Origin } from './recipe/suggested.ts';
 
 /** The recipe while it is being made, for the columns of one sheet. */
@@ -119,24 +120,16 @@ export class DraftState {
   }
 
   /**
-   * Uses what is known of the database: columns without a field take the one of the same name, and entries
+   * Uses what is known of the database: columns take the field of the same name or title, which is surer than any guess, and entries
    * that the operator has not changed take the type the database gives their field.
    */
   learn(known: readonly KnownField[]): void {
-    const taken = this.#draft.fields.map(({ field }) => field);
-    const fields = this.#draft.fields.map((entry): FieldDraft => {
-      if (entry.source.kind !== 'column') return entry;
-      if (entry.field !== '') {
-        const type = this.origin(entry.id) !== null ? known.find(({ name }) => name === entry.field)?.type : undefined;
-        return type === undefined ? entry : { ...entry, type };
-      }
-      if (this.#origins.get(entry.id) === null || this.column(entry.source.ref)?.own === true) return entry;
-      const match = fieldByHeader(known, this.column(entry.source.ref)?.header ?? '');
-      if (match === undefined || taken.includes(match.name)) return entry;
-      taken.push(match.name);
-      this.#origins.set(entry.id, { kind: 'same-name' });
-      return { ...entry, field: match.name, type: match.type };
+    const { fields, same } = learned(this.#draft.fields, known, (entry) => {
+      const column = entry.source.kind === 'column' ? this.column(entry.source.ref) : undefined;
+      // What was chosen, or belongs to this program, is no guess.
+      return this.#origins.get(entry.id) === null || column === undefined || column.own === true ? null : column.header;
     });
+    for (const id of same) this.#origins.set(id, { kind: 'same-name' });
     this.#draft = { ...this.#draft, fields };
   }
 

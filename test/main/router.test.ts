@@ -62,6 +62,7 @@ const goodInputs: Readonly<Record<CommandName, unknown>> = {
   listResources: { connectionId: 'c1' },
   listResourceFields: { connectionId: 'c1', resourceId: 28, channel: 'email' },
   startPractice: {},
+  saveTemplate: { connectionId: 'c1', dbId: 7, name: 'Clients' },
   listJobs: {},
   openJob: {},
   prepareJob: { sourceId: 's1', recipe, name: 'job' },

@@ -78,7 +78,8 @@ export function fields(options: FieldsOptions): Command {
   };
 }
 
-async function readFields(options: FieldsOptions, db: number | undefined, context: CommandContext): Promise<readonly FieldInfo[]> {
+/** The fields that the options name: of a file, a database or a resource. */
+export async function readFields(options: FieldsOptions, db: number | undefined, context: CommandContext): Promise<readonly FieldInfo[]> {
   const { fields: file, resource, channel } = options;
   if (file !== undefined) return loadFields(file);
   const access = withUrl(options);

@@ -1,11 +1,13 @@
 import type { Connections } from '../connections/connections.ts';
 import type { Engine } from '../engine/engine.ts';
+import { m } from '#messages';
+import type { Dialogs } from '../window/dialogs.ts';
 import type { Handlers } from './router.ts';
 
-type Names = 'listConnections' | 'saveConnection' | 'tryConnection' | 'deleteConnection' | 'startPractice' | 'testConnection' | 'listFields' | 'listResources' | 'listResourceFields' | 'startJob';
+type Names = 'listConnections' | 'saveConnection' | 'tryConnection' | 'deleteConnection' | 'startPractice' | 'testConnection' | 'listFields' | 'listResources' | 'listResourceFields' | 'startJob' | 'saveTemplate';
 
 /** Commands that need the platform's address and token: added here, so that the page never holds a token again. */
-export function platformHandlers({ request }: Pick<Engine, 'request'>, connections: Connections): Pick<Handlers, Names> {
+export function platformHandlers({ request }: Pick<Engine, 'request'>, connections: Connections, dialogs: Pick<Dialogs, 'chooseTemplate'>): Pick<Handlers, Names> {
   return {
     listConnections: () => connections.list(),
     saveConnection: (input) => connections.save(input),
@@ -22,6 +24,11 @@ export function platformHandlers({ request }: Pick<Engine, 'request'>, connectio
     },
     async listFields(input) {
       return request('readFields', { ...input, access: await connections.access(input.connectionId) });
+    },
+    async saveTemplate({ name, ...input }) {
+      // What cannot stand in a file's name is left out of it.
+      const path = await dialogs.chooseTemplate(m.template_file({ database: name.replace(/[\\/:*?"<>|]/g, ' ').trim() }));
+      return path === null ? null : request('writeTemplate', { ...input, access: await connections.access(input.connectionId), path });
     },
     async listResources(input) {
       return request('readResources', { ...input, access: await connections.access(input.connectionId) });

@@ -65,12 +65,13 @@ const plain = (text: string): string => text.toLowerCase().replace(/ё/g, 'е').
 /** What concerns a person on the whole platform, whatever a column of that name means: an order's status would unsubscribe people. */
 const chosenByHand: readonly string[] = ['_status'];
 
-/** The field whose name or title is the header's, apart from case and punctuation; never one that only a person may choose. */
-export function fieldByHeader(fields: readonly KnownField[], header: string): KnownField | undefined {
+/** The fields whose name or title is the header's, apart from case and punctuation, those of the name first; never one that only a person may choose. */
+export function fieldsByHeader(fields: readonly KnownField[], header: string): readonly KnownField[] {
   const wanted = plain(header);
-  if (wanted === '') return undefined;
+  if (wanted === '') return [];
   const open = fields.filter(({ name }) => !chosenByHand.includes(name));
-  return open.find((field) => plain(field.name) === wanted) ?? open.find((field) => plain(field.title) === wanted);
+  const named = open.filter((field) => plain(field.name) === wanted);
+  return [...named, ...open.filter((field) => plain(field.title) === wanted && !named.includes(field))];
 }
 
 /** The fields with the key field that was typed first, where they do not have it: profiles are found by it, so there is one. */

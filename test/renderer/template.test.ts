@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { setLanguage, type Language } from '#contract/language.ts';
+import type { FieldInfo } from '#contract/fields.ts';
+import { systemClock } from '#engine/jobs/clock.ts';
+import { previewItems } from '#engine/jobs/jobRows.ts';
+import { inspectSource } from '#engine/jobs/prepare/inspectSource.ts';
+import { prepareJob } from '#engine/jobs/prepare/prepareJob.ts';
+import { openJobFile } from '#engine/store/jobFile.ts';
+import { writeTemplate } from '#engine/template/writeTemplate.ts';
+import { databases } from '../../electron/practice/platform/catalogue.ts';
+import { DraftState } from '../../renderer/state/draft.svelte.ts';
+import { learned } from '../../renderer/state/recipe/learned.ts';
+import { unmapped } from '../../renderer/state/recipe/fromRecipe.ts';
+import { targetFields } from '../../renderer/state/recipe/knownFields.ts';
+import { FakeTransport } from '../support/fakeTransport.ts';
+import { temporaryFolder } from '../support/jobs.ts';
+import { mountPage } from '../support/mountPage.ts';
+import { connection, summary } from '../support/pageData.ts';
+
+let folder: ReturnType<typeof temporaryFolder>;
+beforeEach(() => (folder = temporaryFolder()));
+afterEach(() => {
+  setLanguage('en');
+  folder.remove();
+});
+
+const field = (name: string, title: string, type = 'unicode', rest: Partial<FieldInfo> = {}): FieldInfo => ({ name, title, type, system: name.startsWith('_') || name === 'email' || name === 'phones', ...rest });
+
+/** As a Russian installation may name its fields, some of them in ways that a guess by the header alone gets wrong. */
+const russian: readonly FieldInfo[] = [
+  field('email', 'Электронная почта', 'email'),
+  field('phones', 'Телефоны', 'phones'),
+  field('_fname', 'Имя'),
+  field('_lname', 'Фамилия'),
+  field('_bdate', 'Дата рождения', 'date'),
+  field('_sex', 'Пол', 'gender'),
+  field('_regdate', 'Дата регистрации', 'date'),
+  field('_tz', 'Часовой пояс'),
+  field('_country', 'Страна'),
+  field('delivery_city', 'Город'),
+  field('manager', 'Имя клиента'),
+  field('work_phone', 'Мобильный телефон', 'phone'),
+  field('second_mail', 'Почта', 'email'),
+  field('note', 'Комментарий'),
+  field('note_2', 'Комментарий'),
+  field('zip', 'Индекс'),
+  field('tier', 'Уровень', 'enum', { values: ['базовый', 'серебро', 'золото, платина'] }),
+  field('vip', 'VIP', 'bool'),
+  field('bonus', 'Баллы', 'int'),
+  field('score', 'Оценка', 'float'),
+  field('visited_at', 'Последний визит', 'datetime'),
+  field('interests', 'Интересы', 'tags'),
+  field('last_ip', 'Последний IP', 'ip'),
+  field('app', 'Версия приложения', 'version'),
+];
+
+const practice: readonly FieldInfo[] = [...(databases.get(7)?.fields.values() ?? [])].map(({ name, title, type, category, values }) => ({ name, title, type, system: category === 'system', ...(values === undefined ? {} : { values: values.map((value) => value.title) }) }));
+const noTarget = new Set(['_status', 'meta', 'addresses']);
+
+describe('A template of a database', () => {
+  it.each([
+    ['the practice server’s', practice, 'en'],
+    ['the practice server’s', practice, 'ru'],
+    ['a Russian one’s', russian, 'ru'],
+    ['a Russian one’s', russian, 'en'],
+  ] as const)('maps by itself when it is opened, and its example row is fit to be sent: %s, %#', async (_, fields, language: Language) => {
+    setLanguage(language);
+    const path = join(folder.path, 'template.xlsx');
+    await writeTemplate(fields, path);
+    const seen = await inspectSource(path);
+    const draft = new DraftState();
+    draft.begin(seen);
+    draft.setRequest({ dbId: '7', matching: 'email' });
+    draft.learn(targetFields(fields));
+    const wanted = fields.map(({ name }) => name).filter((name) => !noTarget.has(name));
+    expect(draft.fields.map((one) => one.field).toSorted()).toEqual(wanted.toSorted());
+    const { judgement } = draft;
+    if (!judgement.ok) throw new Error(draft.problems.map(({ text }) => text).join());
+    const job = join(folder.path, 'a.importjob');
+    const status = await prepareJob({ source: path, recipe: judgement.recipe, job, jobId: randomUUID(), clock: systemClock });
+    const file = openJobFile(job, { create: false });
+    try {
+      expect([file.problems.firstErrors(10), status.counts.ready]).toEqual([[], 1]);
+      const [item = '{}'] = previewItems(file, 1).items;
+      expect(Object.keys(JSON.parse(item) as object).toSorted()).toEqual(wanted.toSorted());
+    } finally {
+      file.close();
+    }
+  });
+});
+
+describe('What a database tells of its fields', () => {
+  const column = (id: number, name: string) => unmapped(id, name);
+  const known = targetFields([field('delivery_city', 'Город'), field('_city', 'Город проживания'), field('vip', 'VIP', 'bool')]);
+  const header = (entry: { readonly source: unknown }): string => (entry.source as { ref: string }).ref;
+
+  it('is surer than a guess, which gives way, and is taken once', () => {
+    const guessed = [{ ...column(1, 'Город'), field: '_city' }, column(2, 'город'), { ...column(3, 'vip'), field: 'vip' }];
+    const { fields, same } = learned(guessed, known, header);
+    expect(fields.map((one) => [one.field, one.type])).toEqual([['delivery_city', 'string'], ['', 'string'], ['vip', 'bool']]);
+    expect(same).toEqual([1]);
+  });
+
+  it('changes nothing that was chosen', () => {
+    const chosen = [{ ...column(1, 'Город'), field: '_city' }, { ...column(2, 'Town'), field: 'delivery_city' }, column(3, 'Город')];
+    const { fields } = learned(chosen, known, (entry) => (entry.id < 3 ? null : header(entry)));
+    expect(fields.map((one) => one.field)).toEqual(['_city', 'delivery_city', '']);
+  });
+});
+
+it('a template is saved from the first screen in a few clicks', async () => {
+  const transport = new FakeTransport({
+    listJobs: () => [summary()],
+    listRecipes: () => [],
+    listConnections: () => [connection()],
+    testConnection: () => [{ id: 7, name: 'Clients' }],
+    listResources: () => ({ items: [], gone: [], fetchedAt: '', kept: false }),
+    saveTemplate: () => ({ name: 'Clients template.xlsx', columns: 24 }),
+  });
+  const page = await mountPage(transport);
+  try {
+    await page.click('open-template');
+    await page.enter('connection-select', 'c1');
+    [...page.root.querySelectorAll('button')].find((one) => one.textContent.includes('Save the template…'))?.click();
+    await page.settle();
+    expect(transport.inputs('saveTemplate')).toEqual([{ connectionId: 'c1', dbId: 7, name: 'Clients' }]);
+    expect(page.text()).toContain('Clients template.xlsx has 24 columns.');
+  } finally {
+    page.close();
+  }
+});
