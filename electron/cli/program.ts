@@ -163,7 +163,7 @@ function addDiscovery(command: Add, choose: Choose): void {
     .option('--fields <file>', 'fields from a JSON file, where the platform does not tell them')
     .option('--check <recipe>', 'tell in what a recipe differs from the fields (code 2 where it does)')
     .action((options: FieldsOptions & { readonly json?: boolean }) => choose(of(discovering, ({ fields }) => fields(options)), options));
-  withToken(command('template <file>', m.cliTemplate_about()))
+  withToken(command('template <file>', m.cli_template_about()))
     .option('--url <url>', 'base address of the platform')
     .option('--db <n>', 'id of the database', id)
     .option('--fields <file>', 'fields from a JSON file, where the platform does not tell them')
