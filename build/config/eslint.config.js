@@ -4,12 +4,14 @@ import svelte from 'eslint-plugin-svelte';
 import tseslint from 'typescript-eslint';
 import { defineConfig } from 'eslint/config';
 import oxlint, { pageGlobals } from '../../.oxlint.config.ts';
+import { typedScripts } from './componentTypes.ts';
 import ours from './lintRules.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** ESLint's names of a rule of oxlint's; one of ESLint's own may also be in force as typescript-eslint extends it. */
 const namesHere = (name) => (name.startsWith('typescript/') ? [`@${name.replace('/', '-eslint/')}`] : [name, `@typescript-eslint/${name}`]);
+const components = svelte.configs['flat/base'].flatMap(({ languageOptions }) => languageOptions?.parser ?? []).at(-1);
 const inTypeScript = oxlint.overrides.flatMap(({ rules }) => Object.keys(rules)).flatMap(namesHere);
 
 /**
@@ -27,7 +29,7 @@ export default defineConfig(
       globals: { ...globals.nodeBuiltin },
       parserOptions: {
         // For the scripts in .svelte files.
-        parser: tseslint.parser,
+        parser: typedScripts({ components, scripts: tseslint.parser, tsconfig: `${root}/renderer/tsconfig.json` }),
         projectService: true,
         tsconfigRootDir: root,
         extraFileExtensions: ['.svelte'],

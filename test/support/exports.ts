@@ -35,9 +35,11 @@ export function outcomes(file: JobFile): readonly RowOutcome[] {
 
 /** Columns with these headers, named as a reader names them. */
 export function columnsWith(headers: readonly string[]): readonly Column[] {
+  const times = new Map<string, number>();
+  for (const header of headers) times.set(header, (times.get(header) ?? 0) + 1);
   return headers.map((header, index) => {
     const letter = columnLetter(index);
-    return { index, letter, header, ref: header !== '' && headers.filter((one) => one === header).length === 1 ? header : `@${letter}` };
+    return { index, letter, header, ref: header !== '' && times.get(header) === 1 ? header : `@${letter}` };
   });
 }
 
