@@ -4,7 +4,7 @@ import type { Recipe } from '#contract/recipe.ts';
 import type { Client } from '../api/bridge.ts';
 import type { ConnectionsState } from './connections.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
-import { systemFields, targetFields, type KnownField } from './recipe/knownFields.ts';
+import { targetFields, type KnownField } from './recipe/knownFields.ts';
 
 /** Where the known fields come from: the platform (`kept`: from an earlier time, as it could not be reached), or a file. */
 export type FieldSource =
@@ -20,9 +20,9 @@ export class DiscoveryState {
   readonly #connections: ConnectionsState;
   #connectionId = $state<string | null>(null);
   #databases = $state.raw<readonly DatabaseInfo[]>([]);
-  #fields = $state.raw<readonly KnownField[]>(systemFields);
   #fieldsOf = $state<number | null>(null);
   #known = $state.raw<FieldSource | null>(null);
+  readonly #fields = $derived.by(() => targetFields(this.#known?.fields.items ?? []));
   #resources = $state.raw<readonly ResourceInfo[]>([]);
   #resourceFields = $state.raw<readonly ResourceFields[]>([]);
   #databasesOf = $state<string | null>(null);
@@ -74,7 +74,6 @@ export class DiscoveryState {
   async choose(connectionId: string | null): Promise<void> {
     this.#connectionId = connectionId;
     this.#databases = [];
-    this.#fields = systemFields;
     this.#databasesOf = null;
     this.#known = null;
     this.#resources = [];
@@ -156,7 +155,6 @@ export class DiscoveryState {
   }
 
   #take(dbId: number, source: FieldSource): void {
-    this.#fields = targetFields(source.fields.items);
     this.#known = source;
     this.#fieldsOf = dbId;
   }

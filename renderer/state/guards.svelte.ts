@@ -1,6 +1,7 @@
 import { SvelteSet } from 'svelte/reactivity';
 import { differenceSentence, type Difference } from '#contract/differences.ts';
 import { distance } from '#contract/distance.ts';
+import { m } from '#messages';
 import { doubtsSummary } from '../text/doubts.ts';
 import type { DiscoveryState } from './discovery.svelte.ts';
 import type { DraftState } from './draft.svelte.ts';
@@ -24,7 +25,7 @@ export class Guards {
     const { judgement } = this.#draft;
     if (!judgement.ok) return [];
     return this.#discovery.differences(judgement.recipe).map((difference) => ({
-      difference, place: this.#draft.placeOf(difference.path), text: `${differenceSentence(difference)}${this.#nearest(difference)}`, accepted: this.#accepted.has(keyOf(difference)),
+      difference, place: this.#draft.placeOf(difference.path), text: [differenceSentence(difference), ...this.#nearest(difference)].join(' '), accepted: this.#accepted.has(keyOf(difference)),
     }));
   });
 
@@ -34,13 +35,13 @@ export class Guards {
   }
 
   /** The known field with the name most like it, whatever its type: what is mistyped has not brought a type along. */
-  #nearest({ kind, field, resource }: Difference): string {
-    if (kind !== 'missing' || resource !== null) return '';
+  #nearest({ kind, field, resource }: Difference): readonly string[] {
+    if (kind !== 'missing' || resource !== null) return [];
     const near = this.#discovery.fields
       .map(({ name }) => ({ name, far: distance(name.toLowerCase(), field.toLowerCase()) }))
       .filter(({ far }) => far <= Math.max(1, Math.floor(field.length / 3)))
       .sort((one, other) => one.far - other.far)[0];
-    return near === undefined ? '' : ` The nearest name is “${near.name}”.`;
+    return near === undefined ? [] : [m.mapping_nearest_name({ name: near.name })];
   }
 
   get doubts(): readonly Doubt[] {

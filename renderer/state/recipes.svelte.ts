@@ -1,5 +1,6 @@
 import type { SavedRecipe } from '#contract/commands.ts';
 import type { Recipe } from '#contract/recipe.ts';
+import { m } from '#messages';
 import type { Client } from '../api/bridge.ts';
 import type { Notices } from './notices.svelte.ts';
 
@@ -31,7 +32,7 @@ export class RecipesState {
   async save(name: string, recipe: Recipe): Promise<void> {
     const done = await this.#notices.attempt(() => this.#client.call('saveRecipe', { name, recipe }));
     if (done === undefined) return;
-    this.#notices.tell(`Recipe “${name}” saved.`);
+    this.#notices.tell(m.import_recipe_saved({ name }));
     await this.load();
   }
 

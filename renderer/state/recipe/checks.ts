@@ -1,5 +1,6 @@
 import type { Column } from '#contract/cells.ts';
 import { contactMembers, readRecipe, type ContactName, type Recipe } from '#contract/recipe.ts';
+import { m } from '#messages';
 import { findColumn, sourceLabel } from './columns.ts';
 import { readNumber, type FieldDraft, type FieldSource, type MemberDraft, type RecipeDraft, type SubscriptionDraft } from './draft.ts';
 import { extraProblem } from './extra.ts';
@@ -53,20 +54,20 @@ export function samePlace(one: Place, other: Place): boolean {
 export function namedProblem({ place, text }: Problem, draft: RecipeDraft, columns: readonly Column[]): string {
   if (place.kind === 'field') {
     const source = draft.fields.find(({ id }) => id === place.id)?.source;
-    return source === undefined ? text : `${sourceLabel(source, columns)}: ${text}`;
+    return source === undefined ? text : m.import_problem_at({ place: sourceLabel(source, columns), problem: text });
   }
   if (place.kind !== 'subscription') return text;
-  return `Subscription ${draft.subscriptions.findIndex(({ id }) => id === place.id) + 1}: ${text}`;
+  return m.subscriptions_problem_at({ number: draft.subscriptions.findIndex(({ id }) => id === place.id) + 1, problem: text });
 }
 
 export function requestProblems({ request }: RecipeDraft): readonly Problem[] {
   const problems: Problem[] = [];
-  if (readNumber(request.dbId) === null) problems.push({ place: { kind: 'database' }, text: 'Choose a database or type its number.' });
+  if (readNumber(request.dbId) === null) problems.push({ place: { kind: 'database' }, text: m.request_problem_database() });
   if (isByField(request.matching) && request.keyField.trim() === '') {
-    problems.push({ place: { kind: 'key' }, text: request.matching === 'custom' ? 'Name the profile field that holds the key.' : 'Name the contact data that holds the key.' });
+    problems.push({ place: { kind: 'key' }, text: request.matching === 'custom' ? m.request_problem_key_field() : m.request_problem_key_contact() });
   }
   if (request.resourceId.trim() !== '' && readNumber(request.resourceId) === null) {
-    problems.push({ place: { kind: 'resource' }, text: 'The resource is a whole number, such as 28.' });
+    problems.push({ place: { kind: 'resource' }, text: m.request_problem_resource() });
   }
   const extra = extraProblem(request.extra);
   if (extra !== null) problems.push({ place: { kind: 'extra' }, text: extra });
@@ -77,7 +78,7 @@ function fieldProblems(draft: RecipeDraft, columns: readonly Column[]): readonly
   const problems: Problem[] = [];
   const groups = groupFields(draft.fields);
   problems.push(...draft.fields.flatMap(aimless));
-  if (groups.length === 0) problems.push({ place: { kind: 'recipe' }, text: 'Map at least one column to a profile field.' });
+  if (groups.length === 0) problems.push({ place: { kind: 'recipe' }, text: m.mapping_problem_nothing() });
   const key = keyProblem(draft, groups.flat());
   if (key !== null) problems.push({ place: { kind: 'recipe' }, text: key });
   const seen = new Set<string>();
@@ -89,7 +90,7 @@ function fieldProblems(draft: RecipeDraft, columns: readonly Column[]): readonly
     if (seen.has(field)) {
       problems.push({
         place: { kind: 'field', id: first.id },
-        text: `“${field}” is already filled from another place. Only phone lists and tags take several columns, with the same settings.`,
+        text: m.mapping_problem_filled_elsewhere({ field }),
       });
     }
     seen.add(field);
@@ -103,8 +104,8 @@ function fieldProblems(draft: RecipeDraft, columns: readonly Column[]): readonly
 /** What goes to no field would be dropped in silence; a column without one is a column that is not imported, and says so. */
 function aimless({ id, field, source }: FieldDraft): readonly Problem[] {
   if (field.trim() !== '' || source.kind === 'column') return [];
-  const what = { value: 'this value goes', template: 'these columns go', members: 'this object goes' }[source.kind];
-  return [{ place: { kind: 'field', id }, text: `Name the profile field that ${what} to, or remove it.` }];
+  const say = { value: m.mapping_problem_aimless_value, template: m.mapping_problem_aimless_template, members: m.mapping_problem_aimless_object }[source.kind];
+  return [{ place: { kind: 'field', id }, text: say() }];
 }
 
 /** One column twice in one list says nothing more. */
@@ -116,7 +117,7 @@ function takenTwice(group: readonly FieldDraft[]): readonly Problem[] {
       seen.add(source.ref);
       return [];
     }
-    return [{ place: { kind: 'field', id }, text: `This column goes to “${field.trim()}” already.` }];
+    return [{ place: { kind: 'field', id }, text: m.mapping_problem_taken_twice({ field: field.trim() }) }];
   });
 }
 
@@ -129,8 +130,8 @@ function namedTwice(fields: readonly FieldDraft[]): readonly string[] {
 function entryFaults(field: FieldDraft, columns: readonly Column[]): readonly string[] {
   const { source, action } = field;
   const faults: string[] = [];
-  if (source.kind === 'value' && action !== 'unset' && source.text.trim() === '') faults.push('Type the value, or remove the constant.');
-  if (missing(source, columns)) faults.push('This file has no such column. Take another one, or leave it out.');
+  if (source.kind === 'value' && action !== 'unset' && source.text.trim() === '') faults.push(m.mapping_problem_no_value());
+  if (missing(source, columns)) faults.push(m.mapping_problem_no_column());
   const joined = source.kind === 'template' ? templateProblem(source.text, columns) : null;
   if (joined !== null) faults.push(joined);
   if (source.kind === 'members') faults.push(...objectFaults(source.members, columns));
@@ -139,8 +140,8 @@ function entryFaults(field: FieldDraft, columns: readonly Column[]): readonly st
 
 function objectFaults(members: readonly FieldDraft[], columns: readonly Column[]): readonly string[] {
   const faults: string[] = [];
-  if (members.length === 0) faults.push('Add the columns that the object is made of.');
-  if (members.some(({ field }) => field.trim() === '')) faults.push('Name every member of the object, or remove it.');
+  if (members.length === 0) faults.push(m.mapping_problem_object_empty());
+  if (members.some(({ field }) => field.trim() === '')) faults.push(m.mapping_problem_object_nameless());
   return [...new Set([...faults, ...members.flatMap((member) => entryFaults(member, columns))])];
 }
 
@@ -159,32 +160,32 @@ function subscriptionProblems(draft: RecipeDraft, columns: readonly Column[]): r
   );
 }
 
-const contactNames: Readonly<Record<ContactName, string>> = {
-  email: 'Choose the column with the email.',
-  phone: 'Choose the column with the phone.',
-  provider: 'Choose the push provider.',
-  subscription_id: 'Choose the column with the push subscription’s ID.',
-  chat_id: 'Choose the column with the chat’s ID.',
+const contactNames: Readonly<Record<ContactName, () => string>> = {
+  email: m.subscriptions_problem_email,
+  phone: m.subscriptions_problem_phone,
+  provider: m.subscriptions_problem_provider,
+  subscription_id: m.subscriptions_problem_push_id,
+  chat_id: m.subscriptions_problem_chat_id,
 };
 
 function subscriptionFaults(subscription: SubscriptionDraft, columns: readonly Column[]): readonly string[] {
   const faults: string[] = [];
   const { channel, members, data, customFields } = subscription;
-  if (channel === 'other' && subscription.code.trim() === '') faults.push('Type the channel’s code.');
-  if (readNumber(subscription.resourceId) === null) faults.push('Type the number of the resource.');
+  if (channel === 'other' && subscription.code.trim() === '') faults.push(m.subscriptions_problem_code());
+  if (readNumber(subscription.resourceId) === null) faults.push(m.subscriptions_problem_resource());
   const contacts: readonly ContactName[] = contactMembers[channel];
-  for (const name of contacts) if (isBlank(members[name])) faults.push(contactNames[name]);
-  if (channel === 'other' && data.length === 0) faults.push('Add the contact data by which the channel reaches a person.');
+  for (const name of contacts) if (isBlank(members[name])) faults.push(contactNames[name]());
+  if (channel === 'other' && data.length === 0) faults.push(m.subscriptions_problem_no_contact());
   const used = [...contacts, 'status', 'priority', 'cats'] as const;
   const sources = [...used.map((name) => members[name].source), ...[...data, ...customFields].map(({ source }) => source)];
-  if (sources.some((source) => missing(source, columns))) faults.push('It uses a column that this file does not have.');
+  if (sources.some((source) => missing(source, columns))) faults.push(m.subscriptions_problem_no_column());
   const joined = sources.map((source) => (source?.kind === 'template' ? templateProblem(source.text, columns) : null)).find((text) => text !== null);
   if (joined !== undefined) faults.push(joined);
-  if (data.some(({ field }) => field.trim() === '')) faults.push('Name every member of the contact data, or remove it.');
-  if (customFields.some(({ field }) => field.trim() === '')) faults.push('Name every custom field, or remove it.');
-  if ([...data, ...customFields].some(({ source, action }) => source.kind === 'value' && action !== 'unset' && source.text.trim() === '')) faults.push('Type the value that is the same for every row, or remove the field.');
-  if ((['priority', 'cats'] as const).some((name) => members[name].source !== null && isBlank(members[name]))) faults.push('Type the priority or categories for every row, or leave them as they are.');
-  for (const name of [...namedTwice(data), ...namedTwice(customFields)]) faults.push(`“${name}” is filled twice.`);
+  if (data.some(({ field }) => field.trim() === '')) faults.push(m.subscriptions_problem_contact_nameless());
+  if (customFields.some(({ field }) => field.trim() === '')) faults.push(m.subscriptions_problem_field_nameless());
+  if ([...data, ...customFields].some(({ source, action }) => source.kind === 'value' && action !== 'unset' && source.text.trim() === '')) faults.push(m.subscriptions_problem_no_value());
+  if ((['priority', 'cats'] as const).some((name) => members[name].source !== null && isBlank(members[name]))) faults.push(m.subscriptions_problem_no_constant());
+  for (const name of [...namedTwice(data), ...namedTwice(customFields)]) faults.push(m.subscriptions_problem_filled_twice({ field: name }));
   const maps = used.flatMap((name) => (members[name].source?.kind === 'value' ? [] : mapProblems(members[name], name === 'status')));
   const objects = [...data, ...customFields].flatMap(({ source }) => (source.kind === 'members' ? objectFaults(source.members, columns) : []));
   return [...new Set([...faults, ...maps, ...objects, ...[...data, ...customFields].flatMap(fieldMapProblems)])];

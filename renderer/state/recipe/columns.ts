@@ -1,5 +1,6 @@
 import { columnIndex, type Column } from '#contract/cells.ts';
 import { visibleText } from '#contract/sameText.ts';
+import { m } from '#messages';
 import { sourceNames } from '../../text/words.ts';
 import type { FieldSource } from './draft.ts';
 
@@ -13,7 +14,8 @@ export function findColumn<Found extends Column>(columns: readonly Found[], ref:
 
 /** A column as a choice in a list: its header with the letter, or the letter alone. */
 export function columnLabel(column: Column): string {
-  return column.header === '' ? `Column ${column.letter}` : `${column.header} (${column.letter})`;
+  const { header, letter } = column;
+  return header === '' ? m.mapping_column_letter({ letter }) : m.mapping_column_label({ header, letter });
 }
 
 /** What an entry is told apart by: its column, or how it comes by its value. */

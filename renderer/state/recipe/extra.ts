@@ -1,3 +1,4 @@
+import { m } from '#messages';
 import type { ExtraDraft } from './draft.ts';
 
 /** A further parameter as typed: JSON where it is that, else the text itself. */
@@ -19,7 +20,7 @@ export function extraDraft(name: string, value: unknown): ExtraDraft {
 /** What is wrong with the list apart from what the schema says of the names. */
 export function extraProblem(extra: readonly ExtraDraft[]): string | null {
   const names = extra.map(({ name }) => name.trim());
-  if (names.includes('')) return 'Name every further parameter, or remove it.';
+  if (names.includes('')) return m.request_problem_extra_nameless();
   const twice = names.find((name, index) => names.indexOf(name) !== index);
-  return twice === undefined ? null : `The parameter “${twice}” stands there twice.`;
+  return twice === undefined ? null : m.request_problem_extra_twice({ name: twice });
 }

@@ -1,4 +1,5 @@
 import type { Channel } from '#contract/recipe.ts';
+import { m } from '#messages';
 import type { FieldDraft, RecipeDraft } from './draft.ts';
 
 /** Each item must carry the match key; a recipe that can never give it is refused before any row is read. */
@@ -8,28 +9,28 @@ export function keyProblem({ request, subscriptions }: RecipeDraft, fields: read
   const key = request.keyField.trim();
   switch (request.matching) {
     case 'email':
-      return has('email') || entered('email') ? null : 'Profiles are found by email, but no column is mapped to “email”.';
+      return has('email') || entered('email') ? null : m.request_key_email();
     case 'email_profile':
-      return has('email') ? null : 'Profiles are found by their own email, but no column is mapped to “email”.';
+      return has('email') ? null : m.request_key_email_profile();
     case 'email_sub':
-      return entered('email') ? null : 'Profiles are found by the email of a subscription, but there is no email subscription.';
+      return entered('email') ? null : m.request_key_email_sub();
     case 'phone':
-      return has('phones', 'phone') || entered('sms') ? null : 'Profiles are found by phone, but no column is mapped to “phones”.';
+      return has('phones', 'phone') || entered('sms') ? null : m.request_key_phone();
     case 'phone_sub':
-      return entered('sms') ? null : 'Profiles are found by the phone of a subscription, but there is no SMS subscription.';
+      return entered('sms') ? null : m.request_key_phone_sub();
     case 'email_phone':
-      return has('email', 'phones', 'phone') ? null : 'Profiles are found by email or phone, but no column is mapped to “email” or “phones”.';
+      return has('email', 'phones', 'phone') ? null : m.request_key_email_phone();
     case 'email_phone_sub':
-      return entered('email', 'sms') ? null : 'Profiles are found by the email or phone of a subscription, but there is none.';
+      return entered('email', 'sms') ? null : m.request_key_email_phone_sub();
     case 'profile_id':
-      return has('profile_id') ? null : 'Profiles are found by their ID, but no column is mapped to “profile_id”.';
+      return has('profile_id') ? null : m.request_key_profile_id();
     case 'push_sub':
-      return entered('push') ? null : 'Profiles are found by a push subscription, but there is none.';
+      return entered('push') ? null : m.request_key_push_sub();
     case 'custom':
-      return key === '' || has(key) ? null : `Profiles are found by “${key}”, but no column is mapped to it.`;
+      return key === '' || has(key) ? null : m.request_key_custom({ key });
     case 'custom_sub':
       return key === '' || subscriptions.some(({ data }) => data.some(({ field }) => field.trim() === key))
         ? null
-        : `Profiles are found by “${key}” in a subscription, but no subscription has contact data of that name.`;
+        : m.request_key_custom_sub({ key });
   }
 }

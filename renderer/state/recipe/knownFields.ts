@@ -1,5 +1,6 @@
 import type { FieldInfo } from '#contract/commands.ts';
 import { isMaintainedField, type FieldType } from '#contract/recipe.ts';
+import { m } from '#messages';
 import type { RequestDraft } from './draft.ts';
 
 /** A profile field that can be chosen as a target, with the type its values need. */
@@ -10,33 +11,39 @@ export interface KnownField {
   readonly system: boolean;
 }
 
-function system(name: string, title: string, type: FieldType = 'string'): KnownField {
-  return { name, title, type, system: true };
+interface SystemField {
+  readonly name: string;
+  readonly title: () => string;
+  readonly type: FieldType;
+}
+
+function system(name: string, title: () => string, type: FieldType = 'string'): SystemField {
+  return { name, title, type };
 }
 
 /** System fields a profile update may set (the manual's Profile data object page); offered also without a connection. */
-export const systemFields: readonly KnownField[] = [
-  system('email', 'Email', 'email'),
-  system('phones', 'Phones', 'phones'),
-  system('_fname', 'First name'),
-  system('_lname', 'Last name'),
-  system('_bdate', 'Birth date', 'date'),
-  system('_sex', 'Gender', 'gender'),
-  system('_regdate', 'Registration date', 'datetime'),
-  system('_city', 'City'),
-  system('_region', 'Region'),
-  system('_country', 'Country'),
-  system('_postal_code', 'Postal code'),
-  system('_tz', 'Time zone'),
-  system('_regip', 'Registration IP'),
-  system('_regcity', 'Registration city'),
-  system('_regcountry', 'Registration country'),
-  system('_regurl', 'Registration URL'),
-  system('_ip', 'IP address'),
-  system('_vendor', 'Lead source'),
-  system('_browser', 'Browser'),
-  system('_os', 'Operating system'),
-  system('_status', 'Global status, 0 to 6', 'int'),
+const systemFields: readonly SystemField[] = [
+  system('email', m.known_fields_email, 'email'),
+  system('phones', m.known_fields_phones, 'phones'),
+  system('_fname', m.known_fields_first_name),
+  system('_lname', m.known_fields_last_name),
+  system('_bdate', m.known_fields_birth_date, 'date'),
+  system('_sex', m.known_fields_gender, 'gender'),
+  system('_regdate', m.known_fields_registration_date, 'datetime'),
+  system('_city', m.known_fields_city),
+  system('_region', m.known_fields_region),
+  system('_country', m.known_fields_country),
+  system('_postal_code', m.known_fields_postal_code),
+  system('_tz', m.known_fields_time_zone),
+  system('_regip', m.known_fields_registration_ip),
+  system('_regcity', m.known_fields_registration_city),
+  system('_regcountry', m.known_fields_registration_country),
+  system('_regurl', m.known_fields_registration_url),
+  system('_ip', m.known_fields_ip_address),
+  system('_vendor', m.known_fields_lead_source),
+  system('_browser', m.known_fields_browser),
+  system('_os', m.known_fields_operating_system),
+  system('_status', m.known_fields_global_status, 'int'),
 ];
 
 /** The platform's type names (help centre; fields_get samples) in the recipe's types; unknown ones are sent as text. */
@@ -57,7 +64,8 @@ function knownField(field: FieldInfo): KnownField {
 export function targetFields(database: readonly FieldInfo[]): readonly KnownField[] {
   const listed = database.filter(({ name }) => !isMaintainedField(name)).map(knownField);
   const names = new Set(listed.map((field) => field.name));
-  return [...listed, ...systemFields.filter((field) => !names.has(field.name))];
+  const others = systemFields.filter(({ name }) => !names.has(name)).map(({ name, title, type }): KnownField => ({ name, title: title(), type, system: true }));
+  return [...listed, ...others];
 }
 
 const plain = (text: string): string => text.toLowerCase().replace(/ё/g, 'е').replace(/[\s_\-.№#]+/g, '');

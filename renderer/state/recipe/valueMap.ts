@@ -1,6 +1,7 @@
 import { listParts } from '#contract/listParts.ts';
 import { foldedValue, subscriptionStatuses, type FieldType } from '#contract/recipe.ts';
 import type { InspectedColumn, ValueCount } from '#contract/source.ts';
+import { m } from '#messages';
 import type { MapEntry, MapTarget, Source, Transforms } from './draft.ts';
 
 /** Entries that can still be gone through by hand. */
@@ -83,14 +84,14 @@ export function usualOthers(type: FieldType): Transforms['otherValues'] {
 /** What is wrong with a value map; `isStatus`: its targets are statuses. */
 export function mapProblems({ valueMap: map, otherValues }: Pick<Transforms, 'valueMap' | 'otherValues'>, isStatus: boolean): readonly string[] {
   const problems: string[] = [];
-  if (map?.some(({ from }) => from.trim() === '') === true) problems.push('A value to be replaced is missing. Type it, or remove its line.');
+  if (map?.some(({ from }) => from.trim() === '') === true) problems.push(m.values_problem_no_from());
   const half = isStatus ? undefined : map?.find(({ from, to }) => from.trim() !== '' && to === '');
-  if (half !== undefined) problems.push(`Say what is sent instead of “${half.from}”, or tick “empty”.`);
-  if (map !== null && otherValues === 'ask') problems.push('Choose what becomes of values that are not listed.');
+  if (half !== undefined) problems.push(m.values_problem_no_to({ value: half.from }));
+  if (map !== null && otherValues === 'ask') problems.push(m.values_problem_others());
   const names = map?.map(({ from }) => from) ?? [];
   const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) problems.push(`The value “${twice}” is replaced twice.`);
+  if (twice !== undefined) problems.push(m.values_problem_twice({ value: twice }));
   const open = isStatus ? map?.find(({ to }) => statusOf(to) === undefined) : undefined;
-  if (open !== undefined) problems.push(`Choose the status that “${open.from}” stands for.`);
+  if (open !== undefined) problems.push(m.values_problem_status({ value: open.from }));
   return problems;
 }
