@@ -1,3 +1,4 @@
+import { m } from '#messages';
 import { foldedText } from './sameText.ts';
 
 /** Letters that look like those of another alphabet: Cyrillic `а` and Latin `a` are two, and nobody sees which one stands there. */
@@ -59,8 +60,19 @@ const codeOf = (letter: string): string => `U+${(letter.codePointAt(0) ?? 0).toS
 /** “а” is a Cyrillic letter (U+0430) */
 export function letterSentence(letter: string): string {
   const alphabet = alphabetOf(letter);
-  return alphabet === null ? `“${letter}” is ${codeOf(letter)}` : `“${letter}” is a ${alphabet} letter (${codeOf(letter)})`;
+  return alphabet === null ? m.letters_is_code({ letter, code: codeOf(letter) }) : m.letters_of_alphabet({ letter, alphabet: alphabetNames[alphabet](), code: codeOf(letter) });
 }
+
+const alphabetNames: Readonly<Record<Alphabet, () => string>> = {
+  Latin: m.letters_latin,
+  Cyrillic: m.letters_cyrillic,
+  Greek: m.letters_greek,
+  Armenian: m.letters_armenian,
+  Georgian: m.letters_georgian,
+  Cherokee: m.letters_cherokee,
+  Coptic: m.letters_coptic,
+  Lisu: m.letters_lisu,
+};
 
 /** What letters, dashes and quotation marks are taken for by somebody who sees them. */
 const looks: ReadonlyMap<string, string> = new Map(
@@ -81,8 +93,8 @@ export function skeleton(text: string): string {
 /** How one of two texts that look the same differs from the other: "“е” is a Cyrillic letter (U+0435), not “e” (U+0065)". */
 export function difference(there: string, wanted: string): string {
   const [one, other] = [[...foldedText(there)], [...foldedText(wanted)]];
-  if (one.length !== other.length) return 'its white space differs';
-  const pairs = one.flatMap((letter, index) => (letter === other[index] ? [] : [`${letterSentence(letter)}, not “${other[index] ?? ''}” (${codeOf(other[index] ?? '')})`]));
+  if (one.length !== other.length) return m.letters_white_space_differs();
+  const pairs = one.flatMap((letter, index) => (letter === other[index] ? [] : [m.letters_not_that({ what: letterSentence(letter), other: other[index] ?? '', code: codeOf(other[index] ?? '') })]));
   return [...new Set(pairs)].slice(0, mostDifferences).join('; ');
 }
 

@@ -1,20 +1,21 @@
+import { m } from '#messages';
 import type { FaultDetail } from './faults.ts';
 
-const parts: Readonly<Record<string, string>> = {
-  record: 'the record of where the job stands',
-  recipe: 'the recipe, the columns, or what is known of the source',
-  cells: 'the cells',
-  items: 'the profiles as they are to be sent',
-  states: 'the states',
-  chunk: 'the record of a request',
-  attempt: 'the record of a sending and its answer',
-  failure: 'what the platform said of refused rows',
-  'row-error': 'why rows are invalid',
-  duplicate: 'which rows stand for duplicates',
-  correction: 'the corrections of its rows',
-  key: 'which rows have the same match key',
-  pages: 'the structure of the file',
-  times: 'parts of it are of an earlier time than others, as after a write that the drive has lost',
+const parts: Readonly<Record<string, () => string>> = {
+  record: m.damage_record,
+  recipe: m.damage_recipe,
+  cells: m.damage_cells,
+  items: m.damage_items,
+  states: m.damage_states,
+  chunk: m.damage_chunk,
+  attempt: m.damage_attempt,
+  failure: m.damage_failure,
+  'row-error': m.damage_row_error,
+  duplicate: m.damage_duplicate,
+  correction: m.damage_correction,
+  key: m.damage_key,
+  pages: m.damage_pages,
+  times: m.damage_times,
 };
 
 /**
@@ -23,15 +24,12 @@ const parts: Readonly<Record<string, string>> = {
  * rows read), chunk, attempt.
  */
 export function damagedPart(detail: FaultDetail): string {
-  const { part, rows, positions, chunk, attempt } = detail;
-  if (chunk !== undefined) return `: the record of request ${String(chunk)}`;
-  if (attempt !== undefined) return `: the record of sending ${String(attempt)} and its answer`;
-  const hit = parts[String(part)];
-  if (hit === undefined) return '';
-  if (rows !== undefined) return `: ${hit} (${nounFor(rows)} ${String(rows)} of the sheet)`;
-  return positions === undefined ? `: ${hit}` : `: ${hit} (${String(positions)} of the rows read)`;
-}
-
-function nounFor(rows: FaultDetail[string]): string {
-  return String(rows).includes('to') ? 'rows' : 'row';
+  const { part: name, rows, positions, chunk, attempt } = detail;
+  if (chunk !== undefined) return m.damage_of_chunk({ number: String(chunk) });
+  if (attempt !== undefined) return m.damage_of_attempt({ number: String(attempt) });
+  const part = parts[String(name)]?.();
+  if (part === undefined) return '';
+  // "2 to 501", "2 to the last": of store/damage.ts.
+  if (rows !== undefined) return /^\d+$/.test(String(rows)) ? m.damage_in_row({ part, rows: String(rows) }) : m.damage_in_rows({ part, rows: String(rows) });
+  return positions === undefined ? `: ${part}` : m.damage_at_positions({ part, positions: String(positions) });
 }

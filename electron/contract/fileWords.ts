@@ -1,37 +1,44 @@
+import { m } from '#messages';
+
 /** What a code of the file system means for a person, and what to do; the second and third sentence of a fault. */
 type Words = readonly [meaning: string, action: string];
+type Messages = readonly [meaning: () => string, action: () => string];
 
-const usualRead: Words = ['Another program holds it open, or you have no right to read it.', 'Close it in other programs, check the rights, and choose it again.'];
-const usualWrite: Words = ['The folder is read-only, or another program holds the file open.', 'Close it in other programs, or choose another folder.'];
+const usualRead: Messages = [m.drives_read_usual, m.drives_read_usual_action];
+const usualWrite: Messages = [m.drives_write_usual, m.drives_write_usual_action];
 
-const folderWords: Words = ['A table is read from one file; nothing was read or changed.', 'Choose the workbook or text file in it.'];
+const folder: Messages = [m.drives_folder, m.drives_folder_action];
 
-const reading: Readonly<Record<string, Words>> = {
-  UNKNOWN: ['The system gave no reason; files that are kept in a cloud, such as OneDrive, fail so while they cannot be fetched.', 'Open it once in its own program, or have it kept on this computer, and choose it again.'],
-  'a folder': folderWords,
+const reading: Readonly<Record<string, Messages>> = {
+  UNKNOWN: [m.drives_read_unknown, m.drives_read_unknown_action],
+  'a folder': folder,
   // Windows does not open one.
-  EISDIR: folderWords,
-  'no file, but a device or a pipe': ['A table is read more than once, from a file on a drive; nothing was read or changed.', 'Write what comes from there to a file, and choose that.'],
-  EIO: ['The drive gave an error while it was read.', 'Copy it to another drive and choose it there.'],
-  ENAMETOOLONG: ['Its name is too long with its folders.', 'Give it a shorter name, or put it into a folder nearer to the top of the drive, and choose it again.'],
-  ENOMEM: ['There is not enough memory.', 'Close other programs and choose it again.'],
+  EISDIR: folder,
+  'no file, but a device or a pipe': [m.drives_no_file, m.drives_no_file_action],
+  EIO: [m.drives_read_error, m.drives_read_error_action],
+  ENAMETOOLONG: [m.drives_name_too_long, m.drives_name_too_long_action],
+  ENOMEM: [m.drives_no_memory, m.drives_no_memory_action],
 };
 
-const writing: Readonly<Record<string, Words>> = {
-  EROFS: ['It lies on a drive that can only be read; what is there can be looked at, and nothing was changed.', 'Choose a folder on a drive that can be written, or copy the job there.'],
-  EACCES: ['You have no right to write there, or another program holds the file open; nothing was changed.', 'Close it in other programs, have the right given to you, or choose another folder.'],
-  ENOENT: ['The folder is not there: it was moved or deleted, or its drive is not connected.', 'Choose a folder that is there.'],
-  ENOTDIR: ['What should be a folder is a file.', 'Choose another folder.'],
-  EIO: ['The drive gave an error while it was written.', 'Choose a folder on another drive.'],
+const writing: Readonly<Record<string, Messages>> = {
+  EROFS: [m.drives_read_only, m.drives_read_only_action],
+  EACCES: [m.drives_no_right, m.drives_no_right_action],
+  ENOENT: [m.drives_no_folder, m.drives_no_folder_action],
+  ENOTDIR: [m.drives_is_file, m.drives_is_file_action],
+  EIO: [m.drives_write_error, m.drives_write_error_action],
 };
+
+function said(messages: Readonly<Record<string, Messages>>, code: string, usual: Messages): Words {
+  const [meaning, action] = Object.hasOwn(messages, code) ? (messages[code] ?? usual) : usual;
+  return [meaning(), action()];
+}
 
 /** For a file that cannot be read; `reason` is the system's code. */
 export function readFaultWords(reason: string): Words {
-  return Object.hasOwn(reading, reason) ? (reading[reason] ?? usualRead) : usualRead;
+  return said(reading, reason, usualRead);
 }
 
 /** For a file that cannot be written; `reason` is the system's code. */
 export function writeFaultWords(reason: string): Words {
-  const known = reason === 'EPERM' ? 'EACCES' : reason;
-  return Object.hasOwn(writing, known) ? (writing[known] ?? usualWrite) : usualWrite;
+  return said(writing, reason === 'EPERM' ? 'EACCES' : reason, usualWrite);
 }

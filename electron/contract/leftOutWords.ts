@@ -1,4 +1,6 @@
-import { counted, grouped } from './counted.ts';
+import { m } from '#messages';
+import { grouped } from './counted.ts';
+import { inQuotes } from './faultParts.ts';
 import type { JobCounts } from './job.ts';
 import type { FieldRule, Recipe } from './recipe.ts';
 
@@ -6,24 +8,24 @@ import type { FieldRule, Recipe } from './recipe.ts';
 
 /** "1,900 ready, 31 of them without a value that was not valid"; null where no row that waits is without one. */
 export function readyWords({ ready, readyWithWarnings }: JobCounts): string | null {
-  return readyWithWarnings === 0 ? null : `${grouped(ready)} ready, ${withoutWords(ready, readyWithWarnings)}`;
+  return readyWithWarnings === 0 ? null : m.outcomes_ready_without({ count: grouped(ready), without: withoutWords(ready, readyWithWarnings) });
 }
 
 /** "31 of them without a value that was not valid", of so many rows. */
 export function withoutWords(rows: number, without: number): string {
-  const part = without < rows ? `${grouped(without)} of them` : rows === 1 ? 'it' : 'all of them';
-  return `${part} without a value that was not valid`;
+  if (without < rows) return m.outcomes_part_without({ count: grouped(without) });
+  return rows === 1 ? m.outcomes_it_without() : m.outcomes_all_without();
 }
 
 /** Of rows that were sent, or of all that are not invalid once none waits; null where none is without a value. */
 export function sentWithoutWords({ readyWithWarnings, withWarnings, sentLost = 0 }: JobCounts): string | null {
   const sent = withWarnings - readyWithWarnings - sentLost;
-  return sent <= 0 ? null : `${counted(sent, 'row was', 'rows were')} sent without a value that was not valid`;
+  return sent <= 0 ? null : m.outcomes_sent_without({ count: sent });
 }
 
 /** Of rows that were sent, and of which a repair has lost a correction since; null where there is none. */
 export function sentLostWords({ sentLost = 0 }: JobCounts): string | null {
-  return sentLost === 0 ? null : `${counted(sentLost, 'row was', 'rows were')} sent, and a correction of ${sentLost === 1 ? 'it' : 'them'} was lost when the job’s file was damaged: the cells may not be what was sent`;
+  return sentLost === 0 ? null : m.outcomes_sent_lost({ count: sentLost });
 }
 
 /** What a field's rule says about its values, as far as it matters here. */
@@ -42,9 +44,9 @@ export function replacedFields({ fields, invalid = 'row' }: Pick<Recipe, 'fields
 
 /** The warning about them. `place`: whether it is read in the window, or by whoever writes the recipe. */
 export function replacedWords(fields: readonly string[], place: 'window' | 'command'): string {
-  if (place === 'window') return 'Sent as a whole, it takes the place of all that the profile has there: a value left out is lost there, too.';
-  const names = fields.map((field) => `“${field}”`).join(', ');
-  return `What is sent of ${names} takes the place of all that the profile has there. Where one value of several is left out, the profile loses it, too, should it have it; “invalid”: “row” leaves the whole row out for them, “action”: “add” adds to a list of tags.`;
+  if (place === 'window') return m.outcomes_replaced_window();
+  const names = fields.map((field) => inQuotes(field).trim()).join(', ');
+  return m.outcomes_replaced_command({ names });
 }
 
 /**
@@ -61,4 +63,4 @@ export function mayDecline(constant: unknown, hasStatus: boolean): boolean {
 }
 
 /** The warning about them. */
-export const consentWords = 'A subscription that is left out stays in the platform as it is: whoever is to be unsubscribed by it stays subscribed. Correct these rows before the start, or leave them out as a whole.';
+export const consentWords = (): string => m.outcomes_consent();

@@ -1,3 +1,5 @@
+import { m } from '#messages';
+import { waitSeconds } from './formats.ts';
 import type { LiveFigures, StreamStatus } from './job.ts';
 import { causeWords } from './sentences.ts';
 
@@ -40,10 +42,10 @@ export function standstillWords(motion: Motion): string | null {
     case 'moving':
       return null;
     case 'waiting':
-      return `waiting for the server, ${Math.ceil(motion.ms / 1_000)} s left: ${motion.because}`;
+      return m.run_waiting({ seconds: waitSeconds(motion.ms), because: motion.because });
     case 'trying':
-      return 'asking the server again';
+      return m.run_trying();
     case 'silent':
-      return 'waiting for an answer';
+      return m.run_silent();
   }
 }

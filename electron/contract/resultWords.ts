@@ -1,13 +1,17 @@
-import { counted, grouped } from './counted.ts';
+import { m } from '#messages';
+import { grouped } from './counted.ts';
+import { inQuotes } from './faultParts.ts';
 import type { JobCounts, Pause, RefusedRows } from './job.ts';
 
 /** What came of a job's rows, in words for the window and the command line alike. */
 
 /** "4,900 of 5,000 rows answered were refused, 4,800 of them with: “Profile not found” (code 404)." */
 export function refusedWords({ code, text }: Pause, { answered, refused, alike }: RefusedRows): string {
-  const share = refused < answered ? `${grouped(refused)} of ${counted(answered, 'row')}` : answered === 1 ? 'The only row' : `All ${counted(answered, 'row')}`;
-  const words = `${text === null || text === '' ? 'no words' : `“${text}”`}${code === null ? '' : ` (code ${code})`}`;
-  return `${share} answered last ${refused === 1 ? 'was' : 'were'} refused by the platform, ${alike === refused ? '' : `${grouped(alike)} of them `}with: ${words}.`;
+  const quoted = text === null || text === '' ? m.outcomes_no_words() : inQuotes(text).trim();
+  const said = `${quoted}${code === null ? '' : ` (${m.faults_code({ value: String(code) })})`}`;
+  const words = alike === refused ? m.outcomes_with_words({ said }) : m.outcomes_alike_with_words({ alike: grouped(alike), said });
+  if (refused >= answered) return answered === 1 ? m.outcomes_refused_only({ words }) : m.outcomes_refused_all({ answered, words });
+  return refused === 1 ? m.outcomes_refused_one_of({ answered, words }) : m.outcomes_refused_part({ refused: grouped(refused), answered, words });
 }
 
 /** Whether a finished job has updated nobody: nothing to be glad about, unless all was so already. */
@@ -18,10 +22,10 @@ export function nothingAccepted({ accepted, unchanged }: JobCounts): boolean {
 /** Rows that were read and left out, by why: "208 invalid, 3 duplicates"; null where there are none. Empty rows are no loss. */
 export function leftOutWords({ invalid, duplicate, unchanged, hidden }: JobCounts): string | null {
   const parts = [
-    ...(invalid > 0 ? [`${grouped(invalid)} invalid`] : []),
-    ...(duplicate > 0 ? [counted(duplicate, 'duplicate')] : []),
-    ...(unchanged > 0 ? [`${grouped(unchanged)} unchanged`] : []),
-    ...(hidden > 0 ? [`${grouped(hidden)} hidden`] : []),
+    ...(invalid > 0 ? [m.outcomes_invalid({ count: grouped(invalid) })] : []),
+    ...(duplicate > 0 ? [m.outcomes_duplicates({ count: duplicate })] : []),
+    ...(unchanged > 0 ? [m.outcomes_unchanged({ count: grouped(unchanged) })] : []),
+    ...(hidden > 0 ? [m.outcomes_hidden({ count: grouped(hidden) })] : []),
   ];
   return parts.length === 0 ? null : parts.join(', ');
 }
@@ -35,6 +39,6 @@ export function allUnchanged({ unchanged, notSent, accepted, failed, unknown, se
 export function unchangedWords(counts: JobCounts): string {
   const { unchanged } = counts;
   const others = leftOutWords({ ...counts, unchanged: 0 });
-  if (others !== null) return `${counted(unchanged, 'row is', 'rows are')} unchanged, the others were left out (${others}): nothing to send.`;
-  return unchanged === 1 ? 'The only row is unchanged: nothing to send.' : `All ${grouped(unchanged)} rows are unchanged: nothing to send.`;
+  if (others !== null) return m.outcomes_unchanged_others({ count: unchanged, others });
+  return unchanged === 1 ? m.outcomes_unchanged_only() : m.outcomes_unchanged_all({ count: unchanged });
 }

@@ -1,3 +1,4 @@
+import { m } from '#messages';
 import { foreignLetters, letterSentence } from './alphabets.ts';
 
 /** Why a row cannot be sent, in the classes that Altcraft's own import uses where it has one. */
@@ -70,64 +71,62 @@ export function makeInvalid(errors: readonly RowError[], from = 0): boolean {
 }
 
 /** Each continues "Column D “Email”: …". */
-const reasonSentences: Readonly<Record<RowErrorReason, string>> = {
-  'key-missing': 'the match key is empty, so the platform could not find the profile',
-  'cell-error': 'the cell holds an Excel error instead of a value',
-  'cell-damaged': 'a character of this cell is damaged; its bytes are no text in the encoding the file is read in',
-  'control-character': 'the cell holds a control character that nobody sees, such as a zero byte',
-  'formula-uncalculated': 'the formula has no stored result; open the workbook in Excel and save it',
-  'row-too-long': 'more fields than the header has, so values may stand under the wrong headers',
-  'row-cut-off': 'the file ends inside this row',
-  'no-date-shown': 'the cell shows no date',
-  'no-such-day': 'Excel shows #### here: the number in the cell is no day or time of its calendar, as it lies below zero or behind the year 9999; correct it, or give the cell a number format where it is none',
-  'number-open': 'can be read with thousands and with decimals; choose for the column which mark is the decimal one (“decimal” in the recipe)',
-  'mixed-alphabets': 'letters of two alphabets in one word of the address',
-  'not-integer': 'not a whole number',
-  'not-number': 'not a number, or its decimal mark is not that of the column',
-  'not-boolean': 'neither yes nor no (understood are yes/no, y/n, true/false, 1/0, да/нет, истина/ложь)',
-  'digits-lost': 'digits of this number are lost: Excel keeps 15 of them, and the rest are zeros; take the value from its source again, into a column formatted as text',
-  'out-of-range': 'number outside the range that the platform takes',
-  'incorrect-date': 'incorrect date: no date in digits, no such day, or a year without four digits',
-  'date-in-words': 'the month is written in words; write the date in digits, such as 2024-01-31',
-  'date-other-order': 'day, month and year stand in another order than the one chosen for the column or found in it; write the date as 2024-01-31, or choose the order (“order” in the recipe)',
-  'date-order-open': 'can be read two ways, and this column has dates of both orders, or corrected ones of another order than the column; write the date as 2024-01-31, or choose the order (“order” in the recipe)',
-  'incorrect-email': 'incorrect email',
-  'incorrect-phone': 'incorrect phone: no such number exists, there are words beside it, or it has neither + nor a country chosen for it',
-  'phone-extension': 'the phone number has an extension (such as “доб. 12”, “ext. 5” or “x12”), and a phone has no place for one; leave the number alone in the cell and put the extension into another column',
-  'phone-trunk': 'behind + and the country’s code stands a digit that is dialled within the country only (8 in Russia, 0 in Germany); take out that digit, or + and the code',
-  'several-phones': 'more than one phone number where one is taken; leave one in the cell, or map the column to a field of type phones, which takes several with a comma, semicolon, slash or line break between them',
-  'unknown-gender': 'gender not in the platform’s list (such as male/female, M/F, М/Ж, 1/2)',
-  'unknown-status': 'subscription status not in the platform’s list (subscribed, unsubscribed, complained, hardbounced, unconfirmed, suspended, invalid)',
-  'status-digit': 'a digit says nothing certain as a status: to the platform 0 is subscribed and 1 is unsubscribed, and in a column of consent 1 is yes; map the values to words (“valueMap” in the recipe), such as 1 to subscribed',
-  'incorrect-ip': 'incorrect ip: neither an IPv4 nor an IPv6 address',
-  'incorrect-version': 'incorrect version: up to four whole numbers with points between them, such as 1.12.0',
-  'not-in-list': 'value not in list',
-  'unknown-country': 'no country has this code of two letters',
-  'unknown-timezone': 'no time zone has this name (expected is one such as Europe/Moscow)',
-  'not-object': 'not an object in JSON, such as {"city":"Riga"}',
-  'not-object-list': 'not a list of objects in JSON, such as [{"city":"Riga"}]',
-  'contact-incomplete': 'the subscription has an ID but no provider, and reaches nobody without it',
-  'list-quote-open': 'a quotation mark opens a value of the list and is not closed; close it, or take it out (a quotation mark inside a quoted value is written twice)',
-  'correction-lost': 'a correction was lost when the job’s file was damaged, so that this may not be what was to be sent; look at the row and type the right value in, also where it stands there already',
-  'reason-lost': 'the row is invalid; why, was lost when the job’s file was damaged, and its repair could not find it out',
-  'text-too-long': 'text longer than 65,535 characters',
-  'profile-too-large': 'the profile alone is larger than 1 MB, which hardly is one person’s data',
+const reasonSentences: Readonly<Record<RowErrorReason, () => string>> = {
+  'key-missing': m.row_errors_key_missing,
+  'cell-error': m.row_errors_cell_error,
+  'cell-damaged': m.row_errors_cell_damaged,
+  'control-character': m.row_errors_control_character,
+  'formula-uncalculated': m.row_errors_formula_uncalculated,
+  'row-too-long': m.row_errors_row_too_long,
+  'row-cut-off': m.row_errors_row_cut_off,
+  'no-date-shown': m.row_errors_no_date_shown,
+  'no-such-day': m.row_errors_no_such_day,
+  'number-open': m.row_errors_number_open,
+  'mixed-alphabets': m.row_errors_mixed_alphabets,
+  'not-integer': m.row_errors_not_integer,
+  'not-number': m.row_errors_not_number,
+  'not-boolean': m.row_errors_not_boolean,
+  'digits-lost': m.row_errors_digits_lost,
+  'out-of-range': m.row_errors_out_of_range,
+  'incorrect-date': m.row_errors_incorrect_date,
+  'date-in-words': m.row_errors_date_in_words,
+  'date-other-order': m.row_errors_date_other_order,
+  'date-order-open': m.row_errors_date_order_open,
+  'incorrect-email': m.row_errors_incorrect_email,
+  'incorrect-phone': m.row_errors_incorrect_phone,
+  'phone-extension': m.row_errors_phone_extension,
+  'phone-trunk': m.row_errors_phone_trunk,
+  'several-phones': m.row_errors_several_phones,
+  'unknown-gender': m.row_errors_unknown_gender,
+  'unknown-status': m.row_errors_unknown_status,
+  'status-digit': m.row_errors_status_digit,
+  'incorrect-ip': m.row_errors_incorrect_ip,
+  'incorrect-version': m.row_errors_incorrect_version,
+  'not-in-list': m.row_errors_not_in_list,
+  'unknown-country': m.row_errors_unknown_country,
+  'unknown-timezone': m.row_errors_unknown_timezone,
+  'not-object': () => m.row_errors_not_object({ example: '{"city":"Riga"}' }),
+  'not-object-list': () => m.row_errors_not_object_list({ example: '[{"city":"Riga"}]' }),
+  'contact-incomplete': m.row_errors_contact_incomplete,
+  'list-quote-open': m.row_errors_list_quote_open,
+  'text-too-long': m.row_errors_text_too_long,
+  'profile-too-large': m.row_errors_profile_too_large,
+  'reason-lost': m.row_errors_reason_lost,
+  'correction-lost': m.row_errors_correction_lost,
 };
 
 /** The sentence for a reason. `value`: the cell as shown, in which letters of another alphabet are named. */
 export function reasonSentence(reason: RowErrorReason, value = ''): string {
-  if (reason === 'cell-damaged' && !value.includes('\ufffd')) return brokenSentence;
+  // A damaged cell without a damaged character holds what its kind of cell cannot hold.
+  if (reason === 'cell-damaged' && !value.includes('\ufffd')) return m.row_errors_cell_broken();
   if (reason === 'incorrect-phone' && value !== '') return phoneSentence(value);
-  if (reason === 'correction-lost' && value !== '') return `a correction was lost when the job’s file was damaged: “${value}” was to be sent, and the cells give something else now; type the right value in`;
+  if (reason === 'correction-lost' && value !== '') return m.row_errors_correction_lost_value({ value });
   if (reason === 'digits-lost' && short.test(value)) return shortSentence(value);
   const letters = reason === 'mixed-alphabets' ? foreignLetters(value).slice(0, mostLetters) : [];
-  return [reasonSentences[reason], ...letters.map(letterSentence)].join('; ');
+  return [reasonSentences[reason](), ...letters.map(letterSentence)].join('; ');
 }
 
 const mostLetters = 3;
-
-/** A damaged cell without a damaged character holds what its kind of cell cannot hold. */
-const brokenSentence = 'the cell is damaged: the workbook says that a number, a date, yes or no, or one of its texts stands here, and holds something else; enter the value again in Excel';
 
 /** Digits of the shortest and the longest numbers that can be called from abroad (E.164: at most 15). */
 const [fewest, most] = [7, 15];
@@ -135,16 +134,16 @@ const [fewest, most] = [7, 15];
 /** The likeliest cause by the text; the others are named where it shows none. */
 function phoneSentence(text: string): string {
   const digits = text.replace(/\D/g, '').length;
-  if (/\p{L}/u.test(text)) return 'incorrect phone: letters stand in it or beside it; leave the number alone in the cell';
-  if (digits < fewest) return `incorrect phone: too few digits (${digits})`;
-  if (digits > most) return `incorrect phone: more digits (${digits}) than any number has (${most})`;
-  if (text.trim().startsWith('+')) return 'incorrect phone: the country of its code has no such number';
-  return 'incorrect phone: it has neither + nor a country chosen for it, or that country has no such number';
+  if (/\p{L}/u.test(text)) return m.row_errors_phone_letters();
+  if (digits < fewest) return m.row_errors_phone_short({ digits });
+  if (digits > most) return m.row_errors_phone_long({ digits, most });
+  if (text.trim().startsWith('+')) return m.row_errors_phone_of_country();
+  return m.row_errors_phone_no_country();
 }
 
 const short = /^[+-]?\d(?:[.,](\d+))?E\+(\d{2,3})$/i;
 
 function shortSentence(text: string): string {
   const [, fraction = '', exponent = ''] = short.exec(text) ?? [];
-  return `digits of this number are lost: the text shows only ${fraction.length + 1} digits of ${Number(exponent) + 1}, as Excel writes long numbers in a narrow column; take the value from its source again, into a column formatted as text`;
+  return m.row_errors_digits_short({ shown: fraction.length + 1, all: Number(exponent) + 1 });
 }

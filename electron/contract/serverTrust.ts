@@ -1,3 +1,5 @@
+import { m } from '#messages';
+
 /**
  * Why a server could not be trusted, from the codes of Node and OpenSSL and of Chromium (net_error_list.h). All arise before
  * a byte of a request has left, and none gets better by trying again.
@@ -32,20 +34,22 @@ export function trustProblemOf(code: string): TrustProblem | null {
   return /^(?:CERT_|ERR_CERT_|ERR_TLS_CERT_|UNABLE_TO_|INVALID_CA$|INVALID_PURPOSE$|PATH_LENGTH_EXCEEDED$|ERROR_IN_CERT_)/.test(code) ? 'not-valid' : null;
 }
 
-type Said = readonly [what: string, action: string];
+type Said = readonly [what: (of: { readonly subject: string; readonly code: string }) => string, action: () => string];
 
-const company = 'If your company looks into encrypted traffic, have its root certificate installed on this computer (for the command line: NODE_EXTRA_CA_CERTS), then go on. Otherwise ask whoever runs the server.';
 const said: Readonly<Record<TrustProblem, Said>> = {
-  'self-signed': ['is one that the server gave itself', company],
-  'unknown-issuer': ['comes from an issuer that this computer does not know', company],
-  'other-host': ['is made out to another host', 'Check the address of the connection: a wrong or old name leads to another server. Then go on.'],
-  expired: ['is not valid today', 'Check date and time of this computer; if they are right, have whoever runs the server renew the certificate, then go on.'],
-  'not-yet-valid': ['is not valid yet', 'Check date and time of this computer, then go on.'],
-  revoked: ['was revoked by its issuer', 'Do not go on by another way: ask whoever runs the server.'],
-  'not-valid': ['is not valid', 'Ask whoever runs the server, or the network between, then go on.'],
-  'old-encryption': ['', 'Have the server, or the proxy before it, speak TLS 1.2 or newer, then go on.'],
-  'no-encryption': ['', 'Check the port of the address, then go on.'],
+  'self-signed': [m.trust_self_signed, m.trust_company],
+  'unknown-issuer': [m.trust_unknown_issuer, m.trust_company],
+  'other-host': [m.trust_other_host, m.trust_other_host_action],
+  expired: [m.trust_expired, m.trust_expired_action],
+  'not-yet-valid': [m.trust_not_yet_valid, m.trust_not_yet_valid_action],
+  revoked: [m.trust_revoked, m.trust_revoked_action],
+  'not-valid': [m.trust_not_valid, m.trust_not_valid_action],
+  'old-encryption': [m.trust_old_encryption, m.trust_old_encryption_action],
+  'no-encryption': [m.trust_no_encryption, m.trust_no_encryption_action],
 };
+
+/** Said of whatever answers there, without the chain that it may have shown. */
+const withoutChain: readonly TrustProblem[] = ['old-encryption', 'no-encryption'];
 
 /** One certificate of those that a server shows: of whom, by whom, until when. */
 export interface ShownCertificate {
@@ -79,9 +83,7 @@ export function trustWords(codeAndChain: string, subject: string): { readonly wh
   const code = at < 0 ? codeAndChain : codeAndChain.slice(0, at);
   const problem = trustProblemOf(code);
   if (problem === null) return null;
-  const [about, action] = said[problem];
-  if (problem === 'no-encryption') return { what: `What answers at this address does not speak https (${code}).`, action };
-  if (problem === 'old-encryption') return { what: `${subject} offers only encryption that is too old to be safe (${code}).`, action };
-  const shown = at < 0 ? '' : ` It showed ${codeAndChain.slice(at + behindCode.length)}.`;
-  return { what: `${subject} cannot prove who it is: its certificate ${about} (${code}).${shown}`, action };
+  const [what, action] = said[problem];
+  const shown = at < 0 || withoutChain.includes(problem) ? '' : m.trust_showed({ chain: codeAndChain.slice(at + behindCode.length) });
+  return { what: `${what({ subject, code })}${shown}`, action: action() };
 }

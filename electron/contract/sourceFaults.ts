@@ -47,11 +47,14 @@ function columnProblems(detail: FaultDetail): string {
 /** As mapping/columns.ts begins its sentences, in either language. */
 const beforeColumn = /^[^\s:]+: (?=no column |the header |нет столбца |заголовок )/;
 
+/** What stands under the name of a file, as files/systemErrors.ts calls it. */
+const otherThanFile: Readonly<Record<string, () => string>> = { 'a folder': m.drives_a_folder, 'no file, but a device or a pipe': m.drives_a_device };
+
 const andNothingSent = (meaning: string): string => `${meaning} ${m.faults_nothing_sent()}`;
 
 export const sourceFaults: Readonly<Record<SourceCode, (detail: FaultDetail) => Sentences>> = {
   'source-missing': (d) => [m.faults_source_missing_what({ file: file(d) }), m.faults_source_missing_meaning(), m.faults_source_missing_action()],
-  'source-unreadable': (d) => [m.faults_source_unreadable_what({ file: file(d), reason: told(d, 'reason') }), ...readFaultWords(words(d, 'reason'))],
+  'source-unreadable': (d) => [m.faults_source_unreadable_what({ file: file(d), reason: part(d, 'reason', (value) => `: ${otherThanFile[value]?.() ?? value}`) }), ...readFaultWords(words(d, 'reason'))],
   'source-not-spreadsheet': (d) => [
     words(d, 'content') === '' ? m.faults_not_spreadsheet_what({ file: file(d) }) : m.faults_not_spreadsheet_what_known({ file: file(d), content: words(d, 'content') }),
     m.faults_not_spreadsheet_meaning(),

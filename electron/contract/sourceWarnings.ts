@@ -1,4 +1,4 @@
-import { counted } from './counted.ts';
+import { m } from '#messages';
 import type { SourceWarning } from './source.ts';
 import type { Audience } from './sourceNotes.ts';
 
@@ -9,42 +9,44 @@ export function warningSentence(warning: SourceWarning, audience: Audience = 'wi
 }
 
 function optionWords(kind: SourceWarning['kind']): string | null {
-  if (kind === 'hidden-rows' || kind === 'hidden-columns') return 'Read like all others; --hidden skip leaves them out.';
-  if (kind === 'merged-cells') return 'Left alone unless "merged": "value" in the recipe’s rule gives each the merge’s value.';
-  if (kind === 'hidden-sheets') return '--sheet chooses one of them.';
-  if (kind === 'rows-above-header') return '--header-row chooses another row, or none.';
+  if (kind === 'hidden-rows' || kind === 'hidden-columns') return m.warnings_hidden_option();
+  if (kind === 'merged-cells') return m.warnings_merged_option();
+  if (kind === 'hidden-sheets') return m.warnings_sheets_option();
+  if (kind === 'rows-above-header') return m.warnings_header_option();
   return null;
 }
+
+const list = (places: readonly (string | number)[], more = false): string => `${places.join(', ')}${more ? ', …' : ''}`;
 
 function sentenceOf(warning: SourceWarning): string {
   switch (warning.kind) {
     case 'rows-above-header':
-      return `${counted(warning.rows, 'row')} above the header row ${warning.rows === 1 ? 'is' : 'are'} skipped.`;
+      return m.warnings_rows_above_header({ rows: warning.rows });
     case 'first-column-empty':
-      return 'The first column is empty.';
+      return m.warnings_first_column_empty();
     case 'header-empty':
-      return `Column ${warning.column} has no header; it is named by its letter.`;
+      return m.warnings_header_empty({ column: warning.column });
     case 'header-repeated':
-      return `The header “${warning.header}” stands over several columns (${warning.columns.join(', ')}); they are named by their letters.`;
+      return m.warnings_header_repeated({ header: warning.header, columns: list(warning.columns) });
     case 'headers-alike':
-      return `Headers that look the same as “${warning.header}” are different ones, by letters of another alphabet or by signs (${warning.columns.join(', ')}); take care which of them is mapped.`;
+      return m.warnings_headers_alike({ header: warning.header, columns: list(warning.columns) });
     case 'digits-lost':
-      return `Column ${warning.column} has numbers of more than 15 digits. Excel itself has already lost the last ones; keep such ids as text.`;
+      return m.warnings_digits_lost({ column: warning.column });
     case 'hidden-sheets':
-      return `Hidden in the workbook: ${warning.sheets.join(', ')}.`;
+      return m.warnings_hidden_sheets({ sheets: list(warning.sheets) });
     case 'hidden-rows':
-      return `${counted(warning.rows, 'row')} of ${warning.more ? 'the beginning' : 'this sheet'} ${warning.rows === 1 ? 'is' : 'are'} hidden or filtered out in the workbook.`;
+      return (warning.more ? m.warnings_hidden_rows_beginning : m.warnings_hidden_rows)({ rows: warning.rows });
     case 'hidden-columns':
-      return `Hidden in the workbook: ${warning.columns.length === 1 ? 'column' : 'columns'} ${warning.columns.join(', ')}.`;
+      return (warning.columns.length === 1 ? m.warnings_hidden_column : m.warnings_hidden_columns)({ columns: list(warning.columns) });
     case 'merged-cells':
-      return `Cells are merged below the header, in ${warning.columns.length === 1 ? 'column' : 'columns'} ${warning.columns.join(', ')}: ${counted(warning.rows, 'row')} ${warning.rows === 1 ? 'has' : 'have'} no value of ${warning.rows === 1 ? 'its' : 'their'} own there.`;
+      return (warning.columns.length === 1 ? m.warnings_merged_in_column : m.warnings_merged_in_columns)({ rows: warning.rows, columns: list(warning.columns) });
     case 'cells-damaged':
-      return `${counted(warning.cells, 'cell has', 'cells have')} damaged content or control characters (line ${warning.lines.join(', ')}${warning.cells > warning.lines.length ? ', …' : ''}).`;
+      return m.warnings_cells_damaged({ cells: warning.cells, lines: list(warning.lines, warning.cells > warning.lines.length) });
     case 'formulas-uncalculated':
-      return `Formulas without a stored result in ${warning.columns.length === 1 ? 'column' : 'columns'} ${warning.columns.join(', ')}. Open the workbook in Excel and save it.`;
+      return (warning.columns.length === 1 ? m.warnings_uncalculated_in_column : m.warnings_uncalculated_in_columns)({ columns: list(warning.columns) });
     case 'rows-too-long':
-      return `More fields than the header has in row ${warning.rows.join(', ')}.`;
+      return m.warnings_rows_too_long({ rows: list(warning.rows) });
     case 'rows-too-short':
-      return `Fewer fields than the header has in row ${warning.rows.join(', ')}.`;
+      return m.warnings_rows_too_short({ rows: list(warning.rows) });
   }
 }

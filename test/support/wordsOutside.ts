@@ -44,6 +44,10 @@ function take(node: Node, found: string[]): boolean {
     case 'TSTypeAliasDeclaration':
     case 'TSInterfaceDeclaration':
       return true;
+    case 'Property':
+      // Its name is a code.
+      walk(node['value'], found);
+      return true;
     case 'CallExpression':
       return isDatabase(node['callee']);
     case 'Literal':

@@ -79,7 +79,7 @@ export function retry(job: string, options: RetryCommandOptions): Command {
         adopt: options.adopt,
       }, systemClock.now());
       result(output, marked, () => [...(marked.rows === 0 ? [] : [`${counted(marked.rows, 'row is', 'rows are')} marked for round ${marked.round}; run the job to send ${marked.rows === 1 ? 'it' : 'them'}`]), ...standBackLines(marked)]);
-      if (options.unknown && marked.rows > 0) say(output, [sentTwiceWords]);
+      if (options.unknown && marked.rows > 0) say(output, [sentTwiceWords()]);
       return exitCodes.ok;
     });
 }

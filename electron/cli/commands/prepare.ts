@@ -104,7 +104,7 @@ function toldError(error: RowError): ToldError {
 function leftOutWarnings(recipe: Recipe, problems: readonly ProblemGroup[]): readonly string[] {
   const isLeftOut = (name: string): boolean => problems.some(({ leftOut, field }) => leftOut === true && (field === name || field.startsWith(`${name}.`)));
   const fields = replacedFields(recipe).filter(isLeftOut);
-  return [...(fields.length === 0 ? [] : [replacedWords(fields, 'command')]), ...(consentPaths(recipe).some(isLeftOut) ? [consentWords] : [])];
+  return [...(fields.length === 0 ? [] : [replacedWords(fields, 'command')]), ...(consentPaths(recipe).some(isLeftOut) ? [consentWords()] : [])];
 }
 
 function listed(title: string, errors: readonly ToldError[]): readonly string[] {
