@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startPractice } from '../../electron/practice/index.ts';
 import { cli } from '../support/cli.ts';
 import { makeJob, profiles, temporaryFolder } from '../support/jobs.ts';
 
@@ -82,14 +83,16 @@ describe('what a job has beside it', () => {
   });
 
   it('as a pipe is answered and not waited for', { timeout: 60_000 }, async () => {
+    const server = await startPractice({ population: 10 });
     for (const suffix of ['-wal', '-shm', '-lock']) {
       const job = inFolder(`x${suffix}.importjob`);
       makeJob(job, profiles(3)).close();
       execFileSync('mkfifo', [job + suffix]);
       for (const command of ['status', 'run']) {
-        const { err } = await cli([command, job, ...(command === 'run' ? ['--url', 'http://127.0.0.1:9'] : [])], { token: 'x' });
+        const { err } = await cli([command, job, ...(command === 'run' ? ['--url', server.url] : [])], { token: 'x' });
         expect(err).not.toContain('error inside the program');
       }
     }
+    await server.close();
   });
 });
