@@ -78,6 +78,8 @@ export interface JobSummary {
   readonly createdAt: string;
   /** Null where the job file cannot be found or read any more. */
   readonly status: JobStatus | null;
+  /** It stands above the others; left out where it does not. */
+  readonly pinned?: true;
 }
 
 /** Saved recipes that a mend can be kept in. */

@@ -117,6 +117,8 @@ export const commands = {
   chooseLanguage: command(z.strictObject({ choice: z.enum(languageChoices) }))<LanguageState>(),
 
   listJobs: command(none)<readonly JobSummary[]>(),
+  /** Has a job stand above the others in the list, or not any more. */
+  pinJob: command(z.strictObject({ jobId: id, pinned: z.boolean() }))<null>(),
   /** Opens a job file from elsewhere by dialog; null when dismissed. */
   openJob: command(none)<JobSummary | null>(),
   /** Reads, checks and stores the whole source; resolves when the job is ready. Progress comes as events. */

@@ -17,7 +17,7 @@ export const engineCommands = [
   'listRecipes', 'saveRecipe', 'renameRecipe', 'deleteRecipe',
   'recogniseList', 'matchRecipe', 'taughtColumns', 'rememberedLists', 'forgetLists', 'keepList',
   'knownDatabases',
-  'listJobs', 'prepareJob', 'cancelPrepare', 'checkSource', 'reopenSource',
+  'listJobs', 'pinJob', 'prepareJob', 'cancelPrepare', 'checkSource', 'reopenSource',
   'jobStatus', 'jobProblems', 'jobFailures', 'previewItems',
   'jobColumns', 'filterRows', 'rowsAt', 'rowPosition', 'rowDetails',
   'pauseJob', 'cancelJob', 'retryJob', 'deleteJob', 'checkJob',

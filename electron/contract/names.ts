@@ -13,7 +13,7 @@ const names = {
   startPractice: true,
   getLanguage: true, chooseLanguage: true,
   saveTemplate: true,
-  listJobs: true, openJob: true, prepareJob: true, cancelPrepare: true, checkSource: true, reopenSource: true,
+  listJobs: true, pinJob: true, openJob: true, prepareJob: true, cancelPrepare: true, checkSource: true, reopenSource: true,
   jobStatus: true, jobProblems: true, jobFailures: true, jobColumns: true, filterRows: true, rowsAt: true, rowPosition: true, rowDetails: true, previewItems: true,
   startJob: true, pauseJob: true, cancelJob: true, retryJob: true, deleteJob: true, exportRows: true, simulateJob: true, handOverJob: true, checkJob: true, repairJob: true,
   correctCells: true, undoCorrections: true, listCorrections: true, cancelCorrections: true,

@@ -123,10 +123,14 @@ function repairCommands(repairs: Repairs, runs: Runs, corrections: Pick<Correcti
   };
 }
 
-type CatalogueName = 'readConnections' | 'writeConnection' | 'removeConnection';
+type CatalogueName = 'pinJob' | 'readConnections' | 'writeConnection' | 'removeConnection';
 
 function catalogueCommands({ catalogue }: JobRegistry): Part<CatalogueName> {
   return {
+    pinJob({ jobId, pinned }) {
+      catalogue.pin(jobId, pinned);
+      return null;
+    },
     readConnections: () => catalogue.connections(),
     writeConnection(connection) {
       const before = catalogue.connections().find(({ connectionId }) => connectionId === connection.connectionId);

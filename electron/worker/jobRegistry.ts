@@ -76,7 +76,8 @@ export function openJobRegistry(home: string): JobRegistry {
     summaries() {
       const jobs = catalogue.jobs();
       const statuses = keptStatuses(catalogue, jobs, statusOrNull);
-      return jobs.map(({ jobId, name, createdAt }, index) => ({ jobId, name, createdAt, status: statuses[index] ?? null }));
+      const pinned = catalogue.pinned();
+      return jobs.map(({ jobId, name, createdAt }, index) => ({ jobId, name, createdAt, status: statuses[index] ?? null, ...(pinned.has(jobId) ? { pinned: true } : {}) }));
     },
     adopt,
     remove(jobId) {

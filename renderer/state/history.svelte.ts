@@ -1,9 +1,8 @@
 import type { JobSummary } from '#contract/commands.ts';
-import type { JobState as State, JobStatus } from '#contract/job.ts';
+import type { JobStatus } from '#contract/job.ts';
 import type { Client } from '../api/bridge.ts';
+import { groupJobs, type JobGroups } from './jobGroups.ts';
 import type { Notices } from './notices.svelte.ts';
-
-const open: readonly State[] = ['ready', 'running', 'paused'];
 
 /** All jobs this computer knows of, newest first. */
 export class HistoryState {
@@ -11,6 +10,7 @@ export class HistoryState {
   readonly #notices: Notices;
   #jobs = $state.raw<readonly JobSummary[]>([]);
   #loaded = $state(false);
+  #isLooking = false;
 
   constructor(client: Client, notices: Notices) {
     this.#client = client;
@@ -25,15 +25,16 @@ export class HistoryState {
     return this.#loaded;
   }
 
-  /** Jobs that can go on. */
-  get unfinished(): readonly JobSummary[] {
-    return this.#jobs.filter(({ status }) => status !== null && open.includes(status.state));
+  /** What is looked for in the list. */
+  search = $state('');
+  readonly #groups = $derived(groupJobs(this.#jobs, this.search));
+
+  /** The jobs that the search leaves, by where they stand. */
+  get groups(): JobGroups {
+    return this.#groups;
   }
 
-  get done(): readonly JobSummary[] {
-    return this.#jobs.filter(({ status }) => status === null || !open.includes(status.state));
-  }
-
+  /** All that run, whatever is looked for. */
   get running(): readonly JobSummary[] {
     return this.#jobs.filter(({ status }) => status?.state === 'running');
   }
@@ -44,7 +45,25 @@ export class HistoryState {
 
   async load(): Promise<void> {
     const jobs = await this.#notices.attempt(() => this.#client.call('listJobs', {}));
-    if (jobs === undefined) return;
+    if (jobs !== undefined) this.#take(jobs);
+  }
+
+  /** Looks once more, as jobs go on in other programs too; says nothing where that fails. */
+  async look(): Promise<void> {
+    if (this.#isLooking || !this.#loaded) return;
+    this.#isLooking = true;
+    const jobs = await this.#client.call('listJobs', {}).catch(() => undefined);
+    this.#isLooking = false;
+    if (jobs !== undefined) this.#take(jobs);
+  }
+
+  async pin(job: JobSummary): Promise<void> {
+    const pinned = job.pinned !== true;
+    const done = await this.#notices.attempt(() => this.#client.call('pinJob', { jobId: job.jobId, pinned }));
+    if (done !== undefined) this.#jobs = this.#jobs.map((one) => (one.jobId === job.jobId ? withPin(one, pinned) : one));
+  }
+
+  #take(jobs: readonly JobSummary[]): void {
     this.#jobs = [...jobs].sort((a, b) => b.createdAt.localeCompare(a.createdAt));
     this.#loaded = true;
   }
@@ -65,4 +84,8 @@ export class HistoryState {
   apply(jobId: string, status: JobStatus): void {
     this.#jobs = this.#jobs.map((job) => (job.jobId === jobId ? { ...job, status } : job));
   }
+}
+
+function withPin({ jobId, name, createdAt, status }: JobSummary, isPinned: boolean): JobSummary {
+  return { jobId, name, createdAt, status, ...(isPinned ? { pinned: true } : {}) };
 }

@@ -64,6 +64,7 @@ const goodInputs: Readonly<Record<CommandName, unknown>> = {
   startPractice: {},
   saveTemplate: { connectionId: 'c1', dbId: 7, name: 'Clients' },
   listJobs: {},
+  pinJob: { jobId: 'j1', pinned: true },
   openJob: {},
   prepareJob: { sourceId: 's1', recipe, name: 'job' },
   cancelPrepare: { sourceId: 's1' },

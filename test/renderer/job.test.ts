@@ -260,24 +260,8 @@ describe('An export', () => {
   });
 });
 
-describe('The list of jobs', () => {
-  it('offers unfinished ones first, the newest first', async () => {
-    const transport = new FakeTransport({
-      listConnections: () => [],
-      listJobs: () => [
-        summary({ jobId: 'old', createdAt: '2024-01-01T00:00:00Z', status: jobStatus({ state: 'paused', pause: pause() }) }),
-        summary({ jobId: 'new', createdAt: '2024-03-01T00:00:00Z' }),
-        summary({ jobId: 'done', status: finished }),
-        summary({ jobId: 'gone', status: null }),
-      ],
-    });
-    const app = new AppState(createClient(transport));
-    await app.history.load();
-    expect(app.history.unfinished.map(({ jobId }) => jobId)).toEqual(['new', 'old']);
-    expect(app.history.done.map(({ jobId }) => jobId)).toEqual(['done', 'gone']);
-  });
-
-  it('no longer has a job that was deleted', async () => {
+describe('A job that was deleted', () => {
+  it('is in no list any more', async () => {
     const { app, transport, job } = await open(finished, { deleteJob: () => null });
     transport.answer({ listJobs: () => [] });
     expect(await job.remove()).toBe(true);

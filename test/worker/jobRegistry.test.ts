@@ -55,6 +55,15 @@ describe('the jobs of a workstation', () => {
     expect([existsSync(path), existsSync(join(folder.path, 'backup', 'mine.importjob'))]).toEqual([true, false]);
   });
 
+  it('stay pinned', async () => {
+    const { jobId } = await host.ask('openJobFile', { path: jobFile('mine.importjob') });
+    await host.ask('pinJob', { jobId, pinned: true });
+    await restart();
+    expect(await host.ask('listJobs', {})).toMatchObject([{ jobId, pinned: true }]);
+    await host.ask('pinJob', { jobId, pinned: false });
+    expect((await host.ask('listJobs', {}))[0]).not.toHaveProperty('pinned');
+  });
+
   it('are told anew whenever their file has changed, and as they were while it has not', async () => {
     const path = jobFile('mine.importjob');
     await host.ask('openJobFile', { path });

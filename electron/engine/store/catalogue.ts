@@ -11,10 +11,11 @@ import { catalogue0002 } from './migrations/catalogue0002.ts';
 import { catalogue0003 } from './migrations/catalogue0003.ts';
 import { catalogue0004 } from './migrations/catalogue0004.ts';
 import { catalogue0005 } from './migrations/catalogue0005.ts';
+import { catalogue0006 } from './migrations/catalogue0006.ts';
 import { statement } from './statement.ts';
 
 /** What tells a catalogue, and the steps that make its tables. "PIca" in ASCII. */
-export const catalogueKind: DatabaseKind = { applicationId: 0x50496361, migrations: [catalogue0001, catalogue0002, catalogue0003, catalogue0004, catalogue0005] };
+export const catalogueKind: DatabaseKind = { applicationId: 0x50496361, migrations: [catalogue0001, catalogue0002, catalogue0003, catalogue0004, catalogue0005, catalogue0006] };
 
 export interface StoredJob {
   readonly jobId: string;
@@ -117,6 +118,8 @@ function jobList(db: Connection, guarded: <Value>(work: () => Value) => Value) {
      ON CONFLICT (id) DO UPDATE SET name = @name, path = @path, created_at = @createdAt, source_path = coalesce(@sourcePath, source_path)`,
   );
   const jobs = statement<[], { id: string; name: string; path: string; created_at: string; source_path: string | null }>(db, 'SELECT * FROM job ORDER BY created_at DESC');
+  const selectPinned = statement<[], string>(db, 'SELECT id FROM job WHERE pinned = 1').pluck();
+  const pin = statement<[number, string]>(db, 'UPDATE job SET pinned = ? WHERE id = ?');
   const dropJob = statement<[string]>(db, 'DELETE FROM job WHERE id = ?');
   const selectKept = statement<[], KeptStatus>(db, 'SELECT id AS jobId, stamp, status FROM job WHERE stamp IS NOT NULL AND status IS NOT NULL');
   const keep = statement<[KeptStatus]>(db, 'UPDATE job SET stamp = @stamp, status = @status WHERE id = @jobId');
@@ -140,6 +143,9 @@ function jobList(db: Connection, guarded: <Value>(work: () => Value) => Value) {
           for (const each of kept) keep.run(each);
         })();
       }),
+    /** Ids of those that stand above the others. */
+    pinned: (): ReadonlySet<string> => new Set(selectPinned.all()),
+    pin: (id: string, isPinned: boolean): void => guarded(() => void pin.run(isPinned ? 1 : 0, id)),
     forgetJob: (id: string): void => guarded(() => void dropJob.run(id)),
   };
 }

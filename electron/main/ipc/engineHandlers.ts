@@ -22,6 +22,7 @@ export function engineHandlers({ request }: Pick<Engine, 'request'>): EngineHand
     keepList: (input) => request('keepList', input),
     knownDatabases: (input) => request('knownDatabases', input),
     listJobs: (input) => request('listJobs', input),
+    pinJob: (input) => request('pinJob', input),
     prepareJob: (input) => request('prepareJob', input),
     cancelPrepare: (input) => request('cancelPrepare', input),
     checkSource: (input) => request('checkSource', input),

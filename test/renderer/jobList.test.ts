@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { createClient } from '#contract/client.ts';
+import { Fault } from '#contract/faults.ts';
+import type { JobStatus } from '#contract/job.ts';
+import { AppState } from '../../renderer/state/app.svelte.ts';
+import { FakeTransport, type Answers } from '../support/fakeTransport.ts';
+import { jobStatus, pause, summary } from '../support/pageData.ts';
+
+const finished = jobStatus({ state: 'finished', counts: { ...jobStatus().counts, ready: 0, notSent: 0 } });
+
+describe('The list of jobs', () => {
+  const countsOf = (some: Partial<JobStatus['counts']>): JobStatus['counts'] => ({ ...jobStatus().counts, ready: 0, notSent: 0, unknown: 0, sending: 0, ...some });
+  const listed = [
+    summary({ jobId: 'old', createdAt: '2024-01-01T00:00:00Z', status: jobStatus({ state: 'paused', pause: pause(), counts: countsOf({ unknown: 3 }) }) }),
+    summary({ jobId: 'new', name: 'Клиенты март', createdAt: '2024-03-01T00:00:00Z' }),
+    summary({ jobId: 'runs', createdAt: '2024-02-01T00:00:00Z', status: jobStatus({ state: 'running' }) }),
+    summary({ jobId: 'nothing', createdAt: '2024-02-03T00:00:00Z', status: jobStatus({ state: 'ready', counts: countsOf({}) }) }),
+    summary({ jobId: 'done', createdAt: '2024-02-02T00:00:00Z', status: finished }),
+    summary({ jobId: 'gone', createdAt: '2023-02-02T00:00:00Z', status: null }),
+  ];
+  const ids = (jobs: readonly { readonly jobId: string }[]): readonly string[] => jobs.map(({ jobId }) => jobId);
+
+  async function history(answers: Answers = {}): Promise<AppState['history']> {
+    const app = new AppState(createClient(new FakeTransport({ listConnections: () => [], listJobs: () => listed, pinJob: () => null, ...answers })));
+    await app.history.load();
+    return app.history;
+  }
+
+  it('tells those that run, those of which something is still to be done, and the others, each the newest first', async () => {
+    const { groups } = await history();
+    expect([ids(groups.running), ids(groups.unfinished), ids(groups.done)]).toEqual([['runs'], ['new', 'old'], ['nothing', 'done', 'gone']]);
+  });
+
+  it('is searched by all words at once, in any letter case', async () => {
+    const list = await history();
+    list.search = 'МАРТ клиенты';
+    expect(ids(list.groups.unfinished)).toEqual(['new']);
+    list.search = 'март апрель';
+    expect(Object.values(list.groups).flatMap(ids)).toEqual([]);
+    expect(ids(list.running)).toEqual(['runs']);
+  });
+
+  it('has pinned ones on top of where they stand', async () => {
+    const list = await history();
+    await list.pin(list.find('old')!);
+    expect(ids(list.groups.unfinished)).toEqual(['old', 'new']);
+    await list.pin(list.find('old')!);
+    expect(ids(list.groups.unfinished)).toEqual(['new', 'old']);
+  });
+
+  it('follows jobs that go on in another program, and stays as it was where it cannot be read', async () => {
+    const transport = new FakeTransport({ listConnections: () => [], listJobs: () => listed });
+    const { history: list } = new AppState(createClient(transport));
+    await list.load();
+    transport.answer({ listJobs: () => [summary({ jobId: 'new', status: finished })] });
+    await list.look();
+    expect(ids(list.groups.done)).toEqual(['new']);
+    transport.answer({ listJobs: () => { throw new Fault('internal'); } });
+    await list.look();
+    expect(ids(list.groups.done)).toEqual(['new']);
+  });
+});
