@@ -1,5 +1,6 @@
+import { m } from '#messages';
 import { z } from 'zod';
-import { counted, rowList } from './counted.ts';
+import { rowList } from './counted.ts';
 import type { JobCounts } from './job.ts';
 import type { Some } from './some.ts';
 import { mendsSchema } from './mends.ts';
@@ -106,25 +107,27 @@ export interface RefusalWording {
   readonly again?: string;
 }
 
-const refusals: Readonly<Record<RefusalReason, (form: { readonly [word in 'it' | 'subject' | 'is' | 'stands' | 'again']: string }) => string>> = {
-  accepted: ({ it, again }) => `the platform has accepted ${it}; to correct and send ${it} once more takes ${again}`,
-  'accepted-invalid': ({ it, subject }) => `the platform has accepted ${it}, and so corrected ${subject} could not be sent again`,
-  unknown: ({ subject }) => `${subject} may have been applied already; run the job until that is settled; a new round takes only rows whose outcome can no longer be asked for`,
-  sending: ({ subject, is }) => `${subject} ${is} being sent`,
-  'open-request': ({ subject, is, stands }) => `${subject} ${stands} in a request that was sent and ${is} to be sent again as it was; run the job until that is settled`,
-  hidden: ({ subject, is }) => `${subject} ${is} hidden in the workbook and left out`,
-  'no-row': () => 'there is no such row in the job',
-  'no-column': () => 'there is no such column in the job',
-  'no-duplicate': ({ it }) => `no other row is sent instead of ${it}`,
-  'key-accepted': ({ it, again }) => `a row with the same match key was accepted by the platform; to send ${it === 'it' ? 'this one' : 'these'} after it takes ${again}`,
-  'key-unsettled': () => 'a row with the same match key may have been applied already; run the job until that is settled',
-  'correction-lost': ({ it, subject }) => `a correction of ${it} was lost when the job’s file was damaged; type ${subject === 'it' ? 'its' : 'their'} cells in again, or correct ${it} by a workbook`,
+type Refusal = (of: { readonly again: string }) => string;
+
+/** Of one row, and of several. */
+const refusals: Readonly<Record<RefusalReason, readonly [one: Refusal, many: Refusal]>> = {
+  accepted: [m.corrections_accepted_one, m.corrections_accepted_many],
+  'accepted-invalid': [m.corrections_accepted_invalid_one, m.corrections_accepted_invalid_many],
+  unknown: [m.corrections_unknown_one, m.corrections_unknown_many],
+  sending: [m.corrections_sending_one, m.corrections_sending_many],
+  'open-request': [m.corrections_open_request_one, m.corrections_open_request_many],
+  hidden: [m.corrections_hidden_one, m.corrections_hidden_many],
+  'no-row': [m.corrections_no_row, m.corrections_no_row],
+  'no-column': [m.corrections_no_column, m.corrections_no_column],
+  'no-duplicate': [m.corrections_no_duplicate_one, m.corrections_no_duplicate_many],
+  'key-accepted': [m.corrections_key_accepted_one, m.corrections_key_accepted_many],
+  'key-unsettled': [m.corrections_key_unsettled, m.corrections_key_unsettled],
+  'correction-lost': [m.corrections_correction_lost_one, m.corrections_correction_lost_many],
 };
 
 /** Why a row was left as it is, as the end of "row 5 was not corrected: ". */
-export function refusalWords(reason: RefusalReason, { many = false, again = '“send again”' }: RefusalWording = {}): string {
-  const forms = many ? { it: 'them', subject: 'they', is: 'are', stands: 'stand' } : { it: 'it', subject: 'it', is: 'is', stands: 'stands' };
-  return refusals[reason]({ ...forms, again });
+export function refusalWords(reason: RefusalReason, { many = false, again = m.corrections_send_again() }: RefusalWording = {}): string {
+  return refusals[reason][many ? 1 : 0]({ again });
 }
 
 export interface RefusedWording extends Pick<RefusalWording, 'again'> {
@@ -141,12 +144,18 @@ export function refusedLines({ refused, refusedBy = {} }: Pick<RefusedRows, 'ref
     // Only the first of all are known one by one; one that is not there has no number.
     const rows = refused.filter((one) => one.reason === reason).map(({ row }) => row);
     const count = refusedBy[reason] ?? rows.length;
-    const why = `${would ? 'would not be' : `${count === 1 ? 'was' : 'were'} not`} ${done}: ${refusalWords(reason, { ...wording, many: count > 1 })}`;
-    if (count === 1 && rows[0] !== undefined && rows[0] > 0) return `row ${rows[0]} ${why}`;
+    const what = (would ? m.corrections_would_not_be_corrected : notDone(done))({ count });
+    const why = refusalWords(reason, { ...wording, many: count > 1 });
+    if (count === 1 && rows[0] !== undefined && rows[0] > 0) return m.corrections_left_row({ row: rows[0], what, why });
     const named = rows.filter((row) => row > 0);
-    return `${counted(count, 'row')} ${why}${named.length === 0 ? '' : ` (row ${rowList(named, count)})`}`;
+    const told = { rows: m.units_rows({ count }), what, why };
+    return named.length === 0 ? m.corrections_left_rows(told) : m.corrections_left_rows_listed({ ...told, list: rowList(named, count) });
   });
 }
+
+/** By what was not done, as the wording names it. */
+const notDone = (done: string): typeof m.corrections_not_corrected =>
+  done === 'turned back' ? m.corrections_not_turned_back : done === 'picked' ? m.corrections_not_picked : done === 'filled' ? m.corrections_not_filled : m.corrections_not_corrected;
 
 /** What else has to be told of a batch that was made: null where there is nothing. */
 export function besideWords({ leftBehind, underMerge, ...dates }: Pick<BatchResult, 'leftBehind' | 'underMerge' | keyof DatesTold>): string | null {
@@ -156,27 +165,35 @@ export function besideWords({ leftBehind, underMerge, ...dates }: Pick<BatchResu
 
 /** Of rows under a merge whose first cell alone is corrected. */
 export function underMergeWords({ count, first }: Some<number>): string {
-  return `${count === 1 ? `Row ${first.join()} lies under the same merge and keeps` : `${counted(count, 'row')} (row ${rowList(first, count)}) lie under the same merge and keep`} the value that it has in the file: each row is corrected by itself. Correct ${count === 1 ? 'it' : 'them'}, too, or mend the column.`;
+  return count === 1 ? m.corrections_under_merge_one({ row: first.join() }) : m.corrections_under_merge({ count, list: rowList(first, count) });
 }
 
 /** What the platform keeps of rows whose match key was another when they were sent, and what to do. */
 function leftBehindWords({ count, first }: Some<number>): string {
-  const [which, have] = count === 1 ? [`row ${first.join()}`, 'was'] : [`${counted(count, 'row')} (row ${rowList(first, count)})`, 'were'];
-  return `${which} ${have} accepted with another match key: the ${count === 1 ? 'profile' : 'profiles'} of that key still ${count === 1 ? 'has' : 'have'} the row’s data, and nothing that is sent for the new key takes it back. Send the row that belongs to that key once more, or put the profile right in the platform.`;
+  return count === 1 ? m.corrections_left_behind_one({ row: first.join() }) : m.corrections_left_behind({ count, list: rowList(first, count) });
 }
 
 /** What a batch did, in words: "row 5, column C". */
 export function actWords(batch: Pick<CorrectionBatch, 'act' | 'rows' | 'cells'>): string {
   const { lost: records = 0 } = batch.act;
-  return records === 0 ? doneWords(batch) : `${doneWords(batch)}; ${counted(records, 'record')} of it lost when the job’s file was damaged`;
+  return records === 0 ? doneWords(batch) : m.corrections_act_with_lost({ count: records, done: doneWords(batch) });
 }
 
-function doneWords({ act, rows, cells }: Pick<CorrectionBatch, 'act' | 'rows' | 'cells'>): string {
-  if (act.kind === 'lost') return `${counted(cells, 'cell')} in ${counted(rows, 'row')}, kept by a repair; what else was done with them is not known`;
-  if (act.kind === 'workbook') return `${counted(cells, 'cell')} in ${counted(rows, 'row')}, from the workbook “${act.name}”`;
-  if (act.kind === 'mend') return `column ${act.column}, ${counted(cells, 'cell')}: ${mendsWords(act.mends)}`;
-  if (act.kind === 'pick' && act.instead === act.row) return `row ${act.row} sent once more, as it is`;
-  if (act.kind === 'pick') return act.instead === 0 ? `row ${act.row} sent of those with its match key` : `row ${act.row} sent instead of row ${act.instead}`;
-  if (act.kind === 'fill') return `${counted(cells, 'empty cell')} of ${act.row === null ? counted(rows, 'row') : `row ${act.row}`} filled from duplicates`;
-  return cells <= 1 ? `row ${act.row}, column ${act.column}` : `${counted(cells, 'cell')} in ${counted(rows, 'row')}, from row ${act.row}, column ${act.column} on`;
+function doneWords({ act, rows: rowCount, cells: cellCount }: Pick<CorrectionBatch, 'act' | 'rows' | 'cells'>): string {
+  const [rows, cells] = [m.units_rows({ count: rowCount }), m.units_cells({ count: cellCount })];
+  switch (act.kind) {
+    case 'lost':
+      return m.corrections_act_lost({ cells, rows });
+    case 'workbook':
+      return m.corrections_act_workbook({ cells, rows, name: act.name });
+    case 'mend':
+      return m.corrections_act_mend({ column: act.column, cells, mends: mendsWords(act.mends) });
+    case 'pick':
+      if (act.instead === act.row) return m.corrections_act_pick_again({ row: act.row });
+      return act.instead === 0 ? m.corrections_act_pick({ row: act.row }) : m.corrections_act_pick_instead({ row: act.row, instead: act.instead });
+    case 'fill':
+      return act.row === null ? m.corrections_act_fill({ count: cellCount, rows }) : m.corrections_act_fill_row({ count: cellCount, row: act.row });
+    case 'edit':
+      return cellCount <= 1 ? m.corrections_act_edit_one({ row: act.row, column: act.column }) : m.corrections_act_edit({ cells, rows, row: act.row, column: act.column });
+  }
 }

@@ -1,5 +1,6 @@
+import { m } from '#messages';
 import { shownText } from './cells.ts';
-import { counted } from './counted.ts';
+import { inQuotes } from './faultParts.ts';
 import type { Mend, MendKind, MendPreview, MendSample } from './mends.ts';
 import { wouldWords } from './reopenedWords.ts';
 import { reasonSentence, type RowErrorReason } from './rowErrors.ts';
@@ -7,102 +8,107 @@ import { mendSchema } from './mends.ts';
 
 /** Mends in words, and as they are written on the command line. */
 
-const orders = { dmy: 'day, month, year', mdy: 'month, day, year', ymd: 'year, month, day' } as const;
-const centuryWords = { excel: ', 00–29 as 2000s and other two-digit years as 1900s', '1900': ', two-digit years as 1900s', '2000': ', two-digit years as 2000s' } as const;
-const caseWords = { lower: 'write in small letters', upper: 'write in capital letters', title: 'Write Each Word With a Capital Letter' } as const;
+const orders = { dmy: m.mends_order_dmy, mdy: m.mends_order_mdy, ymd: m.mends_order_ymd } as const;
+const centuryWords = { excel: m.mends_years_excel, '1900': m.mends_years_1900, '2000': m.mends_years_2000 } as const;
+const caseWords = { lower: m.mends_lower, upper: m.mends_upper, title: m.mends_title } as const;
+
+/** Mends that say all by their kind. */
+const plainWords = {
+  clear: m.mends_clear,
+  trim: m.mends_trim,
+  spaces: m.mends_spaces,
+  address: m.mends_address,
+  extension: m.mends_extension,
+  trunk: m.mends_trunk,
+  float: m.mends_float,
+  letters: m.mends_letters,
+  domain: m.mends_domain,
+  width: m.mends_width,
+} as const;
 
 /** What a mend does, as an instruction: "remove all spaces". */
 export function mendWords(mend: Mend): string {
   switch (mend.kind) {
-    case 'replace': {
-      const what = mend.whole === true ? `cells that are “${mend.find}”` : `“${mend.find}”`;
-      return mend.with === '' ? (mend.whole === true ? `empty ${what}` : `take ${what} out`) : `replace ${what} by “${mend.with}”`;
-    }
+    case 'replace':
+      return replaceWords(mend);
     case 'set':
-      return mend.value === '' ? 'empty the cell' : `set to “${mend.value}”`;
-    case 'clear':
-      return 'empty the cell';
+      return mend.value === '' ? m.mends_clear() : m.mends_set({ value: mend.value });
     case 'map':
       return mapWords(mend.values);
-    case 'trim':
-      return 'remove outer spaces and invisible characters';
-    case 'spaces':
-      return 'remove all spaces and invisible characters';
     case 'case':
-      return caseWords[mend.to];
+      return caseWords[mend.to]();
     case 'take':
-      return `${placeWords(mend.at)}${mend.separator === undefined ? '' : `, separated by “${mend.separator}”`}`;
-    case 'address':
-      return 'take the email address out of its text';
-    case 'dates':
-      return `read dates as ${orders[mend.order]}${mend.years === undefined ? '' : centuryWords[mend.years]}`;
+      return mend.separator === undefined ? placeWords(mend.at) : m.mends_separated_by({ take: placeWords(mend.at), separator: mend.separator });
+    case 'dates': {
+      const dates = m.mends_dates({ order: orders[mend.order]() });
+      return mend.years === undefined ? dates : centuryWords[mend.years]({ dates });
+    }
     case 'country':
-      return `read phones without + as numbers of ${mend.country}`;
-    case 'extension':
-      return 'leave the extension of the phone out';
-    case 'trunk':
-      return 'take the digit out that is dialled within the country only';
-    case 'float':
-      return 'keep the digits alone of numbers such as 301234567.0';
+      return m.mends_country({ country: mend.country });
     case 'decimal':
-      return `read numbers with a decimal ${mend.mark === '.' ? 'point' : 'comma'}`;
-    case 'letters':
-      return 'replace letters of another alphabet that look the same';
-    case 'domain':
-      return 'put right mistyped domains, such as gmail.con, and doubled @';
-    case 'width':
-      return 'write full-width letters and digits in the usual ones';
+      return mend.mark === '.' ? m.mends_decimal_point() : m.mends_decimal_comma();
+    default:
+      return plainWords[mend.kind]();
   }
 }
 
+function replaceWords({ find, with: by, whole = false }: Extract<Mend, { kind: 'replace' }>): string {
+  if (by === '') return whole ? m.mends_empty_whole({ find }) : m.mends_take_out({ find });
+  return whole ? m.mends_replace_whole({ find, with: by }) : m.mends_replace({ find, with: by });
+}
+
 function placeWords(at: number): string {
-  return at === 1 ? 'take the first of several' : at === -1 ? 'take the last of several' : `take number ${Math.abs(at)} of several${at < 0 ? ', from the end' : ''}`;
+  if (at === 1) return m.mends_take_first();
+  if (at === -1) return m.mends_take_last();
+  return at < 0 ? m.mends_take_number_from_end({ number: -at }) : m.mends_take_number({ number: at });
 }
 
 const shownPairs = 3;
 
 function mapWords(values: Readonly<Record<string, string>>): string {
   const pairs = Object.entries(values);
-  const emptied = pairs.filter(([, to]) => to === '').map(([from]) => `“${from}”`);
-  if (emptied.length === pairs.length) return `empty cells that are ${listed(emptied, ' or ')}`;
-  return `replace ${listed(pairs.map(([from, to]) => `“${from}” by ${to === '' ? 'nothing' : `“${to}”`}`), ', ')}`;
+  const emptied = pairs.filter(([, to]) => to === '').map(([from]) => inQuotes(from).trim());
+  if (emptied.length === pairs.length) return m.mends_map_empty({ list: listed(emptied, m.mends_or()) });
+  return m.mends_map_replace({ list: listed(pairs.map(([from, to]) => (to === '' ? m.mends_pair_nothing({ from }) : m.mends_pair({ from, to }))), ', ') });
 }
 
 function listed(words: readonly string[], between: string): string {
-  return words.length <= shownPairs ? words.join(between) : `${words.slice(0, shownPairs).join(', ')} and ${words.length - shownPairs} more`;
+  return words.length <= shownPairs ? words.join(between) : m.mends_and_more({ list: words.slice(0, shownPairs).join(', '), count: words.length - shownPairs });
 }
 
 /** What is said of a mend that only empties cells of a group of problems. */
 export function lossWords(reason: RowErrorReason | null): string {
-  return reason === 'unknown-status' || reason === 'status-digit' ? 'which loses the values: a “no” among them is not sent, and the platform chooses a status itself' : 'which loses the values';
+  return reason === 'unknown-status' || reason === 'status-digit' ? m.mends_loses_status() : m.mends_loses();
 }
 
 /** All of them, one after another. */
 export function mendsWords(mends: readonly Mend[]): string {
-  return mends.map(mendWords).join(', then ');
+  return mends.map(mendWords).join(m.mends_then());
 }
 
 /** What is wrong with a row after a mend: in the column mended, or in another one, which is named then; null where nothing is. */
 export function stillWords({ reason, after, elsewhere, value = shownText(after) }: Pick<MendSample, 'reason' | 'after' | 'elsewhere' | 'value'>): string | null {
   if (reason === null) return null;
-  return `${elsewhere === undefined ? '' : `column ${elsewhere}: `}${reasonSentence(reason, value)}`;
+  const why = reasonSentence(reason, value);
+  return elsewhere === undefined ? why : m.mends_in_column({ column: elsewhere, reason: why });
 }
 
 /** What a mend would do: "12 cells would be changed: 10 rows become right, 2 stay wrong". */
 export function previewWords({ cells, right, wrong, empty, stillWrong, wrongElsewhere = 0, stillRight, sentAgain = 0, standBack = 0, refused, ...dates }: MendPreview): string {
   const wrongHere = stillWrong - wrongElsewhere;
   const parts = [
-    ...(right > 0 ? [counted(right, 'row becomes right', 'rows become right')] : []),
-    ...(wrongHere > 0 ? [`${counted(wrongHere, 'stays', 'stay')} wrong`] : []),
-    ...(wrongElsewhere > 0 ? [`${counted(wrongElsewhere, 'stays', 'stay')} wrong in other columns only`] : []),
-    ...(wrong > 0 ? [`${counted(wrong, 'becomes', 'become')} wrong`] : []),
-    ...(empty > 0 ? [`${counted(empty, 'becomes', 'become')} empty`] : []),
-    ...(stillRight > 0 ? [`${counted(stillRight, 'was and stays', 'were and stay')} right`] : []),
+    ...(right > 0 ? [m.mends_becomes_right({ count: right })] : []),
+    ...(wrongHere > 0 ? [m.mends_stays_wrong({ count: wrongHere })] : []),
+    ...(wrongElsewhere > 0 ? [m.mends_stays_wrong_elsewhere({ count: wrongElsewhere })] : []),
+    ...(wrong > 0 ? [m.mends_becomes_wrong({ count: wrong })] : []),
+    ...(empty > 0 ? [m.mends_becomes_empty({ count: empty })] : []),
+    ...(stillRight > 0 ? [m.mends_stays_right({ count: stillRight })] : []),
   ];
-  const again = sentAgain === 0 ? '' : `; ${counted(sentAgain, 'row of these', 'rows of these')}, which the platform has accepted, would be sent once more`;
-  const back = standBack === 0 ? '' : `; ${counted(standBack, 'row of these', 'rows of these')} would not be sent, as another row with the same match key is`;
-  const left = refused === 0 ? '' : `; ${counted(refused, 'row')} cannot be corrected now`;
-  return `${cells === 0 ? 'no cell' : counted(cells, 'cell')} would be changed${parts.length === 0 ? '' : `: ${parts.join(', ')}`}${again}${back}${left}${wouldWords(dates).map((words) => `; ${words}`).join('')}`;
+  const again = sentAgain === 0 ? '' : m.mends_sent_again({ count: sentAgain });
+  const back = standBack === 0 ? '' : m.mends_stands_back({ count: standBack });
+  const left = refused === 0 ? '' : m.mends_cannot_now({ count: refused });
+  const change = cells === 0 ? m.mends_no_cell() : m.mends_cells_change({ count: cells });
+  return `${change}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}${again}${back}${left}${wouldWords(dates).map((words) => `; ${words}`).join('')}`;
 }
 
 export type MendReading = { readonly ok: true; readonly mend: Mend } | { readonly ok: false; readonly problem: string };
@@ -141,7 +147,7 @@ export function readMend(written: string): MendReading {
   if (made.success) return { ok: true, mend: made.data };
   const kind = written.split(':', 1)[0] ?? '';
   const form = Object.entries(mendForms).find(([name]) => name === kind)?.[1];
-  return { ok: false, problem: form === undefined ? `there is no mend “${kind}”; there are ${Object.values(mendForms).join(', ')}` : `the mend ${kind} is written ${form}` };
+  return { ok: false, problem: form === undefined ? m.mends_no_such({ kind, forms: Object.values(mendForms).join(', ') }) : m.mends_written_so({ kind, form }) };
 }
 
 function jsonOf(written: string): unknown {

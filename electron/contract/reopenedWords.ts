@@ -1,4 +1,5 @@
-import { counted, rowList } from './counted.ts';
+import { m } from '#messages';
+import { rowList } from './counted.ts';
 import type { Some } from './some.ts';
 
 /** Rows with dates that were typed in before and can be read both ways: those refused by a batch, as it has dates of the other order, and those read again, as it takes the last of these away. */
@@ -9,22 +10,16 @@ export interface DatesTold {
 
 /** Of rows whose dates are judged otherwise, a sentence each. */
 export function datesWords({ reopened, readAgain }: DatesTold): readonly string[] {
-  return [...(reopened === undefined ? [] : [reopenedWords(reopened)]), ...(readAgain === undefined ? [] : [`${typedBefore(readAgain, 'The', 'Dates')} ${readAgain.count === 1 ? 'is' : 'are'} read again: no corrected date of the other order is left in the column.`])];
-}
-
-function reopenedWords(rows: Some<number>): string {
-  const [are, they] = rows.count === 1 ? ['is', 'it'] : ['are', 'they'];
-  return `${typedBefore(rows, 'The', 'Dates')} ${are} not sent any more: this batch has a date of the other order, so that ${they} may have been read wrongly. Say the order of all of them by a proposal, or write them as 2024-01-31.`;
+  return [...ofRows(reopened, m.corrections_dates_stopped_one, m.corrections_dates_stopped), ...ofRows(readAgain, m.corrections_dates_again_one, m.corrections_dates_again)];
 }
 
 /** The same before anything is changed, each within a sentence. */
 export function wouldWords({ reopened, readAgain }: DatesTold): readonly string[] {
-  return [
-    ...(reopened === undefined ? [] : [`${typedBefore(reopened, 'the', 'dates')} would not be sent any more: beside a date of the other order ${reopened.count === 1 ? 'it' : 'they'} may have been read wrongly`]),
-    ...(readAgain === undefined ? [] : [`${typedBefore(readAgain, 'the', 'dates')} would be read again: no corrected date of the other order would be left in the column`]),
-  ];
+  return [...ofRows(reopened, m.corrections_would_stop_one, m.corrections_would_stop), ...ofRows(readAgain, m.corrections_would_again_one, m.corrections_would_again)];
 }
 
-function typedBefore({ count, first }: Some<number>, the: string, dates: string): string {
-  return count === 1 ? `${the} date typed into row ${first.join()} before` : `${dates} typed into ${counted(count, 'row')} before (row ${rowList(first, count)})`;
+function ofRows(rows: Some<number> | undefined, one: typeof m.corrections_would_stop_one, many: typeof m.corrections_would_stop): readonly string[] {
+  if (rows === undefined) return [];
+  const { count, first } = rows;
+  return [count === 1 ? one({ row: first.join() }) : many({ count, list: rowList(first, count) })];
 }
