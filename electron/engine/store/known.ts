@@ -21,8 +21,8 @@ export const namedEntries: KnownEntries<{ readonly id: number; readonly name: st
   idOf: ({ id }) => String(id),
 };
 
-export const fieldEntries: KnownEntries<{ readonly name: string; readonly title: string; readonly type: string; readonly system: boolean }> = {
-  schema: z.object({ name: z.string(), title: z.string(), type: z.string(), system: z.boolean() }),
+export const fieldEntries: KnownEntries<{ readonly name: string; readonly title: string; readonly type: string; readonly system: boolean; readonly values?: readonly string[] }> = {
+  schema: z.object({ name: z.string(), title: z.string(), type: z.string(), system: z.boolean(), values: z.array(z.string()).exactOptional() }),
   idOf: ({ name }) => name,
 };
 
