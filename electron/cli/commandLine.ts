@@ -1,6 +1,8 @@
-import type { Writable } from 'node:stream';
-import { CommanderError } from 'commander';
+import { m } from '#messages';
+import { Writable } from 'node:stream';
+import { CommanderError, type Command as Program } from 'commander';
 import { Fault } from '#contract/faults.ts';
+import { inEnglish } from '#contract/language.ts';
 import { noticeWords } from '#contract/notices.ts';
 import { listenToNotices } from '#files/notices.ts';
 import { hasUnfinished } from '#files/stateFolder.ts';
@@ -12,7 +14,7 @@ import { buildProgram } from './program.ts';
 import { listenForInterrupts } from './signals.ts';
 
 async function execute(command: Command, output: Output, env: Surroundings['env']): Promise<ExitCode> {
-  const interrupts = listenForInterrupts(() => say(output, 'stopping: requests under way are waited for; once more ends at once'));
+  const interrupts = listenForInterrupts(() => say(output, m.cli_stopping()));
   listenToNotices((notice) => say(output, noticeWords(notice)));
   try {
     await clearLeftovers(command);
@@ -48,17 +50,33 @@ export async function commandLine(args: readonly string[], { out, err, env }: Su
   let chosen: { readonly command: Command; readonly json: boolean } | null = null;
   const program = buildProgram({ out, err }, (command, json) => (chosen = { command, json }));
   const choice = (): typeof chosen => chosen;
-  for (const part of [program, ...program.commands]) part.exitOverride();
-  try {
-    program.parse([...args], { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return exitCodes.ok;
+  const refusal = parse(program, args);
+  if (refusal !== null) {
+    if (refusal.exitCode === 0) return exitCodes.ok;
     // Commander has said it in words; whoever reads standard output gets it there, as every other fault.
-    if (args.includes('--json')) writeJson({ out, err, json: true }, { fault: new Fault('usage', { problem: error.message.replace(/^error: /, '') }).data });
+    if (args.includes('--json')) writeJson({ out, err, json: true }, { fault: new Fault('usage', { problem: inEnglish(() => usageProblem(args)) }).data });
     return exitCodes.usage;
   }
   const made = choice();
   if (made === null) return exitCodes.usage;
   return execute(made.command, { out, err, json: made.json }, env);
+}
+
+/** Why the arguments were refused, or that help was all they asked for; null where they name a command. */
+function parse(program: Program, args: readonly string[]): CommanderError | null {
+  for (const part of [program, ...program.commands]) part.exitOverride();
+  try {
+    program.parse([...args], { from: 'user' });
+    return null;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error;
+  }
+}
+
+/** What is wrong with arguments that were refused: parsed once more, as the words are those of the language at that time. */
+function usageProblem(args: readonly string[]): string {
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const refusal = parse(buildProgram({ out: nowhere, err: nowhere }, () => undefined), args);
+  return refusal === null ? '' : refusal.message.replace(/^error: /, '');
 }

@@ -1,11 +1,12 @@
+import { m } from '#messages';
 import { basename } from 'node:path';
-import { Fault } from '#contract/faults.ts';
 import { readFieldList, type FieldInfo } from '#contract/fields.ts';
 import { readJson } from '#files/recipeFile.ts';
 import { openJob } from '#engine/jobs/recover.ts';
 import { sqliteFault } from '#engine/store/database.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
 import type { Output } from './output.ts';
+import { usageFault } from '#contract/spokenFault.ts';
 import type { ExitCode } from './exitCodes.ts';
 
 /** What every command gets from the world. */
@@ -26,9 +27,9 @@ export type Command = ((context: CommandContext) => Promise<ExitCode>) & { reado
 /** Reads a list of fields from a file: the answer of fields_get, what `fields --json` prints, or names alone. Fault usage. */
 export function loadFields(path: string): readonly FieldInfo[] {
   const file = readJson(path);
-  if (!file.ok) throw new Fault('usage', { problem: `the fields of ${basename(path)} cannot be read, ${file.reason}` }, { cause: file.cause });
+  if (!file.ok) throw usageFault(() => m.cli_usage_fields_unreadable({ name: basename(path), reason: file.reason() }), { cause: file.cause });
   const fields = readFieldList(file.value);
-  if (fields === null || fields.length === 0) throw new Fault('usage', { problem: `there is no list of fields in ${basename(path)}` });
+  if (fields === null || fields.length === 0) throw usageFault(() => m.cli_usage_fields_none({ name: basename(path) }));
   return fields;
 }
 

@@ -1,3 +1,4 @@
+import { m } from '#messages';
 import { explain } from '#contract/sentences.ts';
 import { elsewhereFault } from '#engine/jobs/place.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
@@ -7,5 +8,5 @@ import { say, type Output } from './output.ts';
 export function sayElsewhere(output: Output, file: JobFile): void {
   const job = file.job.read();
   const fault = job === null ? null : elsewhereFault(file, job);
-  if (fault !== null) say(output, `note: ${explain(fault.data).what} What follows is told of this file alone.`);
+  if (fault !== null) say(output, m.cli_note_elsewhere({ text: explain(fault.data).what }));
 }

@@ -1,8 +1,9 @@
+import { m } from '#messages';
 import type { Column } from '#contract/cells.ts';
-import { Fault } from '#contract/faults.ts';
 import { jobColumns } from '#engine/jobs/jobRows.ts';
 import { columnFinder } from '#engine/mapping/index.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
+import { usageFault } from '#contract/spokenFault.ts';
 
 /** Columns and rows of a job as they are named on the command line. */
 
@@ -12,7 +13,7 @@ export function columnNamed(file: JobFile, ref: string): Column {
   const found = columnFinder(columns)(ref);
   if (found.ok) return found.column;
   const meant = columns.find(({ letter }) => letter === ref.trim().toUpperCase());
-  throw new Fault('usage', { problem: meant === undefined ? found.problem : `${found.problem}; column ${meant.letter} is written @${meant.letter}` });
+  throw usageFault(() => (meant === undefined ? found.problem : m.cli_usage_column_is_written({ problem: found.problem, letter: meant.letter })));
 }
 
 /** The position of a row of the sheet. Fault usage. */
@@ -28,14 +29,15 @@ export function positionsOfRows(file: JobFile, rows: readonly number[]): readonl
   const positions = file.blocks.positionsOfRows(wanted);
   if (positions.length === wanted.size) return positions;
   const missing = [...wanted].filter((row) => file.blocks.positionsOfRows(new Set([row])).length === 0);
-  throw new Fault('usage', { problem: `the job has no row ${missing.join(', ')} of the sheet${whyMissing(file, missing)}` });
+  throw usageFault(() => missingWords(file, missing));
 }
 
-function whyMissing(file: JobFile, missing: readonly number[]): string {
+function missingWords(file: JobFile, missing: readonly number[]): string {
+  const rows = missing.join(', ');
   const job = file.job.read();
-  if (job === null || job.rowsRead === 0) return ', as it has no rows at all';
+  if (job === null || job.rowsRead === 0) return m.cli_usage_no_row_no_rows({ rows });
   const header = job.source?.headerRow ?? 0;
-  if (header > 0 && missing.includes(header)) return `: row ${header} is its header`;
+  if (header > 0 && missing.includes(header)) return m.cli_usage_no_row_header({ rows, header });
   const [first, last] = [file.blocks.rowNumber(1), file.blocks.rowNumber(job.rowsRead)];
-  return missing.some((row) => row < first || row > last) ? `: its first row is ${first} and its last one ${last}` : '';
+  return missing.some((row) => row < first || row > last) ? m.cli_usage_no_row_range({ rows, first, last }) : m.cli_usage_no_row({ rows });
 }

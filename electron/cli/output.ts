@@ -1,6 +1,7 @@
+import { m } from '#messages';
 import type { Writable } from 'node:stream';
 import { shownText, type Cell } from '#contract/cells.ts';
-import { counted, grouped } from '#contract/counted.ts';
+import { grouped } from '#contract/counted.ts';
 import { calledErrorsWords, handedOverExplained, inOneLine, explain, explainPause, noteSentence, replayedUnaskedWords } from '#contract/sentences.ts';
 import { printable, printableJson } from '#contract/printable.ts';
 import { faultOf, type Fault } from '#contract/faults.ts';
@@ -9,6 +10,8 @@ import { limitsOfCopyWords } from '#contract/placeWords.ts';
 import { allUnchanged, nothingAccepted, unchangedWords } from '#contract/resultWords.ts';
 import { repairedWords } from '#contract/repair.ts';
 import type { JobCounts, JobStatus } from '#contract/job.ts';
+import { SpokenFault } from '#contract/spokenFault.ts';
+import { jobStateNames } from './stateNames.ts';
 
 /** Where a command writes: results as JSON to `out`, words and progress to `err`. */
 export interface Output {
@@ -36,7 +39,7 @@ export function result(output: Output, value: unknown, words: () => string | rea
 
 /** A cell in a sentence: “12”, or empty. */
 export function shownCell(cell: Cell): string {
-  return cell === null ? 'empty' : `“${shownText(cell)}”`;
+  return cell === null ? m.cli_cell_empty() : m.cli_cell({ text: shownText(cell) });
 }
 
 /** A result of many parts, written as they come: one JSON array on standard output, or a line each on standard error. */
@@ -60,26 +63,26 @@ export function sayFault(output: Output, error: unknown): Fault {
   say(output, inOneLine(explain(fault.data)));
   const trace = process.env['PROFILE_IMPORTER_TRACE'] === '1' && fault.cause instanceof Error ? fault.cause.stack : undefined;
   if (trace !== undefined) say(output, trace.split('\n'));
-  if (output.json) writeJson(output, { fault: fault.data });
+  if (output.json) writeJson(output, { fault: fault instanceof SpokenFault ? fault.english : fault.data });
   return fault;
 }
 
 /** The counts as the sum they are: what was read is what became of it. */
 export function countWords(counts: JobCounts): string {
   const { read, empty, invalid, duplicate, unchanged, hidden, accepted, failed, unknown, notSent, sending } = counts;
-  const parts: readonly (readonly [string, number])[] = [
-    ['empty', empty],
-    ['invalid', invalid],
-    ['duplicate', duplicate],
-    ...(unchanged > 0 ? [['unchanged', unchanged] as const] : []),
-    ...(hidden > 0 ? [['hidden', hidden] as const] : []),
-    ['accepted', accepted],
-    ['failed', failed],
-    ['unknown', unknown],
-    ['not sent', notSent],
-    ...(sending > 0 ? [['sending', sending] as const] : []),
+  const parts = [
+    m.cli_count_empty({ count: empty }),
+    m.cli_count_invalid({ count: invalid }),
+    m.cli_count_duplicate({ count: duplicate }),
+    ...(unchanged > 0 ? [m.cli_count_unchanged({ count: unchanged })] : []),
+    ...(hidden > 0 ? [m.cli_count_hidden({ count: hidden })] : []),
+    m.cli_count_accepted({ count: accepted }),
+    m.cli_count_failed({ count: failed }),
+    m.cli_count_unknown({ count: unknown }),
+    m.cli_count_not_sent({ count: notSent }),
+    ...(sending > 0 ? [m.cli_count_sending({ count: sending })] : []),
   ];
-  return `read ${grouped(read)} = ${parts.map(([name, count]) => `${grouped(count)} ${name}`).join(' + ')}`;
+  return m.cli_counts({ read: grouped(read), parts: parts.join(' + ') });
 }
 
 /** How many rows are, and were, sent without a value. */
@@ -87,22 +90,28 @@ export function warningWords(counts: JobCounts): readonly string[] {
   return [readyWords(counts), sentWithoutWords(counts), sentLostWords(counts)].filter((words) => words !== null);
 }
 
+/** The state of a job with its counts. */
+export function stateLine({ state, counts }: Pick<JobStatus, 'state' | 'counts'>): string {
+  return m.cli_state_line({ state: jobStateNames[state](), words: countWords(counts) });
+}
+
+function roundWords({ chunks, attempts, replayed, round }: JobStatus): string {
+  const words = { round, answered: grouped(chunks.answered), count: chunks.total, requests: m.units_requests({ count: attempts }) };
+  return replayed > 0 ? m.cli_round_replayed({ ...words, replayed }) : m.cli_round(words);
+}
+
 export function statusWords(status: JobStatus): readonly string[] {
-  const lines = [`${status.state}: ${countWords(status.counts)}`, ...warningWords(status.counts)];
-  if (status.state === 'finished' && nothingAccepted(status.counts)) lines.push('Nothing was updated: the platform accepted no row of this job.');
+  const lines = [stateLine(status), ...warningWords(status.counts)];
+  if (status.state === 'finished' && nothingAccepted(status.counts)) lines.push(m.cli_nothing_updated());
   if (status.state === 'ready' && allUnchanged(status.counts)) lines.push(unchangedWords(status.counts));
-  if (!status.countsAddUp) lines.push('The counts do not add up: the job file was changed from outside.');
+  if (!status.countsAddUp) lines.push(m.cli_counts_differ());
   if (status.handedOver !== null) lines.push(inOneLine(handedOverExplained(status.handedOver)));
   if (status.pause !== null) lines.push(inOneLine(explainPause(status.pause)));
-  const { chunks, attempts, replayed, round } = status;
-  if (attempts > 0) {
-    const again = replayed > 0 ? `, ${replayed} answered from the platform’s memory (Duplicate-Request)` : '';
-    lines.push(`round ${round}, ${grouped(chunks.answered)} of ${counted(chunks.total, 'chunk')} answered, ${counted(attempts, 'request')}${again}`);
-  }
+  if (status.attempts > 0) lines.push(roundWords(status));
   if (status.repaired !== undefined) lines.push(repairedWords(status.repaired));
   if (status.limitsOfCopy !== null) lines.push(limitsOfCopyWords(status.limitsOfCopy));
-  if (status.doubts.length > 0) lines.push(`started all the same: ${status.doubts.join(' ')}`);
-  lines.push(...status.notes.map((note) => `note: ${noteSentence(note, 'command')}`));
+  if (status.doubts.length > 0) lines.push(m.cli_doubts({ doubts: status.doubts.join(' ') }));
+  lines.push(...status.notes.map((note) => m.cli_note({ text: noteSentence(note, 'command') })));
   if (status.calledErrors > 0) lines.push(calledErrorsWords(status.calledErrors));
   if (status.replayedUnasked > 0) lines.push(replayedUnaskedWords(status.replayedUnasked));
   return lines;

@@ -1,3 +1,4 @@
+import { m } from '#messages';
 import type { Writable } from 'node:stream';
 import { Command as Program, InvalidArgumentError, Option } from 'commander';
 import { exportChoices, exportDelimiters, exportLocales, type ExportChoice, type ExportDelimiter, type ExportLocale } from '#contract/exports.ts';
@@ -18,23 +19,19 @@ import type { run } from './commands/run.ts';
 import type { Command } from './context.ts';
 import { printable } from '#contract/printable.ts';
 import { rowErrorReasons, type RowErrorReason } from '#contract/rowErrors.ts';
+import { spokenProgram, usageWords } from './spokenProgram.ts';
 import { addReadingOptions, readingChoice, type ReadingChoice } from './readingOptions.ts';
-
-const help = `
-Exit codes: 0 all accepted, 2 wrong usage, file or recipe, 3 finished with failed, invalid or unknown rows,
-4 paused (token, rights, limit, server down, most rows refused), 130 interrupted and resumable, 1 an error inside the program, or a damaged job.
-The token is read from --token-file or ALTCRAFT_TOKEN, never from the command line.`;
 
 function whole(from: number, to: number) {
   return (text: string): number => {
     const value = Number(text);
-    if (!/^\d+$/.test(text) || value < from || value > to) throw new InvalidArgumentError(`a whole number from ${from} to ${to}`);
+    if (!/^\d+$/.test(text) || value < from || value > to) throw new InvalidArgumentError(m.cli_usage_whole_between({ from, to }));
     return value;
   };
 }
 
 function each(text: string, earlier: readonly number[]): readonly number[] {
-  if (!/^-?\d{1,9}$/.test(text)) throw new InvalidArgumentError('a whole number');
+  if (!/^-?\d{1,9}$/.test(text)) throw new InvalidArgumentError(m.cli_usage_whole());
   return [...earlier, Number(text)];
 }
 
@@ -43,7 +40,7 @@ function refusedShare(text: string): number | 'off' {
   if (text.toLowerCase() === 'off') return 'off';
   const percent = /^(\d{1,3})\s*%?$/.exec(text.trim())?.[1];
   const value = Number(percent);
-  if (percent === undefined || value < 1 || value > 100) throw new InvalidArgumentError('a share from 1% to 100%, or off');
+  if (percent === undefined || value < 1 || value > 100) throw new InvalidArgumentError(m.cli_usage_share());
   return value;
 }
 
@@ -60,16 +57,12 @@ const finding = () => import('./commands/find.ts');
 const mending = () => import('./commands/mend.ts');
 const repairing = () => import('./commands/repair.ts');
 
-const adoptWords = 'this file is to go on although it is a copy, a backup put back, or comes from another computer';
-
-const asBefore = (usual: string): string => `; as in the job’s last run otherwise, in its first ${usual}`;
-
 /** Builds the command line; `chosen` is called with the command that the arguments name. Help and usage errors are written to `out` and `err`. */
 export function buildProgram({ out, err }: { readonly out: Writable; readonly err: Writable }, chosen: (command: Command, json: boolean) => void): Program {
-  const program = new Program('profile-importer').description('Updates Altcraft profiles from Excel workbooks.').addOption(languageOption()).addHelpText('after', help)
-    .configureOutput({ writeOut: (text) => void out.write(text), writeErr: (text) => void err.write(text.split('\n').map(printable).join('\n')) });
+  const program = new Program('profile-importer').description(m.cli_help_program()).addOption(languageOption()).addHelpText('after', m.cli_help_end());
+  spokenProgram(program).configureOutput({ writeOut: (text) => void out.write(text), writeErr: (text) => void err.write(text.split('\n').map(printable).join('\n')), outputError: (text, write) => write(usageWords(text)) });
   const command = (usage: string, description: string): Program =>
-    program.command(usage).description(description).option('--json', 'the result as JSON on standard output').addOption(languageOption());
+    program.command(usage).description(description).option('--json', m.cli_help_json()).addOption(languageOption());
   const json = (options: { readonly json?: boolean }): boolean => options.json === true;
   addLooking(command, (made, options) => chosen(made, json(options)));
   addRunning(command, (made, options) => chosen(made, json(options)));
@@ -82,62 +75,62 @@ export function buildProgram({ out, err }: { readonly out: Writable; readonly er
 }
 
 /** Read before, so that the help is in it, too; here it is named, and what is none is refused. */
-const languageOption = (): Option => new Option('--language <code>', 'the language of all words: that of the system otherwise').choices(languages);
+const languageOption = (): Option => new Option('--language <code>', m.cli_help_language()).choices(languages);
 
 type Add = (usage: string, description: string) => Program;
 type Choose = (command: Command, options: { readonly json?: boolean }) => void;
 
 function addLooking(command: Add, choose: Choose): void {
   type Options = ReadingChoice & { readonly json?: boolean };
-  addReadingOptions(command('inspect <file>', 'sheets, how the file is read, columns with samples, types and suggested fields'))
+  addReadingOptions(command('inspect <file>', m.cli_help_inspect()))
     .action((file: string, options: Options) => choose(of(looking, ({ inspect }) => inspect({ file, ...readingChoice(options) })), options));
-  addReadingOptions(command('rows <file>', 'one JSON line for each row with values'))
+  addReadingOptions(command('rows <file>', m.cli_help_rows()))
     .action((file: string, options: Options) => choose(of(looking, ({ rows }) => rows({ file, ...readingChoice(options) })), options));
-  addReadingOptions(command('values <file>', 'the different values of a column in the whole sheet, with their counts'))
-    .requiredOption('--column <name>', 'the column, by its header or @ and its letter')
-    .option('--separator <text>', 'what parts the values inside one cell; a cell is one value otherwise')
-    .option('--limit <n>', 'how many values at most', whole(1, 100_000), 1_000)
+  addReadingOptions(command('values <file>', m.cli_help_values()))
+    .requiredOption('--column <name>', m.cli_help_column())
+    .option('--separator <text>', m.cli_help_separator())
+    .option('--limit <n>', m.cli_help_values_limit(), whole(1, 100_000), 1_000)
     .action((file: string, options: Options & { readonly column: string; readonly separator?: string; readonly limit: number }) =>
       choose(of(looking, ({ values }) => values({ file, column: options.column, separator: options.separator, limit: options.limit, ...readingChoice(options) })), options),
     );
-  command('practice', 'a strict Altcraft server on this machine, for training and tests')
-    .option('--port <n>', 'its port; a free one otherwise', whole(0, 65_535), 0)
-    .option('--faults <json>', 'what goes wrong on purpose')
+  command('practice', m.cli_help_practice())
+    .option('--port <n>', m.cli_help_port(), whole(0, 65_535), 0)
+    .option('--faults <json>', m.cli_help_faults())
     .action((options: { readonly json?: boolean; readonly port: number; readonly faults?: string }) =>
       choose(of(() => import('./commands/practice.ts'), ({ practice }) => practice(options.port, options.faults)), options),
     );
 }
 
 function addRunning(command: Add, choose: Choose): void {
-  addReadingOptions(command('prepare <file>', 'reads, checks and stores a source as a job; sends nothing'))
-    .requiredOption('--recipe <file>', 'the recipe, a JSON file')
-    .requiredOption('--job <file>', 'the job file to make')
-    .option('--skip-unchanged <job>', 'leave out rows that this earlier job saw accepted just so (may be repeated)', (path: string, earlier: readonly string[]) => [...earlier, path], [])
+  addReadingOptions(command('prepare <file>', m.cli_help_prepare()))
+    .requiredOption('--recipe <file>', m.cli_help_recipe())
+    .requiredOption('--job <file>', m.cli_help_job_to_make())
+    .option('--skip-unchanged <job>', m.cli_help_skip_unchanged(), (path: string, earlier: readonly string[]) => [...earlier, path], [])
     .action((file: string, options: Omit<Parameters<typeof prepare>[0], 'file' | 'reading'> & ReadingChoice & { readonly json?: boolean }) =>
       choose(Object.assign(of(() => import('./commands/prepare.ts'), ({ prepare }) => prepare({ file, ...options, reading: readingChoice(options) })), { making: options.job }), options),
     );
-  command('run <job>', 'sends a job, or resumes it')
-    .requiredOption('--url <url>', 'base address of the platform')
-    .option('--token-file <file>', 'file that holds the API token; ALTCRAFT_TOKEN otherwise')
-    .option('--no-token-in-body', 'send the token in the Authorization header only')
-    .addOption(new Option('--format <form>', `what requests are written in${asBefore('json')}`).choices(wireFormats))
-    .option('--streams <n>', `requests at the same time, at most${asBefore('2')}`, whole(1, 8))
-    .option('--chunk-profiles <n>', `profiles a request at most${asBefore(String(defaultChunkProfiles))}`, whole(1, profilesAtMost))
-    .option('--chunk-bytes <n>', `bytes a request at most${asBefore(String(defaultChunkBytes))}`, whole(10_000, bytesAtMost))
-    .option('--pause-when-refused <share>', `pause when so much of at least 500 rows answered is refused, such as 90%; off: never for that reason${asBefore(`${usualRefusedPercent}%`)}`, refusedShare)
-    .addOption(new Option('--trial [n]', 'send only the first so many rows that wait (10), then pause').preset('10').argParser(whole(1, 10_000)))
-    .option('--adopt', adoptWords, false)
-    .option('--timeout <seconds>', 'seconds for one request', whole(1, 3_600), 120)
+  command('run <job>', m.cli_help_run())
+    .requiredOption('--url <url>', m.cli_help_url())
+    .option('--token-file <file>', m.cli_help_token_file())
+    .option('--no-token-in-body', m.cli_help_no_token_in_body())
+    .addOption(new Option('--format <form>', m.cli_help_run_format({ usual: 'json' })).choices(wireFormats))
+    .option('--streams <n>', m.cli_help_streams({ usual: '2' }), whole(1, 8))
+    .option('--chunk-profiles <n>', m.cli_help_run_chunk_profiles({ usual: defaultChunkProfiles }), whole(1, profilesAtMost))
+    .option('--chunk-bytes <n>', m.cli_help_run_chunk_bytes({ usual: defaultChunkBytes }), whole(10_000, bytesAtMost))
+    .option('--pause-when-refused <share>', m.cli_help_pause_when_refused({ usual: `${usualRefusedPercent}%` }), refusedShare)
+    .addOption(new Option('--trial [n]', m.cli_help_trial()).preset('10').argParser(whole(1, 10_000)))
+    .option('--adopt', m.cli_help_adopt(), false)
+    .option('--timeout <seconds>', m.cli_help_timeout(), whole(1, 3_600), 120)
     .action((job: string, options: Omit<Parameters<typeof run>[0], 'job'> & { readonly json?: boolean }) => choose(of(() => import('./commands/run.ts'), ({ run }) => run({ job, ...options })), options));
 }
 
 function addSimulating(command: Add, choose: Choose): void {
   type Options = { readonly json?: boolean; readonly out: string; readonly chunkProfiles: number; readonly chunkBytes: number; readonly format: WireFormat };
-  command('simulate <job>', 'writes every request body and the chunk plan to a folder; sends nothing')
-    .requiredOption('--out <folder>', 'the folder to make')
-    .addOption(new Option('--format <form>', 'what requests are written in').choices(wireFormats).default('json'))
-    .option('--chunk-profiles <n>', 'profiles a request at most', whole(1, profilesAtMost), defaultChunkProfiles)
-    .option('--chunk-bytes <n>', 'bytes a request at most', whole(10_000, bytesAtMost), defaultChunkBytes)
+  command('simulate <job>', m.cli_help_simulate())
+    .requiredOption('--out <folder>', m.cli_help_folder_to_make())
+    .addOption(new Option('--format <form>', m.cli_help_format()).choices(wireFormats).default('json'))
+    .option('--chunk-profiles <n>', m.cli_help_chunk_profiles(), whole(1, profilesAtMost), defaultChunkProfiles)
+    .option('--chunk-bytes <n>', m.cli_help_chunk_bytes(), whole(10_000, bytesAtMost), defaultChunkBytes)
     .action((job: string, options: Options) => choose(of(() => import('./commands/simulate.ts'), ({ simulate }) => simulate({ job, ...options })), options));
 }
 
@@ -146,22 +139,22 @@ function addDiscovery(command: Add, choose: Choose): void {
   const id = whole(1, 2_147_483_647);
   const withToken = (program: Program): Program =>
     program
-      .option('--token-file <file>', 'file that holds the API token; ALTCRAFT_TOKEN otherwise')
-      .option('--no-token-in-body', 'send the token in the Authorization header only');
-  const withAccess = (program: Program): Program => withToken(program.requiredOption('--url <url>', 'base address of the platform'));
-  withAccess(command('databases', 'the databases this token sees'))
-    .option('--id <n>', 'one of them, with its description', id)
+      .option('--token-file <file>', m.cli_help_token_file())
+      .option('--no-token-in-body', m.cli_help_no_token_in_body());
+  const withAccess = (program: Program): Program => withToken(program.requiredOption('--url <url>', m.cli_help_url()));
+  withAccess(command('databases', m.cli_help_databases()))
+    .option('--id <n>', m.cli_help_database_id(), id)
     .action((options: Options) => choose(of(discovering, ({ databases }) => databases(options)), options));
-  withAccess(command('resources', 'the resources this token sees'))
-    .option('--id <n>', 'one of them, with its channels and databases', id)
+  withAccess(command('resources', m.cli_help_resources()))
+    .option('--id <n>', m.cli_help_resource_id(), id)
     .action((options: Options) => choose(of(discovering, ({ resources }) => resources(options)), options));
-  withToken(command('fields', 'the fields of a database, or of a resource’s subscriptions'))
-    .option('--url <url>', 'base address of the platform')
-    .option('--db <n>', 'id of the database', id)
-    .option('--resource <n>', 'id of a resource, instead of a database', id)
-    .option('--channel <code>', 'the resource’s channel, such as email')
-    .option('--fields <file>', 'fields from a JSON file, where the platform does not tell them')
-    .option('--check <recipe>', 'tell in what a recipe differs from the fields (code 2 where it does)')
+  withToken(command('fields', m.cli_help_fields()))
+    .option('--url <url>', m.cli_help_url())
+    .option('--db <n>', m.cli_help_db(), id)
+    .option('--resource <n>', m.cli_help_resource(), id)
+    .option('--channel <code>', m.cli_help_channel())
+    .option('--fields <file>', m.cli_help_fields_file())
+    .option('--check <recipe>', m.cli_help_fields_check())
     .action((options: FieldsOptions & { readonly json?: boolean }) => choose(of(discovering, ({ fields }) => fields(options)), options));
   withToken(command('template <file>', m.cli_template_about()))
     .option('--url <url>', 'base address of the platform')
@@ -194,43 +187,43 @@ function exportDelimiter(text: string): ExportDelimiter {
   const named: Readonly<Record<string, string>> = { comma: ',', semicolon: ';', tab: '\t', '\\t': '\t' };
   const mark = named[text.toLowerCase()] ?? text;
   const found = exportDelimiters.find((one) => one === mark);
-  if (found === undefined) throw new InvalidArgumentError('comma, semicolon or tab');
+  if (found === undefined) throw new InvalidArgumentError(m.cli_usage_column_mark());
   return found;
 }
 
 function addAnswers(command: Add, choose: Choose): void {
   type Json = { readonly json?: boolean };
-  command('preview <job>', 'the items as they would be sent')
-    .option('--limit <n>', 'how many', whole(1, 1_000_000), 10)
+  command('preview <job>', m.cli_help_preview())
+    .option('--limit <n>', m.cli_help_how_many(), whole(1, 1_000_000), 10)
     .action((job: string, options: Json & { readonly limit: number }) => choose(of(answering, ({ preview }) => preview(job, options.limit)), options));
-  command('check <job>', 'what of a job file is whole, and what a repair would save (code 1 where it is damaged)')
+  command('check <job>', m.cli_help_check())
     .action((job: string, options: Json) => choose(of(repairing, ({ check }) => check(job)), options));
-  command('repair <job>', 'saves all that can be proved of a damaged job to a new one')
-    .requiredOption('--out <job>', 'the job file to make')
-    .option('--source <file>', 'the workbook that the job was made from: what is lost is read from it again')
+  command('repair <job>', m.cli_help_repair())
+    .requiredOption('--out <job>', m.cli_help_job_to_make())
+    .option('--source <file>', m.cli_help_repair_source())
     .action((job: string, options: Json & { readonly out: string; readonly source?: string }) => choose(Object.assign(of(repairing, ({ repair }) => repair({ job, ...options })), { making: options.out }), options));
-  command('status <job>', 'state and counts').action((job: string, options: Json) => choose(of(answering, ({ status }) => status(job)), options));
-  command('failures <job>', 'refused rows, grouped by the platform’s words').action((job: string, options: Json) => choose(of(answering, ({ failures }) => failures(job)), options));
-  command('retry <job>', 'marks failed rows for the next run')
-    .option('--code <n>', 'only failures with this code (may be repeated)', each, [])
-    .option('--row <n>', 'only this row of the sheet (may be repeated)', each, [])
-    .option('--unknown', 'all rows whose outcome can no longer be asked for; they may be applied twice', false)
-    .option('--adopt', adoptWords, false)
-    .option('--send-again', 'with --row: also rows that were accepted, as they are', false)
+  command('status <job>', m.cli_help_status()).action((job: string, options: Json) => choose(of(answering, ({ status }) => status(job)), options));
+  command('failures <job>', m.cli_help_failures()).action((job: string, options: Json) => choose(of(answering, ({ failures }) => failures(job)), options));
+  command('retry <job>', m.cli_help_retry())
+    .option('--code <n>', m.cli_help_retry_code(), each, [])
+    .option('--row <n>', m.cli_help_only_row(), each, [])
+    .option('--unknown', m.cli_help_retry_unknown(), false)
+    .option('--adopt', m.cli_help_adopt(), false)
+    .option('--send-again', m.cli_help_retry_send_again(), false)
     .action((job: string, { code: codes, row: rows, unknown, sendAgain, adopt, json }: RetryArguments) =>
       choose(of(answering, ({ retry }) => retry(job, { codes, rows, unknown, sendAgain, adopt })), json === undefined ? {} : { json }),
     );
-  command('handover <job> <to>', 'gives the job to another file or folder, to be run from there; this one sends nothing any more')
-    .option('--adopt', adoptWords, false)
+  command('handover <job> <to>', m.cli_help_handover())
+    .option('--adopt', m.cli_help_adopt(), false)
     .action((job: string, to: string, options: Json & { readonly adopt: boolean }) => choose(of(() => import('./commands/handover.ts'), ({ handover }) => handover(job, to, options.adopt)), options));
-  command('export <job>', 'rows to an .xlsx or .csv file')
-    .addOption(new Option('--rows <which>', 'which rows').choices(exportChoices).makeOptionMandatory())
-    .requiredOption('--out <file>', 'the file to make')
-    .option('--column <name>', 'of these, rows alone with something wrong in this column')
-    .addOption(new Option('--reason <reason>', 'of these, rows alone that are wrong for this reason, as “prepare” and “failures” tell it').choices(rowErrorReasons))
-    .option('--for-correcting', 'a workbook to correct the rows in and take back with “correct”: wrong cells coloured, with the reason in a note', false)
-    .addOption(new Option('--locale <language>', 'CSV: the language of the Excel it is for; with ru, columns by ; and decimals by ,').choices(exportLocales).default('en'))
-    .option('--delimiter <mark>', 'CSV: what parts the columns: comma, semicolon or tab; by the language otherwise', exportDelimiter)
+  command('export <job>', m.cli_help_export())
+    .addOption(new Option('--rows <which>', m.cli_help_export_rows()).choices(exportChoices).makeOptionMandatory())
+    .requiredOption('--out <file>', m.cli_help_file_to_make())
+    .option('--column <name>', m.cli_help_export_column())
+    .addOption(new Option('--reason <reason>', m.cli_help_export_reason()).choices(rowErrorReasons))
+    .option('--for-correcting', m.cli_help_for_correcting(), false)
+    .addOption(new Option('--locale <language>', m.cli_help_export_locale()).choices(exportLocales).default('en'))
+    .option('--delimiter <mark>', m.cli_help_export_delimiter(), exportDelimiter)
     .action((job: string, options: Json & ExportArguments) =>
       choose(of(() => import('./commands/export.ts'), ({ exportTo }) => exportTo(job, options.rows, options.out, options)), options),
     );
@@ -238,61 +231,61 @@ function addAnswers(command: Add, choose: Choose): void {
 
 function addCorrecting(command: Add, choose: Choose): void {
   type Json = { readonly json?: boolean };
-  command('edit <job>', 'corrects a cell inside the job; the workbook stays as it is')
-    .requiredOption('--row <n>', 'the row of the sheet', whole(1, 1_048_576))
-    .requiredOption('--column <name>', 'the column, by its header or @ and its letter')
-    .requiredOption('--value <text>', 'what the cell is to hold; "" empties it')
-    .option('--preview', 'tell what would come of its row, and change nothing', false)
-    .option('--send-again', 'also a row that the platform has accepted, or one that gets the match key of such a row, to be sent after it', false)
-    .option('--adopt', adoptWords, false)
+  command('edit <job>', m.cli_help_edit())
+    .requiredOption('--row <n>', m.cli_help_row(), whole(1, 1_048_576))
+    .requiredOption('--column <name>', m.cli_help_column())
+    .requiredOption('--value <text>', m.cli_help_value())
+    .option('--preview', m.cli_help_edit_preview(), false)
+    .option('--send-again', m.cli_help_edit_send_again(), false)
+    .option('--adopt', m.cli_help_adopt(), false)
     .action((job: string, options: Json & EditOptions) => choose(of(correcting, ({ edit }) => edit(job, options)), options));
-  command('correct <job>', 'takes back a workbook that was exported for correcting')
-    .requiredOption('--from <file>', 'the workbook, whatever its name is by now')
-    .option('--preview', 'tell what was changed in it, cell by cell, and change nothing', false)
-    .option('--overwrite', 'also cells that were corrected in the job since the workbook was exported', false)
-    .option('--as-it-is', 'take it also where its cells look like those of other rows or columns; see it with --preview first', false)
-    .option('--send-again', 'also rows that the platform has accepted, or that get the match key of such a row, to be sent after it', false)
-    .option('--adopt', adoptWords, false)
+  command('correct <job>', m.cli_help_correct())
+    .requiredOption('--from <file>', m.cli_help_correct_from())
+    .option('--preview', m.cli_help_correct_preview(), false)
+    .option('--overwrite', m.cli_help_overwrite(), false)
+    .option('--as-it-is', m.cli_help_as_it_is(), false)
+    .option('--send-again', m.cli_help_send_again(), false)
+    .option('--adopt', m.cli_help_adopt(), false)
     .action((job: string, options: Json & CorrectOptions) => choose(of(() => import('./commands/correctFrom.ts'), ({ correct }) => correct(job, options)), options));
-  command('duplicates <job>', 'groups of rows with one match key, and which of them is sent; or picks another, or fills its empty cells')
-    .option('--limit <n>', 'how many groups to tell', whole(1, 100_000), 20)
-    .option('--offset <n>', 'pass over so many groups', whole(0, 10_000_000), 0)
-    .option('--pick <row>', 'send this row of the sheet instead of the one with its match key', whole(1, 1_048_576))
-    .option('--fill', 'fill empty cells of rows that are sent from their duplicates', false)
-    .option('--key <key>', 'fill only those of this match key')
-    .option('--preview', 'tell what --pick or --fill would do, and change nothing', false)
-    .option('--send-again', 'also where a row of the match key was accepted, which is sent once more', false)
-    .option('--adopt', adoptWords, false)
+  command('duplicates <job>', m.cli_help_duplicates())
+    .option('--limit <n>', m.cli_help_groups_limit(), whole(1, 100_000), 20)
+    .option('--offset <n>', m.cli_help_groups_offset(), whole(0, 10_000_000), 0)
+    .option('--pick <row>', m.cli_help_pick(), whole(1, 1_048_576))
+    .option('--fill', m.cli_help_fill(), false)
+    .option('--key <key>', m.cli_help_key())
+    .option('--preview', m.cli_help_duplicates_preview(), false)
+    .option('--send-again', m.cli_help_duplicates_send_again(), false)
+    .option('--adopt', m.cli_help_adopt(), false)
     .action((job: string, options: Json & DuplicatesOptions) => choose(of(() => import('./commands/duplicates.ts'), (module) => module.duplicates(job, options)), options));
-  command('find <job> <text>', 'cells that show a text, whatever its letter case, with the corrections')
-    .option('--column <name>', 'in this column alone, by its header or @ and its letter')
-    .option('--limit <n>', 'how many to tell; all are counted', whole(1, mostFound), 100)
+  command('find <job> <text>', m.cli_help_find())
+    .option('--column <name>', m.cli_help_find_column())
+    .option('--limit <n>', m.cli_help_find_limit(), whole(1, mostFound), 100)
     .action((job: string, text: string, options: Json & FindArguments) => choose(of(finding, ({ find }) => find(job, text, options)), options));
-  command('undo <job>', 'takes the newest corrections back, as a whole')
-    .option('--list', 'tell which there are instead', false)
-    .option('--redo', 'bring back what was undone last', false)
-    .option('--send-again', 'also where a row is sent then after another one of its match key that was accepted', false)
-    .option('--adopt', adoptWords, false)
+  command('undo <job>', m.cli_help_undo())
+    .option('--list', m.cli_help_undo_list(), false)
+    .option('--redo', m.cli_help_redo(), false)
+    .option('--send-again', m.cli_help_undo_send_again(), false)
+    .option('--adopt', m.cli_help_adopt(), false)
     .action((job: string, options: Json & UndoOptions) => choose(of(correcting, ({ undo }) => undo(job, options)), options));
 }
 
 function addMending(command: Add, choose: Choose): void {
   type Json = { readonly json?: boolean };
-  command('mend <job>', 'corrects the cells of a column alike, as one batch; the workbook stays as it is')
-    .requiredOption('--column <name>', 'the column, by its header or @ and its letter')
-    .requiredOption('--do <mend>', `what to do, one after another where given more than once: ${Object.values(mendForms).join(', ')}, or its JSON. “replace” takes OLD wherever it stands in a cell; only where it is the whole cell: map:{"OLD":"NEW"}, or {"kind":"replace","find":"OLD","with":"NEW","whole":true}`, (text: string, earlier: readonly string[]) => [...earlier, text], [])
-    .option('--reason <reason>', 'only rows with this problem in the column, such as incorrect-email')
-    .option('--row <n>', 'only this row of the sheet (may be repeated)', each, [])
-    .option('--state <state>', 'only rows in this state, such as failed')
-    .option('--only-fixing', 'only cells in which nothing is wrong any more by it', false)
-    .option('--only-valid', 'only cells in which nothing is wrong as they stand', false)
-    .option('--keep <recipe>', 'add it to this recipe file, by which the next file is mended while it is read')
-    .option('--preview', 'tell what it would do, and change nothing', false)
-    .option('--send-again', 'also rows that the platform has accepted, or that get the match key of such a row, to be sent after it', false)
-    .option('--adopt', adoptWords, false)
+  command('mend <job>', m.cli_help_mend())
+    .requiredOption('--column <name>', m.cli_help_column())
+    .requiredOption('--do <mend>', m.cli_help_do({ forms: Object.values(mendForms).join(', '), map: 'map:{"OLD":"NEW"}', whole: '{"kind":"replace","find":"OLD","with":"NEW","whole":true}' }), (text: string, earlier: readonly string[]) => [...earlier, text], [])
+    .option('--reason <reason>', m.cli_help_mend_reason())
+    .option('--row <n>', m.cli_help_only_row(), each, [])
+    .option('--state <state>', m.cli_help_mend_state())
+    .option('--only-fixing', m.cli_help_only_fixing(), false)
+    .option('--only-valid', m.cli_help_only_valid(), false)
+    .option('--keep <recipe>', m.cli_help_keep())
+    .option('--preview', m.cli_help_mend_preview(), false)
+    .option('--send-again', m.cli_help_send_again(), false)
+    .option('--adopt', m.cli_help_adopt(), false)
     .action((job: string, options: Json & MendOptions) => choose(of(mending, ({ mend }) => mend(job, options)), options));
-  command('proposals <job>', 'the mends that would put rows right, for every group of problems; nothing is changed')
-    .option('--column <name>', 'only for this column, by its header or @ and its letter')
-    .option('--reason <reason>', 'only for this problem, such as incorrect-email')
+  command('proposals <job>', m.cli_help_proposals())
+    .option('--column <name>', m.cli_help_proposals_column())
+    .option('--reason <reason>', m.cli_help_proposals_reason())
     .action((job: string, options: Json & ProposalsChoice) => choose(of(mending, ({ proposals }) => proposals(job, options)), options));
 }

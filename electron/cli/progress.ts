@@ -1,3 +1,4 @@
+import { m } from '#messages';
 import cliProgress from 'cli-progress';
 import { say, type Output } from './output.ts';
 import { printable } from '#contract/printable.ts';
@@ -7,10 +8,20 @@ export interface Progress {
   end(): void;
 }
 
+/** What goes on, and whether it is told by rows or by bytes. */
+const kinds = {
+  sending: { doing: m.cli_doing_sending, line: m.cli_progress_rows },
+  reading: { doing: m.cli_doing_reading, line: m.cli_progress_bytes },
+  correct: { doing: m.cli_doing_correct, line: m.cli_progress_rows },
+  find: { doing: m.cli_doing_find, line: m.cli_progress_rows },
+  mend: { doing: m.cli_doing_mend, line: m.cli_progress_rows },
+} as const;
+export type ProgressKind = keyof typeof kinds;
+
 /** A bar on a terminal; elsewhere a line now and then, so that a log stays readable. */
-export function showProgress(output: Output, label: string, unit: string): Progress {
+export function showProgress(output: Output, kind: ProgressKind): Progress {
   const terminal = 'isTTY' in output.err && output.err.isTTY === true;
-  return terminal ? bar(label) : lines(output, label, unit);
+  return terminal ? bar(kinds[kind].doing()) : lines(output, kind);
 }
 
 function bar(label: string): Progress {
@@ -30,14 +41,14 @@ function bar(label: string): Progress {
   };
 }
 
-function lines(output: Output, label: string, unit: string): Progress {
+function lines(output: Output, kind: ProgressKind): Progress {
   let shown = -1;
   return {
     update(value, total, words) {
       const tenth = total > 0 ? Math.floor((value * 10) / total) : 0;
       if (tenth === shown) return;
       shown = tenth;
-      say(output, `${label}: ${tenth * 10} % of the ${unit}, ${words}`);
+      say(output, kinds[kind].line({ doing: kinds[kind].doing(), percent: tenth * 10, words }));
     },
     end() {
       shown = -1;

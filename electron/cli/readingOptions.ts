@@ -1,3 +1,4 @@
+import { m } from '#messages';
 import { InvalidArgumentError, Option, type Command as Program } from 'commander';
 import type { Recipe } from '#contract/recipe.ts';
 import type { ReadingWish } from '#contract/source.ts';
@@ -9,13 +10,13 @@ export type ReadingChoice = { readonly [Name in keyof ReadingWish]?: ReadingWish
 /** Adds the options of every command that reads a source. */
 export function addReadingOptions(program: Program): Program {
   return program
-    .option('--sheet <name>', 'the sheet; the first visible one otherwise')
-    .option('--header-row <n>', 'the header’s row, or none; found otherwise', headerRow)
-    .option('--encoding <name>', 'CSV: the encoding, such as windows-1251; found otherwise', encoding)
-    .option('--delimiter <mark>', 'CSV: what parts the fields, one character or tab; found otherwise', delimiter)
-    .option('--quote <mark>', 'CSV: what fields are enclosed in, one character or none; found otherwise', quote)
-    .addOption(new Option('--hidden <how>', 'what is hidden or filtered in the workbook: read like all else, or left out').choices(['include', 'skip']))
-    .addOption(new Option('--locale <language>', 'the language in which Excel shows what follows the system').choices(['en', 'ru']));
+    .option('--sheet <name>', m.cli_help_sheet())
+    .option('--header-row <n>', m.cli_help_header_row(), headerRow)
+    .option('--encoding <name>', m.cli_help_encoding(), encoding)
+    .option('--delimiter <mark>', m.cli_help_field_mark(), delimiter)
+    .option('--quote <mark>', m.cli_help_quote(), quote)
+    .addOption(new Option('--hidden <how>', m.cli_help_hidden()).choices(['include', 'skip']))
+    .addOption(new Option('--locale <language>', m.cli_help_reading_locale()).choices(['en', 'ru']));
 }
 
 /** The choices among a command's options; what was not chosen is left out, so that it hides nothing of a recipe's. */
@@ -34,26 +35,26 @@ export function withReading(recipe: Recipe, choice: ReadingChoice): Recipe {
 function headerRow(text: string): number | 'none' {
   if (text === 'none') return text;
   const row = Number(text);
-  if (!/^\d+$/.test(text) || row < 1 || row > 1_048_576) throw new InvalidArgumentError('a whole number from 1 to 1048576, or none');
+  if (!/^\d+$/.test(text) || row < 1 || row > 1_048_576) throw new InvalidArgumentError(m.cli_usage_whole_or_none({ from: 1, to: 1_048_576 }));
   return row;
 }
 
 function encoding(text: string): string {
   const name = encodingName(text);
-  if (name === null) throw new InvalidArgumentError(`no encoding has that name; some of those known are ${encodingNames.join(', ')}`);
+  if (name === null) throw new InvalidArgumentError(m.cli_usage_encoding({ names: encodingNames.join(', ') }));
   return name;
 }
 
 const markNames: Readonly<Record<string, string>> = { tab: '\t', '\\t': '\t', comma: ',', semicolon: ';', pipe: '|', space: ' ' };
 
 function delimiter(text: string): string {
-  return oneCharacter(markNames[text.toLowerCase()] ?? text, 'one character of ASCII, such as ; or , or |, or the word tab');
+  return oneCharacter(markNames[text.toLowerCase()] ?? text, m.cli_usage_field_mark());
 }
 
 function quote(text: string): string {
   const named: Readonly<Record<string, string>> = { none: 'none', double: '"', single: "'" };
   const mark = named[text.toLowerCase()] ?? text;
-  return mark === 'none' ? mark : oneCharacter(mark, 'one character of ASCII, such as " or \', or the word none');
+  return mark === 'none' ? mark : oneCharacter(mark, m.cli_usage_quote());
 }
 
 function oneCharacter(text: string, expected: string): string {

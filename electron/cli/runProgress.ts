@@ -1,4 +1,4 @@
-import { counted } from '#contract/counted.ts';
+import { m } from '#messages';
 import type { JobStatus, LiveFigures, Tuning } from '#contract/job.ts';
 import { motionOf, standstillWords } from '#contract/motion.ts';
 import { smallerWords, streamsWords } from '#contract/sentences.ts';
@@ -16,7 +16,7 @@ const worthTellingMs = 1_000;
 
 /** The run as it goes, for a person: what was told last is looked at again every second, as a wait goes on without a word. */
 export function showRun(output: Output): RunProgress {
-  const progress = showProgress(output, 'sending', 'rows');
+  const progress = showProgress(output, 'sending');
   const sayTuning = tuningTeller(output);
   const sayWait = waitTeller(output);
   let last: JobStatus | null = null;
@@ -45,13 +45,14 @@ function report(progress: Progress, { counts, live }: JobStatus, now: number): v
   const motion = motionOf(live, now);
   const standstill = standstillWords(motion);
   const { limit, ceiling } = live.tuning;
-  const streams = ceiling > 1 ? `, ${limit} of ${counted(ceiling, 'stream')}` : '';
-  progress.update(accepted + failed, accepted + failed + unknown + notSent + sending, `${accepted} accepted, ${failed} failed, ${standstill ?? `${paceWords(motion)}${streams}`}`);
+  const pace = standstill ?? (ceiling > 1 ? m.cli_run_streams({ pace: paceWords(motion), limit, count: ceiling }) : paceWords(motion));
+  progress.update(accepted + failed, accepted + failed + unknown + notSent + sending, m.cli_run_moving({ accepted, failed, pace }));
 }
 
 function paceWords(motion: ReturnType<typeof motionOf>): string {
   if (motion.kind !== 'moving') return '';
-  return `${counted(motion.rowsPerSecond, 'row/s', 'rows/s')}${motion.secondsLeft === null ? '' : `, ${motion.secondsLeft} s left`}`;
+  const { rowsPerSecond: count, secondsLeft } = motion;
+  return secondsLeft === null ? m.cli_run_pace({ count }) : m.cli_run_pace_left({ count, seconds: secondsLeft });
 }
 
 /** Says once of each wait how long it is and why. */

@@ -29,6 +29,17 @@ export function followLanguage(from: () => Language): void {
   source = from;
 }
 
+/** What is made of messages there is in English, whatever is spoken: for JSON, which is the same in all languages. */
+export function inEnglish<Value>(make: () => Value): Value {
+  const before = source;
+  source = () => 'en';
+  try {
+    return make();
+  } finally {
+    source = before;
+  }
+}
+
 export function isLanguage(text: unknown): text is Language {
   return languages.some((one) => one === text);
 }

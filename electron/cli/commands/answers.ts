@@ -1,5 +1,4 @@
-import { counted } from '#contract/counted.ts';
-import { Fault } from '#contract/faults.ts';
+import { m } from '#messages';
 import type { FailureGroup } from '#contract/job.ts';
 import { sentTwiceWords } from '#contract/runWords.ts';
 import { jobColumns, previewItems } from '#engine/jobs/jobRows.ts';
@@ -12,6 +11,7 @@ import { exitCodes } from '../exitCodes.ts';
 import { positionsOfRows } from '../jobPlaces.ts';
 import { listing, result, say, statusWords } from '../output.ts';
 import { printableJson } from '#contract/printable.ts';
+import { usageFault } from '#contract/spokenFault.ts';
 
 /** `preview J`: the items as they would be sent, one JSON line each; where no row waits, said as such, those of rows that were sent. */
 export function preview(job: string, limit: number): Command {
@@ -20,8 +20,8 @@ export function preview(job: string, limit: number): Command {
       jobColumns(file);
       const { items, ofSent } = previewItems(file, limit);
       for (const item of items) output.out.write(`${printableJson(item)}\n`);
-      if (ofSent) say(output, 'no row waits to be sent; these are the items of rows that were sent, accepted or refused');
-      else if (items.length === 0 && limit > 0) say(output, 'no row waits to be sent, and none was');
+      if (ofSent) say(output, m.cli_items_of_sent());
+      else if (items.length === 0 && limit > 0) say(output, m.cli_items_none());
       return exitCodes.ok;
     });
 }
@@ -42,7 +42,7 @@ export function failures(job: string): Command {
   return ({ output }) =>
     withJob(job, (file) => {
       jobColumns(file);
-      const list = listing(output, 'no row was refused', groupWords);
+      const list = listing(output, m.cli_failures_none(), groupWords);
       file.failures.eachGroup((group) => list.add(group));
       list.end();
       return exitCodes.ok;
@@ -50,7 +50,8 @@ export function failures(job: string): Command {
 }
 
 function groupWords({ code, text, rows, examples }: FailureGroup): string {
-  return `${counted(rows, 'row')}, code ${code ?? 'none'}: ${text} (row ${examples.join(', ')}${rows > examples.length ? ' …' : ''})`;
+  const words = { rows: m.units_rows({ count: rows }), text, examples: `${examples.join(', ')}${rows > examples.length ? ' …' : ''}` };
+  return code === null ? m.cli_failures_no_code(words) : m.cli_failures_code({ ...words, code });
 }
 
 export interface RetryCommandOptions {
@@ -66,9 +67,9 @@ export function retry(job: string, options: RetryCommandOptions): Command {
   return ({ output }) =>
     withJob(job, (file) => {
       if (options.unknown && (options.codes.length > 0 || options.rows.length > 0)) {
-        throw new Fault('usage', { problem: '--unknown takes all unknown rows and goes with neither --code nor --row' });
+        throw usageFault(m.cli_usage_unknown_alone);
       }
-      if (options.sendAgain && options.rows.length === 0) throw new Fault('usage', { problem: '--send-again sends rows once more that were accepted, and goes with --row' });
+      if (options.sendAgain && options.rows.length === 0) throw usageFault(m.cli_usage_send_again_row);
       // Else a row that is not there would be told as one that has not failed.
       positionsOfRows(file, options.rows);
       const marked = retryRound(file, {
@@ -78,7 +79,7 @@ export function retry(job: string, options: RetryCommandOptions): Command {
         sendAgain: options.sendAgain,
         adopt: options.adopt,
       }, systemClock.now());
-      result(output, marked, () => [...(marked.rows === 0 ? [] : [`${counted(marked.rows, 'row is', 'rows are')} marked for round ${marked.round}; run the job to send ${marked.rows === 1 ? 'it' : 'them'}`]), ...standBackLines(marked)]);
+      result(output, marked, () => [...(marked.rows === 0 ? [] : [m.cli_retry_marked({ count: marked.rows, round: marked.round })]), ...standBackLines(marked)]);
       if (options.unknown && marked.rows > 0) say(output, [sentTwiceWords()]);
       return exitCodes.ok;
     });
@@ -86,10 +87,9 @@ export function retry(job: string, options: RetryCommandOptions): Command {
 
 function standBackLines({ rows, standBack, stayAccepted = 0 }: Retried): readonly string[] {
   if (stayAccepted > 0) {
-    const stay = `${counted(stayAccepted, 'row stays accepted and is', 'rows stay accepted and are')} not sent once more, as another row with the same match key is the one sent, or may have been applied; “duplicates --pick” sends a row instead`;
-    return [...(rows + standBack === 0 ? ['nothing is to be sent again'] : []), stay, ...standBackLines({ rows, standBack, round: 0 })];
+    return [...(rows + standBack === 0 ? [m.cli_retry_nothing()] : []), m.cli_retry_stay({ count: stayAccepted }), ...standBackLines({ rows, standBack, round: 0 })];
   }
   if (standBack === 0) return [];
-  const words = `${counted(standBack, 'row')} ${standBack === 1 ? 'is a duplicate' : 'are duplicates'} now, as another row with the same match key is sent instead, or was`;
-  return [rows === 0 ? `nothing is to be sent again, so there is no new round: ${words}` : words];
+  const words = m.cli_retry_stand_back({ count: standBack });
+  return [rows === 0 ? m.cli_retry_no_round({ words }) : words];
 }

@@ -1,9 +1,9 @@
+import { m } from '#messages';
 import { actWords, besideWords, refusalWords, underMergeWords, refusedLines, type BatchResult, type CorrectionBatch } from '#contract/corrections.ts';
 import { becomesWords, rowNowWords } from '#contract/correctingWords.ts';
 import { wouldWords } from '#contract/reopenedWords.ts';
-import { counted } from '#contract/counted.ts';
-import { Fault } from '#contract/faults.ts';
 import type { JobRow } from '#contract/job.ts';
+import { usageFault } from '#contract/spokenFault.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { applyBatch } from '#engine/jobs/corrections/applyBatch.ts';
 import { typedCell } from '#engine/jobs/corrections/typedCell.ts';
@@ -17,6 +17,7 @@ import { exitCodes, type ExitCode } from '../exitCodes.ts';
 import { columnNamed, positionOfRow } from '../jobPlaces.ts';
 import { countWords, result, say, shownCell } from '../output.ts';
 import { showProgress } from '../progress.ts';
+import { rowStateNames } from '../stateNames.ts';
 import { beginPreview } from './previewing.ts';
 
 export interface EditOptions {
@@ -43,17 +44,18 @@ export function edit(job: string, { row, column: ref, value, preview, sendAgain,
       );
       const [now] = rowsAt(file, [position]);
       const state = now === undefined || made.refusedRows > 0 ? [] : [rowNowWords(now)];
-      return tell(context, made, { done: doneWords(made, 'corrected'), more: state, value: now === undefined ? made : { ...made, row: rowNow(now) } });
+      return tell(context, made, { done: doneWords(made, m.cli_done_corrected), more: state, value: now === undefined ? made : { ...made, row: rowNow(now) } });
     });
 }
 
 function tellPreview({ output }: CommandContext, preview: EditPreview): ExitCode {
   const { row, state, before, after, mended, becomes, refusal } = preview;
   result(output, preview, () => {
-    if (becomes === 'same') return `row ${row}: the cell is ${shownCell(before)} already; nothing would be changed`;
+    if (becomes === 'same') return m.cli_edit_same({ row, cell: shownCell(before) });
+    const change = { before: shownCell(before), after: shownCell(after) };
     return [
-      `row ${row}, ${state}: ${refusal === null ? becomesWords({ ...preview, becomes }) : `not corrected: ${refusalWords(refusal, { again })}`}`,
-      `  ${shownCell(before)} → ${shownCell(after)}${mended === undefined ? '' : `, of which a mend of the recipe makes ${shownCell(mended)} before it is checked and sent`}; nothing is changed yet`,
+      m.cli_row_line({ row, state: rowStateNames[state](), words: refusal === null ? becomesWords({ ...preview, becomes }) : m.cli_not_corrected({ reason: refusalWords(refusal, { again }) }) }),
+      `  ${mended === undefined ? m.cli_edit_change(change) : m.cli_edit_change_mended({ ...change, mended: shownCell(mended) })}`,
       ...wouldWords(preview).map((words) => `  ${words}`),
       ...(preview.underMerge === undefined ? [] : [`  ${underMergeWords(preview.underMerge)}`]),
     ];
@@ -73,25 +75,29 @@ export function undo(job: string, { list, redo, sendAgain, adopt }: UndoOptions)
   return (context) =>
     withJob(job, async (file) => {
       jobColumns(file);
-      if (list && (redo || sendAgain)) throw new Fault('usage', { problem: `--list changes nothing, so it goes without ${redo ? '--redo' : again}` });
+      if (list && (redo || sendAgain)) throw usageFault(() => m.cli_usage_list_alone({ option: redo ? '--redo' : again }));
       if (list) {
         const made = batches(file);
-        result(context.output, made, () => (made.length === 0 ? 'no corrections' : made.map(batchWords)));
+        result(context.output, made, () => (made.length === 0 ? m.cli_corrections_none() : made.map(batchWords)));
         return exitCodes.ok;
       }
       const turned = await withOptions(context, adopt, (options) => (redo ? redoBatch : undoBatch)(file, { ...options, sendAgain }));
-      return tellBatch(context, turned, redo ? 'redone' : 'undone');
+      return tellBatch(context, turned, redo ? { done: m.cli_done_redone, notDone: 'turned back' } : { done: m.cli_done_undone, notDone: 'turned back' });
     });
 }
 
+const batchStates: Readonly<Record<CorrectionBatch['state'], () => string>> = { applied: m.cli_batch_applied, undone: m.cli_batch_undone, dropped: m.cli_batch_dropped };
+const origins: Readonly<Record<CorrectionBatch['origin'], () => string>> = { window: m.cli_from_window, 'command-line': m.cli_from_command_line, workbook: m.cli_from_workbook };
+
 function batchWords(batch: CorrectionBatch): string {
-  return `${batch.id}  ${batch.at.slice(0, 19).replace('T', ' ')}  ${batch.state.padEnd(7)}  ${actWords(batch)} (${batch.origin})`;
+  const width = Math.max(...Object.values(batchStates).map((name) => name().length));
+  return `${batch.id}  ${batch.at.slice(0, 19).replace('T', ' ')}  ${batchStates[batch.state]().padEnd(width)}  ${m.cli_batch({ act: actWords(batch), origin: origins[batch.origin]() })}`;
 }
 
 /** Progress is told where it takes long; the first interrupt cancels. */
 export async function withOptions(context: CommandContext, adopt: boolean, work: (options: CorrectingOptions) => Promise<BatchResult>): Promise<BatchResult> {
-  const progress = showProgress(context.output, 'correct', 'rows');
-  const told = ({ step, rows, total }: CorrectingProgress): void => progress.update(rows, total ?? rows, `${counted(rows, 'row')} ${step === 'keys' ? 'looked through' : 'corrected'}`);
+  const progress = showProgress(context.output, 'correct');
+  const told = ({ step, rows, total }: CorrectingProgress): void => progress.update(rows, total ?? rows, step === 'keys' ? m.cli_looked_through({ count: rows }) : m.cli_rows_corrected({ count: rows }));
   try {
     return await work({ clock: systemClock, adopt, signal: context.stop, onProgress: told });
   } finally {
@@ -107,16 +113,17 @@ function rowNow({ row, state, errors, duplicateOf }: JobRow): Pick<JobRow, 'row'
 /** What "send again" is called here. */
 export const again = '--send-again';
 
-const notDoneWords: Readonly<Partial<Record<string, string>>> = { undone: 'turned back', redone: 'turned back', picked: 'picked', filled: 'filled' };
-
-/** Tells what became of a batch; `word`: that it was done. */
-export function tellBatch(context: CommandContext, made: BatchResult, word: string): ExitCode {
-  return tell(context, made, { done: doneWords(made, word), notDone: notDoneWords[word] ?? 'corrected' });
+/** Tells what became of a batch. */
+export function tellBatch(context: CommandContext, made: BatchResult, { done, notDone }: { readonly done: DoneWords; readonly notDone: string }): ExitCode {
+  return tell(context, made, { done: doneWords(made, done), notDone });
 }
 
+/** That it was done: “corrected: …”. */
+type DoneWords = (inputs: { readonly act: string }) => string;
+
 /** That it was done, or that nothing was. */
-export function doneWords({ batch }: BatchResult, word: string): string {
-  return batch === null ? 'nothing is changed' : `${word}: ${actWords(batch)}`;
+export function doneWords({ batch }: Pick<BatchResult, 'batch'>, words: DoneWords): string {
+  return batch === null ? m.cli_nothing_changed() : words({ act: actWords(batch) });
 }
 
 /** What else has to be told, such as what the platform keeps of rows that were sent with another match key. */

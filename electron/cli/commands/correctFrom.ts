@@ -1,15 +1,16 @@
+import { m } from '#messages';
 import { actWords, refusalWords } from '#contract/corrections.ts';
 import { becomesWords, cellWords, reportWords } from '#contract/correctingWords.ts';
-import { counted } from '#contract/counted.ts';
 import type { ChangedRow, WorkbookReport } from '#contract/workbook.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import type { CorrectingProgress } from '#engine/jobs/corrections/correcting.ts';
 import { correctFromWorkbook, previewWorkbook, type WorkbookProgress } from '#engine/jobs/corrections/workbook/correctFromWorkbook.ts';
 import { withJob, type Command } from '../context.ts';
-import { again, besideLine } from './correct.ts';
+import { again, besideLine, doneWords } from './correct.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { countWords, result, say } from '../output.ts';
 import { showProgress } from '../progress.ts';
+import { rowStateNames } from '../stateNames.ts';
 import { beginPreview } from './previewing.ts';
 
 export interface CorrectOptions {
@@ -31,8 +32,8 @@ export function correct(job: string, { from, preview, sendAgain, asItIs, overwri
     withJob(job, async (file) => {
       const { output, stop } = context;
       if (preview) beginPreview(context, file);
-      const progress = showProgress(output, 'correct', 'rows');
-      const told = ({ step, rows, total }: WorkbookProgress | CorrectingProgress): void => progress.update(rows, total ?? rows, `${counted(rows, 'row')} ${stepWords[step]}`);
+      const progress = showProgress(output, 'correct');
+      const told = ({ step, rows, total }: WorkbookProgress | CorrectingProgress): void => progress.update(rows, total ?? rows, stepWords[step]({ count: rows }));
       const options = { sendAgain, asItIs, overwrite, signal: stop, onWorkbook: told };
       const made = await (preview
         ? previewWorkbook(file, from, options).then((report) => ({ report, result: null }))
@@ -41,17 +42,15 @@ export function correct(job: string, { from, preview, sendAgain, asItIs, overwri
       const { report } = made;
       result(output, made, () => [
         ...report.changes.slice(0, shownRows).flatMap(rowWords),
-        ...(report.changedRows > shownRows ? [`and ${counted(report.changedRows - shownRows, 'more row')}`] : []),
-        ...(made.result === null ? [] : made.result.batch === null ? ['nothing is changed'] : [`corrected: ${actWords(made.result.batch)}`, countWords(made.result.after), ...besideLine(made.result)]),
+        ...(report.changedRows > shownRows ? [m.cli_more_rows({ count: report.changedRows - shownRows })] : []),
+        ...(made.result === null ? [] : made.result.batch === null ? [doneWords(made.result, m.cli_done_corrected)] : [doneWords(made.result, m.cli_done_corrected), countWords(made.result.after), ...besideLine(made.result)]),
       ]);
-      say(output, reportWords(report, ways));
+      say(output, reportWords(report, { asItIs: m.cli_way_as_it_is(), overwrite: m.cli_way_overwrite() }));
       return leftAlone(report) ? exitCodes.usage : exitCodes.ok;
     });
 }
 
-const ways = { asItIs: 'with --as-it-is --preview, and then without --preview', overwrite: 'with --overwrite' };
-
-const stepWords: Readonly<Record<(WorkbookProgress | CorrectingProgress)['step'], string>> = { read: 'read', compare: 'compared', keys: 'looked through', rows: 'corrected' };
+const stepWords: Readonly<Record<(WorkbookProgress | CorrectingProgress)['step'], (inputs: { readonly count: number }) => string>> = { read: m.cli_rows_read, compare: m.cli_rows_compared, keys: m.cli_looked_through, rows: m.cli_rows_corrected };
 
 /** Whether a change in the workbook was, or would be, left out. */
 function leftAlone({ becomes, conflicts, conflictCells, mixedUp, movedHeaders, asItIs, withoutId, damagedId, twice, ofOtherJobs, cellsLeft, columnsRenamed = [] }: WorkbookReport): boolean {
@@ -61,6 +60,12 @@ function leftAlone({ becomes, conflicts, conflictCells, mixedUp, movedHeaders, a
 
 function rowWords(changed: ChangedRow): readonly string[] {
   const { row, state, cells, refused } = changed;
-  const end = refused === undefined ? becomesWords(changed) : `not corrected: ${refusalWords(refused, { again })}`;
-  return [`row ${row}, ${state}: ${end}`, ...cells.map(({ column, header, before, after, since }) => `  ${column}${header === '' ? '' : ` “${header}”`}: ${cellWords(before)} → ${cellWords(after)}${since === undefined ? '' : `; changed in the job since the export, ${actWords(since)}`}`)];
+  const end = refused === undefined ? becomesWords(changed) : m.cli_not_corrected({ reason: refusalWords(refused, { again }) });
+  return [m.cli_row_line({ row, state: rowStateNames[state](), words: end }), ...cells.map((cell) => `  ${changeWords(cell)}`)];
+}
+
+function changeWords({ column, header, since, ...cells }: ChangedRow['cells'][number]): string {
+  const [before, after] = [cellWords(cells.before), cellWords(cells.after)];
+  const change = header === '' ? m.cli_change({ column, before, after }) : m.cli_change_header({ column, header, before, after });
+  return since === undefined ? change : m.cli_changed_since({ change, act: actWords(since) });
 }

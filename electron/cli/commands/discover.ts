@@ -1,8 +1,10 @@
-import { counted } from '#contract/counted.ts';
+import { m } from '#messages';
 import { differenceSentence, recipeDifferences, resourcesWithFields, type KnownFields } from '#contract/differences.ts';
 import { Fault } from '#contract/faults.ts';
 import type { FieldInfo } from '#contract/fields.ts';
+import { inEnglish } from '#contract/language.ts';
 import type { Recipe } from '#contract/recipe.ts';
+import { usageFault } from '#contract/spokenFault.ts';
 import { createPlatformClient, type PlatformClient } from '#engine/api/client.ts';
 import { listDatabases, listFields, listResourceFields, listResources, readDatabase, readResource } from '#engine/api/discovery.ts';
 import { nodeTransport } from '#engine/api/nodeTransport.ts';
@@ -48,7 +50,7 @@ export function resources({ id, ...options }: AccessOptions & { readonly id?: nu
       result(context.output, found, () => found.map((one) => `${one.id}  ${one.name}`));
     } else {
       const found = await ask(options, context, (client) => readResource(client, id));
-      result(context.output, found, () => `${found.id}  ${found.name}  channels ${found.channels.join(', ')}  databases ${found.databases.join(', ')}`);
+      result(context.output, found, () => m.cli_resource({ id: found.id, name: found.name, channels: found.channels.join(', '), databases: found.databases.join(', ') }));
     }
     return exitCodes.ok;
   };
@@ -73,7 +75,7 @@ export function fields(options: FieldsOptions): Command {
   return async (context) => {
     if (options.check !== undefined) return check(options, loadRecipe(options.check), context);
     const found = await readFields(options, options.db, context);
-    result(context.output, found, () => found.map(({ name, type, title, system }) => `${name}  ${type}  ${title}${system ? '' : ' (own)'}`));
+    result(context.output, found, () => found.map(({ name, type, title, system }) => (system ? `${name}  ${type}  ${title}` : m.cli_field_own({ name, type, title }))));
     return exitCodes.ok;
   };
 }
@@ -83,10 +85,10 @@ export async function readFields(options: FieldsOptions, db: number | undefined,
   const { fields: file, resource, channel } = options;
   if (file !== undefined) return loadFields(file);
   const access = withUrl(options);
-  if (access === null) throw new Fault('usage', { problem: '--url is missing, or --fields with a file' });
+  if (access === null) throw usageFault(m.cli_usage_url_missing);
   if (resource !== undefined && channel !== undefined) return ask(access, context, (client) => listResourceFields(client, resource, channel));
-  if (resource !== undefined || channel !== undefined) throw new Fault('usage', { problem: '--resource and --channel belong together' });
-  if (db === undefined) throw new Fault('usage', { problem: '--db is missing, or --resource with --channel' });
+  if (resource !== undefined || channel !== undefined) throw usageFault(m.cli_usage_resource_channel);
+  if (db === undefined) throw usageFault(m.cli_usage_db_missing);
   return ask(access, context, (client) => listFields(client, db));
 }
 
@@ -95,15 +97,16 @@ function withUrl({ url, tokenFile, tokenInBody }: FieldsOptions): AccessOptions 
 }
 
 async function check(options: FieldsOptions, recipe: Recipe, context: CommandContext): Promise<0 | 2> {
-  if (options.resource !== undefined) throw new Fault('usage', { problem: '--check looks at the resources that the recipe names; leave --resource out' });
+  if (options.resource !== undefined) throw usageFault(m.cli_usage_check_resource);
   const database = { items: await readFields(options, options.db ?? recipe.request.db_id, context) };
   const access = withUrl(options);
   const known: KnownFields = { database, resources: access === null ? [] : await resourcesOf(access, recipe, context) };
-  const differences = recipeDifferences(recipe, known).map((difference) => ({ ...difference, message: differenceSentence(difference) }));
-  result(context.output, { fields: database.items.length, differences }, () =>
+  const differences = recipeDifferences(recipe, known);
+  const value = inEnglish(() => ({ fields: database.items.length, differences: differences.map((difference) => ({ ...difference, message: differenceSentence(difference) })) }));
+  result(context.output, value, () =>
     differences.length === 0
-      ? `The recipe fits the ${counted(database.items.length, 'field')}.`
-      : differences.map(({ path, message }) => `${path}: ${message}`),
+      ? m.cli_recipe_fits({ count: database.items.length })
+      : differences.map((difference) => `${difference.path}: ${differenceSentence(difference)}`),
   );
   return differences.length === 0 ? exitCodes.ok : exitCodes.usage;
 }
@@ -117,7 +120,7 @@ async function resourcesOf(access: AccessOptions, recipe: Recipe, context: Comma
       } catch (error) {
         // A token without a right on resources can still check the fields of profiles.
         if (!(error instanceof Fault) || error.code !== 'server-refused') throw error;
-        say(context.output, `Not checked: the fields of resource ${place.resourceId} (${place.channel}), which the platform does not tell.`);
+        say(context.output, m.cli_not_checked({ resource: place.resourceId, channel: place.channel }));
       }
     }
     return found;

@@ -1,8 +1,9 @@
+import { m } from '#messages';
 import { columnLetter, shownText } from '#contract/cells.ts';
-import { counted } from '#contract/counted.ts';
 import { refusalWords } from '#contract/corrections.ts';
 import { sentWords, type DuplicateGroup, type DuplicateList, type FilledCell, type FillPreview } from '#contract/duplicates.ts';
 import { Fault } from '#contract/faults.ts';
+import { usageFault } from '#contract/spokenFault.ts';
 import { pickRow } from '#engine/jobs/corrections/pickRow.ts';
 import { fillDuplicates, groupOfKey, previewFill, previewPick } from '#engine/jobs/duplicates/fillDuplicates.ts';
 import { listDuplicates } from '#engine/jobs/duplicates/listDuplicates.ts';
@@ -12,6 +13,7 @@ import { withJob, type Command, type CommandContext } from '../context.ts';
 import { exitCodes, type ExitCode } from '../exitCodes.ts';
 import { positionOfRow } from '../jobPlaces.ts';
 import { result } from '../output.ts';
+import { rowStateNames } from '../stateNames.ts';
 import { again, tellBatch, withOptions } from './correct.ts';
 import { beginPreview } from './previewing.ts';
 
@@ -44,9 +46,9 @@ export function duplicates(job: string, options: DuplicatesOptions): Command {
 }
 
 function mustFit({ pick: row, fill: isFill, key, preview }: DuplicatesOptions): void {
-  if (row !== undefined && isFill) throw new Fault('usage', { problem: '--pick and --fill are two steps: pick first, then fill' });
-  if (key !== undefined && !isFill) throw new Fault('usage', { problem: '--key is of --fill' });
-  if (preview && !isFill && row === undefined) throw new Fault('usage', { problem: '--preview is of --pick and --fill' });
+  if (row !== undefined && isFill) throw usageFault(m.cli_usage_pick_fill);
+  if (key !== undefined && !isFill) throw usageFault(m.cli_usage_key_fill);
+  if (preview && !isFill && row === undefined) throw usageFault(m.cli_usage_preview_of);
 }
 
 function list({ output }: CommandContext, file: JobFile, { offset, limit }: DuplicatesOptions): ExitCode {
@@ -56,31 +58,35 @@ function list({ output }: CommandContext, file: JobFile, { offset, limit }: Dupl
 }
 
 function groupWords({ key, rows, sent, isPicked, members }: DuplicateGroup): readonly string[] {
-  const more = rows > members.length ? [`  … and ${counted(rows - members.length, 'further row')}`] : [];
+  const more = rows > members.length ? [`  ${m.cli_further_rows({ count: rows - members.length })}`] : [];
+  const words = { key, rows: m.units_rows({ count: rows }), sent, words: sentWords(members.find(({ row }) => row === sent)?.state) };
   return [
-    `${key}: ${counted(rows, 'row')}, row ${sent} ${sentWords(members.find(({ row }) => row === sent)?.state)}${isPicked ? ' (picked)' : ''}`,
-    ...members.map(({ row, state, cells }) => `  ${row === sent ? '→' : ' '} row ${row} (${state}): ${cells.map((cell) => shownText(cell).replace(/\s+/g, ' ')).join(' | ')}`),
+    isPicked ? m.cli_group_picked(words) : m.cli_group(words),
+    ...members.map(({ row, state, cells }) => `  ${row === sent ? '→' : ' '} ${m.cli_group_row({ row, state: rowStateNames[state](), cells: cells.map((cell) => shownText(cell).replace(/\s+/g, ' ')).join(' | ') })}`),
     ...more,
   ];
 }
 
 function listWords({ total, duplicates: count, groups }: DuplicateList): string {
-  if (count === 0 && total === 0) return 'no duplicates';
-  const shown = groups.length < total ? `; ${counted(groups.length, 'of them is', 'of them are')} shown` : '';
-  if (count === 0) return `no duplicates that stand back; ${counted(total, 'match key')} of which another row was sent before${shown}`;
-  return `${counted(count, 'duplicate')} of ${counted(total, 'match key')}${shown}`;
+  if (count === 0 && total === 0) return m.cli_duplicates_none();
+  const words = count === 0 ? m.cli_duplicates_none_back({ count: total }) : m.cli_duplicates_of({ count: total, duplicates: m.cli_duplicates({ count }) });
+  return groups.length < total ? m.cli_duplicates_shown({ words, count: groups.length }) : words;
 }
 
 async function pick(context: CommandContext, file: JobFile, position: number, { preview, sendAgain, adopt }: DuplicatesOptions): Promise<ExitCode> {
   if (preview) {
     beginPreview(context, file);
     const { row, instead, refusal } = previewPick(file, position, sendAgain);
-    const words = refusal === null ? `row ${row} would be sent${instead === null ? '' : instead === row ? ' once more, as it is' : ` instead of row ${instead}`}` : `row ${row} cannot be picked: ${refusalWords(refusal, { again })}`;
-    result(context.output, { row, instead, refusal }, () => words);
+    result(context.output, { row, instead, refusal }, () => (refusal === null ? pickWords(row, instead) : m.cli_pick_refused({ row, reason: refusalWords(refusal, { again }) })));
     return refusal === null ? exitCodes.ok : exitCodes.usage;
   }
   const made = await withOptions(context, adopt, (options) => pickRow(file, { ...options, origin: 'command-line', position, sendAgain }));
-  return tellBatch(context, made, 'picked');
+  return tellBatch(context, made, { done: m.cli_done_picked, notDone: 'picked' });
+}
+
+function pickWords(row: number, instead: number | null): string {
+  if (instead === null) return m.cli_pick_sent({ row });
+  return instead === row ? m.cli_pick_again({ row }) : m.cli_pick_instead({ row, other: instead });
 }
 
 async function fill(context: CommandContext, file: JobFile, { key, preview, sendAgain, adopt }: DuplicatesOptions): Promise<ExitCode> {
@@ -93,15 +99,17 @@ async function fill(context: CommandContext, file: JobFile, { key, preview, send
     return found.refusedRows > 0 ? exitCodes.usage : exitCodes.ok;
   }
   const made = await withOptions(context, adopt, (options) => fillDuplicates(file, { ...options, origin: 'command-line', position, sendAgain }));
-  return tellBatch(context, made, 'filled');
+  return tellBatch(context, made, { done: m.cli_done_filled, notDone: 'filled' });
 }
 
 function previewWords({ cells, rows, differing, first, refusedRows }: FillPreview): readonly string[] {
-  const differ = differing === 0 ? [] : [`for ${counted(differing, 'of these cells', 'of these cells')} duplicates have different values; that of the one which would be sent next is taken`];
-  const refused = refusedRows === 0 ? [] : [`${counted(refusedRows, 'row would be left as it is, as it was sent', 'rows would be left as they are, as they were sent')}; to fill and send ${refusedRows === 1 ? 'it' : 'them'} once more takes ${again}`];
-  return [...first.map(cellWords), cells === 0 ? 'no empty cell would be filled' : `${counted(cells, 'empty cell')} of ${counted(rows, 'row')} would be filled`, ...differ, ...refused];
+  const differ = differing === 0 ? [] : [m.cli_fill_differ({ count: differing })];
+  const refused = refusedRows === 0 ? [] : [m.cli_fill_refused({ count: refusedRows, option: again })];
+  const filled = cells === 0 ? m.cli_fill_none() : m.cli_fill_cells({ cells: m.cli_empty_cells({ count: cells }), rows: m.units_rows({ count: rows }) });
+  return [...first.map(cellWords), filled, ...differ, ...refused];
 }
 
 function cellWords({ row, column, after, from, differs }: FilledCell): string {
-  return `row ${row}, column ${columnLetter(column)}: ${shownText(after).replace(/\s+/g, ' ')} (of row ${from}${differs ? '; others differ' : ''})`;
+  const words = { row, column: columnLetter(column), value: shownText(after).replace(/\s+/g, ' '), from };
+  return differs ? m.cli_fill_cell_differs(words) : m.cli_fill_cell(words);
 }

@@ -1,4 +1,4 @@
-import { counted } from '#contract/counted.ts';
+import { m } from '#messages';
 import { exportWarning, type ExportChoice } from '#contract/exports.ts';
 import { exportRows, type ExportOptions } from '#engine/jobs/exports/exportRows.ts';
 import type { RowErrorReason } from '#contract/rowErrors.ts';
@@ -18,16 +18,25 @@ export interface ExportChosen extends Pick<ExportOptions, 'locale' | 'delimiter'
   readonly reason?: RowErrorReason | undefined;
 }
 
+const noneWords: Readonly<Record<ExportChoice, () => string>> = {
+  failed: m.cli_export_none_failed,
+  invalid: m.cli_export_none_invalid,
+  warnings: m.cli_export_none_warnings,
+  unknown: m.cli_export_none_unknown,
+  wrong: m.cli_export_none_wrong,
+  all: m.cli_export_none_all,
+};
+
 /** `export J --rows R --out F`; `options` are of CSV. */
 export function exportTo(job: string, rows: ExportChoice, out: string, { column, reason, locale, delimiter, forCorrecting }: ExportChosen): Command {
   return ({ output, stop }) =>
     withJob(job, async (file) => {
       const written = await exportRows(file, rows, out, { locale, delimiter, forCorrecting, filter: filterOf(file, column, reason), replace: false, signal: stop });
-      if (written.rows === 0) say(output, `there are no ${rows === 'warnings' ? 'rows without a value' : rows === 'all' ? 'rows' : rows === 'wrong' ? 'rows with anything wrong' : `${rows} rows`}; the file holds the header only`);
+      if (written.rows === 0) say(output, noneWords[rows]());
       const warning = exportWarning(written);
       if (warning !== null) say(output, warning);
-      if (forCorrecting === true && written.rows > 0) say(output, `correct the rows there, then take them back: correct ${job} --from ${out}`);
-      result(output, { ...written, out }, () => `${counted(written.rows, 'row')} written to ${out}`);
+      if (forCorrecting === true && written.rows > 0) say(output, m.cli_export_correct({ command: ['correct', job, '--from', out].join(' ') }));
+      result(output, { ...written, out }, () => m.cli_exported({ rows: m.units_rows({ count: written.rows }), out }));
       return exitCodes.ok;
     });
 }

@@ -1,7 +1,7 @@
+import { m } from '#messages';
 import { columnLetter } from '#contract/cells.ts';
-import { counted, grouped } from '#contract/counted.ts';
-import { Fault } from '#contract/faults.ts';
 import { textFinder } from '#contract/sameText.ts';
+import { usageFault } from '#contract/spokenFault.ts';
 import { findText, type FindProgress } from '#engine/jobs/findText.ts';
 import { jobColumns } from '#engine/jobs/jobRows.ts';
 import { withJob, type Command } from '../context.ts';
@@ -20,17 +20,17 @@ export interface FindArguments {
 export function find(job: string, text: string, { column: ref, limit }: FindArguments): Command {
   return ({ output, stop }) =>
     withJob(job, async (file) => {
-      if (textFinder(text) === null) throw new Fault('usage', { problem: 'the text to find has nothing that anybody sees' });
+      if (textFinder(text) === null) throw usageFault(m.cli_usage_nothing_to_find);
       jobColumns(file);
       const column = ref === undefined ? undefined : columnNamed(file, ref).index;
-      const progress = showProgress(output, 'find', 'rows');
-      const onProgress = ({ rows, total, found }: FindProgress): void => progress.update(rows, total, `${counted(found, 'cell')} found`);
+      const progress = showProgress(output, 'find');
+      const onProgress = ({ rows, total, found }: FindProgress): void => progress.update(rows, total, m.cli_cells_found({ count: found }));
       const made = await findText(file, { text, column, limit, signal: stop, onProgress }).finally(() => progress.end());
       result(output, made, () => {
-        const cells = made.cells.map(({ row, column, text: shown }) => `row ${row}, column ${columnLetter(column)}: ${shown.replace(/\s+/g, ' ')}`);
+        const cells = made.cells.map(({ row, column, text: shown }) => m.cli_found_cell({ row, column: columnLetter(column), text: shown.replace(/\s+/g, ' ') }));
         const { length: shown } = made.cells;
-        const more = made.total > shown ? `; the first ${shown === 1 ? 'is' : `${grouped(shown)} are`} shown` : '';
-        return made.total === 0 ? 'not found in any cell' : [...cells, `found in ${counted(made.total, 'cell')} of ${counted(made.rows, 'row')}${more}`];
+        const words = { cells: m.units_cells({ count: made.total }), rows: m.units_rows({ count: made.rows }) };
+        return made.total === 0 ? m.cli_found_none() : [...cells, made.total > shown ? m.cli_found_more({ ...words, count: shown }) : m.cli_found(words)];
       });
       return exitCodes.ok;
     });

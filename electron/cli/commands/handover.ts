@@ -1,3 +1,4 @@
+import { m } from '#messages';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { handOver } from '#engine/jobs/handOver.ts';
 import { withJob, type Command } from '../context.ts';
@@ -9,7 +10,7 @@ export function handover(job: string, to: string, adopt: boolean): Command {
   return ({ output }) =>
     withJob(job, async (file) => {
       const { to: made, at } = await handOver(file, { to, adopt, clock: systemClock });
-      result(output, { to: made, at }, () => `handed over to ${made}: run it there; this file sends nothing any more and can be exported and deleted`);
+      result(output, { to: made, at }, () => m.cli_handed_over({ to: made }));
       return exitCodes.ok;
     });
 }

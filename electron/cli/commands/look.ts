@@ -1,6 +1,7 @@
+import { m } from '#messages';
 import { once } from 'node:events';
 import { dateOrderNote, warningSentence } from '#contract/sentences.ts';
-import { counted, grouped } from '#contract/counted.ts';
+import { grouped } from '#contract/counted.ts';
 import type { SheetRow } from '#contract/cells.ts';
 import { guessedName, guessesOf, guessWords, openWords, type GuessName } from '#contract/guessWords.ts';
 import type { Guess, InspectedColumn, SourceInspection } from '#contract/source.ts';
@@ -24,15 +25,16 @@ export function inspect({ file, ...reading }: LookOptions): Command {
     const inspection = await inspectSource(file, reading);
     result(output, inspection, () => {
       const sheets = inspection.sheets.map(({ name, visibility, kind }) =>
-        kind === 'cells' ? `${name}${visibility === 'visible' ? '' : ' (hidden)'}` : `${name} (no cells)`,
+        kind !== 'cells' ? m.cli_sheet_no_cells({ name }) : visibility === 'visible' ? name : m.cli_sheet_hidden({ name }),
       );
       const columns = inspection.columns.map((column) => {
         const suggestion = column.suggestion === null ? '' : ` → ${column.suggestion.field} (${Math.round(column.suggestion.score * 100)} %)`;
         return [`  ${column.letter.padEnd(3)} ${column.ref} [${column.guessedType}]${suggestion}: ${column.samples.join(' | ')}`, ...[...dateOrder(column), ...meaning(column)].map((line) => `      ${line}`)];
       });
-      const header = inspection.headerRow === 0 ? 'without a header' : `header in row ${inspection.headerRow}`;
+      const { sheet, headerRow } = inspection;
+      const header = headerRow === 0 ? m.cli_sheet_headless({ sheet }) : m.cli_sheet_header({ sheet, row: headerRow });
       const guesses = guessesOf(inspection.csv, inspection.header).flatMap(([name, guess]) => guessLines(name, guess));
-      return [`sheets: ${sheets.join(', ')}`, `sheet ${inspection.sheet}, ${header}`, ...guesses, ...warnings(inspection), ...columns.flat()];
+      return [m.cli_sheets({ sheets: sheets.join(', ') }), header, ...guesses, ...warnings(inspection), ...columns.flat()];
     });
     return exitCodes.ok;
   };
@@ -55,20 +57,20 @@ function warnings({ csv, header, warnings: found }: SourceInspection): readonly 
   // Of a text file more is looked at than the first rows.
   const damaged = csv === null || csv.damaged.cells === 0 ? [] : [{ kind: 'cells-damaged', ...csv.damaged } as const];
   const others = damaged.length === 0 ? found : found.filter(({ kind }) => kind !== 'cells-damaged');
-  return [...[...damaged, ...others].map((warning) => warningSentence(warning, 'command')), ...open.map(([name, guess]) => openWords(name, guess))].map((text) => `warning: ${text}`);
+  return [...[...damaged, ...others].map((warning) => warningSentence(warning, 'command')), ...open.map(([name, guess]) => openWords(name, guess))].map((text) => m.cli_warning({ text }));
 }
 
 /** A consent column, and the country that phones need. */
 function meaning({ consent, phoneCountry }: InspectedColumn): readonly string[] {
-  const agreed = consent === undefined ? [] : [`consent: yes is ${consent.yes.join(', ') || 'not there'}, no is ${consent.no.join(', ') || 'not there'}; fit to be the status of a subscription by a value map`];
-  return phoneCountry === undefined ? agreed : [...agreed, `phones without +: ${phoneCountry.right} of ${phoneCountry.of} are right with "country": "${phoneCountry.country}"`];
+  const agreed = consent === undefined ? [] : [m.cli_consent({ yes: consent.yes.join(', ') || m.cli_consent_none(), no: consent.no.join(', ') || m.cli_consent_none() })];
+  return phoneCountry === undefined ? agreed : [...agreed, m.cli_phone_country({ right: phoneCountry.right, of: phoneCountry.of, country: `"country": "${phoneCountry.country}"` })];
 }
 
 /** A line of its own for dates in text that are not day first beyond doubt, as a recipe takes them without `order`. */
 function dateOrder({ dateOrder: proof }: InspectedColumn): readonly string[] {
   const note = proof === undefined ? null : dateOrderNote(proof, 'dmy');
   if (note?.warn !== true) return [];
-  return [`order of dates: ${note.text}${proof?.verdict === 'proven' ? '' : ' The recipe’s rule says it by "order".'}`];
+  return [proof?.verdict === 'proven' ? m.cli_date_order({ text: note.text }) : m.cli_date_order_rule({ text: note.text })];
 }
 
 /** `rows FILE`: one JSON line for each row with values, header included; from the header row on where one is given. */
@@ -103,9 +105,9 @@ export function values({ file, ...options }: ValuesOptions): Command {
       const { rows: read, empty, errors, distinct, more } = found;
       const width = String(found.values[0]?.count ?? 0).length;
       const lines = found.values.map(({ value, count }) => `${String(count).padStart(width)}  ${value.replace(/\s+/g, ' ')}`);
-      const different = distinct === null ? 'more different values than can be counted' : counted(distinct, 'different value');
-      const shown = more ? `; the most frequent of those counted are shown` : '';
-      return [...lines, `${different} in ${counted(read, 'row')}, ${grouped(empty)} empty, ${grouped(errors)} with an error${shown}`];
+      const different = distinct === null ? m.cli_different_uncounted() : m.cli_different({ count: distinct });
+      const words = { different, rows: m.units_rows({ count: read }), empty: grouped(empty), errors: grouped(errors) };
+      return [...lines, more ? m.cli_values_more(words) : m.cli_values(words)];
     });
     return exitCodes.ok;
   };

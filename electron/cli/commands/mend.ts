@@ -1,11 +1,11 @@
-import { counted } from '#contract/counted.ts';
+import { m } from '#messages';
 import { refusedLines } from '#contract/corrections.ts';
-import { Fault } from '#contract/faults.ts';
 import { rowStates, type RowState } from '#contract/job.ts';
 import { keepingWords } from '#contract/keptMends.ts';
 import { lossWords, mendsWords, mendText, previewWords, readMend, stillWords } from '#contract/mendWords.ts';
 import { mendsAtMost, type GroupProposals, type Mend, type MendPreview, type MendRequest, type MendSample, type MendSelection } from '#contract/mends.ts';
 import { rowErrorReasons, type RowErrorReason } from '#contract/rowErrors.ts';
+import { usageFault } from '#contract/spokenFault.ts';
 import { jobColumns } from '#engine/jobs/jobRows.ts';
 import { applyMend } from '#engine/jobs/mending/applyMend.ts';
 import { ruleOf } from '#engine/jobs/mending/keptMend.ts';
@@ -46,7 +46,7 @@ export function mend(job: string, options: MendOptions): Command {
   return (context) =>
     withJob(job, async (file) => {
       const request = requestOf(file, options);
-      if (options.preview && options.keep !== undefined) throw new Fault('usage', { problem: '--preview changes nothing, so nothing can be kept by it' });
+      if (options.preview && options.keep !== undefined) throw usageFault(m.cli_usage_keep_preview);
       const keep = options.keep === undefined ? null : keeper(options.keep, ruleOf(request, columnNamed(file, options.column)), jobColumns(file));
       if (options.preview) {
         beginPreview(context, file);
@@ -56,26 +56,27 @@ export function mend(job: string, options: MendOptions): Command {
       }
       const made = await withOptions(context, options.adopt, (more) => applyMend(file, request, { ...more, origin: 'command-line', sendAgain: options.sendAgain }));
       const kept = keep?.(made.batch !== null);
-      return tell(context, made, { done: doneWords(made, 'mended'), ...(kept === undefined ? {} : { more: keepingWords(kept), value: { ...made, kept } }) });
+      return tell(context, made, { done: doneWords(made, m.cli_done_mended), ...(kept === undefined ? {} : { more: keepingWords(kept), value: { ...made, kept } }) });
     });
 }
 
 function requestOf(file: JobFile, options: MendOptions): MendRequest {
   const { index } = columnNamed(file, options.column);
-  if (options.do.length === 0 || options.do.length > mendsAtMost) throw new Fault('usage', { problem: `--do says what to do, once or up to ${mendsAtMost} times` });
+  if (options.do.length === 0 || options.do.length > mendsAtMost) throw usageFault(() => m.cli_usage_do_count({ most: mendsAtMost }));
   return { column: index, mends: options.do.map(mendOf), selection: selectionOf(file, options), onlyFixing: options.onlyFixing, ...(options.onlyValid ? { onlyValid: true } : {}) };
 }
 
 function mendOf(written: string): Mend {
   const reading = readMend(written);
-  if (!reading.ok) throw new Fault('usage', { problem: reading.problem });
+  if (!reading.ok) throw usageFault(() => reading.problem);
   const { mend } = reading;
-  if ('country' in mend && mend.country !== undefined && !isPhoneCountry(mend.country)) throw new Fault('usage', { problem: `no phone numbers are known for “${mend.country}”; expected a country code such as RU or DE` });
+  const country = 'country' in mend ? mend.country : undefined;
+  if (country !== undefined && !isPhoneCountry(country)) throw usageFault(() => m.cli_usage_phone_country({ country }));
   return mend;
 }
 
 function selectionOf(file: JobFile, { reason, row, state }: MendOptions): MendSelection {
-  if ([reason !== undefined, row.length > 0, state !== undefined].filter(Boolean).length > 1) throw new Fault('usage', { problem: 'one of --reason, --row and --state can be given' });
+  if ([reason !== undefined, row.length > 0, state !== undefined].filter(Boolean).length > 1) throw usageFault(m.cli_usage_one_selection);
   if (reason !== undefined) return { kind: 'problem', reason: reasonOf(reason) };
   if (state !== undefined) return { kind: 'state', state: stateOf(state) };
   if (row.length === 0) return { kind: 'all' };
@@ -84,19 +85,19 @@ function selectionOf(file: JobFile, { reason, row, state }: MendOptions): MendSe
 
 function reasonOf(written: string): RowErrorReason {
   const reason = rowErrorReasons.find((one) => one === written);
-  if (reason === undefined) throw new Fault('usage', { problem: `there is no reason “${written}”; \`proposals\` names those of the job` });
+  if (reason === undefined) throw usageFault(() => m.cli_usage_reason_unknown({ reason: written }));
   return reason;
 }
 
 function stateOf(written: string): RowState {
   const state = rowStates.find((one) => one === written);
-  if (state === undefined) throw new Fault('usage', { problem: `there is no state “${written}”; there are ${rowStates.join(', ')}` });
+  if (state === undefined) throw usageFault(() => m.cli_usage_state_unknown({ state: written, states: rowStates.join(', ') }));
   return state;
 }
 
 function previewLines(mends: readonly Mend[], preview: MendPreview): readonly string[] {
   return [
-    `${mendsWords(mends)}: ${previewWords(preview)} (of ${counted(preview.rows, 'row')}; nothing is changed yet)`,
+    m.cli_mend_preview({ mends: mendsWords(mends), preview: previewWords(preview), rows: m.units_rows({ count: preview.rows }) }),
     ...preview.samples.map(sampleWords),
     ...(preview.refusals === undefined ? [] : refusedLines(preview.refusals, { would: true, again })),
   ];
@@ -104,8 +105,10 @@ function previewLines(mends: readonly Mend[], preview: MendPreview): readonly st
 
 /** “ 12 ” → “12”, and what is still wrong. */
 function sampleWords(sample: MendSample): string {
-  const [still, was] = [stillWords(sample), sample.outcome === 'wrong' ? 'then' : 'still'];
-  return `  row ${sample.row}: ${shownCell(sample.before)} → ${shownCell(sample.after)}${still === null ? '' : ` (${was}: ${still})`}`;
+  const problem = stillWords(sample);
+  const words = { row: sample.row, before: shownCell(sample.before), after: shownCell(sample.after) };
+  if (problem === null) return `  ${m.cli_mend_sample(words)}`;
+  return `  ${sample.outcome === 'wrong' ? m.cli_mend_sample_then({ ...words, problem }) : m.cli_mend_sample_still({ ...words, problem })}`;
 }
 
 export interface ProposalsChoice {
@@ -125,32 +128,38 @@ export function proposals(job: string, { column: ref, reason }: ProposalsChoice)
 }
 
 function nothingWords(file: JobFile, column: string | undefined, reason: string | undefined): string {
-  if (column !== undefined || reason !== undefined) return `no value${column === undefined ? '' : ` of column ${column}`} is wrong${reason === undefined ? '' : ` by the reason ${reason}`}`;
-  return file.problems.groups().length === 0 ? 'nothing is wrong with any value' : 'nothing to propose: what is wrong is about whole rows, not about the values of a column';
+  if (column !== undefined) return reason === undefined ? m.cli_wrong_none_column({ column }) : m.cli_wrong_none_both({ column, reason });
+  if (reason !== undefined) return m.cli_wrong_none_reason({ reason });
+  return file.problems.groups().length === 0 ? m.cli_wrong_none() : m.cli_wrong_whole_rows();
 }
 
 function groupLines(job: string, { column, header, reason, leftOut, rows, proposals: list }: GroupProposals): readonly string[] {
-  const what = reason === null ? 'valid addresses with a domain that is hardly meant' : `${reason}${leftOut ? ', left out' : ''}`;
+  const what = reason === null ? m.cli_proposals_mistyped() : leftOut ? m.cli_proposals_left_out({ reason }) : reason;
   return [
-    `column ${column} “${header}”, ${what}: ${counted(rows, 'row')}`,
-    ...(list.length === 0 ? ['  nothing to propose'] : []),
+    m.cli_proposals({ column, header, what, rows: m.units_rows({ count: rows }) }),
+    ...(list.length === 0 ? [`  ${m.cli_proposals_none()}`] : []),
     ...list.flatMap(({ request: { mends, selection, onlyFixing, onlyValid = false }, preview, loses }) => [
-      `  ${mendsWords(mends)}${loses ? `, ${lossWords(reason)}` : ''}: ${previewWords(preview)}`,
+      `  ${loses ? m.cli_proposal_loses({ mends: mendsWords(mends), loss: lossWords(reason), preview: previewWords(preview) }) : m.cli_proposal({ mends: mendsWords(mends), preview: previewWords(preview) })}`,
       ...preview.samples.slice(0, shownSamples).map((sample) => `  ${sampleWords(sample)}`),
-      `    mend ${quoted(job)} --column @${column} ${selection.kind === 'problem' ? `--reason ${selection.reason}` : selection.kind === 'state' ? `--state ${selection.state}` : ''} ${mends.map((one) => `--do ${quoted(mendText(one))}`).join(' ')}${onlyFixing ? ' --only-fixing' : ''}${onlyValid ? ' --only-valid' : ''}`,
+      `    ${['mend', quoted(job), '--column', `@${column}`, selectionOption(selection), ...mends.flatMap((one) => ['--do', quoted(mendText(one))]), ...(onlyFixing ? ['--only-fixing'] : []), ...(onlyValid ? ['--only-valid'] : [])].join(' ')}`,
     ]),
   ];
 }
 
 const shownSamples = 3;
 
+function selectionOption(selection: MendSelection): string {
+  if (selection.kind === 'problem') return `--reason ${selection.reason}`;
+  return selection.kind === 'state' ? `--state ${selection.state}` : '';
+}
+
 /** For a shell. */
 const quoted = (text: string): string => (/^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
 async function withProgress<Value>(context: CommandContext, work: (options: MendingOptions) => Promise<Value>): Promise<Value> {
-  const progress = showProgress(context.output, 'mend', 'rows');
+  const progress = showProgress(context.output, 'mend');
   try {
-    return await work({ signal: context.stop, onProgress: ({ rows, total }) => progress.update(rows, total, `${counted(rows, 'row')} looked at`) });
+    return await work({ signal: context.stop, onProgress: ({ rows, total }) => progress.update(rows, total, m.cli_rows_looked_at({ count: rows })) });
   } finally {
     progress.end();
   }

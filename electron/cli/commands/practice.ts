@@ -1,5 +1,6 @@
+import { m } from '#messages';
 import { once } from 'node:events';
-import { Fault } from '#contract/faults.ts';
+import { usageFault } from '#contract/spokenFault.ts';
 import { parseFaults, startPractice, type FaultPlan } from '../../practice/index.ts';
 import type { Command } from '../context.ts';
 import { exitCodes } from '../exitCodes.ts';
@@ -10,7 +11,7 @@ export function practice(port: number, faultsText: string | undefined): Command 
   return async ({ output, stop }) => {
     const server = await startPractice({ port, faults: readFaults(faultsText) });
     writeJson(output, { url: server.url, token: server.token, port: server.port });
-    say(output, `practice server on ${server.url}; its token is in the line above; Ctrl-C ends it`);
+    say(output, m.cli_practice({ url: server.url }));
     if (!stop.aborted) await once(stop, 'abort');
     await server.close();
     return exitCodes.ok;
@@ -23,9 +24,9 @@ function readFaults(text: string | undefined): FaultPlan {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new Fault('usage', { problem: '--faults: not JSON' }, { cause: error });
+    throw usageFault(m.cli_usage_faults_json, { cause: error });
   }
   const reading = parseFaults(value);
-  if (!reading.ok) throw new Fault('usage', { problem: `--faults: ${reading.problems.join('; ')}` });
+  if (!reading.ok) throw usageFault(() => m.cli_usage_faults({ problems: reading.problems.join('; ') }));
   return reading.plan;
 }

@@ -1,11 +1,12 @@
+import { m } from '#messages';
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { guessesOf, openWords, type GuessName } from '#contract/guessWords.ts';
 import type { JobStatus, ProblemGroup } from '#contract/job.ts';
+import { inEnglish } from '#contract/language.ts';
 import { consentPaths, consentWords, replacedFields, replacedWords } from '#contract/leftOutWords.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import { noteSentence } from '#contract/sourceNotes.ts';
-import { counted } from '#contract/counted.ts';
 import { reasonSentence, type RowError } from '#contract/rowErrors.ts';
 import type { Guess } from '#contract/source.ts';
 import { sharedPlaceWarning } from '#files/sharedPlace.ts';
@@ -16,7 +17,7 @@ import { systemClock } from '#engine/jobs/clock.ts';
 import { loadRecipe } from '#files/recipeFile.ts';
 import { withJob, type Command } from '../context.ts';
 import { exitCodes } from '../exitCodes.ts';
-import { countWords, result, say, warningWords } from '../output.ts';
+import { result, say, stateLine, warningWords } from '../output.ts';
 import { showProgress } from '../progress.ts';
 import { readerEntry } from '../readerEntry.ts';
 import { withReading, type ReadingChoice } from '../readingOptions.ts';
@@ -45,7 +46,7 @@ export function prepare({ file, recipe, job, skipUnchanged, reading }: PrepareCo
     const shared = sharedPlaceWarning(resolve(job));
     if (shared !== null) say(output, shared);
     const open: OpenGuess[] = [];
-    const progress = showProgress(output, 'reading', 'bytes');
+    const progress = showProgress(output, 'reading');
     try {
       await prepareJob({
         source: file,
@@ -59,7 +60,7 @@ export function prepare({ file, recipe, job, skipUnchanged, reading }: PrepareCo
         onReading: ({ csv, header }) => {
           for (const [name, guess] of guessesOf(csv, header)) if (guess.confidence === 'open') open.push({ name, guess });
         },
-        onProgress: ({ rows, bytesRead, bytesTotal }) => progress.update(bytesRead, bytesTotal, counted(rows, 'row')),
+        onProgress: ({ rows, bytesRead, bytesTotal }) => progress.update(bytesRead, bytesTotal, m.units_rows({ count: rows })),
       }).then((status) => {
         progress.end();
         for (const { name, guess } of open) say(output, openWords(name, guess));
@@ -77,19 +78,19 @@ export function prepare({ file, recipe, job, skipUnchanged, reading }: PrepareCo
 }
 
 function outcomeOf({ problems: stored }: JobFile, { state, counts, countsAddUp, source, notes }: JobStatus, recipe: Recipe): { readonly value: object; readonly words: readonly string[] } {
-  const errors = stored.firstErrors(errorsShown).map(toldError);
-  const leftOut = [...stored.warnedRows().subarray(0, errorsShown)].flatMap((position) => stored.errorsAt(position)).slice(0, errorsShown).map(toldError);
+  const errors = stored.firstErrors(errorsShown);
+  const leftOut = [...stored.warnedRows().subarray(0, errorsShown)].flatMap((position) => stored.errorsAt(position)).slice(0, errorsShown);
   const problems = stored.groups();
-  const warnings = leftOutWarnings(recipe, problems);
+  const warnings = (): readonly string[] => leftOutWarnings(recipe, problems);
   return {
-    value: { state, counts, countsAddUp, source, notes, errors, leftOut, warnings, problems },
+    value: inEnglish(() => ({ state, counts, countsAddUp, source, notes, errors: errors.map(toldError), leftOut: leftOut.map(toldError), warnings: warnings(), problems })),
     words: [
-      `${state}: ${countWords(counts)}`,
+      stateLine({ state, counts }),
       ...warningWords(counts),
-      ...notes.map((note) => `note: ${noteSentence(note, 'command')}`),
-      ...warnings.map((warning) => `warning: ${warning}`),
-      ...listed('first errors:', errors),
-      ...listed('first values left out:', leftOut),
+      ...notes.map((note) => m.cli_note({ text: noteSentence(note, 'command') })),
+      ...warnings().map((text) => m.cli_warning({ text })),
+      ...listed(m.cli_first_errors(), errors.map(toldError)),
+      ...listed(m.cli_first_left_out(), leftOut.map(toldError)),
     ],
   };
 }
@@ -113,6 +114,6 @@ function listed(title: string, errors: readonly ToldError[]): readonly string[] 
 
 /** `row 7, column D "Email": "x" incorrect email`; an error of the whole row has neither column nor value. */
 function errorWords({ row, column, header, value, message }: ToldError): string {
-  const name = header === null || header === '' ? '' : ` ${JSON.stringify(header)}`;
-  return `row ${row}${column === null ? '' : `, column ${column}${name}`}: ${value === '' ? '' : `${JSON.stringify(value)} `}${message}`;
+  const place = column === null ? m.cli_place_row({ row }) : header === null || header === '' ? m.cli_place_column({ row, column }) : m.cli_place_header({ row, column, header: JSON.stringify(header) });
+  return value === '' ? m.cli_error({ place, message }) : m.cli_error_value({ place, value: JSON.stringify(value), message });
 }

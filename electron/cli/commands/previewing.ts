@@ -1,3 +1,4 @@
+import { m } from '#messages';
 import { Fault } from '#contract/faults.ts';
 import { mustTakeCorrections } from '#engine/jobs/mending/mending.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
@@ -8,7 +9,7 @@ import { say } from '../output.ts';
 /** Before corrections are previewed: faults as mustTakeCorrections; of a job that another process runs it is said that none can be made now. */
 export function beginPreview({ output }: CommandContext, file: JobFile): void {
   mustTakeCorrections(file);
-  if (file.job.state() === 'running' && isHeld(file.path)) say(output, 'The job is being run by another window or command: nothing of it can be corrected until that stops, and the rows may be others by then. As they are now:');
+  if (file.job.state() === 'running' && isHeld(file.path)) say(output, m.cli_preview_running());
 }
 
 function isHeld(path: string): boolean {

@@ -1,12 +1,12 @@
+import { m } from '#messages';
 import { checkWords, repairWords } from '#contract/repair.ts';
-import { counted } from '#contract/counted.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { threadReader } from '#engine/jobs/prepare/readerThread.ts';
 import { checkJob } from '#engine/jobs/repair/checkJob.ts';
 import { repairJob } from '#engine/jobs/repair/repairJob.ts';
 import type { Command } from '../context.ts';
 import { exitCodes } from '../exitCodes.ts';
-import { countWords, result } from '../output.ts';
+import { result, stateLine } from '../output.ts';
 import { showProgress } from '../progress.ts';
 import { readerEntry } from '../readerEntry.ts';
 
@@ -28,7 +28,7 @@ export interface RepairCommandOptions {
 /** `repair J --out K`: a new job of what can be proved of a damaged one. */
 export function repair({ job, out, source }: RepairCommandOptions): Command {
   return async ({ output, stop }) => {
-    const progress = showProgress(output, 'reading', 'bytes');
+    const progress = showProgress(output, 'reading');
     try {
       const { status, note } = await repairJob({
         job,
@@ -37,11 +37,11 @@ export function repair({ job, out, source }: RepairCommandOptions): Command {
         clock: systemClock,
         reader: threadReader(readerEntry),
         signal: stop,
-        onProgress: ({ rows, bytesRead, bytesTotal }) => progress.update(bytesRead, bytesTotal, counted(rows, 'row')),
+        onProgress: ({ rows, bytesRead, bytesTotal }) => progress.update(bytesRead, bytesTotal, m.units_rows({ count: rows })),
       });
       progress.end();
       result(output, { job: out, state: status.state, counts: status.counts, countsAddUp: status.countsAddUp, repaired: note }, () => [
-        `${status.state}: ${countWords(status.counts)}`,
+        stateLine(status),
         ...repairWords(note),
       ]);
       return note.unknown + note.lost + (note.cells ?? 0) + (note.corrections ?? 0) > 0 ? exitCodes.rowsLeft : exitCodes.ok;

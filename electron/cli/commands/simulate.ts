@@ -1,4 +1,4 @@
-import { counted } from '#contract/counted.ts';
+import { m } from '#messages';
 import type { WireFormat } from '#contract/job.ts';
 import { simulateRun } from '#engine/jobs/run/simulateRun.ts';
 import { withJob, type Command } from '../context.ts';
@@ -20,8 +20,10 @@ export function simulate({ job, out, chunkProfiles, chunkBytes, format }: Simula
       const limits = { profiles: chunkProfiles, bytes: chunkBytes };
       const plan = await simulateRun(file, { limits, format, out, signal: stop });
       const { chunks, profiles, setAside } = plan;
-      const aside = setAside === 0 ? '' : `; ${counted(setAside, 'row is', 'rows are')} too large for these limits`;
-      result(output, { out, requests: chunks.length, profiles, setAside }, () => `${counted(chunks.length, 'request')} with ${counted(profiles, 'profile')} written to ${out}; nothing was sent${aside}`);
+      result(output, { out, requests: chunks.length, profiles, setAside }, () => {
+        const words = { requests: m.units_requests({ count: chunks.length }), profiles: m.units_profiles({ count: profiles }), folder: out };
+        return setAside === 0 ? m.cli_simulated(words) : m.cli_simulated_aside({ ...words, count: setAside });
+      });
       return exitCodes.ok;
     });
 }

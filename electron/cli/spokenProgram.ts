@@ -1,0 +1,62 @@
+import { m } from '#messages';
+import type { Command, Option } from 'commander';
+
+/** Commander speaks English alone: here are its own words in the language that is spoken. */
+
+const titles: Readonly<Record<string, () => string>> = { 'Usage:': m.cli_help_usage, 'Options:': m.cli_help_options, 'Commands:': m.cli_help_commands };
+const parts: Readonly<Record<string, () => string>> = { '[options]': m.cli_help_usage_options, '[command]': m.cli_help_usage_command };
+
+/** Has the help of a program and of the commands that are added later in the language that is spoken now. */
+export function spokenProgram(program: Command): Command {
+  const part = (text: string): string => parts[text]?.() ?? text;
+  return program
+    .helpOption('-h, --help', m.cli_help_help_option())
+    .helpCommand(`help ${m.cli_help_usage_command()}`, m.cli_help_help_option())
+    .configureHelp({ styleTitle: (text) => titles[text]?.() ?? text, styleOptionText: part, styleSubcommandText: part, optionDescription });
+}
+
+/** As Commander's own: the values to choose from, and the usual one. */
+function optionDescription(option: Option): string {
+  const { description, argChoices, defaultValue, required, optional, presetArg } = option;
+  const list = (values: readonly unknown[]): string => values.map((value) => JSON.stringify(value)).join(', ');
+  const more = [
+    ...(argChoices === undefined ? [] : [m.cli_help_choices({ list: list(argChoices) })]),
+    ...(defaultValue === undefined || !(required || optional || (option.isBoolean() && typeof defaultValue === 'boolean')) ? [] : [m.cli_help_usual({ value: list([defaultValue]) })]),
+    ...(presetArg === undefined || !optional ? [] : [m.cli_help_preset({ value: list([presetArg]) })]),
+  ];
+  return more.length === 0 ? description : `${description} (${more.join(', ')})`;
+}
+
+type Rule = readonly [pattern: RegExp, words: (parts: readonly string[]) => string];
+
+/** Commander's errors as version 14 writes them; of any other its own words are told. */
+const rules: readonly Rule[] = [
+  [/^error: missing required argument '(.*)'$/s, ([name = '']) => m.cli_usage_argument_missing({ name })],
+  [/^error: option '(.*)' argument missing$/s, ([flags = '']) => m.cli_usage_option_value_missing({ flags })],
+  [/^error: required option '(.*)' not specified$/s, ([flags = '']) => m.cli_usage_option_missing({ flags })],
+  [/^error: unknown option '(.*)'$/s, ([flag = '']) => m.cli_usage_option_unknown({ flag })],
+  [/^error: unknown command '(.*)'$/s, ([name = '']) => m.cli_usage_command_unknown({ name })],
+  [/^error: too many arguments for '(.*)'\. Expected (\d+) arguments? but got (\d+)\.$/s, ([command = '', expected, got = '']) => m.cli_usage_too_many({ command, count: Number(expected), got })],
+  [/^error: option '(.*?)' argument '(.*)' is invalid\. (.*)$/s, ([flags = '', value = '', problem = '']) => m.cli_usage_option_invalid({ flags, value, problem: choicesWords(problem) })],
+  [/^\(Did you mean one of (.*)\?\)$/s, ([names = '']) => m.cli_usage_meant_some({ names })],
+  [/^\(Did you mean (.*)\?\)$/s, ([name = '']) => m.cli_usage_meant_one({ name })],
+];
+
+/** An error of usage in the language that is spoken; what follows it, as names that are nearly the same, is a line of its own. */
+export function usageWords(text: string): string {
+  const [, error = '', meant = '', end = ''] = /^(.*?)(?:\n(\(Did you mean [^\n]*\?\)))?(\n*)$/s.exec(text) ?? [];
+  return `${spoken(error)}${meant === '' ? '' : `\n${spoken(meant)}`}${end}`;
+}
+
+function spoken(text: string): string {
+  for (const [pattern, words] of rules) {
+    const found = pattern.exec(text);
+    if (found !== null) return words(found.slice(1));
+  }
+  return text;
+}
+
+function choicesWords(problem: string): string {
+  const [, list] = /^Allowed choices are (.*)\.$/s.exec(problem) ?? [];
+  return list === undefined ? problem : m.cli_usage_choices({ list });
+}
