@@ -11,13 +11,14 @@ export function spokenProgram(program: Command): Command {
   const part = (text: string): string => parts[text]?.() ?? text;
   return program
     .helpOption('-h, --help', m.cli_help_help_option())
-    .helpCommand(`help ${m.cli_help_usage_command()}`, m.cli_help_help_option())
+    .helpCommand(['help', m.cli_help_usage_command()].join(' '), m.cli_help_help_option())
     .configureHelp({ styleTitle: (text) => titles[text]?.() ?? text, styleOptionText: part, styleSubcommandText: part, optionDescription });
 }
 
 /** As Commander's own: the values to choose from, and the usual one. */
 function optionDescription(option: Option): string {
-  const { description, argChoices, defaultValue, required, optional, presetArg } = option;
+  const { description, argChoices, required, optional, presetArg } = option;
+  const defaultValue: unknown = option.defaultValue;
   const list = (values: readonly unknown[]): string => values.map((value) => JSON.stringify(value)).join(', ');
   const more = [
     ...(argChoices === undefined ? [] : [m.cli_help_choices({ list: list(argChoices) })]),

@@ -141,16 +141,16 @@ function groupLines(job: string, { column, header, reason, leftOut, rows, propos
     ...list.flatMap(({ request: { mends, selection, onlyFixing, onlyValid = false }, preview, loses }) => [
       `  ${loses ? m.cli_proposal_loses({ mends: mendsWords(mends), loss: lossWords(reason), preview: previewWords(preview) }) : m.cli_proposal({ mends: mendsWords(mends), preview: previewWords(preview) })}`,
       ...preview.samples.slice(0, shownSamples).map((sample) => `  ${sampleWords(sample)}`),
-      `    ${['mend', quoted(job), '--column', `@${column}`, selectionOption(selection), ...mends.flatMap((one) => ['--do', quoted(mendText(one))]), ...(onlyFixing ? ['--only-fixing'] : []), ...(onlyValid ? ['--only-valid'] : [])].join(' ')}`,
+      `    ${['mend', quoted(job), '--column', `@${column}`, ...selectionOption(selection), ...mends.flatMap((one) => ['--do', quoted(mendText(one))]), ...(onlyFixing ? ['--only-fixing'] : []), ...(onlyValid ? ['--only-valid'] : [])].join(' ')}`,
     ]),
   ];
 }
 
 const shownSamples = 3;
 
-function selectionOption(selection: MendSelection): string {
-  if (selection.kind === 'problem') return `--reason ${selection.reason}`;
-  return selection.kind === 'state' ? `--state ${selection.state}` : '';
+function selectionOption(selection: MendSelection): readonly string[] {
+  if (selection.kind === 'problem') return ['--reason', selection.reason];
+  return selection.kind === 'state' ? ['--state', selection.state] : [''];
 }
 
 /** For a shell. */
