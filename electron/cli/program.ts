@@ -1,4 +1,3 @@
-import { m } from '#messages';
 import type { Writable } from 'node:stream';
 import { Command as Program, InvalidArgumentError, Option } from 'commander';
 import { exportChoices, exportDelimiters, exportLocales, type ExportChoice, type ExportDelimiter, type ExportLocale } from '#contract/exports.ts';
@@ -157,9 +156,9 @@ function addDiscovery(command: Add, choose: Choose): void {
     .option('--check <recipe>', m.cli_help_fields_check())
     .action((options: FieldsOptions & { readonly json?: boolean }) => choose(of(discovering, ({ fields }) => fields(options)), options));
   withToken(command('template <file>', m.cli_template_about()))
-    .option('--url <url>', 'base address of the platform')
-    .option('--db <n>', 'id of the database', id)
-    .option('--fields <file>', 'fields from a JSON file, where the platform does not tell them')
+    .option('--url <url>', m.cli_help_url())
+    .option('--db <n>', m.cli_help_db(), id)
+    .option('--fields <file>', m.cli_help_fields_file())
     .action((file: string, options: FieldsOptions & { readonly json?: boolean }) =>
       choose(of(() => import('./commands/template.ts'), ({ template }) => template(file, options)), options));
 }
