@@ -170,11 +170,6 @@ export function handedOverSentence({ to }: HandedOver): string {
   return m.results_handed_over({ to });
 }
 
-/** The sentence to agree to before anything is sent. */
-export function startSentence(profiles: number, database: string, host: string): string {
-  return m.results_start({ count: profiles, database, host });
-}
-
 /** What stands in the place of a list that shows nothing: why there is nothing, which is not to be taken for a finding. */
 export function emptyWords({ value, failed }: { readonly value: readonly unknown[] | null; readonly failed: boolean }, empty: string): string {
   if (value !== null) return empty;
