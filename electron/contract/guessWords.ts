@@ -1,3 +1,4 @@
+import { m } from '#messages';
 import type { CsvReading, Guess, GuessReason } from './source.ts';
 
 /** Words about how a file is read. */
@@ -8,24 +9,24 @@ export type GuessName = 'encoding' | 'delimiter' | 'quote' | 'headerRow';
 const names: Readonly<Record<GuessName, string>> = { encoding: 'encoding', delimiter: 'delimiter', quote: 'quote', headerRow: 'header row' };
 
 /** Each continues "Likely: …". */
-export const guessReasonWords: Readonly<Record<GuessReason, string>> = {
-  told: 'as chosen',
-  mark: 'the file says so at its beginning',
-  valid: 'every byte of it fits',
-  'nearly-valid': 'all but a few bytes fit, and those are told as damaged',
-  letters: 'its letters make words of such a language',
-  agreement: 'the rows agree on it',
-  single: 'nothing in the file speaks for another',
-  names: 'the row holds names, and the rows below it values',
-  values: 'the first row may hold values, like all the others',
-  first: 'nothing in the file tells',
+export const guessReasons: Readonly<Record<GuessReason, () => string>> = {
+  told: m.reading_told,
+  mark: m.reading_mark,
+  valid: m.reading_valid,
+  'nearly-valid': m.reading_nearly_valid_told,
+  letters: m.reading_letters,
+  agreement: m.reading_agreement,
+  single: m.reading_single,
+  names: m.reading_names,
+  values: m.reading_values_told,
+  first: m.reading_first,
 };
 
 const confidences = { sure: 'sure', likely: 'likely', open: 'open, others fit as well' } as const;
 
 /** A guess as one line: `encoding windows-1251 (likely: its letters make words of such a language)`. */
 export function guessWords(name: GuessName, { value, confidence, reason }: Guess<string> | Guess<number>): string {
-  return `${names[name]} ${guessedName(value)} (${reason === 'told' ? guessReasonWords.told : `${confidences[confidence]}: ${guessReasonWords[reason]}`})`;
+  return `${names[name]} ${guessedName(value)} (${reason === 'told' ? guessReasons.told() : `${confidences[confidence]}: ${guessReasons[reason]()}`})`;
 }
 
 /** What stands in words for a mark that nobody sees, and for no header. */
