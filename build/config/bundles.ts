@@ -9,6 +9,7 @@ const nodeEntries: Readonly<Record<string, string>> = {
   'main/main': 'electron/main/main.ts',
   'preload/preload': 'electron/preload/preload.ts',
   'worker/worker': 'electron/worker/worker.ts',
+  'worker/reading': 'electron/worker/readingWorker.ts',
   'worker/reader': 'electron/engine/jobs/prepare/readerEntry.ts',
   'practice/serve': 'electron/practice/serve.ts',
 };

@@ -116,7 +116,8 @@ export const commands = {
   /** Kept for the next starts; what is spoken from now on comes as an event, too. Faults disk-full, output-unwritable. */
   chooseLanguage: command(z.strictObject({ choice: z.enum(languageChoices) }))<LanguageState>(),
 
-  listJobs: command(none)<readonly JobSummary[]>(),
+  /** `kept`: as they were seen last, at once; a job that was seen by nobody yet, or lies elsewhere now, is told without it. */
+  listJobs: command(z.strictObject({ kept: z.literal(true).optional() }))<readonly JobSummary[]>(),
   /** Has a job stand above the others in the list, or not any more. */
   pinJob: command(z.strictObject({ jobId: id, pinned: z.boolean() }))<null>(),
   /** Opens a job file from elsewhere by dialog; null when dismissed. */

@@ -30,6 +30,15 @@ export const engineCommands = [
 
 export type EngineCommandName = (typeof engineCommands)[number];
 
+/** Of these, what is only read of jobs: answered by a process of its own, so that no page waits for an answer that is being recorded. */
+export const readCommands = [
+  'jobStatus', 'jobProblems', 'jobFailures', 'previewItems',
+  'jobColumns', 'filterRows', 'rowsAt', 'rowPosition', 'rowDetails',
+  'listCorrections', 'listDuplicates', 'duplicateRows', 'findText',
+] as const satisfies readonly EngineCommandName[];
+
+export type ReadCommandName = (typeof readCommands)[number];
+
 /** How to reach the platform; never stored by the engine. */
 export interface Access {
   /** As readBaseUrl gave it. */
@@ -96,6 +105,8 @@ interface PrivateCommands {
   /** Adds it, or replaces the one with its id. */
   readonly writeConnection: readonly [input: StoredConnection, output: null];
   readonly removeConnection: readonly [input: { readonly connectionId: string }, output: null];
+  /** Closes the job's file where it is only read, so that it can be moved or deleted: Windows does neither with a file that is open. */
+  readonly releaseJob: readonly [input: { readonly jobId: string }, output: null];
   /**
    * Takes no new chunk, waits up to `waitMs` for those in flight, then aborts them (they become unknown and are
    * settled on resume), records, closes every file. Nothing else is answered afterwards.

@@ -9,8 +9,8 @@ import { makeOwnFolder } from '#files/owner.ts';
 import { createAttention, type Attention } from './attention/attention.ts';
 import { electronSystem } from './attention/system.ts';
 import { createConnections } from './connections/connections.ts';
-import { createEngine, type Engine } from './engine/engine.ts';
-import { forkEngine } from './engine/forkEngine.ts';
+import { createEngineWithReading, type EngineWithReading } from './engine/engineWithReading.ts';
+import { forkEngine, forkReading } from './engine/forkEngine.ts';
 import { createRouter } from './ipc/router.ts';
 import { fileHandlers } from './ipc/files.ts';
 import { listenToPage } from './ipc/listen.ts';
@@ -85,9 +85,10 @@ function startAttention(background: Background): Attention {
   });
 }
 
-function startEngine(places: Places, attention: Attention): Engine {
-  return createEngine({
+function startEngine(places: Places, attention: Attention): EngineWithReading {
+  return createEngineWithReading({
     fork: () => forkEngine(places.worker, places.reader, places.data, language()),
+    forkReading: () => forkReading(places.reading, places.data),
     httpSend: systemNetwork(),
     onEvent(event) {
       tellPage(event);
@@ -97,7 +98,7 @@ function startEngine(places: Places, attention: Attention): Engine {
 }
 
 /** A change is told to whoever speaks: the engine's process, the page, and the menu, which is made anew. */
-function startLanguages(settings: SettingsFile, engine: Engine): Languages {
+function startLanguages(settings: SettingsFile, engine: EngineWithReading): Languages {
   const languages = createLanguages({
     settings,
     system: () => app.getPreferredSystemLanguages(),
@@ -126,7 +127,7 @@ function showMenu(languages: Languages): void {
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ ...parts, chooseLanguage })));
 }
 
-function serveCommands(places: Places, engine: Engine, practice: Practice, dialogs: Dialogs, languages: Languages): void {
+function serveCommands(places: Places, engine: EngineWithReading, practice: Practice, dialogs: Dialogs, languages: Languages): void {
   const vault = createVault(secretFile(places.secrets), systemCipher);
   const connections = createConnections({ engine, vault, practice, newId: randomUUID });
   const router = createRouter({
@@ -143,6 +144,7 @@ function start(places: Places): void {
   const background = createBackground(anyWindow, () => app.quit());
   const attention = startAttention(background);
   const engine = startEngine(places, attention);
+  engine.start();
   const settings = settingsFile(places.settings);
   const practice = createPractice(() => forkPractice(places.practice));
   secureSession(session.defaultSession, protocol, places.page);

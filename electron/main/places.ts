@@ -10,6 +10,8 @@ export interface Places {
   readonly settings: string;
   readonly preload: string;
   readonly worker: string;
+  /** The process that only reads jobs. */
+  readonly reading: string;
   /** The thread in which the worker reads sources. */
   readonly reader: string;
   readonly practice: string;
@@ -28,6 +30,7 @@ export function placesOf(dist: string, home: string): Places {
     settings: join(home, 'settings.json'),
     preload: join(dist, 'preload', 'preload.cjs'),
     worker: join(dist, 'worker', 'worker.cjs'),
+    reading: join(dist, 'worker', 'reading.cjs'),
     reader: join(dist, 'worker', 'reader.cjs'),
     practice: join(dist, 'practice', 'serve.cjs'),
     page: join(dist, 'renderer'),

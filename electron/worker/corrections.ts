@@ -3,7 +3,7 @@ import { systemClock } from '#engine/jobs/clock.ts';
 import { applyBatch, type CellChange } from '#engine/jobs/corrections/applyBatch.ts';
 import type { CorrectingOptions } from '#engine/jobs/corrections/correcting.ts';
 import { typedCell } from '#engine/jobs/corrections/typedCell.ts';
-import { batches, redoBatch, undoBatch } from '#engine/jobs/corrections/undoBatch.ts';
+import { redoBatch, undoBatch } from '#engine/jobs/corrections/undoBatch.ts';
 import { jobColumns } from '#engine/jobs/jobRows.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
@@ -15,7 +15,7 @@ import { createUnderWay } from './underWay.ts';
 
 /** Corrections of jobs that rest. */
 export interface Corrections {
-  readonly commands: Pick<EngineHost, 'correctCells' | 'undoCorrections' | 'listCorrections' | 'cancelCorrections'>;
+  readonly commands: Pick<EngineHost, 'correctCells' | 'undoCorrections' | 'cancelCorrections'>;
   /** Work on a job that rests, with a connection of its own; cancelled as any correction. Fault job-busy. */
   withJob<Value>(jobId: string, adopt: boolean | undefined, work: (file: JobFile, options: CorrectingOptions) => Promise<Value>): Promise<Value>;
   /** Closes the job's file, which stays open for a while behind a correction: before it is run, handed over, repaired or deleted. */
@@ -56,7 +56,6 @@ export function createCorrections(registry: JobRegistry, runs: Runs, emit: (even
           return applyBatch(file, { ...options, origin: 'window', act: actOf(file, changes), cells: changes, total: cells.length, typed: true, sendAgain });
         })),
       undoCorrections: ({ jobId, redo, sendAgain, adopt }) => underWay.track(correct(jobId, adopt, (file, options) => (redo ? redoBatch : undoBatch)(file, { ...options, sendAgain }))),
-      listCorrections: ({ jobId }) => registry.read(jobId, batches),
       cancelCorrections({ jobId }) {
         aborts.get(jobId)?.abort();
         return null;

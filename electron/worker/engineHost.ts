@@ -1,10 +1,8 @@
 import { resolve } from 'node:path';
-import { mostFailureGroups } from '#contract/job.ts';
 import { setLanguage } from '#contract/language.ts';
 import type { Transport } from '#engine/api/transport.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
-import { previewItems } from '#engine/jobs/jobRows.ts';
 import { retryRound } from '#engine/jobs/retryRound.ts';
 import { notify } from '#files/notices.ts';
 import { sharedPlace } from '#files/sharedPlace.ts';
@@ -12,16 +10,15 @@ import { createCorrections, type Corrections } from './corrections.ts';
 import { discoveryCommands } from './discovery.ts';
 import { createExports, type Exports } from './exports.ts';
 import { createHandovers } from './handovers.ts';
-import { createFinds, type Finds } from './finds.ts';
 import { duplicateCommands } from './duplicates.ts';
 import type { EngineHost, HostSurroundings } from './host.ts';
 import { createMemory } from './memory.ts';
 import { createMendings } from './mendings.ts';
+import { createReadings, type Readings } from './readings.ts';
 import { recipeCommands } from './recipes.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { openJobRegistry, type JobRegistry } from './jobRegistry.ts';
 import { createRepairs, type Repairs } from './repairs.ts';
-import { createRows } from './rows.ts';
 import { createSimulations } from './simulations.ts';
 import { createSources, type Sources } from './sources.ts';
 import { workbookCommands } from './workbooks.ts';
@@ -39,17 +36,16 @@ export function createEngineHost({ home, memoryFolder = home, transport: given, 
   const handovers = createHandovers(registry, emit);
   const repairs = createRepairs(registry, reader);
   const corrections = createCorrections(registry, runs, emit);
-  const finds = createFinds(registry, emit);
+  const readings = createReadings(registry, emit);
   const mendings = createMendings(registry, corrections, emit);
-  const rows = createRows(registry);
   return {
     ...sourceCommands(sources),
-    ...rows.commands,
+    ...readings.commands,
     ...catalogueCommands(registry),
     ...recipeCommands(registry.catalogue),
     ...memory.commands,
-    ...readingCommands(registry, exports),
-    ...jobCommands(registry, { runs, reading: [finds, rows, mendings], corrections }, emit),
+    ...listCommands(registry, exports),
+    ...jobCommands(registry, { runs, reading: [readings, mendings], corrections }, emit),
     simulateInto(input) {
       runs.mustRest(input.jobId);
       return simulations.write(input);
@@ -58,8 +54,9 @@ export function createEngineHost({ home, memoryFolder = home, transport: given, 
     ...corrections.commands,
     ...mendings.commands,
     ...workbookCommands({ registry, sources, corrections, emit }),
-    ...duplicateCommands(registry, corrections),
-    ...finds.commands,
+    ...duplicateCommands(corrections),
+    // Nothing stays open in this process that is only read.
+    releaseJob: () => null,
     handOverTo(input) {
       runs.mustRest(input.jobId);
       corrections.release(input.jobId);
@@ -71,7 +68,7 @@ export function createEngineHost({ home, memoryFolder = home, transport: given, 
     },
     ...discoveryCommands(registry.catalogue.known, transport),
     async shutdown({ waitMs }) {
-      await Promise.all([sources.stop(), simulations.stop(), exports.stop(), repairs.stop(), handovers.stop(waitMs), corrections.stop(), finds.stop(), rows.stop(), mendings.stop(), runs.stop(waitMs)]);
+      await Promise.all([sources.stop(), simulations.stop(), exports.stop(), repairs.stop(), handovers.stop(waitMs), corrections.stop(), readings.stop(), mendings.stop(), runs.stop(waitMs)]);
       await given.close();
       memory.close();
       registry.catalogue.close();
@@ -146,7 +143,7 @@ function catalogueCommands({ catalogue }: JobRegistry): Part<CatalogueName> {
   };
 }
 
-function readingCommands(registry: JobRegistry, exports: Exports): Part<'listJobs' | 'openJobFile' | 'jobProblems' | 'jobFailures' | 'previewItems' | 'exportTo'> {
+function listCommands(registry: JobRegistry, exports: Exports): Part<'listJobs' | 'openJobFile' | 'exportTo'> {
   return {
     listJobs: () => registry.summaries(),
     openJobFile({ path }) {
@@ -154,9 +151,6 @@ function readingCommands(registry: JobRegistry, exports: Exports): Part<'listJob
       tellPlace(path);
       return job;
     },
-    jobProblems: ({ jobId }) => registry.read(jobId, (file) => file.problems.groups()),
-    jobFailures: ({ jobId }) => registry.read(jobId, (file) => file.failures.groups(mostFailureGroups)),
-    previewItems: ({ jobId, limit }) => registry.read(jobId, (file) => previewItems(file, limit).items),
     exportTo: (input) => exports.write(input),
   };
 }
@@ -165,7 +159,7 @@ type JobName = 'jobStatus' | 'runningJobs' | 'runJob' | 'pauseJob' | 'cancelJob'
 
 interface JobParts {
   readonly runs: Runs;
-  readonly reading: readonly Pick<Finds, 'end'>[];
+  readonly reading: readonly Pick<Readings, 'end'>[];
   readonly corrections: Pick<Corrections, 'release'>;
 }
 

@@ -2,9 +2,8 @@ import type { EngineInput } from '#contract/engine.ts';
 import type { EngineEvent } from '#contract/events.ts';
 import type { FoundText } from '#contract/found.ts';
 import { findText } from '#engine/jobs/findText.ts';
-import { openJob } from '#engine/jobs/recover.ts';
 import type { EngineHost } from './host.ts';
-import type { JobRegistry } from './jobRegistry.ts';
+import type { ReadableJobs } from './jobRegistry.ts';
 
 /** Searches in the cells of jobs, one a job at most: the operator looks for one text at a time. */
 export interface Finds {
@@ -19,12 +18,12 @@ interface Work {
   readonly done: Promise<FoundText>;
 }
 
-export function createFinds(registry: JobRegistry, emit: (event: EngineEvent) => void): Finds {
+export function createFinds(jobs: ReadableJobs, emit: (event: EngineEvent) => void): Finds {
   const underWay = new Map<string, Work>();
 
   async function find({ jobId, ...wish }: EngineInput<'findText'>, signal: AbortSignal): Promise<FoundText> {
     // A connection of its own, which a run that ends meanwhile does not close.
-    const file = openJob(registry.pathOf(jobId));
+    const file = jobs.open(jobId);
     try {
       return await findText(file, { ...wish, signal, onProgress: (progress) => emit({ kind: 'finding', jobId, ...progress }) });
     } finally {

@@ -1,4 +1,4 @@
-import type { EngineInput, EngineName, EngineOutput } from '#contract/engine.ts';
+import type { EngineInput, EngineName, EngineOutput, ReadCommandName } from '#contract/engine.ts';
 import type { EngineEvent } from '#contract/events.ts';
 import type { Transport } from '#engine/api/transport.ts';
 import type { BlockReader } from '#engine/jobs/prepare/readBlocks.ts';
@@ -10,6 +10,9 @@ import type { BlockReader } from '#engine/jobs/prepare/readBlocks.ts';
 export type EngineHost = {
   readonly [Name in EngineName]: (input: EngineInput<Name>) => EngineOutput<Name> | Promise<EngineOutput<Name>>;
 };
+
+/** What the process that only reads serves. */
+export type ReadingHost = Pick<EngineHost, ReadCommandName | 'cancelFind' | 'listJobs' | 'releaseJob' | 'shutdown'>;
 
 /** What the host is given from outside. */
 export interface HostSurroundings {
@@ -24,4 +27,4 @@ export interface HostSurroundings {
   readonly emit: (event: EngineEvent) => void;
 }
 
-export type MakeHost = (surroundings: HostSurroundings) => EngineHost;
+export type MakeHost = (surroundings: HostSurroundings) => Partial<EngineHost>;

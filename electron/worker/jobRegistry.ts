@@ -9,7 +9,8 @@ import { openCatalogue, type Catalogue, type StoredJob } from '#engine/store/cat
 import { openJob } from '#engine/jobs/recover.ts';
 import { withSqliteFaults } from '#engine/store/database.ts';
 import { deleteJobFile, hasRest } from '#engine/store/deleteJobFile.ts';
-import { jobFileExists, settleNewJobFile, type JobFile } from '#engine/store/jobFile.ts';
+import { jobFileExists, type JobFile } from '#engine/store/jobFile.ts';
+import { settleNewJobFile } from '#engine/store/newJobFile.ts';
 import { jobInTheMaking, restOfJob } from '#engine/store/jobNames.ts';
 import { lockJob } from '#engine/store/lock.ts';
 import { keptStatuses } from './keptStatus.ts';
@@ -17,8 +18,16 @@ import { listedAs, nameAmong } from './listedJob.ts';
 
 const extension = '.importjob';
 
+/** Reading jobs by the ids that the list gives them. */
+export interface ReadableJobs {
+  /** Has the job's file open for the work, and closed behind it, if not at once, so that it can be copied or moved. */
+  read<Value>(jobId: string, work: (file: JobFile) => Value): Value;
+  /** A connection of its own for work that takes its time; the caller closes it. */
+  open(jobId: string): JobFile;
+}
+
 /** The jobs of this workstation: which there are, where their files lie, and opening one for a moment. */
-export interface JobRegistry {
+export interface JobRegistry extends ReadableJobs {
   readonly catalogue: Catalogue;
   /** Path for a new job's file. */
   newPath(jobId: string): string;
@@ -26,8 +35,6 @@ export interface JobRegistry {
   pathOf(jobId: string): string;
   /** Where the file lay that the job was made from; null where that is not known here. Fault job-missing. */
   sourceOf(jobId: string): string | null;
-  /** Opens the job's file for the work and closes it, so that the file can be copied or moved in between. */
-  read<Value>(jobId: string, work: (file: JobFile) => Value): Value;
   summaries(): readonly JobSummary[];
   /** Takes a job file from elsewhere into the list, as an entry of its own unless one leads to this very file. Faults job-missing, job-unreadable, job-newer. */
   adopt(path: string): JobSummary;
@@ -73,6 +80,7 @@ export function openJobRegistry(home: string): JobRegistry {
     pathOf,
     sourceOf: (jobId) => find(jobId).sourcePath,
     read: (jobId, work) => readFile(pathOf(jobId), work),
+    open: (jobId) => openJob(pathOf(jobId)),
     summaries() {
       const jobs = catalogue.jobs();
       const statuses = keptStatuses(catalogue, jobs, statusOrNull);

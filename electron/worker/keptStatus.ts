@@ -15,6 +15,17 @@ const statusSchema = z.custom<JobStatus>((value) => typeof value === 'object' &&
  * in no file. `look` gives null for a job that cannot be read; that is not kept.
  */
 export function keptStatuses(catalogue: Catalogue, jobs: readonly StoredJob[], look: (path: string) => JobStatus | null): readonly (JobStatus | null)[] {
+  const { statuses, anew } = lookAtKept(catalogue, jobs, look);
+  if (anew.length > 0) catalogue.keepStatuses(anew);
+  return statuses;
+}
+
+/** The same, keeping nothing; `anew`: what is to be kept. */
+export function lookAtKept(
+  catalogue: Pick<Catalogue, 'keptStatuses'>,
+  jobs: readonly StoredJob[],
+  look: (path: string) => JobStatus | null,
+): { readonly statuses: readonly (JobStatus | null)[]; readonly anew: readonly KeptStatus[] } {
   const kept = catalogue.keptStatuses();
   const anew: KeptStatus[] = [];
   const statuses = jobs.map(({ jobId, path }) => {
@@ -27,8 +38,7 @@ export function keptStatuses(catalogue: Catalogue, jobs: readonly StoredJob[], l
     if (status !== null && status.state !== 'running' && stamp !== null) anew.push({ jobId, stamp, status: JSON.stringify(status) });
     return status;
   });
-  if (anew.length > 0) catalogue.keepStatuses(anew);
-  return statuses;
+  return { statuses, anew };
 }
 
 /** Size and time of the file and of its -wal; null where there is no such file. */

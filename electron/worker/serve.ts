@@ -1,16 +1,17 @@
 import type { Reply } from '#contract/client.ts';
 import type { EngineName, EngineOutput, EngineRequest, FromEngine, Port, ToEngine } from '#contract/engine.ts';
-import { faultOf } from '#contract/faults.ts';
+import { Fault, faultOf } from '#contract/faults.ts';
 import type { EngineHost, MakeHost } from './host.ts';
 import { portTransport } from './portTransport.ts';
 
 /** Inside the generic, name and input are known to belong together; on the union of all requests they are not. */
-async function call<Name extends EngineName>(host: EngineHost, request: EngineRequest<Name>): Promise<EngineOutput<Name>> {
-  const handler: (input: EngineRequest<Name>['input']) => EngineOutput<Name> | Promise<EngineOutput<Name>> = host[request.name];
+async function call<Name extends EngineName>(host: Partial<EngineHost>, request: EngineRequest<Name>): Promise<EngineOutput<Name>> {
+  const handler: ((input: EngineRequest<Name>['input']) => EngineOutput<Name> | Promise<EngineOutput<Name>>) | undefined = host[request.name];
+  if (handler === undefined) throw new Fault('internal', { command: request.name });
   return handler(request.input);
 }
 
-async function replyTo(host: () => EngineHost, request: EngineRequest): Promise<Reply<unknown>> {
+async function replyTo(host: () => Partial<EngineHost>, request: EngineRequest): Promise<Reply<unknown>> {
   try {
     return { ok: true, value: await call(host(), request) };
   } catch (error) {
@@ -24,9 +25,9 @@ async function replyTo(host: () => EngineHost, request: EngineRequest): Promise<
  */
 export function serveEngine(port: Port<FromEngine, ToEngine>, home: string, makeHost: MakeHost): void {
   const { transport, receive } = portTransport((message) => port.post(message));
-  let made: EngineHost | null = null;
+  let made: Partial<EngineHost> | null = null;
   // Made with the first request: a catalogue that cannot be opened is then told to the page with its own code.
-  const host = (): EngineHost => (made ??= makeHost({ home, transport, emit: (event) => port.post({ kind: 'event', event }) }));
+  const host = (): Partial<EngineHost> => (made ??= makeHost({ home, transport, emit: (event) => port.post({ kind: 'event', event }) }));
   port.listen((message) => {
     if (message.kind !== 'request') return receive(message);
     void replyTo(host, message).then((reply) => port.post({ kind: 'reply', seq: message.seq, reply }));

@@ -52,8 +52,8 @@ export class AppState {
     const stop = this.#client.subscribe((event) => {
       this.#hear(event);
     });
-    void this.history.load();
-    void this.connections.load();
+    // Connections are shown by other screens, and asking for them starts the engine, which the first picture must not share the processor with.
+    void this.history.begin().then(() => this.connections.load());
     return stop;
   }
 

@@ -43,6 +43,13 @@ export class HistoryState {
     return this.#jobs.find((job) => job.jobId === jobId);
   }
 
+  /** What was seen last comes at once, and what is found now behind it: the engine has to start for that, and looks at each file. */
+  async begin(): Promise<void> {
+    const kept = await this.#client.call('listJobs', { kept: true }).catch(() => undefined);
+    if (kept !== undefined && !this.#loaded) this.#take(kept);
+    await this.load();
+  }
+
   async load(): Promise<void> {
     const jobs = await this.#notices.attempt(() => this.#client.call('listJobs', {}));
     if (jobs !== undefined) this.#take(jobs);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { explain } from '#contract/sentences.ts';
 import { Fault } from '#contract/faults.ts';
-import { newJobFile, settleNewJobFile } from '#engine/store/jobFile.ts';
+import { newJobFile, settleNewJobFile } from '#engine/store/newJobFile.ts';
 import { customRecipe, temporaryFolder } from '../support/jobs.ts';
 
 /** How often the system refuses a rename from now on, as a virus scanner on Windows makes it. */

@@ -1,43 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineEvent } from '#contract/events.ts';
-import type { FromEngine, HttpRequest, ToEngine } from '#contract/engine.ts';
+import type { HttpRequest } from '#contract/engine.ts';
 import { createEngine } from '../../electron/main/engine/engine.ts';
-import type { EngineChild } from '../../electron/main/engine/engineProcess.ts';
 import type { HttpSend, Outcome } from '../../electron/main/network/httpClient.ts';
-
-/** A process that a test drives by hand. */
-class FakeChild implements EngineChild {
-  readonly posted: ToEngine[] = [];
-  killed = 0;
-  private heard: (message: FromEngine) => void = () => undefined;
-  private exited: () => void = () => undefined;
-
-  post(message: ToEngine): void {
-    this.posted.push(message);
-  }
-  listen(listener: (message: FromEngine) => void): void {
-    this.heard = listener;
-  }
-  onExit(listener: () => void): void {
-    this.exited = listener;
-  }
-  kill(): void {
-    this.killed += 1;
-    this.exited();
-  }
-  say(message: FromEngine): void {
-    this.heard(message);
-  }
-  die(): void {
-    this.exited();
-  }
-  requests() {
-    return this.posted.filter((message) => message.kind === 'request');
-  }
-  reply(value: unknown): void {
-    this.say({ kind: 'reply', seq: this.requests().at(-1)!.seq, reply: { ok: true, value } });
-  }
-}
+import { FakeChild } from '../support/fakeChild.ts';
 
 const noNetwork: HttpSend = async () => ({ ok: false, failure: { kind: 'network', systemCode: 'none' } });
 

@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { notify } from '#files/notices.ts';
 import { removeFile } from '#files/replaceFile.ts';
 import { deleteJobFile } from '../store/deleteJobFile.ts';
-import { settleNewJobFile } from '../store/jobFile.ts';
+import { settleNewJobFile } from '../store/newJobFile.ts';
 import { lockJob } from '../store/lock.ts';
 import { isPlaceThere, recordUnfinished, settleUnfinished, type Unfinished, type UnfinishedRecord } from '../store/unfinished.ts';
 

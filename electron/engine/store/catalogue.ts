@@ -4,7 +4,7 @@ import { listColumnsSchema, type ListColumn } from '#contract/memory.ts';
 import type { SavedRecipe } from '#contract/commands.ts';
 import type { StoredConnection } from '#contract/engine.ts';
 import type { Recipe } from '#contract/recipe.ts';
-import { openDatabase, withSqliteFaults, type Connection, type DatabaseKind } from './database.ts';
+import { openDatabase, openToRead, withSqliteFaults, type Connection, type DatabaseKind } from './database.ts';
 import { knownQueries } from './known.ts';
 import { catalogue0001 } from './migrations/catalogue0001.ts';
 import { catalogue0002 } from './migrations/catalogue0002.ts';
@@ -107,6 +107,13 @@ function columnsOf(text: string | null): readonly ListColumn[] | null {
   if (text === null) return null;
   const columns = listColumnsSchema.safeParse(JSON.parse(text));
   return columns.success ? columns.data : null;
+}
+
+/** The list of jobs alone, beside the process that writes it. Faults as openToRead. */
+export function openCatalogueToRead(path: string) {
+  const db = openToRead(path, catalogueKind);
+  const { jobs, keptStatuses, pinned } = jobList(db, (work) => withSqliteFaults(path, work));
+  return { jobs, keptStatuses, pinned, close: () => void db.close() };
 }
 
 /** The jobs that this workstation knows of. */

@@ -84,6 +84,31 @@ export function openOrLook(path: string, kind: DatabaseKind): { readonly db: Con
   }
 }
 
+/** What a connection that only reads keeps of a file in memory, in KB: pages of a grid lie apart, and none is asked for twice. */
+const readingCacheKilobytes = 4_000;
+
+/**
+ * Opens a database of ours to read what is committed, beside whoever writes to it. Nothing is written through it, nor
+ * brought to the newest version, and its log stays where it is even when this is closed last: see closeRead. Faults as
+ * openDatabase, and job-unreadable where it would have to be written first.
+ */
+export function openToRead(path: string, kind: DatabaseKind): Connection {
+  mustBeName(path);
+  mustBeFile(path);
+  isOurs(path, kind);
+  return opened(path, () => {
+    const db = new Database(databasePath(path), { readonly: true, fileMustExist: true, timeout: 5_000 });
+    return orClosed(db, () => {
+      checkKind(db, kind, path);
+      const isAsWritten = userVersion(db) === kind.migrations.at(-1)?.version && db.pragma('journal_mode', { simple: true }) === 'wal';
+      if (!isAsWritten) throw new Fault('job-unreadable', { file: basename(path), reason: 'version' });
+      db.pragma(`cache_size = -${readingCacheKilobytes}`);
+      db.pragma('cell_size_check = ON');
+      db.pragma('trusted_schema = OFF');
+    });
+  });
+}
+
 /** As it lies there, with its log, if SQLite can; else as a copy in memory, brought to the newest version there. */
 function lookAt(path: string, kind: DatabaseKind): Connection {
   const db = lookInPlace(path, kind);

@@ -1,26 +1,25 @@
 import { basename } from 'node:path';
 import { existsSync } from 'node:fs';
 import { Fault } from '#contract/faults.ts';
-import { removeFile, replaceFile, replaceFileSync, syncFile } from '#files/replaceFile.ts';
+import { syncFile } from '#files/replaceFile.ts';
 import { writeFault } from '#files/systemErrors.ts';
 import { attemptQueries, type AttemptQueries } from './attempts.ts';
 import { blockQueries, type BlockQueries } from './blocks.ts';
 import { chunkQueries, type ChunkQueries } from './chunks.ts';
 import { correctionQueries, type CorrectionQueries } from './corrections.ts';
-import { changesElsewhere, openDatabase, openOrLook, sqliteFault, withSqliteFaults, withSqliteFaultsLater, type Connection } from './database.ts';
+import { changesElsewhere, openDatabase, openOrLook, openToRead, sqliteFault, withSqliteFaults, withSqliteFaultsLater, type Connection } from './database.ts';
 import { guarded } from './guarded.ts';
 import { failureQueries, type FailureQueries } from './failures.ts';
-import { fileAt, type FileIdentity } from './fileIdentity.ts';
 import { itemQueries, type ItemQueries } from './items.ts';
 import { keyQueries, type KeyQueries } from './keys.ts';
+import { fileAt, sameFile, type FileIdentity } from './fileIdentity.ts';
 import { jobKind } from './jobKind.ts';
 import { jobQueries, type JobQueries } from './jobTable.ts';
-import { lockJob, runsUnderOtherName, type JobLock } from './lock.ts';
+import { runsUnderOtherName } from './lock.ts';
 import { databasePath } from './openFaults.ts';
 import { mustBeFile } from './ownFile.ts';
 import { problemQueries, type ProblemQueries } from './problems.ts';
 import { stateQueries, type StateQueries } from './states.ts';
-import { recordUnfinished } from './unfinished.ts';
 import { findWal, isForeign } from './walCheck.ts';
 import { noteOpen } from './openHere.ts';
 import { committing } from './committing.ts';
@@ -76,10 +75,48 @@ export interface JobFile {
  */
 export function openJobFile(path: string, options: { readonly create: boolean }): JobFile {
   if (options.create) return jobFileOf(path, openDatabase(path, jobKind, options)).file;
+  return checked(path, () => openOrLook(path, jobKind));
+}
+
+/** Opens a job file to read what is committed to it, beside whoever writes: nothing can be written through it. Faults as openJobFile, and job-unreadable where it would have to be written first. */
+export function openJobFileToRead(path: string): JobFile {
+  return checked(path, () => ({ db: openToRead(path, jobKind), heldBack: new Fault('output-unwritable', { file: basename(path) }) }));
+}
+
+/**
+ * Closes a job file that was opened to read. Whoever closes a file last moves its log into it, so that it can be copied
+ * without; for a job that rests that is done here. Never for one that says "running": the process that sends may have died
+ * just now, and without the log nothing would prove what it had not sent yet. Nor where another file lies there by now than the one that was opened.
+ */
+export function closeRead(file: JobFile, opened: FileIdentity): void {
+  const writer = rests(file, opened) && existsSync(`${file.path}-wal`) ? writerOf(file.path) : null;
+  file.close();
+  writer?.close();
+}
+
+function rests(file: JobFile, opened: FileIdentity): boolean {
+  try {
+    const there = fileAt(file.path);
+    return there !== null && sameFile(there.identity, opened) && file.job.state() !== 'running';
+  } catch {
+    return false;
+  }
+}
+
+/** Null where it cannot be written: then its log stays, for whoever can. */
+function writerOf(path: string): Connection | null {
+  try {
+    return openDatabase(path, jobKind, { create: false });
+  } catch {
+    return null;
+  }
+}
+
+function checked(path: string, open: () => ReturnType<typeof openOrLook>): JobFile {
   mustBeFile(path);
   const { state, origin } = findWal(path);
   if (isForeign(origin)) throw new Fault('job-journal', { file: basename(path), of: origin });
-  const { db, heldBack } = openOrLook(path, jobKind);
+  const { db, heldBack } = open();
   let opened: JobFile | null = null;
   try {
     const { file, checkSmall } = jobFileOf(path, db, { heldBack, isWalLost: state !== 'whole' || origin === 'unknown' });
@@ -100,7 +137,8 @@ interface FoundSo {
 
 const foundWhole: FoundSo = { heldBack: null, isWalLost: false };
 
-function jobFileOf(path: string, db: Connection, { heldBack, isWalLost }: FoundSo = foundWhole): { readonly file: JobFile; readonly checkSmall: () => void } {
+/** A job file over a connection that is open; `checkSmall` looks at all that is small in it. */
+export function jobFileOf(path: string, db: Connection, { heldBack, isWalLost }: FoundSo = foundWhole): { readonly file: JobFile; readonly checkSmall: () => void } {
   const written = new WriteCount();
   const states = guarded(path, stateQueries(db, written));
   const chunks = guarded(path, chunkQueries(db, written));
@@ -154,130 +192,6 @@ function jobFileOf(path: string, db: Connection, { heldBack, isWalLost }: FoundS
     },
   };
   return { file, checkSmall };
-}
-
-/** A job file in the making. */
-export interface NewJobFile {
-  readonly file: JobFile;
-  /** Of the file, which keeps it when it gets its own name. */
-  identity(): FileIdentity | null;
-  /**
-   * Brings it to the disk and gives it its own name. Faults disk-full, output-unwritable; with `kept` it is whole, only its
-   * name was refused, and settleNewJobFile gives it that later.
-   */
-  publish(): Promise<void>;
-  /** Deletes it; nothing happens once it is whole. */
-  discard(): void;
-}
-
-/**
- * The lock of a job that is to be made, and a note of it that outlives the lock: whatever a kill leaves of either, the
- * next start finds. Faults as lockJob.
- */
-export function lockNewJob(path: string): JobLock {
-  const record = recordUnfinished({ kind: 'preparation', path });
-  const end = (): void => {
-    // It is whole, and only its name was refused.
-    if (existsSync(makingPath(path))) record.leave();
-    else record.done();
-  };
-  try {
-    const lock = lockJob(path);
-    return {
-      release() {
-        lock.release();
-        end();
-      },
-    };
-  } catch (error) {
-    end();
-    throw error;
-  }
-}
-
-/**
- * A job file that gets its name only when it is whole: until then it lies beside it, nothing of it is synced, and a
- * crash leaves what discardNewJobFile takes away. So a million rows need no journal. With the lock of lockNewJob in hand.
- */
-export function newJobFile(path: string): NewJobFile {
-  const making = makingPath(path);
-  let step: 'filling' | 'closed' | 'kept' = 'filling';
-  const file = openNew(path);
-  const close = (): void => {
-    if (step === 'filling') file.close();
-    step = 'closed';
-  };
-  return {
-    file,
-    identity: () => fileAt(making)?.identity ?? null,
-    async publish() {
-      close();
-      withFileFaults(path, () => syncFile(making));
-      step = 'kept';
-      try {
-        await replaceFile(making, path);
-      } catch (error) {
-        const { code, detail } = writeFault(error, { file: basename(path) });
-        throw new Fault(code, { ...detail, kept: basename(making) }, { cause: error });
-      }
-    },
-    discard() {
-      if (step === 'kept') return;
-      close();
-      discardNewJobFile(path);
-    },
-  };
-}
-
-/** On a full drive not even the empty file may stay. */
-function openNew(path: string): JobFile {
-  try {
-    return jobFileOf(path, openDatabase(makingPath(path), jobKind, { create: true, bulk: true })).file;
-  } catch (error) {
-    discardNewJobFile(path);
-    throw error;
-  }
-}
-
-const makingPath = (path: string): string => `${path}-new`;
-
-/** Deletes what a preparation left that came to no end. Fault output-unwritable. With the job's lock in hand. */
-export function discardNewJobFile(path: string): void {
-  withFileFaults(path, () => {
-    for (const suffix of ['', '-journal']) removeFile(makingPath(path) + suffix);
-  });
-}
-
-/**
- * What becomes of a job in the making that nobody makes any more: one that is whole gets its name, any other is deleted.
- * Faults output-unwritable, disk-full. With the job's lock in hand.
- */
-export function settleNewJobFile(path: string): 'completed' | 'removed' | 'nothing' {
-  const making = makingPath(path);
-  if (!existsSync(making)) return 'nothing';
-  if (existsSync(path) || !isWhole(making)) {
-    discardNewJobFile(path);
-    return 'removed';
-  }
-  withFileFaults(path, () => {
-    syncFile(making);
-    replaceFileSync(making, path);
-  });
-  return 'completed';
-}
-
-/** Its state is written last of all. */
-function isWhole(making: string): boolean {
-  try {
-    const db = openDatabase(making, jobKind, { create: false, bulk: true });
-    try {
-      return jobQueries(db).read()?.state === 'ready' && db.pragma('quick_check(1)', { simple: true }) === 'ok';
-    } finally {
-      db.close();
-    }
-  } catch {
-    return false;
-  }
 }
 
 /** Work on files beside a job; the system's errors are Faults that name it. */

@@ -7,6 +7,8 @@ import { attachEngineProcess, engineStopped, type EngineChild, type EngineProces
 export interface Engine {
   /** Rejects with the engine's Fault, or engine-stopped when its process ended before it answered. */
   request<Name extends EngineName>(name: Name, input: EngineInput<Name>): Promise<EngineOutput<Name>>;
+  /** Starts its process now and not with the first request. */
+  start(): void;
   /**
    * Has running jobs paused and everything closed. Chunks in flight get `waitMs`; after `waitMs + graceMs` the
    * process is ended whatever it does, which costs nothing but a settlement on the next start. No restart after it.
@@ -58,6 +60,9 @@ export function createEngine({ fork, httpSend, onEvent }: EngineParts): Engine {
   }
 
   return {
+    start() {
+      if (!stopping) current ??= begin(false);
+    },
     async request(name, input) {
       if (stopping) throw new Fault('engine-stopped');
       current ??= begin(false);

@@ -1,11 +1,11 @@
 import type { EngineCommandName } from '#contract/engine.ts';
-import type { Engine } from '../engine/engine.ts';
+import type { EngineWithReading } from '../engine/engineWithReading.ts';
 import type { Handler } from './router.ts';
 
 type EngineHandlers = { readonly [Name in EngineCommandName]: Handler<Name> };
 
 /** Commands that the engine answers by itself, handed on as they were parsed. */
-export function engineHandlers({ request }: Pick<Engine, 'request'>): EngineHandlers {
+export function engineHandlers({ request, status }: Pick<EngineWithReading, 'request' | 'status'>): EngineHandlers {
   return {
     inspectSource: (input) => request('inspectSource', input),
     columnValues: (input) => request('columnValues', input),
@@ -27,7 +27,7 @@ export function engineHandlers({ request }: Pick<Engine, 'request'>): EngineHand
     cancelPrepare: (input) => request('cancelPrepare', input),
     checkSource: (input) => request('checkSource', input),
     reopenSource: (input) => request('reopenSource', input),
-    jobStatus: (input) => request('jobStatus', input),
+    jobStatus: ({ jobId }) => status(jobId),
     jobProblems: (input) => request('jobProblems', input),
     jobFailures: (input) => request('jobFailures', input),
     jobColumns: (input) => request('jobColumns', input),

@@ -9,7 +9,7 @@ import { systemClock } from '#engine/jobs/clock.ts';
 import { prepareJob, type PrepareOptions } from '#engine/jobs/prepare/prepareJob.ts';
 import { readBlocks } from '#engine/jobs/prepare/readBlocks.ts';
 import { threadReader } from '#engine/jobs/prepare/readerThread.ts';
-import { newJobFile } from '#engine/store/jobFile.ts';
+import { newJobFile } from '#engine/store/newJobFile.ts';
 import { writeWorkbook } from '../../../build/scripts/bigWorkbook.ts';
 import { temporaryFolder } from '../../support/jobs.ts';
 import { cases } from '../../support/longForms.ts';

@@ -1,27 +1,23 @@
 import type { EngineInput } from '#contract/engine.ts';
 import { filterRows } from '#engine/jobs/rows/filterRows.ts';
-import { rowDetails } from '#engine/jobs/rows/rowDetails.ts';
-import { rowPosition, rowsAt } from '#engine/jobs/rows/rowsAt.ts';
-import { jobColumns } from '#engine/jobs/jobRows.ts';
-import { openJob } from '#engine/jobs/recover.ts';
 import type { EngineHost } from './host.ts';
-import type { JobRegistry } from './jobRegistry.ts';
+import type { ReadableJobs } from './jobRegistry.ts';
 
-/** Rows of jobs, as the grid asks for them. */
-export interface Rows {
-  readonly commands: Pick<EngineHost, 'jobColumns' | 'filterRows' | 'rowsAt' | 'rowPosition' | 'rowDetails'>;
+/** Rows of jobs that a filter leaves, one look a job at most. */
+export interface Filters {
+  readonly commands: Pick<EngineHost, 'filterRows'>;
   /** Ends a job's filtering, so that its file can be deleted. */
   end(jobId: string): Promise<void>;
   /** Cancels filtering under way and waits for its end. */
   stop(): Promise<void>;
 }
 
-export function createRows(registry: JobRegistry): Rows {
+export function createFilters(jobs: ReadableJobs): Filters {
   const works = new Map<string, { readonly abort: AbortController; readonly done: Promise<unknown> }>();
 
   /** Over a connection of its own, which stays open while others have their turn. */
   async function filter({ jobId, filter: wanted }: EngineInput<'filterRows'>, signal: AbortSignal): Promise<Uint32Array> {
-    const file = openJob(registry.pathOf(jobId));
+    const file = jobs.open(jobId);
     try {
       return await filterRows(file, wanted, signal);
     } finally {
@@ -49,13 +45,7 @@ export function createRows(registry: JobRegistry): Rows {
   }
 
   return {
-    commands: {
-      jobColumns: ({ jobId }) => registry.read(jobId, jobColumns),
-      filterRows: onlyOne,
-      rowsAt: ({ jobId, positions }) => registry.read(jobId, (file) => rowsAt(file, positions)),
-      rowDetails: ({ jobId, position }) => registry.read(jobId, (file) => file.snapshot(() => rowDetails(file, position))),
-      rowPosition: ({ jobId, row }) => registry.read(jobId, (file) => rowPosition(file, row)),
-    },
+    commands: { filterRows: onlyOne },
     async end(jobId) {
       const work = works.get(jobId);
       await end(work === undefined ? [] : [work]);
