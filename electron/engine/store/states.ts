@@ -33,6 +33,26 @@ function isSame(one: StateRecord, other: StateRecord): boolean {
   return one.seal === other.seal && one.version === other.version && one.rows_seal === other.rows_seal && one.ends_seal === other.ends_seal && one.states.equals(other.states);
 }
 
+/** The block that was asked for last, as of a version of the file, to be read alone: rows are mostly asked for one behind the other. */
+function stillBlock(db: Connection, blockAt: (position: number) => StateRecord): { readonly at: (position: number) => Readonly<StateRecord>; readonly forget: () => void } {
+  const selectVersion = statement<[], number>(db, 'PRAGMA data_version').pluck();
+  let last: { readonly version: number | undefined; readonly record: Readonly<StateRecord> } | null = null;
+  return {
+    at(position) {
+      // What this connection writes may be undone.
+      if (db.inTransaction) return blockAt(position);
+      const version = selectVersion.get();
+      if (last === null || last.version !== version || position < last.record.first || position >= last.record.first + last.record.states.length) {
+        last = { version, record: blockAt(position) };
+      }
+      return last.record;
+    },
+    forget() {
+      last = null;
+    },
+  };
+}
+
 /** Blocks in their order, or the one that holds a position; and writing one back with a new version and seal. */
 function stateRecords(db: Connection, written: WriteCount) {
   const selectAt = statement<[number], StateRecord>(db, 'SELECT * FROM block_state WHERE first <= ? ORDER BY first DESC LIMIT 1');
@@ -60,6 +80,8 @@ function stateRecords(db: Connection, written: WriteCount) {
     return { ...block, states: Buffer.from(block.states) };
   }
 
+  const still = stillBlock(db, blockAt);
+
   /** Every block in its order; together they are all rows that were read. */
   function* all(): Generator<Readonly<StateRecord>> {
     let next = 1;
@@ -72,6 +94,7 @@ function stateRecords(db: Connection, written: WriteCount) {
   }
 
   function write(block: StateRecord): void {
+    still.forget();
     const raised = { ...block, version: block.version + 1 };
     const after = { ...raised, seal: sealOfStates(raised) };
     update.run(after.states, after.version, after.ends_seal, after.seal, after.first);
@@ -79,7 +102,7 @@ function stateRecords(db: Connection, written: WriteCount) {
     written.add('states', 1);
   }
 
-  return { blockAt, all, write, mustFit: (record: Readonly<StateRecord>): void => void checked(record) };
+  return { blockAt, stillAt: still.at, all, write, mustFit: (record: Readonly<StateRecord>): void => void checked(record) };
 }
 
 /** From so many on, to add up a table of all pairs pays. */
@@ -138,7 +161,7 @@ export function stateQueries(db: Connection, written: WriteCount) {
     'INSERT INTO block_state (first, states, version, rows_seal, ends_seal, seal) VALUES (?, ?, 1, ?, ?, ?)',
   );
   const records = stateRecords(db, written);
-  const { blockAt, all, write } = records;
+  const { blockAt, all, write, stillAt } = records;
 
   return {
     ...blockStates(records),
@@ -177,7 +200,7 @@ export function stateQueries(db: Connection, written: WriteCount) {
     },
 
     at(position: number): RowState {
-      const block = blockAt(position);
+      const block = stillAt(position);
       return rowStates[block.states[position - block.first] ?? 0] ?? 'empty';
     },
 
