@@ -90,7 +90,7 @@ describe('a job under way', () => {
     await launched.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
     await first.untilJob('running');
     expect(launched.app.windows()).toHaveLength(1);
-    await answerDialogs(launched.app, { message: 1 });
+    await answerDialogs(launched.app, { message: 2 });
     const ended = launched.app.waitForEvent('close');
     await launched.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
     await ended;
