@@ -3,15 +3,12 @@ import { inEnglish } from './language.ts';
 
 /** A fault that has messages among its details: told in the language that is spoken, and in English in JSON, which is the same in all languages. */
 export class SpokenFault extends Fault {
-  readonly #detail: () => FaultDetail;
+  readonly english: FaultData;
 
   constructor(code: FaultCode, detail: () => FaultDetail, options?: ErrorOptions) {
     super(code, detail(), options);
-    this.#detail = detail;
-  }
-
-  get english(): FaultData {
-    return { code: this.code, detail: inEnglish(this.#detail) };
+    // At once: what it speaks of, such as a job, may be closed by the time it is told.
+    this.english = { code, detail: inEnglish(detail) };
   }
 }
 
