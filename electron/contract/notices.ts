@@ -1,5 +1,4 @@
 import { m } from '#messages';
-import { counted } from './counted.ts';
 
 /** Why a job should not lie where it does. */
 export type SharedPlace =
@@ -26,25 +25,25 @@ export type Notice = { readonly path: string } & (
 );
 
 const leftBy = {
-  export: 'an export',
-  simulation: 'a simulation',
-  preparation: 'a preparation',
-  job: 'the deletion of a job',
+  export: m.noticed_removed_export,
+  simulation: m.noticed_removed_simulation,
+  preparation: m.noticed_removed_preparation,
+  job: m.noticed_removed_job,
 } as const;
 
-const quoted = (path: string): string => `“${path.replace(/[\p{Cc}\p{Bidi_Control}]/gu, '?')}”`;
+const quoted = (path: string): string => m.faults_quoted({ value: path.replace(/[\p{Cc}\p{Bidi_Control}]/gu, '?') }).trim();
 
 /** A notice in one line. */
 export function noticeWords(notice: Notice): string {
   const path = quoted(notice.path);
   switch (notice.kind) {
     case 'narrowed':
-      return `${path} could be read by others on this computer; from now on only by you.`;
+      return m.noticed_narrowed({ path });
     case 'removed':
       // What a preparation writes has the job's name only at its end.
-      return `${notice.what === 'preparation' ? quoted(`${notice.path}-new`) : path} was removed: ${leftBy[notice.what]} that came to no end had left it there.`;
+      return leftBy[notice.what]({ path: notice.what === 'preparation' ? quoted(`${notice.path}-new`) : path });
     case 'completed':
-      return `${path} is a whole job now: it had been prepared, and only its name was missing.`;
+      return m.noticed_completed({ path });
     case 'shared':
       return `${path}: ${sharedPlaceWords(notice.place)}`;
     case 'memory-set-aside':
@@ -57,18 +56,18 @@ export function noticeWords(notice: Notice): string {
 export function sharedPlaceWords(place: SharedPlace): string {
   switch (place.kind) {
     case 'share':
-      return 'The job lies on a share of another computer: look at it and run it from one computer only, or copy it to a drive of this one.';
+      return m.noticed_share();
     case 'synchronised':
-      return `The job lies in a folder that ${place.by} keeps alike on several computers, which may copy it half written: better keep it in a folder that is not synchronised.`;
+      return m.noticed_synchronised({ by: place.by });
     case 'roaming':
-      return 'The job lies in a folder that Windows takes along from computer to computer: better keep it in one that stays on this computer.';
+      return m.noticed_roaming();
   }
 }
 
 /** Several of one kind in one line, of the kinds of which there can be thousands. */
-const ofMany: Readonly<Partial<Record<Notice['kind'], (files: string) => string>>> = {
-  narrowed: (files) => `${files} could be read by others on this computer; from now on only by you.`,
-  removed: (files) => `${files} were removed: work that came to no end had left them.`,
+const ofMany: Readonly<Partial<Record<Notice['kind'], (files: { readonly count: number }) => string>>> = {
+  narrowed: m.noticed_narrowed_many,
+  removed: m.noticed_removed_many,
 };
 
 /** Notices as lines for a window, those of one kind together. */
@@ -77,6 +76,6 @@ export function noticeLines(notices: readonly Notice[]): readonly string[] {
   return kinds.flatMap((kind) => {
     const alike = notices.filter((notice) => notice.kind === kind);
     const together = alike.length > 3 ? ofMany[kind] : undefined;
-    return together === undefined ? [...new Set(alike.map(noticeWords))] : [together(counted(alike.length, 'file'))];
+    return together === undefined ? [...new Set(alike.map(noticeWords))] : [together({ count: alike.length })];
   });
 }
