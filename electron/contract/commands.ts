@@ -138,8 +138,8 @@ export const commands = {
   )<{ readonly jobId: string }>(),
   /** Reads the whole file that the job was made from, where it still lies there, and tells whether it is the same. */
   checkSource: command(job)<SourceCheck>(),
-  /** Takes that file anew, with the recipe that the job was made by. Faults source-missing, source-unreadable. */
-  reopenSource: command(job)<ReopenedSource>(),
+  /** Takes that file anew, or the one chosen in its place, with the recipe that the job was made by. Faults source-missing, source-unreadable. */
+  reopenSource: command(z.strictObject({ jobId: id, sourceId: id.optional() }))<ReopenedSource>(),
   /** Stops a preparation under way; its unfinished job is deleted. */
   cancelPrepare: command(z.strictObject({ sourceId: id }))<null>(),
   jobStatus: command(job)<JobStatus>(),

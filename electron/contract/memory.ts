@@ -56,8 +56,10 @@ export type RememberedList = z.infer<typeof rememberedListSchema>;
 
 /** A column that has another header now, probably. */
 export interface RenamedColumn {
-  /** As the recipe names it. */
+  /** As it was named in the list. */
   readonly ref: string;
+  /** What the recipe calls it, where that is written otherwise. */
+  readonly aliases: readonly string[];
   readonly header: string;
   /** The column of the file at hand. */
   readonly to: string;

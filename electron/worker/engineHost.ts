@@ -98,7 +98,7 @@ function sourceCommands(sources: Sources): Part<SourceName> {
     },
     prepareJob: (input) => sources.prepare(input),
     checkSource: ({ jobId }) => sources.check(jobId),
-    reopenSource: ({ jobId }) => sources.reopen(jobId),
+    reopenSource: ({ jobId, sourceId }) => sources.reopen(jobId, sourceId),
     cancelPrepare({ sourceId }) {
       sources.cancelPrepare(sourceId);
       return null;

@@ -32,8 +32,8 @@ export interface Sources {
   prepare(input: EngineInput<'prepareJob'>): Promise<{ readonly jobId: string }>;
   /** Whether the file that the job was made from is still the same. */
   check(jobId: string): Promise<SourceCheck>;
-  /** Takes that file anew. Faults source-missing, source-unreadable. */
-  reopen(jobId: string): ReopenedSource;
+  /** Takes that file anew, or the one chosen in its place. Faults source-missing, source-unreadable. */
+  reopen(jobId: string, sourceId?: string): ReopenedSource;
   /** Stops a preparation; its unfinished job is deleted. Nothing happens when there is none. */
   cancelPrepare(sourceId: string): void;
   /** Stops all preparations and counts and waits until their files are gone or closed. */
@@ -99,7 +99,7 @@ export function createSources(registry: JobRegistry, emit: (event: EngineEvent) 
   return {
     register,
     pathOf,
-    ...sourcesOfJobs(registry, register),
+    ...sourcesOfJobs(registry, register, pathOf),
     ...lookingAt(pathOf),
     values: (input) => counts.start(pathOf(input.sourceId), input),
     cancelValues: (sourceId) => counts.cancel(sourceId),
@@ -146,15 +146,15 @@ async function stopWork(preparations: ReadonlyMap<string, Work>, counts: ReturnT
 }
 
 /** The files that jobs were made from, as far as it is known where they lie. */
-function sourcesOfJobs(registry: JobRegistry, register: (path: string) => SourceRef): Pick<Sources, 'check' | 'reopen'> {
+function sourcesOfJobs(registry: JobRegistry, register: (path: string) => SourceRef, pathOf: Sources['pathOf']): Pick<Sources, 'check' | 'reopen'> {
   return {
     async check(jobId) {
       const path = registry.sourceOf(jobId);
       const identity = registry.read(jobId, (file) => file.job.read()?.source ?? null);
       return path === null || identity === null ? { verdict: 'unknown', modified: null } : checkSource(path, identity);
     },
-    reopen(jobId) {
-      const path = registry.sourceOf(jobId);
+    reopen(jobId, sourceId) {
+      const path = sourceId === undefined ? registry.sourceOf(jobId) : pathOf(sourceId);
       const job = registry.read(jobId, (file) => file.job.read());
       if (path === null || job === null) throw new Fault('source-missing', { name: job?.source?.name ?? '' });
       return { source: register(path), recipe: job.recipe };

@@ -1,6 +1,6 @@
 import type { SourceRef } from '#contract/commands.ts';
 import type { EngineEvent } from '#contract/events.ts';
-import { Fault } from '#contract/faults.ts';
+import { Fault, faultOf } from '#contract/faults.ts';
 import type { MendRule } from '#contract/recipe.ts';
 import type { WorkbookOf } from '#contract/workbook.ts';
 import type { Client } from '../api/bridge.ts';
@@ -95,7 +95,7 @@ export class AppState {
     const job = new JobState(this.#client, this.notices, this.connections, jobId, ({ rule }) => { this.#kept(jobId, rule); });
     const made = this.#newImport?.made(jobId) === true ? this.#newImport : null;
     const chosen = made?.discovery.connectionId ?? null;
-    if (chosen !== null) job.nextRun.set({ connectionId: chosen });
+    job.nextRun.set({ ...(chosen === null ? {} : { connectionId: chosen }), ...made?.recognised.startSettings });
     this.#job = job;
     this.#show('job');
     await job.load(this.history.find(jobId)?.name ?? '');
@@ -106,31 +106,58 @@ export class AppState {
     if (job !== undefined) await this.openJob(job.jobId);
   }
 
-  /** Whether the open job comes from the import at hand and its mapping can still be changed. */
+  /** Takes over the list that the chosen file was recognised as; `checks`: and has the file checked where nothing is left to be decided. */
+  async takeList(checks: boolean): Promise<void> {
+    if ((await this.#newImport?.takeList()) === true && checks) await this.checkImport();
+  }
+
+  /** Whether nothing of the open job was sent yet, so that its mapping can still be changed. */
   get canChangeMapping(): boolean {
-    const job = this.#job;
-    return job !== null && this.#newImport?.made(job.jobId) === true && job.status?.state === 'ready' && job.status.attempts === 0;
+    return this.#job?.status?.state === 'ready' && this.#job.status.attempts === 0;
   }
 
   /** Back to the mapping; with a column's letter, to what can be chosen for that column. */
-  changeMapping(letter: string | null = null): void {
+  async changeMapping(letter: string | null = null): Promise<void> {
+    const job = this.#job;
+    if (job === null) return;
+    if (!this.#isMade(job) && !(await this.#reopen(job))) return;
     if (this.#newImport !== null) this.#newImport.attention = letter;
     this.#newImport?.goTo('mapping');
     this.#show('import');
+  }
+
+  /** Whether the import at hand made the job. */
+  #isMade({ jobId }: JobState): boolean {
+    return this.#newImport?.made(jobId) === true;
+  }
+
+  /** Makes an import of the job's file and recipe, as after a restart; where the file is gone, the operator is asked for it. False where there is none. */
+  async #reopen({ jobId, nextRun }: JobState): Promise<boolean> {
+    const { connectionId } = nextRun.settings;
+    const reopened = await this.notices.attempt(async () => {
+      try {
+        return await this.#client.call('reopenSource', { jobId });
+      } catch (error) {
+        if (faultOf(error).data.code !== 'source-missing') throw error;
+      }
+      const chosen = await this.#client.call('chooseSource', {});
+      return chosen === null ? null : this.#client.call('reopenSource', { jobId, sourceId: chosen.sourceId });
+    });
+    if (reopened === undefined || reopened === null) return false;
+    await this.#takeFile((next) => next.reopen(reopened.source, reopened.recipe, jobId, connectionId));
+    return this.#newImport?.made(jobId) === true;
   }
 
   /** Has the open job's workbook read and mapped again, as it is now. */
   async checkAnew(): Promise<void> {
     const job = this.#job;
     if (job === null) return;
-    if (this.canChangeMapping) {
+    if (this.#isMade(job) && this.canChangeMapping) {
       this.#show('import');
       await this.#newImport?.readAnew();
       return;
     }
-    const reopened = await this.notices.attempt(() => this.#client.call('reopenSource', { jobId: job.jobId }));
-    if (reopened === undefined) return;
-    await this.#takeFile((next) => next.reopen(reopened.source, reopened.recipe, job.jobId));
+    await this.#reopen(job);
   }
 
   async removeJob(): Promise<void> {

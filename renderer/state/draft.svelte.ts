@@ -1,4 +1,5 @@
 import { SvelteMap } from 'svelte/reactivity';
+import type { TaughtColumn } from '#contract/memory.ts';
 import type { Channel, Recipe } from '#contract/recipe.ts';
 import type { InspectedColumn, ReadingWish, SourceInspection } from '#contract/source.ts';
 import { judge, namedProblem, placedProblems, samePlace, type Judgement, type Place, type Problem } from './recipe/checks.ts';
@@ -12,8 +13,9 @@ import { placeOf } from './readingWish.ts';
 import { withChange, withColumn, withFields, withMember } from './recipe/entries.ts';
 import { draftOf, inSheetOrder, unmapped } from './recipe/fromRecipe.ts';
 import { learned } from './recipe/learned.ts';
-import { type KnownField } from './recipe/knownFields.ts';
-import { suggestedEntry, type Origin } from './recipe/suggested.ts';
+import type { KnownField } from './recipe/knownFields.ts';
+import { suggestedEntry, type ColumnChange, type Origin } from './recipe/suggested.ts';
+import { withTaught } from './recipe/taught.ts';
 
 /** The recipe while it is being made, for the columns of one sheet. */
 export class DraftState {
@@ -21,6 +23,8 @@ export class DraftState {
   #draft = $state.raw<RecipeDraft>({ sheet: null, headerRow: 1, reading: {}, request: emptyRequest, fields: [], subscriptions: [], empty: 'skip', invalid: 'row', duplicates: 'last', mends: [] });
   /** null: the operator has chosen, and nothing else may choose for them. */
   readonly #origins = new SvelteMap<number, Origin>();
+  /** By their names, what columns are against the list that was taken over. */
+  changes = $state.raw<ReadonlyMap<string, ColumnChange>>(new Map());
   #nextId = 1;
   /** Problems that the engine found, true of that very draft only: any change makes them stale. */
   #refused = $state.raw<{ readonly draft: RecipeDraft; readonly problems: readonly Problem[] } | null>(null);
@@ -94,6 +98,7 @@ export class DraftState {
   begin(inspection: SourceInspection, wish: ReadingWish = {}): void {
     this.#columns = inspection.columns;
     this.#origins.clear();
+    this.changes = new Map();
     const fields = inspection.columns.map((column): FieldDraft => {
       const { entry, origin } = suggestedEntry(this.#id(), column);
       if (origin !== null) this.#origins.set(entry.id, origin);
@@ -110,9 +115,10 @@ export class DraftState {
     this.#draft = { ...this.#draft, ...placeOf(inspection, wish), fields };
   }
 
-  /** Takes a saved recipe for the sheet at hand. */
-  take(recipe: Recipe, inspection: SourceInspection, wish: ReadingWish = {}): void {
+  /** Takes a saved recipe for the sheet at hand; `changes`: what its columns are against those that the recipe was made for. */
+  take(recipe: Recipe, inspection: SourceInspection, wish: ReadingWish = {}, changes: ReadonlyMap<string, ColumnChange> = new Map()): void {
     this.#columns = inspection.columns;
+    this.changes = changes;
     this.#origins.clear();
     this.#draft = draftOf(recipe, inspection.columns, placeOf(inspection, wish), () => this.#id());
     // A saved recipe says what is imported and what is not; no guess may add to it.
@@ -120,15 +126,16 @@ export class DraftState {
   }
 
   /**
-   * Uses what is known of the database: columns take the field of the same name or title, which is surer than any guess, and entries
-   * that the operator has not changed take the type the database gives their field.
+   * Uses what is known of the database: columns become what finished imports had them; the others take the field of the same name or
+   * title, which is surer than any guess, and entries that the operator has not changed take the type the database gives their field.
    */
-  learn(known: readonly KnownField[]): void {
-    const { fields, same } = learned(this.#draft.fields, known, (entry) => {
+  learn(known: readonly KnownField[], taught: readonly TaughtColumn[] = []): void {
+    const { fields: taken, lessons } = withTaught(this.#draft.fields, taught, known, (id) => this.#origins.get(id) !== null);
+    const { fields, same } = learned(taken, known, (entry) => {
       const column = entry.source.kind === 'column' ? this.column(entry.source.ref) : undefined;
-      // What was chosen, or belongs to this program, is no guess.
-      return this.#origins.get(entry.id) === null || column === undefined || column.own === true ? null : column.header;
+      return this.#origins.get(entry.id) === null || lessons.has(entry.id) || column === undefined || column.own === true ? null : column.header;
     });
+    for (const [id, { list, sentAt }] of lessons) this.#origins.set(id, { kind: 'taught', list, sentAt });
     for (const id of same) this.#origins.set(id, { kind: 'same-name' });
     this.#draft = { ...this.#draft, fields };
   }

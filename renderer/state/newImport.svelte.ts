@@ -9,18 +9,15 @@ import { DraftState } from './draft.svelte.ts';
 import { Guards } from './guards.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 import { PrepareState } from './prepare.svelte.ts';
-import { readNumber } from './recipe/draft.ts';
-import { withKey } from './recipe/knownFields.ts';
-import type { Place } from './recipe/checks.ts';
-import { chosenReading, pinnedRecipe } from './readingWish.ts';
+import { importSteps, stepDone, type ImportStep } from './importSteps.ts';
+import { pinnedRecipe, readingOfRecipe } from './readingWish.ts';
 import { RecipesState } from './recipes.svelte.ts';
+import { Recognised } from './recognised.svelte.ts';
+import { fittedTo, isPlaceKnown, learnFields, listColumns, takenOver } from './takenList.ts';
 import { SourceState, type TakeWorkbook } from './source.svelte.ts';
 import { ValueCounts } from './valueCounts.svelte.ts';
 
-export const importSteps = ['file', 'request', 'mapping', 'check'] as const;
-export type ImportStep = (typeof importSteps)[number];
-
-const requestPlaces: readonly Place['kind'][] = ['database', 'key', 'resource', 'extra'];
+export { importSteps, type ImportStep };
 
 /** A new import from the file to the prepared job. */
 export class ImportState {
@@ -31,10 +28,13 @@ export class ImportState {
   readonly guards: Guards;
   readonly recipes: RecipesState;
   readonly prepare: PrepareState;
+  readonly recognised: Recognised;
   readonly connections: ConnectionsState;
+  readonly #client: Client;
   #step = $state<ImportStep>('file');
   #reached = $state(0);
-  #name = $state('');
+  /** Of the job to be made. */
+  name = $state('');
   #leavesUnchanged = $state(false);
   /** The letter of the column whose mapping is to be looked at; null once it was shown. */
   attention = $state<string | null>(null);
@@ -50,6 +50,8 @@ export class ImportState {
     this.guards = new Guards(this.draft, this.discovery);
     this.recipes = new RecipesState(client, notices);
     this.prepare = new PrepareState(client, notices);
+    this.recognised = new Recognised(client);
+    this.#client = client;
   }
 
   get step(): ImportStep {
@@ -76,14 +78,6 @@ export class ImportState {
     this.#leavesUnchanged = leaves;
   }
 
-  get name(): string {
-    return this.#name;
-  }
-
-  set name(name: string) {
-    this.#name = name;
-  }
-
   /** Whether the problems of a step are to be shown: only once the operator has tried to leave it. */
   showsProblems(step: ImportStep): boolean {
     return this.#shownProblems.has(step);
@@ -102,8 +96,10 @@ export class ImportState {
     if (!(await this.source.look(change))) return;
     const { inspection, wish } = this.source;
     if (inspection === null) return;
-    if (this.#reached < importSteps.indexOf('mapping') || change.sheet !== undefined || 'headerRow' in change) this.#begin();
-    else this.draft.reread(inspection, wish);
+    if (this.#reached < importSteps.indexOf('mapping') || change.sheet !== undefined || 'headerRow' in change) {
+      this.beginAnew();
+      void this.recognised.look(this.source.file?.sourceId ?? '');
+    } else this.draft.reread(inspection, wish);
   }
 
   /** Whether the last check found the file changed since it was looked at; `readAnew` is what helps. */
@@ -112,13 +108,14 @@ export class ImportState {
   }
 
   /** Takes a file that the engine has opened already, with the recipe to read it by, in place of a job made from it before. */
-  async reopen(file: SourceRef, recipe: Recipe, earlierJob: string): Promise<void> {
+  async reopen(file: SourceRef, recipe: Recipe, earlierJob: string, connectionId: string | null = null): Promise<void> {
     if (!(await this.source.open(file, recipe.source ?? {}))) return;
-    this.#fileTaken();
+    this.#fileTaken(false);
     this.prepare.begin(earlierJob);
     if (this.source.inspection !== null) this.draft.take(recipe, this.source.inspection, this.source.wish);
     this.#toMapping();
-    await this.discovery.loadFor(recipe);
+    // Nobody has to wait for the platform to see the mapping.
+    void this.discovery.choose(connectionId).then(() => this.discovery.loadFor(recipe));
   }
 
   /** Looks at the changed file again; the mapping is kept as far as its columns are still there, and asked about where they are not. */
@@ -142,16 +139,7 @@ export class ImportState {
 
   /** Whether the step has nothing left to correct. */
   isDone(step: ImportStep): boolean {
-    const { problems } = this.draft;
-    switch (step) {
-      case 'file':
-        return this.source.inspection !== null && this.source.hasRows && this.source.undecided.length === 0;
-      case 'request':
-        return !problems.some(({ place }) => requestPlaces.includes(place.kind));
-      case 'mapping':
-      case 'check':
-        return problems.length === 0 && this.guards.open.length === 0;
-    }
+    return stepDone(step, this);
   }
 
   /** Leaves the present step for the next one, or shows what is still wrong with it. */
@@ -168,7 +156,7 @@ export class ImportState {
     if (following === undefined) return;
     this.#step = following;
     this.#reached = Math.max(this.#reached, index);
-    if (following === 'mapping') await this.#learn();
+    if (following === 'mapping') await learnFields(this.#client, this);
     if (following === 'request') await this.connections.load();
   }
 
@@ -176,19 +164,37 @@ export class ImportState {
   async takeRecipe(name: string): Promise<void> {
     const saved = this.recipes.find(name);
     if (saved === undefined) return;
-    const { sheet, headerRow } = saved.recipe.source ?? {};
-    const has = sheet !== undefined && (this.source.inspection?.sheets.some((info) => info.name === sheet && info.kind === 'cells') ?? false);
-    const wish = { ...chosenReading(saved.recipe.source ?? {}), ...(has ? { sheet, headerRow } : headerRow === 'none' ? { headerRow } : {}) };
+    const wish = readingOfRecipe(saved.recipe, this.source.inspection);
     if (Object.keys(wish).length > 0 && !(await this.source.look(wish))) return;
     if (this.source.inspection === null) return;
-    this.draft.take(saved.recipe, this.source.inspection, this.source.wish);
+    const { recipe, changes } = await fittedTo(this.#client, this.source.file?.sourceId ?? '', saved);
+    this.draft.take(recipe, this.source.inspection, this.source.wish, changes);
     this.#shownProblems.add('mapping');
-    await this.discovery.loadFor(saved.recipe);
+    await this.discovery.loadFor(recipe);
+  }
+
+  /** Takes over the list that the file was recognised as: recipe, connection and choices. True where nothing is left to be decided; else the first step with a question is open. */
+  async takeList(): Promise<boolean> {
+    const taken = await takenOver(this);
+    if (taken === null) return false;
+    this.#leavesUnchanged = taken.list.leavesUnchanged;
+    this.#shownProblems.add('mapping');
+    const open = importSteps.find((step) => !this.isDone(step) || (step === 'request' && !isPlaceKnown(this)));
+    this.#reached = importSteps.indexOf('check');
+    this.#step = open ?? 'check';
+    return open === undefined;
+  }
+
+  /** Lets the list that was recognised or taken over go, and begins with what the file itself suggests. */
+  beginAnew(): void {
+    if (this.recognised.isTaken) this.#step = 'file';
+    this.recognised.leave();
+    this.#begin();
   }
 
   async saveRecipe(name: string): Promise<void> {
     const { judgement } = this.draft;
-    if (judgement.ok && name.trim() !== '') await this.recipes.save(name.trim(), judgement.recipe);
+    if (judgement.ok && name.trim() !== '') await this.recipes.save(name.trim(), judgement.recipe, listColumns(this.draft.columns));
     else this.#shownProblems.add('mapping');
   }
 
@@ -199,7 +205,7 @@ export class ImportState {
     if (!judgement.ok || file === null || reading === null) return undefined;
     const undone = (['file', 'mapping'] as const).find((step) => !this.isDone(step));
     if (undone !== undefined) return this.#goBack(undone);
-    const name = this.#name.trim() === '' ? file.name : this.#name.trim();
+    const name = this.name.trim() === '' ? file.name : this.name.trim();
     const prepared = await this.prepare.run(file.sourceId, pinnedRecipe(judgement.recipe, reading), name, this.leavesUnchanged ? this.unchangedOn : null, this.source.inspection?.seen, this.guards.accepted);
     this.#sourceChanged = prepared.kind === 'changed';
     if (prepared.kind === 'refused') {
@@ -221,14 +227,15 @@ export class ImportState {
     return this.prepare.jobId === jobId;
   }
 
-  #fileTaken(): void {
+  #fileTaken(recognises = true): void {
     this.prepare.begin(null);
     this.#sourceChanged = false;
-    this.#name = this.source.file?.name.replace(/\.[A-Za-z]{3,4}$/, '') ?? '';
+    this.name = this.source.file?.name.replace(/\.[A-Za-z]{3,4}$/, '') ?? '';
     this.#step = 'file';
     this.#reached = 0;
     this.#begin();
     void this.recipes.load();
+    if (recognises) void this.recognised.look(this.source.file?.sourceId ?? '');
   }
 
   #begin(): void {
@@ -236,11 +243,5 @@ export class ImportState {
     this.draft.begin(this.source.inspection, this.source.wish);
     this.#reached = Math.min(this.#reached, 1);
     this.#shownProblems.clear();
-  }
-
-  async #learn(): Promise<void> {
-    const dbId = readNumber(this.draft.request.dbId);
-    if (dbId !== null) await this.discovery.loadFields(dbId);
-    this.draft.learn(withKey(this.discovery.fields, this.draft.request));
   }
 }

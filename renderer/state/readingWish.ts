@@ -1,4 +1,5 @@
 import type { GuessName } from '#contract/guessWords.ts';
+import type { ListProposal } from '#contract/memory.ts';
 import type { Guess, ReadingWish, SourceInspection } from '#contract/source.ts';
 import { lowestVersion, type Recipe } from '#contract/recipe.ts';
 import { interfaceLocale } from '../text/language.ts';
@@ -58,4 +59,27 @@ export function chosenReading({ encoding, delimiter, quote, locale, hidden }: Re
 /** Where the table of an inspection stands, and what else was chosen about how it is read. */
 export function placeOf(inspection: SourceInspection, wish: ReadingWish): { readonly sheet: string | null; readonly headerRow: number; readonly reading: ReadingWish } {
   return { sheet: inspection.kind === 'csv' ? null : inspection.sheet, headerRow: inspection.headerRow, reading: chosenReading(wish) };
+}
+
+/** How the file is to be read for a list that it was recognised as: as it was looked at, but for what the list's recipe chose, and what is not certain. */
+export function readingOfList({ reading, list: { recipe } }: ListProposal, { csv, header }: SourceInspection): ReadingWish {
+  const { locale, hidden, encoding, delimiter, quote, headerRow } = recipe.source ?? {};
+  if (reading !== null) return changedWish({}, { locale, hidden, ...reading });
+  return changedWish({}, {
+    locale,
+    hidden,
+    ...(csv?.encoding.confidence === 'open' ? { encoding } : {}),
+    ...(csv?.delimiter.confidence === 'open' ? { delimiter } : {}),
+    ...(csv?.quote.confidence === 'open' ? { quote } : {}),
+    ...(header.confidence === 'open' && rowNumber(headerRow) === header.value ? { headerRow } : {}),
+  });
+}
+
+const rowNumber = (row: ReadingWish['headerRow']): number | undefined => (row === 'none' ? 0 : row);
+
+/** How the file is to be read for a saved recipe; the sheet that it was made for where this file has it. */
+export function readingOfRecipe({ source = {} }: Recipe, inspection: SourceInspection | null): ReadingWish {
+  const { sheet, headerRow } = source;
+  const has = sheet !== undefined && (inspection?.sheets.some((info) => info.name === sheet && info.kind === 'cells') ?? false);
+  return { ...chosenReading(source), ...(has ? { sheet, headerRow } : headerRow === 'none' ? { headerRow } : {}) };
 }

@@ -1,4 +1,5 @@
 import type { SavedRecipe } from '#contract/commands.ts';
+import type { ListColumn } from '#contract/memory.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import { m } from '#messages';
 import type { Client } from '../api/bridge.ts';
@@ -28,9 +29,9 @@ export class RecipesState {
     if (list !== undefined) this.#list = list;
   }
 
-  /** Saves under a name; one of the same name is replaced. */
-  async save(name: string, recipe: Recipe): Promise<void> {
-    const done = await this.#notices.attempt(() => this.#client.call('saveRecipe', { name, recipe }));
+  /** Saves under a name, with the columns of the file that it was made for; one of the same name is replaced. */
+  async save(name: string, recipe: Recipe, columns: readonly ListColumn[]): Promise<void> {
+    const done = await this.#notices.attempt(() => this.#client.call('saveRecipe', { name, recipe, columns: [...columns] }));
     if (done === undefined) return;
     this.#notices.tell(m.import_recipe_saved({ name }));
     await this.load();

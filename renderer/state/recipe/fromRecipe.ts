@@ -84,6 +84,11 @@ function fieldDrafts(rule: FieldRule, ref: RefOf, nextId: () => number): readonl
   return fieldSources(rule, ref, nextId).map((source) => ({ id: nextId(), source, field: rule.field, type: rule.type, ...optionsOf(rule) }));
 }
 
+/** The entry of a rule that takes its value from one column; `ref`: that column in the file at hand. */
+export function ruleEntry(rule: FieldRule, ref: string, id: number): FieldDraft | undefined {
+  return fieldDrafts(rule, () => ref, () => id)[0];
+}
+
 function memberSource(rule: MemberRule, type: FieldType, ref: RefOf): Source {
   if (rule.column !== undefined) return { kind: 'column', ref: ref(rule.column) };
   return rule.template === undefined ? constant(rule.value ?? '', type, rule.separator) : { kind: 'template', text: rule.template };

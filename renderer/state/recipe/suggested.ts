@@ -3,7 +3,13 @@ import type { FieldDraft } from './draft.ts';
 import { unmapped } from './fromRecipe.ts';
 
 /** Where an entry's field came from, for the operator to judge how far to trust it. */
-export type Origin = { readonly kind: 'suggested'; readonly score: number } | { readonly kind: 'same-name' } | null;
+export type Origin = { readonly kind: 'suggested'; readonly score: number } | { readonly kind: 'same-name' }
+  /** As a finished import of this list had it; ISO 8601. */
+  | { readonly kind: 'taught'; readonly list: string; readonly sentAt: string }
+  | null;
+
+/** What a column of the file is, held against the list or recipe that was taken over. */
+export type ColumnChange = { readonly kind: 'new' } | { readonly kind: 'renamed'; readonly from: string };
 
 /** The entry that a column begins with, and where its field came from. */
 export function suggestedEntry(id: number, column: InspectedColumn): { readonly entry: FieldDraft; readonly origin: Origin } {

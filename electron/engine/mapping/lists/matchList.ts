@@ -22,6 +22,8 @@ export interface KnownList {
 export type FieldTitles = ReadonlyMap<string, string>;
 
 interface Known extends ListColumn {
+  /** What the recipe calls it beside `ref`. */
+  readonly aliases: readonly string[];
   readonly fields: readonly string[];
   /** Also by a mend alone. */
   readonly isUsed: boolean;
@@ -46,12 +48,12 @@ export function matchList({ recipe, columns }: KnownList, seen: readonly SeenCol
   const gone = lost.filter((column) => !renamed.some(({ pair: [one] }) => one === column));
   const added = free.filter((column) => !renamed.some(({ pair: [, other] }) => other === column));
   const differences: ListDifferences = {
-    renamed: renamed.map(({ pair: [{ ref, header, fields }, { ref: to }], why }) => ({ ref, header, to, why, fields })),
+    renamed: renamed.map(({ pair: [{ ref, aliases, header, fields }, { ref: to }], why }) => ({ ref, aliases, header, to, why, fields })),
     gone: gone.map(({ ref, header, fields }) => ({ ref, header, fields })),
     added: columns === null ? null : added.map(({ ref, header, suggestion }) => ({ ref, header, suggestion })),
     retyped: same.filter(([one, other]) => one.isUsed && !mayBeSame(one.type, other.type)).map(([one, other]) => ({ ref: other.ref, header: other.header, was: one.type, now: other.type, fields: one.fields })),
   };
-  return { score: scoreOf(known, seen, same, renamed.length === 0 ? [] : renamed.map(({ pair: [one] }) => one), columns === null ? 0 : added.length), same: same.map(([{ ref }, { ref: to }]) => ({ ref, to })), differences };
+  return { score: scoreOf(known, seen, same, renamed.length === 0 ? [] : renamed.map(({ pair: [one] }) => one), columns === null ? 0 : added.length), same: same.flatMap(([{ ref, aliases }, { ref: to }]) => [ref, ...aliases].map((name) => ({ ref: name, to }))), differences };
 }
 
 function scoreOf(known: readonly Known[], seen: readonly SeenColumn[], same: readonly Pair[], renamed: readonly Known[], added: number): number {
@@ -76,13 +78,16 @@ const isLetter = (ref: string): boolean => ref.startsWith('@') && columnIndex(re
 
 function usesOf(recipe: Recipe, columns: readonly ListColumn[]): readonly Known[] {
   const uses = new Map<ListColumn, string[]>();
+  const named = new Map<ListColumn, Set<string>>();
   for (const { ref, field } of namedColumns(recipe)) {
     const column = listColumn(columns, ref);
-    if (column !== undefined) uses.set(column, [...(uses.get(column) ?? []), field]);
+    if (column === undefined) continue;
+    uses.set(column, [...(uses.get(column) ?? []), field]);
+    if (ref !== column.ref) named.set(column, (named.get(column) ?? new Set()).add(ref));
   }
   return columns.map((column) => {
     const fields = uses.get(column);
-    return { ...column, isUsed: fields !== undefined, fields: [...new Set((fields ?? []).filter((field) => field !== ''))] };
+    return { ...column, aliases: [...(named.get(column) ?? [])], isUsed: fields !== undefined, fields: [...new Set((fields ?? []).filter((field) => field !== ''))] };
   });
 }
 

@@ -60,6 +60,8 @@ describe('A list is known by its headers', () => {
     const found = matchList({ recipe: lettered, columns: known(['Имя', 'Тел', 'Тел']) }, columns(['Тел', 'Имя', 'Тел']));
     expect(found.same).toContainEqual({ ref: '@B', to: '@A' });
     expect(found.same).toContainEqual({ ref: '@C', to: '@C' });
+    const otherwise = matchList({ recipe: { ...recipe, fields: [{ field: 'a', type: 'string', column: '@A' }, { field: 'b', type: 'string', column: 'код' }] }, columns: known(['Имя', 'Код']) }, columns(['КОД', 'Имя']));
+    expect(otherwise.same).toEqual(expect.arrayContaining([{ ref: '@A', to: 'Имя' }, { ref: 'код', to: 'КОД' }]));
   });
 
   it.each([
@@ -70,13 +72,13 @@ describe('A list is known by its headers', () => {
     ['a Latin letter among Cyrillic ones', 'Фамилия', 'Фaмилия'],
   ])('proposes a renamed one: %s', (_, before, after) => {
     const found = matchList({ recipe: { ...recipe, fields: [{ field: 'x', type: 'string', column: before }, { field: 'y', type: 'string', column: 'Код' }] }, columns: known(['Код', before]) }, columns(['Код', after]));
-    expect(found.differences.renamed).toEqual([{ ref: before, header: before, to: after, why: 'alike', fields: ['x'] }]);
+    expect(found.differences.renamed).toEqual([{ ref: before, aliases: [], header: before, to: after, why: 'alike', fields: ['x'] }]);
     expect(found.differences.gone).toEqual([]);
   });
 
   it('proposes a column that means the same field though its header is another', () => {
     const found = match(['Клиент №', ['Электропочта клиента', 'email', 'email'], 'Имя', 'Фамилия', ['Дата рождения', 'date'], 'Город']);
-    expect(found.differences.renamed).toEqual([{ ref: 'Эл. почта', header: 'Эл. почта', to: 'Электропочта клиента', why: 'field', fields: ['email'] }]);
+    expect(found.differences.renamed).toEqual([{ ref: 'Эл. почта', aliases: [], header: 'Эл. почта', to: 'Электропочта клиента', why: 'field', fields: ['email'] }]);
     expect(found.score).toBeGreaterThan(0.85);
   });
 
