@@ -182,6 +182,8 @@ export interface RepairNote {
   /** Rows whose cells were lost, and those of them whose numbers were too; left out where none was. */
   readonly cells?: number | undefined;
   readonly numbers?: number | undefined;
+  /** Requests that left after all that the file tells of rows and corrections; left out where none did. */
+  readonly requests?: number | undefined;
   /** Rows of which a correction was lost, or may have been; these three are left out where none was. */
   readonly corrections?: number | undefined;
   /** Corrected cells, and rows picked to be sent, that were saved. */

@@ -1,5 +1,6 @@
 import { inflateRawSync } from 'node:zlib';
 import { outcomeOfAnswer, type RowAnswer } from '../../api/outcome.ts';
+import { answerValue } from '../../api/answerValue.ts';
 import { maxAnswerBytes } from '../../api/unpack.ts';
 import type { AttemptRecord } from '../../store/attempts.ts';
 import type { ChunkRecord } from '../../store/chunks.ts';
@@ -27,6 +28,14 @@ export function outcomeOfStored(last: AttemptRecord, profiles: number): readonly
   if (body === null) return null;
   const outcome = outcomeOfAnswer({ status: last.http_status ?? 200, headers: {}, body }, profiles, 0);
   return outcome.kind === 'answered' ? outcome.results : null;
+}
+
+/** What a stored request, of which nothing tells how many profiles it had, got to hear of each; null where it says nothing of single ones. Pure. */
+export function resultsTold(attempt: AttemptRecord): readonly (RowAnswer | null)[] | null {
+  const body = attempt.answer === null ? null : inflated(attempt.answer);
+  const value = body === null ? null : answerValue(body);
+  const list: unknown = typeof value === 'object' && value !== null && 'result' in value ? value.result : null;
+  return Array.isArray(list) ? outcomeOfStored(attempt, list.length) : null;
 }
 
 function inflated(answer: Buffer): Buffer | null {

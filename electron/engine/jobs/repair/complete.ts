@@ -12,6 +12,7 @@ import { profileLost } from '../run/planRound.ts';
 import { factsOf, type DamagedJob } from './damagedJob.ts';
 import { changedAfter } from './changedAfter.ts';
 import { sentOtherwise } from './sentOtherwise.ts';
+import { sentSince } from './sentSince.ts';
 import { decideRepaired } from '../corrections/decideRepaired.ts';
 import { judgeCorrections, type JudgedCorrections } from './judgedCorrections.ts';
 import { holdBack, writeMarks } from './lostCorrections.ts';
@@ -42,7 +43,9 @@ export function completeRepair(file: JobFile, job: DamagedJob, { prepared, fixed
   const judged = judgeCorrections(job, at);
   const restored = restoreCorrections(file, job, judged, prepared);
   const known = { rows: fixed.rows_read, prepared: restored.prepared, corrections: judged, outdated: restored.outdated };
-  const misfits = sentOtherwise(file, job, changedAfter(job.saved, judged, known.rows, restored.lost.keys(), new Set(restored.outdated.keys())));
+  const changed = changedAfter(job.saved, judged, known.rows, restored.lost.keys(), new Set(restored.outdated.keys()));
+  const since = sentSince(file, job, changed);
+  const misfits = new Map([...sentOtherwise(file, job, changed), ...since.lost]);
   const lost = new Map([...misfits, ...restored.lost]);
   const decision = decide(factsOf(job, { ...known, lostCorrections: lost.keys() }));
   holdBack(file, lost, decision.states);
@@ -71,6 +74,7 @@ export function completeRepair(file: JobFile, job: DamagedJob, { prepared, fixed
     at, from, lost: lostRows,
     unknown: decision.states.filter((state) => state === unknown).length,
     ...(prepared === null ? cellsNote(file, job.saved) : {}),
+    ...(since.requests === 0 ? {} : { requests: since.requests }),
     ...correctionsNote(judged, { ...restored, lost, isOpen: restored.isOpen || misfits.size > 0 }),
   };
   file.job.noteRepair(note);

@@ -67,7 +67,7 @@ export function allLost(file: JobFile, positions: readonly number[]): ReadonlyMa
 
 /**
  * Decides of batches whose records were lost, or are of another time, whether they count: as the items of their rows say. Gives the
- * columns by position of rows of which nothing says it, as their items may be of an earlier time, too.
+ * columns by position of rows of which nothing says it, as their items are lost, or may be of an earlier time, too.
  */
 export function settleUndecided(proof: Proof, { undecided, batches }: JudgedCorrections, saved: Salvage): ReadonlyMap<number, ReadonlySet<number>> {
   const { corrections } = proof.file;
@@ -77,7 +77,9 @@ export function settleUndecided(proof: Proof, { undecided, batches }: JudgedCorr
     const rows = saved.correctedRows.filter((row) => row.batch === id);
     const positions = [...new Set([...rows, ...saved.corrections.filter((cell) => cell.batch === id)].map(({ position }) => position))].sort((a, b) => a - b);
     if (batch === undefined || positions.length === 0) continue;
-    if (!positions.every(proof.isOfNow)) {
+    const picked = rows.find(({ was }) => rowWasSchema.safeParse(JSON.parse(was)).data?.picked !== undefined);
+    const isTold = picked !== undefined || positions.some((position) => proof.isSaved(position) && proof.hasCells(position));
+    if (!isTold || !positions.every(proof.isOfNow)) {
       for (const position of positions) if (!open.has(position)) open.set(position, new Set());
       for (const { batch: of, position, col } of saved.corrections) if (of === id) open.get(position)?.add(col);
       continue;
@@ -85,7 +87,6 @@ export function settleUndecided(proof: Proof, { undecided, batches }: JudgedCorr
     const other = batch.state === 'applied' ? 'dropped' : 'applied';
     const fits = fitting(proof, positions);
     corrections.setBatchState(id, other, batch.chunk);
-    const picked = rows.find(({ was }) => rowWasSchema.safeParse(JSON.parse(was)).data?.picked !== undefined);
     const isOther = picked === undefined ? fitting(proof, positions) > fits : isDuplicate(proof, picked.position) === (batch.state === 'applied');
     if (!isOther) corrections.setBatchState(id, batch.state, batch.chunk);
   }

@@ -44,6 +44,7 @@ export function restoreCorrections(file: JobFile, damaged: DamagedJob, judged: J
   file.keys.clear();
   // Where it was not they are there, and get a version that says that they were corrected.
   for (const block of saved.items.values()) if (block.version > 1) file.items.replace(itemsIn(block));
+  if (prepared === null) for (const block of untouchedItems(saved, judged)) file.items.replace(block);
   const after = prepared?.slice() ?? null;
   for (const position of positions) if (after !== null) after[position - 1] = lost;
   const job = file.job.read();
@@ -76,6 +77,20 @@ function restorePick(file: JobFile, mapper: RowMapper, { id, act }: BatchRecord,
     file.corrections.putRows(id, [{ position, state: 'duplicate', was: { picked: [low, high] } }]);
   }
   return true;
+}
+
+/**
+ * By position, block by block: items of rows that were never corrected, where those of the corrected ones are lost or of an earlier time. Only of blocks that hold
+ * rows known to be corrected, and where nothing is known to be lost: whose items the others are not told as is.
+ */
+function untouchedItems({ live, outdatedItems }: Salvage, { anywhere, suspects, positions }: JudgedCorrections): readonly ReadonlyMap<number, string | null>[] {
+  if (live === null || anywhere) return [];
+  const corrected = new Set([...positions, ...suspects]);
+  return [...outdatedItems.values()].flatMap((block) => {
+    const items = [...itemsIn(block)];
+    const untouched = items.filter(([position]) => !corrected.has(position));
+    return untouched.length < items.length ? [new Map(untouched)] : [];
+  });
 }
 
 /** The items of a block as they were saved, by position. */

@@ -63,6 +63,8 @@ export interface Salvage {
   /** By the position of the first row. */
   readonly blocks: ReadonlyMap<number, SavedBlock>;
   readonly items: ReadonlyMap<number, SavedItems>;
+  /** The same of blocks whose states tell of later ones, which are lost: right but for rows that were corrected. */
+  readonly outdatedItems: ReadonlyMap<number, SavedItems>;
   /** Items of corrected rows; `items` has them in their places. */
   readonly patches: ReadonlyMap<number, PatchRecord>;
   readonly states: ReadonlyMap<number, SavedStates>;
@@ -171,11 +173,13 @@ class Found {
     for (const list of errors.values()) list.sort((a, b) => a.seq - b.seq);
     const states = byFirst(this.#parsed('block_state', schemas.block_state));
     const patches = byFirst(this.#parsed('item_patch', schemas.item_patch));
+    const items = this.#parsed('block_item', schemas.block_item).map((block) => withPatch(block, patches.get(block.first)));
     return {
       fixed: this.#fixed,
       live: this.#live,
       blocks: byFirst(this.#parsed('block', schemas.block)),
-      items: byFirst(this.#parsed('block_item', schemas.block_item).map((block) => withPatch(block, patches.get(block.first))).filter((block) => !isOutdated(block, states))),
+      items: byFirst(items.filter((block) => !isOutdated(block, states))),
+      outdatedItems: byFirst(items.filter((block) => isOutdated(block, states))),
       patches,
       states,
       errors,
