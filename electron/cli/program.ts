@@ -119,6 +119,7 @@ function addRunning(command: Add, choose: Choose): void {
     .option('--pause-when-refused <share>', m.cli_help_pause_when_refused({ usual: `${usualRefusedPercent}%` }), refusedShare)
     .addOption(new Option('--trial [n]', m.cli_help_trial()).preset('10').argParser(whole(1, 10_000)))
     .option('--adopt', m.cli_help_adopt(), false)
+    .option('--send-unchanged', m.cli_help_send_unchanged(), false)
     .option('--timeout <seconds>', m.cli_help_timeout(), whole(1, 3_600), 120)
     .action((job: string, options: Omit<Parameters<typeof run>[0], 'job'> & { readonly json?: boolean }) => choose(of(() => import('./commands/run.ts'), ({ run }) => run({ job, ...options })), options));
 }

@@ -171,9 +171,11 @@ export const commands = {
       trial: z.int().min(1).max(10_000).optional(),
       /** Go on with this file although it is a copy (Fault job-elsewhere): the operator was told and said so. */
       adopt: z.boolean().optional(),
+      /** Send rows left out as unchanged too (Fault unchanged-unproved): the operator was told and said so. */
+      sendUnchanged: z.boolean().optional(),
     }),
   )<null>(),
-  /** `now` aborts the requests in flight; their chunks become unknown and are settled on resume. */
+  /** Of a job that is compared before its first sending: that is cancelled. `now` aborts the requests in flight; their chunks become unknown and are settled on resume. */
   pauseJob: command(z.strictObject({ jobId: id, now: z.boolean().default(false) }))<null>(),
   cancelJob: command(job)<null>(),
   /** A new round with failed rows: all of them, those of the codes, or those of the sheet rows given. */

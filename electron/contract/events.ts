@@ -13,6 +13,8 @@ export type EngineEvent =
   | { readonly kind: 'finding'; readonly jobId: string; readonly rows: number; readonly total: number; readonly found: number }
   /** Rows of a job are looked at through mends; nothing is changed by it. */
   | { readonly kind: 'mending'; readonly jobId: string; readonly look: MendLook; readonly rows: number; readonly total: number }
+  /** Before a job's first sending: rows of earlier jobs, and those left out as unchanged by their word, are looked at once more. */
+  | { readonly kind: 'comparing'; readonly jobId: string; readonly rows: number; readonly total: number }
   | { readonly kind: 'job'; readonly jobId: string; readonly status: JobStatus }
   /** A run was ended by an error, such as a full disk; the job stands paused and its status comes as an event of its own. */
   | { readonly kind: 'run-failed'; readonly jobId: string; readonly fault: FaultData }

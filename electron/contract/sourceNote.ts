@@ -10,10 +10,11 @@
  * - number-days: numbers without a date format in one column, read as days for a date
  * - number-open, date-open: columns whose numbers or dates can be read both ways
  * - changed-since: rows left out as unchanged when the job was prepared, and sent after all, as an earlier job has sent something else since
+ * - unchanged-sent: rows left out as unchanged when the job was prepared, and sent after all, as the operator said
  * - date-mixed: columns with day-first and with month-first dates; only what is certainly day first is read
  */
 export const sourceNoteKinds = [
-  'hidden-rows', 'hidden-columns', 'hidden-left-out', 'merged', 'beyond-header', 'short-rows', 'damaged', 'value-hidden', 'number-days', 'number-open', 'date-open', 'date-mixed', 'headers-alike', 'changed-since',
+  'hidden-rows', 'hidden-columns', 'hidden-left-out', 'merged', 'beyond-header', 'short-rows', 'damaged', 'value-hidden', 'number-days', 'number-open', 'date-open', 'date-mixed', 'headers-alike', 'changed-since', 'unchanged-sent',
 ] as const;
 export type SourceNoteKind = (typeof sourceNoteKinds)[number];
 

@@ -56,6 +56,7 @@ const notes: Readonly<Record<SourceNoteKind, (told: Told) => string>> = {
   },
   'headers-alike': (told) => m.notes_headers_alike(told),
   'changed-since': (told) => m.notes_changed_since(told),
+  'unchanged-sent': (told) => m.notes_unchanged_sent(told),
   'date-mixed': (told) => m.notes_date_mixed({ ...told, order: choice(told, 'order') }),
 };
 

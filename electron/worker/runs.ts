@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setImmediate } from 'node:timers/promises';
 import type { RunSettings } from '#contract/engine.ts';
 import type { EngineEvent } from '#contract/events.ts';
 import { Fault, faultOf } from '#contract/faults.ts';
@@ -17,7 +16,7 @@ import type { EndedRun } from './memory.ts';
 
 /** The jobs that run in this process. */
 export interface Runs {
-  /** Resolves when the job runs. Faults as runJob gives them before the first request. */
+  /** Resolves when the job runs; what is compared before comes as events, and a pause cancels that. Faults as runJob gives them before the first request. */
   start(settings: RunSettings): Promise<void>;
   /** Takes no new chunk; `now` also cuts off those in flight. Resolves at once: the end comes as an event. Fault job-state. */
   pause(jobId: string, now: boolean): void;
@@ -51,8 +50,8 @@ export interface RunsParts {
   readonly onEnd?: ((ended: EndedRun) => void) | undefined;
 }
 
-function send({ transport, emit }: RunsParts, settings: RunSettings, file: JobFile, run: Run): Promise<unknown> {
-  const { jobId, access, streams, chunkProfiles, chunkBytes, trial, adopt, pauseWhenRefused } = settings;
+function send({ transport, emit }: RunsParts, settings: RunSettings, file: JobFile, run: Run, onBegun: () => void): Promise<unknown> {
+  const { jobId, access, streams, chunkProfiles, chunkBytes, trial, adopt, sendUnchanged, pauseWhenRefused } = settings;
   return runJob({
     file,
     access,
@@ -60,6 +59,7 @@ function send({ transport, emit }: RunsParts, settings: RunSettings, file: JobFi
     streams,
     trial,
     adopt,
+    sendUnchanged,
     pauseWhenRefused,
     stoppedBy: () => run.stoppedBy,
     limits: { profiles: chunkProfiles, bytes: chunkBytes },
@@ -68,6 +68,8 @@ function send({ transport, emit }: RunsParts, settings: RunSettings, file: JobFi
     newId: randomUUID,
     stop: run.stop.signal,
     abort: run.abort.signal,
+    onBegun,
+    onComparing: (progress) => emit({ kind: 'comparing', jobId, ...progress }),
     onProgress(status) {
       run.last = status;
       if (status.state === 'running') emit({ kind: 'job', jobId, status });
@@ -107,10 +109,11 @@ export function createRuns(parts: RunsParts): Runs {
       mustRest(jobId);
       const file = openJobFile(registry.pathOf(jobId), { create: false });
       const run: Run = { stop: new AbortController(), abort: new AbortController(), stoppedBy: 'asked', last: null, started: false };
-      const sending = send(parts, settings, file, run);
+      let begin: () => void = () => undefined;
+      const begun = new Promise<void>((resolve) => (begin = resolve));
+      const sending = send(parts, settings, file, run, begin);
       running.set(jobId, { run, ended: end(settings, run, sending, file) });
-      // runJob does all that can refuse a start before it first waits: by the next turn the refusal is there.
-      await Promise.race([sending, setImmediate()]);
+      await Promise.race([sending, begun]);
       run.started = true;
     },
     pause(jobId, now) {

@@ -228,6 +228,9 @@ export class AppState {
       case 'mending':
         if (this.#job?.jobId === event.jobId) this.#job.mending.hear(event);
         return;
+      case 'comparing':
+        if (this.#job?.jobId === event.jobId) this.#job.hearComparing(event);
+        return;
       case 'correcting':
         if (this.#job?.jobId === event.jobId) this.#job.hearCorrecting(event);
         return;

@@ -17,6 +17,7 @@ import { withJob, type Command, type CommandContext } from '../context.ts';
 import { sayElsewhere } from '../elsewhere.ts';
 import { exitCodeOf } from '../exitCodes.ts';
 import { result, statusWords, say } from '../output.ts';
+import { showProgress } from '../progress.ts';
 import { showRun } from '../runProgress.ts';
 
 export interface RunCommandOptions extends AccessOptions, Partial<Omit<KeptSettings, 'format' | 'pauseWhenRefused'>> {
@@ -29,6 +30,8 @@ export interface RunCommandOptions extends AccessOptions, Partial<Omit<KeptSetti
   readonly trial?: number | undefined;
   /** Go on with this file although it is a copy. */
   readonly adopt?: boolean | undefined;
+  /** Send rows left out as unchanged too. */
+  readonly sendUnchanged?: boolean | undefined;
 }
 
 /** `run J --url U`: sends or resumes. */
@@ -42,7 +45,8 @@ export function run(options: RunCommandOptions): Command {
       // Told before anything is sent, as in the window.
       const without = readyWords(before.counts);
       if (without !== null) say(context.output, without);
-      if (before.state !== 'finished') return send(file, options, access, before, context);
+      // Of a finished job nothing more is sent: that is refused, not left out in silence.
+      if (before.state !== 'finished' || (options.sendUnchanged === true && before.counts.unchanged > 0)) return send(file, options, access, before, context);
       sayElsewhere(context.output, file);
       return before;
     });
@@ -55,6 +59,7 @@ export function run(options: RunCommandOptions): Command {
 async function send(file: JobFile, options: RunCommandOptions, access: PlatformAccess, { runSettings: kept, server }: JobStatus, context: CommandContext): Promise<JobStatus> {
   const { pauseWhenRefused: share = kept === null ? usualRefusedPercent : (kept.pauseWhenRefused ?? 'off') } = options;
   const progress = showRun(context.output);
+  const comparing = showProgress(context.output, 'comparing with what was sent before', 'rows');
   const transport = nodeTransport();
   // Where nothing answers nothing can be told, and nothing is sent.
   const practice = (await isPracticeServer(transport, access.baseUrl)) ?? server === practiceServer;
@@ -71,6 +76,7 @@ async function send(file: JobFile, options: RunCommandOptions, access: PlatformA
       pauseWhenRefused: share === 'off' ? null : share,
       trial: options.trial,
       adopt: options.adopt,
+      sendUnchanged: options.sendUnchanged,
       clock: systemClock,
       random: Math.random,
       newId: randomUUID,
@@ -78,9 +84,12 @@ async function send(file: JobFile, options: RunCommandOptions, access: PlatformA
       stop: context.stop,
       abort: context.abort,
       stoppedBy: context.stoppedBy,
+      onComparing: ({ rows, total }) => comparing.update(rows, total, 'rows of earlier jobs and of this one'),
+      onBegun: () => comparing.end(),
       onProgress: (status) => progress.tell(status),
     });
   } finally {
+    comparing.end();
     progress.end();
   }
 }

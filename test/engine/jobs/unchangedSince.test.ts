@@ -104,13 +104,25 @@ describe('rows left out as unchanged, where the earlier job has sent something s
     const earlier = await sent('Anna', 'Boris');
     const later = await prepare(['Anna', 'Boris'], [earlier]);
     await change(earlier);
-    await send(later, { stop: AbortSignal.abort() });
+    const stop = new AbortController();
+    await send(later, { stop: stop.signal, onBegun: () => stop.abort() });
     await on(later, async (file) => {
       await edit(file, [set(2, 1, 'c')]);
       await edit(file, [set(2, 1, 'Boris')]);
     });
     expect(await send(later)).toMatchObject({ counts: { accepted: 1, unchanged: 1 } });
     expect(name(2)).toBe('Boris');
+  });
+
+  it('are all still left out where comparing them is cancelled, and nothing is sent', async () => {
+    const earlier = await sent('Anna', 'Boris', 'Vera');
+    const later = await prepare(['Anna', 'Boris', 'New'], [earlier]);
+    await change(earlier);
+    const requests = server.journal.requests().length;
+    await expect(send(later, { stop: AbortSignal.abort() })).rejects.toMatchObject({ code: 'cancelled' });
+    expect(await on(later, (file) => Promise.resolve(file.states.count()))).toMatchObject({ unchanged: 2, ready: 1 });
+    expect(server.journal.requests()).toHaveLength(requests);
+    expect(await send(later)).toMatchObject({ state: 'finished', counts: { accepted: 2, unchanged: 1 } });
   });
 
   it('are not given back as unchanged by undoing once anything was sent', async () => {
@@ -155,8 +167,28 @@ describe('a job that leaves rows out by the word of an earlier one that cannot b
     expect(fault).toMatchObject({ code: 'unchanged-unproved' });
     const said = inOneLine(explain(fault as Parameters<typeof explain>[0]));
     expect(said).toMatch(words);
-    expect(said).toMatch(/Nothing was sent\. Put that file back where it was, or prepare the job again/);
+    expect(said).toMatch(/Nothing was sent\. Put that file back where it was, or prepare the job again .*--send-unchanged/);
     expect(server.journal.requests()).toHaveLength(requests);
+  });
+
+  it.each(cases)('is run where it was %s and the operator has those rows sent after all, each once', async (_, __, spoil) => {
+    const earlier = await sent('Anna', 'Boris');
+    const later = await prepare(['Anna', 'Boris', 'New'], [earlier]);
+    await spoil(earlier);
+    const status = await send(later, { sendUnchanged: true });
+    expect(status).toMatchObject({ state: 'finished', countsAddUp: true, counts: { accepted: 3, unchanged: 0 } });
+    expect(status.notes.map((note) => noteSentence(note, 'command'))).toEqual(['2 rows were left out as unchanged and are sent after all (row 2, 3), as was asked for.']);
+    expect([1, 2, 3].map(name)).toEqual(['Anna', 'Boris', 'New']);
+    await on(later, (file) => Promise.resolve(mustHold(file)));
+  });
+
+  it('sends them after all also where others were sent already, or none is left but them', async () => {
+    const earlier = await sent('Anna', 'Boris');
+    const [begun, all] = [await prepare(['Anna', 'Boris', 'New', 'Other'], [earlier]), await prepare(['Anna', 'Boris'], [earlier])];
+    await send(begun, { trial: 1 });
+    rmSync(earlier);
+    expect(await send(begun, { sendUnchanged: true })).toMatchObject({ state: 'finished', counts: { accepted: 4, unchanged: 0 } });
+    expect(await send(all, { sendUnchanged: true })).toMatchObject({ state: 'finished', counts: { accepted: 2, unchanged: 0 } });
   });
 
   it('is run where it leaves no row out', async () => {

@@ -6,6 +6,7 @@ import type { JobFile } from '../../store/jobFile.ts';
 import type { ComparedJob, JobRecord } from '../../store/jobTable.ts';
 import { mustBeLast } from '../place.ts';
 import { openJob } from '../recover.ts';
+import { turns, type TurnOptions } from '../turns.ts';
 import { digest, sentItems, uncertain, type SentItem, type SentTime } from './sentItems.ts';
 
 /** What the platform holds for match keys as far as earlier jobs tell. */
@@ -18,22 +19,40 @@ export interface KnownItems {
   isUnchanged(key: string, item: Uint8Array): boolean;
 }
 
+/** Rows of the earlier jobs that were looked at. */
+export interface KnownProgress {
+  readonly rows: number;
+  readonly total: number;
+}
+
+/** How many items are taken before others may have their turn. */
+const itemsAtATime = 200;
+
 /**
  * Reads what earlier jobs know: for each match key the item that any row of any of them had accepted last, by the order and the times of
  * the attempts. A row that failed later, or that may have been applied, makes its key uncertain, so that it is sent again; so does an order
- * that nobody knows. Updates made elsewhere in the meantime are not known here. Faults: those of opening a job, job-elsewhere
+ * that nobody knows. Updates made elsewhere in the meantime are not known here. Faults: cancelled, those of opening a job, job-elsewhere
  * and job-handed-over where another file of it knows more, and usage for one that was never sent, updates other profiles, or went to another server than the rest.
  */
-export function readKnownItems(paths: readonly string[], request: RequestFrame): KnownItems {
+export async function readKnownItems(paths: readonly string[], request: RequestFrame, options: TurnOptions<KnownProgress> = {}): Promise<KnownItems> {
   const known = new LastItems();
   const jobs: Earlier[] = [];
   try {
     for (const path of paths) jobs.push(openEarlier(path, request));
     const server = oneServer(jobs);
     const compared = jobs.map(({ file, job }) => ({ job: job.jobId, path: resolve(file.path), attempts: file.attempts.totals().attempts }));
+    const turn = turns(options);
+    const total = jobs.reduce((sum, { job }) => sum + job.rowsRead, 0);
+    let taken = 0;
     for (const { file, job } of jobs) {
       const compiled = jobMapping(file, job);
-      if (compiled.ok) for (const item of sentItems(file, job, compiled.mapper)) known.add(item);
+      if (!compiled.ok) continue;
+      for (const item of sentItems(file, job, compiled.mapper)) {
+        known.add(item);
+        taken += 1;
+        // One row may have sent several items.
+        if (taken % itemsAtATime === 0) await turn({ rows: Math.min(taken, total), total });
+      }
     }
     return { server, compared, isUnchanged: (key, item) => known.itemOf(key) === digest(item) };
   } finally {

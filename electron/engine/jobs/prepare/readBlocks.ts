@@ -66,7 +66,7 @@ export async function* readBlocks(input: ReadInput, signal: AbortSignal | undefi
     const table = { ...opened, columns: withTexts(opened.columns, input.texts ?? {}) };
     const compiled = compileVisible(recipe, table, table.date1904);
     if (!compiled.ok) throw new Fault('recipe-columns', { file: source.name, sheet: table.sheet, problems: compiled.problems });
-    const known = await knownBefore(input);
+    const known = await knownBefore(input, signal);
     yield { kind: 'table', sheet: table.sheet, headerRow: table.headerRow, columns: table.columns, bytesTotal: source.bytes, server: known?.server ?? null, compared: known?.compared ?? [], csv: source.csv, header: table.header, date1904: table.date1904 };
     const blocks: ReadBlock[] = [];
     const gatherer = createRowGatherer(keys, known, (block) => blocks.push(block), wish);
@@ -121,9 +121,9 @@ async function* mapRows(gatherer: ReturnType<typeof createRowGatherer>, table: T
 }
 
 /** Earlier jobs are asked for by few, and the database is loaded for those alone. */
-async function knownBefore({ unchangedSince, recipe }: ReadInput): Promise<KnownItems | null> {
+async function knownBefore({ unchangedSince, recipe }: ReadInput, signal: AbortSignal | undefined): Promise<KnownItems | null> {
   if (unchangedSince.length === 0) return null;
   if (recipe.duplicates === 'all') throw new Fault('usage', { problem: 'unchanged rows cannot be told where all rows of a key are sent' });
   const { readKnownItems } = await import('./knownItems.ts');
-  return readKnownItems(unchangedSince, recipe.request);
+  return readKnownItems(unchangedSince, recipe.request, { signal });
 }

@@ -26,7 +26,8 @@ export interface SentSince {
 export function sentSince(file: JobFile, { saved, areStatesEarlier, planOvertaken }: DamagedJob, changed: Uint32Array): SentSince {
   const found = new Map<number, LostCorrection>();
   if (!areStatesEarlier || !planOvertaken) return { requests: 0, lost: found };
-  const known = new Set(saved.chunks.map(({ id }) => id));
+  // The number of one that never left is given anew, to other rows.
+  const known = new Set(saved.chunks.filter(({ run }) => run > 0).map(({ id }) => id));
   const since = acceptedSince(saved.attempts.filter(({ chunk }) => !known.has(chunk)));
   const isAny = since.unnamed > [...saved.states.values()].reduce((sum, { states }) => sum + states.filter((state) => waiting.has(state)).length, 0);
   const told = { requests: since.requests, lost: found };

@@ -1,46 +1,95 @@
 import { basename } from 'node:path';
 import { Fault } from '#contract/faults.ts';
+import { rowStates } from '#contract/job.ts';
+import type { SourceNoteKind } from '#contract/sourceNote.ts';
+import type { RowMapper } from '../../mapping/types.ts';
 import type { JobFile } from '../../store/jobFile.ts';
-import type { ComparedJob } from '../../store/jobTable.ts';
+import type { ComparedJob, JobRecord } from '../../store/jobTable.ts';
 import { runsOf } from '../../store/runs.ts';
 import { jobMapping } from '../jobMapping.ts';
 import { mustBeLast } from '../place.ts';
-import { readKnownItems } from '../prepare/knownItems.ts';
+import { readKnownItems, type KnownItems } from '../prepare/knownItems.ts';
 import { openJob } from '../recover.ts';
 import { nextRowState } from '../transitions.ts';
+import { turns, type TurnOptions } from '../turns.ts';
 
 const notedRows = 5;
+const unchanged = rowStates.indexOf('unchanged');
+
+/** Rows of earlier jobs and of this one that were looked at; both counts grow while the earlier ones are opened. */
+export interface CompareProgress {
+  readonly rows: number;
+  readonly total: number;
+}
+
+export interface CompareAgainOptions extends TurnOptions<CompareProgress> {
+  /** The operator has all rows sent that are left out as unchanged, whatever earlier jobs tell. */
+  readonly sendUnchanged?: boolean | undefined;
+}
 
 /**
  * Before anything of a job is sent: rows that are left out as unchanged are compared once more where an earlier job has sent something since they
- * were. Those that the platform does not hold just so any more are ready, and noted. Fault unchanged-unproved where an earlier job cannot be asked;
- * then nothing is changed.
+ * were. Those that the platform does not hold just so any more are ready, and noted. Fault unchanged-unproved where an earlier job cannot be asked,
+ * before this first waits; cancelled. After a fault nothing is changed.
  */
-export function compareAgain(file: JobFile): void {
+export async function compareAgain(file: JobFile, { sendUnchanged = false, ...options }: CompareAgainOptions): Promise<void> {
   const job = file.job.read();
-  if (job === null || job.compared.length === 0 || file.chunks.lastSentId() > 0 || file.states.count().unchanged === 0) return;
+  if (job === null || file.states.count().unchanged === 0) return;
+  if (sendUnchanged) return sendAfterAll(file, job, [...file.states.positions(new Set(['unchanged'] as const))], 'unchanged-sent');
+  if (job.compared.length === 0 || file.chunks.lastSentId() > 0) return;
   const isSame = job.compared.map((earlier) => isAsItWas(file, earlier));
   if (isSame.every(Boolean)) return;
+  sendAfterAll(file, job, await changedSince(file, job, options), 'changed-since');
+}
+
+/** Positions of rows left out as unchanged that the platform does not hold just so any more. */
+async function changedSince(file: JobFile, job: JobRecord, { signal, onProgress }: TurnOptions<CompareProgress>): Promise<readonly number[]> {
   const made = jobMapping(file, job);
   if (!made.ok) throw new Fault('recipe-columns', { file: basename(file.path), problems: made.problems });
-  const known = readKnownItems(job.compared.map(({ path }) => path), job.recipe.request);
+  let read = 0;
+  const known = await readKnownItems(job.compared.map(({ path }) => path), job.recipe.request, {
+    signal,
+    onProgress({ rows, total }) {
+      read = total;
+      onProgress?.({ rows, total: total + job.rowsRead });
+    },
+  });
+  const turn = turns({ signal, onProgress });
   const changed: number[] = [];
-  const rows: number[] = [];
-  const positions = [...file.states.positions(new Set(['unchanged'] as const))];
+  for (let first = 1; first <= job.rowsRead; ) {
+    const { length } = file.states.blockAt(first).states;
+    changed.push(...changedOf(file, made.mapper, known, unchangedOf(file, first)));
+    first += length;
+    await turn({ rows: read + first - 1, total: read + job.rowsRead });
+  }
+  return changed;
+}
+
+function unchangedOf(file: JobFile, position: number): readonly number[] {
+  const { first, states } = file.states.blockAt(position);
+  return [...states].flatMap((state, index) => (state === unchanged ? [first + index] : []));
+}
+
+function changedOf(file: JobFile, mapper: RowMapper, known: KnownItems, positions: readonly number[]): readonly number[] {
   const items = file.items.texts(positions);
+  const changed: number[] = [];
   for (const row of file.blocks.rowsAt(positions)) {
     const item = items.next();
-    const mapped = made.mapper.map(row);
-    if (item.done !== true && mapped.kind === 'item' && known.isUnchanged(mapped.key, Buffer.from(item.value.json))) continue;
-    changed.push(row.position);
-    if (rows.length < notedRows) rows.push(row.row);
+    const mapped = mapper.map(row);
+    if (item.done === true || mapped.kind !== 'item' || !known.isUnchanged(mapped.key, Buffer.from(item.value.json))) changed.push(row.position);
   }
-  if (changed.length === 0) return;
+  return changed;
+}
+
+/** Makes rows ready that were left out as unchanged, and notes it. */
+function sendAfterAll(file: JobFile, job: JobRecord, positions: readonly number[], kind: SourceNoteKind): void {
+  if (positions.length === 0) return;
+  const rows = positions.slice(0, notedRows).map((position) => file.blocks.rowNumber(position));
   file.transaction(() => {
-    file.states.change(runsOf(changed), (state) => nextRowState(state, 'change'));
-    const notes = job.notes.filter(({ kind }) => kind !== 'changed-since');
-    const before = job.notes.find(({ kind }) => kind === 'changed-since');
-    file.job.setNotes([...notes, { kind: 'changed-since', count: changed.length + (before?.count ?? 0), rows: [...(before?.rows ?? []), ...rows].slice(0, notedRows), columns: [] }]);
+    file.states.change(runsOf(positions), (state) => nextRowState(state, 'change'));
+    const notes = job.notes.filter((note) => note.kind !== kind);
+    const before = job.notes.find((note) => note.kind === kind);
+    file.job.setNotes([...notes, { kind, count: positions.length + (before?.count ?? 0), rows: [...(before?.rows ?? []), ...rows].slice(0, notedRows), columns: [] }]);
   });
 }
 

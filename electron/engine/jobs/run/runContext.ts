@@ -2,6 +2,7 @@ import type { JobStatus } from '#contract/job.ts';
 import type { PlatformAccess, PlatformClient } from '../../api/client.ts';
 import type { Transport } from '../../api/transport.ts';
 import type { JobFile } from '../../store/jobFile.ts';
+import type { CompareProgress } from './compareAgain.ts';
 import type { Frames } from './chunkBody.ts';
 import type { Clock } from '../clock.ts';
 import type { Pace } from './pace.ts';
@@ -22,6 +23,8 @@ export interface RunOptions {
   readonly pauseWhenRefused?: number | null | undefined;
   /** The operator has said that this file is to go on, although it is a copy. */
   readonly adopt?: boolean | undefined;
+  /** The operator has said that rows left out as unchanged are to be sent too. */
+  readonly sendUnchanged?: boolean | undefined;
   readonly clock: Clock;
   /** 0 ≤ random < 1. */
   readonly random: () => number;
@@ -35,6 +38,10 @@ export interface RunOptions {
   readonly stoppedBy?: (() => 'asked' | 'closed') | undefined;
   /** Aborted: requests in flight are cut off too; their chunks become unknown. */
   readonly abort: AbortSignal;
+  /** While rows left out as unchanged are compared with earlier jobs once more; `stop` ends it with Fault cancelled. At most five times a second. */
+  readonly onComparing?: ((progress: CompareProgress) => void) | undefined;
+  /** Once, when all that can refuse a start is done. */
+  readonly onBegun?: (() => void) | undefined;
   /** At most five times a second, and once at the end. */
   readonly onProgress?: ((status: JobStatus) => void) | undefined;
 }

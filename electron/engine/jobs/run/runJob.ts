@@ -28,7 +28,7 @@ import { nextJobState } from '../transitions.ts';
 
 /**
  * Sends what a job still has to send, from wherever it stands, and resolves with its state at the end:
- * finished or paused. Faults: job-busy, job-linked, job-elsewhere, job-handed-over, job-state, job-other-server, unchanged-unproved, before anything
+ * finished or paused. Faults: job-busy, job-linked, job-elsewhere, job-handed-over, job-state, job-other-server, unchanged-unproved, cancelled, before anything
  * is sent or changed; job-corrupt, job-counts, disk-full: after each the job stands paused and can be resumed.
  */
 export async function runJob(options: RunOptions): Promise<JobStatus> {
@@ -36,8 +36,9 @@ export async function runJob(options: RunOptions): Promise<JobStatus> {
   mustBeWritable(file);
   const lock = lockJob(file.path);
   try {
-    const context = beginRun(options);
+    const context = await beginRun(options);
     try {
+      options.onBegun?.();
       await runStreams(context);
       endRun(context);
     } catch (error) {
@@ -62,7 +63,7 @@ async function runStreams(context: RunContext): Promise<void> {
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }
 
-function beginRun(options: RunOptions): RunContext {
+async function beginRun(options: RunOptions): Promise<RunContext> {
   const { file, access, clock, newId, streams, timeoutMs = usualTimeoutMs, pauseWhenRefused = usualRefusedPercent } = options;
   file.check({ isPlanned: options.trial === undefined });
   const job = file.job.read();
@@ -76,7 +77,7 @@ function beginRun(options: RunOptions): RunContext {
   if (!isSame) throw new Fault('job-other-server', { name: basename(file.path), server: job.server ?? '' });
   const answers = answersBefore(file, job);
   recoverInterrupted(file);
-  compareAgain(file);
+  await compareAgain(file, { sendUnchanged: options.sendUnchanged, signal: options.stop, onProgress: options.onComparing });
   const { limits, format: wanted } = adopted ? limitsOfCopy(file, job, options) : { limits: options.limits, format: access.format };
   const format = planRound(file, job, { limits, trial: options.trial, format: wanted });
   const owner = newId();

@@ -195,15 +195,27 @@ class Counting implements Transport {
 interface Truth {
   readonly now: readonly Row[];
   /**
-   * At the earlier time, where all but the records of requests is of it: a row that was sent for the first time since may have been corrected before or not,
-   * as the answers name the profiles that were updated, and nothing says by what. So it is unknown, and what it is sent as, once the operator says so, is what
-   * the file has for it. The repair tells how many such requests there were.
+   * At the earlier time, where all but the plan or the records of requests is of it. Nothing tells then of corrections of rows that were not sent by that time: a
+   * plan that was dropped names no row, and answers name the profiles that were updated, but not by what. So such a row is unknown, and what it is
+   * sent as, once the operator says so, is what the file has for it.
    */
   readonly before: readonly Row[] | null;
+  /** Requests left since of which nothing else is there: the repair tells how many. */
+  readonly isSentSince: boolean;
+}
+
+function truthOf(now: readonly Row[], others: Choice, choice: Choice): Truth {
+  const isLeft = (part: string): boolean => others.includes(part) && !choice.includes(part);
+  const left = others.filter(isLeft);
+  const isUntold = left.every((part) => part === 'plan' || part === 'requests');
+  const isSentSince = isUntold && !isLeft('plan');
+  // What requests with a plan have sent is told by the sums of their bodies.
+  const before = isUntold ? look(earlier).map((row, index) => (isLeft('plan') && now[index]?.state === 'accepted' ? { ...row, state: 'accepted' } : row)) : null;
+  return { now, before, isSentSince };
 }
 
 /** Sends what a repair gives to its end, and says what must not be. */
-async function end(path: string, server: Platform, { now: truth, before }: Truth, wrong: (what: string) => void): Promise<void> {
+async function end(path: string, server: Platform, { now: truth, before, isSentSince }: Truth, wrong: (what: string) => void): Promise<void> {
   takeOver(path);
   const counting = new Counting(server);
   // Rows whose outcome nobody knows are sent once more where the operator says so.
@@ -213,7 +225,7 @@ async function end(path: string, server: Platform, { now: truth, before }: Truth
     try {
       if (step === 'run') await send(file, counting, { limits: { profiles: 4, bytes: 1_000_000 } });
       if (step === 'retry') isAsked = true;
-      if (before !== null && !(Number(file.job.read()?.repaired?.requests) > 0)) wrong('requests that nothing else knows of are not told');
+      if (isSentSince && !(Number(file.job.read()?.repaired?.requests) > 0)) wrong('requests that nothing else knows of are not told');
       if (step === 'retry' && file.states.count().unknown > 0) retryRound(file, { unknown: true }, Date.now());
     } finally {
       file.close();
@@ -262,7 +274,7 @@ describe.each(lives)('parts of the time before a correction: $name', ({ first, t
       await repairJob({ job: path, out, clock });
       const say = (what: string): void => void wrong.push(`${choice.join(' ')}: ${what}`);
       mustFit(out, say);
-      await end(out, new Platform(null, platform), { now: truth, before: others.includes('requests') && others.every((part) => choice.includes(part) === (part !== 'requests')) ? look(earlier) : null }, say);
+      await end(out, new Platform(null, platform), truthOf(truth, others, choice), say);
     }
     expect(wrong).toEqual([]);
   }, isLong ? 1_200_000 : 120_000);
