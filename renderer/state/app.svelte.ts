@@ -229,7 +229,7 @@ export class AppState {
         if (this.#job?.jobId === event.jobId) this.#job.mending.hear(event);
         return;
       case 'comparing':
-        if (this.#job?.jobId === event.jobId) this.#job.hearComparing(event);
+        if (this.#job?.jobId === event.jobId) this.#job.nextRun.hear(event);
         return;
       case 'correcting':
         if (this.#job?.jobId === event.jobId) this.#job.hearCorrecting(event);

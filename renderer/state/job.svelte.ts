@@ -16,13 +16,12 @@ import { FailuresState } from './failures.svelte.ts';
 import { Findings, type Finding } from './findings.svelte.ts';
 import { NextRun } from './nextRun.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
-import { Consent, TakeOver } from './takeOver.svelte.ts';
+import { TakeOver } from './takeOver.svelte.ts';
 import { RowsState } from './rows.svelte.ts';
 import { requestSize } from './startSettings.ts';
 
 export type JobAction = 'start' | 'pause' | 'stop' | 'cancel' | 'retry' | 'export' | 'simulate' | 'hand-over' | 'delete';
 export type ExportKind = ExportChoice;
-type Comparing = Pick<Extract<EngineEvent, { kind: 'comparing' }>, 'rows' | 'total'>;
 
 /** One job: its status, what can be done with it, and what came of its rows. */
 export class JobState {
@@ -33,8 +32,6 @@ export class JobState {
   readonly mending: Mending;
   readonly failures: FailuresState;
   readonly takeOver = new TakeOver();
-  /** Rows left out as unchanged by the word of an earlier job that cannot be asked any more. */
-  readonly unproved = new Consent('unchanged-unproved');
   readonly connections: ConnectionsState;
   readonly nextRun: NextRun;
   readonly #findings: Findings;
@@ -45,7 +42,6 @@ export class JobState {
   #busy = $state<JobAction | null>(null);
   #pausing = $state(false);
   #damaged = $state(false);
-  #comparing = $state.raw<Comparing | null>(null);
 
   /** `onkept`: a recipe has a mend more that was made here. */
   constructor(client: Client, notices: Notices, connections: ConnectionsState, jobId: string, onkept: (kept: KeptMend) => void = () => undefined) {
@@ -91,15 +87,6 @@ export class JobState {
 
   get busy(): JobAction | null {
     return this.#busy;
-  }
-
-  /** How far the comparison before a first sending is; null where nothing is compared. */
-  get comparing(): Comparing | null {
-    return this.#busy === 'start' ? this.#comparing : null;
-  }
-
-  hearComparing(event: Comparing): void {
-    this.#comparing = event;
   }
 
   /** Whether a pause was asked for and requests are still under way. */
@@ -156,20 +143,11 @@ export class JobState {
     if (connectionId === null || this.nextRun.settingsProblem !== null || !this.nextRun.canStart) return false;
     this.#notices.clear();
     const choice = { jobId: this.jobId, connectionId, streams, pauseWhenRefused, ...requestSize(this.nextRun.settings), ...(trial === null ? {} : { trial }), ...agreed };
-    this.#comparing = null;
     const call = (): Promise<boolean> => this.#client.call('startJob', choice).then(() => true);
-    const done = await this.#act('start', () => this.unproved.guard(
-      () => this.takeOver.guard(call, () => this.start({ ...agreed, adopt: true })),
-      () => this.start({ ...agreed, sendUnchanged: true }),
-    ));
+    const done = await this.#act('start', () => this.nextRun.begin(() => this.takeOver.guard(call, () => this.start({ ...agreed, adopt: true })), () => this.start({ ...agreed, sendUnchanged: true })));
     // A trial is for once: the next start means the rest.
     if (done === true) this.nextRun.set({ trial: null });
     return done === true;
-  }
-
-  /** Ends what is compared before the first sending; nothing is sent then. */
-  async cancelStart(): Promise<void> {
-    await this.#notices.attempt(() => this.#client.call('pauseJob', { jobId: this.jobId, now: false }));
   }
 
   /** Takes no new chunk and waits for those under way. */

@@ -1,25 +1,56 @@
 import type { Connection } from '#contract/commands.ts';
+import type { EngineEvent } from '#contract/events.ts';
 import type { JobStatus } from '#contract/job.ts';
 import type { SourceVerdict } from '#contract/source.ts';
 import { sameServer, serverOf } from '#contract/url.ts';
 import type { Client } from '../api/bridge.ts';
 import type { ConnectionsState } from './connections.svelte.ts';
+import { Consent } from './takeOver.svelte.ts';
 import { likelyConnection, settingsAsBefore, settingsProblem, startQuestion, usualSettings, type StartSettings } from './startSettings.ts';
+
+type Comparing = Pick<Extract<EngineEvent, { kind: 'comparing' }>, 'rows' | 'total'>;
 
 /** What the next run of a job would send, where and how, and what speaks against it; JobState starts it. */
 export class NextRun {
+  /** Rows left out as unchanged by the word of an earlier job that cannot be asked any more. */
+  readonly unproved = new Consent('unchanged-unproved');
   readonly #client: Client;
   readonly #connections: ConnectionsState;
   readonly #jobId: string;
   readonly #status: () => JobStatus | null;
   #settings = $state.raw(usualSettings);
   #verdict = $state<SourceVerdict | null>(null);
+  #comparing = $state.raw<Comparing | null>(null);
 
   constructor(client: Client, connections: ConnectionsState, jobId: string, status: () => JobStatus | null) {
     this.#client = client;
     this.#connections = connections;
     this.#jobId = jobId;
     this.#status = status;
+  }
+
+  /** How far the comparison before a first sending is; null where nothing is compared. */
+  get comparing(): Comparing | null {
+    return this.#comparing;
+  }
+
+  hear(event: Comparing): void {
+    this.#comparing = event;
+  }
+
+  /** Begins a run; where rows left out as unchanged cannot be proved to be so, asks, and has `again` ready for a yes. */
+  async begin<Value>(step: () => Promise<Value>, again: () => Promise<unknown>): Promise<Value | null> {
+    try {
+      return await this.unproved.guard(step, again);
+    } finally {
+      this.#comparing = null;
+    }
+  }
+
+  /** Ends that comparison; nothing is sent then. */
+  async cancelComparing(): Promise<void> {
+    // It may be over by now.
+    await this.#client.call('pauseJob', { jobId: this.#jobId, now: false }).catch(() => null);
   }
 
   get settings(): StartSettings {
