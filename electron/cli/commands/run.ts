@@ -1,3 +1,4 @@
+import { m } from '#messages';
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { usualRefusedPercent, type JobStatus, type KeptSettings } from '#contract/job.ts';
@@ -59,7 +60,7 @@ export function run(options: RunCommandOptions): Command {
 async function send(file: JobFile, options: RunCommandOptions, access: PlatformAccess, { runSettings: kept, server }: JobStatus, context: CommandContext): Promise<JobStatus> {
   const { pauseWhenRefused: share = kept === null ? usualRefusedPercent : (kept.pauseWhenRefused ?? 'off') } = options;
   const progress = showRun(context.output);
-  const comparing = showProgress(context.output, 'comparing with what was sent before', 'rows');
+  const comparing = showProgress(context.output, m.unchanged_progress(), m.unchanged_progress_rows());
   const transport = nodeTransport();
   // Where nothing answers nothing can be told, and nothing is sent.
   const practice = (await isPracticeServer(transport, access.baseUrl)) ?? server === practiceServer;
@@ -84,7 +85,7 @@ async function send(file: JobFile, options: RunCommandOptions, access: PlatformA
       stop: context.stop,
       abort: context.abort,
       stoppedBy: context.stoppedBy,
-      onComparing: ({ rows, total }) => comparing.update(rows, total, 'rows of earlier jobs and of this one'),
+      onComparing: ({ rows, total }) => comparing.update(rows, total, m.unchanged_progress_words()),
       onBegun: () => comparing.end(),
       onProgress: (status) => progress.tell(status),
     });
