@@ -12,6 +12,7 @@ export interface Progress {
 const kinds = {
   sending: { doing: m.cli_doing_sending, line: m.cli_progress_rows },
   reading: { doing: m.cli_doing_reading, line: m.cli_progress_bytes },
+  compare: { doing: m.unchanged_progress, line: m.cli_progress_rows },
   correct: { doing: m.cli_doing_correct, line: m.cli_progress_rows },
   find: { doing: m.cli_doing_find, line: m.cli_progress_rows },
   mend: { doing: m.cli_doing_mend, line: m.cli_progress_rows },

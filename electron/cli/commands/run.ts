@@ -60,7 +60,7 @@ export function run(options: RunCommandOptions): Command {
 async function send(file: JobFile, options: RunCommandOptions, access: PlatformAccess, { runSettings: kept, server }: JobStatus, context: CommandContext): Promise<JobStatus> {
   const { pauseWhenRefused: share = kept === null ? usualRefusedPercent : (kept.pauseWhenRefused ?? 'off') } = options;
   const progress = showRun(context.output);
-  const comparing = showProgress(context.output, m.unchanged_progress(), m.unchanged_progress_rows());
+  const comparing = showProgress(context.output, 'compare');
   const transport = nodeTransport();
   // Where nothing answers nothing can be told, and nothing is sent.
   const practice = (await isPracticeServer(transport, access.baseUrl)) ?? server === practiceServer;
