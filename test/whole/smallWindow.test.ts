@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterEach, describe, expect, it } from 'vitest';
+import { startPractice, type PracticeServer } from '../../electron/practice/index.ts';
+import { writeSampleWorkbook } from '../../electron/practice/sampleWorkbook.ts';
+import { keepScreenshot, launchApp, needsWindow } from '../support/electron.ts';
+import { temporaryFolder } from '../support/jobs.ts';
+import { addConnection, answerDialogs, importWindow, mapSample, prepare, start, testConnection, toMapping } from '../support/window.ts';
+
+const folder = temporaryFolder();
+let server: PracticeServer | null = null;
+afterEach(async () => {
+  await server?.close();
+  folder.remove();
+});
+
+/** The smallest window there is. */
+const smallest = { width: 800, height: 560 };
+
+/** Controls that cannot be read, or lie outside of the window, by what they are; grids scroll by themselves. */
+async function outOfReach(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const wide = document.documentElement.scrollWidth > document.documentElement.clientWidth ? ['the page scrolls sideways'] : [];
+    const main = document.querySelector('main');
+    if (main !== null && main.scrollWidth > main.clientWidth) wide.push('the screen scrolls sideways');
+    for (const control of document.querySelectorAll<HTMLElement>('main input:not([type=checkbox], [type=radio]), main select')) {
+      const { width } = control.getBoundingClientRect();
+      if (control.checkVisibility() && width > 0 && width < 56) wide.push(`${control.dataset['testid'] ?? control.tagName} is ${Math.round(width)} px wide`);
+    }
+    return wide;
+  });
+}
+
+describe('the smallest window, in Russian', () => {
+  it('shows every step of an import, with nothing out of reach', async (ctx) => {
+    needsWindow(ctx);
+    const workbook = join(folder.path, 'Клиенты.xlsx');
+    await writeSampleWorkbook({ rows: 300, out: workbook });
+    server = await startPractice();
+    const { app, page, problems, close } = await launchApp({ env: { PROFILE_IMPORTER_LANGUAGE: 'ru' } });
+    await app.evaluate(({ BrowserWindow }, { width, height }) => BrowserWindow.getAllWindows()[0]?.setContentSize(width, height), smallest);
+    const window = importWindow(page);
+    const { at } = window;
+    const seen = async (name: string): Promise<void> => {
+      await keepScreenshot(page, `ru-small-${name}`);
+      expect([name, await outOfReach(page)]).toEqual([name, []]);
+    };
+    await at('history').waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('ru');
+    await seen('1-home');
+    await addConnection(window, server);
+    await seen('2-connections');
+    await answerDialogs(app, { open: workbook });
+    await at('go-home').click();
+    await toMapping(window, testConnection);
+    await seen('3-mapping');
+    await mapSample(window);
+    await at('prepare').waitFor();
+    await seen('4-check');
+    await prepare(window);
+    await seen('5-job');
+    await at('tab-rows').click();
+    await at('rows').waitFor();
+    await seen('6-rows');
+    await start(window, 'start', {});
+    await window.untilJob('finished');
+    await seen('7-finished');
+    expect(problems).toEqual([]);
+    await close();
+  });
+});
