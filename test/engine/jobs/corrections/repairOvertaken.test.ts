@@ -197,7 +197,7 @@ interface Truth {
   /**
    * At the earlier time, where all but the plan or the records of requests is of it. Nothing tells then of corrections of rows that were not sent by that time: a
    * plan that was dropped names no row, and answers name the profiles that were updated, but not by what. So such a row is unknown, and what it is
-   * sent as, once the operator says so, is what the file has for it.
+   * sent as, once the operator says so, is what the file has for it. One that was accepted by then, and not sent since, is what the platform has.
    */
   readonly before: readonly Row[] | null;
   /** Requests left since of which nothing else is there: the repair tells how many. */
@@ -235,7 +235,7 @@ async function end(path: string, server: Platform, { now: truth, before, isSentS
       const sent = server.applied.get(key);
       const at = `after ${step}, row ${key} “${name}” (was ${truth[index]!.state} “${truth[index]!.name}”)`;
       if (state === 'accepted' && !isMarked && sent !== JSON.stringify({ Custom_ID: index + 1, _fname: name })) wrong(`${at} is accepted, and the platform has ${sent}`);
-      const isUntold = before !== null && before[index]!.state !== 'accepted' && (isAsked || state === 'unknown');
+      const isUntold = before !== null && (before[index]!.state === 'accepted' ? truth[index]!.state !== 'accepted' : isAsked || state === 'unknown');
       if (!isMarked && !isUntold && name !== truth[index]!.name) wrong(`${at} has lost a correction unnamed`);
       const count = counting.counts.get(index + 1) ?? 0;
       if (!isAsked && count > (truth[index]!.state === 'ready' ? 1 : 0)) wrong(`${at} was applied again`);
