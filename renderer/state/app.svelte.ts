@@ -9,6 +9,7 @@ import { speak } from './language.svelte.ts';
 import { HistoryState } from './history.svelte.ts';
 import { RepairState } from './repair.svelte.ts';
 import { TemplateState } from './template.svelte.ts';
+import { hearProgress } from './jobProgress.ts';
 import { JobState } from './job.svelte.ts';
 import { ImportState } from './newImport.svelte.ts';
 import { Notices } from './notices.svelte.ts';
@@ -226,16 +227,10 @@ export class AppState {
         this.notices.inform(event.notices);
         return;
       case 'mending':
-        if (this.#job?.jobId === event.jobId) this.#job.mending.hear(event);
-        return;
       case 'comparing':
-        if (this.#job?.jobId === event.jobId) this.#job.nextRun.hear(event);
-        return;
       case 'correcting':
-        if (this.#job?.jobId === event.jobId) this.#job.hearCorrecting(event);
-        return;
       case 'finding':
-        if (this.#job?.jobId === event.jobId) this.#job.rows.find.hear(event);
+        if (this.#job?.jobId === event.jobId) hearProgress(this.#job, event);
         return;
       case 'show-job':
         if (this.#job?.jobId === event.jobId) this.#show('job');

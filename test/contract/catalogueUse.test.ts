@@ -23,6 +23,7 @@ const noWords: readonly RegExp[] = [
   /^electron\/engine\/jobs\/exports\/(?:xlsx\/xlsxParts|correcting\/notes)\.ts$/,
   /^electron\/engine\/api\/(?:answerCodes|client)\.ts$/,
   /^electron\/engine\/store\/(?:guarded|machine|keys|ownFile|placeMarks|storedJson|states|chunkShape|itemShape|wholeCheck|salvage\/pages)\.ts$/,
+  /^electron\/engine\/template\/writeTemplate\.ts$/,
   /^electron\/files\/(?:sharedPlace|stateFolder)\.ts$/,
   /^electron\/main\/(?:engine\/forkEngine|practice\/forkPractice|security\/pages|window\/window)\.ts$/,
 ];

@@ -282,7 +282,7 @@ describe('Checking the file', () => {
     const { transport, app } = await atMapping({ prepareJob: () => ({ jobId: `j${(made += 1)}` }), deleteJob: () => null });
     await app.checkImport();
     expect(app.canChangeMapping).toBe(true);
-    app.changeMapping();
+    await app.changeMapping();
     expect(app.newImport?.step).toBe('mapping');
     await app.checkImport();
     expect(transport.inputs('deleteJob')).toEqual([{ jobId: 'j1' }]);

@@ -25,7 +25,7 @@ async function open(startJob: (input: Asked) => null | Promise<null>): Promise<{
     jobProblems: () => [],
     jobFailures: () => ({ groups: [], more: { groups: 0, rows: 0 } }),
     previewItems: () => [],
-    checkSource: () => ({ verdict: 'same' }),
+    checkSource: () => ({ verdict: 'same', modified: null }),
     startJob,
     pauseJob: () => null,
   });

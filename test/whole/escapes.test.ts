@@ -151,11 +151,11 @@ describe('from the page of the packed application', () => {
     expect(answers).toEqual([refused, refused]);
   });
 
-  it('the page has no more than three functions and no way to change them', async (ctx) => {
+  it('the page has no more than three functions and its language, and no way to change them', async (ctx) => {
     needsWindow(ctx);
     await page();
     await attempt(`async () => { window.importer.invoke = () => 'mine'; window.importer = null; }`);
-    expect(await attempt(`async () => Object.keys(window.importer).sort()`)).toEqual({ gave: ['invoke', 'offerFile', 'subscribe'] });
+    expect(await attempt(`async () => Object.keys(window.importer).sort()`)).toEqual({ gave: ['invoke', 'language', 'offerFile', 'subscribe'] });
     expect(await attempt(`() => window.importer.invoke('nothing', {})`)).toEqual({ gave: { ok: false, fault: { code: 'forbidden', detail: {} } } });
   });
 });

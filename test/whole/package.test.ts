@@ -40,6 +40,7 @@ test('the package holds the bundles, the one addon, and nothing else of ours', a
     'dist/practice/serve.cjs',
     'dist/preload/preload.cjs',
     'dist/worker/reader.cjs',
+    'dist/worker/reading.cjs',
     'dist/worker/worker.cjs',
   ]);
 });

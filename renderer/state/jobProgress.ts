@@ -1,0 +1,19 @@
+import type { EngineEvent } from '#contract/events.ts';
+import type { JobState } from './job.svelte.ts';
+
+/** What goes on with the rows of a job, beside its run. */
+type JobProgress = Extract<EngineEvent, { readonly kind: 'mending' | 'comparing' | 'correcting' | 'finding' }>;
+
+/** Hands progress to the part of a job that shows it. */
+export function hearProgress(job: Pick<JobState, 'mending' | 'nextRun' | 'rows' | 'hearCorrecting'>, event: JobProgress): void {
+  switch (event.kind) {
+    case 'mending':
+      return job.mending.hear(event);
+    case 'comparing':
+      return job.nextRun.hear(event);
+    case 'correcting':
+      return job.hearCorrecting(event);
+    case 'finding':
+      return job.rows.find.hear(event);
+  }
+}
