@@ -21,6 +21,20 @@ export const jobStateNames: Readonly<Record<JobState, string>> = spoken({
   'handed-over': m.states_job_handed_over,
 });
 
+/** Above how many rows are in a state. */
+export const countNames: Readonly<Record<RowState, string>> = spoken({
+  accepted: m.states_count_accepted,
+  failed: m.states_count_failed,
+  unknown: m.states_count_unknown,
+  sending: m.states_count_sending,
+  ready: m.states_count_ready,
+  invalid: m.states_count_invalid,
+  duplicate: m.states_count_duplicate,
+  unchanged: m.states_count_unchanged,
+  hidden: m.states_count_hidden,
+  empty: m.states_count_empty,
+});
+
 export const rowStateNames: Readonly<Record<RowState, string>> = spoken({
   accepted: m.states_row_accepted,
   failed: m.states_row_failed,

@@ -1,5 +1,5 @@
 import type { JobCounts, RowState } from '#contract/job.ts';
-import { rowStateNames } from '../../text/words.ts';
+import { countNames } from '../../text/words.ts';
 
 /** In the order of the bar: what is done first, what is left out last. */
 const order: readonly RowState[] = ['accepted', 'failed', 'unknown', 'sending', 'ready', 'invalid', 'duplicate', 'unchanged', 'hidden', 'empty'];
@@ -20,5 +20,5 @@ export function progressOf(counts: JobCounts): { readonly settled: number; reado
 /** The counts by state; together they are the rows read. */
 export function countParts(counts: JobCounts): readonly CountPart[] {
   const values: Readonly<Record<RowState, number>> = { ...counts, ready: counts.notSent };
-  return order.map((state) => ({ state, name: rowStateNames[state], value: values[state], colour: `row-${state}` }));
+  return order.map((state) => ({ state, name: countNames[state], value: values[state], colour: `row-${state}` }));
 }
