@@ -14,7 +14,7 @@ import { withChange, withColumn, withFields, withMember } from './recipe/entries
 import { draftOf, inSheetOrder, unmapped } from './recipe/fromRecipe.ts';
 import { learned } from './recipe/learned.ts';
 import type { KnownField } from './recipe/knownFields.ts';
-import { suggestedEntry, type ColumnChange, type Origin } from './recipe/suggested.ts';
+import { noChanges, suggestedEntry, type ColumnChange, type Origin } from './recipe/suggested.ts';
 import { withTaught } from './recipe/taught.ts';
 
 /** The recipe while it is being made, for the columns of one sheet. */
@@ -24,7 +24,7 @@ export class DraftState {
   /** null: the operator has chosen, and nothing else may choose for them. */
   readonly #origins = new SvelteMap<number, Origin>();
   /** By their names, what columns are against the list that was taken over. */
-  changes = $state.raw<ReadonlyMap<string, ColumnChange>>(new Map());
+  changes = $state.raw(noChanges);
   #nextId = 1;
   /** Problems that the engine found, true of that very draft only: any change makes them stale. */
   #refused = $state.raw<{ readonly draft: RecipeDraft; readonly problems: readonly Problem[] } | null>(null);
@@ -98,7 +98,7 @@ export class DraftState {
   begin(inspection: SourceInspection, wish: ReadingWish = {}): void {
     this.#columns = inspection.columns;
     this.#origins.clear();
-    this.changes = new Map();
+    this.changes = noChanges;
     const fields = inspection.columns.map((column): FieldDraft => {
       const { entry, origin } = suggestedEntry(this.#id(), column);
       if (origin !== null) this.#origins.set(entry.id, origin);
@@ -116,7 +116,7 @@ export class DraftState {
   }
 
   /** Takes a saved recipe for the sheet at hand; `changes`: what its columns are against those that the recipe was made for. */
-  take(recipe: Recipe, inspection: SourceInspection, wish: ReadingWish = {}, changes: ReadonlyMap<string, ColumnChange> = new Map()): void {
+  take(recipe: Recipe, inspection: SourceInspection, wish: ReadingWish = {}, changes: ReadonlyMap<string, ColumnChange> = noChanges): void {
     this.#columns = inspection.columns;
     this.changes = changes;
     this.#origins.clear();

@@ -1,9 +1,8 @@
 import { SvelteMap } from 'svelte/reactivity';
-import type { ListMatch, ListProposal } from '#contract/memory.ts';
-import { renamedRecipe } from '#contract/recipe/renamed.ts';
+import type { ListProposal } from '#contract/memory.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import type { Client } from '../api/bridge.ts';
-import type { ColumnChange } from './recipe/suggested.ts';
+import { fittedRecipe } from './recipe/fitted.ts';
 import { settingsAsBefore, type StartSettings } from './startSettings.ts';
 
 /** The list that the chosen file probably is, and what the operator makes of that. */
@@ -99,22 +98,4 @@ export class Recognised {
     this.#index = 0;
     this.#chosen.clear();
   }
-}
-
-/** A recipe for the columns of a file that it was not made for. `renamedTo`: the column that a renamed one is now, empty for none. */
-export function fittedRecipe(recipe: Recipe, { same, differences: { renamed } }: ListMatch, renamedTo: (ref: string) => string): Recipe {
-  const names = new Map(same.map(({ ref, to }) => [ref, to]));
-  for (const { ref, aliases } of renamed) {
-    const to = renamedTo(ref);
-    if (to !== '') for (const name of [ref, ...aliases]) names.set(name, to);
-  }
-  return renamedRecipe(recipe, (ref) => names.get(ref) ?? ref);
-}
-
-/** By the columns of the file, what is new in it and what had another header before. */
-export function columnChanges({ differences: { renamed, added } }: ListMatch, renamedTo: (ref: string) => string): ReadonlyMap<string, ColumnChange> {
-  return new Map<string, ColumnChange>([
-    ...(added ?? []).map(({ ref }) => [ref, { kind: 'new' }] as const),
-    ...renamed.map(({ ref, header }) => [renamedTo(ref), { kind: 'renamed', from: header }] as const).filter(([to]) => to !== ''),
-  ]);
 }

@@ -8,7 +8,8 @@ import type { DraftState } from './draft.svelte.ts';
 import { readNumber } from './recipe/draft.ts';
 import { withKey } from './recipe/knownFields.ts';
 import { readingOfList } from './readingWish.ts';
-import { columnChanges, fittedRecipe, type Recognised } from './recognised.svelte.ts';
+import { columnChanges, fittedRecipe } from './recipe/fitted.ts';
+import type { Recognised } from './recognised.svelte.ts';
 import type { ColumnChange } from './recipe/suggested.ts';
 import type { SourceState } from './source.svelte.ts';
 

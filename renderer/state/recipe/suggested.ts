@@ -11,6 +11,9 @@ export type Origin = { readonly kind: 'suggested'; readonly score: number } | { 
 /** What a column of the file is, held against the list or recipe that was taken over. */
 export type ColumnChange = { readonly kind: 'new' } | { readonly kind: 'renamed'; readonly from: string };
 
+/** Of columns that are as they were. */
+export const noChanges: ReadonlyMap<string, ColumnChange> = new Map();
+
 /** The entry that a column begins with, and where its field came from. */
 export function suggestedEntry(id: number, column: InspectedColumn): { readonly entry: FieldDraft; readonly origin: Origin } {
   const { own, suggestion, dateOrder, ref, guessedType } = column;
