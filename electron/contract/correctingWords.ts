@@ -74,7 +74,7 @@ const nowWords: Readonly<Record<RowState, string>> = {
 const leftSentences: Readonly<Record<CellLeft, (cells: string) => string>> = {
   converted: (cells) => `${cells} came back with the same value as another kind of cell, as programs make it unasked; left as in the job. To change one, type another value`,
   formatted: (cells) => `${cells} came back with the same number, shown otherwise; left as in the job`,
-  unreadable: (cells) => `${cells} came back as an error, as a formula without a result or under a merge; left as in the job`,
+  unreadable: (cells) => `${cells} came back as an error, as a formula without a result, with broken characters or under a merge; left as in the job`,
   cut: (cells) => `${cells} came back with the beginning of a text longer than Excel holds; left as in the job`,
   kept: (cells) => `${cells} as exported, which this workbook or another copy of it has corrected since; left as corrected. To take a correction back, undo it, or type the value in the job`,
   undone: (cells) => `${cells} as exported, with a correction that was undone since; left as in the job. To have it back, redo it, or type the value in the job`,

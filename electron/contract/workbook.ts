@@ -18,7 +18,7 @@ export interface CellPlace {
  * Cells that came back otherwise and are left as they are in the job.
  * - converted: the same digits, the same yes or no, or the same date in whatever order, as another kind of cell
  * - formatted: the same number, shown otherwise
- * - unreadable: an error, a formula without a result, or a cell under a merge
+ * - unreadable: an error, a formula without a result, a text with broken characters, or a cell under a merge
  * - cut: the beginning of a text longer than a cell of Excel holds
  * - kept: as it was exported, while the job has a correction that another copy of this workbook brought, or this one before
  * - undone: as it was exported, with a correction that was undone since
