@@ -14,7 +14,7 @@ import { settleNewJobFile } from '#engine/store/newJobFile.ts';
 import { jobInTheMaking, restOfJob } from '#engine/store/jobNames.ts';
 import { lockJob } from '#engine/store/lock.ts';
 import { keptStatuses } from './keptStatus.ts';
-import { listedAs, nameAmong } from './listedJob.ts';
+import { listedAs, nameAmong, summariesOf } from './listedJob.ts';
 
 const extension = '.importjob';
 
@@ -83,9 +83,7 @@ export function openJobRegistry(home: string): JobRegistry {
     open: (jobId) => openJob(pathOf(jobId)),
     summaries() {
       const jobs = catalogue.jobs();
-      const statuses = keptStatuses(catalogue, jobs, statusOrNull);
-      const pinned = catalogue.pinned();
-      return jobs.map(({ jobId, name, createdAt }, index) => ({ jobId, name, createdAt, status: statuses[index] ?? null, ...(pinned.has(jobId) ? { pinned: true } : {}) }));
+      return summariesOf(jobs, keptStatuses(catalogue, jobs, statusOrNull), catalogue.pinned());
     },
     adopt,
     remove(jobId) {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import type { JobSummary } from '#contract/commands.ts';
 import type { StoredJob } from '#engine/store/catalogue.ts';
 import { fileAt, sameFile, type FileIdentity } from '#engine/store/fileIdentity.ts';
 import type { JobRecord } from '#engine/store/jobTable.ts';
@@ -48,4 +49,9 @@ export function nameAmong(jobs: readonly StoredJob[], jobId: string, name: strin
     if (!taken.has(unique)) return unique;
     unique = `${told} ${number}`;
   }
+}
+
+/** The jobs of the list as they are told, with the status of each in the same order. */
+export function summariesOf(jobs: readonly StoredJob[], statuses: readonly JobSummary['status'][], pinned: ReadonlySet<string>): readonly JobSummary[] {
+  return jobs.map(({ jobId, name, createdAt }, index) => ({ jobId, name, createdAt, status: statuses[index] ?? null, ...(pinned.has(jobId) ? { pinned: true } : {}) }));
 }

@@ -3,6 +3,7 @@ import { closeRead, openJobFileToRead } from '#engine/store/jobFile.ts';
 import type { JobStatus } from '#contract/job.ts';
 import type { HostSurroundings, ReadingHost } from './host.ts';
 import { lookAtKept } from './keptStatus.ts';
+import { summariesOf } from './listedJob.ts';
 import { identityOf, openJobsBeside } from './readableJobs.ts';
 import { createReadings } from './readings.ts';
 
@@ -19,8 +20,7 @@ export function createReadingHost({ home, emit }: Pick<HostSurroundings, 'home' 
     listJobs() {
       const listed = jobs.catalogue.jobs();
       const statuses = lookAtKept(jobs.catalogue, listed, statusOrNull).statuses;
-      const pinned = jobs.catalogue.pinned();
-      return listed.map(({ jobId, name, createdAt }, index) => ({ jobId, name, createdAt, status: statuses[index] ?? null, ...(pinned.has(jobId) ? { pinned: true } : {}) }));
+      return summariesOf(listed, statuses, jobs.catalogue.pinned());
     },
     async releaseJob({ jobId }) {
       await readings.end(jobId);
