@@ -19,7 +19,9 @@ export const faultCodes = [
   'nothing-to-undo', 'correction-sent', 'correction-lost', 'no-duplicates',
   // the connection
   'url-invalid', 'url-insecure', 'token-missing', 'token-invalid', 'secrets-unavailable', 'secrets-unreadable',
-  'connection-missing', 'server-unreachable', 'server-untrusted', 'checks-off', 'server-refused', 'server-unclear',
+  'connection-missing', 'server-unreachable', 'server-untrusted', 'checks-off', 'server-refused', 'server-unclear', 'server-busy',
+  // profiles read as they are now
+  'profiles-unavailable', 'profile-elsewhere',
   // files and drives
   'path-too-long', 'file-forbidden', 'file-failed', 'no-memory',
   // files written

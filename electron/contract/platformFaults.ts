@@ -4,7 +4,7 @@ import type { FaultCode, FaultDetail } from './faults.ts';
 import { trustWords } from './serverTrust.ts';
 
 /** Of the connection to the platform. */
-type PlatformCode = Extract<FaultCode, `url-${string}` | `token-${string}` | `secrets-${string}` | `server-${string}` | 'connection-missing' | 'checks-off'>;
+type PlatformCode = Extract<FaultCode, `url-${string}` | `token-${string}` | `secrets-${string}` | `server-${string}` | `profile${string}` | 'connection-missing' | 'checks-off'>;
 
 const urlReasons: Readonly<Record<string, () => string>> = { scheme: m.faults_url_scheme, more: m.faults_url_more, user: m.faults_url_user };
 
@@ -36,4 +36,11 @@ export const platformFaults: Readonly<Record<PlatformCode, (detail: FaultDetail)
   'checks-off': (d) => [m.faults_checks_off_what({ name: inBrackets(d, 'name') }), m.faults_checks_off_meaning(), m.faults_checks_off_action()],
   'server-refused': (d) => [m.faults_server_refused_what({ server: server(d), words: serverWords(d) }), m.faults_server_refused_meaning(), m.faults_server_refused_action()],
   'server-unclear': (d) => [m.faults_server_unclear_what({ server: server(d), words: serverWords(d) }), m.faults_server_unclear_meaning(), m.faults_server_unclear_action()],
+  'server-busy': (d) => [m.faults_server_busy_what({ server: server(d), words: serverWords(d) }), m.faults_server_busy_meaning(), m.faults_server_busy_action()],
+  'profiles-unavailable': (d) => [m.faults_profiles_unavailable_what({ server: server(d), words: serverWords(d) }), m.faults_profiles_unavailable_meaning(), m.faults_profiles_unavailable_action()],
+  'profile-elsewhere': (d) => [
+    m.faults_profile_elsewhere_what({ server: server(d), database: inBrackets(d, 'database') }),
+    m.faults_profile_elsewhere_meaning(),
+    m.faults_profile_elsewhere_action(),
+  ],
 };

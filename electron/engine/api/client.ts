@@ -48,7 +48,7 @@ export interface Exchange {
 export interface PlatformClient {
   /** One update_batch request, never repeated here: retry belongs to the job. Always resolves. */
   updateBatch(batch: UpdateBatch): Promise<Exchange>;
-  /** A call that reads; the parsed answer, or Fault server-unreachable, server-untrusted, server-refused, server-unclear. */
+  /** A call that reads; the parsed answer, or Fault server-unreachable, server-untrusted, server-refused, server-unclear; `retryAfterMs` in its detail is the server's own wish. */
   read(path: string, members: Readonly<Record<string, unknown>>, signal?: AbortSignal): Promise<Readonly<Record<string, unknown>>>;
   close(): Promise<void>;
 }
@@ -98,7 +98,7 @@ export function createPlatformClient({ transport, access, timeoutMs = usualTimeo
 
     async read(path, members, signal = new AbortController().signal) {
       const body = Buffer.from(JSON.stringify({ ...(access.tokenInBody ? { token: access.token } : {}), ...members }));
-      return readAnswer(await post(path, {}, body, signal).catch(unreachable));
+      return readAnswer(await post(path, {}, body, signal).catch(unreachable), now());
     },
 
     close: () => transport.close(),
@@ -120,9 +120,10 @@ function unreachable(error: unknown): never {
   throw new Fault(isUntrusted ? 'server-untrusted' : 'server-unreachable', { reason: isUntrusted ? codeWithChain(error.systemCode, error.chain) : error.systemCode }, { cause: error });
 }
 
-function readAnswer(answer: HttpAnswer): Readonly<Record<string, unknown>> {
-  const outcome = outcomeOfAnswer(answer, 0, 0);
-  const words = { httpStatus: outcome.httpStatus ?? 0, code: outcome.code ?? 0, text: outcome.text ?? '' };
+function readAnswer(answer: HttpAnswer, now: number): Readonly<Record<string, unknown>> {
+  const outcome = outcomeOfAnswer(answer, 0, now);
+  const wait = outcome.kind === 'later' ? outcome.retryAfterMs : null;
+  const words = { httpStatus: outcome.httpStatus ?? 0, code: outcome.code ?? 0, text: outcome.text ?? '', ...(wait === null ? {} : { retryAfterMs: wait }) };
   if (answer.status < 200 || answer.status > 299) throw new Fault('server-refused', words);
   let value: unknown;
   try {

@@ -1,6 +1,7 @@
 /**
  * The people of the practice platform. Nobody is stored: profile number i (1..population) is a set of formulas, so a
- * million profiles cost nothing. Updates are counted in the journal and not written back, which keeps every key stable:
+ * million profiles cost nothing. Updates are counted in the journal and, as far as profiles/get tells them, kept in
+ * profiles.ts; they are not written back here, which keeps every key stable:
  *   Custom_ID   i                                 CRM_ID      `CRM-` and seven digits of i
  *   email       user<i>@example.com               phone       `+7900` and seven digits of i
  *   profile_id  24 hex: 8 from the seed, 8 of check, 8 of i

@@ -2,7 +2,7 @@ import { resources, type Channel } from './catalogue.ts';
 import { isEmail, isPhone, isPlainObject, valueProblem } from './values.ts';
 
 /** The platform's words for 0 to 6 (Subscription object page). */
-const statusWords = ['subscribed', 'unsubscribed', 'complained', 'hardbounced', 'unconfirmed', 'suspended', 'invalid'];
+export const statusWords = ['subscribed', 'unsubscribed', 'complained', 'hardbounced', 'unconfirmed', 'suspended', 'invalid'];
 
 const commonMembers = ['resource_id', 'channel', 'status', 'priority', 'custom_fields', 'cats', 'db_id', 'profile_id'];
 
@@ -40,11 +40,11 @@ const channels: Readonly<Record<Channel, ChannelRule>> = {
 };
 
 /** Flat `email` (the tables) or `email_data.email` (the examples); both at once must agree. */
-export function subscriptionEmail(entry: Record<string, unknown>): unknown {
+export function subscriptionEmail(entry: Readonly<Record<string, unknown>>): unknown {
   return either(entry['email'], isPlainObject(entry['email_data']) ? entry['email_data']['email'] : undefined);
 }
 
-export function subscriptionPhone(entry: Record<string, unknown>): unknown {
+export function subscriptionPhone(entry: Readonly<Record<string, unknown>>): unknown {
   return either(entry['phone'], isPlainObject(entry['phone_data']) ? entry['phone_data']['phone'] : undefined);
 }
 

@@ -3,12 +3,14 @@ import type { BatchExchange } from './exchange.ts';
 import { FaultPicker, parseFaults } from '../faults.ts';
 import { readBody, sendReply } from './http.ts';
 import type { Journal } from '../journal.ts';
+import type { Profiles } from '../platform/profiles.ts';
 import { jsonReply, type Reply } from './reply.ts';
 import { parseJson } from './updateBatch.ts';
 
 interface Controlled {
   readonly journal: Journal;
   readonly exchange: BatchExchange;
+  readonly world: { readonly profiles: Profiles };
 }
 
 /**
@@ -18,7 +20,7 @@ interface Controlled {
  *   GET  /practice/journal/requests   every request
  *   GET  /practice/journal/applied    `{"db_id":7,"counts":{"<profile number>":<times>}}`; ?db=1 for another database
  *   GET  /practice/journal/items?profile=5   the last item applied, where items are kept
- *   POST /practice/faults             sets the fault plan in the body; POST /practice/reset forgets the journal
+ *   POST /practice/faults             sets the fault plan in the body; POST /practice/reset forgets the journal and what profiles were updated to
  *   POST /practice/release            answers the requests that hang
  */
 export async function handleControl(request: IncomingMessage, response: ServerResponse, url: URL, controlled: Controlled): Promise<void> {
@@ -27,7 +29,7 @@ export async function handleControl(request: IncomingMessage, response: ServerRe
   sendReply(response, controlReply(`${request.method ?? ''} ${url.pathname.replace(/\/$/, '')}`, url, body, controlled));
 }
 
-function controlReply(call: string, url: URL, body: unknown, { journal, exchange }: Controlled): Reply {
+function controlReply(call: string, url: URL, body: unknown, { journal, exchange, world }: Controlled): Reply {
   const databaseId = Number(url.searchParams.get('db') ?? 7);
   switch (call) {
     case 'POST /practice/identity':
@@ -48,6 +50,7 @@ function controlReply(call: string, url: URL, body: unknown, { journal, exchange
     }
     case 'POST /practice/reset':
       journal.reset();
+      world.profiles.reset();
       return jsonReply(200, { error: 0 });
     case 'POST /practice/release':
       return jsonReply(200, { error: 0, released: exchange.release() });

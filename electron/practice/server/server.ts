@@ -12,6 +12,8 @@ import { Journal } from '../journal.ts';
 import { practiceSettingsSchema, type PracticeOptions, type PracticeSettings } from '../options.ts';
 import { discoveryCalls } from '../platform/discovery.ts';
 import { createPopulation } from '../platform/population.ts';
+import { Profiles } from '../platform/profiles.ts';
+import { readProfile } from '../platform/readProfile.ts';
 import { requestRefusals } from '../platform/words.ts';
 import { jsonReply, refusalReply, SUCCESS, type Reply } from './reply.ts';
 import { parseJson, type BatchWorld } from './updateBatch.ts';
@@ -34,7 +36,7 @@ export interface PracticeServer {
 
 /**
  * Starts a strict Altcraft platform on loopback: databases/list, get, fields_get; resources/list, get, fields_get;
- * profiles/update_batch; all under /api/v1.1/, with and without a slash at the end. Beside them its own pages under
+ * profiles/update_batch, get; all under /api/v1.1/, with and without a slash at the end. Beside them its own pages under
  * /practice (control.ts). Rejects with a ZodError on wrong options and with Node's error where the port is taken.
  */
 export async function startPractice(options: PracticeOptions = {}): Promise<PracticeServer> {
@@ -46,6 +48,7 @@ export async function startPractice(options: PracticeOptions = {}): Promise<Prac
   const world: BatchWorld = {
     settings,
     population: createPopulation(settings),
+    profiles: new Profiles(settings),
     journal,
     dedup: new DedupMemory(settings.dedupSeconds, now),
     rejections: new Map(),
@@ -59,7 +62,7 @@ export async function startPractice(options: PracticeOptions = {}): Promise<Prac
   });
   const { server, port, cut } = await listen(settings, (request, response) => {
     response.setHeader('date', new Date(now()).toUTCString());
-    return route(request, response, { settings, journal, exchange });
+    return route(request, response, { settings, journal, exchange, world });
   });
   return {
     url: `http://${settings.host}:${port}`,
@@ -108,6 +111,7 @@ interface Parts {
   readonly settings: PracticeSettings;
   readonly journal: Journal;
   readonly exchange: BatchExchange;
+  readonly world: BatchWorld;
 }
 
 /** A page in a browser could reach this port through a name of its own (DNS rebinding); no page has business here. */
@@ -123,7 +127,7 @@ async function route(request: IncomingMessage, response: ServerResponse, parts: 
   const call = /^\/api\/v1\.1\/\/?([a-z_]+\/[a-z_]+)\/?$/.exec(url.pathname)?.[1] ?? '';
   const tokenInUrl = url.searchParams.has('token');
   if (request.method === 'POST' && call === 'profiles/update_batch') return parts.exchange.handle(request, response, tokenInUrl);
-  const discovery = discoveryCalls.get(call);
+  const discovery = call === 'profiles/get' ? (body: unknown) => readProfile(body, parts.world) : discoveryCalls.get(call);
   const reading = await readBody(request, parts.settings.maxBytes);
   const { refusalStatus } = parts.settings;
   if (discovery === undefined && call !== 'profiles/update_batch') return sendReply(response, refusalReply(requestRefusals.noMethod, refusalStatus));

@@ -7,6 +7,7 @@ import type { Journal, RequestOutcome } from '../journal.ts';
 import type { PracticeSettings } from '../options.ts';
 import { processBatch, type BatchOutcome } from '../platform/batch.ts';
 import type { Population } from '../platform/population.ts';
+import type { Profiles } from '../platform/profiles.ts';
 import { requestRefusals, type Refusal } from '../platform/words.ts';
 import { bodyOfXml } from '../platform/xmlBody.ts';
 import { batchReply, refusalReply, type Reply } from './reply.ts';
@@ -16,6 +17,7 @@ import { readXml } from './xml.ts';
 export interface BatchWorld {
   readonly settings: PracticeSettings;
   readonly population: Population;
+  readonly profiles: Profiles;
   readonly journal: Journal;
   readonly dedup: DedupMemory;
   readonly rejections: Map<RejectItemsRule, Map<string, number>>;
@@ -182,7 +184,10 @@ async function work(body: unknown, strike: Strike, world: BatchWorld): Promise<W
     refuse: strike.refuse,
     reject: strike.reject,
     rejectedBefore: (rule, key) => countRejection(world, rule, key),
-    applied: (databaseId, profile, item) => journal.apply(databaseId, profile, item),
+    applied(databaseId, profile, item) {
+      journal.apply(databaseId, profile, item);
+      world.profiles.apply(databaseId, profile, item);
+    },
     subscriptions: (taken, skipped) => {
       journal.count('subscriptionsApplied', taken);
       journal.count('subscriptionsSkipped', skipped);
