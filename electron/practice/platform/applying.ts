@@ -102,7 +102,7 @@ function addressOf(entry: Members): string {
 
 /** Addresses are told back in `email_data` and `phone_data`, statuses by their words. */
 function appliedSubscription(before: Members, entry: Members): Members {
-  const { status, priority, custom_fields: fields, email, phone, ...rest } = entry;
+  const { status, priority, custom_fields: fields, email: _email, phone: _phone, ...rest } = entry;
   const address = subscriptionEmail(entry);
   return {
     ...before,
