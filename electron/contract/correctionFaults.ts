@@ -1,6 +1,7 @@
 import { m } from '#messages';
 import type { Sentences } from './faultParts.ts';
 import type { FaultDetail } from './faults.ts';
+import { idHeader } from './ownHeaders.ts';
 
 /** Detail read: event (undo or redo). */
 export function nothingToUndo({ event }: FaultDetail): Sentences {
@@ -32,13 +33,10 @@ export function correctionLost({ event }: FaultDetail): Sentences {
 
 const workbook = ({ file }: FaultDetail): string => (typeof file === 'string' && file !== '' ? m.corrections_the_workbook_named({ file }) : m.corrections_the_workbook());
 
-/** The column that such a workbook is known by, the same in both languages. */
-const idColumn = '[Import] Id';
-
 /** Of workbooks that were made for correcting and come back. Detail read: file. */
 export const workbookSentences: Readonly<Record<'workbook-text' | 'workbook-not-ours' | 'workbook-other-job' | 'workbook-no-job', (detail: FaultDetail) => Sentences>> = {
   'workbook-text': (d) => [m.corrections_text_what({ workbook: workbook(d) }), m.corrections_text_meaning(), m.corrections_text_action()],
-  'workbook-not-ours': (d) => [m.corrections_not_ours_what({ workbook: workbook(d), column: idColumn }), m.corrections_not_ours_meaning(), m.corrections_not_ours_action()],
+  'workbook-not-ours': (d) => [m.corrections_not_ours_what({ workbook: workbook(d), column: idHeader }), m.corrections_not_ours_meaning(), m.corrections_not_ours_action()],
   'workbook-other-job': (d) => [m.corrections_other_job_what({ workbook: workbook(d) }), m.corrections_other_job_meaning(), m.corrections_other_job_action()],
   'workbook-no-job': (d) => [m.corrections_no_job_what({ workbook: workbook(d) }), m.corrections_no_job_meaning(), m.corrections_no_job_action()],
 };

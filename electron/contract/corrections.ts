@@ -130,9 +130,12 @@ export function refusalWords(reason: RefusalReason, { many = false, again = m.co
   return refusals[reason][many ? 1 : 0]({ again });
 }
 
+/** What is not done to rows that are left as they are. */
+export type NotDone = keyof typeof notDone;
+
 export interface RefusedWording extends Pick<RefusalWording, 'again'> {
   /** What was not done to them. */
-  readonly done?: string;
+  readonly done?: NotDone;
   /** Nothing was done at all: it would be so. */
   readonly would?: boolean;
 }
@@ -144,7 +147,7 @@ export function refusedLines({ refused, refusedBy = {} }: Pick<RefusedRows, 'ref
     // Only the first of all are known one by one; one that is not there has no number.
     const rows = refused.filter((one) => one.reason === reason).map(({ row }) => row);
     const count = refusedBy[reason] ?? rows.length;
-    const what = (would ? m.corrections_would_not_be_corrected : notDone(done))({ count });
+    const what = (would ? m.corrections_would_not_be_corrected : notDone[done])({ count });
     const why = refusalWords(reason, { ...wording, many: count > 1 });
     if (count === 1 && rows[0] !== undefined && rows[0] > 0) return m.corrections_left_row({ row: rows[0], what, why });
     const named = rows.filter((row) => row > 0);
@@ -154,8 +157,7 @@ export function refusedLines({ refused, refusedBy = {} }: Pick<RefusedRows, 'ref
 }
 
 /** By what was not done, as the wording names it. */
-const notDone = (done: string): typeof m.corrections_not_corrected =>
-  done === 'turned back' ? m.corrections_not_turned_back : done === 'picked' ? m.corrections_not_picked : done === 'filled' ? m.corrections_not_filled : m.corrections_not_corrected;
+const notDone = { corrected: m.corrections_not_corrected, turned: m.corrections_not_turned_back, picked: m.corrections_not_picked, filled: m.corrections_not_filled } as const;
 
 /** What else has to be told of a batch that was made: null where there is nothing. */
 export function besideWords({ leftBehind, underMerge, ...dates }: Pick<BatchResult, 'leftBehind' | 'underMerge' | keyof DatesTold>): string | null {

@@ -1,3 +1,4 @@
+import { m } from '#messages';
 import { distance } from './distance.ts';
 import type { FieldInfo } from './fields.ts';
 import type { Channel, FieldRule, FieldType, Recipe } from './recipe.ts';
@@ -145,8 +146,8 @@ function areAlike(one: string, other: string): boolean {
 
 /** A difference as a sentence for the operator. */
 export function differenceSentence({ kind, field, now, types, resource }: Difference): string {
-  const place = resource === null ? 'The database' : `Resource ${resource.id} (${resource.channel})`;
-  if (kind === 'type') return `“${field}” is ${types?.platform ?? 'of another type'} in the platform, and the recipe writes ${types?.recipe ?? 'another type'}.`;
-  if (kind === 'renamed') return `${place} has no field “${field}”; it is probably called “${now ?? ''}” now.`;
-  return `${place} has no field “${field}”.`;
+  if (kind === 'type') return types === null ? '' : m.differences_type({ field, ...types });
+  const place = { field, resource: resource?.id ?? 0, channel: resource?.channel ?? '' };
+  if (kind === 'renamed') return resource === null ? m.differences_renamed({ field, now: now ?? '' }) : m.differences_renamed_resource({ ...place, now: now ?? '' });
+  return resource === null ? m.differences_missing({ field }) : m.differences_missing_resource(place);
 }

@@ -1,3 +1,4 @@
+import { m } from '#messages';
 import type { Cell } from './cells.ts';
 import type { RefusalReason } from './corrections.ts';
 import type { RowState } from './job.ts';
@@ -18,17 +19,17 @@ export interface DuplicateGroup {
   readonly members: readonly JobRow[];
 }
 
-const sentBy: Readonly<Partial<Record<RowState, string>>> = {
-  accepted: 'was sent',
-  failed: 'was refused by the platform',
-  unknown: 'was sent, and may have been applied',
-  sending: 'is being sent',
-  unchanged: 'is unchanged, and not sent',
+const sentBy: Readonly<Partial<Record<RowState, () => string>>> = {
+  accepted: m.duplicates_was_sent,
+  failed: m.duplicates_was_refused,
+  unknown: m.duplicates_may_be_applied,
+  sending: m.duplicates_is_being_sent,
+  unchanged: m.duplicates_is_unchanged,
 };
 
 /** What is said of the row of a group that is sent, or was: "row 5 is sent". */
 export function sentWords(state: RowState | undefined): string {
-  return (state === undefined ? undefined : sentBy[state]) ?? 'is sent';
+  return ((state === undefined ? undefined : sentBy[state]) ?? m.duplicates_is_sent)();
 }
 
 export interface DuplicateList {

@@ -1,4 +1,5 @@
-import { counted } from './counted.ts';
+import { m } from '#messages';
+import { ownName } from './ownHeaders.ts';
 
 /** What can be chosen of an export, and what is told of it. */
 
@@ -24,11 +25,6 @@ export interface ExportWritten {
 
 /** What an operator has to know of an export beside its rows; null where there is nothing. */
 export function exportWarning({ tooLong, unnoted = 0 }: ExportWritten): string | null {
-  const notes = unnoted === 0 ? [] : [`${counted(unnoted, 'wrong cell is', 'wrong cells are')} coloured without a note, as Excel opens no workbook with so many of them; the reasons stand in the column “[Import] Text”.`];
-  const sentences = [...(tooLong === 0 ? [] : [tooLongSentence(tooLong)]), ...notes];
+  const sentences = [...(tooLong === 0 ? [] : [m.exports_too_long({ count: tooLong })]), ...(unnoted === 0 ? [] : [m.exports_unnoted({ count: unnoted, text: ownName('Text') })])];
   return sentences.length === 0 ? null : sentences.join(' ');
-}
-
-function tooLongSentence(tooLong: number): string {
-  return `${counted(tooLong, 'cell has', 'cells have')} more than the 32,767 characters that a cell of Excel holds. ${tooLong === 1 ? 'It is' : 'They are'} whole in the file, but Excel cuts such texts: do not save this file from Excel.`;
 }

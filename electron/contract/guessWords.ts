@@ -6,7 +6,7 @@ import type { CsvReading, Guess, GuessReason } from './source.ts';
 /** What can be guessed of a file, by the members of a reading wish. */
 export type GuessName = 'encoding' | 'delimiter' | 'quote' | 'headerRow';
 
-const names: Readonly<Record<GuessName, string>> = { encoding: 'encoding', delimiter: 'delimiter', quote: 'quote', headerRow: 'header row' };
+const names: Readonly<Record<GuessName, () => string>> = { encoding: m.guesses_encoding, delimiter: m.guesses_delimiter, quote: m.guesses_quote, headerRow: m.guesses_header_row };
 
 /** Each continues "Likely: …". */
 export const guessReasons: Readonly<Record<GuessReason, () => string>> = {
@@ -22,11 +22,14 @@ export const guessReasons: Readonly<Record<GuessReason, () => string>> = {
   first: m.reading_first,
 };
 
-const confidences = { sure: 'sure', likely: 'likely', open: 'open, others fit as well' } as const;
+const confidences = { sure: m.guesses_sure, likely: m.guesses_likely, open: m.guesses_open } as const;
+
+/** On the command line. */
+const options: Readonly<Record<GuessName, string>> = { encoding: '--encoding', delimiter: '--delimiter', quote: '--quote', headerRow: '--header-row' };
 
 /** A guess as one line: `encoding windows-1251 (likely: its letters make words of such a language)`. */
 export function guessWords(name: GuessName, { value, confidence, reason }: Guess<string> | Guess<number>): string {
-  return `${names[name]} ${guessedName(value)} (${reason === 'told' ? guessReasons.told() : `${confidences[confidence]}: ${guessReasons[reason]()}`})`;
+  return (reason === 'told' ? m.guesses_told : confidences[confidence])({ name: names[name](), value: guessedName(value), reason: guessReasons[reason]() });
 }
 
 /** What stands in words for a mark that nobody sees, and for no header. */
@@ -44,6 +47,6 @@ export function guessesOf(csv: CsvReading | null, header: Guess<number>): readon
 /** What to do about an open guess: the option that decides it. */
 export function openWords(name: GuessName, guess: Guess<string> | Guess<number>): string {
   const others = guess.alternatives.map(({ value }) => guessedName(value)).filter((each) => each !== guessedName(guess.value));
-  const rest = others.length === 0 ? '' : `; it may be ${others.join(', ')}`;
-  return `The ${names[name]} is open: read as ${guessedName(guess.value)}${rest}. Look at what inspect shows, then choose with --${names[name].replace(' ', '-')} or in the recipe’s source.`;
+  const told = { name: names[name](), value: guessedName(guess.value), option: options[name] };
+  return others.length === 0 ? m.guesses_open_note(told) : m.guesses_open_note_others({ ...told, others: others.join(', ') });
 }

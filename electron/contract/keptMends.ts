@@ -1,4 +1,4 @@
-import { counted } from './counted.ts';
+import { m } from '#messages';
 import { mendsWords } from './mendWords.ts';
 import type { Mend } from './mends.ts';
 import type { MendRule } from './recipe.ts';
@@ -68,11 +68,11 @@ export interface Keeping {
 
 /** What is told of it, a sentence each. */
 export function keepingWords({ name, done, rule, replaced, isUpgraded }: Keeping): readonly string[] {
-  if (done === 'unchanged') return [`Nothing was changed, so nothing is kept in the recipe “${name}”.`];
-  if (done === 'known') return [`The recipe “${name}” has this mend already; it stays as it is.`];
+  if (done === 'unchanged') return [m.kept_unchanged({ name })];
+  if (done === 'known') return [m.kept_known({ name })];
   return [
-    `Kept in the recipe “${name}”: column ${rule.column}, ${mendsWords(rule.do)}.`,
-    ...(replaced.length === 0 ? [] : [`It stands there in place of ${replaced.length === 1 ? 'what' : `${counted(replaced.length, 'mend')} that`} contradicted it: ${replaced.map((one) => mendsWords(one.do)).join('; ')}.`]),
-    ...(isUpgraded ? [`“${name}” was a recipe of version 1, which knows no mends, and is one of version 2 now; all else in it stays.`] : []),
+    m.kept_kept({ name, column: rule.column, mends: mendsWords(rule.do) }),
+    ...(replaced.length === 0 ? [] : [m.kept_in_place({ count: replaced.length, mends: replaced.map((one) => mendsWords(one.do)).join('; ') })]),
+    ...(isUpgraded ? [m.kept_upgraded({ name })] : []),
   ];
 }

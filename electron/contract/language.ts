@@ -29,15 +29,20 @@ export function followLanguage(from: () => Language): void {
   source = from;
 }
 
-/** What is made of messages there is in English, whatever is spoken: for JSON, which is the same in all languages. */
-export function inEnglish<Value>(make: () => Value): Value {
+/** What is made of messages there is in that language, whatever is spoken. */
+export function inLanguage<Value>(which: Language, make: () => Value): Value {
   const before = source;
-  source = () => 'en';
+  source = () => which;
   try {
     return make();
   } finally {
     source = before;
   }
+}
+
+/** In English: for JSON, which is the same in all languages. */
+export function inEnglish<Value>(make: () => Value): Value {
+  return inLanguage('en', make);
 }
 
 export function isLanguage(text: unknown): text is Language {

@@ -1,9 +1,8 @@
+import { m } from '#messages';
 import { hidesValue, plainNumber, shownText, type Cell } from '#contract/cells.ts';
 import type { JobRow } from '#contract/job.ts';
-import type { Channel } from '#contract/recipe.ts';
 import type { CellUse, ReadingRule, RowDetails, RowEvent } from '#contract/rowDetails.ts';
 import { actWords } from '#contract/corrections.ts';
-import { counted } from './formats.ts';
 import { cellWords } from './readingWords.ts';
 import { batchStateNames, originNames } from './rowWords.ts';
 import { reasonSentence } from './sentences.ts';
@@ -13,47 +12,49 @@ import { actionNames, channelNames, contactLabels, dateOrderNames, fieldTypeName
 
 /** What the workbook stores in a cell. */
 export function storedWords(cell: Cell): string {
-  if (cell === null) return 'Nothing: the cell is empty';
+  if (cell === null) return m.details_stored_nothing();
   switch (cell.t) {
     case 's':
-      return `The text “${cell.written ?? cell.v}”${formatted(cell.f)}`;
+      return formatted(cell.written ?? cell.v, cell.f, m.details_stored_text, m.details_stored_text_format);
     case 'n':
-      return `The number ${plainNumber(cell.v)}${formatted(cell.f)}`;
+      return formatted(plainNumber(cell.v), cell.f, m.details_stored_number, m.details_stored_number_format);
     case 'd':
-      return `The date ${cell.v.replace('T', ' ')}${formatted(cell.f)}`;
+      return formatted(cell.v.replace('T', ' '), cell.f, m.details_stored_date, m.details_stored_date_format);
     case 'b':
-      return `The logical value ${cell.v ? 'TRUE' : 'FALSE'}`;
+      return m.details_stored_logical({ value: cell.v ? m.details_stored_true() : m.details_stored_false() });
     case 'e':
-      return `The error value ${cell.v}`;
+      return m.details_stored_error({ value: cell.v });
     case 'm':
     case 'x':
       return cellWords(cell).note ?? '';
   }
 }
 
-const formatted = (format: string | undefined): string => (format === undefined ? '' : `, in the number format ${format}`);
+function formatted(value: string, format: string | undefined, plain: typeof m.details_stored_text, withFormat: typeof m.details_stored_text_format): string {
+  return format === undefined ? plain({ value }) : withFormat({ value, format });
+}
 
 /** What Excel shows of it. */
 export function shownWords(cell: Cell): string {
-  const text = shownText(cell);
-  if (cell?.t === 'm') return `Nothing: the cell lies under a merge${cell.read === true ? `, whose value is “${text}”` : ''}`;
-  if (hidesValue(cell)) return 'Nothing: its number format hides the value';
-  return text === '' ? 'Nothing' : `“${text}”`;
+  const value = shownText(cell);
+  if (cell?.t === 'm') return cell.read === true ? m.details_shown_merged_read({ value }) : m.details_shown_merged();
+  if (hidesValue(cell)) return m.details_shown_hidden();
+  return value === '' ? m.details_nothing() : m.details_shown_text({ value });
 }
 
 /** Why nothing of a row is sent, or is sent again; null where it is to be sent, or was. */
 export function rowNotSentWords({ state, duplicateOf }: Pick<JobRow, 'state' | 'duplicateOf'>): string | null {
   switch (state) {
     case 'invalid':
-      return 'Nothing: the row is invalid and left out';
+      return m.details_row_invalid();
     case 'duplicate':
-      return duplicateOf === null || duplicateOf === 0 ? 'Nothing: another row with the same key is sent instead' : `Nothing: row ${duplicateOf} with the same key is sent instead`;
+      return duplicateOf === null || duplicateOf === 0 ? m.details_row_duplicate_other() : m.details_row_duplicate({ row: duplicateOf });
     case 'unchanged':
-      return 'Nothing: the platform accepted the very same data last time';
+      return m.details_row_unchanged();
     case 'hidden':
-      return 'Nothing: the row is hidden in the workbook and left out';
+      return m.details_row_hidden();
     case 'empty':
-      return 'Nothing: the row says nothing in the mapped columns';
+      return m.details_row_empty();
     case 'ready':
     case 'sending':
     case 'accepted':
@@ -84,42 +85,54 @@ export function sentWords(use: CellUse, row: JobRow): SentWords {
   const notSent = rowNotSentWords(row);
   const how = howWords(use.how);
   if (notSent !== null) return { field, isNothing: true, sent: notSent, why: reason === null ? how : `${capital(reason)}. ${how}` };
-  if (use.sent !== null) return { field, isNothing: false, sent: use.sent, why: reason === null ? how : `Without what is not valid: ${reason}. ${how}` };
-  if (reason !== null) return { field, isNothing: true, sent: 'Nothing: the value is left out', why: `${capital(reason)}. ${how}` };
-  return { field, isNothing: true, sent: 'Nothing', why: `${emptyWords[use.how.empty]} ${how}` };
+  if (use.sent !== null) return { field, isNothing: false, sent: use.sent, why: reason === null ? how : `${m.details_without({ reason })} ${how}` };
+  if (reason !== null) return { field, isNothing: true, sent: m.details_value_left_out(), why: `${capital(reason)}. ${how}` };
+  return { field, isNothing: true, sent: m.details_nothing(), why: `${emptyWords[use.how.empty]()} ${how}` };
 }
 
-const emptyWords: Readonly<Record<ReadingRule['empty'], string>> = {
-  skip: 'An empty cell leaves the field as it is in the platform.',
-  unset: 'Only a cell that is really empty deletes the field.',
-  send: 'Only a cell that is really empty is sent empty.',
+const emptyWords: Readonly<Record<ReadingRule['empty'], () => string>> = {
+  skip: m.details_empty_skip,
+  unset: m.details_empty_unset,
+  send: m.details_empty_send,
 };
 
 /** “subscriptions[0].email” as a person calls it; a field by its own name. */
 function fieldWords(field: string): string {
   const [, number, member = ''] = /^subscriptions\[(\d+)\]\.(.+)$/.exec(field) ?? [];
-  return number === undefined ? field : `subscription ${Number(number) + 1}, ${member}`;
+  return number === undefined ? field : m.details_subscription({ number: Number(number) + 1, member });
 }
 
-const names: Readonly<Record<string, string>> = { ...contactLabels, ...fieldTypeNames, ...channelNames satisfies Record<Channel, string> };
+/** What a value is read as: a type of a field, a contact or a channel. */
+function typeName(type: string): string {
+  const names = [channelNames, fieldTypeNames, contactLabels].map((table: Readonly<Record<string, string>>) => (Object.hasOwn(table, type) ? table[type] : undefined));
+  return names.find((name) => name !== undefined)?.toLowerCase() ?? type;
+}
 
 function howWords({ type, with: others, country, order, decimal, found, changes, action, invalid }: ReadingRule): string {
   const parts = [
-    `Read as: ${Object.hasOwn(names, type) ? (names[type] ?? type).toLowerCase() : type}`,
-    ...(country === undefined ? [] : [`numbers without a country as of ${country}`]),
-    ...(order === undefined ? [] : [order === 'mixed' ? 'only dates that are day first beyond doubt' : `${dateOrderNames[order].toLowerCase()}${found === true ? ', as found in the column' : ''}`]),
-    ...(decimal === undefined ? [] : [`“${decimal}” before decimals${found === true ? ', as found in the column' : ''}`]),
-    ...(changes.includes('map') ? ['replaced by the value map'] : []),
-    ...(changes.includes('part') ? ['a part of the cell'] : []),
-    ...(changes.includes('case') ? ['letters changed'] : []),
-    ...(others.length === 0 ? [] : [`together with column ${others.join(', ')}`]),
+    m.details_read_as({ type: typeName(type) }),
+    ...(country === undefined ? [] : [m.details_country({ country })]),
+    ...(order === undefined ? [] : [orderWords(order, found === true)]),
+    ...(decimal === undefined ? [] : [(found === true ? m.details_decimal_found : m.details_decimal)({ mark: decimal })]),
+    ...(changes.includes('map') ? [m.details_mapped()] : []),
+    ...(changes.includes('part') ? [m.details_part()] : []),
+    ...(changes.includes('case') ? [m.details_case()] : []),
+    ...(others.length === 0 ? [] : [m.details_together({ columns: others.join(', ') })]),
     ...(action === undefined || action === 'set' ? [] : [Object.entries(actionNames).find(([name]) => name === action)?.[1].toLowerCase() ?? action]),
-    ...(invalid === 'field' ? ['a value that is not valid is left out alone'] : []),
+    ...(invalid === 'field' ? [m.details_left_alone()] : []),
   ];
   return `${parts.join('; ')}.`;
 }
 
+function orderWords(order: NonNullable<ReadingRule['order']>, isFound: boolean): string {
+  if (order === 'mixed') return m.details_order_mixed();
+  const name = dateOrderNames[order].toLowerCase();
+  return isFound ? m.details_order_found({ order: name }) : name;
+}
+
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+const small = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
 export interface EventWords {
   readonly what: string;
@@ -130,26 +143,31 @@ export interface EventWords {
 export function eventWords(event: RowEvent, columnName: (column: number) => string): EventWords {
   switch (event.kind) {
     case 'checked':
-      return { what: `Checked: ${rowStateNames[event.state].toLowerCase()}`, more: [] };
+      return { what: m.details_checked({ state: rowStateNames[event.state].toLowerCase() }), more: [] };
     case 'corrected': {
       const off = batchStateNames[event.state];
-      const cells = event.cells.map(({ column, before, after }) => `${columnName(column)}: ${shownWords(before).replace('Nothing', 'nothing')} → ${shownWords(after).replace('Nothing', 'nothing')}`);
-      return { what: `Corrected ${originNames[event.origin]}${off === '' ? '' : `, ${off}`}`, more: [...cells, ...(event.act.kind === 'edit' ? [] : [actWords({ act: event.act, rows: 1, cells: event.cells.length })])] };
+      const cells = event.cells.map(({ column, before, after }) => m.details_change({ column: columnName(column), before: small(shownWords(before)), after: small(shownWords(after)) }));
+      return { what: off === '' ? m.details_corrected({ origin: originNames[event.origin] }) : m.details_corrected_off({ origin: originNames[event.origin], state: off }), more: [...cells, ...(event.act.kind === 'edit' ? [] : [actWords({ act: event.act, rows: 1, cells: event.cells.length })])] };
     }
     case 'sent':
-      return { what: `Sent with ${event.profiles === 1 ? 'no other row' : counted(event.profiles - 1, 'other row')}, round ${event.round}`, more: [`Request-ID ${event.requestId}`] };
+      return { what: event.profiles === 1 ? m.details_sent_alone({ round: event.round }) : m.details_sent({ count: event.profiles - 1, round: event.round }), more: [`Request-ID ${event.requestId}`] };
     case 'answered':
       return answerWords(event);
   }
 }
 
 function answerWords({ row, outcome, text, httpStatus, replayed }: Extract<RowEvent, { kind: 'answered' }>): EventWords {
-  const more = replayed ? ['An earlier answer, which the platform repeated.'] : [];
+  const more = replayed ? [m.details_replayed()] : [];
   if (row !== null) {
-    if (row.code === 0) return { what: 'Answered: accepted', more: [...(row.profileId === null ? [] : [`Profile ${row.profileId}`]), ...more] };
-    return { what: `Answered: refused${row.code === null ? '' : ` (${row.code})`}`, more: [row.text, ...more].filter((line) => line !== '') };
+    if (row.code === 0) return { what: m.details_accepted(), more: [...(row.profileId === null ? [] : [m.details_profile({ id: row.profileId })]), ...more] };
+    return { what: row.code === null ? m.details_refused() : m.details_refused_code({ code: row.code }), more: [row.text, ...more].filter((line) => line !== '') };
   }
-  if (outcome === null) return { what: 'No answer so far', more };
+  if (outcome === null) return { what: m.details_no_answer_yet(), more };
   const told = text === null || text === '' ? [] : [text];
-  return { what: `${outcome === 'answered' ? 'The answer says nothing of this row' : 'No answer for this row'}${httpStatus === null ? '' : ` (HTTP ${httpStatus})`}`, more: [...told, ...more] };
+  return { what: unsaidWords(outcome === 'answered', httpStatus), more: [...told, ...more] };
+}
+
+function unsaidWords(isAnswered: boolean, status: number | null): string {
+  if (status === null) return isAnswered ? m.details_says_nothing() : m.details_no_answer();
+  return (isAnswered ? m.details_says_nothing_status : m.details_no_answer_status)({ status });
 }

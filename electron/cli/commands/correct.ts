@@ -1,5 +1,5 @@
 import { m } from '#messages';
-import { actWords, besideWords, refusalWords, underMergeWords, refusedLines, type BatchResult, type CorrectionBatch } from '#contract/corrections.ts';
+import { actWords, besideWords, refusalWords, underMergeWords, refusedLines, type BatchResult, type CorrectionBatch, type NotDone } from '#contract/corrections.ts';
 import { becomesWords, rowNowWords } from '#contract/correctingWords.ts';
 import { wouldWords } from '#contract/reopenedWords.ts';
 import type { JobRow } from '#contract/job.ts';
@@ -82,7 +82,7 @@ export function undo(job: string, { list, redo, sendAgain, adopt }: UndoOptions)
         return exitCodes.ok;
       }
       const turned = await withOptions(context, adopt, (options) => (redo ? redoBatch : undoBatch)(file, { ...options, sendAgain }));
-      return tellBatch(context, turned, redo ? { done: m.cli_done_redone, notDone: 'turned back' } : { done: m.cli_done_undone, notDone: 'turned back' });
+      return tellBatch(context, turned, redo ? { done: m.cli_done_redone, notDone: 'turned' } : { done: m.cli_done_undone, notDone: 'turned' });
     });
 }
 
@@ -114,7 +114,7 @@ function rowNow({ row, state, errors, duplicateOf }: JobRow): Pick<JobRow, 'row'
 export const again = '--send-again';
 
 /** Tells what became of a batch. */
-export function tellBatch(context: CommandContext, made: BatchResult, { done, notDone }: { readonly done: DoneWords; readonly notDone: string }): ExitCode {
+export function tellBatch(context: CommandContext, made: BatchResult, { done, notDone }: { readonly done: DoneWords; readonly notDone: NotDone }): ExitCode {
   return tell(context, made, { done: doneWords(made, done), notDone });
 }
 
@@ -138,7 +138,7 @@ export interface Told {
   /** What else there is to tell of it. */
   readonly more?: readonly string[];
   /** What was not done to rows that were left as they are. */
-  readonly notDone?: string;
+  readonly notDone?: NotDone;
   /** The result as JSON, where it says more than what came of the batch. */
   readonly value?: object;
 }

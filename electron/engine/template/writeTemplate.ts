@@ -47,12 +47,12 @@ function listSheet(workbook: Workbook, columns: readonly TemplateColumn[]): Read
   const ranges = new Map<number, string>();
   const withChoices = [...columns.entries()].filter(([, { choices }]) => choices.length > 0);
   if (withChoices.length === 0) return ranges;
-  const name = 'Lists';
+  const name = m.template_lists();
   const sheet = workbook.addWorksheet(name, { state: 'veryHidden' });
   for (const [at, [index, { choices }]] of withChoices.entries()) {
     choices.forEach((choice, row) => (sheet.getCell(row + 1, at + 1).value = choice));
     const letter = sheet.getColumn(at + 1).letter;
-    ranges.set(index, `${name}!$${letter}$1:$${letter}$${choices.length}`);
+    ranges.set(index, `'${name}'!$${letter}$1:$${letter}$${choices.length}`);
   }
   return ranges;
 }

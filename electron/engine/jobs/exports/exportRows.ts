@@ -1,11 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { basename, extname } from 'node:path';
+import { m } from '#messages';
 import { inflateRawSync } from 'node:zlib';
 import { shownText } from '#contract/cells.ts';
 import type { ExportChoice, ExportDelimiter, ExportLocale, ExportWritten } from '#contract/exports.ts';
 import { Fault } from '#contract/faults.ts';
 import type { JobRow } from '#contract/job.ts';
 import type { RowFilter } from '#contract/rowFilter.ts';
+import { usageFault } from '#contract/spokenFault.ts';
 import { readProfileId } from '../../api/answerCodes.ts';
 import { answerValue } from '../../api/answerValue.ts';
 import type { JobFile } from '../../store/jobFile.ts';
@@ -20,7 +22,7 @@ import { chosenRows } from './chosenRows.ts';
 import { planExport, type ExportPlan } from './exportPlan.ts';
 import type { ExportedRow } from './rowWriter.ts';
 import { openTableWriter, rowsByEnding, type RowsInto } from './tableWriter.ts';
-import { shownNumber, verdict } from './verdict.ts';
+import { shownNumber, shownState, verdict } from './verdict.ts';
 
 export interface ExportOptions {
   /** Whether a file that is there may be replaced. */
@@ -79,13 +81,13 @@ export async function exportRows(file: JobFile, choice: ExportChoice, out: strin
 
 /** Fault usage for another ending than .xlsx: a text file has neither colours nor types. */
 function rowsForCorrecting(file: JobFile, out: string, plan: ExportPlan): RowsInto {
-  if (extname(out).toLowerCase() !== '.xlsx') throw new Fault('usage', { problem: `${basename(out)}: the name of a workbook made for correcting must end in .xlsx` });
+  if (extname(out).toLowerCase() !== '.xlsx') throw usageFault(() => m.exports_ending_correcting({ name: basename(out) }));
   return (stream, name) => correctingRows(stream, correctingPlan(file, plan), name);
 }
 
 function exported(row: JobRow, profileId: string | null, plan: ExportPlan): ExportedRow {
   const { code, text } = verdict(row);
-  const status = [shownNumber(row), row.state === 'ready' ? 'not sent' : row.state, code, text, profileId];
+  const status = [shownNumber(row), shownState(row), code, text, profileId];
   return { position: row.position, row: row.row, cells: row.cells, status, note: { ...noteOf(row, plan), texts: plan.texts } };
 }
 

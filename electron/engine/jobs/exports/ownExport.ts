@@ -1,7 +1,8 @@
 import { shownText, type Cell, type Column, type SheetRow } from '#contract/cells.ts';
 import { unguarded } from '#contract/formulaGuard.ts';
 import type { CsvWish } from '../../sheet/types.ts';
-import { findOwnColumns, type OwnMember } from './ownColumns.ts';
+import type { OwnMember } from '#contract/ownHeaders.ts';
+import { findOwnColumns } from './ownColumns.ts';
 import { applyNote, readNote, type RowNote } from './rowNote.ts';
 
 /**
@@ -73,15 +74,15 @@ function put(cells: Cell[], index: number, cell: Cell): void {
   cells[index] = cell;
 }
 
-/** Two own headers and what parts them. */
-const marked = /\[Import(?: \d{1,6})?\] Row"?([\x01-\x7f])"?\[Import(?: \d{1,6})?\] Status/;
+/** What parts two own headers; that of the last one is the same in all languages and in every encoding. */
+const marked = /\[Import(?: \d{1,6})?\] Row"?([\x01-\x7f])"?\[Import(?: \d{1,6})?\] Status|([^\w"\x80-\xff])"?\[Import(?: \d{1,6})?\] Cells/;
 
 /**
  * How a text file is to be read that begins with `head`, if it is an export of this program: as it was written, and not
  * as the recipe says of the source. `wish` as it is for all other files.
  */
 export function wishForExport(head: Buffer, wish: CsvWish): CsvWish {
-  const delimiter = marked.exec(head.toString('latin1'))?.[1];
+  const delimiter = marked.exec(head.toString('latin1'))?.slice(1).find((part) => part !== undefined);
   if (delimiter === undefined) return wish;
   const hasMark = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf;
   return { delimiter, quote: '"', encoding: hasMark ? 'utf-8' : wish.encoding };

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { createWriteStream, existsSync, type WriteStream } from 'node:fs';
 import { basename, extname } from 'node:path';
+import { m } from '#messages';
 import { Fault } from '#contract/faults.ts';
+import { usageFault } from '#contract/spokenFault.ts';
 import { ownerOnly } from '#files/owner.ts';
 import { removeFile, replaceFile, syncFile } from '#files/replaceFile.ts';
 import { writeFault } from '#files/systemErrors.ts';
@@ -30,7 +32,7 @@ export type RowsInto = (stream: WriteStream, file: string) => Promise<RowWriter>
 export function rowsByEnding(path: string, { locale, delimiter }: ExportOptions, plan: ExportPlan): RowsInto {
   const kind = extname(path).toLowerCase();
   if (kind === '.xlsx') return (stream, file) => xlsxRows(stream, plan, file);
-  if (kind !== '.csv') throw new Fault('usage', { problem: `${basename(path)}: the name must end in .xlsx or .csv` });
+  if (kind !== '.csv') throw usageFault(() => m.exports_ending({ name: basename(path) }));
   return (stream) => Promise.resolve(csvRows(stream, plan, csvDialect(locale ?? 'en', delimiter)));
 }
 

@@ -1,4 +1,5 @@
-import type { JobRow } from '#contract/job.ts';
+import { m } from '#messages';
+import type { JobRow, RowState } from '#contract/job.ts';
 import { printable } from '#contract/printable.ts';
 import { reasonSentence } from '#contract/rowErrors.ts';
 
@@ -10,13 +11,29 @@ export interface Verdict {
 /** A row's number in the sheet; null where a repair could not save it. */
 export const shownNumber = ({ row }: Pick<JobRow, 'row'>): number | null => (row === 0 ? null : row);
 
+const states: Readonly<Record<RowState, () => string>> = {
+  ready: m.exports_state_not_sent,
+  empty: m.exports_state_empty,
+  invalid: m.exports_state_invalid,
+  duplicate: m.exports_state_duplicate,
+  sending: m.exports_state_sending,
+  accepted: m.exports_state_accepted,
+  failed: m.exports_state_failed,
+  unknown: m.exports_state_unknown,
+  unchanged: m.exports_state_unchanged,
+  hidden: m.exports_state_hidden,
+};
+
+/** What its state is called in an export. */
+export const shownState = ({ state }: Pick<JobRow, 'state'>): string => states[state]();
+
 /** What came of a row, and what it is sent without. */
 export function verdict(row: JobRow): Verdict {
   const { code, text } = verdictOf(row);
   if (row.state === 'invalid' || row.errors.length === 0) return { code, text };
   // Sent whole: what is wrong is what is left of its cells.
   const [lost, without] = [row.errors.filter(isLost), row.errors.filter((error) => !isLost(error))];
-  const parts = [text, without.length === 0 ? '' : `without ${problemsOf(without)}`, problemsOf(lost)];
+  const parts = [text, without.length === 0 ? '' : m.exports_without({ problems: problemsOf(without) }), problemsOf(lost)];
   return { code, text: parts.filter((part) => part !== '').join('; ') };
 }
 
@@ -24,7 +41,13 @@ const isLost = ({ reason }: JobRow['errors'][number]): boolean => reason === 'co
 
 /** `column D "Phone": incorrect phone; …` */
 function problemsOf(errors: JobRow['errors']): string {
-  return errors.map((error) => `${where(error.column, error.header)}: ${reasonSentence(error.reason, error.value)}`).join('; ');
+  return errors.map(problemOf).join('; ');
+}
+
+function problemOf({ column, header, reason, value }: JobRow['errors'][number]): string {
+  const problem = reasonSentence(reason, value);
+  if (column === null) return m.exports_problem_row({ problem });
+  return header === null || header === '' ? m.exports_problem({ column, problem }) : m.exports_problem_header({ column, header, problem });
 }
 
 function verdictOf(row: JobRow): Verdict {
@@ -35,21 +58,15 @@ function verdictOf(row: JobRow): Verdict {
         text: problemsOf(row.errors),
       };
     case 'duplicate':
-      return { code: null, text: row.duplicateOf === null ? '' : `${row.duplicateOf === 0 ? 'another row' : `row ${row.duplicateOf}`} has the same match key and is sent instead` };
+      return { code: null, text: row.duplicateOf === null ? '' : row.duplicateOf === 0 ? m.exports_instead_other() : m.exports_instead({ row: row.duplicateOf }) };
     case 'unchanged':
-      return { code: null, text: 'the platform accepted the very same profile data last time; not sent again' };
+      return { code: null, text: m.exports_unchanged() };
     case 'hidden':
-      return { code: null, text: 'hidden in the workbook, and left out as chosen' };
+      return { code: null, text: m.exports_hidden() };
     case 'unknown':
-      return { code: null, text: 'sent, but the platform’s answer is not known' };
+      return { code: null, text: m.exports_unknown() };
     default:
       // A terminal that shows the file, or a program that opens it, must not act on the platform's words.
       return { code: row.code, text: printable(row.text ?? '') };
   }
 }
-
-function where(column: string | null, header: string | null): string {
-  if (column === null) return 'row';
-  return header === null || header === '' ? `column ${column}` : `column ${column} "${header}"`;
-}
-

@@ -1,4 +1,5 @@
 import type { WriteStream } from 'node:fs';
+import { m } from '#messages';
 import type { Cell } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
 import { formatsOf, generalFormat } from '../../sheet/index.ts';
@@ -21,7 +22,7 @@ export async function xlsxRows(stream: WriteStream, plan: ExportPlan, file: stri
   const formats = await cellFormats(plan, codes);
   const letters = lettersOf(plan.headers.length);
   return xlsxBook(stream, {
-    sheet: plan.sheet ?? 'Rows',
+    sheet: plan.sheet ?? m.exports_sheet_rows(),
     head: sheetHead(plan.columns),
     header: `<row r="1">${plan.headers.map((header, at) => addedXml(`${letters[at] ?? ''}1`, header)).join('')}</row>`,
     row: (number, row) => rowXml(number, row, plan.places, letters, formats),

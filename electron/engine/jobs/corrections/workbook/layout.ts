@@ -1,6 +1,7 @@
 import { columnLetter, shownText, type Cell, type Column, type SheetRow } from '#contract/cells.ts';
+import { letterOfStandIn } from '#contract/ownHeaders.ts';
 import { columnsOf } from '../../../sheet/index.ts';
-import { correctingHeaders, findIdColumn, isOwnHeader, letterOfStandIn } from '../../exports/ownColumns.ts';
+import { correctingHeaders, findIdColumn, isOwnHeader } from '../../exports/ownColumns.ts';
 
 /** Rows among which the header is looked for; it is the first unless somebody puts others above it. */
 export const searched = 30;
@@ -30,7 +31,7 @@ export function findLayout(rows: readonly SheetRow[], columns: readonly Column[]
   return null;
 }
 
-function layoutOf(headerRow: number, id: { readonly at: number; readonly mark: string }, headers: readonly string[], columns: readonly Column[]): Layout {
+function layoutOf(headerRow: number, id: { readonly at: number; readonly number: number }, headers: readonly string[], columns: readonly Column[]): Layout {
   const own = columns.filter((column) => column.own !== true);
   const names = correctingHeaders(own.map(({ header }) => header), own.map(({ index }) => columnLetter(index)));
   const byName = new Map(own.map((column, at) => [names[at] ?? '', column]));
@@ -38,7 +39,7 @@ function layoutOf(headerRow: number, id: { readonly at: number; readonly mark: s
   const twice = new Map<number, string>();
   const added: string[] = [];
   headers.forEach((header, at) => {
-    if (header === '' || isOwnHeader(header, id.mark)) return;
+    if (header === '' || isOwnHeader(header, id.number)) return;
     const letter = letterOfStandIn(header);
     const column = byName.get(header) ?? own.find((one) => one.letter === letter && !byName.has(one.header));
     if (column === undefined) added.push(header);

@@ -3,7 +3,7 @@ import { columnLetter, countingCell, shownText } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
 import type { JobFile } from '../../../store/jobFile.ts';
 import type { ExportPlan } from '../exportPlan.ts';
-import { correctingHeaders, type ofCorrecting } from '../ownColumns.ts';
+import { correctingHeaders, ofCorrecting } from '../ownColumns.ts';
 import { knownValues } from './knownValues.ts';
 import { jobMark } from './rowId.ts';
 
@@ -20,7 +20,7 @@ export interface CorrectingPlan extends ExportPlan {
   readonly textPlaces: ReadonlySet<number>;
 }
 
-const ownWidths: Readonly<Record<(typeof ofCorrecting)[number], number>> = { Row: 13, Status: 16, Code: 18, Text: 60, 'To do': 60, Id: 13 };
+const ownWidths: Readonly<Record<(typeof ofCorrecting)[number], number>> = { Row: 13, Status: 16, Code: 18, Text: 60, ToDo: 60, Id: 13 };
 /** In characters; a filter's button takes two beside the header. */
 const narrowest = 10;
 const widest = 48;
@@ -40,7 +40,7 @@ export function correctingPlan(file: JobFile, plan: ExportPlan): CorrectingPlan 
     lists: new Map(places.flatMap((place, at) => (lists.has(place) ? [[at, lists.get(place) ?? []] as const] : []))),
     widths: [
       ...places.map((place, at) => Math.min(widest, Math.max(narrowest, (headers[at] ?? '').length + 3, ...sample.map(({ cells }) => shownText(cells[place] ?? null).length + 1)))),
-      ...Object.values(ownWidths),
+      ...ofCorrecting.map((member, at) => Math.max(ownWidths[member], (headers[places.length + at] ?? '').length + 3)),
     ],
     textPlaces: new Set(places.flatMap((place, at) => (sample.length > 0 && sample.every(({ cells }) => isText(countingCell(cells[place] ?? null))) ? [at] : []))),
   };

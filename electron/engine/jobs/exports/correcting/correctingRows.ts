@@ -1,4 +1,5 @@
 import type { WriteStream } from 'node:fs';
+import { m } from '#messages';
 import { columnLetter, countingCell } from '#contract/cells.ts';
 import { mustFit, cellFormats } from '../xlsxRows.ts';
 import type { CellMark, ExportedRow, RowWriter } from '../rowWriter.ts';
@@ -23,9 +24,6 @@ const fonts = ['<font><b/><sz val="11"/><name val="Calibri"/></font>', '<font><s
 const headerFormats = [4, 5].map((fill) => `<xf numFmtId="49" fontId="1" fillId="${fill}" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1" applyFill="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>`);
 const idFormat = '<xf numFmtId="49" fontId="2" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"/>';
 
-/** Sheet of the values that drop-down lists offer. */
-const listsName = 'Lists';
-
 /**
  * A workbook made for correcting: wrong cells are coloured and say why in a note, the header stays in sight and filters,
  * known values are offered, and every row has its id. Fault export-too-wide.
@@ -37,7 +35,7 @@ export async function correctingRows(stream: WriteStream, plan: CorrectingPlan, 
   const letters = lettersOf(plan.headers.length);
   const styles = stylesOf(codes.length);
   const lists = [...plan.lists];
-  const listSheet = lists.length === 0 ? null : (plan.sheet ?? '').toLowerCase().startsWith(listsName.toLowerCase()) ? `Import ${listsName}` : listsName;
+  const listSheet = lists.length === 0 ? null : listsName(plan.sheet ?? '');
   const sheetsWithNotes: number[] = [];
   let notes: Note[] = [];
   let notesLeft = mostNotes;
@@ -51,7 +49,7 @@ export async function correctingRows(stream: WriteStream, plan: CorrectingPlan, 
     notes.push(note);
   };
   const book = xlsxBook(stream, {
-    sheet: plan.sheet ?? 'Rows',
+    sheet: plan.sheet ?? m.exports_sheet_rows(),
     head: beginSheet(columnsXml(plan)),
     header: `<row r="1">${plan.headers.map((header, at) => `<c r="${letters[at] ?? ''}1" s="${at < plan.places.length ? styles.header : styles.ownHeader}" t="inlineStr"><is><t xml:space="preserve">${cellText(header)}</t></is></c>`).join('')}</row>`,
     row: (number, row) => rowXml(number, row, { plan, letters, formats, styles, take }),
@@ -70,6 +68,12 @@ export async function correctingRows(stream: WriteStream, plan: CorrectingPlan, 
     },
   });
   return { ...book, unnoted: () => unnoted };
+}
+
+/** Sheet of the values that drop-down lists offer; further sheets of rows have the source's name with a number behind it. */
+function listsName(sheet: string): string {
+  const name = m.exports_sheet_lists();
+  return sheet.toLowerCase().startsWith(name.toLowerCase()) ? m.exports_sheet_lists_other() : name;
 }
 
 interface Styles {

@@ -1,3 +1,4 @@
+import { m } from '#messages';
 import type { Column } from '#contract/cells.ts';
 import type { JobRow } from '#contract/job.ts';
 import { printable } from '#contract/printable.ts';
@@ -43,9 +44,14 @@ export function failureCells(recipe: Recipe, columns: readonly Column[]): Failur
     const indexes = [...new Set(known.targets.flatMap((target) => target.indexes))];
     const filled = indexes.filter((index) => (cells[index] ?? null) !== null);
     const said = [code === null || code === 0 ? '' : String(code), printable(words)].filter((part) => part !== '').join(': ');
-    const note = `Refused by the platform${said === '' ? ', without a reason' : `: ${said}`}${known.isNamed ? '' : '. Which value it means, it does not say; this is the match key'}`;
+    const note = refusalNote(said, known.isNamed);
     return new Map((filled.length > 0 ? filled : indexes.slice(0, 1)).map((index) => [index, { tint: 'wrong', note }]));
   };
+}
+
+function refusalNote(said: string, isNamed: boolean): string {
+  if (said === '') return isNamed ? m.exports_refused_mute() : m.exports_refused_mute_key();
+  return isNamed ? m.exports_refused({ said }) : m.exports_refused_key({ said });
 }
 
 /** Texts are the same for many rows, as a rule. */
@@ -59,7 +65,7 @@ function names(text: string, name: string): boolean {
 }
 
 const emailWords = ['email', 'e-mail', 'mail'];
-const phoneWords = ['phone', 'phones', 'phone number', 'msisdn'];
+const phoneWords = ['phone', 'phones', 'msisdn'];
 
 /** Those of the profile's fields first, in the order of the recipe; then those of subscriptions. */
 function targetsOf({ fields, subscriptions = [] }: Recipe, columns: readonly Column[]): readonly Target[] {

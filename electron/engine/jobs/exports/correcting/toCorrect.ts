@@ -3,7 +3,7 @@ import { toDoWords } from '#contract/correctingWords.ts';
 import type { JobRow } from '#contract/job.ts';
 import { reasonSentence } from '#contract/rowErrors.ts';
 import type { CellMark, ExportedRow } from '../rowWriter.ts';
-import { shownNumber, verdict } from '../verdict.ts';
+import { shownNumber, shownState, verdict } from '../verdict.ts';
 import type { FailureCells } from './failureCells.ts';
 
 /** A row as it stands in a workbook made for correcting: with what is wrong of which cell, and what to do. `refused`: see failureCells. */
@@ -13,7 +13,7 @@ export function toCorrect(row: JobRow, refused: FailureCells): ExportedRow {
     position: row.position,
     row: row.row,
     cells: row.cells,
-    status: [shownNumber(row), row.state === 'ready' ? 'not sent' : row.state, code, text, toDoWords(row)],
+    status: [shownNumber(row), shownState(row), code, text, toDoWords(row)],
     note: {},
     marks: marksOf(row, refused(row)),
   };
