@@ -101,11 +101,18 @@ export interface ListProposal {
   readonly database: string | null;
 }
 
-/** A list as it is managed: without its recipe. */
+/** A list as it is managed: with what it teaches in place of its recipe. */
 export interface ListEntry extends Omit<RememberedList, 'recipe' | 'columns' | 'runSettings'> {
   readonly dbId: number;
   readonly database: string | null;
-  readonly headers: readonly string[];
+  /** Its columns by their headers, a letter where there is none, with the fields that are filled from them. */
+  readonly columns: readonly { readonly header: string; readonly fields: readonly FilledField[] }[];
+}
+
+export interface FilledField {
+  readonly name: string;
+  /** As the platform calls it; the name where it was never heard. */
+  readonly title: string;
 }
 
 /** What a finished job had a column of this header mapped to. */

@@ -6,7 +6,7 @@ import { isoTime, systemClock } from '#engine/jobs/clock.ts';
 import { recogniseSource } from '#engine/jobs/memory/recogniseSource.ts';
 import { rememberedList } from '#engine/jobs/memory/rememberedList.ts';
 import { seenColumns } from '#engine/jobs/memory/seenColumns.ts';
-import { matchList, taughtColumns } from '#engine/mapping/index.ts';
+import { listFields, matchList, taughtColumns } from '#engine/mapping/index.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
 import { openMemory, type Memory } from '#engine/store/memory.ts';
 import type { EngineHost } from './host.ts';
@@ -79,7 +79,7 @@ function proposing(memory: Memory, places: ListPlaces, catalogue: Catalogue, sou
 
 function managing(memory: Memory, places: ListPlaces, catalogue: Catalogue): Pick<Commands, 'rememberedLists' | 'forgetLists' | 'keepList'> {
   return {
-    rememberedLists: () => memory.lists().map((list) => entryOf(list, places.databaseOf(list))),
+    rememberedLists: () => memory.lists().map((list) => entryOf(list, places)),
     forgetLists({ ids }) {
       memory.forget(ids);
       return null;
@@ -94,6 +94,12 @@ function managing(memory: Memory, places: ListPlaces, catalogue: Catalogue): Pic
   };
 }
 
-function entryOf({ recipe, columns, runSettings: _, ...list }: RememberedList, database: string | null): ListEntry {
-  return { ...list, dbId: recipe.request.db_id, database, headers: columns.map(({ header, letter }) => (header === '' ? letter : header)) };
+function entryOf(remembered: RememberedList, places: ListPlaces): ListEntry {
+  const { recipe, columns: _, runSettings: __, ...list } = remembered;
+  const titles = places.titlesOf(remembered);
+  const columns = listFields(remembered).map(({ column: { header, letter }, fields }) => ({
+    header: header === '' ? letter : header,
+    fields: fields.map((name) => ({ name, title: titles.get(name) ?? name })),
+  }));
+  return { ...list, dbId: recipe.request.db_id, database: places.databaseOf(remembered), columns };
 }

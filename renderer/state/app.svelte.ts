@@ -1,6 +1,6 @@
 import type { SourceRef } from '#contract/commands.ts';
 import type { EngineEvent } from '#contract/events.ts';
-import { Fault, faultOf } from '#contract/faults.ts';
+import { Fault } from '#contract/faults.ts';
 import type { MendRule } from '#contract/recipe.ts';
 import type { WorkbookOf } from '#contract/workbook.ts';
 import type { Client } from '../api/bridge.ts';
@@ -8,13 +8,15 @@ import { ConnectionsState } from './connections.svelte.ts';
 import { speak } from './language.svelte.ts';
 import { HistoryState } from './history.svelte.ts';
 import { RepairState } from './repair.svelte.ts';
+import { ListsState } from './lists.svelte.ts';
+import { reopenedSource } from './reopenedSource.ts';
 import { TemplateState } from './template.svelte.ts';
 import { hearProgress } from './jobProgress.ts';
 import { JobState } from './job.svelte.ts';
 import { ImportState } from './newImport.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 
-export type Screen = 'home' | 'import' | 'job' | 'connections';
+export type Screen = 'home' | 'import' | 'job' | 'lists' | 'connections';
 
 /** Which screen is open and what it works on; hands the engine's events to those they concern. */
 export class AppState {
@@ -23,6 +25,7 @@ export class AppState {
   readonly history: HistoryState;
   readonly repair: RepairState;
   readonly template: TemplateState;
+  readonly lists: ListsState;
   readonly #client: Client;
   #screen = $state<Screen>('home');
   #newImport = $state.raw<ImportState | null>(null);
@@ -34,6 +37,7 @@ export class AppState {
     this.history = new HistoryState(client, this.notices);
     this.repair = new RepairState(client, this.notices, this.history);
     this.template = new TemplateState(client, this.notices, this.connections);
+    this.lists = new ListsState(client, this.notices);
   }
 
   get screen(): Screen {
@@ -66,6 +70,11 @@ export class AppState {
   async goConnections(): Promise<void> {
     this.#show('connections');
     await this.connections.load();
+  }
+
+  async goLists(): Promise<void> {
+    this.#show('lists');
+    await this.lists.load();
   }
 
   /** Goes back to the import being made, or begins one. */
@@ -135,15 +144,7 @@ export class AppState {
   /** Makes an import of the job's file and recipe, as after a restart; where the file is gone, the operator is asked for it. False where there is none. */
   async #reopen({ jobId, nextRun }: JobState): Promise<boolean> {
     const { connectionId } = nextRun.settings;
-    const reopened = await this.notices.attempt(async () => {
-      try {
-        return await this.#client.call('reopenSource', { jobId });
-      } catch (error) {
-        if (faultOf(error).data.code !== 'source-missing') throw error;
-      }
-      const chosen = await this.#client.call('chooseSource', {});
-      return chosen === null ? null : this.#client.call('reopenSource', { jobId, sourceId: chosen.sourceId });
-    });
+    const reopened = await this.notices.attempt(() => reopenedSource(this.#client, jobId));
     if (reopened === undefined || reopened === null) return false;
     await this.#takeFile((next) => next.reopen(reopened.source, reopened.recipe, jobId, connectionId));
     return this.#newImport?.made(jobId) === true;

@@ -41,4 +41,24 @@ export class RecipesState {
     const done = await this.#notices.attempt(() => this.#client.call('deleteRecipe', { name }));
     if (done !== undefined) await this.load();
   }
+
+  /** The new name must be free. */
+  async rename(name: string, to: string): Promise<void> {
+    const done = await this.#notices.attempt(() => this.#client.call('renameRecipe', { name, to }));
+    if (done !== undefined) await this.load();
+  }
+
+  /** Asks where to save it as a file. */
+  async exportAs(name: string): Promise<void> {
+    const written = await this.#notices.attempt(() => this.#client.call('exportRecipe', { name }));
+    if (written !== undefined && written !== null) this.#notices.tell(m.lists_recipe_exported({ name, file: written.name }));
+  }
+
+  /** Asks for a recipe file, which takes no other recipe's place. */
+  async importFile(): Promise<void> {
+    const read = await this.#notices.attempt(() => this.#client.call('importRecipe', {}));
+    if (read === undefined || read === null) return;
+    this.#notices.tell(m.lists_recipe_imported({ name: read.name }));
+    await this.load();
+  }
 }

@@ -150,6 +150,37 @@ describe('What is remembered', () => {
   });
 });
 
+describe('What is managed', () => {
+  it('tells which columns of a list fill which fields', async () => {
+    await sent('clients.csv', october);
+    const [entry] = await host.ask('rememberedLists', {});
+    expect(entry).toMatchObject({ dbId: 7, columns: [
+      { header: 'Клиент №', fields: [{ name: 'Custom_ID', title: 'Custom_ID' }] }, { header: 'Имя', fields: [{ name: '_fname' }] }, { header: 'Телефон', fields: [{ name: 'phones' }] }, { header: 'Город', fields: [] },
+    ] });
+  });
+
+  it('is a recipe that goes to a file and comes back under a name of its own', async () => {
+    await host.ask('saveRecipe', { name: 'Monthly', recipe });
+    const path = join(folder.path, 'Monthly.json');
+    await host.ask('writeRecipe', { name: 'Monthly', path });
+    expect(await host.ask('readRecipe', { path })).toEqual({ name: 'Monthly 2' });
+    await expect(host.ask('renameRecipe', { name: 'Monthly 2', to: 'Monthly' })).rejects.toMatchObject({ code: 'recipe-exists' });
+    await host.ask('renameRecipe', { name: 'Monthly 2', to: 'Other' });
+    expect((await host.ask('listRecipes', {})).map((saved) => [saved.name, saved.recipe])).toEqual([['Monthly', recipe], ['Other', recipe]]);
+  });
+
+  it.each([
+    ['no JSON', 'recipe-unreadable', '{ "version": 1, '],
+    ['another program\'s', 'recipe-invalid', '{"name":"something"}'],
+    ['of a version to come', 'recipe-invalid', JSON.stringify({ ...recipe, version: 3 })],
+  ])('refuses a recipe file that is %s, and keeps what there is', async (_, code, content) => {
+    await host.ask('saveRecipe', { name: 'Monthly', recipe });
+    writeFileSync(join(folder.path, 'bad.json'), content);
+    await expect(host.ask('readRecipe', { path: join(folder.path, 'bad.json') })).rejects.toMatchObject({ code, detail: { name: 'bad.json' } });
+    expect((await host.ask('listRecipes', {})).map(({ name }) => name)).toEqual(['Monthly']);
+  });
+});
+
 describe('A memory that is damaged', () => {
   const reopened = async (content: Buffer): Promise<void> => {
     await sent('clients.csv', october);

@@ -18,6 +18,6 @@ export { alwaysMendedCell } from './recipeMends.ts';
 export { isPhoneCountry } from './values/phones.ts';
 export { likelyMends } from './mends/likely.ts';
 export { fileStem, headerKey } from './lists/likeHeaders.ts';
-export { listColumn, matchList, type FieldTitles, type SeenColumn } from './lists/matchList.ts';
+export { listColumn, listFields, matchList, type FieldTitles, type SeenColumn } from './lists/matchList.ts';
 export { recogniseLists, type Recognised } from './lists/recogniseLists.ts';
 export { taughtColumns } from './lists/taughtColumns.ts';

@@ -91,6 +91,11 @@ function usesOf(recipe: Recipe, columns: readonly ListColumn[]): readonly Known[
   });
 }
 
+/** The columns of a list with the fields that its recipe fills from them. */
+export function listFields({ recipe, columns }: KnownList): readonly { readonly column: ListColumn; readonly fields: readonly string[] }[] {
+  return usesOf(recipe, columns ?? columnsNamed(recipe)).map(({ fields, ...column }) => ({ column, fields }));
+}
+
 /** The column that a recipe calls so. */
 export function listColumn<Column extends ListColumn>(columns: readonly Column[], ref: string): Column | undefined {
   const name = visibleText(ref);
