@@ -55,7 +55,7 @@ export default defineConfig({
   test: {
     reporters: ['default', new CountReporter()],
     // What this computer remembers of job files is kept apart from what it remembers of real ones; tests speak English on any.
-    env: { PROFILE_IMPORTER_LANGUAGE: 'en', TMPDIR: folder, XDG_STATE_HOME: join(folder, 'profile-importer-test-state') },
+    env: { PROFILE_IMPORTER_LANGUAGE: 'en', TMPDIR: folder, XDG_STATE_HOME: join(folder, 'profile-importer-test-state'), XDG_CONFIG_HOME: join(folder, 'profile-importer-test-config') },
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 90_000,

@@ -5,9 +5,10 @@ import { Fault } from '#contract/faults.ts';
 import { inEnglish } from '#contract/language.ts';
 import { noticeWords } from '#contract/notices.ts';
 import { listenToNotices } from '#files/notices.ts';
-import { hasUnfinished } from '#files/stateFolder.ts';
+import { chooseHome, hasUnfinished } from '#files/stateFolder.ts';
 import type { Command } from './context.ts';
 import { exitCodeOfFault, exitCodes, type ExitCode } from './exitCodes.ts';
+import { homeAsked } from './home.ts';
 import { chooseLanguage } from './language.ts';
 import { say, sayFault, writeJson, type Output } from './output.ts';
 import { buildProgram } from './program.ts';
@@ -47,6 +48,7 @@ export interface Surroundings {
 /** Carries out what the arguments say and gives the exit code; every error is told on `err`. Interrupts of the process stop it. */
 export async function commandLine(args: readonly string[], { out, err, env }: Surroundings): Promise<ExitCode> {
   chooseLanguage(args, env);
+  chooseHome(homeAsked(args));
   let chosen: { readonly command: Command; readonly json: boolean } | null = null;
   const program = buildProgram({ out, err }, (command, json) => (chosen = { command, json }));
   const choice = (): typeof chosen => chosen;

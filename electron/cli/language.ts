@@ -1,20 +1,12 @@
 import { isLanguage, languageOf, languageVariable, setLanguage, type Language } from '#contract/language.ts';
+import { optionValue } from './optionValue.ts';
 
 /** Of the command line; the first of them that is there counts. */
 const systemVariables = ['LC_ALL', 'LC_MESSAGES', 'LANG'] as const;
 
-/** What --language was given, as it was written; undefined where it was not. */
-function wished(args: readonly string[]): string | undefined {
-  const end = args.indexOf('--');
-  const options = end === -1 ? args : args.slice(0, end);
-  const joined = options.findLast((text) => text.startsWith('--language='));
-  const at = options.lastIndexOf('--language');
-  return joined?.slice('--language='.length) ?? (at === -1 ? undefined : options[at + 1]);
-}
-
 /** The language that the arguments or the environment ask for; English where none does. What is none of ours is refused by the option itself. */
 export function languageAsked(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Language {
-  const named = [wished(args), env[languageVariable]].find(isLanguage);
+  const named = [optionValue(args, '--language'), env[languageVariable]].find(isLanguage);
   if (named !== undefined) return named;
   const system = systemVariables.map((name) => env[name]).find((value) => value !== undefined && value !== '');
   return languageOf(system === undefined ? [] : [system]);

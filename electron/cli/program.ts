@@ -15,33 +15,12 @@ import type { MendOptions, ProposalsChoice } from './commands/mend.ts';
 import { mendForms } from '#contract/mendWords.ts';
 import type { prepare } from './commands/prepare.ts';
 import type { run } from './commands/run.ts';
+import { each, refusedShare, whole } from './argumentValues.ts';
 import type { Command } from './context.ts';
 import { printable } from '#contract/printable.ts';
 import { rowErrorReasons, type RowErrorReason } from '#contract/rowErrors.ts';
 import { spokenProgram, usageWords } from './spokenProgram.ts';
 import { addReadingOptions, readingChoice, type ReadingChoice } from './readingOptions.ts';
-
-function whole(from: number, to: number) {
-  return (text: string): number => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value < from || value > to) throw new InvalidArgumentError(m.cli_usage_whole_between({ from, to }));
-    return value;
-  };
-}
-
-function each(text: string, earlier: readonly number[]): readonly number[] {
-  if (!/^-?\d{1,9}$/.test(text)) throw new InvalidArgumentError(m.cli_usage_whole());
-  return [...earlier, Number(text)];
-}
-
-/** "90%", "90" or "off". */
-function refusedShare(text: string): number | 'off' {
-  if (text.toLowerCase() === 'off') return 'off';
-  const percent = /^(\d{1,3})\s*%?$/.exec(text.trim())?.[1];
-  const value = Number(percent);
-  if (percent === undefined || value < 1 || value > 100) throw new InvalidArgumentError(m.cli_usage_share());
-  return value;
-}
 
 /** A command whose code is loaded when it is carried out: `status` needs neither the phone numbers of all countries nor HTTP. */
 function of<Module>(load: () => Promise<Module>, make: (module: Module) => Command): Command {
@@ -61,7 +40,7 @@ export function buildProgram({ out, err }: { readonly out: Writable; readonly er
   const program = new Program('profile-importer').description(m.cli_help_program()).addOption(languageOption()).addHelpText('after', m.cli_help_end());
   spokenProgram(program).configureOutput({ writeOut: (text) => void out.write(text), writeErr: (text) => void err.write(text.split('\n').map(printable).join('\n')), outputError: (text, write) => write(usageWords(text)) });
   const command = (usage: string, description: string): Program =>
-    program.command(usage).description(description).option('--json', m.cli_help_json()).addOption(languageOption());
+    program.command(usage).description(description).option('--json', m.cli_help_json()).addOption(languageOption()).option('--home <folder>', m.cli_help_home());
   const json = (options: { readonly json?: boolean }): boolean => options.json === true;
   addLooking(command, (made, options) => chosen(made, json(options)));
   addRunning(command, (made, options) => chosen(made, json(options)));
@@ -70,6 +49,7 @@ export function buildProgram({ out, err }: { readonly out: Writable; readonly er
   addAnswers(command, (made, options) => chosen(made, json(options)));
   addCorrecting(command, (made, options) => chosen(made, json(options)));
   addMending(command, (made, options) => chosen(made, json(options)));
+  addRemembered(command, (made, options) => chosen(made, json(options)));
   return program;
 }
 
@@ -102,7 +82,9 @@ function addLooking(command: Add, choose: Choose): void {
 
 function addRunning(command: Add, choose: Choose): void {
   addReadingOptions(command('prepare <file>', m.cli_help_prepare()))
-    .requiredOption('--recipe <file>', m.cli_help_recipe())
+    .option('--recipe <file>', m.cli_help_recipe())
+    .option('--like-last [list]', m.cli_help_like_last())
+    .option('--take-renamed', m.cli_help_take_renamed(), false)
     .requiredOption('--job <file>', m.cli_help_job_to_make())
     .option('--skip-unchanged <job>', m.cli_help_skip_unchanged(), (path: string, earlier: readonly string[]) => [...earlier, path], [])
     .action((file: string, options: Omit<Parameters<typeof prepare>[0], 'file' | 'reading'> & ReadingChoice & { readonly json?: boolean }) =>
@@ -288,4 +270,13 @@ function addMending(command: Add, choose: Choose): void {
     .option('--column <name>', m.cli_help_proposals_column())
     .option('--reason <reason>', m.cli_help_proposals_reason())
     .action((job: string, options: Json & ProposalsChoice) => choose(of(mending, ({ proposals }) => proposals(job, options)), options));
+}
+
+function addRemembered(command: Add, choose: Choose): void {
+  type Options = { readonly json?: boolean; readonly lists: boolean };
+  command('recipes [action] [name] [to]', m.cli_help_recipes())
+    .option('--lists', m.cli_help_recipes_lists(), false)
+    .action((action: string | undefined, name: string | undefined, to: string | undefined, options: Options) =>
+      choose(of(() => import('./commands/recipes.ts'), ({ recipes }) => recipes({ action: action ?? 'list', name, to, lists: options.lists })), options),
+    );
 }

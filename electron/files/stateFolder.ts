@@ -17,6 +17,16 @@ export function givenVariable(env: StatePlace['env'], name: string): string | un
   return env[name] === '' ? undefined : env[name];
 }
 
+/** The folder that was chosen for this process, before what the environment says. */
+let chosenHome: string | undefined;
+
+/** Has everything of this process lie in a folder, as --home asks for; undefined: as the environment says. */
+export function chooseHome(folder: string | undefined): void {
+  chosenHome = folder;
+}
+
+const placeHere = (): StatePlace => ({ env: chosenHome === undefined ? process.env : { ...process.env, [homeVariable]: chosenHome }, platform: process.platform, home: homedir() });
+
 /** Our folder among those that Windows keeps on this computer: the roaming ones travel at logon, or lie on a share. */
 export function windowsLocalFolder({ env, home }: Pick<StatePlace, 'env' | 'home'>): string {
   const local = givenVariable(env, 'LOCALAPPDATA');
@@ -24,7 +34,7 @@ export function windowsLocalFolder({ env, home }: Pick<StatePlace, 'env' | 'home
 }
 
 /** Folder of ours for what the command line and the window both have to know; not on Windows' roaming or another shared drive. */
-export function stateFolder({ env, platform, home }: StatePlace = { env: process.env, platform: process.platform, home: homedir() }): string {
+export function stateFolder({ env, platform, home }: StatePlace = placeHere()): string {
   const path = platform === 'win32' ? win32 : posix;
   const given = (name: string): string | undefined => givenVariable(env, name);
   const own = given(homeVariable);
@@ -32,6 +42,19 @@ export function stateFolder({ env, platform, home }: StatePlace = { env: process
   if (platform === 'win32') return path.join(windowsLocalFolder({ env, home }), 'state');
   if (platform === 'darwin') return path.join(home, 'Library', 'Application Support', 'profile-importer', 'state');
   return path.join(given('XDG_STATE_HOME') ?? path.join(home, '.local', 'state'), 'profile-importer');
+}
+
+/** The window's name, which the system names its folder by. */
+const windowName = 'Profile Importer';
+
+/** Where the window keeps its list of jobs and the saved recipes; see userData.ts and Electron's app.getPath('userData'). */
+export function windowDataFolder({ env, platform, home }: StatePlace = placeHere()): string {
+  const path = platform === 'win32' ? win32 : posix;
+  const own = givenVariable(env, homeVariable);
+  if (own !== undefined) return path.join(own, 'data');
+  if (platform === 'win32') return path.join(windowsLocalFolder({ env, home }), 'user', 'data');
+  if (platform === 'darwin') return path.join(home, 'Library', 'Application Support', windowName, 'data');
+  return path.join(givenVariable(env, 'XDG_CONFIG_HOME') ?? path.join(home, '.config'), windowName, 'data');
 }
 
 /** Of the records of what is being written; see engine/store/unfinished.ts. */

@@ -3,8 +3,9 @@ import { Fault } from '#contract/faults.ts';
 import type { JobStatus } from '#contract/job.ts';
 import type { ListEntry, RememberedList } from '#contract/memory.ts';
 import { isoTime, systemClock } from '#engine/jobs/clock.ts';
+import { learnList } from '#engine/jobs/memory/learnList.ts';
+import { mustBeFree } from '#engine/jobs/memory/recipeFiles.ts';
 import { recogniseSource } from '#engine/jobs/memory/recogniseSource.ts';
-import { rememberedList } from '#engine/jobs/memory/rememberedList.ts';
 import { seenColumns } from '#engine/jobs/memory/seenColumns.ts';
 import { listFields, matchList, taughtColumns } from '#engine/mapping/index.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
@@ -12,7 +13,6 @@ import { openMemory, type Memory } from '#engine/store/memory.ts';
 import type { EngineHost } from './host.ts';
 import type { JobRegistry } from './jobRegistry.ts';
 import { listPlaces, type ListPlaces } from './listPlaces.ts';
-import { mustBeFree } from './recipes.ts';
 import type { Sources } from './sources.ts';
 
 type Commands = Pick<EngineHost, 'recogniseList' | 'matchRecipe' | 'taughtColumns' | 'rememberedLists' | 'forgetLists' | 'keepList'>;
@@ -43,13 +43,8 @@ export function createMemory(folder: string, { catalogue }: Pick<JobRegistry, 'c
     commands: { ...proposing(memory, places, catalogue, sources), ...managing(memory, places, catalogue) },
     learn({ jobId, connectionId, file, status }) {
       if (status.state !== 'finished') return;
-      try {
-        const name = catalogue.jobs().find((job) => job.jobId === jobId)?.name ?? status.source?.name ?? '';
-        const list = rememberedList(file, status.counts.accepted, { name, connectionId, at: isoTime(systemClock) });
-        if (list !== null) memory.learn(list);
-      } catch {
-        // The job has ended well; what it could have taught is a convenience.
-      }
+      const name = catalogue.jobs().find((job) => job.jobId === jobId)?.name ?? status.source?.name ?? '';
+      learnList(memory, file, status.counts.accepted, { name, connectionId, at: isoTime(systemClock) });
     },
     close: () => memory.close(),
   };

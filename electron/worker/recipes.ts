@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import { Fault } from '#contract/faults.ts';
 import { isoTime, systemClock } from '#engine/jobs/clock.ts';
+import { mustBeFree, writeRecipeFile } from '#engine/jobs/memory/recipeFiles.ts';
 import type { Catalogue } from '#engine/store/catalogue.ts';
 import { loadRecipe } from '#files/recipeFile.ts';
-import { writeWholeFile } from '#files/replaceFile.ts';
 import type { EngineHost } from './host.ts';
 
 type Names = 'listRecipes' | 'saveRecipe' | 'renameRecipe' | 'deleteRecipe' | 'writeRecipe' | 'readRecipe';
@@ -28,11 +28,7 @@ export function recipeCommands(catalogue: Pick<Catalogue, 'recipes' | 'saveRecip
     writeRecipe({ name, path }) {
       const saved = catalogue.recipes().find((recipe) => recipe.name === name);
       if (saved === undefined) throw new Fault('recipe-unreadable', { name });
-      try {
-        writeWholeFile(path, `${JSON.stringify(saved.recipe, null, 2)}\n`);
-      } catch (cause) {
-        throw new Fault('output-unwritable', { file: basename(path) }, { cause });
-      }
+      writeRecipeFile(path, saved.recipe);
       return { name: basename(path) };
     },
     readRecipe({ path }) {
@@ -42,11 +38,6 @@ export function recipeCommands(catalogue: Pick<Catalogue, 'recipes' | 'saveRecip
       return { name };
     },
   };
-}
-
-/** Fault recipe-exists. */
-export function mustBeFree(catalogue: Pick<Catalogue, 'recipes'>, name: string): void {
-  if (catalogue.recipes().some((saved) => saved.name === name)) throw new Fault('recipe-exists', { name });
 }
 
 /** What is imported takes no other recipe's place. */

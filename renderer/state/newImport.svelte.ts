@@ -1,5 +1,6 @@
 import { SvelteSet } from 'svelte/reactivity';
 import type { SourceRef } from '#contract/commands.ts';
+import { pinnedRecipe } from '#contract/listReading.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import type { ReadingWish } from '#contract/source.ts';
 import type { Client } from '../api/bridge.ts';
@@ -10,7 +11,7 @@ import { Guards } from './guards.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 import { PrepareState } from './prepare.svelte.ts';
 import { importSteps, stepDone, type ImportStep } from './importSteps.ts';
-import { pinnedRecipe, readingOfRecipe } from './readingWish.ts';
+import { readingOfRecipe } from './readingWish.ts';
 import { RecipesState } from './recipes.svelte.ts';
 import { Recognised } from './recognised.svelte.ts';
 import { fittedTo, isPlaceKnown, learnFields, listColumns, takenOver } from './takenList.ts';

@@ -2,7 +2,7 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { ListProposal } from '#contract/memory.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import type { Client } from '../api/bridge.ts';
-import { fittedRecipe } from './recipe/fitted.ts';
+import { fittedRecipe } from '#contract/listReading.ts';
 import { settingsAsBefore, type StartSettings } from './startSettings.ts';
 
 /** The list that the chosen file probably is, and what the operator makes of that. */

@@ -1,10 +1,11 @@
+import { changedWish, pinnedReading } from '#contract/listReading.ts';
 import type { GuessName } from '#contract/guessWords.ts';
 import type { SourceRef } from '#contract/commands.ts';
 import type { InspectedColumn, ReadingWish, SourceInspection } from '#contract/source.ts';
 import type { WorkbookOf } from '#contract/workbook.ts';
 import type { Client } from '../api/bridge.ts';
 import type { Notices } from './notices.svelte.ts';
-import { askedWish, changedWish, keptAlternatives, openGuesses, pinnedReading, type Alternatives } from './readingWish.ts';
+import { askedWish, keptAlternatives, openGuesses, type Alternatives } from './readingWish.ts';
 
 /** Has a workbook that was exported for correcting taken into its job. */
 export type TakeWorkbook = (file: SourceRef, of: WorkbookOf) => Promise<void>;
@@ -63,7 +64,7 @@ export class SourceState {
 
   /** How the file was read for what is shown; null where nothing is. */
   get reading(): ReadingWish | null {
-    return this.#inspection === null ? null : pinnedReading(this.#inspection, this.#wish);
+    return this.#inspection === null ? null : pinnedReading(this.#inspection, askedWish(this.#wish));
   }
 
   get busy(): boolean {

@@ -2,12 +2,13 @@ import { m } from '#messages';
 import type { SimulationWritten } from '#contract/commands.ts';
 import type { JobState, RowState } from '#contract/job.ts';
 import type { HandedOver } from '#contract/place.ts';
-import type { Channel, ContactName, FieldAction, FieldType, MatchingMode } from '#contract/recipe.ts';
+import type { Channel, ContactName, FieldAction, MatchingMode } from '#contract/recipe.ts';
 import type { InspectedColumn } from '#contract/source.ts';
 import { spoken } from '#contract/spoken.ts';
 import { count, countryName } from './formats.ts';
 
 export { dateOrderNote, warningSentence } from '#contract/sentences.ts';
+export { fieldTypeNames } from '#contract/fieldTypeNames.ts';
 
 /** Names of closed sets as the page shows them, in the language of the moment. */
 
@@ -60,28 +61,6 @@ export const rowStateMeanings: Readonly<Record<RowState, string>> = spoken({
   hidden: m.states_hidden_means,
   unchanged: m.states_unchanged_means,
   empty: m.states_empty_means,
-});
-
-export const fieldTypeNames: Readonly<Record<FieldType, string>> = spoken({
-  string: m.names_type_string,
-  int: m.names_type_int,
-  float: m.names_type_float,
-  bool: m.names_type_bool,
-  date: m.names_type_date,
-  datetime: m.names_type_datetime,
-  email: m.names_type_email,
-  phone: m.names_type_phone,
-  phones: m.names_type_phones,
-  tags: m.names_type_tags,
-  gender: m.names_type_gender,
-  enum: m.names_type_enum,
-  ip: m.names_type_ip,
-  country: m.names_type_country,
-  timezone: m.names_type_timezone,
-  status: m.names_type_status,
-  version: m.names_type_version,
-  object: m.names_type_object,
-  arr_object: m.names_type_arr_object,
 });
 
 /** What a field comes from where it is no single column. */

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { stateFolder } from '#files/stateFolder.ts';
+import { stateFolder, windowDataFolder } from '#files/stateFolder.ts';
 import { settledUserData, userDataFolder } from '../../electron/main/userData.ts';
 import { temporaryFolder } from '../support/jobs.ts';
 
@@ -21,6 +21,7 @@ describe('the folder for what the window keeps', () => {
     const env = { LOCALAPPDATA: 'D:\\Local' };
     expect(stateFolder({ ...windows, env })).toBe('D:\\Local\\profile-importer\\state');
     const own = { ...env, PROFILE_IMPORTER_HOME: 'E:\\trial' };
+    expect([windowDataFolder({ ...windows, env }), windowDataFolder({ ...windows, env: own })]).toEqual(['D:\\Local\\profile-importer\\user\\data', 'E:\\trial\\data']);
     expect([userDataFolder({ ...windows, env: own }), stateFolder({ ...windows, env: own })]).toEqual([{ folder: 'E:\\trial', before: null }, 'E:\\trial\\state']);
   });
 
@@ -29,6 +30,7 @@ describe('the folder for what the window keeps', () => {
     ['linux', '/home/anna/.config/Profile Importer'],
   ] as const)('is on %s the system’s own, which does not travel', (platform, usual) => {
     expect(userDataFolder({ platform, home: '/home/anna', usual, env: {} })).toEqual({ folder: usual, before: null });
+    expect(windowDataFolder({ platform, home: platform === 'darwin' ? '/Users/anna' : '/home/anna', env: {} })).toBe(`${usual}/data`);
   });
 });
 

@@ -30,6 +30,8 @@ test('the package holds the bundles, the one addon, and nothing else of ours', a
     const names = fs.readdirSync(program.getAppPath(), { recursive: true });
     return names.map((name) => String(name).replaceAll('\\', '/'));
   });
+  // The command line knows the folder of what the window keeps by it.
+  expect(await app.evaluate(({ app: program }) => program.getName())).toBe('Profile Importer');
   await close();
   const tops = files.filter((name) => !name.includes('/'));
   expect(tops.sort()).toEqual(['dist', 'node_modules', 'package.json']);

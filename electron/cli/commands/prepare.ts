@@ -9,6 +9,7 @@ import type { Recipe } from '#contract/recipe.ts';
 import { noteSentence } from '#contract/sourceNotes.ts';
 import { reasonSentence, type RowError } from '#contract/rowErrors.ts';
 import type { Guess } from '#contract/source.ts';
+import { usageFault } from '#contract/spokenFault.ts';
 import { sharedPlaceWarning } from '#files/sharedPlace.ts';
 import { prepareJob } from '#engine/jobs/prepare/prepareJob.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
@@ -17,14 +18,19 @@ import { systemClock } from '#engine/jobs/clock.ts';
 import { loadRecipe } from '#files/recipeFile.ts';
 import { withJob, type Command } from '../context.ts';
 import { exitCodes } from '../exitCodes.ts';
-import { result, say, stateLine, warningWords } from '../output.ts';
+import { result, say, stateLine, warningWords, type Output } from '../output.ts';
 import { showProgress } from '../progress.ts';
 import { readerEntry } from '../readerEntry.ts';
 import { withReading, type ReadingChoice } from '../readingOptions.ts';
 
 export interface PrepareCommandOptions {
   readonly file: string;
-  readonly recipe: string;
+  /** A recipe file; left out with `likeLast`. */
+  readonly recipe?: string | undefined;
+  /** By what is remembered of the list that the file is: by its name or id, or whichever it is. */
+  readonly likeLast?: string | true | undefined;
+  /** Renamed columns are taken as they are proposed. */
+  readonly takeRenamed: boolean;
   readonly job: string;
   /** Earlier jobs whose accepted items are not sent again. */
   readonly skipUnchanged: readonly string[];
@@ -40,9 +46,9 @@ interface OpenGuess {
 const errorsShown = 10;
 
 /** `prepare FILE --recipe R --job J`: the counts and the first errors. */
-export function prepare({ file, recipe, job, skipUnchanged, reading }: PrepareCommandOptions): Command {
+export function prepare({ file, job, skipUnchanged, ...options }: PrepareCommandOptions): Command {
   return async ({ output, stop }) => {
-    const loaded = withReading(loadRecipe(recipe), reading);
+    const { recipe: loaded, told: like } = await recipeOf(output, file, options);
     const shared = sharedPlaceWarning(resolve(job));
     if (shared !== null) say(output, shared);
     const open: OpenGuess[] = [];
@@ -67,7 +73,7 @@ export function prepare({ file, recipe, job, skipUnchanged, reading }: PrepareCo
         return withJob(job, (opened) => {
           const openGuesses = open.map(({ name, guess }) => ({ name, ...guess }));
           const { value, words } = outcomeOf(opened, status, loaded);
-          result(output, { job, ...value, openGuesses }, () => words);
+          result(output, { job, ...(like === null ? {} : { like }), ...value, openGuesses }, () => words);
         });
       });
     } finally {
@@ -75,6 +81,15 @@ export function prepare({ file, recipe, job, skipUnchanged, reading }: PrepareCo
     }
     return exitCodes.ok;
   };
+}
+
+type RecipeOptions = Pick<PrepareCommandOptions, 'recipe' | 'likeLast' | 'takeRenamed' | 'reading'>;
+
+async function recipeOf(output: Output, file: string, { recipe, likeLast, takeRenamed, reading }: RecipeOptions): Promise<{ readonly recipe: Recipe; readonly told: object | null }> {
+  if ((recipe === undefined) === (likeLast === undefined)) throw usageFault(m.cli_like_one_way);
+  if (recipe !== undefined) return { recipe: withReading(loadRecipe(recipe), reading), told: null };
+  const { recipeLikeLast } = await import('../likeLast.ts');
+  return recipeLikeLast(output, file, { reading, list: likeLast ?? true, takesRenamed: takeRenamed });
 }
 
 function outcomeOf({ problems: stored }: JobFile, { state, counts, countsAddUp, source, notes }: JobStatus, recipe: Recipe): { readonly value: object; readonly words: readonly string[] } {

@@ -1,12 +1,12 @@
 import { m } from '#messages';
 import { randomUUID } from 'node:crypto';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { usualRefusedPercent, type JobStatus, type KeptSettings } from '#contract/job.ts';
 import { practiceServer } from '#contract/url.ts';
 import type { PlatformAccess } from '#engine/api/client.ts';
 import { isPracticeServer } from '#engine/api/practice.ts';
 import { nodeTransport } from '#engine/api/nodeTransport.ts';
-import { systemClock } from '#engine/jobs/clock.ts';
+import { isoTime, systemClock } from '#engine/jobs/clock.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { defaultChunkBytes, defaultChunkProfiles } from '#engine/jobs/run/plan.ts';
 import { runJob } from '#engine/jobs/run/runJob.ts';
@@ -41,19 +41,33 @@ export function run(options: RunCommandOptions): Command {
     const shared = sharedPlaceWarning(resolve(options.job));
     if (shared !== null) say(context.output, shared);
     const access = readAccess(options, context.env);
-    const status = await withJob(options.job, (file) => {
+    const status = await withJob(options.job, async (file) => {
       const before = jobStatus(file, null);
       // Told before anything is sent, as in the window.
       const without = readyWords(before.counts);
       if (without !== null) say(context.output, without);
       // Of a finished job nothing more is sent: that is refused, not left out in silence.
-      if (before.state !== 'finished' || (options.sendUnchanged === true && before.counts.unchanged > 0)) return send(file, options, access, before, context);
+      if (before.state !== 'finished' || (options.sendUnchanged === true && before.counts.unchanged > 0)) {
+        const after = await send(file, options, access, before, context);
+        if (after.state === 'finished') await learn(file, after);
+        return after;
+      }
       sayElsewhere(context.output, file);
       return before;
     });
     result(context.output, status, () => statusWords(status));
     return exitCodeOf(status);
   };
+}
+
+/** The next file of this list is known by it, here and in the window. Never fails. */
+async function learn(file: JobFile, { counts, source }: JobStatus): Promise<void> {
+  if (counts.accepted === 0 || source === null) return;
+  // Loaded for this alone, when all has been sent.
+  const [{ learnList }, { openMemory }, { memoryPath }] = await Promise.all([import('#engine/jobs/memory/learnList.ts'), import('#engine/store/memory.ts'), import('../memoryPath.ts')]);
+  const memory = openMemory(memoryPath());
+  learnList(memory, file, counts.accepted, { name: basename(source.name).replace(/\.[A-Za-z]{3,4}$/, ''), connectionId: null, at: isoTime(systemClock) });
+  memory.close();
 }
 
 /** What is not said now is as in the run before. */
