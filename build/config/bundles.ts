@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import type { InlineConfig } from 'vite';
+import type { InlineConfig, Plugin } from 'vite';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -59,10 +59,10 @@ function pageBundle(outDir: string): InlineConfig {
   };
 }
 
-/** Every bundle of the application, each built on its own into a part of the folder given. */
-export function bundlesInto(outDir: string): readonly InlineConfig[] {
+/** Every bundle of the application, each built on its own into a part of the folder given; the plugins see all of them. */
+export function bundlesInto(outDir: string, plugins: readonly Plugin[]): readonly InlineConfig[] {
   const nodes = Object.entries(nodeEntries).map(([name, entry]) => nodeBundle(outDir, name, entry));
-  return [...nodes, pageBundle(outDir)];
+  return [...nodes, pageBundle(outDir)].map((bundle) => ({ ...bundle, plugins: [...(bundle.plugins ?? []), ...plugins] }));
 }
 
 /**

@@ -46,14 +46,14 @@ export const zones: readonly Zone[] = [
   { folder: 'renderer/api', ours: ['electron/contract'], packages: [] },
   { folder: 'renderer/text', ours: ['electron/contract'], packages: [] },
   { folder: 'renderer/style', ours: [], packages: [] },
-  { folder: 'renderer/parts', ours: ['renderer/text', 'renderer/style', 'electron/contract/messages'], packages: ['svelte'] },
+  { folder: 'renderer/parts', ours: ['renderer/text', 'renderer/style', 'electron/contract/messages'], packages: ['svelte', 'bits-ui'] },
   { folder: 'renderer/state', ours: ['renderer/api', 'renderer/text', 'electron/contract'], packages: ['svelte', '@tanstack/virtual-core'] },
   {
     folder: 'renderer/screens',
     ours: ['renderer/parts', 'renderer/state', 'renderer/text', 'renderer/style', 'electron/contract'],
     packages: ['svelte'],
   },
-  { folder: 'renderer/app', ours: ['renderer', 'electron/contract'], packages: ['svelte'] },
+  { folder: 'renderer/app', ours: ['renderer', 'electron/contract'], packages: ['svelte', 'bits-ui'] },
 ];
 
 /** Packages that belong to certain folders alone, whatever `any` says elsewhere. */

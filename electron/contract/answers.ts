@@ -12,6 +12,22 @@ export interface LanguageState {
   readonly language: Language;
 }
 
+/** A package that is part of the program, and under what terms. */
+export interface PackedPackage {
+  readonly name: string;
+  readonly version: string;
+  readonly license: string;
+}
+
+export interface AboutProgram {
+  readonly version: string;
+  /** Of what the program runs on: Electron, Chromium, Node. */
+  readonly runtimes: readonly { readonly name: string; readonly version: string }[];
+  readonly packages: readonly PackedPackage[];
+  /** Path of the folder in which the program keeps its data. */
+  readonly dataFolder: string;
+}
+
 export interface SourceRef {
   readonly sourceId: string;
   readonly name: string;

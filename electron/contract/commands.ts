@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Column } from './cells.ts';
-import type { LanguageState, KeepChoices, KeptMend, SourceRef, SourceCheck, ReopenedSource, RepairedJob, SimulationWritten, SavedRecipe, Connection, JobSummary, TemplateWritten } from './answers.ts';
+import { command } from './command.ts';
+import type { KeepChoices, KeptMend, SourceRef, SourceCheck, ReopenedSource, RepairedJob, SimulationWritten, SavedRecipe, Connection, JobSummary, TemplateWritten } from './answers.ts';
 import type { BatchResult, CorrectionBatch } from './corrections.ts';
 import { mostGroups, type DuplicateList, type DuplicateRows, type FillPreview } from './duplicates.ts';
 import { exportChoices, exportDelimiters, exportLocales, type ExportWritten } from './exports.ts';
@@ -11,7 +12,6 @@ import { listColumnsSchema, type ListEntry, type ListMatch, type ListProposal, t
 import type { FailureList, JobRow, JobStatus, ProblemGroup } from './job.ts';
 import { usualRefusedPercent, wireFormats } from './job.ts';
 import type { JobCheck } from './repair.ts';
-import { languageChoices } from './language.ts';
 import { mendLooks, mendRequestShape, type GroupProposals, type MendPreview } from './mends.ts';
 import { rowErrorReasons } from './rowErrors.ts';
 import { readingShape } from './recipe/basics.ts';
@@ -19,6 +19,7 @@ import { recipeSchema } from './recipe.ts';
 import type { RowDetails } from './rowDetails.ts';
 import { mostRowsAtOnce, rowFilterSchema } from './rowFilter.ts';
 import type { ColumnValues, SourceInspection } from './source.ts';
+import { windowCommands } from './windowCommands.ts';
 import type { WorkbookOf, WorkbookReport, WorkbookTaken } from './workbook.ts';
 
 /**
@@ -29,10 +30,6 @@ import type { WorkbookOf, WorkbookReport, WorkbookTaken } from './workbook.ts';
 /** Ids are made by the engine; the page never sees or names a path. */
 const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 const label = z.string().trim().min(1).max(200);
-
-function command<Input extends z.ZodType>(input: Input) {
-  return <Output>(): { readonly input: Input; readonly output?: Output } => ({ input });
-}
 
 const none = z.strictObject({});
 const job = z.strictObject({ jobId: id });
@@ -59,6 +56,8 @@ export const connectionInput = z.strictObject({
 });
 
 export const commands = {
+  ...windowCommands,
+
   /** Opens the file dialog; null when it was dismissed. */
   chooseSource: command(none)<SourceRef | null>(),
   inspectSource: command(z.strictObject(sheetOfSource))<SourceInspection>(),
@@ -112,9 +111,6 @@ export const commands = {
   )<Known<FieldInfo>>(),
   /** Starts the practice server if need be and gives the connection that leads to it. */
   startPractice: command(none)<Connection>(),
-  getLanguage: command(none)<LanguageState>(),
-  /** Kept for the next starts; what is spoken from now on comes as an event, too. Faults disk-full, output-unwritable. */
-  chooseLanguage: command(z.strictObject({ choice: z.enum(languageChoices) }))<LanguageState>(),
 
   /** `kept`: as they were seen last, at once; a job that was seen by nobody yet, or lies elsewhere now, is told without it. */
   listJobs: command(z.strictObject({ kept: z.literal(true).optional() }))<readonly JobSummary[]>(),
@@ -296,5 +292,5 @@ export type CommandOutput<Name extends CommandName> = Commands[Name] extends { r
   ? Exclude<Output, undefined>
   : never;
 
-export type { LanguageState, KeepChoices, KeptMend, SourceRef, SourceCheck, ReopenedSource, RepairedJob, SimulationWritten, SavedRecipe, Connection, JobSummary, TemplateWritten } from './answers.ts';
+export type { AboutProgram, LanguageState, KeepChoices, KeptMend, SourceRef, SourceCheck, ReopenedSource, RepairedJob, SimulationWritten, SavedRecipe, Connection, JobSummary, TemplateWritten } from './answers.ts';
 export type { DatabaseInfo, FieldInfo, Known, ResourceInfo } from './fields.ts';

@@ -1,3 +1,4 @@
+import type { ActionId } from './actions.ts';
 import type { FaultData } from './faults.ts';
 import type { JobStatus } from './job.ts';
 import type { Language } from './language.ts';
@@ -24,5 +25,7 @@ export type EngineEvent =
   | { readonly kind: 'show-job'; readonly jobId: string }
   /** The program speaks another language from now on. */
   | { readonly kind: 'language'; readonly language: Language }
+  /** Chosen from the application's menu, for the page to do. */
+  | { readonly kind: 'action'; readonly action: ActionId }
   /** The engine's process ended unexpectedly and was started again; jobs that ran are paused (interrupted). */
   | { readonly kind: 'engine-restarted' };

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { app, BrowserWindow, Menu, powerMonitor, protocol, session } from 'electron';
+import { app, BrowserWindow, nativeTheme, powerMonitor, protocol, session, shell } from 'electron';
 import type { EngineEvent } from '#contract/events.ts';
-import { language, languageVariable, type LanguageChoice } from '#contract/language.ts';
+import { language, languageVariable } from '#contract/language.ts';
 import { eventChannel } from '#contract/names.ts';
 import { makeOwnFolder } from '#files/owner.ts';
 import { createAttention, type Attention } from './attention/attention.ts';
@@ -17,7 +17,8 @@ import { listenToPage } from './ipc/listen.ts';
 import { createOfferedFiles } from './ipc/offeredFiles.ts';
 import { platformHandlers } from './ipc/platform.ts';
 import { engineHandlers } from './ipc/engineHandlers.ts';
-import { languageHandlers } from './ipc/languageHandlers.ts';
+import { windowHandlers } from './ipc/windowHandlers.ts';
+import { aboutProgram } from './about.ts';
 import { createLanguages, type Languages } from './language.ts';
 import { keepToHttp1, systemNetwork } from './network/systemNetwork.ts';
 import { placesOf, type Places } from './places.ts';
@@ -28,11 +29,12 @@ import { systemCipher } from './secrets/systemCipher.ts';
 import { createVault } from './secrets/vault.ts';
 import { secureSession, secureStart } from './security/posture.ts';
 import { settingsFile, type SettingsFile } from './settings.ts';
+import { createThemes, type Themes } from './theme.ts';
 import { settledUserData, userDataFolder } from './userData.ts';
 import { createBackground, type Background } from './window/background.ts';
 import { systemDialogs, type Dialogs } from './window/dialogs.ts';
 import { mayLeave } from './window/mayLeave.ts';
-import { menuTemplate } from './window/menu.ts';
+import { createAppMenu, type AppMenu } from './window/appMenu.ts';
 import { createQuit } from './window/quit.ts';
 import { windowPlacement } from './window/placement.ts';
 import { createSessionEnd } from './window/sessionEnd.ts';
@@ -97,8 +99,15 @@ function startEngine(places: Places, attention: Attention): EngineWithReading {
   });
 }
 
+/** How the window speaks and looks, and the menu that both are chosen in. */
+interface Appearance {
+  readonly languages: Languages;
+  readonly themes: Themes;
+  readonly menu: AppMenu;
+}
+
 /** A change is told to whoever speaks: the engine's process, the page, and the menu, which is made anew. */
-function startLanguages(settings: SettingsFile, engine: EngineWithReading): Languages {
+function startAppearance(settings: SettingsFile, engine: EngineWithReading): Appearance {
   const languages = createLanguages({
     settings,
     system: () => app.getPreferredSystemLanguages(),
@@ -107,34 +116,35 @@ function startLanguages(settings: SettingsFile, engine: EngineWithReading): Lang
       // One that does not run is started with the language.
       engine.request('useLanguage', { language: state.language }).catch(() => undefined);
       tellPage({ kind: 'language', language: state.language });
-      showMenu(languages);
+      menu.show();
     },
   });
-  showMenu(languages);
-  return languages;
+  const themes = createThemes({ settings, apply: (choice) => (nativeTheme.themeSource = choice), onChange: () => menu.show() });
+  const menu = createAppMenu({
+    isMac: process.platform === 'darwin',
+    devTools: !app.isPackaged,
+    language: () => languages.state().choice,
+    theme: () => themes.choice(),
+    chooseLanguage: (choice) => void languages.choose(choice),
+    chooseTheme: (choice) => void themes.choose(choice),
+    run: (action) => tellPage({ kind: 'action', action }),
+  });
+  menu.show();
+  return { languages, themes, menu };
 }
 
-function showMenu(languages: Languages): void {
-  const parts = { isMac: process.platform === 'darwin', devTools: !app.isPackaged, languages: languages.state() };
-  const chooseLanguage = (choice: LanguageChoice): void => {
-    try {
-      languages.choose(choice);
-    } catch {
-      // It cannot be kept and has changed nothing: the menu, which marks it already, shows again what is.
-      showMenu(languages);
-    }
-  };
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ ...parts, chooseLanguage })));
-}
-
-function serveCommands(places: Places, engine: EngineWithReading, practice: Practice, dialogs: Dialogs, languages: Languages): void {
+function serveCommands(places: Places, engine: EngineWithReading, practice: Practice, dialogs: Dialogs, appearance: Appearance): void {
   const vault = createVault(secretFile(places.secrets), systemCipher);
   const connections = createConnections({ engine, vault, practice, newId: randomUUID });
   const router = createRouter({
     ...engineHandlers(engine),
     ...fileHandlers(engine, dialogs),
     ...platformHandlers(engine, connections, dialogs),
-    ...languageHandlers(languages),
+    ...windowHandlers({
+      ...appearance,
+      about: () => aboutProgram({ version: app.getVersion(), versions: process.versions, packages: places.packages, dataFolder: places.home }),
+      showFolder: (path) => void shell.openPath(path),
+    }),
   });
   listenToPage(router, createOfferedFiles(engine));
 }
@@ -149,7 +159,7 @@ function start(places: Places): void {
   const practice = createPractice(() => forkPractice(places.practice));
   secureSession(session.defaultSession, protocol, places.page);
   const dialogs = systemDialogs(currentWindow);
-  serveCommands(places, engine, practice, dialogs, startLanguages(settings, engine));
+  serveCommands(places, engine, practice, dialogs, startAppearance(settings, engine));
 
   const sessionEnd = createSessionEnd({ usual: quitBounds, quit: () => app.quit() });
   async function stop(): Promise<void> {

@@ -16,6 +16,8 @@ export interface Places {
   readonly reader: string;
   readonly practice: string;
   readonly page: string;
+  /** Names, versions and licences of the packages in the bundles. */
+  readonly packages: string;
 }
 
 /**
@@ -34,5 +36,6 @@ export function placesOf(dist: string, home: string): Places {
     reader: join(dist, 'worker', 'reader.cjs'),
     practice: join(dist, 'practice', 'serve.cjs'),
     page: join(dist, 'renderer'),
+    packages: join(dist, 'packages.json'),
   };
 }

@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { languageChoices } from '#contract/language.ts';
+import { themeChoices } from '#contract/theme.ts';
 import { retriedSync, writeWholeFile } from '#files/replaceFile.ts';
 import { writeFault } from '#files/systemErrors.ts';
 
 /** What a person has chosen for the window; each is left out where nothing was chosen. */
 const settingsSchema = z.looseObject({
   language: z.enum(languageChoices).optional().catch(undefined),
+  theme: z.enum(themeChoices).optional().catch(undefined),
   window: z.object({ x: z.int(), y: z.int(), width: z.int().positive(), height: z.int().positive(), maximized: z.boolean() }).optional().catch(undefined),
 });
 

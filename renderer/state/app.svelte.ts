@@ -4,6 +4,7 @@ import { Fault } from '#contract/faults.ts';
 import type { MendRule } from '#contract/recipe.ts';
 import type { WorkbookOf } from '#contract/workbook.ts';
 import type { Client } from '../api/bridge.ts';
+import { ActionsState } from './actions.svelte.ts';
 import { ConnectionsState } from './connections.svelte.ts';
 import { speak } from './language.svelte.ts';
 import { HistoryState } from './history.svelte.ts';
@@ -21,6 +22,7 @@ export type Screen = 'home' | 'import' | 'job' | 'lists' | 'connections';
 /** Which screen is open and what it works on; hands the engine's events to those they concern. */
 export class AppState {
   readonly notices = new Notices();
+  readonly actions: ActionsState;
   readonly connections: ConnectionsState;
   readonly history: HistoryState;
   readonly repair: RepairState;
@@ -33,6 +35,7 @@ export class AppState {
 
   constructor(client: Client) {
     this.#client = client;
+    this.actions = new ActionsState(client, this.notices);
     this.connections = new ConnectionsState(client, this.notices);
     this.history = new HistoryState(client, this.notices);
     this.repair = new RepairState(client, this.notices, this.history);
@@ -215,18 +218,15 @@ export class AppState {
   #hear(event: EngineEvent): void {
     switch (event.kind) {
       case 'preparing':
-        this.#newImport?.prepare.apply(event);
-        return;
+        return this.#newImport?.prepare.apply(event);
       case 'job':
         this.history.apply(event.jobId, event.status);
         if (this.#job?.jobId === event.jobId) this.#job.hear(event.status);
         return;
       case 'run-failed':
-        this.notices.fail(new Fault(event.fault.code, event.fault.detail));
-        return;
+        return this.notices.fail(new Fault(event.fault.code, event.fault.detail));
       case 'notices':
-        this.notices.inform(event.notices);
-        return;
+        return this.notices.inform(event.notices);
       case 'mending':
       case 'comparing':
       case 'correcting':
@@ -238,8 +238,9 @@ export class AppState {
         else void this.openJob(event.jobId);
         return;
       case 'language':
-        speak(event.language);
-        return;
+        return speak(event.language);
+      case 'action':
+        return this.actions.run(event.action);
       case 'engine-restarted':
         this.notices.fail(new Fault('engine-stopped'));
         void this.history.load();

@@ -4,6 +4,7 @@ import { createOfferedFiles } from '../../electron/main/ipc/offeredFiles.ts';
 import { fileHandlers } from '../../electron/main/ipc/files.ts';
 import { mayLeave } from '../../electron/main/window/mayLeave.ts';
 import { createQuit } from '../../electron/main/window/quit.ts';
+import type { ActionId } from '#contract/actions.ts';
 import { menuTemplate } from '../../electron/main/window/menu.ts';
 import { placesOf } from '../../electron/main/places.ts';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -201,7 +202,7 @@ describe('commands with a dialog', () => {
 });
 
 describe('the menu', () => {
-  const parts = { languages: { choice: 'system', language: 'en' }, chooseLanguage: () => undefined } as const;
+  const parts = { language: 'system', theme: 'system', available: new Set<ActionId>(), run: () => undefined } as const;
 
   it('has developer tools only while developing', () => {
     expect(JSON.stringify(menuTemplate({ ...parts, isMac: false, devTools: false }))).not.toMatch(/toggleDevTools|reload/i);

@@ -6,8 +6,8 @@ import { Fault, faultOf } from '#contract/faults.ts';
 type Answer<Name extends CommandName> = (input: CommandParsed<Name>) => CommandOutput<Name> | Promise<CommandOutput<Name>>;
 export type Answers = { readonly [Name in CommandName]?: Answer<Name> };
 
-/** What every screen of a job asks for: a test that is not about its rows need not answer it. */
-const noRows: Answers = { jobColumns: () => [], rowsAt: () => [], filterRows: () => new Uint32Array(), rowPosition: () => null, rowDetails: () => null, listCorrections: () => [], listMistyped: () => [], recogniseWorkbook: () => null };
+/** What the page always tells its host, and what every screen of a job asks for: a test that is about something else need not answer it. */
+const noRows: Answers = { tellActions: () => null, jobColumns: () => [], rowsAt: () => [], filterRows: () => new Uint32Array(), rowPosition: () => null, rowDetails: () => null, listCorrections: () => [], listMistyped: () => [], recogniseWorkbook: () => null };
 
 export interface Call {
   readonly name: CommandName;

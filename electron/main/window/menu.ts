@@ -1,32 +1,59 @@
 import type { MenuItemConstructorOptions } from 'electron';
-import type { LanguageState } from '#contract/answers.ts';
+import { acceleratorOf, actions, type ActionId } from '#contract/actions.ts';
 import type { LanguageChoice } from '#contract/language.ts';
+import type { ThemeChoice } from '#contract/theme.ts';
 import { m } from '#messages';
 
 export interface MenuParts {
   readonly isMac: boolean;
   readonly devTools: boolean;
-  readonly languages: LanguageState;
-  readonly chooseLanguage: (choice: LanguageChoice) => void;
+  readonly language: LanguageChoice;
+  readonly theme: ThemeChoice;
+  /** What the screen that is open can do now. */
+  readonly available: ReadonlySet<ActionId>;
+  readonly run: (action: ActionId) => void;
 }
 
 type Items = MenuItemConstructorOptions[];
 
-/** Editing, size and quitting by the system's own roles, in words of our own: the system's may be in another language. */
-export function menuTemplate({ isMac, devTools, languages, chooseLanguage }: MenuParts): Items {
-  const [first]: Items = isMac ? [{ role: 'appMenu' }] : [{ label: m.menu_file(), submenu: [{ role: 'quit', label: m.menu_quit() }] }];
+/** What a text field can do with it, whatever the screen says. */
+const always: ReadonlySet<ActionId> = new Set<ActionId>(['undo', 'redo']);
+
+/** Whether the menu offers an action where the screen that is open can do these. */
+export const isOffered = (id: ActionId, available: ReadonlySet<ActionId>): boolean => always.has(id) || available.has(id);
+
+/** The actions of the registry; editing, size and quitting by the system's own roles, in words of our own: the system's may be in another language. */
+export function menuTemplate(parts: MenuParts): Items {
+  const { isMac, devTools } = parts;
+  const of = (...ids: readonly ActionId[]): Items => ids.map((id) => itemOf(id, parts));
+  const line: Items = [{ type: 'separator' }];
   return [
-    ...(first === undefined ? [] : [first]),
-    { label: m.menu_edit(), submenu: editing() },
-    { label: m.menu_view(), submenu: [...size(), { type: 'separator' }, { label: m.menu_language(), submenu: languageItems(languages, chooseLanguage) }, ...(devTools ? developing() : [])] },
+    ...(isMac ? [{ role: 'appMenu' } as const] : []),
+    { label: m.menu_file(), submenu: [...of('open-workbook', 'new-import'), ...line, ...of('open-job', 'template'), ...(isMac ? [] : [...line, { role: 'quit', label: m.menu_quit() } as const])] },
+    { label: m.menu_edit(), submenu: [...of('undo', 'redo'), ...line, ...editing(), ...line, ...of('find', 'go-to-row')] },
+    { label: m.menu_job(), submenu: [...of('start', 'pause', 'cancel-job'), ...line, ...of('change-mapping', 'hand-over', 'delete-job'), ...line, ...of('previous-step', 'next-step')] },
+    {
+      label: m.menu_view(),
+      submenu: [
+        ...of('commands'), ...line, ...of('home', 'connections', 'next-part', 'previous-part'), ...line, ...size(), ...line,
+        { label: m.menu_theme(), submenu: themeItems(parts) },
+        { label: m.menu_language(), submenu: languageItems(parts) },
+        ...(devTools ? developing() : []),
+      ],
+    },
     { label: m.menu_window(), role: 'window', submenu: [{ role: 'minimize', label: m.menu_minimize() }, { role: 'close', label: m.menu_close() }] },
+    { label: m.menu_help(), role: 'help', submenu: of('help', 'about') },
   ];
 }
 
+/** The page hears its own keys, in any alphabet, and beside a text field's; the menu only tells them. On macOS it does as well, after the page. */
+function itemOf(id: ActionId, { available, run }: MenuParts): MenuItemConstructorOptions {
+  const accelerator = acceleratorOf(id);
+  const keys = accelerator === undefined ? {} : { accelerator, registerAccelerator: false };
+  return { id, label: actions[id].name(), enabled: isOffered(id, available), click: () => run(id), ...keys };
+}
+
 const editing = (): Items => [
-  { role: 'undo', label: m.menu_undo() },
-  { role: 'redo', label: m.menu_redo() },
-  { type: 'separator' },
   { role: 'cut', label: m.menu_cut() },
   { role: 'copy', label: m.menu_copy() },
   { role: 'paste', label: m.menu_paste() },
@@ -43,8 +70,21 @@ const size = (): Items => [
 
 const developing = (): Items => [{ type: 'separator' }, { role: 'reload' }, { role: 'toggleDevTools' }];
 
+const radio = (label: string, checked: boolean, click: () => void): MenuItemConstructorOptions => ({ type: 'radio', label, checked, click });
+
+function themeItems({ theme, run }: MenuParts): Items {
+  return [
+    radio(m.menu_theme_light(), theme === 'light', () => run('theme-light')),
+    radio(m.menu_theme_dark(), theme === 'dark', () => run('theme-dark')),
+    radio(m.menu_as_system(), theme === 'system', () => run('theme-system')),
+  ];
+}
+
 /** Each language by its own name, so that whoever ended in a wrong one finds back. */
-function languageItems({ choice }: LanguageState, choose: MenuParts['chooseLanguage']): Items {
-  const item = (of: LanguageChoice, label: string): MenuItemConstructorOptions => ({ type: 'radio', label, checked: choice === of, click: () => choose(of) });
-  return [item('ru', 'Русский'), item('en', 'English'), item('system', m.menu_language_system())];
+function languageItems({ language, run }: MenuParts): Items {
+  return [
+    radio('Русский', language === 'ru', () => run('language-ru')),
+    radio('English', language === 'en', () => run('language-en')),
+    radio(m.menu_as_system(), language === 'system', () => run('language-system')),
+  ];
 }

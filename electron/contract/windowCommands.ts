@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { actionIds } from './actions.ts';
+import type { AboutProgram, LanguageState } from './answers.ts';
+import { command } from './command.ts';
+import { languageChoices } from './language.ts';
+import { themeChoices, type ThemeChoice } from './theme.ts';
+
+const none = z.strictObject({});
+
+/** What main itself answers: how the window looks, what stands in its menu, and what the program is. */
+export const windowCommands = {
+  getLanguage: command(none)<LanguageState>(),
+  /** Kept for the next starts; what is spoken from now on comes as an event, too. Faults disk-full, output-unwritable. */
+  chooseLanguage: command(z.strictObject({ choice: z.enum(languageChoices) }))<LanguageState>(),
+  getTheme: command(none)<ThemeChoice>(),
+  /** As chooseLanguage; the page follows by its media query. */
+  chooseTheme: command(z.strictObject({ choice: z.enum(themeChoices) }))<ThemeChoice>(),
+  /** What the screen that is open can do now: the menu offers nothing else. */
+  tellActions: command(z.strictObject({ available: z.array(z.enum(actionIds)).max(actionIds.length) }))<null>(),
+  aboutProgram: command(none)<AboutProgram>(),
+  /** Shows the folder in which the program keeps its data in the system's file manager. */
+  showDataFolder: command(none)<null>(),
+} as const;

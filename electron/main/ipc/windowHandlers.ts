@@ -1,0 +1,35 @@
+import type { AboutProgram } from '#contract/answers.ts';
+import type { ActionId } from '#contract/actions.ts';
+import type { Languages } from '../language.ts';
+import type { Themes } from '../theme.ts';
+import type { Handlers } from './router.ts';
+
+type Names = 'getLanguage' | 'chooseLanguage' | 'getTheme' | 'chooseTheme' | 'tellActions' | 'aboutProgram' | 'showDataFolder';
+
+export interface WindowParts {
+  readonly languages: Languages;
+  readonly themes: Themes;
+  readonly menu: { offer(available: readonly ActionId[]): void };
+  readonly about: () => AboutProgram;
+  /** Opens a folder in the system's file manager. */
+  readonly showFolder: (path: string) => void;
+}
+
+/** Commands about the window and the program, which main itself carries out. */
+export function windowHandlers({ languages, themes, menu, about, showFolder }: WindowParts): Pick<Handlers, Names> {
+  return {
+    getLanguage: async () => languages.state(),
+    chooseLanguage: async ({ choice }) => languages.choose(choice),
+    getTheme: async () => themes.choice(),
+    chooseTheme: async ({ choice }) => themes.choose(choice),
+    async tellActions({ available }) {
+      menu.offer(available);
+      return null;
+    },
+    aboutProgram: async () => about(),
+    async showDataFolder() {
+      showFolder(about().dataFolder);
+      return null;
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { FakeTransport } from '../support/fakeTransport.ts';
+import { mountPage, type Page } from '../support/mountPage.ts';
+import { jobStatus, problems, summary } from '../support/pageData.ts';
+
+let open: Page | null = null;
+let transport: FakeTransport;
+
+afterEach(() => {
+  transport.emit({ kind: 'language', language: 'en' });
+  open?.close();
+  open = null;
+});
+
+async function home(): Promise<Page> {
+  transport = new FakeTransport({
+    listJobs: () => [summary({ jobId: 'j1', name: 'March' })],
+    listConnections: () => [],
+    jobStatus: () => jobStatus(),
+    jobProblems: () => problems,
+    jobFailures: () => ({ groups: [], more: { groups: 0, rows: 0 } }),
+    previewItems: () => [],
+    checkSource: () => ({ verdict: 'same', modified: null }),
+    chooseTheme: ({ choice }) => choice,
+    chooseSource: () => null,
+  });
+  open = await mountPage(transport);
+  return open;
+}
+
+async function press(page: Page, key: string, more: KeyboardEventInit = {}): Promise<void> {
+  (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more }));
+  await page.settle();
+}
+
+const offered = (): readonly string[] => transport.inputs('tellActions').at(-1)?.available ?? [];
+
+describe('the actions of the window', () => {
+  it('are run by their keys in any alphabet, and from the menu of the application', async () => {
+    const page = await home();
+    await press(page, '2', { ctrlKey: true, code: 'Digit2' });
+    expect(page.app.screen).toBe('connections');
+    await press(page, 'щ', { ctrlKey: true, code: 'KeyO' });
+    expect(transport.inputs('chooseSource')).toHaveLength(1);
+    transport.emit({ kind: 'action', action: 'home' });
+    await page.settle();
+    expect(page.app.screen).toBe('home');
+  });
+
+  it('are offered to the menu as far as the screen can do them', async () => {
+    const page = await home();
+    expect(offered()).toContain('open-workbook');
+    expect(offered()).not.toContain('start');
+    await page.app.openJob('j1');
+    await page.settle();
+    expect(offered()).toEqual(expect.arrayContaining(['start', 'find', 'go-to-row', 'delete-job']));
+    expect(offered()).not.toContain('pause');
+    await press(page, 'F5', { code: 'F5' });
+    expect(page.has('start-dialog')).toBe(true);
+    // What lies under a dialog does nothing.
+    await press(page, '1', { ctrlKey: true, code: 'Digit1' });
+    expect(page.app.screen).toBe('job');
+    await page.click('dialog-no');
+    await press(page, '1', { ctrlKey: true, code: 'Digit1' });
+    expect(offered()).not.toContain('start');
+  });
+
+  it('are listed and found by a part of their name in either language', async () => {
+    const page = await home();
+    await press(page, 'k', { ctrlKey: true, code: 'KeyK' });
+    expect(page.has('command-theme-dark')).toBe(true);
+    expect(page.has('command-start')).toBe(false);
+    await page.enter('commands-search', 'тём');
+    expect(page.all('command-theme-dark')).toHaveLength(1);
+    expect(page.has('command-home')).toBe(false);
+    await page.enter('commands-search', 'dark');
+    await press(page, 'Enter');
+    page.get('command-theme-dark').click();
+    await page.settle();
+    expect(transport.inputs('chooseTheme')).toEqual([{ choice: 'dark' }]);
+    expect(page.has('commands')).toBe(false);
+  });
+});
