@@ -14,6 +14,7 @@ const kinds = {
   reading: { doing: m.cli_doing_reading, line: m.cli_progress_bytes },
   compare: { doing: m.unchanged_progress, line: m.cli_progress_rows },
   correct: { doing: m.cli_doing_correct, line: m.cli_progress_rows },
+  export: { doing: m.cli_doing_export, line: m.cli_progress_share },
   find: { doing: m.cli_doing_find, line: m.cli_progress_rows },
   mend: { doing: m.cli_doing_mend, line: m.cli_progress_rows },
 } as const;

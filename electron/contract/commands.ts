@@ -270,6 +270,8 @@ export const commands = {
       filter: rowFilterSchema.optional(),
     }),
   )<(ExportWritten & { readonly name: string }) | null>(),
+  /** Stops the job's exports under way, which then fail as cancelled and leave no file. */
+  cancelExport: command(job)<null>(),
   /**
    * Asks for a folder and writes what a run would send now, and its plan, to a new one inside it; sends nothing. Null
    * when dismissed. Written in the connection's form; without one, in the form that the job was sent in last.

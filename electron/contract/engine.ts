@@ -24,7 +24,7 @@ export const engineCommands = [
   'recogniseWorkbook', 'previewWorkbook', 'correctFromWorkbook',
   'correctCells', 'undoCorrections', 'listCorrections', 'cancelCorrections',
   'listDuplicates', 'duplicateRows', 'pickDuplicate', 'previewFill', 'fillDuplicates',
-  'findText', 'cancelFind',
+  'findText', 'cancelFind', 'cancelExport',
   'previewMend', 'applyMend', 'listProposals', 'listMistyped', 'cancelMending', 'keepChoices', 'keepMend',
 ] as const satisfies readonly CommandName[];
 

@@ -1,4 +1,5 @@
 import type { ActionId } from './actions.ts';
+import type { ExportProgress } from './exports.ts';
 import type { FaultData } from './faults.ts';
 import type { JobStatus } from './job.ts';
 import type { Language } from './language.ts';
@@ -16,6 +17,8 @@ export type EngineEvent =
   | { readonly kind: 'mending'; readonly jobId: string; readonly look: MendLook; readonly rows: number; readonly total: number }
   /** Before a job's first sending: rows of earlier jobs, and those left out as unchanged by their word, are looked at once more. */
   | { readonly kind: 'comparing'; readonly jobId: string; readonly rows: number; readonly total: number }
+  /** Rows of a job are being written to a file. */
+  | ({ readonly kind: 'exporting'; readonly jobId: string } & ExportProgress)
   | { readonly kind: 'job'; readonly jobId: string; readonly status: JobStatus }
   /** A run was ended by an error, such as a full disk; the job stands paused and its status comes as an event of its own. */
   | { readonly kind: 'run-failed'; readonly jobId: string; readonly fault: FaultData }

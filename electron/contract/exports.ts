@@ -23,6 +23,19 @@ export interface ExportWritten {
   readonly unnoted?: number;
 }
 
+/** How far an export is: its rows are looked through first (look), then written (write). */
+export interface ExportProgress {
+  readonly step: 'look' | 'write';
+  readonly rows: number;
+  readonly total: number;
+}
+
+/** The share of an export that is done, from 0 to 1: looking takes a quarter of the time of writing. */
+export function exportShare({ step, rows, total }: ExportProgress): number {
+  const part = total === 0 ? 0 : rows / total;
+  return step === 'look' ? part / 5 : 0.2 + part * 0.8;
+}
+
 /** What an operator has to know of an export beside its rows; null where there is nothing. */
 export function exportWarning({ tooLong, unnoted = 0 }: ExportWritten): string | null {
   const sentences = [...(tooLong === 0 ? [] : [m.exports_too_long({ count: tooLong })]), ...(unnoted === 0 ? [] : [m.exports_unnoted({ count: unnoted, text: ownName('Text') })])];

@@ -15,7 +15,7 @@ const names = {
   saveTemplate: true,
   listJobs: true, pinJob: true, openJob: true, prepareJob: true, cancelPrepare: true, checkSource: true, reopenSource: true,
   jobStatus: true, jobProblems: true, jobFailures: true, jobColumns: true, filterRows: true, rowsAt: true, rowPosition: true, rowDetails: true, previewItems: true,
-  startJob: true, pauseJob: true, cancelJob: true, retryJob: true, deleteJob: true, exportRows: true, simulateJob: true, handOverJob: true, checkJob: true, repairJob: true,
+  startJob: true, pauseJob: true, cancelJob: true, retryJob: true, deleteJob: true, exportRows: true, cancelExport: true, simulateJob: true, handOverJob: true, checkJob: true, repairJob: true,
   correctCells: true, undoCorrections: true, listCorrections: true, cancelCorrections: true,
   recogniseWorkbook: true, previewWorkbook: true, correctFromWorkbook: true,
   listDuplicates: true, duplicateRows: true, pickDuplicate: true, previewFill: true, fillDuplicates: true,

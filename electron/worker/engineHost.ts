@@ -32,7 +32,7 @@ export function createEngineHost({ home, memoryFolder = home, transport: given, 
   const memory = createMemory(memoryFolder, registry, sources);
   const runs = createRuns({ registry, transport, emit, onEnd: memory.learn });
   const simulations = createSimulations(registry);
-  const exports = createExports(registry);
+  const exports = createExports(registry, emit);
   const handovers = createHandovers(registry, emit);
   const repairs = createRepairs(registry, reader);
   const corrections = createCorrections(registry, runs, emit);
@@ -143,7 +143,7 @@ function catalogueCommands({ catalogue }: JobRegistry): Part<CatalogueName> {
   };
 }
 
-function listCommands(registry: JobRegistry, exports: Exports): Part<'listJobs' | 'openJobFile' | 'exportTo'> {
+function listCommands(registry: JobRegistry, exports: Exports): Part<'listJobs' | 'openJobFile' | 'exportTo' | 'cancelExport'> {
   return {
     listJobs: () => registry.summaries(),
     openJobFile({ path }) {
@@ -152,6 +152,10 @@ function listCommands(registry: JobRegistry, exports: Exports): Part<'listJobs' 
       return job;
     },
     exportTo: (input) => exports.write(input),
+    cancelExport({ jobId }) {
+      exports.cancel(jobId);
+      return null;
+    },
   };
 }
 

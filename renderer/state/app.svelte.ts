@@ -231,12 +231,11 @@ export class AppState {
       case 'comparing':
       case 'correcting':
       case 'finding':
+      case 'exporting':
         if (this.#job?.jobId === event.jobId) hearProgress(this.#job, event);
         return;
       case 'show-job':
-        if (this.#job?.jobId === event.jobId) this.#show('job');
-        else void this.openJob(event.jobId);
-        return;
+        return this.#job?.jobId === event.jobId ? this.#show('job') : void this.openJob(event.jobId);
       case 'language':
         return speak(event.language);
       case 'action':

@@ -3,15 +3,14 @@ import type { EngineEvent } from '#contract/events.ts';
 import { faultOf } from '#contract/faults.ts';
 import type { JobStatus, ProblemGroup } from '#contract/job.ts';
 import type { HandedOver } from '#contract/place.ts';
-import type { ExportChoice } from '#contract/exports.ts';
 import { m } from '#messages';
-import { exportedSentence, localeOf, usualDelimiter, type ExportDelimiter } from '../text/exports.ts';
 import { handedOverSentence, simulatedSentence } from '../text/words.ts';
 import type { Client } from '../api/bridge.ts';
 import { DuplicatesState } from './duplicates.svelte.ts';
 import { Mending } from './mending/mending.svelte.ts';
 import { Round } from './correcting/round.svelte.ts';
 import type { ConnectionsState } from './connections.svelte.ts';
+import { Exporting } from './exporting.svelte.ts';
 import { FailuresState } from './failures.svelte.ts';
 import { Findings, type Finding } from './findings.svelte.ts';
 import { NextRun } from './nextRun.svelte.ts';
@@ -20,8 +19,7 @@ import { TakeOver } from './takeOver.svelte.ts';
 import { RowsState } from './rows.svelte.ts';
 import { requestSize } from './startSettings.ts';
 
-export type JobAction = 'start' | 'pause' | 'stop' | 'cancel' | 'retry' | 'export' | 'simulate' | 'hand-over' | 'delete';
-export type ExportKind = ExportChoice;
+export type JobAction = 'start' | 'pause' | 'stop' | 'cancel' | 'retry' | 'simulate' | 'hand-over' | 'delete';
 
 /** One job: its status, what can be done with it, and what came of its rows. */
 export class JobState {
@@ -31,6 +29,7 @@ export class JobState {
   readonly duplicates: DuplicatesState;
   readonly mending: Mending;
   readonly failures: FailuresState;
+  readonly exporting: Exporting;
   readonly takeOver = new TakeOver();
   readonly connections: ConnectionsState;
   readonly nextRun: NextRun;
@@ -57,6 +56,7 @@ export class JobState {
     this.round = new Round({ client, notices, corrections: this.rows.corrections, jobId });
     this.mending = new Mending({ client, notices, corrections: this.rows.corrections, jobId, jobName: () => this.#name, onkept });
     this.failures = new FailuresState(client, notices, jobId);
+    this.exporting = new Exporting(client, notices, jobId);
   }
 
   get name(): string {
@@ -177,17 +177,6 @@ export class JobState {
   /** Sends rows again whose outcome cannot be asked for; they may be applied a second time. */
   retryUnknown(): Promise<boolean> {
     return this.#retry({ codes: [], unknown: true });
-  }
-
-  async export(rows: ExportKind, delimiter: ExportDelimiter = usualDelimiter()): Promise<void> {
-    const written = await this.#act('export', () => this.#client.call('exportRows', { jobId: this.jobId, rows, delimiter, locale: localeOf(delimiter) }));
-    if (written !== undefined && written !== null) this.#notices.tell(exportedSentence(written));
-  }
-
-  /** A workbook to correct the rows in, which comes back by `round`. */
-  async exportForCorrecting(rows: ExportKind): Promise<void> {
-    const written = await this.#act('export', () => this.#client.call('exportRows', { jobId: this.jobId, rows, forCorrecting: true }));
-    if (written !== undefined && written !== null) this.#notices.tell(exportedSentence(written));
   }
 
   /** Writes what a run with the settings would send to a folder of the operator's choice; sends nothing. */

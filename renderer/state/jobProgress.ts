@@ -2,10 +2,10 @@ import type { EngineEvent } from '#contract/events.ts';
 import type { JobState } from './job.svelte.ts';
 
 /** What goes on with the rows of a job, beside its run. */
-type JobProgress = Extract<EngineEvent, { readonly kind: 'mending' | 'comparing' | 'correcting' | 'finding' }>;
+type JobProgress = Extract<EngineEvent, { readonly kind: 'mending' | 'comparing' | 'correcting' | 'finding' | 'exporting' }>;
 
 /** Hands progress to the part of a job that shows it. */
-export function hearProgress(job: Pick<JobState, 'mending' | 'nextRun' | 'rows' | 'hearCorrecting'>, event: JobProgress): void {
+export function hearProgress(job: Pick<JobState, 'mending' | 'nextRun' | 'rows' | 'exporting' | 'hearCorrecting'>, event: JobProgress): void {
   switch (event.kind) {
     case 'mending':
       return job.mending.hear(event);
@@ -15,5 +15,7 @@ export function hearProgress(job: Pick<JobState, 'mending' | 'nextRun' | 'rows' 
       return job.hearCorrecting(event);
     case 'finding':
       return job.rows.find.hear(event);
+    case 'exporting':
+      return job.exporting.hear(event);
   }
 }

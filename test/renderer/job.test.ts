@@ -249,13 +249,13 @@ describe('Rows', () => {
 describe('An export', () => {
   it('is told by name and number of rows', async () => {
     const { app, job } = await open(finished, { exportRows: () => ({ name: 'failed.xlsx', rows: 216, tooLong: 0 }) });
-    await job.export('failed');
+    await job.exporting.rows('failed');
     expect(told(app)).toEqual(['216 rows written to “failed.xlsx”.']);
   });
 
   it('says nothing when its dialog was dismissed', async () => {
     const { app, job } = await open(finished, { exportRows: () => null });
-    await job.export('all');
+    await job.exporting.rows('all');
     expect(told(app)).toEqual([]);
   });
 });

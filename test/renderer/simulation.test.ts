@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { Fault } from '#contract/faults.ts';
 import type { JobStatus } from '#contract/job.ts';
 import { FakeTransport, type Answers } from '../support/fakeTransport.ts';
 import { mountPage, type Page } from '../support/mountPage.ts';
@@ -41,6 +42,27 @@ describe('An export', () => {
       { jobId: 'j1', rows: 'all', delimiter: ';', locale: 'ru' },
     ]);
     expect(page.get('done').textContent).toContain('20,000 rows written to “all.csv”. 2 cells have more than the 32,767 characters that a cell of Excel holds.');
+  });
+});
+
+describe('An export under way', () => {
+  it('shows how far it is at its own button alone, keeps others from starting, and is cancelled', async () => {
+    let end: (error: Error) => void = () => undefined;
+    const { page, transport } = await atExports(jobStatus(), { exportRows: () => new Promise((_, reject) => (end = reject)), cancelExport: () => null });
+    await page.click('export-all');
+    const isBusy = (id: string): string | null => page.get(id).getAttribute('aria-busy');
+    expect([isBusy('export-all'), isBusy('export-correcting')]).toEqual(['true', 'false']);
+    expect(page.get('export-correcting').hasAttribute('disabled')).toBe(true);
+    transport.emit({ kind: 'exporting', jobId: 'j1', step: 'write', rows: 5_000, total: 20_000 });
+    await page.settle();
+    expect(page.get('exporting').textContent).toContain('Writing the rows: 5,000 of 20,000');
+    expect(page.get('exporting').querySelector('[role=progressbar]')?.getAttribute('aria-valuenow')).toBe('40');
+    await page.click('export-cancel');
+    expect(transport.inputs('cancelExport')).toEqual([{ jobId: 'j1' }]);
+    end(new Fault('cancelled'));
+    await page.settle();
+    expect(page.text()).not.toContain('Writing the rows');
+    expect(isBusy('export-all')).toBe('false');
   });
 });
 

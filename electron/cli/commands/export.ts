@@ -1,5 +1,5 @@
 import { m } from '#messages';
-import { exportWarning, type ExportChoice } from '#contract/exports.ts';
+import { exportShare, exportWarning, type ExportChoice, type ExportProgress } from '#contract/exports.ts';
 import { exportRows, type ExportOptions } from '#engine/jobs/exports/exportRows.ts';
 import type { RowErrorReason } from '#contract/rowErrors.ts';
 import type { RowFilter } from '#contract/rowFilter.ts';
@@ -10,6 +10,7 @@ import type { JobFile } from '#engine/store/jobFile.ts';
 import { withJob, type Command } from '../context.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { result, say } from '../output.ts';
+import { showProgress } from '../progress.ts';
 
 export interface ExportChosen extends Pick<ExportOptions, 'locale' | 'delimiter' | 'forCorrecting'> {
   /** Rows alone with something wrong in this column, by its header or @ and its letter. */
@@ -31,7 +32,10 @@ const noneWords: Readonly<Record<ExportChoice, () => string>> = {
 export function exportTo(job: string, rows: ExportChoice, out: string, { column, reason, locale, delimiter, forCorrecting }: ExportChosen): Command {
   return ({ output, stop }) =>
     withJob(job, async (file) => {
-      const written = await exportRows(file, rows, out, { locale, delimiter, forCorrecting, filter: filterOf(file, column, reason), replace: false, signal: stop });
+      const progress = showProgress(output, 'export');
+      const told = (made: ExportProgress): void => progress.update(Math.round(exportShare(made) * 1_000), 1_000, made.step === 'look' ? m.cli_looked_through({ count: made.rows }) : m.cli_rows_written({ count: made.rows }));
+      const options = { locale, delimiter, forCorrecting, filter: filterOf(file, column, reason), replace: false, signal: stop, onProgress: told };
+      const written = await exportRows(file, rows, out, options).finally(() => progress.end());
       if (written.rows === 0) say(output, noneWords[rows]());
       const warning = exportWarning(written);
       if (warning !== null) say(output, warning);

@@ -55,6 +55,7 @@ export function engineHandlers({ request, status }: Pick<EngineWithReading, 'req
     fillDuplicates: (input) => request('fillDuplicates', input),
     findText: (input) => request('findText', input),
     cancelFind: (input) => request('cancelFind', input),
+    cancelExport: (input) => request('cancelExport', input),
     previewMend: (input) => request('previewMend', input),
     applyMend: (input) => request('applyMend', input),
     listProposals: (input) => request('listProposals', input),

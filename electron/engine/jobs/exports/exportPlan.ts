@@ -1,7 +1,6 @@
 import { columnLetter, countingCell, type Cell, type Column, type ColumnTexts, type SheetRow } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
 import type { Recipe } from '#contract/recipe.ts';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { JobFile } from '../../store/jobFile.ts';
 import { firstRows, jobColumns } from '../jobRows.ts';
 import { ownHeaders } from './ownColumns.ts';
@@ -9,8 +8,8 @@ import { ownHeaders } from './ownColumns.ts';
 /** Characters that a cell of Excel holds (Microsoft, "Excel specifications and limits"). */
 export const longestCell = 32_767;
 
-/** Rows after which others in this process get their turn: reading and writing a row never waits by itself. */
-const rowsPerTurn = 500;
+/** Rows after which the others of this process may get their turn: reading and writing a row never waits by itself. */
+export const rowsPerTurn = 500;
 
 /** What has to be known of all rows before the first is written. */
 export interface ExportPlan {
@@ -34,8 +33,8 @@ export interface ExportPlan {
   readonly sheet: string | null;
 }
 
-/** Looks at all rows at the positions once. Faults: job-state, job-corrupt, job-unreadable, cancelled. */
-export async function planExport(file: JobFile, positions: Iterable<number>, signal: AbortSignal | undefined): Promise<ExportPlan> {
+/** Looks at all rows at the positions once; `turn` is told how many. Faults: job-state, job-corrupt, job-unreadable, cancelled. */
+export async function planExport(file: JobFile, positions: Iterable<number>, turn: (rows: number) => Promise<void>): Promise<ExportPlan> {
   file.check();
   const all = jobColumns(file);
   const job = file.job.read();
@@ -47,8 +46,7 @@ export async function planExport(file: JobFile, positions: Iterable<number>, sig
   for (const { cells } of file.blocks.rowsAt(positions)) {
     look(cells, found);
     rows += 1;
-    if (rows % rowsPerTurn === 0) await nextTurn();
-    if (signal?.aborted === true) throw new Fault('cancelled');
+    if (rows % rowsPerTurn === 0) await turn(rows);
   }
   const places = [...columns.map(({ index }) => index), ...Array.from({ length: found.width - behind }, (_, index) => behind + index)];
   const headers = places.map((_, at) => columns[at]?.header ?? '');

@@ -1,9 +1,8 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { basename, extname } from 'node:path';
 import { m } from '#messages';
 import { inflateRawSync } from 'node:zlib';
 import { shownText } from '#contract/cells.ts';
-import type { ExportChoice, ExportDelimiter, ExportLocale, ExportWritten } from '#contract/exports.ts';
+import type { ExportChoice, ExportDelimiter, ExportLocale, ExportProgress, ExportWritten } from '#contract/exports.ts';
 import { Fault } from '#contract/faults.ts';
 import type { JobRow } from '#contract/job.ts';
 import type { RowFilter } from '#contract/rowFilter.ts';
@@ -14,12 +13,13 @@ import type { JobFile } from '../../store/jobFile.ts';
 import { positionsOf as positionsOfRuns } from '../../store/runs.ts';
 import { inStep } from '../fullDisk.ts';
 import { describeRow } from '../jobRows.ts';
+import { turns } from '../turns.ts';
 import { correctingPlan } from './correcting/correctingPlan.ts';
 import { correctingRows } from './correcting/correctingRows.ts';
 import { failureCells } from './correcting/failureCells.ts';
 import { toCorrect } from './correcting/toCorrect.ts';
 import { chosenRows } from './chosenRows.ts';
-import { planExport, type ExportPlan } from './exportPlan.ts';
+import { planExport, rowsPerTurn, type ExportPlan } from './exportPlan.ts';
 import type { ExportedRow } from './rowWriter.ts';
 import { openTableWriter, rowsByEnding, type RowsInto } from './tableWriter.ts';
 import { shownNumber, shownState, verdict } from './verdict.ts';
@@ -37,13 +37,11 @@ export interface ExportOptions {
   readonly forCorrecting?: boolean | undefined;
   /** Aborted: nothing is left of the export; Fault cancelled. */
   readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: ExportProgress) => void) | undefined;
 }
 
 /** An answer as the client takes one at most, unpacked. */
 const answerBytesAtMost = 64 * 1024 * 1024;
-
-/** Rows after which others in this process get their turn: reading and writing a row never waits by itself. */
-const rowsPerTurn = 500;
 
 /**
  * Writes rows of a job to an .xlsx or .csv (by the name's ending): the original columns, then row number, status, code,
@@ -57,19 +55,21 @@ export async function exportRows(file: JobFile, choice: ExportChoice, out: strin
   const chosen = await chosenRows(file, choice, options);
   // What a row is said to be is of the item that it has now.
   file.items.mustBeLatest(chosen());
-  const plan = await planExport(file, chosen(), options.signal);
+  const turn = turns<ExportProgress>(options);
+  const total = countOf(chosen());
+  const plan = await planExport(file, chosen(), (rows) => turn({ step: 'look', rows, total }));
   const writer = await openTableWriter(out, options, forCorrecting ? rowsForCorrecting(file, out, plan) : rowsByEnding(out, options, plan));
   const refused = failureCells(plan.recipe, plan.columns);
   let rows = 0;
   try {
-    const ids = profileIds(file, choice);
+    const ids = await profileIds(file, choice, () => turn({ step: 'look', rows: total, total }));
     for (const stored of file.blocks.rowsAt(chosen())) {
       const row = describeRow(file, stored);
       await writer.write(forCorrecting ? toCorrect(row, refused) : exported(row, row.profileId ?? ids.get(row.position) ?? null, plan));
       rows += 1;
-      if (rows % rowsPerTurn === 0) await nextTurn();
-      if (options.signal?.aborted === true) throw new Fault('cancelled');
+      if (rows % rowsPerTurn === 0) await turn({ step: 'write', rows, total });
     }
+    await turn({ step: 'write', rows, total });
     await writer.finish();
   } catch (error) {
     await writer.discard();
@@ -77,6 +77,12 @@ export async function exportRows(file: JobFile, choice: ExportChoice, out: strin
   }
   const unnoted = writer.unnoted();
   return { rows, tooLong: plan.tooLong, ...(unnoted === 0 ? {} : { unnoted }) };
+}
+
+function countOf(positions: Iterable<number>): number {
+  let count = 0;
+  for (const _ of positions) count += 1;
+  return count;
 }
 
 /** Fault usage for another ending than .xlsx: a text file has neither colours nor types. */
@@ -104,10 +110,11 @@ function noteOf({ state, errors, cells }: JobRow, { columns, places }: ExportPla
  * Profile ids of accepted rows, from the answers as they came; only an export of all rows speaks of them.
  * A later round's answer stands for the row.
  */
-function profileIds(file: JobFile, choice: ExportChoice): ReadonlyMap<number, string> {
+async function profileIds(file: JobFile, choice: ExportChoice, turn: () => Promise<void>): Promise<ReadonlyMap<number, string>> {
   const ids = new Map<number, string>();
   if (choice !== 'all') return ids;
   for (const { members, answer } of file.attempts.answers()) {
+    await turn();
     const body = answerValue(inflated(answer));
     const results = typeof body === 'object' && body !== null && 'result' in body && Array.isArray(body.result) ? body.result : [];
     let index = 0;
