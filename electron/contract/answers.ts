@@ -1,3 +1,4 @@
+import type { ConnectionMark } from './connectionMark.ts';
 import type { Language, LanguageChoice } from './language.ts';
 import type { JobStatus, RepairNote, WireFormat } from './job.ts';
 import type { ListColumn } from './memory.ts';
@@ -84,7 +85,9 @@ export interface Connection {
   readonly hasToken: boolean;
   /** The system offers no secret store: the token is kept in memory until the program ends, and must be given again then. */
   readonly sessionOnly: boolean;
+  /** It leads to the program's own practice server. */
   readonly practice: boolean;
+  readonly mark: ConnectionMark;
 }
 
 export interface JobSummary {
@@ -96,6 +99,8 @@ export interface JobSummary {
   readonly status: JobStatus | null;
   /** It stands above the others; left out where it does not. */
   readonly pinned?: true;
+  /** The connection that it was made for or sent over last here; left out where that is not known. */
+  readonly connectionId?: string;
 }
 
 /** Saved recipes that a mend can be kept in. */

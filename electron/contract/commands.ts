@@ -10,12 +10,12 @@ import { mostFound, type FoundText } from './found.ts';
 import type { HandedOver } from './place.ts';
 import { listColumnsSchema, type ListEntry, type ListMatch, type ListProposal, type TaughtColumn } from './memory.ts';
 import type { FailureList, JobRow, JobStatus, ProblemGroup } from './job.ts';
-import { usualRefusedPercent, wireFormats } from './job.ts';
+import { usualRefusedPercent } from './job.ts';
 import type { JobCheck } from './repair.ts';
 import { mendLooks, mendRequestShape, type GroupProposals, type MendPreview } from './mends.ts';
 import { rowErrorReasons } from './rowErrors.ts';
-import { readingShape } from './recipe/basics.ts';
 import { recipeSchema } from './recipe.ts';
+import { connectionInput, correctingShape, id, label, requestSize, seenShape, sheetOfSource, workbookChoices } from './commandParts.ts';
 import type { RowDetails } from './rowDetails.ts';
 import { mostRowsAtOnce, rowFilterSchema } from './rowFilter.ts';
 import type { ColumnValues, SourceInspection } from './source.ts';
@@ -27,33 +27,9 @@ import type { WorkbookOf, WorkbookReport, WorkbookTaken } from './workbook.ts';
  * and the type of its answer. The channel is the name. A command that is not in this table does not exist.
  */
 
-/** Ids are made by the engine; the page never sees or names a path. */
-const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
-const label = z.string().trim().min(1).max(200);
 
 const none = z.strictObject({});
 const job = z.strictObject({ jobId: id });
-const requestSize = {
-  chunkProfiles: z.int().min(1).max(10_000).default(5_000),
-  chunkBytes: z.int().min(10_000).max(10_000_000).default(8_000_000),
-};
-/** `sendAgain`: also rows that the platform has accepted, or others of their match keys, which are sent once more. `adopt`: as in startJob. */
-const correctingShape = { sendAgain: z.boolean().default(false), adopt: z.boolean().optional() };
-/** Of a workbook that comes back, see WorkbookChoices. */
-const workbookChoices = { sendAgain: z.boolean().default(false), asItIs: z.boolean().default(false), overwrite: z.boolean().default(false) };
-const seenShape = z.strictObject({ bytes: z.int().min(0), modified: z.string().max(40), edges: z.string().regex(/^[0-9a-f]{64}$/) });
-const sheetOfSource = { sourceId: id, ...readingShape };
-
-export const connectionInput = z.strictObject({
-  connectionId: id.optional(),
-  name: label,
-  baseUrl: z.string().trim().min(1).max(2_000),
-  tokenInBody: z.boolean().default(true),
-  /** What jobs are sent in. */
-  format: z.enum(wireFormats).default('json'),
-  /** Left out: the stored one stays. */
-  token: z.string().min(1).max(512).optional(),
-});
 
 export const commands = {
   ...windowCommands,
@@ -128,6 +104,8 @@ export const commands = {
       seen: seenShape.optional(),
       /** Rows that earlier jobs of this list saw accepted just so, on this connection's server, are left out as unchanged. */
       unchangedOn: id.optional(),
+      /** The connection that the job is made for, which it is known by until it is sent. */
+      connectionId: id.optional(),
       /** What the operator goes on with all the same; kept in the job, to be told again before the start. */
       doubts: z.array(z.string().max(10_000)).max(10).optional(),
     }),

@@ -1,3 +1,4 @@
+import type { ConnectionMark } from './connectionMark.ts';
 import type { ShownCertificate } from './serverTrust.ts';
 import type { CommandName, CommandOutput, CommandParsed, DatabaseInfo, FieldInfo, JobSummary, Known, ResourceInfo, SourceRef } from './commands.ts';
 import type { EngineEvent } from './events.ts';
@@ -58,7 +59,9 @@ export interface StoredConnection {
   readonly baseUrl: string;
   readonly tokenInBody: boolean;
   readonly format: WireFormat;
+  /** It leads to the program's own practice server. */
   readonly practice: boolean;
+  readonly mark: ConnectionMark;
 }
 
 /** `connectionId`: by which it is sent, to be remembered with its list. */

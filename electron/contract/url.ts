@@ -116,20 +116,25 @@ export function isLocal(baseUrl: string): boolean {
 }
 
 /**
- * Whether two servers as `serverOf` gives them are one: this computer has several names. Earlier versions kept neither
- * its ports nor which of its servers was the practice one; their jobs go on with either, as they did.
+ * Whether two servers as `serverOf` gives them are one: this computer has several names. Earlier versions kept none of
+ * its ports; their jobs go on with any. The practice server is never another one: what was tried on it must not reach people.
  */
 export function sameServer(first: string, second: string): boolean {
   if (first === second) return true;
+  if (first === practiceServer || second === practiceServer) return false;
   const [one, other] = [localPort(first), localPort(second)];
   return one !== null && other !== null && (one === other || one === '' || other === '');
 }
 
-/** The port of a server on this computer, "" where none was kept, "practice" for the practice server; null for all others. */
+/** The port of a server on this computer, "" where none was kept; null for all others. */
 function localPort(server: string): string | null {
-  if (server === practiceServer) return practiceServer;
   const [, host = '', port = ''] = /^(\[.*\]|[^:]*)(?::(\d+))?$/.exec(server) ?? [];
   return isLoopback(host) ? port : null;
+}
+
+/** Whether an address is beyond doubt that of a server: one on this computer of which no port was kept may be any. */
+export function leadsTo({ baseUrl, practice }: { readonly baseUrl: string; readonly practice: boolean }, server: string): boolean {
+  return localPort(server) !== '' && sameServer(serverOf(baseUrl, practice), server);
 }
 
 /** A server as a person would name it. */

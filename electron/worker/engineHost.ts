@@ -175,6 +175,7 @@ function jobCommands(registry: JobRegistry, { runs, reading, corrections }: JobP
       tellPlace(registry.pathOf(settings.jobId));
       corrections.release(settings.jobId);
       await runs.start(settings);
+      if (settings.connectionId !== undefined) registry.catalogue.keepSentBy(settings.jobId, settings.connectionId);
       return null;
     },
     pauseJob({ jobId, now }) {

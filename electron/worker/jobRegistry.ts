@@ -83,7 +83,7 @@ export function openJobRegistry(home: string): JobRegistry {
     open: (jobId) => openJob(pathOf(jobId)),
     summaries() {
       const jobs = catalogue.jobs();
-      return summariesOf(jobs, keptStatuses(catalogue, jobs, statusOrNull), catalogue.pinned());
+      return summariesOf(jobs, keptStatuses(catalogue, jobs, statusOrNull), catalogue);
     },
     adopt,
     remove(jobId) {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { JobSummary } from '#contract/commands.ts';
-import type { StoredJob } from '#engine/store/catalogue.ts';
+import type { Catalogue, StoredJob } from '#engine/store/catalogue.ts';
 import { fileAt, sameFile, type FileIdentity } from '#engine/store/fileIdentity.ts';
 import type { JobRecord } from '#engine/store/jobTable.ts';
 
@@ -52,6 +52,10 @@ export function nameAmong(jobs: readonly StoredJob[], jobId: string, name: strin
 }
 
 /** The jobs of the list as they are told, with the status of each in the same order. */
-export function summariesOf(jobs: readonly StoredJob[], statuses: readonly JobSummary['status'][], pinned: ReadonlySet<string>): readonly JobSummary[] {
-  return jobs.map(({ jobId, name, createdAt }, index) => ({ jobId, name, createdAt, status: statuses[index] ?? null, ...(pinned.has(jobId) ? { pinned: true } : {}) }));
+export function summariesOf(jobs: readonly StoredJob[], statuses: readonly JobSummary['status'][], { pinned, sentBy }: Pick<Catalogue, 'pinned' | 'sentBy'>): readonly JobSummary[] {
+  const [onTop, connections] = [pinned(), sentBy()];
+  return jobs.map(({ jobId, name, createdAt }, index) => {
+    const connectionId = connections.get(jobId);
+    return { jobId, name, createdAt, status: statuses[index] ?? null, ...(onTop.has(jobId) ? { pinned: true } : {}), ...(connectionId === undefined ? {} : { connectionId }) };
+  });
 }

@@ -20,7 +20,7 @@ export function createReadingHost({ home, emit }: Pick<HostSurroundings, 'home' 
     listJobs() {
       const listed = jobs.catalogue.jobs();
       const statuses = lookAtKept(jobs.catalogue, listed, statusOrNull).statuses;
-      return summariesOf(listed, statuses, jobs.catalogue.pinned());
+      return summariesOf(listed, statuses, jobs.catalogue);
     },
     async releaseJob({ jobId }) {
       await readings.end(jobId);

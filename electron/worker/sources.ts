@@ -67,7 +67,7 @@ export function createSources(registry: JobRegistry, emit: (event: EngineEvent) 
     return path;
   }
 
-  async function prepare({ sourceId, recipe, name, unchangedOn, seen, doubts }: EngineInput<'prepareJob'>, signal: AbortSignal): Promise<{ readonly jobId: string }> {
+  async function prepare({ sourceId, recipe, name, unchangedOn, connectionId, seen, doubts }: EngineInput<'prepareJob'>, signal: AbortSignal): Promise<{ readonly jobId: string }> {
     const jobId = randomUUID();
     const path = registry.newPath(jobId);
     const source = pathOf(sourceId);
@@ -85,6 +85,7 @@ export function createSources(registry: JobRegistry, emit: (event: EngineEvent) 
       onProgress: (progress) => emit({ kind: 'preparing', sourceId, ...progress }),
     });
     registry.catalogue.saveJob({ jobId, name, path, createdAt: status.createdAt, sourcePath: resolve(source) });
+    if (connectionId !== undefined) registry.catalogue.keepSentBy(jobId, connectionId);
     emit({ kind: 'job', jobId, status });
     return { jobId };
   }

@@ -1,6 +1,7 @@
 import { mount } from 'svelte';
 import '../style/tokens.css';
 import '../style/base.css';
+import '../style/marks.css';
 import { firstLanguage, hostClient, onUncaught, refuseStrayDrops } from '../api/bridge.ts';
 import { AppState } from '../state/app.svelte.ts';
 import { speak } from '../state/language.svelte.ts';

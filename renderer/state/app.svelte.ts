@@ -111,7 +111,8 @@ export class AppState {
     job.nextRun.set({ ...(chosen === null ? {} : { connectionId: chosen }), ...made?.recognised.startSettings });
     this.#job = job;
     this.#show('job');
-    await job.load(this.history.find(jobId)?.name ?? '');
+    const listed = this.history.find(jobId);
+    await job.load(listed?.name ?? '', listed?.connectionId ?? null);
   }
 
   async openJobFile(): Promise<void> {

@@ -1,22 +1,14 @@
 import { m } from '#messages';
 import { SvelteMap } from 'svelte/reactivity';
-import type { CommandInput, Connection, DatabaseInfo } from '#contract/commands.ts';
-import type { WireFormat } from '#contract/job.ts';
-import { proposedBaseUrl, readBaseUrl } from '#contract/url.ts';
+import type { Connection, DatabaseInfo, JobSummary } from '#contract/commands.ts';
 import { faultOf, type FaultData } from '#contract/faults.ts';
 import { explain, type Explanation } from '../text/sentences.ts';
 import type { Client } from '../api/bridge.ts';
+import { emptyForm, formOf, formProblem, inputOf, proposedAddress, type ConnectionForm } from './connectionForm.ts';
+import { connectionOf } from './connectionOf.ts';
 import type { Notices } from './notices.svelte.ts';
 
-/** What is typed in the form. The token is held only until it is saved; the stored one never comes back. */
-export interface ConnectionForm {
-  readonly connectionId: string | null;
-  readonly name: string;
-  readonly baseUrl: string;
-  readonly tokenInBody: boolean;
-  readonly format: WireFormat;
-  readonly token: string;
-}
+export type { ConnectionForm };
 
 export type TestResult =
   | { readonly kind: 'testing' }
@@ -26,8 +18,6 @@ export type TestResult =
 
 /** As it is kept: words are of a language, and that can be changed. */
 type KeptResult = Exclude<TestResult, { readonly kind: 'failed' }> | { readonly kind: 'failed'; readonly why: FaultData | null };
-
-const emptyForm: ConnectionForm = { connectionId: null, name: '', baseUrl: 'https://', tokenInBody: true, format: 'json', token: '' };
 
 export class ConnectionsState {
   readonly #client: Client;
@@ -62,6 +52,11 @@ export class ConnectionsState {
     return this.#named.find((connection) => connection.connectionId === connectionId);
   }
 
+  /** The connection that a job goes over, as far as that is known. */
+  of(job: Pick<JobSummary, 'connectionId' | 'status'>): Connection | undefined {
+    return connectionOf(this.#named, job.connectionId ?? null, job.status?.server ?? null);
+  }
+
   test(connectionId: string): TestResult | undefined {
     const kept = this.#tests.get(connectionId);
     return kept?.kind === 'failed' ? { kind: kept.kind, why: kept.why === null ? null : explain(kept.why) } : kept;
@@ -84,10 +79,7 @@ export class ConnectionsState {
 
   edit(connection: Connection | null): void {
     this.#formFault = null;
-    this.#form =
-      connection === null
-        ? emptyForm
-        : { connectionId: connection.connectionId, name: connection.name, baseUrl: connection.baseUrl, tokenInBody: connection.tokenInBody, format: connection.format, token: '' };
+    this.#form = connection === null ? emptyForm : formOf(connection);
   }
 
   type(change: Partial<ConnectionForm>): void {
@@ -102,20 +94,12 @@ export class ConnectionsState {
   /** Why the form cannot be saved yet, or null. */
   get formProblem(): string | null {
     const form = this.#form;
-    if (form === null) return null;
-    if (form.name.trim() === '') return m.connections_needs_name();
-    const address = readBaseUrl(form.baseUrl);
-    if (!address.ok) {
-      return address.fault.code === 'url-insecure' ? m.connections_needs_https() : addressProblem(address.fault.detail['reason']);
-    }
-    const stored = form.connectionId !== null && this.find(form.connectionId)?.hasToken === true;
-    return form.token.trim() === '' && !stored ? m.connections_needs_token() : null;
+    return form === null ? null : formProblem(form, form.connectionId !== null && this.find(form.connectionId)?.hasToken === true);
   }
 
   /** What the address typed probably means, where it cannot be taken as it stands; null otherwise. */
   get proposedAddress(): string | null {
-    const form = this.#form;
-    return form === null || readBaseUrl(form.baseUrl).ok ? null : proposedBaseUrl(form.baseUrl);
+    return this.#form === null ? null : proposedAddress(this.#form);
   }
 
   /** Tests the connection as it is typed, and keeps it when it answers; else the form stays, with the reason. */
@@ -167,10 +151,9 @@ export class ConnectionsState {
   async giveToken(connectionId: string, token: string): Promise<Explanation | null> {
     const connection = this.find(connectionId);
     if (connection === undefined) return null;
-    const { name, baseUrl, tokenInBody, format } = connection;
     this.#busy = true;
     try {
-      const input = { connectionId, name, baseUrl, tokenInBody, format, token: token.trim() };
+      const input = inputOf({ ...formOf(connection), token });
       const databases = await this.#client.call('tryConnection', input);
       this.#put(await this.#client.call('saveConnection', input));
       this.#tests.set(connectionId, { kind: 'databases', databases });
@@ -188,8 +171,8 @@ export class ConnectionsState {
     if (done !== undefined) this.#list = this.#list.filter((connection) => connection.connectionId !== connectionId);
   }
 
-  /** Asks the platform for its databases; what came of it stays to be read by `test`. */
-  async check(connectionId: string): Promise<readonly DatabaseInfo[] | undefined> {
+  /** Asks the platform for its databases; what came of it stays to be read by `test`, and a failure is told as well unless it `isShown`. */
+  async check(connectionId: string, isShown = false): Promise<readonly DatabaseInfo[] | undefined> {
     this.#tests.set(connectionId, { kind: 'testing' });
     try {
       const databases = await this.#client.call('testConnection', { connectionId });
@@ -198,7 +181,8 @@ export class ConnectionsState {
       return databases;
     } catch (error) {
       this.#tests.set(connectionId, { kind: 'failed', why: faultOf(error).data });
-      this.#notices.fail(error, { id: connectionId, name: this.find(connectionId)?.name ?? m.connections_the_connection() });
+      // Told where the connection stands already; a token that is missing can be given there.
+      if (!isShown && this.find(connectionId)?.hasToken !== false) this.#notices.fail(error, { id: connectionId, name: this.find(connectionId)?.name ?? m.connections_the_connection() });
       return undefined;
     }
   }
@@ -216,29 +200,4 @@ export class ConnectionsState {
     const others = this.#list.filter((connection) => connection.connectionId !== saved.connectionId);
     this.#list = [...others, saved].sort((a, b) => a.name.localeCompare(b.name));
   }
-}
-
-function addressProblem(reason: unknown): string {
-  switch (reason) {
-    case 'more':
-      return m.connections_address_more();
-    case 'user':
-      return m.connections_address_user();
-    case 'scheme':
-      return m.connections_address_scheme();
-    default:
-      return m.connections_address_other();
-  }
-}
-
-function inputOf(form: ConnectionForm): CommandInput<'saveConnection'> {
-  const token = form.token.trim();
-  return {
-    ...(form.connectionId === null ? {} : { connectionId: form.connectionId }),
-    name: form.name.trim(),
-    baseUrl: form.baseUrl.trim(),
-    tokenInBody: form.tokenInBody,
-    format: form.format,
-    ...(token === '' ? {} : { token }),
-  };
 }

@@ -94,11 +94,11 @@ export class JobState {
     return this.#pausing && this.#status?.state === 'running';
   }
 
-  /** Everything the screen shows, from the commands alone. */
-  async load(name: string): Promise<void> {
+  /** Everything the screen shows, from the commands alone; `connectionId`: of the connection that the job is known by. */
+  async load(name: string, connectionId: string | null = null): Promise<void> {
     this.#name = name;
     await Promise.all([this.refresh(), this.connections.load()]);
-    this.nextRun.propose();
+    this.nextRun.propose(connectionId);
     await Promise.all([this.#findings.load(), this.failures.load(), this.rows.load()]);
   }
 

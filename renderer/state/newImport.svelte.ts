@@ -1,6 +1,5 @@
 import { SvelteSet } from 'svelte/reactivity';
-import type { SourceRef } from '#contract/commands.ts';
-import { pinnedRecipe } from '#contract/listReading.ts';
+import type { Connection, SourceRef } from '#contract/commands.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import type { ReadingWish } from '#contract/source.ts';
 import type { Client } from '../api/bridge.ts';
@@ -11,6 +10,7 @@ import { Guards } from './guards.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 import { PrepareState } from './prepare.svelte.ts';
 import { importSteps, stepDone, type ImportStep } from './importSteps.ts';
+import { prepareWish } from './prepareWish.ts';
 import { readingOfRecipe } from './readingWish.ts';
 import { RecipesState } from './recipes.svelte.ts';
 import { Recognised } from './recognised.svelte.ts';
@@ -55,6 +55,11 @@ export class ImportState {
     this.#client = client;
   }
 
+  get connection(): Connection | undefined {
+    const { connectionId } = this.discovery;
+    return connectionId === null ? undefined : this.connections.find(connectionId);
+  }
+
   get step(): ImportStep {
     return this.#step;
   }
@@ -66,8 +71,7 @@ export class ImportState {
 
   /** The connection whose earlier jobs can tell unchanged rows; null where none can, or the order of a key's rows counts. */
   get unchangedOn(): string | null {
-    const { connectionId } = this.discovery;
-    const connection = connectionId === null ? undefined : this.connections.find(connectionId);
+    const { connection } = this;
     return connection === undefined || connection.practice || this.draft.duplicates === 'all' ? null : connection.connectionId;
   }
 
@@ -201,13 +205,11 @@ export class ImportState {
 
   /** Reads and checks the whole file; the id of the job when it is ready. */
   async check(): Promise<string | undefined> {
-    const { judgement } = this.draft;
-    const { file, reading } = this.source;
-    if (!judgement.ok || file === null || reading === null) return undefined;
+    const wish = prepareWish(this);
+    if (wish === null) return undefined;
     const undone = (['file', 'mapping'] as const).find((step) => !this.isDone(step));
     if (undone !== undefined) return this.#goBack(undone);
-    const name = this.name.trim() === '' ? file.name : this.name.trim();
-    const prepared = await this.prepare.run(file.sourceId, pinnedRecipe(judgement.recipe, reading), name, this.leavesUnchanged ? this.unchangedOn : null, this.source.inspection?.seen, this.guards.accepted);
+    const prepared = await this.prepare.run(wish);
     this.#sourceChanged = prepared.kind === 'changed';
     if (prepared.kind === 'refused') {
       this.draft.refuse(prepared.problems);

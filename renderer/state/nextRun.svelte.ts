@@ -6,7 +6,7 @@ import { sameServer, serverOf } from '#contract/url.ts';
 import type { Client } from '../api/bridge.ts';
 import type { ConnectionsState } from './connections.svelte.ts';
 import { Consent } from './takeOver.svelte.ts';
-import { likelyConnection, settingsAsBefore, settingsProblem, startQuestion, usualSettings, type StartSettings } from './startSettings.ts';
+import { likelyConnection, settingsAsBefore, numberProblem, settingsProblem, startQuestion, usualSettings, type StartSettings } from './startSettings.ts';
 
 type Comparing = Pick<Extract<EngineEvent, { kind: 'comparing' }>, 'rows' | 'total'>;
 
@@ -21,6 +21,8 @@ export class NextRun {
   #settings = $state.raw(usualSettings);
   #verdict = $state<SourceVerdict | null>(null);
   #comparing = $state.raw<Comparing | null>(null);
+  /** The number of profiles as it is typed. */
+  typed = $state('');
 
   constructor(client: Client, connections: ConnectionsState, jobId: string, status: () => JobStatus | null) {
     this.#client = client;
@@ -82,7 +84,13 @@ export class NextRun {
 
   /** Why a run cannot be started with the settings as they are, or null. */
   get settingsProblem(): string | null {
-    return settingsProblem(this.#settings, this.connection);
+    return settingsProblem(this.#settings, this.connection) ?? (this.asksNumber ? numberProblem(this.typed, this.sentNow) : null);
+  }
+
+  /** Whether so many profiles go over the chosen connection that their number is to be typed. */
+  get asksNumber(): boolean {
+    const above = this.connection?.mark.askAbove ?? null;
+    return above !== null && this.sentNow > above;
   }
 
   /** Whether the chosen connection leads to another host than the one the job was begun on. */
@@ -107,11 +115,11 @@ export class NextRun {
     return Math.min(this.toSend, this.#settings.trial ?? Infinity);
   }
 
-  /** The settings of the run before, and the connection that it probably goes to. */
-  propose(): void {
+  /** The settings of the run before, and the connection that it probably goes to; `connectionId`: the one that the job is known by. */
+  propose(connectionId: string | null): void {
     const { runSettings = null, server = null } = this.#status() ?? {};
     if (runSettings !== null) this.set(settingsAsBefore(runSettings));
-    const likely = this.#settings.connectionId === null ? likelyConnection(this.#connections.list, server) : undefined;
+    const likely = this.#settings.connectionId === null ? likelyConnection(this.#connections.list, connectionId, server) : undefined;
     if (likely !== undefined) this.set({ connectionId: likely.connectionId });
   }
 

@@ -11,6 +11,20 @@ export interface Progress {
   readonly bytesTotal: number;
 }
 
+export interface PrepareWish {
+  readonly sourceId: string;
+  readonly recipe: Recipe;
+  readonly name: string;
+  /** Rows that this connection's platform holds just so are left out. */
+  readonly unchangedOn?: string | null;
+  /** The one that the job is made for. */
+  readonly connectionId?: string | null;
+  /** The file as it was looked at. */
+  readonly seen?: SourceSeen | undefined;
+  /** What is gone on with all the same. */
+  readonly doubts?: readonly string[];
+}
+
 export type Prepared =
   | { readonly kind: 'ready'; readonly jobId: string }
   | { readonly kind: 'refused'; readonly problems: readonly string[] }
@@ -49,14 +63,14 @@ export class PrepareState {
     return this.#progress;
   }
 
-  /** Prepares a job; rows held just so by the connection `unchangedOn` are left out; `seen`: the file as it was looked at; `doubts`: what is gone on with all the same. Mistakes of the recipe come back by their paths; any other failure is told here. */
-  async run(sourceId: string, recipe: Recipe, name: string, unchangedOn: string | null = null, seen?: SourceSeen, doubts: readonly string[] = []): Promise<Prepared> {
+  /** Prepares a job. Mistakes of the recipe come back by their paths; any other failure is told here. */
+  async run({ sourceId, recipe, name, unchangedOn = null, connectionId = null, seen, doubts = [] }: PrepareWish): Promise<Prepared> {
     if (this.running) return { kind: 'failed' };
     this.#notices.clear();
     this.#sourceId = sourceId;
     this.#progress = null;
     try {
-      const { jobId } = await this.#client.call('prepareJob', { sourceId, recipe, name, ...(unchangedOn === null ? {} : { unchangedOn }), ...(seen === undefined ? {} : { seen }), ...(doubts.length === 0 ? {} : { doubts: [...doubts] }) });
+      const { jobId } = await this.#client.call('prepareJob', { sourceId, recipe, name, ...(unchangedOn === null ? {} : { unchangedOn }), ...(connectionId === null ? {} : { connectionId }), ...(seen === undefined ? {} : { seen }), ...(doubts.length === 0 ? {} : { doubts: [...doubts] }) });
       return { kind: 'ready', jobId };
     } catch (error) {
       const { code, detail } = faultOf(error);

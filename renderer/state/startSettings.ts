@@ -1,8 +1,8 @@
 import type { Connection, DatabaseInfo } from '#contract/commands.ts';
 import { usualRefusedPercent, type KeptSettings } from '#contract/job.ts';
-import { sameServer, serverOf } from '#contract/url.ts';
 import { m } from '#messages';
 import { hostOf } from '../text/formats.ts';
+import { connectionOf } from './connectionOf.ts';
 
 export interface StartSettings {
   readonly connectionId: string | null;
@@ -40,10 +40,9 @@ export function sizeProblem({ chunkProfiles, chunkMegabytes }: StartSettings): s
   return chunkMegabytes >= 0.01 && chunkMegabytes <= 10 ? null : m.start_problem_size();
 }
 
-/** The connection to the server a job was begun on, else the only one there is. */
-export function likelyConnection(list: readonly Connection[], server: string | null): Connection | undefined {
-  if (server !== null) return list.find(({ baseUrl, practice }) => sameServer(serverOf(baseUrl, practice), server));
-  return list.length === 1 ? list[0] : undefined;
+/** The connection that a job was made for or sent over, or another to the server it was begun on; else the only one there is. */
+export function likelyConnection(list: readonly Connection[], connectionId: string | null, server: string | null): Connection | undefined {
+  return connectionOf(list, connectionId, server) ?? (server === null && list.length === 1 ? list[0] : undefined);
 }
 
 /** Why a run cannot be started with these settings and this connection, or null. */
@@ -55,6 +54,13 @@ export function settingsProblem(settings: StartSettings, connection: Connection 
   if (trial !== null && !isWithin(trial, 1, 10_000)) return m.start_problem_trial();
   if (pauseWhenRefused !== null && !isWithin(pauseWhenRefused, 1, 100)) return m.start_problem_refused();
   return sizeProblem(settings);
+}
+
+/** Why what was typed is not the number of profiles, or null; signs that part thousands do not matter. */
+export function numberProblem(typed: string, profiles: number): string | null {
+  const digits = typed.replace(/[\s\u00a0\u202f.,'’]/g, '');
+  if (digits === '') return m.marks_number_missing();
+  return digits === String(profiles) ? null : m.marks_number_other();
 }
 
 /** The sentence to agree to before anything is sent, with the database's name where the connection told it. */

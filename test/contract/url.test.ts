@@ -150,7 +150,7 @@ describe('the server a job is bound to', () => {
     ['practice', serverOf('http://127.0.0.1:5555', true), true],
     // As earlier versions kept them.
     ['127.0.0.1', 'localhost:9000', true],
-    ['localhost', 'practice', true],
+    ['localhost', 'practice', false],
     ['127.0.0.1', 'eu.example.com', false],
   ])('%s and %s: one is %s', (first, second, same) => {
     expect(sameServer(first, second)).toBe(same);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { usualMarks } from '#contract/connectionMark.ts';
 import type { StoredConnection } from '#contract/engine.ts';
 import { createConnections } from '../../electron/main/connections/connections.ts';
 import type { Engine } from '../../electron/main/engine/engine.ts';
@@ -47,7 +48,7 @@ function setUp() {
   return { connections, catalogue, asked, written, send, starts: () => starts };
 }
 
-const main = { name: 'Main', baseUrl: 'https://eu.example.com/', tokenInBody: true, token };
+const main = { name: 'Main', baseUrl: 'https://eu.example.com/', tokenInBody: true, mark: usualMarks.production, token };
 
 describe('connections', () => {
   it('are two halves: the catalogue never sees the token, the page never gets it back', async () => {
@@ -55,7 +56,7 @@ describe('connections', () => {
     const saved = await send('saveConnection', main);
     expect(saved).toEqual({
       ok: true,
-      value: { connectionId: 'c1', name: 'Main', baseUrl: 'https://eu.example.com', tokenInBody: true, format: 'json', practice: false, hasToken: true, sessionOnly: false },
+      value: { connectionId: 'c1', name: 'Main', baseUrl: 'https://eu.example.com', tokenInBody: true, format: 'json', practice: false, mark: usualMarks.production, hasToken: true, sessionOnly: false },
     });
     const listed = await send('listConnections', {});
     for (const shown of [saved, listed, [...catalogue.values()], asked, written]) expect(JSON.stringify(shown)).not.toContain(token);
@@ -79,9 +80,9 @@ describe('connections', () => {
 
   it('send jobs in the form that was chosen for them, the practice server in JSON', async () => {
     const { connections } = setUp();
-    await connections.save({ ...main, format: 'xml' });
+    await connections.save({ ...main, format: 'xml', mark: usualMarks.test });
     expect([(await connections.list())[0]?.format, (await connections.access('c1')).format]).toEqual(['xml', 'xml']);
-    await connections.save({ ...main, format: 'json', connectionId: 'c1' });
+    await connections.save({ ...main, format: 'json', mark: usualMarks.test, connectionId: 'c1' });
     expect((await connections.access('c1')).format).toBe('json');
     const { connectionId, format } = await connections.practice();
     expect([format, (await connections.access(connectionId)).format]).toEqual(['json', 'json']);
@@ -130,7 +131,7 @@ describe('connections', () => {
 
   it('take a token with spaces around it, as it is copied', async () => {
     const { connections } = setUp();
-    await connections.save({ ...main, format: 'json', token: ` ${token}\n` });
+    await connections.save({ ...main, format: 'json', mark: usualMarks.test, token: ` ${token}\n` });
     expect((await connections.access('c1')).token).toBe(token);
   });
 

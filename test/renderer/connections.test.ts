@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createClient } from '#contract/client.ts';
+import { markOfKind, usualMarks } from '#contract/connectionMark.ts';
 import { Fault } from '#contract/faults.ts';
+import { connectionOf } from '../../renderer/state/connectionOf.ts';
 import { ConnectionsState } from '../../renderer/state/connections.svelte.ts';
 import { Notices } from '../../renderer/state/notices.svelte.ts';
 import { FakeTransport, type Answers } from '../support/fakeTransport.ts';
@@ -25,7 +27,7 @@ describe('A connection', () => {
     connections.edit(null);
     connections.type({ name: ' Test stand ', baseUrl: 'https://test.example.com', token: 'an invented token' });
     await connections.save();
-    expect(transport.inputs('saveConnection')).toEqual([{ name: 'Test stand', baseUrl: 'https://test.example.com', tokenInBody: true, format: 'json', token: 'an invented token' }]);
+    expect(transport.inputs('saveConnection')).toEqual([{ name: 'Test stand', baseUrl: 'https://test.example.com', tokenInBody: true, format: 'json', mark: usualMarks.production, token: 'an invented token' }]);
     expect(connections.form).toBeNull();
     await expect.poll(() => connections.test('c2')).toEqual({ kind: 'databases', databases: [{ id: 7, name: 'Clients' }] });
     connections.edit(connections.find('c2')!);
@@ -193,6 +195,52 @@ describe('The connection form', () => {
     } finally {
       page.close();
     }
+  });
+});
+
+describe('A connection’s mark', () => {
+  it('is that of production unless another is chosen, and its colour and limit follow the kind while they are the usual ones', () => {
+    const production = usualMarks.production;
+    expect(markOfKind(production, 'test')).toEqual(usualMarks.test);
+    expect(markOfKind({ ...production, colour: 'violet', askAbove: 500 }, 'test')).toEqual({ kind: 'test', colour: 'violet', askAbove: 500 });
+  });
+
+  it('is chosen in the form, where a limit that is no number is told, and stands at the connection', async () => {
+    const transport = new FakeTransport({
+      listJobs: () => [], listConnections: () => [connection({ name: 'Shop' })], tryConnection: () => [], testConnection: () => [],
+      saveConnection: ({ name, baseUrl, mark }) => connection({ name, baseUrl, mark }),
+    });
+    const page = await mountPage(transport);
+    try {
+      await page.click('go-connections');
+      expect(page.get('connection-tag').dataset).toMatchObject({ kind: 'production', mark: 'red' });
+      expect(page.get('connection-tag').textContent).toBe('Shop – Production');
+      await page.click('connection-edit');
+      await page.enter('connection-kind', 'test');
+      await page.click('connection-colour-violet');
+      await page.click('connection-asks');
+      await page.enter('connection-ask-above', '');
+      expect(page.get('connection-form').textContent).toContain('a whole number');
+      await page.enter('connection-ask-above', '2500');
+      await page.click('dialog-yes');
+      expect(transport.inputs('saveConnection')).toMatchObject([{ mark: { kind: 'test', colour: 'violet', askAbove: 2_500 } }]);
+      expect(page.get('connection-tag').textContent).toBe('Shop – Test');
+    } finally {
+      page.close();
+    }
+  });
+
+  it('is that of the connection a job was sent over, else of one to its server, production first; a job on an unknown port of this computer has none', () => {
+    const [one, two] = [connection({ connectionId: 'a', mark: usualMarks.test }), connection({ connectionId: 'b', mark: usualMarks.production })];
+    const practice = connection({ connectionId: 'practice', baseUrl: 'http://127.0.0.1:4711', practice: true, mark: usualMarks.practice });
+    const tunnel = connection({ connectionId: 'tunnel', baseUrl: 'http://127.0.0.1:8443' });
+    const list = [one, two, practice, tunnel];
+    expect(connectionOf(list, 'a', 'marketing.example.com')).toBe(one);
+    expect(connectionOf(list, 'gone', 'marketing.example.com')).toBe(two);
+    expect(connectionOf(list, null, 'practice')).toBe(practice);
+    expect(connectionOf(list, 'tunnel', 'practice')).toBe(practice);
+    expect(connectionOf(list, null, '127.0.0.1')).toBeUndefined();
+    expect(connectionOf(list, 'a', null)).toBe(one);
   });
 });
 

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { usualMarks } from '#contract/connectionMark.ts';
 import type { JobStatus } from '#contract/job.ts';
 import { FakeTransport, type Answers } from '../support/fakeTransport.ts';
 import { mountPage, type Page } from '../support/mountPage.ts';
@@ -189,6 +190,39 @@ describe('Before a start', () => {
     await page.click('resume');
     expect(transport.inputs('checkSource')).toEqual([]);
     expect((page.get('dialog-yes') as HTMLButtonElement).disabled).toBe(false);
+  });
+
+  it('more profiles than the connection’s limit are sent only once their number is typed; a few rows of a trial go without', async () => {
+    const { page, transport } = await jobPage(jobStatus({ counts: counts({ notSent: 19_400 }) }), { listConnections: () => [connection({ mark: usualMarks.production })] });
+    await page.click('start');
+    expect(page.get('start-dialog').textContent).toContain('19,400 profiles go to “Production”. Type this number to go on.');
+    const yes = (): HTMLButtonElement => page.get('dialog-yes') as HTMLButtonElement;
+    expect(yes().disabled).toBe(true);
+    await page.enter('typed-number', '1940');
+    expect(yes().disabled).toBe(true);
+    await page.enter('typed-number', '19 400');
+    expect(yes().disabled).toBe(false);
+    await page.click('dialog-no');
+    await page.click('start');
+    expect(yes().disabled).toBe(true);
+    await page.click('trial');
+    expect(page.has('typed-number')).toBe(false);
+    await page.click('dialog-yes');
+    expect(transport.inputs('startJob')).toMatchObject([{ trial: 10 }]);
+  });
+
+  it('a token that is missing is given in place, whatever the job is started for', async () => {
+    const bare = connection({ hasToken: false });
+    const { page, transport } = await jobPage(jobStatus({ counts: counts({ notSent: 300 }) }), {
+      listConnections: () => [bare], tryConnection: () => [{ id: 7, name: 'Clients' }], saveConnection: () => connection(),
+    });
+    await page.click('start');
+    expect((page.get('dialog-yes') as HTMLButtonElement).disabled).toBe(true);
+    await page.enter('job-token', 'an invented token');
+    await page.click('job-token-use');
+    expect(transport.inputs('saveConnection')).toMatchObject([{ connectionId: 'c1', mark: bare.mark, token: 'an invented token' }]);
+    await page.click('dialog-yes');
+    expect(transport.inputs('startJob')).toHaveLength(1);
   });
 
   it('a job tried on the practice server is not proposed with another platform on this computer', async () => {

@@ -1,3 +1,4 @@
+import { usualMarks } from '#contract/connectionMark.ts';
 import type { Cell } from '#contract/cells.ts';
 import { columnLetter } from '#contract/cells.ts';
 import type { Connection, FieldInfo, JobSummary, Known } from '#contract/commands.ts';
@@ -99,10 +100,10 @@ export const fields: readonly FieldInfo[] = [
 export const knownFields: Known<FieldInfo> = { items: fields, gone: [], fetchedAt: '2024-03-01T09:00:00Z', kept: false };
 
 export function connection(change: Partial<Connection> = {}): Connection {
-  return { connectionId: 'c1', name: 'Production', baseUrl: 'https://marketing.example.com', tokenInBody: true, format: 'json', hasToken: true, sessionOnly: false, practice: false, ...change };
+  return { connectionId: 'c1', name: 'Production', baseUrl: 'https://marketing.example.com', tokenInBody: true, format: 'json', hasToken: true, sessionOnly: false, practice: false, mark: { ...usualMarks.production, askAbove: null }, ...change };
 }
 
-export const practiceConnection = connection({ connectionId: 'practice', name: 'Practice server', baseUrl: 'http://127.0.0.1:41234', practice: true });
+export const practiceConnection = connection({ connectionId: 'practice', name: 'Practice server', baseUrl: 'http://127.0.0.1:41234', practice: true, mark: usualMarks.practice });
 
 const noCounts: JobCounts = { read: 0, empty: 0, invalid: 0, duplicate: 0, unchanged: 0, hidden: 0, accepted: 0, failed: 0, unknown: 0, notSent: 0, sending: 0, ready: 0, readyWithWarnings: 0, withWarnings: 0 };
 

@@ -1,3 +1,4 @@
+import { usualMarks } from '#contract/connectionMark.ts';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startPractice, type PracticeServer } from '../../electron/practice/index.ts';
@@ -58,7 +59,7 @@ describe('What the engine knows of a platform', () => {
   });
 
   it('is forgotten when the connection leads elsewhere, and kept when only its name changes', async () => {
-    const connection = { connectionId: 'c1', name: 'Main', baseUrl: 'https://one.example.com', tokenInBody: true, practice: false, format: 'json' as const };
+    const connection = { connectionId: 'c1', name: 'Main', baseUrl: 'https://one.example.com', tokenInBody: true, practice: false, mark: usualMarks.production, format: 'json' as const };
     await host.ask('writeConnection', connection);
     await host.ask('readDatabases', asked());
     await host.ask('writeConnection', { ...connection, name: 'Other' });

@@ -1,3 +1,4 @@
+import { usualMarks } from '#contract/connectionMark.ts';
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -79,7 +80,7 @@ async function prepared(rows: readonly string[], unchangedOn?: string): Promise<
 
 describe('the engine’s host', () => {
   it('leaves out rows that its earlier jobs saw accepted on the same server', async () => {
-    await host.ask('writeConnection', { connectionId: 'c1', name: 'Here', baseUrl: server.url, tokenInBody: true, format: 'json', practice: false });
+    await host.ask('writeConnection', { connectionId: 'c1', name: 'Here', baseUrl: server.url, tokenInBody: true, format: 'json', practice: false, mark: usualMarks.production });
     const first = await prepared(['1,Anna', '2,Boris']);
     const ended = host.next(still);
     await start({ jobId: first });
@@ -105,7 +106,7 @@ describe('the engine’s host', () => {
   });
 
   it('simulates a job into a new folder, beside earlier ones, and answers others meanwhile', async () => {
-    await host.ask('writeConnection', { connectionId: 'c1', name: 'Here', baseUrl: server.url, tokenInBody: true, format: 'xml', practice: false });
+    await host.ask('writeConnection', { connectionId: 'c1', name: 'Here', baseUrl: server.url, tokenInBody: true, format: 'xml', practice: false, mark: usualMarks.production });
     const jobId = await prepared(Array.from({ length: 250 }, (_, index) => `${index + 1},Anna`));
     const answered: string[] = [];
     const simulate = (connectionId?: string) =>

@@ -1,3 +1,4 @@
+import { usualMarks } from '#contract/connectionMark.ts';
 import { renameSync, copyFileSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -139,7 +140,7 @@ describe('the jobs of a workstation', () => {
 
 describe('the catalogue', () => {
   it('keeps connections and recipes from one start to the next', async () => {
-    const connection = { connectionId: 'c1', name: 'Main', baseUrl: 'https://eu.example.com', tokenInBody: true, format: 'xml', practice: false } as const;
+    const connection = { connectionId: 'c1', name: 'Main', baseUrl: 'https://eu.example.com', tokenInBody: true, format: 'xml', practice: false, mark: usualMarks.production } as const;
     await host.ask('writeConnection', connection);
     await host.ask('saveRecipe', { name: 'weekly', recipe: customRecipe });
     await restart();

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { usualMarks } from '#contract/connectionMark.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import { listenToNotices } from '#files/notices.ts';
 import type { Notice } from '#contract/notices.ts';
@@ -24,7 +25,7 @@ beforeEach(async () => {
   listenToNotices((notice) => void told.push(notice));
   server = await startPractice({ population: 1_000 });
   host = openHost(home());
-  await host.ask('writeConnection', { connectionId: 'c1', name: 'Here', baseUrl: server.url, tokenInBody: true, format: 'json', practice: false });
+  await host.ask('writeConnection', { connectionId: 'c1', name: 'Here', baseUrl: server.url, tokenInBody: true, format: 'json', practice: false, mark: usualMarks.production });
 });
 afterEach(async () => {
   await host.ask('shutdown', { waitMs: 0 }).catch(() => null);
@@ -98,7 +99,7 @@ describe('A list that was sent to its end', () => {
     await sent('clients.csv', october);
     await host.ask('removeConnection', { connectionId: 'c1' });
     expect((await proposals('next.csv', october))[0]?.connectionId).toBeNull();
-    await host.ask('writeConnection', { connectionId: 'c2', name: 'Again', baseUrl: server.url, tokenInBody: true, format: 'json', practice: false });
+    await host.ask('writeConnection', { connectionId: 'c2', name: 'Again', baseUrl: server.url, tokenInBody: true, format: 'json', practice: false, mark: usualMarks.production });
     expect((await proposals('next.csv', october))[0]?.connectionId).toBe('c2');
   });
 

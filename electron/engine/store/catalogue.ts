@@ -1,3 +1,5 @@
+import { usualMarks, type ConnectionMark } from '#contract/connectionMark.ts';
+import { markSchema } from '#contract/markSchema.ts';
 import { wireFormats, type WireFormat } from '#contract/job.ts';
 import { readRecipe } from '#contract/recipe.ts';
 import { listColumnsSchema, type ListColumn } from '#contract/memory.ts';
@@ -12,10 +14,11 @@ import { catalogue0003 } from './migrations/catalogue0003.ts';
 import { catalogue0004 } from './migrations/catalogue0004.ts';
 import { catalogue0005 } from './migrations/catalogue0005.ts';
 import { catalogue0006 } from './migrations/catalogue0006.ts';
+import { catalogue0007 } from './migrations/catalogue0007.ts';
 import { statement } from './statement.ts';
 
 /** What tells a catalogue, and the steps that make its tables. "PIca" in ASCII. */
-export const catalogueKind: DatabaseKind = { applicationId: 0x50496361, migrations: [catalogue0001, catalogue0002, catalogue0003, catalogue0004, catalogue0005, catalogue0006] };
+export const catalogueKind: DatabaseKind = { applicationId: 0x50496361, migrations: [catalogue0001, catalogue0002, catalogue0003, catalogue0004, catalogue0005, catalogue0006, catalogue0007] };
 
 export interface StoredJob {
   readonly jobId: string;
@@ -43,6 +46,7 @@ interface ConnectionRecord {
   token_in_body: number;
   format: string;
   practice: number;
+  mark: string | null;
 }
 
 /** The workstation's catalogue: connections, saved recipes, known jobs. Faults as openDatabase. */
@@ -50,10 +54,10 @@ export function openCatalogue(path: string) {
   const db = openDatabase(path, catalogueKind, { create: true });
   const guarded = <Value>(work: () => Value): Value => withSqliteFaults(path, work);
 
-  const putConnection = statement<[{ id: string; name: string; baseUrl: string; tokenInBody: number; format: WireFormat; practice: number }]>(
+  const putConnection = statement<[{ id: string; name: string; baseUrl: string; tokenInBody: number; format: WireFormat; practice: number; mark: string }]>(
     db,
-    `INSERT INTO connection (id, name, base_url, token_in_body, format, practice) VALUES (@id, @name, @baseUrl, @tokenInBody, @format, @practice)
-     ON CONFLICT (id) DO UPDATE SET name = @name, base_url = @baseUrl, token_in_body = @tokenInBody, format = @format, practice = @practice`,
+    `INSERT INTO connection (id, name, base_url, token_in_body, format, practice, mark) VALUES (@id, @name, @baseUrl, @tokenInBody, @format, @practice, @mark)
+     ON CONFLICT (id) DO UPDATE SET name = @name, base_url = @baseUrl, token_in_body = @tokenInBody, format = @format, practice = @practice, mark = @mark`,
   );
   const connections = statement<[], ConnectionRecord>(db, 'SELECT * FROM connection ORDER BY practice, name');
   const dropConnection = statement<[string]>(db, 'DELETE FROM connection WHERE id = ?');
@@ -73,11 +77,12 @@ export function openCatalogue(path: string) {
         tokenInBody: record.token_in_body === 1,
         format: wireFormats.find((format) => format === record.format) ?? 'json',
         practice: record.practice === 1,
+        mark: markOf(record),
       })),
     saveConnection: (connection: StoredConnection): void =>
       guarded(() => {
         const { connectionId: id, name, baseUrl, format } = connection;
-        putConnection.run({ id, name, baseUrl, format, tokenInBody: connection.tokenInBody ? 1 : 0, practice: connection.practice ? 1 : 0 });
+        putConnection.run({ id, name, baseUrl, format, tokenInBody: connection.tokenInBody ? 1 : 0, practice: connection.practice ? 1 : 0, mark: JSON.stringify(connection.mark) });
       }),
     deleteConnection: (id: string): void =>
       guarded(() => {
@@ -102,6 +107,12 @@ export function openCatalogue(path: string) {
   };
 }
 
+/** One that was kept without a mark, or with one of another version, is taken for the kind that asks most. */
+function markOf({ mark, practice }: ConnectionRecord): ConnectionMark {
+  const read = markSchema.safeParse(mark === null ? null : JSON.parse(mark));
+  return read.success ? read.data : practice === 1 ? usualMarks.practice : usualMarks.production;
+}
+
 /** Null where there are none, or none that this version can read. */
 function columnsOf(text: string | null): readonly ListColumn[] | null {
   if (text === null) return null;
@@ -112,8 +123,8 @@ function columnsOf(text: string | null): readonly ListColumn[] | null {
 /** The list of jobs alone, beside the process that writes it. Faults as openToRead. */
 export function openCatalogueToRead(path: string) {
   const db = openToRead(path, catalogueKind);
-  const { jobs, keptStatuses, pinned } = jobList(db, (work) => withSqliteFaults(path, work));
-  return { jobs, keptStatuses, pinned, close: () => void db.close() };
+  const { jobs, keptStatuses, pinned, sentBy } = jobList(db, (work) => withSqliteFaults(path, work));
+  return { jobs, keptStatuses, pinned, sentBy, close: () => void db.close() };
 }
 
 /** The jobs that this workstation knows of. */
@@ -128,6 +139,10 @@ function jobList(db: Connection, guarded: <Value>(work: () => Value) => Value) {
   const selectPinned = statement<[], string>(db, 'SELECT id FROM job WHERE pinned = 1').pluck();
   const pin = statement<[number, string]>(db, 'UPDATE job SET pinned = ? WHERE id = ?');
   const dropJob = statement<[string]>(db, 'DELETE FROM job WHERE id = ?');
+  const selectSentBy = statement<[], { id: string; connection: string }>(db, 'SELECT id, connection FROM job WHERE connection IS NOT NULL');
+  const putSentBy = statement<[string, string]>(db, 'UPDATE job SET connection = ? WHERE id = ?');
+  const selectAnnounced = statement<[], string>(db, 'SELECT id FROM job WHERE announced = 1').pluck();
+  const putAnnounced = statement<[string]>(db, 'UPDATE job SET announced = 1 WHERE id = ?');
   const selectKept = statement<[], KeptStatus>(db, 'SELECT id AS jobId, stamp, status FROM job WHERE stamp IS NOT NULL AND status IS NOT NULL');
   const keep = statement<[KeptStatus]>(db, 'UPDATE job SET stamp = @stamp, status = @status WHERE id = @jobId');
 
@@ -153,6 +168,12 @@ function jobList(db: Connection, guarded: <Value>(work: () => Value) => Value) {
     /** Ids of those that stand above the others. */
     pinned: (): ReadonlySet<string> => new Set(selectPinned.all()),
     pin: (id: string, isPinned: boolean): void => guarded(() => void pin.run(isPinned ? 1 : 0, id)),
+    /** Ids of the connections that jobs were made for or sent over last, by the jobs' ids. */
+    sentBy: (): ReadonlyMap<string, string> => new Map(selectSentBy.all().map(({ id, connection }) => [id, connection])),
+    keepSentBy: (id: string, connectionId: string): void => guarded(() => void putSentBy.run(connectionId, id)),
+    /** Ids of those that are in the list because the command line told of them. */
+    announced: (): ReadonlySet<string> => new Set(selectAnnounced.all()),
+    keepAnnounced: (id: string): void => guarded(() => void putAnnounced.run(id)),
     forgetJob: (id: string): void => guarded(() => void dropJob.run(id)),
   };
 }

@@ -1,5 +1,6 @@
 import { m } from '#messages';
 import type { CommandParsed, Connection } from '#contract/commands.ts';
+import { usualMarks } from '#contract/connectionMark.ts';
 import type { Access, StoredConnection } from '#contract/engine.ts';
 import { Fault } from '#contract/faults.ts';
 import { readBaseUrl } from '#contract/url.ts';
@@ -68,7 +69,7 @@ export function createConnections({ engine, vault, practice, newId }: Connection
 
   async function startPractice(): Promise<{ readonly stored: StoredConnection; readonly access: Access }> {
     const { url, token } = await practice.start();
-    const stored: StoredConnection = { connectionId: practiceId, name: m.connections_practice_server(), baseUrl: url, tokenInBody: true, format: 'json', practice: true };
+    const stored: StoredConnection = { connectionId: practiceId, name: m.connections_practice_server(), baseUrl: url, tokenInBody: true, format: 'json', practice: true, mark: usualMarks.practice };
     await engine.request('writeConnection', stored);
     return { stored, access: { baseUrl: url, token, tokenInBody: true, practice: true, format: stored.format } };
   }
@@ -76,12 +77,12 @@ export function createConnections({ engine, vault, practice, newId }: Connection
   return {
     list: async () => (await engine.request('readConnections', {})).map(withToken),
 
-    async save({ connectionId, name, baseUrl, tokenInBody, format, token }) {
+    async save({ connectionId, name, baseUrl, tokenInBody, format, mark, token }) {
       if (connectionId === practiceId) throw new Fault('forbidden', { command: 'saveConnection' });
       const url = readAddress(baseUrl);
       const newToken = token === undefined ? null : readToken(token);
       const before = connectionId === undefined ? null : await find(connectionId);
-      const stored: StoredConnection = { connectionId: before?.connectionId ?? newId(), name, baseUrl: url, tokenInBody, format, practice: false };
+      const stored: StoredConnection = { connectionId: before?.connectionId ?? newId(), name, baseUrl: url, tokenInBody, format, practice: false, mark };
       // A token goes to the address it was given for and nowhere else; whoever changes the address gives it anew.
       if (before !== null && before.baseUrl !== url) vault.remove(stored.connectionId);
       await engine.request('writeConnection', stored);

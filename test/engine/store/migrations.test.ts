@@ -1,3 +1,4 @@
+import { usualMarks } from '#contract/connectionMark.ts';
 import Database from 'better-sqlite3';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -120,7 +121,7 @@ describe('a catalogue of version 1', () => {
     db.close();
     return path;
   }
-  const connection = { connectionId: 'c1', name: 'Main', baseUrl: 'https://eu.example.com', tokenInBody: false, format: 'json', practice: false } as const;
+  const connection = { connectionId: 'c1', name: 'Main', baseUrl: 'https://eu.example.com', tokenInBody: false, format: 'json', practice: false, mark: usualMarks.production } as const;
 
   it('keeps its connections, which go on in JSON, its recipes and its jobs', () => {
     const path = version1();

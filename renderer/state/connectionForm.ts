@@ -1,0 +1,68 @@
+import { m } from '#messages';
+import type { CommandInput, Connection } from '#contract/commands.ts';
+import { mostAskedAbove, usualMarks, type ConnectionMark } from '#contract/connectionMark.ts';
+import type { WireFormat } from '#contract/job.ts';
+import { proposedBaseUrl, readBaseUrl } from '#contract/url.ts';
+
+/** What is typed in the form. The token is held only until it is saved; the stored one never comes back. */
+export interface ConnectionForm {
+  readonly connectionId: string | null;
+  readonly name: string;
+  readonly baseUrl: string;
+  readonly tokenInBody: boolean;
+  readonly format: WireFormat;
+  /** A limit that is no number is NaN. */
+  readonly mark: ConnectionMark;
+  readonly token: string;
+}
+
+export const emptyForm: ConnectionForm = { connectionId: null, name: '', baseUrl: 'https://', tokenInBody: true, format: 'json', mark: usualMarks.production, token: '' };
+
+/** The form for changing a connection. */
+export function formOf({ connectionId, name, baseUrl, tokenInBody, format, mark }: Connection): ConnectionForm {
+  return { connectionId, name, baseUrl, tokenInBody, format, mark, token: '' };
+}
+
+/** Why the form cannot be saved yet, or null; `hasToken`: one is stored. */
+export function formProblem(form: ConnectionForm, hasToken: boolean): string | null {
+  if (form.name.trim() === '') return m.connections_needs_name();
+  const address = readBaseUrl(form.baseUrl);
+  if (!address.ok) {
+    return address.fault.code === 'url-insecure' ? m.connections_needs_https() : addressProblem(address.fault.detail['reason']);
+  }
+  if (form.token.trim() === '' && !hasToken) return m.connections_needs_token();
+  const { askAbove } = form.mark;
+  return askAbove === null || (Number.isInteger(askAbove) && askAbove >= 0 && askAbove <= mostAskedAbove) ? null : m.marks_ask_problem();
+}
+
+/** What the address typed probably means, where it cannot be taken as it stands; null otherwise. */
+export function proposedAddress({ baseUrl }: ConnectionForm): string | null {
+  return readBaseUrl(baseUrl).ok ? null : proposedBaseUrl(baseUrl);
+}
+
+function addressProblem(reason: unknown): string {
+  switch (reason) {
+    case 'more':
+      return m.connections_address_more();
+    case 'user':
+      return m.connections_address_user();
+    case 'scheme':
+      return m.connections_address_scheme();
+    default:
+      return m.connections_address_other();
+  }
+}
+
+/** What is saved of a form. */
+export function inputOf(form: ConnectionForm): CommandInput<'saveConnection'> {
+  const token = form.token.trim();
+  return {
+    ...(form.connectionId === null ? {} : { connectionId: form.connectionId }),
+    name: form.name.trim(),
+    baseUrl: form.baseUrl.trim(),
+    tokenInBody: form.tokenInBody,
+    format: form.format,
+    mark: form.mark,
+    ...(token === '' ? {} : { token }),
+  };
+}
