@@ -27,7 +27,6 @@ import type { WorkbookOf, WorkbookReport, WorkbookTaken } from './workbook.ts';
  * and the type of its answer. The channel is the name. A command that is not in this table does not exist.
  */
 
-
 const none = z.strictObject({});
 const job = z.strictObject({ jobId: id });
 

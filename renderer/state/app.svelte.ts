@@ -111,8 +111,7 @@ export class AppState {
     job.nextRun.set({ ...(chosen === null ? {} : { connectionId: chosen }), ...made?.recognised.startSettings });
     this.#job = job;
     this.#show('job');
-    const listed = this.history.find(jobId);
-    await job.load(listed?.name ?? '', listed?.connectionId ?? null);
+    await job.load(this.history.find(jobId));
   }
 
   async openJobFile(): Promise<void> {

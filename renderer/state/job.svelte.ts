@@ -1,4 +1,4 @@
-import type { KeptMend } from '#contract/commands.ts';
+import type { JobSummary, KeptMend } from '#contract/commands.ts';
 import type { EngineEvent } from '#contract/events.ts';
 import { faultOf } from '#contract/faults.ts';
 import type { JobStatus, ProblemGroup } from '#contract/job.ts';
@@ -94,11 +94,11 @@ export class JobState {
     return this.#pausing && this.#status?.state === 'running';
   }
 
-  /** Everything the screen shows, from the commands alone; `connectionId`: of the connection that the job is known by. */
-  async load(name: string, connectionId: string | null = null): Promise<void> {
+  /** Everything the screen shows, from the commands alone, and as the list has it. */
+  async load({ name, connectionId }: Pick<JobSummary, 'name' | 'connectionId'> = { name: '' }): Promise<void> {
     this.#name = name;
     await Promise.all([this.refresh(), this.connections.load()]);
-    this.nextRun.propose(connectionId);
+    this.nextRun.propose(connectionId ?? null);
     await Promise.all([this.#findings.load(), this.failures.load(), this.rows.load()]);
   }
 
