@@ -25,7 +25,9 @@ function nearest({ element, above }: Trail): HTMLElement | null {
     if (!parent.isConnected) continue;
     if (parent instanceof HTMLElement && parent.matches('main')) return parent;
     const inside = [parent.children[index], parent.children[index - 1], parent].flatMap((place) => (place === undefined ? [] : reachableIn(place)));
-    if (inside[0] !== undefined) return inside[0];
+    // What took the place of the first thing to do is the first thing to do.
+    const next = element.matches('.primary') ? (inside.find((one) => one.matches('.primary')) ?? inside[0]) : inside[0];
+    if (next !== undefined) return next;
   }
   return null;
 }
@@ -52,12 +54,14 @@ export function currentTrail(): Trail | null {
  */
 export function keepFocus(page: HTMLElement): () => void {
   let last: Trail | null = null;
+  let over: Element | null = null;
   const note = ({ target }: FocusEvent): void => {
-    last = target instanceof HTMLElement && target.closest('dialog') === null ? trailOf(target) : null;
+    last = target instanceof HTMLElement ? trailOf(target) : null;
+    over = last?.element.closest('dialog') ?? null;
   };
   const observer = new MutationObserver(() => {
-    if (last === null || canTake(last.element) || !isNowhere() || page.querySelector('dialog[open]') !== null) return;
-    returnTo(last);
+    if (last === null || canTake(last.element) || !isNowhere()) return;
+    if (over === null ? page.querySelector('dialog[open]') === null : over.isConnected) returnTo(last);
   });
   page.addEventListener('focusin', note);
   observer.observe(page, { subtree: true, childList: true, attributes: true, attributeFilter: ['disabled'] });

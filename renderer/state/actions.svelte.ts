@@ -3,6 +3,7 @@ import { actionIds, actions, actionOf, type ActionId, type Pressed, type Pressed
 import type { LanguageChoice } from '#contract/language.ts';
 import type { ThemeChoice } from '#contract/theme.ts';
 import type { Client } from '../api/bridge.ts';
+import { HelpState } from './help.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 
 /** What a screen does for an action, while it can. */
@@ -17,6 +18,7 @@ export type Offers = { readonly [Id in ActionId]?: Offer };
 
 /** The actions of the registry as the page can do them now; menus, list of commands and keys all run them here. */
 export class ActionsState {
+  readonly help: HelpState;
   readonly #client: Client;
   readonly #notices: Notices;
   #offered = $state.raw<readonly Offers[]>([]);
@@ -27,7 +29,8 @@ export class ActionsState {
   constructor(client: Client, notices: Notices) {
     this.#client = client;
     this.#notices = notices;
-    this.#offered = [{ ...this.#appearance(), commands: { run: () => { this.#listed = true; } } }];
+    this.help = new HelpState(client, notices);
+    this.#offered = [{ ...this.#appearance(), commands: { run: () => { this.#listed = true; } }, about: { run: () => void this.help.showAbout() } }];
   }
 
   /** Whether the list of all commands is open. */

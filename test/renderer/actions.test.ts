@@ -23,6 +23,7 @@ async function home(): Promise<Page> {
     checkSource: () => ({ verdict: 'same', modified: null }),
     chooseTheme: ({ choice }) => choice,
     chooseSource: () => null,
+    aboutProgram: () => ({ version: '0.1.0', runtimes: [{ name: 'Electron', version: '45.4.1' }], packages: [{ name: 'zod', version: '4.6.7', license: 'MIT' }], dataFolder: '/home/me/importer' }),
   });
   open = await mountPage(transport);
   return open;
@@ -63,6 +64,33 @@ describe('the actions of the window', () => {
     await page.click('dialog-no');
     await press(page, '1', { ctrlKey: true, code: 'Digit1' });
     expect(offered()).not.toContain('start');
+  });
+
+  it('open the help with the page of the screen, over a dialog too, and say what the program is made of', async () => {
+    const page = await home();
+    await press(page, 'F1', { code: 'F1' });
+    expect(page.get('help-page').textContent).toContain('Each import is a job in a file of its own.');
+    await page.click('help-keys');
+    expect(page.get('help-page').textContent).toContain('Ctrl+Shift+O');
+    transport.emit({ kind: 'language', language: 'ru' });
+    await page.settle();
+    expect(page.get('help-page').textContent).toContain('Открыть файл задания…');
+    transport.emit({ kind: 'language', language: 'en' });
+    await press(page, 'F1', { code: 'F1' });
+    expect(page.has('help')).toBe(false);
+    await page.app.openJob('j1');
+    await page.settle();
+    await press(page, 'F5', { code: 'F5' });
+    await press(page, 'F1', { code: 'F1' });
+    expect(page.get('help-page').textContent).toContain('The counts add up');
+    await page.click('help-close');
+    expect(page.has('start-dialog')).toBe(true);
+    await page.click('dialog-no');
+    transport.emit({ kind: 'action', action: 'about' });
+    await page.settle();
+    expect(page.get('about').textContent).toContain('Version 0.1.0');
+    expect(page.get('about-list').textContent).toContain('zod4.6.7MIT');
+    expect(page.get('about-folder').textContent).toBe('/home/me/importer');
   });
 
   it('are listed and found by a part of their name in either language', async () => {

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { ElectronApplication, Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startPractice, type PracticeServer } from '../../electron/practice/index.ts';
 import { writeSampleWorkbook } from '../../electron/practice/sampleWorkbook.ts';
+import { expectAccessible } from '../support/accessible.ts';
 import { keepScreenshot, launchApp, needsWindow } from '../support/electron.ts';
 import { temporaryFolder } from '../support/jobs.ts';
 import { addConnection, answerDialogs, importWindow, mapSample, prepare, start, testConnection, toMapping } from '../support/window.ts';
@@ -31,6 +32,13 @@ async function outOfReach(page: Page): Promise<readonly string[]> {
   });
 }
 
+async function zoomed(app: ElectronApplication, factor: number, look: () => Promise<void>): Promise<void> {
+  const zoom = (to: number): Promise<void> => app.evaluate(({ BrowserWindow }, now) => BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(now), to);
+  await zoom(factor);
+  await look();
+  await zoom(1);
+}
+
 describe('the smallest window, in Russian', () => {
   it('shows every step of an import, with nothing out of reach', async (ctx) => {
     needsWindow(ctx);
@@ -41,9 +49,10 @@ describe('the smallest window, in Russian', () => {
     await app.evaluate(({ BrowserWindow }, { width, height }) => BrowserWindow.getAllWindows()[0]?.setContentSize(width, height), smallest);
     const window = importWindow(page);
     const { at } = window;
-    const seen = async (name: string): Promise<void> => {
+    const seen = async (name: string, how: 'look' | 'ask' = 'ask'): Promise<void> => {
       await keepScreenshot(page, `ru-small-${name}`);
       expect([name, await outOfReach(page)]).toEqual([name, []]);
+      if (how === 'ask') await expectAccessible(page, name);
     };
     await at('history').waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('ru');
@@ -54,6 +63,8 @@ describe('the smallest window, in Russian', () => {
     await at('go-home').click();
     await toMapping(window, testConnection);
     await seen('3-mapping');
+    // As large as twice the usual size is in the window as it opens first.
+    await zoomed(app, 800 / 600, async () => { await seen('3-mapping-zoomed', 'look'); });
     await mapSample(window);
     await at('prepare').waitFor();
     await seen('4-check');
@@ -62,6 +73,7 @@ describe('the smallest window, in Russian', () => {
     await at('tab-rows').click();
     await at('rows').waitFor();
     await seen('6-rows');
+    await zoomed(app, 800 / 600, async () => { await seen('6-rows-zoomed', 'look'); });
     await start(window, 'start', {});
     await window.untilJob('finished');
     await seen('7-finished');

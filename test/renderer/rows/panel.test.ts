@@ -45,7 +45,7 @@ describe('The panel beside the grid', () => {
   it('shows no number 0 for a row whose number a repair could not save', async () => {
     const page = await shown([{ ...row, row: 0 }]);
     expect(page.get('grid-row').querySelector('[role="rowheader"]')?.textContent).toBe('');
-    const headings = [...page.get('cell-panel').querySelectorAll('h3')].map(({ textContent }) => textContent.trim());
+    const headings = [...page.get('cell-panel').querySelectorAll('h2')].map(({ textContent }) => textContent.trim());
     expect(headings.slice(0, 2)).toEqual(['Mobile A', 'A row without number']);
   });
 

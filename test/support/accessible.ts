@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults, RunOptions } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import type { Language } from '#contract/language.ts';
+
+const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+declare global {
+  interface Window {
+    /** Put into the page by a test. */
+    readonly axe?: { run(context: Document, options: RunOptions): Promise<AxeResults> };
+  }
+}
+
+/** Has the whole program speak a language from now on, as somebody who chooses it. */
+export async function speak(page: Page, language: Language): Promise<void> {
+  await page.evaluate((choice) => window.importer.invoke('chooseLanguage', { choice }), language);
+  await page.locator(`html[lang=${language}]`).waitFor({ state: 'attached' });
+}
+
+/** What axe finds on the screen as it is, one line a rule and place. */
+async function violations(page: Page): Promise<readonly string[]> {
+  if (!(await page.evaluate(() => window.axe !== undefined))) await page.evaluate(source);
+  return page.evaluate(async () => {
+    const found = await window.axe?.run(document, { resultTypes: ['violations'] });
+    return (found?.violations ?? []).flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${(failureSummary ?? '').replace(/\s+/g, ' ').slice(0, 260)}`));
+  });
+}
+
+/**
+ * The screen that is open has nothing that a screen reader or a weak eye would stumble over: light in the language that
+ * is spoken, dark in the other. Contrast does not hang on the language, nor a name on the theme. Leaves all as it was.
+ */
+export async function expectAccessible(page: Page, screen: string): Promise<void> {
+  const spoken: Language = (await page.locator('html').getAttribute('lang')) === 'ru' ? 'ru' : 'en';
+  const found: string[] = [...(await violations(page))];
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  await speak(page, spoken === 'ru' ? 'en' : 'ru');
+  found.push(...(await violations(page)).map((line) => `dark: ${line}`));
+  await speak(page, spoken);
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  expect([screen, ...found]).toEqual([screen]);
+}
