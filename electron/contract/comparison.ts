@@ -1,0 +1,70 @@
+/** Profiles as they are now beside what an import would make of them. Nothing of it changes a job or the platform. */
+
+/** What cannot be known, as the manual is silent or contradicts itself; words for each stand in comparisonWords.ts. */
+export const comparisonDoubts = [
+  'empty-sent', 'list-replaced', 'list-order', 'object-replaced', 'other-spelling', 'number-of-list', 'day-zone', 'gender-number',
+  'increase-nothing', 'path', 'objects-of-list', 'email-kept', 'unknown-action',
+  'status-of-new', 'other-address', 'deleted', 'untold', 'several-keys', 'other-key',
+] as const;
+export type ComparisonDoubt = (typeof comparisonDoubts)[number];
+
+/** `filled`: nothing stood there; `unclear`: what will stand there, or whether it is the same, cannot be known. */
+export const fieldChanges = ['same', 'filled', 'changed', 'emptied', 'unclear'] as const;
+export type FieldChange = (typeof fieldChanges)[number];
+
+/** Of a subscription: by what it is told apart. */
+export interface ComparedSubscription {
+  readonly channel: string;
+  readonly resource: number;
+  readonly address: string;
+}
+
+export interface ComparedField {
+  /** A field of the profile; of a subscription its member, a field of it as `custom_fields.name`, or `subscription` for itself. */
+  readonly field: string;
+  readonly subscription?: ComparedSubscription | undefined;
+  readonly change: FieldChange;
+  /** As text; null where nothing stands. */
+  readonly before: string | null;
+  /** Null where nothing will stand, or cannot be known. */
+  readonly after: string | null;
+  readonly doubts: readonly ComparisonDoubt[];
+}
+
+/** `unclear`: nothing changes for certain, and something cannot be known. `refused`: the platform does not answer for this row. */
+export const comparedKinds = ['not-found', 'refused', 'unchanged', 'changed', 'unclear'] as const;
+export type ComparedKind = (typeof comparedKinds)[number];
+
+export interface ComparedRow {
+  readonly position: number;
+  /** Of the sheet. */
+  readonly row: number;
+  /** Its match key. */
+  readonly key: string;
+  readonly kind: ComparedKind;
+  /** A field of it loses its value. */
+  readonly isEmptied: boolean;
+  readonly fields: readonly ComparedField[];
+  readonly doubts: readonly ComparisonDoubt[];
+  /** Of a refusal: the platform's own words. */
+  readonly words: string | null;
+}
+
+/** Of each field how many profiles it is so in. */
+export interface FieldCount extends Readonly<Record<FieldChange, number>> {
+  readonly field: string;
+  readonly subscription?: Omit<ComparedSubscription, 'address'> | undefined;
+}
+
+/** Each profile counts in one of the first five; `emptied` are some of those that change. */
+export interface ComparisonCounts {
+  readonly notFound: number;
+  readonly refused: number;
+  readonly unchanged: number;
+  readonly changed: number;
+  readonly unclear: number;
+  readonly emptied: number;
+}
+
+export const usualSample = 20;
+export const largestSample = 1_000;
