@@ -44,6 +44,9 @@ export function exitCodeOfFault(code: FaultCode): ExitCode {
     case 'server-untrusted':
     case 'server-refused':
     case 'server-unclear':
+    case 'server-busy':
+    case 'profiles-unavailable':
+    case 'profile-elsewhere':
     case 'disk-full':
     case 'file-failed':
     case 'no-memory':

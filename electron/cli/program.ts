@@ -19,13 +19,10 @@ import { each, refusedShare, whole } from './argumentValues.ts';
 import type { Command } from './context.ts';
 import { printable } from '#contract/printable.ts';
 import { rowErrorReasons, type RowErrorReason } from '#contract/rowErrors.ts';
+import { of, type Add, type Choose } from './programParts.ts';
 import { spokenProgram, usageWords } from './spokenProgram.ts';
+import { addComparing } from './compareProgram.ts';
 import { addReadingOptions, readingChoice, type ReadingChoice } from './readingOptions.ts';
-
-/** A command whose code is loaded when it is carried out: `status` needs neither the phone numbers of all countries nor HTTP. */
-function of<Module>(load: () => Promise<Module>, make: (module: Module) => Command): Command {
-  return async (context) => make(await load())(context);
-}
 
 const looking = () => import('./commands/look.ts');
 const discovering = () => import('./commands/discover.ts');
@@ -45,6 +42,7 @@ export function buildProgram({ out, err }: { readonly out: Writable; readonly er
   addLooking(command, (made, options) => chosen(made, json(options)));
   addRunning(command, (made, options) => chosen(made, json(options)));
   addSimulating(command, (made, options) => chosen(made, json(options)));
+  addComparing(command, (made, options) => chosen(made, json(options)));
   addDiscovery(command, (made, options) => chosen(made, json(options)));
   addAnswers(command, (made, options) => chosen(made, json(options)));
   addCorrecting(command, (made, options) => chosen(made, json(options)));
@@ -55,9 +53,6 @@ export function buildProgram({ out, err }: { readonly out: Writable; readonly er
 
 /** Read before, so that the help is in it, too; here it is named, and what is none is refused. */
 const languageOption = (): Option => new Option('--language <code>', m.cli_help_language()).choices(languages);
-
-type Add = (usage: string, description: string) => Program;
-type Choose = (command: Command, options: { readonly json?: boolean }) => void;
 
 function addLooking(command: Add, choose: Choose): void {
   type Options = ReadingChoice & { readonly json?: boolean };

@@ -1,3 +1,5 @@
+import type { FaultData } from './faults.ts';
+
 /** Profiles as they are now beside what an import would make of them. Nothing of it changes a job or the platform. */
 
 /** What cannot be known, as the manual is silent or contradicts itself; words for each stand in comparisonWords.ts. */
@@ -68,3 +70,24 @@ export interface ComparisonCounts {
 
 export const usualSample = 20;
 export const largestSample = 1_000;
+
+export interface Comparison {
+  /** In the order of the sheet. */
+  readonly rows: readonly ComparedRow[];
+  readonly counts: ComparisonCounts;
+  readonly fields: readonly FieldCount[];
+  /** How many profiles are to be compared, and of how many that would be sent. */
+  readonly sample: number;
+  readonly waiting: number;
+  /** Why fewer than the sample were compared; null where all were. `asked`: the operator has ended it; it can be gone on with. */
+  readonly ended: 'asked' | 'fault' | null;
+  readonly fault: FaultData | null;
+}
+
+/** How far a comparison is. */
+export interface ComparisonProgress {
+  readonly profiles: number;
+  readonly total: number;
+  /** Milliseconds that the platform has asked to wait, or that are waited for after an error; null while it is asked. */
+  readonly waiting: number | null;
+}

@@ -25,7 +25,7 @@ export const engineCommands = [
   'recogniseWorkbook', 'previewWorkbook', 'correctFromWorkbook',
   'correctCells', 'undoCorrections', 'listCorrections', 'cancelCorrections',
   'listDuplicates', 'duplicateRows', 'pickDuplicate', 'previewFill', 'fillDuplicates',
-  'findText', 'cancelFind', 'cancelExport',
+  'findText', 'cancelFind', 'cancelExport', 'cancelComparison',
   'previewMend', 'applyMend', 'listProposals', 'listMistyped', 'cancelMending', 'keepChoices', 'keepMend',
 ] as const satisfies readonly CommandName[];
 
@@ -89,6 +89,7 @@ interface PrivateCommands {
   readonly handOverTo: readonly [input: CommandParsed<'handOverJob'> & { readonly path: string }, output: NonNullable<CommandOutput<'handOverJob'>>];
   /** Saves to a new file what can be proved of a damaged job, and takes it into the list. Faults as repairJob of the engine. */
   readonly repairTo: readonly [input: { readonly jobId: string; readonly path: string; readonly source: string | null }, output: NonNullable<CommandOutput<'repairJob'>>];
+  readonly compareWith: readonly [input: Asked<'compareProfiles'>, output: CommandOutput<'compareProfiles'>];
   /** Starts or resumes; resolves when the job runs. */
   readonly runJob: readonly [input: RunSettings, output: null];
   /** The language of the words that come from the engine: those of exports, and of problems that faults carry. */

@@ -1,5 +1,6 @@
 import type { ActionId } from './actions.ts';
 import type { ExportProgress } from './exports.ts';
+import type { ComparisonProgress } from './comparison.ts';
 import type { FaultData } from './faults.ts';
 import type { JobStatus } from './job.ts';
 import type { Language } from './language.ts';
@@ -19,6 +20,8 @@ export type EngineEvent =
   | { readonly kind: 'comparing'; readonly jobId: string; readonly rows: number; readonly total: number }
   /** Rows of a job are being written to a file. */
   | ({ readonly kind: 'exporting'; readonly jobId: string } & ExportProgress)
+  /** Profiles are fetched as they are now, to be compared with what a job would send. */
+  | ({ readonly kind: 'fetching'; readonly jobId: string } & ComparisonProgress)
   | { readonly kind: 'job'; readonly jobId: string; readonly status: JobStatus }
   /** A run was ended by an error, such as a full disk; the job stands paused and its status comes as an event of its own. */
   | { readonly kind: 'run-failed'; readonly jobId: string; readonly fault: FaultData }

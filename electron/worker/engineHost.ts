@@ -6,6 +6,7 @@ import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { retryRound } from '#engine/jobs/retryRound.ts';
 import { notify } from '#files/notices.ts';
 import { sharedPlace } from '#files/sharedPlace.ts';
+import { createComparisons } from './comparisons.ts';
 import { createCorrections, type Corrections } from './corrections.ts';
 import { discoveryCommands } from './discovery.ts';
 import { createExports, type Exports } from './exports.ts';
@@ -38,6 +39,7 @@ export function createEngineHost({ home, memoryFolder = home, transport: given, 
   const corrections = createCorrections(registry, runs, emit);
   const readings = createReadings(registry, emit);
   const mendings = createMendings(registry, corrections, emit);
+  const comparisons = createComparisons(registry, transport, emit);
   return {
     ...sourceCommands(sources),
     ...readings.commands,
@@ -45,7 +47,7 @@ export function createEngineHost({ home, memoryFolder = home, transport: given, 
     ...recipeCommands(registry.catalogue),
     ...memory.commands,
     ...listCommands(registry, exports),
-    ...jobCommands(registry, { runs, reading: [readings, mendings], corrections }, emit),
+    ...jobCommands(registry, { runs, reading: [readings, mendings, comparisons], corrections }, emit),
     simulateInto(input) {
       runs.mustRest(input.jobId);
       return simulations.write(input);
@@ -53,6 +55,7 @@ export function createEngineHost({ home, memoryFolder = home, transport: given, 
     ...repairCommands(repairs, runs, corrections),
     ...corrections.commands,
     ...mendings.commands,
+    ...comparisons.commands,
     ...workbookCommands({ registry, sources, corrections, emit }),
     ...duplicateCommands(corrections),
     // Nothing stays open in this process that is only read.
@@ -68,7 +71,7 @@ export function createEngineHost({ home, memoryFolder = home, transport: given, 
     },
     ...discoveryCommands(registry.catalogue.known, transport),
     async shutdown({ waitMs }) {
-      await Promise.all([sources.stop(), simulations.stop(), exports.stop(), repairs.stop(), handovers.stop(waitMs), corrections.stop(), readings.stop(), mendings.stop(), runs.stop(waitMs)]);
+      await Promise.all([sources.stop(), simulations.stop(), exports.stop(), repairs.stop(), handovers.stop(waitMs), corrections.stop(), readings.stop(), mendings.stop(), comparisons.stop(), runs.stop(waitMs)]);
       await given.close();
       memory.close();
       registry.catalogue.close();

@@ -4,7 +4,7 @@ import { m } from '#messages';
 import type { Dialogs } from '../window/dialogs.ts';
 import type { Handlers } from './router.ts';
 
-type Names = 'listConnections' | 'saveConnection' | 'tryConnection' | 'deleteConnection' | 'startPractice' | 'testConnection' | 'listFields' | 'listResources' | 'listResourceFields' | 'startJob' | 'saveTemplate';
+type Names = 'listConnections' | 'saveConnection' | 'tryConnection' | 'deleteConnection' | 'startPractice' | 'testConnection' | 'listFields' | 'listResources' | 'listResourceFields' | 'startJob' | 'compareProfiles' | 'saveTemplate';
 
 /** Commands that need the platform's address and token: added here, so that the page never holds a token again. */
 export function platformHandlers({ request }: Pick<Engine, 'request'>, connections: Connections, dialogs: Pick<Dialogs, 'chooseTemplate'>): Pick<Handlers, Names> {
@@ -35,6 +35,9 @@ export function platformHandlers({ request }: Pick<Engine, 'request'>, connectio
     },
     async listResourceFields(input) {
       return request('readResourceFields', { ...input, access: await connections.access(input.connectionId) });
+    },
+    async compareProfiles(input) {
+      return request('compareWith', { ...input, access: await connections.access(input.connectionId) });
     },
     async startJob({ connectionId, ...settings }) {
       return request('runJob', { ...settings, connectionId, access: await connections.access(connectionId) });

@@ -24,7 +24,7 @@ export function compareProfile(request: ProfileRequest, key: ProfileKey, item: M
   const { subscriptions, ...members } = item;
   const idMember = request.matching === 'profile_id' ? (request.profileIdMember ?? 'profile_id') : null;
   const fields: readonly FieldOutcome[] = [
-    ...Object.entries(members).flatMap(([field, value]) => (field === idMember ? [] : [{ field, ...fieldOutcome(field, told(profile, field), value) }])),
+    ...Object.entries(members).flatMap(([field, value]) => (field === idMember ? [] : [{ field, ...fieldOutcome(field, told(profile, field) ?? keyOf(request, key, field), value) }])),
     ...subscriptionOutcomes(profile['subscriptions'], subscriptions),
   ];
   const has = (...changes: readonly Outcome['change'][]): boolean => fields.some(({ change }) => changes.includes(change));
@@ -34,6 +34,11 @@ export function compareProfile(request: ProfileRequest, key: ProfileKey, item: M
     fields,
     doubts: isKeyTold(request, key, profile) ? [] : ['other-key'],
   };
+}
+
+/** What a profile that does not tell its key was found by all the same. */
+function keyOf({ matching, field_name: name }: ProfileRequest, key: ProfileKey, field: string): unknown {
+  return matching === 'custom' && field === name ? key['field_value'] : undefined;
 }
 
 function told(profile: Members, field: string): unknown {

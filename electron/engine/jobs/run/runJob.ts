@@ -20,7 +20,7 @@ import { windowNow } from './repeating.ts';
 import { createNotifier, type RunContext, type RunOptions } from './runContext.ts';
 import { noAnswers, together, type Answers } from './refusals.ts';
 import { newRunState, pauseAtEnd, type RunState } from './runState.ts';
-import { sameServer, serverOf } from '#contract/url.ts';
+import { serverForJob } from './jobServer.ts';
 import { shownWords } from './shownWords.ts';
 import { runStream } from './stream.ts';
 import { tuningStatus } from './tuning/tuning.ts';
@@ -71,10 +71,7 @@ async function beginRun(options: RunOptions): Promise<RunContext> {
   const adopted = isCopy(job, mustBeHere(file, job, options.adopt === true));
   if (!wasMadeHere(file, job)) file.items.mustBeObjects();
   const running = nextJobState(job.state, 'start');
-  const server = serverOf(access.baseUrl, access.practice);
-  // The very address is the same server, also where it could not be told before that it is the practice one.
-  const isSame = job.server === null || sameServer(job.server, server) || job.server === serverOf(access.baseUrl);
-  if (!isSame) throw new Fault('job-other-server', { name: basename(file.path), server: job.server ?? '' });
+  const server = serverForJob(file, job, access);
   const answers = answersBefore(file, job);
   recoverInterrupted(file);
   await compareAgain(file, { sendUnchanged: options.sendUnchanged, signal: options.stop, onProgress: options.onComparing });
