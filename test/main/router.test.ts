@@ -101,6 +101,8 @@ const goodInputs: Readonly<Record<CommandName, unknown>> = {
   findText: { jobId: 'j1', text: 'x' },
   cancelFind: { jobId: 'j1' },
   cancelExport: { jobId: 'j1' },
+  compareProfiles: { jobId: 'j', connectionId: 'c' },
+  cancelComparison: { jobId: 'j' },
   previewMend: { jobId: 'j1', column: 3, mends: [{ kind: 'trim' }], selection: { kind: 'problem', reason: 'incorrect-email' } },
   applyMend: { jobId: 'j1', column: 3, mends: [{ kind: 'case', to: 'lower' }], selection: { kind: 'rows', positions: [1] } },
   listProposals: { jobId: 'j1', column: 'D', reason: 'incorrect-email' },
