@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { largestSample, usualSample, type Comparison } from './comparison.ts';
+import { comparisonCommands } from './comparisonCommands.ts';
 import type { Column } from './cells.ts';
 import { command } from './command.ts';
 import type { KeepChoices, KeptMend, SourceRef, SourceCheck, ReopenedSource, RepairedJob, SimulationWritten, SavedRecipe, Connection, JobSummary, TemplateWritten } from './answers.ts';
@@ -33,6 +33,7 @@ const job = z.strictObject({ jobId: id });
 
 export const commands = {
   ...windowCommands,
+  ...comparisonCommands,
 
   /** Opens the file dialog; null when it was dismissed. */
   chooseSource: command(none)<SourceRef | null>(),
@@ -214,14 +215,6 @@ export const commands = {
   previewFill: command(z.strictObject({ jobId: id, position: z.int().min(1).optional(), sendAgain: z.boolean().default(false) }))<FillPreview>(),
   /** Does it, as one batch. */
   fillDuplicates: command(z.strictObject({ jobId: id, position: z.int().min(1).optional(), sendAgain: z.boolean().default(false), adopt: z.boolean().optional() }))<BatchResult>(),
-  /**
-   * Fetches a sample of the profiles that would be updated, as they are now, and compares each with what would be sent; neither the job nor the
-   * platform is changed. `goOn`: those of the comparison before are not fetched again. One look a job: a new one ends the one before. Progress comes as
-   * events. Faults connection-missing, token-missing, job-other-server; what the platform says comes with what was compared before.
-   */
-  compareProfiles: command(z.strictObject({ jobId: id, connectionId: id, sample: z.int().min(1).max(largestSample).default(usualSample), goOn: z.boolean().default(false) }))<Comparison>(),
-  /** Ends a comparison under way; what was compared so far is its result, and it can be gone on with. */
-  cancelComparison: command(job)<null>(),
   /** Looks for a text in the cells of all rows, as they count now. One search a job: a new one ends the one before. Progress comes as events. */
   findText: command(
     z.strictObject({

@@ -228,7 +228,7 @@ export class AppState {
       case 'notices':
         return this.notices.inform(event.notices);
       case 'mending':
-      case 'comparing':
+      case 'comparing': case 'fetching':
       case 'correcting':
       case 'finding':
       case 'exporting':

@@ -6,6 +6,7 @@ import type { HandedOver } from '#contract/place.ts';
 import { m } from '#messages';
 import { handedOverSentence, simulatedSentence } from '../text/words.ts';
 import type { Client } from '../api/bridge.ts';
+import { ComparisonState } from './comparison.svelte.ts';
 import { DuplicatesState } from './duplicates.svelte.ts';
 import { Mending } from './mending/mending.svelte.ts';
 import { Round } from './correcting/round.svelte.ts';
@@ -33,6 +34,7 @@ export class JobState {
   readonly takeOver = new TakeOver();
   readonly connections: ConnectionsState;
   readonly nextRun: NextRun;
+  readonly comparison: ComparisonState;
   readonly #findings: Findings;
   readonly #client: Client;
   readonly #notices: Notices;
@@ -49,6 +51,7 @@ export class JobState {
     this.connections = connections;
     this.jobId = jobId;
     this.nextRun = new NextRun(client, connections, jobId, () => this.#status);
+    this.comparison = new ComparisonState({ client, notices, jobId, nextRun: this.nextRun });
     this.#findings = new Findings(client, notices, jobId);
     const { takeOver } = this;
     this.rows = new RowsState({ client, notices, takeOver, jobId, status: () => this.#status, onchange: (result, kind) => { this.#stale(); void this.mending.changed(result, kind); } });
