@@ -7,6 +7,7 @@ type EngineHandlers = { readonly [Name in EngineCommandName]: Handler<Name> };
 /** Commands that the engine answers by itself, handed on as they were parsed. */
 export function engineHandlers({ request, status }: Pick<EngineWithReading, 'request' | 'status'>): EngineHandlers {
   return {
+    ...endings({ request }),
     inspectSource: (input) => request('inspectSource', input),
     columnValues: (input) => request('columnValues', input),
     cancelColumnValues: (input) => request('cancelColumnValues', input),
@@ -35,7 +36,6 @@ export function engineHandlers({ request, status }: Pick<EngineWithReading, 'req
     rowsAt: (input) => request('rowsAt', input),
     rowDetails: (input) => request('rowDetails', input),
     rowPosition: (input) => request('rowPosition', input),
-    cancelComparison: (input) => request('cancelComparison', input),
     previewItems: (input) => request('previewItems', input),
     pauseJob: (input) => request('pauseJob', input),
     cancelJob: (input) => request('cancelJob', input),
@@ -55,14 +55,21 @@ export function engineHandlers({ request, status }: Pick<EngineWithReading, 'req
     previewFill: (input) => request('previewFill', input),
     fillDuplicates: (input) => request('fillDuplicates', input),
     findText: (input) => request('findText', input),
-    cancelFind: (input) => request('cancelFind', input),
-    cancelExport: (input) => request('cancelExport', input),
     previewMend: (input) => request('previewMend', input),
     applyMend: (input) => request('applyMend', input),
     listProposals: (input) => request('listProposals', input),
     listMistyped: (input) => request('listMistyped', input),
     keepChoices: (input) => request('keepChoices', input),
     keepMend: (input) => request('keepMend', input),
+  };
+}
+
+/** What ends work of the engine's that is under way. */
+function endings({ request }: Pick<EngineWithReading, 'request'>): Pick<EngineHandlers, 'cancelFind' | 'cancelExport' | 'cancelMending' | 'cancelComparison'> {
+  return {
+    cancelFind: (input) => request('cancelFind', input),
+    cancelExport: (input) => request('cancelExport', input),
     cancelMending: (input) => request('cancelMending', input),
+    cancelComparison: (input) => request('cancelComparison', input),
   };
 }
