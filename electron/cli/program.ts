@@ -14,6 +14,7 @@ import type { FindArguments } from './commands/find.ts';
 import type { MendOptions, ProposalsChoice } from './commands/mend.ts';
 import { mendForms } from '#contract/mendWords.ts';
 import type { prepare } from './commands/prepare.ts';
+import type { TemplateOptions } from './commands/template.ts';
 import type { run } from './commands/run.ts';
 import { each, refusedShare, whole } from './argumentValues.ts';
 import type { Command } from './context.ts';
@@ -137,7 +138,8 @@ function addDiscovery(command: Add, choose: Choose): void {
     .option('--url <url>', m.cli_help_url())
     .option('--db <n>', m.cli_help_db(), id)
     .option('--fields <file>', m.cli_help_fields_file())
-    .action((file: string, options: FieldsOptions & { readonly json?: boolean }) =>
+    .option('--no-subscriptions', m.cli_template_no_subscriptions())
+    .action((file: string, options: TemplateOptions & { readonly json?: boolean }) =>
       choose(of(() => import('./commands/template.ts'), ({ template }) => template(file, options)), options));
 }
 

@@ -80,8 +80,8 @@ export const commands = {
   knownDatabases: command(z.strictObject({ connectionId: id }))<Known<DatabaseInfo> | null>(),
   /** These three ask the platform, and answer what it said before where it cannot be reached. */
   listFields: command(z.strictObject({ connectionId: id, dbId: z.int().min(1) }))<Known<FieldInfo>>(),
-  /** Asks where to save a workbook to fill in, made of the fields of a database; null when dismissed. "name": the database's, for the file. */
-  saveTemplate: command(z.strictObject({ connectionId: id, dbId: z.int().min(1), name: label }))<TemplateWritten | null>(),
+  /** Asks where to save a workbook to fill in, made of the fields of a database; null when dismissed. "name": the database's, for the file; "subscriptions": with columns for those of its resources. */
+  saveTemplate: command(z.strictObject({ connectionId: id, dbId: z.int().min(1), name: label, subscriptions: z.boolean().default(false) }))<TemplateWritten | null>(),
   listResources: command(z.strictObject({ connectionId: id }))<Known<ResourceInfo>>(),
   listResourceFields: command(
     z.strictObject({ connectionId: id, resourceId: z.int().min(1), channel: z.string().regex(/^[a-z][a-z0-9_]{0,49}$/) }),

@@ -102,7 +102,7 @@ interface PrivateCommands {
   readonly tryDatabases: readonly [input: { readonly access: Access }, output: readonly DatabaseInfo[]];
   readonly readFields: readonly [input: Asked<'listFields'>, output: Known<FieldInfo>];
   /** Writes a workbook to fill in, over a file that is there: the dialog has asked. Faults as writeTemplate. */
-  readonly writeTemplate: readonly [input: Asked<'listFields'> & { readonly path: string }, output: TemplateWritten];
+  readonly writeTemplate: readonly [input: Asked<'listFields'> & { readonly path: string; readonly subscriptions: boolean }, output: TemplateWritten];
   readonly readResources: readonly [input: Asked<'listResources'>, output: Known<ResourceInfo>];
   readonly readResourceFields: readonly [input: Asked<'listResourceFields'>, output: Known<FieldInfo>];
   readonly readConnections: readonly [input: Record<string, never>, output: readonly StoredConnection[]];

@@ -3,7 +3,7 @@ import type { Access } from '#contract/engine.ts';
 import { Fault } from '#contract/faults.ts';
 import type { Known } from '#contract/fields.ts';
 import { createPlatformClient, type PlatformClient } from '#engine/api/client.ts';
-import { listDatabases, listFields, listResourceFields, listResources } from '#engine/api/discovery.ts';
+import { listDatabases, listFields, listResourceDetails, listResourceFields, listResources } from '#engine/api/discovery.ts';
 import type { Transport } from '#engine/api/transport.ts';
 import { isoTime, systemClock } from '#engine/jobs/clock.ts';
 import type { Catalogue } from '#engine/store/catalogue.ts';
@@ -47,9 +47,10 @@ export function discoveryCommands(known: Catalogue['known'], transport: Transpor
     tryDatabases: ({ access }) => ask(access, listDatabases),
     knownDatabases: ({ connectionId }) => known.read({ connectionId, kind: 'databases', key: '' }, namedEntries),
     readFields,
-    async writeTemplate({ path, ...place }) {
+    async writeTemplate({ path, subscriptions, ...place }) {
       const { items } = await readFields(place);
-      return { name: basename(path), columns: await writeTemplate(items, path) };
+      const resources = subscriptions ? await ask(place.access, listResourceDetails) : [];
+      return { name: basename(path), columns: await writeTemplate(items, path, { dbId: place.dbId, resources }) };
     },
     readResources: ({ connectionId, access }) => askOrRemember(access, { connectionId, kind: 'resources', key: '' }, namedEntries, listResources),
     readResourceFields: ({ connectionId, access, resourceId, channel }) =>

@@ -1,12 +1,10 @@
 import { SvelteMap } from 'svelte/reactivity';
+import type { ResourceInfo } from '#contract/fields.ts';
 import type { TaughtColumn } from '#contract/memory.ts';
 import type { Channel, Recipe } from '#contract/recipe.ts';
 import type { InspectedColumn, ReadingWish, SourceInspection } from '#contract/source.ts';
 import { judge, namedProblem, placedProblems, samePlace, type Judgement, type Place, type Problem } from './recipe/checks.ts';
-import {
-  emptyRequest, newSubscription,
-  type FieldDraft, type MemberDraft, type MemberName, type RecipeDraft, type RequestDraft, type SubscriptionDraft, type SubscriptionList,
-} from './recipe/draft.ts';
+import { emptyRequest, newSubscription, type FieldDraft, type MemberDraft, type MemberName, type RecipeDraft, type RequestDraft, type SubscriptionDraft, type SubscriptionList } from './recipe/draft.ts';
 import { findColumn } from './recipe/columns.ts';
 import { DraftMends } from './draftMends.ts';
 import { placeOf } from './readingWish.ts';
@@ -15,6 +13,7 @@ import { draftOf, inSheetOrder, unmapped } from './recipe/fromRecipe.ts';
 import { learned } from './recipe/learned.ts';
 import type { KnownField } from './recipe/knownFields.ts';
 import { noChanges, suggestedEntry, type ColumnChange, type Origin } from './recipe/suggested.ts';
+import { withSubscriptionColumns } from './recipe/subscriptionColumns.ts';
 import { withTaught } from './recipe/taught.ts';
 
 /** The recipe while it is being made, for the columns of one sheet. */
@@ -129,7 +128,8 @@ export class DraftState {
    * Uses what is known of the database: columns become what finished imports had them; the others take the field of the same name or
    * title, which is surer than any guess, and entries that the operator has not changed take the type the database gives their field.
    */
-  learn(known: readonly KnownField[], taught: readonly TaughtColumn[] = []): void {
+  learn(known: readonly KnownField[], taught: readonly TaughtColumn[] = [], resources: readonly ResourceInfo[] = []): void {
+    this.#draft = withSubscriptionColumns(this.#draft, this.#columns, resources, { isOpen: (id) => this.#origins.get(id) !== null, nextId: () => this.#id(), settle: (id) => this.#origins.set(id, null) });
     const { fields: taken, lessons } = withTaught(this.#draft.fields, taught, known, (id) => this.#origins.get(id) !== null);
     const { fields, same } = learned(taken, known, (entry) => {
       const column = entry.source.kind === 'column' ? this.column(entry.source.ref) : undefined;

@@ -56,7 +56,7 @@ export async function learnFields(client: Client, { source, discovery, draft }: 
   if (dbId !== null) await discovery.loadFields(dbId);
   const { connectionId } = discovery;
   const taught = dbId === null || connectionId === null || source.file === null ? [] : await client.call('taughtColumns', { sourceId: source.file.sourceId, connectionId, dbId }).catch(() => []);
-  draft.learn(withKey(discovery.fields, draft.request), taught);
+  draft.learn(withKey(discovery.fields, draft.request), taught, discovery.resources);
 }
 
 /** Columns as a recipe keeps them, without any of their values. */

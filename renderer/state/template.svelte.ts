@@ -12,6 +12,8 @@ export class TemplateState {
   #isOpen = $state(false);
   #dbId = $state<number | null>(null);
   #busy = $state(false);
+  /** Also columns for the subscriptions of the database's resources. */
+  withSubscriptions = $state(true);
   #written = $state.raw<TemplateWritten | null>(null);
 
   constructor(client: Client, notices: Notices, connections: ConnectionsState) {
@@ -67,7 +69,7 @@ export class TemplateState {
     const database = databases.find(({ id }) => id === this.#dbId);
     if (connectionId === null || database === undefined || this.#busy) return;
     this.#busy = true;
-    const written = await this.#notices.attempt(() => this.#client.call('saveTemplate', { connectionId, dbId: database.id, name: database.name }));
+    const written = await this.#notices.attempt(() => this.#client.call('saveTemplate', { connectionId, dbId: database.id, name: database.name, subscriptions: this.withSubscriptions }));
     this.#busy = false;
     if (written !== undefined && written !== null) this.#written = written;
   }

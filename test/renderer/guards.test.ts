@@ -141,7 +141,7 @@ describe('A new subscription', () => {
     expect(page.get('consent-note').textContent).toContain('“Согласие (B)” says who agreed, and is not used.');
     expect(page.get('consent-take').textContent).toContain('да → subscribed, нет → unsubscribed');
     await page.click('consent-take');
-    expect(rule(page)).toHaveProperty('status', { column: 'Согласие', valueMap: { да: 'subscribed', нет: 'unsubscribed' } });
+    expect(rule(page)).toHaveProperty('status', { column: 'Согласие', empty: 'none', valueMap: { да: 'subscribed', нет: 'unsubscribed' } });
     expect(page.has('consent-note')).toBe(false);
   });
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import ExcelJS from 'exceljs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { setLanguage, type Language } from '#contract/language.ts';
 import type { FieldInfo } from '#contract/fields.ts';
@@ -9,7 +10,7 @@ import { inspectSource } from '#engine/jobs/prepare/inspectSource.ts';
 import { prepareJob } from '#engine/jobs/prepare/prepareJob.ts';
 import { openJobFile } from '#engine/store/jobFile.ts';
 import { writeTemplate } from '#engine/template/writeTemplate.ts';
-import { databases } from '../../electron/practice/platform/catalogue.ts';
+import { databases, resources } from '../../electron/practice/platform/catalogue.ts';
 import { DraftState } from '../../renderer/state/draft.svelte.ts';
 import { learned } from '../../renderer/state/recipe/learned.ts';
 import { unmapped } from '../../renderer/state/recipe/fromRecipe.ts';
@@ -91,6 +92,87 @@ describe('A template of a database', () => {
   });
 });
 
+describe('A template with subscriptions', () => {
+  const details = [...resources.values()].map(({ id, name, channels, databases: of }) => ({ id, name, channels: [...channels], databases: [...of] }));
+  /** Two of one name, and one of another database. */
+  const all = [...details, { id: 40, name: 'News', channels: ['email'], databases: [7] }, { id: 41, name: 'Elsewhere', channels: ['email'], databases: [8] }];
+
+  async function opened(language: Language, change?: (sheet: ExcelJS.Worksheet) => void) {
+    setLanguage(language);
+    const path = join(folder.path, 'template.xlsx');
+    await writeTemplate(practice, path, { dbId: 7, resources: all });
+    if (change !== undefined) {
+      const book = new ExcelJS.Workbook();
+      await book.xlsx.readFile(path, { ignoreNodes: ['dataValidations'] });
+      change(book.worksheets[0]!);
+      await book.xlsx.writeFile(path);
+    }
+    const draft = new DraftState();
+    draft.begin(await inspectSource(path));
+    draft.setRequest({ dbId: '7', matching: 'email' });
+    return { path, draft };
+  }
+
+  /** The items that would be sent, and the first errors. */
+  async function items(path: string, draft: DraftState) {
+    const { judgement } = draft;
+    if (!judgement.ok) throw new Error(draft.problems.map(({ text }) => text).join());
+    const job = join(folder.path, 'a.importjob');
+    await prepareJob({ source: path, recipe: judgement.recipe, job, jobId: randomUUID(), clock: systemClock });
+    const file = openJobFile(job, { create: false });
+    try {
+      return { errors: file.problems.firstErrors(10), items: previewItems(file, 10).items.map((item) => JSON.parse(item) as { readonly subscriptions?: readonly Record<string, unknown>[] }) };
+    } finally {
+      file.close();
+    }
+  }
+
+  it.each(['en', 'ru'] as const)('maps by itself when it is opened in the other language, each channel once, and its example row is fit to be sent: %s', async (language) => {
+    const { path, draft } = await opened(language);
+    setLanguage(language === 'en' ? 'ru' : 'en');
+    draft.learn(targetFields(practice), [], all);
+    const told = await items(path, draft);
+    expect([told.errors, told.items.length]).toEqual([[], 1]);
+    const wanted = details.flatMap(({ id, channels }) => channels.map((channel) => [id, channel, 'subscribed']));
+    expect(told.items[0]?.subscriptions?.map(({ resource_id: id, channel, status }) => [id, channel, status]).toSorted()).toEqual([...wanted, [40, 'email', 'subscribed']].toSorted());
+    const profile = practice.map(({ name }) => name).filter((name) => !noTarget.has(name));
+    expect(draft.fields.map(({ field: name }) => name).filter((name) => name !== '').toSorted()).toEqual(profile.toSorted());
+  });
+
+  it('subscribes nobody who said nothing, and unsubscribes who said no', async () => {
+    const { path, draft } = await opened('en', (sheet) => {
+      (sheet.getRow(1).values as string[]).forEach((header, at) => {
+        if (!/consent$/.test(header ?? '')) return;
+        sheet.getCell(2, at).value = header?.startsWith('Shop, Email') === true ? 'no' : null;
+      });
+    });
+    draft.learn(targetFields(practice), [], all);
+    const told = await items(path, draft);
+    expect([told.errors, told.items[0]?.subscriptions]).toEqual([[], [expect.objectContaining({ resource_id: 32, channel: 'email', status: 'unsubscribed' })]]);
+  });
+
+  it('offers yes and no for each consent, far down', async () => {
+    const { path } = await opened('en');
+    const book = new ExcelJS.Workbook();
+    await book.xlsx.readFile(path);
+    const [sheet, lists] = book.worksheets;
+    const at = (sheet!.getRow(1).values as string[]).findIndex((header) => header === 'News (28), Email: consent');
+    const range = /^'?Lists'?!\$([A-Z]+)\$1:/.exec(String(sheet!.getCell(9_000, at).dataValidation.formulae[0]))?.[1];
+    expect([lists!.getCell(`${range}1`).value, lists!.getCell(`${range}2`).value]).toEqual(['yes', 'no']);
+  });
+
+  it('adds no subscription again that was taken out, nor beside one that was chosen', async () => {
+    const { draft } = await opened('en');
+    draft.learn(targetFields(practice), [], all);
+    for (const { id } of draft.subscriptions) draft.removeSubscription(id);
+    draft.learn(targetFields(practice), [], all);
+    expect(draft.subscriptions).toEqual([]);
+    draft.addSubscription('email');
+    draft.learn(targetFields(practice), [], all);
+    expect(draft.subscriptions).toHaveLength(1);
+  });
+});
+
 describe('What a database tells of its fields', () => {
   const column = (id: number, name: string) => unmapped(id, name);
   const known = targetFields([field('delivery_city', 'Город'), field('_city', 'Город проживания'), field('vip', 'VIP', 'bool')]);
@@ -125,7 +207,7 @@ it('a template is saved from the first screen in a few clicks', async () => {
     await page.enter('connection-select', 'c1');
     [...page.root.querySelectorAll('button')].find((one) => one.textContent.includes('Save the template…'))?.click();
     await page.settle();
-    expect(transport.inputs('saveTemplate')).toEqual([{ connectionId: 'c1', dbId: 7, name: 'Clients' }]);
+    expect(transport.inputs('saveTemplate')).toEqual([{ connectionId: 'c1', dbId: 7, name: 'Clients', subscriptions: true }]);
     expect(page.text()).toContain('Clients template.xlsx has 24 columns.');
   } finally {
     page.close();

@@ -77,7 +77,7 @@ const member = fc.oneof(
   template.map((text) => ({ template: text })),
   word.map((value) => ({ value })),
 );
-const shared = some({ status: fc.oneof(member, fc.constant({ value: 'subscribed' })), priority: fc.oneof(member, fc.constant({ value: 0 })), cats: fc.oneof(member, fc.constant({ column: 'Topics', separator: ';' })), custom_fields: fields('own', 3) });
+const shared = some({ status: fc.oneof(member, fc.constant({ column: 'Agreed', empty: 'none' }), fc.constant({ value: 'subscribed' })), priority: fc.oneof(member, fc.constant({ value: 0 })), cats: fc.oneof(member, fc.constant({ column: 'Topics', separator: ';' })), custom_fields: fields('own', 3) });
 const withPhone = fc.constantFrom('sms', 'whatsapp', 'viber', 'notify').chain((channel) => fc.record({ channel: fc.constant(channel), phone: member }));
 const subscription = fc
   .tuple(

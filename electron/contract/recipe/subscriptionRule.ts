@@ -17,7 +17,7 @@ export const subscriptionRuleSchema = strict({
   subscription_id: memberSchema({}).optional(),
   chat_id: memberSchema({}).optional().describe('telegram_bot: `cc_data.id`, a whole number.'),
   cc_data: z.array(fieldRuleSchema).min(1).max(50).optional().describe('Further members of `cc_data`.'),
-  status: memberSchema({}).optional(),
+  status: memberSchema({ empty: z.enum(['none']).optional().describe('What an empty cell of the status does: without this the subscription is sent without one, and the platform chooses it for a new one; with `none` there is no subscription.') }).optional(),
   priority: memberSchema({}).optional(),
   cats: memberSchema(memberOptions.separator).optional(),
   custom_fields: z.array(fieldRuleSchema).max(200).optional(),

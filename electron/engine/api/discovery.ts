@@ -67,6 +67,22 @@ export async function readResource(client: Reader, id: number): Promise<Resource
   };
 }
 
+/** Each costs a request; more channels than these have make no workbook that anybody fills in. */
+const resourcesAtMost = 200;
+
+/** The resources with their channels, one after the other; those that this token may not see are left out. Faults as `PlatformClient.read` of the list. */
+export async function listResourceDetails(client: Reader): Promise<readonly ResourceDetail[]> {
+  const found: ResourceDetail[] = [];
+  for (const { id, name } of (await listResources(client)).slice(0, resourcesAtMost)) {
+    const detail = await readResource(client, id).catch((error: unknown) => {
+      if (error instanceof Fault && error.code === 'server-refused') return null;
+      throw error;
+    });
+    found.push(detail ?? { id, name, channels: [], databases: [] });
+  }
+  return found;
+}
+
 /**
  * The fields of a database (POST databases/fields_get/). The parameter's name is not published: both `id`
  * (as in databases/get) and `db_id` are sent. Faults as `PlatformClient.read`; server-unclear where no list came.

@@ -76,11 +76,13 @@ export function compileSubscription(rule: SubscriptionRule, path: string, { sett
   const write = contactWriter(rule.channel, settings);
   const leaves = (rule.invalid ?? invalid) === 'field';
   const isStrict = strictFields(rule, path);
+  const needed = rule.status?.empty === 'none' ? others.find(({ name }) => name === 'status')?.member : undefined;
   return {
     channel: rule.channel,
     ...keyOf(contact, path, keyField),
     read: (row, errors) => {
       const before = errors.length;
+      if (needed !== undefined && isEmpty(needed, row)) return null;
       const found = readContact(contact, path, keyField, row, errors);
       if (found === 'empty') return null;
       const tail = others.map(({ name, member }) => written(`,"${name}":`, member, row, errors)).join('') + objectMember('custom_fields', custom, row, errors);
@@ -90,6 +92,12 @@ export function compileSubscription(rule: SubscriptionRule, path: string, { sett
       return null;
     },
   };
+}
+
+/** A cell that is wrong is not empty. */
+function isEmpty(member: Member, row: SheetRow): boolean {
+  const errors: RowError[] = [];
+  return member.read(row, errors) === null && errors.length === 0;
 }
 
 function fieldTargets(path: string, updates: boolean, keys: readonly string[]) {

@@ -3,7 +3,9 @@ import { isMaintainedField } from '#contract/recipe/maintained.ts';
 import { m } from '#messages';
 
 /** How the cells of a column look, and what is said of them. */
-export type TemplateKind = 'text' | 'email' | 'phone' | 'int' | 'float' | 'bool' | 'date' | 'datetime' | 'tags' | 'gender' | 'ip' | 'version' | 'country' | 'timezone' | 'list';
+export type TemplateKind = 'text' | 'email' | 'phone' | 'int' | 'float' | 'bool' | 'date' | 'datetime' | 'tags' | 'gender' | 'ip' | 'version' | 'country' | 'timezone' | 'list'
+  /** Of a subscription. */
+  | 'consent' | 'contact' | 'contact-phone' | 'contact-number';
 
 export interface TemplateColumn {
   readonly field: string;
@@ -74,6 +76,10 @@ const examples: Readonly<Record<TemplateKind, () => TemplateColumn['example']>> 
   version: () => '1.2.3',
   country: () => 'RU',
   timezone: () => 'Europe/Moscow',
+  consent: text,
+  contact: text,
+  'contact-phone': text,
+  'contact-number': text,
 };
 
 /** What is to be written into a column. */
@@ -93,4 +99,8 @@ export const kindNotes: Readonly<Record<TemplateKind, () => string>> = {
   version: m.template_note_version,
   country: m.template_note_country,
   timezone: m.template_note_timezone,
+  consent: m.template_note_consent,
+  contact: m.template_note_contact,
+  'contact-phone': m.template_note_contact,
+  'contact-number': m.template_note_contact,
 };

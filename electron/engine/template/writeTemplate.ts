@@ -4,14 +4,23 @@ import type { FieldInfo } from '#contract/fields.ts';
 import { m } from '#messages';
 import { writeWholeFile } from '#files/replaceFile.ts';
 import { writeFault } from '#files/systemErrors.ts';
+import { subscriptionColumns, type TemplateResources } from './subscriptionTemplate.ts';
 import { kindNotes, templateColumns, type TemplateColumn, type TemplateKind } from './templateColumns.ts';
 
-/** So far down cells are formatted and offer their choices; Excel goes on by itself where somebody types below. */
+declare module 'exceljs' {
+  interface Worksheet {
+    /** Not among its published types; a range there is one entry instead of one for each cell. */
+    readonly dataValidations: { add(range: string, validation: DataValidation): void };
+  }
+}
+
+/** So far down cells offer their choices; Excel goes on by itself where somebody types below. */
 const preparedRows = 10_000;
 
 /** How Excel shows the cells: texts as they are typed, so that leading zeros and plus signs stay. */
 const formats: Readonly<Record<TemplateKind, string>> = {
   text: '@', email: '@', phone: '@', tags: '@', ip: '@', version: '@', country: '@', timezone: '@', list: '@', bool: '@', gender: '@',
+  consent: '@', contact: '@', 'contact-phone': '@', 'contact-number': '0',
   int: '0', float: 'General', date: 'dd.mm.yyyy', datetime: 'dd.mm.yyyy hh:mm',
 };
 
@@ -19,11 +28,12 @@ const width = ({ header, example }: TemplateColumn): number => Math.min(40, Math
 
 /**
  * Writes a workbook to be filled in for a database: a column for each field that an import can fill, with the field's title as header, a note,
- * the choices where there are some, and one example row. Opened in this program, every column finds its field by itself. Over
+ * the choices where there are some, and one example row; with `subscriptions` also columns for who agrees to what. Opened in this program, every column finds its field by itself. Over
  * a file that is there. Gives the number of columns. Faults disk-full, output-unwritable, path-too-long.
  */
-export async function writeTemplate(fields: readonly FieldInfo[], out: string): Promise<number> {
-  const columns = templateColumns(fields);
+export async function writeTemplate(fields: readonly FieldInfo[], out: string, subscriptions: TemplateResources | null = null): Promise<number> {
+  const profile = templateColumns(fields);
+  const columns = subscriptions === null ? profile : [...profile, ...subscriptionColumns(subscriptions, profile.some(({ field }) => field === 'email'))];
   // Loaded for this alone: nothing else that the engine does needs it.
   const { default: ExcelJS } = await import('exceljs');
   const workbook = new ExcelJS.Workbook();
@@ -63,5 +73,6 @@ function dress(sheet: Worksheet, column: TemplateColumn, { index, choices }: { r
   head.note = { texts: [{ font: { bold: true }, text: `${column.header} (${column.field})\n` }, { text: `${kindNotes[column.kind]()}\n${m.template_note_example()}` }] };
   sheet.getCell(2, index + 1).font = { italic: true, color: { argb: 'FF808080' } };
   if (choices === undefined) return;
-  for (let row = 2; row <= preparedRows; row += 1) sheet.getCell(row, index + 1).dataValidation = { type: 'list', allowBlank: true, formulae: [choices], showErrorMessage: false };
+  const { letter } = sheet.getColumn(index + 1);
+  sheet.dataValidations.add(`${letter}2:${letter}${preparedRows}`, { type: 'list', allowBlank: true, formulae: [choices], showErrorMessage: false });
 }

@@ -84,6 +84,8 @@ export interface MemberDraft extends Transforms {
   readonly separator: string;
   readonly country: string;
   readonly check: '' | PhoneCheck;
+  /** status: what an empty cell does; '': the platform chooses, none: there is no subscription. */
+  readonly empty: '' | 'none';
 }
 
 export type MemberName = ContactName | 'status' | 'priority' | 'cats';
@@ -149,7 +151,7 @@ export const noOptions: ValueOptions = {
   country: '', check: '', separator: '', order: '', zone: '', decimal: '', yes: [], no: [], values: [],
   action: '', submatch: '', valueType: '', empty: '', invalid: '', unsetWord: '',
 };
-export const noMember: MemberDraft = { source: null, separator: '', country: '', check: '', ...noTransforms };
+export const noMember: MemberDraft = { source: null, separator: '', country: '', check: '', empty: '', ...noTransforms };
 export const noMembers: SubscriptionDraft['members'] = {
   email: noMember, phone: noMember, provider: noMember, subscription_id: noMember, chat_id: noMember,
   status: noMember, priority: noMember, cats: noMember,

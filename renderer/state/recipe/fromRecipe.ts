@@ -98,7 +98,7 @@ function subscriptionDraft(rule: SubscriptionRule, ref: RefOf, nextId: () => num
   const member = (name: MemberName): MemberDraft => {
     const own: MemberRule | undefined = rule[name];
     if (own === undefined) return noMember;
-    return { source: memberSource(own, memberTypes[name], ref), separator: own.separator ?? '', country: own.country ?? '', check: own.check ?? '', ...transformsOf(own) };
+    return { source: memberSource(own, memberTypes[name], ref), separator: own.separator ?? '', country: own.country ?? '', check: own.check ?? '', empty: own.empty ?? '', ...transformsOf(own) };
   };
   return {
     id: nextId(),

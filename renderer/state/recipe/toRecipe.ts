@@ -155,6 +155,7 @@ function memberOf(name: MemberName, draft: MemberDraft): readonly (readonly [str
     ...(fromCells && draft.separator !== '' && type === 'tags' ? { separator: draft.separator } : {}),
     ...(fromCells && draft.country !== '' && type === 'phone' ? { country: draft.country } : {}),
     ...(fromCells && draft.check !== '' && type === 'phone' ? { check: draft.check } : {}),
+    ...(fromCells && draft.empty !== '' && name === 'status' ? { empty: draft.empty } : {}),
     ...transformMembers(draft, source),
   };
   return [[name, rule]];

@@ -18,6 +18,17 @@ const push: SubscriptionRule = { channel: 'push', resource_id: 30, provider: col
 const telegram: SubscriptionRule = { channel: 'telegram_bot', resource_id: 31, chat_id: column('A') };
 const viber: SubscriptionRule = { channel: 'viber', resource_id: 31, phone: { ...column('A'), country: 'RU' } };
 
+describe('a subscription that is none without its status', () => {
+  const agreed: SubscriptionRule = { channel: 'telegram_bot', resource_id: 31, chat_id: column('A'), status: { ...column('B'), valueMap: { yes: 'subscribed' }, empty: 'none' } };
+
+  it('is left out where the cell is empty, and wrong where it says something else', () => {
+    expect(entries([agreed], n(77), s(' '))).toBe('');
+    expect(entries([agreed], n(77), s('yes'))).toContain('"status":"subscribed"');
+    expect(entries([agreed], n(77), s('perhaps'))).toEqual([expect.stringContaining('subscriptions[0].status C')]);
+    expect(entries([{ ...agreed, status: { ...column('B'), valueMap: { yes: 'subscribed' } } }], n(77), s(' '))).toContain('"resource_id":31');
+  });
+});
+
 describe('a push subscription', () => {
   it('has its provider and its ID as texts', () => {
     expect(entries([push], s('Firefox'), n(1234))).toBe('[{"channel":"push","resource_id":30,"provider":"Firefox","subscription_id":"1234"}]');
