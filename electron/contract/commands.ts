@@ -10,14 +10,14 @@ import type { DatabaseInfo, FieldInfo, Known, ResourceInfo } from './fields.ts';
 import { mostFound, type FoundText } from './found.ts';
 import type { HandedOver } from './place.ts';
 import { listColumnsSchema, type ListEntry, type ListMatch, type ListProposal, type TaughtColumn } from './memory.ts';
-import type { FailureList, JobRow, JobStatus, ProblemGroup } from './job.ts';
-import { usualRefusedPercent } from './job.ts';
+import { usualRefusedPercent, type FailureList, type JobRow, type JobStatus, type ProblemGroup } from './job.ts';
 import type { JobCheck } from './repair.ts';
 import { mendLooks, mendRequestShape, type GroupProposals, type MendPreview } from './mends.ts';
 import { rowErrorReasons } from './rowErrors.ts';
 import { recipeSchema } from './recipe.ts';
 import { connectionInput, correctingShape, id, label, requestSize, seenShape, sheetOfSource, workbookChoices } from './commandParts.ts';
 import type { RowDetails } from './rowDetails.ts';
+import type { RunFigures } from './runFigures.ts';
 import { mostRowsAtOnce, rowFilterSchema } from './rowFilter.ts';
 import type { ColumnValues, SourceInspection } from './source.ts';
 import { windowCommands } from './windowCommands.ts';
@@ -83,9 +83,7 @@ export const commands = {
   /** Asks where to save a workbook to fill in, made of the fields of a database; null when dismissed. "name": the database's, for the file; "subscriptions": with columns for those of its resources. */
   saveTemplate: command(z.strictObject({ connectionId: id, dbId: z.int().min(1), name: label, subscriptions: z.boolean().default(false) }))<TemplateWritten | null>(),
   listResources: command(z.strictObject({ connectionId: id }))<Known<ResourceInfo>>(),
-  listResourceFields: command(
-    z.strictObject({ connectionId: id, resourceId: z.int().min(1), channel: z.string().regex(/^[a-z][a-z0-9_]{0,49}$/) }),
-  )<Known<FieldInfo>>(),
+  listResourceFields: command(z.strictObject({ connectionId: id, resourceId: z.int().min(1), channel: z.string().regex(/^[a-z][a-z0-9_]{0,49}$/) }))<Known<FieldInfo>>(),
   /** Starts the practice server if need be and gives the connection that leads to it. */
   startPractice: command(none)<Connection>(),
 
@@ -133,6 +131,8 @@ export const commands = {
   rowDetails: command(z.strictObject({ jobId: id, position: z.int().min(1) }))<RowDetails | null>(),
   /** The position of a sheet row, else of the next one behind it, else of the last; null in a job without rows. */
   rowPosition: command(z.strictObject({ jobId: id, row: z.int().min(1) }))<number | null>(),
+  /** How the last run goes or went over its time; null before its first request. */
+  runFigures: command(job)<RunFigures | null>(),
   previewItems: command(z.strictObject({ jobId: id, limit: z.int().min(1).max(100) }))<readonly string[]>(),
   startJob: command(
     z.strictObject({

@@ -19,7 +19,7 @@ export const engineCommands = [
   'recogniseList', 'matchRecipe', 'taughtColumns', 'rememberedLists', 'forgetLists', 'keepList',
   'knownDatabases',
   'listJobs', 'pinJob', 'prepareJob', 'cancelPrepare', 'checkSource', 'reopenSource',
-  'jobStatus', 'jobProblems', 'jobFailures', 'previewItems',
+  'jobStatus', 'jobProblems', 'jobFailures', 'runFigures', 'previewItems',
   'jobColumns', 'filterRows', 'rowsAt', 'rowPosition', 'rowDetails',
   'pauseJob', 'cancelJob', 'retryJob', 'deleteJob', 'checkJob',
   'recogniseWorkbook', 'previewWorkbook', 'correctFromWorkbook',
@@ -33,7 +33,7 @@ export type EngineCommandName = (typeof engineCommands)[number];
 
 /** Of these, what is only read of jobs: answered by a process of its own, so that no page waits for an answer that is being recorded. */
 export const readCommands = [
-  'jobStatus', 'jobProblems', 'jobFailures', 'previewItems',
+  'jobStatus', 'jobProblems', 'jobFailures', 'runFigures', 'previewItems',
   'jobColumns', 'filterRows', 'rowsAt', 'rowPosition', 'rowDetails',
   'listCorrections', 'listDuplicates', 'duplicateRows', 'findText',
 ] as const satisfies readonly EngineCommandName[];

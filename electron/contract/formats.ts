@@ -54,6 +54,19 @@ export function dateTime(iso: string): string {
   return moment.format(date);
 }
 
+const clocks = new Map<Language, Intl.DateTimeFormat>();
+
+/** A moment of today by the operator's clock, in ms since 1970: "14:03:12". */
+export function clockTime(ms: number): string {
+  const spoken = language();
+  let clock = clocks.get(spoken);
+  if (clock === undefined) {
+    clock = new Intl.DateTimeFormat(dateLocales[spoken], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+    clocks.set(spoken, clock);
+  }
+  return clock.format(ms);
+}
+
 /** Rows a second: one decimal below ten. */
 export function pace(rowsPerSecond: number): string {
   if (!Number.isFinite(rowsPerSecond) || rowsPerSecond < 0) return nothing;

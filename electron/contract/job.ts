@@ -226,9 +226,21 @@ export interface Tuning {
   readonly smaller: SmallerRequests | null;
 }
 
+export interface StreamsChange {
+  readonly at: number;
+  readonly limit: number;
+  readonly ceiling: number;
+  readonly reason: StreamsReason;
+}
+
+/** Of an hour that goes up and down all the while, more marks than these are only a smear. */
+export const mostChanges = 40;
+
 export interface LiveFigures {
   readonly streams: readonly StreamStatus[];
   readonly tuning: Tuning;
+  /** When the number of streams changed, in ms since 1970, and why; the newest so many, see mostChanges. */
+  readonly changes?: readonly StreamsChange[];
   /** Settled rows a second over the last half minute; null while nothing moves. */
   readonly rowsPerSecond: number | null;
   /** In ms since 1970: from then on nothing has moved for so long that pace and time left are no longer true. */

@@ -3,6 +3,8 @@ import type { EngineEvent } from '#contract/events.ts';
 import { batches } from '#engine/jobs/corrections/undoBatch.ts';
 import { duplicateRows, listDuplicates } from '#engine/jobs/duplicates/listDuplicates.ts';
 import { jobColumns, previewItems } from '#engine/jobs/jobRows.ts';
+import { jobRunFigures } from '#engine/jobs/runFigures.ts';
+import { systemClock } from '#engine/jobs/clock.ts';
 import { rowDetails } from '#engine/jobs/rows/rowDetails.ts';
 import { rowPosition, rowsAt } from '#engine/jobs/rows/rowsAt.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
@@ -12,7 +14,7 @@ import type { EngineHost } from './host.ts';
 import type { ReadableJobs } from './jobRegistry.ts';
 
 type Names =
-  | 'jobProblems' | 'jobFailures' | 'previewItems' | 'jobColumns' | 'filterRows' | 'rowsAt' | 'rowPosition' | 'rowDetails'
+  | 'runFigures' | 'jobProblems' | 'jobFailures' | 'previewItems' | 'jobColumns' | 'filterRows' | 'rowsAt' | 'rowPosition' | 'rowDetails'
   | 'listCorrections' | 'listDuplicates' | 'duplicateRows' | 'findText' | 'cancelFind';
 
 /** All that is only read of jobs, by whichever process. */
@@ -32,6 +34,7 @@ export function createReadings(jobs: ReadableJobs, emit: (event: EngineEvent) =>
     commands: {
       jobProblems: ({ jobId }) => read(jobId, (file) => file.problems.groups()),
       jobFailures: ({ jobId }) => read(jobId, (file) => file.failures.groups(mostFailureGroups)),
+      runFigures: ({ jobId }) => read(jobId, (file) => jobRunFigures(file, systemClock.now())),
       previewItems: ({ jobId, limit }) => read(jobId, (file) => previewItems(file, limit).items),
       jobColumns: ({ jobId }) => read(jobId, jobColumns),
       rowsAt: ({ jobId, positions }) => read(jobId, (file) => rowsAt(file, positions)),

@@ -13,6 +13,7 @@ import { openJobFile, type JobFile } from '#engine/store/jobFile.ts';
 import { lockJob } from '#engine/store/lock.ts';
 import type { JobRegistry } from './jobRegistry.ts';
 import type { EndedRun } from './memory.ts';
+import { streamsChanges, type StreamsChanges } from './streamsChanges.ts';
 
 /** The jobs that run in this process. */
 export interface Runs {
@@ -38,6 +39,7 @@ interface Run {
   readonly abort: AbortController;
   /** Who asked it to stop. */
   stoppedBy: 'asked' | 'closed';
+  readonly changes: StreamsChanges;
   /** Latest report; null before the first. */
   last: JobStatus | null;
 }
@@ -70,7 +72,8 @@ function send({ transport, emit }: RunsParts, settings: RunSettings, file: JobFi
     abort: run.abort.signal,
     onBegun,
     onComparing: (progress) => emit({ kind: 'comparing', jobId, ...progress }),
-    onProgress(status) {
+    onProgress(progress) {
+      const status = run.changes.told(progress, systemClock.now());
       run.last = status;
       if (status.state === 'running') emit({ kind: 'job', jobId, status });
     },
@@ -108,7 +111,7 @@ export function createRuns(parts: RunsParts): Runs {
       const { jobId } = settings;
       mustRest(jobId);
       const file = openJobFile(registry.pathOf(jobId), { create: false });
-      const run: Run = { stop: new AbortController(), abort: new AbortController(), stoppedBy: 'asked', last: null, started: false };
+      const run: Run = { stop: new AbortController(), abort: new AbortController(), stoppedBy: 'asked', changes: streamsChanges(), last: null, started: false };
       let begin: () => void = () => undefined;
       const begun = new Promise<void>((resolve) => (begin = resolve));
       const sending = send(parts, settings, file, run, begin);

@@ -17,6 +17,7 @@ import { Findings, type Finding } from './findings.svelte.ts';
 import { NextRun } from './nextRun.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 import { TakeOver } from './takeOver.svelte.ts';
+import { RunFiguresState } from './runFigures.svelte.ts';
 import { RowsState } from './rows.svelte.ts';
 import { requestSize } from './startSettings.ts';
 
@@ -35,6 +36,7 @@ export class JobState {
   readonly connections: ConnectionsState;
   readonly nextRun: NextRun;
   readonly comparison: ComparisonState;
+  readonly runFigures: RunFiguresState;
   readonly #findings: Findings;
   readonly #client: Client;
   readonly #notices: Notices;
@@ -60,6 +62,7 @@ export class JobState {
     this.mending = new Mending({ client, notices, corrections: this.rows.corrections, jobId, jobName: () => this.#name, onkept });
     this.failures = new FailuresState(client, notices, jobId);
     this.exporting = new Exporting(client, notices, jobId);
+    this.runFigures = new RunFiguresState(client, jobId);
   }
 
   get name(): string {

@@ -49,6 +49,7 @@ const goodInputs: Readonly<Record<CommandName, unknown>> = {
   saveRecipe: { name: 'weekly', recipe },
   deleteRecipe: { name: 'weekly' },
   renameRecipe: { name: 'weekly', to: 'monthly' },
+  runFigures: { jobId: 'j1' },
   exportRecipe: { name: 'weekly' },
   importRecipe: {},
   recogniseList: { sourceId: 's1' },

@@ -42,6 +42,16 @@ export interface AttemptTotals {
   readonly lastStartedAt: string | null;
 }
 
+/** When a request was under way, and what became of how many profiles. */
+export interface TimedAttempt {
+  /** ISO 8601; null while it is under way. */
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  readonly outcome: string | null;
+  readonly httpStatus: number | null;
+  readonly profiles: number;
+}
+
 /** As it is stored. */
 export interface AttemptRecord {
   readonly id: number;
@@ -78,6 +88,18 @@ function chunkAttempts(db: Connection, records: VersionedRecords<AttemptRecord>)
   };
 }
 
+function attemptTimes(db: Connection) {
+  const selectTimes = statement<[], TimedAttempt>(
+    db,
+    `SELECT attempt.started_at AS startedAt, attempt.ended_at AS endedAt, attempt.outcome, attempt.http_status AS httpStatus, chunk.profiles
+     FROM attempt JOIN chunk ON chunk.id = attempt.chunk WHERE attempt.run = (SELECT run FROM attempt ORDER BY id DESC LIMIT 1) ORDER BY attempt.id`,
+  );
+  return {
+    /** The requests of the last run, to be shown; nothing is decided by them, and so no seal is looked at. */
+    ofLastRun: (): readonly TimedAttempt[] => selectTimes.all(),
+  };
+}
+
 /** The table attempt: every request that was begun, whether or not it ended; `membersOf` tells the rows of a chunk. */
 export function attemptQueries(db: Connection, written: WriteCount, membersOf: (chunk: number) => readonly Run[] | null) {
   const records = versionedRecords<AttemptRecord>(db, 'attempt', (versions) => written.add('attempts', versions));
@@ -103,6 +125,7 @@ export function attemptQueries(db: Connection, written: WriteCount, membersOf: (
 
   return {
     ...chunkAttempts(db, records),
+    ...attemptTimes(db),
     /** Records that a request is about to leave; its id. */
     begin({ chunk, run, requestId, bytes, startedAt }: NewAttempt): number {
       const id = (last.get()?.id ?? 0) + 1;

@@ -36,6 +36,7 @@ export function engineHandlers({ request, status }: Pick<EngineWithReading, 'req
     rowsAt: (input) => request('rowsAt', input),
     rowDetails: (input) => request('rowDetails', input),
     rowPosition: (input) => request('rowPosition', input),
+    runFigures: (input) => request('runFigures', input),
     previewItems: (input) => request('previewItems', input),
     pauseJob: (input) => request('pauseJob', input),
     cancelJob: (input) => request('cancelJob', input),

@@ -1,0 +1,22 @@
+import type { StreamsChange } from '#contract/job.ts';
+import type { RunFigures } from '#contract/runFigures.ts';
+import { causeWords, streamsWords } from '#contract/sentences.ts';
+
+/** Something that happened at a moment of the run. */
+export interface Mark {
+  /** In ms since 1970. */
+  readonly at: number;
+  readonly kind: 'streams' | 'trouble';
+  readonly words: string;
+}
+
+/** When the number of streams changed and why, and when requests had to be tried again; in the order of time. Pure but for the language. */
+export function marksOf({ startedAt, stepMs, steps }: RunFigures, changes: readonly StreamsChange[]): readonly Mark[] {
+  const troubles = steps.flatMap(({ trouble }, index): readonly Mark[] =>
+    trouble === undefined ? [] : [{ at: startedAt + index * stepMs, kind: 'trouble', words: causeWords({ because: trouble.because, answer: trouble.httpStatus }) }],
+  );
+  const streams = changes
+    .filter(({ at }) => at >= startedAt)
+    .map(({ at, limit, ceiling, reason }): Mark => ({ at, kind: 'streams', words: streamsWords({ limit, ceiling, reason, smaller: null }) }));
+  return [...troubles, ...streams].toSorted((one, other) => one.at - other.at);
+}
