@@ -46,7 +46,7 @@ export const zones: readonly Zone[] = [
   { folder: 'renderer/api', ours: ['electron/contract'], packages: [] },
   { folder: 'renderer/text', ours: ['electron/contract'], packages: [] },
   { folder: 'renderer/style', ours: [], packages: [] },
-  { folder: 'renderer/parts', ours: ['renderer/text', 'renderer/style', 'electron/contract/messages'], packages: ['svelte', 'bits-ui'] },
+  { folder: 'renderer/parts', ours: ['renderer/text', 'renderer/style', 'electron/contract/messages'], packages: ['svelte', 'bits-ui', 'uplot'] },
   { folder: 'renderer/state', ours: ['renderer/api', 'renderer/text', 'electron/contract'], packages: ['svelte', '@tanstack/virtual-core'] },
   {
     folder: 'renderer/screens',

@@ -1,7 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import type { RunFigures } from '#contract/runFigures.ts';
-import { marksOf } from '../../renderer/screens/job/plot/marks.ts';
-import { dataOf } from '../../renderer/screens/job/plot/draw.ts';
+import { dataOf, marksOf } from '../../renderer/screens/job/plot/marks.ts';
 import { FakeTransport } from '../support/fakeTransport.ts';
 import { mountPage, type Page } from '../support/mountPage.ts';
 import { connection, runningStatus, summary } from '../support/pageData.ts';
