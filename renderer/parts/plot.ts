@@ -61,7 +61,7 @@ const emptyData = ({ curves }: PlotLook): AlignedData => [[], ...curves.map(() =
 function optionsOf(root: HTMLElement, { curves, time }: PlotLook, marks: () => readonly PlotMark[]): Options {
   const style = getComputedStyle(root);
   const colour = (name: string): string => style.getPropertyValue(name).trim();
-  const plain: Axis = { stroke: colour('--ink-2'), grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false }, font: `11px ${style.fontFamily}` };
+  const plain: Axis = { stroke: colour('--ink-2'), grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false }, font: ['11px', style.fontFamily].join(' ') };
   const fromZero = (_: unknown, __: unknown, most: number | null): [number, number] => [0, Math.max(1, (most ?? 0) * 1.1)];
   return {
     width: widthOf(root),

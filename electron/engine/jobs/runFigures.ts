@@ -44,7 +44,7 @@ interface Step {
 const told = ({ rows, answerMs, trouble }: Step): RunStep => ({ rows: Math.round(rows * 10) / 10, answerMs, ...(trouble === null ? {} : { trouble }) });
 
 const troubled = 'later: ';
-const isTrouble = (outcome: string | null): outcome is string => outcome !== null && outcome.startsWith(troubled) && outcome !== 'later: aborted';
+const isTrouble = (outcome: string | null): outcome is string => outcome !== null && outcome.startsWith(troubled) && outcome.slice(troubled.length) !== 'aborted';
 
 function stepFor(lengthMs: number): number {
   const seconds = lengthMs / 1_000 / mostSteps;
