@@ -53,7 +53,7 @@ export const zones: readonly Zone[] = [
     ours: ['renderer/parts', 'renderer/state', 'renderer/text', 'renderer/style', 'electron/contract'],
     packages: ['svelte'],
   },
-  { folder: 'renderer/app', ours: ['renderer', 'electron/contract'], packages: ['svelte', 'bits-ui'] },
+  { folder: 'renderer/app', ours: ['renderer', 'electron/contract'], packages: ['svelte'] },
 ];
 
 /** Packages that belong to certain folders alone, whatever `any` says elsewhere. */

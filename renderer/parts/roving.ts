@@ -44,6 +44,8 @@ export function alongRows(event: KeyboardEvent): void {
     if (control === null || control === undefined) continue;
     control.focus();
     event.preventDefault();
+    // A combo box would open by it.
+    event.stopPropagation();
     return;
   }
 }

@@ -102,9 +102,8 @@ describe('the actions of the window', () => {
     expect(page.all('command-theme-dark')).toHaveLength(1);
     expect(page.has('command-home')).toBe(false);
     await page.enter('commands-search', 'dark');
+    page.get('commands-search').focus();
     await press(page, 'Enter');
-    page.get('command-theme-dark').click();
-    await page.settle();
     expect(transport.inputs('chooseTheme')).toEqual([{ choice: 'dark' }]);
     expect(page.has('commands')).toBe(false);
   });

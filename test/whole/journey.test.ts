@@ -1,9 +1,11 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import ExcelJS from 'exceljs';
+import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startPractice, type FaultPlan, type PracticeServer } from '../../electron/practice/index.ts';
 import { writeSampleWorkbook } from '../../electron/practice/sampleWorkbook.ts';
+import { expectAccessible } from '../support/accessible.ts';
 import { keepScreenshot, launchApp, needsWindow, type Launched } from '../support/electron.ts';
 import { temporaryFolder } from '../support/jobs.ts';
 import {
@@ -33,6 +35,55 @@ async function rowsOf(path: string): Promise<number> {
   const workbook = new ExcelJS.Workbook();
   await workbook.xlsx.readFile(path);
   return (workbook.worksheets[0]?.rowCount ?? 0) - 1;
+}
+
+/** A field is found by a part of its name, chosen by keyboard, and taken back. */
+async function findsField({ at, page }: ImportWindow): Promise<void> {
+  const field = page.locator('[data-testid=mapping-row][data-column="Home"]').getByTestId('mapping-field');
+  await field.click();
+  await at('combo-option').first().waitFor();
+  await page.keyboard.type('lname');
+  await expect.poll(() => at('combo-option').count()).toBe(1);
+  await keepScreenshot(page, '03-fields');
+  await expectAccessible(page, 'fields');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => field.inputValue()).toBe('_lname');
+  expect(await at('combo-option').count()).toBe(0);
+  await field.fill('');
+}
+
+/** By keyboard alone, from the first screen: the list of commands, the theme, the help and what is told of the program. */
+async function reachesAll(page: Page): Promise<void> {
+  const { at } = importWindow(page);
+  const isDark = (): Promise<boolean> => page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
+  await page.emulateMedia({ colorScheme: null });
+  await page.keyboard.press('Control+k');
+  await at('commands-search').fill('тёмная');
+  await keepScreenshot(page, '01-commands');
+  await page.keyboard.press('Enter');
+  await expect.poll(isDark).toBe(true);
+  await keepScreenshot(page, '01-home-dark');
+  await page.keyboard.press('Control+Shift+P');
+  await at('commands-search').waitFor();
+  await expectAccessible(page, 'commands');
+  await page.emulateMedia({ colorScheme: null });
+  await at('commands-search').fill('theme light');
+  await page.keyboard.press('Enter');
+  await expect.poll(isDark).toBe(false);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.keyboard.press('F1');
+  await at('help-page').waitFor();
+  await keepScreenshot(page, '01-help');
+  await expectAccessible(page, 'help');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+k');
+  await at('commands-search').fill('about');
+  await page.keyboard.press('Enter');
+  await at('about-list').getByText('better-sqlite3').waitFor();
+  await keepScreenshot(page, '01-about');
+  await expectAccessible(page, 'about');
+  await page.keyboard.press('Escape');
+  await at('about').waitFor({ state: 'detached' });
 }
 
 /** Trouble of every kind on the way, after which one request is sent at a time; then an answer that does not come until it is released. */
@@ -79,6 +130,8 @@ async function preparesAndPauses({ app, page }: Launched, practice: PracticeServ
   const { at } = window;
   await at('history').waitFor();
   await keepScreenshot(page, '01-home');
+  await expectAccessible(page, 'home');
+  await reachesAll(page);
   await addConnection(window, practice);
   await keepScreenshot(page, '02-connections');
 
@@ -86,6 +139,7 @@ async function preparesAndPauses({ app, page }: Launched, practice: PracticeServ
   await at('go-home').click();
   await toMapping(window, testConnection);
   await keepScreenshot(page, '03-mapping');
+  await findsField(window);
   await subscribes(window);
   await mapSample(window);
   await keepScreenshot(page, '04-check');
@@ -127,6 +181,7 @@ async function subscribes({ at, page }: ImportWindow): Promise<void> {
   await page.getByTestId('map-counted').filter({ hasText: /different values in .* rows/ }).waitFor();
   await at('member-options').scrollIntoViewIfNeeded();
   await keepScreenshot(page, '03-values');
+  await expectAccessible(page, 'values and subscriptions');
 }
 
 async function simulates({ app, page }: Pick<Launched, 'app' | 'page'>, practice: PracticeServer, ready: number): Promise<void> {
@@ -138,6 +193,7 @@ async function simulates({ app, page }: Pick<Launched, 'app' | 'page'>, practice
   await at('simulate').click();
   await at('done').waitFor();
   await keepScreenshot(page, '05-simulated');
+  await expectAccessible(page, 'exports');
   expect(await at('done').innerText()).toContain(`with ${ready.toLocaleString('en')} profiles written to the folder “clients simulation”`);
   expect(readdirSync(join(chosen, 'clients simulation'))).toEqual(['plan.json', 'request-00001.json']);
   expect(filesWith(chosen, practice.token)).toEqual([]);
@@ -149,6 +205,7 @@ async function resumesAndRetries({ page }: Launched, practice: PracticeServer, s
   const { at } = window;
   await at('unfinished').waitFor();
   await keepScreenshot(page, '08-unfinished');
+  await expectAccessible(page, 'unfinished');
   // There is no key store on this screen, so the token was kept until the end of the first program only.
   await at('go-connections').click();
   await at('connection-edit').click();
@@ -165,6 +222,7 @@ async function resumesAndRetries({ page }: Launched, practice: PracticeServer, s
   expect((finished['accepted'] ?? 0) + (finished['failed'] ?? 0)).toBe(sample.ready);
   expect(finished['failed']).toBeGreaterThan(refused);
   await keepScreenshot(page, '09-failures');
+  await expectAccessible(page, 'failures');
 
   practice.setFaults({ rules: [] });
   await page.locator('[data-testid=failure][data-code="500"]').getByTestId('failure-pick').check();

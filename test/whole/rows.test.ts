@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { writeSampleWorkbook } from '../../electron/practice/sampleWorkbook.ts';
+import { expectAccessible } from '../support/accessible.ts';
 import { keepScreenshot, launchApp, needsWindow } from '../support/electron.ts';
 import { temporaryFolder } from '../support/jobs.ts';
 import { answerDialogs, importWindow, mapSample, prepare, toMapping } from '../support/window.ts';
@@ -30,6 +31,7 @@ describe('the rows of a job in the window', () => {
 
     await at('tab-problems').click();
     await keepScreenshot(page, 'rows-problems');
+    await expectAccessible(page, 'problems');
     await page.locator('[data-testid=problem-rows]').first().click();
     await page.locator('[data-mark=wrong]').first().waitFor();
     const shown = Number(await at('rows-shown').getAttribute('data-count'));
@@ -57,6 +59,7 @@ describe('the rows of a job in the window', () => {
     await at('rows-batches').click();
     await at('batch').first().waitFor();
     await keepScreenshot(page, 'rows-corrected');
+    await expectAccessible(page, 'corrections');
     await at('rows-batches').click();
 
     // A block to the clipboard and back a row lower, by the system's own clipboard.
@@ -85,6 +88,7 @@ describe('the rows of a job in the window', () => {
     await expect.poll(() => at('find-words').innerText(), patient).toMatch(/cells? in [\d,]+ rows?/);
     await expect.poll(() => page.locator('[data-testid=rows] .cursor').innerText(), patient).toContain('12.5');
     await keepScreenshot(page, 'rows-found');
+    await expectAccessible(page, 'find');
     await page.keyboard.press('Escape');
 
     await page.keyboard.press('Control+End');

@@ -50,7 +50,8 @@ describe('the smallest window, in Russian', () => {
     const window = importWindow(page);
     const { at } = window;
     const seen = async (name: string, how: 'look' | 'ask' = 'ask'): Promise<void> => {
-      await keepScreenshot(page, `ru-small-${name}`);
+      // A picture of a window that is zoomed shows a part of it.
+      if (how === 'ask') await keepScreenshot(page, `ru-small-${name}`);
       expect([name, await outOfReach(page)]).toEqual([name, []]);
       if (how === 'ask') await expectAccessible(page, name);
     };
