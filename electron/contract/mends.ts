@@ -1,3 +1,4 @@
+import { m } from '#messages';
 import { z } from 'zod';
 import type { Cell } from './cells.ts';
 import type { RefusedRows } from './corrections.ts';
@@ -10,7 +11,10 @@ import { strict } from './recipe/basics.ts';
 /** Mends: what can be done alike to many cells, and to which. */
 
 const text = z.string().max(10_000);
-const country = z.string().regex(/^[A-Z]{2}$/, 'two capital letters, such as RU');
+const country = z.string().regex(/^[A-Z]{2}$/, { error: () => m.recipe_rules_country() });
+
+/** As they are told where a kind is none of them. */
+const kinds = ['replace', 'set', 'clear', 'map', 'trim', 'spaces', 'case', 'take', 'address', 'dates', 'country', 'extension', 'trunk', 'float', 'decimal', 'letters', 'domain', 'width'] as const;
 
 /** How two-digit years are completed. excel: 00 to 29 are of this century, the others of the last one, as in Excel. */
 export const centuries = ['excel', '1900', '2000'] as const;
@@ -25,13 +29,13 @@ export const mendSchema = z.discriminatedUnion('kind', [
   strict({ kind: z.literal('set'), value: text }),
   strict({ kind: z.literal('clear') }),
   /** Compared without regard to letter case and outer white space; what is mapped to nothing is emptied. */
-  strict({ kind: z.literal('map'), values: z.record(z.string().min(1).max(10_000), text).refine((values) => Object.keys(values).length <= 5_000, 'at most 5,000 values') }),
+  strict({ kind: z.literal('map'), values: z.record(z.string().min(1).max(10_000), text).refine((values) => Object.keys(values).length <= 5_000, { error: () => m.recipe_rules_mapped_most() }) }),
   /** White space at the ends, and characters that nobody sees. */
   strict({ kind: z.literal('trim') }),
   strict({ kind: z.literal('spaces') }),
   strict({ kind: z.literal('case'), to: z.enum(['lower', 'upper', 'title']) }),
   /** One of several values in a cell: the first is 1, the last -1. Without a separator: by comma, semicolon, slash, | or line break. */
-  strict({ kind: z.literal('take'), at: z.int().min(-100).max(100).refine((at) => at !== 0, 'not 0'), separator: z.string().min(1).max(5).optional() }),
+  strict({ kind: z.literal('take'), at: z.int().min(-100).max(100).refine((at) => at !== 0, { error: () => m.recipe_rules_not_zero() }), separator: z.string().min(1).max(5).optional() }),
   /** The only email address in a text such as `Anna <anna@example.com>`. */
   strict({ kind: z.literal('address') }),
   strict({ kind: z.literal('dates'), order: z.enum(['dmy', 'mdy', 'ymd']), years: z.enum(centuries).optional() }),
@@ -48,7 +52,7 @@ export const mendSchema = z.discriminatedUnion('kind', [
   strict({ kind: z.literal('domain') }),
   /** Digits, letters and marks of full width, and digits of other scripts. */
   strict({ kind: z.literal('width') }),
-], { error: 'one of the mends: replace, set, clear, map, trim, spaces, case, take, address, dates, country, extension, trunk, float, decimal, letters, domain, width' });
+], { error: () => m.recipe_rules_mends({ kinds: kinds.join(', ') }) });
 export type Mend = z.infer<typeof mendSchema>;
 export type MendKind = Mend['kind'];
 

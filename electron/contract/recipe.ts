@@ -1,3 +1,4 @@
+import { m } from '#messages';
 import { z } from 'zod';
 import { invalidPolicy, name, sourceShape, strict } from './recipe/basics.ts';
 import { fieldRuleSchema } from './recipe/fieldRule.ts';
@@ -89,7 +90,7 @@ function versionProblem(value: unknown, problems: readonly string[]): readonly s
   if (versionOf(value) !== 1 || typeof value !== 'object' || value === null) return null;
   if (!recipeVersion2.safeParse({ ...value, version: 2 }).success) return null;
   const paths = problems.map((problem) => problem.slice(0, problem.indexOf(': ')));
-  return [`version: must be 2, as version 1 does not know what stands in ${paths.join(', ')}`];
+  return [m.recipe_rules_version({ paths: paths.join(', ') })];
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { m } from '#messages';
 import { distance } from './distance.ts';
 import { sourceMissing } from './recipe/basics.ts';
 
@@ -15,7 +16,7 @@ export function recipeProblems(value: unknown, issues: readonly Issue[]): readon
     return issue.keys.map((key) => {
       const path = pathText([...issue.path, key]);
       const slip = slips.find((one) => one.member === path);
-      return `${path}: unknown member${slip === undefined ? '' : `, probably “${slip.meant}”`}; known here are ${issue.message}`;
+      return `${path}: ${slip === undefined ? m.recipe_rules_unknown({ known: issue.message }) : m.recipe_rules_unknown_probably({ meant: slip.meant, known: issue.message })}`;
     });
   });
 }
@@ -45,14 +46,16 @@ function isSlip(written: string, known: string): boolean {
 }
 
 /** Whether an issue only says that the misspelt member is missing; one mistake is told once. */
-function followsFrom({ place, meant }: Slip, { code, path, message }: Issue): boolean {
-  const at = pathText(path);
-  return at === (place === 'recipe' ? meant : `${place}.${meant}`) || (at === place && code === 'custom' && message.includes(meant) && message.endsWith(sourceMissing));
+function followsFrom({ place, meant }: Slip, issue: Issue): boolean {
+  const at = pathText(issue.path);
+  return at === (place === wholeRecipe() ? meant : `${place}.${meant}`) || (at === place && issue.code === 'custom' && issue.message.includes(meant) && issue.params?.[sourceMissing] === true);
 }
+
+const wholeRecipe = (): string => m.recipe_rules_whole();
 
 /** `fields[2].type`; the whole is "recipe". */
 function pathText(path: readonly PropertyKey[]): string {
-  if (path.length === 0) return 'recipe';
+  if (path.length === 0) return wholeRecipe();
   return path.reduce<string>((text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}${text === '' ? '' : '.'}${String(part)}`), '');
 }
 
@@ -63,7 +66,7 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 function sentence(issue: Exclude<Issue, { code: 'unrecognized_keys' }>, found: unknown): string {
   switch (issue.code) {
     case 'invalid_type':
-      return expected(typeNames[issue.expected] ?? issue.expected, found);
+      return expected(typeNames[issue.expected]?.() ?? issue.expected, found);
     case 'invalid_value':
       return expected(listed(issue.values.map(String)), found);
     case 'invalid_union':
@@ -78,29 +81,29 @@ function sentence(issue: Exclude<Issue, { code: 'unrecognized_keys' }>, found: u
   }
 }
 
-const typeNames: Readonly<Record<string, string>> = {
-  string: 'a text in quotes',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list in square brackets',
-  object: 'an object in curly brackets',
-  record: 'an object in curly brackets',
+const typeNames: Readonly<Record<string, () => string>> = {
+  string: m.recipe_rules_text,
+  number: m.recipe_rules_number,
+  int: m.recipe_rules_whole_number,
+  boolean: m.recipe_rules_boolean,
+  array: m.recipe_rules_list,
+  object: m.recipe_rules_object,
+  record: m.recipe_rules_object,
 };
 
 function listed(values: readonly string[]): string {
-  return values.length === 1 ? (values[0] ?? '') : `one of ${values.join(', ')}`;
+  return values.length === 1 ? (values[0] ?? '') : m.recipe_rules_one_of({ values: values.join(', ') });
 }
 
 function expected(what: string, found: unknown): string {
-  return found === undefined ? `is missing; expected ${what}` : `expected ${what}; found ${shown(found)}`;
+  return found === undefined ? m.recipe_rules_missing({ what }) : m.recipe_rules_expected({ what, found: shown(found) });
 }
 
 const longestShown = 60;
 
 function shown(found: unknown): string {
-  if (Array.isArray(found)) return 'a list';
-  if (typeof found === 'object' && found !== null) return 'an object';
+  if (Array.isArray(found)) return m.recipe_rules_found_list();
+  if (typeof found === 'object' && found !== null) return m.recipe_rules_found_object();
   const text = typeof found === 'string' ? JSON.stringify(found) : String(found);
   return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
 }
@@ -108,8 +111,9 @@ function shown(found: unknown): string {
 /** Texts, lists and numbers that are too small or too large. */
 function sizeSentence(issue: Extract<Issue, { code: 'too_small' | 'too_big' }>): string {
   const least = issue.code === 'too_small';
-  const bound = String(least ? issue.minimum : issue.maximum);
-  if (issue.origin === 'string') return least && bound === '1' ? 'must not be empty' : `must have ${least ? 'at least' : 'at most'} ${bound === '1' ? '1 character' : `${bound} characters`}`;
-  if (issue.origin === 'array') return least && bound === '1' ? 'must have at least one entry' : `must have ${least ? 'at least' : 'at most'} ${bound === '1' ? '1 entry' : `${bound} entries`}`;
-  return `must be ${least ? 'at least' : 'at most'} ${bound}`;
+  const bound = Number(least ? issue.minimum : issue.maximum);
+  const size = { count: bound };
+  if (issue.origin === 'string') return least && bound === 1 ? m.recipe_rules_not_empty() : (least ? m.recipe_rules_characters_least : m.recipe_rules_characters_most)(size);
+  if (issue.origin === 'array') return least && bound === 1 ? m.recipe_rules_entry_least() : (least ? m.recipe_rules_entries_least : m.recipe_rules_entries_most)(size);
+  return (least ? m.recipe_rules_value_least : m.recipe_rules_value_most)({ bound });
 }

@@ -1,7 +1,7 @@
 import { m } from '#messages';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { Fault } from '#contract/faults.ts';
+import { invalidRecipe } from '#contract/invalidRecipe.ts';
 import { SpokenFault } from '#contract/spokenFault.ts';
 import { readRecipe, type Recipe } from '#contract/recipe.ts';
 
@@ -29,6 +29,6 @@ export function loadRecipe(path: string): Recipe {
   const file = readJson(path);
   if (!file.ok) throw new SpokenFault('recipe-unreadable', () => ({ name, reason: file.reason() }), { cause: file.cause });
   const reading = readRecipe(file.value);
-  if (!reading.ok) throw new Fault('recipe-invalid', { name, problems: reading.problems });
+  if (!reading.ok) throw invalidRecipe(file.value, name);
   return reading.recipe;
 }

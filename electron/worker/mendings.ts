@@ -1,8 +1,11 @@
+import { m } from '#messages';
 import type { KeepChoices, KeptMend, SavedRecipe } from '#contract/commands.ts';
 import type { EngineEvent } from '#contract/events.ts';
 import { Fault } from '#contract/faults.ts';
+import { invalidRecipe } from '#contract/invalidRecipe.ts';
 import { mendLooks, type MendLook, type MendRequest } from '#contract/mends.ts';
 import { readRecipe, type Recipe } from '#contract/recipe.ts';
+import { usageFault } from '#contract/spokenFault.ts';
 import { isoTime, systemClock } from '#engine/jobs/clock.ts';
 import { applyMend } from '#engine/jobs/mending/applyMend.ts';
 import { isSameMapping, membersWith, ruleOf } from '#engine/jobs/mending/keptMend.ts';
@@ -104,11 +107,11 @@ function choicesFor(saved: readonly SavedRecipe[], recipe: Recipe): KeepChoices 
 function keep({ catalogue, read }: Pick<JobRegistry, 'catalogue' | 'read'>, jobId: string, name: string, request: MendRequest): KeptMend {
   const { recipe: own, columns } = read(jobId, jobOf);
   const column = columns[request.column];
-  if (column === undefined) throw new Fault('usage', { problem: `the job has no column ${request.column + 1}` });
+  if (column === undefined) throw usageFault(() => m.cli_usage_no_job_column({ column: request.column + 1 }));
   const saved = catalogue.recipes().find((one) => one.name === name);
   const { members, replaced, isUpgraded, ...made } = membersWith(saved?.recipe ?? own, ruleOf(request, column), columns);
   const reading = members === null ? null : readRecipe(members);
-  if (reading?.ok === false) throw new Fault('recipe-invalid', { name, problems: reading.problems });
+  if (reading?.ok === false) throw invalidRecipe(members, name);
   // One that has the rule already is saved all the same where it is not saved yet.
   if (reading !== null || saved === undefined) catalogue.saveRecipe(name, reading?.recipe ?? own, isoTime(systemClock));
   return {

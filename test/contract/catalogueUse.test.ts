@@ -24,6 +24,7 @@ const noWords: readonly RegExp[] = [
   /^electron\/engine\/api\/(?:answerCodes|client)\.ts$/,
   /^electron\/engine\/store\/(?:guarded|machine|keys|ownFile|placeMarks|storedJson|states|chunkShape|itemShape|wholeCheck|salvage\/pages)\.ts$/,
   /^electron\/engine\/template\/writeTemplate\.ts$/,
+  /^electron\/contract\/recipe\/jsonSchema\.ts$/,
   /^electron\/files\/(?:sharedPlace|stateFolder)\.ts$/,
   /^electron\/main\/(?:engine\/forkEngine|practice\/forkPractice|security\/pages|window\/window)\.ts$/,
 ];

@@ -49,7 +49,8 @@ function take(node: Node, found: string[]): boolean {
       walk(node['value'], found);
       return true;
     case 'CallExpression':
-      return isDatabase(node['callee']);
+      // The JSON Schema of recipes is in English.
+      return isDatabase(node['callee']) || describes(node['callee'], found);
     case 'Literal':
       return taken(typeof node['value'] === 'string' ? node['value'] : '', isSentence, found);
     case 'TemplateLiteral':
@@ -90,6 +91,13 @@ const templateText = (node: Node): string =>
 /** `prepare`, `exec` and `sql` of the database take SQL. */
 const isDatabase = (callee: unknown): boolean => /(?:^|\.)(?:prepare|exec|sql|pragma|statement)$/.test(nameOf(callee));
 
+/** Whether a call is `schema.describe('…')`; the schema itself is looked at. */
+function describes(callee: unknown, found: string[]): boolean {
+  if (!isNode(callee) || callee.type !== 'MemberExpression' || nameOf(callee['property']) !== 'describe') return false;
+  walk(callee['object'], found);
+  return true;
+}
+
 function nameOf(node: unknown): string {
   if (!isNode(node)) return '';
   if (node.type === 'MemberExpression') return `${nameOf(node['object'])}.${nameOf(node['property'])}`;
@@ -98,9 +106,12 @@ function nameOf(node: unknown): string {
 
 const sql = /\b(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|PRAGMA|WITHOUT ROWID|FROM|WHERE|VALUES|ORDER BY|BEGIN|JOIN|NOT NULL|INTEGER|CHECK \()/;
 
+/** `fields[2].type: …`: where a problem is, before the problem itself. */
+const memberPath = /^[\w…]+(?:[.[][\w….[\]]*)+: …$/;
+
 /** Two words with a space between, one of them not a mere code: "of them", “Row 5”. */
 function isSentence(text: string): boolean {
-  return !sql.test(text) && !/^\s*[<{#.]/.test(text) && /\p{L}{2,}[,:;”»]?\s+[“«]?(?:\p{L}{2,}|…)/u.test(text.replace(/\p{Lu}{2,}/gu, 'X'));
+  return !sql.test(text) && !memberPath.test(text) && !/^\s*[<{#.]/.test(text) && /\p{L}{2,}[,:;”»]?\s+[“«]?(?:\p{L}{2,}|…)/u.test(text.replace(/\p{Lu}{2,}/gu, 'X'));
 }
 
 /** A word in a template; names of the product, of formats and units are the same in all languages. */

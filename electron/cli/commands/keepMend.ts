@@ -2,6 +2,7 @@ import { chmodSync, realpathSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Column } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
+import { invalidRecipe } from '#contract/invalidRecipe.ts';
 import type { Keeping } from '#contract/keptMends.ts';
 import { readRecipe, type MendRule } from '#contract/recipe.ts';
 import { membersWith } from '#engine/jobs/mending/keptMend.ts';
@@ -19,7 +20,7 @@ export function keeper(path: string, wanted: MendRule, columns: readonly Column[
   const file = readJson(path);
   const { members, rule, replaced, isUpgraded } = membersWith(recipe, wanted, columns, file.ok && typeof file.value === 'object' && file.value !== null ? file.value : recipe);
   const reading = members === null ? null : readRecipe(members);
-  if (reading?.ok === false) throw new Fault('recipe-invalid', { name, problems: reading.problems });
+  if (reading?.ok === false) throw invalidRecipe(members, name);
   return (isChanged) => {
     if (!isChanged || members === null) return { name, done: isChanged ? 'known' : 'unchanged', rule, replaced: [], isUpgraded: false };
     write(path, members);

@@ -1,3 +1,4 @@
+import { m } from '#messages';
 import { z } from 'zod';
 import { andList, columnRef, invalidPolicy, issue, name, sourceProblem, strict } from './basics.ts';
 import { objectMemberSchema } from './objectMember.ts';
@@ -32,7 +33,7 @@ export const fieldRuleSchema = strict(shape).check(({ value: rule, issues }) => 
   checkMembers(rule, issues);
   checkAction(rule, issues);
   checkEmpty(rule, issues);
-  if (rule.invalid !== undefined && !isFromCells(rule)) issue(issues, rule, 'says what a cell does whose value is not valid, and this field takes its value from no cell', 'invalid');
+  if (rule.invalid !== undefined && !isFromCells(rule)) issue(issues, rule, m.recipe_rules_from_no_cell(), 'invalid');
   checkTransforms(rule, issues);
 });
 
@@ -41,22 +42,22 @@ type Issues = z.core.$ZodRawIssue[];
 
 function checkSources(rule: Rule, issues: Issues): void {
   if (rule.action !== 'unset') {
-    const problem = sourceProblem(rule, sources, 'column, columns, value, template or members');
-    if (problem !== null) issue(issues, rule, problem);
+    const problem = sourceProblem(rule, sources);
+    if (problem !== null) issues.push(problem);
     return;
   }
   for (const source of sources) {
-    if (rule[source] !== undefined) issue(issues, rule, 'has no meaning with the action unset, which deletes the field in every row; see unsetWord and empty for single rows', source);
+    if (rule[source] !== undefined) issue(issues, rule, m.recipe_rules_unset_source(), source);
   }
 }
 
 function checkMembers({ members = [] }: Rule, issues: Issues): void {
   const first = new Map<string, number>();
   members.forEach((member, index) => {
-    if (member.name !== member.name.trim()) issue(issues, member, `“${member.name}” has white space around it`, 'members', index, 'name');
+    if (member.name !== member.name.trim()) issue(issues, member, m.recipe_rules_name_space({ name: member.name }), 'members', index, 'name');
     const earlier = first.get(member.name);
     if (earlier === undefined) first.set(member.name, index);
-    else issue(issues, member, `“${member.name}” is filled by members[${earlier}] already`, 'members', index, 'name');
+    else issue(issues, member, m.recipe_rules_filled_already({ name: member.name, place: `members[${earlier}]` }), 'members', index, 'name');
   });
 }
 
@@ -68,25 +69,25 @@ function isFromCells({ column, columns, template, members = [] }: Rule): boolean
 function checkAction(rule: Rule, issues: Issues): void {
   const { action, type } = rule;
   const types = action === undefined ? undefined : actionTypes[action];
-  if (types?.includes(type) === false) issue(issues, rule, `${String(action)} is only for ${andList(types)}, not for ${type}`, 'action');
-  if (action === 'unset' && rule.field === 'email') issue(issues, rule, 'the platform deletes every field but email', 'action');
+  if (types?.includes(type) === false) issue(issues, rule, m.recipe_rules_action_only_for({ action: String(action), types: andList(types), type }), 'action');
+  if (action === 'unset' && rule.field === 'email') issue(issues, rule, m.recipe_rules_email_stays(), 'action');
   const wantsPath = action === 'upsert' || changesObjects(rule);
-  if (wantsPath && rule.submatch === undefined) issue(issues, rule, `is missing; ${String(action)} on ${type} needs the path inside the field`, 'submatch');
-  if (!wantsPath && rule.submatch !== undefined) issue(issues, rule, 'belongs to upsert, and to add and delete on arr_object', 'submatch');
+  if (wantsPath && rule.submatch === undefined) issue(issues, rule, m.recipe_rules_submatch_missing({ action: String(action), type }), 'submatch');
+  if (!wantsPath && rule.submatch !== undefined) issue(issues, rule, m.recipe_rules_submatch_only(), 'submatch');
   if (rule.valueType === undefined) return;
-  if (!wantsPath) issue(issues, rule, 'belongs to upsert, and to add and delete on arr_object', 'valueType');
-  else if (changesObjects(rule) && !listTypes.includes(rule.valueType)) issue(issues, rule, `${String(action)} takes a list, of texts (tags) or of objects (arr_object), not ${rule.valueType}`, 'valueType');
+  if (!wantsPath) issue(issues, rule, m.recipe_rules_submatch_only(), 'valueType');
+  else if (changesObjects(rule) && !listTypes.includes(rule.valueType)) issue(issues, rule, m.recipe_rules_takes_list({ action: String(action), type: rule.valueType }), 'valueType');
 }
 
 function checkEmpty(rule: Rule, issues: Issues): void {
   const { action, empty } = rule;
-  if (empty !== undefined && !isFromCells(rule)) issue(issues, rule, 'says what an empty cell does, and this field takes its value from no cell', 'empty');
-  if (empty === 'unset' && rule.field === 'email') issue(issues, rule, 'the platform deletes every field but email', 'empty');
-  if (empty === 'send' && action !== undefined && action !== 'set') issue(issues, rule, `there is nothing to ${action} in an empty cell; skip and unset are possible`, 'empty');
+  if (empty !== undefined && !isFromCells(rule)) issue(issues, rule, m.recipe_rules_empty_from_no_cell(), 'empty');
+  if (empty === 'unset' && rule.field === 'email') issue(issues, rule, m.recipe_rules_email_stays(), 'empty');
+  if (empty === 'send' && action !== undefined && action !== 'set') issue(issues, rule, m.recipe_rules_nothing_to_do({ action }), 'empty');
   if (empty === 'send' && !hasEmptyValue(rule)) {
-    issue(issues, rule, `${rule.type} has no empty value that could be sent (${andList(typesWithEmptyValue)} have); skip and unset are possible`, 'empty');
+    issue(issues, rule, m.recipe_rules_no_empty_value({ type: rule.type, types: andList(typesWithEmptyValue) }), 'empty');
   }
   if (rule.unsetWord === undefined) return;
-  if (rule.column === undefined) issue(issues, rule, 'is only for a single column', 'unsetWord');
-  if (rule.field === 'email') issue(issues, rule, 'the platform deletes every field but email', 'unsetWord');
+  if (rule.column === undefined) issue(issues, rule, m.recipe_rules_single_column(), 'unsetWord');
+  if (rule.field === 'email') issue(issues, rule, m.recipe_rules_email_stays(), 'unsetWord');
 }

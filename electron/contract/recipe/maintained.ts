@@ -10,3 +10,11 @@ const maintained = /^_(?:id|acid|md5|xxh|xxm|createtime|updatetime|domaingroup|e
 export function isMaintainedField(field: string): boolean {
   return maintained.test(field);
 }
+
+/** What concerns a person on the whole platform, whatever a column of that name means: an order's status would unsubscribe people. */
+const chosenByHand: ReadonlySet<string> = new Set(['_status']);
+
+/** Whether only a person may choose a column for the field: it is filled by no proposal, memory or template. */
+export function isChosenByHand(field: string): boolean {
+  return chosenByHand.has(field);
+}

@@ -1,4 +1,4 @@
-import { issue, name, sourceProblem, strict } from './basics.ts';
+import { name, sourceProblem, strict } from './basics.ts';
 import { checkOptions, typedShape } from './typedRule.ts';
 import { checkTransforms } from './values.ts';
 
@@ -6,8 +6,8 @@ const sources = ['column', 'value', 'template'] as const;
 
 /** A member of an object that is made of several columns. An object in it comes from one cell holding JSON. */
 export const objectMemberSchema = strict({ name, ...typedShape }).check(({ value: rule, issues }) => {
-  const problem = sourceProblem(rule, sources, 'column, value or template');
-  if (problem !== null) issue(issues, rule, problem);
+  const problem = sourceProblem(rule, sources);
+  if (problem !== null) issues.push(problem);
   checkOptions(rule, rule.type, issues);
   checkTransforms(rule, issues);
 });

@@ -1,3 +1,4 @@
+import { m } from '#messages';
 import { z } from 'zod';
 import { dbId, digitsLost, issue, losesDigits, name, resourceId, strict } from './basics.ts';
 
@@ -21,12 +22,12 @@ const singleProfile: readonly string[] = ['email', 'phone', 'profile_id', 'field
 /** null where a further parameter of this name may be sent. */
 function parameterProblem(parameter: string): string | null {
   const plain = parameter.toLowerCase();
-  if (plain.includes('token') || plain === 'authorization') return 'the token belongs to the connection and never stands in a recipe';
-  if (ownParameters.includes(plain)) return 'has a place of its own in the recipe and cannot be a further parameter';
-  if (singleProfile.includes(plain)) return 'would name one profile for the whole batch; the key is taken from each item';
-  if (plain === 'format') return 'the form of the answers is chosen in the connection';
-  if (!/^[a-z_][a-z0-9_]*$/i.test(parameter)) return 'is no name of a parameter: letters, digits and underscores';
-  return parameter.startsWith('__') || parameter.length > 100 ? 'is no name of a parameter of the platform' : null;
+  if (plain.includes('token') || plain === 'authorization') return m.recipe_rules_token();
+  if (ownParameters.includes(plain)) return m.recipe_rules_own_place();
+  if (singleProfile.includes(plain)) return m.recipe_rules_single_profile();
+  if (plain === 'format') return m.recipe_rules_format();
+  if (!/^[a-z_][a-z0-9_]*$/i.test(parameter)) return m.recipe_rules_no_parameter();
+  return parameter.startsWith('__') || parameter.length > 100 ? m.recipe_rules_no_platform_parameter() : null;
 }
 
 /** The members around `data`. */
@@ -41,13 +42,13 @@ export const requestSchema = strict({
 }).check(({ value: request, issues }) => {
   const { matching } = request;
   if (byFieldName.includes(matching) !== (request.field_name !== undefined)) {
-    issue(issues, request, 'belongs to custom and custom_sub matching, which cannot do without it', 'field_name');
+    issue(issues, request, m.recipe_rules_field_name(), 'field_name');
   }
   if (request.resource_id !== undefined && !/^(?:email|phone)/.test(matching)) {
-    issue(issues, request, `is only for matching by email or phone, not for ${matching}`, 'resource_id');
+    issue(issues, request, m.recipe_rules_resource_id({ matching }), 'resource_id');
   }
   for (const [parameter, value] of Object.entries(request.extra ?? {})) {
-    const problem = parameterProblem(parameter) ?? (losesDigits(value) ? digitsLost : null);
+    const problem = parameterProblem(parameter) ?? (losesDigits(value) ? digitsLost() : null);
     if (problem !== null) issue(issues, request, problem, 'extra', parameter);
   }
 });

@@ -1,3 +1,4 @@
+import { m } from '#messages';
 import { z } from 'zod';
 import { andList, invalidPolicy, issue, resourceId, strict } from './basics.ts';
 import { fieldRuleSchema } from './fieldRule.ts';
@@ -9,7 +10,7 @@ const withData: readonly Channel[] = ['telegram_bot', 'whatsapp', 'viber', 'noti
 
 export const subscriptionRuleSchema = strict({
   channel: z.enum(channels),
-  code: z.string().regex(/^[a-z][a-z0-9_]{0,49}$/, 'a code of small letters, digits and underscores').optional().describe('other: the channel’s code.'),
+  code: z.string().regex(/^[a-z][a-z0-9_]{0,49}$/, { error: () => m.recipe_rules_code() }).optional().describe('other: the channel’s code.'),
   resource_id: resourceId,
   email: memberSchema({}).optional(),
   phone: memberSchema(memberOptions.country).optional().describe('sms as `phone`; whatsapp, viber, notify as `cc_data.phone`.'),
@@ -28,15 +29,15 @@ export const subscriptionRuleSchema = strict({
   const { channel } = rule;
   const own: readonly ContactName[] = contactMembers[channel];
   for (const contact of contactNames) {
-    if (own.includes(contact) && rule[contact] === undefined) issue(issues, rule, `belongs to the ${channel} channel, which cannot do without it`, contact);
-    if (!own.includes(contact) && rule[contact] !== undefined) issue(issues, rule, `has no place in the ${channel} channel${own.length === 0 ? '' : `, which has ${andList(own)}`}`, contact);
+    if (own.includes(contact) && rule[contact] === undefined) issue(issues, rule, m.recipe_rules_channel_needs({ channel }), contact);
+    if (!own.includes(contact) && rule[contact] !== undefined) issue(issues, rule, own.length === 0 ? m.recipe_rules_channel_has_not({ channel }) : m.recipe_rules_channel_has({ channel, own: andList(own) }), contact);
   }
-  if (rule.cc_data !== undefined && !withData.includes(channel)) issue(issues, rule, `is only for ${andList(withData)}, not for ${channel}`, 'cc_data');
-  if (channel === 'other' && rule.cc_data === undefined) issue(issues, rule, 'belongs to the other channel, which cannot do without it', 'cc_data');
-  if ((channel === 'other') !== (rule.code !== undefined)) issue(issues, rule, 'belongs to the other channel, which cannot do without it', 'code');
+  if (rule.cc_data !== undefined && !withData.includes(channel)) issue(issues, rule, m.recipe_rules_only_for({ types: andList(withData), type: channel }), 'cc_data');
+  if (channel === 'other' && rule.cc_data === undefined) issue(issues, rule, m.recipe_rules_channel_needs({ channel: 'other' }), 'cc_data');
+  if ((channel === 'other') !== (rule.code !== undefined)) issue(issues, rule, m.recipe_rules_channel_needs({ channel: 'other' }), 'code');
   (rule.cc_data ?? []).forEach((data, index) => {
     if (data.action !== undefined || data.unsetWord !== undefined || (data.empty ?? 'skip') !== 'skip') {
-      issue(issues, rule, 'functional updates are for fields; cc_data is replaced as it stands', 'cc_data', index);
+      issue(issues, rule, m.recipe_rules_functional_data(), 'cc_data', index);
     }
   });
 });

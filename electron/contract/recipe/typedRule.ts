@@ -1,3 +1,4 @@
+import { m } from '#messages';
 import { z } from 'zod';
 import { andList, columnRef, constant, digitsLost, issue, losesDigits, typeOptions } from './basics.ts';
 import { fieldTypes, type FieldType } from './terms.ts';
@@ -35,11 +36,11 @@ export const typedShape = {
   ...transformShape,
   ...typeOptions,
   check: phoneCheck,
-  zone: z.string().min(1).max(60).regex(/^(?:Z|[+-]\d{2}:\d{2}|[A-Za-z][A-Za-z0-9_+/-]*)$/, 'Z, an offset such as +03:00 or a zone such as Europe/Moscow').optional().describe('datetime: `Z`, an offset, or the IANA name of a zone, which knows its summer times.'),
+  zone: z.string().min(1).max(60).regex(/^(?:Z|[+-]\d{2}:\d{2}|[A-Za-z][A-Za-z0-9_+/-]*)$/, { error: () => m.recipe_rules_zone() }).optional().describe('datetime: `Z`, an offset, or the IANA name of a zone, which knows its summer times.'),
   yes: z.array(word).min(1).max(50).optional().describe('bool: words besides the usual ones.'),
   no: z.array(word).min(1).max(50).optional(),
   decimal: z.enum(['.', ',']).optional().describe('int, float in text cells: the decimal mark, the other one being for thousands; decided by the column where it is left out.'),
-  values: z.array(z.union([z.string().min(1).max(500), z.number()], { error: 'a text or a number' })).min(1).max(5_000).optional().describe('enum: what the field takes, ids as numbers and titles as texts.'),
+  values: z.array(z.union([z.string().min(1).max(500), z.number()], { error: () => m.recipe_rules_text_or_number() })).min(1).max(5_000).optional().describe('enum: what the field takes, ids as numbers and titles as texts.'),
 };
 
 type OptionRule = Readonly<Partial<Record<(typeof optionNames)[number], unknown>>> & { readonly yes?: readonly string[] | undefined; readonly no?: readonly string[] | undefined };
@@ -48,9 +49,9 @@ type OptionRule = Readonly<Partial<Record<(typeof optionNames)[number], unknown>
 export function checkOptions(rule: OptionRule, type: FieldType, issues: z.core.$ZodRawIssue[]): void {
   for (const option of optionNames) {
     const types: readonly string[] = optionTypes[option];
-    if (rule[option] !== undefined && !types.includes(type)) issue(issues, rule, `is only for ${andList(types)}, not for ${type}`, option);
+    if (rule[option] !== undefined && !types.includes(type)) issue(issues, rule, m.recipe_rules_only_for({ types: andList(types), type }), option);
   }
-  if (losesDigits(rule.values)) issue(issues, rule, digitsLost, 'values');
+  if (losesDigits(rule.values)) issue(issues, rule, digitsLost(), 'values');
   const no = new Set((rule.no ?? []).map((text) => text.toLowerCase()));
-  if ((rule.yes ?? []).some((text) => no.has(text.toLowerCase()))) issue(issues, rule, 'has a word that is also one of yes', 'no');
+  if ((rule.yes ?? []).some((text) => no.has(text.toLowerCase()))) issue(issues, rule, m.recipe_rules_yes_and_no(), 'no');
 }

@@ -1,3 +1,4 @@
+import { m } from '#messages';
 import { z } from 'zod';
 import { columnRef, constant, digitsLost, issue, losesDigits, sourceProblem, strict, typeOptions } from './basics.ts';
 import { foldedValue } from './terms.ts';
@@ -14,12 +15,12 @@ const part = strict({
 }).check(({ value: rule, issues }) => {
   const byPiece = rule.separator !== undefined && rule.at !== undefined && rule.from === undefined && rule.length === undefined;
   const byCharacter = rule.from !== undefined && rule.separator === undefined && rule.at === undefined && rule.rest === undefined;
-  if (!byPiece && !byCharacter) issue(issues, rule, 'needs separator and at (with rest, if wanted), or from (with length, if wanted)');
-  if (rule.at === 0) issue(issues, rule, 'counts from 1, or from the end by -1', 'at');
-  if (rule.from === 0) issue(issues, rule, 'counts from 1, or from the end by -1', 'from');
+  if (!byPiece && !byCharacter) issue(issues, rule, m.recipe_rules_part());
+  if (rule.at === 0) issue(issues, rule, m.recipe_rules_counts_from_one(), 'at');
+  if (rule.from === 0) issue(issues, rule, m.recipe_rules_counts_from_one(), 'from');
 });
 
-const mapped = z.union([z.string().max(10_000), z.number(), z.boolean(), z.null()], { error: 'a text, a number, true, false or null' });
+const mapped = z.union([z.string().max(10_000), z.number(), z.boolean(), z.null()], { error: () => m.recipe_rules_mapped() });
 
 export const transformShape = {
   part: part.optional(),
@@ -49,18 +50,18 @@ interface TransformRule {
 export function checkTransforms(rule: TransformRule, issues: z.core.$ZodRawIssue[]): void {
   const fromCells = [rule.column, rule.columns, rule.template, rule.members].some((source) => source !== undefined);
   for (const transform of transforms) {
-    if (rule[transform] !== undefined && !fromCells) issue(issues, rule, 'changes what stands in a cell; a constant is written as it should be', transform);
+    if (rule[transform] !== undefined && !fromCells) issue(issues, rule, m.recipe_rules_constant_unchanged(), transform);
   }
-  if (rule.part !== undefined && rule.column === undefined && fromCells) issue(issues, rule, 'is only for a single column', 'part');
-  if (losesDigits(rule.valueMap)) issue(issues, rule, digitsLost, 'valueMap');
-  if (rule.merged !== undefined && !fromCells) issue(issues, rule, 'is for cells, and this value comes from none', 'merged');
-  if (rule.otherValues !== undefined && rule.valueMap === undefined) issue(issues, rule, 'belongs to valueMap', 'otherValues');
+  if (rule.part !== undefined && rule.column === undefined && fromCells) issue(issues, rule, m.recipe_rules_single_column(), 'part');
+  if (losesDigits(rule.valueMap)) issue(issues, rule, digitsLost(), 'valueMap');
+  if (rule.merged !== undefined && !fromCells) issue(issues, rule, m.recipe_rules_for_cells(), 'merged');
+  if (rule.otherValues !== undefined && rule.valueMap === undefined) issue(issues, rule, m.recipe_rules_of_value_map(), 'otherValues');
   const seen = new Map<string, string>();
   const values = typeof rule.valueMap === 'object' && rule.valueMap !== null ? Object.keys(rule.valueMap) : [];
   for (const value of values) {
     const folded = foldedValue(value);
     const earlier = seen.get(folded);
-    if (earlier !== undefined) issue(issues, rule, `is the same value as “${earlier}” apart from letter case and white space`, 'valueMap', value);
+    if (earlier !== undefined) issue(issues, rule, m.recipe_rules_same_value({ other: earlier }), 'valueMap', value);
     seen.set(folded, value);
   }
 }
@@ -70,8 +71,8 @@ const memberSources = ['column', 'value', 'template'] as const;
 /** A member of a subscription: from a column or several by a template, or the same for every row. */
 export function memberSchema<Options extends z.ZodRawShape>(options: Options) {
   return strict({ column: columnRef.optional(), value: constant.optional(), template, ...transformShape, ...options }).check(({ value: rule, issues }) => {
-    const problem = sourceProblem(rule, memberSources, 'column, value or template');
-    if (problem !== null) issue(issues, rule, problem);
+    const problem = sourceProblem(rule, memberSources);
+    if (problem !== null) issues.push(problem);
     checkTransforms(rule, issues);
   });
 }

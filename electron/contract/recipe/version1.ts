@@ -1,5 +1,6 @@
+import { m } from '#messages';
 import { z } from 'zod';
-import { columnRef, constant, dbId, issue, name, resourceId, sheetShape, sourceProblem, strict, typeOptions } from './basics.ts';
+import { andList, columnRef, constant, dbId, issue, name, resourceId, sheetShape, sourceProblem, strict, typeOptions } from './basics.ts';
 
 /**
  * The recipe's version 1, as released: it does not change any more. Every recipe of it is one of version 2 but for
@@ -28,20 +29,20 @@ const fieldRuleSchema = strict({
   value: constant.optional(),
   ...typeOptions,
 }).check(({ value: rule, issues }) => {
-  const problem = sourceProblem(rule, ['column', 'columns', 'value'], 'column, columns or value');
-  if (problem !== null) issue(issues, rule, problem);
+  const problem = sourceProblem(rule, ['column', 'columns', 'value']);
+  if (problem !== null) issues.push(problem);
   for (const option of optionNames) {
     const types: readonly string[] = optionTypes[option];
     if (rule[option] === undefined || types.includes(rule.type)) continue;
-    issue(issues, rule, `is only for ${types.join(' and ')}, not for ${rule.type}`, option);
+    issue(issues, rule, m.recipe_rules_only_for({ types: andList(types), type: rule.type }), option);
   }
 });
 
 /** A member of a subscription: from a column, or the same for every row. `options`: which of the type options it has. */
 function member<Options extends z.ZodRawShape>(options: Options) {
   return strict({ column: columnRef.optional(), value: constant.optional(), ...options }).check(({ value: rule, issues }) => {
-    const problem = sourceProblem(rule, ['column', 'value'], 'column or value');
-    if (problem !== null) issue(issues, rule, problem);
+    const problem = sourceProblem(rule, ['column', 'value']);
+    if (problem !== null) issues.push(problem);
   });
 }
 
@@ -56,11 +57,11 @@ const subscriptionRuleSchema = strict({
   custom_fields: z.array(fieldRuleSchema).max(200).optional(),
 })
   .refine((rule) => (rule.channel === 'email') === (rule.email !== undefined), {
-    error: 'belongs to the email channel, which cannot do without it',
+    error: () => m.recipe_rules_channel_needs({ channel: 'email' }),
     path: ['email'],
   })
   .refine((rule) => (rule.channel === 'sms') === (rule.phone !== undefined), {
-    error: 'belongs to the sms channel, which cannot do without it',
+    error: () => m.recipe_rules_channel_needs({ channel: 'sms' }),
     path: ['phone'],
   });
 
@@ -74,7 +75,7 @@ const requestSchema = strict({
   skip_triggers: z.boolean().optional(),
   skip_invalid_subscriptions: z.boolean().optional(),
 }).refine((request) => (request.matching === 'custom') === (request.field_name !== undefined), {
-  error: 'belongs to custom matching, which cannot do without it',
+  error: () => m.recipe_rules_field_name_custom(),
   path: ['field_name'],
 });
 

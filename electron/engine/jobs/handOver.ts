@@ -1,9 +1,11 @@
+import { m } from '#messages';
 import { randomUUID } from 'node:crypto';
 import { chmodSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { Fault } from '#contract/faults.ts';
 import type { HandedOver, StoredHandover } from '#contract/place.ts';
+import { usageFault } from '#contract/spokenFault.ts';
 import { removeFile, replaceFileSync, syncFile } from '#files/replaceFile.ts';
 import { writeFault } from '#files/systemErrors.ts';
 import { fileAt } from '../store/fileIdentity.ts';
@@ -34,7 +36,7 @@ export interface HandOverOptions {
 export async function handOver(file: JobFile, options: HandOverOptions): Promise<HandedOver> {
   const source = fileAt(file.path);
   const target = fileAt(targetOf(options.to, file.path));
-  if (source !== null && target !== null && isDeepStrictEqual(source.identity, target.identity)) throw new Fault('usage', { problem: `both names are the same file, “${basename(file.path)}”: give another place or name for the job to be handed over to` });
+  if (source !== null && target !== null && isDeepStrictEqual(source.identity, target.identity)) throw usageFault(() => m.cli_usage_same_file({ file: basename(file.path) }));
   const lock = lockJob(file.path);
   try {
     const job = file.job.read();

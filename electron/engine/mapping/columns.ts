@@ -1,5 +1,7 @@
+import { m } from '#messages';
 import { columnIndex, type Column } from '#contract/cells.ts';
 import { difference, skeleton } from '#contract/alphabets.ts';
+import { orList } from '#contract/recipe/basics.ts';
 import { foldedText, visibleText } from '#contract/sameText.ts';
 import { similarity } from './suggest/similarity.ts';
 
@@ -35,7 +37,7 @@ function one(found: readonly Column[]): FoundColumn | null {
   if (column === undefined) return null;
   if (second === undefined) return { ok: true, column };
   const letters = found.map(({ letter }) => `@${letter}`);
-  return miss(`the header “${column.header}” stands over ${found.length} columns; write ${letters.slice(0, -1).join(', ')} or ${letters.at(-1) ?? ''}`);
+  return miss(m.recipe_fit_several({ header: column.header, count: found.length, letters: orList(letters) }));
 }
 
 function miss(problem: string): FoundColumn {
@@ -44,23 +46,23 @@ function miss(problem: string): FoundColumn {
 
 function beyond(name: string, columns: readonly Column[]): string {
   const last = columns.at(-1);
-  return last === undefined ? `no column ${name}: the sheet has no columns` : `no column ${name}: the last one is ${last.letter}`;
+  return last === undefined ? m.recipe_fit_no_columns({ name }) : m.recipe_fit_beyond({ name, last: last.letter });
 }
 
 function absent(name: string, columns: readonly Column[]): string {
   const headers = [...new Set(columns.map(({ header }) => header).filter((header) => header !== ''))];
   const twin = headers.find((header) => skeleton(header) === skeleton(name));
-  if (twin !== undefined) return `no column with the header ${quote(name)}; ${quote(twin)} looks the same, but ${difference(twin, name)}`;
+  if (twin !== undefined) return m.recipe_fit_twin({ name, twin, difference: difference(twin, name) });
   const near = headers
     .map((header) => ({ header, score: similarity(foldedText(header), foldedText(name)) }))
     .filter(({ score }) => score >= 0.5)
     .sort((a, b) => b.score - a.score)
     .slice(0, nearestShown)
     .map(({ header }) => quote(header));
-  if (near.length > 0) return `no column with the header ${quote(name)}; nearest: ${near.join(', ')}`;
-  if (headers.length === 0) return `no column with the header ${quote(name)}: the header row is empty; name columns by letter, such as @A`;
+  if (near.length > 0) return m.recipe_fit_near({ name, headers: near.join(', ') });
+  if (headers.length === 0) return m.recipe_fit_headless({ name });
   const rest = headers.length > headersShown ? ' …' : '';
-  return `no column with the header ${quote(name)}; there are: ${headers.slice(0, headersShown).map(quote).join(', ')}${rest}`;
+  return m.recipe_fit_absent({ name, headers: `${headers.slice(0, headersShown).map(quote).join(', ')}${rest}` });
 }
 
-const quote = (text: string): string => `“${text}”`;
+const quote = (text: string): string => m.recipe_fit_quoted({ text });

@@ -1,3 +1,4 @@
+import { inEnglish, language } from '#contract/language.ts';
 import type { Column, SheetRow } from '#contract/cells.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import { columnFinder } from './columns.ts';
@@ -22,6 +23,13 @@ import { createPhoneParsers } from './values/phones.ts';
  * their texts are read; the same rows give the same mapper.
  */
 export function compileRecipe(recipe: Recipe, columns: readonly Column[], settings: MappingSettings = defaultSettings, sample: readonly SheetRow[] = []): Compilation {
+  const made = compile(recipe, columns, settings, sample);
+  if (made.ok || language() === 'en') return made;
+  const english = inEnglish(() => compile(recipe, columns, settings, sample));
+  return english.ok ? made : { ...made, english: english.problems };
+}
+
+function compile(recipe: Recipe, columns: readonly Column[], settings: MappingSettings, sample: readonly SheetRow[]): Compilation {
   const find = columnFinder(columns);
   const problems: string[] = [];
   const mends = compileRecipeMends(recipe.mends ?? [], find, problems);
@@ -41,7 +49,7 @@ export function compileRecipe(recipe: Recipe, columns: readonly Column[], settin
     return compiled === null ? [] : [compiled];
   });
   const key = findKey(recipe, fields, subscriptions, scope.problems);
-  if (key === null || scope.problems.length > 0) return { ok: false, problems: scope.problems };
+  if (key === null || scope.problems.length > 0) return { ok: false, problems: scope.problems, english: scope.problems };
   const { matching } = request;
   const named = matching === 'profile_id' ? fields.map((field) => asProfileId(field, chosen)) : fields;
   return { ok: true, mapper: withMends(createRowMapper({ matching, fields: named, subscriptions, key }), mends), notes: () => [...scope.evidence.notes(), ...notesOfDays(scope.watches)], decided: () => scope.evidence.decided(), readOrders: () => scope.evidence.readOrders(), mergesRead: merges };

@@ -1,3 +1,4 @@
+import { m } from '#messages';
 import type { FieldRule, FieldType, ObjectMember } from '#contract/recipe.ts';
 import { cellType, hasEmptyValue } from '#contract/recipe/terms.ts';
 import { composedObject } from './composedObject.ts';
@@ -46,9 +47,9 @@ export function compileFields(rules: readonly FieldRule[], targets: FieldTargets
   return rules.flatMap((rule, index) => {
     const path = `${targets.path}[${index}]`;
     const earlier = first.get(rule.field);
-    if (earlier !== undefined) scope.problems.push(`${path}.field: “${rule.field}” is filled by ${targets.path}[${earlier}] already`);
+    if (earlier !== undefined) scope.problems.push(`${path}.field: ${m.recipe_fit_filled_already({ name: rule.field, place: `${targets.path}[${earlier}]` })}`);
     else first.set(rule.field, index);
-    if (rule.field !== rule.field.trim()) scope.problems.push(`${path}.field: “${rule.field}” has white space around it, and so has no field of the platform`);
+    if (rule.field !== rule.field.trim()) scope.problems.push(`${path}.field: ${m.recipe_fit_name_space({ name: rule.field })}`);
     if (targets.profile) scope.problems.push(...targetProblems(rule, path));
     const member = compileField(rule, path, targets, scope);
     return member === null ? [] : [{ field: rule.field, type: rule.type, prefix: `${JSON.stringify(rule.field)}:`, member }];
@@ -59,13 +60,13 @@ function compileField(rule: FieldRule, path: string, targets: FieldTargets, scop
   if (rule.action === 'unset') return unsetMember;
   const own = targets.profile ? systemValueType(rule) : null;
   const isKey = targets.keys.includes(rule.field);
-  if (isKey && rule.invalid === 'field') scope.problems.push(`${path}.invalid: a row whose match key is not valid is always left out, as the platform could not find its profile`);
+  if (isKey && rule.invalid === 'field') scope.problems.push(`${path}.invalid: ${m.recipe_fit_key_invalid()}`);
   const leaves = leavesOut(rule, targets, isKey);
   const typed = own ?? compileType({ ...rule, type: cellType(rule) }, path, scope, leaves);
   if (typed === null) return null;
   const type = isKey && cellType(rule) === 'string' ? idType : typed;
-  if (own !== null && rule.empty === 'send') scope.problems.push(`${path}.empty: “${rule.field}” has no empty value that could be sent; skip and unset are possible`);
-  const emptyConstant = 'a constant must not be empty; leave the field out instead';
+  if (own !== null && rule.empty === 'send') scope.problems.push(`${path}.empty: ${m.recipe_fit_no_empty_value({ name: rule.field })}`);
+  const emptyConstant = m.recipe_fit_empty_field();
   const field = targets.label(rule.field);
   const member = rule.members === undefined
     ? compileMember(rule, type, { path, field, emptyConstant, whole: isKey }, scope)
@@ -92,7 +93,7 @@ interface ObjectParts {
 
 /** An object of several columns, or the list of it alone; null where one of its members has problems. */
 function compileObject({ rules, isList, leaves, path, field }: ObjectParts, scope: Scope): Member | null {
-  const emptyConstant = 'a constant must not be empty; leave the member out instead';
+  const emptyConstant = m.recipe_fit_empty_member();
   const members = rules.flatMap((rule, index) => {
     const at = `${path}.members[${index}]`;
     const type = compileType(rule, at, scope, leaves && rule.value === undefined);
@@ -117,12 +118,12 @@ export type TypeRule = Pick<FieldRule, 'type' | 'country' | 'separator' | 'order
 export function compileType(rule: TypeRule, path: string, scope: Scope, leaves = false): ValueType | null {
   const { type, country, zone, check } = rule;
   if (country !== undefined && !isPhoneCountry(country)) {
-    scope.problems.push(`${path}.country: no phone numbers are known for “${country}”; expected a country code such as RU or DE`);
+    scope.problems.push(`${path}.country: ${m.recipe_fit_country({ country })}`);
     return null;
   }
   const offset = zone === undefined ? undefined : zoneOffsets(zone);
   if (offset === null) {
-    scope.problems.push(`${path}.zone: no time zone “${zone ?? ''}”; expected an offset such as +03:00 or a name such as Europe/Moscow`);
+    scope.problems.push(`${path}.zone: ${m.recipe_fit_zone({ zone: zone ?? '' })}`);
     return null;
   }
   const { orders = null, decimals, ...options } = columnOptions(rule, scope);

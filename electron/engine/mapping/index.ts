@@ -21,3 +21,4 @@ export { fileStem, headerKey } from './lists/likeHeaders.ts';
 export { listColumn, listFields, matchList, type FieldTitles, type SeenColumn } from './lists/matchList.ts';
 export { recogniseLists, type Recognised } from './lists/recogniseLists.ts';
 export { taughtColumns } from './lists/taughtColumns.ts';
+export { unfitFault } from './unfitFault.ts';

@@ -1,3 +1,5 @@
+import { m } from '#messages';
+import { orList } from '#contract/recipe/basics.ts';
 import type { Column } from '#contract/cells.ts';
 import type { Channel, FieldRule, FieldType, MatchingMode, Recipe, RequestFrame } from '#contract/recipe.ts';
 import type { CompiledField } from './fields.ts';
@@ -92,15 +94,18 @@ function canName(subscription: CompiledSubscription, rule: KeyRule, { matching }
   return matching === 'custom_sub' ? subscription.keyPath !== '' : rule.channels.includes(subscription.channel);
 }
 
-const fromColumn = 'the match key must come from a column, or every row would update the same profile';
+/** A problem of a member of the rule. */
+const told = (member: string, problem: string): string => [member, problem].join(': ');
+
+const fromColumn = (): string => m.recipe_fit_key_from_column();
 
 /** What keeps a field from being the match key, with the member at fault in front. */
 function keyProblem(rule: FieldRule, { matching }: RequestFrame, types: readonly FieldType[]): string | null {
-  if (!types.includes(rule.type)) return `type: ${matching} matching takes its key from “${rule.field}” as ${types.join(', ')}, not as ${rule.type}`;
-  if (rule.action !== undefined) return 'action: the match key is a plain value, as each profile is found by it';
-  if (rule.value !== undefined) return `value: ${fromColumn}`;
-  if (rule.empty !== undefined && rule.empty !== 'skip') return 'empty: the match key can be neither deleted nor sent empty, as each profile is found by it';
-  return rule.unsetWord === undefined ? null : 'unsetWord: the match key cannot be deleted, as each profile is found by it';
+  if (!types.includes(rule.type)) return told('type', m.recipe_fit_key_type({ matching, name: rule.field, types: types.join(', '), type: rule.type }));
+  if (rule.action !== undefined) return told('action', m.recipe_fit_key_action());
+  if (rule.value !== undefined) return told('value', fromColumn());
+  if (rule.empty !== undefined && rule.empty !== 'skip') return told('empty', m.recipe_fit_key_empty());
+  return rule.unsetWord === undefined ? null : told('unsetWord', m.recipe_fit_key_unset());
 }
 
 /** Why no row could have a key; null where a subscription that did not compile has told its own problem. */
@@ -110,18 +115,14 @@ function absenceProblem(recipe: Recipe, rule: KeyRule, subscriptions: readonly C
   if (matching === 'custom_sub') {
     if (rules.some(({ cc_data: data }) => data?.some(({ field, value }) => field === name && value === undefined) === true)) return null;
     const constant = rules.some(({ cc_data: data }) => data?.some(({ field }) => field === name) === true);
-    return constant ? fromColumn : `custom_sub matching needs “${name}” in the cc_data of a subscription, as each profile is found by it`;
+    return constant ? fromColumn() : m.recipe_fit_custom_sub({ name });
   }
   if (rules.some(({ channel }) => rule.channels.includes(channel))) {
-    return subscriptions.some(({ channel }) => rule.channels.includes(channel)) ? fromColumn : null;
+    return subscriptions.some(({ channel }) => rule.channels.includes(channel)) ? fromColumn() : null;
   }
   const names = rule.fields.flat();
-  if (names.length > 0) return `${matching} matching needs a field ${orList(names.map((field) => `“${field}”`))} in fields, as each profile is found by it`;
-  return `${matching} matching needs ${orList(rule.channels)} in the channels of subscriptions, as each profile is found by it`;
-}
-
-function orList(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`;
+  if (names.length > 0) return m.recipe_fit_needs_field({ matching, names: orList(names.map((text) => m.recipe_fit_quoted({ text }))) });
+  return m.recipe_fit_needs_channel({ matching, names: orList(rule.channels) });
 }
 
 /** The key as rows are compared by it: addresses without regard to case, everything else as written. */

@@ -1,3 +1,4 @@
+import { m } from '#messages';
 import { plainNumber, type Cell, type Column, type SheetRow } from '#contract/cells.ts';
 import { jsonNumber, JsonString, type JsonSink } from '#contract/jsonText.ts';
 import { reasonSentence, type RowError, type RowErrorReason } from '#contract/rowErrors.ts';
@@ -162,7 +163,7 @@ function resolveColumns(rule: SourceRule, { path }: Place, scope: Scope): readon
   for (const { ref, at } of refs) {
     const answer = scope.find(ref);
     if (!answer.ok) scope.problems.push(`${at}: ${answer.problem}`);
-    else if (found.includes(answer.column)) scope.problems.push(`${at}: column ${answer.column.letter} is named twice`);
+    else if (found.includes(answer.column)) scope.problems.push(`${at}: ${m.recipe_fit_twice({ letter: answer.column.letter })}`);
     else found.push(answer.column);
   }
   return found.length === refs.length ? found : null;
@@ -211,7 +212,7 @@ function refuse(errors: RowError[], row: SheetRow, column: Column | null, field:
   const error = rowError(row, column, field, cell, reason);
   // “13” of a rounded display would be called no whole number.
   const isRounded = reason === 'not-integer' && cell?.t === 'n' && Number(error.value.replace(',', '.')) !== excelNumber(cell.v);
-  errors.push(isRounded ? { ...error, value: `${error.value} (in the cell: ${plainNumber(excelNumber(cell.v))})` } : error);
+  errors.push(isRounded ? { ...error, value: `${error.value} (= ${plainNumber(excelNumber(cell.v))})` } : error);
   return null;
 }
 
@@ -243,10 +244,10 @@ interface ConstantProblem {
 /** The constant as the type would read it from a cell; null where it is empty. */
 function readConstant(value: Constant, type: ValueType): Wire | null | ConstantProblem {
   if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) {
-    return { problem: 'a number of this length loses digits in JSON; write it in quotes' };
+    return { problem: m.recipe_rules_digits_lost() };
   }
   if (typeof value === 'object') {
-    if (type.shape === 'one') return { problem: 'a list is only for phones and tags' };
+    if (type.shape === 'one') return { problem: m.recipe_fit_list() };
     const elements = value.map((text) => readCell(type.element, { t: 's', v: text }));
     const at = elements.findIndex((element) => element instanceof Refusal);
     if (at >= 0) return constantProblem(value[at] ?? '', elements[at] ?? null);

@@ -1,3 +1,4 @@
+import { m } from '#messages';
 import type { Cell, Column, SheetRow } from '#contract/cells.ts';
 import type { ItemSink } from '#contract/jsonText.ts';
 import type { MendRule, Recipe } from '#contract/recipe.ts';
@@ -30,7 +31,7 @@ export function compileRecipeMends(rules: readonly MendRule[], find: ColumnFinde
     if (!found.ok) problems.push(`mends[${at}].column: ${found.problem}`);
     mends.forEach((mend, index) => {
       if (!('country' in mend) || mend.country === undefined || isPhoneCountry(mend.country)) return;
-      problems.push(`mends[${at}].do[${index}].country: no phone numbers are known for “${mend.country}”; expected a country code such as RU or DE`);
+      problems.push(`mends[${at}].do[${index}].country: ${m.recipe_fit_country({ country: mend.country })}`);
     });
     if (found.ok) made[when].push({ index: found.column.index, letter: found.column.letter, mend: compileMends(mends) });
   });

@@ -1,3 +1,4 @@
+import { m } from '#messages';
 import type { Column, SheetRow } from '#contract/cells.ts';
 import type { Channel, MemberRule, SubscriptionRule } from '#contract/recipe.ts';
 import { contactMembers, type ContactName } from '#contract/recipe/terms.ts';
@@ -182,14 +183,14 @@ function compileContact(rule: SubscriptionRule, path: string, keys: readonly str
     if (memberRule === undefined) return [];
     const at = `${path}.${name}`;
     const type = ownTypes[name] ?? compileType({ type: name === 'email' ? 'email' : 'phone', country: memberRule.country, check: memberRule.check }, at, scope);
-    const emptyConstant = 'a constant must not be empty; without a contact there is no subscription';
+    const emptyConstant = m.recipe_fit_empty_contact();
     const member = type === null ? null : compileMember(memberRule, type, { path: at, field: at, emptyConstant }, scope);
     return member === null ? [] : [{ name, member }];
   });
   const data = compileFields(rule.cc_data ?? [], fieldTargets(`${path}.cc_data`, false, keys), scope);
   const own = rule.channel === 'telegram_bot' ? 'id' : 'phone';
   const taken = rule.channel === 'other' ? -1 : (rule.cc_data ?? []).findIndex(({ field }) => field === own);
-  if (taken >= 0) scope.problems.push(`${path}.cc_data[${taken}].field: “${own}” is filled by ${path}.${names.join('')} already`);
+  if (taken >= 0) scope.problems.push(`${path}.cc_data[${taken}].field: ${m.recipe_fit_filled_already({ name: own, place: `${path}.${names.join('')}` })}`);
   return { members, data };
 }
 

@@ -1,3 +1,5 @@
+import { m } from '#messages';
+import { orList } from '#contract/recipe/basics.ts';
 import type { FieldRule, FieldType } from '#contract/recipe.ts';
 import { isMaintainedField } from '#contract/recipe/maintained.ts';
 import { boundedIntReader } from './values/numbers.ts';
@@ -47,10 +49,10 @@ export function systemValueType({ field, type }: Pick<FieldRule, 'field' | 'type
 
 /** Why a profile field cannot be filled, or not with this type, each with its path; none where it can. */
 export function targetProblems({ field, type, action }: FieldRule, path: string): readonly string[] {
-  if (field === 'subscriptions') return [`${path}.field: subscriptions are described in the recipe’s own member “subscriptions”`];
-  if (isMaintainedField(field)) return [`${path}.field: “${field}” is kept by the platform itself and cannot be filled`];
+  if (field === 'subscriptions') return [`${path}.field: ${m.recipe_fit_own_subscriptions()}`];
+  if (isMaintainedField(field)) return [`${path}.field: ${m.recipe_fit_maintained({ name: field })}`];
   const allowed = systemFieldTypes.get(field);
   if (allowed === undefined) return [];
-  if (!allowed.includes(type)) return [`${path}.type: the system field “${field}” takes ${allowed.join(' or ')}, not ${type}`];
-  return action === 'incr' ? [`${path}.action: the system field “${field}” is no amount that could be increased`] : [];
+  if (!allowed.includes(type)) return [`${path}.type: ${m.recipe_fit_system_type({ name: field, types: orList(allowed), type })}`];
+  return action === 'incr' ? [`${path}.action: ${m.recipe_fit_system_amount({ name: field })}`] : [];
 }

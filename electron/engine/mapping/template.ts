@@ -1,3 +1,4 @@
+import { m } from '#messages';
 import type { Column, SheetRow } from '#contract/cells.ts';
 import { cellReader, Refusal, type MergedCells } from './values/reader.ts';
 import { textReader } from './values/text.ts';
@@ -12,13 +13,13 @@ export function parseTemplate(template: string): ParsedTemplate {
   const pieces: TemplatePiece[] = [];
   for (const [token] of template.matchAll(/\{\{|\}\}|\{[^{}]*\}|[^{}]+|[{}]/g)) {
     if (token === '{{' || token === '}}') pieces.push({ text: token.charAt(0) });
-    else if (token === '{' || token === '}') return { ok: false, problem: `a single ${token} stands for nothing; a column is written {Header}, a brace ${token}${token}` };
+    else if (token === '{' || token === '}') return { ok: false, problem: m.recipe_fit_brace({ brace: token }) };
     else if (!token.startsWith('{')) pieces.push({ text: token });
     else if (token.slice(1, -1).trim() === '') return { ok: false, problem: '{} names no column' };
     else pieces.push({ ref: token.slice(1, -1).trim() });
   }
   if (pieces.some((piece) => 'ref' in piece)) return { ok: true, pieces };
-  return { ok: false, problem: 'names no column, such as {Header}; the same text for every row is a value' };
+  return { ok: false, problem: m.recipe_fit_no_column() };
 }
 
 const readers = { skip: cellReader(textReader, 'skip'), value: cellReader(textReader, 'value') } as const;

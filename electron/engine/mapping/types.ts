@@ -28,5 +28,11 @@ export interface RowMapper {
  */
 export type Compilation =
   | { readonly ok: true; readonly mapper: RowMapper; readonly notes: () => readonly SourceNote[]; readonly decided: () => DecidedTexts; readonly readOrders: () => ReadonlyMap<string, ReadOrder>; readonly mergesRead: ReadonlySet<number> }
-  /** Each problem begins with the path of the recipe member at fault. */
-  | { readonly ok: false; readonly problems: readonly string[] };
+  | Unfit;
+
+/** Each problem begins with the path of the recipe member at fault; in the language that is spoken, and in English. */
+export interface Unfit {
+  readonly ok: false;
+  readonly problems: readonly string[];
+  readonly english: readonly string[];
+}

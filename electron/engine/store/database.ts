@@ -1,8 +1,10 @@
+import { m } from '#messages';
 import Database from 'better-sqlite3';
 import { existsSync, realpathSync } from 'node:fs';
 import { basename } from 'node:path';
 import { z } from 'zod';
 import { Fault } from '#contract/faults.ts';
+import { usageFault } from '#contract/spokenFault.ts';
 import { makeOwnFile, narrow } from '#files/owner.ts';
 import { applicationIdInLog } from './walLog.ts';
 import { hasKnownSchema, newestSchema } from './knownSchema.ts';
@@ -139,7 +141,7 @@ function lookInPlace(path: string, kind: DatabaseKind): Connection | null {
 
 /** SQLite gives these names a meaning of its own, or trims them: the job would lie nowhere, or elsewhere. */
 function mustBeName(path: string): void {
-  if (path.trim() !== path || path === '' || path.startsWith(':')) throw new Fault('usage', { problem: `"${path}" is no name for a file` });
+  if (path.trim() !== path || path === '' || path.startsWith(':')) throw usageFault(() => m.cli_usage_no_file_name({ path }));
 }
 
 function makeOwn(path: string): void {

@@ -1,5 +1,7 @@
 import type { FieldInfo } from '#contract/fields.ts';
-import { isMaintainedField } from '#contract/recipe/maintained.ts';
+import type { FieldType } from '#contract/recipe.ts';
+import { isChosenByHand, isMaintainedField } from '#contract/recipe/maintained.ts';
+import { typeByPlatform } from '#contract/recipe/platformTypes.ts';
 import { m } from '#messages';
 
 /** How the cells of a column look, and what is said of them. */
@@ -16,12 +18,11 @@ export interface TemplateColumn {
   readonly example: string | number | Date;
 }
 
-/** By the platform's names of types; see typesByName of the suggestions. */
-const kinds: ReadonlyMap<string, TemplateKind> = new Map<string, TemplateKind>([
-  ['int', 'int'], ['integer', 'int'], ['long', 'int'], ['float', 'float'], ['double', 'float'], ['bool', 'bool'], ['boolean', 'bool'],
-  ['date', 'date'], ['datetime', 'datetime'], ['date_time', 'datetime'], ['tags', 'tags'], ['email', 'email'], ['phones', 'phone'],
-  ['phone', 'phone'], ['gender', 'gender'], ['enum', 'list'], ['ip', 'ip'], ['version', 'version'],
-]);
+/** Of the recipe's types; all others are texts. */
+const kinds: Readonly<Partial<Record<FieldType, TemplateKind>>> = {
+  int: 'int', float: 'float', bool: 'bool', date: 'date', datetime: 'datetime', tags: 'tags', email: 'email', phone: 'phone', phones: 'phone',
+  gender: 'gender', enum: 'list', ip: 'ip', version: 'version',
+};
 
 /** System fields are read by their own types, whatever the platform calls them (manual, Profile data object page). */
 const ownKinds: ReadonlyMap<string, TemplateKind> = new Map<string, TemplateKind>([
@@ -30,7 +31,7 @@ const ownKinds: ReadonlyMap<string, TemplateKind> = new Map<string, TemplateKind
 ]);
 
 /** Objects are put together from several columns, which no template can foresee; the global status is never filled unasked. */
-const leftOut = (({ name, type }: FieldInfo): boolean => isMaintainedField(name) || name === '_status' || /^(?:arr_)?object$/i.test(type));
+const leftOut = (({ name, type }: FieldInfo): boolean => isMaintainedField(name) || isChosenByHand(name) || /^(?:arr_)?object$/i.test(type));
 
 /** What names a person comes first. */
 const order = ['email', 'phones', '_lname', '_fname'];
@@ -52,7 +53,7 @@ export function templateColumns(fields: readonly FieldInfo[]): readonly Template
 const plain = (text: string): string => text.trim().toLowerCase();
 
 function columnOf({ name, type, values = [] }: FieldInfo): Omit<TemplateColumn, 'header'> {
-  const known = ownKinds.get(name) ?? kinds.get(type.toLowerCase()) ?? 'text';
+  const known = ownKinds.get(name) ?? kinds[typeByPlatform(type)] ?? 'text';
   const kind = known === 'list' && values.length === 0 ? 'text' : known;
   const choices = kind === 'bool' ? [m.template_yes(), m.template_no()] : kind === 'gender' ? [m.template_male(), m.template_female()] : kind === 'list' ? values : [];
   return { field: name, kind, choices, example: choices[0] ?? examples[kind]() };

@@ -1,5 +1,7 @@
 import type { FieldInfo } from '#contract/commands.ts';
 import { isMaintainedField, type FieldType } from '#contract/recipe.ts';
+import { isChosenByHand } from '#contract/recipe/maintained.ts';
+import { typeByPlatform } from '#contract/recipe/platformTypes.ts';
 import { m } from '#messages';
 import type { RequestDraft } from './draft.ts';
 
@@ -46,18 +48,9 @@ const systemFields: readonly SystemField[] = [
   system('_status', m.known_fields_global_status, 'int'),
 ];
 
-/** The platform's type names (help centre; fields_get samples) in the recipe's types; unknown ones are sent as text. */
-const typesByName: Readonly<Record<string, FieldType>> = {
-  int: 'int', integer: 'int', long: 'int', float: 'float', double: 'float', bool: 'bool', boolean: 'bool', date: 'date',
-  datetime: 'datetime', date_time: 'datetime', tags: 'tags', email: 'email', phone: 'phone', phones: 'phones',
-  enum: 'enum', ip: 'ip', version: 'version', object: 'object', arr_object: 'arr_object',
-};
-
 function knownField(field: FieldInfo): KnownField {
   const ownType = systemFields.find((known) => known.name === field.name)?.type;
-  const name = field.type.toLowerCase();
-  const byName = Object.hasOwn(typesByName, name) ? typesByName[name] : undefined;
-  return { name: field.name, title: field.title, type: ownType ?? byName ?? 'string', system: field.system };
+  return { name: field.name, title: field.title, type: ownType ?? typeByPlatform(field.type), system: field.system };
 }
 
 /** All fields to choose from: those of the database that the platform does not keep itself, then the system fields it did not list. */
@@ -70,14 +63,11 @@ export function targetFields(database: readonly FieldInfo[]): readonly KnownFiel
 
 const plain = (text: string): string => text.toLowerCase().replace(/ё/g, 'е').replace(/[\s_\-.№#]+/g, '');
 
-/** What concerns a person on the whole platform, whatever a column of that name means: an order's status would unsubscribe people. */
-const chosenByHand: readonly string[] = ['_status'];
-
 /** The fields whose name or title is the header's, apart from case and punctuation, those of the name first; never one that only a person may choose. */
 export function fieldsByHeader(fields: readonly KnownField[], header: string): readonly KnownField[] {
   const wanted = plain(header);
   if (wanted === '') return [];
-  const open = fields.filter(({ name }) => !chosenByHand.includes(name));
+  const open = fields.filter(({ name }) => !isChosenByHand(name));
   const named = open.filter((field) => plain(field.name) === wanted);
   return [...named, ...open.filter((field) => plain(field.title) === wanted && !named.includes(field))];
 }

@@ -20,7 +20,7 @@ describe('a row', () => {
   });
 
   it('names the number in the cell where the display alone is a whole one', () => {
-    for (const [cell, value] of [[n(12.5, '13'), '13 (in the cell: 12.5)'], [n(1234.6, '1,235'), '1,235 (in the cell: 1234.6)'], [n(12.5), '12.5']] as const) {
+    for (const [cell, value] of [[n(12.5, '13'), '13 (= 12.5)'], [n(1234.6, '1,235'), '1,235 (= 1234.6)'], [n(12.5), '12.5']] as const) {
       expect(mapper.map({ row: 7, cells: [cell] })).toMatchObject({ errors: [{ reason: 'not-integer', value }] });
     }
   });

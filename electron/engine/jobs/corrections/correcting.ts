@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { BatchResult, CorrectionBatch, RefusalReason, RefusedRow } from '#contract/corrections.ts';
 import { Fault } from '#contract/faults.ts';
 import { rowStates, type JobCounts, type JobState, type Pause } from '#contract/job.ts';
+import { unfitFault } from '../../mapping/index.ts';
 import type { RowMapper } from '../../mapping/types.ts';
 import { mustBeWritable, type JobFile } from '../../store/jobFile.ts';
 import type { JobRecord } from '../../store/jobTable.ts';
@@ -105,7 +106,7 @@ export async function correcting(file: JobFile, options: CorrectingOptions, work
     const adopted = mustBeHere(file, job, options.adopt === true);
     nextJobState(restingState(job), 'correct');
     const made = jobMapping(file, job);
-    if (!made.ok) throw new Fault('recipe-columns', { file: basename(file.path), problems: made.problems });
+    if (!made.ok) throw unfitFault(made, { file: basename(file.path) });
     const turn = turns(options);
     for (const done of makeKeys(file, job, made.mapper)) await turn({ step: 'keys', ...done });
     let place: ReturnType<typeof settleHere> | null = null;

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { mostMembers, type DuplicateGroup, type DuplicateList, type DuplicateRows } from '#contract/duplicates.ts';
 import { Fault } from '#contract/faults.ts';
 import type { JobRow } from '#contract/job.ts';
+import { unfitFault } from '../../mapping/index.ts';
 import type { RowMapper } from '../../mapping/types.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import type { JobRecord } from '../../store/jobTable.ts';
@@ -16,7 +17,7 @@ export function mappedJob(file: JobFile): { readonly job: JobRecord; readonly ma
   const job = file.job.read();
   if (job === null || job.state === 'preparing') throw new Fault('job-state', { state: 'preparing', event: 'read' });
   const made = jobMapping(file, job);
-  if (!made.ok) throw new Fault('recipe-columns', { file: basename(file.path), problems: made.problems });
+  if (!made.ok) throw unfitFault(made, { file: basename(file.path) });
   return { job, mapper: made.mapper };
 }
 

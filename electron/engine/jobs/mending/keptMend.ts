@@ -1,5 +1,6 @@
+import { m } from '#messages';
 import type { Column } from '#contract/cells.ts';
-import { Fault } from '#contract/faults.ts';
+import { usageFault } from '#contract/spokenFault.ts';
 import { rulesWith, type RulesWith } from '#contract/keptMends.ts';
 import type { MendRequest } from '#contract/mends.ts';
 import type { MendRule, Recipe } from '#contract/recipe.ts';
@@ -13,7 +14,7 @@ import { columnFinder } from '../../mapping/index.ts';
  */
 export function ruleOf({ selection, mends, onlyFixing }: Pick<MendRequest, 'selection' | 'mends' | 'onlyFixing'>, { ref }: Column): MendRule {
   const isOfOneFile = selection.kind === 'rows' || (selection.kind === 'state' && selection.state !== 'invalid');
-  if (isOfOneFile) throw new Fault('usage', { problem: '--keep is for mends of all rows or of wrong ones; a next file does not have these rows' });
+  if (isOfOneFile) throw usageFault(m.cli_usage_keep_rows);
   const isAlways = selection.kind === 'all' && !onlyFixing;
   return { column: ref, do: mends, ...(isAlways ? { when: 'always' } : {}) };
 }

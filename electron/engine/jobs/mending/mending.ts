@@ -1,12 +1,15 @@
+import { m } from '#messages';
 import { basename } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers/promises';
 import type { Cell, Column, RowFlaw } from '#contract/cells.ts';
 import type { RefusalReason } from '#contract/corrections.ts';
 import { Fault } from '#contract/faults.ts';
+import { usageFault } from '#contract/spokenFault.ts';
 import type { MendOutcome, MendRequest, MendSelection } from '#contract/mends.ts';
 import { rowStates, type RowState } from '#contract/job.ts';
 import { makeInvalid, type RowError } from '#contract/rowErrors.ts';
+import { unfitFault } from '../../mapping/index.ts';
 import { compileMends, type CellMend } from '../../mapping/mends/index.ts';
 import type { MappedRow } from '../../mapping/types.ts';
 import { cellText } from '../../store/corrections.ts';
@@ -43,7 +46,7 @@ export function beginMending(file: JobFile): Mending {
   const job = file.job.read();
   if (job === null || job.state === 'preparing') throw new Fault('job-state', { state: 'preparing', event: 'correct' });
   const made = jobMapping(file, job);
-  if (!made.ok) throw new Fault('recipe-columns', { file: basename(file.path), problems: made.problems });
+  if (!made.ok) throw unfitFault(made, { file: basename(file.path) });
   return { ...lookAtKeys(file, job, made.mapper), flaws: flawsOf(file), lost: lostRows(file, job), known: new WeakMap() };
 }
 
@@ -65,7 +68,7 @@ function flawsOf(file: JobFile): ReadonlyMap<number, RowFlaw> {
 /** The column of a request. Fault usage where there is none, or it is one of our own export, of which nothing is sent. */
 export function columnOf({ job }: Pick<Mending, 'job'>, index: number): Column {
   const column = job.columns[index];
-  if (column === undefined) throw new Fault('usage', { problem: `the job has no column ${index + 1}` });
+  if (column === undefined) throw usageFault(() => m.cli_usage_no_job_column({ column: index + 1 }));
   return column;
 }
 
@@ -105,21 +108,21 @@ export interface MendedRow {
 export type MendWish = Pick<MendRequest, 'column' | 'mends' | 'onlyFixing' | 'onlyValid'>;
 
 /** Reads some rows of one block or of several through a mend. Pure but for reading. */
-export function createLook(m: Mending, { column, mends, onlyFixing, onlyValid = false }: MendWish, sendAgain = false): (row: StoredRow) => MendedRow | null {
+export function createLook(job: Mending, { column, mends, onlyFixing, onlyValid = false }: MendWish, sendAgain = false): (row: StoredRow) => MendedRow | null {
   const mend: CellMend = compileMends(mends);
-  const { letter } = columnOf(m, column);
+  const { letter } = columnOf(job, column);
   const isBlind = !saysValues({ kind: 'mend', column: letter, mends });
   return (row) => {
     const before = row.cells[column] ?? null;
     const after = mend(before);
     if (after === undefined || cellText(after) === cellText(before)) return null;
-    const state = stateAt(m, row.position);
-    const was = asItStands(m, row);
+    const state = stateAt(job, row.position);
+    const was = asItStands(job, row);
     if (onlyValid && hasErrors(was, letter)) return null;
-    const is = mapCorrected(m, row, [{ column, after }], m.flaws.get(row.position));
+    const is = mapCorrected(job, row, [{ column, after }], job.flaws.get(row.position));
     const isFixed = hasErrors(was, letter) && !hasErrors(is, letter);
     if (onlyFixing && !isFixed) return null;
-    const refusal = refusalOf(m, { position: row.position, state, columns: [column], mapped: is, sendAgain, isLost: isBlind && m.lost.has(row.position) });
+    const refusal = refusalOf(job, { position: row.position, state, columns: [column], mapped: is, sendAgain, isLost: isBlind && job.lost.has(row.position) });
     return { position: row.position, row: row.row, before, after, outcome: outcomeOf(was, is), errors: errorsOf(is), isFixed, state, mapped: is, refusal };
   };
 }

@@ -1,6 +1,8 @@
+import { m } from '#messages';
 import { basename, resolve } from 'node:path';
-import { Fault } from '#contract/faults.ts';
 import type { RequestFrame } from '#contract/recipe.ts';
+import { andList } from '#contract/recipe/basics.ts';
+import { usageFault } from '#contract/spokenFault.ts';
 import { jobMapping } from '../jobMapping.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import type { ComparedJob, JobRecord } from '../../store/jobTable.ts';
@@ -72,17 +74,13 @@ function openEarlier(path: string, request: RequestFrame): Earlier {
     const job = file.job.read();
     // An older state of it may have been sent nothing yet.
     if (job !== null) mustBeLast(file, job);
-    if (job === null || job.server === null || file.attempts.totals().lastStartedAt === null) throw unusable(path, 'was never sent');
-    if (!sameTarget(job.recipe.request, request)) throw unusable(path, 'updates other profiles than this recipe');
+    if (job === null || job.server === null || file.attempts.totals().lastStartedAt === null) throw usageFault(() => m.cli_usage_earlier_never_sent({ file: basename(path) }));
+    if (!sameTarget(job.recipe.request, request)) throw usageFault(() => m.cli_usage_earlier_other({ file: basename(path) }));
     return { file, job, server: job.server };
   } catch (error) {
     file.close();
     throw error;
   }
-}
-
-function unusable(path: string, problem: string): Fault {
-  return new Fault('usage', { problem: `the earlier job ${basename(path)} ${problem}` });
 }
 
 /** Whether two requests find their profiles in the same database by the same key. */
@@ -95,7 +93,7 @@ export function sameTarget(one: RequestFrame, other: RequestFrame): boolean {
 function oneServer(jobs: readonly Earlier[]): string {
   const servers = [...new Set(jobs.map(({ server }) => server))];
   const [server] = servers;
-  if (server === undefined || servers.length > 1) throw new Fault('usage', { problem: `the earlier jobs were sent to ${servers.join(' and ')}` });
+  if (server === undefined || servers.length > 1) throw usageFault(() => m.cli_usage_earlier_servers({ servers: andList(servers) }));
   return server;
 }
 

@@ -1,10 +1,13 @@
+import { m } from '#messages';
 import type { Column, ColumnTexts } from '#contract/cells.ts';
 import { lookAlikes } from '#contract/alphabets.ts';
 import { Fault } from '#contract/faults.ts';
+import { inEnglish } from '#contract/language.ts';
 import type { SourceNote } from '#contract/sourceNote.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import type { CsvReading, Guess } from '#contract/source.ts';
-import { compileRecipe, defaultSettings, markMerges, withTexts } from '../../mapping/index.ts';
+import { usageFault } from '#contract/spokenFault.ts';
+import { compileRecipe, defaultSettings, markMerges, withTexts, unfitFault } from '../../mapping/index.ts';
 import type { Compilation } from '../../mapping/types.ts';
 import type { Fingerprint } from '../../sheet/fingerprint.ts';
 import type { ComparedJob } from '../../store/jobTable.ts';
@@ -65,7 +68,7 @@ export async function* readBlocks(input: ReadInput, signal: AbortSignal | undefi
     const opened = await openTable(source, { ...wish, signal, merges: input.merges, onProgress: (bytes) => (bytesRead = bytes) });
     const table = { ...opened, columns: withTexts(opened.columns, input.texts ?? {}) };
     const compiled = compileVisible(recipe, table, table.date1904);
-    if (!compiled.ok) throw new Fault('recipe-columns', { file: source.name, sheet: table.sheet, problems: compiled.problems });
+    if (!compiled.ok) throw unfitFault(compiled, { file: source.name, sheet: table.sheet });
     const known = await knownBefore(input, signal);
     yield { kind: 'table', sheet: table.sheet, headerRow: table.headerRow, columns: table.columns, bytesTotal: source.bytes, server: known?.server ?? null, compared: known?.compared ?? [], csv: source.csv, header: table.header, date1904: table.date1904 };
     const blocks: ReadBlock[] = [];
@@ -99,8 +102,11 @@ function compileVisible(recipe: Recipe, { columns, sample }: Table, date1904: bo
   // Once more only to tell whose fault it is.
   const all = compileRecipe(recipe, columns, settings, sample);
   if (!all.ok) return all;
-  const why = `hidden in the workbook, and only what is visible is to be read: ${hidden.map(({ header, letter }) => (header === '' ? letter : `${letter} “${header}”`)).join(', ')}`;
-  return { ok: false, problems: compiled.problems.map((problem) => `${problem} (${why})`) };
+  const told = (problems: readonly string[]): readonly string[] => {
+    const names = hidden.map(({ header, letter }) => (header === '' ? letter : m.recipe_fit_hidden_column({ letter, header }))).join(', ');
+    return problems.map((problem) => m.recipe_fit_hidden({ problem, columns: names }));
+  };
+  return { ok: false, problems: told(compiled.problems), english: inEnglish(() => told(compiled.english)) };
 }
 
 /** Maps row by row; after each batch of the source, false, and at the end true. */
@@ -123,7 +129,7 @@ async function* mapRows(gatherer: ReturnType<typeof createRowGatherer>, table: T
 /** Earlier jobs are asked for by few, and the database is loaded for those alone. */
 async function knownBefore({ unchangedSince, recipe }: ReadInput, signal: AbortSignal | undefined): Promise<KnownItems | null> {
   if (unchangedSince.length === 0) return null;
-  if (recipe.duplicates === 'all') throw new Fault('usage', { problem: 'unchanged rows cannot be told where all rows of a key are sent' });
+  if (recipe.duplicates === 'all') throw usageFault(m.cli_usage_unchanged_all);
   const { readKnownItems } = await import('./knownItems.ts');
   return readKnownItems(unchangedSince, recipe.request, { signal });
 }

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { Fault } from '#contract/faults.ts';
 import { rowStates } from '#contract/job.ts';
 import type { SourceNoteKind } from '#contract/sourceNote.ts';
+import { unfitFault } from '../../mapping/index.ts';
 import type { RowMapper } from '../../mapping/types.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import type { ComparedJob, JobRecord } from '../../store/jobTable.ts';
@@ -45,7 +46,7 @@ export async function compareAgain(file: JobFile, { sendUnchanged = false, ...op
 /** Positions of rows left out as unchanged that the platform does not hold just so any more. */
 async function changedSince(file: JobFile, job: JobRecord, { signal, onProgress }: TurnOptions<CompareProgress>): Promise<readonly number[]> {
   const made = jobMapping(file, job);
-  if (!made.ok) throw new Fault('recipe-columns', { file: basename(file.path), problems: made.problems });
+  if (!made.ok) throw unfitFault(made, { file: basename(file.path) });
   let read = 0;
   const known = await readKnownItems(job.compared.map(({ path }) => path), job.recipe.request, {
     signal,

@@ -1,6 +1,7 @@
+import { m } from '#messages';
 import { basename } from 'node:path';
-import { Fault } from '#contract/faults.ts';
 import type { WireFormat } from '#contract/job.ts';
+import { usageFault } from '#contract/spokenFault.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import type { JobRecord } from '../../store/jobTable.ts';
 import { keptLimits } from '../../store/placeMarks.ts';
@@ -23,7 +24,7 @@ function limitsStored({ chunkProfiles: profiles, chunkBytes: bytes }: JobRecord)
  * requests of its own, and all behind them differently.
  */
 export function limitsOfCopy(file: JobFile, job: JobRecord, { trial, access }: Pick<RunOptions, 'trial' | 'access'>): { readonly limits: ChunkLimits; readonly format: WireFormat | undefined } {
-  if (trial !== undefined) throw new Fault('usage', { problem: `"${basename(file.path)}" was taken over from a copy, and its requests are sent as the other file would send them: a trial is not possible` });
+  if (trial !== undefined) throw usageFault(() => m.cli_usage_trial_of_copy({ file: basename(file.path) }));
   const limits = limitsStored(job) ?? keptLimits(job.jobId) ?? { profiles: defaultChunkProfiles, bytes: defaultChunkBytes };
   const { planned, sending, unsettled } = file.chunks.counts();
   return { limits, format: planned + sending + unsettled > 0 ? job.format : access.format };

@@ -1,9 +1,7 @@
 import type { RememberedList, TaughtColumn } from '#contract/memory.ts';
+import { isChosenByHand } from '#contract/recipe/maintained.ts';
 import { headerKey } from './likeHeaders.ts';
 import { listColumn, type SeenColumn } from './matchList.ts';
-
-/** Fields that only a person may choose a column for, whatever was chosen for another list. */
-const chosenByHand: ReadonlySet<string> = new Set(['_status']);
 
 /**
  * For columns of a file the rules by which the newest finished list with such a header filled a field. `lists`: those of the
@@ -18,7 +16,7 @@ export function taughtColumns(lists: readonly RememberedList[], seen: readonly S
       if (known === undefined) continue;
       const rule = recipe.fields.find(({ column }) => column !== undefined && listColumn(columns, column) === known);
       // The newest list that has the column decides, also where it did not import it.
-      if (rule === undefined || chosenByHand.has(rule.field) || taken.has(rule.field)) return [];
+      if (rule === undefined || isChosenByHand(rule.field) || taken.has(rule.field)) return [];
       if (known.type !== null && type !== null && known.type !== type) return [];
       taken.add(rule.field);
       return [{ ref, rule, sentAt, list: name }];

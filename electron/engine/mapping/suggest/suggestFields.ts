@@ -1,7 +1,8 @@
 import type { Cell, Column } from '#contract/cells.ts';
 import type { FieldInfo } from '#contract/commands.ts';
 import type { FieldType } from '#contract/recipe.ts';
-import { isMaintainedField } from '#contract/recipe/maintained.ts';
+import { isChosenByHand, isMaintainedField } from '#contract/recipe/maintained.ts';
+import { typeByPlatform } from '#contract/recipe/platformTypes.ts';
 import type { FieldSuggestion } from '#contract/source.ts';
 import { looksOf, type Looks } from './guessType.ts';
 import { normalised } from './normalised.ts';
@@ -51,27 +52,16 @@ function candidatesOf({ column, cells }: ColumnSample, known: readonly FieldInfo
   return [...fromKnown(header, known, looks), ...fromNames(header, looks), ...fromValues(looks)];
 }
 
-/** Fields that change what the platform does with a person everywhere. “Status” over a column means an order's as a rule: only an operator can choose such a target. */
-const platformWide: ReadonlySet<string> = new Set(['_status']);
-
 function fromKnown(header: string, known: readonly FieldInfo[], looks: Looks): readonly FieldSuggestion[] {
   if (header === '') return [];
   return known
-    .filter(({ name, title }) => !isMaintainedField(name) && !platformWide.has(name) && (normalised(name) === header || normalised(title) === header))
+    .filter(({ name, title }) => !isMaintainedField(name) && !isChosenByHand(name) && (normalised(name) === header || normalised(title) === header))
     .map(({ name, type }) => ({ field: name, type: knownType(name, type, looks), score: 1 }));
 }
 
-/** The platform's type names (help centre; fields_get samples) in the recipe's types. */
-const typesByName: ReadonlyMap<string, FieldType> = new Map<string, FieldType>([
-  ['int', 'int'], ['integer', 'int'], ['long', 'int'], ['float', 'float'], ['double', 'float'], ['bool', 'bool'], ['boolean', 'bool'],
-  ['date', 'date'], ['datetime', 'datetime'], ['date_time', 'datetime'], ['tags', 'tags'], ['email', 'email'], ['phones', 'phones'],
-  ['phone', 'phone'], ['gender', 'gender'], ['enum', 'enum'], ['ip', 'ip'], ['version', 'version'], ['object', 'object'],
-  ['arr_object', 'arr_object'],
-]);
-
 function knownType(name: string, type: string, looks: Looks): FieldType {
   const system = fieldNames.find(({ field }) => field === name);
-  return system === undefined ? (typesByName.get(type.toLowerCase()) ?? 'string') : systemType(system.type, looks);
+  return system === undefined ? typeByPlatform(type) : systemType(system.type, looks);
 }
 
 /** Dates with times of day keep them where the field takes both. */

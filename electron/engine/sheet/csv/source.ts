@@ -1,8 +1,10 @@
+import { m } from '#messages';
 import { open, type FileHandle } from 'node:fs/promises';
 import iconv from 'iconv-lite';
 import { Fault } from '#contract/faults.ts';
 import type { SheetRow } from '#contract/cells.ts';
 import type { CsvReading, Guess } from '#contract/source.ts';
+import { SpokenFault } from '#contract/spokenFault.ts';
 import { inFile } from '../limits.ts';
 import { fileFault } from '../file.ts';
 import { SourceFile, type PieceReader } from '../sourceFile.ts';
@@ -90,12 +92,12 @@ function unknown(wish: string | null): EncodingFound | null {
 
 function wishedEncoding(name: string): string {
   const encoding = encodingName(name);
-  if (encoding === null) throw new Fault('bad-input', { encoding: name, problem: `no encoding has the name “${name}”; some of those known are ${encodingNames.join(', ')}` });
+  if (encoding === null) throw new SpokenFault('bad-input', () => ({ encoding: name, problem: m.cli_usage_no_encoding({ name, known: encodingNames.join(', ') }) }));
   return encoding;
 }
 
 function badMark(what: 'delimiter' | 'quote', mark: string): Fault {
-  return new Fault('bad-input', { [what]: mark, problem: `the ${what} is one character of ASCII${what === 'quote' ? ' other than the delimiter, or none' : ', such as ; or a tab'}` });
+  return new SpokenFault('bad-input', () => ({ [what]: mark, problem: what === 'quote' ? m.cli_usage_quote_mark() : m.cli_usage_delimiter_mark() }));
 }
 
 function withoutMarks(text: string): string {

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
-import { Fault } from '#contract/faults.ts';
 import { rowStates, type RowState } from '#contract/job.ts';
 import type { ChangedRow } from '#contract/workbook.ts';
 import type { Cell, RowFlaw } from '#contract/cells.ts';
+import { unfitFault } from '../../../mapping/index.ts';
 import type { MappedRow } from '../../../mapping/types.ts';
 import type { JobFile } from '../../../store/jobFile.ts';
 import type { JobRecord } from '../../../store/jobTable.ts';
@@ -35,7 +35,7 @@ interface OutcomeOptions {
 /** What would come of rows if they were corrected as they stand in a workbook. Fault recipe-columns. */
 export async function outcomes(file: JobFile, job: JobRecord, read: ReadWorkbook, { sendAgain, changes }: OutcomeOptions): Promise<Outcomes> {
   const made = jobMapping(file, job);
-  if (!made.ok) throw new Fault('recipe-columns', { file: basename(file.path), problems: made.problems });
+  if (!made.ok) throw unfitFault(made, { file: basename(file.path) });
   const look = lookAtKeys(file, job, made.mapper);
   const ahead = async function* (): AsyncGenerator<DateCell> {
     for (const cell of cellsIn(read)) yield { ...cell, isLeft: true };
