@@ -100,13 +100,19 @@ function roundWords({ chunks, attempts, replayed, round }: JobStatus): string {
   return replayed > 0 ? m.cli_round_replayed({ ...words, replayed }) : m.cli_round(words);
 }
 
+/** In the command line's words, where what to do is done in the window by other means. */
+function pauseWords(pause: NonNullable<JobStatus['pause']>): string {
+  const words = explainPause(pause);
+  return inOneLine(pause.reason === 'rows-refused' ? { ...words, action: m.cli_pause_rows_refused() } : words);
+}
+
 export function statusWords(status: JobStatus): readonly string[] {
   const lines = [stateLine(status), ...warningWords(status.counts)];
   if (status.state === 'finished' && nothingAccepted(status.counts)) lines.push(m.cli_nothing_updated());
   if (status.state === 'ready' && allUnchanged(status.counts)) lines.push(unchangedWords(status.counts));
   if (!status.countsAddUp) lines.push(m.cli_counts_differ());
   if (status.handedOver !== null) lines.push(inOneLine(handedOverExplained(status.handedOver)));
-  if (status.pause !== null) lines.push(inOneLine(explainPause(status.pause)));
+  if (status.pause !== null) lines.push(pauseWords(status.pause));
   if (status.attempts > 0) lines.push(roundWords(status));
   if (status.repaired !== undefined) lines.push(repairedWords(status.repaired));
   if (status.limitsOfCopy !== null) lines.push(limitsOfCopyWords(status.limitsOfCopy));

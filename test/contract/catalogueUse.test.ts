@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { catalogueOf } from '../../build/scripts/messages.mjs';
+import { spokenOnce } from '../support/spokenOnce.ts';
 import { wordsOutside } from '../support/wordsOutside.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -61,6 +62,23 @@ describe('Words for a person', () => {
     expect(wordsOutside('a.ts', 'export const text = (n: number) => `${n} rows were sent`;')).toEqual(['… rows were sent']);
     expect(wordsOutside('a.ts', "throw new Error('no such thing here')")).toEqual([]);
     expect(wordsOutside('a.ts', "file.prepare('DELETE FROM row WHERE position = ?')")).toEqual([]);
+  });
+});
+
+describe('The language of the moment', () => {
+  it('is kept by no constant of a module: messages are called, and tables of them copied, in functions alone', () => {
+    const kept = sources.map((path) => [path, spokenOnce(path, read(path))] as const).filter(([, found]) => found.length > 0);
+    expect(Object.fromEntries(kept)).toEqual({});
+  });
+
+  it('is looked for wherever a module speaks when it is loaded', () => {
+    const found = (source: string): readonly string[] => spokenOnce('a.ts', source);
+    expect(found("const title = m.home_title();")).toEqual(['m.home_title()']);
+    expect(found("export const both = [`${m.home_title()}!`];")).toEqual(['m.home_title()']);
+    expect(found("class A { static title = m.home_title(); }")).toEqual(['m.home_title()']);
+    expect(found("const names = { ...spoken({ a: m.home_title }) };")).toEqual(['...spoken']);
+    expect(found("import { rowNames } from './words.ts'; const all = { ...rowNames, ...plain };")).toEqual(['...rowNames']);
+    expect(found("const title = () => m.home_title(); function a() { return { ...rowNames, t: m.home_title() }; } class B { title = m.home_title(); }")).toEqual([]);
   });
 });
 
