@@ -87,8 +87,8 @@ export const commands = {
   /** Starts the practice server if need be and gives the connection that leads to it. */
   startPractice: command(none)<Connection>(),
 
-  /** `kept`: as they were seen last, at once; a job that was seen by nobody yet, or lies elsewhere now, is told without it. */
-  listJobs: command(z.strictObject({ kept: z.literal(true).optional() }))<readonly JobSummary[]>(),
+  /** `kept`: as they were seen last, at once; a job that was seen by nobody yet, or lies elsewhere now, is told without it. `look`: as they are, without waiting for what is being written. */
+  listJobs: command(z.strictObject({ kept: z.literal(true).optional(), look: z.literal(true).optional() }))<readonly JobSummary[]>(),
   /** Has a job stand above the others in the list, or not any more. */
   pinJob: command(z.strictObject({ jobId: id, pinned: z.boolean() }))<null>(),
   /** Opens a job file from elsewhere by dialog; null when dismissed. */

@@ -25,8 +25,8 @@ import { createSources, type Sources } from './sources.ts';
 import { workbookCommands } from './workbooks.ts';
 
 /** The engine over one folder: catalogue, job files, and the jobs that run. Faults as opening the catalogue gives them. */
-export function createEngineHost({ home, memoryFolder = home, transport: given, emit, reader }: HostSurroundings): EngineHost {
-  const registry = openJobRegistry(home);
+export function createEngineHost({ home, memoryFolder = home, announced, transport: given, emit, reader }: HostSurroundings): EngineHost {
+  const registry = openJobRegistry(home, announced);
   // A run closes its transport with itself; this one is shared by all and closed with the host.
   const transport: Transport = { send: (request) => given.send(request), close: () => Promise.resolve() };
   const sources = createSources(registry, emit, reader);

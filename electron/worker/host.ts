@@ -20,6 +20,8 @@ export interface HostSurroundings {
   readonly home: string;
   /** Folder for what is remembered of lists; `home` when left out. */
   readonly memoryFolder?: string | undefined;
+  /** Folder in which the command line tells of jobs; nobody does where it is left out. */
+  readonly announced?: string | undefined;
   /** Carries requests out; in the application by Electron's network stack, in tests by plain Node. */
   readonly transport: Transport;
   /** Where sources are read for a new job; in this thread when left out. */

@@ -13,6 +13,7 @@ import { jobFileExists, type JobFile } from '#engine/store/jobFile.ts';
 import { settleNewJobFile } from '#engine/store/newJobFile.ts';
 import { jobInTheMaking, restOfJob } from '#engine/store/jobNames.ts';
 import { lockJob } from '#engine/store/lock.ts';
+import { followAnnounced } from './followAnnounced.ts';
 import { keptStatuses } from './keptStatus.ts';
 import { listedAs, nameAmong, summariesOf } from './listedJob.ts';
 
@@ -42,8 +43,8 @@ export interface JobRegistry extends ReadableJobs {
   remove(jobId: string): void;
 }
 
-/** Opens the catalogue in `home`, making both if missing. */
-export function openJobRegistry(home: string): JobRegistry {
+/** Opens the catalogue in `home`, making both if missing; `announced`: the folder in which the command line tells of jobs. */
+export function openJobRegistry(home: string, announced?: string): JobRegistry {
   const jobsFolder = join(home, 'jobs');
   makeOwnFolder(home);
   makeOwnFolder(jobsFolder);
@@ -82,6 +83,7 @@ export function openJobRegistry(home: string): JobRegistry {
     read: (jobId, work) => readFile(pathOf(jobId), work),
     open: (jobId) => openJob(pathOf(jobId)),
     summaries() {
+      if (announced !== undefined) followAnnounced(announced, catalogue, adopt);
       const jobs = catalogue.jobs();
       return summariesOf(jobs, keptStatuses(catalogue, jobs, statusOrNull), catalogue);
     },

@@ -1,4 +1,5 @@
 import { isLanguage, setLanguage } from '#contract/language.ts';
+import { announcedFolder } from '#files/announcedJobs.ts';
 import { listenToNotices } from '#files/notices.ts';
 import { stateFolder } from '#files/stateFolder.ts';
 import { threadReader } from '#engine/jobs/prepare/readerThread.ts';
@@ -13,4 +14,4 @@ if (isLanguage(language)) setLanguage(language);
 if (home === undefined || reader === undefined) throw new Error('worker: the folder for catalogue and jobs, or the bundle of the reading thread, is missing');
 const port = parentPort();
 listenToNotices(noticeEvents((event) => port.post({ kind: 'event', event })));
-serveEngine(port, home, (surroundings) => createEngineHost({ ...surroundings, memoryFolder: stateFolder(), reader: threadReader(reader) }));
+serveEngine(port, home, (surroundings) => createEngineHost({ ...surroundings, memoryFolder: stateFolder(), announced: announcedFolder(), reader: threadReader(reader) }));

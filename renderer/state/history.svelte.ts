@@ -59,7 +59,7 @@ export class HistoryState {
   async look(): Promise<void> {
     if (this.#isLooking || !this.#loaded) return;
     this.#isLooking = true;
-    const jobs = await this.#client.call('listJobs', {}).catch(() => undefined);
+    const jobs = await this.#client.call('listJobs', { look: true }).catch(() => undefined);
     this.#isLooking = false;
     if (jobs !== undefined) this.#take(jobs);
   }

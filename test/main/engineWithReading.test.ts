@@ -42,6 +42,15 @@ describe('what is only read of jobs', () => {
     expect([asked(writers), asked(readers)]).toEqual([[name], []]);
   });
 
+  it('has in a list what was told of its jobs since it was asked for', async () => {
+    const { engine, writers, readers } = setUp();
+    void engine.request('runJob', {} as never);
+    const listed = engine.list({ look: true });
+    writers[0]!.say(told('finished'));
+    readers[0]!.reply([{ jobId: 'j1', status: status('running') }, { jobId: 'j2', status: status('ready') }]);
+    expect((await listed).map((one) => one.status?.state)).toEqual(['finished', 'ready']);
+  });
+
   it('takes the list as it was seen last, before the engine has started', async () => {
     const { engine, writers, readers } = setUp();
     const listed = engine.request('listJobs', { kept: true });

@@ -15,12 +15,13 @@ export interface OpenHost {
   hears(kind: EngineEvent['kind']): Promise<void>;
 }
 
-export function openHost(home: string): OpenHost {
+export function openHost(home: string, announced?: string): OpenHost {
   const events: EngineEvent[] = [];
   const waiting: { matches: (status: JobStatus) => boolean; resolve: (status: JobStatus) => void }[] = [];
   const hearing: { kind: EngineEvent['kind']; resolve: () => void }[] = [];
   const host = createEngineHost({
     home,
+    announced,
     transport: nodeTransport(),
     emit(event) {
       events.push(event);

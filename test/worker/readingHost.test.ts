@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EngineInput, EngineName, EngineOutput } from '#contract/engine.ts';
+import { announceJob } from '#files/announcedJobs.ts';
 import { openJobFile, type JobFile } from '#engine/store/jobFile.ts';
 import { lockJob } from '#engine/store/lock.ts';
 import { startPractice, type PracticeServer } from '../../electron/practice/index.ts';
@@ -19,14 +20,16 @@ let path: string;
 let jobId: string;
 let writer: JobFile | null = null;
 
+const announced = () => join(folder.path, 'announced');
+
 beforeEach(async () => {
   folder = temporaryFolder();
-  engine = openHost(join(folder.path, 'home'));
+  engine = openHost(join(folder.path, 'home'), announced());
   path = join(folder.path, 'a.importjob');
   // Nobody has number 0, and 5 comes twice.
   makeJob(path, [...profiles(300), profileRow(5, { again: true }), { kind: 'invalid', errors: [{ row: 303, column: 'A', header: 'Client No', field: 'Custom_ID', value: 'x', reason: 'not-integer' }] }]).close();
   ({ jobId } = await engine.ask('openJobFile', { path }));
-  reading = createReadingHost({ home: join(folder.path, 'home'), emit: () => undefined });
+  reading = createReadingHost({ home: join(folder.path, 'home'), announced: announced(), emit: () => undefined });
 });
 afterEach(async () => {
   writer?.close();
@@ -50,6 +53,28 @@ async function send(): Promise<void> {
   await engine.ask('runJob', { jobId, access: { baseUrl: server.url, token: server.token, tokenInBody: true }, streams: 2, chunkProfiles: 50, chunkBytes: 1_000_000, pauseWhenRefused: null });
   await engine.next(still);
 }
+
+describe('a look at the list beside the process that writes', () => {
+  it('is what that process would tell, also of a job that has gone on since', async () => {
+    expect(await ask('listJobs', { look: true })).toEqual(await engine.ask('listJobs', {}));
+    await send();
+    const [looked] = await ask('listJobs', { look: true });
+    expect(looked?.status).toMatchObject({ state: 'finished', counts: { accepted: 199, failed: 101 } });
+    expect(await engine.ask('listJobs', {})).toEqual([looked]);
+  });
+
+  it('is left to that process while the command line has told of a job, which is in the list then and leaves it with its file', async () => {
+    const other = join(folder.path, 'b.importjob');
+    makeJob(other, profiles(3)).close();
+    announceJob(other, announced());
+    await expect(ask('listJobs', { look: true })).rejects.toMatchObject({ code: 'job-busy' });
+    expect((await engine.ask('listJobs', {})).map(({ name }) => name).sort()).toEqual(['a', 'b']);
+    expect((await ask('listJobs', { look: true })).map(({ name }) => name).sort()).toEqual(['a', 'b']);
+    rmSync(other);
+    rmSync(path);
+    expect((await engine.ask('listJobs', {})).map(({ name, status }) => [name, status])).toEqual([['a', null]]);
+  });
+});
 
 describe('reading jobs beside the process that writes', () => {
   it('gives a page, the counts and a search while a transaction is open, as of what is committed', async () => {

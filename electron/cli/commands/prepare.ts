@@ -10,6 +10,7 @@ import { noteSentence } from '#contract/sourceNotes.ts';
 import { reasonSentence, type RowError } from '#contract/rowErrors.ts';
 import type { Guess } from '#contract/source.ts';
 import { usageFault } from '#contract/spokenFault.ts';
+import { announceJob } from '#files/announcedJobs.ts';
 import { sharedPlaceWarning } from '#files/sharedPlace.ts';
 import { prepareJob } from '#engine/jobs/prepare/prepareJob.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
@@ -69,6 +70,7 @@ export function prepare({ file, job, skipUnchanged, ...options }: PrepareCommand
         onProgress: ({ rows, bytesRead, bytesTotal }) => progress.update(bytesRead, bytesTotal, m.units_rows({ count: rows })),
       }).then((status) => {
         progress.end();
+        announceJob(job);
         for (const { name, guess } of open) say(output, openWords(name, guess));
         return withJob(job, (opened) => {
           const openGuesses = open.map(({ name, guess }) => ({ name, ...guess }));

@@ -12,6 +12,7 @@ import { defaultChunkBytes, defaultChunkProfiles } from '#engine/jobs/run/plan.t
 import { runJob } from '#engine/jobs/run/runJob.ts';
 import { readyWords } from '#contract/leftOutWords.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
+import { announceJob } from '#files/announcedJobs.ts';
 import { sharedPlaceWarning } from '#files/sharedPlace.ts';
 import { readAccess, type AccessOptions } from '../access.ts';
 import { withJob, type Command, type CommandContext } from '../context.ts';
@@ -42,6 +43,7 @@ export function run(options: RunCommandOptions): Command {
     if (shared !== null) say(context.output, shared);
     const access = readAccess(options, context.env);
     const status = await withJob(options.job, async (file) => {
+      announceJob(options.job);
       const before = jobStatus(file, null);
       // Told before anything is sent, as in the window.
       const without = readyWords(before.counts);

@@ -1,5 +1,6 @@
 import { readCommands, type EngineInput, type EngineName, type EngineOutput } from '#contract/engine.ts';
 import { Fault } from '#contract/faults.ts';
+import type { JobSummary } from '#contract/commands.ts';
 import type { JobStatus } from '#contract/job.ts';
 import { createEngine, type Engine, type EngineParts } from './engine.ts';
 import type { EngineChild } from './engineProcess.ts';
@@ -13,6 +14,8 @@ export interface EngineWithReadingParts extends EngineParts {
 export interface EngineWithReading extends Engine {
   /** The status of a job, with the figures of its run. Faults as the command. */
   status(jobId: string): Promise<JobStatus>;
+  /** The list of jobs, with what was told of them since it was asked for. */
+  list(input: EngineInput<'listJobs'>): Promise<readonly JobSummary[]>;
 }
 
 /** For these a job's file is moved, replaced or deleted: nobody may have it open. */
@@ -68,12 +71,13 @@ export function createEngineWithReading({ forkReading, onEvent, ...parts }: Engi
     async request(name, input) {
       const jobId = jobOf(input);
       if (jobId !== null && alone.has(name)) return leftAlone(jobId, () => engine.request(name, input));
-      if (name === 'listJobs' && 'kept' in input) return answer(name, input);
+      if (name === 'listJobs' && ('kept' in input || 'look' in input)) return answer(name, input);
       if (name === 'cancelFind') await reading.request(name, input).catch(() => null);
       if (!read.has(name) || (jobId !== null && left.has(jobId))) return engine.request(name, input);
       return answer(name, input);
     },
     status: (jobId) => statuses.newest(jobId, left.has(jobId) ? engine.request('jobStatus', { jobId }) : answer('jobStatus', { jobId })),
+    list: (input) => statuses.listed('kept' in input || 'look' in input ? answer('listJobs', input) : engine.request('listJobs', input)),
     async stop(bounds) {
       await Promise.all([reading.stop(bounds), engine.stop(bounds)]);
     },

@@ -5,7 +5,7 @@ import type { Handler } from './router.ts';
 type EngineHandlers = { readonly [Name in EngineCommandName]: Handler<Name> };
 
 /** Commands that the engine answers by itself, handed on as they were parsed. */
-export function engineHandlers({ request, status }: Pick<EngineWithReading, 'request' | 'status'>): EngineHandlers {
+export function engineHandlers({ request, status, list }: Pick<EngineWithReading, 'request' | 'status' | 'list'>): EngineHandlers {
   return {
     ...endings({ request }),
     inspectSource: (input) => request('inspectSource', input),
@@ -22,7 +22,7 @@ export function engineHandlers({ request, status }: Pick<EngineWithReading, 'req
     forgetLists: (input) => request('forgetLists', input),
     keepList: (input) => request('keepList', input),
     knownDatabases: (input) => request('knownDatabases', input),
-    listJobs: (input) => request('listJobs', input),
+    listJobs: (input) => list(input),
     pinJob: (input) => request('pinJob', input),
     prepareJob: (input) => request('prepareJob', input),
     cancelPrepare: (input) => request('cancelPrepare', input),
