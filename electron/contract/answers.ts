@@ -90,6 +90,13 @@ export interface Connection {
   readonly mark: ConnectionMark;
 }
 
+/** A list to practise with. */
+export interface PracticeSample {
+  readonly connection: Connection;
+  readonly source: SourceRef;
+  readonly recipe: Recipe;
+}
+
 export interface JobSummary {
   readonly jobId: string;
   readonly name: string;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { comparisonCommands } from './comparisonCommands.ts';
 import type { Column } from './cells.ts';
 import { command } from './command.ts';
-import type { KeepChoices, KeptMend, SourceRef, SourceCheck, ReopenedSource, RepairedJob, SimulationWritten, SavedRecipe, Connection, JobSummary, TemplateWritten } from './answers.ts';
+import type { KeepChoices, KeptMend, SourceRef, SourceCheck, ReopenedSource, RepairedJob, SimulationWritten, SavedRecipe, Connection, JobSummary, PracticeSample, TemplateWritten } from './answers.ts';
 import type { BatchResult, CorrectionBatch } from './corrections.ts';
 import { mostGroups, type DuplicateList, type DuplicateRows, type FillPreview } from './duplicates.ts';
 import { exportChoices, exportDelimiters, exportLocales, type ExportWritten } from './exports.ts';
@@ -86,6 +86,8 @@ export const commands = {
   listResourceFields: command(z.strictObject({ connectionId: id, resourceId: z.int().min(1), channel: z.string().regex(/^[a-z][a-z0-9_]{0,49}$/) }))<Known<FieldInfo>>(),
   /** Starts the practice server if need be and gives the connection that leads to it. */
   startPractice: command(none)<Connection>(),
+  /** The same, with a list of people whom the practice server knows, and the recipe that maps it. Faults as startPractice, disk-full, output-unwritable. */
+  startSample: command(none)<PracticeSample>(),
 
   /** `kept`: as they were seen last, at once; a job that was seen by nobody yet, or lies elsewhere now, is told without it. `look`: as they are, without waiting for what is being written. */
   listJobs: command(z.strictObject({ kept: z.literal(true).optional(), look: z.literal(true).optional() }))<readonly JobSummary[]>(),
@@ -273,5 +275,5 @@ export type CommandOutput<Name extends CommandName> = Commands[Name] extends { r
   ? Exclude<Output, undefined>
   : never;
 
-export type { AboutProgram, LanguageState, KeepChoices, KeptMend, SourceRef, SourceCheck, ReopenedSource, RepairedJob, SimulationWritten, SavedRecipe, Connection, JobSummary, TemplateWritten } from './answers.ts';
+export type { AboutProgram, LanguageState, KeepChoices, KeptMend, SourceRef, SourceCheck, ReopenedSource, RepairedJob, SimulationWritten, SavedRecipe, Connection, JobSummary, PracticeSample, TemplateWritten } from './answers.ts';
 export type { DatabaseInfo, FieldInfo, Known, ResourceInfo } from './fields.ts';

@@ -6,6 +6,7 @@ import type { Reply } from './client.ts';
 import type { WireFormat } from './job.ts';
 import type { TemplateWritten } from './answers.ts';
 import type { Language } from './language.ts';
+import type { Recipe } from './recipe.ts';
 
 /**
  * What main and the engine's process say to each other. Main has parsed everything that came from the page;
@@ -73,6 +74,8 @@ type Asked<Name extends CommandName> = CommandParsed<Name> & { readonly access: 
 interface PrivateCommands {
   /** Takes a file of the operator's choice into the sources that can be inspected. Fault source-missing, source-unreadable. */
   readonly registerSource: readonly [input: { readonly path: string }, output: SourceRef];
+  /** Writes the list to practise with, and takes it as a source. Faults disk-full, output-unwritable. */
+  readonly makeSample: readonly [input: Record<string, never>, output: { readonly source: SourceRef; readonly recipe: Recipe }];
   /** Writes a saved recipe as a file. Fault output-unwritable. */
   readonly writeRecipe: readonly [input: { readonly name: string; readonly path: string }, output: { readonly name: string }];
   /** Saves what a recipe file holds. Faults recipe-unreadable, recipe-invalid. */

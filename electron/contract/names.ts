@@ -10,7 +10,7 @@ const names = {
   recogniseList: true, matchRecipe: true, taughtColumns: true, rememberedLists: true, forgetLists: true, keepList: true,
   listConnections: true, saveConnection: true, tryConnection: true, deleteConnection: true, testConnection: true,
   knownDatabases: true, listFields: true, listResources: true, listResourceFields: true,
-  startPractice: true,
+  startPractice: true, startSample: true,
   getLanguage: true, chooseLanguage: true, getTheme: true, chooseTheme: true, tellActions: true, aboutProgram: true, showDataFolder: true,
   saveTemplate: true,
   listJobs: true, pinJob: true, openJob: true, prepareJob: true, cancelPrepare: true, checkSource: true, reopenSource: true,

@@ -20,6 +20,7 @@ import { recipeCommands } from './recipes.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { openJobRegistry, type JobRegistry } from './jobRegistry.ts';
 import { createRepairs, type Repairs } from './repairs.ts';
+import { makeSample } from './samples.ts';
 import { createSimulations } from './simulations.ts';
 import { createSources, type Sources } from './sources.ts';
 import { workbookCommands } from './workbooks.ts';
@@ -65,6 +66,7 @@ export function createEngineHost({ home, memoryFolder = home, announced, transpo
       corrections.release(input.jobId);
       return handovers.give(input);
     },
+    makeSample: () => makeSample(home, sources),
     useLanguage({ language }) {
       setLanguage(language);
       return null;

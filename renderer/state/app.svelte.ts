@@ -8,6 +8,7 @@ import { ActionsState } from './actions.svelte.ts';
 import { ConnectionsState } from './connections.svelte.ts';
 import { speak } from './language.svelte.ts';
 import { HistoryState } from './history.svelte.ts';
+import { SampleState } from './sample.svelte.ts';
 import { RepairState } from './repair.svelte.ts';
 import { ListsState } from './lists.svelte.ts';
 import { reopenedSource } from './reopenedSource.ts';
@@ -28,6 +29,7 @@ export class AppState {
   readonly repair: RepairState;
   readonly template: TemplateState;
   readonly lists: ListsState;
+  readonly sample: SampleState;
   readonly #client: Client;
   #screen = $state<Screen>('home');
   #newImport = $state.raw<ImportState | null>(null);
@@ -41,6 +43,7 @@ export class AppState {
     this.repair = new RepairState(client, this.notices, this.history);
     this.template = new TemplateState(client, this.notices, this.connections);
     this.lists = new ListsState(client, this.notices);
+    this.sample = new SampleState(client, this.notices, this.connections);
   }
 
   get screen(): Screen {
@@ -57,9 +60,7 @@ export class AppState {
 
   /** Listens to the engine and loads what the first screen shows; the function returned ends the listening. */
   begin(): () => void {
-    const stop = this.#client.subscribe((event) => {
-      this.#hear(event);
-    });
+    const stop = this.#client.subscribe((event) => { this.#hear(event); });
     // Connections are shown by other screens, and asking for them starts the engine, which the first picture must not share the processor with.
     void this.history.begin().then(() => this.connections.load());
     return stop;
@@ -89,6 +90,10 @@ export class AppState {
   /** Begins an import with a file chosen by dialog; stays where it is when the dialog is dismissed. */
   async chooseFile(): Promise<void> {
     await this.#takeFile((next) => next.choose());
+  }
+
+  async practise(): Promise<void> {
+    await this.#takeFile((next) => this.sample.take(next));
   }
 
   async dropFile(file: unknown): Promise<void> {
@@ -191,12 +196,8 @@ export class AppState {
 
   /** A workbook that was exported for correcting: it joins its job, which shows what was changed in it. */
   async #takeWorkbook(file: SourceRef, { jobId }: WorkbookOf): Promise<void> {
-    if (jobId === null) {
-      this.notices.fail(new Fault('workbook-no-job', { file: file.name }));
-      return;
-    }
-    if (this.#job?.jobId === jobId) this.#show('job');
-    else await this.openJob(jobId);
+    if (jobId === null) return this.notices.fail(new Fault('workbook-no-job', { file: file.name }));
+    await (this.#job?.jobId === jobId ? this.#show('job') : this.openJob(jobId));
     await this.#job?.round.look(file);
   }
 

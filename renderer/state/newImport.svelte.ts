@@ -113,7 +113,7 @@ export class ImportState {
   }
 
   /** Takes a file that the engine has opened already, with the recipe to read it by, in place of a job made from it before. */
-  async reopen(file: SourceRef, recipe: Recipe, earlierJob: string, connectionId: string | null = null): Promise<void> {
+  async reopen(file: SourceRef, recipe: Recipe, earlierJob: string | null, connectionId: string | null = null): Promise<void> {
     if (!(await this.source.open(file, recipe.source ?? {}))) return;
     this.#fileTaken(false);
     this.prepare.begin(earlierJob);

@@ -68,6 +68,7 @@ const goodInputs: Readonly<Record<CommandName, unknown>> = {
   listResources: { connectionId: 'c1' },
   listResourceFields: { connectionId: 'c1', resourceId: 28, channel: 'email' },
   startPractice: {},
+  startSample: {},
   saveTemplate: { connectionId: 'c1', dbId: 7, name: 'Clients' },
   listJobs: {},
   pinJob: { jobId: 'j1', pinned: true },

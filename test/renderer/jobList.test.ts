@@ -4,7 +4,8 @@ import { Fault } from '#contract/faults.ts';
 import type { JobStatus } from '#contract/job.ts';
 import { AppState } from '../../renderer/state/app.svelte.ts';
 import { FakeTransport, type Answers } from '../support/fakeTransport.ts';
-import { jobStatus, pause, summary } from '../support/pageData.ts';
+import { mountPage } from '../support/mountPage.ts';
+import { inspection, jobStatus, knownFields, pause, practiceConnection, summary } from '../support/pageData.ts';
 
 const finished = jobStatus({ state: 'finished', counts: { ...jobStatus().counts, ready: 0, notSent: 0 } });
 
@@ -58,5 +59,53 @@ describe('The list of jobs', () => {
     transport.answer({ listJobs: () => { throw new Fault('internal'); } });
     await list.look();
     expect(ids(list.groups.done)).toEqual(['new']);
+  });
+});
+
+describe('Practising with a sample', () => {
+  it('takes one click to its last step and three more to the start, on the practice server, with words for a newcomer', async () => {
+    const transport = new FakeTransport({
+      listJobs: () => [], listRecipes: () => [], listConnections: () => [practiceConnection],
+      startSample: () => ({
+        connection: practiceConnection,
+        source: { sourceId: 's1', name: 'Sample clients.xlsx', bytes: 9_000 },
+        recipe: { version: 1, request: { db_id: 7, matching: 'custom', field_name: 'Custom_ID' }, fields: [{ field: 'Custom_ID', type: 'int', column: 'Client No' }] },
+      }),
+      inspectSource: () => inspection(), testConnection: () => [{ id: 7, name: 'Clients' }], listFields: () => knownFields, listResources: () => ({ ...knownFields, items: [] }),
+      prepareJob: () => ({ jobId: 'j1' }), jobStatus: () => jobStatus(), jobProblems: () => [], jobFailures: () => ({ groups: [], more: { groups: 0, rows: 0 } }), previewItems: () => [],
+      checkSource: () => ({ verdict: 'same', modified: null }), startJob: () => null,
+    });
+    const page = await mountPage(transport);
+    try {
+      await page.click('practise');
+      expect(page.get('sample-guide').textContent).toContain('some rows are wrong on purpose');
+      await page.click('prepare');
+      expect(page.get('sample-guide').textContent).toContain('then start');
+      await page.click('start');
+      await page.click('dialog-yes');
+      expect(transport.inputs('prepareJob')).toMatchObject([{ sourceId: 's1', connectionId: 'practice' }]);
+      expect(transport.inputs('startJob')).toMatchObject([{ jobId: 'j1', connectionId: 'practice' }]);
+    } finally {
+      page.close();
+    }
+  });
+
+  it('is offered beside other things once there are jobs, and a job that another program goes on with is shown as it is there', async () => {
+    let listedNow = [summary()];
+    const transport = new FakeTransport({
+      listJobs: () => listedNow, listRecipes: () => [], listConnections: () => [], jobStatus: () => listedNow[0]!.status!,
+      jobProblems: () => [], jobFailures: () => ({ groups: [], more: { groups: 0, rows: 0 } }), previewItems: () => [],
+    });
+    const page = await mountPage(transport);
+    try {
+      expect([page.has('sample'), page.has('practise')]).toEqual([false, true]);
+      await page.click('job-open');
+      listedNow = [summary({ status: finished })];
+      await page.app.history.look();
+      await page.settle();
+      expect(page.get('job-screen').dataset['state']).toBe('finished');
+    } finally {
+      page.close();
+    }
   });
 });

@@ -4,7 +4,7 @@ import { m } from '#messages';
 import type { Dialogs } from '../window/dialogs.ts';
 import type { Handlers } from './router.ts';
 
-type Names = 'listConnections' | 'saveConnection' | 'tryConnection' | 'deleteConnection' | 'startPractice' | 'testConnection' | 'listFields' | 'listResources' | 'listResourceFields' | 'startJob' | 'compareProfiles' | 'saveTemplate';
+type Names = 'listConnections' | 'saveConnection' | 'tryConnection' | 'deleteConnection' | 'startPractice' | 'startSample' | 'testConnection' | 'listFields' | 'listResources' | 'listResourceFields' | 'startJob' | 'compareProfiles' | 'saveTemplate';
 
 /** Commands that need the platform's address and token: added here, so that the page never holds a token again. */
 export function platformHandlers({ request }: Pick<Engine, 'request'>, connections: Connections, dialogs: Pick<Dialogs, 'chooseTemplate'>): Pick<Handlers, Names> {
@@ -19,6 +19,10 @@ export function platformHandlers({ request }: Pick<Engine, 'request'>, connectio
       return null;
     },
     startPractice: () => connections.practice(),
+    async startSample() {
+      const connection = await connections.practice();
+      return { connection, ...(await request('makeSample', {})) };
+    },
     async testConnection({ connectionId }) {
       return request('readDatabases', { connectionId, access: await connections.access(connectionId) });
     },

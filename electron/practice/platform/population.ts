@@ -1,3 +1,5 @@
+import { practicePerson } from '#contract/practicePeople.ts';
+
 /**
  * The people of the practice platform. Nobody is stored: profile number i (1..population) is a set of formulas, so a
  * million profiles cost nothing. Updates are counted in the journal and, as far as profiles/get tells them, kept in
@@ -28,10 +30,8 @@ export function practiceProfile(number: number, seed: number = PRACTICE_SEED): P
   const seven = String(number).padStart(7, '0');
   return {
     number,
-    customId: number,
+    ...practicePerson(number),
     crmId: `CRM-${seven}`,
-    email: `user${number}@example.com`,
-    phone: `+7900${seven}`,
     profileId: profileIdOf(number, seed),
     pushSubscriptionId: `push-${number}`,
   };
