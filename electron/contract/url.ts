@@ -1,3 +1,4 @@
+import { m } from '#messages';
 import type { FaultData } from './faults.ts';
 
 export type BaseUrlReading = { readonly ok: true; readonly url: string } | { readonly ok: false; readonly fault: FaultData };
@@ -139,5 +140,5 @@ export function leadsTo({ baseUrl, practice }: { readonly baseUrl: string; reado
 
 /** A server as a person would name it. */
 export function serverName(server: string): string {
-  return server === practiceServer ? 'the practice server' : server;
+  return server === practiceServer ? m.marks_practice_server() : server;
 }

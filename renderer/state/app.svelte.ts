@@ -3,6 +3,7 @@ import type { EngineEvent } from '#contract/events.ts';
 import { Fault } from '#contract/faults.ts';
 import type { MendRule } from '#contract/recipe.ts';
 import type { WorkbookOf } from '#contract/workbook.ts';
+import { m } from '#messages';
 import type { Client } from '../api/bridge.ts';
 import { ActionsState } from './actions.svelte.ts';
 import { ConnectionsState } from './connections.svelte.ts';
@@ -84,7 +85,8 @@ export class AppState {
   /** Goes back to the import being made, or begins one. */
   goImport(): ImportState {
     this.#show('import');
-    return this.#import();
+    this.#newImport ??= this.#newState();
+    return this.#newImport;
   }
 
   /** Begins an import with a file chosen by dialog; stays where it is when the dialog is dismissed. */
@@ -109,11 +111,11 @@ export class AppState {
   }
 
   async openJob(jobId: string): Promise<void> {
+    if (this.#job?.jobId === jobId && this.#job.exporting.wish !== null) return this.#show('job');
     this.#leaveJob();
     const job = new JobState(this.#client, this.notices, this.connections, jobId, ({ rule }) => { this.#kept(jobId, rule); });
     const made = this.#newImport?.made(jobId) === true ? this.#newImport : null;
-    const chosen = made?.discovery.connectionId ?? null;
-    job.nextRun.set({ ...(chosen === null ? {} : { connectionId: chosen }), ...made?.recognised.startSettings });
+    job.nextRun.set({ connectionId: made?.discovery.connectionId ?? null, ...made?.recognised.startSettings });
     this.#job = job;
     this.#show('job');
     await job.load(this.history.find(jobId));
@@ -185,11 +187,6 @@ export class AppState {
     void this.#newImport?.recipes.load();
   }
 
-  #import(): ImportState {
-    this.#newImport ??= this.#newState();
-    return this.#newImport;
-  }
-
   #newState(): ImportState {
     return new ImportState(this.#client, this.notices, this.connections, (file, of) => this.#takeWorkbook(file, of));
   }
@@ -202,7 +199,10 @@ export class AppState {
   }
 
   async #takeFile(take: (next: ImportState) => Promise<void>): Promise<void> {
-    if (this.#newImport?.prepare.running === true) return this.#show('import');
+    if (this.#newImport?.prepare.running === true) {
+      this.#show('import');
+      return this.notices.tell(m.app_still_reading({ name: this.#newImport.source.file?.name ?? '' }));
+    }
     const next = this.#newState();
     await take(next);
     if (next.source.file === null) return;

@@ -1,3 +1,4 @@
+import { SvelteSet } from 'svelte/reactivity';
 import type { JobSummary } from '#contract/commands.ts';
 import type { JobStatus } from '#contract/job.ts';
 import type { Client } from '../api/bridge.ts';
@@ -11,6 +12,7 @@ export class HistoryState {
   #jobs = $state.raw<readonly JobSummary[]>([]);
   #loaded = $state(false);
   #isLooking = false;
+  readonly #pausing = new SvelteSet<string>();
 
   constructor(client: Client, notices: Notices) {
     this.#client = client;
@@ -64,6 +66,18 @@ export class HistoryState {
     if (jobs !== undefined) this.#take(jobs);
   }
 
+  /** Whether a pause of a job was asked for here and it still runs. */
+  isPausing(jobId: string): boolean {
+    return this.#pausing.has(jobId) && this.find(jobId)?.status?.state === 'running';
+  }
+
+  /** Has a running job take no new requests; what is under way is waited for. */
+  async pause(jobId: string): Promise<void> {
+    this.#pausing.add(jobId);
+    const done = await this.#notices.attempt(() => this.#client.call('pauseJob', { jobId, now: false }));
+    if (done === undefined) this.#pausing.delete(jobId);
+  }
+
   async pin(job: JobSummary): Promise<void> {
     const pinned = job.pinned !== true;
     const done = await this.#notices.attempt(() => this.#client.call('pinJob', { jobId: job.jobId, pinned }));
@@ -89,6 +103,7 @@ export class HistoryState {
   }
 
   apply(jobId: string, status: JobStatus): void {
+    if (status.state !== 'running') this.#pausing.delete(jobId);
     this.#jobs = this.#jobs.map((job) => (job.jobId === jobId ? { ...job, status } : job));
   }
 }

@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { createClient } from '#contract/client.ts';
 import { Fault } from '#contract/faults.ts';
 import type { JobStatus } from '#contract/job.ts';
+import type { Recipe } from '#contract/recipe.ts';
 import { AppState } from '../../renderer/state/app.svelte.ts';
 import { FakeTransport, type Answers } from '../support/fakeTransport.ts';
 import { mountPage } from '../support/mountPage.ts';
-import { inspection, jobStatus, knownFields, pause, practiceConnection, summary } from '../support/pageData.ts';
+import { connection, inspection, jobStatus, knownFields, pause, practiceConnection, runningStatus, summary } from '../support/pageData.ts';
 
 const finished = jobStatus({ state: 'finished', counts: { ...jobStatus().counts, ready: 0, notSent: 0 } });
 
@@ -71,7 +72,7 @@ describe('Practising with a sample', () => {
         source: { sourceId: 's1', name: 'Sample clients.xlsx', bytes: 9_000 },
         recipe: { version: 1, request: { db_id: 7, matching: 'custom', field_name: 'Custom_ID' }, fields: [{ field: 'Custom_ID', type: 'int', column: 'Client No' }] },
       }),
-      inspectSource: () => inspection(), testConnection: () => [{ id: 7, name: 'Clients' }], listFields: () => knownFields, listResources: () => ({ ...knownFields, items: [] }),
+      inspectSource: () => inspection(), testConnection: () => [{ id: 7, name: 'Clients' }], listFields: () => knownFields, listResources: () => ({ items: [], gone: [], fetchedAt: '2024-03-01T09:00:00Z', kept: false }),
       prepareJob: () => ({ jobId: 'j1' }), jobStatus: () => jobStatus(), jobProblems: () => [], jobFailures: () => ({ groups: [], more: { groups: 0, rows: 0 } }), previewItems: () => [],
       checkSource: () => ({ verdict: 'same', modified: null }), startJob: () => null,
     });
@@ -104,6 +105,42 @@ describe('Practising with a sample', () => {
       await page.app.history.look();
       await page.settle();
       expect(page.get('job-screen').dataset['state']).toBe('finished');
+    } finally {
+      page.close();
+    }
+  });
+});
+
+describe('What goes on', () => {
+  it('stands in the side bar on every screen, each with an end to it', async () => {
+    const running = runningStatus(4_988);
+    let read: (job: { jobId: string }) => void = () => undefined;
+    const transport = new FakeTransport({
+      listJobs: () => [summary({ status: running, connectionId: 'c1' })], listRecipes: () => [], listConnections: () => [connection()], pauseJob: () => null, cancelPrepare: () => null,
+      chooseSource: () => ({ sourceId: 's1', name: 'clients.xlsx', bytes: 10 }), inspectSource: () => inspection(), recogniseList: () => [], testConnection: () => [], listResources: () => ({ items: [], gone: [], fetchedAt: '2024-03-01T09:00:00Z', kept: false }),
+      reopenSource: () => { throw new Fault('internal'); }, prepareJob: () => new Promise((resolve) => { read = resolve; }),
+    });
+    const page = await mountPage(transport);
+    const words = (): readonly string[] => page.all('activity').map(({ textContent }) => textContent.replace(/\s+/g, ' ').trim());
+    try {
+      expect(words()).toEqual(['clients-march 25% done · Production']);
+      expect(page.get('activity').dataset['mark']).toBe('red');
+      await page.click('activity-stop');
+      expect(transport.inputs('pauseJob')).toEqual([{ jobId: 'j1', now: false }]);
+      await page.click('choose-file');
+      const recipe: Recipe = { version: 1, request: { db_id: 7, matching: 'custom', field_name: 'Custom_ID' }, fields: [{ field: 'Custom_ID', type: 'int', column: 'Client No' }] };
+      void page.app.newImport!.prepare.run({ sourceId: 's1', recipe, name: 'clients' });
+      transport.emit({ kind: 'preparing', sourceId: 's1', rows: 10, bytesRead: 5, bytesTotal: 10 });
+      await page.click('go-connections');
+      expect(words()[0]).toBe('clients.xlsx Reading, 50% done');
+      await page.click('go-home');
+      await page.click('choose-file');
+      expect(page.get('notices').textContent).toContain('“clients.xlsx” is still being read.');
+      await page.click('activity-stop');
+      expect(transport.inputs('cancelPrepare')).toEqual([{ sourceId: 's1' }]);
+      read({ jobId: 'j2' });
+      await page.settle();
+      expect(page.all('activity')).toHaveLength(1);
     } finally {
       page.close();
     }
