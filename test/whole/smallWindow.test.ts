@@ -60,6 +60,11 @@ describe('the smallest window, in Russian', () => {
     await seen('1-home');
     await addConnection(window, server);
     await seen('2-connections');
+    await at('connection-edit').first().click();
+    await seen('2-connection');
+    await at('dialog-no').click();
+    await at('go-lists').click();
+    await seen('2-lists');
     await answerDialogs(app, { open: workbook });
     await at('go-home').click();
     await toMapping(window, testConnection);
@@ -71,6 +76,14 @@ describe('the smallest window, in Russian', () => {
     await seen('4-check');
     await prepare(window);
     await seen('5-job');
+    await at('tab-items').click();
+    await at('items').waitFor();
+    await seen('5-items');
+    await at('tab-duplicates').click();
+    await seen('5-duplicates');
+    await at('start').click();
+    await seen('5-start');
+    await at('dialog-no').click();
     await at('tab-rows').click();
     await at('rows').waitFor();
     await seen('6-rows');
