@@ -9,7 +9,7 @@ export const actionIds = [
   'undo', 'redo', 'find', 'go-to-row',
   'start', 'pause', 'cancel-job', 'change-mapping', 'hand-over', 'delete-job',
   'previous-step', 'next-step',
-  'home', 'connections', 'commands', 'next-part', 'previous-part',
+  'home', 'lists', 'connections', 'commands', 'next-part', 'previous-part',
   'theme-system', 'theme-light', 'theme-dark', 'language-system', 'language-ru', 'language-en',
   'help', 'about',
 ] as const;
@@ -51,6 +51,7 @@ export const actions: Readonly<Record<ActionId, Action>> = {
   'previous-step': { name: m.actions_previous_step, shortcuts: [ctrlShift('Enter')] },
   'next-step': { name: m.actions_next_step, shortcuts: [ctrl('Enter')] },
   home: { name: m.actions_home, shortcuts: [ctrl('1')] },
+  lists: { name: m.actions_lists, shortcuts: [ctrl('3')] },
   connections: { name: m.actions_connections, shortcuts: [ctrl('2')] },
   commands: { name: m.actions_commands, shortcuts: [ctrl('K'), ctrlShift('P')] },
   'next-part': { name: m.actions_next_part, shortcuts: [{ key: 'F6' }] },

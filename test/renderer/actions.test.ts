@@ -41,6 +41,8 @@ describe('the actions of the window', () => {
     const page = await home();
     await press(page, '2', { ctrlKey: true, code: 'Digit2' });
     expect(page.app.screen).toBe('connections');
+    await press(page, '3', { ctrlKey: true, code: 'Digit3' });
+    expect(page.app.screen).toBe('lists');
     await press(page, 'щ', { ctrlKey: true, code: 'KeyO' });
     expect(transport.inputs('chooseSource')).toHaveLength(1);
     transport.emit({ kind: 'action', action: 'home' });

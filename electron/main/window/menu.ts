@@ -35,7 +35,7 @@ export function menuTemplate(parts: MenuParts): Items {
     {
       label: m.menu_view(),
       submenu: [
-        ...of('commands'), ...line, ...of('home', 'connections', 'next-part', 'previous-part'), ...line, ...size(), ...line,
+        ...of('commands'), ...line, ...of('home', 'connections', 'lists', 'next-part', 'previous-part'), ...line, ...size(), ...line,
         { label: m.menu_theme(), submenu: themeItems(parts) },
         { label: m.menu_language(), submenu: languageItems(parts) },
         ...(devTools ? developing() : []),
