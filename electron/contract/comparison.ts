@@ -82,6 +82,8 @@ export interface Comparison {
   /** Why fewer than the sample were compared; null where all were. `asked`: the operator has ended it; it can be gone on with. */
   readonly ended: 'asked' | 'fault' | null;
   readonly fault: FaultData | null;
+  /** How many profiles the job keeps as they were before, with those of earlier comparisons. */
+  readonly kept: number;
 }
 
 /** How far a comparison is. */

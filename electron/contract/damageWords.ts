@@ -14,6 +14,7 @@ const parts: Readonly<Record<string, () => string>> = {
   duplicate: m.damage_duplicate,
   correction: m.damage_correction,
   key: m.damage_key,
+  kept: m.damage_kept,
   pages: m.damage_pages,
   times: m.damage_times,
 };

@@ -3,7 +3,7 @@ import type { RepairNote, RowState } from './job.ts';
 
 /** What is proved of one table of a job file. */
 export interface DamagedTable {
-  readonly table: 'block' | 'block_item' | 'item_patch' | 'block_state' | 'row_error' | 'duplicate' | 'chunk' | 'attempt' | 'failure' | 'block_key' | 'correction_batch' | 'correction' | 'corrected_row';
+  readonly table: 'block' | 'block_item' | 'item_patch' | 'block_state' | 'row_error' | 'duplicate' | 'chunk' | 'attempt' | 'failure' | 'block_key' | 'correction_batch' | 'correction' | 'corrected_row' | 'kept_profile';
   /** Records that fit their seals. */
   readonly proved: number;
   /** Records that do not; null where nobody can count them. */
@@ -61,6 +61,7 @@ const names: Readonly<Record<DamagedTable['table'], string>> = {
   correction_batch: 'batches of corrections',
   correction: 'corrected cells',
   corrected_row: 'corrected rows',
+  kept_profile: 'profiles kept as they were before',
 };
 
 /** A check in words, line by line. */

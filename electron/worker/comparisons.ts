@@ -2,9 +2,10 @@ import type { ComparedRow, Comparison } from '#contract/comparison.ts';
 import type { EngineInput } from '#contract/engine.ts';
 import type { EngineEvent } from '#contract/events.ts';
 import type { Transport } from '#engine/api/transport.ts';
-import { systemClock } from '#engine/jobs/clock.ts';
+import { isoTime, systemClock } from '#engine/jobs/clock.ts';
 import { countsOf, fieldCountsOf } from '#engine/jobs/comparison/comparedRow.ts';
 import { compareSample } from '#engine/jobs/comparison/compareSample.ts';
+import { keepProfiles, type FoundProfile } from '#engine/jobs/comparison/keepProfiles.ts';
 import { spread, takeSample, type Sample } from '#engine/jobs/comparison/takeSample.ts';
 import type { EngineHost } from './host.ts';
 import type { ReadableJobs } from './jobRegistry.ts';
@@ -33,23 +34,26 @@ export function createComparisons(jobs: ReadableJobs, transport: Transport, emit
   const underWay = new Map<string, Work>();
   const begun = new Map<string, Begun>();
 
-  async function compare({ jobId, access, sample: size, goOn }: EngineInput<'compareWith'>, signal: AbortSignal): Promise<Comparison> {
+  async function compare({ jobId, access, sample: size, goOn, keep }: EngineInput<'compareWith'>, signal: AbortSignal): Promise<Comparison> {
     const earlier = goOn ? begun.get(jobId) : undefined;
     // The file is closed while the platform is asked: nothing that others do with it has to wait.
     const whole = jobs.read(jobId, (file) => file.snapshot(() => takeSample(file, access, size, earlier?.positions)));
     const known = earlier?.rows.filter(({ position }) => whole.rows.some((row) => row.position === position)) ?? [];
     const sample: Sample = { ...whole, rows: whole.rows.filter(({ position }) => known.every((row) => row.position !== position)) };
+    const found: FoundProfile[] = [];
     const made = await compareSample(sample, {
       access,
       transport,
       clock: systemClock,
       random: Math.random,
       signal,
+      onFound: ({ position }, profile) => void found.push({ position, profile }),
       onProgress: throttled((progress) => emit({ kind: 'fetching', jobId, ...progress, profiles: progress.profiles + known.length, total: whole.rows.length })),
     });
     const rows = [...known, ...made.rows].sort((one, other) => one.position - other.position);
+    const kept = jobs.read(jobId, (file) => (keep && found.length > 0 ? keepProfiles(file, found, isoTime(systemClock)) : file.kept.count()));
     begun.set(jobId, { positions: whole.rows.map(({ position }) => position), rows });
-    return { rows, counts: countsOf(rows), fields: fieldCountsOf(rows), sample: spread(whole.waiting, size).length, waiting: whole.waiting, ended: made.ended, fault: made.fault?.data ?? null };
+    return { rows, counts: countsOf(rows), fields: fieldCountsOf(rows), sample: spread(whole.waiting, size).length, waiting: whole.waiting, ended: made.ended, fault: made.fault?.data ?? null, kept };
   }
 
   const end = async (works: readonly Work[]): Promise<void> => {

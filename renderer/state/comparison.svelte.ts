@@ -28,6 +28,7 @@ export class ComparisonState {
   #result = $state.raw<Comparison | null>(null);
   #progress = $state.raw<ComparisonProgress | null>(null);
   #busy = $state(false);
+  #keep = $state(false);
   #filter = $state<ComparisonFilter>('all');
   #page = $state(0);
   readonly #rows = $derived((this.#result?.rows ?? []).filter((row) => isShown(row, this.#filter)));
@@ -42,6 +43,15 @@ export class ComparisonState {
 
   setSample(sample: number): void {
     this.#sample = sample;
+  }
+
+  /** Whether what is fetched is kept inside the job. */
+  get keep(): boolean {
+    return this.#keep;
+  }
+
+  setKeep(keep: boolean): void {
+    this.#keep = keep;
   }
 
   get isSampleFit(): boolean {
@@ -106,7 +116,7 @@ export class ComparisonState {
     if (connectionId === null || !this.isSampleFit || this.#busy) return;
     this.#busy = true;
     this.#progress = null;
-    const result = await notices.attempt(() => client.call('compareProfiles', { jobId, connectionId, sample: this.#sample, goOn }));
+    const result = await notices.attempt(() => client.call('compareProfiles', { jobId, connectionId, sample: this.#sample, goOn, keep: this.#keep }));
     this.#busy = false;
     this.#progress = null;
     if (result === undefined) return;

@@ -24,7 +24,7 @@ const missing = (position: number): ComparedRow => ({ position, row: position + 
 function comparison(rows: readonly ComparedRow[], more: Partial<Comparison> = {}): Comparison {
   const count = (kind: ComparedRow['kind']): number => rows.filter((row) => row.kind === kind).length;
   const counts = { notFound: count('not-found'), refused: 0, unchanged: 0, changed: count('changed'), unclear: 0, emptied: rows.filter(({ isEmptied }) => isEmptied).length };
-  return { rows, counts, fields: [{ field: '_city', same: 1, filled: 0, changed: 0, emptied: 1, unclear: 0 }], sample: 20, waiting: 20_000, ended: null, fault: null, ...more };
+  return { rows, counts, fields: [{ field: '_city', same: 1, filled: 0, changed: 0, emptied: 1, unclear: 0 }], sample: 20, waiting: 20_000, ended: null, fault: null, kept: 0, ...more };
 }
 
 /** The start of a job, gone on to what it would change. */
@@ -61,7 +61,7 @@ describe('What would change', () => {
     expect(transport.inputs('compareProfiles')).toEqual([]);
     await page.enter('compare-sample', '100');
     await page.click('compare-run');
-    expect(transport.inputs('compareProfiles')).toEqual([{ jobId: 'j1', connectionId: 'c1', sample: 100, goOn: false }]);
+    expect(transport.inputs('compareProfiles')).toEqual([{ jobId: 'j1', connectionId: 'c1', sample: 100, goOn: false, keep: false }]);
     expect(page.get('compare-counts').textContent?.trim()).toContain('3 compared of 20,000 that would be updated: 1 not found, 0 unchanged, 2 changed, 1 of them with emptied fields.');
     expect(texts(page, 'compared-row')).toHaveLength(3);
     expect(fields(page)).toEqual([

@@ -33,7 +33,7 @@ describe('a comparison through the engine’s host', () => {
   it('is ended by the operator, gone on with, and begun anew', async () => {
     const job = await prepared(12);
     const ask = (goOn: boolean): Promise<Comparison> =>
-      host.ask('compareWith', { ...job, connectionId: 'c', sample: 4, goOn, access: { baseUrl: server.url, token: server.token, tokenInBody: true } });
+      host.ask('compareWith', { ...job, connectionId: 'c', sample: 4, goOn, keep: goOn, access: { baseUrl: server.url, token: server.token, tokenInBody: true } });
     const begun = host.hears('fetching');
     const first = ask(false);
     await begun;
@@ -42,7 +42,7 @@ describe('a comparison through the engine’s host', () => {
     expect(part).toMatchObject({ ended: 'asked', fault: null, sample: 4, waiting: 12 });
     expect(part.rows.length).toBeLessThan(4);
     const whole = await ask(true);
-    expect(whole).toMatchObject({ ended: null, counts: { changed: 4 } });
+    expect(whole).toMatchObject({ ended: null, counts: { changed: 4 }, kept: 4 - part.rows.length });
     expect(whole.rows.map(({ position }) => position)).toEqual([1, 4, 7, 10]);
     expect(host.events.findLast(({ kind }) => kind === 'fetching')).toMatchObject({ ...job, total: 4 });
     // Once all are compared, to go on asks for nobody.
@@ -52,8 +52,8 @@ describe('a comparison through the engine’s host', () => {
   it('tells what the platform says with what was compared, and a job is deleted beside it', async () => {
     const job = await prepared(3);
     const access = { baseUrl: server.url, token: 'f'.repeat(32), tokenInBody: true };
-    expect(await host.ask('compareWith', { ...job, connectionId: 'c', sample: 20, goOn: false, access })).toMatchObject({ rows: [], ended: 'fault', fault: { code: 'server-refused' } });
-    const last = host.ask('compareWith', { ...job, connectionId: 'c', sample: 20, goOn: false, access: { ...access, token: server.token } });
+    expect(await host.ask('compareWith', { ...job, connectionId: 'c', sample: 20, goOn: false, keep: false, access })).toMatchObject({ rows: [], ended: 'fault', fault: { code: 'server-refused' } });
+    const last = host.ask('compareWith', { ...job, connectionId: 'c', sample: 20, goOn: false, keep: true, access: { ...access, token: server.token } });
     await host.ask('deleteJob', job);
     expect(await last).toMatchObject({ ended: 'asked' });
   });

@@ -6,9 +6,10 @@ import { waitSeconds } from '#contract/formats.ts';
 import { practiceServer } from '#contract/url.ts';
 import { isPracticeServer } from '#engine/api/practice.ts';
 import { nodeTransport } from '#engine/api/nodeTransport.ts';
-import { systemClock } from '#engine/jobs/clock.ts';
+import { isoTime, systemClock } from '#engine/jobs/clock.ts';
 import { countsOf, fieldCountsOf } from '#engine/jobs/comparison/comparedRow.ts';
 import { compareSample } from '#engine/jobs/comparison/compareSample.ts';
+import { keepProfiles, type FoundProfile } from '#engine/jobs/comparison/keepProfiles.ts';
 import { spread, takeSample } from '#engine/jobs/comparison/takeSample.ts';
 import { readAccess, type AccessOptions } from '../access.ts';
 import { withJob, type Command } from '../context.ts';
@@ -19,10 +20,12 @@ import { showProgress } from '../progress.ts';
 export interface CompareCommandOptions extends AccessOptions {
   readonly job: string;
   readonly sample: number;
+  /** Keep the profiles inside the job. */
+  readonly keep: boolean;
 }
 
 /** `compare J --url U`: profiles as they are now beside what a run would make of them; nothing is changed. */
-export function compare({ job, sample: size, ...options }: CompareCommandOptions): Command {
+export function compare({ job, sample: size, keep, ...options }: CompareCommandOptions): Command {
   return async ({ output, env, stop }) => {
     const asked = readAccess(options, env);
     const transport = nodeTransport();
@@ -34,19 +37,22 @@ export function compare({ job, sample: size, ...options }: CompareCommandOptions
         const access = { ...asked, practice: practice ?? file.job.read()?.server === practiceServer };
         return { ...takeSample(file, access, size), access };
       });
+      const found: FoundProfile[] = [];
       const { rows, ended, fault } = await compareSample(sample, {
         access: sample.access,
         transport,
         clock: systemClock,
         random: Math.random,
         signal: stop,
+        onFound: ({ position }, profile) => void found.push({ position, profile }),
         onProgress({ profiles, total, waiting }) {
           progress.update(profiles, total, m.compare_progress({ profiles: grouped(profiles), total: grouped(total) }));
           if (waiting !== null && waiting >= 1_000) say(output, m.compare_waiting({ time: waitSeconds(waiting) }));
         },
       });
       progress.end();
-      const made: Comparison = { rows, counts: countsOf(rows), fields: fieldCountsOf(rows), sample: spread(sample.waiting, size).length, waiting: sample.waiting, ended, fault: fault?.data ?? null };
+      const kept = await withJob(job, (file) => (keep && found.length > 0 ? keepProfiles(file, found, isoTime(systemClock)) : file.kept.count()));
+      const made: Comparison = { rows, counts: countsOf(rows), fields: fieldCountsOf(rows), sample: spread(sample.waiting, size).length, waiting: sample.waiting, ended, fault: fault?.data ?? null, kept };
       if (fault !== null && rows.length === 0) throw fault;
       result(output, made, () => comparisonWords(made));
       if (fault !== null) sayFault({ ...output, json: false }, fault);
@@ -63,7 +69,7 @@ function exitCodeOfEnd({ ended, fault }: Comparison): ExitCode {
   return ended === 'asked' ? exitCodes.interrupted : exitCodes.ok;
 }
 
-function comparisonWords({ rows, counts, fields, waiting, ended }: Comparison): readonly string[] {
+function comparisonWords({ rows, counts, fields, waiting, ended, kept }: Comparison): readonly string[] {
   if (waiting === 0) return [m.compare_none_waits()];
   return [
     ...rows.flatMap(rowWords),
@@ -72,6 +78,7 @@ function comparisonWords({ rows, counts, fields, waiting, ended }: Comparison): 
       return m.compare_field_counts({ field: comparedFieldName(field), counts: changes.map((change) => `${fieldChangeNames[change]} ${grouped(field[change])}`).join(', ') });
     }),
     m.compare_compared({ compared: grouped(rows.length), waiting: grouped(waiting), counts: comparisonCountWords(counts) }),
+    ...(kept > 0 ? [m.compare_kept({ count: grouped(kept) })] : []),
     ...(ended === 'asked' ? [m.compare_ended_asked()] : []),
   ];
 }

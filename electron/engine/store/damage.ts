@@ -4,7 +4,7 @@ import { sealOf } from './seal.ts';
 import { uint32 } from './uint32.ts';
 
 /** What of a job file is hit; words for each stand in contract/sentences.ts. */
-export type DamagedPart = 'record' | 'recipe' | 'cells' | 'items' | 'states' | 'chunk' | 'attempt' | 'failure' | 'row-error' | 'duplicate' | 'correction' | 'key' | 'pages' | 'times';
+export type DamagedPart = 'record' | 'recipe' | 'cells' | 'items' | 'states' | 'chunk' | 'attempt' | 'failure' | 'row-error' | 'duplicate' | 'correction' | 'key' | 'kept' | 'pages' | 'times';
 
 /** Fault job-corrupt that says what is hit: `rows` in the sheet's numbers, `chunk` or `attempt` by id. */
 export function damaged(part: DamagedPart, detail: FaultDetail = {}): Fault {

@@ -11,6 +11,7 @@ import { changesElsewhere, openDatabase, openOrLook, openToRead, sqliteFault, wi
 import { guarded } from './guarded.ts';
 import { failureQueries, type FailureQueries } from './failures.ts';
 import { itemQueries, type ItemQueries } from './items.ts';
+import { keptProfileQueries, type KeptProfileQueries } from './keptProfiles.ts';
 import { keyQueries, type KeyQueries } from './keys.ts';
 import { fileAt, sameFile, type FileIdentity } from './fileIdentity.ts';
 import { jobKind } from './jobKind.ts';
@@ -43,6 +44,7 @@ export interface JobFile {
   readonly chunks: ChunkQueries;
   readonly attempts: AttemptQueries;
   readonly failures: FailureQueries;
+  readonly kept: KeptProfileQueries;
   /**
    * Before rows are sent or exported: that there are blocks of every row. What is small was checked at opening.
    * `isPlanned`: all rows are planned next, which looks at the items. Faults job-corrupt, job-unreadable.
@@ -166,6 +168,7 @@ export function jobFileOf(path: string, db: Connection, { heldBack, isWalLost }:
     keys: guarded(path, keyQueries(db, written, () => job.written()?.keys)),
     problems: guarded(path, problemQueries(db, written, () => states.bytes())),
     failures: guarded(path, failureQueries(db, written, () => states.count().failed)),
+    kept: guarded(path, keptProfileQueries(db)),
     check: ({ isPlanned } = { isPlanned: false }) => snapshot(() => checkBlocks(db, corrections, isPlanned)),
     transaction(work) {
       mustBeWritable({ heldBack });

@@ -30,6 +30,7 @@ export const sealedColumns = {
   correction_batch: ['id', 'at', 'origin', 'act', 'row_count', 'cell_count', 'state', 'chunk', 'version'],
   correction: ['position', 'col', 'batch', 'before', 'after'],
   corrected_row: ['batch', 'position', 'was', 'state'],
+  kept_profile: ['position', 'at', 'profile'],
 } as const;
 export type SealedTable = keyof typeof sealedColumns;
 

@@ -14,7 +14,7 @@ export interface SealedRecords<Record> {
 }
 
 /** Tables with one record for a place, which a newer one takes. */
-const replaced: ReadonlySet<SealedTable> = new Set(['failure', 'duplicate', 'block_key', 'corrected_row'] as const);
+const replaced: ReadonlySet<SealedTable> = new Set(['failure', 'duplicate', 'block_key', 'corrected_row', 'kept_profile'] as const);
 
 /** `part` is told of a record whose seal does not fit, with the column `named` of it. */
 export function sealedRecords<Record extends Columns<Record> & { readonly seal: number }>(
@@ -30,7 +30,7 @@ export function sealedRecords<Record extends Columns<Record> & { readonly seal: 
   );
   return {
     checked(record) {
-      if (sealOfRecord(table, record) !== record.seal) throw damaged(part, part === 'correction' ? {} : { [part === 'chunk' || part === 'attempt' ? part : 'rows']: String(record[named]) });
+      if (sealOfRecord(table, record) !== record.seal) throw damaged(part, part === 'correction' || part === 'kept' ? {} : { [part === 'chunk' || part === 'attempt' ? part : 'rows']: String(record[named]) });
       return record;
     },
     insert(record) {

@@ -46,12 +46,12 @@ function nameOf(source: string | null): string | null {
 
 const kept = {
   block: 'blocks', block_item: 'items', item_patch: 'patches', block_state: 'states', row_error: 'errors', duplicate: 'duplicates', chunk: 'chunks', attempt: 'attempts', failure: 'failures',
-  block_key: 'keys', correction_batch: 'batches', correction: 'corrections', corrected_row: 'correctedRows',
+  block_key: 'keys', correction_batch: 'batches', correction: 'corrections', corrected_row: 'correctedRows', kept_profile: 'keptProfiles',
 } as const satisfies Record<string, keyof Salvage>;
 
 function tablesOf({ saved, structure, otherTimes }: DamagedJob, rows: number | null): readonly DamagedTable[] {
   const found = { saved, areStatesOwn: !otherTimes.includes('states') };
-  return (['block', 'block_item', 'item_patch', 'block_state', 'row_error', 'duplicate', 'chunk', 'attempt', 'failure', 'block_key', 'correction_batch', 'correction', 'corrected_row'] as const).map((table) => {
+  return (['block', 'block_item', 'item_patch', 'block_state', 'row_error', 'duplicate', 'chunk', 'attempt', 'failure', 'block_key', 'correction_batch', 'correction', 'corrected_row', 'kept_profile'] as const).map((table) => {
     const proved = provedOf(saved, table);
     const counted = structure?.get(table) ?? null;
     return { table, proved, lost: counted === null ? null : Math.max(0, counted - proved), rows: rows === null ? [] : missingRows(found, table, rows) };

@@ -68,6 +68,7 @@ export function completeRepair(file: JobFile, job: DamagedJob, { prepared, fixed
   forgetLostChunks(file);
   writeWhy(file, job.saved, decision, { withoutProfile: new Set(withoutProfile), attempts });
   writeMarks(file, lost, decision.states);
+  for (const { seal: _, ...kept } of job.saved.keptProfiles.values()) file.kept.put(kept);
   if (prepared !== null || restored.outdated.size > 0 || job.otherTimes.includes('duplicates')) decideKeys(file, job.saved, judged);
   settleJob(file, { live, inDoubt: job.inDoubt, neverRun: job.neverRun, at });
   const note: RepairNote = {

@@ -7,6 +7,7 @@ import type { FixedRow, LiveRow } from '../jobRecord.ts';
 import { loadPatch, patchedItems, type PatchRecord } from '../itemPatch.ts';
 import type { BatchRecord, CorrectedRowRecord, CorrectionRecord } from '../corrections.ts';
 import { jobKind } from '../jobKind.ts';
+import type { KeptProfileRecord } from '../keptProfiles.ts';
 import type { DuplicateRecord, ErrorRecord } from '../problems.ts';
 import { batchStates, correctionOrigins } from '#contract/corrections.ts';
 import { rowErrorReasons } from '#contract/rowErrors.ts';
@@ -41,6 +42,7 @@ const schemas = {
   }),
   correction: z.object({ position, col: count, batch: position, before: text, after: text, seal: whole }),
   corrected_row: z.object({ batch: position, position, was: text, state: count, seal: whole }),
+  kept_profile: z.object({ position, at: text, profile: text, seal: whole }),
   failure: z.object({ position, row: whole, attempt: whole.nullable(), code: whole.nullable(), text, profile_id: text.nullable(), seal: whole }),
 } as const;
 
@@ -72,6 +74,7 @@ export interface Salvage {
   readonly errors: ReadonlyMap<number, readonly ErrorRecord[]>;
   readonly duplicates: ReadonlyMap<number, DuplicateRecord>;
   readonly failures: ReadonlyMap<number, FailureRecord>;
+  readonly keptProfiles: ReadonlyMap<number, KeptProfileRecord>;
   /** In their order. */
   readonly chunks: readonly ChunkRecord[];
   readonly attempts: readonly AttemptRecord[];
@@ -93,7 +96,7 @@ export function salvage(image: Buffer): Salvage {
 }
 
 const tables: readonly SealedTable[] = [
-  'block', 'block_item', 'item_patch', 'block_state', 'row_error', 'duplicate', 'chunk', 'attempt', 'failure', 'block_key', 'correction_batch', 'correction', 'corrected_row',
+  'block', 'block_item', 'item_patch', 'block_state', 'row_error', 'duplicate', 'chunk', 'attempt', 'failure', 'block_key', 'correction_batch', 'correction', 'corrected_row', 'kept_profile',
 ];
 
 interface Layout {
@@ -184,6 +187,7 @@ class Found {
       states,
       errors,
       duplicates: byPosition(this.#parsed('duplicate', schemas.duplicate)),
+      keptProfiles: byPosition(this.#parsed('kept_profile', schemas.kept_profile)),
       failures: byPosition(this.#parsed('failure', schemas.failure)),
       chunks: this.#parsed('chunk', schemas.chunk).toSorted((a, b) => a.id - b.id),
       attempts: this.#parsed('attempt', schemas.attempt).toSorted((a, b) => a.id - b.id),

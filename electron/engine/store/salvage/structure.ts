@@ -11,7 +11,7 @@ export interface Structure {
 
 const countedAlone = ['chunk', 'correction', 'corrected_row'] as const;
 
-const tables = ['job', 'block', 'block_item', 'item_patch', 'block_state', 'row_error', 'duplicate', 'chunk', 'attempt', 'failure', 'block_key', 'correction_batch', 'correction', 'corrected_row'] as const;
+const tables = ['job', 'block', 'block_item', 'item_patch', 'block_state', 'row_error', 'duplicate', 'chunk', 'attempt', 'failure', 'block_key', 'correction_batch', 'correction', 'corrected_row', 'kept_profile'] as const;
 
 /** Looks at `image`, a job file with its log, as SQLite sees it; never throws for what is in it. */
 export function structureOf(image: Buffer): Structure {
