@@ -18,7 +18,7 @@ function job(): DamagedJob {
     run_settings: null, place: null, run_started_at: null, handed_over: null,
   };
   const saved = {
-    fixed: null, live, blocks: new Map(), items: new Map(), outdatedItems: new Map(), patches: new Map(), errors: new Map(), duplicates: new Map(), failures: new Map(), chunks: [chunk], attempts: [], batches: [], corrections: [], correctedRows: [], keys: [],
+    fixed: null, live, blocks: new Map(), items: new Map(), outdatedItems: new Map(), patches: new Map(), errors: new Map(), duplicates: new Map(), failures: new Map(), keptProfiles: new Map(), chunks: [chunk], attempts: [], batches: [], corrections: [], correctedRows: [], keys: [],
     states: new Map([
       [1, states(1, ['ready', 'ready', 'ready', 'ready', 'empty'])],
       [6, states(6, ['ready', 'ready', 'ready', 'ready', 'empty'])],
