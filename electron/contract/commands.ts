@@ -7,6 +7,7 @@ import type { BatchResult, CorrectionBatch } from './corrections.ts';
 import { mostGroups, type DuplicateList, type DuplicateRows, type FillPreview } from './duplicates.ts';
 import { exportChoices, exportDelimiters, exportLocales, type ExportWritten } from './exports.ts';
 import type { DatabaseInfo, FieldInfo, Known, ResourceInfo } from './fields.ts';
+import type { QueuedJob } from './events.ts';
 import { mostFound, type FoundText } from './found.ts';
 import type { HandedOver } from './place.ts';
 import { listColumnsSchema, type ListEntry, type ListMatch, type ListProposal, type TaughtColumn } from './memory.ts';
@@ -155,6 +156,8 @@ export const commands = {
   /** Of a job that is compared before its first sending: that is cancelled. `now` aborts the requests in flight; their chunks become unknown and are settled on resume. */
   pauseJob: command(z.strictObject({ jobId: id, now: z.boolean().default(false) }))<null>(),
   cancelJob: command(job)<null>(),
+  /** The jobs that wait for another one on their connection; pauseJob takes one out, startJob puts it in where its connection sends. */
+  queuedJobs: command(none)<readonly QueuedJob[]>(),
   /** A new round with failed rows: all of them, those of the codes, or those of the sheet rows given. */
   retryJob: command(
     z.strictObject({

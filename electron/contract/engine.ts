@@ -22,7 +22,7 @@ export const engineCommands = [
   'listJobs', 'pinJob', 'prepareJob', 'cancelPrepare', 'checkSource', 'reopenSource',
   'jobStatus', 'jobProblems', 'jobFailures', 'runFigures', 'previewItems',
   'jobColumns', 'filterRows', 'rowsAt', 'rowPosition', 'rowDetails',
-  'pauseJob', 'cancelJob', 'retryJob', 'deleteJob', 'checkJob',
+  'pauseJob', 'queuedJobs', 'cancelJob', 'retryJob', 'deleteJob', 'checkJob',
   'recogniseWorkbook', 'previewWorkbook', 'correctFromWorkbook',
   'correctCells', 'undoCorrections', 'listCorrections', 'cancelCorrections',
   'listDuplicates', 'duplicateRows', 'pickDuplicate', 'previewFill', 'fillDuplicates',

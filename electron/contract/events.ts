@@ -7,6 +7,12 @@ import type { Language } from './language.ts';
 import type { MendLook } from './mends.ts';
 import type { Notice } from './notices.ts';
 
+/** A job that begins by itself when what is before it on its connection has ended. */
+export interface QueuedJob {
+  readonly jobId: string;
+  readonly connectionId: string;
+}
+
 /** Facts that come without being asked for; at most five a second of one kind. */
 export type EngineEvent =
   | { readonly kind: 'preparing'; readonly sourceId: string; readonly rows: number; readonly bytesRead: number; readonly bytesTotal: number }
@@ -23,6 +29,8 @@ export type EngineEvent =
   /** Profiles are fetched as they are now, to be compared with what a job would send. */
   | ({ readonly kind: 'fetching'; readonly jobId: string } & ComparisonProgress)
   | { readonly kind: 'job'; readonly jobId: string; readonly status: JobStatus }
+  /** The jobs that wait for another one on their connection, in their order; told whenever that changes. */
+  | { readonly kind: 'queue'; readonly jobs: readonly QueuedJob[] }
   /** A run was ended by an error, such as a full disk; the job stands paused and its status comes as an event of its own. */
   | { readonly kind: 'run-failed'; readonly jobId: string; readonly fault: FaultData }
   /** What should be heard of although nothing failed; paths are names of files alone. */

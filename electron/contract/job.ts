@@ -20,6 +20,7 @@ export const pauseReasons = [
   'trial', // the first rows were sent to try it out; the rest waits
   'interrupted', // the program ended in mid-run
   'journal-lost', // so it did, and nothing proves that what counts as planned was not sent
+  'queued', // it waited for another job on its connection, and its turn has not come
   'error', // an error on this side ended the run: a full disk, a damaged file
   'token', // 401, 440
   'limit', // 402

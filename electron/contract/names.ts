@@ -14,7 +14,7 @@ const names = {
   getLanguage: true, chooseLanguage: true, getTheme: true, chooseTheme: true, tellActions: true, aboutProgram: true, showDataFolder: true,
   saveTemplate: true,
   listJobs: true, pinJob: true, openJob: true, prepareJob: true, cancelPrepare: true, checkSource: true, reopenSource: true,
-  jobStatus: true, jobProblems: true, jobFailures: true, jobColumns: true, filterRows: true, rowsAt: true, rowPosition: true, rowDetails: true, previewItems: true, runFigures: true,
+  jobStatus: true, jobProblems: true, jobFailures: true, jobColumns: true, filterRows: true, rowsAt: true, rowPosition: true, rowDetails: true, previewItems: true, runFigures: true, queuedJobs: true,
   startJob: true, pauseJob: true, cancelJob: true, retryJob: true, deleteJob: true, exportRows: true, cancelExport: true, simulateJob: true, handOverJob: true, checkJob: true, repairJob: true,
   correctCells: true, undoCorrections: true, listCorrections: true, cancelCorrections: true,
   recogniseWorkbook: true, previewWorkbook: true, correctFromWorkbook: true,

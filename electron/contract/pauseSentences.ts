@@ -8,6 +8,7 @@ export const pauseSentences: Readonly<Record<PauseReason, Words>> = {
   asked: [m.pauses_asked_what, m.pauses_asked_meaning, m.pauses_asked_action],
   closed: [m.pauses_closed_what, m.pauses_closed_meaning, m.pauses_closed_action],
   'rows-refused': [m.pauses_rows_refused_what, m.pauses_rows_refused_meaning, m.pauses_rows_refused_action],
+  queued: [m.pauses_queued_what, m.pauses_queued_meaning, m.pauses_queued_action],
   trial: [m.pauses_trial_what, m.pauses_trial_meaning, m.pauses_trial_action],
   error: [m.pauses_error_what, m.pauses_error_meaning, m.pauses_error_action],
   interrupted: [m.pauses_interrupted_what, m.pauses_interrupted_meaning, m.pauses_interrupted_action],

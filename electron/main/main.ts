@@ -76,14 +76,15 @@ function tellPage(event: EngineEvent): void {
   for (const window of BrowserWindow.getAllWindows()) window.webContents.send(eventChannel, event);
 }
 
-function startAttention(background: Background): Attention {
+/** `whenIdle`: whether no job waits for its turn either. */
+function startAttention(background: Background, whenIdle: () => Promise<boolean>): Attention {
   return createAttention({
     system: electronSystem(anyWindow),
     show(jobId) {
       showAgain(background);
       tellPage({ kind: 'show-job', jobId });
     },
-    onRest: (isNeeded) => background.rest(isNeeded),
+    onRest: (isNeeded) => void whenIdle().then((isIdle) => { if (isIdle) background.rest(isNeeded); }),
   });
 }
 
@@ -152,7 +153,8 @@ function serveCommands(places: Places, engine: EngineWithReading, practice: Prac
 function start(places: Places): void {
   const devTools = !app.isPackaged;
   const background = createBackground(anyWindow, () => app.quit());
-  const attention = startAttention(background);
+  const isIdle = async (): Promise<boolean> => (await engine.request('runningJobs', {}).catch(() => [])).length === 0;
+  const attention = startAttention(background, isIdle);
   const engine = startEngine(places, attention);
   engine.start();
   const settings = settingsFile(places.settings);

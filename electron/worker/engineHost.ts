@@ -164,7 +164,7 @@ function listCommands(registry: JobRegistry, exports: Exports): Part<'listJobs' 
   };
 }
 
-type JobName = 'jobStatus' | 'runningJobs' | 'runJob' | 'pauseJob' | 'cancelJob' | 'retryJob' | 'deleteJob';
+type JobName = 'jobStatus' | 'runningJobs' | 'queuedJobs' | 'runJob' | 'pauseJob' | 'cancelJob' | 'retryJob' | 'deleteJob';
 
 interface JobParts {
   readonly runs: Runs;
@@ -176,6 +176,7 @@ function jobCommands(registry: JobRegistry, { runs, reading, corrections }: JobP
   return {
     jobStatus: ({ jobId }) => runs.status(jobId),
     runningJobs: () => runs.running(),
+    queuedJobs: () => runs.queued(),
     async runJob(settings) {
       tellPlace(registry.pathOf(settings.jobId));
       corrections.release(settings.jobId);

@@ -1,31 +1,31 @@
 import { randomUUID } from 'node:crypto';
 import type { RunSettings } from '#contract/engine.ts';
-import type { EngineEvent } from '#contract/events.ts';
+import type { EngineEvent, QueuedJob } from '#contract/events.ts';
 import { Fault, faultOf } from '#contract/faults.ts';
-import type { JobStatus } from '#contract/job.ts';
+import type { JobStatus, PauseReason } from '#contract/job.ts';
 import type { Transport } from '#engine/api/transport.ts';
-import { isoTime, systemClock } from '#engine/jobs/clock.ts';
+import { systemClock } from '#engine/jobs/clock.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
-import { recoverInFlight } from '#engine/jobs/recover.ts';
 import { runJob } from '#engine/jobs/run/runJob.ts';
-import { nextJobState } from '#engine/jobs/transitions.ts';
 import { openJobFile, type JobFile } from '#engine/store/jobFile.ts';
-import { lockJob } from '#engine/store/lock.ts';
 import type { JobRegistry } from './jobRegistry.ts';
 import type { EndedRun } from './memory.ts';
+import { cancelResting, markQueued, markUnqueued } from './restingJobs.ts';
+import { createRunQueue } from './runQueue.ts';
 import { streamsChanges, type StreamsChanges } from './streamsChanges.ts';
 
 /** The jobs that run in this process. */
 export interface Runs {
-  /** Resolves when the job runs; what is compared before comes as events, and a pause cancels that. Faults as runJob gives them before the first request. */
+  /** Resolves when the job runs, or waits for another one on its connection; what is compared before comes as events, and a pause cancels that. Faults as runJob gives them before the first request. */
   start(settings: RunSettings): Promise<void>;
-  /** Takes no new chunk; `now` also cuts off those in flight. Resolves at once: the end comes as an event. Fault job-state. */
+  /** Takes no new chunk, and one that waits out of the queue; `now` also cuts off those in flight. Resolves at once: the end comes as an event. Fault job-state. */
   pause(jobId: string, now: boolean): void;
   /** Waits for the chunks in flight of a running job, then ends it for good. */
   cancel(jobId: string): Promise<void>;
   status(jobId: string): JobStatus;
-  /** Their ids. */
+  /** Their ids, and those of the jobs that wait. */
   running(): readonly string[];
+  queued(): readonly QueuedJob[];
   /** Fault job-busy while the job runs here: its lock would only be found taken after a second of waiting. */
   mustRest(jobId: string): void;
   /** Pauses all; chunks in flight get `waitMs`, then they are cut off. Resolves when every file is closed. */
@@ -43,6 +43,15 @@ interface Run {
   /** Latest report; null before the first. */
   last: JobStatus | null;
 }
+
+interface Current {
+  readonly run: Run;
+  readonly connectionId: string | undefined;
+  readonly ended: Promise<void>;
+}
+
+/** A run that stands still for one of these leaves its connection to the next; any other would stop that one too. */
+const freeing: ReadonlySet<PauseReason> = new Set(['asked', 'queued', 'trial', 'rows-refused', 'refused', 'unsettled']);
 
 export interface RunsParts {
   readonly registry: JobRegistry;
@@ -82,7 +91,10 @@ function send({ transport, emit }: RunsParts, settings: RunSettings, file: JobFi
 
 export function createRuns(parts: RunsParts): Runs {
   const { registry, emit } = parts;
-  const running = new Map<string, { readonly run: Run; readonly ended: Promise<void> }>();
+  const running = new Map<string, Current>();
+  const queue = createRunQueue((connectionId) => [...running.values()].some((current) => current.connectionId === connectionId));
+  const tellQueue = (): void => emit({ kind: 'queue', jobs: queue.list() });
+  const tellStatus = (jobId: string, change: (file: JobFile) => JobStatus): void => emit({ kind: 'job', jobId, status: registry.read(jobId, change) });
 
   /** The last word on a run is read from the file after the run has let go of it, so that it is the same for everybody. */
   async function end({ jobId, connectionId }: RunSettings, run: Run, sending: Promise<unknown>, file: JobFile): Promise<void> {
@@ -92,6 +104,8 @@ export function createRuns(parts: RunsParts): Runs {
     running.delete(jobId);
     try {
       const status = jobStatus(file, null);
+      // Before the end is told: whoever hears that nothing runs may close the program.
+      goOn(connectionId, status.state === 'paused' ? status.pause : null);
       emit({ kind: 'job', jobId, status });
       parts.onEnd?.({ jobId, connectionId: connectionId ?? null, file, status });
     } catch {
@@ -101,44 +115,76 @@ export function createRuns(parts: RunsParts): Runs {
     }
   }
 
+  /** Begins what waits for the connection; where the run ended for a reason that the next one would meet too, nothing begins. */
+  function goOn(connectionId: string | undefined, pause: JobStatus['pause']): void {
+    if (pause !== null && !freeing.has(pause.reason)) {
+      if (connectionId !== undefined && queue.clear(connectionId).length > 0) tellQueue();
+      return;
+    }
+    const next = queue.next(connectionId);
+    if (next === null) return;
+    tellQueue();
+    begin(next).catch((error: unknown) => {
+      emit({ kind: 'run-failed', jobId: next.jobId, fault: faultOf(error).data });
+      goOn(connectionId, null);
+    });
+  }
+
   function mustRest(jobId: string): void {
-    if (running.has(jobId)) throw new Fault('job-busy');
+    if (running.has(jobId) || queue.has(jobId)) throw new Fault('job-busy');
+  }
+
+  async function begin(settings: RunSettings): Promise<void> {
+    const { jobId, connectionId } = settings;
+    const file = openJobFile(registry.pathOf(jobId), { create: false });
+    const run: Run = { stop: new AbortController(), abort: new AbortController(), stoppedBy: 'asked', changes: streamsChanges(), last: null, started: false };
+    let tell: () => void = () => undefined;
+    const begun = new Promise<void>((resolve) => (tell = resolve));
+    const sending = send(parts, settings, file, run, tell);
+    running.set(jobId, { run, connectionId, ended: end(settings, run, sending, file) });
+    await Promise.race([sending, begun]);
+    run.started = true;
   }
 
   return {
     mustRest,
     async start(settings) {
-      const { jobId } = settings;
-      mustRest(jobId);
-      const file = openJobFile(registry.pathOf(jobId), { create: false });
-      const run: Run = { stop: new AbortController(), abort: new AbortController(), stoppedBy: 'asked', changes: streamsChanges(), last: null, started: false };
-      let begin: () => void = () => undefined;
-      const begun = new Promise<void>((resolve) => (begin = resolve));
-      const sending = send(parts, settings, file, run, begin);
-      running.set(jobId, { run, ended: end(settings, run, sending, file) });
-      await Promise.race([sending, begun]);
-      run.started = true;
+      mustRest(settings.jobId);
+      if (!queue.mustWait(settings)) return begin(settings);
+      tellStatus(settings.jobId, markQueued);
+      queue.add(settings);
+      tellQueue();
     },
     pause(jobId, now) {
+      if (queue.remove(jobId)) {
+        tellQueue();
+        return tellStatus(jobId, markUnqueued);
+      }
       const run = running.get(jobId)?.run;
       if (run === undefined) throw new Fault('job-state', { state: registry.read(jobId, (file) => jobStatus(file, null).state) });
       run.stop.abort();
       if (now) run.abort.abort();
     },
     async cancel(jobId) {
+      if (queue.remove(jobId)) tellQueue();
       const current = running.get(jobId);
       current?.run.stop.abort();
       await current?.ended;
       emit({ kind: 'job', jobId, status: registry.read(jobId, cancelResting) });
     },
-    running: () => [...running.keys()],
+    running: () => [...running.keys(), ...queue.list().map(({ jobId }) => jobId)],
+    queued: () => queue.list(),
     status: (jobId) => ({ ...registry.read(jobId, (file) => jobStatus(file, null)), live: running.get(jobId)?.run.last?.live ?? null }),
-    stop: (waitMs) => stopAll([...running.values()], waitMs),
+    stop(waitMs) {
+      // They stand paused, with the reason, in their files already.
+      queue.clear();
+      return stopAll([...running.values()], waitMs);
+    },
   };
 }
 
 /** Pauses runs since the program ends; what is in flight gets `waitMs`. */
-async function stopAll(runs: readonly { readonly run: Run; readonly ended: Promise<void> }[], waitMs: number): Promise<void> {
+async function stopAll(runs: readonly Current[], waitMs: number): Promise<void> {
   for (const { run } of runs) {
     // A pause that the operator asked for before stays one.
     if (!run.stop.signal.aborted) run.stoppedBy = 'closed';
@@ -149,21 +195,4 @@ async function stopAll(runs: readonly { readonly run: Run; readonly ended: Promi
   }, waitMs);
   await Promise.all(runs.map(({ ended }) => ended));
   clearTimeout(timer);
-}
-
-/** Rows not sent stay not sent, unknown ones unknown; nothing is sent any more. Faults job-busy, job-state. */
-function cancelResting(file: JobFile): JobStatus {
-  const lock = lockJob(file.path);
-  try {
-    recoverInFlight(file);
-    file.transaction(() => {
-      const job = file.job.read();
-      if (job === null) throw new Fault('job-state', { state: 'preparing' });
-      const pause = { reason: 'asked', httpStatus: null, code: null, text: null, at: isoTime(systemClock) } as const;
-      file.job.setState(nextJobState(job.state, 'cancel'), pause);
-    });
-  } finally {
-    lock.release();
-  }
-  return jobStatus(file, null);
 }

@@ -226,13 +226,13 @@ export class AppState {
         return;
       case 'run-failed':
         return this.notices.fail(new Fault(event.fault.code, event.fault.detail));
+      case 'queue':
+        return this.history.queue.hear(event.jobs);
       case 'notices':
         return this.notices.inform(event.notices);
       case 'mending':
       case 'comparing': case 'fetching':
-      case 'correcting':
-      case 'finding':
-      case 'exporting':
+      case 'correcting': case 'finding': case 'exporting':
         if (this.#job?.jobId === event.jobId) hearProgress(this.#job, event);
         return;
       case 'show-job':

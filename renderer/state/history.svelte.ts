@@ -4,9 +4,11 @@ import type { JobStatus } from '#contract/job.ts';
 import type { Client } from '../api/bridge.ts';
 import { groupJobs, type JobGroups } from './jobGroups.ts';
 import type { Notices } from './notices.svelte.ts';
+import { QueueState } from './queue.svelte.ts';
 
 /** All jobs this computer knows of, newest first. */
 export class HistoryState {
+  readonly queue: QueueState;
   readonly #client: Client;
   readonly #notices: Notices;
   #jobs = $state.raw<readonly JobSummary[]>([]);
@@ -17,6 +19,7 @@ export class HistoryState {
   constructor(client: Client, notices: Notices) {
     this.#client = client;
     this.#notices = notices;
+    this.queue = new QueueState(client, notices);
   }
 
   get jobs(): readonly JobSummary[] {
@@ -53,7 +56,7 @@ export class HistoryState {
   }
 
   async load(): Promise<void> {
-    const jobs = await this.#notices.attempt(() => this.#client.call('listJobs', {}));
+    const [jobs] = await Promise.all([this.#notices.attempt(() => this.#client.call('listJobs', {})), this.queue.load()]);
     if (jobs !== undefined) this.#take(jobs);
   }
 

@@ -50,6 +50,7 @@ const goodInputs: Readonly<Record<CommandName, unknown>> = {
   deleteRecipe: { name: 'weekly' },
   renameRecipe: { name: 'weekly', to: 'monthly' },
   runFigures: { jobId: 'j1' },
+  queuedJobs: {},
   exportRecipe: { name: 'weekly' },
   importRecipe: {},
   recogniseList: { sourceId: 's1' },

@@ -1,12 +1,15 @@
 import { Fault } from '#contract/faults.ts';
 import type { JobState, RowState } from '#contract/job.ts';
 
-export type JobEvent = 'prepared' | 'start' | 'pause' | 'finish' | 'cancel' | 'retry' | 'hand-over' | 'correct' | 'settle';
+export type JobEvent = 'prepared' | 'queue' | 'unqueue' | 'start' | 'pause' | 'finish' | 'cancel' | 'retry' | 'hand-over' | 'correct' | 'settle';
 
 const jobMoves: Readonly<Record<JobEvent, Readonly<Partial<Record<JobState, JobState>>>>> = {
   prepared: { preparing: 'ready' },
   // A job found "running" was left so by a process that died; whoever holds its lock may go on.
   start: { ready: 'running', paused: 'running', running: 'running' },
+  // Written down as a pause, so that a job whose turn never comes says why it stands still.
+  queue: { ready: 'paused', paused: 'paused' },
+  unqueue: { paused: 'ready' },
   pause: { running: 'paused' },
   finish: { running: 'finished' },
   cancel: { ready: 'cancelled', paused: 'cancelled', running: 'cancelled' },

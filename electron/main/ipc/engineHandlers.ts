@@ -36,6 +36,7 @@ export function engineHandlers({ request, status, list }: Pick<EngineWithReading
     rowsAt: (input) => request('rowsAt', input),
     rowDetails: (input) => request('rowDetails', input),
     rowPosition: (input) => request('rowPosition', input),
+    queuedJobs: (input) => request('queuedJobs', input),
     runFigures: (input) => request('runFigures', input),
     previewItems: (input) => request('previewItems', input),
     pauseJob: (input) => request('pauseJob', input),

@@ -23,7 +23,7 @@ export interface RowsReach {
 /** What the screen of a job offers to the registry of actions. */
 export function jobOffers(app: AppState, job: JobState, ask: (question: Question) => void, { canTurn, find, goToRow }: RowsReach): Offers {
   const status = (): JobStatus | null => job.status;
-  const isIdle = (): boolean => status()?.state !== 'running' && job.busy === null;
+  const isIdle = (): boolean => status()?.state !== 'running' && job.busy === null && !app.history.queue.has(job.jobId);
   const turn = (redo: boolean) => (): void => {
     const { readOnly } = job.rows;
     if (readOnly === null) void job.rows.turn(redo);
