@@ -11,7 +11,7 @@ import { openJobFile, type JobFile } from '#engine/store/jobFile.ts';
 import type { JobRegistry } from './jobRegistry.ts';
 import type { EndedRun } from './memory.ts';
 import { cancelResting, markQueued, markUnqueued } from './restingJobs.ts';
-import { createRunQueue } from './runQueue.ts';
+import { createRunQueue, type RunQueue } from './runQueue.ts';
 import { streamsChanges, type StreamsChanges } from './streamsChanges.ts';
 
 /** The jobs that run in this process. */
@@ -89,12 +89,20 @@ function send({ transport, emit }: RunsParts, settings: RunSettings, file: JobFi
   });
 }
 
-export function createRuns(parts: RunsParts): Runs {
+interface Runner {
+  readonly running: ReadonlyMap<string, Current>;
+  readonly queue: RunQueue;
+  readonly tellQueue: () => void;
+  /** Resolves when the job runs. */
+  readonly begin: (settings: RunSettings) => Promise<void>;
+}
+
+/** What runs and what waits for it. */
+function createRunner(parts: RunsParts): Runner {
   const { registry, emit } = parts;
   const running = new Map<string, Current>();
   const queue = createRunQueue((connectionId) => [...running.values()].some((current) => current.connectionId === connectionId));
   const tellQueue = (): void => emit({ kind: 'queue', jobs: queue.list() });
-  const tellStatus = (jobId: string, change: (file: JobFile) => JobStatus): void => emit({ kind: 'job', jobId, status: registry.read(jobId, change) });
 
   /** The last word on a run is read from the file after the run has let go of it, so that it is the same for everybody. */
   async function end({ jobId, connectionId }: RunSettings, run: Run, sending: Promise<unknown>, file: JobFile): Promise<void> {
@@ -130,10 +138,6 @@ export function createRuns(parts: RunsParts): Runs {
     });
   }
 
-  function mustRest(jobId: string): void {
-    if (running.has(jobId) || queue.has(jobId)) throw new Fault('job-busy');
-  }
-
   async function begin(settings: RunSettings): Promise<void> {
     const { jobId, connectionId } = settings;
     const file = openJobFile(registry.pathOf(jobId), { create: false });
@@ -144,6 +148,18 @@ export function createRuns(parts: RunsParts): Runs {
     running.set(jobId, { run, connectionId, ended: end(settings, run, sending, file) });
     await Promise.race([sending, begun]);
     run.started = true;
+  }
+
+  return { running, queue, tellQueue, begin };
+}
+
+export function createRuns(parts: RunsParts): Runs {
+  const { registry, emit } = parts;
+  const { running, queue, tellQueue, begin } = createRunner(parts);
+  const tellStatus = (jobId: string, change: (file: JobFile) => JobStatus): void => emit({ kind: 'job', jobId, status: registry.read(jobId, change) });
+
+  function mustRest(jobId: string): void {
+    if (running.has(jobId) || queue.has(jobId)) throw new Fault('job-busy');
   }
 
   return {

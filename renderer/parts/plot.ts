@@ -34,6 +34,8 @@ export interface Plot {
 export type PlotData = readonly [times: readonly number[], ...curves: readonly (readonly (number | null)[])[]];
 
 const height = 170;
+/** Seconds between the times that are written below: no two of them are alike. */
+const timeSteps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 43_200, 86_400] as const;
 
 /** A plot over time in an element, as wide as that is; null where nothing can be drawn. */
 export async function drawPlot(root: HTMLElement, look: PlotLook): Promise<Plot | null> {
@@ -70,7 +72,7 @@ function optionsOf(root: HTMLElement, { curves, time }: PlotLook, marks: () => r
     legend: { show: false },
     scales: Object.fromEntries(curves.map((_, index) => [`y${index}`, { range: fromZero }])),
     axes: [
-      { ...plain, space: 90, values: (_, ticks) => ticks.map((tick) => time(tick * 1_000)) },
+      { ...plain, space: 90, incrs: [...timeSteps], values: (_, ticks) => ticks.map((tick) => time(tick * 1_000)) },
       ...curves.map(({ format }, index): Axis => ({ ...plain, scale: `y${index}`, side: index === 0 ? 3 : 1, size: 60, ...(index === 0 ? {} : { grid: { show: false } }), values: (_, ticks) => ticks.map(format) })),
     ],
     series: [

@@ -117,11 +117,11 @@ export interface StartOptions {
 
 /** Starts or resumes the open job. */
 export async function start(window: ImportWindow, button: 'start' | 'resume', { connection, chunkProfiles }: StartOptions): Promise<void> {
-  const { at, page } = window;
+  const { at } = window;
   await at(button).click();
   if (connection !== undefined) await pickConnection(window, connection);
   if (chunkProfiles !== undefined) {
-    await page.getByText('Streams and request size').click();
+    await at('start-dialog').locator('summary').click();
     await at('chunk-profiles').fill(String(chunkProfiles));
   }
   await at('dialog-yes').click();
