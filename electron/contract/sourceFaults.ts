@@ -1,4 +1,5 @@
 import { m } from '#messages';
+import { contentName } from './contentWords.ts';
 import { file, inBrackets, named, part, problems, quoted, told, words, type Sentences } from './faultParts.ts';
 import type { FaultCode, FaultDetail } from './faults.ts';
 import { readFaultWords } from './fileWords.ts';
@@ -56,12 +57,12 @@ export const sourceFaults: Readonly<Record<SourceCode, (detail: FaultDetail) => 
   'source-missing': (d) => [m.faults_source_missing_what({ file: file(d) }), m.faults_source_missing_meaning(), m.faults_source_missing_action()],
   'source-unreadable': (d) => [m.faults_source_unreadable_what({ file: file(d), reason: part(d, 'reason', (value) => `: ${otherThanFile[value]?.() ?? value}`) }), ...readFaultWords(words(d, 'reason'))],
   'source-not-spreadsheet': (d) => [
-    words(d, 'content') === '' ? m.faults_not_spreadsheet_what({ file: file(d) }) : m.faults_not_spreadsheet_what_known({ file: file(d), content: words(d, 'content') }),
+    words(d, 'content') === '' ? m.faults_not_spreadsheet_what({ file: file(d) }) : m.faults_not_spreadsheet_what_known({ file: file(d), content: contentName(words(d, 'content')) }),
     m.faults_not_spreadsheet_meaning(),
     m.faults_not_spreadsheet_action(),
   ],
-  'source-web-page': (d) => [m.faults_web_page_what({ file: file(d), content: words(d, 'content') || m.faults_web_page_content() }), m.faults_web_page_meaning(), m.faults_web_page_action()],
-  'source-legacy': (d) => [m.faults_legacy_what({ file: file(d), content: words(d, 'content') || m.faults_legacy_content() }), m.faults_legacy_meaning(), m.faults_legacy_action()],
+  'source-web-page': (d) => [m.faults_web_page_what({ file: file(d), content: contentName(words(d, 'content')) || m.faults_web_page_content() }), m.faults_web_page_meaning(), m.faults_web_page_action()],
+  'source-legacy': (d) => [m.faults_legacy_what({ file: file(d), content: contentName(words(d, 'content')) || m.faults_legacy_content() }), m.faults_legacy_meaning(), m.faults_legacy_action()],
   'source-binary': (d) => [m.faults_binary_what({ file: file(d) }), m.faults_format_meaning(), m.faults_legacy_action()],
   'source-opendocument': (d) => [m.faults_opendocument_what({ file: file(d) }), m.faults_format_meaning(), m.faults_opendocument_action()],
   'source-encrypted': (d) => [m.faults_encrypted_what({ file: file(d) }), m.faults_encrypted_meaning(), m.faults_encrypted_action()],

@@ -27,6 +27,8 @@ const noWords: readonly RegExp[] = [
   /^electron\/engine\/template\/writeTemplate\.ts$/,
   /^electron\/contract\/recipe\/jsonSchema\.ts$/,
   /^electron\/files\/(?:sharedPlace|stateFolder)\.ts$/,
+  // Codes of faults and of records, which contract/sourceFaults.ts, contentWords.ts and serverTrust.ts make sentences of.
+  /^electron\/(?:files\/systemErrors|engine\/sheet\/detect\/otherContent|contract\/serverTrust|engine\/jobs\/run\/recordOutcome)\.ts$/,
   /^electron\/main\/(?:engine\/forkEngine|practice\/forkPractice|security\/pages|window\/window)\.ts$/,
 ];
 

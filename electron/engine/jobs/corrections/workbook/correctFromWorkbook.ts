@@ -1,3 +1,4 @@
+import { m } from '#messages';
 import { columnLetter } from '#contract/cells.ts';
 import type { BatchResult } from '#contract/corrections.ts';
 import { Fault } from '#contract/faults.ts';
@@ -183,7 +184,7 @@ class Report {
     const twice = wanted.doubles(toldAtMost);
     const named = (names: (layout: ReadWorkbook['layouts'][number]) => readonly string[]): readonly string[] => [...new Set(layouts.flatMap(names))].slice(0, toldAtMost);
     const cellOf = ({ column, before, after, since }: CellEdit): ChangedCell => ({ column: columnLetter(column), header: columns[column]?.header ?? '', before, after, ...(since === undefined ? {} : { since: sinceOf(since) }) });
-    const nameOf = (column: number): string => columns[column]?.header || `column ${columnLetter(column)}`;
+    const nameOf = (column: number): string => columns[column]?.header || m.workbook_column({ letter: columnLetter(column) });
     const { converted, formatted, unreadable, cut, kept, undone } = this.#met.left;
     return {
       name,
