@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import ExcelJS from 'exceljs';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startPractice, type PracticeServer } from '../../electron/practice/index.ts';
@@ -6,7 +7,7 @@ import { writeSampleWorkbook } from '../../electron/practice/sampleWorkbook.ts';
 import { expectAccessible } from '../support/accessible.ts';
 import { keepScreenshot, launchApp, needsWindow } from '../support/electron.ts';
 import { temporaryFolder } from '../support/jobs.ts';
-import { addConnection, answerDialogs, importWindow, mapSample, prepare, start, testConnection, toMapping } from '../support/window.ts';
+import { addConnection, answerDialogs, importWindow, mapSample, prepare, start, testConnection, toMapping, type ImportWindow } from '../support/window.ts';
 
 const folder = temporaryFolder();
 let server: PracticeServer | null = null;
@@ -37,6 +38,48 @@ async function zoomed(app: ElectronApplication, factor: number, look: () => Prom
   await zoom(factor);
   await look();
   await zoom(1);
+}
+
+/** The same list a month later: a column has another name, and one is new. */
+async function nextMonth(workbook: string): Promise<string> {
+  const book = new ExcelJS.Workbook();
+  await book.xlsx.readFile(workbook);
+  const [sheet] = book.worksheets;
+  const headers = sheet!.getRow(1);
+  headers.eachCell((cell) => {
+    if (cell.text === 'First name') cell.value = 'First names';
+  });
+  headers.getCell(sheet!.columnCount + 1).value = 'Бонусы';
+  const path = join(folder.path, 'Клиенты ноябрь.xlsx');
+  await book.xlsx.writeFile(path);
+  return path;
+}
+
+/** Three clicks from the file to the start, with what differs shown before, in both languages. */
+async function sendsNextMonth({ at, page, untilJob }: ImportWindow, workbook: string, choose: (path: string) => Promise<void>, seen: (name: string) => Promise<void>): Promise<void> {
+  const speak = (choice: 'ru' | 'en') => page.evaluate((language) => window.importer.invoke('chooseLanguage', { choice: language }), choice);
+  await choose(await nextMonth(workbook));
+  await at('go-home').click();
+  await at('choose-file').click();
+  await at('list-card').waitFor();
+  expect([await at('list-renamed').innerText(), await at('list-added').innerText()]).toEqual([expect.stringContaining('First name'), expect.stringContaining('Бонусы')]);
+  await seen('monthly-1-recognised');
+  await speak('en');
+  await page.getByText('Use it and check the file').waitFor();
+  await seen('monthly-1-recognised-en');
+  await speak('ru');
+  await at('list-check').click();
+  await at('start').click();
+  await seen('monthly-2-start');
+  await at('dialog-yes').click();
+  await untilJob('finished');
+  await at('go-lists').click();
+  await at('remembered-list').first().waitFor();
+  await seen('lists');
+  await speak('en');
+  await page.getByRole('heading', { name: 'Recipes and lists' }).waitFor();
+  await seen('lists-en');
+  await speak('ru');
 }
 
 describe('the smallest window, in Russian', () => {
@@ -88,9 +131,15 @@ describe('the smallest window, in Russian', () => {
     await at('rows').waitFor();
     await seen('6-rows');
     await zoomed(app, 800 / 600, async () => { await seen('6-rows-zoomed', 'look'); });
-    await start(window, 'start', {});
+    // One request is put off, so that there is something to be told of the run.
+    server.setFaults({ rules: [{ kind: 'status', status: 503, retryAfter: 1, requests: [2] }] });
+    await start(window, 'start', { chunkProfiles: 100 });
     await window.untilJob('finished');
     await seen('7-finished');
+    await at('run-went').locator('summary').click();
+    await at('run-plot').locator('canvas').waitFor();
+    await seen('8-run');
+    await sendsNextMonth(window, workbook, (path) => answerDialogs(app, { open: path }), seen);
     await at('go-connections').click();
     await at('connection-edit').click();
     await at('connection-kind').selectOption('test');
