@@ -124,8 +124,16 @@ export async function start(window: ImportWindow, button: 'start' | 'resume', { 
     await at('start-dialog').locator('summary').click();
     await at('chunk-profiles').fill(String(chunkProfiles));
   }
+  await typeNumber(window);
   await at('dialog-yes').click();
   await at('start-dialog').waitFor({ state: 'detached' });
+}
+
+/** Where a start wants the number of profiles typed, it is the one that its button names. */
+async function typeNumber({ at }: ImportWindow): Promise<void> {
+  await at('dialog-yes').waitFor();
+  if ((await at('typed-number').count()) === 0) return;
+  await at('typed-number').fill((await at('dialog-yes').innerText()).replace(/\D/g, ''));
 }
 
 /** Files below a folder that hold the text in plain. */
