@@ -16,9 +16,9 @@ export interface LatestStatuses {
 
 export function latestStatuses(): LatestStatuses {
   const told = new Map<string, JobStatus>();
-  /** Those that are asked for now, and what was told of their jobs since. */
   /** What was told since lists were asked for. */
   const lists = new Set<Map<string, JobStatus>>();
+  /** Those that are asked for now, and what was told of their jobs since. */
   const asked = new Set<{ readonly jobId: string; status: JobStatus | null }>();
 
   return {

@@ -50,13 +50,15 @@ function nothingIn(cells: readonly Cell[]): Mend | null {
 
 /** Different phones looked at for a country: each is tried by the rules of thirty. */
 const phonesLookedAt = 60;
+/** Some plans take a handful of digits for a whole number: those say nothing of the country that they are of. */
+const tellingDigits = 7;
 /** Share of them that a country must put right, as some plans take nearly any digits. */
 const share = 0.4;
 const mostCountries = 2;
 
 function phoneMends(cells: readonly Cell[], countries: readonly string[]): readonly Mend[] {
   const own = countries[0];
-  const different = [...new Map(cells.filter((cell) => /\d/.test(shownText(cell))).map((cell) => [shownText(cell), cell] as const)).values()].slice(0, phonesLookedAt);
+  const different = [...new Map(cells.filter((cell) => shownText(cell).replace(/\D/g, '').length >= tellingDigits).map((cell) => [shownText(cell), cell] as const)).values()].slice(0, phonesLookedAt);
   const parsers = createPhoneParsers();
   const rightIn = (country: string): number => {
     const reader = phonesReader(parsers(isPhoneCountry(country) ? country : undefined));

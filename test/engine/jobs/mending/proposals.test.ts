@@ -83,6 +83,13 @@ describe('Proposals', () => {
     expect(groups.flatMap(({ proposals }) => proposals).some(({ request: { mends } }) => mends[0]!.kind === 'take')).toBe(false);
   });
 
+  it('never take a handful of digits for a number of some country', async () => {
+    const made = await job([{ phone: '12345' }, { phone: '23456' }, { phone: '112' }]);
+    expect(jobStatus(made, null).counts.invalid).toBe(3);
+    const groups = await listProposals(made);
+    expect(groups.flatMap(({ proposals }) => proposals).some(({ request: { mends } }) => mends[0]!.kind === 'country')).toBe(false);
+  });
+
   it.each(cases.map(([name, row, column, kind, after]) => ({ name, row, column, kind, after })))('put right $name', async ({ row, column, kind, after }) => {
     const made = await job([row, { email: 'right@example.com' }]);
     expect(jobStatus(made, null).counts.invalid).toBe(1);
