@@ -56,7 +56,7 @@ describe('the token', () => {
     const again = importWindow(second.page);
     await again.at('go-connections').click();
     await again.at('connection-test').click();
-    await again.at('fault-token-missing').waitFor();
+    await again.at('connection-failed').filter({ hasText: /token/ }).waitFor();
     await second.close();
   });
 
