@@ -1,0 +1,131 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Locator } from 'playwright-core';
+import { z } from 'zod';
+import { writeWorkbook } from './bigWorkbook.ts';
+import { packFolder } from './electron/pack.ts';
+import { launch, screen, willOpen, type LaunchWish, type Measured } from './window/launch.ts';
+import { memoryOf, type MemoryUse } from './window/memory.ts';
+import { jumpTimes, quantile, rowTimes, watchFrames } from './window/page.ts';
+
+/**
+ * Measures how quick the window is with a large job, in the packed application on a real or virtual screen:
+ * `npm run bench:window`, or `-- --rows 100000` for a first look. What is measured while rows are sent stands beside the same
+ * measure taken while nothing is done.
+ */
+const { values } = parseArgs({ options: { rows: { type: 'string', default: '1000000' }, starts: { type: 'string', default: '5' } } });
+const rows = z.coerce.number().int().min(1_000).max(1_000_000).parse(values.rows);
+const starts = z.coerce.number().int().min(1).max(50).parse(values.starts);
+const asked = 200;
+const jumps = 30;
+
+function line(what: string, value: string, bound: string): void {
+  process.stdout.write(`| ${what} | ${value} | ${bound} |\n`);
+}
+
+const ms = (value: number): string => `${value.toFixed(0)} ms`;
+
+async function workbook(folder: string): Promise<string> {
+  mkdirSync(folder, { recursive: true });
+  const out = join(folder, `shared-${rows}.xlsx`);
+  if (!existsSync(out)) await writeWorkbook({ rows, layout: 'shared', seed: 1, out });
+  return out;
+}
+
+/** From the file to a job that is ready; how smooth the page was while the rows were checked. */
+async function prepared({ app, page }: Measured, source: string): Promise<string> {
+  const at = (id: string): Locator => page.getByTestId(id);
+  await at('history').waitFor();
+  await willOpen(app, source);
+  await at('choose-file').click();
+  await at('file-name').waitFor();
+  await at('next').click();
+  await at('use-practice').click();
+  await at('database').locator('option[value="7"]').waitFor({ state: 'attached' });
+  await at('database').selectOption('7');
+  await at('next').click();
+  await at('mapping').waitFor();
+  await at('next').click();
+  const smooth = await watchFrames(page);
+  const started = performance.now();
+  await at('prepare').click();
+  await at('job-screen').waitFor({ timeout: 600_000 });
+  line('rows are checked: s', ((performance.now() - started) / 1_000).toFixed(1), '');
+  const { longestTask, longestGap } = await smooth();
+  line('meanwhile, longest task of the page / longest gap between frames', `${ms(longestTask)} / ${ms(longestGap)}`, '50 / 100 ms');
+  const list = z.object({ value: z.array(z.object({ jobId: z.string() })) }).parse(await page.evaluate(`window.importer.invoke('listJobs', {})`));
+  return list.value[0]?.jobId ?? '';
+}
+
+async function pages({ page }: Measured, jobId: string): Promise<void> {
+  const idle = await rowTimes(page, jobId, rows, asked);
+  line('a page of rows, nothing else done: p50 / p95', `${ms(quantile(idle, 0.5))} / ${ms(quantile(idle, 0.95))}`, 'p95 50 ms');
+  await page.getByTestId('tab-rows').click();
+  await page.getByTestId('grid-row').first().waitFor();
+  const jumped = await jumpTimes(page, rows, jumps);
+  line('any place of the grid: p50 / longest', `${ms(quantile(jumped, 0.5))} / ${ms(Math.max(...jumped))}`, '150 ms');
+}
+
+async function enginePid({ app }: Measured): Promise<number> {
+  return app.evaluate(({ app: shell }) => shell.getAppMetrics().find(({ serviceName, name }) => [serviceName, name].includes('Import engine'))?.pid ?? 0);
+}
+
+async function sending(measured: Measured, jobId: string): Promise<void> {
+  const { app, page } = measured;
+  const [root, engine] = [app.process().pid ?? 0, await enginePid(measured)];
+  const before = memoryOf(root, engine);
+  const smooth = await watchFrames(page);
+  await page.getByTestId('start').click();
+  await page.getByTestId('dialog-yes').click();
+  await page.getByTestId('start-dialog').waitFor({ state: 'detached' });
+  const started = performance.now();
+  const uses: MemoryUse[] = [];
+  const watch = setInterval(() => uses.push(memoryOf(root, engine)), 1_000);
+  const busy = await rowTimes(page, jobId, rows, asked);
+  // Where most rows are refused the run pauses; those that were sent till then are what is measured.
+  await page.locator('[data-testid=job-screen]:is([data-state=finished], [data-state=paused])').waitFor({ timeout: 600_000 });
+  clearInterval(watch);
+  line('rows are sent: s', ((performance.now() - started) / 1_000).toFixed(1), '');
+  const { longestTask, longestGap } = await smooth();
+  line('meanwhile, longest task of the page / longest gap between frames', `${ms(longestTask)} / ${ms(longestGap)}`, '50 / 100 ms');
+  line('meanwhile, a page of rows: p50 / p95', `${ms(quantile(busy, 0.5))} / ${ms(quantile(busy, 0.95))}`, 'p95 100 ms');
+  const most = (of: keyof MemoryUse): string => Math.max(...uses.map((use) => use[of])).toFixed(0);
+  line('memory before, engine / all: MB', `${before.engine.toFixed(0)} / ${before.sum.toFixed(0)}`, '');
+  line('while rows are sent, engine / all at most: MB', `${most('engine')} / ${most('sum')}`, 'engine 250 MB');
+}
+
+/** From the start of the process, in ms: its first frame, and its list of jobs. With the job in the list, as every day. */
+async function started(wish: LaunchWish): Promise<readonly [frame: number, usable: number]> {
+  const { app, page } = await launch(wish);
+  await page.getByTestId('job').first().waitFor();
+  const usable = z.number().parse(await page.evaluate('Date.now()'));
+  const painted = z.number().parse(await page.evaluate(`performance.timeOrigin + (performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN)`));
+  const born = await app.evaluate(() => process.getCreationTime() ?? Number.NaN);
+  await app.close();
+  return [painted - born, usable - born];
+}
+
+const executable = await packFolder();
+if (executable === null) throw new Error('There is no Electron to pack with; see what set-up said above.');
+const { display, end } = await screen();
+const person = mkdtempSync(join(tmpdir(), 'window-bench-'));
+const wish = { executable, display, person, home: join(person, 'home') };
+const source = await workbook(join(tmpdir(), 'profile-importer-bench'));
+try {
+  line(`a job of ${rows} rows in the window`, 'measured', 'must');
+  line('---', '---', '---');
+  const measured = await launch(wish);
+  const jobId = await prepared(measured, source);
+  await pages(measured, jobId);
+  await sending(measured, jobId);
+  await measured.app.close();
+  const times: (readonly [number, number])[] = [];
+  for (let start = 0; start < starts; start += 1) times.push(await started(wish));
+  const middle = (of: 0 | 1): string => ms(quantile(times.map((time) => time[of]), 0.5));
+  line(`process start to the first frame / the list of jobs, median of ${starts}`, `${middle(0)} / ${middle(1)}`, '1,000 ms');
+} finally {
+  end();
+  rmSync(person, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+}

@@ -1,0 +1,51 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { Readable } from 'node:stream';
+import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { z } from 'zod';
+
+/** A window of the packed application that is measured. */
+export interface Measured {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+}
+
+/** A screen of our own where the machine has none; its number, or that of the one there is. */
+export async function screen(): Promise<{ readonly display: string; readonly end: () => void }> {
+  const own = process.env['DISPLAY'] ?? '';
+  if (process.platform !== 'linux' || own !== '') return { display: own, end: () => undefined };
+  const server: ChildProcess = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1440x900x24', '-nolisten', 'tcp'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+  const channel = server.stdio[3];
+  if (!(channel instanceof Readable)) throw new Error('Xvfb has no channel to tell its number by');
+  const [number] = z.array(z.instanceof(Buffer)).parse(await once(channel, 'data'));
+  return { display: `:${number?.toString().trim() ?? ''}`, end: () => void server.kill() };
+}
+
+export interface LaunchWish {
+  readonly executable: string;
+  readonly display: string;
+  /** Where the program keeps all that it has. */
+  readonly home: string;
+  /** The person's home. */
+  readonly person: string;
+}
+
+export async function launch({ executable, display, home, person }: LaunchWish): Promise<Measured> {
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(NODE_OPTIONS|XDG_|DBUS_|npm_)/.test(name)));
+  const app = await _electron.launch({
+    executablePath: executable,
+    // Chromium's sandbox refuses root, and nobody else.
+    chromiumSandbox: process.getuid?.() !== 0,
+    env: { ...Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))), HOME: person, PROFILE_IMPORTER_HOME: home, PROFILE_IMPORTER_LANGUAGE: 'en', DISPLAY: display },
+  });
+  const page = await app.firstWindow();
+  await page.waitForLoadState('domcontentloaded');
+  return { app, page };
+}
+
+/** Answers the file dialog in place of a person. */
+export async function willOpen(app: ElectronApplication, path: string): Promise<void> {
+  await app.evaluate(({ dialog }, chosen) => {
+    Object.assign(dialog, { showOpenDialog: () => Promise.resolve({ canceled: false, filePaths: [chosen] }) });
+  }, path);
+}

@@ -1,0 +1,69 @@
+import type { Page } from 'playwright-core';
+import { z } from 'zod';
+
+const smoothSchema = z.object({ longestTask: z.number(), longestGap: z.number() });
+
+/** In ms: the longest task of the page, and the longest time between two frames. */
+export type Smoothness = z.infer<typeof smoothSchema>;
+
+/** Watches the page from now on, until it is asked. */
+export async function watchFrames(page: Page): Promise<() => Promise<Smoothness>> {
+  await page.evaluate(`(() => {
+    const seen = { longestTask: 0, longestGap: 0, last: performance.now(), isOver: false };
+    globalThis.seenFrames = seen;
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) if (!seen.isOver) seen.longestTask = Math.max(seen.longestTask, duration);
+    }).observe({ type: 'longtask' });
+    const frame = (now) => {
+      seen.longestGap = Math.max(seen.longestGap, now - seen.last);
+      seen.last = now;
+      if (!seen.isOver) requestAnimationFrame(frame);
+    };
+    requestAnimationFrame((now) => { seen.last = now; requestAnimationFrame(frame); });
+  })()`);
+  return async () => smoothSchema.parse(await page.evaluate('(() => { globalThis.seenFrames.isOver = true; return globalThis.seenFrames; })()'));
+}
+
+const timesSchema = z.array(z.number()).min(1);
+
+/** In ms: how long the page waited for 50 rows at each of so many places all over the job. */
+export async function rowTimes(page: Page, jobId: string, rows: number, times: number): Promise<readonly number[]> {
+  const wish = JSON.stringify({ jobId, rows, times });
+  return timesSchema.parse(
+    await page.evaluate(`(async ({ jobId, rows, times }) => {
+      const took = [];
+      for (let time = 0; time < times; time += 1) {
+        const first = 1 + Math.floor(((time * 0.618034) % 1) * (rows - 50));
+        const positions = Array.from({ length: 50 }, (_, index) => first + index);
+        const started = performance.now();
+        const answer = await window.importer.invoke('rowsAt', { jobId, positions });
+        if (!answer.ok || answer.value.length !== 50) throw new Error('no rows');
+        took.push(performance.now() - started);
+      }
+      return took;
+    })(${wish})`),
+  );
+}
+
+/** In ms from a row's number to that row on the screen, for so many rows all over the job. The grid must be shown. */
+export async function jumpTimes(page: Page, rows: number, times: number): Promise<readonly number[]> {
+  const took: number[] = [];
+  for (let time = 0; time < times; time += 1) {
+    const row = 2 + Math.floor(((time * 0.618034) % 1) * (rows - 2));
+    await page.getByTestId('go-row').fill(String(row));
+    took.push(z.number().parse(await page.evaluate(`(() => new Promise((done) => {
+      const started = performance.now();
+      const look = () => document.querySelector('[data-testid=grid-row][data-row="${row}"]') ? done(performance.now() - started) : requestAnimationFrame(look);
+      const field = document.querySelector('[data-testid=go-row]');
+      field.form ? field.form.requestSubmit() : field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+      look();
+    }))()`)));
+  }
+  return took;
+}
+
+/** The value that so large a share of them does not exceed. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
