@@ -19,7 +19,8 @@ export interface SubscriptionColumn {
 /** A channel that is only known by a code says nothing of its contact. */
 export const templateChannels = ['email', 'sms', 'push', 'telegram_bot', 'whatsapp', 'viber', 'notify'] as const satisfies readonly Channel[];
 
-const channelWords: Readonly<Record<Channel, string>> = spoken({
+/** What a channel is called. */
+export const channelNames: Readonly<Record<Channel, string>> = spoken({
   email: m.names_channel_email,
   sms: m.names_channel_sms,
   push: m.names_channel_push,
@@ -44,7 +45,7 @@ export function subscriptionHeader({ resourceId, channel, member }: Subscription
   const name = resources.find(({ id }) => id === resourceId)?.name.trim() ?? '';
   const isAlone = resources.filter((one) => foldedText(one.name) === foldedText(name)).length === 1;
   const resource = isAlone && name !== '' ? name : `${name} (${resourceId})`;
-  return m.template_subscription({ resource, channel: channelWords[channel], member: memberWords[member] });
+  return m.template_subscription({ resource, channel: channelNames[channel], member: memberWords[member] });
 }
 
 /** The columns that a template has for the subscriptions of a database: who agrees, and where the person is reached. */

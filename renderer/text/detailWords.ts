@@ -6,7 +6,8 @@ import { actWords } from '#contract/corrections.ts';
 import { cellWords } from './readingWords.ts';
 import { batchStateNames, originNames } from './rowWords.ts';
 import { reasonSentence } from './sentences.ts';
-import { actionNames, channelNames, contactLabels, dateOrderNames, fieldTypeNames, rowStateNames } from './words.ts';
+import { channelNames } from '#contract/subscriptionColumns.ts';
+import { actionNames, contactLabels, dateOrderNames, fieldTypeNames, rowStateNames } from './words.ts';
 
 /** Words about one cell, and about the history of its row. */
 

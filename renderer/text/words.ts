@@ -2,7 +2,7 @@ import { m } from '#messages';
 import type { SimulationWritten } from '#contract/commands.ts';
 import type { JobState, RowState } from '#contract/job.ts';
 import type { HandedOver } from '#contract/place.ts';
-import type { Channel, ContactName, FieldAction, MatchingMode } from '#contract/recipe.ts';
+import type { ContactName, FieldAction, MatchingMode } from '#contract/recipe.ts';
 import type { InspectedColumn } from '#contract/source.ts';
 import { spoken } from '#contract/spoken.ts';
 import { count, countryName } from './formats.ts';
@@ -82,17 +82,6 @@ export const matchingNames: Readonly<Record<MatchingMode, string>> = spoken({
   custom_sub: m.names_matching_custom_sub,
   email_phone: m.names_matching_email_phone,
   email_phone_sub: m.names_matching_email_phone_sub,
-});
-
-export const channelNames: Readonly<Record<Channel, string>> = spoken({
-  email: m.names_channel_email,
-  sms: m.names_channel_sms,
-  push: m.names_channel_push,
-  telegram_bot: m.names_channel_telegram_bot,
-  whatsapp: m.names_channel_whatsapp,
-  viber: m.names_channel_viber,
-  notify: m.names_channel_notify,
-  other: m.names_channel_other,
 });
 
 export const contactLabels: Readonly<Record<ContactName, string>> = spoken({
