@@ -55,3 +55,9 @@ export async function tryClock({ off, then, resumedAfter, wrongBy = 0 }: ClockCa
     folder.remove();
   }
 }
+
+/** For work that tells from time to time how far it is: a second passes between any two looks at it, so it tells so each time. */
+export function slowly(): () => number {
+  let now = 0;
+  return () => (now += 1000);
+}

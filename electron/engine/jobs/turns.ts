@@ -6,16 +6,20 @@ import { Fault } from '#contract/faults.ts';
 const turnAfterMs = 40;
 const progressEveryMs = 200;
 
+const steady = (): number => performance.now();
+
 export interface TurnOptions<Progress> {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Milliseconds from any start, which only go forward. */
+  readonly now?: (() => number) | undefined;
 }
 
 /** For long work: lets others have their turn from time to time, and tells how far it is. Fault cancelled. */
-export function turns<Progress>({ signal, onProgress }: TurnOptions<Progress>): (progress: Progress) => Promise<void> {
-  let [turned, told] = [performance.now(), -Infinity];
+export function turns<Progress>({ signal, onProgress, now: clock = steady }: TurnOptions<Progress>): (progress: Progress) => Promise<void> {
+  let [turned, told] = [clock(), -Infinity];
   return async (progress) => {
-    const now = performance.now();
+    const now = clock();
     if (signal?.aborted === true) throw new Fault('cancelled');
     if (now - turned < turnAfterMs) return;
     if (now - told >= progressEveryMs) {
@@ -23,6 +27,6 @@ export function turns<Progress>({ signal, onProgress }: TurnOptions<Progress>): 
       told = now;
     }
     await setImmediate();
-    turned = performance.now();
+    turned = clock();
   };
 }

@@ -13,7 +13,7 @@ import { addUp, jobCounts } from '../jobStatus.ts';
 import { mustBeHere, remember, settleHere } from '../place.ts';
 import { recoverInterrupted } from '../recover.ts';
 import { nextJobState } from '../transitions.ts';
-import { turns } from '../turns.ts';
+import { turns, type TurnOptions } from '../turns.ts';
 import { DateProof } from './dateProof.ts';
 import { toldDates } from './datesAgain.ts';
 import { decideAgain, type Policy } from './decideAgain.ts';
@@ -31,12 +31,10 @@ export interface CorrectingProgress {
   readonly total: number | null;
 }
 
-export interface CorrectingOptions {
+export interface CorrectingOptions extends TurnOptions<CorrectingProgress> {
   readonly clock: Pick<Clock, 'now'>;
   /** The operator has said that this file is to go on, although it is a copy. */
   readonly adopt?: boolean | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((progress: CorrectingProgress) => void) | undefined;
 }
 
 /** Rows refused that are told one by one. */

@@ -13,7 +13,7 @@ import type { JobFile } from '../../store/jobFile.ts';
 import { positionsOf as positionsOfRuns } from '../../store/runs.ts';
 import { inStep } from '../fullDisk.ts';
 import { describeRow } from '../jobRows.ts';
-import { turns } from '../turns.ts';
+import { turns, type TurnOptions } from '../turns.ts';
 import { correctingPlan } from './correcting/correctingPlan.ts';
 import { correctingRows } from './correcting/correctingRows.ts';
 import { failureCells } from './correcting/failureCells.ts';
@@ -24,7 +24,8 @@ import type { ExportedRow } from './rowWriter.ts';
 import { openTableWriter, rowsByEnding, type RowsInto } from './tableWriter.ts';
 import { shownNumber, shownState, verdict } from './verdict.ts';
 
-export interface ExportOptions {
+/** Aborted: nothing is left of the export; Fault cancelled. */
+export interface ExportOptions extends TurnOptions<ExportProgress> {
   /** Whether a file that is there may be replaced. */
   readonly replace: boolean;
   /** Whose Excel a CSV file is for: the language of its system decides what parts columns and decimals. Default "en". */
@@ -35,9 +36,6 @@ export interface ExportOptions {
   readonly filter?: RowFilter | undefined;
   /** A workbook made for correcting, to be taken back into the job: coloured cells, notes, lists, and ids of the rows. */
   readonly forCorrecting?: boolean | undefined;
-  /** Aborted: nothing is left of the export; Fault cancelled. */
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((progress: ExportProgress) => void) | undefined;
 }
 
 /** An answer as the client takes one at most, unpacked. */

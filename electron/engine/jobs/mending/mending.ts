@@ -1,7 +1,5 @@
 import { m } from '#messages';
 import { basename } from 'node:path';
-import { performance } from 'node:perf_hooks';
-import { setImmediate } from 'node:timers/promises';
 import type { Cell, Column, RowFlaw } from '#contract/cells.ts';
 import type { RefusalReason } from '#contract/corrections.ts';
 import { Fault } from '#contract/faults.ts';
@@ -22,13 +20,12 @@ import { lostRows, saysValues } from '../corrections/lostMarks.ts';
 import { jobMapping } from '../jobMapping.ts';
 import { handedOverFault } from '../place.ts';
 import { nextJobState } from '../transitions.ts';
+import type { TurnOptions } from '../turns.ts';
 
-export interface MendingOptions {
+/** Progress: rows looked at so far, of those selected. */
+export interface MendingOptions extends TurnOptions<{ readonly rows: number; readonly total: number }> {
   /** Also rows that the platform has accepted, or others of their match keys. */
   readonly sendAgain?: boolean | undefined;
-  readonly signal?: AbortSignal | undefined;
-  /** Rows looked at so far, of those selected, at most five times a second. */
-  readonly onProgress?: ((progress: { readonly rows: number; readonly total: number }) => void) | undefined;
 }
 
 /** All that looking at rows through a mend needs; nothing is written by it. */
@@ -172,23 +169,4 @@ export function* pieces(positions: Uint32Array): Generator<Uint32Array> {
 export function rowsOfPiece(file: JobFile, positions: Uint32Array): Generator<StoredRow> {
   const span = (positions.at(-1) ?? 0) - (positions[0] ?? 0) + 1;
   return file.blocks.rowsAt(positions, { few: isFew(positions.length) || positions.length * 10 < span });
-}
-
-const turnAfterMs = 40;
-const progressEveryMs = 200;
-
-/** Lets others have their turn from time to time, and tells how far it is. Fault cancelled. */
-export function createTurns({ signal, onProgress }: MendingOptions, total: number): (rows: number) => Promise<void> {
-  let [turned, told] = [performance.now(), -Infinity];
-  return async (rows) => {
-    if (signal?.aborted === true) throw new Fault('cancelled');
-    const now = performance.now();
-    if (now - turned < turnAfterMs) return;
-    if (now - told >= progressEveryMs) {
-      onProgress?.({ rows, total });
-      told = now;
-    }
-    await setImmediate();
-    turned = performance.now();
-  };
 }

@@ -5,7 +5,8 @@ import { compileMends } from '../../mapping/mends/index.ts';
 import { isLeft } from '../corrections/correcting.ts';
 import { DatesAhead } from '../corrections/datesAgain.ts';
 import { Standing } from '../corrections/standing.ts';
-import { beginMending, columnOf, createLook, createTurns, pieces, positionsOf, rowsOfPiece, type MendedRow, type Mending, type MendingOptions } from './mending.ts';
+import { turns } from '../turns.ts';
+import { beginMending, columnOf, createLook, pieces, positionsOf, rowsOfPiece, type MendedRow, type Mending, type MendingOptions } from './mending.ts';
 
 const samplesAtMost = 10;
 const refusedAtMost = 100;
@@ -105,13 +106,13 @@ export async function previewMend(file: JobFile, request: MendRequest, options: 
 async function takeDates(mending: Mending, { column, mends, onlyFixing, onlyValid = false }: MendRequest, positions: Uint32Array, options: MendingOptions): Promise<void> {
   if (!mending.dates.concerns(column)) return;
   const mend = compileMends(mends);
-  const turn = createTurns({ ...options, onProgress: undefined }, positions.length);
+  const turn = turns({ ...options, onProgress: undefined });
   for (const piece of pieces(positions)) {
     for (const { position, cells } of rowsOfPiece(mending.file, piece)) {
       const after = mend(cells[column] ?? null);
       if (after !== undefined) mending.dates.take({ position, column, after, isLeft: onlyFixing || onlyValid || isLeft(mending, position, options.sendAgain === true) });
     }
-    await turn(0);
+    await turn(null);
   }
 }
 
@@ -119,7 +120,8 @@ async function takeDates(mending: Mending, { column, mends, onlyFixing, onlyVali
 export async function tallyMend(mending: Mending, request: Omit<MendRequest, 'selection'>, positions: Uint32Array, options: MendingOptions & { readonly onMended?: (mended: MendedRow) => void }): Promise<MendTally> {
   const tally = new MendTally(columnOf(mending, request.column).letter, new Standing(mending));
   const look = createLook(mending, request, options.sendAgain);
-  const turn = createTurns(options, positions.length);
+  const turn = turns(options);
+  const total = positions.length;
   let rows = 0;
   for (const piece of pieces(positions)) {
     for (const row of rowsOfPiece(mending.file, piece)) {
@@ -128,7 +130,7 @@ export async function tallyMend(mending: Mending, request: Omit<MendRequest, 'se
       if (mended !== null && mended.refusal === null) options.onMended?.(mended);
     }
     rows += piece.length;
-    await turn(rows);
+    await turn({ rows, total });
   }
   return tally;
 }

@@ -7,7 +7,8 @@ import { columnFinder, likelyMends } from '../../mapping/index.ts';
 import { cellText } from '../../store/corrections.ts';
 import type { StoredRow } from '../../store/blocks.ts';
 import type { JobFile } from '../../store/jobFile.ts';
-import { beginMending, createLook, createTurns, positionsOf, rowsOfPiece, type Mending, type MendingOptions } from './mending.ts';
+import { turns } from '../turns.ts';
+import { beginMending, createLook, positionsOf, rowsOfPiece, type Mending, type MendingOptions } from './mending.ts';
 import { MendTally, tallyMend } from './previewMend.ts';
 
 export interface ProposalsOptions extends MendingOptions {
@@ -83,12 +84,12 @@ async function proposalsFor(mending: Mending, group: Group, options: MendingOpti
   const { column, reason, leftOut, positions } = group;
   const sample = [...rowsOfPiece(mending.file, positions.subarray(0, sampleRows))];
   const cells = sample.map((row) => countingCell(row.cells[column.index] ?? null));
-  const turn = createTurns(options, positions.length);
+  const turn = turns(options);
   const seen = new Set<string>();
   const proposals: Proposal[] = [];
   const likely = likelyMends(reason, cells, countriesOf(mending.job.recipe, column, mending.job.columns));
   for (const mend of [...likely, { kind: 'clear' } as const]) {
-    await turn(0);
+    await turn({ rows: 0, total: positions.length });
     const request = requestOf(group, mend);
     const tried = tryOn(mending, sample, request);
     // Nothing of the sample is put right by it, or the very same by a mend that changes less.

@@ -44,18 +44,18 @@ export async function compareAgain(file: JobFile, { sendUnchanged = false, ...op
 }
 
 /** Positions of rows left out as unchanged that the platform does not hold just so any more. */
-async function changedSince(file: JobFile, job: JobRecord, { signal, onProgress }: TurnOptions<CompareProgress>): Promise<readonly number[]> {
+async function changedSince(file: JobFile, job: JobRecord, { onProgress, ...options }: TurnOptions<CompareProgress>): Promise<readonly number[]> {
   const made = jobMapping(file, job);
   if (!made.ok) throw unfitFault(made, { file: basename(file.path) });
   let read = 0;
   const known = await readKnownItems(job.compared.map(({ path }) => path), job.recipe.request, {
-    signal,
+    ...options,
     onProgress({ rows, total }) {
       read = total;
       onProgress?.({ rows, total: total + job.rowsRead });
     },
   });
-  const turn = turns({ signal, onProgress });
+  const turn = turns({ ...options, onProgress });
   const changed: number[] = [];
   for (let first = 1; first <= job.rowsRead; ) {
     const { length } = file.states.blockAt(first).states;
