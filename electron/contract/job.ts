@@ -183,6 +183,8 @@ export interface RepairNote {
   /** Rows whose cells were lost, and those of them whose numbers were too; left out where none was. */
   readonly cells?: number | undefined;
   readonly numbers?: number | undefined;
+  /** Profiles kept as they were before that are left; left out where none was lost. */
+  readonly profiles?: number | undefined;
   /** Requests that left after all that the file tells of rows and corrections; left out where none did. */
   readonly requests?: number | undefined;
   /** Rows of which a correction was lost, or may have been; these three are left out where none was. */

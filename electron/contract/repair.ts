@@ -95,11 +95,12 @@ function repairable({ repair, source, rows, tables }: JobCheck): readonly string
 }
 
 /** What a repair did, in words. */
-export function repairWords({ unknown, lost, ...note }: Pick<RepairNote, 'unknown' | 'lost' | 'cells' | 'numbers' | 'requests' | 'corrections' | 'correctionsKept' | 'correctionsLost'>): readonly string[] {
+export function repairWords({ unknown, lost, ...note }: Pick<RepairNote, 'unknown' | 'lost' | 'cells' | 'numbers' | 'profiles' | 'requests' | 'corrections' | 'correctionsKept' | 'correctionsLost'>): readonly string[] {
   return [
     ...(unknown === 0 ? [] : [`${counted(unknown, 'row is', 'rows are')} unknown: nothing proves whether they were sent. A run settles those that can still be asked for; the others are yours to decide on (retry --unknown)`]),
     ...(lost === 0 ? [] : [`${counted(lost, 'row has', 'rows have')} lost what would be sent for them; with the workbook (--source) they are read again`]),
     ...(note.cells === undefined ? [] : [`${cellsWords(note.cells, note.numbers)}: they are empty in the window and in exports. Repair the damaged file once more with the workbook (--source), which gives them back`]),
+    ...(note.profiles === undefined ? [] : [`of the profiles kept as they were before some are lost; ${counted(note.profiles, 'is', 'are')} left, and an undo workbook takes back no other`]),
     ...(note.requests === undefined ? [] : [`${counted(note.requests, 'request')} left after all that the file tells of its rows: rows that ${note.requests === 1 ? 'it' : 'they'} sent for the first time are among the unknown ones, and what was corrected before is lost without a trace. Look into the platform before you send unknown rows again: it may hold newer values than this file`]),
     ...correctionWords(note),
     'The damaged file was left as it is; do not run it any more.',

@@ -197,7 +197,7 @@ export type Table = (typeof tables)[number];
 export const damagedTables = tables;
 
 /** Zeroes a page of a table: its root, or a leaf below it. */
-export function zeroTable(path: string, table: Table | 'correction_batch' | 'correction' | 'corrected_row', part: 'root' | 'leaf', choose: () => number = () => 0.5): void {
+export function zeroTable(path: string, table: Table | 'correction_batch' | 'correction' | 'corrected_row' | 'kept_profile', part: 'root' | 'leaf', choose: () => number = () => 0.5): void {
   const bytes = readFileSync(path);
   const copy = `${path}.look`;
   writeFileSync(copy, bytes);

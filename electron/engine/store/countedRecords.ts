@@ -6,12 +6,12 @@ import { statement } from './statement.ts';
 import type { WriteCount } from './written.ts';
 
 /** Tables of which the job's record keeps the sum of all seals, by the part of what is written that they are. */
-const tables = { errors: 'row_error', duplicates: 'duplicate', failures: 'failure' } as const;
+const tables = { errors: 'row_error', duplicates: 'duplicate', failures: 'failure', kept: 'kept_profile' } as const;
 
 export interface CountedRecords<Record> {
   /** See sealedRecords. */
   readonly checked: (record: Record) => Record;
-  /** Writes a record with its seal; of duplicates and failures in place of the one that is there. */
+  /** Writes a record with its seal; of all but errors in place of the one that is there. */
   readonly put: (record: Omit<Record, 'seal'>) => void;
   /** Prepares the deletion of those at a position, or between two. */
   readonly dropAt: (position: number) => void;

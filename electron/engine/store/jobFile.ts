@@ -168,7 +168,7 @@ export function jobFileOf(path: string, db: Connection, { heldBack, isWalLost }:
     keys: guarded(path, keyQueries(db, written, () => job.written()?.keys)),
     problems: guarded(path, problemQueries(db, written, () => states.bytes())),
     failures: guarded(path, failureQueries(db, written, () => states.count().failed)),
-    kept: guarded(path, keptProfileQueries(db)),
+    kept: guarded(path, keptProfileQueries(db, written)),
     check: ({ isPlanned } = { isPlanned: false }) => snapshot(() => checkBlocks(db, corrections, isPlanned)),
     transaction(work) {
       mustBeWritable({ heldBack });

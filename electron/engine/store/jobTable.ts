@@ -23,7 +23,7 @@ const keptSchema = z.object({
 const besideSchema = z.object({
   compared: z.array(z.object({ job: z.string(), path: z.string(), attempts: z.int().min(0) })).optional(),
   doubts: z.array(z.string()).optional(),
-  repaired: z.object({ at: z.string(), from: z.string(), unknown: z.int().min(0), lost: z.int().min(0), cells: z.int().min(0).exactOptional(), numbers: z.int().min(0).exactOptional(), requests: z.int().min(0).exactOptional(), corrections: z.int().min(0).exactOptional(), correctionsKept: z.int().min(0).exactOptional(), correctionsLost: z.int().min(0).exactOptional() }).optional(),
+  repaired: z.object({ at: z.string(), from: z.string(), unknown: z.int().min(0), lost: z.int().min(0), cells: z.int().min(0).exactOptional(), numbers: z.int().min(0).exactOptional(), profiles: z.int().min(0).exactOptional(), requests: z.int().min(0).exactOptional(), corrections: z.int().min(0).exactOptional(), correctionsKept: z.int().min(0).exactOptional(), correctionsLost: z.int().min(0).exactOptional() }).optional(),
 });
 const textsSchema = z.object({ order: z.enum(['dmy', 'mdy', 'mixed', 'open']).optional(), decimal: z.enum(['.', ',', 'open']).optional() });
 const columnsSchema = z.array(

@@ -1,6 +1,7 @@
+import { countedRecords } from './countedRecords.ts';
 import type { Connection } from './database.ts';
-import { sealedRecords } from './sealedRecords.ts';
 import { statement } from './statement.ts';
+import type { WriteCount } from './written.ts';
 
 /** As it is stored. */
 export interface KeptProfileRecord {
@@ -16,15 +17,15 @@ export type KeptProfile = Omit<KeptProfileRecord, 'seal'>;
 export const longestKept = 1_000_000;
 
 /** The table kept_profile: profiles as they were before they were updated, by the rows that would update them. */
-export function keptProfileQueries(db: Connection) {
-  const { checked, insert } = sealedRecords<KeptProfileRecord>(db, 'kept_profile', 'kept', 'position');
+export function keptProfileQueries(db: Connection, written: WriteCount) {
+  const { checked, put } = countedRecords<KeptProfileRecord>(db, { of: 'kept', part: 'kept', named: 'position' }, written);
   const selectAll = statement<[], KeptProfileRecord>(db, 'SELECT * FROM kept_profile ORDER BY position');
   const selectCount = statement<[], number>(db, 'SELECT count(*) FROM kept_profile').pluck();
   const selectPosition = statement<[number], number>(db, 'SELECT position FROM kept_profile WHERE position = ?').pluck();
 
   return {
     /** Keeps one, in place of one that is there for its row; inside the caller's transaction. */
-    put: (profile: KeptProfile): void => insert(profile),
+    put: (profile: KeptProfile): void => put(profile),
     has: (position: number): boolean => selectPosition.get(position) !== undefined,
     count: (): number => selectCount.get() ?? 0,
     /** All of them by their rows. Fault job-corrupt. */

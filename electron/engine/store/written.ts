@@ -9,10 +9,11 @@ const count = z.int().min(0);
  * with each commit, so that a part of the file that is of an earlier time, such as a page that a drive has lost, is told;
  * each of its records is as it once was, and fits its seal. The keys came later, and are not looked at when a file is
  * opened: to sum them reads a page of every block. So did those that have no versions: of them it is the sum of their seals, by
- * 32 bits, as of the records that there are.
+ * 32 bits, as of the records that there are. Of these the kept profiles are looked at: they are few, and nothing else tells how many there were.
  */
 export const writtenSchema = z.object({
   states: count, chunks: count, attempts: count, batches: count, keys: count.optional(), errors: count.optional(), duplicates: count.optional(), failures: count.optional(),
+  kept: count.optional(),
 });
 export type Written = z.infer<typeof writtenSchema>;
 export type WrittenPart = keyof Written;
@@ -21,12 +22,13 @@ export type Counted = Readonly<Record<WrittenPart, number>>;
 
 const tables = {
   states: 'block_state', chunks: 'chunk', attempts: 'attempt', batches: 'correction_batch', keys: 'block_key', errors: 'row_error', duplicates: 'duplicate', failures: 'failure',
+  kept: 'kept_profile',
 } as const satisfies Record<WrittenPart, string>;
 const early = ['states', 'chunks', 'attempts', 'batches'] as const satisfies readonly WrittenPart[];
-const late = ['keys', 'errors', 'duplicates', 'failures'] as const satisfies readonly WrittenPart[];
+const late = ['keys', 'errors', 'duplicates', 'failures', 'kept'] as const satisfies readonly WrittenPart[];
 const parts: readonly WrittenPart[] = [...early, ...late];
-const bySeals: ReadonlySet<WrittenPart> = new Set(['errors', 'duplicates', 'failures'] as const);
-const nothing: Counted = { states: 0, chunks: 0, attempts: 0, batches: 0, keys: 0, errors: 0, duplicates: 0, failures: 0 };
+const bySeals: ReadonlySet<WrittenPart> = new Set(['errors', 'duplicates', 'failures', 'kept'] as const);
+const nothing: Counted = { states: 0, chunks: 0, attempts: 0, batches: 0, keys: 0, errors: 0, duplicates: 0, failures: 0, kept: 0 };
 
 const bounded = (part: WrittenPart, sum: number): number => (bySeals.has(part) ? ((sum % aboveSeal) + aboveSeal) % aboveSeal : sum);
 
@@ -37,7 +39,7 @@ function sumOf(db: Connection, part: WrittenPart): number {
 
 /** As the small tables themselves say. */
 export function writtenNow(db: Connection): Written {
-  return { states: sumOf(db, 'states'), chunks: sumOf(db, 'chunks'), attempts: sumOf(db, 'attempts'), batches: sumOf(db, 'batches') };
+  return { states: sumOf(db, 'states'), chunks: sumOf(db, 'chunks'), attempts: sumOf(db, 'attempts'), batches: sumOf(db, 'batches'), kept: sumOf(db, 'kept') };
 }
 
 /** The same sum of records that were read. Pure. */
@@ -80,7 +82,7 @@ export function writtenAfter(db: Connection, before: Written | null, more: Count
   };
   return {
     states: sum('states'), chunks: sum('chunks'), attempts: sum('attempts'), batches: sum('batches'),
-    keys: sum('keys'), errors: sum('errors'), duplicates: sum('duplicates'), failures: sum('failures'),
+    keys: sum('keys'), errors: sum('errors'), duplicates: sum('duplicates'), failures: sum('failures'), kept: sum('kept'),
   };
 }
 

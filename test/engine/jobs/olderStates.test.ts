@@ -24,7 +24,7 @@ function job(): DamagedJob {
       [6, states(6, ['ready', 'ready', 'ready', 'ready', 'empty'])],
     ]),
   };
-  return { path: '', saved, inDoubt: false, neverRun: false, chunksWhole: false, statesWhole: false, planOvertaken: false, statesOvertaken: false, areStatesEarlier: false, areBatchesEarlier: false, journal: 'own', otherTimes: [], structure: null, counted: new Map() };
+  return { path: '', saved, inDoubt: false, neverRun: false, chunksWhole: false, statesWhole: false, planOvertaken: false, statesOvertaken: false, areStatesEarlier: false, areBatchesEarlier: false, keptWhole: true, journal: 'own', otherTimes: [], structure: null, counted: new Map() };
 }
 
 it('takes no row for unsent on the word of a block of states that is older than an answered request of its rows', () => {

@@ -3,14 +3,17 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { checkWords } from '#contract/repair.ts';
+import { checkWords, repairWords } from '#contract/repair.ts';
+import { Fault } from '#contract/faults.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
+import { keepProfiles } from '#engine/jobs/comparison/keepProfiles.ts';
 import { checkJob } from '#engine/jobs/repair/checkJob.ts';
 import { repairJob } from '#engine/jobs/repair/repairJob.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
 import { edit, mustHold, open, prepareRows, set, type SourceRow } from '../../support/corrections.ts';
 import { jobPlace } from '../../support/jobPlace.ts';
 import { run } from '../../support/jobs.ts';
+import { zeroTable } from '../../support/repairs.ts';
 import { takeOver } from '../../support/takeOver.ts';
 
 const page = 16_384;
@@ -31,6 +34,9 @@ beforeAll(async () => {
   await step((made) => run(made, { ...place.server, trial: 10 }));
   await step((made) => run(made, { ...place.server, trial: 20 }));
   await step((made) => edit(made, [set(40, 0, '70'), set(51, 0, '51')]));
+  const keep = (...positions: readonly number[]) => (made: JobFile): Promise<unknown> => Promise.resolve(keepProfiles(made, positions.map((position) => ({ position, profile: { id: String(position), _city: 'Tver' } })), '2026-01-01T00:00:00Z'));
+  await step(keep(41, 42));
+  await step(keep(43, 44, 45));
 });
 
 /** Pages of a table and of its indexes, by their numbers from 1. */
@@ -54,6 +60,16 @@ function mixed(table: string, earlier: number, later: number): string {
   expect(bytes.equals(after)).toBe(false);
   writeFileSync(path, bytes);
   return path;
+}
+
+function faultOf(work: () => void): Fault | null {
+  try {
+    work();
+    return null;
+  } catch (error) {
+    if (error instanceof Fault) return error;
+    throw error;
+  }
 }
 
 async function repaired(path: string): Promise<JobFile> {
@@ -105,5 +121,27 @@ describe('a job file of which one table is of an earlier time', () => {
     await edit(made, [set(45, 0, '70')], { adopt: true });
     expect([made.states.at(40), made.states.at(45)]).toEqual(['duplicate', 'ready']);
     mustHold(made);
+  });
+
+  it.each([
+    ['of an earlier time', (): string => mixed('kept_profile', 4, 5), 2],
+    ['overwritten by a drive', (): string => {
+      const path = join(place.folder, `${randomUUID()}.importjob`);
+      writeFileSync(path, moments[5] ?? '');
+      zeroTable(path, 'kept_profile', 'root');
+      return path;
+    }, 0],
+  ])('does not open with kept profiles that are %s, and a repair tells how many are left', async (_, damagedJob, left) => {
+    const path = damagedJob();
+    expect(faultOf(() => open(path).close())).toMatchObject({ code: 'job-corrupt' });
+    const check = checkJob(path);
+    expect(check.whole).toBe(false);
+    expect(checkWords(check).join('\n')).toContain(`profiles kept as they were before: ${left} proved`);
+    const out = path.replace('.importjob', '-saved.importjob');
+    const { note } = await repairJob({ job: path, out, clock: systemClock });
+    expect(repairWords(note).join('\n')).toContain(`of the profiles kept as they were before some are lost; ${left} are left, and an undo workbook takes back no other`);
+    takeOver(out);
+    expect(place.open(out).kept.count()).toBe(left);
+    expect(checkJob(out).whole).toBe(true);
   });
 });

@@ -75,6 +75,7 @@ export function completeRepair(file: JobFile, job: DamagedJob, { prepared, fixed
     at, from, lost: lostRows,
     unknown: decision.states.filter((state) => state === unknown).length,
     ...(prepared === null ? cellsNote(file, job.saved) : {}),
+    ...(job.keptWhole ? {} : { profiles: job.saved.keptProfiles.size }),
     ...(since.requests === 0 ? {} : { requests: since.requests }),
     ...correctionsNote(judged, { ...restored, lost, isOpen: restored.isOpen || misfits.size > 0 }),
   };

@@ -39,6 +39,8 @@ export interface DamagedJob {
   readonly areBatchesEarlier: boolean;
   /** Whether the -wal beside it is its own; one that is not is left out. */
   readonly journal: WalOrigin;
+  /** Whether no profile that was kept as it was before is lost, as far as that is told. */
+  readonly keptWhole: boolean;
   /** Parts that are of another time than the record of the job, though nothing of them is lost. */
   readonly otherTimes: readonly WrittenPart[];
   /** Whether SQLite finds the structure of the whole file in order; then each table's records as SQLite counts them. */
@@ -78,6 +80,7 @@ export function readDamaged(path: string): DamagedJob {
     statesOvertaken: otherTimes.includes('states') || behind.record,
     areStatesEarlier: behind.states,
     areBatchesEarlier: behind.batches,
+    keptWhole: parts.told?.kept === undefined ? parts.isThere.kept || saved.keptProfiles.size === 0 : parts.told.kept === parts.found.kept,
     otherTimes,
     journal: origin,
     structure,
@@ -108,7 +111,7 @@ function isNothing({ fixed, live, blocks, items, states, errors, chunks, attempt
 }
 
 function partsOf(saved: Salvage, chunkRows: number | null, structure: Structure['structure']): SavedParts {
-  const { live, fixed, states, chunks, attempts, batches, keys, failures, duplicates } = saved;
+  const { live, fixed, states, chunks, attempts, batches, keys, failures, duplicates, keptProfiles } = saved;
   const errors = [...saved.errors.values()].flat();
   return {
     saved,
@@ -116,11 +119,13 @@ function partsOf(saved: Salvage, chunkRows: number | null, structure: Structure[
     found: {
       states: versionsOf(states.values()), chunks: versionsOf(chunks), attempts: versionsOf(attempts), batches: versionsOf(batches), keys: versionsOf(keys),
       errors: sumOfSeals(errors), duplicates: sumOfSeals(duplicates.values()), failures: sumOfSeals(failures.values()),
+      kept: sumOfSeals(keptProfiles.values()),
     },
     isThere: {
       states: coveredRows(saved) === fixed?.rows_read, chunks: chunkRows === chunks.length, attempts: attempts.every(({ id }, index) => id === index + 1), batches: true,
       keys: structure?.get('block_key') === keys.length,
       errors: structure?.get('row_error') === errors.length, duplicates: structure?.get('duplicate') === duplicates.size, failures: structure?.get('failure') === failures.size,
+      kept: structure?.get('kept_profile') === keptProfiles.size,
     },
   };
 }
