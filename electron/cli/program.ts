@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import { Command as Program, InvalidArgumentError, Option } from 'commander';
+import { mostAskedAbove } from '#contract/connectionMark.ts';
 import { exportChoices, exportDelimiters, exportLocales, type ExportChoice, type ExportDelimiter, type ExportLocale } from '#contract/exports.ts';
 import { mostFound } from '#contract/found.ts';
 import { usualRefusedPercent, wireFormats, type WireFormat } from '#contract/job.ts';
@@ -98,6 +99,7 @@ function addRunning(command: Add, choose: Choose): void {
     .addOption(new Option('--trial [n]', m.cli_help_trial()).preset('10').argParser(whole(1, 10_000)))
     .option('--adopt', m.cli_help_adopt(), false)
     .option('--send-unchanged', m.cli_help_send_unchanged(), false)
+    .option('--confirm <profiles>', m.cli_help_confirm(), whole(1, mostAskedAbove))
     .option('--timeout <seconds>', m.cli_help_timeout(), whole(1, 3_600), 120)
     .action((job: string, options: Omit<Parameters<typeof run>[0], 'job'> & { readonly json?: boolean }) => choose(of(() => import('./commands/run.ts'), ({ run }) => run({ job, ...options })), options));
 }

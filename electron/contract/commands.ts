@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { comparisonCommands } from './comparisonCommands.ts';
 import type { Column } from './cells.ts';
+import { mostAskedAbove } from './connectionMark.ts';
 import { command } from './command.ts';
 import type { KeepChoices, KeptMend, SourceRef, SourceCheck, ReopenedSource, RepairedJob, SimulationWritten, SavedRecipe, Connection, JobSummary, PracticeSample, TemplateWritten } from './answers.ts';
 import type { BatchResult, CorrectionBatch } from './corrections.ts';
@@ -149,6 +150,8 @@ export const commands = {
       trial: z.int().min(1).max(10_000).optional(),
       /** Go on with this file although it is a copy (Fault job-elsewhere): the operator was told and said so. */
       adopt: z.boolean().optional(),
+      /** How many profiles are sent, as the operator has typed it: wanted above the connection’s limit (Fault number-unconfirmed). */
+      confirmed: z.int().min(1).max(mostAskedAbove).optional(),
       /** Send rows left out as unchanged too (Fault unchanged-unproved): the operator was told and said so. */
       sendUnchanged: z.boolean().optional(),
     }),

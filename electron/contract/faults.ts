@@ -13,7 +13,7 @@ export const faultCodes = [
   'recipe-unreadable', 'recipe-invalid', 'recipe-columns', 'recipe-exists', 'list-missing',
   // the job
   'job-missing', 'job-exists', 'job-unreadable', 'job-newer', 'job-busy', 'job-linked', 'job-elsewhere', 'job-handed-over', 'job-state', 'job-counts',
-  'job-corrupt', 'job-journal', 'job-other-server', 'unchanged-unproved', 'nothing-to-retry', 'unknown-can-be-settled',
+  'job-corrupt', 'job-journal', 'job-other-server', 'number-unconfirmed', 'unchanged-unproved', 'nothing-to-retry', 'unknown-can-be-settled',
   'repair-needless', 'repair-impossible', 'repair-source',
   'workbook-text', 'workbook-not-ours', 'workbook-other-job', 'workbook-no-job',
   'nothing-to-undo', 'correction-sent', 'correction-lost', 'no-duplicates',

@@ -1,6 +1,7 @@
 import { m } from '#messages';
 import { correctionLost, correctionSent, noDuplicates, nothingToUndo, workbookSentences } from './correctionFaults.ts';
 import { damagedPart } from './damageWords.ts';
+import { grouped } from './counted.ts';
 import { inBrackets, job, named, part, told, words, type Sentences } from './faultParts.ts';
 import type { FaultCode, FaultDetail } from './faults.ts';
 import { elsewhereSentences, handedOverSentences, unchangedUnproved } from './placeWords.ts';
@@ -9,7 +10,15 @@ import { jobStateWord } from './stateWords.ts';
 import { serverName } from './url.ts';
 
 /** Of a job, its file and what is done with its rows. */
-type JobCode = Extract<FaultCode, `job-${string}` | `repair-${string}` | `workbook-${string}` | `correction-${string}` | `nothing-to-${string}` | 'no-duplicates' | 'unchanged-unproved' | 'unknown-can-be-settled'>;
+type JobCode = Extract<FaultCode, `job-${string}` | `repair-${string}` | `workbook-${string}` | `correction-${string}` | `nothing-to-${string}` | 'no-duplicates' | 'number-unconfirmed' | 'unchanged-unproved' | 'unknown-can-be-settled'>;
+
+/** How many profiles would be sent, and which number was given, or where the limit is. */
+function unconfirmedNumbers(detail: FaultDetail): string {
+  const { profiles: count, above, confirmed } = detail;
+  if (typeof count !== 'number') return '';
+  const profiles = m.units_profiles({ count });
+  return typeof confirmed === 'number' ? m.faults_number_unconfirmed_other({ profiles, confirmed: grouped(confirmed) }) : m.faults_number_unconfirmed_above({ profiles, above: grouped(Number(above)) });
+}
 
 export const jobFaults: Readonly<Record<JobCode, (detail: FaultDetail) => Sentences>> = {
   'job-missing': (d) => [m.faults_job_missing_what({ job: job(d) }), m.faults_job_missing_meaning(), m.faults_job_missing_action()],
@@ -48,6 +57,11 @@ export const jobFaults: Readonly<Record<JobCode, (detail: FaultDetail) => Senten
     m.faults_job_other_server_what({ job: job(d), server: part(d, 'server', (value) => `: ${serverName(value)}`) }),
     m.faults_job_other_server_meaning(),
     m.faults_job_other_server_action(),
+  ],
+  'number-unconfirmed': (d) => [
+    m.faults_number_unconfirmed_what({ numbers: unconfirmedNumbers(d) }),
+    m.faults_number_unconfirmed_meaning(),
+    m.faults_number_unconfirmed_action(),
   ],
   'unchanged-unproved': unchangedUnproved,
   'unknown-can-be-settled': (d) => [

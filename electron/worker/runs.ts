@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { usualMarks } from '#contract/connectionMark.ts';
 import type { RunSettings } from '#contract/engine.ts';
 import type { EngineEvent, QueuedJob } from '#contract/events.ts';
 import { Fault, faultOf } from '#contract/faults.ts';
 import type { JobStatus, PauseReason } from '#contract/job.ts';
+import { mustBeConfirmed, profilesOfRun, type Confirmation } from '#contract/runSize.ts';
 import type { Transport } from '#engine/api/transport.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
@@ -61,8 +63,16 @@ export interface RunsParts {
   readonly onEnd?: ((ended: EndedRun) => void) | undefined;
 }
 
-function send({ transport, emit }: RunsParts, settings: RunSettings, file: JobFile, run: Run, onBegun: () => void): Promise<unknown> {
+/** By the mark that the connection bears now, whatever the page has shown. One that is not known any more is taken for the kind that asks most. */
+function confirmationOf({ catalogue }: Pick<JobRegistry, 'catalogue'>, { connectionId, confirmed }: RunSettings): Confirmation {
+  if (connectionId === undefined) return { above: null };
+  const { mark } = catalogue.connections().find((connection) => connection.connectionId === connectionId) ?? { mark: usualMarks.production };
+  return { above: mark.askAbove, confirmed };
+}
+
+function send({ registry, transport, emit }: RunsParts, settings: RunSettings, file: JobFile, run: Run, onBegun: () => void): Promise<unknown> {
   const { jobId, access, streams, chunkProfiles, chunkBytes, trial, adopt, sendUnchanged, pauseWhenRefused } = settings;
+  const confirmation = confirmationOf(registry, settings);
   return runJob({
     file,
     access,
@@ -71,6 +81,7 @@ function send({ transport, emit }: RunsParts, settings: RunSettings, file: JobFi
     trial,
     adopt,
     sendUnchanged,
+    confirmation,
     pauseWhenRefused,
     stoppedBy: () => run.stoppedBy,
     limits: { profiles: chunkProfiles, bytes: chunkBytes },
@@ -167,6 +178,7 @@ export function createRuns(parts: RunsParts): Runs {
     async start(settings) {
       mustRest(settings.jobId);
       if (!queue.mustWait(settings)) return begin(settings);
+      mustBeConfirmed(profilesOfRun(registry.read(settings.jobId, (file) => jobStatus(file, null)), settings.trial), confirmationOf(registry, settings));
       tellStatus(settings.jobId, markQueued);
       queue.add(settings);
       tellQueue();

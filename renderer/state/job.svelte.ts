@@ -145,10 +145,10 @@ export class JobState {
 
   /** Starts or resumes; false when the settings do not allow it or it failed. */
   async start(agreed: { readonly adopt?: true; readonly sendUnchanged?: true } = {}): Promise<boolean> {
-    const { connectionId, streams, pauseWhenRefused, trial } = this.nextRun.settings;
+    const { confirmed, settings: { connectionId, streams, pauseWhenRefused, trial } } = this.nextRun;
     if (connectionId === null || this.nextRun.settingsProblem !== null || !this.nextRun.canStart) return false;
     this.#notices.clear();
-    const choice = { jobId: this.jobId, connectionId, streams, pauseWhenRefused, ...requestSize(this.nextRun.settings), ...(trial === null ? {} : { trial }), ...agreed };
+    const choice = { jobId: this.jobId, connectionId, streams, pauseWhenRefused, ...requestSize(this.nextRun.settings), ...(trial === null ? {} : { trial }), ...(confirmed === null ? {} : { confirmed }), ...agreed };
     const call = (): Promise<boolean> => this.#client.call('startJob', choice).then(() => true);
     const done = await this.#act('start', () => this.nextRun.begin(() => this.takeOver.guard(call, () => this.start({ ...agreed, adopt: true })), () => this.start({ ...agreed, sendUnchanged: true })));
     // A trial is for once: the next start means the rest.

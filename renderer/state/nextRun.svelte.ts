@@ -2,11 +2,12 @@ import type { Connection } from '#contract/commands.ts';
 import type { EngineEvent } from '#contract/events.ts';
 import type { JobStatus } from '#contract/job.ts';
 import type { SourceVerdict } from '#contract/source.ts';
+import { canSettle, profilesOfRun } from '#contract/runSize.ts';
 import { sameServer, serverOf } from '#contract/url.ts';
 import type { Client } from '../api/bridge.ts';
 import type { ConnectionsState } from './connections.svelte.ts';
 import { Consent } from './takeOver.svelte.ts';
-import { likelyConnection, settingsAsBefore, numberProblem, settingsProblem, startQuestion, usualSettings, type StartSettings } from './startSettings.ts';
+import { likelyConnection, settingsAsBefore, numberProblem, settingsProblem, typedNumber, startQuestion, usualSettings, type StartSettings } from './startSettings.ts';
 
 type Comparing = Pick<Extract<EngineEvent, { kind: 'comparing' }>, 'rows' | 'total'>;
 
@@ -72,14 +73,14 @@ export class NextRun {
 
   /** Rows the next run would send or settle. */
   get toSend(): number {
-    const counts = this.#status()?.counts;
-    return counts === undefined ? 0 : counts.notSent + counts.sending + (this.canSettle ? counts.unknown : 0);
+    const status = this.#status();
+    return status === null ? 0 : profilesOfRun(status);
   }
 
   /** Whether unknown rows can still be settled by asking again with the same ids. */
   get canSettle(): boolean {
     const status = this.#status();
-    return status !== null && status.chunks.unsettled > 0 && status.pause?.reason !== 'unsettled';
+    return status !== null && canSettle(status);
   }
 
   /** Why a run cannot be started with the settings as they are, or null. */
@@ -91,6 +92,11 @@ export class NextRun {
   get asksNumber(): boolean {
     const above = this.connection?.mark.askAbove ?? null;
     return above !== null && this.sentNow > above;
+  }
+
+  /** The number that was typed, where it is asked for. */
+  get confirmed(): number | null {
+    return this.asksNumber ? typedNumber(this.typed) : null;
   }
 
   /** Whether the chosen connection leads to another host than the one the job was begun on. */

@@ -56,11 +56,16 @@ export function settingsProblem(settings: StartSettings, connection: Connection 
   return sizeProblem(settings);
 }
 
-/** Why what was typed is not the number of profiles, or null; signs that part thousands do not matter. */
-export function numberProblem(typed: string, profiles: number): string | null {
+/** A number as it was typed, whatever signs part its thousands; null where it is none. */
+export function typedNumber(typed: string): number | null {
   const digits = typed.replace(/[\s\u00a0\u202f.,'’]/g, '');
-  if (digits === '') return m.marks_number_missing();
-  return digits === String(profiles) ? null : m.marks_number_other();
+  return /^[1-9]\d{0,8}$/.test(digits) ? Number(digits) : null;
+}
+
+/** Why what was typed is not the number of profiles, or null. */
+export function numberProblem(typed: string, profiles: number): string | null {
+  if (typed.trim() === '') return m.marks_number_missing();
+  return typedNumber(typed) === profiles ? null : m.marks_number_other();
 }
 
 /** The sentence to agree to before anything is sent, with the database's name where the connection told it. */

@@ -1,7 +1,9 @@
+import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { JobStatus } from '#contract/job.ts';
+import { openCatalogue } from '#engine/store/catalogue.ts';
 import { startPractice, type FaultPlan, type PracticeServer } from '../../electron/practice/index.ts';
 import { cli } from '../support/cli.ts';
 import { makeJob, profiles, temporaryFolder } from '../support/jobs.ts';
@@ -47,6 +49,24 @@ describe('a run on the command line', () => {
     expect(whole.err).toContain('Nothing was updated: the platform accepted no row of this job.');
     const status: JobStatus = JSON.parse((await cli(['status', path, '--json'])).out);
     expect(status).toMatchObject({ state: 'finished', counts: { failed: 3_000 }, runSettings: { chunkProfiles: 500, pauseWhenRefused: null } });
+  });
+
+  it('sends more than the window’s connection lets go unasked only where their number is given', async () => {
+    const { url, token, journal } = await serve();
+    const home = join(folder.path, 'home');
+    mkdirSync(join(home, 'data'), { recursive: true });
+    const catalogue = openCatalogue(join(home, 'data', 'catalogue.sqlite'));
+    catalogue.saveConnection({ connectionId: 'c1', name: 'Live', baseUrl: url, tokenInBody: true, format: 'json', practice: true, mark: { kind: 'production', colour: 'red', askAbove: 10 } });
+    catalogue.close();
+    const path = job('asked', 20);
+    const send = (...more: readonly string[]): ReturnType<typeof cli> => cli(['run', path, '--url', url, '--home', home, ...more], { token });
+    const refused = await send();
+    expect([refused.code, refused.err]).toEqual([2, expect.stringContaining('20 profiles would be sent, more than the 10 that this connection lets go unasked')]);
+    expect((await send('--confirm', '21')).err).toContain('21 is the number that was given');
+    expect(journal.requests()).toEqual([]);
+    expect((await send('--trial', '5')).code).toBe(0);
+    expect((await send('--confirm', '20')).code).toBe(2);
+    expect((await send('--confirm', '15')).code).toBe(0);
   });
 
   it('takes a share only where it is one', async () => {

@@ -202,13 +202,17 @@ describe('Before a start', () => {
     expect(yes().disabled).toBe(true);
     await page.enter('typed-number', '19 400');
     expect(yes().disabled).toBe(false);
-    await page.click('dialog-no');
+    transport.answer({ startJob: () => { throw new Fault('number-unconfirmed', { profiles: 19_401, above: 10_000, confirmed: 19_400 }); } });
+    await page.click('dialog-yes');
+    expect(transport.inputs('startJob')).toMatchObject([{ confirmed: 19_400 }]);
+    expect(page.text()).toContain('19,401 profiles would be sent, and 19,400 is the number that was given.');
+    transport.answer({ startJob: () => null });
     await page.click('start');
     expect(yes().disabled).toBe(true);
     await page.click('trial');
     expect(page.has('typed-number')).toBe(false);
     await page.click('dialog-yes');
-    expect(transport.inputs('startJob')).toMatchObject([{ trial: 10 }]);
+    expect(transport.inputs('startJob').at(-1)).toEqual({ ...transport.inputs('startJob').at(-1), trial: 10, confirmed: undefined });
   });
 
   it('a token that is missing is given in place, whatever the job is started for', async () => {

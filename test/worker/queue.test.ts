@@ -26,8 +26,8 @@ async function ready(name: string): Promise<string> {
   return (await host.ask('openJobFile', { path })).jobId;
 }
 
-const start = (jobId: string, connectionId = 'c1', more: { readonly token?: string } = {}) =>
-  host.ask('runJob', { jobId, connectionId, access: { baseUrl: server.url, token: more.token ?? server.token, tokenInBody: true }, streams: 1, chunkProfiles: 100, chunkBytes: 1_000_000, pauseWhenRefused: null });
+const start = (jobId: string, connectionId = 'c1', more: { readonly token?: string; readonly confirmed?: number; readonly trial?: number } = {}) =>
+  host.ask('runJob', { jobId, connectionId, ...(more.confirmed === undefined ? {} : { confirmed: more.confirmed }), ...(more.trial === undefined ? {} : { trial: more.trial }), access: { baseUrl: server.url, token: more.token ?? server.token, tokenInBody: true }, streams: 1, chunkProfiles: 100, chunkBytes: 1_000_000, pauseWhenRefused: null });
 const status = (jobId: string) => host.ask('jobStatus', { jobId });
 const finished = ({ state }: { readonly state: string }): boolean => state === 'finished';
 const waiting = async (): Promise<readonly string[]> => (await host.ask('queuedJobs', {})).map(({ jobId }) => jobId);
@@ -103,5 +103,29 @@ describe('A second job on a connection that sends', () => {
     server.release();
     await ended;
     expect([(await status(first)).pause?.reason, (await status(second)).pause?.reason, await waiting()]).toEqual(['token', 'queued', []]);
+  });
+});
+
+describe('A connection that asks for the number of profiles', () => {
+  it('sends no job without it, whatever the page has let through, neither at once nor from the queue', async () => {
+    const mark = { kind: 'production', colour: 'red', askAbove: 150 } as const;
+    await host.ask('writeConnection', { connectionId: 'c1', name: 'Live', baseUrl: server.url, tokenInBody: true, format: 'json', practice: false, mark });
+    const first = await ready('first');
+    for (const confirmed of [undefined, 199, 2_000]) {
+      await expect(start(first, 'c1', confirmed === undefined ? {} : { confirmed })).rejects.toMatchObject({ code: 'number-unconfirmed', detail: { profiles: 200, above: 150, ...(confirmed === undefined ? {} : { confirmed }) } });
+    }
+    expect(server.journal.summary().requests).toBe(0);
+    const tried = host.next(({ pause }) => pause?.reason === 'trial');
+    await start(first, 'c1', { trial: 150 });
+    await tried;
+    server.setFaults({ rules: [{ kind: 'hang', requests: [2] }] });
+    const reached = new Promise<void>((resolve) => (arrived = resolve));
+    const [second, third] = [await ready('second'), await ready('third')];
+    await start(second, 'c1', { confirmed: 200 });
+    await reached;
+    await expect(start(third)).rejects.toMatchObject({ code: 'number-unconfirmed' });
+    expect(await waiting()).toEqual([]);
+    await start(third, 'c1', { confirmed: 200 });
+    expect(await waiting()).toEqual([third]);
   });
 });

@@ -14,6 +14,7 @@ import { readyWords } from '#contract/leftOutWords.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
 import { announceJob } from '#files/announcedJobs.ts';
 import { sharedPlaceWarning } from '#files/sharedPlace.ts';
+import { askedAbove } from '../askedAbove.ts';
 import { readAccess, type AccessOptions } from '../access.ts';
 import { withJob, type Command, type CommandContext } from '../context.ts';
 import { sayElsewhere } from '../elsewhere.ts';
@@ -34,6 +35,8 @@ export interface RunCommandOptions extends AccessOptions, Partial<Omit<KeptSetti
   readonly adopt?: boolean | undefined;
   /** Send rows left out as unchanged too. */
   readonly sendUnchanged?: boolean | undefined;
+  /** How many profiles are sent, where the connection that the window has for the server asks for it. */
+  readonly confirm?: number | undefined;
 }
 
 /** `run J --url U`: sends or resumes. */
@@ -94,6 +97,7 @@ async function send(file: JobFile, options: RunCommandOptions, access: PlatformA
       trial: options.trial,
       adopt: options.adopt,
       sendUnchanged: options.sendUnchanged,
+      confirmation: { above: await askedAbove(access.baseUrl, practice), confirmed: options.confirm },
       clock: systemClock,
       random: Math.random,
       newId: randomUUID,

@@ -59,7 +59,6 @@ export function openCatalogue(path: string) {
     `INSERT INTO connection (id, name, base_url, token_in_body, format, practice, mark) VALUES (@id, @name, @baseUrl, @tokenInBody, @format, @practice, @mark)
      ON CONFLICT (id) DO UPDATE SET name = @name, base_url = @baseUrl, token_in_body = @tokenInBody, format = @format, practice = @practice, mark = @mark`,
   );
-  const connections = statement<[], ConnectionRecord>(db, 'SELECT * FROM connection ORDER BY practice, name');
   const dropConnection = statement<[string]>(db, 'DELETE FROM connection WHERE id = ?');
   const putRecipe = statement<[string, string, string, string | null]>(db, 'INSERT OR REPLACE INTO recipe (name, recipe, saved_at, columns) VALUES (?, ?, ?, ?)');
   const renameRecipe = statement<[string, string]>(db, 'UPDATE recipe SET name = ? WHERE name = ?');
@@ -69,16 +68,7 @@ export function openCatalogue(path: string) {
 
   return {
     known,
-    connections: (): readonly StoredConnection[] =>
-      connections.all().map((record) => ({
-        connectionId: record.id,
-        name: record.name,
-        baseUrl: record.base_url,
-        tokenInBody: record.token_in_body === 1,
-        format: wireFormats.find((format) => format === record.format) ?? 'json',
-        practice: record.practice === 1,
-        mark: markOf(record),
-      })),
+    connections: connectionQueries(db).all,
     saveConnection: (connection: StoredConnection): void =>
       guarded(() => {
         const { connectionId: id, name, baseUrl, format } = connection;
@@ -107,6 +97,22 @@ export function openCatalogue(path: string) {
   };
 }
 
+function connectionQueries(db: Connection) {
+  const connections = statement<[], ConnectionRecord>(db, 'SELECT * FROM connection ORDER BY practice, name');
+  return {
+    all: (): readonly StoredConnection[] =>
+      connections.all().map((record) => ({
+        connectionId: record.id,
+        name: record.name,
+        baseUrl: record.base_url,
+        tokenInBody: record.token_in_body === 1,
+        format: wireFormats.find((format) => format === record.format) ?? 'json',
+        practice: record.practice === 1,
+        mark: markOf(record),
+      })),
+  };
+}
+
 /** One that was kept without a mark, or with one of another version, is taken for the kind that asks most. */
 function markOf({ mark, practice }: ConnectionRecord): ConnectionMark {
   const read = markSchema.safeParse(mark === null ? null : JSON.parse(mark));
@@ -118,6 +124,16 @@ function columnsOf(text: string | null): readonly ListColumn[] | null {
   if (text === null) return null;
   const columns = listColumnsSchema.safeParse(JSON.parse(text));
   return columns.success ? columns.data : null;
+}
+
+/** The connections alone, beside the process that writes them. Faults as openToRead. */
+export function connectionsAt(path: string): readonly StoredConnection[] {
+  const db = openToRead(path, catalogueKind);
+  try {
+    return connectionQueries(db).all();
+  } finally {
+    db.close();
+  }
 }
 
 /** The list of jobs alone, beside the process that writes it. Faults as openToRead. */

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { Fault } from '#contract/faults.ts';
 import { mostFailureGroups, usualRefusedPercent, type JobStatus, type Pause } from '#contract/job.ts';
+import { mustBeConfirmed, profilesOfRun } from '#contract/runSize.ts';
 import { createPlatformClient, usualTimeoutMs } from '../../api/client.ts';
 import { lockJob } from '../../store/lock.ts';
 import { keepLimits } from '../../store/placeMarks.ts';
@@ -28,7 +29,7 @@ import { nextJobState } from '../transitions.ts';
 
 /**
  * Sends what a job still has to send, from wherever it stands, and resolves with its state at the end:
- * finished or paused. Faults: job-busy, job-linked, job-elsewhere, job-handed-over, job-state, job-other-server, unchanged-unproved, cancelled, before anything
+ * finished or paused. Faults: job-busy, job-linked, job-elsewhere, job-handed-over, job-state, job-other-server, number-unconfirmed, unchanged-unproved, cancelled, before anything
  * is sent or changed; job-corrupt, job-counts, disk-full: after each the job stands paused and can be resumed.
  */
 export async function runJob(options: RunOptions): Promise<JobStatus> {
@@ -72,9 +73,11 @@ async function beginRun(options: RunOptions): Promise<RunContext> {
   if (!wasMadeHere(file, job)) file.items.mustBeObjects();
   const running = nextJobState(job.state, 'start');
   const server = serverForJob(file, job, access);
+  const asked = mustBeAgreed(options);
   const answers = answersBefore(file, job);
   recoverInterrupted(file);
   await compareAgain(file, { sendUnchanged: options.sendUnchanged, signal: options.stop, onProgress: options.onComparing });
+  mustBeAgreed(options, asked);
   const { limits, format: wanted } = adopted ? limitsOfCopy(file, job, options) : { limits: options.limits, format: access.format };
   const format = planRound(file, job, { limits, trial: options.trial, format: wanted });
   const owner = newId();
@@ -109,6 +112,14 @@ async function beginRun(options: RunOptions): Promise<RunContext> {
     over,
     report: reporter(options, state, pace, over.signal),
   };
+}
+
+/** How many profiles are sent; Fault number-unconfirmed. `asked`: so many were agreed to before some more were found that were left out as unchanged. */
+function mustBeAgreed({ file, trial, confirmation }: RunOptions, asked = -1): number {
+  if (confirmation === undefined || confirmation.above === null) return 0;
+  const profiles = profilesOfRun(jobStatus(file, null), trial);
+  if (profiles !== asked) mustBeConfirmed(profiles, confirmation);
+  return profiles;
 }
 
 /**
