@@ -191,6 +191,16 @@ describe('a job that leaves rows out by the word of an earlier one that cannot b
     expect(await send(all, { sendUnchanged: true })).toMatchObject({ state: 'finished', counts: { accepted: 2, unchanged: 0 } });
   });
 
+  it('counts them among the profiles whose number the connection wants, though nobody knew before that they would go', async () => {
+    const earlier = await sent('Anna', 'Boris');
+    const later = await prepare(['Anna', 'Boris', 'New'], [earlier]);
+    rmSync(earlier);
+    const requests = server.journal.requests().length;
+    await expect(send(later, { sendUnchanged: true, confirmation: { above: 2 } })).rejects.toMatchObject({ code: 'number-unconfirmed', detail: { profiles: 3, above: 2 } });
+    expect(server.journal.requests()).toHaveLength(requests);
+    expect(await send(later, { confirmation: { above: 2, confirmed: 3 } })).toMatchObject({ state: 'finished', counts: { accepted: 3 } });
+  });
+
   it('is run where it leaves no row out', async () => {
     const earlier = await sent('Anna', 'Boris');
     const later = await prepare(['Alla', 'Bob'], [earlier]);
