@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
@@ -18,7 +18,7 @@ const options: SpawnOptions = { cwd: root, shell: windows };
 
 /** Runs a script of package.json; its output is printed whole when it has ended. The exit code. */
 async function script(name: string): Promise<number> {
-  const code = await printed(spawn('npm', ['run', '--silent', name], { ...options, stdio: ['ignore', 'pipe', 'pipe'] }));
+  const code = await printed(stepBack(spawn('npm', ['run', '--silent', name], { ...options, stdio: ['ignore', 'pipe', 'pipe'] })));
   process.stdout.write(`npm run ${name}: ${code === 0 ? 'passed' : 'FAILED'}\n`);
   return code;
 }
@@ -28,6 +28,12 @@ async function printed(child: ChildProcess): Promise<number> {
   const [out, err, code] = await Promise.all([child.stdout === null ? '' : text(child.stdout), child.stderr === null ? '' : text(child.stderr), ended(child)]);
   process.stdout.write(`${out}${err}`);
   return code;
+}
+
+/** What it starts from now on steps back with it: the windows, one after another, take longest and come first. */
+function stepBack(child: ChildProcess): ChildProcess {
+  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  return child;
 }
 
 /** The exit code; 1 for one that was ended from outside. */
@@ -73,7 +79,7 @@ async function allTests(): Promise<number> {
   const [rest, windowed] = [join(folder, 'rest.json'), join(folder, 'whole.json')];
   try {
     const others = ['shared', 'cli', 'apart', 'page'].flatMap((name) => ['--project', name]);
-    const codes = await Promise.all([ended(vitest(others, ['ignore', 'inherit', 'inherit'], rest)), whole(windowed)]);
+    const codes = await Promise.all([ended(stepBack(vitest(others, ['ignore', 'inherit', 'inherit'], rest))), whole(windowed)]);
     const { passed, failed, skipped } = total([rest, windowed]);
     process.stdout.write(`\nAll tests together:\n${passed} passed, ${failed} failed, ${skipped} skipped\n`);
     return codes.find((code) => code !== 0) ?? 0;

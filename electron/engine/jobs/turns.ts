@@ -17,7 +17,8 @@ export interface TurnOptions<Progress> {
 
 /** For long work: lets others have their turn from time to time, and tells how far it is. Fault cancelled. */
 export function turns<Progress>({ signal, onProgress, now: clock = steady }: TurnOptions<Progress>): (progress: Progress) => Promise<void> {
-  let [turned, told] = [clock(), -Infinity];
+  // The first piece tells at once: whoever waits sees that it has begun, and work of any speed can be ended after it.
+  let [turned, told] = [-Infinity, -Infinity];
   return async (progress) => {
     const now = clock();
     if (signal?.aborted === true) throw new Fault('cancelled');
