@@ -5,7 +5,7 @@ import { m } from '#messages';
  * keyboard come from here. What an action does, and when it can, says the screen that offers it.
  */
 export const actionIds = [
-  'open-workbook', 'new-import', 'open-job', 'template',
+  'open-workbook', 'new-import', 'open-job', 'template', 'clear-recent',
   'undo', 'redo', 'find', 'go-to-row',
   'start', 'pause', 'cancel-job', 'change-mapping', 'hand-over', 'delete-job',
   'previous-step', 'next-step',
@@ -38,6 +38,7 @@ export const actions: Readonly<Record<ActionId, Action>> = {
   'new-import': { name: m.actions_new_import, shortcuts: [ctrl('N')] },
   'open-job': { name: m.actions_open_job, shortcuts: [ctrlShift('O')] },
   template: { name: m.actions_template, shortcuts: [ctrlShift('N')] },
+  'clear-recent': { name: m.actions_clear_recent, shortcuts: [] },
   undo: { name: m.actions_undo, shortcuts: [ctrl('Z')] },
   redo: { name: m.actions_redo, shortcuts: [ctrlShift('Z'), ctrl('Y')] },
   find: { name: m.actions_find, shortcuts: [ctrl('F')] },

@@ -35,6 +35,17 @@ export interface SourceRef {
   readonly bytes: number;
 }
 
+/** A file handed over by path: one to import, or a job. */
+export type OfferedFile = { readonly source: SourceRef } | { readonly job: JobSummary };
+
+/** A file that was imported lately. */
+export interface RecentFile {
+  readonly recentId: string;
+  readonly name: string;
+  /** In which it lies, to tell it from others of its name. */
+  readonly folder: string;
+}
+
 export interface SourceCheck {
   readonly verdict: SourceVerdict;
   /** When the file was last changed, ISO 8601; null unless it is there. */

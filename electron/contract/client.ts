@@ -1,4 +1,5 @@
-import type { CommandInput, CommandName, CommandOutput, SourceRef } from './commands.ts';
+import type { OfferedFile } from './answers.ts';
+import type { CommandInput, CommandName, CommandOutput } from './commands.ts';
 import type { EngineEvent } from './events.ts';
 import { Fault, type FaultData } from './faults.ts';
 
@@ -9,13 +10,13 @@ export interface Transport {
   invoke<Name extends CommandName>(name: Name, input: CommandInput<Name>): Promise<Reply<CommandOutput<Name>>>;
   subscribe(listener: (event: EngineEvent) => void): () => void;
   /** A file dropped on the page or picked by it: only the host can turn it into a path. */
-  offerFile(file: unknown): Promise<Reply<SourceRef>>;
+  offerFile(file: unknown): Promise<Reply<OfferedFile>>;
 }
 
 export interface Client {
   /** Resolves with the answer or rejects with a Fault. */
   call<Name extends CommandName>(name: Name, input: CommandInput<Name>): Promise<CommandOutput<Name>>;
-  offerFile(file: unknown): Promise<SourceRef>;
+  offerFile(file: unknown): Promise<OfferedFile>;
   subscribe(listener: (event: EngineEvent) => void): () => void;
 }
 

@@ -3,7 +3,7 @@ import { comparisonCommands } from './comparisonCommands.ts';
 import type { Column } from './cells.ts';
 import { mostAskedAbove } from './connectionMark.ts';
 import { command } from './command.ts';
-import type { KeepChoices, KeptMend, SourceRef, SourceCheck, ReopenedSource, RepairedJob, SimulationWritten, SavedRecipe, Connection, JobSummary, PracticeSample, TemplateWritten } from './answers.ts';
+import type { KeepChoices, KeptMend, RecentFile, SourceRef, SourceCheck, ReopenedSource, RepairedJob, SimulationWritten, SavedRecipe, Connection, JobSummary, PracticeSample, TemplateWritten } from './answers.ts';
 import type { BatchResult, CorrectionBatch } from './corrections.ts';
 import { mostGroups, type DuplicateList, type DuplicateRows, type FillPreview } from './duplicates.ts';
 import { exportChoices, exportDelimiters, exportLocales, type ExportWritten } from './exports.ts';
@@ -39,6 +39,12 @@ export const commands = {
 
   /** Opens the file dialog; null when it was dismissed. */
   chooseSource: command(none)<SourceRef | null>(),
+  /** The files that were taken for an import lately, the latest first. */
+  recentFiles: command(none)<readonly RecentFile[]>(),
+  /** Takes one of them again; one that is gone for good leaves the list. Faults source-missing, source-unreadable. */
+  openRecent: command(z.strictObject({ recentId: id }))<SourceRef>(),
+  /** Empties their list; the files stay. Fault output-unwritable. */
+  forgetRecent: command(none)<null>(),
   inspectSource: command(z.strictObject(sheetOfSource))<SourceInspection>(),
   /** Reads the whole sheet for the values of one column (as a recipe names it), a thousand of them at most. One count a source: a new one ends the one before. */
   columnValues: command(
@@ -281,5 +287,5 @@ export type CommandOutput<Name extends CommandName> = Commands[Name] extends { r
   ? Exclude<Output, undefined>
   : never;
 
-export type { AboutProgram, LanguageState, KeepChoices, KeptMend, SourceRef, SourceCheck, ReopenedSource, RepairedJob, SimulationWritten, SavedRecipe, Connection, JobSummary, PracticeSample, TemplateWritten } from './answers.ts';
+export type { AboutProgram, LanguageState, KeepChoices, KeptMend, OfferedFile, RecentFile, SourceRef, SourceCheck, ReopenedSource, RepairedJob, SimulationWritten, SavedRecipe, Connection, JobSummary, PracticeSample, TemplateWritten } from './answers.ts';
 export type { DatabaseInfo, FieldInfo, Known, ResourceInfo } from './fields.ts';

@@ -1,4 +1,5 @@
 import type { ActionId } from './actions.ts';
+import type { RecentFile } from './answers.ts';
 import type { ExportProgress } from './exports.ts';
 import type { ComparisonProgress } from './comparison.ts';
 import type { FaultData } from './faults.ts';
@@ -41,5 +42,9 @@ export type EngineEvent =
   | { readonly kind: 'language'; readonly language: Language }
   /** Chosen from the application's menu, for the page to do. */
   | { readonly kind: 'action'; readonly action: ActionId }
+  /** The files taken lately have changed. */
+  | { readonly kind: 'recent'; readonly files: readonly RecentFile[] }
+  /** One of them was chosen from the application's menu. */
+  | { readonly kind: 'open-recent'; readonly recentId: string }
   /** The engine's process ended unexpectedly and was started again; jobs that ran are paused (interrupted). */
   | { readonly kind: 'engine-restarted' };

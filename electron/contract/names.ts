@@ -5,7 +5,7 @@ import type { CommandName } from './commands.ts';
  * into the page's process.
  */
 const names = {
-  chooseSource: true, inspectSource: true, columnValues: true, cancelColumnValues: true,
+  chooseSource: true, recentFiles: true, openRecent: true, forgetRecent: true, inspectSource: true, columnValues: true, cancelColumnValues: true,
   listRecipes: true, saveRecipe: true, renameRecipe: true, deleteRecipe: true, exportRecipe: true, importRecipe: true,
   recogniseList: true, matchRecipe: true, taughtColumns: true, rememberedLists: true, forgetLists: true, keepList: true,
   listConnections: true, saveConnection: true, tryConnection: true, deleteConnection: true, testConnection: true,

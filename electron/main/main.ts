@@ -22,6 +22,7 @@ import { aboutProgram } from './about.ts';
 import { createLanguages, type Languages } from './language.ts';
 import { keepToHttp1, systemNetwork } from './network/systemNetwork.ts';
 import { placesOf, type Places } from './places.ts';
+import { createRecentFiles, type RecentFiles } from './recentFiles.ts';
 import { forkPractice } from './practice/forkPractice.ts';
 import { createPractice, type Practice } from './practice/practice.ts';
 import { secretFile } from './secrets/secretFile.ts';
@@ -100,15 +101,16 @@ function startEngine(places: Places, attention: Attention): EngineWithReading {
   });
 }
 
-/** How the window speaks and looks, and the menu that both are chosen in. */
+/** How the window speaks and looks, what was opened lately, and the menu that all of it is chosen in. */
 interface Appearance {
   readonly languages: Languages;
   readonly themes: Themes;
   readonly menu: AppMenu;
+  readonly recent: RecentFiles;
 }
 
 /** A change is told to whoever speaks: the engine's process, the page, and the menu, which is made anew. */
-function startAppearance(settings: SettingsFile, engine: EngineWithReading): Appearance {
+function startAppearance(settings: SettingsFile, engine: EngineWithReading, places: Places): Appearance {
   const languages = createLanguages({
     settings,
     system: () => app.getPreferredSystemLanguages(),
@@ -121,17 +123,27 @@ function startAppearance(settings: SettingsFile, engine: EngineWithReading): App
     },
   });
   const themes = createThemes({ settings, apply: (choice) => (nativeTheme.themeSource = choice), onChange: () => menu.show() });
+  const recent = createRecentFiles({
+    engine,
+    path: places.recent,
+    onChange(files) {
+      menu.show();
+      tellPage({ kind: 'recent', files });
+    },
+  });
   const menu = createAppMenu({
     isMac: process.platform === 'darwin',
     devTools: !app.isPackaged,
     language: () => languages.state().choice,
     theme: () => themes.choice(),
+    recent: () => recent.list(),
+    openRecent: (recentId) => tellPage({ kind: 'open-recent', recentId }),
     chooseLanguage: (choice) => void languages.choose(choice),
     chooseTheme: (choice) => void themes.choose(choice),
     run: (action) => tellPage({ kind: 'action', action }),
   });
   menu.show();
-  return { languages, themes, menu };
+  return { languages, themes, menu, recent };
 }
 
 function serveCommands(places: Places, engine: EngineWithReading, practice: Practice, dialogs: Dialogs, appearance: Appearance): void {
@@ -139,7 +151,7 @@ function serveCommands(places: Places, engine: EngineWithReading, practice: Prac
   const connections = createConnections({ engine, vault, practice, newId: randomUUID });
   const router = createRouter({
     ...engineHandlers(engine),
-    ...fileHandlers(engine, dialogs),
+    ...fileHandlers(engine, dialogs, appearance.recent),
     ...platformHandlers(engine, connections, dialogs),
     ...windowHandlers({
       ...appearance,
@@ -147,7 +159,7 @@ function serveCommands(places: Places, engine: EngineWithReading, practice: Prac
       showFolder: (path) => void shell.openPath(path),
     }),
   });
-  listenToPage(router, createOfferedFiles(engine));
+  listenToPage(router, createOfferedFiles(engine, appearance.recent));
 }
 
 function start(places: Places): void {
@@ -161,7 +173,7 @@ function start(places: Places): void {
   const practice = createPractice(() => forkPractice(places.practice));
   secureSession(session.defaultSession, protocol, places.page);
   const dialogs = systemDialogs(currentWindow);
-  serveCommands(places, engine, practice, dialogs, startAppearance(settings, engine));
+  serveCommands(places, engine, practice, dialogs, startAppearance(settings, engine, places));
 
   const sessionEnd = createSessionEnd({ usual: quitBounds, quit: () => app.quit() });
   async function stop(): Promise<void> {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { stateFolder } from '#files/stateFolder.ts';
 
 /** Where the parts of the program and its data lie. */
 export interface Places {
@@ -8,6 +9,8 @@ export interface Places {
   readonly secrets: string;
   /** What was chosen for the window. */
   readonly settings: string;
+  /** The files that were taken lately. */
+  readonly recent: string;
   readonly preload: string;
   readonly worker: string;
   /** The process that only reads jobs. */
@@ -30,6 +33,7 @@ export function placesOf(dist: string, home: string): Places {
     data: join(home, 'data'),
     secrets: join(home, 'secrets.json'),
     settings: join(home, 'settings.json'),
+    recent: join(stateFolder(), 'recent.json'),
     preload: join(dist, 'preload', 'preload.cjs'),
     worker: join(dist, 'worker', 'worker.cjs'),
     reading: join(dist, 'worker', 'reading.cjs'),

@@ -1,5 +1,4 @@
 import type { SourceRef } from '#contract/commands.ts';
-import type { EngineEvent } from '#contract/events.ts';
 import { Fault } from '#contract/faults.ts';
 import type { MendRule } from '#contract/recipe.ts';
 import type { WorkbookOf } from '#contract/workbook.ts';
@@ -7,17 +6,17 @@ import { m } from '#messages';
 import type { Client } from '../api/bridge.ts';
 import { ActionsState } from './actions.svelte.ts';
 import { ConnectionsState } from './connections.svelte.ts';
-import { speak } from './language.svelte.ts';
 import { HistoryState } from './history.svelte.ts';
 import { SampleState } from './sample.svelte.ts';
 import { RepairState } from './repair.svelte.ts';
 import { ListsState } from './lists.svelte.ts';
 import { reopenedSource } from './reopenedSource.ts';
 import { TemplateState } from './template.svelte.ts';
-import { hearProgress } from './jobProgress.ts';
+import { hear } from './heard.ts';
 import { JobState } from './job.svelte.ts';
 import { ImportState } from './newImport.svelte.ts';
 import { Notices } from './notices.svelte.ts';
+import { RecentState } from './recent.svelte.ts';
 
 export type Screen = 'home' | 'import' | 'job' | 'lists' | 'connections';
 
@@ -31,6 +30,7 @@ export class AppState {
   readonly template: TemplateState;
   readonly lists: ListsState;
   readonly sample: SampleState;
+  readonly recent: RecentState;
   readonly #client: Client;
   #screen = $state<Screen>('home');
   #newImport = $state.raw<ImportState | null>(null);
@@ -44,6 +44,7 @@ export class AppState {
     this.repair = new RepairState(client, this.notices, this.history);
     this.template = new TemplateState(client, this.notices, this.connections);
     this.lists = new ListsState(client, this.notices);
+    this.recent = new RecentState(client, this.notices);
     this.sample = new SampleState(client, this.notices, this.connections);
   }
 
@@ -61,7 +62,8 @@ export class AppState {
 
   /** Listens to the engine and loads what the first screen shows; the function returned ends the listening. */
   begin(): () => void {
-    const stop = this.#client.subscribe((event) => { this.#hear(event); });
+    const stop = this.#client.subscribe((event) => { hear(this, event); });
+    void this.recent.load();
     // Connections are shown by other screens, and asking for them starts the engine, which the first picture must not share the processor with.
     void this.history.begin().then(() => this.connections.load());
     return stop;
@@ -98,8 +100,19 @@ export class AppState {
     await this.#takeFile((next) => this.sample.take(next));
   }
 
+  /** Takes a file of the disk: a job is opened, anything else imported. */
   async dropFile(file: unknown): Promise<void> {
-    await this.#takeFile((next) => next.drop(file));
+    const offered = await this.notices.attempt(() => this.#client.offerFile(file));
+    if (offered === undefined) return;
+    if ('source' in offered) return this.#takeFile((next) => next.take(offered.source));
+    await this.history.load();
+    await this.openJob(offered.job.jobId);
+  }
+
+  /** Takes a file again that was taken before. */
+  async openRecent(recentId: string): Promise<void> {
+    const source = await this.notices.attempt(() => this.#client.call('openRecent', { recentId }));
+    if (source !== undefined) await this.#takeFile((next) => next.take(source));
   }
 
   /** Reads and checks the file of the import, then opens its job. */
@@ -119,6 +132,12 @@ export class AppState {
     this.#job = job;
     this.#show('job');
     await job.load(this.history.find(jobId));
+  }
+
+  /** As it is left, where it is the open one. */
+  showJob(jobId: string): void {
+    if (this.#job?.jobId === jobId) this.#show('job');
+    else void this.openJob(jobId);
   }
 
   async openJobFile(): Promise<void> {
@@ -214,37 +233,5 @@ export class AppState {
     if (screen !== 'job') this.#leaveJob();
     this.notices.clear();
     this.#screen = screen;
-  }
-
-  #hear(event: EngineEvent): void {
-    switch (event.kind) {
-      case 'preparing':
-        return this.#newImport?.prepare.apply(event);
-      case 'job':
-        this.history.apply(event.jobId, event.status);
-        if (this.#job?.jobId === event.jobId) this.#job.hear(event.status);
-        return;
-      case 'run-failed':
-        return this.notices.fail(new Fault(event.fault.code, event.fault.detail));
-      case 'queue':
-        return this.history.queue.hear(event.jobs);
-      case 'notices':
-        return this.notices.inform(event.notices);
-      case 'mending':
-      case 'comparing': case 'fetching':
-      case 'correcting': case 'finding': case 'exporting':
-        if (this.#job?.jobId === event.jobId) hearProgress(this.#job, event);
-        return;
-      case 'show-job':
-        return this.#job?.jobId === event.jobId ? this.#show('job') : void this.openJob(event.jobId);
-      case 'language':
-        return speak(event.language);
-      case 'action':
-        return this.actions.run(event.action);
-      case 'engine-restarted':
-        this.notices.fail(new Fault('engine-stopped'));
-        void this.history.load();
-        void this.#job?.refresh();
-    }
   }
 }

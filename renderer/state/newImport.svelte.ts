@@ -92,8 +92,8 @@ export class ImportState {
     if (await this.source.choose()) this.#fileTaken();
   }
 
-  async drop(file: unknown): Promise<void> {
-    if (await this.source.drop(file)) this.#fileTaken();
+  async take(file: SourceRef): Promise<void> {
+    if (await this.source.take(file)) this.#fileTaken();
   }
 
   /** Looks at the file in another way. A table of other columns begins anew; what was mapped of the same one stays. */

@@ -74,13 +74,7 @@ export class SourceState {
   /** Opens the host's dialog; true when a file was chosen and could be read. */
   async choose(): Promise<boolean> {
     const file = await this.#notices.attempt(() => this.#client.call('chooseSource', {}));
-    return file === undefined || file === null ? false : this.#take(file);
-  }
-
-  /** Takes a file dropped on the page; true when it could be read. */
-  async drop(dropped: unknown): Promise<boolean> {
-    const file = await this.#notices.attempt(() => this.#client.offerFile(dropped));
-    return file === undefined ? false : this.#take(file);
+    return file === undefined || file === null ? false : this.take(file);
   }
 
   /** Takes a file that is known by its id, read as a recipe says; true when it could be read. */
@@ -96,7 +90,8 @@ export class SourceState {
     return this.#inspect(file, changedWish(this.#wish, { ...(anew ? { headerRow: undefined } : {}), ...change }));
   }
 
-  async #take(file: SourceRef): Promise<boolean> {
+  /** Takes a file of the operator's choice; true when it could be read. */
+  async take(file: SourceRef): Promise<boolean> {
     this.#notices.clear();
     // What cannot be read is told by the reading for an import.
     const workbook = await this.#client.call('recogniseWorkbook', { sourceId: file.sourceId }).catch(() => null);

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { takeAnnounced } from '#files/announcedJobs.ts';
 import { prepareJob } from '#engine/jobs/prepare/prepareJob.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { startPractice, type PracticeServer } from '../../electron/practice/index.ts';
@@ -29,9 +30,11 @@ describe('a job on its way to another place', { timeout: 180_000 }, () => {
     writeFileSync(at('clients.csv'), `Client No\n${Array.from({ length: 20 }, (_, index) => index + 1).join('\n')}\n`);
     await prepareJob({ source: at('clients.csv'), recipe: customRecipe, job: at('a.importjob'), jobId: randomUUID(), clock: systemClock });
 
-    const over = await command('handover', at('a.importjob'), at('stick'), '--json');
+    const over = await command('handover', at('a.importjob'), at('stick'), '--json', '--home', at('home'));
     expect(over.code).toBe(0);
     expect(JSON.parse(over.out)).toEqual({ to: at('stick/a.importjob'), at: expect.any(String) });
+    // The window lists it by itself.
+    expect(takeAnnounced(at('home/state/announced'))).toEqual([realpathSync(at('stick/a.importjob'))]);
     expect(await run(at('a.importjob'), '--adopt')).toMatchObject({ code: 2, err: expect.stringContaining('was handed over to') });
     expect(await command('handover', at('a.importjob'), at('b.importjob'))).toMatchObject({ code: 2, err: expect.stringContaining('It goes on there; this file sends nothing any more') });
 

@@ -1,7 +1,8 @@
 import Database from 'better-sqlite3';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { takeAnnounced } from '#files/announcedJobs.ts';
 import { startPractice, type PracticeServer } from '../../electron/practice/index.ts';
 import { sampleRecipe, writeSampleWorkbook } from '../../electron/practice/sampleWorkbook.ts';
 import { cli } from '../support/cli.ts';
@@ -46,8 +47,10 @@ it('check tells what is hit by code 1, and repair gets a half sent job out of a 
   expect(checked.code).toBe(1);
   expect(checked.err).toContain('is damaged and cannot be run as it is');
   const out = inFolder('saved.importjob');
-  const repaired = await cli(['repair', job, '--out', out, '--source', inFolder('clients.xlsx'), '--json']);
+  const repaired = await cli(['repair', job, '--out', out, '--source', inFolder('clients.xlsx'), '--json', '--home', inFolder('home')]);
   expect({ code: repaired.code, ...JSON.parse(repaired.out) }).toMatchObject({ code: 0, state: 'paused', countsAddUp: true, repaired: { unknown: 0, lost: 0 } });
+  // The window lists it by itself.
+  expect(takeAnnounced(inFolder('home/state/announced'))).toEqual([realpathSync(out)]);
   expect(readFileSync(job).equals(bytes)).toBe(true);
   expect(JSON.parse((await run(out)).out)).toMatchObject({ state: 'finished', counts: { unknown: 0, notSent: 0 }, repaired: { from: 'job.importjob' } });
   expect(server.journal.appliedMoreThanOnce()).toEqual([]);

@@ -7,6 +7,7 @@ import { createQuit } from '../../electron/main/window/quit.ts';
 import type { ActionId } from '#contract/actions.ts';
 import { menuTemplate } from '../../electron/main/window/menu.ts';
 import { placesOf } from '../../electron/main/places.ts';
+import { createRecentFiles } from '../../electron/main/recentFiles.ts';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -111,23 +112,30 @@ describe('a file dropped on the page', () => {
   const source = { sourceId: 's1', name: 'clients.xlsx', bytes: 1 };
 
   it('is known to the page by an id from then on', async () => {
-    const request = vi.fn(async () => source);
-    expect(await createOfferedFiles({ request } as never)(page, '/home/me/clients.xlsx')).toEqual({ ok: true, value: source });
-    expect(request).toHaveBeenCalledExactlyOnceWith('registerSource', { path: '/home/me/clients.xlsx' });
+    const take = vi.fn(async () => source);
+    expect(await createOfferedFiles({ request: vi.fn() }, { take })(page, '/home/me/clients.xlsx')).toEqual({ ok: true, value: { source } });
+    expect(take).toHaveBeenCalledExactlyOnceWith('/home/me/clients.xlsx');
+  });
+
+  it('is opened as a job where it is one', async () => {
+    const job = { jobId: 'j1' };
+    const request = vi.fn(async () => job);
+    expect(await createOfferedFiles({ request } as never, { take: vi.fn() })(page, '/home/me/March.ImportJob')).toEqual({ ok: true, value: { job } });
+    expect(request).toHaveBeenCalledExactlyOnceWith('openJobFile', { path: '/home/me/March.ImportJob' });
   });
 
   it.each(['', 'clients.xlsx', '../clients.xlsx', 'file:///etc/passwd', '/a\0b', 7, null, undefined, {}, ['/a'], `/${'a'.repeat(40_000)}`])(
     'is refused as %j',
     async (path) => {
       const request = vi.fn();
-      expect(await createOfferedFiles({ request } as never)(page, path)).toMatchObject({ ok: false, fault: { code: 'bad-input' } });
+      expect(await createOfferedFiles({ request }, { take: vi.fn() })(page, path)).toMatchObject({ ok: false, fault: { code: 'bad-input' } });
       expect(request).not.toHaveBeenCalled();
     },
   );
 
   it('is not taken from another page', async () => {
     const request = vi.fn();
-    const reply = await createOfferedFiles({ request } as never)({ origin: 'https://example.com', parent: null }, '/a.xlsx');
+    const reply = await createOfferedFiles({ request }, { take: vi.fn() })({ origin: 'https://example.com', parent: null }, '/a.xlsx');
     expect([reply, request.mock.calls.length]).toEqual([{ ok: false, fault: { code: 'forbidden', detail: {} } }, 0]);
   });
 });
@@ -141,7 +149,8 @@ describe('commands with a dialog', () => {
     const chooseExport = vi.fn(async (_name: string) => path);
     const chooseHandover = vi.fn(async (_suggested: string) => path);
     const dialogs = { chooseSource: async () => path, chooseJobFile: async () => path, chooseTemplate: async () => path, chooseRecipe: async () => path, chooseRecipeTarget: async () => path, chooseExport, chooseHandover, chooseRepaired: async () => path, confirmClose: async () => 'pause' as const, chooseFolder: async () => path };
-    return { request, chooseExport, chooseHandover, handlers: fileHandlers({ request } as never, dialogs) };
+    const recent = createRecentFiles({ engine: { request } as never, path: join(folder, 'recent.json'), onChange: () => undefined });
+    return { request, chooseExport, chooseHandover, handlers: fileHandlers({ request } as never, dialogs, recent) };
   }
 
   it('give null when it is dismissed, and ask nothing of the engine', async () => {
@@ -202,7 +211,7 @@ describe('commands with a dialog', () => {
 });
 
 describe('the menu', () => {
-  const parts = { language: 'system', theme: 'system', available: new Set<ActionId>(), run: () => undefined } as const;
+  const parts = { language: 'system', theme: 'system', available: new Set<ActionId>(), recent: [], run: () => undefined, openRecent: () => undefined } as const;
 
   it('has developer tools only while developing', () => {
     expect(JSON.stringify(menuTemplate({ ...parts, isMac: false, devTools: false }))).not.toMatch(/toggleDevTools|reload/i);

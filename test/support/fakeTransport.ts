@@ -1,5 +1,5 @@
 import type { Reply, Transport } from '#contract/client.ts';
-import { commands, type CommandInput, type CommandName, type CommandOutput, type CommandParsed, type SourceRef } from '#contract/commands.ts';
+import { commands, type CommandInput, type CommandName, type CommandOutput, type CommandParsed, type OfferedFile, type SourceRef } from '#contract/commands.ts';
 import type { EngineEvent } from '#contract/events.ts';
 import { Fault, faultOf } from '#contract/faults.ts';
 
@@ -7,7 +7,7 @@ type Answer<Name extends CommandName> = (input: CommandParsed<Name>) => CommandO
 export type Answers = { readonly [Name in CommandName]?: Answer<Name> };
 
 /** What the page always tells its host, and what every screen of a job asks for: a test that is about something else need not answer it. */
-const noRows: Answers = { tellActions: () => null, jobColumns: () => [], rowsAt: () => [], filterRows: () => new Uint32Array(), rowPosition: () => null, rowDetails: () => null, listCorrections: () => [], listMistyped: () => [], recogniseWorkbook: () => null };
+const noRows: Answers = { tellActions: () => null, jobColumns: () => [], rowsAt: () => [], filterRows: () => new Uint32Array(), rowPosition: () => null, rowDetails: () => null, listCorrections: () => [], listMistyped: () => [], recogniseWorkbook: () => null, recentFiles: () => [] };
 
 export interface Call {
   readonly name: CommandName;
@@ -22,7 +22,7 @@ export class FakeTransport implements Transport {
   readonly calls: Call[] = [];
   #answers: Answers;
   readonly #listeners = new Set<(event: EngineEvent) => void>();
-  #offered: SourceRef | Fault = new Fault('source-missing');
+  #offered: OfferedFile | Fault = new Fault('source-missing');
 
   constructor(answers: Answers = {}) {
     this.#answers = { ...noRows, ...answers };
@@ -34,8 +34,8 @@ export class FakeTransport implements Transport {
   }
 
   /** What a dropped file turns into. */
-  offers(source: SourceRef | Fault): void {
-    this.#offered = source;
+  offers(file: SourceRef | OfferedFile | Fault): void {
+    this.#offered = 'sourceId' in file ? { source: file } : file;
   }
 
   emit(event: EngineEvent): void {
@@ -66,7 +66,7 @@ export class FakeTransport implements Transport {
     }
   }
 
-  async offerFile(): Promise<Reply<SourceRef>> {
+  async offerFile(): Promise<Reply<OfferedFile>> {
     const offered = this.#offered;
     return offered instanceof Fault ? { ok: false, fault: offered.data } : { ok: true, value: offered };
   }

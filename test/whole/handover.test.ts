@@ -33,7 +33,7 @@ describe('a file handed to the window', () => {
     writeFileSync(path, 'Client No\n1\n');
     const launched = await launchApp();
     const reply = await offer(launched, path);
-    expect(reply).toEqual({ ok: true, value: { sourceId: expect.any(String), name: 'dropped.csv', bytes: 12 } });
+    expect(reply).toEqual({ ok: true, value: { source: { sourceId: expect.any(String), name: 'dropped.csv', bytes: 12 } } });
     expect(JSON.stringify(reply)).not.toContain(folder.path);
     await launched.close();
   });

@@ -4,6 +4,7 @@ import { systemClock } from '#engine/jobs/clock.ts';
 import { threadReader } from '#engine/jobs/prepare/readerThread.ts';
 import { checkJob } from '#engine/jobs/repair/checkJob.ts';
 import { repairJob } from '#engine/jobs/repair/repairJob.ts';
+import { announceJob } from '#files/announcedJobs.ts';
 import type { Command } from '../context.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { result, stateLine } from '../output.ts';
@@ -40,6 +41,7 @@ export function repair({ job, out, source }: RepairCommandOptions): Command {
         onProgress: ({ rows, bytesRead, bytesTotal }) => progress.update(bytesRead, bytesTotal, m.units_rows({ count: rows })),
       });
       progress.end();
+      announceJob(out);
       result(output, { job: out, state: status.state, counts: status.counts, countsAddUp: status.countsAddUp, repaired: note }, () => [
         stateLine(status),
         ...repairWords(note),

@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import type { ExportChoice } from '#contract/exports.ts';
 import { Fault } from '#contract/faults.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { RecentFiles } from '../recentFiles.ts';
 import type { Dialogs } from '../window/dialogs.ts';
 import type { Handlers } from './router.ts';
 
@@ -36,15 +37,22 @@ const jobName = (source: string): string => `${basename(source).replace(/\.[^.]*
 /** A file without it is none that the window opens; whether one lies there already is looked at before anything is written. */
 const withJobEnding = (path: string): string => (/\.importjob$/i.test(path) ? path : `${path}.importjob`);
 
-/** Commands that need a dialog. */
+/** Commands that need a path: of a dialog, or of a file taken before. */
 export function fileHandlers(
   { request }: Pick<Engine, 'request'>,
   dialogs: Dialogs,
-): Pick<Handlers, 'chooseSource' | 'openJob' | 'exportRecipe' | 'importRecipe' | 'exportRows' | 'simulateJob' | 'handOverJob' | 'repairJob'> {
+  recent: RecentFiles,
+): Pick<Handlers, 'chooseSource' | 'recentFiles' | 'openRecent' | 'forgetRecent' | 'openJob' | 'exportRecipe' | 'importRecipe' | 'exportRows' | 'simulateJob' | 'handOverJob' | 'repairJob'> {
   return {
     async chooseSource() {
       const path = await dialogs.chooseSource();
-      return path === null ? null : request('registerSource', { path });
+      return path === null ? null : recent.take(path);
+    },
+    recentFiles: async () => recent.list(),
+    openRecent: ({ recentId }) => recent.takeAgain(recentId),
+    async forgetRecent() {
+      recent.forget();
+      return null;
     },
     async openJob() {
       const path = await dialogs.chooseJobFile();

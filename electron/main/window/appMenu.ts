@@ -1,5 +1,6 @@
 import { Menu } from 'electron';
 import { actionIds, type ActionId } from '#contract/actions.ts';
+import type { RecentFile } from '#contract/answers.ts';
 import type { LanguageChoice } from '#contract/language.ts';
 import type { ThemeChoice } from '#contract/theme.ts';
 import { isOffered, menuTemplate } from './menu.ts';
@@ -11,6 +12,8 @@ export interface AppMenuParts {
   readonly theme: () => ThemeChoice;
   readonly chooseLanguage: (choice: LanguageChoice) => void;
   readonly chooseTheme: (choice: ThemeChoice) => void;
+  readonly recent: () => readonly RecentFile[];
+  readonly openRecent: (recentId: string) => void;
   /** Has the page do it. */
   readonly run: (action: ActionId) => void;
 }
@@ -23,7 +26,7 @@ export interface AppMenu {
 }
 
 /** The application's menu, kept as the window is. */
-export function createAppMenu({ isMac, devTools, language, theme, chooseLanguage, chooseTheme, run }: AppMenuParts): AppMenu {
+export function createAppMenu({ isMac, devTools, language, theme, recent, openRecent, chooseLanguage, chooseTheme, run }: AppMenuParts): AppMenu {
   let available: ReadonlySet<ActionId> = new Set<ActionId>();
   function choose(action: ActionId): boolean {
     if (action === 'theme-system' || action === 'theme-light' || action === 'theme-dark') chooseTheme(themes[action]);
@@ -32,7 +35,7 @@ export function createAppMenu({ isMac, devTools, language, theme, chooseLanguage
     return true;
   }
   function show(): void {
-    const parts = { isMac, devTools, language: language(), theme: theme(), available };
+    const parts = { isMac, devTools, language: language(), theme: theme(), available, recent: recent(), openRecent };
     Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ ...parts, run: take })));
   }
   function take(action: ActionId): void {

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import type { MenuItemConstructorOptions } from 'electron';
 import { acceleratorOf, actions, type ActionId } from '#contract/actions.ts';
+import type { RecentFile } from '#contract/answers.ts';
 import type { LanguageChoice } from '#contract/language.ts';
 import type { ThemeChoice } from '#contract/theme.ts';
 import { m } from '#messages';
@@ -11,7 +13,10 @@ export interface MenuParts {
   readonly theme: ThemeChoice;
   /** What the screen that is open can do now. */
   readonly available: ReadonlySet<ActionId>;
+  /** The files taken lately. */
+  readonly recent: readonly RecentFile[];
   readonly run: (action: ActionId) => void;
+  readonly openRecent: (recentId: string) => void;
 }
 
 type Items = MenuItemConstructorOptions[];
@@ -29,7 +34,7 @@ export function menuTemplate(parts: MenuParts): Items {
   const line: Items = [{ type: 'separator' }];
   return [
     ...(isMac ? [{ role: 'appMenu' } as const] : []),
-    { label: m.menu_file(), submenu: [...of('open-workbook', 'new-import'), ...line, ...of('open-job', 'template'), ...(isMac ? [] : [...line, { role: 'quit', label: m.menu_quit() } as const])] },
+    { label: m.menu_file(), submenu: [...of('open-workbook'), { label: m.menu_recent(), enabled: parts.recent.length > 0, submenu: [...recentItems(parts), ...line, ...of('clear-recent')] }, ...of('new-import'), ...line, ...of('open-job', 'template'), ...(isMac ? [] : [...line, { role: 'quit', label: m.menu_quit() } as const])] },
     { label: m.menu_edit(), submenu: [...of('undo', 'redo'), ...line, ...editing(), ...line, ...of('find', 'go-to-row')] },
     { label: m.menu_job(), submenu: [...of('start', 'pause', 'cancel-job'), ...line, ...of('change-mapping', 'hand-over', 'delete-job'), ...line, ...of('previous-step', 'next-step')] },
     {
@@ -51,6 +56,14 @@ function itemOf(id: ActionId, { available, run }: MenuParts): MenuItemConstructo
   const accelerator = acceleratorOf(id);
   const keys = accelerator === undefined ? {} : { accelerator, registerAccelerator: false };
   return { id, label: actions[id].name(), enabled: isOffered(id, available), click: () => run(id), ...keys };
+}
+
+/** By their names; by their paths where two have one. An ampersand is one, and no shortcut. */
+function recentItems({ recent, openRecent }: MenuParts): Items {
+  return recent.map(({ recentId, name, folder }) => {
+    const isAlone = recent.every((other) => other.recentId === recentId || other.name !== name);
+    return { label: (isAlone ? name : join(folder, name)).replaceAll('&', '&&'), click: () => openRecent(recentId) };
+  });
 }
 
 const editing = (): Items => [

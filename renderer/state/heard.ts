@@ -1,0 +1,60 @@
+import type { EngineEvent } from '#contract/events.ts';
+import { Fault } from '#contract/faults.ts';
+import type { ActionsState } from './actions.svelte.ts';
+import type { HistoryState } from './history.svelte.ts';
+import type { JobState } from './job.svelte.ts';
+import { hearProgress } from './jobProgress.ts';
+import { speak } from './language.svelte.ts';
+import type { ImportState } from './newImport.svelte.ts';
+import type { Notices } from './notices.svelte.ts';
+import type { RecentState } from './recent.svelte.ts';
+
+/** What facts are handed to. */
+export interface Hearing {
+  readonly notices: Notices;
+  readonly actions: ActionsState;
+  readonly history: HistoryState;
+  readonly recent: RecentState;
+  readonly newImport: ImportState | null;
+  readonly job: JobState | null;
+  showJob(jobId: string): void;
+  openRecent(recentId: string): Promise<void>;
+}
+
+/** Hands a fact that came without being asked for to those it concerns. */
+export function hear(app: Hearing, event: EngineEvent): void {
+  const { job, notices } = app;
+  switch (event.kind) {
+    case 'preparing':
+      return app.newImport?.prepare.apply(event);
+    case 'job':
+      app.history.apply(event.jobId, event.status);
+      if (job?.jobId === event.jobId) job.hear(event.status);
+      return;
+    case 'run-failed':
+      return notices.fail(new Fault(event.fault.code, event.fault.detail));
+    case 'queue':
+      return app.history.queue.hear(event.jobs);
+    case 'notices':
+      return notices.inform(event.notices);
+    case 'mending':
+    case 'comparing': case 'fetching':
+    case 'correcting': case 'finding': case 'exporting':
+      if (job?.jobId === event.jobId) hearProgress(job, event);
+      return;
+    case 'show-job':
+      return app.showJob(event.jobId);
+    case 'language':
+      return speak(event.language);
+    case 'action':
+      return app.actions.run(event.action);
+    case 'recent':
+      return app.recent.hear(event.files);
+    case 'open-recent':
+      return void app.openRecent(event.recentId);
+    case 'engine-restarted':
+      notices.fail(new Fault('engine-stopped'));
+      void app.history.load();
+      void job?.refresh();
+  }
+}
