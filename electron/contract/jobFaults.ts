@@ -20,6 +20,22 @@ function unconfirmedNumbers(detail: FaultDetail): string {
   return typeof confirmed === 'number' ? m.faults_number_unconfirmed_other({ profiles, confirmed: grouped(confirmed) }) : m.faults_number_unconfirmed_above({ profiles, above: grouped(Number(above)) });
 }
 
+/** What can be done with a job in this state instead. */
+function wayOn(state: string): string {
+  switch (state) {
+    case 'preparing':
+      return m.faults_job_state_action_preparing();
+    case 'running':
+      return m.faults_job_state_action_running();
+    case 'finished':
+      return m.faults_job_state_action_finished();
+    case 'cancelled':
+      return m.faults_job_state_action_cancelled();
+    default:
+      return m.faults_job_state_action();
+  }
+}
+
 export const jobFaults: Readonly<Record<JobCode, (detail: FaultDetail) => Sentences>> = {
   'job-missing': (d) => [m.faults_job_missing_what({ job: job(d) }), m.faults_job_missing_meaning(), m.faults_job_missing_action()],
   'job-exists': (d) => [m.faults_job_exists_what({ name: named(d) }), m.faults_job_exists_meaning(), m.faults_job_exists_action()],
@@ -36,7 +52,7 @@ export const jobFaults: Readonly<Record<JobCode, (detail: FaultDetail) => Senten
   'job-state': (d) => [
     m.faults_job_state_what({ job: job(d), state: part(d, 'state', (value) => m.faults_it_is({ value: jobStateWord(value) })) }),
     m.faults_job_state_meaning(),
-    m.faults_job_state_action(),
+    wayOn(words(d, 'state')),
   ],
   'job-counts': (d) => [m.faults_job_counts_what({ name: named(d), counts: told(d, 'counts') }), m.faults_job_counts_meaning(), m.faults_job_counts_action()],
   'job-corrupt': (d) => [m.faults_job_corrupt_what({ name: named(d), part: damagedPart(d) }), `${m.faults_job_corrupt_meaning()} ${m.faults_nothing_of_it()}`, m.faults_job_corrupt_action()],

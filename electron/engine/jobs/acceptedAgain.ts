@@ -1,3 +1,4 @@
+import type { RowState } from '#contract/job.ts';
 import type { JobFile } from '../store/jobFile.ts';
 import type { JobRecord } from '../store/jobTable.ts';
 import { lookAtKeys } from './corrections/correcting.ts';
@@ -11,9 +12,11 @@ export interface AcceptedAgain {
   readonly left: number;
 }
 
-/** Of rows of the sheet those that were accepted and can be sent once more as they are. Fault job-corrupt. */
+const sendable: ReadonlySet<RowState> = new Set(['accepted', 'unchanged'] as const);
+
+/** Of rows of the sheet those that were accepted, or left out as unchanged, and can be sent as they are. Fault job-corrupt. */
 export function acceptedAgain(file: JobFile, job: JobRecord, rows: readonly number[]): AcceptedAgain {
-  const accepted = [...file.blocks.positionsOfRows(new Set(rows))].filter((position) => file.states.at(position) === 'accepted').sort((a, b) => a - b);
+  const accepted = [...file.blocks.positionsOfRows(new Set(rows))].filter((position) => sendable.has(file.states.at(position))).sort((a, b) => a - b);
   const made = accepted.length === 0 ? null : jobMapping(file, job);
   if (made === null || !made.ok) return { positions: [], left: accepted.length };
   const look = lookAtKeys(file, job, made.mapper);
@@ -21,10 +24,11 @@ export function acceptedAgain(file: JobFile, job: JobRecord, rows: readonly numb
   const fit: number[] = [];
   for (const row of file.blocks.rowsAt(accepted, { few: true })) {
     const { position } = row;
+    const state = file.states.at(position);
     const mapped = made.mapper.map(row);
     if (mapped.kind !== 'item' || look.open[position] === 1) continue;
-    if (look.settled.refusal({ position, state: 'accepted', mapped, sendAgain: true }) !== null) continue;
-    standing.plan(position, 'accepted', mapped);
+    if (look.settled.refusal({ position, state, mapped, sendAgain: true }) !== null) continue;
+    standing.plan(position, state, mapped);
     fit.push(position);
   }
   const positions = fit.filter((position) => standing.instead(position) === 0);

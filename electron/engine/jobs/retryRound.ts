@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { Fault } from '#contract/faults.ts';
 import type { Pause } from '#contract/job.ts';
 import { mustBeWritable, type JobFile } from '../store/jobFile.ts';
+import type { JobRecord } from '../store/jobTable.ts';
 import { lockJob } from '../store/lock.ts';
 import { positionsOf, runsOf } from '../store/runs.ts';
 import { acceptedAgain } from './acceptedAgain.ts';
@@ -19,7 +20,7 @@ export interface RetryChoice {
   readonly rows?: readonly number[] | undefined;
   /** All unknown rows instead, whose outcome can no longer be asked for: they may be applied a second time. */
   readonly unknown?: boolean | undefined;
-  /** Of the sheet rows also those that were accepted: they are sent once more as they are. */
+  /** Of the sheet rows also those that were accepted, or left out as unchanged: they are sent as they are. */
   readonly sendAgain?: boolean | undefined;
   /** The operator has said that this file is to go on, although it is a copy. */
   readonly adopt?: boolean | undefined;
@@ -71,17 +72,21 @@ function mark(file: JobFile, choice: RetryChoice, now: number): Retried {
   const stayAccepted = again.left === 0 ? {} : { stayAccepted: again.left };
   if (positions.length === 0 && again.left > 0) return { rows: 0, standBack: 0, ...stayAccepted, round: job.round };
   if (positions.length === 0) throw new Fault('nothing-to-retry', { name: basename(file.path) });
-  file.states.change(runsOf(positions), (present) => nextRowState(present, present === 'accepted' ? 'send-again' : 'retry'));
+  file.states.change(runsOf(positions), (present) => nextRowState(present, present === 'accepted' ? 'send-again' : present === 'unchanged' ? 'change' : 'retry'));
   for (const position of positions) file.failures.remove(position);
   const rows = decideRetried(file, job, positions);
   const standBack = positions.length - rows;
   if (rows === 0) return { rows, standBack, ...stayAccepted, round: job.round };
-  // A round of which nothing has left takes these rows, too.
-  const round = file.chunks.lastSentRound() < job.round ? job.round : job.round + 1;
+  const round = roundFor(file, job);
   file.job.setRound(round);
   const asked: Pause = { reason: 'asked', httpStatus: null, code: null, text: null, at: new Date(now).toISOString() };
   file.job.setState(state, state === 'paused' ? (job.pause ?? asked) : null);
   return { rows, standBack, ...stayAccepted, round };
+}
+
+/** The round of rows that are to be sent from now on: one of which nothing has left takes them, too. */
+export function roundFor(file: JobFile, { round }: JobRecord): number {
+  return file.chunks.lastSentRound() < round ? round : round + 1;
 }
 
 function failedPositions(file: JobFile, { codes, rows }: RetryChoice): readonly number[] {

@@ -201,6 +201,34 @@ describe('a job that leaves rows out by the word of an earlier one that cannot b
     expect(await send(later, { confirmation: { above: 2, confirmed: 3 } })).toMatchObject({ state: 'finished', counts: { accepted: 3 } });
   });
 
+  it('sends them after all as a new round of a finished job, each once, and what was accepted not again', async () => {
+    const earlier = await sent('Anna', 'Boris');
+    const later = await prepare(['Anna', 'Boris', 'New'], [earlier]);
+    expect(await send(later)).toMatchObject({ state: 'finished', round: 1, counts: { accepted: 1, unchanged: 2 } });
+    await change(earlier);
+    const before = server.journal.requests().length;
+    expect(await send(later, { sendUnchanged: true })).toMatchObject({ state: 'finished', round: 2, countsAddUp: true, counts: { accepted: 3, unchanged: 0 } });
+    expect([server.journal.requests().length - before, name(1), name(2), name(3)]).toEqual([1, 'Anna', 'Boris', 'New']);
+    await on(later, (file) => Promise.resolve(mustHold(file)));
+  });
+
+  it('is refused on a finished job that leaves none out, and says what can be done', async () => {
+    const path = await sent('Anna');
+    const fault = await send(path, { sendUnchanged: true }).then(() => null, (error: unknown) => error);
+    expect(fault).toMatchObject({ code: 'job-state' });
+    expect(inOneLine(explain(fault as Parameters<typeof explain>[0]))).toMatch(/Nothing of it waits to be sent\. Correct rows or retry/);
+  });
+
+  it('sends single ones of them after all, by their rows', async () => {
+    const earlier = await sent('Anna', 'Boris');
+    const later = await prepare(['Anna', 'Boris'], [earlier]);
+    await send(later);
+    expect(await on(later, (file) => Promise.resolve(retryRound(file, { rows: [3], sendAgain: true }, clock.now())))).toMatchObject({ rows: 1, standBack: 0 });
+    const before = server.journal.requests().length;
+    expect(await send(later)).toMatchObject({ state: 'finished', countsAddUp: true, counts: { accepted: 1, unchanged: 1 } });
+    expect(server.journal.requests().length - before).toBe(1);
+  });
+
   it('is run where it leaves no row out', async () => {
     const earlier = await sent('Anna', 'Boris');
     const later = await prepare(['Alla', 'Bob'], [earlier]);

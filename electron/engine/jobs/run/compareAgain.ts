@@ -11,7 +11,8 @@ import { jobMapping } from '../jobMapping.ts';
 import { mustBeLast } from '../place.ts';
 import { readKnownItems, type KnownItems } from '../prepare/knownItems.ts';
 import { openJob } from '../recover.ts';
-import { nextRowState } from '../transitions.ts';
+import { roundFor } from '../retryRound.ts';
+import { nextJobState, nextRowState } from '../transitions.ts';
 import { turns, type TurnOptions } from '../turns.ts';
 
 const notedRows = 5;
@@ -82,12 +83,16 @@ function changedOf(file: JobFile, mapper: RowMapper, known: KnownItems, position
   return changed;
 }
 
-/** Makes rows ready that were left out as unchanged, and notes it. */
+/** Makes rows ready that were left out as unchanged, and notes it; of a finished job as a new round. */
 function sendAfterAll(file: JobFile, job: JobRecord, positions: readonly number[], kind: SourceNoteKind): void {
   if (positions.length === 0) return;
   const rows = positions.slice(0, notedRows).map((position) => file.blocks.rowNumber(position));
   file.transaction(() => {
     file.states.change(runsOf(positions), (state) => nextRowState(state, 'change'));
+    if (job.state === 'finished') {
+      file.job.setRound(roundFor(file, job));
+      file.job.setState(nextJobState(job.state, 'retry'), null);
+    }
     const notes = job.notes.filter((note) => note.kind !== kind);
     const before = job.notes.find((note) => note.kind === kind);
     file.job.setNotes([...notes, { kind, count: positions.length + (before?.count ?? 0), rows: [...(before?.rows ?? []), ...rows].slice(0, notedRows), columns: [] }]);

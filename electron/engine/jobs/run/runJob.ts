@@ -67,17 +67,18 @@ async function runStreams(context: RunContext): Promise<void> {
 async function beginRun(options: RunOptions): Promise<RunContext> {
   const { file, access, clock, newId, streams, timeoutMs = usualTimeoutMs, pauseWhenRefused = usualRefusedPercent } = options;
   file.check({ isPlanned: options.trial === undefined });
-  const job = file.job.read();
-  if (job === null) throw new Fault('job-state', { state: 'preparing', event: 'start' });
-  const adopted = isCopy(job, mustBeHere(file, job, options.adopt === true));
-  if (!wasMadeHere(file, job)) file.items.mustBeObjects();
-  const running = nextJobState(job.state, 'start');
-  const server = serverForJob(file, job, access);
+  const before = file.job.read();
+  if (before === null) throw new Fault('job-state', { state: 'preparing', event: 'start' });
+  const adopted = isCopy(before, mustBeHere(file, before, options.adopt === true));
+  if (!wasMadeHere(file, before)) file.items.mustBeObjects();
+  const running = nextJobState(reopens(file, before, options) ? nextJobState(before.state, 'retry') : before.state, 'start');
+  const server = serverForJob(file, before, access);
   const asked = mustBeAgreed(options);
-  const answers = answersBefore(file, job);
+  const answers = answersBefore(file, before);
   recoverInterrupted(file);
   await compareAgain(file, { sendUnchanged: options.sendUnchanged, signal: options.stop, onProgress: options.onComparing });
   mustBeAgreed(options, asked);
+  const job = file.job.read() ?? before;
   const { limits, format: wanted } = adopted ? limitsOfCopy(file, job, options) : { limits: options.limits, format: access.format };
   const format = planRound(file, job, { limits, trial: options.trial, format: wanted });
   const owner = newId();
@@ -120,6 +121,11 @@ function mustBeAgreed({ file, trial, confirmation }: RunOptions, asked = -1): nu
   const profiles = profilesOfRun(jobStatus(file, null), trial);
   if (profiles !== asked) mustBeConfirmed(profiles, confirmation);
   return profiles;
+}
+
+/** Whether a finished job has rows left out as unchanged that are to be sent after all, as a new round. */
+function reopens(file: JobFile, { state }: JobRecord, { sendUnchanged = false }: RunOptions): boolean {
+  return sendUnchanged && state === 'finished' && file.states.count().unchanged > 0;
 }
 
 /**
