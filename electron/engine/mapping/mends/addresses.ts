@@ -1,25 +1,9 @@
 import { foreignLetters, withForeign } from '#contract/alphabets.ts';
-import { emailReader } from '../values/email.ts';
-import { readCell } from '../values/reader.ts';
 import { ofTexts, type CellMend } from './cellMend.ts';
+import { loneAddress } from './loneAddress.ts';
 
-/** What stands around an address in mail programs, lists and web pages. */
-const around = /[\s<>()[\]{}"“”«»'‘’,;|]+/;
-const scheme = /^(?:mailto|e-?mail|почта|эл\.?\s?почта)\s*:+\s*/i;
-const outerMarks = /^[.:\-–—]+|[.:!?\-–—]+$/g;
-
-/** The only address of a text; of several, or of one that stands alone, nothing is changed. */
-export const addressMend: CellMend = ofTexts((text) => {
-  const found = new Set(
-    text
-      .replace(/\?[a-z]+=.*$/i, '')
-      .split(around)
-      .map((word) => word.replace(scheme, '').replace(outerMarks, ''))
-      .filter((word) => word.includes('@') && typeof readCell(emailReader, { t: 's', v: word }) === 'string'),
-  );
-  const [address] = found;
-  return address === undefined || found.size > 1 ? null : address;
-});
+/** The only address of a text, where nothing that stands beside it may belong to it; of one that stands alone nothing is changed. */
+export const addressMend: CellMend = ofTexts(loneAddress);
 
 /** Cyrillic letters and the Latin ones that look the same in any usual font. */
 const cyrillic = 'асеһіјӏорԛѕԝхуѵԁкАВСЕНІЈКМОРЅТХУԚԜ';

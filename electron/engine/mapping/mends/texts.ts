@@ -39,9 +39,13 @@ export function setMend(value: string): CellMend {
 /** What people put between two values of a cell. */
 const between = /[,;|\r\n\t/\uFF0C\uFF1B\u3001]+/;
 
+/** An address in whose domain a comma seems to stand for a point (co,uk): what is before it is another address. */
+const commaForPoint = /@[^\s@,;|]+,\s*\p{L}{2,4}\s*$/u;
+
 /** A cell with one value stays as it is, and so does one that has fewer than asked for. */
 export function takeMend({ at, separator }: Extract<Mend, { kind: 'take' }>): CellMend {
   return ofShown((shown) => {
+    if (separator === undefined && commaForPoint.test(shown)) return null;
     const parts = split(shown, separator).map((part) => part.trim()).filter((part) => part !== '');
     if (parts.length < 2 && shown.trim() === (parts[0] ?? '')) return null;
     return parts.at(at > 0 ? at - 1 : at) ?? null;
