@@ -1,9 +1,10 @@
 import { m } from '#messages';
 import type { Writable } from 'node:stream';
-import { shownText, type Cell } from '#contract/cells.ts';
+import type { Cell } from '#contract/cells.ts';
 import { grouped } from '#contract/counted.ts';
 import { calledErrorsWords, handedOverExplained, inOneLine, explain, explainPause, noteSentence, replayedUnaskedWords } from '#contract/sentences.ts';
 import { printable, printableJson } from '#contract/printable.ts';
+import { saidText } from '#contract/saidCell.ts';
 import { faultOf, type Fault } from '#contract/faults.ts';
 import { readyWords, sentLostWords, sentWithoutWords } from '#contract/leftOutWords.ts';
 import { limitsOfCopyWords } from '#contract/placeWords.ts';
@@ -39,7 +40,7 @@ export function result(output: Output, value: unknown, words: () => string | rea
 
 /** A cell in a sentence: “12”, or empty. */
 export function shownCell(cell: Cell): string {
-  return cell === null ? m.cli_cell_empty() : m.cli_cell({ text: shownText(cell) });
+  return cell === null ? m.cli_cell_empty() : m.cli_cell({ text: saidText(cell) });
 }
 
 /** A result of many parts, written as they come: one JSON array on standard output, or a line each on standard error. */

@@ -1,4 +1,5 @@
 import { m } from '#messages';
+import { grouped } from '#contract/counted.ts';
 import type { JobStatus, LiveFigures, Tuning } from '#contract/job.ts';
 import { motionOf, standstillWords } from '#contract/motion.ts';
 import { smallerWords, streamsWords } from '#contract/sentences.ts';
@@ -46,13 +47,13 @@ function report(progress: Progress, { counts, live }: JobStatus, now: number): v
   const standstill = standstillWords(motion);
   const { limit, ceiling } = live.tuning;
   const pace = standstill ?? (ceiling > 1 ? m.cli_run_streams({ pace: paceWords(motion), limit, count: ceiling }) : paceWords(motion));
-  progress.update(accepted + failed, accepted + failed + unknown + notSent + sending, m.cli_run_moving({ accepted, failed, pace }));
+  progress.update(accepted + failed, accepted + failed + unknown + notSent + sending, m.cli_run_moving({ accepted: grouped(accepted), failed: grouped(failed), pace }));
 }
 
 function paceWords(motion: ReturnType<typeof motionOf>): string {
   if (motion.kind !== 'moving') return '';
   const { rowsPerSecond: count, secondsLeft } = motion;
-  return secondsLeft === null ? m.cli_run_pace({ count }) : m.cli_run_pace_left({ count, seconds: secondsLeft });
+  return secondsLeft === null ? m.cli_run_pace({ count }) : m.cli_run_pace_left({ count, seconds: grouped(secondsLeft) });
 }
 
 /** Says once of each wait how long it is and why. */

@@ -1,5 +1,6 @@
 import { m } from '#messages';
-import { shownText, type Cell } from './cells.ts';
+import type { Cell } from './cells.ts';
+import { dateTime } from './formats.ts';
 import { actWords } from './corrections.ts';
 import { wouldWords } from './reopenedWords.ts';
 import { grouped } from './counted.ts';
@@ -7,6 +8,7 @@ import type { JobRow, RowState } from './job.ts';
 import { idHeader as id } from './ownHeaders.ts';
 import { makeInvalid, reasonSentence, type RowError } from './rowErrors.ts';
 import type { Some } from './some.ts';
+import { saidText } from './saidCell.ts';
 import { cellsLeft, type CellLeft, type ChangedRow, type WorkbookReport } from './workbook.ts';
 
 /** What is said of a workbook made for correcting, and of what comes back in it. */
@@ -149,13 +151,13 @@ function conflictWords({ conflictCells: { count, first } }: WorkbookReport, ways
 function conflictSentence({ row, column, header, since, ...cells }: WorkbookReport['conflictCells']['first'][number]): string {
   const place = { row, column, before: cellWords(cells.before), after: cellWords(cells.after) };
   if (since === undefined) return header === '' ? m.workbook_conflict(place) : m.workbook_conflict_header({ ...place, header });
-  const changed = { ...place, at: since.at.slice(0, 16).replace('T', ' '), act: actWords(since) };
+  const changed = { ...place, at: dateTime(since.at), act: actWords(since) };
   return header === '' ? m.workbook_conflict_since(changed) : m.workbook_conflict_header_since({ ...changed, header });
 }
 
 /** A cell's text within a sentence. */
 export function cellWords(cell: Cell): string {
-  const text = shownText(cell);
+  const text = saidText(cell);
   return text === '' ? m.workbook_cell_empty() : m.workbook_cell({ text: text.length > 60 ? `${text.slice(0, 60)}…` : text });
 }
 

@@ -19,6 +19,11 @@ function tenths(value: number): string {
   return number(language(), value, oneDecimal);
 }
 
+/** Plain decimal digits with the decimal mark of the language, ungrouped, all of them: "1234.5" → "1234,5". */
+export function decimals(plain: string): string {
+  return plain.replace('.', number(language(), 0.5, oneDecimal).slice(1, 2));
+}
+
 /** Bytes in the unit operators know from their file manager. */
 export function bytes(value: number): string {
   if (!Number.isFinite(value) || value < 0) return nothing;

@@ -137,8 +137,16 @@ export const mendForms: Readonly<Record<MendKind, string>> = {
 
 /** A mend as the command line takes it. */
 export function mendText(mend: Mend): string {
-  return Object.keys(mend).length === 1 ? mend.kind : JSON.stringify(mend);
+  const [, value, ...others]: readonly unknown[] = Object.values(mend);
+  if (value === undefined) return mend.kind;
+  const whole = JSON.stringify(mend);
+  if (others.length > 0) return whole;
+  const short = `${mend.kind}:${mend.kind === 'take' ? placeText(mend.at) : typeof value === 'object' ? JSON.stringify(value) : String(value)}`;
+  const read = readMend(short);
+  return read.ok && JSON.stringify(read.mend) === whole ? short : whole;
 }
+
+const placeText = (at: number): string => (at === 1 ? 'first' : at === -1 ? 'last' : String(at));
 
 /** Reads a mend from `trim`, `case:lower`, `replace:OLD=>NEW`, or from its JSON, which says all that there is. */
 export function readMend(written: string): MendReading {

@@ -128,8 +128,8 @@ describe('proposals', { timeout: 60_000 }, () => {
     const made = await cli(['proposals', job, '--column', 'Born', '--json']);
     expect([made.code, JSON.parse(made.out)]).toMatchObject([0, [{ column: 'C', reason: 'incorrect-date', rows: 2, proposals: [{ request: { mends: [{ kind: 'map', values: { нет: '' } }], onlyFixing: true }, preview: { right: 1, stillWrong: 1 }, loses: false }] }]]);
     const words = (await cli(['proposals', job])).err;
-    expect(words).toContain('column C “Born”, incorrect-date: 2 rows');
-    expect(words).toContain("--column @C --reason incorrect-date --do '{\"kind\":\"map\",\"values\":{\"нет\":\"\"}}' --only-fixing");
+    expect(words).toContain('column C “Born”, 2 rows: incorrect date: no date in digits, no such day, or a year without four digits (--reason incorrect-date)');
+    expect(words).toContain("--column @C --reason incorrect-date --do 'map:{\"нет\":\"\"}' --only-fixing");
     expect(await cli(['proposals', job, '--column', 'Nr'])).toMatchObject({ code: 2 });
     expect((await cli(['proposals', job, '--column', 'Name'])).err).toBe('no value of column B is wrong\n');
   });

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startPractice, type PracticeServer } from '../../electron/practice/index.ts';
 import { sampleRecipe, writeSampleWorkbook } from '../../electron/practice/sampleWorkbook.ts';
 import { cli, type CommandOptions } from '../support/cli.ts';
+import { prepareRows } from '../support/corrections.ts';
 import { temporaryFolder } from '../support/jobs.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
@@ -38,6 +39,21 @@ describe('the command line in Russian', () => {
     const exported = await russian(['export', job, '--rows', 'invalid', '--out', inFolder('invalid.xlsx')]);
     expect(exported.err).toMatch(/записано в .*invalid\.xlsx: \d+ строк/);
     for (const { err } of [prepared, status]) expect(err).not.toMatch(/\b(?:read|row|rows|accepted|not sent|column|warning|note)\b/);
+  });
+
+  it('tells problems, proposals and corrections in sentences, numbers with the decimal mark of the language', async () => {
+    const job = await prepareRows(folder.path, [['1', '"1.234,5"', '31.01.2024'], ['2', 'x', 'нет'], ['1', '', '']]);
+    const proposals = await russian(['proposals', job]);
+    expect(proposals.err).toMatch(/^столбец C «Born», 1 строка: неверная дата: [^\n]*\(--reason incorrect-date\)$/m);
+    expect(proposals.err.replaceAll(/--reason \S+|^ {4}mend .*$/gm, '')).not.toMatch(/[a-z]+-[a-z]+/);
+    const mended = await russian(['mend', job, '--column', 'Name', '--do', 'decimal:,', '--preview']);
+    expect(mended.err).toContain('строка 2: «1.234,5» → число 1234,5\n');
+    expect((await russian(['mend', job, '--column', 'Name', '--do', 'decimal:,'])).code).toBe(0);
+    expect((await russian(['duplicates', job])).err).toContain('| 1234,5 |');
+    expect((await russian(['duplicates', job, '--fill', '--preview'])).err).toContain('1234,5 (');
+    const filled = await russian(['duplicates', job, '--fill']);
+    expect(filled.err.match(/заполнен/g)).toHaveLength(1);
+    expect((await russian(['edit', job, '--row', '2', '--column', 'Name', '--value', 'y', '--preview'])).err).toContain('«1234,5» → «y»');
   });
 
   it('gives the same JSON as in English, the words in it included', async () => {

@@ -2,6 +2,7 @@ import { m } from '#messages';
 import { actWords, besideWords, refusalWords, underMergeWords, refusedLines, type BatchResult, type CorrectionBatch, type NotDone } from '#contract/corrections.ts';
 import { becomesWords, rowNowWords } from '#contract/correctingWords.ts';
 import { wouldWords } from '#contract/reopenedWords.ts';
+import { dateTime } from '#contract/formats.ts';
 import type { JobRow } from '#contract/job.ts';
 import { usageFault } from '#contract/spokenFault.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
@@ -91,7 +92,7 @@ const origins: Readonly<Record<CorrectionBatch['origin'], () => string>> = { win
 
 function batchWords(batch: CorrectionBatch): string {
   const width = Math.max(...Object.values(batchStates).map((name) => name().length));
-  return `${batch.id}  ${batch.at.slice(0, 19).replace('T', ' ')}  ${batchStates[batch.state]().padEnd(width)}  ${m.cli_batch({ act: actWords(batch), origin: origins[batch.origin]() })}`;
+  return `${batch.id}  ${dateTime(batch.at)}  ${batchStates[batch.state]().padEnd(width)}  ${m.cli_batch({ act: actWords(batch), origin: origins[batch.origin]() })}`;
 }
 
 /** Progress is told where it takes long; the first interrupt cancels. */

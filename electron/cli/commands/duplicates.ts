@@ -1,8 +1,9 @@
 import { m } from '#messages';
-import { columnLetter, shownText } from '#contract/cells.ts';
+import { columnLetter } from '#contract/cells.ts';
 import { refusalWords } from '#contract/corrections.ts';
 import { sentWords, type DuplicateGroup, type DuplicateList, type FilledCell, type FillPreview } from '#contract/duplicates.ts';
 import { Fault } from '#contract/faults.ts';
+import { saidText } from '#contract/saidCell.ts';
 import { usageFault } from '#contract/spokenFault.ts';
 import { pickRow } from '#engine/jobs/corrections/pickRow.ts';
 import { fillDuplicates, groupOfKey, previewFill, previewPick } from '#engine/jobs/duplicates/fillDuplicates.ts';
@@ -62,7 +63,7 @@ function groupWords({ key, rows, sent, isPicked, members }: DuplicateGroup): rea
   const words = { key, rows: m.units_rows({ count: rows }), sent, words: sentWords(members.find(({ row }) => row === sent)?.state) };
   return [
     isPicked ? m.cli_group_picked(words) : m.cli_group(words),
-    ...members.map(({ row, state, cells }) => `  ${row === sent ? '→' : ' '} ${m.cli_group_row({ row, state: rowStateNames[state](), cells: cells.map((cell) => shownText(cell).replace(/\s+/g, ' ')).join(' | ') })}`),
+    ...members.map(({ row, state, cells }) => `  ${row === sent ? '→' : ' '} ${m.cli_group_row({ row, state: rowStateNames[state](), cells: cells.map((cell) => saidText(cell).replace(/\s+/g, ' ')).join(' | ') })}`),
     ...more,
   ];
 }
@@ -99,7 +100,7 @@ async function fill(context: CommandContext, file: JobFile, { key, preview, send
     return found.refusedRows > 0 ? exitCodes.usage : exitCodes.ok;
   }
   const made = await withOptions(context, adopt, (options) => fillDuplicates(file, { ...options, origin: 'command-line', position, sendAgain }));
-  return tellBatch(context, made, { done: m.cli_done_filled, notDone: 'filled' });
+  return tellBatch(context, made, { done: ({ act }) => act, notDone: 'filled' });
 }
 
 function previewWords({ cells, rows, differing, first, refusedRows }: FillPreview): readonly string[] {
@@ -110,6 +111,6 @@ function previewWords({ cells, rows, differing, first, refusedRows }: FillPrevie
 }
 
 function cellWords({ row, column, after, from, differs }: FilledCell): string {
-  const words = { row, column: columnLetter(column), value: shownText(after).replace(/\s+/g, ' '), from };
+  const words = { row, column: columnLetter(column), value: saidText(after).replace(/\s+/g, ' '), from };
   return differs ? m.cli_fill_cell_differs(words) : m.cli_fill_cell(words);
 }

@@ -4,7 +4,8 @@ import { rowStates, type RowState } from '#contract/job.ts';
 import { keepingWords } from '#contract/keptMends.ts';
 import { lossWords, mendsWords, mendText, previewWords, readMend, stillWords } from '#contract/mendWords.ts';
 import { mendsAtMost, type GroupProposals, type Mend, type MendPreview, type MendRequest, type MendSample, type MendSelection } from '#contract/mends.ts';
-import { rowErrorReasons, type RowErrorReason } from '#contract/rowErrors.ts';
+import { reasonSentence, rowErrorReasons, type RowErrorReason } from '#contract/rowErrors.ts';
+import { saidText } from '#contract/saidCell.ts';
 import { usageFault } from '#contract/spokenFault.ts';
 import { jobColumns } from '#engine/jobs/jobRows.ts';
 import { applyMend } from '#engine/jobs/mending/applyMend.ts';
@@ -106,9 +107,14 @@ function previewLines(mends: readonly Mend[], preview: MendPreview): readonly st
 /** “ 12 ” → “12”, and what is still wrong. */
 function sampleWords(sample: MendSample): string {
   const problem = stillWords(sample);
-  const words = { row: sample.row, before: shownCell(sample.before), after: shownCell(sample.after) };
+  const words = { row: sample.row, before: shownCell(sample.before), after: changedCell(sample) };
   if (problem === null) return `  ${m.cli_mend_sample(words)}`;
   return `  ${sample.outcome === 'wrong' ? m.cli_mend_sample_then({ ...words, problem }) : m.cli_mend_sample_still({ ...words, problem })}`;
+}
+
+/** A number that was a text before looks the same. */
+function changedCell({ before, after }: MendSample): string {
+  return before?.t === 's' && after?.t === 'n' ? m.cli_cell_number({ number: saidText(after) }) : shownCell(after);
 }
 
 export interface ProposalsChoice {
@@ -134,9 +140,9 @@ function nothingWords(file: JobFile, column: string | undefined, reason: string 
 }
 
 function groupLines(job: string, { column, header, reason, leftOut, rows, proposals: list }: GroupProposals): readonly string[] {
-  const what = reason === null ? m.cli_proposals_mistyped() : leftOut ? m.cli_proposals_left_out({ reason }) : reason;
+  const what = reason === null ? m.cli_proposals_mistyped() : leftOut ? m.cli_proposals_left_out({ problem: reasonSentence(reason), reason }) : m.cli_proposals_wrong({ problem: reasonSentence(reason), reason });
   return [
-    m.cli_proposals({ column, header, what, rows: m.units_rows({ count: rows }) }),
+    header === '' ? m.cli_proposals_no_header({ column, what, rows: m.units_rows({ count: rows }) }) : m.cli_proposals({ column, header, what, rows: m.units_rows({ count: rows }) }),
     ...(list.length === 0 ? [`  ${m.cli_proposals_none()}`] : []),
     ...list.flatMap(({ request: { mends, selection, onlyFixing, onlyValid = false }, preview, loses }) => [
       `  ${loses ? m.cli_proposal_loses({ mends: mendsWords(mends), loss: lossWords(reason), preview: previewWords(preview) }) : m.cli_proposal({ mends: mendsWords(mends), preview: previewWords(preview) })}`,

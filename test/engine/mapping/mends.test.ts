@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Cell } from '#contract/cells.ts';
-import { mendForms, mendWords, readMend } from '#contract/mendWords.ts';
+import { mendForms, mendText, mendWords, readMend } from '#contract/mendWords.ts';
 import type { Mend } from '#contract/mends.ts';
 import { compileMend, compileMends } from '#engine/mapping/mends/index.ts';
 import { meantDomain } from '#engine/mapping/mends/domains.ts';
@@ -33,7 +33,7 @@ const changes: readonly (readonly [string, Mend, Cell | string, unknown])[] = [
   ['line breaks', { kind: 'spaces' }, '+7 900\r\n000 00 01', '+79000000001'],
   ['small', { kind: 'case', to: 'lower' }, 'АННА Smith', 'анна smith'],
   ['capital', { kind: 'case', to: 'upper' }, 'ab-12', 'AB-12'],
-  ['words', { kind: 'case', to: 'title' }, 'anna-MARIA o’NEIL', 'Anna-Maria O’neil'],
+  ['words', { kind: 'case', to: 'title' }, 'anna-MARIA o’NEIL', 'Anna-Maria O’Neil'],
   ['the first of three', { kind: 'take', at: 1 }, 'a@b.com; c@d.com, e@f.com', 'a@b.com'],
   ['the last', { kind: 'take', at: -1 }, 'a@b.com\nc@d.com', 'c@d.com'],
   ['the second', { kind: 'take', at: 2 }, '1 | 2 | 3', '2'],
@@ -153,6 +153,11 @@ describe('A mend as it is written on the command line', () => {
     ['dates:mdy', { kind: 'dates', order: 'mdy' }], ['decimal:,', { kind: 'decimal', mark: ',' }], ['country:RU', { kind: 'country', country: 'RU' }], ['extension', { kind: 'extension' }], ['{"kind":"take","at":2,"separator":"-"}', { kind: 'take', at: 2, separator: '-' }],
   ])('%s', (written, mend) => {
     expect(readMend(written)).toEqual({ ok: true, mend });
+  });
+
+  it('that is proposed is written as short as it can be, and read as the same one', () => {
+    for (const [, mend] of [...changes, ...leaves]) expect(readMend(mendText(mend))).toEqual({ ok: true, mend });
+    expect(([{ kind: 'trim' }, { kind: 'take', at: 1 }, { kind: 'country', country: 'RU' }, { kind: 'dates', order: 'dmy', years: 'excel' }] as const).map(mendText)).toEqual(['trim', 'take:first', 'country:RU', '{"kind":"dates","order":"dmy","years":"excel"}']);
   });
 
   it('that is wrong is answered with how it is written', () => {

@@ -4,6 +4,7 @@ import { foldedValue } from '#contract/recipe/terms.ts';
 import type { ValueType } from './index.ts';
 import { Refusal, type Reader, type Reading, type SpoiltValue } from './reader.ts';
 import { longestText, textReader } from './text.ts';
+import { titleCase } from './titleCase.ts';
 
 /** What a recipe may do to a cell before its type reads it: a part of it, its letter case, a map of values. In this order. */
 export type Transforms = Pick<FieldRule, 'part' | 'case' | 'valueMap' | 'otherValues'>;
@@ -102,15 +103,11 @@ function limited(changed: Reading<string>): Reading<string> {
   return typeof changed === 'string' && changed.length > longestText ? tooLong : changed;
 }
 
-/** Small letters, capital ones, or each word with a capital letter. */
+/** Small letters, capital ones, or each word of a name with a capital letter. */
 export function caseChange(wanted: NonNullable<Transforms['case']>): Change {
   if (wanted === 'lower') return (text) => text.toLowerCase();
   if (wanted === 'upper') return (text) => text.toUpperCase();
-  // A word goes on behind an apostrophe (O’neil) and ends at a hyphen (Anna-Maria).
-  return (text) => text.replace(/\p{L}[\p{L}\p{M}'’]*/gu, (word) => {
-    const [first = ''] = word;
-    return first.toUpperCase() + word.slice(first.length).toLowerCase();
-  });
+  return titleCase;
 }
 
 function partOf({ separator, at = 1, rest = false, from = 1, length }: NonNullable<Transforms['part']>): Change {

@@ -91,7 +91,7 @@ describe('a cell on its way to its type', () => {
   it.each<[string, Partial<FieldRule> & Pick<FieldRule, 'type'>, Cell, string]>([
     ['small letters', { type: 'string', case: 'lower' }, s('ИВАН'), '"иван"'],
     ['capitals', { type: 'string', case: 'upper' }, s('ru'), '"RU"'],
-    ['names', { type: 'string', case: 'title' }, s('анна-мария o’NEIL'), '"Анна-Мария O’neil"'],
+    ['names', { type: 'string', case: 'title' }, s('анна-мария o’NEIL'), '"Анна-Мария O’Neil"'],
     ['letters of each tag', { type: 'tags', case: 'lower' }, s('A,a, B'), '["a","b"]'],
     ['the first piece', { type: 'string', part: { separator: ' ', at: 1 } }, s('Иванов   Пётр Ильич'), '"Иванов"'],
     ['the last piece', { type: 'string', part: { separator: ' ', at: -1 } }, s('Иванов Пётр Ильич'), '"Ильич"'],
