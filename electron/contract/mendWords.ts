@@ -137,13 +137,35 @@ export const mendForms: Readonly<Record<MendKind, string>> = {
 
 /** A mend as the command line takes it. */
 export function mendText(mend: Mend): string {
-  const [, value, ...others]: readonly unknown[] = Object.values(mend);
-  if (value === undefined) return mend.kind;
   const whole = JSON.stringify(mend);
-  if (others.length > 0) return whole;
-  const short = `${mend.kind}:${mend.kind === 'take' ? placeText(mend.at) : typeof value === 'object' ? JSON.stringify(value) : String(value)}`;
+  const value = mainMember(mend);
+  const short = value === null ? mend.kind : `${mend.kind}:${value}`;
   const read = readMend(short);
   return read.ok && JSON.stringify(read.mend) === whole ? short : whole;
+}
+
+/** What the short form says behind the colon; null where that is nothing. */
+function mainMember(mend: Mend): string | null {
+  switch (mend.kind) {
+    case 'set':
+      return mend.value;
+    case 'map':
+      return JSON.stringify(mend.values);
+    case 'case':
+      return mend.to;
+    case 'take':
+      return placeText(mend.at);
+    case 'dates':
+      return mend.order;
+    case 'decimal':
+      return mend.mark;
+    case 'country':
+    case 'extension':
+    case 'trunk':
+      return mend.country ?? null;
+    default:
+      return null;
+  }
 }
 
 const placeText = (at: number): string => (at === 1 ? 'first' : at === -1 ? 'last' : String(at));
