@@ -9,7 +9,7 @@ import { faultOf, type Fault } from '#contract/faults.ts';
 import { readyWords, sentLostWords, sentWithoutWords } from '#contract/leftOutWords.ts';
 import { limitsOfCopyWords } from '#contract/placeWords.ts';
 import { allUnchanged, nothingAccepted, unchangedWords } from '#contract/resultWords.ts';
-import { repairedWords } from '#contract/repair.ts';
+import { repairedWords } from '#contract/repairWords.ts';
 import type { JobCounts, JobStatus } from '#contract/job.ts';
 import { SpokenFault } from '#contract/spokenFault.ts';
 import { jobStateNames } from './stateNames.ts';

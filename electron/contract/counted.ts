@@ -1,3 +1,4 @@
+import { m } from '#messages';
 import { number } from './intl.ts';
 import { language } from './language.ts';
 
@@ -6,9 +7,13 @@ export function grouped(value: number): string {
   return number(language(), value);
 }
 
-/** "1 row", "12 rows", of English alone: words that are not in the catalogue yet. */
-export function counted(value: number, one: string, many = `${one}s`): string {
-  return `${grouped(value)} ${value === 1 ? one : many}`;
+/** Rows from one to another, as a code ("2-501"; "501-" up to the last, "501+" nobody knows how far) and as a person reads it: "2 to 501". */
+export function spanWords(code: string): string {
+  const [, from, to] = /^(\d+)-(\d+)$/.exec(code) ?? [];
+  if (from !== undefined && to !== undefined) return m.units_span({ from, to });
+  const first = code.slice(0, -1);
+  if (code.endsWith('-')) return m.units_span_to_last({ from: first });
+  return code.endsWith('+') ? m.units_span_open({ from: first }) : code;
 }
 
 const namedAtMost = 10;

@@ -1,5 +1,6 @@
 import { m } from '#messages';
 import type { FaultDetail } from './faults.ts';
+import { spanWords } from './counted.ts';
 
 const parts: Readonly<Record<string, () => string>> = {
   record: m.damage_record,
@@ -30,7 +31,6 @@ export function damagedPart(detail: FaultDetail): string {
   if (attempt !== undefined) return m.damage_of_attempt({ number: String(attempt) });
   const part = parts[String(name)]?.();
   if (part === undefined) return '';
-  // "2 to 501", "2 to the last": of store/damage.ts.
-  if (rows !== undefined) return /^\d+$/.test(String(rows)) ? m.damage_in_row({ part, rows: String(rows) }) : m.damage_in_rows({ part, rows: String(rows) });
-  return positions === undefined ? `: ${part}` : m.damage_at_positions({ part, positions: String(positions) });
+  if (rows !== undefined) return /^\d+$/.test(String(rows)) ? m.damage_in_row({ part, rows: String(rows) }) : m.damage_in_rows({ part, rows: spanWords(String(rows)) });
+  return positions === undefined ? `: ${part}` : m.damage_at_positions({ part, positions: spanWords(String(positions)) });
 }

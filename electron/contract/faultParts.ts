@@ -1,5 +1,6 @@
 import { m } from '#messages';
 import type { FaultDetail } from './faults.ts';
+import { answerText } from './ownAnswers.ts';
 
 /**
  * Parts of the sentences that explain a fault, made of the details that it carries. A detail that is not there leaves no
@@ -45,7 +46,7 @@ export function server(detail: FaultDetail): string {
 export function answerWords(httpStatus: number | null, code: number | null, text: string | null): string {
   const parts = [...(httpStatus === null ? [] : [`HTTP ${httpStatus}`]), ...(code === null ? [] : [m.faults_code({ value: String(code) })])];
   const numbers = parts.length === 0 ? '' : ` (${parts.join(', ')})`;
-  if (text !== null && text !== '') return m.faults_answer_was({ text, numbers });
+  if (text !== null && text !== '') return m.faults_answer_was({ text: answerText(text), numbers });
   return numbers === '' ? '' : m.faults_answer_without_words({ numbers });
 }
 

@@ -59,6 +59,25 @@ export function dateTime(iso: string): string {
   return moment.format(date);
 }
 
+const dayForms: Readonly<Record<Language, Intl.DateTimeFormatOptions>> = {
+  en: { day: 'numeric', month: 'short', year: 'numeric' },
+  ru: { day: '2-digit', month: '2-digit', year: 'numeric' },
+};
+const days = new Map<Language, Intl.DateTimeFormat>();
+
+/** The day of a moment by the operator's clock, or a day itself ("2026-05-01"), in ISO 8601; anything else as it is. */
+export function day(iso: string): string {
+  const date = new Date(/^\d{4}-\d{2}-\d{2}$/.test(iso) ? `${iso}T12:00` : iso);
+  if (Number.isNaN(date.getTime())) return iso;
+  const spoken = language();
+  let form = days.get(spoken);
+  if (form === undefined) {
+    form = new Intl.DateTimeFormat(dateLocales[spoken], dayForms[spoken]);
+    days.set(spoken, form);
+  }
+  return form.format(date);
+}
+
 const clocks = new Map<Language, Intl.DateTimeFormat>();
 
 /** A moment of today by the operator's clock, in ms since 1970: "14:03:12". */

@@ -1,9 +1,10 @@
 import { m } from '#messages';
 import { correctionLost, correctionSent, noDuplicates, nothingToUndo, workbookSentences } from './correctionFaults.ts';
-import { damagedPart } from './damageWords.ts';
 import { grouped } from './counted.ts';
-import { inBrackets, job, named, part, told, words, type Sentences } from './faultParts.ts';
+import { damagedPart } from './damageWords.ts';
+import { job, named, part, words, type Sentences } from './faultParts.ts';
 import type { FaultCode, FaultDetail } from './faults.ts';
+import { reasonName } from './fileWords.ts';
 import { elsewhereSentences, handedOverSentences, unchangedUnproved } from './placeWords.ts';
 import { repairImpossible, repairSource } from './repairFaults.ts';
 import { jobStateWord } from './stateWords.ts';
@@ -36,10 +37,16 @@ function wayOn(state: string): string {
   }
 }
 
+function countsWhat(detail: FaultDetail): string {
+  const { read, notSent, sending } = detail;
+  if (typeof read !== 'number' || typeof notSent !== 'number' || typeof sending !== 'number') return m.faults_job_counts_what({ name: named(detail) });
+  return m.faults_job_counts_what_told({ name: named(detail), read: grouped(read), notSent: grouped(notSent), sending: grouped(sending) });
+}
+
 export const jobFaults: Readonly<Record<JobCode, (detail: FaultDetail) => Sentences>> = {
   'job-missing': (d) => [m.faults_job_missing_what({ job: job(d) }), m.faults_job_missing_meaning(), m.faults_job_missing_action()],
   'job-exists': (d) => [m.faults_job_exists_what({ name: named(d) }), m.faults_job_exists_meaning(), m.faults_job_exists_action()],
-  'job-unreadable': (d) => [m.faults_job_unreadable_what({ name: named(d), reason: inBrackets(d, 'reason') }), m.faults_job_unreadable_meaning(), m.faults_job_unreadable_action()],
+  'job-unreadable': (d) => [m.faults_job_unreadable_what({ name: named(d), reason: part(d, 'reason', (value) => ` (${reasonName(value)})`) }), m.faults_job_unreadable_meaning(), m.faults_job_unreadable_action()],
   'job-newer': (d) => [m.faults_job_newer_what({ job: job(d) }), m.faults_job_newer_meaning(), m.faults_job_newer_action()],
   'job-busy': (d) => [m.faults_job_busy_what({ job: job(d) }), m.faults_job_busy_meaning(), m.faults_job_busy_action()],
   'job-linked': (d) => [
@@ -54,7 +61,7 @@ export const jobFaults: Readonly<Record<JobCode, (detail: FaultDetail) => Senten
     m.faults_job_state_meaning(),
     wayOn(words(d, 'state')),
   ],
-  'job-counts': (d) => [m.faults_job_counts_what({ name: named(d), counts: told(d, 'counts') }), m.faults_job_counts_meaning(), m.faults_job_counts_action()],
+  'job-counts': (d) => [countsWhat(d), m.faults_job_counts_meaning(), m.faults_job_counts_action()],
   'job-corrupt': (d) => [m.faults_job_corrupt_what({ name: named(d), part: damagedPart(d) }), `${m.faults_job_corrupt_meaning()} ${m.faults_nothing_of_it()}`, m.faults_job_corrupt_action()],
   'job-journal': (d) => [
     words(d, 'of') === 'other-job' ? m.faults_job_journal_what_other_job({ name: named(d) }) : m.faults_job_journal_what_other_time({ name: named(d) }),

@@ -58,7 +58,7 @@ export function sharedPlaceWords(place: SharedPlace): string {
     case 'share':
       return m.noticed_share();
     case 'synchronised':
-      return m.noticed_synchronised({ by: place.by });
+      return m.noticed_synchronised({ by: place.by.startsWith('Yandex') ? m.noticed_yandex_disk() : place.by });
     case 'roaming':
       return m.noticed_roaming();
   }

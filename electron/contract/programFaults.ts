@@ -1,7 +1,7 @@
 import { m } from '#messages';
-import { file, inBrackets, named, problems, quoted, told, words, type Sentences } from './faultParts.ts';
+import { file, inBrackets, named, part, problems, quoted, told, words, type Sentences } from './faultParts.ts';
 import type { FaultCode, FaultDetail } from './faults.ts';
-import { writeFaultWords } from './fileWords.ts';
+import { reasonName, writeFaultWords } from './fileWords.ts';
 
 /** Of files and drives, and of the program itself. */
 type ProgramCode = Extract<
@@ -35,7 +35,7 @@ export const programFaults: Readonly<Record<ProgramCode, (detail: FaultDetail) =
 
   'output-exists': (d) => [m.faults_output_exists_what({ file: file(d) }), m.faults_output_exists_meaning(), m.faults_output_exists_action()],
   'output-unwritable': (d) => [
-    m.faults_output_unwritable_what({ file: file(d), reason: told(d, 'reason') }),
+    m.faults_output_unwritable_what({ file: file(d), reason: part(d, 'reason', (value) => `: ${reasonName(value)}`) }),
     ...(words(d, 'kept') === '' ? writeFaultWords(words(d, 'reason')) : ([m.faults_output_kept_meaning({ kept: words(d, 'kept') }), m.faults_output_kept_action()] as const)),
   ],
   'export-too-wide': (d) => [m.faults_export_too_wide_what({ file: file(d) }), m.faults_export_too_wide_meaning(), m.faults_export_too_wide_action()],

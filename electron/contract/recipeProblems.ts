@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { m } from '#messages';
+import { grouped } from './counted.ts';
 import { distance } from './distance.ts';
 import { sourceMissing } from './recipe/basics.ts';
 
@@ -76,8 +77,13 @@ function sentence(issue: Exclude<Issue, { code: 'unrecognized_keys' }>, found: u
     case 'too_small':
     case 'too_big':
       return sizeSentence(issue);
-    default:
+    // Their messages are ours.
+    case 'custom':
       return issue.message;
+    case 'invalid_key':
+      return issue.issues.some(({ code }) => code === 'too_small') ? m.recipe_rules_key_empty() : m.recipe_rules_key_long();
+    default:
+      return m.recipe_rules_not_valid();
   }
 }
 
@@ -115,5 +121,5 @@ function sizeSentence(issue: Extract<Issue, { code: 'too_small' | 'too_big' }>):
   const size = { count: bound };
   if (issue.origin === 'string') return least && bound === 1 ? m.recipe_rules_not_empty() : (least ? m.recipe_rules_characters_least : m.recipe_rules_characters_most)(size);
   if (issue.origin === 'array') return least && bound === 1 ? m.recipe_rules_entry_least() : (least ? m.recipe_rules_entries_least : m.recipe_rules_entries_most)(size);
-  return (least ? m.recipe_rules_value_least : m.recipe_rules_value_most)({ bound });
+  return (least ? m.recipe_rules_value_least : m.recipe_rules_value_most)({ bound: grouped(bound) });
 }

@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import { m } from '#messages';
+import { day } from './formats.ts';
 
 /**
  * Why a server could not be trusted, from the codes of Node and OpenSSL and of Chromium (net_error_list.h). All arise before
@@ -66,15 +68,32 @@ const behindCode = '; ';
 
 /** Names are whatever the server wrote there: one line, bounded, without marks that turn what follows round. */
 function cleanName(text: string): string {
-  const clean = text.replace(/[\s\p{Cc}\p{Cf}“”]+/gu, ' ').trim();
+  const clean = text.replace(/[\s\p{Cc}\p{Cf}“”«»]+/gu, ' ').trim();
   return clean.length > longestName ? `${clean.slice(0, longestName)}…` : clean;
 }
 
 /** A code with the chain that the server showed, its own certificate first; for trustWords. */
 export function codeWithChain(code: string, chain: readonly ShownCertificate[]): string {
   if (chain.length === 0) return code;
-  const each = chain.slice(0, mostShown).map(({ subject, issuer, until }) => `“${cleanName(subject)}” issued by “${cleanName(issuer)}”, valid until ${cleanName(until)}`);
-  return `${code}${behindCode}${each.join('; ')}${chain.length > mostShown ? '; …' : ''}`;
+  const each = chain.slice(0, mostShown).map(({ subject, issuer, until }): ShownCertificate => ({ subject: cleanName(subject), issuer: cleanName(issuer), until: cleanName(until) }));
+  return `${code}${behindCode}${JSON.stringify({ chain: each, more: chain.length - each.length })}`;
+}
+
+const chainSchema = z.object({ chain: z.array(z.object({ subject: z.string(), issuer: z.string(), until: z.string() })), more: z.number() });
+
+/** Earlier versions wrote it in English words; these are left as they are. */
+function chainText(written: string): string {
+  const { data } = chainSchema.safeParse(jsonOf(written));
+  if (data === undefined) return written;
+  return [...data.chain.map((shown) => m.trust_certificate({ ...shown, until: day(shown.until) })), ...(data.more > 0 ? ['…'] : [])].join('; ');
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 /** What happened in a sentence, and what to do; `codeAndChain` as codeWithChain gives it, `subject` is "The server" or "The server example.com". */
@@ -84,6 +103,6 @@ export function trustWords(codeAndChain: string, subject: string): { readonly wh
   const problem = trustProblemOf(code);
   if (problem === null) return null;
   const [what, action] = said[problem];
-  const shown = at < 0 || withoutChain.includes(problem) ? '' : m.trust_showed({ chain: codeAndChain.slice(at + behindCode.length) });
+  const shown = at < 0 || withoutChain.includes(problem) ? '' : m.trust_showed({ chain: chainText(codeAndChain.slice(at + behindCode.length)) });
   return { what: `${what({ subject, code })}${shown}`, action: action() };
 }

@@ -2,7 +2,7 @@ import { m } from '#messages';
 import { contentName } from './contentWords.ts';
 import { file, inBrackets, named, part, problems, quoted, told, words, type Sentences } from './faultParts.ts';
 import type { FaultCode, FaultDetail } from './faults.ts';
-import { readFaultWords } from './fileWords.ts';
+import { readFaultWords, reasonName } from './fileWords.ts';
 
 /** Of the file that is to be imported, and of the recipe that says what is sent of it. */
 type SourceCode = Extract<FaultCode, `source-${string}` | `sheet-${string}` | `recipe-${string}` | 'header-missing' | 'csv-broken' | 'list-missing'>;
@@ -49,13 +49,12 @@ function columnProblems(detail: FaultDetail): string {
 const beforeColumn = /^[^\s:]+: (?=no column |the header |нет столбца |заголовок )/;
 
 /** What stands under the name of a file, as files/systemErrors.ts calls it. */
-const otherThanFile: Readonly<Record<string, () => string>> = { 'a folder': m.drives_a_folder, 'no file, but a device or a pipe': m.drives_a_device };
 
 const andNothingSent = (meaning: string): string => `${meaning} ${m.faults_nothing_sent()}`;
 
 export const sourceFaults: Readonly<Record<SourceCode, (detail: FaultDetail) => Sentences>> = {
   'source-missing': (d) => [m.faults_source_missing_what({ file: file(d) }), m.faults_source_missing_meaning(), m.faults_source_missing_action()],
-  'source-unreadable': (d) => [m.faults_source_unreadable_what({ file: file(d), reason: part(d, 'reason', (value) => `: ${otherThanFile[value]?.() ?? value}`) }), ...readFaultWords(words(d, 'reason'))],
+  'source-unreadable': (d) => [m.faults_source_unreadable_what({ file: file(d), reason: part(d, 'reason', (value) => `: ${reasonName(value)}`) }), ...readFaultWords(words(d, 'reason'))],
   'source-not-spreadsheet': (d) => [
     words(d, 'content') === '' ? m.faults_not_spreadsheet_what({ file: file(d) }) : m.faults_not_spreadsheet_what_known({ file: file(d), content: contentName(words(d, 'content')) }),
     m.faults_not_spreadsheet_meaning(),

@@ -11,9 +11,9 @@ export function systemCode(error: unknown): string | null {
   return /^E[A-Z0-9]+$/.test(error.code) || error.code === 'UNKNOWN' ? error.code : null;
 }
 
-/** What lies where a file should, which is none; in the words of a fault's reason. */
-export function otherThanFile(found: { isDirectory(): boolean }): 'a folder' | 'no file, but a device or a pipe' {
-  return found.isDirectory() ? 'a folder' : 'no file, but a device or a pipe';
+/** What lies where a file should, which is none; as a fault's reason. */
+export function otherThanFile(found: { isDirectory(): boolean }): 'folder' | 'device' {
+  return found.isDirectory() ? 'folder' : 'device';
 }
 
 /** No room on the drive, in the share that this person may use of it, or in the size that a file may have here. */

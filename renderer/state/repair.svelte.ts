@@ -1,5 +1,6 @@
 import type { JobSummary } from '#contract/commands.ts';
-import { checkWords, repairWords, type JobCheck } from '#contract/repair.ts';
+import type { JobCheck } from '#contract/repair.ts';
+import { checkWords, repairWords } from '#contract/repairWords.ts';
 import type { Client } from '../api/bridge.ts';
 import type { HistoryState } from './history.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
@@ -25,7 +26,7 @@ export class RepairState {
   }
 
   get words(): readonly string[] {
-    return this.#check === null ? [] : checkWords(this.#check);
+    return this.#check === null ? [] : checkWords(this.#check, 'window');
   }
 
   /** Name of the workbook that it was made from, where that is known. */
@@ -58,7 +59,7 @@ export class RepairState {
     this.dismiss();
     await this.#history.load();
     await open(made.job.jobId);
-    this.#notices.tell(repairWords(made.note).join(' '));
+    this.#notices.tell(repairWords(made.note, 'window').join(' '));
   }
 
   dismiss(): void {

@@ -1,6 +1,7 @@
 import { m } from '#messages';
 import { hidesValue, plainNumber, shownText, type Cell } from '#contract/cells.ts';
 import type { JobRow } from '#contract/job.ts';
+import { answerText } from '#contract/ownAnswers.ts';
 import type { CellUse, ReadingRule, RowDetails, RowEvent } from '#contract/rowDetails.ts';
 import { actWords } from '#contract/corrections.ts';
 import { cellWords } from './readingWords.ts';
@@ -161,10 +162,10 @@ function answerWords({ row, outcome, text, httpStatus, replayed }: Extract<RowEv
   const more = replayed ? [m.details_replayed()] : [];
   if (row !== null) {
     if (row.code === 0) return { what: m.details_accepted(), more: [...(row.profileId === null ? [] : [m.details_profile({ id: row.profileId })]), ...more] };
-    return { what: row.code === null ? m.details_refused() : m.details_refused_code({ code: row.code }), more: [row.text, ...more].filter((line) => line !== '') };
+    return { what: row.code === null ? m.details_refused() : m.details_refused_code({ code: row.code }), more: [answerText(row.text), ...more].filter((line) => line !== '') };
   }
   if (outcome === null) return { what: m.details_no_answer_yet(), more };
-  const told = text === null || text === '' ? [] : [text];
+  const told = text === null || text === '' ? [] : [answerText(text)];
   return { what: unsaidWords(outcome === 'answered', httpStatus), more: [...told, ...more] };
 }
 

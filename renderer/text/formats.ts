@@ -1,4 +1,3 @@
-export { counted } from '#contract/counted.ts';
 export { bytes, count, countryName, dateTime, pace, percent, timeLeft, waitSeconds } from '#contract/formats.ts';
 
 /** Sheet rows as "2, 17, 40": the first ones given. */

@@ -1,6 +1,7 @@
 import { m } from '#messages';
 import { actWords, besideWords, refusalWords, type BatchResult, type CorrectionBatch, type CorrectionOrigin, type RefusalReason } from '#contract/corrections.ts';
 import type { JobRow, JobState, RowState } from '#contract/job.ts';
+import { answerText } from '#contract/ownAnswers.ts';
 import { isFiltering, type RowFilter } from '#contract/rowFilter.ts';
 import { spoken } from '#contract/spoken.ts';
 import { count } from './formats.ts';
@@ -24,7 +25,7 @@ export function outcomeOf(row: JobRow): string {
 
 function cameOf(row: JobRow): string {
   if (row.duplicateOf !== null) return row.duplicateOf === 0 ? m.row_words_instead_other() : m.row_words_instead({ row: row.duplicateOf });
-  if (row.text !== null && row.text !== '') return row.code === null || row.code === 0 ? row.text : `${row.code}: ${row.text}`;
+  if (row.text !== null && row.text !== '') return row.code === null || row.code === 0 ? answerText(row.text) : `${row.code}: ${answerText(row.text)}`;
   return row.profileId ?? '';
 }
 
@@ -113,7 +114,7 @@ export function filterWords({ states, problem, failure, corrected }: RowFilter):
     ...(problem?.leftOut === undefined ? [] : [problem.leftOut ? m.row_words_sent_without() : m.row_words_invalid()]),
     ...(problem?.column === undefined ? [] : [problem.column === null ? m.row_words_whole_row() : m.row_words_column({ column: problem.column })]),
     ...(problem?.reason === undefined ? [] : [reasonSentence(problem.reason)]),
-    ...(failure === undefined ? [] : [m.row_words_refused({ text: `${failure.code === null ? '' : `${failure.code} `}${failure.text}` })]),
+    ...(failure === undefined ? [] : [m.row_words_refused({ text: `${failure.code === null ? '' : `${failure.code} `}${answerText(failure.text)}` })]),
     ...(corrected === undefined ? [] : [m.row_words_corrected()]),
   ];
   return parts.join(', ');

@@ -1,3 +1,4 @@
+import { inLanguage } from '#contract/language.ts';
 import { describe, expect, it } from 'vitest';
 import { lowestVersion, readRecipe, recipeSchema } from '#contract/recipe.ts';
 
@@ -169,5 +170,33 @@ describe('the version of a recipe', () => {
     expect(lowestVersion({ ...members, fields: newer.fields })).toBe(2);
     expect(lowestVersion({ ...members, request: { matching: 'email_sub' } })).toBe(2);
     expect(lowestVersion({ ...members, request: { matching: 'email' } })).toBe(1);
+  });
+});
+
+describe('in Russian', () => {
+  const problemsOf = (recipe: unknown): readonly string[] => inLanguage('ru', () => {
+    const reading = readRecipe(recipe);
+    return reading.ok ? [] : reading.problems;
+  });
+  const rule = { field: 'email', type: 'email', column: 'Email' };
+  const right = { version: 2, request: { db_id: 1, matching: 'email' }, fields: [rule] };
+
+  it.each([
+    ['a number of another version', { ...right, version: 3 }],
+    ['what only version 2 knows', { ...right, version: 1, invalid: 'field' }],
+    ['no number', { ...right, version: undefined }],
+    ['no object', [right]],
+    ['a misspelt member', { ...right, feilds: [] }],
+    ['too many fields', { ...right, fields: Array.from({ length: 1_001 }, () => rule) }],
+    ['a database that is none', { ...right, request: { db_id: 2 ** 60, matching: 'email' } }],
+    ['another type', { ...right, fields: [{ ...rule, type: 'nothing' }] }],
+    ['a mend that is none', { ...right, mends: [{ column: 'Email', do: [{ kind: 'nothing' }] }] }],
+    ['an empty name in a table', { ...right, mends: [{ column: 'Email', do: [{ kind: 'map', values: { '': 'x' } }] }] }],
+    ['a long name in a table', { ...right, mends: [{ column: 'Email', do: [{ kind: 'map', values: { ['x'.repeat(10_001)]: 'x' } }] }] }],
+  ])('%s is told without an English sentence', (_, recipe) => {
+    const problems = problemsOf(recipe);
+    expect(problems.length).toBeGreaterThan(0);
+    for (const problem of problems) expect(problem.replace(/ (?:version|fields|request|source|mends)(?:, \w+)+$/, '')).not.toMatch(/[a-z]{2,} [a-z]{2,}/i);
+    for (const problem of problems) expect(problem).toMatch(/[а-я]{3}/);
   });
 });

@@ -14,7 +14,7 @@ afterEach(() => {
 
 const damaged: JobCheck = {
   job: 'clients.importjob', whole: false, inDoubt: false, journal: 'own', oneTime: true, structure: false, record: true, standing: true, rows: 20_000, source: 'clients.xlsx',
-  tables: [{ table: 'block_item', proved: 39, lost: null, rows: ['502 to 1001'] }],
+  tables: [{ table: 'block_item', proved: 39, lost: null, rows: ['502-1001'], positions: [] }],
   repair: { possible: true, counts: { ready: 12_000, accepted: 8_000 }, cellsLost: 0, profilesLost: 500, accepted: '2-8001', failed: '' },
 };
 
@@ -50,10 +50,10 @@ describe('A job whose file is found damaged when it is opened', () => {
   it('shows later what was saved of it', async () => {
     const { page: shown } = await page({
       listJobs: () => [{ ...summary(), jobId: 'saved' }],
-      jobStatus: () => ({ ...jobStatus(), repaired: { at: '2026-01-01T00:00:00.000Z', from: 'clients.importjob', unknown: 7, lost: 0 } }),
+      jobStatus: () => ({ ...jobStatus(), repaired: { at: '2026-01-01T12:00:00.000Z', from: 'clients.importjob', unknown: 7, lost: 0 } }),
     });
     await shown.click('job-open');
-    expect(document.querySelector('[data-testid="job-repaired"]')?.textContent).toBe('This job was repaired on 2026-01-01 from clients.importjob: 7 rows unknown since.');
+    expect(document.querySelector('[data-testid="job-repaired"]')?.textContent).toBe('This job was repaired on 1 Jan 2026 from clients.importjob: 7 rows unknown since.');
   });
 });
 

@@ -1,5 +1,7 @@
 import { m } from '#messages';
 import type { FailureGroup } from '#contract/job.ts';
+import { inEnglish } from '#contract/language.ts';
+import { answerText } from '#contract/ownAnswers.ts';
 import { sentTwiceWords } from '#contract/runWords.ts';
 import { jobColumns, previewItems } from '#engine/jobs/jobRows.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
@@ -43,14 +45,14 @@ export function failures(job: string): Command {
     withJob(job, (file) => {
       jobColumns(file);
       const list = listing(output, m.cli_failures_none(), groupWords);
-      file.failures.eachGroup((group) => list.add(group));
+      file.failures.eachGroup((group) => list.add(output.json ? { ...group, text: inEnglish(() => answerText(group.text)) } : group));
       list.end();
       return exitCodes.ok;
     });
 }
 
 function groupWords({ code, text, rows, examples }: FailureGroup): string {
-  const words = { rows: m.units_rows({ count: rows }), text, examples: `${examples.join(', ')}${rows > examples.length ? ' …' : ''}` };
+  const words = { rows: m.units_rows({ count: rows }), text: answerText(text), examples: `${examples.join(', ')}${rows > examples.length ? ' …' : ''}` };
   return code === null ? m.cli_failures_no_code(words) : m.cli_failures_code({ ...words, code });
 }
 

@@ -1,5 +1,5 @@
 import { m } from '#messages';
-import { checkWords, repairWords } from '#contract/repair.ts';
+import { checkWords, repairWords } from '#contract/repairWords.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { threadReader } from '#engine/jobs/prepare/readerThread.ts';
 import { checkJob } from '#engine/jobs/repair/checkJob.ts';

@@ -1,4 +1,5 @@
 import type { PauseReason } from '#contract/job.ts';
+import { ownAnswer } from '#contract/ownAnswers.ts';
 import { codeWithChain, trustProblemOf } from '#contract/serverTrust.ts';
 import { readCode, readProfileId, readWords, wordsWithCode } from './answerCodes.ts';
 import { answerValue } from './answerValue.ts';
@@ -210,6 +211,5 @@ function plainWords(answer: HttpAnswer): string | null {
 
 function redirectWords(answer: HttpAnswer): string {
   const location = answer.headers['location'] ?? '';
-  const origin = URL.canParse(location) ? new URL(location).origin : 'another address';
-  return `redirected to ${origin}`;
+  return ownAnswer({ why: 'redirected', to: URL.canParse(location) ? new URL(location).origin : null });
 }

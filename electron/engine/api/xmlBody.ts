@@ -1,4 +1,7 @@
 import { Fault } from '#contract/faults.ts';
+import { SpokenFault } from '#contract/spokenFault.ts';
+import { xmlProblemWords, type XmlProblem } from '#contract/xmlProblems.ts';
+import { m } from '#messages';
 import type { BodyFrame } from './bodyFrame.ts';
 
 /**
@@ -23,18 +26,18 @@ const loneMark = " array='true'";
 /** Deeper nesting is no profile's data, and the walk is recursive. */
 const deepest = 50;
 
-/** XML that stands for an item, or why there is none: a phrase without the item's values. */
-export type XmlItem = { readonly ok: true; readonly xml: string } | { readonly ok: false; readonly problem: string };
-export type XmlItemBytes = { readonly ok: true; readonly bytes: number } | { readonly ok: false; readonly problem: string };
+/** XML that stands for an item, or why there is none: without the item's values. */
+export type XmlItem = { readonly ok: true; readonly xml: string } | { readonly ok: false; readonly problem: XmlProblem };
+export type XmlItemBytes = { readonly ok: true; readonly bytes: number } | { readonly ok: false; readonly problem: XmlProblem };
 
 /**
  * Why a field's name cannot be the name of an element, or null if it can. Narrower than XML 1.0 (2.3): its fifth edition
  * also has signs such as №, which readers by the earlier ones refuse together with the whole request; a colon would
  * be a namespace's.
  */
-export function xmlNameProblem(name: string): string | null {
+export function xmlNameProblem(name: string): XmlProblem | null {
   const fits = plainName.test(name) || (letterName.test(name) && !oddLetter.test(name));
-  return fits ? null : `${JSON.stringify(name)} cannot be the name of an XML element`;
+  return fits ? null : { is: 'bad-name', name };
 }
 
 const plainName = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
@@ -51,7 +54,7 @@ export function xmlItem(json: string): XmlItem {
   try {
     return { ok: true, xml: `<data>${walkAll(json, objectMembers)}</data>` };
   } catch (error) {
-    if (error instanceof Unwritable) return { ok: false, problem: error.message };
+    if (error instanceof Unwritable) return { ok: false, problem: error.problem };
     throw asCorrupt(error);
   }
 }
@@ -82,7 +85,8 @@ export function xmlFrame(members: string): BodyFrame {
     return { head: Buffer.from(`<xml>${walkAll(members, objectMembers)}`), tail: Buffer.from('</xml>') };
   } catch (error) {
     if (!(error instanceof Unwritable)) throw error;
-    throw new Fault('recipe-invalid', { problems: [`request.extra: XML cannot say it: ${error.message}`] }, { cause: error });
+    const { problem } = error;
+    throw new SpokenFault('recipe-invalid', () => ({ problems: [m.xml_recipe({ problem: xmlProblemWords(problem) })] }), { cause: error });
   }
 }
 
@@ -106,7 +110,14 @@ const references: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** JSON that is right, but that XML has no words for. */
-class Unwritable extends Error {}
+class Unwritable extends Error {
+  readonly problem: XmlProblem;
+
+  constructor(problem: XmlProblem) {
+    super(problem.is);
+    this.problem = problem;
+  }
+}
 
 /**
  * JSON is walked as text: JSON.parse would round integers beyond 2^53, and Node 20 does not tell how a number was
@@ -161,7 +172,7 @@ function expect(cursor: Cursor, char: string): void {
 }
 
 function objectMembers(cursor: Cursor, depth: number): string {
-  if (depth > deepest) throw new Unwritable('objects are nested too deeply');
+  if (depth > deepest) throw new Unwritable({ is: 'too-deep' });
   expect(cursor, '{');
   let xml = '';
   while (peek(cursor) !== '}') {
@@ -182,13 +193,13 @@ function listElements(cursor: Cursor, name: string, depth: number): string {
   const entries: string[] = [];
   while (peek(cursor) !== ']') {
     if (entries.length > 0) expect(cursor, ',');
-    if (peek(cursor) === '[') throw new Unwritable(`a list within the list ${name}`);
+    if (peek(cursor) === '[') throw new Unwritable({ is: 'list-in-list', name });
     entries.push(content(cursor, name, depth));
   }
   cursor.at += 1;
   if (entries.length > 1) return entries.map((entry) => `<${name}>${entry}</${name}>`).join('');
   // It would read as the empty list.
-  if (entries[0] === '') throw new Unwritable(`an empty value as the only one of the list ${name}`);
+  if (entries[0] === '') throw new Unwritable({ is: 'empty-alone', name });
   return `<${name}${loneMark}>${entries[0] ?? ''}</${name}>`;
 }
 
@@ -201,7 +212,7 @@ function content(cursor: Cursor, name: string, depth: number): string {
   literal.lastIndex = cursor.at;
   const [word] = literal.exec(cursor.text) ?? [];
   if (word === undefined) throw broken(cursor);
-  if (word === 'null') throw new Unwritable(`null as the value of ${name}`);
+  if (word === 'null') throw new Unwritable({ is: 'null', name });
   cursor.at += word.length;
   return word;
 }

@@ -15,7 +15,7 @@ export function parseTemplate(template: string): ParsedTemplate {
     if (token === '{{' || token === '}}') pieces.push({ text: token.charAt(0) });
     else if (token === '{' || token === '}') return { ok: false, problem: m.recipe_fit_brace({ brace: token }) };
     else if (!token.startsWith('{')) pieces.push({ text: token });
-    else if (token.slice(1, -1).trim() === '') return { ok: false, problem: '{} names no column' };
+    else if (token.slice(1, -1).trim() === '') return { ok: false, problem: m.recipe_fit_empty_braces() };
     else pieces.push({ ref: token.slice(1, -1).trim() });
   }
   if (pieces.some((piece) => 'ref' in piece)) return { ok: true, pieces };

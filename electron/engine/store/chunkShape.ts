@@ -25,20 +25,20 @@ const requestIdForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]
  */
 export function mustBePossible(chunk: Chunk, members: string, states: Uint8Array, taken: Uint8Array): void {
   const problem = problemOf(chunk, members, states, taken);
-  if (problem !== null) throw new Fault('job-unreadable', { reason: `chunk ${chunk.id}: ${problem}` });
+  if (problem !== null) throw new Fault('job-unreadable', { reason: `chunk-${chunk.id}: ${problem}` });
 }
 
 function problemOf(chunk: Chunk, members: string, states: Uint8Array, taken: Uint8Array): string | null {
   if (!Object.hasOwn(openStates, chunk.state)) return 'state';
-  if (chunk.requestId !== null && !requestIdForm.test(chunk.requestId)) return 'request id';
+  if (chunk.requestId !== null && !requestIdForm.test(chunk.requestId)) return 'request-id';
   if (!areRising(chunk.members, states.length) || encodeRuns(chunk.members) !== members) return 'rows';
-  if (chunk.profiles !== countOf(chunk.members) || chunk.profiles < 1 || chunk.profiles > profilesAtMost) return 'number of rows';
+  if (chunk.profiles !== countOf(chunk.members) || chunk.profiles < 1 || chunk.profiles > profilesAtMost) return 'row-count';
   const allowed = openStates[chunk.state]?.map((state) => rowStates.indexOf(state));
   if (allowed === undefined) return null;
   for (const { from, to } of chunk.members) {
     for (let at = from - 1; at < to; at += 1) {
-      if (taken[at] === 1) return 'rows of another chunk';
-      if (!allowed.includes(states[at] ?? 0)) return 'states of its rows';
+      if (taken[at] === 1) return 'rows-twice';
+      if (!allowed.includes(states[at] ?? 0)) return 'row-states';
       taken[at] = 1;
     }
   }

@@ -18,7 +18,7 @@ export function mustBeObjects({ first, states, ends, items }: ItemSizes & { read
     const end = ends[index] ?? start;
     const state = rowStates[states[index] ?? 0];
     const may = end === start ? state !== undefined && withoutItem.has(state) : isObject(items.toString('utf8', start, end));
-    if (!may) throw new Fault('job-unreadable', { reason: `the item of row ${first + index} of those read` });
+    if (!may) throw new Fault('job-unreadable', { reason: `item-${first + index}` });
     start = end;
   }
 }

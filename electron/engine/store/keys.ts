@@ -74,7 +74,7 @@ export function keyQueries(db: Connection, written: WriteCount, toldVersions: ()
     /** Those of the block that begins there. */
     of(first: number): BlockKeys {
       const record = selectAt.get(first);
-      if (record === undefined) throw damaged('key', { positions: `${first} and more` });
+      if (record === undefined) throw damaged('key', { positions: `${first}+` });
       return loaded(record);
     },
     put({ first, keys }: BlockKeys): void {

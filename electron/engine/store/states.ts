@@ -90,7 +90,7 @@ function stateRecords(db: Connection, written: WriteCount) {
       next += record.states.length;
       yield checked(record);
     }
-    if (next - 1 !== (selectRows.get()?.rows ?? 0)) throw damaged('states', { positions: `from ${next} on` });
+    if (next - 1 !== (selectRows.get()?.rows ?? 0)) throw damaged('states', { positions: `${next}+` });
   }
 
   function write(block: StateRecord): void {

@@ -14,7 +14,7 @@ export function temporaryUserFolder(): string {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const stat = lstatSync(folder);
-    if (!stat.isDirectory() || (user !== undefined && stat.uid !== user)) throw new Fault('output-unwritable', { file: folder, reason: 'it belongs to somebody else' });
+    if (!stat.isDirectory() || (user !== undefined && stat.uid !== user)) throw new Fault('output-unwritable', { file: folder, reason: 'other-owner' });
     if (user !== undefined && (stat.mode & 0o077) !== 0) chmodSync(folder, 0o700);
     return folder;
   } catch (error) {

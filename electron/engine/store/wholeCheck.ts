@@ -47,9 +47,9 @@ export function checkSmallPages(db: Connection): void {
  * was never right, as in a file made elsewhere.
  */
 export function checkSmallTables(db: Connection, { jobId }: Pick<JobRecord, 'jobId'>, { job, chunks, attempts, states, corrections }: Checked): void {
-  if (!jobIdForm.test(jobId)) throw new Fault('job-unreadable', { reason: 'job id' });
+  if (!jobIdForm.test(jobId)) throw new Fault('job-unreadable', { reason: 'job-id' });
   const rows = states.bytes();
-  if (isBeyond(rows, rowStates.length - 1)) throw new Fault('job-unreadable', { reason: 'row states' });
+  if (isBeyond(rows, rowStates.length - 1)) throw new Fault('job-unreadable', { reason: 'row-states' });
   attempts.check();
   if (db.pragma("foreign_key_check('attempt')", { simple: true }) !== undefined) throw damaged('chunk');
   chunks.check(rows);

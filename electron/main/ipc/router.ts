@@ -1,6 +1,7 @@
 import { commands, type CommandName, type CommandOutput, type CommandParsed } from '#contract/commands.ts';
 import type { Reply } from '#contract/client.ts';
 import { Fault, faultOf, type FaultData } from '#contract/faults.ts';
+import { invalidRecipe } from '#contract/invalidRecipe.ts';
 import { isCommandName } from '#contract/names.ts';
 import type { z } from 'zod';
 import { isTrustedSender, type SenderFrame } from '../security/origin.ts';
@@ -15,9 +16,9 @@ export type Router = (sender: SenderFrame | null, name: unknown, input: unknown)
 
 const refuse = (fault: FaultData): Reply<never> => ({ ok: false, fault });
 
-/** `streams: Too big: …`: where and what, never the value, which may be a token. */
+/** `streams: too_big`: where and what as the schema's own codes, never the value, which may be a token. */
 function problemsOf(error: z.ZodError): readonly string[] {
-  return error.issues.slice(0, 20).map((issue) => `${issue.path.join('.') || 'input'}: ${issue.message}`);
+  return error.issues.slice(0, 20).map((issue) => `${issue.path.join('.') || 'input'}: ${issue.code}`);
 }
 
 /** The table of the border, with each schema tied to the input its handler takes. */
@@ -26,13 +27,14 @@ const table: { readonly [Name in CommandName]: { readonly input: z.ZodType<Comma
 /** Parses and handles one command. Inside the generic, its schema and its handler are known to belong together. */
 async function handle<Name extends CommandName>(name: Name, handlers: Handlers, input: unknown): Promise<CommandOutput<Name>> {
   const parsed = table[name].input.safeParse(input);
-  if (!parsed.success) throw badInput(name, parsed.error);
+  if (!parsed.success) throw badInput(name, input, parsed.error);
   return handlers[name](parsed.data);
 }
 
-function badInput(name: CommandName, error: z.ZodError): Fault {
+function badInput(name: CommandName, input: unknown, error: z.ZodError): Fault {
   const inRecipe = error.issues.every((issue) => issue.path[0] === 'recipe');
-  return inRecipe ? new Fault('recipe-invalid', { problems: problemsOf(error) }) : new Fault('bad-input', { command: name, problems: problemsOf(error) });
+  if (inRecipe && typeof input === 'object' && input !== null && 'recipe' in input) return invalidRecipe(input.recipe, '');
+  return new Fault('bad-input', { command: name, problems: problemsOf(error) });
 }
 
 /** Answers every message with a reply, never with a rejection: an error of Electron's would carry a stack to the page. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ownAnswer } from '#contract/ownAnswers.ts';
 import { outcomeOfAnswer, outcomeOfError, type Outcome } from '#engine/api/outcome.ts';
 import { TransportError } from '#engine/api/transport.ts';
 
@@ -118,7 +119,7 @@ describe('what an HTTP answer means', () => {
 
   it('a redirect stops the job and names the origin it led to, not its path', () => {
     const outcome = answer(302, '', { location: 'https://login.example.com/start?token=secret' });
-    expect(outcome).toMatchObject({ kind: 'stopped', reason: 'address', text: 'redirected to https://login.example.com' });
+    expect(outcome).toMatchObject({ kind: 'stopped', reason: 'address', text: ownAnswer({ why: 'redirected', to: 'https://login.example.com' }) });
   });
 
   it.each([['duplicate-request'], ['x-duplicate-request']])('%s tells that nothing was applied now', (header) => {

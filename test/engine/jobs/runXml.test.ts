@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { join } from 'node:path';
 import { readFileSync, readdirSync } from 'node:fs';
 import type { Recipe } from '#contract/recipe.ts';
+import { ownAnswer } from '#contract/ownAnswers.ts';
 import { exportRows } from '#engine/jobs/exports/exportRows.ts';
 import { retryRound } from '#engine/jobs/retryRound.ts';
 import { simulateRun } from '#engine/jobs/run/simulateRun.ts';
@@ -120,7 +121,7 @@ describe('a job sent in XML', () => {
     const file = makeJob(nextPath(), [profileRow(1), profileRow(2, { 'Client number': 5 }), profileRow(3)]);
     const status = await run(file, { ...server, format: 'xml' });
     expect(status.counts).toMatchObject({ accepted: 2, failed: 1 });
-    expect(file.failures.groups(1_000).groups).toMatchObject([{ text: 'not sent: XML cannot hold this profile: "Client number" cannot be the name of an XML element' }]);
+    expect(file.failures.groups(1_000).groups).toMatchObject([{ text: ownAnswer({ why: 'no-xml', problem: { is: 'bad-name', name: 'Client number' } }) }]);
     file.close();
   });
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { checkWords, repairWords } from '#contract/repair.ts';
+import { checkWords, repairWords } from '#contract/repairWords.ts';
 import { Fault } from '#contract/faults.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { keepProfiles } from '#engine/jobs/comparison/keepProfiles.ts';

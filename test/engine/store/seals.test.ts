@@ -152,8 +152,8 @@ describe('a job file in which something was changed', () => {
     const file = openJobFile(path, { create: false });
     const fault = await run(file, { ...server }).catch((error: unknown) => error);
     file.close();
-    expect(fault).toMatchObject({ code: 'job-corrupt', detail: { part: 'items', rows: '2 to 501' } });
-    expect(explain({ code: 'job-corrupt', detail: { file: 'a.importjob', part: 'items', rows: '2 to 501' } }).what).toBe(
+    expect(fault).toMatchObject({ code: 'job-corrupt', detail: { part: 'items', rows: '2-501' } });
+    expect(explain({ code: 'job-corrupt', detail: { file: 'a.importjob', part: 'items', rows: '2-501' } }).what).toBe(
       'The file of the job “a.importjob” is damaged: the profiles as they are to be sent (rows 2 to 501 of the sheet).',
     );
     expect(server.journal.requests().length).toBe(before);

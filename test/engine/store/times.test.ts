@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { explain } from '#contract/sentences.ts';
 import { Fault } from '#contract/faults.ts';
-import { checkWords } from '#contract/repair.ts';
+import { checkWords } from '#contract/repairWords.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { mustBeHere, placeOf, remember } from '#engine/jobs/place.ts';
 import { checkJob } from '#engine/jobs/repair/checkJob.ts';

@@ -43,7 +43,7 @@ class Refused extends Error {
   readonly tally: Tally;
 
   constructor(tally: Tally) {
-    super('rows cannot be turned back');
+    super('refused');
     this.tally = tally;
   }
 }

@@ -1,5 +1,6 @@
 import { m } from '#messages';
 import type { JobRow, RowState } from '#contract/job.ts';
+import { answerText } from '#contract/ownAnswers.ts';
 import { printable } from '#contract/printable.ts';
 import { reasonSentence } from '#contract/rowErrors.ts';
 
@@ -67,6 +68,6 @@ function verdictOf(row: JobRow): Verdict {
       return { code: null, text: m.exports_unknown() };
     default:
       // A terminal that shows the file, or a program that opens it, must not act on the platform's words.
-      return { code: row.code, text: printable(row.text ?? '') };
+      return { code: row.code, text: printable(answerText(row.text ?? '')) };
   }
 }

@@ -165,10 +165,10 @@ async function take(file: JobFile, events: AsyncIterable<ReadEvent>, options: Pr
         file.job.setNotes(event.notes);
         file.job.setColumns(widened(event.columns, event.width));
         if (table !== null && event.rows === 0) throw new Fault('sheet-empty', { file: basename(options.source), sheet: table.sheet });
-        if (event.rows !== writer.rows) throw new Fault('internal', { name: 'rows lost between reading and storing' });
+        if (event.rows !== writer.rows) throw new Fault('internal', { name: 'rows-lost' });
     }
   }
-  if (table === null || identity === null) throw new Fault('internal', { name: 'no table' });
+  if (table === null || identity === null) throw new Fault('internal', { name: 'no-table' });
   return { ...table, identity };
 }
 
@@ -195,7 +195,7 @@ function reporter({ onProgress, clock }: PrepareOptions, writer: JobWriter): (by
 function finish(file: JobFile, source: SourceIdentity, place: JobPlace, completing: PrepareOptions['completing']): JobPlace {
   return file.transaction(() => {
     const job = file.job.read();
-    if (job === null) throw new Fault('internal', { name: 'job record missing' });
+    if (job === null) throw new Fault('internal', { name: 'no-record' });
     file.job.setSource(source);
     file.job.setPlace(place);
     file.job.setState(nextJobState(job.state, 'prepared'), null);

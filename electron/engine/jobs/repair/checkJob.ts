@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { DamagedTable, JobCheck, SavedRows } from '#contract/repair.ts';
 import { rowStates, type RowState } from '#contract/job.ts';
-import { runsOf, encodeRuns } from '../../store/runs.ts';
+import { runsOf, encodeRuns, type Run } from '../../store/runs.ts';
 import type { Salvage } from '../../store/salvage/salvage.ts';
 import { sourceSchema } from '../../store/storedJson.ts';
 import { uint32 } from '../../store/uint32.ts';
@@ -23,7 +23,7 @@ export function checkOf(job: DamagedJob): JobCheck {
   const { path, saved, structure, inDoubt, journal, otherTimes } = job;
   const rows = saved.fixed?.rows_read ?? null;
   const tables = tablesOf(job, rows);
-  const isWhole = structure !== null && rows !== null && saved.live !== null && tables.every(({ lost: missing, rows: hit }) => missing === 0 && hit.length === 0) && judgeCorrections(job, '').isWhole;
+  const isWhole = structure !== null && rows !== null && saved.live !== null && tables.every(({ lost: missing, rows: hit, positions }) => missing === 0 && hit.length === 0 && positions.length === 0) && judgeCorrections(job, '').isWhole;
   return {
     job: basename(path),
     whole: isWhole && !isForeign(journal) && otherTimes.length === 0,
@@ -54,7 +54,7 @@ function tablesOf({ saved, structure, otherTimes }: DamagedJob, rows: number | n
   return (['block', 'block_item', 'item_patch', 'block_state', 'row_error', 'duplicate', 'chunk', 'attempt', 'failure', 'block_key', 'correction_batch', 'correction', 'corrected_row', 'kept_profile'] as const).map((table) => {
     const proved = provedOf(saved, table);
     const counted = structure?.get(table) ?? null;
-    return { table, proved, lost: counted === null ? null : Math.max(0, counted - proved), rows: rows === null ? [] : missingRows(found, table, rows) };
+    return { table, proved, lost: counted === null ? null : Math.max(0, counted - proved), ...(rows === null ? { rows: [], positions: [] } : missingRows(found, table, rows)) };
   });
 }
 
@@ -71,19 +71,21 @@ interface Found {
 }
 
 /** Runs of rows, in the sheet's numbers where they are known, else by their place among the rows read. */
-function missingRows({ saved, areStatesOwn }: Found, table: keyof typeof kept, rows: number): readonly string[] {
+function missingRows({ saved, areStatesOwn }: Found, table: keyof typeof kept, rows: number): Pick<DamagedTable, 'rows' | 'positions'> {
   const covered = isReason(table) ? (areStatesOwn ? fittingBy(saved, table, rows) : null) : coveredBy(saved, table, rows);
-  if (covered === null) return [];
+  if (covered === null) return { rows: [], positions: [] };
   const missing: number[] = [];
   for (let position = 1; position <= rows; position += 1) if (covered[position] !== 1) missing.push(position);
   const numbers = rowNumbers(saved, rows);
-  return runsOf(missing).map(({ from, to }) => {
-    const [first, last] = [numbers[from] ?? 0, numbers[to] ?? 0];
-    return first > 0 && last > 0 ? span(first, last) : `${span(from, to)} of the rows read`;
-  });
+  const isNumbered = (run: Run): boolean => (numbers[run.from] ?? 0) > 0 && (numbers[run.to] ?? 0) > 0;
+  const runs = runsOf(missing);
+  return {
+    rows: runs.filter(isNumbered).map(({ from, to }) => span(numbers[from] ?? 0, numbers[to] ?? 0)),
+    positions: runs.filter((run) => !isNumbered(run)).map(({ from, to }) => span(from, to)),
+  };
 }
 
-const span = (from: number, to: number): string => (from === to ? String(from) : `${from} to ${to}`);
+const span = (from: number, to: number): string => (from === to ? String(from) : `${from}-${to}`);
 
 function coveredBy({ blocks, items, states }: Salvage, table: keyof typeof kept, rows: number): Uint8Array | null {
   const covered = new Uint8Array(rows + 1);

@@ -1,6 +1,7 @@
 import { Fault } from '#contract/faults.ts';
 import { rowStates, type JobState, type Pause, type RepairNote } from '#contract/job.ts';
 import { readRecipe } from '#contract/recipe.ts';
+import { ownAnswer } from '#contract/ownAnswers.ts';
 import { makeInvalid, type RowError } from '#contract/rowErrors.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import { loadError } from '../../store/problems.ts';
@@ -188,10 +189,10 @@ function writeWhy(file: JobFile, saved: Salvage, { states, results }: Decision, 
     const kept = saved.failures.get(position);
     const result = results.get(position);
     const row = file.blocks.rowNumber(position);
-    if (withoutProfile.has(position)) file.failures.put({ position, row, attempt: null, code: null, text: `not sent: ${profileLost}`, profileId: null });
+    if (withoutProfile.has(position)) file.failures.put({ position, row, attempt: null, code: null, text: ownAnswer(profileLost), profileId: null });
     else if (kept !== undefined) file.failures.put({ position, row, attempt: attempts.get(kept.attempt ?? 0) ?? null, code: kept.code, text: kept.text, profileId: kept.profile_id });
     else if (result !== undefined && result.code !== 0) file.failures.put({ position, row, attempt: attempts.get(result.attempt) ?? null, code: result.code, text: result.text, profileId: result.profileId });
-    else file.failures.put({ position, row, attempt: null, code: null, text: 'refused; what the platform said was lost when the job’s file was damaged', profileId: null });
+    else file.failures.put({ position, row, attempt: null, code: null, text: ownAnswer({ why: 'answer-lost' }), profileId: null });
   });
 }
 

@@ -110,7 +110,7 @@ async function fromSource(options: RepairOptions & { readonly source: string }, 
     onProgress,
     completing(made, found) {
       if (found.sha256 !== wanted.sha256) throw other();
-      if (!isReadAlike(made, job.saved, fixed)) throw new Fault('repair-source', { file, name: wanted.name, reason: 'read otherwise' });
+      if (!isReadAlike(made, job.saved, fixed)) throw new Fault('repair-source', { file, name: wanted.name, reason: 'otherwise' });
       const prepared = made.states.bytes();
       made.job.restore(fixed, liveOf(job.saved));
       const place = made.job.place();
@@ -118,7 +118,7 @@ async function fromSource(options: RepairOptions & { readonly source: string }, 
       note = completeRepair(made, job, { prepared, fixed, at: isoTime(clock), from: basename(options.job) });
     },
   });
-  if (note === null) throw new Fault('internal', { name: 'repair not completed' });
+  if (note === null) throw new Fault('internal', { name: 'repair-not-completed' });
   return { status, note };
 }
 

@@ -3,6 +3,7 @@ import type { JobFile } from '../../store/jobFile.ts';
 import { countOf, type Run } from '../../store/runs.ts';
 import { stateNumber } from '../../store/states.ts';
 import type { WireFormat } from '#contract/job.ts';
+import { ownAnswer, type OwnAnswer } from '#contract/ownAnswers.ts';
 import { frameBytes, wireItems } from '../../api/frame.ts';
 import { xmlItemBytes } from '../../api/xmlBody.ts';
 import { planChunks, type ChunkLimits, type PlanItem } from './plan.ts';
@@ -37,9 +38,9 @@ export function planRound(file: JobFile, job: JobRecord, { limits, trial, format
     const plan = planChunks(first(items, trial), limits, frameBytes(job.recipe.request, format));
     for (const chunk of plan.chunks) file.chunks.insert({ ...chunk, round: job.round, parent: null });
     for (const { position, bytes } of plan.oversize) {
-      setAside(file, position, `this profile alone takes ${bytes} bytes, more than a chunk of ${limits.bytes} bytes holds`);
+      setAside(file, position, { why: 'too-large', bytes, limit: limits.bytes });
     }
-    for (const { position, problem } of unwritable) setAside(file, position, problem);
+    for (const { position, why } of unwritable) setAside(file, position, why);
     return format;
   });
 }
@@ -54,11 +55,11 @@ function settleFormat(file: JobFile, job: JobRecord, wanted: WireFormat): WireFo
 }
 
 /** Of a row in a repaired job whose profile could not be saved: an empty place in a request would break it. */
-export const profileLost = 'its profile was lost when the job’s file was damaged; prepare a new job from the workbook for it';
+export const profileLost: OwnAnswer = { why: 'profile-lost' };
 
 interface Unwritable {
   readonly position: number;
-  readonly problem: string;
+  readonly why: OwnAnswer;
 }
 
 function* readyXmlItems(file: JobFile, taken: Uint8Array, unwritable: Unwritable[]): Generator<PlanItem> {
@@ -68,12 +69,12 @@ function* readyXmlItems(file: JobFile, taken: Uint8Array, unwritable: Unwritable
       if (states[index] !== ready || taken[first + index] === 1) continue;
       const start = index === 0 ? 0 : (ends[index - 1] ?? 0);
       if (ends[index] === start) {
-        unwritable.push({ position: first + index, problem: profileLost });
+        unwritable.push({ position: first + index, why: profileLost });
         continue;
       }
       const size = xmlItemBytes(items.toString('utf8', start, (ends[index] ?? 0) - 1));
       if (size.ok) yield { position: first + index, bytes: size.bytes };
-      else unwritable.push({ position: first + index, problem: `XML cannot hold this profile: ${size.problem}` });
+      else unwritable.push({ position: first + index, why: { why: 'no-xml', problem: size.problem } });
     }
   }
 }
@@ -90,7 +91,7 @@ function* readyItems(file: JobFile, taken: Uint8Array, unwritable: Unwritable[])
     for (let index = 0; index < states.length; index += 1) {
       if (states[index] !== ready || taken[first + index] === 1) continue;
       const start = index === 0 ? 0 : (ends[index - 1] ?? 0);
-      if (ends[index] === start) unwritable.push({ position: first + index, problem: profileLost });
+      if (ends[index] === start) unwritable.push({ position: first + index, why: profileLost });
       else yield { position: first + index, bytes: (ends[index] ?? 0) - start - 1 };
     }
   }
@@ -106,10 +107,9 @@ function* first(items: Iterable<PlanItem>, count: number | undefined): Generator
 }
 
 /** A row too large for the operator's own limit waits as failed: raising the limit and retrying sends it. */
-function setAside(file: JobFile, position: number, why: string): void {
+function setAside(file: JobFile, position: number, why: OwnAnswer): void {
   file.states.change([{ from: position, to: position }], (state) => nextRowState(state, 'unfit'));
-  const text = `not sent: ${why}`;
-  file.failures.put({ position, row: file.blocks.rowNumber(position), attempt: null, code: null, text, profileId: null });
+  file.failures.put({ position, row: file.blocks.rowNumber(position), attempt: null, code: null, text: ownAnswer(why), profileId: null });
 }
 
 /** Bytes of a chunk's items with the commas between them. */

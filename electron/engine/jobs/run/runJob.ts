@@ -254,7 +254,7 @@ function finishJob(file: JobFile): void {
     const { counts, countsAddUp } = jobStatus(file, null);
     if (job === null || !countsAddUp || counts.notSent > 0 || counts.sending > 0) {
       const { read, notSent, sending } = counts;
-      throw new Fault('job-counts', { name: basename(file.path), counts: `${read} read, ${notSent} not sent, ${sending} sending` });
+      throw new Fault('job-counts', { name: basename(file.path), read, notSent, sending });
     }
     file.job.setState(nextJobState(job.state, 'finish'), null);
   });

@@ -71,7 +71,7 @@ describe('items of a block that are of an earlier time', () => {
     putBack(db, earlier);
     db.close();
     const [all, invalid] = [`${wide}-all.${ending}`, `${wide}-invalid.${ending}`];
-    await expect(exportRows(file, 'all', all, { replace: false })).rejects.toMatchObject({ code: 'job-corrupt', detail: { rows: '2 to 501' } });
+    await expect(exportRows(file, 'all', all, { replace: false })).rejects.toMatchObject({ code: 'job-corrupt', detail: { rows: '2-501' } });
     expect(existsSync(all)).toBe(false);
     expect((await exportRows(file, 'invalid', invalid, { replace: false })).rows).toBe(1);
   });

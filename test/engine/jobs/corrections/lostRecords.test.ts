@@ -3,7 +3,7 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { repairWords } from '#contract/repair.ts';
+import { repairWords } from '#contract/repairWords.ts';
 import type { Fault } from '#contract/faults.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { pickRow } from '#engine/jobs/corrections/pickRow.ts';

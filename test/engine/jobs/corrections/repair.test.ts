@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { pickRow } from '#engine/jobs/corrections/pickRow.ts';
 import { batches, redoBatch, undoBatch } from '#engine/jobs/corrections/undoBatch.ts';
-import { repairWords } from '#contract/repair.ts';
+import { repairWords } from '#contract/repairWords.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { checkJob } from '#engine/jobs/repair/checkJob.ts';
 import { repairJob } from '#engine/jobs/repair/repairJob.ts';

@@ -1,6 +1,7 @@
 import { m } from '#messages';
 import type { Column } from '#contract/cells.ts';
 import type { JobRow } from '#contract/job.ts';
+import { answerText } from '#contract/ownAnswers.ts';
 import { printable } from '#contract/printable.ts';
 import type { FieldRule, Recipe } from '#contract/recipe.ts';
 import { columnFinder, columnRefs, keyFields } from '../../../mapping/index.ts';
@@ -38,7 +39,7 @@ export function failureCells(recipe: Recipe, columns: readonly Column[]): Failur
   };
   return ({ state, cells, code, text }) => {
     if (state !== 'failed') return new Map();
-    const words = text ?? '';
+    const words = answerText(text ?? '');
     const known = found.get(words) ?? lookFor(words);
     if (found.size < mostTexts) found.set(words, known);
     const indexes = [...new Set(known.targets.flatMap((target) => target.indexes))];
