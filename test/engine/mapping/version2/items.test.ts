@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { xmlProblemWords } from '#contract/xmlProblems.ts';
 import type { Cell } from '#contract/cells.ts';
 import { channels, fieldActions, fieldTypes, matchingModes, readRecipe, type Channel, type FieldRule, type FieldType, type MatchingMode, type SubscriptionRule } from '#contract/recipe.ts';
 import { xmlItem } from '#engine/api/xmlBody.ts';
@@ -176,7 +177,7 @@ function mapped(matching: MatchingMode, rule: FieldRule, subscriptions: readonly
 /** The XML of the item, or in brackets why there is none. */
 function inXml(json: string): string {
   const item = xmlItem(json);
-  return item.ok ? item.xml : `(${item.problem})`;
+  return item.ok ? item.xml : `(${xmlProblemWords(item.problem)})`;
 }
 
 describe('an item', () => {
