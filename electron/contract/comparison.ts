@@ -93,3 +93,25 @@ export interface ComparisonProgress {
   /** Milliseconds that the platform has asked to wait, or that are waited for after an error; null while it is asked. */
   readonly waiting: number | null;
 }
+
+/** Why something of a row that was sent is not taken back by an undo workbook. */
+export const leftReasons = ['added', 'subscription', 'value', 'email', 'key'] as const;
+export type LeftReason = (typeof leftReasons)[number];
+/** How many values of rows, by the reason. */
+export type UndoLeft = Readonly<Record<LeftReason, number>>;
+
+/** A workbook that takes an import back for the rows whose profiles were kept, and its recipe beside it. */
+export interface UndoWritten {
+  /** Names of the two files. */
+  readonly workbook: string;
+  readonly recipe: string;
+  /** How many rows it takes back, of how many that were sent. */
+  readonly rows: number;
+  readonly sent: number;
+  readonly left: UndoLeft;
+}
+
+export interface UndoSaved extends UndoWritten {
+  /** Of the recipe among the saved ones. */
+  readonly saved: string;
+}

@@ -1,5 +1,5 @@
 import { m } from '#messages';
-import type { ComparedField, ComparedKind, ComparisonCounts, ComparisonDoubt, FieldChange } from './comparison.ts';
+import { leftReasons, type ComparedField, type ComparedKind, type ComparisonCounts, type ComparisonDoubt, type FieldChange, type LeftReason, type UndoLeft } from './comparison.ts';
 import { grouped } from './counted.ts';
 import { spoken } from './spoken.ts';
 
@@ -72,4 +72,17 @@ export function comparisonCountWords({ notFound, refused, unchanged, changed, em
     ...words(unclear, m.compare_count_unclear),
     ...words(refused, m.compare_count_refused),
   ].join(', ');
+}
+
+const leftWords: Readonly<Record<LeftReason, (input: { readonly count: string }) => string>> = {
+  added: (input) => m.compare_left_added(input),
+  subscription: (input) => m.compare_left_subscription(input),
+  value: (input) => m.compare_left_value(input),
+  email: (input) => m.compare_left_email(input),
+  key: (input) => m.compare_left_key(input),
+};
+
+/** What an undo workbook does not take back, a sentence each. */
+export function undoLeftWords(left: UndoLeft): readonly string[] {
+  return leftReasons.flatMap((reason) => (left[reason] === 0 ? [] : [leftWords[reason]({ count: grouped(left[reason]) })]));
 }

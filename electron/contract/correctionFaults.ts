@@ -3,8 +3,9 @@ import type { Sentences } from './faultParts.ts';
 import type { FaultDetail } from './faults.ts';
 import { idHeader } from './ownHeaders.ts';
 
-/** Detail read: event (undo or redo). */
+/** Detail read: event (undo or redo of corrections, profiles of an undo workbook). */
 export function nothingToUndo({ event }: FaultDetail): Sentences {
+  if (event === 'profiles') return [m.compare_undo_none_what(), m.compare_undo_none_meaning(), m.compare_undo_none_action()];
   return event === 'redo'
     ? [m.corrections_no_redo_what(), m.corrections_no_redo_meaning(), m.corrections_no_redo_action()]
     : [m.corrections_no_undo_what(), m.corrections_no_undo_meaning(), m.corrections_no_undo_action()];

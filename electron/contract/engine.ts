@@ -1,6 +1,7 @@
 import type { ConnectionMark } from './connectionMark.ts';
 import type { ShownCertificate } from './serverTrust.ts';
 import type { CommandName, CommandOutput, CommandParsed, DatabaseInfo, FieldInfo, JobSummary, Known, ResourceInfo, SourceRef } from './commands.ts';
+import type { UndoSaved } from './comparison.ts';
 import type { EngineEvent } from './events.ts';
 import type { Reply } from './client.ts';
 import type { WireFormat } from './job.ts';
@@ -93,6 +94,8 @@ interface PrivateCommands {
   /** Saves to a new file what can be proved of a damaged job, and takes it into the list. Faults as repairJob of the engine. */
   readonly repairTo: readonly [input: { readonly jobId: string; readonly path: string; readonly source: string | null }, output: NonNullable<CommandOutput<'repairJob'>>];
   readonly compareWith: readonly [input: Asked<'compareProfiles'>, output: CommandOutput<'compareProfiles'>];
+  /** Over a workbook that is there: the dialog has asked; its recipe over nothing. Faults as writeUndo of the engine, job-busy. */
+  readonly undoTo: readonly [input: { readonly jobId: string; readonly path: string }, output: UndoSaved];
   /** Starts or resumes; resolves when the job runs. */
   readonly runJob: readonly [input: RunSettings, output: null];
   /** The language of the words that come from the engine: those of exports, and of problems that faults carry. */

@@ -160,6 +160,8 @@ export interface JobStatus {
   readonly request: { readonly dbId: number; readonly matching: string; readonly skipTriggers: boolean } | null;
   /** Host it was first sent to; null while nothing was sent. */
   readonly server: string | null;
+  /** How many profiles it keeps as they were before; left out where it keeps none. */
+  readonly keptProfiles?: number | undefined;
   /** That the file was made by repairing a damaged one. */
   readonly repaired?: RepairNote | undefined;
   /** Where it went; null in a job that was not handed over. */

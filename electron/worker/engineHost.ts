@@ -23,6 +23,7 @@ import { createRepairs, type Repairs } from './repairs.ts';
 import { makeSample } from './samples.ts';
 import { createSimulations } from './simulations.ts';
 import { createSources, type Sources } from './sources.ts';
+import { createUndoWorkbooks } from './undoWorkbooks.ts';
 import { workbookCommands } from './workbooks.ts';
 
 /** The engine over one folder: catalogue, job files, and the jobs that run. Faults as opening the catalogue gives them. */
@@ -41,6 +42,7 @@ export function createEngineHost({ home, memoryFolder = home, announced, transpo
   const readings = createReadings(registry, emit);
   const mendings = createMendings(registry, corrections, emit);
   const comparisons = createComparisons(registry, transport, emit);
+  const undoWorkbooks = createUndoWorkbooks(registry, runs);
   return {
     ...sourceCommands(sources),
     ...readings.commands,
@@ -57,6 +59,7 @@ export function createEngineHost({ home, memoryFolder = home, announced, transpo
     ...corrections.commands,
     ...mendings.commands,
     ...comparisons.commands,
+    ...undoWorkbooks.commands,
     ...workbookCommands({ registry, sources, corrections, emit }),
     ...duplicateCommands(corrections),
     // Nothing stays open in this process that is only read.
@@ -73,7 +76,7 @@ export function createEngineHost({ home, memoryFolder = home, announced, transpo
     },
     ...discoveryCommands(registry.catalogue.known, transport),
     async shutdown({ waitMs }) {
-      await Promise.all([sources.stop(), simulations.stop(), exports.stop(), repairs.stop(), handovers.stop(waitMs), corrections.stop(), readings.stop(), mendings.stop(), comparisons.stop(), runs.stop(waitMs)]);
+      await Promise.all([sources.stop(), simulations.stop(), exports.stop(), repairs.stop(), handovers.stop(waitMs), corrections.stop(), readings.stop(), mendings.stop(), comparisons.stop(), undoWorkbooks.stop(), runs.stop(waitMs)]);
       await given.close();
       memory.close();
       registry.catalogue.close();

@@ -33,7 +33,7 @@ export function recipeCommands(catalogue: Pick<Catalogue, 'recipes' | 'saveRecip
     },
     readRecipe({ path }) {
       const recipe = loadRecipe(path);
-      const name = freeName(catalogue.recipes().map((saved) => saved.name), basename(path).replace(/\.json$/i, ''));
+      const name = freeRecipeName(catalogue, basename(path).replace(/\.json$/i, ''));
       catalogue.saveRecipe(name, recipe, isoTime(systemClock));
       return { name };
     },
@@ -41,7 +41,8 @@ export function recipeCommands(catalogue: Pick<Catalogue, 'recipes' | 'saveRecip
 }
 
 /** What is imported takes no other recipe's place. */
-function freeName(taken: readonly string[], wanted: string): string {
+export function freeRecipeName(catalogue: Pick<Catalogue, 'recipes'>, wanted: string): string {
+  const taken = catalogue.recipes().map((saved) => saved.name);
   const name = wanted.trim().slice(0, 190) || 'recipe';
   for (let number = 2, free = name; ; number += 1) {
     if (!taken.includes(free)) return free;

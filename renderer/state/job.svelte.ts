@@ -17,6 +17,7 @@ import { Findings, type Finding } from './findings.svelte.ts';
 import { NextRun } from './nextRun.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 import { TakeOver } from './takeOver.svelte.ts';
+import { Undoing } from './undoing.svelte.ts';
 import { RunFiguresState } from './runFigures.svelte.ts';
 import { RowsState } from './rows.svelte.ts';
 import { requestSize } from './startSettings.ts';
@@ -36,6 +37,7 @@ export class JobState {
   readonly connections: ConnectionsState;
   readonly nextRun: NextRun;
   readonly comparison: ComparisonState;
+  readonly undoing: Undoing;
   readonly runFigures: RunFiguresState;
   readonly #findings: Findings;
   readonly #client: Client;
@@ -54,6 +56,7 @@ export class JobState {
     this.jobId = jobId;
     this.nextRun = new NextRun(client, connections, jobId, () => this.#status);
     this.comparison = new ComparisonState({ client, notices, jobId, nextRun: this.nextRun });
+    this.undoing = new Undoing(client, notices, jobId);
     this.#findings = new Findings(client, notices, jobId);
     const { takeOver } = this;
     this.rows = new RowsState({ client, notices, takeOver, jobId, status: () => this.#status, onchange: (result, kind) => { this.#stale(); void this.mending.changed(result, kind); } });

@@ -24,7 +24,10 @@ const recipe = {
     { field: 'phones', type: 'phones', column: 'Phone', country: 'RU', empty: 'skip' },
     { field: 'note', type: 'string', column: 'Note' },
   ],
-  subscriptions: [{ channel: 'email', resource_id: 28, email: { column: 'Email' }, status: { value: 'unsubscribed' } }],
+  subscriptions: [
+    { channel: 'email', resource_id: 28, email: { column: 'Email' }, status: { column: 'Consent', valueMap: { yes: 'subscribed', no: 'unsubscribed' } }, priority: { value: 3 }, custom_fields: [{ field: 'note', type: 'string', column: 'Source' }, { field: 'visits', type: 'int', column: 'Visits' }] },
+    { channel: 'sms', resource_id: 29, phone: { column: 'Sms', country: 'RU' }, status: { value: 'suspended' } },
+  ],
 };
 
 beforeEach(async () => {
@@ -32,7 +35,8 @@ beforeEach(async () => {
   server = await startPractice({ population: 100 });
   const source = join(folder.path, 'clients.csv');
   const email = (number: number): string => practiceProfile(number).email;
-  writeFileSync(source, ['No;Name;City;Born;Sex;Bonus;Tags;Phone;Note;Email', `6;Olga;Perm;1990-02-22;female;4;"art;cars";+79161234567;new;${email(6)}`, `7;;;;;;;;;${email(7)}`, `8;Pavel;;1991-03-23;male;;art;;;${email(8)}`].join('\n'));
+  const phone = (number: number): string => practiceProfile(number).phone;
+  writeFileSync(source, ['No;Name;City;Born;Sex;Bonus;Tags;Phone;Note;Email;Consent;Source;Visits;Sms', `6;Olga;Perm;1990-02-22;female;4;"art;cars";+79161234567;new;${email(6)};no;shop;;${phone(6)}`, `7;;;;;;;;;${email(7)};no;;;`, `8;Pavel;;1991-03-23;male;;art;;;${email(8)};;site;4;+79169999999`].join('\n'));
   writeFileSync(join(folder.path, 'recipe.json'), JSON.stringify(recipe));
   job = join(folder.path, 'clients.importjob');
   expect((await cli(['prepare', source, '--recipe', join(folder.path, 'recipe.json'), '--job', job])).code).toBe(0);
@@ -44,12 +48,13 @@ afterEach(async () => {
 
 const withServer = (command: string, path: string, ...args: readonly string[]): Promise<Ended> => cli([command, path, '--url', server.url, ...args], { token: server.token });
 
-/** The profile as the platform tells it, without what the import is not about. */
+/** The profile as the platform tells it. */
 async function profile(number: number): Promise<Record<string, unknown>> {
   const body = JSON.stringify({ token: server.token, db_id: 7, matching: 'custom', field_name: 'Custom_ID', field_value: number });
   const answer = await fetch(`${server.url}/api/v1.1/profiles/get/`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
-  const { subscriptions: _, ...fields } = ((await answer.json()) as { data: Record<string, unknown> }).data;
-  return fields;
+  const { subscriptions = [], ...fields } = ((await answer.json()) as { data: Record<string, unknown> & { subscriptions?: readonly { custom_fields?: object }[] } }).data;
+  // Fields that were all deleted are told as none.
+  return { ...fields, subscriptions: subscriptions.map(({ custom_fields: own = {}, ...rest }) => ({ ...rest, own })) };
 }
 
 describe('undo-workbook', { timeout: 60_000 }, () => {
@@ -61,15 +66,20 @@ describe('undo-workbook', { timeout: 60_000 }, () => {
     const changed = await Promise.all([6, 7, 8].map(profile));
     expect(changed[0]).toMatchObject({ _fname: 'Olga', _city: 'Perm', bonus: 10, note: 'new', interests: ['art', 'cars'] });
     expect(changed[1]).not.toHaveProperty('_fname');
+    const told = (number: number): unknown => changed[number]?.['subscriptions'];
+    expect(told(0)).toMatchObject([{ status: 'unsubscribed', priority: 3, own: { note: 'shop' } }, { status: 'suspended' }, {}]);
+    expect(told(2)).toMatchObject([{ status: 'subscribed', priority: 3, own: { note: 'site', visits: 4 } }, { status: 'subscribed' }, {}, { status: 'suspended', phone_data: { phone: '+79169999999' } }]);
 
     const out = join(folder.path, 'undo');
     const written = await cli(['undo-workbook', job, '--out', out, '--json']);
-    expect(JSON.parse(written.out)).toMatchObject({ rows: 3, left: { subscription: 3, value: 0, email: 0, key: 0 } });
+    expect(JSON.parse(written.out)).toMatchObject({ rows: 3, sent: 3, left: { added: 1, subscription: 0, value: 0, email: 0, key: 0 } });
     const undo = join(folder.path, 'undo.importjob');
     const prepared = await cli(['prepare', join(out, 'undo.xlsx'), '--recipe', join(out, 'undo.json'), '--job', undo]);
     expect([prepared.code, prepared.err]).toEqual([0, expect.not.stringContaining('invalid 3')]);
     expect((await withServer('run', undo)).code).toBe(0);
-    expect(await Promise.all([6, 7, 8].map(profile))).toEqual(before);
+    // What the import has added to the last of them no update takes away.
+    const added = before.map((one, index) => (index === 2 ? { ...one, subscriptions: expect.arrayContaining([...one['subscriptions'] as unknown[], expect.objectContaining({ phone_data: { phone: '+79169999999' } })]) } : one));
+    expect(await Promise.all([6, 7, 8].map(profile))).toEqual(added);
   });
 
   it('keeps what was there before a sending, whatever is compared later', async () => {
@@ -94,7 +104,8 @@ describe('undo-workbook', { timeout: 60_000 }, () => {
     expect((await cli(['undo-workbook', job, '--out', join(folder.path, 'none')])).code).toBe(2);
     await withServer('run', job);
     const words = await cli(['undo-workbook', job, '--out', join(folder.path, 'undo')]);
-    expect(words.err).toContain('Subscriptions are not taken back: 3.');
+    expect(words.err).toContain('Subscriptions that the import has added; an update takes none away: 1.');
+    expect(words.err).toContain('3 profiles of 3 rows that were sent, as they were before, in ');
     expect((await cli(['undo-workbook', job, '--out', join(folder.path, 'undo')])).code).toBe(2);
   });
 });

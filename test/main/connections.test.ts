@@ -43,7 +43,7 @@ function setUp() {
   let ids = 0;
   const vault = createVault(file, () => cipher);
   const connections = createConnections({ engine, vault, practice, newId: () => `c${(ids += 1)}` });
-  const router = createRouter(platformHandlers(engine, connections, { chooseTemplate: async () => null }) as Handlers);
+  const router = createRouter(platformHandlers(engine, connections, { chooseWorkbook: async () => null }) as Handlers);
   const send = (name: string, input: unknown) => router({ origin: 'app://importer', parent: null }, name, input);
   return { connections, catalogue, asked, written, send, starts: () => starts };
 }

@@ -108,6 +108,7 @@ const goodInputs: Readonly<Record<CommandName, unknown>> = {
   cancelFind: { jobId: 'j1' },
   cancelExport: { jobId: 'j1' },
   compareProfiles: { jobId: 'j', connectionId: 'c' },
+  saveUndo: { jobId: 'j1' },
   cancelComparison: { jobId: 'j' },
   previewMend: { jobId: 'j1', column: 3, mends: [{ kind: 'trim' }], selection: { kind: 'problem', reason: 'incorrect-email' } },
   applyMend: { jobId: 'j1', column: 3, mends: [{ kind: 'case', to: 'lower' }], selection: { kind: 'rows', positions: [1] } },

@@ -1,14 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ComparedRow, Comparison } from '#contract/comparison.ts';
-import { FakeTransport, type Answers } from '../support/fakeTransport.ts';
-import { mountPage, type Page } from '../support/mountPage.ts';
-import { connection, jobStatus, problems, summary } from '../support/pageData.ts';
-
-let shown: Page | null = null;
-afterEach(() => {
-  shown?.close();
-  shown = null;
-});
+import { Fault } from '#contract/faults.ts';
+import type { Answers } from '../support/fakeTransport.ts';
+import type { Page } from '../support/mountPage.ts';
+import { openedJob, type OpenedJob } from '../support/openedJob.ts';
+import { counts, jobStatus } from '../support/pageData.ts';
 
 const changed = (position: number): ComparedRow => ({
   position, row: position + 1, key: String(position), kind: 'changed', isEmptied: position === 2, doubts: [], words: null,
@@ -28,25 +24,11 @@ function comparison(rows: readonly ComparedRow[], more: Partial<Comparison> = {}
 }
 
 /** The start of a job, gone on to what it would change. */
-async function atComparison(answers: Answers = {}): Promise<{ readonly page: Page; readonly transport: FakeTransport }> {
-  const status = jobStatus();
-  const transport = new FakeTransport({
-    listJobs: () => [summary({ status })],
-    listConnections: () => [connection()],
-    checkSource: () => ({ verdict: 'same', modified: null }),
-    jobStatus: () => status,
-    jobProblems: () => problems,
-    jobFailures: () => ({ groups: [], more: { groups: 0, rows: 0 } }),
-    previewItems: () => [],
-    ...answers,
-  });
-  const page = await mountPage(transport);
-  shown = page;
-  await page.app.openJob('j1');
-  await page.settle();
-  await page.click('start');
-  await page.click('see-changes');
-  return { page, transport };
+async function atComparison(answers: Answers = {}): Promise<OpenedJob> {
+  const opened = await openedJob(jobStatus(), answers);
+  await opened.page.click('start');
+  await opened.page.click('see-changes');
+  return opened;
 }
 const texts = (page: Page, testId: string): readonly string[] => page.all(testId).map(({ textContent }) => (textContent ?? '').replace(/\s+/g, ' ').trim());
 
@@ -121,5 +103,44 @@ describe('What would change', () => {
     expect(texts(page, 'compared-row')).toHaveLength(1);
     expect(page.has('compare-go-on')).toBe(true);
   });
+});
 
+describe('The undo workbook', () => {
+  const kept = { state: 'finished', attempts: 3, keptProfiles: 20, counts: counts({ accepted: 19_400, unknown: 6 }) } as const;
+  const saved = { workbook: 'clients undo.xlsx', recipe: 'clients undo 2.json', saved: 'clients undo', rows: 18, sent: 19_406, left: { added: 2, subscription: 0, value: 1_200, email: 1, key: 0 } };
+
+  async function finished(answers: Answers): Promise<OpenedJob> {
+    const opened = await openedJob(jobStatus(kept), answers);
+    await opened.page.click('tab-compare');
+    return opened;
+  }
+
+  it('is written of a job that was sent, which tells how many rows it covers and what is not taken back, in either language', async () => {
+    const { page, transport } = await finished({ saveUndo: () => saved });
+    expect(texts(page, 'undo-panel')[0]).toContain('The job keeps profiles as they were before: 20. Rows that were sent: 19,406.');
+    await page.click('undo-save');
+    expect(transport.inputs('saveUndo')).toEqual([{ jobId: 'j1' }]);
+    expect(texts(page, 'undo-saved')).toEqual([
+      '“clients undo.xlsx” takes back 18 of 19,406 rows that were sent. Its recipe is “clients undo 2.json” beside it, and “clients undo” among the saved recipes. Not taken back: '
+      + 'Subscriptions that the import has added; an update takes none away: 2.Values that no cell gives back as they were, and that stay as the import has made them: 1,200.Emails that were empty before; the platform deletes none: 1.',
+    ]);
+    transport.emit({ kind: 'language', language: 'ru' });
+    await page.settle();
+    expect(texts(page, 'undo-saved')[0]).toMatch(/^«clients undo\.xlsx» отменяет строк: 18 из 19.406 отправленных\./u);
+    transport.emit({ kind: 'language', language: 'en' });
+  });
+
+  it('shows that it is being written, and nothing where no place was chosen or it failed', async () => {
+    const answered = Promise.withResolvers<null>();
+    const { page, transport } = await finished({ saveUndo: () => answered.promise });
+    await page.click('undo-save');
+    expect(page.get('undo-panel').querySelector('[role=progressbar]')?.getAttribute('aria-label')).toBe('writing the undo workbook');
+    answered.resolve(null);
+    await page.settle();
+    expect([page.has('undo-saved'), page.get('undo-panel').querySelector('[role=progressbar]')]).toEqual([false, null]);
+    transport.answer({ saveUndo: () => { throw new Fault('nothing-to-undo', { event: 'profiles' }); } });
+    await page.click('undo-save');
+    expect(page.text()).toContain('No profile was kept of a row that was sent: there is nothing to take back.');
+    expect(page.has('undo-saved')).toBe(false);
+  });
 });

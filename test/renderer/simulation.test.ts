@@ -1,34 +1,15 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Fault } from '#contract/faults.ts';
 import type { JobStatus } from '#contract/job.ts';
-import { FakeTransport, type Answers } from '../support/fakeTransport.ts';
-import { mountPage, type Page } from '../support/mountPage.ts';
-import { connection, counts, jobStatus, problems, runningStatus, summary } from '../support/pageData.ts';
-
-let shown: Page | null = null;
-
-afterEach(() => {
-  shown?.close();
-  shown = null;
-});
+import type { Answers } from '../support/fakeTransport.ts';
+import { openedJob, type OpenedJob } from '../support/openedJob.ts';
+import { connection, counts, jobStatus, runningStatus } from '../support/pageData.ts';
 
 /** The exports of a job in the state given. */
-async function atExports(status: JobStatus, answers: Answers = {}): Promise<{ readonly page: Page; readonly transport: FakeTransport }> {
-  const transport = new FakeTransport({
-    listJobs: () => [summary({ status })],
-    listConnections: () => [connection({ format: 'xml' })],
-    jobStatus: () => status,
-    jobProblems: () => problems,
-    jobFailures: () => ({ groups: [], more: { groups: 0, rows: 0 } }),
-    previewItems: () => [],
-    ...answers,
-  });
-  const page = await mountPage(transport);
-  shown = page;
-  await page.app.openJob('j1');
-  await page.settle();
-  await page.click('tab-exports');
-  return { page, transport };
+async function atExports(status: JobStatus, answers: Answers = {}): Promise<OpenedJob> {
+  const opened = await openedJob(status, { listConnections: () => [connection({ format: 'xml' })], ...answers });
+  await opened.page.click('tab-exports');
+  return opened;
 }
 
 describe('An export', () => {

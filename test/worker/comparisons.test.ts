@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Comparison } from '#contract/comparison.ts';
@@ -56,5 +56,29 @@ describe('a comparison through the engine’s host', () => {
     const last = host.ask('compareWith', { ...job, connectionId: 'c', sample: 20, goOn: false, keep: true, access: { ...access, token: server.token } });
     await host.ask('deleteJob', job);
     expect(await last).toMatchObject({ ended: 'asked' });
+  });
+});
+
+describe('an undo workbook through the engine’s host', () => {
+  it('is written with its recipe beside it and among the saved ones, and covers the rows whose profiles were kept', async () => {
+    const job = await prepared(12);
+    const access = { baseUrl: server.url, token: server.token, tokenInBody: true };
+    const path = join(folder.path, 'clients undo.xlsx');
+    await expect(host.ask('undoTo', { ...job, path })).rejects.toMatchObject({ code: 'nothing-to-undo' });
+    await host.ask('compareWith', { ...job, connectionId: 'c', sample: 3, goOn: false, keep: true, access });
+    expect(await host.ask('jobStatus', job)).toMatchObject({ keptProfiles: 3 });
+    const over = host.next(({ state }) => state === 'finished');
+    await host.ask('runJob', { ...job, access, streams: 1, chunkProfiles: 100, chunkBytes: 1_000_000, pauseWhenRefused: null });
+    await over;
+    writeFileSync(join(folder.path, 'clients undo.json'), 'somebody’s own');
+    expect(await host.ask('undoTo', { ...job, path })).toEqual({
+      workbook: 'clients undo.xlsx', recipe: 'clients undo 2.json', saved: 'clients undo', rows: 3, sent: 12, left: { added: 0, subscription: 0, value: 0, email: 0, key: 0 },
+    });
+    const [saved] = await host.ask('listRecipes', {});
+    expect(saved).toMatchObject({ name: 'clients undo', recipe: JSON.parse(readFileSync(join(folder.path, 'clients undo 2.json'), 'utf8')) });
+    expect(readFileSync(join(folder.path, 'clients undo.json'), 'utf8')).toBe('somebody’s own');
+    const { sourceId } = await host.ask('registerSource', { path });
+    const undo = await host.ask('prepareJob', { sourceId, name: 'undo', recipe: saved?.recipe ?? { version: 1, request: { db_id: 7, matching: 'email' }, fields: [] } });
+    expect(await host.ask('jobStatus', { jobId: undo.jobId })).toMatchObject({ counts: { read: 3, notSent: 3 } });
   });
 });

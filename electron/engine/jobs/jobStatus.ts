@@ -36,6 +36,7 @@ function statusAt(file: JobFile, live: Live | null, abandoned: boolean): JobStat
   const counts = interrupted ? interruptedCounts(file, inFlight) : inFlight;
   const { attempts, replayed, replayedUnasked, calledErrors, lastStartedAt } = file.attempts.totals();
   const { request } = job.recipe;
+  const kept = file.kept.count();
   const pause: Pause = { reason: file.inDoubt ? 'journal-lost' : 'interrupted', httpStatus: null, code: null, text: null, at: lastStartedAt ?? job.createdAt };
   return {
     state: interrupted ? 'paused' : job.state,
@@ -53,6 +54,7 @@ function statusAt(file: JobFile, live: Live | null, abandoned: boolean): JobStat
     runSettings: job.runSettings,
     doubts: job.doubts,
     limitsOfCopy: job.place?.adopted === true && job.chunkProfiles !== null && job.chunkBytes !== null ? { profiles: job.chunkProfiles, bytes: job.chunkBytes } : null,
+    ...(kept === 0 ? {} : { keptProfiles: kept }),
     ...(job.repaired === null ? {} : { repaired: job.repaired }),
     request: { dbId: request.db_id, matching: request.matching, skipTriggers: request.skip_triggers ?? false },
     server: job.server,

@@ -20,19 +20,23 @@ const rowsNames: Readonly<Record<ExportChoice, () => string>> = {
 /** `clients.xlsx` and the failed rows make `clients failed.xlsx`. */
 function exportName(source: string, choice: ExportChoice, forCorrecting: boolean): string {
   const rows = rowsNames[choice]();
-  return `${m.files_export_name({ source: basename(source).replace(/\.[^.]*$/, ''), rows: forCorrecting ? m.files_rows_to_correct({ rows }) : rows })}.xlsx`;
+  return `${m.files_export_name({ source: plainName(source), rows: forCorrecting ? m.files_rows_to_correct({ rows }) : rows })}.xlsx`;
 }
 
+const plainName = (path: string): string => basename(path).replace(/\.[^.]*$/, '');
+
 /** A name typed without an ending becomes a workbook; the dialog has asked about the name typed, not about this one. */
-function withEnding(path: string): string {
-  if (/\.(xlsx|csv)$/i.test(path)) return path;
+function withEnding(path: string, endings = /\.(xlsx|csv)$/i): string {
+  if (endings.test(path)) return path;
   const whole = `${path}.xlsx`;
   if (existsSync(whole)) throw new Fault('output-exists', { name: basename(whole) });
   return whole;
 }
 
+const withWorkbookEnding = (path: string): string => withEnding(path, /\.xlsx$/i);
+
 /** `clients.xlsx` makes `clients.importjob`, which says more than the job's own name in our folder. */
-const jobName = (source: string): string => `${basename(source).replace(/\.[^.]*$/, '')}.importjob`;
+const jobName = (source: string): string => `${plainName(source)}.importjob`;
 
 /** A file without it is none that the window opens; whether one lies there already is looked at before anything is written. */
 const withJobEnding = (path: string): string => (/\.importjob$/i.test(path) ? path : `${path}.importjob`);
@@ -42,7 +46,7 @@ export function fileHandlers(
   { request }: Pick<Engine, 'request'>,
   dialogs: Dialogs,
   recent: RecentFiles,
-): Pick<Handlers, 'chooseSource' | 'recentFiles' | 'openRecent' | 'forgetRecent' | 'openJob' | 'exportRecipe' | 'importRecipe' | 'exportRows' | 'simulateJob' | 'handOverJob' | 'repairJob'> {
+): Pick<Handlers, 'chooseSource' | 'recentFiles' | 'openRecent' | 'forgetRecent' | 'openJob' | 'exportRecipe' | 'importRecipe' | 'exportRows' | 'simulateJob' | 'saveUndo' | 'handOverJob' | 'repairJob'> {
   return {
     async chooseSource() {
       const path = await dialogs.chooseSource();
@@ -74,6 +78,11 @@ export function fileHandlers(
     async simulateJob(input) {
       const folder = await dialogs.chooseFolder();
       return folder === null ? null : request('simulateInto', { ...input, folder });
+    },
+    async saveUndo({ jobId }) {
+      const { source } = await request('jobStatus', { jobId });
+      const path = await dialogs.chooseWorkbook(`${m.compare_undo_file({ name: plainName(source?.name ?? m.files_job()) })}.xlsx`);
+      return path === null ? null : request('undoTo', { jobId, path: withWorkbookEnding(path) });
     },
     async repairJob({ jobId, withSource }) {
       const { source: name } = await request('checkJob', { jobId });

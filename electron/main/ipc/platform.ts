@@ -7,7 +7,7 @@ import type { Handlers } from './router.ts';
 type Names = 'listConnections' | 'saveConnection' | 'tryConnection' | 'deleteConnection' | 'startPractice' | 'startSample' | 'testConnection' | 'listFields' | 'listResources' | 'listResourceFields' | 'startJob' | 'compareProfiles' | 'saveTemplate';
 
 /** Commands that need the platform's address and token: added here, so that the page never holds a token again. */
-export function platformHandlers({ request }: Pick<Engine, 'request'>, connections: Connections, dialogs: Pick<Dialogs, 'chooseTemplate'>): Pick<Handlers, Names> {
+export function platformHandlers({ request }: Pick<Engine, 'request'>, connections: Connections, dialogs: Pick<Dialogs, 'chooseWorkbook'>): Pick<Handlers, Names> {
   return {
     listConnections: () => connections.list(),
     saveConnection: (input) => connections.save(input),
@@ -31,7 +31,7 @@ export function platformHandlers({ request }: Pick<Engine, 'request'>, connectio
     },
     async saveTemplate({ name, ...input }) {
       // What cannot stand in a file's name is left out of it.
-      const path = await dialogs.chooseTemplate(m.template_file({ database: name.replace(/[\\/:*?"<>|]/g, ' ').trim() }));
+      const path = await dialogs.chooseWorkbook(m.template_file({ database: name.replace(/[\\/:*?"<>|]/g, ' ').trim() }));
       return path === null ? null : request('writeTemplate', { ...input, access: await connections.access(input.connectionId), path });
     },
     async listResources(input) {

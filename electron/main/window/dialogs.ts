@@ -12,8 +12,8 @@ export interface Dialogs {
   chooseRecipeTarget(suggestedName: string): Promise<string | null>;
   /** Where to write an export; the system's dialog asks before an existing file is replaced. */
   chooseExport(suggestedName: string): Promise<string | null>;
-  /** Where to save a workbook to fill in. */
-  chooseTemplate(suggestedName: string): Promise<string | null>;
+  /** Where to save a workbook, and nothing else. */
+  chooseWorkbook(suggestedName: string): Promise<string | null>;
   /** Where to make the file that a job is handed over to; `suggested` is a name or a path. */
   chooseHandover(suggested: string): Promise<string | null>;
   /** Where to save what is left of a damaged job. */
@@ -69,7 +69,7 @@ export function systemDialogs(window: () => BrowserWindow): Dialogs {
           { name: 'CSV', extensions: ['csv'] },
         ],
       }),
-    chooseTemplate: (suggestedName) => saveAs(window(), { defaultPath: suggestedName, filters: [{ name: m.dialogs_excel_workbook(), extensions: ['xlsx'] }] }),
+    chooseWorkbook: (suggestedName) => saveAs(window(), { defaultPath: suggestedName, filters: [{ name: m.dialogs_excel_workbook(), extensions: ['xlsx'] }] }),
     chooseRepaired: (suggested) => saveAs(window(), { defaultPath: suggested, filters: [{ name: m.dialogs_import_jobs(), extensions: ['importjob'] }], buttonLabel: m.dialogs_save() }),
     chooseHandover: (suggested) => saveAs(window(), { defaultPath: suggested, filters: [{ name: m.dialogs_import_jobs(), extensions: ['importjob'] }], buttonLabel: m.dialogs_hand_over() }),
   };

@@ -107,7 +107,7 @@ function appliedSubscription(before: Members, entry: Members): Members {
   return {
     ...before,
     ...rest,
-    ...(address === undefined ? {} : { email_data: { email: address } }),
+    ...(address === undefined ? {} : { email_data: { ...(isPlainObject(before['email_data']) ? before['email_data'] : {}), email: address } }),
     ...(subscriptionPhone(entry) === undefined ? {} : { phone_data: { phone: subscriptionPhone(entry) } }),
     ...(priority === undefined || priority === -1 ? {} : { priority }),
     ...(status === undefined || status === -1 ? {} : { status: typeof status === 'number' ? statusWords[status] : status }),

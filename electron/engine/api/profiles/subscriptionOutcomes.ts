@@ -16,23 +16,35 @@ export interface SubscriptionOutcome extends Outcome {
  */
 export function subscriptionOutcomes(told: unknown, sent: unknown): readonly SubscriptionOutcome[] {
   const entries = Array.isArray(sent) ? sent.filter(isMembers) : [];
-  const there = Array.isArray(told) ? told.filter(isMembers) : null;
   return entries.flatMap((entry) => {
     const subscription = identityOf(entry);
-    return entryOutcomes(there, entry).map((outcome) => ({ ...outcome, subscription }));
+    return entryOutcomes(told, entry).map((outcome) => ({ ...outcome, subscription }));
   });
+}
+
+/** What a profile tells of the subscription that an entry names: itself, that it has none, or that it does not tell. */
+export type FoundSubscription = { readonly kind: 'found' | 'deleted'; readonly subscription: Members } | { readonly kind: 'none'; readonly near: readonly Members[] } | { readonly kind: 'untold' };
+
+/** Finds by channel, resource and address. Pure. */
+export function findSubscription(told: unknown, entry: Members): FoundSubscription {
+  const there = Array.isArray(told) ? told.filter(isMembers) : null;
+  // Of which resource a subscription is must be told, or none can be found.
+  if (there === null || there.some((one) => one['resource_id'] === undefined)) return { kind: 'untold' };
+  const near = there.filter((one) => one['channel'] === entry['channel'] && one['resource_id'] === entry['resource_id']);
+  const subscription = near.find((one) => isEqual(addressOf(one), addressOf(entry)));
+  if (subscription === undefined) return { kind: 'none', near };
+  return { kind: subscription['is_delete'] === true ? 'deleted' : 'found', subscription };
 }
 
 type Told = Outcome & { readonly field: string };
 
-function entryOutcomes(there: readonly Members[] | null, entry: Members): readonly Told[] {
+function entryOutcomes(told: unknown, entry: Members): readonly Told[] {
   const itself = { field: 'subscription', before: undefined, after: undefined } as const;
-  // Of which resource a subscription is must be told, or none can be found.
-  if (there === null || there.some((one) => one['resource_id'] === undefined)) return [{ ...itself, change: 'unclear', doubts: ['untold'] }];
-  const near = there.filter((one) => one['channel'] === entry['channel'] && one['resource_id'] === entry['resource_id']);
-  const found = near.find((one) => isEqual(addressOf(one), addressOf(entry)));
-  if (found === undefined) return [added(near, entry)];
-  if (found['is_delete'] === true) return [{ ...itself, before: shown(found), change: 'unclear', doubts: ['deleted'] }];
+  const there = findSubscription(told, entry);
+  if (there.kind === 'untold') return [{ ...itself, change: 'unclear', doubts: ['untold'] }];
+  if (there.kind === 'none') return [added(there.near, entry)];
+  const found = there.subscription;
+  if (there.kind === 'deleted') return [{ ...itself, before: shown(found), change: 'unclear', doubts: ['deleted'] }];
   const members = [...memberOutcomes(found, entry), ...fieldOutcomes(found['custom_fields'], entry['custom_fields'])];
   return members.length === 0 ? [{ ...itself, before: shown(found), after: shown(found), change: 'same', doubts: [] }] : members;
 }
@@ -45,7 +57,7 @@ function added(near: readonly Members[], entry: Members): Told {
 }
 
 /** -1 and a member that is not there leave it as it is (update_batch page). */
-function isGiven(value: unknown): boolean {
+export function isGiven(value: unknown): boolean {
   return value !== undefined && value !== -1;
 }
 
@@ -66,7 +78,7 @@ function fieldOutcomes(told: unknown, sent: unknown): readonly Told[] {
 }
 
 /** Words and numbers are the same to the platform (Subscription object page). */
-function statusWord(status: unknown): unknown {
+export function statusWord(status: unknown): unknown {
   return typeof status === 'number' ? (subscriptionStatuses[status] ?? status) : status;
 }
 
@@ -77,7 +89,7 @@ function identityOf(entry: Members): ComparedSubscription {
 }
 
 /** By what a subscription is told apart within its channel and resource; addresses without regard to case. */
-function addressOf(entry: Members): Members {
+export function addressOf(entry: Members): Members {
   const email = entry['email'] ?? memberOf(entry['email_data'], 'email');
   const data = entry['cc_data'];
   const phone = entry['phone'] ?? memberOf(entry['phone_data'], 'phone') ?? memberOf(data, 'phone');

@@ -1,32 +1,28 @@
 import { columnLetter, type Cell, type Column } from '#contract/cells.ts';
+import type { LeftReason, UndoLeft } from '#contract/comparison.ts';
 import { Fault } from '#contract/faults.ts';
+import type { RowState } from '#contract/job.ts';
 import type { FieldRule, Recipe } from '#contract/recipe.ts';
 import { isMembers, type Members } from '../../api/profiles/profileKeys.ts';
-import { isNothing, sameValue } from '../../api/profiles/sameValue.ts';
 import { compileRecipe } from '../../mapping/index.ts';
 import type { JobFile } from '../../store/jobFile.ts';
-import { undoType, type UndoType } from './undoTypes.ts';
-
-/** Why something of a row is not taken back. */
-export type LeftReason = 'subscription' | 'value' | 'email' | 'key';
+import { fieldColumns, type UndoColumn, type UndoRow } from './undoColumns.ts';
+import { subscriptionColumns } from './undoSubscriptions.ts';
 
 export interface UndoPlan {
   readonly headers: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
   readonly recipe: Recipe;
-  /** What stays as the import has made it, by the reason: how many fields of rows. */
-  readonly left: Readonly<Record<LeftReason, number>>;
+  /** What stays as the import has made it, by the reason: how many values of rows. */
+  readonly left: UndoLeft;
 }
 
-/** A row that was sent, with its profile as it was before. */
-export interface UndoRow {
-  readonly item: Members;
-  readonly profile: Members;
-}
+/** States of rows of which an update was, or may have been, applied. */
+export const wasSent: readonly RowState[] = ['accepted', 'unknown', 'sending'];
 
 /** Rows of which a profile is kept and an update was, or may have been, applied. Faults job-corrupt, job-state. */
 export function undoRows(file: JobFile): readonly UndoRow[] {
-  const sent = new Map(file.kept.all().filter(({ position }) => ['accepted', 'unknown', 'sending'].includes(file.states.at(position))).map((kept) => [kept.position, kept.profile]));
+  const sent = new Map(file.kept.all().filter(({ position }) => wasSent.includes(file.states.at(position))).map((kept) => [kept.position, kept.profile]));
   return [...file.items.texts(sent.keys())].flatMap(({ position, json }): readonly UndoRow[] => {
     const [item, profile] = [parsed(json), parsed(sent.get(position) ?? '')];
     return item === null || profile === null ? [] : [{ item, profile }];
@@ -36,11 +32,6 @@ export function undoRows(file: JobFile): readonly UndoRow[] {
 function parsed(json: string): Members | null {
   const value: unknown = JSON.parse(json);
   return isMembers(value) ? value : null;
-}
-
-interface Place {
-  readonly field: string;
-  readonly type: UndoType;
 }
 
 /** The field by which each row finds its profile again: the job's own where an item has it alone, else the id that the platform told. */
@@ -57,36 +48,37 @@ function keyOf({ request }: Recipe, rows: readonly UndoRow[]): { readonly reques
 }
 
 /**
- * A table and its recipe that give the profiles the values they had: of each row the fields that its item has, what was empty
+ * A table and its recipe that give the profiles the values they had: of each row the fields and subscriptions that its item has, what was empty
  * emptied again by a word. What its own recipe does not read back as it was is left out, and counted. Pure. Fault
  * recipe-columns where no table can be made.
  */
 export function undoPlan(recipe: Recipe, rows: readonly UndoRow[]): UndoPlan {
-  const left: Record<LeftReason, number> = { subscription: 0, value: 0, email: 0, key: 0 };
   const key = keyOf(recipe, rows);
   const known = rows.filter((row) => isKey(key.valueOf(row)));
-  left.key = rows.length - known.length;
   const idMember = recipe.settings?.profileIdMember ?? 'profile_id';
-  const fields = [...new Set(known.flatMap(({ item }) => Object.keys(item)))].filter((field) => field !== key.field && field !== 'subscriptions' && field !== idMember);
-  for (const { item } of known) if (Array.isArray(item['subscriptions'])) left.subscription += item['subscriptions'].length;
-  const places = fields.flatMap((field): readonly Place[] => {
-    const type = undoType(field, known.filter(({ item }) => Object.hasOwn(item, field)).map(({ profile }) => profile[field]));
-    if (type === null) left.value += known.filter(({ item }) => Object.hasOwn(item, field)).length;
-    return type === null ? [] : [{ field, type }];
-  });
   const word = unusedWord(known);
+  const names = [...new Set(known.flatMap(({ item }) => Object.keys(item)))].filter((field) => field !== key.field && field !== 'subscriptions' && field !== idMember);
+  const [fields, subscribed] = [fieldColumns(known, names, word), subscriptionColumns(known, word)];
+  const left: Record<LeftReason, number> = { added: 0, subscription: subscribed.left.subscription ?? 0, value: fields.left.value ?? 0, email: 0, key: rows.length - known.length };
   const keyRule: FieldRule = { field: key.field, type: keyType(key.field, known.map((row) => key.valueOf(row))), column: key.field };
   const made: Recipe = {
     version: 2,
     request: key.request,
-    fields: [keyRule, ...places.map(({ field, type }): FieldRule => ({ field, ...type.rule, column: field, ...(field === 'email' ? {} : { unsetWord: word }) }))],
+    fields: [keyRule, ...fields.fields],
+    ...(subscribed.subscriptions.length === 0 ? {} : { subscriptions: [...subscribed.subscriptions] }),
     empty: 'skip',
     duplicates: 'all',
     ...(recipe.settings === undefined ? {} : { settings: recipe.settings }),
   };
-  const headers = [key.field, ...places.map(({ field }) => field)];
-  const cells = known.map((row) => [keyCell(key.valueOf(row)), ...places.map((place) => cellOf(row, place, word, left))]);
-  return { headers, rows: provedRows(made, headers, { cells, rows: known, places, left }), recipe: made, left };
+  const columns = [...fields.columns, ...subscribed.columns];
+  const cells = known.map((row) => columns.map((column): Cell => {
+    const cell = column.cell(row);
+    if (typeof cell !== 'string') return cell;
+    left[cell] += 1;
+    return null;
+  }));
+  const proved = provedRows(made, { key: { header: key.field, cells: known.map((row) => keyCell(key.valueOf(row))) }, columns, cells, rows: known, left });
+  return { headers: [key.field, ...columns.map(({ header }) => header)], rows: proved, recipe: made, left };
 }
 
 function isKey(value: unknown): value is string | number {
@@ -108,41 +100,39 @@ function unusedWord(rows: readonly UndoRow[]): string {
   return word;
 }
 
-function cellOf({ item, profile }: UndoRow, { field, type }: Place, word: string, left: Record<LeftReason, number>): Cell {
-  if (!Object.hasOwn(item, field)) return null;
-  const before = Object.hasOwn(profile, field) ? profile[field] : undefined;
-  if (!isNothing(before)) return type.cell(before);
-  if (field !== 'email') return { t: 's', v: word };
-  left.email += 1;
-  return null;
-}
-
 interface Made {
+  readonly key: { readonly header: string; readonly cells: readonly Cell[] };
+  readonly columns: readonly UndoColumn[];
+  /** Of each row those of the columns. */
   readonly cells: readonly (readonly Cell[])[];
   readonly rows: readonly UndoRow[];
-  readonly places: readonly Place[];
   readonly left: Record<LeftReason, number>;
 }
 
 /** Reads every row back by its own recipe: a cell that does not give what the profile had is emptied, so that it changes nothing. */
-function provedRows(recipe: Recipe, headers: readonly string[], { cells, rows, places, left }: Made): readonly (readonly Cell[])[] {
-  const columns = headers.map((header, index): Column => ({ index, letter: columnLetter(index), header, ref: header }));
-  const compiled = compileRecipe(recipe, columns);
+function provedRows(recipe: Recipe, { key, columns, cells, rows, left }: Made): readonly (readonly Cell[])[] {
+  const headers = [key.header, ...columns.map(({ header }) => header)];
+  const compiled = compileRecipe(recipe, headers.map((header, index): Column => ({ index, letter: columnLetter(index), header, ref: header })));
   if (!compiled.ok) throw new Fault('recipe-columns', { problems: compiled.problems });
   return cells.map((row, at) => {
-    const profile: Members = rows[at]?.profile ?? {};
-    return row.map((cell, index): Cell => {
-      const place = places[index - 1];
-      if (place === undefined || cell === null) return cell;
-      // By itself beside the key: one cell that is wrong makes the whole row so.
-      const alone = row.map((other, column) => (column === 0 || column === index ? other : null));
-      const mapped = compiled.mapper.map({ row: at + 2, cells: alone });
-      const given = mapped.kind === 'item' ? parsed(mapped.json)?.[place.field] : undefined;
-      const isUnset = isMembers(given) && given['action'] === 'unset';
-      const before = profile[place.field];
-      if (isUnset ? isNothing(before) : given !== undefined && sameValue(place.field, before, given).same) return cell;
-      left.value += 1;
+    const keyOfRow = key.cells[at] ?? null;
+    const undo = rows[at] ?? { item: {}, profile: {} };
+    const proved = row.map((cell, index): Cell => {
+      const column = columns[index];
+      if (column === undefined || cell === null) return null;
+      // By itself beside what it cannot do without: one cell that is wrong makes the whole row so.
+      const alone = row.map((other, place) => (place === index || column.beside.includes(columns[place]?.header ?? '') ? other : null));
+      const mapped = compiled.mapper.map({ row: at + 2, cells: [keyOfRow, ...alone] });
+      if (column.isRestored(mapped.kind === 'item' ? (parsed(mapped.json) ?? {}) : {}, undo)) return cell;
+      if (column.isContact !== true) left.value += 1;
       return null;
     });
+    return [keyOfRow, ...withoutIdleContacts(columns, proved)];
   });
+}
+
+/** A contact without anything beside it would only say that the subscription is there. */
+function withoutIdleContacts(columns: readonly UndoColumn[], cells: readonly Cell[]): readonly Cell[] {
+  const needed = new Set(columns.flatMap(({ beside, isContact }, index) => (isContact !== true && cells[index] !== null ? beside : [])));
+  return cells.map((cell, index) => (columns[index]?.isContact === true && !needed.has(columns[index].header) ? null : cell));
 }
