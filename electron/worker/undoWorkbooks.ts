@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import type { UndoSaved } from '#contract/comparison.ts';
 import { isoTime, systemClock } from '#engine/jobs/clock.ts';
 import { writeUndo } from '#engine/jobs/comparison/writeUndo.ts';
+import { writeTable } from '#engine/template/writeTable.ts';
 import { openJob } from '#engine/jobs/recover.ts';
 import type { EngineHost } from './host.ts';
 import type { JobRegistry } from './jobRegistry.ts';
@@ -24,7 +25,7 @@ export function createUndoWorkbooks({ catalogue, pathOf }: Pick<JobRegistry, 'ca
     runs.mustRest(jobId);
     const file = openJob(pathOf(jobId));
     try {
-      const { plan, ...written } = await writeUndo(file, path, recipeBeside(path));
+      const { plan, ...written } = await writeUndo(file, { workbook: path, recipe: recipeBeside(path), writeTable });
       // Found by the window when the workbook is opened there, without looking for the file.
       const saved = freeRecipeName(catalogue, basename(path).replace(/\.xlsx$/i, ''));
       catalogue.saveRecipe(saved, plan.recipe, isoTime(systemClock));

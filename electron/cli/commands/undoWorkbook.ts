@@ -8,6 +8,7 @@ import { writeFault } from '#files/systemErrors.ts';
 import { m } from '#messages';
 import { undoRows } from '#engine/jobs/comparison/undoPlan.ts';
 import { writeUndo } from '#engine/jobs/comparison/writeUndo.ts';
+import { writeTable } from '#engine/template/writeTable.ts';
 import { jobColumns } from '#engine/jobs/jobRows.ts';
 import { withJob, type Command } from '../context.ts';
 import { exitCodes } from '../exitCodes.ts';
@@ -27,7 +28,7 @@ export function undoWorkbook(job: string, out: string): Command {
       } catch (error) {
         throw writeFault(error, { file: basename(out) });
       }
-      const { rows, sent, left } = await writeUndo(file, workbook, recipe);
+      const { rows, sent, left } = await writeUndo(file, { workbook, recipe, writeTable });
       result(output, { out, workbook, recipe, rows, sent, left }, () => [
         m.compare_undo_written({ profiles: m.units_profiles({ count: rows }), sent: grouped(sent), workbook, recipe }),
         ...undoLeftWords(left),
