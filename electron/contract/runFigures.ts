@@ -1,3 +1,5 @@
+import type { StreamsChange } from './job.ts';
+
 /** How a run went over its time, as far as the requests that are recorded tell. */
 export interface RunFigures {
   /** In ms since 1970. */
@@ -6,6 +8,8 @@ export interface RunFigures {
   readonly stepMs: number;
   /** From the start on, without a gap; `mostSteps` of them at most, however long the run takes. */
   readonly steps: readonly RunStep[];
+  /** When the number of streams changed, and why: worked out from the requests, as the run did. The newest so many, see mostChanges. */
+  readonly changes: readonly StreamsChange[];
 }
 
 export interface RunStep {

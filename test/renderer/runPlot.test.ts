@@ -9,7 +9,7 @@ let page: Page | null = null;
 afterEach(() => page?.close());
 
 const startedAt = Date.parse('2026-11-01T10:00:00Z');
-const figures: RunFigures = { startedAt, stepMs: 2_000, steps: [{ rows: 1_000, answerMs: 900 }, { rows: 0, answerMs: null, trouble: { because: 'throttled', httpStatus: 503 } }, { rows: 500, answerMs: 3_000 }] };
+const figures: RunFigures = { startedAt, stepMs: 2_000, steps: [{ rows: 1_000, answerMs: 900 }, { rows: 0, answerMs: null, trouble: { because: 'throttled', httpStatus: 503 } }, { rows: 500, answerMs: 3_000 }], changes: [] };
 const changes = [{ at: startedAt + 5_000, limit: 1, ceiling: 4, reason: { code: 'throttled', answer: 503 } }, { at: startedAt - 1, limit: 2, ceiling: 4, reason: { code: 'steady' } }] as const;
 
 it('marks where requests failed and where the number of streams changed, with the reason', () => {
@@ -17,6 +17,10 @@ it('marks where requests failed and where the number of streams changed, with th
     { at: startedAt + 2_000, kind: 'trouble', words: expect.stringContaining('(503)') },
     { at: startedAt + 5_000, kind: 'streams', words: expect.stringMatching(/^1 of 4 streams: .*503/) },
   ]);
+});
+
+it('marks changes of streams of a run that is over as they are worked out from its requests', () => {
+  expect(marksOf({ ...figures, changes }).map(({ kind }) => kind)).toEqual(['trouble', 'streams']);
 });
 
 it('draws rows a second and seconds', () => {

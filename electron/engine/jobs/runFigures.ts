@@ -1,10 +1,11 @@
 import { mostSteps, type RunFigures, type RunStep } from '#contract/runFigures.ts';
 import type { TimedAttempt } from '../store/attempts.ts';
 import type { JobFile } from '../store/jobFile.ts';
+import { streamsChanges } from './run/tuning/streamsChanges.ts';
 
 /** How the last run of a job goes or went; null before its first request. */
-export function jobRunFigures(file: Pick<JobFile, 'attempts'>, now: number): RunFigures | null {
-  return runFigures(file.attempts.ofLastRun(), now);
+export function jobRunFigures(file: Pick<JobFile, 'attempts' | 'job'>, now: number): RunFigures | null {
+  return runFigures(file.attempts.ofLastRun(), now, file.job.read()?.runSettings?.streams);
 }
 
 /** Lengths of time that a person reads at a glance, in seconds. */
@@ -13,9 +14,11 @@ const lengths = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600] as c
 /**
  * Requests put together to steps of equal length, so few of them that a run of a day is as quickly drawn as one of a minute. Rows
  * are spread over the time that their request took: answers come in lumps, and the server works all the while. Pure; `now` in ms since 1970.
+ * `streams`: as the operator has set them; one where that is not known.
  */
-export function runFigures(attempts: Iterable<TimedAttempt>, now: number): RunFigures | null {
-  const spans = [...attempts].map(({ startedAt, endedAt, ...rest }) => ({ ...rest, from: Date.parse(startedAt), to: endedAt === null ? null : Date.parse(endedAt) }));
+export function runFigures(attempts: Iterable<TimedAttempt>, now: number, streams = 1): RunFigures | null {
+  const all = [...attempts];
+  const spans = all.map(({ startedAt, endedAt, ...rest }) => ({ ...rest, from: Date.parse(startedAt), to: endedAt === null ? null : Date.parse(endedAt) }));
   const [first] = spans;
   if (first === undefined) return null;
   const startedAt = spans.reduce((least, { from }) => Math.min(least, from), first.from);
@@ -32,7 +35,7 @@ export function runFigures(attempts: Iterable<TimedAttempt>, now: number): RunFi
     last.answerMs = Math.max(last.answerMs ?? 0, to - from);
     spread(steps, profiles, { from: from - startedAt, to: Math.max(from, to) - startedAt, stepMs });
   }
-  return { startedAt, stepMs, steps: steps.map(told) };
+  return { startedAt, stepMs, steps: steps.map(told), changes: streamsChanges(all, streams) };
 }
 
 interface Step {

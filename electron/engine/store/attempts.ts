@@ -49,6 +49,10 @@ export interface TimedAttempt {
   readonly endedAt: string | null;
   readonly outcome: string | null;
   readonly httpStatus: number | null;
+  readonly code: number | null;
+  /** 1 or 0. */
+  readonly replayed: number;
+  readonly bytes: number;
   readonly profiles: number;
 }
 
@@ -91,7 +95,7 @@ function chunkAttempts(db: Connection, records: VersionedRecords<AttemptRecord>)
 function attemptTimes(db: Connection) {
   const selectTimes = statement<[], TimedAttempt>(
     db,
-    `SELECT attempt.started_at AS startedAt, attempt.ended_at AS endedAt, attempt.outcome, attempt.http_status AS httpStatus, chunk.profiles
+    `SELECT attempt.started_at AS startedAt, attempt.ended_at AS endedAt, attempt.outcome, attempt.http_status AS httpStatus, attempt.code, attempt.replayed, attempt.bytes, chunk.profiles
      FROM attempt JOIN chunk ON chunk.id = attempt.chunk WHERE attempt.run = (SELECT run FROM attempt ORDER BY id DESC LIMIT 1) ORDER BY attempt.id`,
   );
   return {

@@ -6,7 +6,7 @@ import type { TimedAttempt } from '#engine/store/attempts.ts';
 
 const start = Date.parse('2026-11-01T10:00:00.000Z');
 const iso = (ms: number): string => new Date(start + ms).toISOString();
-const attempt = (from: number, to: number | null, profiles = 100, outcome: string | null = to === null ? null : 'answered', httpStatus: number | null = 200): TimedAttempt => ({ startedAt: iso(from), endedAt: to === null ? null : iso(to), outcome, httpStatus, profiles });
+const attempt = (from: number, to: number | null, profiles = 100, outcome: string | null = to === null ? null : 'answered', httpStatus: number | null = 200): TimedAttempt => ({ startedAt: iso(from), endedAt: to === null ? null : iso(to), outcome, httpStatus, code: null, replayed: 0, bytes: 10_000, profiles });
 const sum = (rows: readonly { readonly rows: number }[]): number => rows.reduce((total, step) => total + step.rows, 0);
 
 describe('the course of a run', () => {
@@ -29,6 +29,20 @@ describe('the course of a run', () => {
   it('tells requests that have to be tried again, but not those that the operator cut off', () => {
     const figures = runFigures([attempt(0, 500, 100, 'later: throttled', 503), attempt(600, 1_500, 100, 'later: aborted', null), attempt(1_500, 2_500)], start + 2_500);
     expect(figures?.steps.map(({ trouble }) => trouble)).toEqual([{ because: 'throttled', httpStatus: 503 }, undefined, undefined]);
+  });
+
+  it('tells when and why the number of streams changed, worked out from the requests', () => {
+    // The first answer allows the second stream; two streams are answered, then asked to slow down.
+    const attempts = [attempt(0, 300), attempt(300, 600), attempt(301, 650), attempt(650, 900, 100, 'later: server-error', 503), attempt(651, 950, 100, 'later: server-error', 503), attempt(30_000, 30_300)];
+    const at = (after: number): number => start + after;
+    expect(runFigures(attempts, at(32_000), 3)?.changes).toEqual([
+      { at: at(300), limit: 2, ceiling: 3, reason: { code: 'steady' } },
+      { at: at(650), limit: 3, ceiling: 3, reason: { code: 'steady' } },
+      { at: at(900), limit: 1, ceiling: 3, reason: { code: 'throttled', answer: 503 } },
+    ]);
+    expect(runFigures(attempts, at(32_000), 1)?.changes).toEqual([]);
+    // As they are recorded: in the order in which they ended or not, and one that was cut off says nothing.
+    expect(runFigures([attempt(0, 300), attempt(300, 600, 100, 'later: aborted', null), attempt(301, null)], at(700), 2)?.changes).toHaveLength(1);
   });
 
   it('is bounded however long a run takes and whatever its clock does, and loses no row', () => {

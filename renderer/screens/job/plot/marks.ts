@@ -11,8 +11,8 @@ export interface Mark {
   readonly words: string;
 }
 
-/** When the number of streams changed and why, and when requests had to be tried again; in the order of time. Pure but for the language. */
-export function marksOf({ startedAt, stepMs, steps }: RunFigures, changes: readonly StreamsChange[]): readonly Mark[] {
+/** When the number of streams changed and why, and when requests had to be tried again; in the order of time. Pure but for the language. `changes`: as the run itself tells them, while it does. */
+export function marksOf({ startedAt, stepMs, steps, changes: workedOut }: RunFigures, changes: readonly StreamsChange[] = workedOut): readonly Mark[] {
   const troubles = steps.flatMap(({ trouble }, index): readonly Mark[] =>
     trouble === undefined ? [] : [{ at: startedAt + index * stepMs, kind: 'trouble', words: causeWords({ because: trouble.because, answer: trouble.httpStatus }) }],
   );

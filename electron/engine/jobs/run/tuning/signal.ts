@@ -1,5 +1,11 @@
 import type { TroubleCode } from '#contract/job.ts';
-import type { Later, LaterReason, Outcome } from '../../../api/outcome.ts';
+import type { Answered, Later, LaterReason, Outcome } from '../../../api/outcome.ts';
+
+/** As much of an outcome as tells about the server's strength. */
+export type Weighed =
+  | Pick<Answered, 'kind' | 'replayed'>
+  | Pick<Later, 'kind' | 'because' | 'throttled' | 'httpStatus' | 'code'>
+  | { readonly kind: Exclude<Outcome['kind'], 'answered' | 'later'> | 'other' };
 
 /** One request as it went, for the tuning. */
 export interface Exchanged {
@@ -19,12 +25,12 @@ export interface Exchanged {
 export type Signal = { readonly kind: 'coped' } | { readonly kind: 'trouble'; readonly code: TroubleCode; readonly answer: number | null } | null;
 
 /** By what a cause is told: whoever asks for rest is not called broken. */
-export function causeName({ throttled, because }: Later): LaterReason {
+export function causeName({ throttled, because }: Pick<Later, 'throttled' | 'because'>): LaterReason {
   return throttled ? 'throttled' : because;
 }
 
 /** The status that came, or the code where the status says nothing; null where neither did. */
-export function answerNumber({ httpStatus, code }: Later): number | null {
+export function answerNumber({ httpStatus, code }: Pick<Later, 'httpStatus' | 'code'>): number | null {
   return httpStatus !== null && httpStatus >= 400 ? httpStatus : code;
 }
 
@@ -32,7 +38,7 @@ export function answerNumber({ httpStatus, code }: Later): number | null {
  * Answers from memory cost the server nothing, a refusal judges the rows, an answer of the wrong length or a
  * page with status 200 is a defect and no sign of strain, and what we cut off ourselves is our own doing.
  */
-export function signalOf(outcome: Outcome): Signal {
+export function signalOf(outcome: Weighed): Signal {
   if (outcome.kind === 'answered') return outcome.replayed ? null : { kind: 'coped' };
   if (outcome.kind !== 'later') return null;
   const answer = answerNumber(outcome);

@@ -1,5 +1,5 @@
 import type { StreamsReason } from '#contract/job.ts';
-import { signalOf, type Exchanged } from './signal.ts';
+import { signalOf, type Exchanged, type Weighed } from './signal.ts';
 
 /** Answers within this are no burden to anybody: streams are added without asking what they bring. */
 const quickMs = 1_000;
@@ -21,6 +21,9 @@ const noGainRestMs = 300_000;
 const leastSeen = 8;
 /** Chunks of between two thirds and one and a half of the usual bytes are compared by their times, others not at all. */
 const comparable = 1.5;
+
+/** What of a request the number of streams hangs on. */
+type Timed = Pick<Exchanged, 'epoch' | 'ms' | 'bytes'> & { readonly outcome: Weighed };
 
 /** How many streams may send, and what has to be remembered to decide it. */
 export interface LimitState {
@@ -83,7 +86,7 @@ export function firstLimit(ceiling: number): LimitState {
  * Additive increase, multiplicative decrease: one stream more after a round of good answers, half of them after
  * trouble or when most of the last answers were slow. Pure; `now` in ms since 1970.
  */
-export function tuneLimit(state: LimitState, exchanged: Exchanged, now: number): LimitState {
+export function tuneLimit(state: LimitState, exchanged: Timed, now: number): LimitState {
   const signal = signalOf(exchanged.outcome);
   if (signal === null || state.ceiling === 1) return state;
   if (signal.kind === 'coped') return afterAnswer(state, exchanged, now);
@@ -93,7 +96,7 @@ export function tuneLimit(state: LimitState, exchanged: Exchanged, now: number):
   return halve(state, { code, answer }, now);
 }
 
-function afterAnswer(before: LimitState, { epoch, ms, bytes }: Exchanged, now: number): LimitState {
+function afterAnswer(before: LimitState, { epoch, ms, bytes }: Timed, now: number): LimitState {
   if (epoch !== before.epoch) return before;
   const state = measured(before, Math.max(0, ms), bytes);
   const { limit, times, usual } = state;
