@@ -109,6 +109,7 @@ export default defineConfig({
           globalSetup: ['test/support/packedApp.ts'],
           // One window at a time: two cores cannot serve several Electrons at once.
           fileParallelism: false,
+          isolate: false,
           sequence: { groupOrder: 1 },
           testTimeout: 120_000,
           hookTimeout: 120_000,
