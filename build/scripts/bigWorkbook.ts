@@ -9,6 +9,8 @@ export interface WorkbookOptions {
   readonly layout: 'shared' | 'inline';
   readonly seed: number;
   readonly out: string;
+  /** E-mails of people that a platform knows, by row from 0, in place of invented ones. */
+  readonly emailOf?: (index: number) => string;
 }
 
 const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
@@ -22,17 +24,18 @@ const ownStrings = 3;
 const sharedNumber: ReadonlyMap<string, number> = new Map(sharedTexts.map((text, index) => [text, index]));
 
 /** Writes a workbook of invented profiles with one sheet, "Profiles", in bounded memory whatever its length. */
-export async function writeWorkbook({ rows, layout, seed, out }: WorkbookOptions): Promise<void> {
+export async function writeWorkbook({ rows, layout, seed, out, emailOf }: WorkbookOptions): Promise<void> {
   const isShared = layout === 'shared';
+  const rowOf: RowOf = (index) => ({ ...profileRow(seed, index), ...(emailOf === undefined ? {} : { email: emailOf(index) }) });
   const zip = new ZipWriter(createWriteStream(out), { sizes: isShared ? 'header' : 'behind', level: 6 });
   await zip.add('[Content_Types].xml', contentTypes(isShared));
   await zip.add('_rels/.rels', relationships([['officeDocument', 'xl/workbook.xml']]));
   await zip.add('xl/workbook.xml', workbook);
   const parts: [string, string][] = [['worksheet', 'worksheets/sheet1.xml'], ['styles', 'styles.xml']];
   await zip.add('xl/_rels/workbook.xml.rels', relationships(isShared ? [...parts, ['sharedStrings', 'sharedStrings.xml']] : parts));
-  await addPieces(zip, 'xl/worksheets/sheet1.xml', sheet(rows, seed, isShared ? sharedCell : inlineCell));
+  await addPieces(zip, 'xl/worksheets/sheet1.xml', sheet(rows, rowOf, isShared ? sharedCell : inlineCell));
   await zip.add('xl/styles.xml', styles);
-  if (isShared) await addPieces(zip, 'xl/sharedStrings.xml', sharedStrings(rows, seed));
+  if (isShared) await addPieces(zip, 'xl/sharedStrings.xml', sharedStrings(rows, rowOf));
   await zip.finish();
 }
 
@@ -65,6 +68,8 @@ function relationships(targets: readonly (readonly [string, string])[]): string 
   return `${head}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${each.join('')}</Relationships>`;
 }
 
+type RowOf = (index: number) => ProfileRow;
+
 type StringCell = (reference: string, text: string, own: number) => string;
 
 /** `own`: number of the row's own string, or -1 for one that rows share. */
@@ -74,12 +79,12 @@ const sharedCell: StringCell = (reference, text, own) => {
 };
 const inlineCell: StringCell = (reference, text) => `<c r="${reference}" t="inlineStr"><is><t>${escapeXml(text)}</t></is></c>`;
 
-function* sheet(rows: number, seed: number, cell: StringCell): Generator<string> {
+function* sheet(rows: number, rowOf: RowOf, cell: StringCell): Generator<string> {
   const header = profileHeaders.map((text, index) => cell(`${columns[index]}1`, text, -1)).join('');
   yield `${head}<worksheet xmlns="${main}"><dimension ref="A1:J${rows + 1}"/><sheetData><row r="1" spans="1:10">${header}</row>`;
   let piece = '';
   for (let index = 0; index < rows; index += 1) {
-    piece += rowXml(index, profileRow(seed, index), cell);
+    piece += rowXml(index, rowOf(index), cell);
     if (index % rowsPerPiece === rowsPerPiece - 1) {
       yield piece;
       piece = '';
@@ -99,12 +104,12 @@ function rowXml(index: number, row: ProfileRow, cell: StringCell): string {
   );
 }
 
-function* sharedStrings(rows: number, seed: number): Generator<string> {
+function* sharedStrings(rows: number, rowOf: RowOf): Generator<string> {
   const unique = sharedTexts.length + rows * ownStrings;
   yield `${head}<sst xmlns="${main}" count="${10 + rows * 7}" uniqueCount="${unique}">${sharedTexts.map(item).join('')}`;
   let piece = '';
   for (let index = 0; index < rows; index += 1) {
-    const { email, phone, id } = profileRow(seed, index);
+    const { email, phone, id } = rowOf(index);
     piece += item(email) + item(phone) + item(id);
     if (index % rowsPerPiece === rowsPerPiece - 1) {
       yield piece;
