@@ -10,6 +10,7 @@ import { openJob } from '#engine/jobs/recover.ts';
 import { findWal } from '#engine/store/walCheck.ts';
 import { readWal } from '#engine/store/walLog.ts';
 import { Platform } from '../../support/damage.ts';
+import { isLong } from '../../support/longForms.ts';
 import { run, temporaryFolder } from '../../support/jobs.ts';
 import { liveOf, mix, mixed, partlyMoved, type Moment } from '../../support/journals.ts';
 import { takeOver } from '../../support/takeOver.ts';
@@ -38,9 +39,9 @@ describe.each([['a short recipe', false], ['a recipe over several pages', true]]
   it('is taken with the file of another moment only where both give a state that the job was in', () => {
     const taken: string[] = [];
     let refused = 0;
-    // Of the long recipe every other pair; the campaign takes all of them.
+    // Every other pair; the campaign takes all of them.
     for (const [at, file] of moments.entries()) {
-      for (const wal of moments.filter((_one, other) => !wordy || (at + other) % 2 === 0)) {
+      for (const wal of moments.filter((_one, other) => isLong || (at + other) % 2 === 0)) {
         const { origin, same } = mix(folder.path, file, wal);
         if (!same) taken.push(`${file.name} with the journal of ${wal.name}: ${origin}`);
         if (origin === 'other-time') refused += 1;

@@ -11,11 +11,12 @@ import type { JobFile } from '#engine/store/jobFile.ts';
 import { startPractice, type PracticeServer } from '../../../../electron/practice/index.ts';
 import { edit, mustHold, open, prepareRows, rowsOf, set, type SourceRow } from '../../../support/corrections.ts';
 import { run, temporaryFolder } from '../../../support/jobs.ts';
+import { cases } from '../../../support/longForms.ts';
 import { generator } from '../../../support/random.ts';
 import { forCorrecting, rewritten, takeBack } from '../../../support/rounds.ts';
 
 /** PROFILE_IMPORTER_CORRECTIONS sets another number of jobs. */
-const jobs = Number(process.env['PROFILE_IMPORTER_CORRECTIONS'] ?? 15);
+const jobs = Number(process.env['PROFILE_IMPORTER_CORRECTIONS'] ?? cases(8, 15));
 
 let folder: ReturnType<typeof temporaryFolder>;
 
