@@ -245,6 +245,7 @@ function addCorrecting(command: Add, choose: Choose): void {
   command('undo <job>', m.cli_help_undo())
     .option('--list', m.cli_help_undo_list(), false)
     .option('--redo', m.cli_help_redo(), false)
+    .option('--preview', m.cli_help_undo_preview(), false)
     .option('--send-again', m.cli_help_undo_send_again(), false)
     .option('--adopt', m.cli_help_adopt(), false)
     .action((job: string, options: Json & UndoOptions) => choose(of(correcting, ({ undo }) => undo(job, options)), options));

@@ -147,7 +147,7 @@ export function refusedLines({ refused, refusedBy = {} }: Pick<RefusedRows, 'ref
     // Only the first of all are known one by one; one that is not there has no number.
     const rows = refused.filter((one) => one.reason === reason).map(({ row }) => row);
     const count = refusedBy[reason] ?? rows.length;
-    const what = (would ? m.corrections_would_not_be_corrected : notDone[done])({ count });
+    const what = (would ? wouldNotBe[done] : notDone[done])({ count });
     const why = refusalWords(reason, { ...wording, many: count > 1 });
     if (count === 1 && rows[0] !== undefined && rows[0] > 0) return m.corrections_left_row({ row: rows[0], what, why });
     const named = rows.filter((row) => row > 0);
@@ -158,6 +158,9 @@ export function refusedLines({ refused, refusedBy = {} }: Pick<RefusedRows, 'ref
 
 /** By what was not done, as the wording names it. */
 const notDone = { corrected: m.corrections_not_corrected, turned: m.corrections_not_turned_back, picked: m.corrections_not_picked, filled: m.corrections_not_filled } as const;
+
+/** The same of a preview. */
+const wouldNotBe = { corrected: m.corrections_would_not_be_corrected, turned: m.corrections_would_not_be_turned_back, picked: m.corrections_would_not_be_corrected, filled: m.corrections_would_not_be_corrected } as const;
 
 /** What else has to be told of a batch that was made: null where there is nothing. */
 export function besideWords({ leftBehind, underMerge, ...dates }: Pick<BatchResult, 'leftBehind' | 'underMerge' | keyof DatesTold>): string | null {

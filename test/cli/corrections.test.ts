@@ -43,7 +43,14 @@ describe('edit and undo', { timeout: 60_000 }, () => {
     const undone = await cli(['undo', job]);
     expect(undone.err).toContain('undone: row 3, column A');
     expect(undone.err).toContain('1 invalid');
+    const redo = await cli(['undo', job, '--redo', '--preview']);
+    expect([redo.code, redo.err]).toEqual([0, expect.stringMatching(/^would be redone: row 3, column A.*\nthen: read 2 = .* 0 invalid /m)]);
+    expect((await cli(['undo', job, '--list'])).err).toMatch(/undone .*← undo --redo\n$/);
     expect((await cli(['undo', job, '--redo'])).code).toBe(0);
+    const undo = await cli(['undo', job, '--preview']);
+    expect([undo.code, undo.err]).toEqual([0, expect.stringMatching(/^would be undone: row 3, column A.*\nthen: read 2 = .* 1 invalid /m)]);
+    expect(undo.err).not.toContain('corrected');
+    expect((await cli(['undo', job, '--list', '--preview'])).code).toBe(2);
     const list = await cli(['undo', job, '--list', '--json']);
     expect(JSON.parse(list.out)).toMatchObject([{ id: 1, state: 'applied', rows: 1, cells: 1 }]);
     expect((await run()).code).toBe(0);

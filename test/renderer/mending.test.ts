@@ -91,6 +91,10 @@ describe('Mending a group of problems', () => {
     await page.settle();
     expect(transport.inputs('undoCorrections')).toHaveLength(1);
     expect(page.all('problem-mend')).toHaveLength(1);
+    expect(textOf(page, 'mend-undone')).toContain('Undone: column D, 2 cells: remove all spaces');
+    await page.click('mend-redo');
+    await page.settle();
+    expect(transport.inputs('undoCorrections').map(({ redo }) => redo)).toEqual([false, true]);
   });
 
   it('asks before a mended row is sent after an accepted one of its match key, also where a mend is taken back', async () => {

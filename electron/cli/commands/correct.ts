@@ -67,40 +67,57 @@ function tellPreview({ output }: CommandContext, preview: EditPreview): ExitCode
 export interface UndoOptions {
   readonly list: boolean;
   readonly redo: boolean;
+  readonly preview: boolean;
   readonly sendAgain: boolean;
   readonly adopt: boolean;
 }
 
-/** `undo J [--list] [--redo] [--send-again]`: takes the newest batch of corrections back, or brings the oldest undone one back. */
-export function undo(job: string, { list, redo, sendAgain, adopt }: UndoOptions): Command {
+/** `undo J [--list] [--redo] [--preview] [--send-again]`: takes the newest batch of corrections back, or brings back the one undone last; with --preview tells what would come of it. */
+export function undo(job: string, { list, redo, preview, sendAgain, adopt }: UndoOptions): Command {
   return (context) =>
     withJob(job, async (file) => {
       jobColumns(file);
-      if (list && (redo || sendAgain)) throw usageFault(() => m.cli_usage_list_alone({ option: redo ? '--redo' : again }));
+      const beside = redo ? '--redo' : preview ? '--preview' : sendAgain ? again : null;
+      if (list && beside !== null) throw usageFault(() => m.cli_usage_list_alone({ option: beside }));
       if (list) {
         const made = batches(file);
-        result(context.output, made, () => (made.length === 0 ? m.cli_corrections_none() : made.map(batchWords)));
+        result(context.output, made, () => (made.length === 0 ? m.cli_corrections_none() : made.map((batch) => batchWords(batch, made))));
         return exitCodes.ok;
       }
-      const turned = await withOptions(context, adopt, (options) => (redo ? redoBatch : undoBatch)(file, { ...options, sendAgain }));
+      if (preview) beginPreview(context, file);
+      const turned = await withOptions(context, adopt, (options) => (redo ? redoBatch : undoBatch)(file, { ...options, sendAgain }), { isPreview: preview });
+      if (preview) return tellTurn(context, turned, redo ? m.cli_would_be_redone : m.cli_would_be_undone);
       return tellBatch(context, turned, redo ? { done: m.cli_done_redone, notDone: 'turned' } : { done: m.cli_done_undone, notDone: 'turned' });
     });
+}
+
+/** Where rows would be left as they are, nothing of it would be turned back. */
+function tellTurn({ output }: CommandContext, { batch, ...made }: BatchResult, words: DoneWords): ExitCode {
+  const lines = [...refusedLines(made, { done: 'turned', would: true, again }), ...besideLine({ batch, ...made })];
+  result(output, { batch, ...made }, () => [batch === null ? m.cli_nothing_would_change() : words({ act: actWords(batch) }), m.cli_counts_then({ counts: countWords(made.after) }), ...lines]);
+  return made.refusedRows > 0 ? exitCodes.usage : exitCodes.ok;
 }
 
 const batchStates: Readonly<Record<CorrectionBatch['state'], () => string>> = { applied: m.cli_batch_applied, undone: m.cli_batch_undone, dropped: m.cli_batch_dropped };
 const origins: Readonly<Record<CorrectionBatch['origin'], () => string>> = { window: m.cli_from_window, 'command-line': m.cli_from_command_line, workbook: m.cli_from_workbook };
 
-function batchWords(batch: CorrectionBatch): string {
+function batchWords(batch: CorrectionBatch, all: readonly CorrectionBatch[]): string {
   const width = Math.max(...Object.values(batchStates).map((name) => name().length));
-  return `${batch.id}  ${dateTime(batch.at)}  ${batchStates[batch.state]().padEnd(width)}  ${m.cli_batch({ act: actWords(batch), origin: origins[batch.origin]() })}`;
+  return `${batch.id}  ${dateTime(batch.at)}  ${batchStates[batch.state]().padEnd(width)}  ${m.cli_batch({ act: actWords(batch), origin: origins[batch.origin]() })}${nextWords(batch, all)}`;
+}
+
+/** Which batch is taken back next, and which one brought back. */
+function nextWords(batch: CorrectionBatch, all: readonly CorrectionBatch[]): string {
+  if (batch === all.findLast(({ state }) => state === 'applied')) return '  ← undo';
+  return batch === all.find(({ state }) => state === 'undone') ? '  ← undo --redo' : '';
 }
 
 /** Progress is told where it takes long; the first interrupt cancels. */
-export async function withOptions(context: CommandContext, adopt: boolean, work: (options: CorrectingOptions) => Promise<BatchResult>): Promise<BatchResult> {
-  const progress = showProgress(context.output, 'correct');
-  const told = ({ step, rows, total }: CorrectingProgress): void => progress.update(rows, total ?? rows, step === 'keys' ? m.cli_looked_through({ count: rows }) : m.cli_rows_corrected({ count: rows }));
+export async function withOptions(context: CommandContext, adopt: boolean, work: (options: CorrectingOptions) => Promise<BatchResult>, { isPreview = false }: { readonly isPreview?: boolean } = {}): Promise<BatchResult> {
+  const progress = showProgress(context.output, isPreview ? 'mend' : 'correct');
+  const told = ({ step, rows, total }: CorrectingProgress): void => progress.update(rows, total ?? rows, step === 'keys' ? m.cli_looked_through({ count: rows }) : isPreview ? m.cli_rows_looked_at({ count: rows }) : m.cli_rows_corrected({ count: rows }));
   try {
-    return await work({ clock: systemClock, adopt, signal: context.stop, onProgress: told });
+    return await work({ clock: systemClock, adopt, isPreview, signal: context.stop, onProgress: told });
   } finally {
     progress.end();
   }

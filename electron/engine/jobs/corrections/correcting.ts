@@ -35,6 +35,18 @@ export interface CorrectingOptions extends TurnOptions<CorrectingProgress> {
   readonly clock: Pick<Clock, 'now'>;
   /** The operator has said that this file is to go on, although it is a copy. */
   readonly adopt?: boolean | undefined;
+  /** What would come of it is told, and nothing is stored. */
+  readonly isPreview?: boolean | undefined;
+}
+
+/** All of it is rolled back. */
+class Previewed extends Error {
+  readonly result: BatchResult;
+
+  constructor(result: BatchResult) {
+    super('nothing is stored');
+    this.result = result;
+  }
 }
 
 /** Rows refused that are told one by one. */
@@ -111,6 +123,7 @@ export async function correcting(file: JobFile, options: CorrectingOptions, work
     const result = await file.longTransaction(async () => {
       recoverInterrupted(file);
       const done = await corrected(begin(file, job, made.mapper, isoTime(options.clock), turn), work);
+      if (options.isPreview === true) throw new Previewed(done);
       if (options.adopt === true) place = settleHere(file, 'taken-over', isoTime(options.clock), adopted);
       return done;
     });
@@ -118,6 +131,7 @@ export async function correcting(file: JobFile, options: CorrectingOptions, work
     return result;
   } catch (error) {
     file.problems.forget();
+    if (error instanceof Previewed) return error.result;
     throw error;
   } finally {
     lock.release();

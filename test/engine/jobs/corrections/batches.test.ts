@@ -156,6 +156,22 @@ describe('batches', () => {
     expect(batches(file).map(({ state }) => state)).toEqual(['applied', 'dropped', 'applied']);
   });
 
+  it('are told before they are undone or redone as they become then, and nothing of it is done', async () => {
+    const made = await job([...good, ['3', 'Gleb', '']]);
+    await edit(made, [set(1, 0, 'x'), set(2, 1, 'Bob'), set(4, 0, '4')]);
+    await edit(made, [set(2, 0, '1')]);
+    for (const turn of [undoBatch, undoBatch, redoBatch, redoBatch]) {
+      const before = { held: mustHold(made), batches: batches(made) };
+      const told = await turn(made, { clock: systemClock, isPreview: true });
+      expect({ held: mustHold(made), batches: batches(made) }).toEqual(before);
+      expect(await turn(made, { clock: systemClock })).toEqual(told);
+      expect(told.batch).not.toBeNull();
+    }
+    await expect(redoBatch(made, { clock: systemClock, isPreview: true })).rejects.toMatchObject({ code: 'nothing-to-undo' });
+    await run(made, scene.server);
+    await expect(undoBatch(made, { clock: systemClock, isPreview: true })).rejects.toMatchObject({ code: 'correction-sent' });
+  });
+
   it('are not undone once they were sent in requests that stand in the place of those planned before', async () => {
     const made = await job(Array.from({ length: 9 }, (_, index) => [String(index + 1), 'Anna', '31.01.2024'] as const));
     const limits = { profiles: 3, bytes: 100_000 };
