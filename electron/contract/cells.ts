@@ -68,6 +68,8 @@ export interface SheetRow {
   /** Hidden in the workbook, by hand or by a filter; left out where it is not. */
   readonly hidden?: true;
   readonly flaw?: RowFlaw;
+  /** In an export of this program: it was picked to be sent of the rows with its match key, by the halves of the key's hash. */
+  readonly picked?: readonly [low: number, high: number];
 }
 
 /** A column of the table below the header row. */

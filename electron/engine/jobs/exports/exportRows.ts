@@ -44,7 +44,7 @@ const answerBytesAtMost = 64 * 1024 * 1024;
 /**
  * Writes rows of a job to an .xlsx or .csv (by the name's ending): the original columns, then row number, status, code,
  * text and the profile id where the platform gave one, and what the cells alone do not say (see rowNote.ts). Prepared
- * again, the file gives the same items and errors; made for correcting, it comes back into the job (see
+ * again, the file gives the same items, errors and picks of duplicates; made for correcting, it comes back into the job (see
  * corrections/workbook). It must not be shared with a run: its connection is busy reading
  * until the end. Faults: usage (another ending), output-exists, output-unwritable, export-too-wide, disk-full, job-corrupt, cancelled.
  */
@@ -57,13 +57,14 @@ export async function exportRows(file: JobFile, choice: ExportChoice, out: strin
   const total = countOf(chosen());
   const plan = await planExport(file, chosen(), (rows) => turn({ step: 'look', rows, total }));
   const writer = await openTableWriter(out, options, forCorrecting ? rowsForCorrecting(file, out, plan) : rowsByEnding(out, options, plan));
+  const picks = file.corrections.picks();
   const refused = failureCells(plan.recipe, plan.columns);
   let rows = 0;
   try {
     const ids = await profileIds(file, choice, () => turn({ step: 'look', rows: total, total }));
     for (const stored of file.blocks.rowsAt(chosen())) {
       const row = describeRow(file, stored);
-      await writer.write(forCorrecting ? toCorrect(row, refused) : exported(row, row.profileId ?? ids.get(row.position) ?? null, plan));
+      await writer.write(forCorrecting ? toCorrect(row, refused) : exported(row, row.profileId ?? ids.get(row.position) ?? null, plan, picks));
       rows += 1;
       if (rows % rowsPerTurn === 0) await turn({ step: 'write', rows, total });
     }
@@ -89,10 +90,15 @@ function rowsForCorrecting(file: JobFile, out: string, plan: ExportPlan): RowsIn
   return (stream, name) => correctingRows(stream, correctingPlan(file, plan), name);
 }
 
-function exported(row: JobRow, profileId: string | null, plan: ExportPlan): ExportedRow {
+type Picks = ReturnType<JobFile['corrections']['picks']>;
+
+function exported(row: JobRow, profileId: string | null, plan: ExportPlan, picks: Picks): ExportedRow {
   const { code, text } = verdict(row);
   const status = [shownNumber(row), shownState(row), code, text, profileId];
-  return { position: row.position, row: row.row, cells: row.cells, status, note: { ...noteOf(row, plan), texts: plan.texts } };
+  // Of one that stands back again another one is picked.
+  const pick = row.state === 'duplicate' ? undefined : picks.get(row.position);
+  const picked = pick === undefined ? {} : { picked: [pick.low, pick.high] as const };
+  return { position: row.position, row: row.row, cells: row.cells, status, note: { ...noteOf(row, plan), ...picked, texts: plan.texts } };
 }
 
 /** What the mapping was told of the whole row beside its cells. */

@@ -17,17 +17,20 @@ export interface RowNote {
   readonly hidden?: boolean | undefined;
   /** Its numbers count days from 1904, which a text file cannot say. */
   readonly date1904?: boolean | undefined;
+  /** It was picked to be sent of the rows with its match key: the halves of the key's hash, as it holds for this key alone. */
+  readonly picked?: readonly [low: number, high: number] | undefined;
   /** How texts of the columns are read, by what the columns are called: some rows alone do not prove it. */
   readonly texts?: Readonly<Record<string, ColumnTexts>> | undefined;
 }
 
 /** The note as it is written; null where there is nothing to say. */
-export function writeNote({ cells, longFrom, cutAt, hidden, date1904, texts = {} }: RowNote): string | null {
+export function writeNote({ cells, longFrom, cutAt, hidden, date1904, picked, texts = {} }: RowNote): string | null {
   const members = [...cells].map(([index, cell]) => `"${columnLetter(index)}":${stored(cell)}`);
   if (longFrom !== undefined) members.push(`"long":${longFrom}`);
   if (cutAt !== undefined) members.push(`"cut":[${cutAt.index},${JSON.stringify(cutAt.shown)}]`);
   if (hidden === true) members.push('"hidden":true');
   if (date1904 === true) members.push('"1904":true');
+  if (picked !== undefined) members.push(`"picked":[${picked[0]},${picked[1]}]`);
   if (Object.keys(texts).length > 0) members.push(`"texts":${JSON.stringify(texts)}`);
   return members.length === 0 ? null : escaped(`{${members.join(',')}}`);
 }
@@ -52,7 +55,7 @@ export function readNote(text: string): RowNote | null {
     const index = /^[A-Z]{1,3}$/.test(name) ? columnIndex(name) : -1;
     if (index >= 0) cells.set(index, loadCell(value));
   }
-  const { long, cut, hidden, 1904: date1904, texts } = Object.fromEntries(members);
+  const { long, cut, hidden, 1904: date1904, picked, texts } = Object.fromEntries(members);
   const pair: readonly unknown[] = Array.isArray(cut) ? cut : [];
   const [cutIndex, cutShown] = pair;
   return {
@@ -61,8 +64,14 @@ export function readNote(text: string): RowNote | null {
     cutAt: typeof cutIndex === 'number' && typeof cutShown === 'string' ? { index: cutIndex, shown: cutShown } : undefined,
     hidden: hidden === true,
     date1904: date1904 === true,
+    picked: halves(picked),
     texts: columnTexts(texts),
   };
+}
+
+function halves(value: unknown): readonly [number, number] | undefined {
+  const [low, high, ...others]: readonly unknown[] = Array.isArray(value) ? value : [];
+  return Number.isSafeInteger(low) && Number.isSafeInteger(high) && others.length === 0 ? [Number(low), Number(high)] : undefined;
 }
 
 /** Whether a merge's value is read is for the recipe of the new job to say. */
@@ -106,6 +115,7 @@ export function applyNote(row: SheetRow, cells: Cell[], note: RowNote): SheetRow
     cells,
     ...(isLong ? { flaw: 'long' as const } : isCut ? { flaw: 'cut' as const } : {}),
     ...(note.hidden === true ? { hidden: true as const } : {}),
+    ...(note.picked === undefined ? {} : { picked: note.picked }),
   };
 }
 

@@ -14,11 +14,14 @@ export interface JobWriter {
   end(superseded: Superseded): void;
   /** Rows taken in. */
   readonly rows: number;
+  /** Positions of rows that were picked for their match key before; rising. */
+  readonly picked: readonly number[];
 }
 
 export function createJobWriter(file: JobFile): JobWriter {
   let waiting: ReadBlock[] = [];
   let rows = 0;
+  const picked: number[] = [];
 
   function write(): void {
     const blocks = waiting;
@@ -30,6 +33,7 @@ export function createJobWriter(file: JobFile): JobWriter {
   return {
     take(block) {
       rows += block.packed.count;
+      for (const position of block.picked) picked.push(position);
       waiting.push(block);
       if (waiting.length >= blocksPerCommit) write();
     },
@@ -40,6 +44,7 @@ export function createJobWriter(file: JobFile): JobWriter {
     get rows() {
       return rows;
     },
+    picked,
   };
 }
 

@@ -12,6 +12,7 @@ import { jobFileExists, openJobFile, type JobFile } from '../../store/jobFile.ts
 import { discardNewJobFile, lockNewJob, newJobFile } from '../../store/newJobFile.ts';
 import { mustHaveRoomForNames } from '../../store/openFaults.ts';
 import { isoTime, type Clock } from '../clock.ts';
+import { keepPicks } from '../corrections/keepPicks.ts';
 import { inStep } from '../fullDisk.ts';
 import { jobStatus } from '../jobStatus.ts';
 import { placeOf, rememberMade } from '../place.ts';
@@ -164,6 +165,8 @@ async function take(file: JobFile, events: AsyncIterable<ReadEvent>, options: Pr
         writer.end(event.superseded);
         file.job.setNotes(event.notes);
         file.job.setColumns(widened(event.columns, event.width));
+        // A repair brings the job's own batches.
+        if (options.completing === undefined) keepPicks(file, writer.picked, isoTime(options.clock));
         if (table !== null && event.rows === 0) throw new Fault('sheet-empty', { file: basename(options.source), sheet: table.sheet });
         if (event.rows !== writer.rows) throw new Fault('internal', { name: 'rows-lost' });
     }

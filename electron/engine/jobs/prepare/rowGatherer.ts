@@ -12,6 +12,8 @@ export interface ReadBlock {
   readonly packed: PackedBlock;
   readonly errors: readonly { readonly position: number; readonly errors: readonly RowError[] }[];
   readonly duplicates: readonly { readonly position: number; readonly ofRow: number }[];
+  /** Positions of rows that were picked for the match key that they have, in the job whose export this is; rising. */
+  readonly picked: readonly number[];
 }
 
 /** Gives every row its state and gathers rows into blocks. */
@@ -46,13 +48,15 @@ export function createRowGatherer(keys: KeyIndex, known: KnownItems | null, full
   let position = 0;
   let errors: ReadBlock['errors'][number][] = [];
   let duplicates: ReadBlock['duplicates'][number][] = [];
+  let picked: number[] = [];
 
   function end(): void {
     const packed = packer.take();
     if (packed === null) return;
-    full({ packed, errors, duplicates });
+    full({ packed, errors, duplicates, picked });
     errors = [];
     duplicates = [];
+    picked = [];
   }
 
   function push(row: NewRow): void {
@@ -76,6 +80,7 @@ export function createRowGatherer(keys: KeyIndex, known: KnownItems | null, full
           if (mapped.leftOut !== undefined) errors.push({ position: position + 1, errors: mapped.leftOut });
           const ofRow = keys.add(mapped.key, position + 1, row);
           if (ofRow > 0) duplicates.push({ position: position + 1, ofRow });
+          if (source.picked !== undefined && source.picked[0] === hash?.low && source.picked[1] === hash.high) picked.push(position + 1);
           const same = known?.isUnchanged(mapped.key, packer.items.since(start)) === true;
           return push({ row, cells, state: ofRow > 0 ? duplicate : same ? unchanged : ready, keyLow: hash?.low, keyHigh: hash?.high });
         }
