@@ -44,7 +44,7 @@ class Previewed extends Error {
   readonly result: BatchResult;
 
   constructor(result: BatchResult) {
-    super('nothing is stored');
+    super('previewed');
     this.result = result;
   }
 }

@@ -11,7 +11,7 @@ export function keepPicks(file: JobFile, positions: readonly number[], at: strin
   if (standing.length === 0) return;
   file.transaction(() => {
     const job = file.job.read();
-    if (job === null) throw new Fault('internal', { name: 'job record missing' });
+    if (job === null) throw new Fault('job-missing');
     const picks = standing.map((position) => ({ position, hash: hashAt(file, position) }));
     for (const { position, hash } of picks) keepPick(file, position, { hash, at });
     decideAtRest(file, job, (affected) => {

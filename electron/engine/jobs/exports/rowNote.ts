@@ -70,7 +70,8 @@ export function readNote(text: string): RowNote | null {
 }
 
 function halves(value: unknown): readonly [number, number] | undefined {
-  const [low, high, ...others]: readonly unknown[] = Array.isArray(value) ? value : [];
+  const pair: readonly unknown[] = Array.isArray(value) ? value : [];
+  const [low, high, ...others] = pair;
   return Number.isSafeInteger(low) && Number.isSafeInteger(high) && others.length === 0 ? [Number(low), Number(high)] : undefined;
 }
 
