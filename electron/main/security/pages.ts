@@ -65,9 +65,9 @@ export async function answerPage(folder: string, request: { readonly method: str
   }
 }
 
-/** Before the application is ready: without these rights the page would have no origin of its own. */
+/** Before the application is ready: without these rights the page would have no origin of its own, and be compiled at each start. */
 export function registerPageScheme(protocol: Pick<Protocol, 'registerSchemesAsPrivileged'>): void {
-  protocol.registerSchemesAsPrivileged([{ scheme: pageScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
+  protocol.registerSchemesAsPrivileged([{ scheme: pageScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } }]);
 }
 
 export function servePages(protocol: Pick<Protocol, 'handle'>, folder: string): void {
