@@ -148,7 +148,7 @@ describe('the page’s files', () => {
     const registerSchemesAsPrivileged = vi.fn();
     registerPageScheme({ registerSchemesAsPrivileged });
     const [[scheme]] = registerSchemesAsPrivileged.mock.calls[0]!;
-    expect(scheme).toEqual({ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } });
+    expect(scheme).toEqual({ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } });
   });
 });
 
