@@ -31,6 +31,13 @@ export interface FieldInfo {
   readonly values?: readonly string[];
 }
 
+/** The fields that the subscriptions of a resource have in a channel. */
+export interface SubscriptionFields {
+  readonly resourceId: number;
+  readonly channel: string;
+  readonly items: readonly FieldInfo[];
+}
+
 /** A list read from a platform, with when; fresh now or kept from an earlier time. */
 export interface Known<Item> {
   readonly items: readonly Item[];

@@ -3,7 +3,7 @@ import type { Access } from '#contract/engine.ts';
 import { Fault } from '#contract/faults.ts';
 import type { Known } from '#contract/fields.ts';
 import { createPlatformClient, type PlatformClient } from '#engine/api/client.ts';
-import { listDatabases, listFields, listResourceDetails, listResourceFields, listResources } from '#engine/api/discovery.ts';
+import { listDatabases, listFields, listResourceFields, listResources, listTemplateResources } from '#engine/api/discovery.ts';
 import type { Transport } from '#engine/api/transport.ts';
 import { isoTime, systemClock } from '#engine/jobs/clock.ts';
 import type { Catalogue } from '#engine/store/catalogue.ts';
@@ -49,8 +49,9 @@ export function discoveryCommands(known: Catalogue['known'], transport: Transpor
     readFields,
     async writeTemplate({ path, subscriptions, ...place }) {
       const { items } = await readFields(place);
-      const resources = subscriptions ? await ask(place.access, listResourceDetails) : [];
-      return { name: basename(path), columns: await writeTemplate(items, path, { dbId: place.dbId, resources }) };
+      const { dbId } = place;
+      const told = subscriptions ? await ask(place.access, async (client) => [await listTemplateResources(client, dbId)]) : [];
+      return { name: basename(path), columns: await writeTemplate(items, path, told[0]) };
     },
     readResources: ({ connectionId, access }) => askOrRemember(access, { connectionId, kind: 'resources', key: '' }, namedEntries, listResources),
     readResourceFields: ({ connectionId, access, resourceId, channel }) =>

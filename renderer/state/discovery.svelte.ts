@@ -1,6 +1,7 @@
-import { readFieldList, type DatabaseInfo, type FieldInfo, type Known, type ResourceInfo } from '#contract/fields.ts';
+import { readFieldList, type DatabaseInfo, type FieldInfo, type Known, type ResourceInfo, type SubscriptionFields } from '#contract/fields.ts';
 import { recipeDifferences, resourcesWithFields, type Difference } from '#contract/differences.ts';
 import type { Recipe } from '#contract/recipe.ts';
+import type { SubscriptionPlace } from '#contract/subscriptionColumns.ts';
 import type { Client } from '../api/bridge.ts';
 import type { ConnectionsState } from './connections.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
@@ -121,8 +122,20 @@ export class DiscoveryState {
   async loadFor(recipe: Recipe, again = false): Promise<void> {
     const connectionId = this.#connectionId;
     if (!(await this.loadFields(recipe.request.db_id, again)) || connectionId === null) return;
+    await this.#loadResourceFields(connectionId, resourcesWithFields(recipe), again);
+  }
+
+  /** Asks for the fields of subscriptions, and gives those that are known then. */
+  async loadSubscriptionFields(places: readonly SubscriptionPlace[]): Promise<readonly SubscriptionFields[]> {
+    const connectionId = this.#connectionId;
+    if (connectionId === null || places.length === 0) return [];
+    await this.#loadResourceFields(connectionId, places, false);
+    return this.#resourceFields;
+  }
+
+  async #loadResourceFields(connectionId: string, places: readonly Pick<ResourceFields, 'resourceId' | 'channel'>[], again: boolean): Promise<void> {
     const found: ResourceFields[] = [];
-    for (const { resourceId, channel } of resourcesWithFields(recipe)) {
+    for (const { resourceId, channel } of places) {
       const before = again ? undefined : this.#resourceFields.find((one) => one.resourceId === resourceId && one.channel === channel);
       if (before !== undefined) {
         found.push(before);

@@ -1,5 +1,5 @@
 import { SvelteMap } from 'svelte/reactivity';
-import type { ResourceInfo } from '#contract/fields.ts';
+import type { KnownSubscriptions } from '#contract/subscriptionColumns.ts';
 import type { TaughtColumn } from '#contract/memory.ts';
 import type { Channel, Recipe } from '#contract/recipe.ts';
 import type { InspectedColumn, ReadingWish, SourceInspection } from '#contract/source.ts';
@@ -128,8 +128,8 @@ export class DraftState {
    * Uses what is known of the database: columns become what finished imports had them; the others take the field of the same name or
    * title, which is surer than any guess, and entries that the operator has not changed take the type the database gives their field.
    */
-  learn(known: readonly KnownField[], taught: readonly TaughtColumn[] = [], resources: readonly ResourceInfo[] = []): void {
-    this.#draft = withSubscriptionColumns(this.#draft, this.#columns, resources, { isOpen: (id) => this.#origins.get(id) !== null, nextId: () => this.#id(), settle: (id) => this.#origins.set(id, null) });
+  learn(known: readonly KnownField[], taught: readonly TaughtColumn[] = [], subscribed: KnownSubscriptions = { resources: [], fields: [] }): void {
+    this.#draft = withSubscriptionColumns(this.#draft, this.#columns, subscribed, { isOpen: (id) => this.#origins.get(id) !== null, nextId: () => this.#id(), settle: (id) => this.#origins.set(id, null) });
     const { fields: taken, lessons } = withTaught(this.#draft.fields, taught, known, (id) => this.#origins.get(id) !== null);
     const { fields, same } = learned(taken, known, (entry) => {
       const column = entry.source.kind === 'column' ? this.column(entry.source.ref) : undefined;

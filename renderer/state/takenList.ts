@@ -1,3 +1,4 @@
+import { subscriptionPlaces } from './recipe/subscriptionColumns.ts';
 import type { SavedRecipe } from '#contract/commands.ts';
 import type { ListColumn, ListProposal } from '#contract/memory.ts';
 import type { Recipe } from '#contract/recipe.ts';
@@ -56,7 +57,9 @@ export async function learnFields(client: Client, { source, discovery, draft }: 
   if (dbId !== null) await discovery.loadFields(dbId);
   const { connectionId } = discovery;
   const taught = dbId === null || connectionId === null || source.file === null ? [] : await client.call('taughtColumns', { sourceId: source.file.sourceId, connectionId, dbId }).catch(() => []);
-  draft.learn(withKey(discovery.fields, draft.request), taught, discovery.resources);
+  const { resources } = discovery;
+  const fields = await discovery.loadSubscriptionFields(subscriptionPlaces(draft, draft.columns, resources));
+  draft.learn(withKey(discovery.fields, draft.request), taught, { resources, fields });
 }
 
 /** Columns as a recipe keeps them, without any of their values. */

@@ -47,7 +47,7 @@ describe('what a platform has, on the command line', () => {
 describe('a template on the command line', () => {
   it('is written for a database, over nothing that is there, and under no other ending', async () => {
     const path = join(folder.path, 'clients.xlsx');
-    expect(JSON.parse((await ask('template', path, '--db', '7')).out)).toMatchObject({ columns: 49 });
+    expect(JSON.parse((await ask('template', path, '--db', '7')).out)).toMatchObject({ columns: 85 });
     expect(JSON.parse((await ask('template', join(folder.path, 'fields.xlsx'), '--db', '7', '--no-subscriptions')).out)).toMatchObject({ columns: 32 });
     expect((await cli(['inspect', path, '--json'])).out).toContain('Date of contract');
     expect((await ask('template', path, '--db', '7')).code).toBe(2);

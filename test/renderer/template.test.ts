@@ -97,10 +97,18 @@ describe('A template with subscriptions', () => {
   /** Two of one name, and one of another database. */
   const all = [...details, { id: 40, name: 'News', channels: ['email'], databases: [7] }, { id: 41, name: 'Elsewhere', channels: ['email'], databases: [8] }];
 
+  const own = (id: number): readonly FieldInfo[] => [...(resources.get(id)?.fields.values() ?? [])].map(({ name, title, type, category }) => ({ name, title, type, system: category === 'system' }));
+  /** Of one a field whose title is that of another, and one that is called as its consent. */
+  const odd: readonly FieldInfo[] = [field('note_2', 'Note'), field('agreed', 'Согласие'), field('data', 'Data', 'object')];
+  const known = {
+    resources: all,
+    fields: details.flatMap(({ id, channels }) => channels.map((channel) => ({ resourceId: id, channel, items: id === 28 ? [...own(id), ...odd] : own(id) }))),
+  };
+
   async function opened(language: Language, change?: (sheet: ExcelJS.Worksheet) => void) {
     setLanguage(language);
     const path = join(folder.path, 'template.xlsx');
-    await writeTemplate(practice, path, { dbId: 7, resources: all });
+    await writeTemplate(practice, path, { dbId: 7, ...known });
     if (change !== undefined) {
       const book = new ExcelJS.Workbook();
       await book.xlsx.readFile(path, { ignoreNodes: ['dataValidations'] });
@@ -130,11 +138,16 @@ describe('A template with subscriptions', () => {
   it.each(['en', 'ru'] as const)('maps by itself when it is opened in the other language, each channel once, and its example row is fit to be sent: %s', async (language) => {
     const { path, draft } = await opened(language);
     setLanguage(language === 'en' ? 'ru' : 'en');
-    draft.learn(targetFields(practice), [], all);
+    draft.learn(targetFields(practice), [], known);
     const told = await items(path, draft);
     expect([told.errors, told.items.length]).toEqual([[], 1]);
     const wanted = details.flatMap(({ id, channels }) => channels.map((channel) => [id, channel, 'subscribed']));
     expect(told.items[0]?.subscriptions?.map(({ resource_id: id, channel, status }) => [id, channel, status]).toSorted()).toEqual([...wanted, [40, 'email', 'subscribed']].toSorted());
+    const news = told.items[0]?.subscriptions?.find(({ resource_id: id }) => id === 28);
+    expect(news).toMatchObject({ cats: ['news', 'offers'] });
+    expect(Object.keys(news?.['custom_fields'] as object)).toEqual(['custom_field', 'note', 'visits', 'note_2', 'agreed']);
+    const others = told.items[0]?.subscriptions?.filter(({ resource_id: id }) => id !== 28 && id !== 40) ?? [];
+    expect(others.map(({ custom_fields: fields }) => Object.keys(fields as object))).toEqual(others.map(() => ['custom_field', 'note', 'visits']));
     const profile = practice.map(({ name }) => name).filter((name) => !noTarget.has(name));
     expect(draft.fields.map(({ field: name }) => name).filter((name) => name !== '').toSorted()).toEqual(profile.toSorted());
   });
@@ -146,7 +159,7 @@ describe('A template with subscriptions', () => {
         sheet.getCell(2, at).value = header?.startsWith('Shop, Email') === true ? 'no' : null;
       });
     });
-    draft.learn(targetFields(practice), [], all);
+    draft.learn(targetFields(practice), [], known);
     const told = await items(path, draft);
     expect([told.errors, told.items[0]?.subscriptions]).toEqual([[], [expect.objectContaining({ resource_id: 32, channel: 'email', status: 'unsubscribed' })]]);
   });
@@ -163,12 +176,12 @@ describe('A template with subscriptions', () => {
 
   it('adds no subscription again that was taken out, nor beside one that was chosen', async () => {
     const { draft } = await opened('en');
-    draft.learn(targetFields(practice), [], all);
+    draft.learn(targetFields(practice), [], known);
     for (const { id } of draft.subscriptions) draft.removeSubscription(id);
-    draft.learn(targetFields(practice), [], all);
+    draft.learn(targetFields(practice), [], known);
     expect(draft.subscriptions).toEqual([]);
     draft.addSubscription('email');
-    draft.learn(targetFields(practice), [], all);
+    draft.learn(targetFields(practice), [], known);
     expect(draft.subscriptions).toHaveLength(1);
   });
 });

@@ -1,12 +1,13 @@
 import { m } from '#messages';
 import { differenceSentence, recipeDifferences, resourcesWithFields, type KnownFields } from '#contract/differences.ts';
 import { Fault } from '#contract/faults.ts';
-import type { FieldInfo, ResourceDetail } from '#contract/fields.ts';
+import type { FieldInfo } from '#contract/fields.ts';
 import { inEnglish } from '#contract/language.ts';
 import type { Recipe } from '#contract/recipe.ts';
+import type { TemplateResources } from '#contract/subscriptionColumns.ts';
 import { usageFault } from '#contract/spokenFault.ts';
 import { createPlatformClient, type PlatformClient } from '#engine/api/client.ts';
-import { listDatabases, listFields, listResourceDetails, listResourceFields, listResources, readDatabase, readResource } from '#engine/api/discovery.ts';
+import { listDatabases, listFields, listResourceFields, listResources, listTemplateResources, readDatabase, readResource } from '#engine/api/discovery.ts';
 import { nodeTransport } from '#engine/api/nodeTransport.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { readAccess, type AccessOptions } from '../access.ts';
@@ -92,11 +93,11 @@ export async function readFields(options: FieldsOptions, db: number | undefined,
   return ask(access, context, (client) => listFields(client, db));
 }
 
-/** The resources with their channels. Fault usage without an address. */
-export async function readResources(options: FieldsOptions, context: CommandContext): Promise<readonly ResourceDetail[]> {
+/** What a template is to know of subscriptions. Fault usage without an address. */
+export async function readTemplateResources(options: FieldsOptions, dbId: number, context: CommandContext): Promise<TemplateResources> {
   const access = withUrl(options);
   if (access === null) throw usageFault(m.cli_usage_url_missing);
-  return ask(access, context, listResourceDetails);
+  return ask(access, context, (client) => listTemplateResources(client, dbId));
 }
 
 function withUrl({ url, tokenFile, tokenInBody }: FieldsOptions): AccessOptions | null {

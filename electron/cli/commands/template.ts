@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Fault } from '#contract/faults.ts';
+import type { TemplateResources } from '#contract/subscriptionColumns.ts';
 import { usageFault } from '#contract/spokenFault.ts';
 import { m } from '#messages';
 import { writeTemplate } from '#engine/template/writeTemplate.ts';
-import type { TemplateResources } from '#engine/template/subscriptionTemplate.ts';
 import type { Command, CommandContext } from '../context.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { result } from '../output.ts';
-import { readFields, readResources, type FieldsOptions } from './discover.ts';
+import { readFields, readTemplateResources, type FieldsOptions } from './discover.ts';
 
 export interface TemplateOptions extends FieldsOptions {
   /** With columns for the subscriptions of the database's resources; not of a file of fields, which knows none. */
@@ -28,5 +28,5 @@ export function template(file: string, options: TemplateOptions): Command {
 
 async function subscriptionsOf(options: TemplateOptions, context: CommandContext): Promise<TemplateResources | null> {
   if (!options.subscriptions || options.fields !== undefined || options.db === undefined) return null;
-  return { dbId: options.db, resources: await readResources(options, context) };
+  return readTemplateResources(options, options.db, context);
 }

@@ -1,5 +1,6 @@
 import { Fault } from '#contract/faults.ts';
-import { memberOf, readFieldList, type DatabaseDetail, type DatabaseInfo, type FieldInfo, type ResourceDetail, type ResourceInfo } from '#contract/fields.ts';
+import { memberOf, readFieldList, type DatabaseDetail, type DatabaseInfo, type FieldInfo, type ResourceDetail, type ResourceInfo, type SubscriptionFields } from '#contract/fields.ts';
+import { templatePlaces, type TemplateResources } from '#contract/subscriptionColumns.ts';
 import type { PlatformClient } from './client.ts';
 
 /** Lists answer pages of at most 1,000; this many pages are read before giving up on a server that never ends. */
@@ -94,6 +95,25 @@ export async function listFields(client: Reader, dbId: number): Promise<readonly
 /** The fields of a resource's subscriptions in one channel (POST resources/fields_get). Faults as `listFields`. */
 export async function listResourceFields(client: Reader, resourceId: number, channel: string): Promise<readonly FieldInfo[]> {
   return fieldsOf(await client.read('resources/fields_get', { id: resourceId, channel }));
+}
+
+/** The same of several resources and channels, one after the other; those that this token may not see are left out. Faults as `PlatformClient.read`. */
+export async function listSubscriptionFields(client: Reader, places: readonly Pick<SubscriptionFields, 'resourceId' | 'channel'>[]): Promise<readonly SubscriptionFields[]> {
+  const found: SubscriptionFields[] = [];
+  for (const { resourceId, channel } of places.slice(0, resourcesAtMost)) {
+    const items = await listResourceFields(client, resourceId, channel).catch((error: unknown) => {
+      if (error instanceof Fault && (error.code === 'server-refused' || error.code === 'server-unclear')) return [];
+      throw error;
+    });
+    found.push({ resourceId, channel, items });
+  }
+  return found;
+}
+
+/** What a template of a database needs to know of subscriptions. Faults as `PlatformClient.read` of the list of resources. */
+export async function listTemplateResources(client: Reader, dbId: number): Promise<TemplateResources> {
+  const resources = await listResourceDetails(client);
+  return { dbId, resources, fields: await listSubscriptionFields(client, templatePlaces({ dbId, resources })) };
 }
 
 function fieldsOf(answer: unknown): readonly FieldInfo[] {

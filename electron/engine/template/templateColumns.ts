@@ -7,7 +7,7 @@ import { m } from '#messages';
 /** How the cells of a column look, and what is said of them. */
 export type TemplateKind = 'text' | 'email' | 'phone' | 'int' | 'float' | 'bool' | 'date' | 'datetime' | 'tags' | 'gender' | 'ip' | 'version' | 'country' | 'timezone' | 'list'
   /** Of a subscription. */
-  | 'consent' | 'contact' | 'contact-phone' | 'contact-number';
+  | 'consent' | 'categories' | 'contact' | 'contact-phone' | 'contact-number';
 
 export interface TemplateColumn {
   readonly field: string;
@@ -47,12 +47,13 @@ export function templateColumns(fields: readonly FieldInfo[]): readonly Template
   const place = ({ name }: FieldInfo): number => (order.includes(name) ? order.indexOf(name) : order.length);
   return wanted
     .toSorted((one, other) => place(one) - place(other))
-    .map((field) => ({ ...columnOf(field), header: names.get(plain(field.title)) === 1 ? field.title.trim() : field.name }));
+    .map((field) => ({ ...columnOfField(field), header: names.get(plain(field.title)) === 1 ? field.title.trim() : field.name }));
 }
 
 const plain = (text: string): string => text.trim().toLowerCase();
 
-function columnOf({ name, type, values = [] }: FieldInfo): Omit<TemplateColumn, 'header'> {
+/** How the cells of a field look. Pure but for the language of what it says. */
+export function columnOfField({ name, type, values = [] }: FieldInfo): Omit<TemplateColumn, 'header'> {
   const known = ownKinds.get(name) ?? kinds[typeByPlatform(type)] ?? 'text';
   const kind = known === 'list' && values.length === 0 ? 'text' : known;
   const choices = kind === 'bool' ? [m.template_yes(), m.template_no()] : kind === 'gender' ? [m.template_male(), m.template_female()] : kind === 'list' ? values : [];
@@ -78,6 +79,7 @@ const examples: Readonly<Record<TemplateKind, () => TemplateColumn['example']>> 
   country: () => 'RU',
   timezone: () => 'Europe/Moscow',
   consent: text,
+  categories: () => m.template_example_tags(),
   contact: text,
   'contact-phone': text,
   'contact-number': text,
@@ -101,6 +103,7 @@ export const kindNotes: Readonly<Record<TemplateKind, () => string>> = {
   country: m.template_note_country,
   timezone: m.template_note_timezone,
   consent: m.template_note_consent,
+  categories: m.template_note_categories,
   contact: m.template_note_contact,
   'contact-phone': m.template_note_contact,
   'contact-number': m.template_note_contact,

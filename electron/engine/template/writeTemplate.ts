@@ -1,10 +1,11 @@
 import { basename } from 'node:path';
 import type { Workbook, Worksheet } from 'exceljs';
 import type { FieldInfo } from '#contract/fields.ts';
+import type { TemplateResources } from '#contract/subscriptionColumns.ts';
 import { m } from '#messages';
 import { writeWholeFile } from '#files/replaceFile.ts';
 import { writeFault } from '#files/systemErrors.ts';
-import { subscriptionColumns, type TemplateResources } from './subscriptionTemplate.ts';
+import { subscriptionColumns } from './subscriptionTemplate.ts';
 import { kindNotes, templateColumns, type TemplateColumn, type TemplateKind } from './templateColumns.ts';
 
 declare module 'exceljs' {
@@ -20,7 +21,7 @@ const preparedRows = 10_000;
 /** How Excel shows the cells: texts as they are typed, so that leading zeros and plus signs stay. */
 const formats: Readonly<Record<TemplateKind, string>> = {
   text: '@', email: '@', phone: '@', tags: '@', ip: '@', version: '@', country: '@', timezone: '@', list: '@', bool: '@', gender: '@',
-  consent: '@', contact: '@', 'contact-phone': '@', 'contact-number': '0',
+  consent: '@', categories: '@', contact: '@', 'contact-phone': '@', 'contact-number': '0',
   int: '0', float: 'General', date: 'dd.mm.yyyy', datetime: 'dd.mm.yyyy hh:mm',
 };
 

@@ -1,10 +1,12 @@
 import type { ResourceInfo } from '#contract/fields.ts';
+import { typeByPlatform } from '#contract/recipe/platformTypes.ts';
 import { inLanguage, languages } from '#contract/language.ts';
-import { subscriptionHeaders, type SubscriptionColumn, type SubscriptionMember } from '#contract/subscriptionColumns.ts';
+import { subscriptionHeaders, type KnownSubscriptions, type SubscriptionColumn, type SubscriptionMember, type SubscriptionPlace } from '#contract/subscriptionColumns.ts';
 import { contactMembers, type ContactName } from '#contract/recipe.ts';
 import type { InspectedColumn } from '#contract/source.ts';
 import { m } from '#messages';
 import { consentMap } from './consent.ts';
+import { unmapped } from './fromRecipe.ts';
 import { newSubscription, noMember, type MapEntry, type MemberDraft, type RecipeDraft, type SubscriptionDraft } from './draft.ts';
 
 interface Choices {
@@ -19,9 +21,9 @@ interface Choices {
  * A draft with the subscriptions that the headers of a template tell of, and without guesses for their columns. As it is where
  * subscriptions were chosen already, or no column is headed so.
  */
-export function withSubscriptionColumns(draft: RecipeDraft, columns: readonly InspectedColumn[], resources: readonly ResourceInfo[], { isOpen, nextId, settle }: Choices): RecipeDraft {
-  if (draft.subscriptions.length > 0 || resources.length === 0) return draft;
-  const read = subscriptionHeaders(resources);
+export function withSubscriptionColumns(draft: RecipeDraft, columns: readonly InspectedColumn[], known: KnownSubscriptions, { isOpen, nextId, settle }: Choices): RecipeDraft {
+  if (draft.subscriptions.length > 0 || known.resources.length === 0) return draft;
+  const read = subscriptionHeaders(known);
   const open = new Set(draft.fields.flatMap(({ id, source }) => (source.kind === 'column' && isOpen(id) ? [source.ref] : [])));
   const found = columns.flatMap((column) => {
     const meaning = column.own === true || !open.has(column.ref) ? undefined : read(column.header);
@@ -37,6 +39,17 @@ export function withSubscriptionColumns(draft: RecipeDraft, columns: readonly In
     return { ...entry, field: '' };
   });
   return { ...draft, fields, subscriptions: made };
+}
+
+/** The resources and channels whose subscriptions the headers of a template tell of, so that their fields are to be known; none where subscriptions were chosen already. */
+export function subscriptionPlaces({ subscriptions }: Pick<RecipeDraft, 'subscriptions'>, columns: readonly InspectedColumn[], resources: readonly ResourceInfo[]): readonly SubscriptionPlace[] {
+  if (subscriptions.length > 0 || resources.length === 0) return [];
+  const read = subscriptionHeaders({ resources, fields: [] });
+  const found = columns.flatMap((column) => {
+    const meaning = column.own === true ? undefined : read(column.header);
+    return meaning?.member === 'consent' ? [{ resourceId: meaning.resourceId, channel: meaning.channel }] : [];
+  });
+  return found;
 }
 
 interface Found {
@@ -69,7 +82,10 @@ function subscriptionOf(group: readonly Found[], email: string | null, nextId: (
   if (consent === undefined || contacts.length < names.length) return [];
   const status: MemberDraft = { ...noMember, source: { kind: 'column', ref: consent.ref }, valueMap: consentWords(consent), empty: 'none' };
   const blank = newSubscription(nextId(), channel);
-  return [{ ...blank, resourceId: String(resourceId), members: { ...blank.members, ...Object.fromEntries(contacts), status } }];
+  const categories = columnOf('cats');
+  const cats: MemberDraft = categories === undefined ? noMember : { ...noMember, source: { kind: 'column', ref: categories.ref } };
+  const customFields = group.flatMap(({ column, meaning }) => (meaning.member === 'field' ? [{ ...unmapped(nextId(), column.ref), field: meaning.field.name, type: typeByPlatform(meaning.field.type) }] : []));
+  return [{ ...blank, resourceId: String(resourceId), members: { ...blank.members, ...Object.fromEntries(contacts), status, cats }, customFields }];
 }
 
 /** The words that a template offers, in whatever language, and those that stand in the cells. */
