@@ -17,8 +17,9 @@ import { unmapped } from '../../renderer/state/recipe/fromRecipe.ts';
 import { targetFields } from '../../renderer/state/recipe/knownFields.ts';
 import { FakeTransport } from '../support/fakeTransport.ts';
 import { temporaryFolder } from '../support/jobs.ts';
+import { atMapping, closeMapping } from '../support/mappingPage.ts';
 import { mountPage } from '../support/mountPage.ts';
-import { connection, summary } from '../support/pageData.ts';
+import { connection, inspectedColumn, summary } from '../support/pageData.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 beforeEach(() => (folder = temporaryFolder()));
@@ -224,5 +225,22 @@ it('a template is saved from the first screen in a few clicks', async () => {
     expect(page.text()).toContain('Clients template.xlsx has 24 columns.');
   } finally {
     page.close();
+  }
+});
+
+it('the fields of the subscriptions that a template has columns for are asked for as it is mapped, and of no others', async () => {
+  const titles = ['Email', 'News, Email: consent', 'News, Email: categories', 'News, Email: Visits'];
+  const columns = titles.map((header, index) => inspectedColumn(index, header, index === 0 ? ['email', 'email', 0.97] : null, [['anna@example.com'], ['yes'], ['art'], ['4']][index]));
+  const { page, transport } = await atMapping(columns, {
+    listResources: () => ({ items: [{ id: 28, name: 'News' }, { id: 29, name: 'Text messages' }], gone: [], fetchedAt: '', kept: false }),
+    listResourceFields: () => ({ items: [field('visits', 'Visits', 'int')], gone: [], fetchedAt: '', kept: false }),
+  });
+  try {
+    expect(transport.inputs('listResourceFields')).toEqual([{ connectionId: 'c1', resourceId: 28, channel: 'email' }]);
+    await page.click('next');
+    await page.click('prepare');
+    expect(transport.inputs('prepareJob')).toMatchObject([{ recipe: { subscriptions: [{ resource_id: 28, cats: { column: titles[2] }, custom_fields: [{ field: 'visits', type: 'int', column: titles[3] }] }] } }]);
+  } finally {
+    closeMapping();
   }
 });
