@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { practiceProfile, type PracticeServer } from '../../electron/practice/index.ts';
+import { expectAccessible } from '../support/accessible.ts';
 import { keepScreenshot, needsWindow } from '../support/electron.ts';
 import { temporaryFolder } from '../support/jobs.ts';
 import { answerDialogs, mapSample, prepare, sampleToMapping, start, testConnection, toMapping, type ImportWindow, type SampleJourney } from '../support/window.ts';
@@ -98,6 +99,7 @@ async function takesBack({ window, app, server: platform }: Pick<SampleJourney, 
   await speak('ru');
   await page.getByText('Книга для отмены…').waitFor();
   await keepScreenshot(page, 'undo-2-saved-ru');
+  await expectAccessible(page, 'undo');
   await speak('en');
 
   await answerDialogs(app, { open: undo });
