@@ -16,7 +16,7 @@ export const helpPages: Readonly<Record<HelpTopic, HelpPage>> = {
   request: { title: m.help_request_title, paragraphs: [m.help_request_1, m.help_request_2, m.help_request_3, m.help_request_4] },
   mapping: { title: m.help_mapping_title, paragraphs: [m.help_mapping_1, m.help_mapping_2, m.help_mapping_3, m.help_mapping_4] },
   check: { title: m.help_check_title, paragraphs: [m.help_check_1] },
-  job: { title: m.help_job_title, paragraphs: [m.help_job_1, m.help_job_2, m.help_job_3, m.help_job_4] },
+  job: { title: m.help_job_title, paragraphs: [m.help_job_1, m.help_job_2, m.help_job_3, m.help_job_4, m.help_job_5] },
   lists: { title: m.help_lists_title, paragraphs: [m.help_lists_1, m.help_lists_2] },
   connections: { title: m.help_connections_title, paragraphs: [m.help_connections_1, m.help_connections_2] },
   keys: { title: m.help_keys_title, paragraphs: [m.help_keys_pc] },
