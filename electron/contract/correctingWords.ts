@@ -56,10 +56,11 @@ export function rowNowWords({ row, state, errors, duplicateOf }: Pick<JobRow, 'r
 
 const reasonsShown = 3;
 
-/** The first of them, and how many more there are. */
+/** The first of them, and how many more there are; what two fields say of one cell is said once. */
 function reasonList(errors: readonly RowError[], withHeaders: boolean): string {
-  const more = errors.length - reasonsShown;
-  return [...errors.slice(0, reasonsShown).map((error) => reasonWords(error, withHeaders)), ...(more > 0 ? [m.becomes_more_reasons({ count: more })] : [])].join('; ');
+  const reasons = [...new Set(errors.map((error) => reasonWords(error, withHeaders)))];
+  const more = reasons.length - reasonsShown;
+  return [...reasons.slice(0, reasonsShown), ...(more > 0 ? [m.becomes_more_reasons({ count: more })] : [])].join('; ');
 }
 
 function reasonWords({ column, header, reason, value }: RowError, withHeaders: boolean): string {

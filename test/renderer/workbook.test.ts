@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { dateTime } from '#contract/formats.ts';
 import type { WorkbookReport } from '#contract/workbook.ts';
 import { FakeTransport } from '../support/fakeTransport.ts';
 import { mountPage, type Page } from '../support/mountPage.ts';
@@ -114,7 +115,7 @@ describe('a workbook that was exported for correcting and is dropped on the wind
     transport.answer({ previewWorkbook: ({ overwrite }) => (overwrite ? report() : report({ conflictCells: { count: 1, first: [cell] } })) });
     await page.app.dropFile({});
     await page.settle();
-    expect(page.get('workbook-told').textContent).toContain('Row 7, B “Mail”: “here” in the job, changed there since, 2026-11-27 10:05 UTC: row 7, column B; “there” in the workbook.');
+    expect(page.get('workbook-told').textContent).toContain(`Row 7, B “Mail”: “here” in the job, changed there since, ${dateTime('2026-11-27T10:05:00Z')}: row 7, column B; “there” in the workbook.`);
     await page.click('workbook-overwrite');
     expect(transport.inputs('previewWorkbook').at(-1)).toMatchObject({ overwrite: true });
     await page.click('workbook-take');

@@ -146,13 +146,11 @@ function groupLines(job: string, { column, header, reason, leftOut, rows, propos
     ...(list.length === 0 ? [`  ${m.cli_proposals_none()}`] : []),
     ...list.flatMap(({ request: { mends, selection, onlyFixing, onlyValid = false }, preview, loses }) => [
       `  ${loses ? m.cli_proposal_loses({ mends: mendsWords(mends), loss: lossWords(reason), preview: previewWords(preview) }) : m.cli_proposal({ mends: mendsWords(mends), preview: previewWords(preview) })}`,
-      ...preview.samples.slice(0, shownSamples).map((sample) => `  ${sampleWords(sample)}`),
+      ...preview.samples.map((sample) => `  ${sampleWords(sample)}`),
       `    ${['mend', quoted(job), '--column', `@${column}`, ...selectionOption(selection), ...mends.flatMap((one) => ['--do', quoted(mendText(one))]), ...(onlyFixing ? ['--only-fixing'] : []), ...(onlyValid ? ['--only-valid'] : [])].join(' ')}`,
     ]),
   ];
 }
-
-const shownSamples = 3;
 
 function selectionOption(selection: MendSelection): readonly string[] {
   if (selection.kind === 'problem') return ['--reason', selection.reason];

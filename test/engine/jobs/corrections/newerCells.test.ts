@@ -30,7 +30,7 @@ describe('a workbook that changes cells which were corrected in the job since it
     const preview = await previewWorkbook(file, older, {});
     expect(preview).toMatchObject({ changedRows: 0, conflicts: { count: 1, first: [2] }, conflictCells: { count: 1, first: [{ row: 2, column: 'B', since: { act: { name: 'newer.xlsx' } } }] } });
     const told = reportWords(preview, ways).join(' ');
-    expect(told).toMatch(/row 2, B “.+”: “Anita” in the job, changed there since, 2\d{3}-\d\d-\d\d \d\d:\d\d UTC: 1 cell in 1 row, from the workbook “newer.xlsx”; “Anja” in the workbook/);
+    expect(told).toMatch(/row 2, B “.+”: “Anita” in the job, changed there since, \d\d \w+ 2\d{3}, \d\d:\d\d: 1 cell in 1 row, from the workbook “newer.xlsx”; “Anja” in the workbook/);
     expect(told).toContain('1 cell left for what the job has got since');
     expect((await takeBack(file, older)).result.batch).toBeNull();
     expect(names(file)).toEqual(['Anita', 'Boris', 'Vera']);
