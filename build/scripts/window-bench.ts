@@ -9,7 +9,7 @@ import { writeWorkbook } from './bigWorkbook.ts';
 import { packFolder } from './electron/pack.ts';
 import { launch, screen, willOpen, type LaunchWish, type Measured } from './window/launch.ts';
 import { memoryOf, type MemoryUse } from './window/memory.ts';
-import { jumpTimes, quantile, rowTimes, watchFrames } from './window/page.ts';
+import { jumpTimes, quantile, rowTimes, toCheck, watchFrames } from './window/page.ts';
 
 /**
  * Measures how quick the window is with a large job, in the packed application on a real or virtual screen:
@@ -41,15 +41,7 @@ async function prepared({ app, page }: Measured, source: string): Promise<string
   const at = (id: string): Locator => page.getByTestId(id);
   await at('history').waitFor();
   await willOpen(app, source);
-  await at('choose-file').click();
-  await at('file-name').waitFor();
-  await at('next').click();
-  await at('use-practice').click();
-  await at('database').locator('option[value="7"]').waitFor({ state: 'attached' });
-  await at('database').selectOption('7');
-  await at('next').click();
-  await at('mapping').waitFor();
-  await at('next').click();
+  await toCheck(page);
   const smooth = await watchFrames(page);
   const started = performance.now();
   await at('prepare').click();

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { writeWorkbook } from '../../build/scripts/bigWorkbook.ts';
+import { toCheck } from '../../build/scripts/window/page.ts';
 import { keepScreenshot, launchApp, needsWindow } from '../support/electron.ts';
 import { temporaryFolder } from '../support/jobs.ts';
 import { answerDialogs, importWindow } from '../support/window.ts';
@@ -18,15 +19,7 @@ test('a workbook that is read in a thread of its own becomes a job, and says mea
   const window = importWindow(launched.page);
   const { at } = window;
   await answerDialogs(launched.app, { open: source });
-  await at('choose-file').click();
-  await at('file-name').waitFor();
-  await at('next').click();
-  await at('use-practice').click();
-  await at('database').locator('option[value="7"]').waitFor({ state: 'attached' });
-  await at('database').selectOption('7');
-  await at('next').click();
-  await at('mapping').waitFor();
-  await at('next').click();
+  await toCheck(launched.page);
   await at('prepare').click();
   // Reported while it reads: what came only afterwards would never be on the screen.
   await at('prepare-progress').filter({ hasText: /[1-9]/ }).waitFor();

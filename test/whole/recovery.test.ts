@@ -39,9 +39,8 @@ async function runningJob(): Promise<{ launched: Launched; window: ImportWindow;
   return { launched, window, practice };
 }
 
-/** Gives the token anew where no key store kept it, and sends the rest. */
-async function finish(window: ImportWindow, practice: PracticeServer): Promise<void> {
-  const { at, page } = window;
+/** Gives the token anew where no key store kept it, and resumes. */
+async function goOn({ at, page, ...window }: ImportWindow, practice: PracticeServer): Promise<void> {
   await at('go-connections').click();
   await at('connection-edit').click();
   await at('connection-token').fill(practice.token);
@@ -49,10 +48,39 @@ async function finish(window: ImportWindow, practice: PracticeServer): Promise<v
   await page.getByText('7 Clients').waitFor();
   await at('go-home').click();
   await at('unfinished').getByTestId('job-open').click();
-  await start(window, 'resume', { connection: testConnection });
+  await start({ at, page, ...window }, 'resume', { connection: testConnection });
+}
+
+async function finish(window: ImportWindow, practice: PracticeServer): Promise<void> {
+  await goOn(window, practice);
   await window.untilJob('finished');
   expect(await window.counts()).toMatchObject({ read: rows, accepted: rows, failed: 0 });
   expect(practice.journal.summary()).toMatchObject({ distinctProfiles: rows, appliedMoreThanOnce: 0, idReusedForOtherBody: 0 });
+}
+
+/** A second job on the connection waits for the first; both are sent without the window, which ends with them. */
+async function finishBehind({ app, page }: Launched, practice: PracticeServer): Promise<void> {
+  const window = importWindow(page);
+  practice.setFaults({ rules: [{ kind: 'hang', from: practice.requests + 1, count: 1 }] });
+  await goOn(window, practice);
+  await window.untilJob('running');
+  const path = join(folder.path, 'second.importjob');
+  makeJob(path, profiles(rows, rows + 1)).close();
+  await openJobFile(app, window, path);
+  await start(window, 'start', { connection: testConnection, chunkProfiles: 200 });
+  await window.at('banner-waiting').waitFor();
+  expect(await window.at('queue').innerText()).toContain('second');
+  await keepScreenshot(page, '14-waiting');
+  await answerDialogs(app, { message: 1 });
+  const isSeen = (): Promise<boolean> => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible() ?? false);
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  await expect.poll(isSeen).toBe(false);
+  // The first one still waits for its answer.
+  expect(practice.journal.summary().distinctProfiles).toBeLessThan(rows + 1);
+  const ended = app.waitForEvent('close');
+  practice.release();
+  await ended;
+  expect(practice.journal.summary()).toMatchObject({ distinctProfiles: 2 * rows, appliedMoreThanOnce: 0, idReusedForOtherBody: 0 });
 }
 
 describe('a job under way', () => {
@@ -82,7 +110,7 @@ describe('a job under way', () => {
     await launched.close();
   });
 
-  it('is paused when the window is closed and that is agreed to, within a bound even if an answer never comes', async (ctx) => {
+  it('is paused when the window is closed and that is agreed to, within a bound even if an answer never comes; else it goes on behind it, with the job that waits for its connection', async (ctx) => {
     needsWindow(ctx);
     const { launched, practice, window: first } = await runningJob();
     // Kept open first: nothing has happened by the question alone.
@@ -100,8 +128,7 @@ describe('a job under way', () => {
     await window.untilJob('paused');
     await window.at('banner-closed').waitFor();
     expect(await window.counts()).toMatchObject({ unknown: 400, accepted: 600 });
-    await finish(window, practice);
-    await next.close();
+    await finishBehind(next, practice);
   });
 });
 

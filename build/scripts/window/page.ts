@@ -1,5 +1,19 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { z } from 'zod';
+
+/** From a file that the dialog will give to the step that checks it: on the practice server, with what is proposed. */
+export async function toCheck(page: Page): Promise<void> {
+  const at = (id: string): Locator => page.getByTestId(id);
+  await at('choose-file').click();
+  await at('file-name').waitFor();
+  await at('next').click();
+  await at('use-practice').click();
+  await at('database').locator('option[value="7"]').waitFor({ state: 'attached' });
+  await at('database').selectOption('7');
+  await at('next').click();
+  await at('mapping').waitFor();
+  await at('next').click();
+}
 
 const smoothSchema = z.object({ longestTask: z.number(), longestGap: z.number() });
 
