@@ -220,7 +220,7 @@ describe('What is still wrong', () => {
 
   it('names what a subscription lacks', () => {
     const bare = { ...draft, subscriptions: [newSubscription(900, 'sms')] };
-    expect(problems(bare)).toEqual(['Type the number of the resource.', 'Choose the column with the phone.']);
+    expect(problems(bare)).toEqual(['Choose the resource, or type its number.', 'Choose the column with the phone.']);
   });
 });
 
