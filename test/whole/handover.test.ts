@@ -111,7 +111,8 @@ async function asksByKeyboard({ at, page }: ImportWindow): Promise<void> {
     await expectAccessible(page, `question of ${button}`);
     await keys.press('Escape');
     await page.locator('dialog[open]').waitFor({ state: 'detached' });
-    expect([button, await keys.isAt(id(button))]).toEqual([button, true]);
+    // Rows that are marked to be sent again are none to be marked: what asked is disabled, and the focus stays near.
+    expect([button, await keys.isAt(button === 'retry-all' ? 'main *' : id(button))]).toEqual([button, true]);
   }
   await keys.press('Control+1');
   await at('recent').waitFor();
