@@ -1,11 +1,12 @@
 import { m } from '#messages';
+import { grouped } from '#contract/counted.ts';
 import { InvalidArgumentError } from 'commander';
 
 /** A whole number within bounds. */
 export function whole(from: number, to: number) {
   return (text: string): number => {
     const value = Number(text);
-    if (!/^\d+$/.test(text) || value < from || value > to) throw new InvalidArgumentError(m.cli_usage_whole_between({ from, to }));
+    if (!/^\d+$/.test(text) || value < from || value > to) throw new InvalidArgumentError(m.cli_usage_whole_between({ from: grouped(from), to: grouped(to) }));
     return value;
   };
 }

@@ -4,6 +4,7 @@ import { dateTime } from '#contract/formats.ts';
 import type { ListColumn, ListDifferences, RememberedList } from '#contract/memory.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import { usageFault } from '#contract/spokenFault.ts';
+import { serverName } from '#contract/url.ts';
 import { likeLast, type LikeLastDoubt } from '#engine/jobs/memory/likeLast.ts';
 import { openMemory } from '#engine/store/memory.ts';
 import { memoryPath } from './memoryPath.ts';
@@ -38,7 +39,7 @@ export async function recipeLikeLast(output: Output, file: string, { reading, li
   }
 }
 
-const listWords = ({ name, sentAt, server, recipe: { request } }: RememberedList): string => m.cli_like_list({ name, at: dateTime(sentAt), database: request.db_id, server });
+const listWords = ({ name, sentAt, server, recipe: { request } }: RememberedList): string => m.cli_like_list({ name, at: dateTime(sentAt), database: request.db_id, server: serverName(server) });
 
 /** In what a file differs from a list, a line each. */
 function differenceWords({ renamed, gone, added, retyped }: ListDifferences): readonly string[] {

@@ -46,6 +46,8 @@ export function server(detail: FaultDetail): string {
 export function answerWords(httpStatus: number | null, code: number | null, text: string | null): string {
   const parts = [...(httpStatus === null ? [] : [`HTTP ${httpStatus}`]), ...(code === null ? [] : [m.faults_code({ value: String(code) })])];
   const numbers = parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+  // No answer at all, but the system's own code.
+  if (numbers === '' && text !== null && /^E[A-Z0-9_]+$/.test(text)) return m.faults_system_code({ code: text });
   if (text !== null && text !== '') return m.faults_answer_was({ text: answerText(text), numbers });
   return numbers === '' ? '' : m.faults_answer_without_words({ numbers });
 }

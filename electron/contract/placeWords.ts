@@ -2,6 +2,7 @@ import { m } from '#messages';
 import { grouped } from './counted.ts';
 import { inQuotes, type Sentences } from './faultParts.ts';
 import type { FaultDetail } from './faults.ts';
+import { day } from './formats.ts';
 import type { HandedOver } from './place.ts';
 
 const text = (detail: FaultDetail, key: string): string => {
@@ -9,15 +10,15 @@ const text = (detail: FaultDetail, key: string): string => {
   return value === undefined || typeof value === 'object' ? '' : String(value);
 };
 
-/** `2026-11-27T08:15:02.123Z` → `2026-11-27 08:15 UTC`; a log may be read in another time zone. */
+/** `2026-11-27T08:15:02.123Z` → ` on 27 Nov 2026 08:15 UTC`; a log may be read in another time zone. */
 function moment(iso: string): string {
-  const [, day, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)/.exec(iso) ?? [];
-  return day === undefined || time === undefined ? '' : m.places_on_moment({ day, time });
+  const [, date, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)/.exec(iso) ?? [];
+  return date === undefined || time === undefined ? '' : m.places_on_moment({ day: day(date), time });
 }
 
 const job = (d: FaultDetail): string => (text(d, 'name') === '' ? m.places_this_job() : m.places_the_job({ name: text(d, 'name') }));
 
-/** ` on the computer PC-7, as /home/anna/march.importjob, on 2026-11-27 08:15 UTC`. */
+/** ` on the computer PC-7, as /home/anna/march.importjob, on 27 Nov 2026 08:15 UTC`. */
 function where(d: FaultDetail): string {
   const host = text(d, 'host') === '' ? '' : d['kind'] === 'machine' ? m.places_on_computer({ host: text(d, 'host') }) : m.places_on_this_computer();
   const path = text(d, 'path') === '' ? '' : m.places_as_path({ path: text(d, 'path') });

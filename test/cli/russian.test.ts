@@ -66,12 +66,12 @@ describe('the command line in Russian', () => {
 
   it('has help and errors of usage in Russian, Commander’s own words among them', async () => {
     const help = await russian(['run', '--help']);
-    expect(help.out).toContain('Использование: profile-importer run [параметры] <job>');
+    expect(help.out).toContain('Использование: profile-importer run [параметры] <задание>');
     expect(help.out).toContain('Параметры:');
     expect(help.out).not.toMatch(/\b(?:Usage|Options|display help|choices|default)\b/);
     const mistyped = await russian(['status', 'a', '--jsn']);
     expect([mistyped.code, mistyped.err]).toEqual([2, 'ошибка: неизвестный параметр «--jsn»\n(Возможно, имелось в виду --json?)\n']);
     const port = await russian(['practice', '--port', 'x']);
-    expect(port.err).toBe('ошибка: у параметра «--port <n>» недопустимое значение «x»: нужно целое число от 0 до 65535\n');
+    expect(port.err).toBe('ошибка: у параметра «--port <число>» недопустимое значение «x»: нужно целое число от 0 до 65 535\n');
   });
 });

@@ -45,7 +45,7 @@ describe('A copy of a job', () => {
     });
     await page.app.job?.start();
     await page.settle();
-    expect(page.get('take-over').textContent).toContain('was last run on the computer PC-7 as “D:/march.importjob” on 2026-11-27 08:15 UTC; that run came to its end.');
+    expect(page.get('take-over').textContent).toContain('was last run on the computer PC-7 as “D:/march.importjob” on 27 Nov 2026 08:15 UTC; that run came to its end.');
     expect(page.app.notices.items).toEqual([]);
     await page.click('dialog-yes');
     expect(transport.inputs('startJob').map(({ adopt }) => adopt)).toEqual([undefined, true]);

@@ -131,6 +131,8 @@ function listed(title: string, errors: readonly ToldError[]): readonly string[] 
 
 /** `row 7, column D "Email": "x" incorrect email`; an error of the whole row has neither column nor value. */
 function errorWords({ row, column, header, value, message }: ToldError): string {
-  const place = column === null ? m.cli_place_row({ row }) : header === null || header === '' ? m.cli_place_column({ row, column }) : m.cli_place_header({ row, column, header: JSON.stringify(header) });
-  return value === '' ? m.cli_error({ place, message }) : m.cli_error_value({ place, value: JSON.stringify(value), message });
+  const place = column === null ? m.cli_place_row({ row }) : header === null || header === '' ? m.cli_place_column({ row, column }) : m.cli_place_header({ row, column, header: inOneLine(header) });
+  return value === '' ? m.cli_error({ place, message }) : m.cli_error_value({ place, value: inOneLine(value), message });
 }
+
+const inOneLine = (text: string): string => text.replace(/\s+/g, ' ');

@@ -6,6 +6,7 @@ import { Fault } from '#contract/faults.ts';
 import { dateTime } from '#contract/formats.ts';
 import type { RememberedList } from '#contract/memory.ts';
 import { usageFault } from '#contract/spokenFault.ts';
+import { serverName } from '#contract/url.ts';
 import { makeOwnFolder } from '#files/owner.ts';
 import { loadRecipe } from '#files/recipeFile.ts';
 import { windowDataFolder } from '#files/stateFolder.ts';
@@ -74,7 +75,7 @@ function list({ output, catalogue, memory }: Given): void {
   };
   result(output, value, () => [
     ...(saved.length === 0 ? [m.cli_recipes_none()] : [m.cli_recipes_saved(), ...saved.map(({ name, savedAt, recipe: { request } }) => `  ${m.cli_recipes_line({ name, at: dateTime(savedAt), database: request.db_id })}`)]),
-    ...(remembered.length === 0 ? [] : [m.cli_recipes_lists(), ...remembered.map((one) => `  ${m.cli_like_list({ name: one.name, at: dateTime(one.sentAt), database: one.recipe.request.db_id, server: one.server })}`)]),
+    ...(remembered.length === 0 ? [] : [m.cli_recipes_lists(), ...remembered.map((one) => `  ${m.cli_like_list({ name: one.name, at: dateTime(one.sentAt), database: one.recipe.request.db_id, server: serverName(one.server) })}`)]),
   ]);
 }
 

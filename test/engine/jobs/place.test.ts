@@ -19,7 +19,7 @@ describe('a copy of a job', () => {
   it('made before the first run says where the other was prepared, and sends nothing until told that it is to go on', async () => {
     const path = await prepared();
     copyFileSync(path, at('copy.importjob'));
-    expect(await refusal(at('copy.importjob'))).toMatch(/^The job “copy\.importjob” was prepared on this computer as “.*a\.importjob” on \d{4}-\d\d-\d\d \d\d:\d\d UTC, and not run there as far as this file knows\./);
+    expect(await refusal(at('copy.importjob'))).toMatch(/^The job “copy\.importjob” was prepared on this computer as “.*a\.importjob” on \d{1,2} \w+ \d{4} \d\d:\d\d UTC, and not run there as far as this file knows\./);
     expect(server().journal.summary().requests).toBe(0);
     expect(await runAt(at('copy.importjob'), { adopt: true })).toBe('finished');
     practice.expectAppliedOnce(20);

@@ -44,7 +44,7 @@ describe.each([true, false])('a damaged job, repaired with its workbook: %s', (w
     const path = await half();
     damage(path);
     const made = await repairTo('k', path, withSource);
-    expect(await refusal(path)).toMatch(/^The job “a\.importjob” was repaired into “.*k\.importjob” on \d{4}-\d\d-\d\d \d\d:\d\d UTC\. .*--adopt/);
+    expect(await refusal(path)).toMatch(/^The job “a\.importjob” was repaired into “.*k\.importjob” on \d{1,2} \w+ \d{4} \d\d:\d\d UTC\. .*--adopt/);
     expect(await runAt(made)).toBe('finished');
     expect(await refusal(path)).toMatch(/^The job “a\.importjob” was damaged and repaired, and another file of it was last run on this computer as “.*k\.importjob”/);
     practice.expectAppliedOnce(40);
