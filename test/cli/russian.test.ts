@@ -30,7 +30,7 @@ describe('the command line in Russian', () => {
     const prepared = await russian(['prepare', inFolder('clients.xlsx'), '--recipe', inFolder('recipe.json'), '--job', job]);
     expect(prepared.code).toBe(0);
     expect(prepared.err).toMatch(/готово к запуску: прочитано 200 = \d+ пуст(?:ая|ые|ых) \+ \d+ с ошибками \+ \d+ дубликат(?:а|ов)? \+ /);
-    expect(prepared.err).toMatch(/первые ошибки:\n {2}строка \d+, столбец [A-Z]+ "/);
+    expect(prepared.err).toMatch(/первые ошибки:\n {2}строка \d+, столбец [A-Z]+ «/);
     const run = await russian(['run', job, '--url', server.url], { token: server.token });
     expect(run.err).toMatch(/завершено: прочитано 200 = /);
     expect(run.err).toMatch(/раунд 1: ответ получен на \d+ из \d+ порци[ий], \d+ запрос/);
