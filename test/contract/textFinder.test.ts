@@ -32,7 +32,7 @@ describe('A text that is looked for', () => {
         const finder = textFinder(upper ? cut.toUpperCase() : cut);
         if (finder?.shows(cell) === true) expect(finder.mayShow(JSON.stringify([['x', ['n', 7, cell]], [cell]]))).toBe(true);
       }),
-      { numRuns: 2_000 },
+      { seed: 20_261_128, numRuns: 2_000 },
     );
   });
 

@@ -52,6 +52,6 @@ describe('the course of a run', () => {
       expect(figures.steps.length).toBeLessThanOrEqual(mostSteps);
       const rows = all.reduce((total, [, , profiles]) => total + profiles, 0);
       expect(Math.abs(sum(figures.steps) - rows)).toBeLessThan(figures.steps.length * 0.06 + 0.001);
-    }), { numRuns: 200 });
+    }), { seed: 20_261_128, numRuns: 200 });
   });
 });

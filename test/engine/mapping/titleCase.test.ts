@@ -22,6 +22,6 @@ describe('Each word of a name with a capital letter', () => {
       const once = titleCase(text);
       expect(once.toLowerCase()).toBe(text.toLowerCase());
       expect(titleCase(once)).toBe(once);
-    }), { numRuns: 2_000 });
+    }), { seed: 20_261_128, numRuns: 2_000 });
   });
 });
