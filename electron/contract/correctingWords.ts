@@ -1,7 +1,7 @@
 import { m } from '#messages';
 import type { Cell } from './cells.ts';
 import { dateTime } from './formats.ts';
-import { actWords } from './corrections.ts';
+import { actWords, refusalWords, type RefusalReason, type RefusalWording } from './corrections.ts';
 import { wouldWords } from './reopenedWords.ts';
 import { grouped } from './counted.ts';
 import type { JobRow, RowState } from './job.ts';
@@ -43,6 +43,13 @@ export function becomesWords({ state, becomes, instead = 0, errors }: Pick<Chang
   if (becomes === 'duplicate') return m.becomes_duplicate({ row: instead });
   if (state === 'accepted') return reasons === '' ? m.becomes_fit_again() : m.becomes_fit_again_without({ reasons });
   return reasons === '' ? m.becomes_fit() : m.becomes_fit_without({ reasons });
+}
+
+/** Why a change is left out; where the row could not be sent with it, with what would be wrong. */
+export function changeRefusedWords(reason: RefusalReason, errors: readonly RowError[], wording?: RefusalWording): string {
+  const why = refusalWords(reason, wording);
+  const reasons = reason === 'accepted-invalid' ? reasonList(errors, false) : '';
+  return reasons === '' ? why : m.becomes_refused_because({ why, reasons });
 }
 
 /** What became of a row that was corrected, with the reason: "row 3 is invalid, column A: not a whole number". */

@@ -1,7 +1,7 @@
 import { m } from '#messages';
 import type { BatchResult } from '#contract/corrections.ts';
-import { actWords, besideWords, refusalWords } from '#contract/corrections.ts';
-import { becomesWords, reportWords } from '#contract/correctingWords.ts';
+import { actWords, besideWords } from '#contract/corrections.ts';
+import { becomesWords, changeRefusedWords, reportWords } from '#contract/correctingWords.ts';
 import type { ChangedCell, ChangedRow, WorkbookReport } from '#contract/workbook.ts';
 
 /** What is told once a workbook was taken into its job. */
@@ -21,7 +21,7 @@ export function sinceWords({ since }: ChangedCell): string {
 /** What comes of a row. */
 export function outcomeWords(row: ChangedRow): string {
   const { refused } = row;
-  return refused === undefined ? becomesWords(row) : m.workbook_row_left({ why: refusalWords(refused) });
+  return refused === undefined ? becomesWords(row) : m.workbook_row_left({ why: changeRefusedWords(refused, row.errors) });
 }
 
 /** What is to be told of a workbook, as sentences. */

@@ -83,6 +83,9 @@ describe('edit and undo', { timeout: 60_000 }, () => {
     expect(await preview('--row', '3', '--column', 'No', '--value', 'y')).toEqual([0, expect.stringContaining('row 3, invalid: still invalid, column A: not a whole number')]);
     expect(await preview('--row', '3', '--column', 'No', '--value', 'x')).toEqual([0, expect.stringContaining('the cell is “x” already')]);
     expect(await preview('--row', '2', '--column', 'Name', '--value', 'Ann')).toEqual([2, expect.stringContaining('row 2, accepted: not corrected: the platform has accepted it; to correct and send it once more takes --send-again')]);
+    const unfit = ['--row', '2', '--column', 'No', '--value', 'y', '--send-again'] as const;
+    expect(await preview(...unfit)).toEqual([2, expect.stringMatching(/so corrected it could not be sent again: column A: not a whole number/)]);
+    expect(await edit(...unfit)).toMatchObject({ code: 2, err: expect.stringMatching(/^row 2, accepted: .*column A: not a whole number/m) });
     expect(await preview('--row', '2', '--column', 'Name', '--value', 'Ann', '--send-again')).toEqual([0, expect.stringContaining('row 2, accepted: fit to be sent once more')]);
     const twin = await prepareRows(folder.path, [['1', 'Anna', ''], ['2', 'Boris', ''], ['x', 'Vera', '']]);
     const look = async (row: string, value: string): Promise<string> => (await cli(['edit', twin, '--row', row, '--column', 'No', '--value', value, '--preview'])).err;

@@ -1,6 +1,6 @@
 import { m } from '#messages';
-import { actWords, besideWords, refusalWords, underMergeWords, refusedLines, type BatchResult, type CorrectionBatch, type NotDone } from '#contract/corrections.ts';
-import { becomesWords, rowNowWords } from '#contract/correctingWords.ts';
+import { actWords, besideWords, underMergeWords, refusedLines, type BatchResult, type CorrectionBatch, type NotDone } from '#contract/corrections.ts';
+import { becomesWords, changeRefusedWords, rowNowWords } from '#contract/correctingWords.ts';
 import { wouldWords } from '#contract/reopenedWords.ts';
 import { dateTime } from '#contract/formats.ts';
 import type { JobRow } from '#contract/job.ts';
@@ -44,9 +44,15 @@ export function edit(job: string, { row, column: ref, value, preview, sendAgain,
         applyBatch(file, { ...options, origin: 'command-line', act: { kind: 'edit', row, column: letter }, cells: [{ position, column: index, after: typedCell(value) }], total: 1, sendAgain }),
       );
       const [now] = rowsAt(file, [position]);
-      const state = now === undefined || made.refusedRows > 0 ? [] : [rowNowWords(now)];
+      const state = made.refusedRows > 0 ? whyUnfit(previewEdit(file, { position, column: index, value, sendAgain })) : now === undefined ? [] : [rowNowWords(now)];
       return tell(context, made, { done: doneWords(made, m.cli_done_corrected), more: state, value: now === undefined ? made : { ...made, row: rowNow(now) } });
     });
+}
+
+/** What would be wrong with a row that is left as it is for that; nothing where it is left for something else. */
+function whyUnfit(preview: EditPreview): readonly string[] {
+  const { row, state, refusal } = preview;
+  return refusal === 'accepted-invalid' ? [m.cli_row_line({ row, state: rowStateNames[state](), words: becomesWords({ ...preview, becomes: 'invalid' }) })] : [];
 }
 
 function tellPreview({ output }: CommandContext, preview: EditPreview): ExitCode {
@@ -55,7 +61,7 @@ function tellPreview({ output }: CommandContext, preview: EditPreview): ExitCode
     if (becomes === 'same') return m.cli_edit_same({ row, cell: shownCell(before) });
     const change = { before: shownCell(before), after: shownCell(after) };
     return [
-      m.cli_row_line({ row, state: rowStateNames[state](), words: refusal === null ? becomesWords({ ...preview, becomes }) : m.cli_not_corrected({ reason: refusalWords(refusal, { again }) }) }),
+      m.cli_row_line({ row, state: rowStateNames[state](), words: refusal === null ? becomesWords({ ...preview, becomes }) : m.cli_not_corrected({ reason: changeRefusedWords(refusal, preview.errors, { again }) }) }),
       `  ${mended === undefined ? m.cli_edit_change(change) : m.cli_edit_change_mended({ ...change, mended: shownCell(mended) })}`,
       ...wouldWords(preview).map((words) => `  ${words}`),
       ...(preview.underMerge === undefined ? [] : [`  ${underMergeWords(preview.underMerge)}`]),

@@ -1,6 +1,6 @@
 import { m } from '#messages';
-import { actWords, refusalWords } from '#contract/corrections.ts';
-import { becomesWords, cellWords, reportWords } from '#contract/correctingWords.ts';
+import { actWords } from '#contract/corrections.ts';
+import { becomesWords, cellWords, changeRefusedWords, reportWords } from '#contract/correctingWords.ts';
 import type { ChangedRow, WorkbookReport } from '#contract/workbook.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import type { CorrectingProgress } from '#engine/jobs/corrections/correcting.ts';
@@ -60,7 +60,7 @@ function leftAlone({ becomes, conflicts, conflictCells, mixedUp, movedHeaders, a
 
 function rowWords(changed: ChangedRow): readonly string[] {
   const { row, state, cells, refused } = changed;
-  const end = refused === undefined ? becomesWords(changed) : m.cli_not_corrected({ reason: refusalWords(refused, { again }) });
+  const end = refused === undefined ? becomesWords(changed) : m.cli_not_corrected({ reason: changeRefusedWords(refused, changed.errors, { again }) });
   return [m.cli_row_line({ row, state: rowStateNames[state](), words: end }), ...cells.map((cell) => `  ${changeWords(cell)}`)];
 }
 
