@@ -66,6 +66,7 @@ const changes: readonly (readonly [string, Mend, Cell | string, unknown])[] = [
   ['a point', { kind: 'decimal', mark: '.' }, '1,234', { t: 'n', v: 1234 }],
   ['Cyrillic in a Latin address', { kind: 'letters' }, '\u0430nna@g\u043Cail.com'.replace('\u043C', 'm'), 'anna@gmail.com'],
   ['a Latin letter in a Cyrillic word', { kind: 'letters' }, 'ив\u0061н@mail.ru', 'иван@mail.ru'],
+  ['as many Latin letters as Cyrillic ones, of which only those have twins', { kind: 'letters' }, 'M\u006F\u0063\u043A\u0432\u0430', '\u041C\u043E\u0441\u043A\u0432\u0430'],
   ['capitals', { kind: 'letters' }, 'AB\u0421-12\u0421a', 'ABC-12Ca'],
   ['a top-level domain', { kind: 'domain' }, 'anna@gmail.con', 'anna@gmail.com'],
   ['two marks', { kind: 'domain' }, 'anna@@example.com', 'anna@example.com'],

@@ -25,8 +25,14 @@ export const lettersMend: CellMend = ofTexts((text) => {
 });
 
 function inOneAlphabet(word: string, foreign: readonly string[]): string {
-  const twins = [toLatin, toCyrillic].find((letters) => foreign.every((letter) => letters.has(letter)));
-  return twins === undefined ? word : [...word].map((letter) => (foreign.includes(letter) ? (twins.get(letter) ?? letter) : letter)).join('');
+  const others = [...word].filter((letter) => /\p{L}/u.test(letter) && !foreign.includes(letter));
+  // Of as many letters each (Mocква) those are changed that can be.
+  const changeable = others.length === foreign.length ? [foreign, others] : [foreign];
+  for (const letters of changeable) {
+    const twins = [toLatin, toCyrillic].find((known) => letters.every((letter) => known.has(letter)));
+    if (twins !== undefined) return [...word].map((letter) => (letters.includes(letter) ? (twins.get(letter) ?? letter) : letter)).join('');
+  }
+  return word;
 }
 
 const fullWidth = /[\uFF01-\uFF5E\u3000\u3002\uFF61\uFE52]/g;
