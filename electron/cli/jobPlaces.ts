@@ -12,8 +12,15 @@ export function columnNamed(file: JobFile, ref: string): Column {
   const columns = jobColumns(file);
   const found = columnFinder(columns)(ref);
   if (found.ok) return found.column;
+  throw usageFault(() => missWords(columns, ref));
+}
+
+/** Found anew: the fault speaks more than one language. */
+function missWords(columns: readonly Column[], ref: string): string {
+  const found = columnFinder(columns)(ref);
+  const problem = found.ok ? '' : found.problem;
   const meant = columns.find(({ letter }) => letter === ref.trim().toUpperCase());
-  throw usageFault(() => (meant === undefined ? found.problem : m.cli_usage_column_is_written({ problem: found.problem, letter: meant.letter })));
+  return meant === undefined ? problem : m.cli_usage_column_is_written({ problem, letter: meant.letter });
 }
 
 /** The position of a row of the sheet. Fault usage. */

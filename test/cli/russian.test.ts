@@ -58,7 +58,7 @@ describe('the command line in Russian', () => {
 
   it('gives the same JSON as in English, the words in it included', async () => {
     const job = inFolder('clients.importjob');
-    for (const args of [['status', job], ['failures', job], ['undo', job, '--list', '--redo'], ['retry', job, '--row', '999'], ['status'], ['prepare', inFolder('clients.xlsx'), '--recipe', inFolder('none.json'), '--job', inFolder('x.importjob')]]) {
+    for (const args of [['status', job], ['failures', job], ['undo', job, '--list', '--redo'], ['retry', job, '--row', '999'], ['status'], ['mend', job, '--column', 'X', '--do', 'trim'], ['mend', job, '--column', 'E', '--do', 'trim'], ['mend', job, '--column', '@A', '--do', 'nothing'], ['mend', job, '--column', '@A', '--do', 'round:x'], ['find', job, 'a', '--column', 'X'], ['prepare', inFolder('clients.xlsx'), '--recipe', inFolder('none.json'), '--job', inFolder('x.importjob')]]) {
       const [english, spoken] = [await cli([...args, '--json']), await russian([...args, '--json'])];
       expect([spoken.code, spoken.out]).toEqual([english.code, english.out]);
     }
