@@ -6,7 +6,6 @@ import { Fault } from '#contract/faults.ts';
 import { ownerOnly } from '#files/owner.ts';
 import { writeFault } from '#files/systemErrors.ts';
 import { m } from '#messages';
-import { undoRows } from '#engine/jobs/comparison/undoPlan.ts';
 import { writeUndo } from '#engine/jobs/comparison/writeUndo.ts';
 import { writeTable } from '#engine/template/writeTable.ts';
 import { jobColumns } from '#engine/jobs/jobRows.ts';
@@ -20,19 +19,28 @@ export function undoWorkbook(job: string, out: string): Command {
     withJob(job, async (file) => {
       jobColumns(file);
       if (existsSync(out)) throw new Fault('output-exists', { file: basename(out) });
-      // No folder is made for nothing.
-      if (undoRows(file).length === 0) throw new Fault('nothing-to-undo', { event: 'profiles' });
       const [workbook, recipe] = [join(out, 'undo.xlsx'), join(out, 'undo.json')];
-      try {
-        mkdirSync(out, ownerOnly.folder);
-      } catch (error) {
-        throw writeFault(error, { file: basename(out) });
-      }
-      const { rows, sent, left } = await writeUndo(file, { workbook, recipe, writeTable });
+      const { rows, sent, left } = await writeUndo(file, {
+        workbook,
+        recipe,
+        // No folder is made for nothing.
+        async writeTable(table, path) {
+          makeFolder(out);
+          await writeTable(table, path);
+        },
+      });
       result(output, { out, workbook, recipe, rows, sent, left }, () => [
         m.compare_undo_written({ profiles: m.units_profiles({ count: rows }), sent: grouped(sent), workbook, recipe }),
         ...undoLeftWords(left),
       ]);
       return exitCodes.ok;
     });
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, ownerOnly.folder);
+  } catch (error) {
+    throw writeFault(error, { file: basename(path) });
+  }
 }

@@ -8,7 +8,7 @@ const perhaps = new Set(['van', 'da', 'di', 'do', 'le', 'les', 'ten', 'ter', 'af
 /** Behind a father's name, also at the end. */
 const patronymic = new Set(['оглы', 'оглу', 'кызы', 'гызы', 'угли', 'кизи', 'улы', 'уулу', 'ogly', 'oglu', 'kyzy', 'qizi']);
 /** Between hyphens: Ростов-на-Дону, Stoke-on-Trent. */
-const between = new Set(['на', 'апон', 'он', 'сюр', 'ан', 'ам', 'ле', 'ле', 'лез', 'дер', 'де', 'ла', 'дю', 'on', 'upon', 'sur', 'sous', 'in', 'an', 'am', 'en', 'le', 'les', 'la', 'de', 'du', 'des', 'der', 'di', 'und', 'of', 'the']);
+const between = new Set(['на', 'апон', 'он', 'сюр', 'ан', 'ам', 'ле', 'лез', 'дер', 'де', 'ла', 'дю', 'on', 'upon', 'sur', 'sous', 'in', 'an', 'am', 'en', 'le', 'les', 'la', 'de', 'du', 'des', 'der', 'di', 'und', 'of', 'the']);
 
 const roman = /^(?:I{2,3}|IV|VI{1,3}|IX|XI{0,3}|XIV|XVI{0,3}|XIX|XX)$/;
 /** Capitals inside that somebody has written: McDonald, DeVito, O’Neil; not two at the start, of a key held too long (ИВан). */
