@@ -40,6 +40,8 @@ export class CsvScanner {
   readonly #quote: number;
   /** Bytes that end an unquoted field, and those above ASCII. */
   readonly #fieldClass: Uint8Array;
+  /** The same inside quotes, where a quote, a line end to be counted and the zero behind the data are looked at. */
+  readonly #quotedClass: Uint8Array;
   #record = 0;
   /** Line of the file on which the next record begins. */
   #line: number;
@@ -70,6 +72,7 @@ export class CsvScanner {
       if (byte >= 0x80) return HIGH;
       return (byte < SPACE && byte !== TAB) || byte === 127 ? CONTROL : 0;
     });
+    this.#quotedClass = this.#fieldClass.map((kind, byte) => (byte === this.#quote || byte === LF || byte === 0 ? kind | STOP : kind & ~STOP));
   }
 
   feed(piece: Uint8Array): void {
@@ -193,7 +196,7 @@ export class CsvScanner {
   #quoted(from: number): number {
     const { bytes, end } = this.#window;
     const quote = this.#quote;
-    const classes = this.#fieldClass;
+    const classes = this.#quotedClass;
     let at = from;
     let doubled = false;
     let lines = 0;
@@ -201,16 +204,19 @@ export class CsvScanner {
     let hash = 0;
     for (;;) {
       const byte = bytes[at] ?? 0;
-      if (byte === quote) {
-        if (at + 1 === end && !this.#isLast) return -1;
-        if (bytes[at + 1] !== quote || at + 1 === end) break;
-        doubled = true;
-        at += 2;
-        continue;
+      const kind = classes[byte] ?? 0;
+      if ((kind & STOP) !== 0) {
+        if (byte === quote) {
+          if (at + 1 === end && !this.#isLast) return -1;
+          if (bytes[at + 1] !== quote || at + 1 === end) break;
+          doubled = true;
+          at += 2;
+          continue;
+        }
+        if (byte === 0 && at === end) return this.#unfinished(from);
+        if (byte === LF) lines += 1;
       }
-      if (byte === 0 && at === end) return this.#unfinished(from);
-      if (byte === LF) lines += 1;
-      else flags |= classes[byte] ?? 0;
+      flags |= kind;
       hash = (Math.imul(hash, 31) + byte) | 0;
       at += 1;
     }
