@@ -18,11 +18,12 @@ export const zones: readonly Zone[] = [
   { folder: 'electron/contract', ours: [], packages: ['zod'] },
 
   { folder: 'electron/files', ours: ['electron/contract'], packages: ['node:'] },
+  { folder: 'electron/network', ours: ['electron/contract', 'electron/files'], packages: ['node:'] },
 
-  { folder: 'electron/engine', ours: ['electron/contract', 'electron/files'], packages: 'any' },
+  { folder: 'electron/engine', ours: ['electron/contract', 'electron/files', 'electron/network'], packages: 'any' },
   { folder: 'electron/engine/sheet', ours: ['electron/contract', 'electron/files'], packages: 'any' },
   { folder: 'electron/engine/mapping', ours: ['electron/contract'], packages: 'any' },
-  { folder: 'electron/engine/api', ours: ['electron/contract'], packages: 'any' },
+  { folder: 'electron/engine/api', ours: ['electron/contract', 'electron/network'], packages: 'any' },
   { folder: 'electron/engine/store', ours: ['electron/contract', 'electron/files'], packages: 'any' },
   {
     folder: 'electron/engine/jobs',
@@ -39,8 +40,8 @@ export const zones: readonly Zone[] = [
 
   { folder: 'electron/practice', ours: ['electron/contract'], packages: 'any' },
   { folder: 'electron/worker', ours: ['electron/engine', 'electron/files', 'electron/contract'], packages: 'any' },
-  { folder: 'electron/cli', ours: ['electron/engine', 'electron/files', 'electron/contract', 'electron/practice'], packages: 'any' },
-  { folder: 'electron/main', ours: ['electron/contract', 'electron/files'], packages: ['electron', 'node:', 'zod'] },
+  { folder: 'electron/cli', ours: ['electron/engine', 'electron/files', 'electron/network', 'electron/contract', 'electron/practice'], packages: 'any' },
+  { folder: 'electron/main', ours: ['electron/contract', 'electron/files', 'electron/network'], packages: ['electron', 'node:', 'zod'] },
   { folder: 'electron/preload', ours: ['electron/contract'], packages: ['electron'] },
 
   { folder: 'renderer/api', ours: ['electron/contract'], packages: [] },
@@ -68,6 +69,7 @@ const aliases: Readonly<Record<string, string>> = {
   '#contract/': 'electron/contract/',
   '#engine/': 'electron/engine/',
   '#files/': 'electron/files/',
+  '#network/': 'electron/network/',
 };
 
 const isInside = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`);
