@@ -6,7 +6,7 @@ import { inEnglish } from '#contract/language.ts';
 import { noticeWords } from '#contract/notices.ts';
 import { listenToNotices } from '#files/notices.ts';
 import { chooseHome, hasUnfinished } from '#files/stateFolder.ts';
-import type { Command } from './context.ts';
+import type { Command, CommandHost } from './context.ts';
 import { exitCodeOfFault, exitCodes, type ExitCode } from './exitCodes.ts';
 import { homeAsked } from './home.ts';
 import { chooseLanguage } from './language.ts';
@@ -14,12 +14,12 @@ import { say, sayFault, writeJson, type Output } from './output.ts';
 import { buildProgram } from './program.ts';
 import { listenForInterrupts } from './signals.ts';
 
-async function execute(command: Command, output: Output, env: Surroundings['env']): Promise<ExitCode> {
+async function execute(command: Command, output: Output, { env, host }: Surroundings): Promise<ExitCode> {
   const interrupts = listenForInterrupts(() => say(output, m.cli_stopping()));
   listenToNotices((notice) => say(output, noticeWords(notice)));
   try {
     await clearLeftovers(command);
-    return await command({ output, env, stop: interrupts.stop, abort: interrupts.abort, stoppedBy: interrupts.stoppedBy });
+    return await command({ host, output, env, stop: interrupts.stop, abort: interrupts.abort, stoppedBy: interrupts.stoppedBy });
   } catch (error) {
     return exitCodeOfFault(sayFault(output, error).code);
   } finally {
@@ -38,17 +38,26 @@ async function clearLeftovers({ making }: Command): Promise<void> {
   }
 }
 
-/** What a command line is given: where it writes, and the environment. */
+/** What a command line is given: where it writes, the environment, and who carries it out. */
 export interface Surroundings {
   readonly out: Writable;
   readonly err: Writable;
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly host: CommandHost;
 }
 
+/** Asked for before anything else is looked at. */
+const versionFlags: readonly string[] = ['-V', '--version'];
+
 /** Carries out what the arguments say and gives the exit code; every error is told on `err`. Interrupts of the process stop it. */
-export async function commandLine(args: readonly string[], { out, err, env }: Surroundings): Promise<ExitCode> {
+export async function commandLine(args: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
+  const { out, err, env, host } = surroundings;
   chooseLanguage(args, env);
   chooseHome(homeAsked(args));
+  if (versionFlags.includes(args[0] ?? '')) {
+    out.write(`${host.version()}\n`);
+    return exitCodes.ok;
+  }
   let chosen: { readonly command: Command; readonly json: boolean } | null = null;
   const program = buildProgram({ out, err }, (command, json) => (chosen = { command, json }));
   const choice = (): typeof chosen => chosen;
@@ -61,7 +70,7 @@ export async function commandLine(args: readonly string[], { out, err, env }: Su
   }
   const made = choice();
   if (made === null) return exitCodes.usage;
-  return execute(made.command, { out, err, json: made.json }, env);
+  return execute(made.command, { out, err, json: made.json }, surroundings);
 }
 
 /** Why the arguments were refused, or that help was all they asked for; null where they name a command. */

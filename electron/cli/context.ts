@@ -2,6 +2,7 @@ import { m } from '#messages';
 import { basename } from 'node:path';
 import { readFieldList, type FieldInfo } from '#contract/fields.ts';
 import { readJson } from '#files/recipeFile.ts';
+import type { Transport } from '#engine/api/transport.ts';
 import { openJob } from '#engine/jobs/recover.ts';
 import { sqliteFault } from '#engine/store/database.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
@@ -9,8 +10,19 @@ import type { Output } from './output.ts';
 import { usageFault } from '#contract/spokenFault.ts';
 import type { ExitCode } from './exitCodes.ts';
 
+/** What the program that carries commands out brings along: plain Node, or the installed program. */
+export interface CommandHost {
+  /** A way to servers; whoever asks closes it. Loaded by the commands that need it alone. */
+  readonly transport: () => Promise<Transport>;
+  /** The bundle, or the source, of the thread that reads sources. */
+  readonly reader: string | URL;
+  /** Of the program; looked up when it is asked for. */
+  readonly version: () => string;
+}
+
 /** What every command gets from the world. */
 export interface CommandContext {
+  readonly host: CommandHost;
   readonly output: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborted by the first interrupt. */

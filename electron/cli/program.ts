@@ -36,7 +36,7 @@ const repairing = () => import('./commands/repair.ts');
 
 /** Builds the command line; `chosen` is called with the command that the arguments name. Help and usage errors are written to `out` and `err`. */
 export function buildProgram({ out, err }: { readonly out: Writable; readonly err: Writable }, chosen: (command: Command, json: boolean) => void): Program {
-  const program = new Program('profile-importer').description(m.cli_help_program()).addOption(languageOption()).addHelpText('after', m.cli_help_end());
+  const program = new Program('profile-importer').description(m.cli_help_program()).addOption(languageOption()).option('-V, --version', m.cli_help_version()).addHelpText('after', m.cli_help_end());
   spokenProgram(program).configureOutput({ writeOut: (text) => void out.write(text), writeErr: (text) => void err.write(text.split('\n').map(printable).join('\n')), outputError: (text, write) => write(usageWords(text)) });
   const command = (usage: string, description: string): Program =>
     program.command(usage).description(description).option('--json', m.cli_help_json()).addOption(languageOption()).option('--home <folder>', m.cli_help_home());

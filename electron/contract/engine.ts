@@ -165,6 +165,14 @@ export interface HttpFailure {
   readonly chain?: readonly ShownCertificate[];
 }
 
+/** What became of a POST; carrying one out always gives one. */
+export type HttpOutcome =
+  | { readonly ok: true; readonly answer: HttpAnswer }
+  | { readonly ok: false; readonly failure: HttpFailure };
+
+/** Carries a POST out; an abort gives it up. */
+export type HttpSend = (request: HttpRequest, signal: AbortSignal) => Promise<HttpOutcome>;
+
 export type ToEngine =
   | EngineRequest
   | { readonly kind: 'http-answer'; readonly id: number; readonly answer: HttpAnswer }

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineEvent } from '#contract/events.ts';
-import type { HttpRequest } from '#contract/engine.ts';
+import type { HttpOutcome, HttpRequest, HttpSend } from '#contract/engine.ts';
 import { createEngine } from '../../electron/main/engine/engine.ts';
-import type { HttpSend, Outcome } from '../../electron/main/network/httpClient.ts';
 import { FakeChild } from '../support/fakeChild.ts';
 
 const noNetwork: HttpSend = async () => ({ ok: false, failure: { kind: 'network', systemCode: 'none' } });
@@ -81,7 +80,7 @@ describe('the engine’s process', () => {
   });
 
   it('has its HTTP requests carried out and is given answer or failure', async () => {
-    const outcomes: Outcome[] = [
+    const outcomes: HttpOutcome[] = [
       { ok: true, answer: { status: 200, headers: { a: 'b' }, body: new Uint8Array([2]) } },
       { ok: false, failure: { kind: 'refused', systemCode: 'ERR_CONNECTION_REFUSED' } },
     ];

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { HttpRequest } from '#contract/engine.ts';
+import type { HttpOutcome, HttpRequest } from '#contract/engine.ts';
 import { createFreshSend } from '../../electron/main/network/freshSend.ts';
-import type { Outcome } from '../../electron/main/network/httpClient.ts';
 
 const request: HttpRequest = { url: 'https://example.com/api', headers: {}, body: Buffer.from('{}'), timeoutMs: 60_000 };
-const answered: Outcome = { ok: true, answer: { status: 200, headers: {}, body: new Uint8Array() } };
+const answered: HttpOutcome = { ok: true, answer: { status: 200, headers: {}, body: new Uint8Array() } };
 
 /** Sessions whose requests end when the test says so; `log` tells in what order things happened. */
 function sessions(close: () => Promise<void> = () => Promise.resolve()) {

@@ -26,6 +26,7 @@ export interface CommandOptions {
  */
 export async function cli(args: readonly string[], { token, env = {} }: CommandOptions = {}): Promise<Ended> {
   const { commandLine } = await import('../../electron/cli/commandLine.ts');
+  const { nodeHost } = await import('../../electron/cli/nodeHost.ts');
   const { setLanguage } = await import('#contract/language.ts');
   const { ALTCRAFT_TOKEN: _, ...rest } = process.env;
   const [out, err] = [new PassThrough(), new PassThrough()];
@@ -33,7 +34,7 @@ export async function cli(args: readonly string[], { token, env = {} }: CommandO
   const before = { ...process.env };
   Object.assign(process.env, env);
   const own = { ...rest, ...env };
-  const code = await commandLine(args, { out, err, env: token === undefined ? own : { ...own, ALTCRAFT_TOKEN: token } }).finally(() => {
+  const code = await commandLine(args, { out, err, env: token === undefined ? own : { ...own, ALTCRAFT_TOKEN: token }, host: nodeHost }).finally(() => {
     for (const name of Object.keys(env)) {
       if (before[name] === undefined) delete process.env[name];
       else process.env[name] = before[name];

@@ -1,10 +1,9 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { FromEngine, ToEngine } from '#contract/engine.ts';
+import type { FromEngine, HttpSend, ToEngine } from '#contract/engine.ts';
 import { Fault } from '#contract/faults.ts';
 import { TransportError } from '#engine/api/transport.ts';
 import { createEngine, type Engine } from '../../electron/main/engine/engine.ts';
-import type { HttpSend } from '../../electron/main/network/httpClient.ts';
 import type { EngineHost, MakeHost } from '../../electron/worker/host.ts';
 import { serveEngine } from '../../electron/worker/serve.ts';
 

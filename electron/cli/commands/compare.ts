@@ -5,7 +5,6 @@ import { grouped } from '#contract/counted.ts';
 import { waitSeconds } from '#contract/formats.ts';
 import { practiceServer } from '#contract/url.ts';
 import { isPracticeServer } from '#engine/api/practice.ts';
-import { nodeTransport } from '#engine/api/nodeTransport.ts';
 import { isoTime, systemClock } from '#engine/jobs/clock.ts';
 import { countsOf, fieldCountsOf } from '#engine/jobs/comparison/comparedRow.ts';
 import { compareSample } from '#engine/jobs/comparison/compareSample.ts';
@@ -26,9 +25,9 @@ export interface CompareCommandOptions extends AccessOptions {
 
 /** `compare J --url U`: profiles as they are now beside what a run would make of them; nothing is changed. */
 export function compare({ job, sample: size, keep, ...options }: CompareCommandOptions): Command {
-  return async ({ output, env, stop }) => {
+  return async ({ host, output, env, stop }) => {
     const asked = readAccess(options, env);
-    const transport = nodeTransport();
+    const transport = await host.transport();
     const progress = showProgress(output, 'fetch');
     try {
       const practice = await isPracticeServer(transport, asked.baseUrl);

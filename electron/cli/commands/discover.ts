@@ -8,7 +8,6 @@ import type { TemplateResources } from '#contract/subscriptionColumns.ts';
 import { usageFault } from '#contract/spokenFault.ts';
 import { createPlatformClient, type PlatformClient } from '#engine/api/client.ts';
 import { listDatabases, listFields, listResourceFields, listResources, listTemplateResources, readDatabase, readResource } from '#engine/api/discovery.ts';
-import { nodeTransport } from '#engine/api/nodeTransport.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { readAccess, type AccessOptions } from '../access.ts';
 import { loadRecipe } from '#files/recipeFile.ts';
@@ -19,9 +18,9 @@ import { result, say } from '../output.ts';
 /** A person waits for these answers. */
 const timeoutMs = 30_000;
 
-async function ask<Value>(options: AccessOptions, { env, stop }: CommandContext, question: (client: Pick<PlatformClient, 'read'>) => Promise<Value>): Promise<Value> {
+async function ask<Value>(options: AccessOptions, { host, env, stop }: CommandContext, question: (client: Pick<PlatformClient, 'read'>) => Promise<Value>): Promise<Value> {
   const access = readAccess(options, env);
-  const client = createPlatformClient({ transport: nodeTransport(), access, timeoutMs, now: () => systemClock.now() });
+  const client = createPlatformClient({ transport: await host.transport(), access, timeoutMs, now: () => systemClock.now() });
   try {
     return await question({ read: (path, members) => client.read(path, members, stop) });
   } finally {

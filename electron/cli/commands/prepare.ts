@@ -21,7 +21,6 @@ import { withJob, type Command } from '../context.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { result, say, stateLine, warningWords, type Output } from '../output.ts';
 import { showProgress } from '../progress.ts';
-import { readerEntry } from '../readerEntry.ts';
 import { withReading, type ReadingChoice } from '../readingOptions.ts';
 
 export interface PrepareCommandOptions {
@@ -48,7 +47,7 @@ const errorsShown = 10;
 
 /** `prepare FILE --recipe R --job J`: the counts and the first errors. */
 export function prepare({ file, job, skipUnchanged, ...options }: PrepareCommandOptions): Command {
-  return async ({ output, stop }) => {
+  return async ({ host, output, stop }) => {
     const { recipe: loaded, told: like } = await recipeOf(output, file, options);
     const shared = sharedPlaceWarning(resolve(job));
     if (shared !== null) say(output, shared);
@@ -62,7 +61,7 @@ export function prepare({ file, job, skipUnchanged, ...options }: PrepareCommand
         jobId: randomUUID(),
         clock: systemClock,
         unchangedSince: skipUnchanged,
-        reader: threadReader(readerEntry),
+        reader: threadReader(host.reader),
         signal: stop,
         onReading: ({ csv, header }) => {
           for (const [name, guess] of guessesOf(csv, header)) if (guess.confidence === 'open') open.push({ name, guess });

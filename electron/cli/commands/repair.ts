@@ -9,7 +9,6 @@ import type { Command } from '../context.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { result, stateLine } from '../output.ts';
 import { showProgress } from '../progress.ts';
-import { readerEntry } from '../readerEntry.ts';
 
 /** `check J`: what of a job file is whole, and what `repair` would save. */
 export function check(job: string): Command {
@@ -28,7 +27,7 @@ export interface RepairCommandOptions {
 
 /** `repair J --out K`: a new job of what can be proved of a damaged one. */
 export function repair({ job, out, source }: RepairCommandOptions): Command {
-  return async ({ output, stop }) => {
+  return async ({ host, output, stop }) => {
     const progress = showProgress(output, 'reading');
     try {
       const { status, note } = await repairJob({
@@ -36,7 +35,7 @@ export function repair({ job, out, source }: RepairCommandOptions): Command {
         out,
         source,
         clock: systemClock,
-        reader: threadReader(readerEntry),
+        reader: threadReader(host.reader),
         signal: stop,
         onProgress: ({ rows, bytesRead, bytesTotal }) => progress.update(bytesRead, bytesTotal, m.units_rows({ count: rows })),
       });

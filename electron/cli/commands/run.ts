@@ -5,7 +5,6 @@ import { usualRefusedPercent, type JobStatus, type KeptSettings } from '#contrac
 import { practiceServer } from '#contract/url.ts';
 import type { PlatformAccess } from '#engine/api/client.ts';
 import { isPracticeServer } from '#engine/api/practice.ts';
-import { nodeTransport } from '#engine/api/nodeTransport.ts';
 import { isoTime, systemClock } from '#engine/jobs/clock.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { defaultChunkBytes, defaultChunkProfiles } from '#engine/jobs/run/plan.ts';
@@ -80,7 +79,7 @@ async function send(file: JobFile, options: RunCommandOptions, access: PlatformA
   const { pauseWhenRefused: share = kept === null ? usualRefusedPercent : (kept.pauseWhenRefused ?? 'off') } = options;
   const progress = showRun(context.output);
   const comparing = showProgress(context.output, 'compare');
-  const transport = nodeTransport();
+  const transport = await context.host.transport();
   // Where nothing answers nothing can be told, and nothing is sent.
   const practice = (await isPracticeServer(transport, access.baseUrl)) ?? server === practiceServer;
   try {

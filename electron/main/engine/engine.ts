@@ -1,7 +1,6 @@
-import type { EngineInput, EngineName, EngineOutput, EngineRequest, ToEngine } from '#contract/engine.ts';
+import type { EngineInput, EngineName, EngineOutput, EngineRequest, HttpSend, ToEngine } from '#contract/engine.ts';
 import type { EngineEvent } from '#contract/events.ts';
 import { Fault } from '#contract/faults.ts';
-import type { HttpSend } from '../network/httpClient.ts';
 import { attachEngineProcess, engineStopped, type EngineChild, type EngineProcess } from './engineProcess.ts';
 
 export interface Engine {

@@ -1,7 +1,6 @@
 import type { Reply } from '#contract/client.ts';
-import type { FromEngine, Port, HttpRequest, ToEngine } from '#contract/engine.ts';
+import type { FromEngine, HttpRequest, HttpSend, Port, ToEngine } from '#contract/engine.ts';
 import type { EngineEvent } from '#contract/events.ts';
-import type { HttpSend } from '../network/httpClient.ts';
 
 /** The engine's process as main holds it. */
 export interface EngineChild extends Port<ToEngine, FromEngine> {

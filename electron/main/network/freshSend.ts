@@ -1,4 +1,4 @@
-import type { HttpSend } from './httpClient.ts';
+import type { HttpSend } from '#contract/engine.ts';
 
 /** What keeps connections to servers: in the application a session of Chromium's. */
 export interface Connections {

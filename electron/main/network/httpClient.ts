@@ -1,4 +1,4 @@
-import type { HttpAnswer, HttpFailure, HttpRequest } from '#contract/engine.ts';
+import type { HttpFailure, HttpOutcome, HttpRequest, HttpSend } from '#contract/engine.ts';
 import { failureOf } from './failures.ts';
 
 /** Answers beyond this are not the platform's: 10,000 results are under 1 MB. */
@@ -23,12 +23,7 @@ export interface OutgoingRequest {
   abort(): void;
 }
 
-export type Outcome =
-  | { readonly ok: true; readonly answer: HttpAnswer }
-  | { readonly ok: false; readonly failure: HttpFailure };
-
 export type OpenRequest = (request: HttpRequest) => OutgoingRequest;
-export type HttpSend = (request: HttpRequest, signal: AbortSignal) => Promise<Outcome>;
 
 function plainHeaders(headers: Readonly<Record<string, string | string[]>>): Record<string, string> {
   return Object.fromEntries(
@@ -36,7 +31,7 @@ function plainHeaders(headers: Readonly<Record<string, string | string[]>>): Rec
   );
 }
 
-const failed = (kind: HttpFailure['kind'], systemCode: string): Outcome => ({ ok: false, failure: { kind, systemCode } });
+const failed = (kind: HttpFailure['kind'], systemCode: string): HttpOutcome => ({ ok: false, failure: { kind, systemCode } });
 
 function opened(open: OpenRequest, request: HttpRequest): OutgoingRequest | null {
   try {
@@ -59,12 +54,12 @@ export function createHttpSend(open: OpenRequest): HttpSend {
       if (outgoing === null) return resolve(failed('refused', 'ERR_INVALID_REQUEST'));
       const parts: Buffer[] = [];
       let bytes = 0;
-      const finish = (outcome: Outcome): void => {
+      const finish = (outcome: HttpOutcome): void => {
         clearTimeout(timer);
         signal.removeEventListener('abort', giveUp);
         resolve(outcome);
       };
-      const breakOff = (outcome: Outcome): void => {
+      const breakOff = (outcome: HttpOutcome): void => {
         finish(outcome);
         outgoing.abort();
       };

@@ -1,7 +1,7 @@
 import type { Certificate, Session } from 'electron';
+import type { HttpSend } from '#contract/engine.ts';
 import type { ShownCertificate } from '#contract/serverTrust.ts';
 import { trustProblemOf } from '#contract/serverTrust.ts';
-import type { HttpSend } from './httpClient.ts';
 
 /** Chromium's own verdict holds (Electron, session.setCertificateVerifyProc). */
 const asFound = -3;

@@ -1,6 +1,7 @@
 import { net, session, type App, type Session } from 'electron';
+import type { HttpSend } from '#contract/engine.ts';
 import { createFreshSend, type Connections } from './freshSend.ts';
-import { createHttpSend, type HttpSend } from './httpClient.ts';
+import { createHttpSend } from './httpClient.ts';
 import { watchChains, withChain, type ChainOf } from './shownChains.ts';
 
 /**
