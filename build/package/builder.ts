@@ -1,5 +1,7 @@
 import type { Configuration } from 'electron-builder';
 import type { Runtime } from '../scripts/electron/places.ts';
+import { linuxPackages } from './linuxPackages.ts';
+import { macSigning, windowsSigning, type Signing } from './signing.ts';
 
 /**
  * What the packed program may do, fixed in its executable: not run as plain Node, take no options from the environment,
@@ -31,47 +33,107 @@ const shared: Configuration = {
   beforeBuild: () => Promise.resolve(false),
   files: ['dist/**', 'package.json', { from: 'node_modules', to: 'node_modules' }],
   electronLanguages: ['en-US', 'en', 'ru'],
-  executableName: 'profile-importer',
 };
+
+/** On macOS the bundle has the product's name, which Finder shows. */
+const executableName = 'profile-importer';
+
+/** How the systems are told that a job file is opened by this program. The name is what each of them keeps it under. */
+const jobFiles = (name: string) => ({
+  fileAssociations: [{ ext: 'importjob', name, description: 'Profile Importer job', mimeType: 'application/x-profile-importer-job', role: 'Editor', rank: 'Owner' }],
+});
 
 export interface Folders {
   /** The staged application: bundles, its package.json, the addon's package. */
   readonly app: string;
+  /** What lies beside it: the command for the PATH in bin/, what a Linux package documents in doc/. */
+  readonly beside: string;
   readonly output: string;
 }
 
-const directories = ({ app, output }: Folders) => ({ app, output, buildResources: 'build/package' });
+const base = ({ app, beside, output }: Folders) => ({
+  directories: { app, output, buildResources: 'build/package' },
+  extraResources: [{ from: `${beside}/bin`, to: 'bin' }],
+});
+
+/**
+ * Never changed: by it Windows knows the next version's msi for the same product.
+ */
+const upgradeCode = '7E5B9B3C-3C0B-4A53-9B6E-2F4C1D7A86E1';
 
 /** The installers as they are given out. */
-export function installerConfig(folders: Folders): Configuration {
+export function installerConfig(folders: Folders, signing: Signing): Configuration {
+  const { linux, ...packages } = linuxPackages(`${folders.beside}/doc`);
+  const nameOf = (isSigned: boolean): string => `\${name}-\${version}-\${os}-\${arch}${isSigned ? '' : '-unsigned'}.\${ext}`;
   return {
     ...shared,
-    directories: directories(folders),
+    ...base(folders),
     electronFuses: fuses,
-    win: { target: 'nsis', icon: 'icon.png' },
-    nsis: { oneClick: false, perMachine: false, allowToChangeInstallationDirectory: true, deleteAppDataOnUninstall: false },
+    // Nothing is put anywhere by the builder.
+    publish: null,
+    forceCodeSigning: signing.isRelease,
+    win: {
+      target: [
+        { target: 'nsis', arch: ['x64', 'arm64'] },
+        { target: 'msi', arch: ['x64'] },
+        { target: 'zip', arch: ['x64', 'arm64'] },
+      ],
+      executableName,
+      icon: 'icon.png',
+      artifactName: nameOf(signing.windows !== null),
+      ...windowsSigning(signing),
+      ...jobFiles('ProfileImporter.Job'),
+    },
+    nsis: {
+      oneClick: false,
+      // Asked: for oneself, or for all who use the computer.
+      perMachine: false,
+      allowElevation: true,
+      allowToChangeInstallationDirectory: true,
+      deleteAppDataOnUninstall: false,
+      buildUniversalInstaller: false,
+      installerLanguages: ['en_US', 'ru_RU'],
+    },
+    // Where programs in a person's folders are forbidden, and for group policy.
+    msi: { oneClick: false, perMachine: true, upgradeCode },
     mac: {
-      target: 'dmg',
+      target: [
+        { target: 'dmg', arch: 'universal' },
+        { target: 'zip', arch: 'universal' },
+      ],
       category: 'public.app-category.business',
       icon: 'icon.png',
-      hardenedRuntime: true,
+      artifactName: nameOf(signing.mac),
+      // The addon of each architecture lies in both halves.
+      x64ArchFiles: '**/prebuilds/*.node',
       entitlements: 'build/package/entitlements.plist',
       entitlementsInherit: 'build/package/entitlements.plist',
+      ...macSigning(signing),
+      ...jobFiles('Profile Importer job'),
     },
-    linux: { target: 'AppImage', category: 'Office', icon: 'icon.png' },
+    linux: { ...linux, ...jobFiles('Profile Importer job') },
+    ...packages,
   };
+}
+
+/** TEST-ONLY: packages for Linux from the very configuration, on the Electron that is there. Never given out. */
+export function testPackagesConfig(folders: Folders, signing: Signing, runtime: Runtime): Configuration {
+  const config = installerConfig(folders, signing);
+  const artifactName = '${name}-${version}-${arch}-for-tests.${ext}';
+  return { ...config, electronDist: runtime.folder, electronVersion: runtime.version, linux: { ...config.linux, target: ['deb', 'AppImage', 'tar.gz'], artifactName }, deb: { ...config.deb, compression: 'gz' } };
 }
 
 /** A folder with the program in it, no installer: for tests and for a start from the sources. */
 export function folderConfig(folders: Folders, runtime: Runtime): Configuration {
   return {
     ...shared,
-    directories: directories(folders),
+    ...base(folders),
     electronDist: runtime.folder,
     electronVersion: runtime.version,
-    electronFuses: fusesForTests,
-    win: { target: 'dir', signAndEditExecutable: false },
+    // Turned after Electron was signed, which Apple's processors would end the program for.
+    electronFuses: { ...fusesForTests, resetAdHocDarwinSignature: true },
+    win: { target: 'dir', executableName, signAndEditExecutable: false },
     mac: { target: 'dir', identity: null },
-    linux: { target: 'dir' },
+    linux: { target: 'dir', executableName },
   };
 }

@@ -2,12 +2,18 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'electron-builder';
 import { installerConfig } from '../package/builder.ts';
+import { signingOf } from '../package/signing.ts';
 import { cache, root } from './electron/places.ts';
 import { stage } from './electron/stage.ts';
 
-/** Makes the installer for this platform in release/. Needs a network: the builder fetches its tools, and Electron. */
-const app = join(cache, 'stage-release');
-rmSync(app, { recursive: true, force: true });
-mkdirSync(app, { recursive: true });
-await stage(app, null);
-await build({ projectDir: root, config: installerConfig({ app, output: join(root, 'release') }), publish: 'never' });
+/**
+ * Makes the installers for this system in release/. Needs a network: the builder fetches its tools, and Electron. Unsigned ones say
+ * so in their names. On Windows the tools hold symbolic links: it wants the developer mode, or an administrator.
+ */
+const signing = signingOf(process.env, process.platform);
+const work = join(cache, 'stage-release');
+rmSync(work, { recursive: true, force: true });
+const folders = { app: join(work, 'app'), beside: join(work, 'beside'), output: join(root, 'release') };
+mkdirSync(folders.app, { recursive: true });
+await stage(folders, null);
+await build({ projectDir: root, config: installerConfig(folders, signing), publish: 'never' });

@@ -22,7 +22,7 @@ test('the package holds the bundles, the one addon, and nothing else of ours', a
   needsWindow(ctx);
   if (process.platform === 'linux') {
     const resources = join(dirname(packedExecutable()), 'resources');
-    expect(readdirSync(resources).sort()).toEqual(['app.asar', 'app.asar.unpacked']);
+    expect(readdirSync(resources).sort()).toEqual(['app.asar', 'app.asar.unpacked', 'bin']);
   }
   const { app, close } = await launchApp();
   const files = await app.evaluate(({ app: program }) => {

@@ -7,17 +7,17 @@ import { stage, sumOfStage } from './stage.ts';
 
 const packedFolder = join(cache, 'packed');
 
-/** The packed program's executable, below the folder that electron-builder fills. */
-function executableIn(folder: string): string {
-  switch (process.platform) {
-    case 'darwin': {
-      const arch = process.arch === 'arm64' ? 'mac-arm64' : 'mac';
-      return join(folder, arch, 'Profile Importer.app', 'Contents', 'MacOS', 'Profile Importer');
-    }
+/** The packed program's executable, below the folder that electron-builder fills: its part of it is named after the system, and after some processors. */
+export function executableIn(folder: string, platform: NodeJS.Platform = process.platform): string {
+  const part = readdirSync(folder).find((name) => name.endsWith('-unpacked') || /^mac(-|$)/.test(name));
+  if (part === undefined) throw new Error(`nothing was packed into ${folder}`);
+  switch (platform) {
+    case 'darwin':
+      return join(folder, part, 'Profile Importer.app', 'Contents', 'MacOS', 'Profile Importer');
     case 'win32':
-      return join(folder, 'win-unpacked', 'profile-importer.exe');
+      return join(folder, part, 'profile-importer.exe');
     default:
-      return join(folder, 'linux-unpacked', 'profile-importer');
+      return join(folder, part, 'profile-importer');
   }
 }
 
@@ -40,13 +40,14 @@ export async function packFolder(): Promise<string | null> {
   if (runtime === null) return null;
   const work = join(cache, `stage-${process.pid}`);
   rmSync(work, { recursive: true, force: true });
-  mkdirSync(join(work, 'app'), { recursive: true });
+  const folders = { app: join(work, 'app'), beside: join(work, 'beside'), output: join(work, 'out') };
+  mkdirSync(folders.app, { recursive: true });
   try {
-    await stage(join(work, 'app'), runtime.addon);
-    const sum = sumOfStage(join(work, 'app'), runtime.version);
+    await stage(folders, runtime.addon);
+    const sum = sumOfStage(folders, runtime.version);
     const target = join(packedFolder, sum);
     if (!existsSync(target)) {
-      const config = folderConfig({ app: join(work, 'app'), output: join(work, 'out') }, runtime);
+      const config = folderConfig(folders, runtime);
       await build({ projectDir: root, config, publish: 'never' });
       mkdirSync(packedFolder, { recursive: true });
       if (!existsSync(target)) renameSync(join(work, 'out'), target);

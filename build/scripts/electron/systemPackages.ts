@@ -32,9 +32,32 @@ const compilerNeeds: readonly Need[] = [
   { what: 'python3', from: 'python3' },
 ];
 
+/** To make packages for Linux with, where the builder's own tools are out of reach. */
+const packagingNeeds: readonly Need[] = [
+  { what: 'dpkg-deb', from: 'dpkg' },
+  { what: '7zz', from: '7zip' },
+  { what: 'mksquashfs', from: 'squashfs-tools' },
+  { what: 'unsquashfs', from: 'squashfs-tools' },
+  { what: 'desktop-file-validate', from: 'desktop-file-utils' },
+  // What a desktop asks about files.
+  { what: 'update-mime-database', from: 'shared-mime-info' },
+  { what: 'gio', from: 'libglib2.0-bin' },
+];
+
+function programOnPath(name: string): string | undefined {
+  return (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, name)).find((path) => existsSync(path));
+}
+
 /** Whether a program lies on the PATH. */
 export function hasProgram(name: string): boolean {
-  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, name)));
+  return programOnPath(name) !== undefined;
+}
+
+/** Where a program lies. Throws where it does not. */
+export function programPath(name: string): string {
+  const path = programOnPath(name);
+  if (path === undefined) throw new Error(`${name} is not installed`);
+  return path;
 }
 
 function missing(needs: readonly Need[]): Need[] {
@@ -62,9 +85,22 @@ function nameHere(name: string): string {
  */
 export function ensureSystemPackages(compiler: boolean): void {
   if (process.platform !== 'linux') return;
-  const lacking = missing([...windowNeeds, ...testNeeds, ...(compiler ? compilerNeeds : [])]);
+  install(missing([...windowNeeds, ...testNeeds, ...packagingNeeds, ...(compiler ? compilerNeeds : [])]));
+}
+
+/** Installs what packages for tests are made with, as above. Throws a sentence where something is lacking after it. */
+export function ensurePackagingTools(): void {
+  install(missing(packagingNeeds));
+  const lacking = missing(packagingNeeds);
   if (lacking.length === 0) return;
-  const names = lacking.map(({ from }) => from);
+  throw new Error(`no package can be made without ${lacking.map(({ what }) => what).join(', ')}; on Debian: sudo apt-get install ${namesOf(lacking).join(' ')}`);
+}
+
+const namesOf = (needs: readonly Need[]): string[] => [...new Set(needs.map(({ from }) => from))];
+
+function install(lacking: readonly Need[]): void {
+  if (lacking.length === 0) return;
+  const names = namesOf(lacking);
   if (!hasProgram('apt-get') || process.getuid?.() !== 0) {
     say(`missing on this machine: ${lacking.map(({ what }) => what).join(', ')}`);
     say(`on Debian: sudo apt-get install ${names.join(' ')}`);
