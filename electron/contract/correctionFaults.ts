@@ -1,4 +1,5 @@
 import { m } from '#messages';
+import { rowList } from './counted.ts';
 import type { Sentences } from './faultParts.ts';
 import type { FaultDetail } from './faults.ts';
 import { idHeader } from './ownHeaders.ts';
@@ -17,9 +18,10 @@ export function noDuplicates({ row, key }: FaultDetail): Sentences {
   return [row === undefined ? ofOther : m.corrections_no_duplicates_of_row({ row: String(row) }), m.corrections_no_duplicates_meaning(), m.corrections_no_duplicates_action()];
 }
 
-/** Details read: rows (how many), row (the first of them). */
-export function correctionSent({ rows, row }: FaultDetail): Sentences {
-  return [sentWhat(typeof rows === 'number' ? rows : null, row === undefined ? null : String(row)), m.corrections_sent_meaning(), m.corrections_sent_action()];
+/** Details read: rows (how many), row (the first of them), unsettled (how many of them have an open outcome), unsettledRows (the first of those). */
+export function correctionSent({ rows, row, unsettled, unsettledRows }: FaultDetail): Sentences {
+  const first = typeof unsettled === 'number' && Array.isArray(unsettledRows) ? [m.corrections_sent_run_first({ count: unsettled, list: rowList(unsettledRows.map(Number), unsettled) })] : [];
+  return [sentWhat(typeof rows === 'number' ? rows : null, row === undefined ? null : String(row)), m.corrections_sent_meaning(), [...first, m.corrections_sent_action()].join(' ')];
 }
 
 function sentWhat(count: number | null, row: string | null): string {

@@ -16,7 +16,8 @@ export function spanWords(code: string): string {
   return code.endsWith('+') ? m.units_span_open({ from: first }) : code;
 }
 
-const namedAtMost = 10;
+/** Rows that a sentence names one by one. */
+export const namedAtMost = 10;
 
 /** The numbers of rows, the first ten of them: "2, 3 …". `count`: how many there are. */
 export function rowList(rows: readonly number[], count: number): string {

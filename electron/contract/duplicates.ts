@@ -1,6 +1,6 @@
 import { m } from '#messages';
 import type { Cell } from './cells.ts';
-import type { RefusalReason } from './corrections.ts';
+import type { RefusalReason, RefusedRows } from './corrections.ts';
 import type { RowState } from './job.ts';
 import type { JobRow } from './jobRow.ts';
 
@@ -66,15 +66,14 @@ export interface FilledCell {
   readonly differs: boolean;
 }
 
-export interface FillPreview {
+/** With the rows that could not be filled now. */
+export interface FillPreview extends Required<RefusedRows> {
   readonly cells: number;
   readonly rows: number;
   /** Cells for which duplicates have different values. */
   readonly differing: number;
   /** The first of them. */
   readonly first: readonly FilledCell[];
-  /** Rows that could not be filled now, as they were sent. */
-  readonly refusedRows: number;
 }
 
 export interface PickPreview {

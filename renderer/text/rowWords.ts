@@ -3,7 +3,9 @@ import { actWords, besideWords, refusalWords, type BatchResult, type CorrectionB
 import type { JobRow, JobState, RowState } from '#contract/job.ts';
 import { answerText } from '#contract/ownAnswers.ts';
 import { isFiltering, type RowFilter } from '#contract/rowFilter.ts';
+import { toldOnce } from '#contract/rowErrors.ts';
 import { spoken } from '#contract/spoken.ts';
+import { capital } from './capital.ts';
 import { count } from './formats.ts';
 import { reasonSentence } from './sentences.ts';
 import { rowStateNames } from './words.ts';
@@ -15,7 +17,7 @@ export const rowName = ({ row }: Pick<JobRow, 'row'>): string => (row === 0 ? m.
 
 /** What came of a row: why it is invalid, who is sent instead, what the platform said, what it is sent without. */
 export function outcomeOf(row: JobRow): string {
-  const told = (between: string, errors = row.errors): string => errors.map((error) => `${error.column ?? ''}${between}${reasonSentence(error.reason, error.value)}`.trim()).join('; ');
+  const told = (between: string, errors = row.errors): string => toldOnce(errors).map((error) => `${error.column ?? ''}${between}${reasonSentence(error.reason, error.value)}`.trim()).join('; ');
   if (row.state === 'invalid') return told(' ');
   const came = cameOf(row);
   // Such a row was sent whole; what is wrong is what is left of its cells.
@@ -63,10 +65,8 @@ export function batchWords(result: BatchResult, kind: 'made' | 'undone' | 'redon
   const { batch } = result;
   const done = batch === null ? m.row_words_nothing_changed() : { made: m.row_words_made, undone: m.row_words_undone, redone: m.row_words_redone }[kind]({ act: actWords(batch) });
   const behind = besideWords(result);
-  return [done, ...changeWords(result), ...refusedWords(result), ...(behind === null ? [] : [sentence(behind)])].join(' ');
+  return [done, ...changeWords(result), ...refusedWords(result), ...(behind === null ? [] : [capital(behind)])].join(' ');
 }
-
-const sentence = (words: string): string => `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
 
 function changeWords({ before, after }: BatchResult): readonly string[] {
   const parts = ([['invalid', m.row_words_now_invalid], ['notSent', m.row_words_now_ready], ['duplicate', m.row_words_now_duplicate]] as const).filter(([name]) => before[name] !== after[name]);
@@ -103,7 +103,7 @@ export function againWords({ refused, refusedRows }: BatchResult): string {
   ].join(' ');
 }
 
-export const originNames: Readonly<Record<CorrectionOrigin, string>> = spoken({ window: m.row_words_origin_window, 'command-line': m.row_words_origin_command_line, workbook: m.row_words_origin_workbook });
+export const originNames: Readonly<Record<CorrectionOrigin, string>> = spoken({ window: m.row_words_origin_window, 'command-line': m.row_words_origin_command_line, workbook: m.row_words_origin_workbook, export: m.row_words_origin_export });
 export const batchStateNames: Readonly<Record<CorrectionBatch['state'], string>> = spoken({ applied: () => '', undone: m.row_words_batch_undone, dropped: m.row_words_batch_dropped });
 
 /** What a filter shows, for its line: "Invalid rows, column D: incorrect email". */

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startPractice } from '../../electron/practice/index.ts';
@@ -116,6 +116,14 @@ describe('mend --preview of a job that was sent', { timeout: 60_000 }, () => {
   });
 
   it('is refused where no row can be corrected any more', async () => {
+    const copy = join(folder.path, 'copy.importjob');
+    copyFileSync(job, copy);
+    for (const args of [['mend', copy, '--column', 'Name', '--do', 'trim'], ['edit', copy, '--row', '2', '--column', 'Name', '--value', 'x']]) {
+      const deed = await cli(args);
+      expect(deed).toMatchObject({ code: 2, err: expect.stringContaining('--adopt') });
+      expect((await cli([...args, '--preview'])).err).toBe(deed.err);
+      expect((await cli([...args, '--preview', '--adopt'])).code).toBe(0);
+    }
     expect((await cli(['handover', job, join(folder.path, 'there.importjob')])).code).toBe(0);
     for (const args of [['mend', job, '--column', 'Name', '--do', 'trim'], ['edit', job, '--row', '2', '--column', 'Name', '--value', 'x'], ['duplicates', job, '--fill']]) {
       expect(await cli([...args, '--preview'])).toMatchObject({ code: 2, err: expect.stringContaining('was handed over') });

@@ -21,7 +21,7 @@ it('Duplicates stand side by side; another one is sent, and empty cells are fill
     jobColumns: () => [{ index: 0, letter: 'A', header: 'No', ref: 'No' }], rowsAt: () => [], listCorrections: () => [],
     listDuplicates: () => ({ total: 1, duplicates: 1, groups: [{ key: '7', rows: 2, sent: 3, sentPosition: 2, isPicked: false, members: [row(1, 'duplicate'), row(2, 'ready')] }] }),
     pickDuplicate: () => result({ kind: 'pick', row: 2, instead: 3 }),
-    previewFill: () => ({ cells: 2, rows: 1, differing: 1, refusedRows: 0, first: [{ position: 2, row: 3, column: 0, after: { t: 's', v: 'Anna' }, from: 2, differs: true }] }),
+    previewFill: () => ({ cells: 2, rows: 1, differing: 1, refused: [{ row: 9, reason: 'unknown' }], refusedRows: 1, refusedBy: { unknown: 1 }, first: [{ position: 2, row: 3, column: 0, after: { t: 's', v: 'Anna' }, from: 2, differs: true }] }),
     fillDuplicates: () => result({ kind: 'fill', row: null }),
   });
   open = await mountPage(transport);
@@ -36,7 +36,7 @@ it('Duplicates stand side by side; another one is sent, and empty cells are fill
   expect(open.get('duplicates-told').textContent).toBe('Done: row 2 sent instead of row 3.');
   await open.click('duplicates-fill');
   await open.settle();
-  expect(open.get('duplicates-preview').textContent).toMatch(/column A: Anna \(of row 2; others differ\)/);
+  expect(open.get('duplicates-preview').textContent).toMatch(/Row 9 would not be corrected: it may have been applied already; run the job until that is settled.*column A: Anna \(of row 2; others differ\)/);
   await open.click('dialog-yes');
   await open.settle();
   expect(transport.inputs('fillDuplicates')).toEqual([{ jobId: 'j1', position: 2, sendAgain: false }]);

@@ -26,7 +26,7 @@ async function jobPage(status: JobStatus): Promise<Page> {
     jobColumns: () => sampleColumns.map(({ index, letter, header, ref }) => ({ index, letter, header, ref })),
     rowsAt: ({ positions }) => positions.map((position) => jobRows(position - 1, 1, 1_000).rows[0]!),
     listDuplicates: () => ({ total: 22, duplicates: 21, groups: [{ key: '7', rows: 22, sent: 3, sentPosition: 2, isPicked: true, members: [member(1, 'duplicate'), member(2, 'ready')] }] }),
-    previewFill: () => ({ cells: 2, rows: 1, differing: 1, refusedRows: 3, first: [] }),
+    previewFill: () => ({ cells: 2, rows: 1, differing: 1, refused: [{ row: 7, reason: 'accepted' }], refusedRows: 1, refusedBy: { accepted: 1 }, first: [] }),
     pickDuplicate: () => ({ batch, rows: 1, cells: 0, refused: [], refusedRows: 0, before: counts({}), after: counts({}) }),
   });
   const page = await mountPage(transport);

@@ -38,7 +38,7 @@ export function edit(job: string, { row, column: ref, value, preview, sendAgain,
     withJob(job, async (file) => {
       const { index, letter } = columnNamed(file, ref);
       const position = positionOfRow(file, row);
-      if (preview) beginPreview(context, file);
+      if (preview) beginPreview(context, file, adopt);
       if (preview) return tellPreview(context, previewEdit(file, { position, column: index, value, sendAgain }));
       const made = await withOptions(context, adopt, (options) =>
         applyBatch(file, { ...options, origin: 'command-line', act: { kind: 'edit', row, column: letter }, cells: [{ position, column: index, after: typedCell(value) }], total: 1, sendAgain }),
@@ -90,7 +90,7 @@ export function undo(job: string, { list, redo, preview, sendAgain, adopt }: Und
         result(context.output, made, () => (made.length === 0 ? m.cli_corrections_none() : made.map((batch) => batchWords(batch, made))));
         return exitCodes.ok;
       }
-      if (preview) beginPreview(context, file);
+      if (preview) beginPreview(context, file, adopt);
       const turned = await withOptions(context, adopt, (options) => (redo ? redoBatch : undoBatch)(file, { ...options, sendAgain }), { isPreview: preview });
       if (preview) return tellTurn(context, turned, redo ? m.cli_would_be_redone : m.cli_would_be_undone);
       return tellBatch(context, turned, redo ? { done: m.cli_done_redone, notDone: 'turned' } : { done: m.cli_done_undone, notDone: 'turned' });
@@ -105,7 +105,7 @@ function tellTurn({ output }: CommandContext, { batch, ...made }: BatchResult, w
 }
 
 const batchStates: Readonly<Record<CorrectionBatch['state'], () => string>> = { applied: m.cli_batch_applied, undone: m.cli_batch_undone, dropped: m.cli_batch_dropped };
-const origins: Readonly<Record<CorrectionBatch['origin'], () => string>> = { window: m.cli_from_window, 'command-line': m.cli_from_command_line, workbook: m.cli_from_workbook };
+const origins: Readonly<Record<CorrectionBatch['origin'], () => string>> = { window: m.cli_from_window, 'command-line': m.cli_from_command_line, workbook: m.cli_from_workbook, export: m.cli_from_export };
 
 function batchWords(batch: CorrectionBatch, all: readonly CorrectionBatch[]): string {
   const width = Math.max(...Object.values(batchStates).map((name) => name().length));

@@ -31,7 +31,7 @@ export function correct(job: string, { from, preview, sendAgain, asItIs, overwri
   return (context) =>
     withJob(job, async (file) => {
       const { output, stop } = context;
-      if (preview) beginPreview(context, file);
+      if (preview) beginPreview(context, file, adopt);
       const progress = showProgress(output, 'correct');
       const told = ({ step, rows, total }: WorkbookProgress | CorrectingProgress): void => progress.update(rows, total ?? rows, stepWords[step]({ count: rows }));
       const options = { sendAgain, asItIs, overwrite, signal: stop, onWorkbook: told };

@@ -1,6 +1,6 @@
 import { m } from '#messages';
 import { columnLetter } from '#contract/cells.ts';
-import { refusalWords } from '#contract/corrections.ts';
+import { refusalWords, refusedLines } from '#contract/corrections.ts';
 import { sentWords, type DuplicateGroup, type DuplicateList, type FilledCell, type FillPreview } from '#contract/duplicates.ts';
 import { Fault } from '#contract/faults.ts';
 import { saidText } from '#contract/saidCell.ts';
@@ -76,7 +76,7 @@ function listWords({ total, duplicates: count, groups }: DuplicateList): string 
 
 async function pick(context: CommandContext, file: JobFile, position: number, { preview, sendAgain, adopt }: DuplicatesOptions): Promise<ExitCode> {
   if (preview) {
-    beginPreview(context, file);
+    beginPreview(context, file, adopt);
     const { row, instead, refusal } = previewPick(file, position, sendAgain);
     result(context.output, { row, instead, refusal }, () => (refusal === null ? pickWords(row, instead) : m.cli_pick_refused({ row, reason: refusalWords(refusal, { again }) })));
     return refusal === null ? exitCodes.ok : exitCodes.usage;
@@ -94,7 +94,7 @@ async function fill(context: CommandContext, file: JobFile, { key, preview, send
   const position = key === undefined ? undefined : groupOfKey(file, key);
   if (position === 0) throw new Fault('no-duplicates', { key: true });
   if (preview) {
-    beginPreview(context, file);
+    beginPreview(context, file, adopt);
     const found = await previewFill(file, { position, sendAgain, limit: shownCells, signal: context.stop });
     result(context.output, found, () => previewWords(found));
     return found.refusedRows > 0 ? exitCodes.usage : exitCodes.ok;
@@ -103,11 +103,10 @@ async function fill(context: CommandContext, file: JobFile, { key, preview, send
   return tellBatch(context, made, { done: ({ act }) => act, notDone: 'filled' });
 }
 
-function previewWords({ cells, rows, differing, first, refusedRows }: FillPreview): readonly string[] {
+function previewWords({ cells, rows, differing, first, ...left }: FillPreview): readonly string[] {
   const differ = differing === 0 ? [] : [m.cli_fill_differ({ count: differing })];
-  const refused = refusedRows === 0 ? [] : [m.cli_fill_refused({ count: refusedRows, option: again })];
   const filled = cells === 0 ? m.cli_fill_none() : m.cli_fill_cells({ cells: m.cli_empty_cells({ count: cells }), rows: m.units_rows({ count: rows }) });
-  return [...first.map(cellWords), filled, ...differ, ...refused];
+  return [...first.map(cellWords), filled, ...differ, ...refusedLines(left, { done: 'filled', would: true, again })];
 }
 
 function cellWords({ row, column, after, from, differs }: FilledCell): string {

@@ -50,7 +50,7 @@ export function mend(job: string, options: MendOptions): Command {
       if (options.preview && options.keep !== undefined) throw usageFault(m.cli_usage_keep_preview);
       const keep = options.keep === undefined ? null : keeper(options.keep, ruleOf(request, columnNamed(file, options.column)), jobColumns(file));
       if (options.preview) {
-        beginPreview(context, file);
+        beginPreview(context, file, options.adopt);
         const preview = await withProgress(context, (progress) => previewMend(file, request, { ...progress, sendAgain: options.sendAgain }));
         result(context.output, preview, () => previewLines(request.mends, preview));
         return preview.refused > 0 ? exitCodes.usage : exitCodes.ok;

@@ -6,9 +6,9 @@ import { lockJob } from '#engine/store/lock.ts';
 import type { CommandContext } from '../context.ts';
 import { say } from '../output.ts';
 
-/** Before corrections are previewed: faults as mustTakeCorrections; of a job that another process runs it is said that none can be made now. */
-export function beginPreview({ output }: CommandContext, file: JobFile): void {
-  mustTakeCorrections(file);
+/** Before corrections are previewed: faults as mustTakeCorrections; of a job that another process runs it is said that none can be made now. `adopt`: see mustBeHere. */
+export function beginPreview({ output }: CommandContext, file: JobFile, adopt: boolean): void {
+  mustTakeCorrections(file, { adopt });
   if (file.job.state() === 'running' && isHeld(file.path)) say(output, m.cli_preview_running());
 }
 

@@ -269,7 +269,7 @@ describe('filling from duplicates', () => {
   it('leaves rows that were accepted, unless they are to be sent again', async () => {
     const made = await job(three);
     await run(made, scene.server);
-    expect(await previewFill(made, { limit: 10 })).toMatchObject({ cells: 0, refusedRows: 1 });
+    expect(await previewFill(made, { limit: 10 })).toMatchObject({ cells: 0, refused: [{ row: 5, reason: 'accepted' }], refusedRows: 1, refusedBy: { accepted: 1 } });
     expect(await fill(made)).toMatchObject({ batch: null, refused: [{ row: 5, reason: 'accepted' }] });
     expect(await fill(made, { sendAgain: true })).toMatchObject({ cells: 1 });
     expect(await run(made, scene.server)).toMatchObject({ counts: { accepted: 2, duplicate: 2 } });

@@ -76,12 +76,16 @@ export interface Correcting {
   turn(progress: CorrectingProgress): Promise<void>;
 }
 
-export interface Tally {
-  rows: number;
-  cells: number;
+/** Rows that are left as they are, while they are counted. */
+export interface Refusals {
   readonly refused: RefusedRow[];
   refusedRows: number;
   readonly refusedBy: Partial<Record<RefusalReason, number>>;
+}
+
+export interface Tally extends Refusals {
+  rows: number;
+  cells: number;
   /** Accepted rows that get another match key, by the sheet's numbers. */
   readonly leftBehind: Told<number>;
   /** See reopenDates, by the sheet's numbers: those whose dates are refused now, and those whose dates are not any more. */
@@ -95,7 +99,9 @@ export interface Tally {
   isNewRound: boolean;
 }
 
-export function refuse(tally: Tally, row: number, reason: RefusalReason): void {
+export const createRefusals = (): Refusals => ({ refused: [], refusedRows: 0, refusedBy: {} });
+
+export function refuse(tally: Refusals, row: number, reason: RefusalReason): void {
   tally.refusedRows += 1;
   tally.refusedBy[reason] = (tally.refusedBy[reason] ?? 0) + 1;
   if (tally.refused.length < refusedAtMost) tally.refused.push({ row, reason });
@@ -171,7 +177,7 @@ function begin(file: JobFile, job: JobRecord, mapper: RowMapper, at: string, tur
     at, turn,
     touched: new Uint8Array(job.rowsRead + 1),
     affected: new KeySet(),
-    tally: { rows: 0, cells: 0, refused: [], refusedRows: 0, refusedBy: {}, leftBehind: new Told(), reopened: new Told(), readAgain: new Told(), underMerge: null, again: { rows: 0, cells: 0 }, isNewRound: false },
+    tally: { rows: 0, cells: 0, ...createRefusals(), leftBehind: new Told(), reopened: new Told(), readAgain: new Told(), underMerge: null, again: { rows: 0, cells: 0 }, isNewRound: false },
   };
 }
 

@@ -1,3 +1,4 @@
+import { namedAtMost } from '#contract/counted.ts';
 import type { BatchResult, CorrectionBatch } from '#contract/corrections.ts';
 import { Fault } from '#contract/faults.ts';
 import { rowStates, type RowState } from '#contract/job.ts';
@@ -97,7 +98,11 @@ function mustNotBeSent({ file, open, job, states }: Correcting, { chunk }: Store
   // Of one that a repair found unknown no request may be left that tells.
   const rows = positions.filter((position) => position <= job.rowsRead && (sent[position] === 1 || states[position - 1] === unknown));
   const [first] = rows;
-  if (first !== undefined) throw new Fault('correction-sent', { rows: rows.length, row: file.blocks.rowNumber(first) });
+  if (first === undefined) return;
+  // Their correction is what is advised, and as long as their outcome is open that is refused.
+  const unsettled = rows.filter((position) => open[position] === 1 || states[position - 1] === unknown);
+  const waits = unsettled.length === 0 ? {} : { unsettled: unsettled.length, unsettledRows: unsettled.slice(0, namedAtMost).map((position) => String(file.blocks.rowNumber(position))) };
+  throw new Fault('correction-sent', { rows: rows.length, row: file.blocks.rowNumber(first), ...waits });
 }
 
 /** With the other rows of their match keys: of these another one would be sent, and it must not be sent after one that was. */

@@ -1,12 +1,12 @@
-import type { BatchResult, CorrectionOrigin } from '#contract/corrections.ts';
+import type { BatchResult, CorrectionOrigin, RefusalReason } from '#contract/corrections.ts';
 import type { FilledCell, FillPreview, PickPreview } from '#contract/duplicates.ts';
 import { Fault } from '#contract/faults.ts';
-import type { RowState } from '#contract/job.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import { applyBatch } from '../corrections/applyBatch.ts';
 import { DateProof } from '../corrections/dateProof.ts';
-import { lookAtKeys, openRows, type CorrectingOptions } from '../corrections/correcting.ts';
+import { createRefusals, lookAtKeys, openRows, refuse, type Correcting, type CorrectingOptions } from '../corrections/correcting.ts';
 import { hashOfKey } from '../corrections/keyHashes.ts';
+import { lostRows } from '../corrections/lostMarks.ts';
 import { insteadOf, pickRefusal } from '../corrections/pickRow.ts';
 import { keyOf, rowsOfKey } from '../corrections/rowsOfKey.ts';
 import { turns, type TurnOptions } from '../turns.ts';
@@ -51,30 +51,42 @@ export async function previewFill(file: JobFile, { position, sendAgain = false, 
   const only = position === undefined ? undefined : sentOf(file, position);
   const [turn, { open, settled, dates }] = [turns<null>(options), lookAtKeys(file, job, mapper)];
   const first: FilledCell[] = [];
-  let [cells, rows, differing, refusedRows, last] = [0, 0, 0, 0, 0];
+  const left = createRefusals();
+  const whyLeft = refusals({ file, lost: lostRows(file, job), open, settled, sendAgain });
+  let [cells, rows, differing, last] = [0, 0, 0, 0];
   let isLeft = false;
   for await (const cell of planFill({ file, job, mapper, dates, only, turn: () => turn(null) })) {
     const isNew = cell.position !== last;
     last = cell.position;
     if (isNew) {
-      const state = file.states.at(cell.position);
-      isLeft = isSent(state, open[cell.position] === 1, sendAgain) || settled.refusalOfKept(cell.position, state, sendAgain) !== null;
+      const reason = whyLeft(cell.position);
+      isLeft = reason !== null;
+      if (reason === null) rows += 1;
+      else refuse(left, cell.row, reason);
     }
-    if (isLeft) {
-      if (isNew) refusedRows += 1;
-      continue;
-    }
-    if (isNew) rows += 1;
+    if (isLeft) continue;
     cells += 1;
     if (cell.differs) differing += 1;
     if (first.length < limit) first.push(cell);
   }
-  return { cells, rows, differing, first, refusedRows };
+  return { cells, rows, differing, first, ...left };
 }
 
-/** As filling a row is refused. */
-function isSent(state: RowState, isOpen: boolean, sendAgain: boolean): boolean {
-  return state === 'unknown' || state === 'sending' || isOpen || (state === 'accepted' && !sendAgain);
+interface Filling extends Pick<Correcting, 'file' | 'open' | 'settled'> {
+  readonly lost: ReadonlySet<number>;
+  readonly sendAgain: boolean;
+}
+
+/** Why a row cannot be filled, as refusalOf tells it of one that keeps its key and is no worse than before; null where it can. */
+function refusals({ file, open, settled, lost, sendAgain }: Filling): (position: number) => RefusalReason | null {
+  return (position) => {
+    const state = file.states.at(position);
+    if (state === 'hidden' || state === 'unknown' || state === 'sending') return state;
+    if (open[position] === 1) return 'open-request';
+    if (lost.has(position)) return 'correction-lost';
+    if (state === 'accepted' && !sendAgain) return 'accepted';
+    return settled.refusalOfKept(position, state, sendAgain);
+  };
 }
 
 /** What picking a row would do; the row is not picked. Faults as mappedJob. */

@@ -12,13 +12,13 @@ import { compileMends, type CellMend } from '../../mapping/mends/index.ts';
 import type { MappedRow } from '../../mapping/types.ts';
 import { cellText } from '../../store/corrections.ts';
 import type { StoredRow } from '../../store/blocks.ts';
-import type { JobFile } from '../../store/jobFile.ts';
+import { mustBeWritable, type JobFile } from '../../store/jobFile.ts';
 import { mapCorrected, refusalOf } from '../corrections/applyBatch.ts';
 import { lookAtKeys } from '../corrections/correcting.ts';
 import { isFew } from '../corrections/rowsOfBlock.ts';
 import { lostRows, saysValues } from '../corrections/lostMarks.ts';
 import { jobMapping } from '../jobMapping.ts';
-import { handedOverFault } from '../place.ts';
+import { mustBeHere } from '../place.ts';
 import { nextJobState } from '../transitions.ts';
 import type { TurnOptions } from '../turns.ts';
 
@@ -47,11 +47,15 @@ export function beginMending(file: JobFile): Mending {
   return { ...lookAtKeys(file, job, made.mapper), flaws: flawsOf(file), lost: lostRows(file, job), known: new WeakMap() };
 }
 
-/** What is looked at is to be done: faults job-state and job-handed-over where no row of the job can be corrected any more. */
-export function mustTakeCorrections(file: JobFile): void {
+/**
+ * What is looked at is to be done: faults as correcting, but for those of a moment (job-busy) and of corrections themselves, where no row of
+ * this file can be corrected. `adopt`: see mustBeHere.
+ */
+export function mustTakeCorrections(file: JobFile, { adopt }: { readonly adopt: boolean }): void {
+  mustBeWritable(file);
   const job = file.job.read();
   if (job === null) throw new Fault('job-state', { state: 'preparing', event: 'correct' });
-  if (job.handedOver !== null) throw handedOverFault(file.path, job.handedOver);
+  mustBeHere(file, job, adopt);
   nextJobState(job.state === 'running' ? 'paused' : job.state, 'correct');
 }
 

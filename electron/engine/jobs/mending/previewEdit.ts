@@ -10,7 +10,7 @@ import { DatesAhead } from '../corrections/datesAgain.ts';
 import { MergeHeads } from '../corrections/mergeHeads.ts';
 import { Standing } from '../corrections/standing.ts';
 import { typedCell } from '../corrections/typedCell.ts';
-import { beginMending, createLook, mustTakeCorrections, stateAt } from './mending.ts';
+import { beginMending, createLook, stateAt } from './mending.ts';
 
 export interface EditWish {
   readonly position: number;
@@ -42,9 +42,8 @@ export interface EditPreview extends DatesTold {
   readonly errors: readonly RowError[];
 }
 
-/** Looks at one cell through the value that it is to get. Faults job-state, job-handed-over, recipe-columns, job-corrupt. */
+/** Looks at one cell through the value that it is to get. Faults job-state, recipe-columns, job-corrupt. */
 export function previewEdit(file: JobFile, { position, column, value, sendAgain }: EditWish): EditPreview {
-  mustTakeCorrections(file);
   const mending = beginMending(file);
   const [row] = file.blocks.rowsAt([position], { few: true });
   if (row === undefined) throw new Error('a position without a row');

@@ -198,6 +198,18 @@ describe('batches', () => {
     expect(mustHold(made)).toEqual(before);
   });
 
+  it('tell, where a row of theirs may have been applied, that the job is to be run before it is corrected once more', async () => {
+    const made = await job([...good, ['x', 'Ида', '']]);
+    await edit(made, [set(2, 1, 'Bob'), set(4, 0, '4')]);
+    await run(made, scene.server);
+    made.transaction(() => { made.states.change([{ from: 4, to: 4 }], () => 'unknown'); });
+    for (const isPreview of [true, false]) {
+      const fault: unknown = await undoBatch(made, { clock: systemClock, isPreview }).catch((error: unknown) => error);
+      expect(fault).toMatchObject({ code: 'correction-sent', detail: { rows: 2, row: 3, unsettled: 1, unsettledRows: ['5'] } });
+      if (fault instanceof Fault) expect(explain(fault.data).action).toMatch(/^Run the job first, until nothing of it is unknown: 1 row of the correction \(row 5\) may have been applied already.* Correct these rows once more/);
+    }
+  });
+
   it('change nothing where they are cancelled or the job is in use', async () => {
     const made = await job(good);
     const before = mustHold(made);

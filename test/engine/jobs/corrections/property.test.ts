@@ -84,7 +84,7 @@ async function pickSome({ file, random, rows }: Scene): Promise<void> {
     expect(result.refused.map(({ reason }) => reason)).toEqual(told.refusal === null ? [] : [told.refusal]);
     if (told.refusal === null) expect([file.states.at(position), file.corrections.picks().has(position)]).toEqual(['ready', true]);
   }
-  if (filled !== null) expect([result.cells, result.rows, result.refusedRows]).toEqual([filled.cells, filled.rows, filled.refusedRows]);
+  if (filled !== null) expect([result.cells, result.rows, result.refused, result.refusedRows, result.refusedBy]).toEqual([filled.cells, filled.rows, filled.refused, filled.refusedRows, filled.refusedBy]);
   for (const { key, sentPosition, rows: count, members } of listDuplicates(file, { offset: 0, limit: 100 }).groups) {
     expect(members).toHaveLength(count);
     for (const member of members) expect([after.keys[member.position - 1], member.position === sentPosition || ['duplicate', 'accepted', 'failed', 'unknown'].includes(member.state)]).toEqual([key, true]);
