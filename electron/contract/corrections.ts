@@ -9,7 +9,8 @@ import { datesWords, type DatesTold } from './reopenedWords.ts';
 
 /** Corrections of a job's rows: what was done, what became of it, and why a row is not corrected. */
 
-export const correctionOrigins = ['window', 'command-line', 'workbook'] as const;
+/** workbook: cells of one that came back. export: carried over as the job was prepared from another job's export. */
+export const correctionOrigins = ['window', 'command-line', 'workbook', 'export'] as const;
 export type CorrectionOrigin = (typeof correctionOrigins)[number];
 
 /**

@@ -126,6 +126,23 @@ export function reasonSentence(reason: RowErrorReason, value = ''): string {
   return [reasonSentences[reason](), ...letters.map(letterSentence)].join('; ');
 }
 
+/** Errors of one cell, or of one row as a whole, with the same reason. */
+export interface ToldError extends RowError {
+  /** All that the cell was meant for. */
+  readonly fields: readonly string[];
+}
+
+/** Errors as a person is told them: what is wrong with a cell once, whatever number of fields and subscriptions it was meant for; left out is only what none of them gets. `valuesShown`: they stand beside the reasons, so that those of two values in one cell differ. */
+export function toldOnce(errors: readonly RowError[], { valuesShown = false }: { readonly valuesShown?: boolean } = {}): readonly ToldError[] {
+  const told = new Map<string, ToldError>();
+  for (const error of errors) {
+    const key = JSON.stringify([error.row, error.column, error.reason, reasonSentence(error.reason, error.value), valuesShown ? error.value : null]);
+    const { leftOut, ...known } = told.get(key) ?? { ...error, fields: [] };
+    told.set(key, { ...known, fields: [...known.fields, error.field], ...(leftOut === true && error.leftOut === true ? { leftOut } : {}) });
+  }
+  return [...told.values()];
+}
+
 const mostLetters = 3;
 
 /** Digits of the shortest and the longest numbers that can be called from abroad (E.164: at most 15). */

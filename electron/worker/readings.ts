@@ -2,9 +2,10 @@ import { mostFailureGroups } from '#contract/job.ts';
 import type { EngineEvent } from '#contract/events.ts';
 import { batches } from '#engine/jobs/corrections/undoBatch.ts';
 import { duplicateRows, listDuplicates } from '#engine/jobs/duplicates/listDuplicates.ts';
-import { jobColumns, previewItems } from '#engine/jobs/jobRows.ts';
+import { previewItems } from '#engine/jobs/jobRows.ts';
 import { jobRunFigures } from '#engine/jobs/runFigures.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
+import { shownColumns } from '#engine/jobs/rows/listedColumns.ts';
 import { rowDetails } from '#engine/jobs/rows/rowDetails.ts';
 import { rowPosition, rowsAt } from '#engine/jobs/rows/rowsAt.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
@@ -36,7 +37,7 @@ export function createReadings(jobs: ReadableJobs, emit: (event: EngineEvent) =>
       jobFailures: ({ jobId }) => read(jobId, (file) => file.failures.groups(mostFailureGroups)),
       runFigures: ({ jobId }) => read(jobId, (file) => jobRunFigures(file, systemClock.now())),
       previewItems: ({ jobId, limit }) => read(jobId, (file) => previewItems(file, limit).items),
-      jobColumns: ({ jobId }) => read(jobId, jobColumns),
+      jobColumns: ({ jobId }) => read(jobId, shownColumns),
       rowsAt: ({ jobId, positions }) => read(jobId, (file) => rowsAt(file, positions)),
       rowDetails: ({ jobId, position }) => read(jobId, (file) => rowDetails(file, position)),
       rowPosition: ({ jobId, row }) => read(jobId, (file) => rowPosition(file, row)),

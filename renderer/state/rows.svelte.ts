@@ -94,7 +94,7 @@ export class RowsState extends ShownRows {
     const row = this.rowAt(cursor.row);
     if (row === undefined || this.columns[cursor.column] === undefined) return;
     if (this.refusalAt(cursor) !== null) return this.tell(() => this.refusalAt(cursor) ?? '');
-    this.#editing = { ...cursor, text: text ?? shownText(row.cells[cursor.column] ?? null) };
+    this.#editing = { ...cursor, text: text ?? shownText(row.cells[this.indexAt(cursor.column)] ?? null) };
   }
 
   type(text: string): void {
@@ -113,8 +113,9 @@ export class RowsState extends ShownRows {
     const row = this.rowAt(editing.row);
     // Of a row that lost a correction it says that the cell is right.
     const isLost = row?.errors.some(({ reason }) => reason === 'correction-lost') === true;
-    if (row === undefined || (!isLost && shownText(row.cells[editing.column] ?? null) === editing.text)) return;
-    await this.correct([{ position: row.position, column: editing.column, value: editing.text }]);
+    const column = this.indexAt(editing.column);
+    if (row === undefined || (!isLost && shownText(row.cells[column] ?? null) === editing.text)) return;
+    await this.correct([{ position: row.position, column, value: editing.text }]);
   }
 
   /** Corrects cells as one batch. Rows that were accepted are asked about first. */
@@ -185,8 +186,8 @@ export class RowsState extends ShownRows {
   /** Puts the cursor on the next cell with the text that is looked for, or the one before; false where there is none among the rows shown. */
   async findNext(back: boolean): Promise<boolean> {
     const { cursor } = this.selection;
-    const found = await this.find.next({ position: positionAt(this.shown, cursor.row), column: cursor.column }, this.shown, back);
-    if (found !== undefined) this.goToPosition(found.position, found.column);
+    const found = await this.find.next({ position: positionAt(this.shown, cursor.row), column: this.indexAt(cursor.column) }, this.shown, back);
+    if (found !== undefined) this.goToPosition(found.position, this.placeOf(found.column));
     return found !== undefined;
   }
 

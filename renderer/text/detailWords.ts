@@ -1,9 +1,11 @@
 import { m } from '#messages';
 import { hidesValue, plainNumber, shownText, type Cell } from '#contract/cells.ts';
 import type { JobRow } from '#contract/job.ts';
+import { hasOtherDigits } from '#contract/plainDigits.ts';
 import { answerText } from '#contract/ownAnswers.ts';
 import type { CellUse, ReadingRule, RowDetails, RowEvent } from '#contract/rowDetails.ts';
 import { actWords } from '#contract/corrections.ts';
+import { capital } from './capital.ts';
 import { cellWords } from './readingWords.ts';
 import { batchStateNames, originNames } from './rowWords.ts';
 import { reasonSentence } from './sentences.ts';
@@ -85,11 +87,17 @@ export function sentWords(use: CellUse, row: JobRow): SentWords {
   const [error] = own;
   const reason = error === undefined ? null : reasonSentence(error.reason, error.value);
   const notSent = rowNotSentWords(row);
-  const how = howWords(use.how);
+  const how = `${howWords(use.how)}${sendsPlainDigits(use, row) ? ` ${m.details_plain_digits()}` : ''}`;
   if (notSent !== null) return { field, isNothing: true, sent: notSent, why: reason === null ? how : `${capital(reason)}. ${how}` };
   if (use.sent !== null) return { field, isNothing: false, sent: use.sent, why: reason === null ? how : `${m.details_without({ reason })} ${how}` };
   if (reason !== null) return { field, isNothing: true, sent: m.details_value_left_out(), why: `${capital(reason)}. ${how}` };
   return { field, isNothing: true, sent: m.details_nothing(), why: `${emptyWords[use.how.empty]()} ${how}` };
+}
+
+/** Whether the digits of the cell are another script's, and plain ones are sent. */
+function sendsPlainDigits({ column, sent, how }: CellUse, { cells }: JobRow): boolean {
+  const cell = cells[column] ?? null;
+  return cell?.t === 's' && hasOtherDigits(cell.v) && sent !== null && !hasOtherDigits(sent) && !how.changes.includes('map');
 }
 
 const emptyWords: Readonly<Record<ReadingRule['empty'], () => string>> = {
@@ -132,7 +140,6 @@ function orderWords(order: NonNullable<ReadingRule['order']>, isFound: boolean):
   return isFound ? m.details_order_found({ order: name }) : name;
 }
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const small = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cli } from '../support/cli.ts';
@@ -29,8 +29,14 @@ describe('a subscription left out', () => {
       fields: [{ field: 'Custom_ID', type: 'int', column: 'No' }],
       subscriptions: [{ channel: 'email', resource_id: 28, email: { column: 'Email' }, status: status === 'column' ? { column: 'Status' } : { value: status } }],
     }));
+    const both = JSON.parse(readFileSync(inFolder(`${name}.json`), 'utf8')) as { readonly fields: readonly object[] };
+    writeFileSync(inFolder(`${name}.both.json`), JSON.stringify({ ...both, fields: [...both.fields, { field: 'email', type: 'email', column: 'Email' }] }));
     writeFileSync(inFolder(`${name}.csv`), 'No;Email;Status\n1;a@example.com;subscribed\n2;nobody;unsubscribed\n');
     const { out } = await cli(['prepare', inFolder(`${name}.csv`), '--recipe', inFolder(`${name}.json`), '--job', inFolder(`${name}.importjob`), '--json']);
+    const once = await cli(['prepare', inFolder(`${name}.csv`), '--recipe', inFolder(`${name}.both.json`), '--job', inFolder(`${name}.both.importjob`)]);
+    expect(once.err.match(/column B "Email": "nobody" incorrect email/g)).toHaveLength(1);
+    await cli(['export', inFolder(`${name}.both.importjob`), '--rows', 'warnings', '--out', inFolder(`${name}.both.csv`)]);
+    expect(readFileSync(inFolder(`${name}.both.csv`), 'utf8').match(/incorrect email/g)).toHaveLength(1);
     expect(JSON.parse(out).warnings).toEqual(isWarned ? [expect.stringContaining('stays subscribed')] : []);
   });
 });

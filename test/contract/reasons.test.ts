@@ -1,5 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { reasonSentence } from '#contract/rowErrors.ts';
+import { reasonSentence, toldOnce, type RowError } from '#contract/rowErrors.ts';
+
+describe('what is wrong with a cell', () => {
+  const error = (field: string, more: Partial<RowError> = {}): RowError => ({ row: 2, column: 'B', header: 'Mail', field, value: 'nobody', reason: 'incorrect-email', ...more });
+
+  it('is told once of all that the cell is meant for, and apart of other cells, rows and reasons', () => {
+    const told = toldOnce([error('email'), error('subscriptions[0].email', { leftOut: true }), error('phone', { reason: 'incorrect-phone' }), error('email', { column: 'C' }), error('email', { row: 3 })]);
+    expect(told.map(({ row, column, reason, fields, leftOut }) => [row, column, reason, fields, leftOut])).toEqual([
+      [2, 'B', 'incorrect-email', ['email', 'subscriptions[0].email'], undefined], [2, 'B', 'incorrect-phone', ['phone'], undefined], [2, 'C', 'incorrect-email', ['email'], undefined], [3, 'B', 'incorrect-email', ['email'], undefined],
+    ]);
+    expect(toldOnce([error('a', { leftOut: true }), error('b', { leftOut: true })])).toMatchObject([{ fields: ['a', 'b'], leftOut: true }]);
+  });
+
+  it('is told of two values in one cell once, unless the values are shown', () => {
+    const phones = ['12', '34'].map((value) => error('phones', { value, reason: 'incorrect-phone' }));
+    expect([toldOnce(phones).length, toldOnce(phones, { valuesShown: true }).length]).toEqual([1, 2]);
+  });
+});
 
 describe('why a row is invalid', () => {
   it.each([

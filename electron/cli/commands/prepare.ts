@@ -7,7 +7,7 @@ import { inEnglish } from '#contract/language.ts';
 import { consentPaths, consentWords, replacedFields, replacedWords } from '#contract/leftOutWords.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import { noteSentence } from '#contract/sourceNotes.ts';
-import { reasonSentence, type RowError } from '#contract/rowErrors.ts';
+import { reasonSentence, toldOnce, type ToldError } from '#contract/rowErrors.ts';
 import type { Guess } from '#contract/source.ts';
 import { usageFault } from '#contract/spokenFault.ts';
 import { announceJob } from '#files/announcedJobs.ts';
@@ -44,6 +44,8 @@ interface OpenGuess {
 }
 
 const errorsShown = 10;
+/** Fields and subscriptions that one cell is meant for, more than any list has. */
+const errorsOfOne = 50;
 
 /** `prepare FILE --recipe R --job J`: the counts and the first errors. */
 export function prepare({ file, job, skipUnchanged, ...options }: PrepareCommandOptions): Command {
@@ -94,26 +96,26 @@ async function recipeOf(output: Output, file: string, { recipe, likeLast, takeRe
 }
 
 function outcomeOf({ problems: stored }: JobFile, { state, counts, countsAddUp, source, notes }: JobStatus, recipe: Recipe): { readonly value: object; readonly words: readonly string[] } {
-  const errors = stored.firstErrors(errorsShown);
-  const leftOut = [...stored.warnedRows().subarray(0, errorsShown)].flatMap((position) => stored.errorsAt(position)).slice(0, errorsShown);
+  const errors = toldOnce(stored.firstErrors(errorsShown * errorsOfOne), { valuesShown: true }).slice(0, errorsShown);
+  const leftOut = toldOnce([...stored.warnedRows().subarray(0, errorsShown)].flatMap((position) => stored.errorsAt(position)), { valuesShown: true }).slice(0, errorsShown);
   const problems = stored.groups();
   const warnings = (): readonly string[] => leftOutWarnings(recipe, problems);
   return {
-    value: inEnglish(() => ({ state, counts, countsAddUp, source, notes, errors: errors.map(toldError), leftOut: leftOut.map(toldError), warnings: warnings(), problems })),
+    value: inEnglish(() => ({ state, counts, countsAddUp, source, notes, errors: errors.map(worded), leftOut: leftOut.map(worded), warnings: warnings(), problems })),
     words: [
       stateLine({ state, counts }),
       ...warningWords(counts),
       ...notes.map((note) => m.cli_note({ text: noteSentence(note, 'command') })),
       ...warnings().map((text) => m.cli_warning({ text })),
-      ...listed(m.cli_first_errors(), errors.map(toldError)),
-      ...listed(m.cli_first_left_out(), leftOut.map(toldError)),
+      ...listed(m.cli_first_errors(), errors.map(worded)),
+      ...listed(m.cli_first_left_out(), leftOut.map(worded)),
     ],
   };
 }
 
-type ToldError = RowError & { readonly message: string };
+type WordedError = ToldError & { readonly message: string };
 
-function toldError(error: RowError): ToldError {
+function worded(error: ToldError): WordedError {
   return { ...error, message: reasonSentence(error.reason, error.value) };
 }
 
@@ -124,12 +126,12 @@ function leftOutWarnings(recipe: Recipe, problems: readonly ProblemGroup[]): rea
   return [...(fields.length === 0 ? [] : [replacedWords(fields, 'command')]), ...(consentPaths(recipe).some(isLeftOut) ? [consentWords()] : [])];
 }
 
-function listed(title: string, errors: readonly ToldError[]): readonly string[] {
+function listed(title: string, errors: readonly WordedError[]): readonly string[] {
   return errors.length === 0 ? [] : [title, ...errors.map((error) => `  ${errorWords(error)}`)];
 }
 
 /** `row 7, column D "Email": "x" incorrect email`; an error of the whole row has neither column nor value. */
-function errorWords({ row, column, header, value, message }: ToldError): string {
+function errorWords({ row, column, header, value, message }: WordedError): string {
   const place = column === null ? m.cli_place_row({ row }) : header === null || header === '' ? m.cli_place_column({ row, column }) : m.cli_place_header({ row, column, header: inOneLine(header) });
   return value === '' ? m.cli_error({ place, message }) : m.cli_error_value({ place, value: inOneLine(value), message });
 }

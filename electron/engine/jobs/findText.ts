@@ -3,7 +3,7 @@ import type { FoundCell, FoundText } from '#contract/found.ts';
 import { textFinder } from '#contract/sameText.ts';
 import type { JobFile } from '../store/jobFile.ts';
 import { positionsOf } from '../store/runs.ts';
-import { jobColumns } from './jobRows.ts';
+import { shownColumns } from './rows/listedColumns.ts';
 import { turns, type TurnOptions } from './turns.ts';
 
 export interface FindProgress {
@@ -34,7 +34,7 @@ const shownAtMost = 200;
 export async function findText(file: JobFile, { text, column, from = 1, limit, ...options }: FindOptions): Promise<FoundText> {
   const finder = textFinder(text);
   if (finder === null) return { total: 0, rows: 0, cells: [] };
-  const width = jobColumns(file).length;
+  const columns = column === undefined ? shownColumns(file).map(({ index }) => index) : [column];
   const total = file.job.read()?.rowsRead ?? 0;
   const turn = turns(options);
   const cells: FoundCell[] = [];
@@ -42,9 +42,8 @@ export async function findText(file: JobFile, { text, column, from = 1, limit, .
   for (let first = 1; first <= total; ) {
     const { states } = file.states.blockAt(first);
     for (const { position, row, cells: stored } of file.blocks.rowsAt(positionsOf([{ from: first, to: first + states.length - 1 }]), { wants: finder.mayShow })) {
-      const end = Math.min(width, stored.length, column === undefined ? width : column + 1);
       let isFound = false;
-      for (let at = column ?? 0; at < end; at += 1) {
+      for (const at of columns) {
         const shown = shownText(stored[at] ?? null);
         if (!finder.shows(shown)) continue;
         isFound = true;

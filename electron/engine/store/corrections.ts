@@ -97,7 +97,9 @@ export type Overlay = ReadonlyMap<number, ReadonlyMap<number, Cell>>;
 function loadBatch({ id, at, origin, act, row_count: rows, cell_count: cells, state, chunk }: BatchRecord): StoredBatch {
   const known = correctionActSchema.safeParse(jsonOf(act));
   if (!known.success || !correctionOrigins.includes(origin) || !batchStates.includes(state)) throw new Fault('job-unreadable', { reason: 'corrections' });
-  return { id, at, origin, act: known.data, rows, cells, state, chunk };
+  // As earlier versions wrote what was carried over: a workbook that came back has never picked a row.
+  const from = origin === 'workbook' && known.data.kind === 'pick' ? 'export' : origin;
+  return { id, at, origin: from, act: known.data, rows, cells, state, chunk };
 }
 
 function jsonOf(text: string): unknown {

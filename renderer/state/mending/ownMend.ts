@@ -31,6 +31,7 @@ export const ownKinds: readonly OwnKind[] = [
   { kind: 'address', label: m.mending_own_address, inputs: [] },
   { kind: 'dates', label: m.mending_own_dates, inputs: [{ name: 'order', label: m.mending_own_dates_order, choices: [['dmy', m.mending_own_dates_dmy], ['mdy', m.mending_own_dates_mdy], ['ymd', m.mending_own_dates_ymd]] }, { name: 'years', label: m.mending_own_dates_years, choices: [['', m.mending_own_dates_years_none], ['excel', m.mending_own_dates_years_excel], ['1900', m.mending_own_dates_years_1900], ['2000', m.mending_own_dates_years_2000]] }] },
   { kind: 'country', label: m.mending_own_phone_country, inputs: [country] },
+  { kind: 'abroad', label: m.mending_own_abroad, inputs: [country] },
   { kind: 'extension', label: m.mending_own_extension, inputs: [country] },
   { kind: 'trunk', label: m.mending_own_trunk, inputs: [country] },
   { kind: 'float', label: m.mending_own_float, inputs: [] },

@@ -3,7 +3,7 @@
 export interface Place {
   /** 0-based among the rows shown. */
   readonly row: number;
-  /** 0-based among the job's columns. */
+  /** 0-based among the columns that are shown. */
   readonly column: number;
 }
 

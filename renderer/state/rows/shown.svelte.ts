@@ -63,6 +63,16 @@ export class ShownRows {
     return this.pages.get(positionAt(this.shown, index));
   }
 
+  /** The index among the job's columns of a place in the grid, which leaves some of them out. */
+  indexAt(place: number): number {
+    return this.#columns[place]?.index ?? place;
+  }
+
+  /** The place in the grid of a column of the job; the first where it is not shown. */
+  placeOf(index: number): number {
+    return Math.max(0, this.#columns.findIndex((column) => column.index === index));
+  }
+
   async loadColumns(): Promise<void> {
     const { notices, client, jobId } = this.#parts;
     const columns = await notices.attempt(() => client.call('jobColumns', { jobId }));

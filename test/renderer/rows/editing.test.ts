@@ -92,6 +92,26 @@ describe('A cell in the grid', () => {
     expect(transport.inputs('correctCells')).toHaveLength(1);
   });
 
+  it('is the cell of its column also where columns between are not shown', async () => {
+    const { page, transport } = await rowsOf({
+      jobColumns: () => [columns[0]!, { ...columns[1]!, index: 2, letter: 'C' }],
+      rowsAt: ({ positions }) => positions.map((position) => rowAt(position, { cells: [{ t: 's', v: '1' }, { t: 's', v: 'ours' }, { t: 's', v: 'last' }] })),
+      findText: () => ({ total: 1, rows: 1, cells: [{ position: 3, row: 4, column: 2, text: 'last' }] }),
+    });
+    await press(page, 'ArrowRight');
+    await press(page, 'F2');
+    expect((page.get('cell-editor') as HTMLTextAreaElement).value).toBe('last');
+    await type(page, 'x');
+    await press(page, 'Enter');
+    expect(transport.inputs('correctCells').at(-1)?.cells).toEqual([{ position: 1, column: 2, value: 'x' }]);
+    await press(page, 'Home');
+    await press(page, 'f', { ctrlKey: true });
+    await page.enter('find-text', 'last');
+    await press(page, 'Enter');
+    await page.settle();
+    expect(page.get('rows-cell').textContent).toContain('Row 4, Email (C)');
+  });
+
   it('says why it cannot be corrected', async () => {
     const { page, transport, told } = await rowsOf({ rowsAt: ({ positions }) => positions.map((position) => rowAt(position, { state: 'unknown' })) });
     await press(page, 'F2');

@@ -9,6 +9,7 @@ import type { JobRecord } from '../../store/jobTable.ts';
 import { hashOfKey } from '../corrections/keyHashes.ts';
 import { jobMapping } from '../jobMapping.ts';
 import { describeRow } from '../jobRows.ts';
+import { listedCells } from '../rows/listedColumns.ts';
 import { groupTable, type GroupTable } from './groupTable.ts';
 import { sentBefore } from './sentBefore.ts';
 
@@ -35,6 +36,7 @@ export function listDuplicates(file: JobFile, { offset, limit }: PageWish): Dupl
     const sent = pageOf(table, offset, limit);
     const members = membersOf(table, sent);
     const rows = new Map<number, JobRow>();
+    const listed = listedCells(job);
     const positions = [...new Set([...members.values()].flat())].sort((a, b) => a - b);
     for (const row of file.blocks.rowsAt(positions, { few: true })) rows.set(row.position, describeRow(file, row));
     const picks = file.corrections.picks();
@@ -43,7 +45,7 @@ export function listDuplicates(file: JobFile, { offset, limit }: PageWish): Dupl
       const key = row === undefined ? '' : keyOfRow(mapper, row);
       const pick = picks.get(position);
       const [low, high] = hashOfKey(key);
-      const list = (members.get(position) ?? []).flatMap((one) => rows.get(one) ?? []);
+      const list = (members.get(position) ?? []).flatMap((one) => rows.get(one) ?? []).map((one) => ({ ...one, cells: listed(one.cells) }));
       return { key, rows: table.sizes[position] ?? 0, sent: row?.row ?? 0, sentPosition: position, isPicked: pick?.low === low && pick.high === high, members: list };
     });
     return { total: table.total, duplicates: table.duplicates, groups };
@@ -67,6 +69,7 @@ export function duplicateRows(file: JobFile, { position, offset, row }: MembersW
   return file.snapshot(() => {
     const { job } = mappedJob(file);
     const { rows, sentFor } = groupTable(file, sentBefore(file, job));
+    const listed = listedCells(job);
     const others: number[] = [];
     for (let at = 1; at <= rows; at += 1) if (sentFor[at] === position) others.push(at);
     const wanted = row === undefined ? -1 : others.findIndex((one) => file.blocks.rowNumber(one) >= row);
@@ -74,7 +77,7 @@ export function duplicateRows(file: JobFile, { position, offset, row }: MembersW
     const begin = Math.floor(from / aPage) * aPage;
     const page = others.slice(begin, begin + aPage);
     const positions = page.length === 0 ? [] : [...page, position].sort((one, other) => one - other);
-    return { offset: begin, members: Array.from(file.blocks.rowsAt(positions, { few: true }), (one) => describeRow(file, one)) };
+    return { offset: begin, members: Array.from(file.blocks.rowsAt(positions, { few: true }), (one) => describeRow(file, { ...one, cells: listed(one.cells) })) };
   });
 }
 

@@ -2,7 +2,7 @@ import { m } from '#messages';
 import type { JobRow, RowState } from '#contract/job.ts';
 import { answerText } from '#contract/ownAnswers.ts';
 import { printable } from '#contract/printable.ts';
-import { reasonSentence } from '#contract/rowErrors.ts';
+import { reasonSentence, toldOnce } from '#contract/rowErrors.ts';
 
 export interface Verdict {
   readonly code: string | number | null;
@@ -42,7 +42,7 @@ const isLost = ({ reason }: JobRow['errors'][number]): boolean => reason === 'co
 
 /** `column D "Phone": incorrect phone; …` */
 function problemsOf(errors: JobRow['errors']): string {
-  return errors.map(problemOf).join('; ');
+  return toldOnce(errors).map(problemOf).join('; ');
 }
 
 function problemOf({ column, header, reason, value }: JobRow['errors'][number]): string {

@@ -37,12 +37,15 @@ export class NoteCollector {
   readonly #notes = new Map<NotedKind, Gathered>();
   readonly #width: number;
   readonly #skipsHidden: boolean;
+  /** Of an earlier export of this program: nothing of the workbook stands there. */
+  readonly #own: ReadonlySet<number>;
   /** Cells of the widest row. */
   width: number;
 
   constructor(columns: readonly Column[], skipsHidden: boolean) {
     this.#width = this.width = columns.length;
     this.#skipsHidden = skipsHidden;
+    this.#own = new Set(columns.flatMap(({ index, own }) => (own === true ? [index] : [])));
     for (const column of columns) if (column.hidden === true) this.#add('hidden-columns', null, column.index);
   }
 
@@ -70,6 +73,7 @@ export class NoteCollector {
   }
 
   #add(kind: NotedKind, row: number | null, column: number | null, count = 1): void {
+    if (column !== null && this.#own.has(column)) return;
     let note = this.#notes.get(kind);
     if (note === undefined) this.#notes.set(kind, (note = { count: 0, rowCount: 0, lastRow: null, rows: [], columns: new Set() }));
     note.count += count;

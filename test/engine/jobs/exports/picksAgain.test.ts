@@ -3,6 +3,10 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Recipe } from '#contract/recipe.ts';
 import { systemClock as clock } from '#engine/jobs/clock.ts';
+import { duplicateRows, listDuplicates } from '#engine/jobs/duplicates/listDuplicates.ts';
+import { findText } from '#engine/jobs/findText.ts';
+import { jobStatus } from '#engine/jobs/jobStatus.ts';
+import { shownColumns } from '#engine/jobs/rows/listedColumns.ts';
 import { pickRow } from '#engine/jobs/corrections/pickRow.ts';
 import { batches, undoBatch } from '#engine/jobs/corrections/undoBatch.ts';
 import { exportRows } from '#engine/jobs/exports/exportRows.ts';
@@ -32,6 +36,15 @@ describe.each(['xlsx', 'csv'])('duplicates picked by hand, in an export as .%s t
     const second = await again(first, ending, recipe);
     expect([sent(first), sent(second)]).toEqual([wanted, wanted]);
     mustHold(second);
+    expect(jobStatus(second, null).notes).toEqual([{ kind: 'picks-carried', count: 1, rows: [position + 1], columns: [] }]);
+    expect(batches(second).map(({ origin }) => origin)).toEqual(['export']);
+    // What the export says of rows is no cell of theirs.
+    expect(shownColumns(second).map(({ header }) => header)).toEqual(['No', 'Name', 'Born']);
+    expect(second.job.read()!.columns.length).toBeGreaterThan(3);
+    const groups = listDuplicates(second, { offset: 0, limit: 10 }).groups;
+    expect(groups.flatMap(({ members }) => members.map(({ cells }) => cells.length))).toEqual([2, 2, 2, 2, 2]);
+    expect(duplicateRows(second, { position: groups[0]!.sentPosition, offset: 0 }).members.map(({ cells }) => cells.length)).toEqual([2, 2, 2]);
+    expect([(await findText(second, { text: 'Row', limit: 10 })).total, (await findText(second, { text: 'sent', limit: 10 })).total, (await findText(second, { text: 'asya', limit: 10 })).total]).toEqual([0, 0, 1]);
     const third = await again(second, ending, recipe);
     expect(sent(third)).toEqual(wanted);
     expect(await undoBatch(second, { clock })).toMatchObject({ batch: { act: { kind: 'pick' }, state: 'undone' } });

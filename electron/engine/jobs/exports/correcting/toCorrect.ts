@@ -1,7 +1,7 @@
 import { columnIndex } from '#contract/cells.ts';
 import { toDoWords } from '#contract/correctingWords.ts';
 import type { JobRow } from '#contract/job.ts';
-import { reasonSentence } from '#contract/rowErrors.ts';
+import { reasonSentence, toldOnce } from '#contract/rowErrors.ts';
 import type { CellMark, ExportedRow } from '../rowWriter.ts';
 import { shownNumber, shownState, verdict } from '../verdict.ts';
 import type { FailureCells } from './failureCells.ts';
@@ -21,13 +21,13 @@ export function toCorrect(row: JobRow, refused: FailureCells): ExportedRow {
 
 function marksOf({ errors }: JobRow, refused: ReadonlyMap<number, CellMark>): ReadonlyMap<number, CellMark> {
   const marks = new Map<number, CellMark>(refused);
-  for (const { column, reason, value, leftOut } of errors) {
+  for (const { column, reason, value, leftOut } of toldOnce(errors)) {
     const index = column === null ? -1 : columnIndex(column);
     if (index < 0) continue;
     const before = marks.get(index);
     const note = reasonSentence(reason, value);
     const isLeftOut = leftOut === true && before?.tint !== 'wrong';
-    marks.set(index, { tint: isLeftOut ? 'left-out' : 'wrong', note: before === undefined || before.note === note ? note : `${before.note}\n${note}` });
+    marks.set(index, { tint: isLeftOut ? 'left-out' : 'wrong', note: before === undefined ? note : `${before.note}\n${note}` });
   }
   return marks;
 }
