@@ -33,6 +33,8 @@ function contradict(one: MendRule, other: MendRule): boolean {
 
 /** Whether two mends do the same thing to the same cells with another outcome: two orders of dates, two countries, two values. */
 function areRivals(one: Mend, other: Mend): boolean {
+  // Each of its own country's numbers, or of all.
+  if (one.kind === 'abroad') return false;
   if (one.kind === 'map' && other.kind === 'map') return Object.entries(one.values).some(([from, to]) => { const next = valueOf(other.values, from); return next !== undefined && next !== to; });
   if (one.kind === 'replace' && other.kind === 'replace') return one.find === other.find && (one.whole ?? false) === (other.whole ?? false) && one.with !== other.with;
   return outcomeKind(one) === outcomeKind(other) && JSON.stringify(one) !== JSON.stringify(other);

@@ -45,6 +45,8 @@ export function mendWords(mend: Mend): string {
     }
     case 'country':
       return m.mends_country({ country: mend.country });
+    case 'abroad':
+      return mend.country === undefined ? m.mends_abroad() : m.mends_abroad_country({ country: mend.country });
     case 'decimal':
       return mend.mark === '.' ? m.mends_decimal_point() : m.mends_decimal_comma();
     default:
@@ -126,6 +128,7 @@ export const mendForms: Readonly<Record<MendKind, string>> = {
   address: 'address',
   dates: 'dates:dmy|mdy|ymd',
   country: 'country:RU',
+  abroad: 'abroad',
   extension: 'extension',
   trunk: 'trunk',
   float: 'float',
@@ -160,6 +163,7 @@ function mainMember(mend: Mend): string | null {
     case 'decimal':
       return mend.mark;
     case 'country':
+    case 'abroad':
     case 'extension':
     case 'trunk':
       return mend.country ?? null;
@@ -211,6 +215,7 @@ function shortForm(written: string): unknown {
     case 'decimal':
       return { kind, mark: rest };
     case 'country':
+    case 'abroad':
     case 'extension':
     case 'trunk':
       return { kind, country: rest };

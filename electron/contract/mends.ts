@@ -14,7 +14,7 @@ const text = z.string().max(10_000);
 const country = z.string().regex(/^[A-Z]{2}$/, { error: () => m.recipe_rules_country() });
 
 /** As they are told where a kind is none of them. */
-const kinds = ['replace', 'set', 'clear', 'map', 'trim', 'spaces', 'case', 'take', 'address', 'dates', 'country', 'extension', 'trunk', 'float', 'decimal', 'letters', 'domain', 'width'] as const;
+const kinds = ['replace', 'set', 'clear', 'map', 'trim', 'spaces', 'case', 'take', 'address', 'dates', 'country', 'abroad', 'extension', 'trunk', 'float', 'decimal', 'letters', 'domain', 'width'] as const;
 
 /** How two-digit years are completed. excel: 00 to 29 are of this century, the others of the last one, as in Excel. */
 export const centuries = ['excel', '1900', '2000'] as const;
@@ -40,6 +40,8 @@ export const mendSchema = z.discriminatedUnion('kind', [
   strict({ kind: z.literal('address') }),
   strict({ kind: z.literal('dates'), order: z.enum(['dmy', 'mdy', 'ymd']), years: z.enum(centuries).optional() }),
   strict({ kind: z.literal('country'), country }),
+  /** Phone numbers with what is dialled before calls abroad in place of the + (00, 011, 8~10 …); those of one country alone where it is said. */
+  strict({ kind: z.literal('abroad'), country: country.optional() }),
   /** A phone number without its extension, or without the digit that is dialled within a country only. */
   strict({ kind: z.literal('extension'), country: country.optional() }),
   strict({ kind: z.literal('trunk'), country: country.optional() }),

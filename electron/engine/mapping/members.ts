@@ -3,10 +3,12 @@ import { plainNumber, type Cell, type Column, type SheetRow } from '#contract/ce
 import { jsonNumber, JsonString, type JsonSink } from '#contract/jsonText.ts';
 import { reasonSentence, type RowError, type RowErrorReason } from '#contract/rowErrors.ts';
 import type { DayWatch } from './dayWatch.ts';
+import type { DigitEvidence } from './digitEvidence.ts';
 import type { TextEvidence } from './textEvidence.ts';
 import type { ColumnFinder } from './columns.ts';
 import { cellReader, excelNumber, isUnknown, readCell, Refusal, type MergedCells, type Reading, type SpoiltValue } from './values/reader.ts';
 import type { createPhoneParsers } from './values/phones.ts';
+import { hasOtherDigits } from '#contract/plainDigits.ts';
 import { excerpt } from './values/text.ts';
 import { transformed, type Transforms } from './values/transforms.ts';
 import type { ValueType } from './values/index.ts';
@@ -73,7 +75,9 @@ export interface Place {
 
 /** Compiles one rule; adds problems and gives null where it cannot be. */
 export function compileMember(rule: SourceRule, type: ValueType, place: Place, scope: Scope): Member | null {
-  const member = compileSource(rule, type, place, scope);
+  const made = compileSource(rule, type, place, scope);
+  // What a map gives for a text has nothing of its digits.
+  const member = made === null || type.plainDigits !== true || rule.valueMap !== undefined ? made : withDigitsTold(made, scope.evidence.digits);
   if (member === null || type.shape === 'list' || type.watch === undefined) return member;
   const { watch } = type;
   watch.columns = member.columns;
@@ -82,6 +86,22 @@ export function compileMember(rule: SourceRule, type: ValueType, place: Place, s
     read: (row, errors) => {
       watch.row = row.row;
       return member.read(row, errors);
+    },
+  };
+}
+
+/** The member, of whose cells it is told where they hold digits that are sent as others. */
+function withDigitsTold(member: Member, digits: DigitEvidence): Member {
+  return {
+    ...member,
+    read: (row, errors) => {
+      const value = member.read(row, errors);
+      if (value === null) return value;
+      for (const column of member.columns) {
+        const cell = row.cells[column.index];
+        if (cell?.t === 's' && hasOtherDigits(cell.v) && !hasOtherDigits(String(value))) digits.take(column, row.row);
+      }
+      return value;
     },
   };
 }

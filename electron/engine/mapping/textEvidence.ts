@@ -1,5 +1,6 @@
 import type { Column, ColumnTexts } from '#contract/cells.ts';
 import type { SourceNote } from '#contract/sourceNote.ts';
+import { DigitEvidence } from './digitEvidence.ts';
 import { dateKind, type DateKind } from './suggest/dateOrders.ts';
 import { decimalMarkOf, type DecimalMark, type NumberReadings } from './values/numberText.ts';
 import { withoutHidden } from './values/reader.ts';
@@ -153,6 +154,7 @@ export interface DecidedTexts {
 export class TextEvidence {
   readonly #orders = new Map<string, OrderEvidence>();
   readonly #decimals = new Map<string, DecimalEvidence>();
+  readonly digits = new DigitEvidence();
 
   orders(columns: readonly Column[]): OrderEvidence {
     return shared(this.#orders, columns, () => new OrderEvidence(columns));
@@ -175,7 +177,7 @@ export class TextEvidence {
   }
 
   notes(): readonly SourceNote[] {
-    return [...this.#orders.values(), ...this.#decimals.values()].flatMap((one) => one.notes());
+    return [...this.#orders.values(), ...this.#decimals.values(), this.digits].flatMap((one) => one.notes());
   }
 }
 

@@ -1,3 +1,4 @@
+import { plainDigits } from '#contract/plainDigits.ts';
 import { foreignLetters, withForeign } from '#contract/alphabets.ts';
 import { ofTexts, type CellMend } from './cellMend.ts';
 import { loneAddress } from './loneAddress.ts';
@@ -36,19 +37,10 @@ function inOneAlphabet(word: string, foreign: readonly string[]): string {
 }
 
 const fullWidth = /[\uFF01-\uFF5E\u3000\u3002\uFF61\uFE52]/g;
-const otherDigits = /(?![0-9])\p{Nd}/gu;
 
 /** Characters of full width, and the digits of other scripts, as those of a usual keyboard. */
-export const widthMend: CellMend = ofTexts((text) => text.replace(fullWidth, narrow).replace(otherDigits, digitOf));
+export const widthMend: CellMend = ofTexts((text) => plainDigits(text.replace(fullWidth, narrow)));
 
 function narrow(letter: string): string {
   return letter === '\u3000' ? ' ' : letter === '\u3002' || letter === '\uFF61' ? '.' : letter.normalize('NFKC');
-}
-
-/** Decimal digits stand in runs of ten, which begin at a zero (Unicode, general category Nd). */
-function digitOf(digit: string): string {
-  const code = digit.codePointAt(0) ?? 0;
-  let value = 0;
-  while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(code - value - 1))) value += 1;
-  return String(value);
 }

@@ -1,5 +1,6 @@
 import { countingCell } from '#contract/cells.ts';
 import type { Mend } from '#contract/mends.ts';
+import { abroadMend } from './abroad.ts';
 import { addressMend, lettersMend, widthMend } from './addresses.ts';
 import type { CellMend } from './cellMend.ts';
 import { datesMend } from './dates.ts';
@@ -38,6 +39,8 @@ function mendOf(mend: Mend): CellMend {
       return addressMend;
     case 'dates':
       return datesMend(mend);
+    case 'abroad':
+      return abroadMend(mend.country);
     case 'country':
       return countryMend(mend.country);
     case 'extension':

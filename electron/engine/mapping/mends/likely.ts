@@ -3,8 +3,8 @@ import type { Mend } from '#contract/mends.ts';
 import { foldedValue } from '#contract/recipe/terms.ts';
 import type { RowErrorReason } from '#contract/rowErrors.ts';
 import { likelyCountries } from '../suggest/phoneCountries.ts';
-import { createPhoneParsers, isPhoneCountry, phonesReader } from '../values/phones.ts';
-import { readCell, Refusal } from '../values/reader.ts';
+import { numbersAbroad } from './abroad.ts';
+import { countryMend } from './phones.ts';
 
 /** What people write into a cell for want of a value. */
 const nothingWords: ReadonlySet<string> = new Set([
@@ -59,10 +59,9 @@ const mostCountries = 2;
 function phoneMends(cells: readonly Cell[], countries: readonly string[]): readonly Mend[] {
   const own = countries[0];
   const different = [...new Map(cells.filter((cell) => shownText(cell).replace(/\D/g, '').length >= tellingDigits).map((cell) => [shownText(cell), cell] as const)).values()].slice(0, phonesLookedAt);
-  const parsers = createPhoneParsers();
   const rightIn = (country: string): number => {
-    const reader = phonesReader(parsers(isPhoneCountry(country) ? country : undefined));
-    return different.filter((cell) => !(readCell(reader, cell) instanceof Refusal)).length;
+    const mend = countryMend(country);
+    return different.filter((cell) => mend(cell) !== undefined).length;
   };
   const found = likelyCountries
     .filter((country) => !countries.includes(country))
@@ -71,5 +70,14 @@ function phoneMends(cells: readonly Cell[], countries: readonly string[]): reado
     .sort((one, other) => other.right - one.right)
     .slice(0, mostCountries);
   const inCountry = own === undefined ? {} : { country: own };
-  return [{ kind: 'extension', ...inCountry }, { kind: 'trunk', ...inCountry }, ...found.map(({ country }) => ({ kind: 'country', country }) as const)];
+  return [...abroadMends(different), { kind: 'extension', ...inCountry }, { kind: 'trunk', ...inCountry }, ...found.map(({ country }) => ({ kind: 'country', country }) as const)];
+}
+
+/** Numbers with what is dialled before calls abroad in place of the +: of which country they are is what they say themselves. */
+function abroadMends(cells: readonly Cell[]): readonly Mend[] {
+  const counts = new Map<string | null, number>();
+  for (const { country } of cells.flatMap(numbersAbroad)) counts.set(country, (counts.get(country) ?? 0) + 1);
+  if (counts.size === 0) return [];
+  const named = [...counts].sort(([, few], [, many]) => many - few).flatMap(([country]) => (country === null ? [] : [country])).slice(0, mostCountries);
+  return [...(counts.size > 1 || named.length === 0 ? [{ kind: 'abroad' } as const] : []), ...named.map((country) => ({ kind: 'abroad', country }) as const)];
 }

@@ -1,13 +1,14 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { shownText, type Cell } from '#contract/cells.ts';
 import { withoutExtension, withoutScheme } from '../values/phoneText.ts';
-import { createPhoneParsers, isPhoneCountry, phoneReader, phonesReader } from '../values/phones.ts';
+import { createPhoneParsers, isNumberOf, isPhoneCountry, phoneReader, phonesReader } from '../values/phones.ts';
 import { readCell, Refusal, withoutHidden } from '../values/reader.ts';
+import { numbersAbroad } from './abroad.ts';
 import { textCell, type CellMend } from './cellMend.ts';
 
 const parsers = createPhoneParsers();
 
-/** The numbers of a cell in E.164, those without + read as of the country; what is right without it stays as it is. */
+/** The numbers of a cell in E.164, those without + read as of the country; what is right without it stays as it is, and so do numbers of other countries that have what is dialled before them in place of the +. */
 export function countryMend(country: string): CellMend {
   if (!isPhoneCountry(country)) return () => undefined;
   const [without, within] = [phonesReader(parsers(undefined)), phonesReader(parsers(country))];
@@ -15,7 +16,9 @@ export function countryMend(country: string): CellMend {
     if (cell === null || cell.t === 'm' || cell.t === 'x' || cell.t === 'e') return undefined;
     if (!(readCell(without, cell) instanceof Refusal)) return undefined;
     const numbers = readCell(within, cell);
-    return numbers === null || numbers instanceof Refusal ? undefined : changed(cell, numbers.join(', '));
+    if (numbers === null || numbers instanceof Refusal) return undefined;
+    const isOwn = numbers.some((number) => isNumberOf(country, number)) || shownText(cell).includes('+');
+    return isOwn && numbersAbroad(cell).every(({ number }) => isNumberOf(country, number)) ? changed(cell, numbers.join(', ')) : undefined;
   };
 }
 

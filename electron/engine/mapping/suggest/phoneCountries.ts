@@ -1,5 +1,5 @@
 import { shownText, type Cell } from '#contract/cells.ts';
-import { createPhoneParsers, isPhoneCountry, phonesReader } from '../values/phones.ts';
+import { createPhoneParsers, isNumberOf, isPhoneCountry, phonesReader } from '../values/phones.ts';
 import { readCell, Refusal } from '../values/reader.ts';
 import { looksOf } from './guessType.ts';
 
@@ -22,9 +22,15 @@ export function phoneCountryOf(cells: readonly Cell[], header: string): PhoneCou
   if (type !== 'phones' && (phones < 0.8 || type === 'int')) return null;
   const filled = cells.filter((cell) => cell !== null && cell.t !== 'x' && shownText(cell).trim() !== '');
   const parsers = createPhoneParsers();
+  const alone = phonesReader(parsers(undefined));
+  const readsAlone = (cell: Cell): boolean => !(readCell(alone, cell) instanceof Refusal);
   const rightIn = (country: string | undefined): number => {
     const reader = phonesReader(parsers(country !== undefined && isPhoneCountry(country) ? country : undefined));
-    return filled.filter((cell) => !(readCell(reader, cell) instanceof Refusal)).length;
+    return filled.filter((cell) => {
+      const numbers = readCell(reader, cell);
+      // 00 7 916 … is a number of Russia, wherever 00 is dialled for it.
+      return !(numbers instanceof Refusal) && (country === undefined || numbers === null || !isPhoneCountry(country) || readsAlone(cell) || numbers.some((number) => isNumberOf(country, number)));
+    }).length;
   };
   const without = rightIn(undefined);
   const enough = without + (filled.length - without) * most;

@@ -40,7 +40,12 @@ export interface ValueOptions {
  * How a recipe type turns cells into values, and how those stand in JSON. A whole number is kept as text until it is
  * written, because 19 digits fit into no number of JavaScript; a decimal one is a number.
  */
-export type ValueType =
+export type ValueType = Shape & {
+  /** Digits of other scripts in a text are sent as 0 to 9. */
+  readonly plainDigits?: true;
+};
+
+type Shape =
   /** Not quoted: the reader gives JSON text, such as the digits of a number, or the number. `codes`: the words for numbers that mean something in a recipe, and nothing certain in a cell. */
   | { readonly shape: 'one'; readonly quoted: boolean; readonly reader: Reader<string | number>; readonly watch?: RowWatch | undefined; readonly codes?: ReadonlyMap<string, string> | undefined }
   /** `element` reads one value that is not to be split, as those of a constant's array. */
@@ -55,6 +60,14 @@ export const idType: ValueType = quoted(idReader);
 
 /** What a recipe type and its options mean. */
 export function valueType(type: FieldType, options: ValueOptions): ValueType {
+  const made = shapeOf(type, options);
+  return withDigits.has(type) ? { ...made, plainDigits: true } : made;
+}
+
+/** Types of what is a number, a day or an address, however its digits are written. */
+const withDigits: ReadonlySet<FieldType> = new Set(['int', 'float', 'date', 'datetime', 'phone', 'phones', 'email'] as const);
+
+function shapeOf(type: FieldType, options: ValueOptions): ValueType {
   switch (type) {
     case 'string':
       return quoted(textReader);

@@ -1,3 +1,4 @@
+import { plainDigits } from '#contract/plainDigits.ts';
 import { Refusal, withoutHidden, type Reading } from './reader.ts';
 
 /** Numbers as people and number formats write them in text. */
@@ -30,22 +31,13 @@ const currencyBehind = new RegExp(String.raw`${gap}*(?:\p{Sc}|${names}|руб\.?
 
 /** Digits and marks of other scripts as Excel reads them too: full width, Arabic, and a minus that is none. */
 function inAscii(text: string): string {
-  return text
-    .replace(/(?![0-9])\p{Nd}/gu, (digit) => String(digitValue(digit)))
+  return plainDigits(text)
     .replace(/[\u2212\uFF0D\uFE63\u2010\u2011]/g, '-')
     .replaceAll('\u066B', '.')
     .replaceAll('\u066C', ',')
     .replaceAll('\uFF0E', '.')
     .replaceAll('\uFF0C', ',')
     .replaceAll('\uFF05', '%');
-}
-
-/** Decimal digits stand in runs of ten, which begin at a zero (Unicode, general category Nd). */
-function digitValue(digit: string): number {
-  const code = digit.codePointAt(0) ?? 0;
-  let value = 0;
-  while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(code - value - 1))) value += 1;
-  return value;
 }
 
 /** Reads a text both ways. Percents are hundredths, brackets and a minus behind are below zero, as Excel has it. */

@@ -1,4 +1,5 @@
 import type { PhoneNumber } from 'libphonenumber-js/max';
+import { plainDigits } from '#contract/plainDigits.ts';
 
 /**
  * What stands in a cell beside the digits of one number. The library drops extensions and digits of the trunk without a
@@ -64,7 +65,7 @@ export function hasTrunkInside(text: string, { countryCallingCode, nationalNumbe
   return prefixes.some((prefix) => prefix.startsWith(countryCallingCode) && prefix.length > countryCallingCode.length);
 }
 
-/** Digits of all scripts that the library reads, as 0 to 9. */
+/** Digits of all scripts, as 0 to 9. */
 function digitsIn(text: string): string {
-  return text.replace(/[\u0660-\u0669\u06F0-\u06F9]/g, (digit) => String(digit.charCodeAt(0) & 15)).replace(/\D/g, '');
+  return plainDigits(text).replace(/\D/g, '');
 }

@@ -1,4 +1,4 @@
-import { isSupportedCountry, parsePhoneNumberFromString, type CountryCode, type PhoneNumber } from 'libphonenumber-js/max';
+import { getCountryCallingCode, isSupportedCountry, parsePhoneNumberFromString, type CountryCode, type PhoneNumber } from 'libphonenumber-js/max';
 import { plainNumber, shownText } from '#contract/cells.ts';
 import { spoiltNumber } from './numberText.ts';
 import { createPhonePlans, prefixAbroad, type PhonePlans } from './phonePlans.ts';
@@ -24,6 +24,11 @@ const cached = 20_000;
 /** Whether a code is a country that has phone numbers (ISO 3166-1 alpha-2). */
 export function isPhoneCountry(code: string): code is CountryCode {
   return isSupportedCountry(code);
+}
+
+/** Whether a number in E.164 has the calling code of a country; several countries share some. */
+export function isNumberOf(country: CountryCode, number: string): boolean {
+  return number.startsWith(`+${getCountryCallingCode(country)}`);
 }
 
 /** Reads numbers of one country. */

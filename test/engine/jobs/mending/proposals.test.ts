@@ -68,6 +68,8 @@ const cases: readonly (readonly [string, Row, column: string, kind: string, afte
   ['another date order', { born: '05/31/2020' }, 'C', 'dates', '2020-05-31'],
   ['short years', { born: '31.05.90' }, 'C', 'dates', '1990-05-31'],
   ['no country', { phone: '8 900 000-00-01' }, 'D', 'country', '+79000000001'],
+  ['00 for +', { phone: '007 916 123-45-67' }, 'D', 'abroad', '+79161234567'],
+  ['8~10 for +', { phone: '8~10 380 67 123-45-67' }, 'D', 'abroad', '+380671234567'],
   ['an extension', { phone: '+7 495 123-45-67 доб. 5' }, 'D', 'extension', '+74951234567'],
   ['a trunk digit', { phone: '+7 8 900 000-00-01' }, 'D', 'trunk', '+79000000001'],
   ['several phones', { phone: '+7 900 000-00-01, +7 900 000-00-02' }, 'D', 'take', '+7 900 000-00-01'],
@@ -77,6 +79,13 @@ const cases: readonly (readonly [string, Row, column: string, kind: string, afte
 ];
 
 describe('Proposals', () => {
+  it.each([['RU', ['007 916 123-45-67', '00 7 916 123-45-68']], ['UA', ['810 380 67 123-45-67', '00380671234568']], ['DE', ['0049 30 1234567']], ['US', ['00 1 212 555 0123']], ['KZ', ['007 701 123-45-67']], ['GB', ['011 44 20 7946 0958']]])('name the country %s that numbers with 00 and the like say themselves, and no other', async (country, phones) => {
+    const made = await job(phones.map((phone) => ({ phone })));
+    const mends = (await listProposals(made)).flatMap(({ proposals }) => proposals).map(({ request }) => request.mends[0]!);
+    expect(mends).toContainEqual({ kind: 'abroad', country });
+    expect(mends.filter((mend) => 'country' in mend && mend.country !== country)).toEqual([]);
+  });
+
   it('never take the digits before a comma for the first of several numbers', async () => {
     const made = await job([{ no: '1,234', email: 'a@example.com', sum: '2,345' }, { no: '3,456', email: 'b@example.com', sum: '4,567' }]);
     const groups = await listProposals(made);
