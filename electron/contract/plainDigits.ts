@@ -15,10 +15,10 @@ export function hasOtherDigits(text: string): boolean {
   return false;
 }
 
-/** Decimal digits stand in runs of ten, which begin at a zero (Unicode, general category Nd). */
+/** Decimal digits stand in runs of ten, which begin at a zero (Unicode, general category Nd); some runs follow one another. */
 function digitOf(digit: string): string {
   const code = digit.codePointAt(0) ?? 0;
-  let value = 0;
-  while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(code - value - 1))) value += 1;
-  return String(value);
+  let before = 0;
+  while (/\p{Nd}/u.test(String.fromCodePoint(code - before - 1))) before += 1;
+  return String(before % 10);
 }

@@ -6,13 +6,13 @@ const mostRows = 5;
 /** Texts with digits of another script (１, ٣) that are sent as numbers, phones and the like with plain ones, gathered over all rows. Memory: a few rows. */
 export class DigitEvidence {
   /** By letters: several rules that read a cell find it once. */
-  readonly #columns = new Map<string, { count: number; lastRow: number }>();
+  readonly #columns = new Map<string, { readonly index: number; count: number; lastRow: number }>();
   readonly #rows: number[] = [];
 
   /** Rows rising within a column; row 0 is none of the sheet. */
-  take({ letter }: Column, row: number): void {
+  take({ letter, index }: Column, row: number): void {
     if (row === 0) return;
-    const found = this.#columns.get(letter) ?? { count: 0, lastRow: 0 };
+    const found = this.#columns.get(letter) ?? { index, count: 0, lastRow: 0 };
     this.#columns.set(letter, found);
     if (found.lastRow === row) return;
     found.count += 1;
@@ -23,6 +23,6 @@ export class DigitEvidence {
   notes(): readonly SourceNote[] {
     if (this.#columns.size === 0) return [];
     const count = [...this.#columns.values()].reduce((sum, one) => sum + one.count, 0);
-    return [{ kind: 'other-digits', count, rows: this.#rows, columns: [...this.#columns.keys()] }];
+    return [{ kind: 'other-digits', count, rows: this.#rows, columns: [...this.#columns].sort(([, one], [, other]) => one.index - other.index).map(([letter]) => letter) }];
   }
 }

@@ -37,14 +37,17 @@ function prefixes(): readonly RegExp[] {
 export function numberAbroad(text: string): NumberAbroad | null {
   const plain = plainDigits(withoutHidden(text).normalize('NFKC')).trim();
   if (!written.test(plain)) return null;
-  const digits = plain.replace(/\D/g, '');
+  // As numbers are printed for callers from within and from abroad.
+  const digits = plain.replace(/\(\s*0\s*\)/, '').replace(/\D/g, '');
   const marks = /^[\s(+]*/.exec(plain)?.[0].replace(/[^+]/g, '').length ?? 0;
   // Behind a single + stands a calling code, and none begins with a zero.
   if (plain.lastIndexOf('+') > plain.search(/\d/) || (marks === 1 && !digits.startsWith('0'))) return null;
   const found = marks > 1 ? validOf([digits]) : [];
   if (found.length > 0) return only(found);
   const near = validOf(usual.flatMap((prefix) => behind(prefix, digits, 0)));
-  return only(near.length > 0 ? near : validOf(prefixes().flatMap((prefix) => behind(prefix, digits, believed))));
+  // A number of no country (of satellites, premium rates) is hardly meant where it could be one of a country.
+  if (near.some(({ country }) => country !== null)) return only(near);
+  return only([...near, ...validOf(prefixes().flatMap((prefix) => behind(prefix, digits, believed))).filter(({ number }) => near.every((one) => one.number !== number))]);
 }
 
 function behind(prefix: RegExp, digits: string, fewest: number): readonly string[] {
