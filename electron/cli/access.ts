@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Fault } from '#contract/faults.ts';
 import type { WireFormat } from '#contract/job.ts';
+import { refuseForbidden } from '#contract/settings/refusals.ts';
 import { readBaseUrl } from '#contract/url.ts';
 import { readToken, type PlatformAccess } from '#engine/api/client.ts';
 import type { CommandContext } from './context.ts';
@@ -16,11 +17,12 @@ export interface AccessOptions {
   readonly format?: WireFormat | undefined;
 }
 
-/** Address and token, checked before anything else is done. Faults: checks-off, url-invalid, url-insecure, token-missing, token-invalid. */
-export function readAccess({ url, tokenFile, tokenInBody, format }: AccessOptions, env: CommandContext['env']): PlatformAccess {
+/** Address and token, checked before anything else is done. Faults: checks-off, url-invalid, url-insecure, host-forbidden, token-missing, token-invalid. */
+export function readAccess({ url, tokenFile, tokenInBody, format }: AccessOptions, { env, settings }: Pick<CommandContext, 'env' | 'settings'>): PlatformAccess {
   refuseUnsafeSwitches(env, process.execArgv);
   const reading = readBaseUrl(url);
   if (!reading.ok) throw new Fault(reading.fault.code, reading.fault.detail);
+  refuseForbidden(reading.url, settings);
   return { baseUrl: reading.url, token: findToken(tokenFile, env), tokenInBody, format };
 }
 

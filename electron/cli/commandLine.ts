@@ -4,7 +4,10 @@ import { CommanderError, type Command as Program } from 'commander';
 import { Fault } from '#contract/faults.ts';
 import { inEnglish } from '#contract/language.ts';
 import { noticeWords } from '#contract/notices.ts';
+import { policyFault } from '#contract/policyFaults.ts';
+import { settingProblemWords } from '#contract/settings/words.ts';
 import { listenToNotices } from '#files/notices.ts';
+import { settingsHere } from '#files/settings/inForceHere.ts';
 import { chooseHome, hasUnfinished } from '#files/stateFolder.ts';
 import type { Command, CommandHost } from './context.ts';
 import { exitCodeOfFault, exitCodes, type ExitCode } from './exitCodes.ts';
@@ -18,8 +21,12 @@ async function execute(command: Command, output: Output, { env, host }: Surround
   const interrupts = listenForInterrupts(() => say(output, m.cli_stopping()));
   listenToNotices((notice) => say(output, noticeWords(notice)));
   try {
+    const settings = settingsHere();
+    const wrong = policyFault(settings.policyProblems);
+    if (wrong !== null && command.always !== true) throw wrong;
+    for (const problem of settings.problems) say(output, settingProblemWords(problem));
     await clearLeftovers(command);
-    return await command({ host, output, env, stop: interrupts.stop, abort: interrupts.abort, stoppedBy: interrupts.stoppedBy });
+    return await command({ host, output, env, settings, stop: interrupts.stop, abort: interrupts.abort, stoppedBy: interrupts.stoppedBy });
   } catch (error) {
     return exitCodeOfFault(sayFault(output, error).code);
   } finally {

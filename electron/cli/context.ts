@@ -1,5 +1,6 @@
 import { m } from '#messages';
 import { basename } from 'node:path';
+import type { SettingsInForce } from '#contract/settings/inForce.ts';
 import { readFieldList, type FieldInfo } from '#contract/fields.ts';
 import { readJson } from '#files/recipeFile.ts';
 import type { Transport } from '#engine/api/transport.ts';
@@ -25,6 +26,8 @@ export interface CommandContext {
   readonly host: CommandHost;
   readonly output: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** What this computer's administrators and the person have set. */
+  readonly settings: SettingsInForce;
   /** Aborted by the first interrupt. */
   readonly stop: AbortSignal;
   /** Aborted by the second. */
@@ -33,8 +36,8 @@ export interface CommandContext {
   readonly stoppedBy: () => 'asked' | 'closed';
 }
 
-/** `making`: the job that it makes anew, whatever is left of an earlier try. */
-export type Command = ((context: CommandContext) => Promise<ExitCode>) & { readonly making?: string };
+/** `making`: the job that it makes anew, whatever is left of an earlier try. `always`: also under a policy with mistakes. */
+export type Command = ((context: CommandContext) => Promise<ExitCode>) & { readonly making?: string; readonly always?: true };
 
 /** Reads a list of fields from a file: the answer of fields_get, what `fields --json` prints, or names alone. Fault usage. */
 export function loadFields(path: string): readonly FieldInfo[] {

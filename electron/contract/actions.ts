@@ -9,7 +9,7 @@ export const actionIds = [
   'undo', 'redo', 'find', 'go-to-row',
   'start', 'pause', 'cancel-job', 'change-mapping', 'hand-over', 'delete-job',
   'previous-step', 'next-step',
-  'home', 'lists', 'connections', 'commands', 'next-part', 'previous-part',
+  'home', 'lists', 'connections', 'settings', 'commands', 'next-part', 'previous-part',
   'theme-system', 'theme-light', 'theme-dark', 'language-system', 'language-ru', 'language-en',
   'help', 'about',
 ] as const;
@@ -54,6 +54,7 @@ export const actions: Readonly<Record<ActionId, Action>> = {
   home: { name: m.actions_home, shortcuts: [ctrl('1')] },
   lists: { name: m.actions_lists, shortcuts: [ctrl('3')] },
   connections: { name: m.actions_connections, shortcuts: [ctrl('2')] },
+  settings: { name: m.actions_settings, shortcuts: [ctrl(',')] },
   commands: { name: m.actions_commands, shortcuts: [ctrl('K'), ctrlShift('P')] },
   'next-part': { name: m.actions_next_part, shortcuts: [{ key: 'F6' }] },
   'previous-part': { name: m.actions_previous_part, shortcuts: [{ key: 'F6', shift: true }] },
@@ -90,6 +91,7 @@ export interface PressedWhere {
 /** On a Russian keyboard the key of "Z" writes "я": letters go by their place there, and by what they write on any Latin one. */
 function keyOf({ key, code }: Pressed): string {
   if (/^[a-z0-9]$/i.test(key)) return key.toUpperCase();
+  if (code === 'Comma') return ',';
   return /^(?:Key|Digit)(.)$/.exec(code)?.[1] ?? key;
 }
 

@@ -1,3 +1,4 @@
+import type { SettingsInForce } from './settings/inForce.ts';
 import type { ConnectionMark } from './connectionMark.ts';
 import type { Language, LanguageChoice } from './language.ts';
 import type { JobStatus, RepairNote, WireFormat } from './job.ts';
@@ -99,6 +100,14 @@ export interface Connection {
   /** It leads to the program's own practice server. */
   readonly practice: boolean;
   readonly mark: ConnectionMark;
+  /** An administrator has set it for everybody: only its token is given here. */
+  readonly fixed?: boolean | undefined;
+}
+
+/** The settings as they hold, and what became of the person's file. */
+export interface SettingsState extends SettingsInForce {
+  /** Path under which a damaged file was put aside; null where it was whole. */
+  readonly setAside: string | null;
 }
 
 /** A list to practise with. */

@@ -19,6 +19,11 @@ export interface ConnectionMark {
   readonly askAbove: number | null;
 }
 
+/** The mark under a limit for production that is set for all connections. */
+export function markUnder(mark: ConnectionMark, productionLimit: number | undefined): ConnectionMark {
+  if (mark.kind !== 'production' || productionLimit === undefined) return mark;
+  return { ...mark, askAbove: Math.min(mark.askAbove ?? productionLimit, productionLimit) };
+}
 
 /** The mark of a kind unless the operator says otherwise. */
 export const usualMarks: Readonly<Record<ConnectionKind, ConnectionMark>> = {

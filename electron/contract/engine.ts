@@ -66,8 +66,8 @@ export interface StoredConnection {
   readonly mark: ConnectionMark;
 }
 
-/** `connectionId`: by which it is sent, to be remembered with its list. */
-export type RunSettings = Omit<CommandParsed<'startJob'>, 'connectionId'> & { readonly connectionId?: string | undefined; readonly access: Access };
+/** `connectionId`: by which it is sent, to be remembered with its list. `productionLimit`: as the settings have it. */
+export type RunSettings = Omit<CommandParsed<'startJob'>, 'connectionId'> & { readonly connectionId?: string | undefined; readonly access: Access; readonly productionLimit?: number | undefined };
 
 /** A command of the page with what is needed to ask the platform. */
 type Asked<Name extends CommandName> = CommandParsed<Name> & { readonly access: Access };

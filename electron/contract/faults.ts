@@ -20,6 +20,8 @@ export const faultCodes = [
   // the connection
   'url-invalid', 'url-insecure', 'token-missing', 'token-invalid', 'secrets-unavailable', 'secrets-unreadable',
   'connection-missing', 'server-unreachable', 'server-untrusted', 'checks-off', 'server-refused', 'server-unclear', 'server-busy',
+  // what an administrator has fixed
+  'policy-invalid', 'host-forbidden', 'practice-forbidden', 'setting-fixed',
   // profiles read as they are now
   'profiles-unavailable', 'profile-elsewhere',
   // files and drives

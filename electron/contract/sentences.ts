@@ -5,6 +5,7 @@ import type { Pause } from './job.ts';
 import { jobFaults } from './jobFaults.ts';
 import { pauseSentences } from './pauseSentences.ts';
 import { platformFaults } from './platformFaults.ts';
+import { policyFaults } from './policyFaults.ts';
 import { programFaults } from './programFaults.ts';
 import { refusedWords } from './resultWords.ts';
 import { trustWords } from './serverTrust.ts';
@@ -51,7 +52,7 @@ export function inOneLine({ what, meaning, action }: Explanation): string {
   return `${what} ${meaning} ${action}`;
 }
 
-const faultSentences: Readonly<Record<FaultCode, (detail: FaultDetail) => Sentences>> = { ...sourceFaults, ...jobFaults, ...platformFaults, ...programFaults };
+const faultSentences: Readonly<Record<FaultCode, (detail: FaultDetail) => Sentences>> = { ...sourceFaults, ...jobFaults, ...platformFaults, ...policyFaults, ...programFaults };
 
 /** What the column's own dates say about the order chosen; null where nothing needs saying. */
 export function dateOrderNote(proof: DateOrderProof, chosen: 'dmy' | 'mdy' | 'ymd'): { readonly text: string; readonly warn: boolean } | null {

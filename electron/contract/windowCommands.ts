@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { actionIds } from './actions.ts';
-import type { AboutProgram, LanguageState } from './answers.ts';
+import type { AboutProgram, LanguageState, SettingsState } from './answers.ts';
 import { command } from './command.ts';
 import { languageChoices } from './language.ts';
+import { settingsChoiceSchema } from './settings/settings.ts';
 import { themeChoices, type ThemeChoice } from './theme.ts';
 
 const none = z.strictObject({});
@@ -15,6 +16,9 @@ export const windowCommands = {
   getTheme: command(none)<ThemeChoice>(),
   /** As chooseLanguage; the page follows by its media query. */
   chooseTheme: command(z.strictObject({ choice: z.enum(themeChoices) }))<ThemeChoice>(),
+  getSettings: command(none)<SettingsState>(),
+  /** Null takes a choice back. Faults setting-fixed, disk-full, output-unwritable. */
+  changeSettings: command(settingsChoiceSchema)<SettingsState>(),
   /** What the screen that is open can do now: the menu offers nothing else. */
   tellActions: command(z.strictObject({ available: z.array(z.enum(actionIds)).max(actionIds.length) }))<null>(),
   aboutProgram: command(none)<AboutProgram>(),

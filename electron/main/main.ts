@@ -6,6 +6,7 @@ import type { EngineEvent } from '#contract/events.ts';
 import { language, languageVariable } from '#contract/language.ts';
 import { eventChannel } from '#contract/names.ts';
 import { makeOwnFolder } from '#files/owner.ts';
+import { policyHere } from '#files/settings/policy.ts';
 import { createAttention, type Attention } from './attention/attention.ts';
 import { electronSystem } from './attention/system.ts';
 import { createConnections } from './connections/connections.ts';
@@ -17,6 +18,7 @@ import { listenToPage } from './ipc/listen.ts';
 import { createOfferedFiles } from './ipc/offeredFiles.ts';
 import { platformHandlers } from './ipc/platform.ts';
 import { engineHandlers } from './ipc/engineHandlers.ts';
+import { settingsHandlers } from './ipc/settingsHandlers.ts';
 import { windowHandlers } from './ipc/windowHandlers.ts';
 import { aboutProgram } from './about.ts';
 import { createLanguages, type Languages } from './language.ts';
@@ -146,13 +148,14 @@ function startAppearance(settings: SettingsFile, engine: EngineWithReading, plac
   return { languages, themes, menu, recent };
 }
 
-function serveCommands(places: Places, engine: EngineWithReading, practice: Practice, dialogs: Dialogs, appearance: Appearance): void {
+function serveCommands(places: Places, settings: SettingsFile, engine: EngineWithReading, practice: Practice, dialogs: Dialogs, appearance: Appearance): void {
   const vault = createVault(secretFile(places.secrets), systemCipher);
-  const connections = createConnections({ engine, vault, practice, newId: randomUUID });
+  const connections = createConnections({ engine, vault, practice, newId: randomUUID, settings: () => settings.inForce() });
   const router = createRouter({
     ...engineHandlers(engine),
     ...fileHandlers(engine, dialogs, appearance.recent),
     ...platformHandlers(engine, connections, dialogs),
+    ...settingsHandlers(settings, appearance),
     ...windowHandlers({
       ...appearance,
       about: () => aboutProgram({ version: app.getVersion(), versions: process.versions, packages: places.packages, dataFolder: places.home }),
@@ -169,11 +172,11 @@ function start(places: Places): void {
   const attention = startAttention(background, isIdle);
   const engine = startEngine(places, attention);
   engine.start();
-  const settings = settingsFile(places.settings);
+  const settings = settingsFile(places.settings, policyHere());
   const practice = createPractice(() => forkPractice(places.practice));
   secureSession(session.defaultSession, protocol, places.page);
   const dialogs = systemDialogs(currentWindow);
-  serveCommands(places, engine, practice, dialogs, startAppearance(settings, engine, places));
+  serveCommands(places, settings, engine, practice, dialogs, startAppearance(settings, engine, places));
 
   const sessionEnd = createSessionEnd({ usual: quitBounds, quit: () => app.quit() });
   async function stop(): Promise<void> {

@@ -1,53 +1,58 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { languageChoices } from '#contract/language.ts';
-import { themeChoices } from '#contract/theme.ts';
-import { retriedSync, writeWholeFile } from '#files/replaceFile.ts';
+import { fixedFault } from '#contract/policyFaults.ts';
+import { settingsInForce, type SettingsInForce } from '#contract/settings/inForce.ts';
+import { settingKeys, type SettingsReading, type SettingValues } from '#contract/settings/settings.ts';
+import { writeWholeFile } from '#files/replaceFile.ts';
+import { readOwnSettings, type OwnSettings } from '#files/settings/settingsFile.ts';
 import { writeFault } from '#files/systemErrors.ts';
 
-/** What a person has chosen for the window; each is left out where nothing was chosen. */
-const settingsSchema = z.looseObject({
-  language: z.enum(languageChoices).optional().catch(undefined),
-  theme: z.enum(themeChoices).optional().catch(undefined),
+/** What the window itself keeps beside what was chosen; each is left out where there is nothing to be kept. */
+const keptSchema = z.object({
   window: z.object({ x: z.int(), y: z.int(), width: z.int().positive(), height: z.int().positive(), maximized: z.boolean() }).optional().catch(undefined),
+  /** Finished jobs that were told of as being deleted soon, and when that is (ISO 8601). */
+  retentionNotice: z.object({ jobIds: z.array(z.string().max(64)).max(100_000), at: z.iso.datetime() }).optional().catch(undefined),
 });
 
-export type Settings = z.output<typeof settingsSchema>;
+type Kept = z.output<typeof keptSchema>;
+export type Settings = SettingsInForce['values'] & Kept;
+
+/** Null takes a choice back. */
+export type SettingsChange = { readonly [Key in keyof (SettingValues & Kept)]?: (SettingValues & Kept)[Key] | null };
 
 export interface SettingsFile {
+  /** As they hold, and what the window keeps. */
   read(): Settings;
-  /** Keeps what is given beside what was chosen before. Faults disk-full, output-unwritable. */
-  change(part: Partial<Settings>): void;
+  /** As they hold, with what is fixed and what is wrong. */
+  inForce(): SettingsInForce;
+  /** Path under which a damaged file was put aside; null where it was whole. */
+  setAside(): string | null;
+  /** Keeps what is given beside what was chosen before. Faults setting-fixed, disk-full, output-unwritable. */
+  change(part: SettingsChange): void;
 }
 
 const file = 'settings.json';
-
-/** The window is drawn meanwhile. */
-const patienceMs = 500;
-
-function readSettings(path: string): Settings {
-  try {
-    return settingsSchema.parse(JSON.parse(retriedSync(() => readFileSync(path, 'utf8'), patienceMs)));
-  } catch {
-    // Missing, or nothing of ours: a choice that is lost is made again.
-    return {};
-  }
-}
+const noPolicy: SettingsReading = { values: {}, problems: [] };
 
 /** The file of choices: read once, written with each change. What a newer version has put there stays. */
-export function settingsFile(path: string): SettingsFile {
-  let settings: Settings | null = null;
-  const current = (): Settings => (settings ??= readSettings(path));
+export function settingsFile(path: string, policy: SettingsReading = noPolicy): SettingsFile {
+  let own: OwnSettings | null = null;
+  const current = (): OwnSettings => (own ??= readOwnSettings(path, false));
+  const inForce = (): SettingsInForce => settingsInForce(policy, current());
   return {
-    read: current,
+    inForce,
+    read: () => ({ ...inForce().values, ...keptSchema.parse(current().whole) }),
+    setAside: () => current().setAside,
     change(part) {
-      const next = { ...current(), ...part };
+      const fixed = settingKeys.find((key) => policy.values[key] !== undefined && part[key] !== undefined);
+      if (fixed !== undefined) throw fixedFault(fixed);
+      const { whole, setAside } = current();
+      const next = Object.fromEntries(Object.entries({ ...whole, ...part }).filter(([, value]) => value !== null && value !== undefined));
       try {
         writeWholeFile(path, JSON.stringify(next));
       } catch (error) {
         throw writeFault(error, { file });
       }
-      settings = next;
+      own = { ...readOwnSettings(path, true), setAside };
     },
   };
 }

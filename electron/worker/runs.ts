@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { usualMarks } from '#contract/connectionMark.ts';
+import { markUnder, usualMarks } from '#contract/connectionMark.ts';
 import type { RunSettings } from '#contract/engine.ts';
 import type { EngineEvent, QueuedJob } from '#contract/events.ts';
 import { Fault, faultOf } from '#contract/faults.ts';
@@ -64,10 +64,10 @@ export interface RunsParts {
 }
 
 /** By the mark that the connection bears now, whatever the page has shown. One that is not known any more is taken for the kind that asks most. */
-function confirmationOf({ catalogue }: Pick<JobRegistry, 'catalogue'>, { connectionId, confirmed }: RunSettings): Confirmation {
+function confirmationOf({ catalogue }: Pick<JobRegistry, 'catalogue'>, { connectionId, confirmed, productionLimit }: RunSettings): Confirmation {
   if (connectionId === undefined) return { above: null };
   const { mark } = catalogue.connections().find((connection) => connection.connectionId === connectionId) ?? { mark: usualMarks.production };
-  return { above: mark.askAbove, confirmed };
+  return { above: markUnder(mark, productionLimit).askAbove, confirmed };
 }
 
 function send({ registry, transport, emit }: RunsParts, settings: RunSettings, file: JobFile, run: Run, onBegun: () => void): Promise<unknown> {

@@ -17,8 +17,9 @@ import { JobState } from './job.svelte.ts';
 import { ImportState } from './newImport.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { RecentState } from './recent.svelte.ts';
+import { SettingsState } from './settings.svelte.ts';
 
-export type Screen = 'home' | 'import' | 'job' | 'lists' | 'connections';
+export type Screen = 'home' | 'import' | 'job' | 'lists' | 'connections' | 'settings';
 
 /** Which screen is open and what it works on; hands the engine's events to those they concern. */
 export class AppState {
@@ -31,6 +32,7 @@ export class AppState {
   readonly lists: ListsState;
   readonly sample: SampleState;
   readonly recent: RecentState;
+  readonly settings: SettingsState;
   readonly #client: Client;
   #screen = $state<Screen>('home');
   #newImport = $state.raw<ImportState | null>(null);
@@ -45,6 +47,7 @@ export class AppState {
     this.template = new TemplateState(client, this.notices, this.connections);
     this.lists = new ListsState(client, this.notices);
     this.recent = new RecentState(client, this.notices);
+    this.settings = new SettingsState(client, this.notices);
     this.sample = new SampleState(client, this.notices, this.connections);
   }
 
@@ -64,6 +67,7 @@ export class AppState {
   begin(): () => void {
     const stop = this.#client.subscribe((event) => { hear(this, event); });
     void this.recent.load();
+    void this.settings.load();
     // Connections are shown by other screens, and asking for them starts the engine, which the first picture must not share the processor with.
     void this.history.begin().then(() => this.connections.load());
     return stop;
@@ -77,6 +81,11 @@ export class AppState {
   async goConnections(): Promise<void> {
     this.#show('connections');
     await this.connections.load();
+  }
+
+  goSettings(): void {
+    this.#show('settings');
+    void this.settings.load();
   }
 
   async goLists(): Promise<void> {

@@ -26,7 +26,7 @@ const noWords: readonly RegExp[] = [
   /^electron\/engine\/store\/(?:guarded|machine|ownFile|placeMarks|storedJson|chunkShape|itemShape|salvage\/pages)\.ts$/,
   /^electron\/engine\/template\/writeTemplate\.ts$/,
   /^electron\/contract\/recipe\/jsonSchema\.ts$/,
-  /^electron\/files\/(?:sharedPlace|stateFolder)\.ts$/,
+  /^electron\/files\/(?:sharedPlace|stateFolder|settings\/readPolicy)\.ts$/,
   // Codes of faults and of records, which contract/contentWords.ts and runWords.ts make sentences of.
   /^electron\/engine\/(?:sheet\/detect\/otherContent|jobs\/run\/recordOutcome)\.ts$/,
   /^electron\/main\/(?:engine\/forkEngine|practice\/forkPractice|security\/pages|window\/window)\.ts$/,

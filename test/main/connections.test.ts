@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { usualMarks } from '#contract/connectionMark.ts';
 import type { StoredConnection } from '#contract/engine.ts';
+import { settingsInForce } from '#contract/settings/inForce.ts';
+import type { SettingsReading } from '#contract/settings/settings.ts';
 import { createConnections } from '../../electron/main/connections/connections.ts';
 import type { Engine } from '../../electron/main/engine/engine.ts';
 import { createRouter, type Handlers } from '../../electron/main/ipc/router.ts';
@@ -26,7 +28,7 @@ function fakeEngine() {
   return { catalogue, asked, engine: { request } as Pick<Engine, 'request'> };
 }
 
-function setUp() {
+function setUp(policy: SettingsReading = { values: {}, problems: [] }) {
   const { catalogue, asked, engine } = fakeEngine();
   const written: string[] = [];
   let secrets: ReadonlyMap<string, string> = new Map();
@@ -42,7 +44,7 @@ function setUp() {
   const practice = { start: async () => ((starts += 1), { url: 'http://127.0.0.1:4711', token: practiceToken }), stop: () => undefined };
   let ids = 0;
   const vault = createVault(file, () => cipher);
-  const connections = createConnections({ engine, vault, practice, newId: () => `c${(ids += 1)}` });
+  const connections = createConnections({ engine, vault, practice, newId: () => `c${(ids += 1)}`, settings: () => settingsInForce(policy, { values: {}, problems: [] }) });
   const router = createRouter(platformHandlers(engine, connections, { chooseWorkbook: async () => null }) as Handlers);
   const send = (name: string, input: unknown) => router({ origin: 'app://importer', parent: null }, name, input);
   return { connections, catalogue, asked, written, send, starts: () => starts };
@@ -168,5 +170,40 @@ describe('connections', () => {
     const { send } = setUp();
     await send('startPractice', {});
     expect(await send('saveConnection', { ...main, connectionId: 'practice' })).toMatchObject({ ok: false, fault: { code: 'forbidden' } });
+  });
+});
+
+describe('connections under a policy', () => {
+  const policy: SettingsReading = {
+    values: { allowedHosts: ['eu.example.com'], practiceServer: false, productionLimit: 500, defaultConnections: [{ name: 'Office', baseUrl: 'https://eu.example.com', kind: 'production', tokenInBody: true }] },
+    problems: [],
+  };
+
+  it('lead to allowed hosts alone, wherever a token would go', async () => {
+    const { send, catalogue, connections } = setUp(policy);
+    const other = { ...main, baseUrl: 'https://other.example.com' };
+    for (const name of ['saveConnection', 'tryConnection']) expect(await send(name, other)).toMatchObject({ ok: false, fault: { code: 'host-forbidden', detail: { host: 'other.example.com' } } });
+    catalogue.set('old', { connectionId: 'old', name: 'Old', baseUrl: 'https://other.example.com', tokenInBody: true, format: 'json', practice: false, mark: usualMarks.test });
+    await expect(connections.access('old')).rejects.toMatchObject({ code: 'host-forbidden' });
+    expect(await send('startPractice', {})).toMatchObject({ ok: false, fault: { code: 'practice-forbidden' } });
+  });
+
+  it('are there for everybody where it says so; a person gives the token and changes nothing else', async () => {
+    const { connections, send } = setUp(policy);
+    const [office] = await connections.list();
+    expect(office).toMatchObject({ name: 'Office', baseUrl: 'https://eu.example.com', fixed: true, hasToken: false, mark: { kind: 'production', askAbove: 500 } });
+    const connectionId = office?.connectionId ?? '';
+    const typed = { connectionId, name: 'Office', baseUrl: 'https://eu.example.com', tokenInBody: true, token };
+    expect(await send('saveConnection', { ...typed, name: 'Mine' })).toMatchObject({ ok: false, fault: { code: 'setting-fixed' } });
+    expect(await send('saveConnection', typed)).toMatchObject({ ok: true, value: { hasToken: true, fixed: true } });
+    expect(await send('deleteConnection', { connectionId })).toMatchObject({ ok: false, fault: { code: 'setting-fixed' } });
+    expect(await connections.access(connectionId)).toMatchObject({ token });
+    expect(connections.productionLimit()).toBe(500);
+  });
+
+  it('reach nobody while a policy has a mistake', async () => {
+    const { send } = setUp({ values: {}, problems: [{ kind: 'unknown-key', file: 'policy.json', key: 'x' }] });
+    expect(await send('saveConnection', main)).toMatchObject({ ok: false, fault: { code: 'policy-invalid' } });
+    expect(await send('startPractice', {})).toMatchObject({ ok: false, fault: { code: 'policy-invalid' } });
   });
 });

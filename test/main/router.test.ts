@@ -37,6 +37,8 @@ const goodInputs: Readonly<Record<CommandName, unknown>> = {
   chooseLanguage: { choice: 'ru' },
   getTheme: {},
   chooseTheme: { choice: 'dark' },
+  getSettings: {},
+  changeSettings: { updates: 'notify', retentionDays: null },
   tellActions: { available: ['help'] },
   aboutProgram: {},
   showDataFolder: {},

@@ -1,13 +1,17 @@
 import type { Reply, Transport } from '#contract/client.ts';
 import { commands, type CommandInput, type CommandName, type CommandOutput, type CommandParsed, type OfferedFile, type SourceRef } from '#contract/commands.ts';
+import type { SettingsState } from '#contract/answers.ts';
 import type { EngineEvent } from '#contract/events.ts';
+import { settingsInForce } from '#contract/settings/inForce.ts';
 import { Fault, faultOf } from '#contract/faults.ts';
 
 type Answer<Name extends CommandName> = (input: CommandParsed<Name>) => CommandOutput<Name> | Promise<CommandOutput<Name>>;
 export type Answers = { readonly [Name in CommandName]?: Answer<Name> };
 
+const usualState: SettingsState = { ...settingsInForce({ values: {}, problems: [] }, { values: {}, problems: [] }), setAside: null };
+
 /** What the page always tells its host, and what every screen of a job asks for: a test that is about something else need not answer it. */
-const noRows: Answers = { tellActions: () => null, jobColumns: () => [], rowsAt: () => [], filterRows: () => new Uint32Array(), rowPosition: () => null, rowDetails: () => null, listCorrections: () => [], listMistyped: () => [], recogniseWorkbook: () => null, recentFiles: () => [] };
+const noRows: Answers = { tellActions: () => null, jobColumns: () => [], rowsAt: () => [], filterRows: () => new Uint32Array(), rowPosition: () => null, rowDetails: () => null, listCorrections: () => [], listMistyped: () => [], recogniseWorkbook: () => null, recentFiles: () => [], getSettings: () => usualState };
 
 export interface Call {
   readonly name: CommandName;

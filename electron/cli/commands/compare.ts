@@ -25,8 +25,8 @@ export interface CompareCommandOptions extends AccessOptions {
 
 /** `compare J --url U`: profiles as they are now beside what a run would make of them; nothing is changed. */
 export function compare({ job, sample: size, keep, ...options }: CompareCommandOptions): Command {
-  return async ({ host, output, env, stop }) => {
-    const asked = readAccess(options, env);
+  return async ({ host, output, env, settings, stop }) => {
+    const asked = readAccess(options, { env, settings });
     const transport = await host.transport();
     const progress = showProgress(output, 'fetch');
     try {

@@ -18,11 +18,11 @@ import { result, say } from '../output.ts';
 /** A person waits for these answers. */
 const timeoutMs = 30_000;
 
-async function ask<Value>(options: AccessOptions, { host, env, stop }: CommandContext, question: (client: Pick<PlatformClient, 'read'>) => Promise<Value>): Promise<Value> {
-  const access = readAccess(options, env);
-  const client = createPlatformClient({ transport: await host.transport(), access, timeoutMs, now: () => systemClock.now() });
+async function ask<Value>(options: AccessOptions, context: CommandContext, question: (client: Pick<PlatformClient, 'read'>) => Promise<Value>): Promise<Value> {
+  const access = readAccess(options, context);
+  const client = createPlatformClient({ transport: await context.host.transport(), access, timeoutMs, now: () => systemClock.now() });
   try {
-    return await question({ read: (path, members) => client.read(path, members, stop) });
+    return await question({ read: (path, members) => client.read(path, members, context.stop) });
   } finally {
     await client.close();
   }

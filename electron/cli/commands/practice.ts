@@ -1,5 +1,6 @@
 import { m } from '#messages';
 import { once } from 'node:events';
+import { refusePractice } from '#contract/settings/refusals.ts';
 import { usageFault } from '#contract/spokenFault.ts';
 import { parseFaults, startPractice, type FaultPlan } from '../../practice/index.ts';
 import type { Command } from '../context.ts';
@@ -8,7 +9,8 @@ import { say, writeJson } from '../output.ts';
 
 /** `practice`: the practice server, until it is interrupted. Its address and token are the first line of output. */
 export function practice(port: number, faultsText: string | undefined): Command {
-  return async ({ output, stop }) => {
+  return async ({ output, settings, stop }) => {
+    refusePractice(settings);
     const server = await startPractice({ port, faults: readFaults(faultsText) });
     writeJson(output, { url: server.url, token: server.token, port: server.port });
     say(output, m.cli_practice({ url: server.url }));

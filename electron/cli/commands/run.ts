@@ -43,7 +43,7 @@ export function run(options: RunCommandOptions): Command {
   return async (context) => {
     const shared = sharedPlaceWarning(resolve(options.job));
     if (shared !== null) say(context.output, shared);
-    const access = readAccess(options, context.env);
+    const access = readAccess(options, context);
     const status = await withJob(options.job, async (file) => {
       announceJob(options.job);
       const before = jobStatus(file, null);
@@ -96,7 +96,7 @@ async function send(file: JobFile, options: RunCommandOptions, access: PlatformA
       trial: options.trial,
       adopt: options.adopt,
       sendUnchanged: options.sendUnchanged,
-      confirmation: { above: await askedAbove(access.baseUrl, practice), confirmed: options.confirm },
+      confirmation: { above: await askedAbove(access.baseUrl, practice, context.settings.values.productionLimit), confirmed: options.confirm },
       clock: systemClock,
       random: Math.random,
       newId: randomUUID,

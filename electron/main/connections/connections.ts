@@ -1,12 +1,16 @@
 import { m } from '#messages';
 import type { CommandParsed, Connection } from '#contract/commands.ts';
-import { usualMarks } from '#contract/connectionMark.ts';
+import { markUnder, usualMarks } from '#contract/connectionMark.ts';
 import type { Access, StoredConnection } from '#contract/engine.ts';
 import { Fault } from '#contract/faults.ts';
+import { fixedFault } from '#contract/policyFaults.ts';
 import { readBaseUrl } from '#contract/url.ts';
+import type { SettingsInForce } from '#contract/settings/inForce.ts';
+import { refuseForbidden, refusePractice } from '#contract/settings/refusals.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Practice } from '../practice/practice.ts';
 import type { Vault } from '../secrets/vault.ts';
+import { createDefaults } from './defaults.ts';
 
 /** The practice server is one connection with a name of its own; its token is made anew with each start. */
 export const practiceId = 'practice';
@@ -22,6 +26,8 @@ export interface Connections {
   access(connectionId: string): Promise<Access>;
   /** The same for what is typed and not kept yet. Faults as `save`, and token-missing. */
   accessOf(input: CommandParsed<'saveConnection'>): Promise<Access>;
+  /** Of all connections to production; undefined where none is set. */
+  productionLimit(): number | undefined;
 }
 
 export interface ConnectionsParts {
@@ -29,6 +35,8 @@ export interface ConnectionsParts {
   readonly vault: Vault;
   readonly practice: Practice;
   readonly newId: () => string;
+  /** As they hold at the moment. */
+  readonly settings: () => SettingsInForce;
 }
 
 /** Tokens are 32 hex characters in every sample; only what could break a header or a body is refused. */
@@ -54,20 +62,24 @@ function typedAccess({ name, baseUrl, tokenInBody, format, token }: CommandParse
 }
 
 /** Connections are two halves: the catalogue's, without secrets, in the engine; the token, here in main. */
-export function createConnections({ engine, vault, practice, newId }: ConnectionsParts): Connections {
+export function createConnections({ engine, vault, practice, newId, settings }: ConnectionsParts): Connections {
+  const defaults = createDefaults(engine, settings().values.defaultConnections ?? []);
   const withToken = (stored: StoredConnection): Connection => ({
     ...stored,
+    mark: markUnder(stored.mark, settings().values.productionLimit),
+    ...(defaults.has(stored.connectionId) ? { fixed: true } : {}),
     hasToken: stored.practice || vault.has(stored.connectionId),
     sessionOnly: vault.isSessionOnly(stored.connectionId),
   });
 
   async function find(connectionId: string): Promise<StoredConnection> {
-    const found = (await engine.request('readConnections', {})).find((stored) => stored.connectionId === connectionId);
+    const found = (await defaults.stored()).find((stored) => stored.connectionId === connectionId);
     if (found === undefined) throw new Fault('connection-missing');
     return found;
   }
 
   async function startPractice(): Promise<{ readonly stored: StoredConnection; readonly access: Access }> {
+    refusePractice(settings());
     const { url, token } = await practice.start();
     const stored: StoredConnection = { connectionId: practiceId, name: m.connections_practice_server(), baseUrl: url, tokenInBody: true, format: 'json', practice: true, mark: usualMarks.practice };
     await engine.request('writeConnection', stored);
@@ -75,13 +87,19 @@ export function createConnections({ engine, vault, practice, newId }: Connection
   }
 
   return {
-    list: async () => (await engine.request('readConnections', {})).map(withToken),
+    list: async () => (await defaults.stored()).map(withToken),
 
     async save({ connectionId, name, baseUrl, tokenInBody, format, mark, token }) {
       if (connectionId === practiceId) throw new Fault('forbidden', { command: 'saveConnection' });
       const url = readAddress(baseUrl);
       const newToken = token === undefined ? null : readToken(token);
       const before = connectionId === undefined ? null : await find(connectionId);
+      if (before !== null && defaults.has(before.connectionId)) {
+        defaults.mustBeSame(before, { name, baseUrl: url, tokenInBody });
+        if (newToken !== null) vault.put(before.connectionId, newToken);
+        return withToken(before);
+      }
+      refuseForbidden(url, settings());
       const stored: StoredConnection = { connectionId: before?.connectionId ?? newId(), name, baseUrl: url, tokenInBody, format, practice: false, mark };
       // A token goes to the address it was given for and nowhere else; whoever changes the address gives it anew.
       if (before !== null && before.baseUrl !== url) vault.remove(stored.connectionId);
@@ -90,18 +108,26 @@ export function createConnections({ engine, vault, practice, newId }: Connection
       return withToken(stored);
     },
 
-    accessOf: async (input) => typedAccess(input, input.connectionId === undefined ? null : await find(input.connectionId), vault),
+    async accessOf(input) {
+      const access = typedAccess(input, input.connectionId === undefined ? null : await find(input.connectionId), vault);
+      refuseForbidden(access.baseUrl, settings());
+      return access;
+    },
 
     async remove(connectionId) {
+      if (defaults.has(connectionId)) throw fixedFault('defaultConnections');
       vault.remove(connectionId);
       await engine.request('removeConnection', { connectionId });
     },
 
     practice: async () => withToken((await startPractice()).stored),
 
+    productionLimit: () => settings().values.productionLimit,
+
     async access(connectionId) {
       const stored = await find(connectionId);
       if (stored.practice) return (await startPractice()).access;
+      refuseForbidden(stored.baseUrl, settings());
       const token = vault.get(connectionId);
       if (token === null) throw new Fault('token-missing', { name: stored.name });
       return { baseUrl: stored.baseUrl, token, tokenInBody: stored.tokenInBody, format: stored.format };

@@ -44,7 +44,7 @@ export function platformHandlers({ request }: Pick<Engine, 'request'>, connectio
       return request('compareWith', { ...input, access: await connections.access(input.connectionId) });
     },
     async startJob({ connectionId, ...settings }) {
-      return request('runJob', { ...settings, connectionId, access: await connections.access(connectionId) });
+      return request('runJob', { ...settings, connectionId, productionLimit: connections.productionLimit(), access: await connections.access(connectionId) });
     },
   };
 }

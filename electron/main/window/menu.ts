@@ -34,7 +34,7 @@ export function menuTemplate(parts: MenuParts): Items {
   const line: Items = [{ type: 'separator' }];
   return [
     ...(isMac ? [{ role: 'appMenu' } as const] : []),
-    { label: m.menu_file(), submenu: [...of('open-workbook'), { label: m.menu_recent(), enabled: parts.recent.length > 0, submenu: [...recentItems(parts), ...line, ...of('clear-recent')] }, ...of('new-import'), ...line, ...of('open-job', 'template'), ...(isMac ? [] : [...line, { role: 'quit', label: m.menu_quit() } as const])] },
+    { label: m.menu_file(), submenu: [...of('open-workbook'), { label: m.menu_recent(), enabled: parts.recent.length > 0, submenu: [...recentItems(parts), ...line, ...of('clear-recent')] }, ...of('new-import'), ...line, ...of('open-job', 'template'), ...line, ...of('settings'), ...(isMac ? [] : [...line, { role: 'quit', label: m.menu_quit() } as const])] },
     { label: m.menu_edit(), submenu: [...of('undo', 'redo'), ...line, ...editing(), ...line, ...of('find', 'go-to-row')] },
     { label: m.menu_job(), submenu: [...of('start', 'pause', 'cancel-job'), ...line, ...of('change-mapping', 'hand-over', 'delete-job'), ...line, ...of('previous-step', 'next-step')] },
     {

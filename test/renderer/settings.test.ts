@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest';
+import type { SettingsState } from '#contract/answers.ts';
+import { settingsInForce } from '#contract/settings/inForce.ts';
+import type { SettingsReading } from '#contract/settings/settings.ts';
+import { speak } from '../../renderer/state/language.svelte.ts';
+import { FakeTransport } from '../support/fakeTransport.ts';
+import { mountPage } from '../support/mountPage.ts';
+
+const none: SettingsReading = { values: {}, problems: [] };
+const state = (policy: SettingsReading, own: SettingsReading = none): SettingsState => ({ ...settingsInForce(policy, own), setAside: null });
+
+async function opened(kept: SettingsState) {
+  let now = kept;
+  const transport = new FakeTransport({
+    listJobs: () => [], listConnections: () => [], getSettings: () => now,
+    changeSettings: ({ retentionDays, productionLimit, ...choice }) => (now = { ...now, values: { ...now.values, ...choice, ...(retentionDays === null ? {} : { retentionDays }) } }),
+  });
+  const page = await mountPage(transport);
+  const toldAtFirst = page.has('fault-policy-invalid');
+  await page.click('open-settings');
+  return { page, transport, toldAtFirst };
+}
+
+const isDisabled = (element: HTMLElement): boolean => element.hasAttribute('disabled');
+
+it('A setting is changed by itself and holds at once; a number that is none is told and not taken', async () => {
+  const { page, transport } = await opened(state(none));
+  await page.enter('setting-updates', 'notify');
+  await page.click('setting-retention-on');
+  await page.enter('setting-retention', '0');
+  expect(page.get('settings').textContent).toContain('Give a whole number from 1 to 3,650.');
+  await page.enter('setting-retention', '30');
+  expect(transport.inputs('changeSettings')).toEqual([{ updates: 'notify' }, { retentionDays: 90 }, { retentionDays: 30 }]);
+  page.close();
+});
+
+it('What an administrator has set is shown as that, in either language, and cannot be changed', async () => {
+  const { page } = await opened(state({ values: { updates: 'off', retentionDays: 30, practiceServer: false, allowedHosts: ['eu.example.com'] }, problems: [] }));
+  expect(['setting-updates', 'setting-retention', 'setting-retention-on', 'setting-practice', 'setting-theme'].map((id) => isDisabled(page.get(id)))).toEqual([true, true, true, true, false]);
+  expect(page.get('setting-updates').parentElement?.textContent).toContain('Set by your administrator.');
+  expect(page.get('allowed-hosts').textContent).toContain('eu.example.com');
+  speak('ru');
+  await page.settle();
+  expect(page.get('setting-updates').parentElement?.textContent).toContain('Задано администратором.');
+  speak('en');
+  page.close();
+});
+
+it('A policy with a mistake is told at the start, and stays on the screen of settings; so do own settings that were damaged', async () => {
+  const { page, toldAtFirst } = await opened({ ...state({ values: {}, problems: [{ kind: 'unknown-key', file: '/etc/p.json', key: 'update' }] }, { values: {}, problems: [{ kind: 'wrong-value', file: 's.json', key: 'theme', expected: '"dark"' }] }), setAside: 's.json.damaged' });
+  expect(toldAtFirst).toBe(true);
+  expect(page.get('policy-mistake').textContent).toContain('“/etc/p.json” has a key that this version does not know: “update”');
+  expect(page.get('settings-problem').textContent).toContain('“theme”');
+  expect(page.get('settings-set-aside').textContent).toContain('s.json.damaged');
+  page.close();
+});
