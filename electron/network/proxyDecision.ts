@@ -1,4 +1,4 @@
-import { notLoopback, type NetworkSettings } from '#contract/network/settings.ts';
+import { notLoopback, type NetworkSettings } from '#contract/settings/network.ts';
 import { proxyOfEnvironment, type Environment } from './environment.ts';
 import { isLoopbackHost, matchesEntry, targetOf, type Target } from './hosts.ts';
 import { readProxyAddress, type ProxyAddress, type UnusableProxy } from './proxyAddress.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { networkSettingsSchema, notLoopback, type NetworkSettings } from '#contract/network/settings.ts';
+import { networkSchema, notLoopback, type NetworkSettings } from '#contract/settings/network.ts';
 import { matchesEntry, targetOf } from '#network/hosts.ts';
 import { proxyName, readProxyAddress } from '#network/proxyAddress.ts';
 import { decideProxy, type ProxyDecision } from '#network/proxyDecision.ts';
@@ -25,7 +25,7 @@ describe('how a server is reached', () => {
     ['no_proxy', {}, { https_proxy: proxyUrl, NO_PROXY: 'localhost, altkraft.com' }, 'direct', { by: 'environment-exception', variable: 'NO_PROXY', entry: 'altkraft.com' }],
     ['a kind that is not spoken', {}, { https_proxy: 'socks5h://proxy:1080' }, 'unusable', { by: 'environment', variable: 'https_proxy' }],
   ] as const)('%s', (_, settings, env, how, rule) => {
-    const decision = decide(networkSettingsSchema.parse(settings), env);
+    const decision = decide(networkSchema.parse(settings), env);
     expect(shown(decision)).toBe(how);
     expect(decision.rule).toEqual(rule);
   });
@@ -126,7 +126,7 @@ describe('the address of a proxy', () => {
   });
 
   it('of the settings holds no login', () => {
-    expect(networkSettingsSchema.safeParse({ proxyUrl: 'http://user:pass@proxy:3128' }).success).toBe(false);
-    expect(networkSettingsSchema.safeParse({ proxyUrl: 'http://proxy.example:3128' }).success).toBe(true);
+    expect(networkSchema.safeParse({ proxyUrl: 'http://user:pass@proxy:3128' }).success).toBe(false);
+    expect(networkSchema.safeParse({ proxyUrl: 'http://proxy.example:3128' }).success).toBe(true);
   });
 });
