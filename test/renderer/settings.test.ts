@@ -13,7 +13,7 @@ async function opened(kept: SettingsState) {
   let now = kept;
   const transport = new FakeTransport({
     listJobs: () => [], listConnections: () => [], getSettings: () => now,
-    changeSettings: ({ retentionDays, productionLimit, ...choice }) => (now = { ...now, values: { ...now.values, ...choice, ...(retentionDays === null ? {} : { retentionDays }) } }),
+    changeSettings: ({ updates = now.values.updates, retentionDays }) => (now = { ...now, values: { ...now.values, updates, ...(typeof retentionDays === 'number' ? { retentionDays } : {}) } }),
   });
   const page = await mountPage(transport);
   const toldAtFirst = page.has('fault-policy-invalid');

@@ -10,7 +10,7 @@ import { refuseForbidden, refusePractice } from '#contract/settings/refusals.ts'
 import type { Engine } from '../engine/engine.ts';
 import type { Practice } from '../practice/practice.ts';
 import type { Vault } from '../secrets/vault.ts';
-import { createDefaults } from './defaults.ts';
+import { createDefaults, type Defaults } from './defaults.ts';
 
 /** The practice server is one connection with a name of its own; its token is made anew with each start. */
 export const practiceId = 'practice';
@@ -61,8 +61,28 @@ function typedAccess({ name, baseUrl, tokenInBody, format, token }: CommandParse
   return { baseUrl: url, token: chosen, tokenInBody, format };
 }
 
+/** Keeps what is typed, in place of `before`; of one that an administrator has set the token alone. */
+async function saveTyped({ engine, vault, newId, settings }: ConnectionsParts, defaults: Defaults, input: CommandParsed<'saveConnection'>, before: StoredConnection | null): Promise<StoredConnection> {
+  const { name, baseUrl, tokenInBody, format, mark, token } = input;
+  const url = readAddress(baseUrl);
+  const newToken = token === undefined ? null : readToken(token);
+  refuseForbidden(url, settings());
+  if (before !== null && defaults.has(before.connectionId)) {
+    defaults.mustBeSame(before, { name, baseUrl: url, tokenInBody });
+    if (newToken !== null) vault.put(before.connectionId, newToken);
+    return before;
+  }
+  const stored: StoredConnection = { connectionId: before?.connectionId ?? newId(), name, baseUrl: url, tokenInBody, format, practice: false, mark };
+  // A token goes to the address it was given for and nowhere else; whoever changes the address gives it anew.
+  if (before !== null && before.baseUrl !== url) vault.remove(stored.connectionId);
+  await engine.request('writeConnection', stored);
+  if (newToken !== null) vault.put(stored.connectionId, newToken);
+  return stored;
+}
+
 /** Connections are two halves: the catalogue's, without secrets, in the engine; the token, here in main. */
-export function createConnections({ engine, vault, practice, newId, settings }: ConnectionsParts): Connections {
+export function createConnections(parts: ConnectionsParts): Connections {
+  const { engine, vault, practice, settings } = parts;
   const defaults = createDefaults(engine, settings().values.defaultConnections ?? []);
   const withToken = (stored: StoredConnection): Connection => ({
     ...stored,
@@ -89,23 +109,9 @@ export function createConnections({ engine, vault, practice, newId, settings }: 
   return {
     list: async () => (await defaults.stored()).map(withToken),
 
-    async save({ connectionId, name, baseUrl, tokenInBody, format, mark, token }) {
-      if (connectionId === practiceId) throw new Fault('forbidden', { command: 'saveConnection' });
-      const url = readAddress(baseUrl);
-      const newToken = token === undefined ? null : readToken(token);
-      const before = connectionId === undefined ? null : await find(connectionId);
-      if (before !== null && defaults.has(before.connectionId)) {
-        defaults.mustBeSame(before, { name, baseUrl: url, tokenInBody });
-        if (newToken !== null) vault.put(before.connectionId, newToken);
-        return withToken(before);
-      }
-      refuseForbidden(url, settings());
-      const stored: StoredConnection = { connectionId: before?.connectionId ?? newId(), name, baseUrl: url, tokenInBody, format, practice: false, mark };
-      // A token goes to the address it was given for and nowhere else; whoever changes the address gives it anew.
-      if (before !== null && before.baseUrl !== url) vault.remove(stored.connectionId);
-      await engine.request('writeConnection', stored);
-      if (newToken !== null) vault.put(stored.connectionId, newToken);
-      return withToken(stored);
+    async save(input) {
+      if (input.connectionId === practiceId) throw new Fault('forbidden', { command: 'saveConnection' });
+      return withToken(await saveTyped(parts, defaults, input, input.connectionId === undefined ? null : await find(input.connectionId)));
     },
 
     async accessOf(input) {
