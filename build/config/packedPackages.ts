@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Plugin } from 'vite';
 
@@ -22,17 +22,39 @@ export function packageAt(folder: string): PackedPackage | null {
 }
 
 /** The package that a module belongs to: the folder above it that has a name and a version. */
-function packageOf(module: string): PackedPackage | null {
+function packageOf(module: string): NotedPackage | null {
   if (!module.includes('node_modules')) return null;
   for (let folder = dirname(module); folder.includes('node_modules'); folder = dirname(folder)) {
-    const found = packageAt(folder);
+    const found = notedAt(folder);
     if (found !== null && found.name !== '' && found.version !== '') return found;
   }
   return null;
 }
 
+/** A package among the bundles, and the folder that it came from. */
+export interface NotedPackage extends PackedPackage {
+  readonly folder: string;
+}
+
+/** The package in this folder; null where there is none. */
+export function notedAt(folder: string): NotedPackage | null {
+  const found = packageAt(folder);
+  return found === null ? null : { ...found, folder };
+}
+
+const licenceFile = /^(?:licen[cs]e|copying|notice)/i;
+
+/** What the terms of the packages ask to be given with the program: the texts that they bring, one under the other. */
+export function licenceTexts(packages: readonly NotedPackage[]): string {
+  return packages.map(({ name, version, license, folder }) => {
+    const files = readdirSync(folder).filter((file) => licenceFile.test(file)).sort();
+    const texts = files.map((file) => readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim());
+    return [`${name} ${version} (${license || 'no licence named'})`, ...texts].join('\n\n');
+  }).join(`\n\n${'-'.repeat(80)}\n\n`);
+}
+
 /** Notes which packages have come into a bundle, with code of theirs in it: those whose terms the program is under. */
-export function notePackages(noted: Map<string, PackedPackage>): Plugin {
+export function notePackages(noted: Map<string, NotedPackage>): Plugin {
   return {
     name: 'note-packages',
     generateBundle(_options, bundle) {
@@ -40,7 +62,7 @@ export function notePackages(noted: Map<string, PackedPackage>): Plugin {
         if (chunk.type !== 'chunk') continue;
         for (const [module, { renderedLength }] of Object.entries(chunk.modules)) {
           const found = renderedLength > 0 ? packageOf(module.replace(/^\0/, '').replace(/\?.*$/, '')) : null;
-          if (found !== null) noted.set(found.name, found);
+          if (found !== null) noted.set(`${found.name} ${found.version}`, found);
         }
       }
     },

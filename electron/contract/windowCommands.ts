@@ -22,6 +22,8 @@ export const windowCommands = {
   /** What the screen that is open can do now: the menu offers nothing else. */
   tellActions: command(z.strictObject({ available: z.array(z.enum(actionIds)).max(actionIds.length) }))<null>(),
   aboutProgram: command(none)<AboutProgram>(),
+  /** Texts of the licences of all packages in the program, one under the other; empty where they cannot be read. */
+  licenceTexts: command(none)<string>(),
   /** Shows the folder in which the program keeps its data in the system's file manager. */
   showDataFolder: command(none)<null>(),
 } as const;

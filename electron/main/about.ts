@@ -22,6 +22,15 @@ export function aboutProgram({ version, versions, packages, dataFolder }: AboutP
   return { version, runtimes, packages: packagesOf(packages), dataFolder };
 }
 
+/** The texts of the licences that the file holds; empty where it cannot be read. */
+export function licenceTexts(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
 const names = { electron: 'Electron', chrome: 'Chromium', node: 'Node.js' } as const;
 
 function packagesOf(path: string): readonly PackedPackage[] {

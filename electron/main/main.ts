@@ -20,7 +20,7 @@ import { platformHandlers } from './ipc/platform.ts';
 import { engineHandlers } from './ipc/engineHandlers.ts';
 import { settingsHandlers } from './ipc/settingsHandlers.ts';
 import { windowHandlers } from './ipc/windowHandlers.ts';
-import { aboutProgram } from './about.ts';
+import { aboutProgram, licenceTexts } from './about.ts';
 import { createLanguages, type Languages } from './language.ts';
 import { keepToHttp1, systemNetwork } from './network/systemNetwork.ts';
 import { placesOf, type Places } from './places.ts';
@@ -159,6 +159,7 @@ function serveCommands(places: Places, settings: SettingsFile, engine: EngineWit
     ...windowHandlers({
       ...appearance,
       about: () => aboutProgram({ version: app.getVersion(), versions: process.versions, packages: places.packages, dataFolder: places.home }),
+      licences: () => licenceTexts(places.licences),
       showFolder: (path) => void shell.openPath(path),
     }),
   });

@@ -21,6 +21,8 @@ export interface Places {
   readonly page: string;
   /** Names, versions and licences of the packages in the bundles. */
   readonly packages: string;
+  /** The texts of their licences, one under the other. */
+  readonly licences: string;
 }
 
 /**
@@ -41,5 +43,6 @@ export function placesOf(dist: string, home: string): Places {
     practice: join(dist, 'practice', 'serve.cjs'),
     page: join(dist, 'renderer'),
     packages: join(dist, 'packages.json'),
+    licences: join(dist, 'licences.txt'),
   };
 }

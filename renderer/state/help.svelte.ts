@@ -9,6 +9,7 @@ export class HelpState {
   readonly #notices: Notices;
   #topic = $state<HelpTopic | null>(null);
   #about = $state.raw<AboutProgram | null>(null);
+  #licences = $state.raw<string | null>(null);
 
   constructor(client: Client, notices: Notices) {
     this.#client = client;
@@ -25,6 +26,11 @@ export class HelpState {
     return this.#about;
   }
 
+  /** Texts of the licences; null until somebody asks for them. */
+  get licences(): string | null {
+    return this.#licences;
+  }
+
   open(topic: HelpTopic): void {
     this.#topic = topic;
   }
@@ -32,11 +38,17 @@ export class HelpState {
   close(): void {
     this.#topic = null;
     this.#about = null;
+    this.#licences = null;
   }
 
   async showAbout(): Promise<void> {
     const about = await this.#notices.attempt(() => this.#client.call('aboutProgram', {}));
     if (about !== undefined) this.#about = about;
+  }
+
+  async showLicences(): Promise<void> {
+    const texts = await this.#notices.attempt(() => this.#client.call('licenceTexts', {}));
+    if (texts !== undefined) this.#licences = texts;
   }
 
   showFolder(): void {

@@ -41,6 +41,7 @@ const goodInputs: Readonly<Record<CommandName, unknown>> = {
   changeSettings: { updates: 'notify', retentionDays: null },
   tellActions: { available: ['help'] },
   aboutProgram: {},
+  licenceTexts: {},
   showDataFolder: {},
   jobColumns: { jobId: 'j1' },
   filterRows: { jobId: 'j1', filter: { states: ['invalid'] } },

@@ -24,6 +24,7 @@ async function home(): Promise<Page> {
     chooseTheme: ({ choice }) => choice,
     chooseSource: () => null,
     aboutProgram: () => ({ version: '0.1.0', runtimes: [{ name: 'Electron', version: '45.4.1' }], packages: [{ name: 'zod', version: '4.6.7', license: 'MIT' }], dataFolder: '/home/me/importer' }),
+    licenceTexts: () => 'zod 4.6.7 (MIT)\n\nPermission is hereby granted',
   });
   open = await mountPage(transport);
   return open;
@@ -93,6 +94,8 @@ describe('the actions of the window', () => {
     expect(page.get('about').textContent).toContain('Version 0.1.0');
     expect(page.get('about-list').textContent).toContain('zod4.6.7MIT');
     expect(page.get('about-folder').textContent).toBe('/home/me/importer');
+    await page.click('about-licences');
+    expect(page.get('about-texts').textContent).toContain('Permission is hereby granted');
   });
 
   it('are listed and found by a part of their name in either language', async () => {

@@ -4,19 +4,20 @@ import type { Languages } from '../language.ts';
 import type { Themes } from '../theme.ts';
 import type { Handlers } from './router.ts';
 
-type Names = 'getLanguage' | 'chooseLanguage' | 'getTheme' | 'chooseTheme' | 'tellActions' | 'aboutProgram' | 'showDataFolder';
+type Names = 'getLanguage' | 'chooseLanguage' | 'getTheme' | 'chooseTheme' | 'tellActions' | 'aboutProgram' | 'licenceTexts' | 'showDataFolder';
 
 export interface WindowParts {
   readonly languages: Languages;
   readonly themes: Themes;
   readonly menu: { offer(available: readonly ActionId[]): void };
   readonly about: () => AboutProgram;
+  readonly licences: () => string;
   /** Opens a folder in the system's file manager. */
   readonly showFolder: (path: string) => void;
 }
 
 /** Commands about the window and the program, which main itself carries out. */
-export function windowHandlers({ languages, themes, menu, about, showFolder }: WindowParts): Pick<Handlers, Names> {
+export function windowHandlers({ languages, themes, menu, about, licences, showFolder }: WindowParts): Pick<Handlers, Names> {
   return {
     getLanguage: async () => languages.state(),
     chooseLanguage: async ({ choice }) => languages.choose(choice),
@@ -27,6 +28,7 @@ export function windowHandlers({ languages, themes, menu, about, showFolder }: W
       return null;
     },
     aboutProgram: async () => about(),
+    licenceTexts: async () => licences(),
     async showDataFolder() {
       showFolder(about().dataFolder);
       return null;
