@@ -5,11 +5,13 @@ import type { WireFormat } from '#contract/job.ts';
 import { refuseForbidden } from '#contract/settings/refusals.ts';
 import { readBaseUrl } from '#contract/url.ts';
 import { readToken, type PlatformAccess } from '#engine/api/client.ts';
+import type { Transport } from '#engine/api/transport.ts';
 import type { CommandContext } from './context.ts';
+import { readNetwork, type NetworkOptions } from './network.ts';
 import { refuseUnsafeSwitches } from './trust.ts';
 
 /** What commands that speak to the platform are given. */
-export interface AccessOptions {
+export interface AccessOptions extends NetworkOptions {
   readonly url: string;
   readonly tokenFile?: string | undefined;
   readonly tokenInBody: boolean;
@@ -24,6 +26,11 @@ export function readAccess({ url, tokenFile, tokenInBody, format }: AccessOption
   if (!reading.ok) throw new Fault(reading.fault.code, reading.fault.detail);
   refuseForbidden(reading.url, settings);
   return { baseUrl: reading.url, token: findToken(tokenFile, env), tokenInBody, format };
+}
+
+/** The way to the server of an access; whoever asks closes it. Faults proxy-unusable, certificate-unusable, usage. */
+export async function openTransport(options: NetworkOptions, { baseUrl }: PlatformAccess, { host, env, settings }: Pick<CommandContext, 'host' | 'env' | 'settings'>): Promise<Transport> {
+  return host.transport(readNetwork(options, settings.values.network ?? {}, env, baseUrl));
 }
 
 function findToken(file: string | undefined, env: CommandContext['env']): string {

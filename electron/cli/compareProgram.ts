@@ -2,11 +2,12 @@ import { largestSample, usualSample } from '#contract/comparison.ts';
 import { m } from '#messages';
 import type { compare } from './commands/compare.ts';
 import { whole } from './argumentValues.ts';
+import { addNetworkOptions } from './network.ts';
 import { of, type Add, type Choose } from './programParts.ts';
 
 /** Profiles as they are now. */
 export function addComparing(command: Add, choose: Choose): void {
-  command('compare <job>', m.cli_help_compare())
+  addNetworkOptions(command('compare <job>', m.cli_help_compare()))
     .requiredOption('--url <url>', m.cli_help_url())
     .option('--token-file <file>', m.cli_help_token_file())
     .option('--no-token-in-body', m.cli_help_no_token_in_body())

@@ -4,6 +4,7 @@ import type { SettingsInForce } from '#contract/settings/inForce.ts';
 import { readFieldList, type FieldInfo } from '#contract/fields.ts';
 import { readJson } from '#files/recipeFile.ts';
 import type { Transport } from '#engine/api/transport.ts';
+import type { NetworkRequest } from '#network/request.ts';
 import { openJob } from '#engine/jobs/recover.ts';
 import { sqliteFault } from '#engine/store/database.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
@@ -14,7 +15,7 @@ import type { ExitCode } from './exitCodes.ts';
 /** What the program that carries commands out brings along: plain Node, or the installed program. */
 export interface CommandHost {
   /** A way to servers; whoever asks closes it. Loaded by the commands that need it alone. */
-  readonly transport: () => Promise<Transport>;
+  readonly transport: (request: NetworkRequest) => Promise<Transport>;
   /** The bundle, or the source, of the thread that reads sources. */
   readonly reader: string | URL;
   /** Of the program; looked up when it is asked for. */

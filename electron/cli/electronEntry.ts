@@ -2,21 +2,22 @@ import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import type { HttpSend } from '#contract/engine.ts';
 import { TransportError, type Transport } from '#engine/api/transport.ts';
+import type { NetworkRequest } from '#network/request.ts';
 import { commandLine } from './commandLine.ts';
 import { exitCodes } from './exitCodes.ts';
 import { standardOutput } from './standardOutput.ts';
 
 /** What the installed program brings along. */
 export interface InstalledProgram {
-  /** Its network: the system's proxy and certificates. Asked for by commands that need it alone. */
-  readonly network: () => HttpSend;
+  /** Its network: the system's proxy and certificates, as far as nothing else is asked for. Asked for by commands that need it alone. */
+  readonly network: (request: NetworkRequest) => HttpSend;
   readonly version: string;
 }
 
 /** Carries out a command inside the installed program and gives the exit code when all of its words have left. */
 export async function carryOut(args: readonly string[], { network, version }: InstalledProgram): Promise<number> {
   const { out, err } = standardOutput();
-  const host = { transport: async () => transportOf(network()), reader: join(import.meta.dirname, '..', 'worker', 'reader.cjs'), version: () => version };
+  const host = { transport: async (request: NetworkRequest) => transportOf(network(request)), reader: join(import.meta.dirname, '..', 'worker', 'reader.cjs'), version: () => version };
   try {
     return await commandLine(args, { out, err, env: process.env, host });
   } catch (error) {

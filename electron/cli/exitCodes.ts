@@ -42,6 +42,7 @@ export function exitCodeOfFault(code: FaultCode): ExitCode {
       return exitCodes.interrupted;
     case 'server-unreachable':
     case 'server-untrusted':
+    case 'network-barred':
     case 'server-refused':
     case 'server-unclear':
     case 'server-busy':

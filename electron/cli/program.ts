@@ -21,6 +21,7 @@ import { each, refusedShare, whole } from './argumentValues.ts';
 import type { Command } from './context.ts';
 import { printable } from '#contract/printable.ts';
 import { rowErrorReasons, type RowErrorReason } from '#contract/rowErrors.ts';
+import { addNetworkOptions } from './network.ts';
 import { of, type Add, type Choose } from './programParts.ts';
 import { spokenProgram, usageWords } from './spokenProgram.ts';
 import { addComparing } from './compareProgram.ts';
@@ -87,7 +88,7 @@ function addRunning(command: Add, choose: Choose): void {
     .action((file: string, options: Omit<Parameters<typeof prepare>[0], 'file' | 'reading'> & ReadingChoice & { readonly json?: boolean }) =>
       choose(Object.assign(of(() => import('./commands/prepare.ts'), ({ prepare }) => prepare({ file, ...options, reading: readingChoice(options) })), { making: options.job }), options),
     );
-  command('run <job>', m.cli_help_run())
+  addNetworkOptions(command('run <job>', m.cli_help_run()))
     .requiredOption('--url <url>', m.cli_help_url())
     .option('--token-file <file>', m.cli_help_token_file())
     .option('--no-token-in-body', m.cli_help_no_token_in_body())
@@ -118,7 +119,7 @@ function addDiscovery(command: Add, choose: Choose): void {
   type Options = Parameters<typeof databases>[0] & { readonly json?: boolean };
   const id = whole(1, 2_147_483_647);
   const withToken = (program: Program): Program =>
-    program
+    addNetworkOptions(program)
       .option('--token-file <file>', m.cli_help_token_file())
       .option('--no-token-in-body', m.cli_help_no_token_in_body());
   const withAccess = (program: Program): Program => withToken(program.requiredOption('--url <url>', m.cli_help_url()));

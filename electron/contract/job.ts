@@ -26,6 +26,7 @@ export const pauseReasons = [
   'limit', // 402
   'rights', // 403
   'address', // 404, or a redirect that must not be followed
+  'network', // a proxy, or a server that wants a certificate of ours, lets nothing through; nothing was sent
   'certificate', // the server could not prove who it is; nothing was sent to it
   'server', // down, or too many failures in a row
   'refused', // whole chunks refused without end: the request itself is wrong

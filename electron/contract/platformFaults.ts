@@ -1,10 +1,11 @@
 import { m } from '#messages';
 import { inBrackets, named, quoted, server, serverWords, told, words, type Sentences } from './faultParts.ts';
 import type { FaultCode, FaultDetail } from './faults.ts';
+import { wayWords } from './network/wayTroubles.ts';
 import { trustWords } from './serverTrust.ts';
 
 /** Of the connection to the platform. */
-type PlatformCode = Extract<FaultCode, `url-${string}` | `token-${string}` | `secrets-${string}` | `server-${string}` | `profile${string}` | 'connection-missing' | 'checks-off'>;
+type PlatformCode = Extract<FaultCode, `url-${string}` | `token-${string}` | `secrets-${string}` | `server-${string}` | `profile${string}` | 'connection-missing' | 'checks-off' | 'network-barred' | 'proxy-unusable' | 'certificate-unusable'>;
 
 const urlReasons: Readonly<Record<string, () => string>> = { scheme: m.faults_url_scheme, more: m.faults_url_more, user: m.faults_url_user };
 
@@ -33,6 +34,16 @@ export const platformFaults: Readonly<Record<PlatformCode, (detail: FaultDetail)
       said?.action ?? m.faults_server_untrusted_action(),
     ];
   },
+  'network-barred': (d) => {
+    const said = wayWords(words(d, 'reason'));
+    return [said?.what ?? m.faults_network_barred_what({ reason: inBrackets(d, 'reason') }), m.faults_network_barred_meaning(), said?.action ?? m.faults_network_barred_action()];
+  },
+  'proxy-unusable': (d) => [
+    words(d, 'reason') === 'socks' ? m.faults_proxy_unusable_socks({ name: inBrackets(d, 'name') }) : m.faults_proxy_unusable_what({ name: inBrackets(d, 'name') }),
+    m.faults_proxy_unusable_meaning(),
+    m.faults_proxy_unusable_action(),
+  ],
+  'certificate-unusable': (d) => [m.faults_certificate_unusable_what({ name: named(d), reason: inBrackets(d, 'reason') }), m.faults_certificate_unusable_meaning(), m.faults_certificate_unusable_action()],
   'checks-off': (d) => [m.faults_checks_off_what({ name: inBrackets(d, 'name') }), m.faults_checks_off_meaning(), m.faults_checks_off_action()],
   'server-refused': (d) => [m.faults_server_refused_what({ server: server(d), words: serverWords(d) }), m.faults_server_refused_meaning(), m.faults_server_refused_action()],
   'server-unclear': (d) => [m.faults_server_unclear_what({ server: server(d), words: serverWords(d) }), m.faults_server_unclear_meaning(), m.faults_server_unclear_action()],

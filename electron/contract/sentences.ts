@@ -8,6 +8,7 @@ import { platformFaults } from './platformFaults.ts';
 import { policyFaults } from './policyFaults.ts';
 import { programFaults } from './programFaults.ts';
 import { refusedWords } from './resultWords.ts';
+import { wayWords } from './network/wayTroubles.ts';
 import { trustWords } from './serverTrust.ts';
 import type { DateOrderProof } from './source.ts';
 import { sourceFaults } from './sourceFaults.ts';
@@ -42,7 +43,9 @@ export function explain(fault: FaultData): Explanation {
 export function explainPause(pause: Pause): Explanation {
   const [what, meaning, action] = pauseSentences[pause.reason];
   const untrusted = pause.reason === 'certificate' ? trustWords(pause.text ?? '', m.faults_the_server()) : null;
-  if (untrusted !== null) return { ...untrusted, meaning: meaning() };
+  const way = pause.httpStatus === null ? wayWords(pause.text ?? '') : null;
+  const barred = untrusted ?? way;
+  if (barred !== null) return { ...barred, meaning: meaning() };
   if (pause.reason === 'rows-refused' && pause.rows !== undefined) return { what: refusedWords(pause, pause.rows), meaning: meaning(), action: action() };
   return { what: `${what()}${answerWords(pause.httpStatus, pause.code, pause.text)}`, meaning: meaning(), action: action() };
 }

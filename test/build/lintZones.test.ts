@@ -70,6 +70,8 @@ const cases: readonly (readonly [file: string, refused: string, allowed: string]
   ['electron/contract/a.ts', 'node:fs', './cells.ts'],
   ['electron/files/a.ts', '../engine/store/a.ts', '#contract/faults.ts'],
   ['electron/files/a.ts', 'better-sqlite3', 'node:fs'],
+  ['electron/network/a.ts', '#engine/api/a.ts', '#contract/settings/network.ts'],
+  ['electron/network/a.ts', 'undici', 'node:tls'],
   ['electron/engine/a.ts', '../main/a.ts', './sheet/types.ts'],
   ['electron/engine/sheet/a.ts', '../store/a.ts', '#contract/cells.ts'],
   ['electron/engine/sheet/a.ts', '#engine/mapping/types.ts', './types.ts'],

@@ -10,7 +10,7 @@ import { countsOf, fieldCountsOf } from '#engine/jobs/comparison/comparedRow.ts'
 import { compareSample } from '#engine/jobs/comparison/compareSample.ts';
 import { keepProfiles, type FoundProfile } from '#engine/jobs/comparison/keepProfiles.ts';
 import { spread, takeSample } from '#engine/jobs/comparison/takeSample.ts';
-import { readAccess, type AccessOptions } from '../access.ts';
+import { openTransport, readAccess, type AccessOptions } from '../access.ts';
 import { withJob, type Command } from '../context.ts';
 import { exitCodeOfFault, exitCodes, type ExitCode } from '../exitCodes.ts';
 import { result, say, sayFault } from '../output.ts';
@@ -27,7 +27,7 @@ export interface CompareCommandOptions extends AccessOptions {
 export function compare({ job, sample: size, keep, ...options }: CompareCommandOptions): Command {
   return async ({ host, output, env, settings, stop }) => {
     const asked = readAccess(options, { env, settings });
-    const transport = await host.transport();
+    const transport = await openTransport(options, asked, { host, env, settings });
     const progress = showProgress(output, 'fetch');
     try {
       const practice = await isPracticeServer(transport, asked.baseUrl);

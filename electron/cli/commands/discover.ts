@@ -9,7 +9,7 @@ import { usageFault } from '#contract/spokenFault.ts';
 import { createPlatformClient, type PlatformClient } from '#engine/api/client.ts';
 import { listDatabases, listFields, listResourceFields, listResources, listTemplateResources, readDatabase, readResource } from '#engine/api/discovery.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
-import { readAccess, type AccessOptions } from '../access.ts';
+import { openTransport, readAccess, type AccessOptions } from '../access.ts';
 import { loadRecipe } from '#files/recipeFile.ts';
 import { loadFields, type Command, type CommandContext } from '../context.ts';
 import { exitCodes } from '../exitCodes.ts';
@@ -20,7 +20,7 @@ const timeoutMs = 30_000;
 
 async function ask<Value>(options: AccessOptions, context: CommandContext, question: (client: Pick<PlatformClient, 'read'>) => Promise<Value>): Promise<Value> {
   const access = readAccess(options, context);
-  const client = createPlatformClient({ transport: await context.host.transport(), access, timeoutMs, now: () => systemClock.now() });
+  const client = createPlatformClient({ transport: await openTransport(options, access, context), access, timeoutMs, now: () => systemClock.now() });
   try {
     return await question({ read: (path, members) => client.read(path, members, context.stop) });
   } finally {
@@ -99,8 +99,8 @@ export async function readTemplateResources(options: FieldsOptions, dbId: number
   return ask(access, context, (client) => listTemplateResources(client, dbId));
 }
 
-function withUrl({ url, tokenFile, tokenInBody }: FieldsOptions): AccessOptions | null {
-  return url === undefined ? null : { url, tokenFile, tokenInBody };
+function withUrl({ url, ...options }: FieldsOptions): AccessOptions | null {
+  return url === undefined ? null : { ...options, url };
 }
 
 async function check(options: FieldsOptions, recipe: Recipe, context: CommandContext): Promise<0 | 2> {

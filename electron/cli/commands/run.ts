@@ -14,7 +14,7 @@ import type { JobFile } from '#engine/store/jobFile.ts';
 import { announceJob } from '#files/announcedJobs.ts';
 import { sharedPlaceWarning } from '#files/sharedPlace.ts';
 import { askedAbove } from '../askedAbove.ts';
-import { readAccess, type AccessOptions } from '../access.ts';
+import { openTransport, readAccess, type AccessOptions } from '../access.ts';
 import { withJob, type Command, type CommandContext } from '../context.ts';
 import { sayElsewhere } from '../elsewhere.ts';
 import { exitCodeOf } from '../exitCodes.ts';
@@ -79,7 +79,7 @@ async function send(file: JobFile, options: RunCommandOptions, access: PlatformA
   const { pauseWhenRefused: share = kept === null ? usualRefusedPercent : (kept.pauseWhenRefused ?? 'off') } = options;
   const progress = showRun(context.output);
   const comparing = showProgress(context.output, 'compare');
-  const transport = await context.host.transport();
+  const transport = await openTransport(options, access, context);
   // Where nothing answers nothing can be told, and nothing is sent.
   const practice = (await isPracticeServer(transport, access.baseUrl)) ?? server === practiceServer;
   try {

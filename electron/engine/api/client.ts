@@ -1,5 +1,6 @@
 import { Fault } from '#contract/faults.ts';
 import type { WireFormat } from '#contract/job.ts';
+import { wayTroubleOf } from '#contract/network/wayTroubles.ts';
 import { codeWithChain, trustProblemOf } from '#contract/serverTrust.ts';
 import { outcomeOfAnswer, outcomeOfError, type Outcome } from './outcome.ts';
 import { TransportError, type HttpAnswer, type Transport } from './transport.ts';
@@ -48,7 +49,7 @@ export interface Exchange {
 export interface PlatformClient {
   /** One update_batch request, never repeated here: retry belongs to the job. Always resolves. */
   updateBatch(batch: UpdateBatch): Promise<Exchange>;
-  /** A call that reads; the parsed answer, or Fault server-unreachable, server-untrusted, server-refused, server-unclear; `retryAfterMs` in its detail is the server's own wish. */
+  /** A call that reads; the parsed answer, or Fault server-unreachable, server-untrusted, network-barred, server-refused, server-unclear; `retryAfterMs` in its detail is the server's own wish. */
   read(path: string, members: Readonly<Record<string, unknown>>, signal?: AbortSignal): Promise<Readonly<Record<string, unknown>>>;
   close(): Promise<void>;
 }
@@ -116,6 +117,7 @@ function followable(answer: HttpAnswer, from: string): string | null {
 
 function unreachable(error: unknown): never {
   if (!(error instanceof TransportError)) throw error;
+  if (error.kind === 'refused' && wayTroubleOf(error.systemCode) !== null) throw new Fault('network-barred', { reason: error.systemCode }, { cause: error });
   const isUntrusted = error.kind === 'refused' && trustProblemOf(error.systemCode) !== null;
   throw new Fault(isUntrusted ? 'server-untrusted' : 'server-unreachable', { reason: isUntrusted ? codeWithChain(error.systemCode, error.chain) : error.systemCode }, { cause: error });
 }

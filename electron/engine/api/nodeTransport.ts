@@ -1,8 +1,12 @@
 import { Agent as PlainAgent, request as plainRequest, type IncomingMessage } from 'node:http';
-import { Agent as SecureAgent, request as secureRequest } from 'node:https';
+import { request as secureRequest } from 'node:https';
 import type { Socket } from 'node:net';
 import { trustProblemOf } from '#contract/serverTrust.ts';
-import { shownChain } from './shownChain.ts';
+import { NetworkError, systemCodeOf } from '#network/networkError.ts';
+import { directRoute, type Route } from '#network/route.ts';
+import { SecureAgent } from '#network/secureAgent.ts';
+import { shownChain } from '#network/shownChain.ts';
+import { createTrust, type Trust } from '#network/trust.ts';
 import { TransportError, type HttpAnswer, type HttpRequest, type Transport, type TransportErrorKind } from './transport.ts';
 import { answerTooLarge, maxAnswerBytes, unpacked } from './unpack.ts';
 
@@ -16,15 +20,21 @@ interface Agents {
   readonly secure: SecureAgent;
 }
 
+/** How servers are reached and whom we believe. */
+export interface Way {
+  readonly route: Route;
+  readonly trust: Trust;
+}
+
 /**
- * The transport of plain Node: keep-alive connections, Buffer bodies, nothing repeated, no redirects followed, no proxy.
+ * The transport of plain Node: keep-alive connections, Buffer bodies, nothing repeated, no redirects followed; https through
+ * the proxy of its way, http, which is for this computer alone, through none.
  * Interim answers (1xx) are passed over, asked for or not (RFC 9110, 15.2); content codings are undone, asked for or not.
  */
-export function nodeTransport(): Transport {
+export function nodeTransport({ route, trust }: Way = { route: directRoute, trust: createTrust({ roots: [], client: null }) }): Transport {
   const agents: Agents = {
     plain: new PlainAgent({ keepAlive: true, maxSockets: 8 }),
-    // Said here as well as refused before, so that no switch of the environment says otherwise.
-    secure: new SecureAgent({ keepAlive: true, maxSockets: 8, rejectUnauthorized: true, minVersion: 'TLSv1.2' }),
+    secure: new SecureAgent({ route, trust, keepAlive: true, maxSockets: 8 }),
   };
   return {
     async send(request: HttpRequest): Promise<HttpAnswer> {
@@ -34,9 +44,10 @@ export function nodeTransport(): Transport {
         const answer = await exchange(request, agents, AbortSignal.any([timeout, request.signal]), progress);
         return { ...answer, body: await unpacked(answer.body, answer.headers['content-encoding']) };
       } catch (error) {
-        const [kind, code] = [kindOf(request, timeout, progress), systemCodeOf(error)];
+        const code = systemCodeOf(error);
+        const kind = kindOf(request, timeout, progress, code);
         const isUntrusted = kind === 'refused' && trustProblemOf(code) !== null;
-        throw new TransportError(kind, code, { cause: error, ...(isUntrusted ? { chain: await shownChain(request) } : {}) });
+        throw new TransportError(kind, code, { cause: error, ...(isUntrusted ? { chain: await shownChain(request.url, route, trust, request.signal) } : {}) });
       }
     },
     close() {
@@ -54,8 +65,10 @@ function exchange(request: HttpRequest, agents: Agents, signal: AbortSignal, pro
   const options = { method: 'POST', headers: { ...request.headers, 'content-length': body.length }, signal, insecureHTTPParser: false };
   return new Promise((resolve, reject) => {
     const outgoing = isSecure ? secureRequest(url, { ...options, agent: agents.secure }) : plainRequest(url, { ...options, agent: agents.plain });
-    outgoing.on('socket', (socket) => watchConnecting(socket, isSecure, progress));
+    outgoing.on('socket', (socket) => watchConnecting(socket, progress));
     outgoing.on('error', reject);
+    // A request that has no line yet hears of it only when it gets one.
+    signal.addEventListener('abort', () => reject(new NetworkError('ABORT_ERR', { cause: signal.reason })), { once: true });
     let answered = false;
     outgoing.on('response', (incoming) => {
       answered = true;
@@ -69,9 +82,9 @@ function exchange(request: HttpRequest, agents: Agents, signal: AbortSignal, pro
   });
 }
 
-/** A connection that stood before, or stands already, has to count as one by which the request may have left. */
-function watchConnecting(socket: Socket, isSecure: boolean, progress: Progress): void {
-  if (socket.connecting) socket.once(isSecure ? 'secureConnect' : 'connect', () => { progress.connected = true; });
+/** A connection that stood before, or stands already, has to count as one by which the request may have left; those of TLS come when they stand. */
+function watchConnecting(socket: Socket, progress: Progress): void {
+  if (socket.connecting) socket.once('connect', () => { progress.connected = true; });
   else progress.connected = true;
 }
 
@@ -92,24 +105,12 @@ async function readAnswer(incoming: IncomingMessage): Promise<HttpAnswer> {
   return { status: incoming.statusCode ?? 0, headers, body: Buffer.concat(parts) };
 }
 
+/** By these a server says in the handshake that it wants a certificate of ours, or another: what came after it was thrown away. */
+const ofHandshake = /^ERR_SSL_(?:TLSV13_ALERT_CERTIFICATE_REQUIRED$|(?:SSLV3|TLSV1|SSL\/TLS)_ALERT_(?:BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|CERTIFICATE_|UNKNOWN_CA))/;
+
 /** Whatever ended a request whose connection never stood: nothing of it was sent. */
-function kindOf(request: HttpRequest, timeout: AbortSignal, { connected }: Progress): TransportErrorKind {
-  if (!connected) return 'refused';
+function kindOf(request: HttpRequest, timeout: AbortSignal, { connected }: Progress, code: string): TransportErrorKind {
+  if (!connected || ofHandshake.test(code)) return 'refused';
   if (request.signal.aborted) return 'aborted';
   return timeout.aborted ? 'timeout' : 'network';
-}
-
-/** The deepest code: "aborted" around a reset line says less than ECONNRESET. */
-function systemCodeOf(error: unknown): string {
-  for (let current = error; current instanceof Error; current = current.cause) {
-    if (current instanceof AggregateError && current.errors.length > 0) return systemCodeOf(current.errors[0]);
-    if ('code' in current && typeof current.code === 'string') return current.code === 'EPROTO' ? handshakeCode(current.message) : current.code;
-  }
-  return error instanceof Error ? error.name : 'unknown';
-}
-
-/** OpenSSL's own reason stands in the message alone. */
-function handshakeCode(message: string): string {
-  if (/wrong version number|packet length too long|http request|unexpected message/i.test(message)) return 'TLS_NOT_SPOKEN';
-  return /protocol version|unsupported protocol|no protocols|handshake failure|insufficient security|no shared cipher/i.test(message) ? 'TLS_TOO_OLD' : 'EPROTO';
 }

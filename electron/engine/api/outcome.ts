@@ -1,5 +1,6 @@
 import type { PauseReason } from '#contract/job.ts';
 import { ownAnswer } from '#contract/ownAnswers.ts';
+import { staysInTheWay } from '#contract/network/wayTroubles.ts';
 import { codeWithChain, trustProblemOf } from '#contract/serverTrust.ts';
 import { readCode, readProfileId, readWords, wordsWithCode } from './answerCodes.ts';
 import { answerValue } from './answerValue.ts';
@@ -67,6 +68,9 @@ export function outcomeOfError(error: TransportError): Later | Stopped {
   // No second try makes a certificate any better.
   if (error.kind === 'refused' && trustProblemOf(error.systemCode) !== null) {
     return { kind: 'stopped', reason: 'certificate', httpStatus: null, code: null, text: codeWithChain(error.systemCode, error.chain), replayed: false };
+  }
+  if (error.kind === 'refused' && staysInTheWay(error.systemCode)) {
+    return { kind: 'stopped', reason: 'network', httpStatus: null, code: null, text: error.systemCode, replayed: false };
   }
   const because = { refused: 'unreachable', network: 'connection-lost', timeout: 'timed-out', aborted: 'aborted' } as const;
   return {
