@@ -116,7 +116,7 @@ function nameOf(path: string, source: string | undefined): string {
 }
 
 /** A list must come up whatever has become of one of its files. */
-function statusOrNull(path: string): JobSummary['status'] {
+function statusOrNull({ path }: Pick<StoredJob, 'path'>): JobSummary['status'] {
   try {
     return readFile(path, (file) => jobStatus(file, null));
   } catch {

@@ -14,7 +14,7 @@ const statusSchema = z.custom<JobStatus>((value) => typeof value === 'object' &&
  * else what `look` finds, which is kept. A job that ran then is looked at each time: whether its process still lives is
  * in no file. `look` gives null for a job that cannot be read; that is not kept.
  */
-export function keptStatuses(catalogue: Catalogue, jobs: readonly StoredJob[], look: (path: string) => JobStatus | null): readonly (JobStatus | null)[] {
+export function keptStatuses(catalogue: Catalogue, jobs: readonly StoredJob[], look: (job: StoredJob) => JobStatus | null): readonly (JobStatus | null)[] {
   const { statuses, anew } = lookAtKept(catalogue, jobs, look);
   if (anew.length > 0) catalogue.keepStatuses(anew);
   return statuses;
@@ -24,16 +24,17 @@ export function keptStatuses(catalogue: Catalogue, jobs: readonly StoredJob[], l
 export function lookAtKept(
   catalogue: Pick<Catalogue, 'keptStatuses'>,
   jobs: readonly StoredJob[],
-  look: (path: string) => JobStatus | null,
+  look: (job: StoredJob) => JobStatus | null,
 ): { readonly statuses: readonly (JobStatus | null)[]; readonly anew: readonly KeptStatus[] } {
   const kept = catalogue.keptStatuses();
   const anew: KeptStatus[] = [];
-  const statuses = jobs.map(({ jobId, path }) => {
+  const statuses = jobs.map((job) => {
+    const { jobId, path } = job;
     const known = kept.get(jobId);
     const before = stampOf(path);
     const parsed = known !== undefined && known.stamp === before ? statusSchema.safeParse(jsonOf(known.status)) : null;
     if (parsed?.success === true) return parsed.data;
-    const status = look(path);
+    const status = look(job);
     const stamp = stampOf(path);
     if (status !== null && status.state !== 'running' && stamp !== null) anew.push({ jobId, stamp, status: JSON.stringify(status) });
     return status;

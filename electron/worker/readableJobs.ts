@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { Fault } from '#contract/faults.ts';
 import { withSqliteFaults } from '#engine/store/database.ts';
-import { openCatalogueToRead } from '#engine/store/catalogue.ts';
+import type { JobStatus } from '#contract/job.ts';
+import { jobStatus } from '#engine/jobs/jobStatus.ts';
+import { openCatalogueToRead, type StoredJob } from '#engine/store/catalogue.ts';
 import { fileAt, sameFile, type FileIdentity } from '#engine/store/fileIdentity.ts';
 import { closeRead, openJobFileToRead, type JobFile } from '#engine/store/jobFile.ts';
 import { isLocked } from '#engine/store/lock.ts';
@@ -9,6 +11,8 @@ import type { ReadableJobs } from './jobRegistry.ts';
 
 /** So long a job stays open behind the last look: whoever pages goes on by then, and whoever copies or moves its file finds it closed. */
 const heldMs = 3_000;
+/** The same of one that runs, until the next look at the list. */
+const heldRunningMs = 6_000;
 
 interface Held {
   readonly file: JobFile;
@@ -20,6 +24,11 @@ interface Held {
 /** The jobs of the list, beside the process that writes them: every look sees what is committed by then. */
 export interface JobsBeside extends ReadableJobs {
   readonly catalogue: ReturnType<typeof openCatalogueToRead>;
+  /**
+   * How a job of the list stands. One that runs stays open for the next look: its log is read anew and all that is small in it is
+   * checked whenever it is opened, which pages would wait for. Faults as openJobFileToRead, job-missing.
+   */
+  look(job: Pick<StoredJob, 'jobId' | 'path'>): JobStatus;
   /** Closes the job's file. */
   release(jobId: string): void;
   close(): void;
@@ -47,32 +56,40 @@ export function openJobsBeside(home: string): JobsBeside {
   }
 
   /** The one that is held, unless another file lies there by now; else opened. */
-  function take(jobId: string): Held {
-    const path = pathOf(jobId);
+  function take(jobId: string, path: string, open: (path: string) => JobFile): Held {
     const identity = identityOf(path);
     const known = held.get(jobId);
-    if (known !== undefined && known.path === path && sameFile(known.identity, identity)) {
-      clearTimeout(known.timer);
-      return known;
-    }
+    if (known !== undefined && known.path === path && sameFile(known.identity, identity)) return known;
     release(jobId);
-    const opened = { file: openSettled(path), path, identity, timer: setTimeout(release, heldMs, jobId) };
+    const opened = { file: open(path), path, identity, timer: setTimeout(release, heldMs, jobId) };
     held.set(jobId, opened);
     return opened;
   }
 
+  /** Work on the job's file, which is held from then on for so long, or given back where that is 0; as it was before where it is null. */
+  function using<Value>(jobId: string, taken: Held, work: (file: JobFile) => Value, holdFor: (value: Value) => number | null): Value {
+    try {
+      const value = withSqliteFaults(taken.path, () => work(taken.file));
+      const ms = holdFor(value);
+      if (ms === 0) release(jobId);
+      else if (ms !== null) {
+        clearTimeout(taken.timer);
+        taken.timer = setTimeout(release, ms, jobId);
+      }
+      return value;
+    } catch (error) {
+      release(jobId);
+      throw error;
+    }
+  }
+
   return {
     catalogue,
-    read(jobId, work) {
-      const taken = take(jobId);
-      try {
-        const value = withSqliteFaults(taken.path, () => work(taken.file));
-        taken.timer = setTimeout(release, heldMs, jobId);
-        return value;
-      } catch (error) {
-        release(jobId);
-        throw error;
-      }
+    read: (jobId, work) => using(jobId, take(jobId, pathOf(jobId), openSettled), work, () => heldMs),
+    look({ jobId, path }) {
+      const before = held.get(jobId);
+      const taken = take(jobId, path, openJobFileToRead);
+      return using(jobId, taken, (file) => jobStatus(file, null), ({ state }) => (state === 'running' ? heldRunningMs : taken === before ? null : 0));
     },
     open(jobId) {
       const path = pathOf(jobId);

@@ -1,14 +1,13 @@
 import { existsSync } from 'node:fs';
 import { Fault } from '#contract/faults.ts';
 import { hasAnnounced } from '#files/announcedJobs.ts';
-import type { KeptStatus } from '#engine/store/catalogue.ts';
+import type { KeptStatus, StoredJob } from '#engine/store/catalogue.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
-import { closeRead, openJobFileToRead } from '#engine/store/jobFile.ts';
 import type { JobStatus } from '#contract/job.ts';
 import type { HostSurroundings, ReadingHost } from './host.ts';
 import { lookAtKept } from './keptStatus.ts';
 import { summariesOf } from './listedJob.ts';
-import { identityOf, openJobsBeside } from './readableJobs.ts';
+import { openJobsBeside, type JobsBeside } from './readableJobs.ts';
 import { createReadings } from './readings.ts';
 
 /**
@@ -27,7 +26,7 @@ export function createReadingHost({ home, announced, emit }: Pick<HostSurroundin
       // Only the process that writes takes them into the list.
       if (kept !== true && announced !== undefined && hasAnnounced(announced)) throw new Fault('job-busy');
       const listed = jobs.catalogue.jobs();
-      const { statuses, anew } = lookAtKept({ keptStatuses: () => newestOf(jobs.catalogue.keptStatuses(), seen) }, listed, kept === true ? statusOrNull : settledStatus);
+      const { statuses, anew } = lookAtKept({ keptStatuses: () => newestOf(jobs.catalogue.keptStatuses(), seen) }, listed, kept === true ? (job) => statusOrNull(jobs, job) : (job) => settledStatus(jobs, job));
       for (const each of anew) seen.set(each.jobId, each);
       return summariesOf(listed, statuses, jobs.catalogue);
     },
@@ -50,22 +49,16 @@ function newestOf(kept: ReadonlyMap<string, KeptStatus>, seen: ReadonlyMap<strin
 }
 
 /** Fault job-busy where the process that writes has to look, as at a job that cannot be read without being written. */
-function settledStatus(path: string): JobStatus | null {
-  const status = statusOrNull(path);
-  if (status === null && existsSync(path)) throw new Fault('job-busy');
+function settledStatus(jobs: JobsBeside, job: StoredJob): JobStatus | null {
+  const status = statusOrNull(jobs, job);
+  if (status === null && existsSync(job.path)) throw new Fault('job-busy');
   return status;
 }
 
 /** A list must come up whatever has become of one of its files. */
-function statusOrNull(path: string): JobStatus | null {
+function statusOrNull(jobs: JobsBeside, job: StoredJob): JobStatus | null {
   try {
-    const identity = identityOf(path);
-    const file = openJobFileToRead(path);
-    try {
-      return jobStatus(file, null);
-    } finally {
-      closeRead(file, identity);
-    }
+    return jobs.look(job);
   } catch {
     return null;
   }

@@ -1,6 +1,7 @@
 import { utilityProcess, type UtilityProcess } from 'electron';
 import type { FromEngine, ToEngine } from '#contract/engine.ts';
 import type { Language } from '#contract/language.ts';
+import { stepBack } from '../stepBack.ts';
 import type { EngineChild } from './engineProcess.ts';
 
 /**
@@ -18,7 +19,9 @@ const young = (megabytes: number): string[] => [`--js-flags=--max-semi-space-siz
  * @param language that it speaks until it is told another
  */
 export function forkEngine(entry: string, reader: string, home: string, language: Language): EngineChild {
-  return childOf(utilityProcess.fork(entry, [home, reader, language], { serviceName: 'Import engine', execArgv: young(4) }));
+  const child = utilityProcess.fork(entry, [home, reader, language], { serviceName: 'Import engine', execArgv: young(4) });
+  stepBack(child);
+  return childOf(child);
 }
 
 /**

@@ -1,11 +1,9 @@
 import { untrack } from 'svelte';
-import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import type { JobRow } from '#contract/job.ts';
+import { KeptRows } from './keptRows.ts';
 
 /** Rows asked for at once: what is seen, and what is seen next. */
 export const pageRows = 100;
-/** Rows kept; what lies far from what is seen makes room. */
-const keptRows = 4_000;
 
 /** The rows shown by their order: positions in the job, or all of them. */
 export interface Shown {
@@ -34,10 +32,11 @@ export function indexOf({ positions, count }: Shown, position: number): number {
 /** Rows of the job file as far as they are seen: however many there are, only a few thousand are here. */
 export class RowPages {
   readonly #fetch: (positions: readonly number[]) => Promise<readonly JobRow[] | undefined>;
-  readonly #rows = new SvelteMap<number, JobRow>();
-  /** Positions that are as the file has them; others of #rows are shown until they come anew. */
-  readonly #fresh = new SvelteSet<number>();
+  readonly #rows = new KeptRows();
+  /** Rises with each page that has come. */
+  #version = $state(0);
   #wish: readonly number[] = [];
+  #seen = 0;
   #pumping = false;
   #generation = 0;
 
@@ -47,6 +46,7 @@ export class RowPages {
 
   /** The row at a position; undefined while it is not here. */
   get(position: number): JobRow | undefined {
+    void this.#version;
     return this.#rows.get(position);
   }
 
@@ -57,6 +57,7 @@ export class RowPages {
     // What is seen itself comes first.
     const seen = range(first, Math.min(last, shown.count - 1)).map((index) => positionAt(shown, index));
     const around = range(from, to).map((index) => positionAt(shown, index));
+    this.#seen = seen.length;
     this.#wish = [...seen, ...around.filter((_, index) => from + index < first || from + index > last)];
     // Whoever wants rows is not to be asked again because some have come.
     untrack(() => void this.#pump());
@@ -69,7 +70,17 @@ export class RowPages {
 
   /** Everything may have changed: what is seen is asked for anew, and shown as it was until it comes. */
   refresh(): void {
-    this.#fresh.clear();
+    this.#askAnew('all');
+  }
+
+  /** Some rows may have changed, as many times a second while a job runs: only what is seen is asked for anew, what is around it when it is wanted. */
+  follow(): void {
+    this.#wish = this.#wish.slice(0, this.#seen);
+    this.#askAnew('rows');
+  }
+
+  #askAnew(what: 'all' | 'rows'): void {
+    this.#rows.markStale(what);
     this.#generation += 1;
     void this.#pump();
   }
@@ -79,28 +90,18 @@ export class RowPages {
     this.#pumping = true;
     try {
       for (;;) {
-        const missing = this.#wish.filter((position) => !this.#fresh.has(position)).slice(0, pageRows).sort((a, b) => a - b);
+        const missing = this.#wish.filter((position) => !this.#rows.isFresh(position)).slice(0, pageRows).sort((a, b) => a - b);
         if (missing.length === 0) return;
         const generation = this.#generation;
         const rows = await this.#fetch(missing);
         // Told already; asking again at once would tell it for ever.
         if (rows === undefined) return;
-        if (generation === this.#generation) for (const position of missing) this.#fresh.add(position);
-        for (const row of rows) this.#rows.set(row.position, row);
-        this.#makeRoom();
+        if (generation === this.#generation) this.#rows.markFresh(missing);
+        if (this.#rows.take(rows)) this.#version += 1;
+        this.#rows.makeRoom(this.#wish);
       }
     } finally {
       this.#pumping = false;
-    }
-  }
-
-  #makeRoom(): void {
-    if (this.#rows.size <= keptRows) return;
-    for (const position of [...this.#rows.keys()]) {
-      if (this.#rows.size <= keptRows / 2) return;
-      if (this.#wish.includes(position)) continue;
-      this.#rows.delete(position);
-      this.#fresh.delete(position);
     }
   }
 }

@@ -44,3 +44,16 @@ export function offsetShowing(row: number, offset: number, { view, list, element
 export function offsetCentring(row: number, span: Span): number {
   return bounded(row * rowHeight - (span.view - rowHeight) / 2, span);
 }
+
+/** Rows drawn above and below those that are seen. */
+const beyond = 6;
+
+/** Indexes of the rows that are drawn, of so many: all of them are of one height, so none has to be measured. */
+export function drawnRows(rows: number, offset: number, view: number): readonly number[] {
+  const first = Math.max(0, Math.floor(offset / rowHeight) - beyond);
+  const last = Math.min(rows - 1, Math.ceil((offset + view) / rowHeight) - 1 + beyond);
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
+}
+
+/** At most so many are drawn at once, wherever the list is scrolled to. */
+export const mostDrawn = (view: number): number => Math.ceil(view / rowHeight) + 1 + 2 * beyond;

@@ -108,7 +108,7 @@ export class ShownRows {
     const settled = counts.accepted + counts.failed;
     if (Math.abs(settled - this.#followed) < Math.max(500, counts.read / 100)) return;
     this.#followed = settled;
-    this.pages.refresh();
+    this.pages.follow();
   }
 
   select(selection: Selection): void {

@@ -5,9 +5,8 @@ import { copied } from '../../../renderer/state/rows/blocks.ts';
 import { readBlock, writeBlock } from '../../../renderer/state/rows/clipboard.ts';
 import { kindChosen, ofGroup, withKind, withProblem } from '../../../renderer/state/rows/filters.ts';
 import { indexOf, positionAt, RowPages } from '../../../renderer/state/rows/pages.svelte.ts';
-import { bounded, factorOf, offsetShowing, rowHeight, spanOf } from '../../../renderer/state/rows/scroll.ts';
+import { bounded, drawnRows, factorOf, offsetShowing, rowHeight, spanOf } from '../../../renderer/state/rows/scroll.ts';
 import { afterEntry, at, blockOf, moved, within } from '../../../renderer/state/rows/selection.ts';
-import { Axis } from '../../../renderer/state/rows/axis.ts';
 import { jobRows } from '../../support/pageData.ts';
 
 describe('A block of cells on the clipboard', () => {
@@ -105,10 +104,9 @@ describe('A list that is higher than an element can be', () => {
     const bottom = (span.element - span.view) * factorOf(span);
     expect(bottom).toBeCloseTo(rows * rowHeight - 560, 0);
     expect(bounded(Infinity, span)).toBe(rows * rowHeight - 560);
-    const axis = new Axis(false, 2);
-    const seen = axis.seen({ count: Math.min(rows, 1_048_576), sizeOf: () => rowHeight, offset: Math.min(bottom, 1_048_576 * rowHeight - 560), view: 560 });
-    expect(seen.at(-1)?.index).toBe(Math.min(rows, 1_048_576) - 1);
-    expect(seen.length).toBeLessThan(30);
+    const drawn = drawnRows(rows, bottom, 560);
+    expect(drawn.at(-1)).toBe(rows - 1);
+    expect(drawn.length).toBeLessThan(40);
   });
 
   it('moves only as far as it must to show a row', () => {
@@ -147,6 +145,34 @@ describe('The rows of a filter', () => {
     expect(pages.get(255)).toBeDefined();
     await settle();
     expect(asked).toHaveLength(2);
+  });
+
+  it('are the same ones still while a job runs, but for those that say something else', async () => {
+    const asked: (readonly number[])[] = [];
+    let accepted = 0;
+    const pages = new RowPages(async (positions) => {
+      asked.push(positions);
+      return positions.map((position) => ({ ...jobRows(0, 1, 1).rows[0]!, position, state: position <= accepted ? 'accepted' : 'ready' }));
+    });
+    const settle = () => new Promise((resolve) => setTimeout(resolve));
+    pages.want({ count: 1_000, positions: null }, 10, 19);
+    await settle();
+    const before = [pages.get(11), pages.get(12), pages.get(21)];
+    accepted = 11;
+    pages.follow();
+    await settle();
+    expect(asked[1]).toEqual([11, 12, 13, 14, 15, 16, 17, 18, 19, 20]);
+    expect(pages.get(11)).toMatchObject({ state: 'accepted' });
+    expect(pages.get(12)).toBe(before[1]);
+    // What lies around is asked for anew when it is to be seen.
+    accepted = 21;
+    pages.want({ count: 1_000, positions: null }, 15, 25);
+    await settle();
+    expect(pages.get(21)).toMatchObject({ state: 'accepted' });
+    // Everything may have changed then, also what a row does not say itself.
+    pages.refresh();
+    await settle();
+    expect(pages.get(12)).not.toBe(before[1]);
   });
 
   it('jump to where the scroll bar was let go, without all that lies between', async () => {

@@ -16,13 +16,14 @@ export function rowsAt(file: JobFile, positions: readonly number[]): readonly Jo
 export function rowPosition(file: JobFile, row: number): number | null {
   const read = file.job.read()?.rowsRead ?? 0;
   if (read === 0) return null;
-  const [exact] = file.blocks.positionsOfRows(new Set([row]));
-  if (exact !== undefined) return exact;
   let [from, to] = [1, read];
   while (from < to) {
     const middle = (from + to) >>> 1;
     if (file.blocks.rowNumber(middle) < row) from = middle + 1;
     else to = middle;
   }
-  return from;
+  if (file.blocks.rowNumber(from) === row) return from;
+  // Rows rise in nearly every sheet; only where one has them out of order are the numbers of all rows looked through.
+  const [exact] = file.blocks.positionsOfRows(new Set([row]));
+  return exact ?? from;
 }
