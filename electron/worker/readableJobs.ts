@@ -21,6 +21,51 @@ interface Held {
   timer: NodeJS.Timeout;
 }
 
+/** Job files that are open to be read, each for a while behind its last look. */
+function heldFiles() {
+  const held = new Map<string, Held>();
+
+  function release(jobId: string): void {
+    const found = held.get(jobId);
+    held.delete(jobId);
+    clearTimeout(found?.timer);
+    if (found !== undefined) closeRead(found.file, found.identity);
+  }
+
+  return {
+    /** The one that is held, unless another file lies there by now; else opened. */
+    take(jobId: string, path: string, open: (path: string) => JobFile): { readonly taken: Held; readonly isNew: boolean } {
+      const identity = identityOf(path);
+      const known = held.get(jobId);
+      if (known !== undefined && known.path === path && sameFile(known.identity, identity)) return { taken: known, isNew: false };
+      release(jobId);
+      const taken = { file: open(path), path, identity, timer: setTimeout(release, heldMs, jobId) };
+      held.set(jobId, taken);
+      return { taken, isNew: true };
+    },
+    /** Work on a file that was taken, which is then held for so long: 0 gives it back at once, null leaves it as it was. */
+    using<Value>(jobId: string, taken: Held, work: (file: JobFile) => Value, holdFor: (value: Value) => number | null): Value {
+      try {
+        const value = withSqliteFaults(taken.path, () => work(taken.file));
+        const ms = holdFor(value);
+        if (ms === 0) release(jobId);
+        else if (ms !== null) {
+          clearTimeout(taken.timer);
+          taken.timer = setTimeout(release, ms, jobId);
+        }
+        return value;
+      } catch (error) {
+        release(jobId);
+        throw error;
+      }
+    },
+    release,
+    releaseAll(): void {
+      for (const jobId of [...held.keys()]) release(jobId);
+    },
+  };
+}
+
 /** The jobs of the list, beside the process that writes them: every look sees what is committed by then. */
 export interface JobsBeside extends ReadableJobs {
   readonly catalogue: ReturnType<typeof openCatalogueToRead>;
@@ -40,7 +85,7 @@ export interface JobsBeside extends ReadableJobs {
  */
 export function openJobsBeside(home: string): JobsBeside {
   const catalogue = openCatalogueToRead(join(home, 'catalogue.sqlite'));
-  const held = new Map<string, Held>();
+  const held = heldFiles();
 
   function pathOf(jobId: string): string {
     const found = catalogue.jobs().find((job) => job.jobId === jobId);
@@ -48,56 +93,20 @@ export function openJobsBeside(home: string): JobsBeside {
     return found.path;
   }
 
-  function release(jobId: string): void {
-    const found = held.get(jobId);
-    held.delete(jobId);
-    clearTimeout(found?.timer);
-    if (found !== undefined) closeRead(found.file, found.identity);
-  }
-
-  /** The one that is held, unless another file lies there by now; else opened. */
-  function take(jobId: string, path: string, open: (path: string) => JobFile): Held {
-    const identity = identityOf(path);
-    const known = held.get(jobId);
-    if (known !== undefined && known.path === path && sameFile(known.identity, identity)) return known;
-    release(jobId);
-    const opened = { file: open(path), path, identity, timer: setTimeout(release, heldMs, jobId) };
-    held.set(jobId, opened);
-    return opened;
-  }
-
-  /** Work on the job's file, which is held from then on for so long, or given back where that is 0; as it was before where it is null. */
-  function using<Value>(jobId: string, taken: Held, work: (file: JobFile) => Value, holdFor: (value: Value) => number | null): Value {
-    try {
-      const value = withSqliteFaults(taken.path, () => work(taken.file));
-      const ms = holdFor(value);
-      if (ms === 0) release(jobId);
-      else if (ms !== null) {
-        clearTimeout(taken.timer);
-        taken.timer = setTimeout(release, ms, jobId);
-      }
-      return value;
-    } catch (error) {
-      release(jobId);
-      throw error;
-    }
-  }
-
   return {
     catalogue,
-    read: (jobId, work) => using(jobId, take(jobId, pathOf(jobId), openSettled), work, () => heldMs),
+    read: (jobId, work) => held.using(jobId, held.take(jobId, pathOf(jobId), openSettled).taken, work, () => heldMs),
     look({ jobId, path }) {
-      const before = held.get(jobId);
-      const taken = take(jobId, path, openJobFileToRead);
-      return using(jobId, taken, (file) => jobStatus(file, null), ({ state }) => (state === 'running' ? heldRunningMs : taken === before ? null : 0));
+      const { taken, isNew } = held.take(jobId, path, openJobFileToRead);
+      return held.using(jobId, taken, (file) => jobStatus(file, null), ({ state }) => (state === 'running' ? heldRunningMs : isNew ? 0 : null));
     },
     open(jobId) {
       const path = pathOf(jobId);
       return ownClosed(openSettled(path), identityOf(path));
     },
-    release,
+    release: (jobId) => held.release(jobId),
     close() {
-      for (const jobId of [...held.keys()]) release(jobId);
+      held.releaseAll();
       catalogue.close();
     },
   };

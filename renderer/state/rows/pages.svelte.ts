@@ -4,6 +4,8 @@ import { KeptRows } from './keptRows.ts';
 
 /** Rows asked for at once: what is seen, and what is seen next. */
 export const pageRows = 100;
+/** Rows before and behind one that is gone to: whether it will stand above or below is not known here. */
+const aroundRows = 40;
 
 /** The rows shown by their order: positions in the job, or all of them. */
 export interface Shown {
@@ -63,6 +65,13 @@ export class RowPages {
     untrack(() => void this.#pump());
   }
 
+  /** Has a row and those around it here before it is shown, so that a page is drawn once and not empty first. */
+  async bring(shown: Shown, index: number): Promise<void> {
+    const around = range(Math.max(0, index - aroundRows), Math.min(shown.count - 1, index + aroundRows)).map((each) => positionAt(shown, each));
+    const missing = around.filter((position) => !this.#rows.isFresh(position));
+    if (missing.length > 0) await this.#load(missing);
+  }
+
   /** Nobody looks at them any more. */
   rest(): void {
     this.#wish = [];
@@ -92,17 +101,23 @@ export class RowPages {
       for (;;) {
         const missing = this.#wish.filter((position) => !this.#rows.isFresh(position)).slice(0, pageRows).sort((a, b) => a - b);
         if (missing.length === 0) return;
-        const generation = this.#generation;
-        const rows = await this.#fetch(missing);
         // Told already; asking again at once would tell it for ever.
-        if (rows === undefined) return;
-        if (generation === this.#generation) this.#rows.markFresh(missing);
-        if (this.#rows.take(rows)) this.#version += 1;
-        this.#rows.makeRoom(this.#wish);
+        if (!(await this.#load(missing))) return;
       }
     } finally {
       this.#pumping = false;
     }
+  }
+
+  /** Whether they have come. */
+  async #load(positions: readonly number[]): Promise<boolean> {
+    const generation = this.#generation;
+    const rows = await this.#fetch(positions);
+    if (rows === undefined) return false;
+    if (generation === this.#generation) this.#rows.markFresh(positions);
+    if (this.#rows.take(rows)) this.#version += 1;
+    this.#rows.makeRoom(this.#wish);
+    return true;
   }
 }
 

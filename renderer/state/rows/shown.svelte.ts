@@ -119,7 +119,9 @@ export class ShownRows {
   async goToRow(row: number): Promise<void> {
     const { notices, client, jobId } = this.#parts;
     const position = await notices.attempt(() => client.call('rowPosition', { jobId, row }));
-    if (position !== undefined && position !== null) this.goToPosition(position);
+    if (position === undefined || position === null) return;
+    await this.pages.bring(this.shown, indexOf(this.shown, position));
+    this.goToPosition(position);
   }
 
   goToPosition(position: number, column = this.#selection.cursor.column): void {
