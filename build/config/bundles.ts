@@ -6,12 +6,13 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** What runs in Electron outside the page: name of the file among the bundles (with .cjs) and its source. */
 const nodeEntries: Readonly<Record<string, string>> = {
-  'main/main': 'electron/main/main.ts',
+  'main/main': 'electron/main/entry.ts',
   'preload/preload': 'electron/preload/preload.ts',
   'worker/worker': 'electron/worker/worker.ts',
   'worker/reading': 'electron/worker/readingWorker.ts',
   'worker/reader': 'electron/engine/jobs/prepare/readerEntry.ts',
   'practice/serve': 'electron/practice/serve.ts',
+  'cli/cli': 'electron/cli/electronEntry.ts',
 };
 
 /**

@@ -2,22 +2,17 @@ import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import type { HttpSend } from '#contract/engine.ts';
 import { TransportError, type Transport } from '#engine/api/transport.ts';
+import type { InstalledProgram } from '#network/installedProgram.ts';
 import type { NetworkRequest } from '#network/request.ts';
 import { commandLine } from './commandLine.ts';
 import { exitCodes } from './exitCodes.ts';
+import { nodeHost } from './nodeHost.ts';
 import { standardOutput } from './standardOutput.ts';
-
-/** What the installed program brings along. */
-export interface InstalledProgram {
-  /** Its network: the system's proxy and certificates, as far as nothing else is asked for. Asked for by commands that need it alone. */
-  readonly network: (request: NetworkRequest) => HttpSend;
-  readonly version: string;
-}
 
 /** Carries out a command inside the installed program and gives the exit code when all of its words have left. */
 export async function carryOut(args: readonly string[], { network, version }: InstalledProgram): Promise<number> {
   const { out, err } = standardOutput();
-  const host = { transport: async (request: NetworkRequest) => transportOf(network(request)), reader: join(import.meta.dirname, '..', 'worker', 'reader.cjs'), version: () => version };
+  const host = { transport: (request: NetworkRequest) => transportBy(network, request), reader: join(import.meta.dirname, '..', 'worker', 'reader.cjs'), version: () => version };
   try {
     return await commandLine(args, { out, err, env: process.env, host });
   } catch (error) {
@@ -26,6 +21,12 @@ export async function carryOut(args: readonly string[], { network, version }: In
   } finally {
     await Promise.all([written(out), written(err)]);
   }
+}
+
+/** The system's network for what the system decides; what was named in its place is gone through by Node, as from the sources. */
+async function transportBy(network: InstalledProgram['network'], request: NetworkRequest): Promise<Transport> {
+  const isSystems = request.decision.kind === 'system' && request.roots.length === 0 && request.client === null;
+  return isSystems ? transportOf(network(request)) : nodeHost.transport(request);
 }
 
 function transportOf(send: HttpSend): Transport {

@@ -219,11 +219,14 @@ function start(places: Places): void {
   powerMonitor.on('shutdown', sessionEnd.begin);
 }
 
-const places = choosePlaces();
-if (app.requestSingleInstanceLock()) {
+/** Opens the window, or has the one that is open show itself. To be called before the application is ready. */
+export function startWindow(): void {
+  const places = choosePlaces();
+  if (!app.requestSingleInstanceLock()) {
+    app.quit();
+    return;
+  }
   secureStart(app, protocol);
   keepToHttp1(app);
   void app.whenReady().then(() => start(places));
-} else {
-  app.quit();
 }

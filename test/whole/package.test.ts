@@ -38,6 +38,7 @@ test('the package holds the bundles, the one addon, and nothing else of ours', a
   expect(files.filter((name) => /^node_modules\/[^/]+$/.test(name))).toEqual(['node_modules/better-sqlite3']);
   expect(files.filter((name) => /\.(ts|map|svelte)$/.test(name))).toEqual([]);
   expect(files.filter((name) => name.endsWith('.cjs')).sort()).toEqual([
+    'dist/cli/cli.cjs',
     'dist/main/main.cjs',
     'dist/practice/serve.cjs',
     'dist/preload/preload.cjs',

@@ -1,0 +1,53 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { app } from 'electron';
+import { makeOwnFolder } from '#files/owner.ts';
+import { stateFolder } from '#files/stateFolder.ts';
+import type { CommandProgram } from '#network/installedProgram.ts';
+import { keepToHttp1, systemNetwork } from '../network/systemNetwork.ts';
+import { refuseBadCertificates } from '../security/certificates.ts';
+import { forceSandbox } from '../security/sandbox.ts';
+
+const failed = 1;
+const interrupted = 130;
+
+/**
+ * Carries a command out in place of the window: no window is made, and no lock taken, so that both go side by side. Nothing of the
+ * bundle is loaded by the window. Ends the program with the command's code.
+ */
+export function carryOutCommand(words: readonly string[]): void {
+  app.dock?.hide();
+  app.disableHardwareAcceleration();
+  forceSandbox(app, process.getuid?.());
+  refuseBadCertificates(app);
+  keepToHttp1(app);
+  app.setPath('userData', ownFolder());
+  // Electron's own ends by a dialog that nobody would see.
+  process.on('uncaughtException', (error) => {
+    process.stderr.write(`${error.stack ?? error.message}\n`);
+    app.exit(failed);
+  });
+  // Electron quits by itself at the signals that a command has not begun to listen to.
+  app.on('before-quit', (event) => {
+    event.preventDefault();
+    if (process.listenerCount('SIGINT') === 0) app.exit(interrupted);
+  });
+  // Not before: until it is ready, Electron puts its own handlers of signals in the place of any.
+  void app.whenReady().then(async () => app.exit(await commandProgram().carryOut(words, { network: () => systemNetwork(), version: app.getVersion() })));
+}
+
+/** Of Chromium's files: those of the window may be in use. Nothing of ours lies there, and none of them grows. */
+function ownFolder(): string {
+  const folder = join(stateFolder(), 'command-line');
+  makeOwnFolder(folder);
+  return folder;
+}
+
+/** Loaded from beside the window's bundle: what a command needs is no part of it. */
+function commandProgram(): CommandProgram {
+  const found: unknown = createRequire(import.meta.url)(join(app.getAppPath(), 'dist', 'cli', 'cli.cjs'));
+  if (!isCommandProgram(found)) throw new Error('the bundle of the command line is not in the program');
+  return found;
+}
+
+const isCommandProgram = (found: unknown): found is CommandProgram => typeof found === 'object' && found !== null && 'carryOut' in found && typeof found.carryOut === 'function';

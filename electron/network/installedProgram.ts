@@ -1,0 +1,15 @@
+import type { HttpSend } from '#contract/engine.ts';
+import type { NetworkRequest } from './request.ts';
+
+/** What the installed program brings along for a command. */
+export interface InstalledProgram {
+  /** Its network: the system's proxy and certificates, as far as nothing else is asked for. Asked for by commands that need it alone. */
+  readonly network: (request: NetworkRequest) => HttpSend;
+  readonly version: string;
+}
+
+/** The bundle of the command line, as the program loads it. */
+export interface CommandProgram {
+  /** Carries out a command and gives the exit code when all of its words have left. */
+  carryOut(args: readonly string[], program: InstalledProgram): Promise<number>;
+}
