@@ -232,6 +232,7 @@ export interface Tuning {
   readonly smaller: SmallerRequests | null;
 }
 
+/** When the number of streams of a run changed, in ms since 1970, and why. */
 export interface StreamsChange {
   readonly at: number;
   readonly limit: number;
@@ -245,8 +246,6 @@ export const mostChanges = 40;
 export interface LiveFigures {
   readonly streams: readonly StreamStatus[];
   readonly tuning: Tuning;
-  /** When the number of streams changed, in ms since 1970, and why; the newest so many, see mostChanges. */
-  readonly changes?: readonly StreamsChange[];
   /** Settled rows a second over the last half minute; null while nothing moves. */
   readonly rowsPerSecond: number | null;
   /** In ms since 1970: from then on nothing has moved for so long that pace and time left are no longer true. */

@@ -14,7 +14,6 @@ import type { JobRegistry } from './jobRegistry.ts';
 import type { EndedRun } from './memory.ts';
 import { cancelResting, markQueued, markUnqueued } from './restingJobs.ts';
 import { createRunQueue, type RunQueue } from './runQueue.ts';
-import { streamsChanges, type StreamsChanges } from './streamsChanges.ts';
 
 /** The jobs that run in this process. */
 export interface Runs {
@@ -41,7 +40,6 @@ interface Run {
   readonly abort: AbortController;
   /** Who asked it to stop. */
   stoppedBy: 'asked' | 'closed';
-  readonly changes: StreamsChanges;
   /** Latest report; null before the first. */
   last: JobStatus | null;
 }
@@ -92,8 +90,7 @@ function send({ registry, transport, emit }: RunsParts, settings: RunSettings, f
     abort: run.abort.signal,
     onBegun,
     onComparing: (progress) => emit({ kind: 'comparing', jobId, ...progress }),
-    onProgress(progress) {
-      const status = run.changes.told(progress, systemClock.now());
+    onProgress(status) {
       run.last = status;
       if (status.state === 'running') emit({ kind: 'job', jobId, status });
     },
@@ -152,7 +149,7 @@ function createRunner(parts: RunsParts): Runner {
   async function begin(settings: RunSettings): Promise<void> {
     const { jobId, connectionId } = settings;
     const file = openJobFile(registry.pathOf(jobId), { create: false });
-    const run: Run = { stop: new AbortController(), abort: new AbortController(), stoppedBy: 'asked', changes: streamsChanges(), last: null, started: false };
+    const run: Run = { stop: new AbortController(), abort: new AbortController(), stoppedBy: 'asked', last: null, started: false };
     let tell: () => void = () => undefined;
     const begun = new Promise<void>((resolve) => (tell = resolve));
     const sending = send(parts, settings, file, run, tell);

@@ -1,3 +1,4 @@
+import { jobRunFigures } from '#engine/jobs/runFigures.ts';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startPractice } from '../../../electron/practice/index.ts';
@@ -82,6 +83,12 @@ async function live(): Promise<NonNullable<JobStatus['live']>> {
   return told.at(-1)!.live!;
 }
 
+/** The marks of streams are worked out from the stored requests alone: the last of them says what the run itself does. */
+async function mustBeMarked(): Promise<void> {
+  const { tuning: { limit, ceiling, reason } } = await live();
+  expect(jobRunFigures(file, clock.now())?.changes.at(-1)).toMatchObject({ limit, ceiling, reason });
+}
+
 describe('a run', () => {
   it('begins with one request, and has as many under way as the operator allows after a few good answers', async () => {
     const [running] = await begin(1_000);
@@ -92,6 +99,8 @@ describe('a run', () => {
     await answers(12, 100);
     expect(server.underWay).toHaveLength(4);
     expect(await live()).toMatchObject({ tuning: { limit: 4, ceiling: 4, reason: { code: 'steady' }, smaller: null } });
+    await mustBeMarked();
+    expect(jobRunFigures(file, clock.now())?.changes.map(({ limit }) => limit)).toEqual([2, 3, 4]);
     expect(await toTheEnd(running!)).toMatchObject({ state: 'finished', counts: { accepted: 1_000 } });
     expectAppliedOnce(1_000);
   });
@@ -103,6 +112,7 @@ describe('a run', () => {
     await rounds(2, 9_000);
     expect(server.underWay).toHaveLength(2);
     expect(await live()).toMatchObject({ tuning: { limit: 2, reason: { code: 'slowed', fromMs: 500, toMs: 9_000 } } });
+    await mustBeMarked();
     expect((await live()).streams.map(({ activity }) => activity)).toEqual(['sending', 'sending', 'resting', 'resting']);
     await rounds(80, 500);
     expect(server.underWay).toHaveLength(4);
@@ -122,6 +132,7 @@ describe('a run', () => {
     await clock.advance(1_000);
     expect(server.underWay).toHaveLength(2);
     expect(await live()).toMatchObject({ tuning: { limit: 2, reason: { code: 'throttled', answer: 429 } } });
+    await mustBeMarked();
     await rounds(2, 100);
     // The four that were refused went first, under the ids they had.
     expect(server.requests.slice(-6, -2).map(({ id }) => id).sort()).toEqual(refused.map(({ id }) => id).sort());

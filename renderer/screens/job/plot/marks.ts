@@ -1,4 +1,3 @@
-import type { StreamsChange } from '#contract/job.ts';
 import type { RunFigures } from '#contract/runFigures.ts';
 import type { PlotData, PlotMark } from '../../../parts/plot.ts';
 import { causeWords, streamsWords } from '#contract/sentences.ts';
@@ -11,8 +10,8 @@ export interface Mark {
   readonly words: string;
 }
 
-/** When the number of streams changed and why, and when requests had to be tried again; in the order of time. Pure but for the language. `changes`: as the run itself tells them, while it does. */
-export function marksOf({ startedAt, stepMs, steps, changes: workedOut }: RunFigures, changes: readonly StreamsChange[] = workedOut): readonly Mark[] {
+/** When the number of streams changed and why, and when requests had to be tried again; in the order of time. Pure but for the language. */
+export function marksOf({ startedAt, stepMs, steps, changes }: RunFigures): readonly Mark[] {
   const troubles = steps.flatMap(({ trouble }, index): readonly Mark[] =>
     trouble === undefined ? [] : [{ at: startedAt + index * stepMs, kind: 'trouble', words: causeWords({ because: trouble.because, answer: trouble.httpStatus }) }],
   );

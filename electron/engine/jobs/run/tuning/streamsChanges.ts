@@ -12,7 +12,7 @@ interface Moment {
 }
 
 /**
- * The changes of the number of streams in a run that is over: decided once more of its requests as they are recorded, since a
+ * The changes of the number of streams in a run, the newest of them: decided once more of its requests as they are recorded, since a
  * run keeps nothing of what it learns. `ceiling`: the operator's number of streams. Pure.
  */
 export function streamsChanges(attempts: readonly TimedAttempt[], ceiling: number): readonly StreamsChange[] {
