@@ -22,6 +22,11 @@ export interface Confirmation {
   readonly confirmed?: number | undefined;
 }
 
+/** The same where the limit is looked up only when it matters. */
+export interface ConfirmationAsked extends Pick<Confirmation, 'confirmed'> {
+  readonly above: Confirmation['above'] | (() => Promise<Confirmation['above']>);
+}
+
 /** Fault number-unconfirmed where more go than may go unasked, and another number, or none, was given. */
 export function mustBeConfirmed(profiles: number, { above, confirmed }: Confirmation): void {
   if (above === null || profiles <= above || confirmed === profiles) return;

@@ -96,7 +96,7 @@ async function send(file: JobFile, options: RunCommandOptions, access: PlatformA
       trial: options.trial,
       adopt: options.adopt,
       sendUnchanged: options.sendUnchanged,
-      confirmation: { above: await askedAbove(access.baseUrl, practice, context.settings.values.productionLimit), confirmed: options.confirm },
+      confirmation: { above: () => askedAbove(access.baseUrl, practice, context.settings.values.productionLimit), confirmed: options.confirm },
       clock: systemClock,
       random: Math.random,
       newId: randomUUID,

@@ -1,5 +1,5 @@
 import type { JobStatus } from '#contract/job.ts';
-import type { Confirmation } from '#contract/runSize.ts';
+import type { ConfirmationAsked } from '#contract/runSize.ts';
 import type { PlatformAccess, PlatformClient } from '../../api/client.ts';
 import type { Transport } from '../../api/transport.ts';
 import type { JobFile } from '../../store/jobFile.ts';
@@ -27,7 +27,7 @@ export interface RunOptions {
   /** The operator has said that rows left out as unchanged are to be sent too. */
   readonly sendUnchanged?: boolean | undefined;
   /** What the connection wants to be told of how many profiles go over it; nothing where it is left out. */
-  readonly confirmation?: Confirmation | undefined;
+  readonly confirmation?: ConfirmationAsked | undefined;
   readonly clock: Clock;
   /** 0 ≤ random < 1. */
   readonly random: () => number;

@@ -73,11 +73,11 @@ async function beginRun(options: RunOptions): Promise<RunContext> {
   if (!wasMadeHere(file, before)) file.items.mustBeObjects();
   const running = nextJobState(reopens(file, before, options) ? nextJobState(before.state, 'retry') : before.state, 'start');
   const server = serverForJob(file, before, access);
-  const asked = mustBeAgreed(options);
+  const asked = await mustBeAgreed(options);
   const answers = answersBefore(file, before);
   recoverInterrupted(file);
   await compareAgain(file, { sendUnchanged: options.sendUnchanged, signal: options.stop, onProgress: options.onComparing });
-  mustBeAgreed(options, asked);
+  await mustBeAgreed(options, asked);
   const job = file.job.read() ?? before;
   const { limits, format: wanted } = adopted ? limitsOfCopy(file, job, options) : { limits: options.limits, format: access.format };
   const format = planRound(file, job, { limits, trial: options.trial, format: wanted });
@@ -116,10 +116,13 @@ async function beginRun(options: RunOptions): Promise<RunContext> {
 }
 
 /** How many profiles are sent; Fault number-unconfirmed. `asked`: so many were agreed to before some more were found that were left out as unchanged. */
-function mustBeAgreed({ file, trial, confirmation }: RunOptions, asked = -1): number {
+async function mustBeAgreed({ file, trial, confirmation }: RunOptions, asked = -1): Promise<number> {
   if (confirmation === undefined || confirmation.above === null) return 0;
+  const { above, confirmed } = confirmation;
   const profiles = profilesOfRun(jobStatus(file, null), trial);
-  if (profiles !== asked) mustBeConfirmed(profiles, confirmation);
+  // Of nothing, and of the very number that was given, no limit is asked for.
+  if (profiles === asked || profiles === 0 || profiles === confirmed) return profiles;
+  mustBeConfirmed(profiles, { above: typeof above === 'function' ? await above() : above, confirmed });
   return profiles;
 }
 
