@@ -28,6 +28,7 @@ export function inspect({ file, ...reading }: LookOptions): Command {
         kind !== 'cells' ? m.cli_sheet_no_cells({ name }) : visibility === 'visible' ? name : m.cli_sheet_hidden({ name }),
       );
       const columns = inspection.columns.map((column) => {
+        if (column.own === true) return [`  ${column.letter.padEnd(3)} ${column.ref}: ${m.mapping_own_column()}`];
         const suggestion = column.suggestion === null ? '' : ` → ${column.suggestion.field} (${Math.round(column.suggestion.score * 100)} %)`;
         return [`  ${column.letter.padEnd(3)} ${column.ref} [${column.guessedType}]${suggestion}: ${column.samples.join(' | ')}`, ...[...dateOrder(column), ...meaning(column)].map((line) => `      ${line}`)];
       });
