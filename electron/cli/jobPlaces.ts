@@ -12,15 +12,9 @@ export function columnNamed(file: JobFile, ref: string): Column {
   const columns = jobColumns(file);
   const found = columnFinder(columns)(ref);
   if (found.ok) return found.column;
-  throw usageFault(() => missWords(columns, ref));
-}
-
-/** Found anew: the fault speaks more than one language. */
-function missWords(columns: readonly Column[], ref: string): string {
-  const found = columnFinder(columns)(ref);
-  const problem = found.ok ? '' : found.problem;
+  const { problem } = found;
   const meant = columns.find(({ letter }) => letter === ref.trim().toUpperCase());
-  return meant === undefined ? problem : m.cli_usage_column_is_written({ problem, letter: meant.letter });
+  throw usageFault(meant === undefined ? problem : () => m.cli_usage_column_is_written({ problem: problem(), letter: meant.letter }));
 }
 
 /** The position of a row of the sheet. Fault usage. */

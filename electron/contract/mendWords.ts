@@ -113,7 +113,7 @@ export function previewWords({ cells, right, wrong, empty, stillWrong, wrongElse
   return `${change}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}${again}${back}${left}${wouldWords(dates).map((words) => `; ${words}`).join('')}`;
 }
 
-export type MendReading = { readonly ok: true; readonly mend: Mend } | { readonly ok: false; readonly problem: string };
+export type MendReading = { readonly ok: true; readonly mend: Mend } | { readonly ok: false; readonly problem: () => string };
 
 /** How each is written, for the help of the command line. */
 export const mendForms: Readonly<Record<MendKind, string>> = {
@@ -181,7 +181,7 @@ export function readMend(written: string): MendReading {
   if (made.success) return { ok: true, mend: made.data };
   const kind = written.split(':', 1)[0] ?? '';
   const form = Object.entries(mendForms).find(([name]) => name === kind)?.[1];
-  return { ok: false, problem: form === undefined ? m.mends_no_such({ kind, forms: Object.values(mendForms).join(', ') }) : m.mends_written_so({ kind, form }) };
+  return { ok: false, problem: () => (form === undefined ? m.mends_no_such({ kind, forms: Object.values(mendForms).join(', ') }) : m.mends_written_so({ kind, form })) };
 }
 
 function jsonOf(written: string): unknown {

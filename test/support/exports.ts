@@ -47,7 +47,7 @@ export function columnsWith(headers: readonly string[]): readonly Column[] {
 export function jobOfRows(path: string, headers: readonly string[], rows: readonly (readonly Cell[] | Omit<SheetRow, 'row'>)[], recipe: Recipe): JobFile {
   const columns = columnsWith(headers);
   const compiled = compileRecipe(recipe, columns);
-  if (!compiled.ok) throw new Error(compiled.problems.join('\n'));
+  if (!compiled.ok) throw new Error(compiled.problems.map((problem) => problem()).join('\n'));
   const file = openJobFile(path, { create: true });
   file.job.create({ jobId: randomUUID(), createdAt: '2026-01-01T00:00:00.000Z', recipe, columns });
   const keys = createKeyIndex(recipe.duplicates ?? 'last');

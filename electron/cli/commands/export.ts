@@ -3,7 +3,7 @@ import { exportShare, exportWarning, type ExportChoice, type ExportProgress } fr
 import { exportRows, type ExportOptions } from '#engine/jobs/exports/exportRows.ts';
 import type { RowErrorReason } from '#contract/rowErrors.ts';
 import type { RowFilter } from '#contract/rowFilter.ts';
-import { Fault } from '#contract/faults.ts';
+import { usageFault } from '#contract/spokenFault.ts';
 import { jobColumns } from '#engine/jobs/jobRows.ts';
 import { columnFinder } from '#engine/mapping/index.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
@@ -49,6 +49,6 @@ export function exportTo(job: string, rows: ExportChoice, out: string, { column,
 function filterOf(file: JobFile, column: string | undefined, reason: RowErrorReason | undefined): RowFilter {
   if (column === undefined && reason === undefined) return {};
   const found = column === undefined ? null : columnFinder(jobColumns(file))(column);
-  if (found?.ok === false) throw new Fault('usage', { problem: found.problem });
+  if (found?.ok === false) throw usageFault(found.problem);
   return { problem: { ...(found === null ? {} : { column: found.column.letter }), ...(reason === undefined ? {} : { reason }) } };
 }

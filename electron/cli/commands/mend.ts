@@ -67,11 +67,9 @@ function requestOf(file: JobFile, options: MendOptions): MendRequest {
   return { column: index, mends: options.do.map(mendOf), selection: selectionOf(file, options), onlyFixing: options.onlyFixing, ...(options.onlyValid ? { onlyValid: true } : {}) };
 }
 
-const problemOf = (reading: ReturnType<typeof readMend>): string => (reading.ok ? '' : reading.problem);
-
 function mendOf(written: string): Mend {
   const reading = readMend(written);
-  if (!reading.ok) throw usageFault(() => problemOf(readMend(written)));
+  if (!reading.ok) throw usageFault(reading.problem);
   const { mend } = reading;
   const country = 'country' in mend ? mend.country : undefined;
   if (country !== undefined && !isPhoneCountry(country)) throw usageFault(() => m.cli_usage_phone_country({ country }));

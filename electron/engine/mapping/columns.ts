@@ -3,9 +3,10 @@ import { columnIndex, type Column } from '#contract/cells.ts';
 import { difference, skeleton } from '#contract/alphabets.ts';
 import { orList } from '#contract/recipe/basics.ts';
 import { foldedText, visibleText } from '#contract/sameText.ts';
+import type { Problem } from './problem.ts';
 import { similarity } from './suggest/similarity.ts';
 
-export type FoundColumn = { readonly ok: true; readonly column: Column } | { readonly ok: false; readonly problem: string };
+export type FoundColumn = { readonly ok: true; readonly column: Column } | { readonly ok: false; readonly problem: Problem };
 export type ColumnFinder = (ref: string) => FoundColumn;
 
 const nearestShown = 3;
@@ -20,9 +21,9 @@ export function columnFinder(columns: readonly Column[]): ColumnFinder {
     const name = visibleText(ref);
     const index = name.startsWith('@') ? columnIndex(name.slice(1)) : -1;
     const exact = columns.filter(({ header }) => visibleText(header) === name);
-    if (index >= 0) return byLetter(columns, index) ?? one(exact) ?? miss(beyond(name, columns));
+    if (index >= 0) return byLetter(columns, index) ?? one(exact) ?? miss(() => beyond(name, columns));
     const found = one(exact) ?? (exact.length === 0 ? one(columns.filter(({ header }) => header !== '' && foldedText(header) === foldedText(name))) : null);
-    return found ?? miss(absent(name, columns));
+    return found ?? miss(() => absent(name, columns));
   };
 }
 
@@ -37,10 +38,10 @@ function one(found: readonly Column[]): FoundColumn | null {
   if (column === undefined) return null;
   if (second === undefined) return { ok: true, column };
   const letters = found.map(({ letter }) => `@${letter}`);
-  return miss(m.recipe_fit_several({ header: column.header, count: found.length, letters: orList(letters) }));
+  return miss(() => m.recipe_fit_several({ header: column.header, count: found.length, letters: orList(letters) }));
 }
 
-function miss(problem: string): FoundColumn {
+function miss(problem: Problem): FoundColumn {
   return { ok: false, problem };
 }
 
@@ -50,7 +51,8 @@ function beyond(name: string, columns: readonly Column[]): string {
 }
 
 function absent(name: string, columns: readonly Column[]): string {
-  const headers = [...new Set(columns.map(({ header }) => header).filter((header) => header !== ''))];
+  // Nobody means what an earlier export of this program has written.
+  const headers = [...new Set(columns.flatMap(({ header, own }) => (header === '' || own === true ? [] : [header])))];
   const twin = headers.find((header) => skeleton(header) === skeleton(name));
   if (twin !== undefined) return m.recipe_fit_twin({ name, twin, difference: difference(twin, name) });
   const near = headers

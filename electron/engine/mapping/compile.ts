@@ -1,4 +1,3 @@
-import { inEnglish, language } from '#contract/language.ts';
 import type { Column, SheetRow } from '#contract/cells.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import { columnFinder } from './columns.ts';
@@ -8,6 +7,7 @@ import { findKey, keyFields } from './key.ts';
 import type { Scope } from './members.ts';
 import { markMerges, mergesRead } from './mergesRead.ts';
 import { alwaysMended, compileRecipeMends, withMends } from './recipeMends.ts';
+import type { Problem } from './problem.ts';
 import { createRowMapper } from './rowMapper.ts';
 import { defaultSettings, profileIdField, type MappingSettings } from './settings.ts';
 import { compileSubscription } from './subscriptions.ts';
@@ -23,15 +23,8 @@ import { createPhoneParsers } from './values/phones.ts';
  * their texts are read; the same rows give the same mapper.
  */
 export function compileRecipe(recipe: Recipe, columns: readonly Column[], settings: MappingSettings = defaultSettings, sample: readonly SheetRow[] = []): Compilation {
-  const made = compile(recipe, columns, settings, sample);
-  if (made.ok || language() === 'en') return made;
-  const english = inEnglish(() => compile(recipe, columns, settings, sample));
-  return english.ok ? made : { ...made, english: english.problems };
-}
-
-function compile(recipe: Recipe, columns: readonly Column[], settings: MappingSettings, sample: readonly SheetRow[]): Compilation {
   const find = columnFinder(columns);
-  const problems: string[] = [];
+  const problems: Problem[] = [];
   const mends = compileRecipeMends(recipe.mends ?? [], find, problems);
   const merges = mergesRead(recipe, find);
   const scope: Scope = { find, problems, date1904: settings.date1904, phoneParser: createPhoneParsers(), sample: sample.map((row) => alwaysMended(markMerges(row, merges), mends)), evidence: new TextEvidence(), watches: [] };
@@ -49,7 +42,7 @@ function compile(recipe: Recipe, columns: readonly Column[], settings: MappingSe
     return compiled === null ? [] : [compiled];
   });
   const key = findKey(recipe, fields, subscriptions, scope.problems);
-  if (key === null || scope.problems.length > 0) return { ok: false, problems: scope.problems, english: scope.problems };
+  if (key === null || scope.problems.length > 0) return { ok: false, problems };
   const { matching } = request;
   const named = matching === 'profile_id' ? fields.map((field) => asProfileId(field, chosen)) : fields;
   return { ok: true, mapper: withMends(createRowMapper({ matching, fields: named, subscriptions, key }), mends), notes: () => [...scope.evidence.notes(), ...notesOfDays(scope.watches)], decided: () => scope.evidence.decided(), readOrders: () => scope.evidence.readOrders(), mergesRead: merges };

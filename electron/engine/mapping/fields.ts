@@ -7,6 +7,7 @@ import { DayWatch, NumberWatch } from './dayWatch.ts';
 import { columnOptions } from './columnOptions.ts';
 import { leavingOut } from './leftOut.ts';
 import { compileMember, type Member, type Scope, type SourceRule } from './members.ts';
+import { at } from './problem.ts';
 import { systemValueType, targetProblems } from './systemFields.ts';
 import { isPhoneCountry } from './values/phones.ts';
 import { idType, valueType, type ValueType } from './values/index.ts';
@@ -47,9 +48,9 @@ export function compileFields(rules: readonly FieldRule[], targets: FieldTargets
   return rules.flatMap((rule, index) => {
     const path = `${targets.path}[${index}]`;
     const earlier = first.get(rule.field);
-    if (earlier !== undefined) scope.problems.push(`${path}.field: ${m.recipe_fit_filled_already({ name: rule.field, place: `${targets.path}[${earlier}]` })}`);
+    if (earlier !== undefined) scope.problems.push(at(`${path}.field`, () => m.recipe_fit_filled_already({ name: rule.field, place: `${targets.path}[${earlier}]` })));
     else first.set(rule.field, index);
-    if (rule.field !== rule.field.trim()) scope.problems.push(`${path}.field: ${m.recipe_fit_name_space({ name: rule.field })}`);
+    if (rule.field !== rule.field.trim()) scope.problems.push(at(`${path}.field`, () => m.recipe_fit_name_space({ name: rule.field })));
     if (targets.profile) scope.problems.push(...targetProblems(rule, path));
     const member = compileField(rule, path, targets, scope);
     return member === null ? [] : [{ field: rule.field, type: rule.type, prefix: `${JSON.stringify(rule.field)}:`, member }];
@@ -60,13 +61,13 @@ function compileField(rule: FieldRule, path: string, targets: FieldTargets, scop
   if (rule.action === 'unset') return unsetMember;
   const own = targets.profile ? systemValueType(rule) : null;
   const isKey = targets.keys.includes(rule.field);
-  if (isKey && rule.invalid === 'field') scope.problems.push(`${path}.invalid: ${m.recipe_fit_key_invalid()}`);
+  if (isKey && rule.invalid === 'field') scope.problems.push(at(`${path}.invalid`, m.recipe_fit_key_invalid));
   const leaves = leavesOut(rule, targets, isKey);
   const typed = own ?? compileType({ ...rule, type: cellType(rule) }, path, scope, leaves);
   if (typed === null) return null;
   const type = isKey && cellType(rule) === 'string' ? idType : typed;
-  if (own !== null && rule.empty === 'send') scope.problems.push(`${path}.empty: ${m.recipe_fit_no_empty_value({ name: rule.field })}`);
-  const emptyConstant = m.recipe_fit_empty_field();
+  if (own !== null && rule.empty === 'send') scope.problems.push(at(`${path}.empty`, () => m.recipe_fit_no_empty_value({ name: rule.field })));
+  const emptyConstant = m.recipe_fit_empty_field;
   const field = targets.label(rule.field);
   const member = rule.members === undefined
     ? compileMember(rule, type, { path, field, emptyConstant, whole: isKey }, scope)
@@ -93,11 +94,11 @@ interface ObjectParts {
 
 /** An object of several columns, or the list of it alone; null where one of its members has problems. */
 function compileObject({ rules, isList, leaves, path, field }: ObjectParts, scope: Scope): Member | null {
-  const emptyConstant = m.recipe_fit_empty_member();
+  const emptyConstant = m.recipe_fit_empty_member;
   const members = rules.flatMap((rule, index) => {
-    const at = `${path}.members[${index}]`;
-    const type = compileType(rule, at, scope, leaves && rule.value === undefined);
-    const member = type === null ? null : compileMember(rule, type, { path: at, field: `${field}.${rule.name}`, emptyConstant }, scope);
+    const place = `${path}.members[${index}]`;
+    const type = compileType(rule, place, scope, leaves && rule.value === undefined);
+    const member = type === null ? null : compileMember(rule, type, { path: place, field: `${field}.${rule.name}`, emptyConstant }, scope);
     return member === null ? [] : [{ prefix: `${JSON.stringify(rule.name)}:`, member: leaves ? leavingOut(member) : member }];
   });
   return members.length < rules.length ? null : composedObject(members, isList);
@@ -118,12 +119,12 @@ export type TypeRule = Pick<FieldRule, 'type' | 'country' | 'separator' | 'order
 export function compileType(rule: TypeRule, path: string, scope: Scope, leaves = false): ValueType | null {
   const { type, country, zone, check } = rule;
   if (country !== undefined && !isPhoneCountry(country)) {
-    scope.problems.push(`${path}.country: ${m.recipe_fit_country({ country })}`);
+    scope.problems.push(at(`${path}.country`, () => m.recipe_fit_country({ country })));
     return null;
   }
   const offset = zone === undefined ? undefined : zoneOffsets(zone);
   if (offset === null) {
-    scope.problems.push(`${path}.zone: ${m.recipe_fit_zone({ zone: zone ?? '' })}`);
+    scope.problems.push(at(`${path}.zone`, () => m.recipe_fit_zone({ zone: zone ?? '' })));
     return null;
   }
   const { orders = null, decimals, ...options } = columnOptions(rule, scope);

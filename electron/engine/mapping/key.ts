@@ -3,6 +3,7 @@ import { orList } from '#contract/recipe/basics.ts';
 import type { Column } from '#contract/cells.ts';
 import type { Channel, FieldRule, FieldType, MatchingMode, Recipe, RequestFrame } from '#contract/recipe.ts';
 import type { CompiledField } from './fields.ts';
+import { at, type Problem } from './problem.ts';
 import { profileIdField } from './settings.ts';
 import type { CompiledSubscription } from './subscriptions.ts';
 
@@ -61,24 +62,24 @@ export function keyFields(request: RequestFrame): readonly string[] {
 }
 
 /** Finds the key's source, or adds to `problems` why the recipe can never give a key. */
-export function findKey(recipe: Recipe, fields: readonly CompiledField[], subscriptions: readonly CompiledSubscription[], problems: string[]): KeySource | null {
+export function findKey(recipe: Recipe, fields: readonly CompiledField[], subscriptions: readonly CompiledSubscription[], problems: Problem[]): KeySource | null {
   const { request } = recipe;
   const rule = keyRule(request);
   const used = rule.fields.flatMap((names) => {
-    const index = names.map((name) => recipe.fields.findIndex(({ field }) => field === name)).find((at) => at >= 0);
+    const index = names.map((name) => recipe.fields.findIndex(({ field }) => field === name)).find((place) => place >= 0);
     const fieldRule = index === undefined ? undefined : recipe.fields[index];
     return index === undefined || fieldRule === undefined ? [] : [{ index, fieldRule }];
   });
   const found = used.flatMap(({ index, fieldRule }) => {
     const problem = keyProblem(fieldRule, request, rule.types);
-    if (problem !== null) problems.push(`fields[${index}].${problem}`);
+    if (problem !== null) problems.push(at(`fields[${index}].${problem.member}`, problem.why));
     return fields.filter(({ field }) => field === fieldRule.field);
   });
   const entries = subscriptions.filter((one) => canName(one, rule, request) && one.keyColumns.length > 0);
   const sources = [...found.map(({ field, member }) => ({ field, columns: member.columns })), ...entries.map(({ keyPath, keyColumns }) => ({ field: keyPath, columns: keyColumns }))];
   if (used.length === 0 && entries.length === 0) {
     const problem = absenceProblem(recipe, rule, subscriptions);
-    if (problem !== null) problems.push(`request.matching: ${problem}`);
+    if (problem !== null) problems.push(at('request.matching', problem));
   }
   const [first] = sources;
   if (first === undefined) return null;
@@ -94,35 +95,30 @@ function canName(subscription: CompiledSubscription, rule: KeyRule, { matching }
   return matching === 'custom_sub' ? subscription.keyPath !== '' : rule.channels.includes(subscription.channel);
 }
 
-/** A problem of a member of the rule. */
-const told = (member: string, problem: string): string => [member, problem].join(': ');
-
-const fromColumn = (): string => m.recipe_fit_key_from_column();
-
-/** What keeps a field from being the match key, with the member at fault in front. */
-function keyProblem(rule: FieldRule, { matching }: RequestFrame, types: readonly FieldType[]): string | null {
-  if (!types.includes(rule.type)) return told('type', m.recipe_fit_key_type({ matching, name: rule.field, types: types.join(', '), type: rule.type }));
-  if (rule.action !== undefined) return told('action', m.recipe_fit_key_action());
-  if (rule.value !== undefined) return told('value', fromColumn());
-  if (rule.empty !== undefined && rule.empty !== 'skip') return told('empty', m.recipe_fit_key_empty());
-  return rule.unsetWord === undefined ? null : told('unsetWord', m.recipe_fit_key_unset());
+/** What keeps a field from being the match key, and the member of its rule at fault. */
+function keyProblem(rule: FieldRule, { matching }: RequestFrame, types: readonly FieldType[]): { readonly member: keyof FieldRule; readonly why: Problem } | null {
+  if (!types.includes(rule.type)) return { member: 'type', why: () => m.recipe_fit_key_type({ matching, name: rule.field, types: types.join(', '), type: rule.type }) };
+  if (rule.action !== undefined) return { member: 'action', why: m.recipe_fit_key_action };
+  if (rule.value !== undefined) return { member: 'value', why: m.recipe_fit_key_from_column };
+  if (rule.empty !== undefined && rule.empty !== 'skip') return { member: 'empty', why: m.recipe_fit_key_empty };
+  return rule.unsetWord === undefined ? null : { member: 'unsetWord', why: m.recipe_fit_key_unset };
 }
 
 /** Why no row could have a key; null where a subscription that did not compile has told its own problem. */
-function absenceProblem(recipe: Recipe, rule: KeyRule, subscriptions: readonly CompiledSubscription[]): string | null {
+function absenceProblem(recipe: Recipe, rule: KeyRule, subscriptions: readonly CompiledSubscription[]): Problem | null {
   const { matching, field_name: name = '' } = recipe.request;
   const rules = recipe.subscriptions ?? [];
   if (matching === 'custom_sub') {
     if (rules.some(({ cc_data: data }) => data?.some(({ field, value }) => field === name && value === undefined) === true)) return null;
     const constant = rules.some(({ cc_data: data }) => data?.some(({ field }) => field === name) === true);
-    return constant ? fromColumn() : m.recipe_fit_custom_sub({ name });
+    return constant ? m.recipe_fit_key_from_column : () => m.recipe_fit_custom_sub({ name });
   }
   if (rules.some(({ channel }) => rule.channels.includes(channel))) {
-    return subscriptions.some(({ channel }) => rule.channels.includes(channel)) ? fromColumn() : null;
+    return subscriptions.some(({ channel }) => rule.channels.includes(channel)) ? m.recipe_fit_key_from_column : null;
   }
   const names = rule.fields.flat();
-  if (names.length > 0) return m.recipe_fit_needs_field({ matching, names: orList(names.map((text) => m.recipe_fit_quoted({ text }))) });
-  return m.recipe_fit_needs_channel({ matching, names: orList(rule.channels) });
+  if (names.length > 0) return () => m.recipe_fit_needs_field({ matching, names: orList(names.map((text) => m.recipe_fit_quoted({ text }))) });
+  return () => m.recipe_fit_needs_channel({ matching, names: orList(rule.channels) });
 }
 
 /** The key as rows are compared by it: addresses without regard to case, everything else as written. */

@@ -6,6 +6,7 @@ import type { DayWatch } from './dayWatch.ts';
 import type { DigitEvidence } from './digitEvidence.ts';
 import type { TextEvidence } from './textEvidence.ts';
 import type { ColumnFinder } from './columns.ts';
+import { at, type Problem } from './problem.ts';
 import { cellReader, excelNumber, isUnknown, readCell, Refusal, type MergedCells, type Reading, type SpoiltValue } from './values/reader.ts';
 import type { createPhoneParsers } from './values/phones.ts';
 import { hasOtherDigits } from '#contract/plainDigits.ts';
@@ -50,7 +51,7 @@ export interface SourceRule extends Transforms {
 /** What the compilation of every member needs, and where its problems go. */
 export interface Scope {
   readonly find: ColumnFinder;
-  readonly problems: string[];
+  readonly problems: Problem[];
   /** Whether the workbook counts its days from 1904. */
   readonly date1904: boolean;
   readonly phoneParser: ReturnType<typeof createPhoneParsers>;
@@ -68,7 +69,7 @@ export interface Place {
   /** Name of the target in row errors. */
   readonly field: string;
   /** What is wrong with an empty constant; null where it simply leaves the member out. */
-  readonly emptyConstant: string | null;
+  readonly emptyConstant: Problem | null;
   /** A value of several columns counts only with all of them: half a match key could name somebody else. */
   readonly whole?: boolean;
 }
@@ -126,14 +127,14 @@ function unknownIn(columns: readonly Column[], merged: MergedCells): Member['has
 function compileTemplate(template: string, type: ValueType, merged: MergedCells, { path, field, whole = false }: Place, scope: Scope): Member | null {
   const parsed = parseTemplate(template);
   if (!parsed.ok) {
-    scope.problems.push(`${path}.template: ${parsed.problem}`);
+    scope.problems.push(at(`${path}.template`, parsed.problem));
     return null;
   }
   const parts = parsed.pieces.flatMap((piece): readonly TemplatePart[] => {
     if ('text' in piece) return [piece.text];
     const answer = scope.find(piece.ref);
     if (answer.ok) return [answer.column];
-    scope.problems.push(`${path}.template: ${answer.problem}`);
+    scope.problems.push(at(`${path}.template`, answer.problem));
     return [];
   });
   if (parts.length < parsed.pieces.length) return null;
@@ -178,12 +179,12 @@ function writeTexts(texts: readonly string[], out: JsonSink): void {
 }
 
 function resolveColumns(rule: SourceRule, { path }: Place, scope: Scope): readonly Column[] | null {
-  const refs = rule.columns?.map((ref, index) => ({ ref, at: `${path}.columns[${index}]` })) ?? [{ ref: rule.column ?? '', at: `${path}.column` }];
+  const refs = rule.columns?.map((ref, index) => ({ ref, place: `${path}.columns[${index}]` })) ?? [{ ref: rule.column ?? '', place: `${path}.column` }];
   const found: Column[] = [];
-  for (const { ref, at } of refs) {
+  for (const { ref, place } of refs) {
     const answer = scope.find(ref);
-    if (!answer.ok) scope.problems.push(`${at}: ${answer.problem}`);
-    else if (found.includes(answer.column)) scope.problems.push(`${at}: ${m.recipe_fit_twice({ letter: answer.column.letter })}`);
+    if (!answer.ok) scope.problems.push(at(place, answer.problem));
+    else if (found.includes(answer.column)) scope.problems.push(at(place, () => m.recipe_fit_twice({ letter: answer.column.letter })));
     else found.push(answer.column);
   }
   return found.length === refs.length ? found : null;
@@ -250,7 +251,7 @@ export function rowError(row: SheetRow, column: Column | null, field: string, ce
 function compileConstant(value: Constant, type: ValueType, { path, emptyConstant }: Place, scope: Scope): Member | null {
   const reading = readConstant(value, type) ?? (emptyConstant === null ? null : { problem: emptyConstant });
   if (typeof reading === 'object' && reading !== null && 'problem' in reading) {
-    scope.problems.push(`${path}.value: ${reading.problem}`);
+    scope.problems.push(at(`${path}.value`, reading.problem));
     return null;
   }
   const json = reading === null ? '' : jsonOf({ write: encoder(type) }, reading);
@@ -258,19 +259,19 @@ function compileConstant(value: Constant, type: ValueType, { path, emptyConstant
 }
 
 interface ConstantProblem {
-  readonly problem: string;
+  readonly problem: Problem;
 }
 
 /** The constant as the type would read it from a cell; null where it is empty. */
 function readConstant(value: Constant, type: ValueType): Wire | null | ConstantProblem {
   if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) {
-    return { problem: m.recipe_rules_digits_lost() };
+    return { problem: m.recipe_rules_digits_lost };
   }
   if (typeof value === 'object') {
-    if (type.shape === 'one') return { problem: m.recipe_fit_list() };
+    if (type.shape === 'one') return { problem: m.recipe_fit_list };
     const elements = value.map((text) => readCell(type.element, { t: 's', v: text }));
-    const at = elements.findIndex((element) => element instanceof Refusal);
-    if (at >= 0) return constantProblem(value[at] ?? '', elements[at] ?? null);
+    const wrong = elements.findIndex((element) => element instanceof Refusal);
+    if (wrong >= 0) return constantProblem(value[wrong] ?? '', elements[wrong] ?? null);
     const texts = [...new Set(elements.filter((element) => typeof element === 'string'))];
     return texts.length === 0 ? null : texts;
   }
@@ -282,16 +283,15 @@ function readConstant(value: Constant, type: ValueType): Wire | null | ConstantP
 }
 
 /** What a value map gives is the same for every row, so what its type cannot take is told before any is read. */
-function mapProblems({ valueMap = {} }: SourceRule, type: ValueType, { path }: Place): readonly string[] {
+function mapProblems({ valueMap = {} }: SourceRule, type: ValueType, { path }: Place): readonly Problem[] {
   return Object.entries(valueMap).flatMap(([from, to]) => {
     const reading = to === null ? null : readConstant(String(to), type);
-    return typeof reading === 'object' && reading !== null && 'problem' in reading ? [`${path}.valueMap.${from}: ${reading.problem}`] : [];
+    return typeof reading === 'object' && reading !== null && 'problem' in reading ? [at(`${path}.valueMap.${from}`, reading.problem)] : [];
   });
 }
 
 function constantProblem(value: string | number | boolean, refusal: Reading<Wire>): ConstantProblem {
-  const why = refusal instanceof Refusal ? reasonSentence(refusal.reason, String(value)) : '';
-  return { problem: `${JSON.stringify(value)}: ${why}` };
+  return { problem: () => `${JSON.stringify(value)}: ${refusal instanceof Refusal ? reasonSentence(refusal.reason, String(value)) : ''}` };
 }
 
 function constantCell(value: string | number | boolean): Cell {

@@ -5,6 +5,7 @@ import type { MendRule, Recipe } from '#contract/recipe.ts';
 import { makeInvalid, type RowError } from '#contract/rowErrors.ts';
 import { columnFinder, type ColumnFinder } from './columns.ts';
 import { compileMends, type CellMend } from './mends/index.ts';
+import { at, type Problem } from './problem.ts';
 import { isBlank, ItemString } from './rowMapper.ts';
 import type { Mapped, RowMapper } from './types.ts';
 import { isPhoneCountry } from './values/phones.ts';
@@ -24,14 +25,14 @@ export interface RecipeMends {
 }
 
 /** Fits the mends of a recipe to the columns; adds what is wrong with them to `problems`. */
-export function compileRecipeMends(rules: readonly MendRule[], find: ColumnFinder, problems: string[]): RecipeMends {
+export function compileRecipeMends(rules: readonly MendRule[], find: ColumnFinder, problems: Problem[]): RecipeMends {
   const made: { readonly always: ColumnMend[]; readonly invalid: ColumnMend[] } = { always: [], invalid: [] };
-  rules.forEach(({ column: ref, do: mends, when = 'invalid' }, at) => {
+  rules.forEach(({ column: ref, do: mends, when = 'invalid' }, number) => {
     const found = find(ref);
-    if (!found.ok) problems.push(`mends[${at}].column: ${found.problem}`);
+    if (!found.ok) problems.push(at(`mends[${number}].column`, found.problem));
     mends.forEach((mend, index) => {
-      if (!('country' in mend) || mend.country === undefined || isPhoneCountry(mend.country)) return;
-      problems.push(`mends[${at}].do[${index}].country: ${m.recipe_fit_country({ country: mend.country })}`);
+      const country = 'country' in mend ? mend.country : undefined;
+      if (country !== undefined && !isPhoneCountry(country)) problems.push(at(`mends[${number}].do[${index}].country`, () => m.recipe_fit_country({ country })));
     });
     if (found.ok) made[when].push({ index: found.column.index, letter: found.column.letter, mend: compileMends(mends) });
   });

@@ -9,6 +9,7 @@ import { compileMember, firstText, jsonOf, rowError, type Member, type Scope } f
 import type { MappingSettings } from './settings.ts';
 import { boundedIntReader } from './values/numbers.ts';
 import type { Reader } from './values/reader.ts';
+import { at } from './problem.ts';
 import { idType, type ValueType } from './values/index.ts';
 import { statusCodes, statusReader } from './values/words.ts';
 
@@ -181,16 +182,16 @@ function compileContact(rule: SubscriptionRule, path: string, keys: readonly str
   const members = names.flatMap((name): readonly NamedMember[] => {
     const memberRule: MemberRule | undefined = rule[name];
     if (memberRule === undefined) return [];
-    const at = `${path}.${name}`;
-    const type = ownTypes[name] ?? compileType({ type: name === 'email' ? 'email' : 'phone', country: memberRule.country, check: memberRule.check }, at, scope);
-    const emptyConstant = m.recipe_fit_empty_contact();
-    const member = type === null ? null : compileMember(memberRule, type, { path: at, field: at, emptyConstant }, scope);
+    const place = `${path}.${name}`;
+    const type = ownTypes[name] ?? compileType({ type: name === 'email' ? 'email' : 'phone', country: memberRule.country, check: memberRule.check }, place, scope);
+    const emptyConstant = m.recipe_fit_empty_contact;
+    const member = type === null ? null : compileMember(memberRule, type, { path: place, field: place, emptyConstant }, scope);
     return member === null ? [] : [{ name, member }];
   });
   const data = compileFields(rule.cc_data ?? [], fieldTargets(`${path}.cc_data`, false, keys), scope);
   const own = rule.channel === 'telegram_bot' ? 'id' : 'phone';
   const taken = rule.channel === 'other' ? -1 : (rule.cc_data ?? []).findIndex(({ field }) => field === own);
-  if (taken >= 0) scope.problems.push(`${path}.cc_data[${taken}].field: ${m.recipe_fit_filled_already({ name: own, place: `${path}.${names.join('')}` })}`);
+  if (taken >= 0) scope.problems.push(at(`${path}.cc_data[${taken}].field`, () => m.recipe_fit_filled_already({ name: own, place: `${path}.${names.join('')}` })));
   return { members, data };
 }
 

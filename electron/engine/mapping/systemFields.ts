@@ -2,6 +2,7 @@ import { m } from '#messages';
 import { orList } from '#contract/recipe/basics.ts';
 import type { FieldRule, FieldType } from '#contract/recipe.ts';
 import { isMaintainedField } from '#contract/recipe/maintained.ts';
+import { at, type Problem } from './problem.ts';
 import { boundedIntReader } from './values/numbers.ts';
 import type { ValueType } from './values/index.ts';
 import { countryReader, timezoneReader } from './values/places.ts';
@@ -48,11 +49,11 @@ export function systemValueType({ field, type }: Pick<FieldRule, 'field' | 'type
 }
 
 /** Why a profile field cannot be filled, or not with this type, each with its path; none where it can. */
-export function targetProblems({ field, type, action }: FieldRule, path: string): readonly string[] {
-  if (field === 'subscriptions') return [`${path}.field: ${m.recipe_fit_own_subscriptions()}`];
-  if (isMaintainedField(field)) return [`${path}.field: ${m.recipe_fit_maintained({ name: field })}`];
+export function targetProblems({ field, type, action }: FieldRule, path: string): readonly Problem[] {
+  if (field === 'subscriptions') return [at(`${path}.field`, m.recipe_fit_own_subscriptions)];
+  if (isMaintainedField(field)) return [at(`${path}.field`, () => m.recipe_fit_maintained({ name: field }))];
   const allowed = systemFieldTypes.get(field);
   if (allowed === undefined) return [];
-  if (!allowed.includes(type)) return [`${path}.type: ${m.recipe_fit_system_type({ name: field, types: orList(allowed), type })}`];
-  return action === 'incr' ? [`${path}.action: ${m.recipe_fit_system_amount({ name: field })}`] : [];
+  if (!allowed.includes(type)) return [at(`${path}.type`, () => m.recipe_fit_system_type({ name: field, types: orList(allowed), type }))];
+  return action === 'incr' ? [at(`${path}.action`, () => m.recipe_fit_system_amount({ name: field }))] : [];
 }

@@ -1,25 +1,26 @@
 import { m } from '#messages';
 import type { Column, SheetRow } from '#contract/cells.ts';
+import type { Problem } from './problem.ts';
 import { cellReader, Refusal, type MergedCells } from './values/reader.ts';
 import { textReader } from './values/text.ts';
 
 /** A piece of a template: text as it stands, or the column of a placeholder by its recipe name. */
 export type TemplatePiece = { readonly text: string } | { readonly ref: string };
 
-export type ParsedTemplate = { readonly ok: true; readonly pieces: readonly TemplatePiece[] } | { readonly ok: false; readonly problem: string };
+export type ParsedTemplate = { readonly ok: true; readonly pieces: readonly TemplatePiece[] } | { readonly ok: false; readonly problem: Problem };
 
 /** Takes a template apart: `{Last name} {@C}`, with `{{` and `}}` for braces themselves. */
 export function parseTemplate(template: string): ParsedTemplate {
   const pieces: TemplatePiece[] = [];
   for (const [token] of template.matchAll(/\{\{|\}\}|\{[^{}]*\}|[^{}]+|[{}]/g)) {
     if (token === '{{' || token === '}}') pieces.push({ text: token.charAt(0) });
-    else if (token === '{' || token === '}') return { ok: false, problem: m.recipe_fit_brace({ brace: token }) };
+    else if (token === '{' || token === '}') return { ok: false, problem: () => m.recipe_fit_brace({ brace: token }) };
     else if (!token.startsWith('{')) pieces.push({ text: token });
-    else if (token.slice(1, -1).trim() === '') return { ok: false, problem: m.recipe_fit_empty_braces() };
+    else if (token.slice(1, -1).trim() === '') return { ok: false, problem: m.recipe_fit_empty_braces };
     else pieces.push({ ref: token.slice(1, -1).trim() });
   }
   if (pieces.some((piece) => 'ref' in piece)) return { ok: true, pieces };
-  return { ok: false, problem: m.recipe_fit_no_column() };
+  return { ok: false, problem: m.recipe_fit_no_column };
 }
 
 const readers = { skip: cellReader(textReader, 'skip'), value: cellReader(textReader, 'value') } as const;

@@ -2,6 +2,7 @@ import type { SourceNote } from '#contract/sourceNote.ts';
 import type { ItemSink } from '#contract/jsonText.ts';
 import type { RowError } from '#contract/rowErrors.ts';
 import type { SheetRow } from '#contract/cells.ts';
+import type { Problem } from './problem.ts';
 import type { DecidedTexts, ReadOrder } from './textEvidence.ts';
 
 /** What becomes of one row. `key`: the match key as rows are compared by it. */
@@ -30,9 +31,8 @@ export type Compilation =
   | { readonly ok: true; readonly mapper: RowMapper; readonly notes: () => readonly SourceNote[]; readonly decided: () => DecidedTexts; readonly readOrders: () => ReadonlyMap<string, ReadOrder>; readonly mergesRead: ReadonlySet<number> }
   | Unfit;
 
-/** Each problem begins with the path of the recipe member at fault; in the language that is spoken, and in English. */
+/** Each problem begins with the path of the recipe member at fault. */
 export interface Unfit {
   readonly ok: false;
-  readonly problems: readonly string[];
-  readonly english: readonly string[];
+  readonly problems: readonly Problem[];
 }

@@ -23,7 +23,7 @@ async function sent(name: string, column: string, type: FieldRule['type'], date1
   if (header === undefined) return [];
   const recipe: Recipe = { version: 2, request: { db_id: 1, matching: 'custom', field_name: 'key' }, fields: [{ field: 'key', type: 'string', column: 'match key' }, { field: 'x', type, column }] };
   const compiled = compileRecipe(recipe, columnsOf(header, header.cells.length), { ...defaultSettings, date1904 });
-  if (!compiled.ok) throw new Error(compiled.problems.join('\n'));
+  if (!compiled.ok) throw new Error(compiled.problems.map((problem) => problem()).join('\n'));
   return rows.map((row) => {
     const mapped = compiled.mapper.map(row);
     return mapped.kind === 'item' ? mapped.json.replace(/^\{"key":"k",?(?:"x":)?|\}$/g, '') : mapped.kind === 'invalid' ? mapped.errors.map(({ reason }) => reason).join(' ') : mapped.kind;

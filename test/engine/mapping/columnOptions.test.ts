@@ -15,7 +15,7 @@ function column(rule: Partial<FieldRule> & Pick<FieldRule, 'type'>, texts: reado
   const rows = texts.map((text, index): SheetRow => ({ row: index + 2, cells: [n(1), s(text)] }));
   const source = rule.template === undefined ? { column: 'A' } : {};
   const compiled = compileRecipe(keyed([{ field: 'v', ...source, ...rule }], { version: 2 }), columns, undefined, rows.slice(0, seen));
-  if (!compiled.ok) throw new Error(compiled.problems.join());
+  if (!compiled.ok) throw new Error(compiled.problems.map((problem) => problem()).join());
   const values = rows.map((row) => {
     const mapped = compiled.mapper.map(row);
     return mapped.kind === 'item' ? mapped.json.slice('{"key":1,"v":'.length, -1) : mapped.kind === 'empty' ? 'empty' : mapped.errors.map(({ reason }) => reason).join();

@@ -11,7 +11,7 @@ const date: FieldRule = { field: 'v', type: 'date', column: 'A' };
 function notes(cells: readonly Cell[], { rules = [date], seen = 0, date1904 = false }: { rules?: readonly FieldRule[]; seen?: number; date1904?: boolean } = {}) {
   const rows = cells.map((cell, index) => ({ row: index + 2, cells: [n(1), cell, cell] }));
   const compiled = compileRecipe(keyed(rules, { version: 2 }), columnsOf('Key', 'A', 'B'), { ...defaultSettings, date1904 }, rows.slice(0, seen));
-  if (!compiled.ok) throw new Error(compiled.problems.join());
+  if (!compiled.ok) throw new Error(compiled.problems.map((problem) => problem()).join());
   for (const row of rows) compiled.mapper.map(row);
   return compiled.notes();
 }

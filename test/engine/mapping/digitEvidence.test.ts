@@ -8,7 +8,7 @@ import { columnsOf, keyed, n, s } from './mapping.ts';
 /** What is noted once the cells of column B (“A”) are mapped, each in its row from 2 on. */
 function notes(cells: readonly Cell[], ...rules: readonly FieldRule[]) {
   const compiled = compileRecipe(keyed(rules, { version: 2 }), columnsOf('Key', 'A'), defaultSettings);
-  if (!compiled.ok) throw new Error(compiled.problems.join());
+  if (!compiled.ok) throw new Error(compiled.problems.map((problem) => problem()).join());
   cells.forEach((cell, index) => compiled.mapper.map({ row: index + 2, cells: [n(1), cell] }));
   return compiled.notes();
 }

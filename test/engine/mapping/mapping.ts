@@ -32,13 +32,13 @@ export function keyed(fields: readonly FieldRule[], rest: Partial<Recipe> = {}):
 
 export function mapperOf(recipe: Recipe, columns: readonly Column[], settings?: MappingSettings): RowMapper {
   const compiled = compileRecipe(recipe, columns, settings);
-  if (!compiled.ok) throw new Error(compiled.problems.join('\n'));
+  if (!compiled.ok) throw new Error(compiled.problems.map((problem) => problem()).join('\n'));
   return compiled.mapper;
 }
 
 export function problemsOf(recipe: Recipe, columns: readonly Column[]): readonly string[] {
   const compiled = compileRecipe(recipe, columns);
-  return compiled.ok ? [] : compiled.problems;
+  return compiled.ok ? [] : compiled.problems.map((problem) => problem());
 }
 
 /** Row 2 with key 1 in its first cell. */

@@ -166,6 +166,11 @@ describe('Mistyped domains', () => {
   });
 });
 
+const problemOf = (written: string): string => {
+  const reading = readMend(written);
+  return reading.ok ? '' : reading.problem();
+};
+
 describe('A mend as it is written on the command line', () => {
   it.each([
     ['trim', { kind: 'trim' }], ['replace:a=>b', { kind: 'replace', find: 'a', with: 'b' }], ['replace:a=>', { kind: 'replace', find: 'a', with: '' }], ['set:', { kind: 'set', value: '' }], ['set:a:b', { kind: 'set', value: 'a:b' }],
@@ -181,9 +186,9 @@ describe('A mend as it is written on the command line', () => {
   });
 
   it('that is wrong is answered with how it is written', () => {
-    expect(readMend('dates:ydm')).toEqual({ ok: false, problem: `the mend dates is written ${mendForms.dates}` });
+    expect(problemOf('dates:ydm')).toBe(`the mend dates is written ${mendForms.dates}`);
     for (const wrong of ['take:0', 'country:ru', 'replace:a', 'case', 'map:x', '{"kind":"trim","x":1}', 'replace:=>b']) expect(readMend(wrong).ok).toBe(false);
-    expect(readMend('trimm')).toMatchObject({ ok: false, problem: expect.stringContaining('there is no mend “trimm”') });
+    expect(problemOf('trimm')).toContain('there is no mend “trimm”');
   });
 
   it('has words of its own', () => {

@@ -5,7 +5,7 @@ import { columnsOf, s } from './mapping.ts';
 
 const problem = (header: string, ref: string): string => {
   const found = columnFinder(columnsOf(header, 'Name'))(ref);
-  return found.ok ? found.column.letter : found.problem;
+  return found.ok ? found.column.letter : found.problem();
 };
 
 describe('a column', () => {

@@ -50,7 +50,7 @@ describe('mends in a recipe', () => {
 
   it('count nothing twice that the notes tell of the rows', () => {
     const compiled = compileRecipe(recipe([digits]), columns);
-    if (!compiled.ok) throw new Error(compiled.problems.join());
+    if (!compiled.ok) throw new Error(compiled.problems.map((problem) => problem()).join());
     compiled.mapper.map({ row: 2, cells: [n(1), n(45_000), s('5 EUR')] });
     expect(compiled.notes()).toMatchObject([{ kind: 'number-days', count: 1, rows: [2] }]);
   });

@@ -1,10 +1,9 @@
 import { columnLetter, type Cell, type Column } from '#contract/cells.ts';
 import type { LeftReason, UndoLeft } from '#contract/comparison.ts';
-import { Fault } from '#contract/faults.ts';
 import type { RowState } from '#contract/job.ts';
 import type { FieldRule, Recipe } from '#contract/recipe.ts';
 import { isMembers, type Members } from '../../api/profiles/profileKeys.ts';
-import { compileRecipe } from '../../mapping/index.ts';
+import { compileRecipe, unfitFault } from '../../mapping/index.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import { fieldColumns, type UndoColumn, type UndoRow } from './undoColumns.ts';
 import { subscriptionColumns } from './undoSubscriptions.ts';
@@ -113,7 +112,7 @@ interface Made {
 function provedRows(recipe: Recipe, { key, columns, cells, rows, left }: Made): readonly (readonly Cell[])[] {
   const headers = [key.header, ...columns.map(({ header }) => header)];
   const compiled = compileRecipe(recipe, headers.map((header, index): Column => ({ index, letter: columnLetter(index), header, ref: header })));
-  if (!compiled.ok) throw new Fault('recipe-columns', { problems: compiled.problems });
+  if (!compiled.ok) throw unfitFault(compiled);
   return cells.map((row, at) => {
     const keyOfRow = key.cells[at] ?? null;
     const undo = rows[at] ?? { item: {}, profile: {} };

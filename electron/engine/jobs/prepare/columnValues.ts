@@ -1,5 +1,5 @@
 import type { Column, SheetRow } from '#contract/cells.ts';
-import { Fault } from '#contract/faults.ts';
+import { SpokenFault } from '#contract/spokenFault.ts';
 import type { ColumnValues, ReadingWish } from '#contract/source.ts';
 import { columnFinder, distinctCounter } from '../../mapping/index.ts';
 import { openTable, openTableSource, type Table } from './openTable.ts';
@@ -26,7 +26,7 @@ export async function columnValues(path: string, { column, separator, limit, ...
   try {
     const table = await openTable(source, options);
     const found = columnFinder(table.columns)(column);
-    if (!found.ok) throw new Fault('bad-input', { file: source.name, sheet: table.sheet, problem: found.problem });
+    if (!found.ok) throw new SpokenFault('bad-input', () => ({ file: source.name, sheet: table.sheet, problem: found.problem() }));
     return await countIn(table, found.column, separator ?? null, limit);
   } finally {
     await source.close();

@@ -2,7 +2,6 @@ import { m } from '#messages';
 import type { Column, ColumnTexts } from '#contract/cells.ts';
 import { lookAlikes } from '#contract/alphabets.ts';
 import { Fault } from '#contract/faults.ts';
-import { inEnglish } from '#contract/language.ts';
 import type { SourceNote } from '#contract/sourceNote.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import type { CsvReading, Guess } from '#contract/source.ts';
@@ -102,11 +101,8 @@ function compileVisible(recipe: Recipe, { columns, sample }: Table, date1904: bo
   // Once more only to tell whose fault it is.
   const all = compileRecipe(recipe, columns, settings, sample);
   if (!all.ok) return all;
-  const told = (problems: readonly string[]): readonly string[] => {
-    const names = hidden.map(({ header, letter }) => (header === '' ? letter : m.recipe_fit_hidden_column({ letter, header }))).join(', ');
-    return problems.map((problem) => m.recipe_fit_hidden({ problem, columns: names }));
-  };
-  return { ok: false, problems: told(compiled.problems), english: inEnglish(() => told(compiled.english)) };
+  const names = (): string => hidden.map(({ header, letter }) => (header === '' ? letter : m.recipe_fit_hidden_column({ letter, header }))).join(', ');
+  return { ok: false, problems: compiled.problems.map((problem) => () => m.recipe_fit_hidden({ problem: problem(), columns: names() })) };
 }
 
 /** Maps row by row; after each batch of the source, false, and at the end true. */

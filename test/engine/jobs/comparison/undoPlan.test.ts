@@ -12,7 +12,7 @@ const planOf = (sent: readonly Entry[], told: readonly Entry[] | undefined): Und
 /** What the plan's own recipe makes of its first row. */
 function sentBack({ recipe: made, headers, rows }: UndoPlan): unknown {
   const compiled = compileRecipe(made, headers.map((header, index) => ({ index, letter: columnLetter(index), header, ref: header })));
-  if (!compiled.ok) throw new Error(compiled.problems.join());
+  if (!compiled.ok) throw new Error(compiled.problems.map((problem) => problem()).join());
   const mapped = compiled.mapper.map({ row: 2, cells: [...(rows[0] ?? [])] });
   return mapped.kind === 'item' ? JSON.parse(mapped.json).subscriptions : mapped;
 }
