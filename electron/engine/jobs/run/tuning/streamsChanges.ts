@@ -36,9 +36,13 @@ function moments(attempts: readonly TimedAttempt[]): readonly Moment[] {
     { at: Date.parse(attempt.startedAt), kind: 'start', attempt },
     ...(attempt.endedAt === null ? [] : [{ at: Date.parse(attempt.endedAt), kind: 'end', attempt } as const]),
   ]);
-  // A request that took no time begins before it ends.
-  const isWithin = (one: Moment, other: Moment): boolean => one.attempt === other.attempt;
-  return all.toSorted((one, other) => one.at - other.at || (isWithin(one, other) ? (one.kind === 'start' ? -1 : 1) : one.kind === other.kind ? 0 : one.kind === 'end' ? -1 : 1));
+  return all.toSorted((one, other) => one.at - other.at || rankOf(one) - rankOf(other));
+}
+
+/** Within a millisecond: an answer comes before the request that it has made room for; what was not answered makes room for none, and a request that took no time begins before it ends. */
+function rankOf({ at, kind, attempt }: Moment): number {
+  if (kind === 'start') return 1;
+  return attempt.outcome === 'answered' && Date.parse(attempt.startedAt) < at ? 0 : 2;
 }
 
 const reasons: ReadonlySet<string> = new Set<LaterReason>(['unreachable', 'connection-lost', 'timed-out', 'aborted', 'throttled', 'server-error', 'answer-unreadable', 'answer-incomplete']);
