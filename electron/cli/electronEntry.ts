@@ -23,10 +23,9 @@ export async function carryOut(args: readonly string[], { network, version }: In
   }
 }
 
-/** The system's network for what the system decides; what was named in its place is gone through by Node, as from the sources. */
+/** Chromium shows certificates of ours from the system's store alone; one of a file is shown by Node. */
 async function transportBy(network: InstalledProgram['network'], request: NetworkRequest): Promise<Transport> {
-  const isSystems = request.decision.kind === 'system' && request.roots.length === 0 && request.client === null;
-  return isSystems ? transportOf(network(request)) : nodeHost.transport(request);
+  return request.client === null ? transportOf(network(request)) : nodeHost.transport(request);
 }
 
 function transportOf(send: HttpSend): Transport {

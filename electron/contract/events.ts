@@ -46,5 +46,7 @@ export type EngineEvent =
   | { readonly kind: 'recent'; readonly files: readonly RecentFile[] }
   /** One of them was chosen from the application's menu. */
   | { readonly kind: 'open-recent'; readonly recentId: string }
+  /** A proxy wants a login; `refused`: another than the one it was told. answerProxyLogin answers. */
+  | { readonly kind: 'proxy-login'; readonly proxy: string; readonly refused: boolean }
   /** The engine's process ended unexpectedly and was started again; jobs that ran are paused (interrupted). */
   | { readonly kind: 'engine-restarted' };

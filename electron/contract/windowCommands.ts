@@ -19,6 +19,14 @@ export const windowCommands = {
   getSettings: command(none)<SettingsState>(),
   /** Null takes a choice back. Faults setting-fixed, disk-full, output-unwritable. */
   changeSettings: command(settingsChoiceSchema)<SettingsState>(),
+  /** The login that a proxy has asked for, null where none is given; `keep`: in the system's key store. Faults secrets-unreadable, disk-full. */
+  answerProxyLogin: command(
+    z.strictObject({
+      proxy: z.string().min(1).max(300),
+      login: z.strictObject({ user: z.string().min(1).max(300).regex(/^[^:\p{Cc}]+$/u), password: z.string().max(300).regex(/^\P{Cc}*$/u) }).nullable(),
+      keep: z.boolean(),
+    }),
+  )<null>(),
   /** What the screen that is open can do now: the menu offers nothing else. */
   tellActions: command(z.strictObject({ available: z.array(z.enum(actionIds)).max(actionIds.length) }))<null>(),
   aboutProgram: command(none)<AboutProgram>(),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, BrowserWindow, nativeTheme, powerMonitor, protocol, session, shell } from 'electron';
+import type { HttpSend } from '#contract/engine.ts';
 import type { EngineEvent } from '#contract/events.ts';
 import { language, languageVariable } from '#contract/language.ts';
 import { eventChannel } from '#contract/names.ts';
@@ -22,6 +23,8 @@ import { settingsHandlers } from './ipc/settingsHandlers.ts';
 import { windowHandlers } from './ipc/windowHandlers.ts';
 import { aboutProgram, licenceTexts } from './about.ts';
 import { createLanguages, type Languages } from './language.ts';
+import { createProxyLogins, type ProxyLogins } from './network/proxyLogins.ts';
+import { settledNetwork } from './network/settledNetwork.ts';
 import { keepToHttp1, systemNetwork } from './network/systemNetwork.ts';
 import { placesOf, type Places } from './places.ts';
 import { createRecentFiles, type RecentFiles } from './recentFiles.ts';
@@ -29,7 +32,8 @@ import { forkPractice } from './practice/forkPractice.ts';
 import { createPractice, type Practice } from './practice/practice.ts';
 import { secretFile } from './secrets/secretFile.ts';
 import { systemCipher } from './secrets/systemCipher.ts';
-import { createVault } from './secrets/vault.ts';
+import { createVault, type Vault } from './secrets/vault.ts';
+import { askForClientCertificates } from './security/clientCertificates.ts';
 import { secureSession, secureStart } from './security/posture.ts';
 import { settingsFile, type SettingsFile } from './settings.ts';
 import { createThemes, type Themes } from './theme.ts';
@@ -91,11 +95,11 @@ function startAttention(background: Background, whenIdle: () => Promise<boolean>
   });
 }
 
-function startEngine(places: Places, attention: Attention): EngineWithReading {
+function startEngine(places: Places, attention: Attention, httpSend: HttpSend): EngineWithReading {
   return createEngineWithReading({
     fork: () => forkEngine(places.worker, places.reader, places.data, language()),
     forkReading: () => forkReading(places.reading, places.data),
-    httpSend: systemNetwork(),
+    httpSend,
     onEvent(event) {
       tellPage(event);
       attention.hear(event);
@@ -148,8 +152,17 @@ function startAppearance(settings: SettingsFile, engine: EngineWithReading, plac
   return { languages, themes, menu, recent };
 }
 
-function serveCommands(places: Places, settings: SettingsFile, engine: EngineWithReading, practice: Practice, dialogs: Dialogs, appearance: Appearance): void {
-  const vault = createVault(secretFile(places.secrets), systemCipher);
+/** What commands are carried out with. */
+interface Serving {
+  readonly settings: SettingsFile;
+  readonly engine: EngineWithReading;
+  readonly practice: Practice;
+  readonly dialogs: Dialogs;
+  readonly vault: Vault;
+  readonly logins: ProxyLogins;
+}
+
+function serveCommands(places: Places, { settings, engine, practice, dialogs, vault, logins }: Serving, appearance: Appearance): void {
   const connections = createConnections({ engine, vault, practice, newId: randomUUID, settings: () => settings.inForce() });
   const router = createRouter({
     ...engineHandlers(engine),
@@ -159,6 +172,7 @@ function serveCommands(places: Places, settings: SettingsFile, engine: EngineWit
     ...windowHandlers({
       ...appearance,
       about: () => aboutProgram({ version: app.getVersion(), versions: process.versions, packages: places.packages, dataFolder: places.home }),
+      logins,
       licences: () => licenceTexts(places.licences),
       showFolder: (path) => void shell.openPath(path),
     }),
@@ -171,13 +185,16 @@ function start(places: Places): void {
   const background = createBackground(anyWindow, () => app.quit());
   const isIdle = async (): Promise<boolean> => (await engine.request('runningJobs', {}).catch(() => [])).length === 0;
   const attention = startAttention(background, isIdle);
-  const engine = startEngine(places, attention);
-  engine.start();
   const settings = settingsFile(places.settings, policyHere());
+  const vault = createVault(secretFile(places.secrets), systemCipher);
+  const logins = createProxyLogins(vault, (question) => tellPage({ kind: 'proxy-login', ...question }));
+  const engine = startEngine(places, attention, systemNetwork(settledNetwork(settings, logins)));
+  engine.start();
   const practice = createPractice(() => forkPractice(places.practice));
   secureSession(session.defaultSession, protocol, places.page);
   const dialogs = systemDialogs(currentWindow);
-  serveCommands(places, settings, engine, practice, dialogs, startAppearance(settings, engine, places));
+  askForClientCertificates(app, (host, certificates) => dialogs.chooseCertificate(host, certificates));
+  serveCommands(places, { settings, engine, practice, dialogs, vault, logins }, startAppearance(settings, engine, places));
 
   const sessionEnd = createSessionEnd({ usual: quitBounds, quit: () => app.quit() });
   async function stop(): Promise<void> {

@@ -16,6 +16,7 @@ import { hear } from './heard.ts';
 import { JobState } from './job.svelte.ts';
 import { ImportState } from './newImport.svelte.ts';
 import { Notices } from './notices.svelte.ts';
+import { ProxyLoginState } from './proxyLogin.svelte.ts';
 import { RecentState } from './recent.svelte.ts';
 import { SettingsState } from './settings.svelte.ts';
 
@@ -33,6 +34,7 @@ export class AppState {
   readonly sample: SampleState;
   readonly recent: RecentState;
   readonly settings: SettingsState;
+  readonly proxyLogin: ProxyLoginState;
   readonly #client: Client;
   #screen = $state<Screen>('home');
   #newImport = $state.raw<ImportState | null>(null);
@@ -48,6 +50,7 @@ export class AppState {
     this.lists = new ListsState(client, this.notices);
     this.recent = new RecentState(client, this.notices);
     this.settings = new SettingsState(client, this.notices);
+    this.proxyLogin = new ProxyLoginState(client, this.notices);
     this.sample = new SampleState(client, this.notices, this.connections);
   }
 

@@ -7,6 +7,7 @@ import { hearProgress } from './jobProgress.ts';
 import { speak } from './language.svelte.ts';
 import type { ImportState } from './newImport.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
+import type { ProxyLoginState } from './proxyLogin.svelte.ts';
 import type { RecentState } from './recent.svelte.ts';
 
 /** What facts are handed to. */
@@ -15,6 +16,7 @@ export interface Hearing {
   readonly actions: ActionsState;
   readonly history: HistoryState;
   readonly recent: RecentState;
+  readonly proxyLogin: ProxyLoginState;
   readonly newImport: ImportState | null;
   readonly job: JobState | null;
   showJob(jobId: string): void;
@@ -52,6 +54,8 @@ export function hear(app: Hearing, event: EngineEvent): void {
       return app.recent.hear(event.files);
     case 'open-recent':
       return void app.openRecent(event.recentId);
+    case 'proxy-login':
+      return app.proxyLogin.hear(event);
     case 'engine-restarted':
       notices.fail(new Fault('engine-stopped'));
       void app.history.load();

@@ -43,6 +43,7 @@ const goodInputs: Readonly<Record<CommandName, unknown>> = {
   aboutProgram: {},
   licenceTexts: {},
   showDataFolder: {},
+  answerProxyLogin: { proxy: 'proxy.example:3128', login: { user: 'operator', password: 'secret' }, keep: true },
   jobColumns: { jobId: 'j1' },
   filterRows: { jobId: 'j1', filter: { states: ['invalid'] } },
   rowsAt: { jobId: 'j1', positions: [1] },

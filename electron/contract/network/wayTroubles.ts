@@ -6,11 +6,13 @@ import { m } from '#messages';
  */
 export type WayTrouble =
   | 'proxy-login-wanted' | 'proxy-login-refused' | 'proxy-login-kind' | 'proxy-unreachable' | 'proxy-refused' | 'proxy-failed' | 'proxy-untrusted' | 'proxy-not-spoken'
-  | 'proxy-not-found' | 'certificate-wanted' | 'certificate-refused';
+  | 'proxy-unusable' | 'roots-unusable' | 'proxy-not-found' | 'certificate-wanted' | 'certificate-refused';
 
 const byCode: Readonly<Record<string, WayTrouble>> = {
   PROXY_LOGIN_WANTED: 'proxy-login-wanted',
   PROXY_LOGIN_REFUSED: 'proxy-login-refused',
+  PROXY_UNUSABLE: 'proxy-unusable',
+  ROOTS_UNUSABLE: 'roots-unusable',
   PROXY_NOT_SPOKEN: 'proxy-not-spoken',
   ERR_PROXY_AUTH_REQUESTED: 'proxy-login-wanted',
   ERR_PROXY_AUTH_REQUESTED_WITH_NO_CONNECTION: 'proxy-login-wanted',
@@ -61,6 +63,8 @@ const said: Readonly<Record<WayTrouble, Said>> = {
   'proxy-failed': [m.way_failed, m.way_failed_action],
   'proxy-untrusted': [m.way_untrusted, m.way_untrusted_action],
   'proxy-not-spoken': [m.way_not_spoken, m.way_unreachable_action],
+  'proxy-unusable': [m.way_unusable, m.faults_proxy_unusable_action],
+  'roots-unusable': [m.way_roots_unusable, m.way_roots_unusable_action],
   'proxy-not-found': [m.way_not_found, m.way_not_found_action],
   'certificate-wanted': [m.way_certificate_wanted, m.way_certificate_action],
   'certificate-refused': [m.way_certificate_refused, m.way_certificate_action],

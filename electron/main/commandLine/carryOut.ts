@@ -4,7 +4,7 @@ import { app } from 'electron';
 import { makeOwnFolder } from '#files/owner.ts';
 import { stateFolder } from '#files/stateFolder.ts';
 import type { CommandProgram } from '#network/installedProgram.ts';
-import { keepToHttp1, systemNetwork } from '../network/systemNetwork.ts';
+import { commandNetwork, keepToHttp1 } from '../network/systemNetwork.ts';
 import { refuseBadCertificates } from '../security/certificates.ts';
 import { forceSandbox } from '../security/sandbox.ts';
 
@@ -33,7 +33,7 @@ export function carryOutCommand(words: readonly string[]): void {
     if (process.listenerCount('SIGINT') === 0) app.exit(interrupted);
   });
   // Not before: until it is ready, Electron puts its own handlers of signals in the place of any.
-  void app.whenReady().then(async () => app.exit(await commandProgram().carryOut(words, { network: () => systemNetwork(), version: app.getVersion() })));
+  void app.whenReady().then(async () => app.exit(await commandProgram().carryOut(words, { network: commandNetwork, version: app.getVersion() })));
 }
 
 /** Of Chromium's files: those of the window may be in use. Nothing of ours lies there, and none of them grows. */

@@ -1,10 +1,11 @@
 import type { AboutProgram } from '#contract/answers.ts';
 import type { ActionId } from '#contract/actions.ts';
 import type { Languages } from '../language.ts';
+import type { ProxyLogins } from '../network/proxyLogins.ts';
 import type { Themes } from '../theme.ts';
 import type { Handlers } from './router.ts';
 
-type Names = 'getLanguage' | 'chooseLanguage' | 'getTheme' | 'chooseTheme' | 'tellActions' | 'aboutProgram' | 'licenceTexts' | 'showDataFolder';
+type Names = 'getLanguage' | 'chooseLanguage' | 'getTheme' | 'chooseTheme' | 'tellActions' | 'aboutProgram' | 'licenceTexts' | 'showDataFolder' | 'answerProxyLogin';
 
 export interface WindowParts {
   readonly languages: Languages;
@@ -12,12 +13,13 @@ export interface WindowParts {
   readonly menu: { offer(available: readonly ActionId[]): void };
   readonly about: () => AboutProgram;
   readonly licences: () => string;
+  readonly logins: Pick<ProxyLogins, 'answer'>;
   /** Opens a folder in the system's file manager. */
   readonly showFolder: (path: string) => void;
 }
 
 /** Commands about the window and the program, which main itself carries out. */
-export function windowHandlers({ languages, themes, menu, about, licences, showFolder }: WindowParts): Pick<Handlers, Names> {
+export function windowHandlers({ languages, themes, menu, about, licences, logins, showFolder }: WindowParts): Pick<Handlers, Names> {
   return {
     getLanguage: async () => languages.state(),
     chooseLanguage: async ({ choice }) => languages.choose(choice),
@@ -29,6 +31,10 @@ export function windowHandlers({ languages, themes, menu, about, licences, showF
     },
     aboutProgram: async () => about(),
     licenceTexts: async () => licences(),
+    async answerProxyLogin({ proxy, login, keep }) {
+      logins.answer(proxy, login, keep);
+      return null;
+    },
     async showDataFolder() {
       showFolder(about().dataFolder);
       return null;

@@ -2,17 +2,28 @@ import type { Certificate, Session } from 'electron';
 import type { HttpSend } from '#contract/engine.ts';
 import type { ShownCertificate } from '#contract/serverTrust.ts';
 import { trustProblemOf } from '#contract/serverTrust.ts';
+import { isProvedByRoots } from '#network/ownRoots.ts';
 
-/** Chromium's own verdict holds (Electron, session.setCertificateVerifyProc). */
-const asFound = -3;
+/** Chromium's own verdict holds, or the certificate is good (Electron, session.setCertificateVerifyProc). */
+const [asFound, good] = [-3, 0];
+
+/** The only verdict that a root of ours can change: all others stand. */
+const unknownIssuer = 'net::ERR_CERT_AUTHORITY_INVALID';
 
 /** What Chromium was shown for a host in a session, where it did not trust it. */
 export type ChainOf = (host: string) => readonly ShownCertificate[];
 
-/** Listens to Chromium's looking at certificates, and leaves each verdict as it is. */
-export function watchChains(session: Pick<Session, 'setCertificateVerifyProc'>): ChainOf {
+/**
+ * Listens to Chromium's looking at certificates, and leaves each verdict as it is, but for servers of which it only does not
+ * know the issuer and that one of our roots proves.
+ */
+export function watchChains(session: Pick<Session, 'setCertificateVerifyProc'>, roots: () => readonly string[] = () => []): ChainOf {
   const chains = new Map<string, readonly ShownCertificate[]>();
   session.setCertificateVerifyProc(({ hostname, certificate, verificationResult }, answer) => {
+    if (verificationResult === unknownIssuer && roots().length > 0 && isProvedByRoots({ host: hostname, chain: pemOf(certificate), now: Date.now() }, roots())) {
+      answer(good);
+      return;
+    }
     if (verificationResult === 'net::OK') chains.delete(hostname);
     else chains.set(hostname, chainOf(certificate));
     answer(asFound);
@@ -24,16 +35,22 @@ export function watchChains(session: Pick<Session, 'setCertificateVerifyProc'>):
 const longestChain = 10;
 
 /** The type says that each has an issuer, the last of them has none, or itself. */
-function chainOf(first: Certificate): readonly ShownCertificate[] {
-  const chain: ShownCertificate[] = [];
+function certificatesOf(first: Certificate): readonly Certificate[] {
+  const chain: Certificate[] = [];
   let current: Certificate | undefined = first;
   while (current !== undefined && chain.length < longestChain) {
-    chain.push({ subject: current.subjectName, issuer: current.issuerName, until: new Date(current.validExpiry * 1_000).toISOString().slice(0, 10) });
+    chain.push(current);
     const next: Certificate | undefined = current.issuerCert;
     current = next?.fingerprint === current.fingerprint ? undefined : next;
   }
   return chain;
 }
+
+function chainOf(first: Certificate): readonly ShownCertificate[] {
+  return certificatesOf(first).map(({ subjectName, issuerName, validExpiry }) => ({ subject: subjectName, issuer: issuerName, until: new Date(validExpiry * 1_000).toISOString().slice(0, 10) }));
+}
+
+const pemOf = (first: Certificate): readonly string[] => certificatesOf(first).map(({ data }) => data);
 
 /** Sends as `send` does; where a server could not be trusted, its failure tells what it showed. */
 export function withChain(send: HttpSend, chainFor: ChainOf): HttpSend {

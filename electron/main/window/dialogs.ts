@@ -1,4 +1,4 @@
-import { dialog, type BrowserWindow, type OpenDialogOptions, type SaveDialogOptions } from 'electron';
+import { dialog, type BrowserWindow, type Certificate, type OpenDialogOptions, type SaveDialogOptions } from 'electron';
 import { m } from '#messages';
 import type { LeaveAnswer } from './mayLeave.ts';
 
@@ -20,9 +20,14 @@ export interface Dialogs {
   chooseRepaired(suggested: string): Promise<string | null>;
   /** What becomes of the running jobs as the window is closed. */
   confirmClose(jobs: number): Promise<LeaveAnswer>;
+  /** Which certificate of a person's a host is shown; null for none. */
+  chooseCertificate(host: string, certificates: readonly Certificate[]): Promise<Certificate | null>;
   /** A folder in which a new one is made. */
   chooseFolder(): Promise<string | null>;
 }
+
+/** A message has room for no more. */
+const mostCertificates = 6;
 
 /** By the places of the buttons. */
 const leaveAnswers: readonly LeaveAnswer[] = ['stay', 'background', 'pause'];
@@ -49,6 +54,19 @@ export function systemDialogs(window: () => BrowserWindow): Dialogs {
     chooseRecipe: () => openFile(window(), m.dialogs_recipes(), ['json']),
     chooseRecipeTarget: (suggestedName) => saveAs(window(), { defaultPath: suggestedName, filters: [{ name: m.dialogs_recipes(), extensions: ['json'] }] }),
     chooseFolder: () => openOne(window(), { properties: ['openDirectory', 'createDirectory'], buttonLabel: m.dialogs_write_here() }),
+    async chooseCertificate(host, certificates) {
+      const offered = certificates.slice(0, mostCertificates);
+      const { response } = await dialog.showMessageBox(window(), {
+        type: 'question',
+        message: m.network_certificate_title({ host }),
+        detail: m.network_certificate_detail(),
+        buttons: [m.network_certificate_none(), ...offered.map(({ subjectName, issuerName }) => `${subjectName} (${issuerName})`)],
+        defaultId: 0,
+        cancelId: 0,
+        noLink: true,
+      });
+      return response === 0 ? null : (offered[response - 1] ?? null);
+    },
     async confirmClose(jobs) {
       const { response } = await dialog.showMessageBox(window(), {
         type: 'question',
