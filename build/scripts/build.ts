@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { bundlesInto } from '../config/bundles.ts';
 import { licenceTexts, notedAt, notePackages, type NotedPackage } from '../config/packedPackages.ts';
+import { isStarted } from './isStarted.mjs';
 import { ensureMessages } from './messages.mjs';
 
 /** Builds the application into a folder from nothing, so that no file of an older build is left to be packed. */
@@ -19,6 +20,6 @@ export async function buildInto(folder: string): Promise<void> {
   writeFileSync(join(folder, 'licences.txt'), licenceTexts(packages));
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+if (isStarted(import.meta.url)) {
   await buildInto(fileURLToPath(new URL('../../dist', import.meta.url)));
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isStarted } from './isStarted.mjs';
 
 /** The catalogue of messages: a folder for each language, a file for each subject in it. The first language is the one that others fall back to. */
 export const messagesFolder = fileURLToPath(new URL('../../electron/contract/messages', import.meta.url));
@@ -123,4 +124,4 @@ export async function ensureMessages() {
   write(stamp, mark);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await ensureMessages();
+if (isStarted(import.meta.url)) await ensureMessages();

@@ -25,7 +25,9 @@ export async function runOnNode24(wrapper, entry) {
     return;
   }
   const child = spawn(node24, [wrapper, ...process.argv.slice(2)], { stdio: 'inherit' });
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+  // Windows tells both of a Ctrl-C, and would end the child at once where it is sent one.
+  const forward = process.platform === 'win32' ? () => undefined : (signal) => child.kill(signal);
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => forward(signal));
   child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal ?? 'SIGKILL'] ?? 0)));
 }
 

@@ -1,8 +1,9 @@
 // Runs on the Node that the machine has, before anything is installed: plain JavaScript, no packages.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { isStarted } from './isStarted.mjs';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 const windows = process.platform === 'win32';
@@ -12,6 +13,27 @@ export const node24 = join(root, 'node_modules', 'node', 'bin', windows ? 'node.
 
 /** Standard output belongs to the command that was asked for, so set-up speaks on standard error. */
 const say = (line) => process.stderr.write(`setup: ${line}\n`);
+
+/**
+ * Windows deletes no program that runs, but lets it be moved: npm scripts run on the very Node that `npm ci` is about to
+ * delete, so it goes out of the way first, and what an earlier time has left there goes for good.
+ * @param modules path of node_modules
+ * @param aside a folder on the same drive
+ */
+export function setAsideNode(modules, aside) {
+  mkdirSync(aside, { recursive: true });
+  for (const name of readdirSync(aside)) {
+    try {
+      rmSync(join(aside, name));
+    } catch {
+      // It still runs.
+    }
+  }
+  for (const owner of existsSync(modules) ? readdirSync(modules).filter((name) => /^node(?:-|$)/.test(name)) : []) {
+    const program = join(modules, owner, 'bin', 'node.exe');
+    if (existsSync(program)) renameSync(program, join(aside, `${owner}-${process.pid}-${Date.now()}.exe`));
+  }
+}
 
 function readJson(path) {
   try {
@@ -48,6 +70,7 @@ function pathOfTheMachine() {
 export function ensureModules() {
   if (modulesAreCurrent()) return;
   say('installing node_modules (npm ci), under a minute as a rule');
+  if (windows) setAsideNode(join(root, 'node_modules'), join(root, '.cache', 'replaced-node'));
   const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'], {
     cwd: root,
     shell: windows,
@@ -76,7 +99,7 @@ async function main() {
   return spawnSync(node24, [join(root, 'build', 'scripts', 'setupElectron.ts')], { stdio: 'inherit' }).status ?? 1;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+if (isStarted(import.meta.url)) {
   try {
     process.exitCode = await main();
   } catch (error) {

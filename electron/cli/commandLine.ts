@@ -49,6 +49,8 @@ async function clearLeftovers({ making }: Command): Promise<void> {
 export interface Surroundings {
   readonly out: Writable;
   readonly err: Writable;
+  /** As Output has it. */
+  readonly ascii?: boolean | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly host: CommandHost;
 }
@@ -58,7 +60,7 @@ const versionFlags: readonly string[] = ['-V', '--version'];
 
 /** Carries out what the arguments say and gives the exit code; every error is told on `err`. Interrupts of the process stop it. */
 export async function commandLine(args: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
-  const { out, err, env, host } = surroundings;
+  const { out, err, ascii, env, host } = surroundings;
   chooseLanguage(args, env);
   chooseHome(homeAsked(args));
   if (versionFlags.includes(args[0] ?? '')) {
@@ -72,12 +74,12 @@ export async function commandLine(args: readonly string[], surroundings: Surroun
   if (refusal !== null) {
     if (refusal.exitCode === 0) return exitCodes.ok;
     // Commander has said it in words; whoever reads standard output gets it there, as every other fault.
-    if (args.includes('--json')) writeJson({ out, err, json: true }, { fault: new Fault('usage', { problem: inEnglish(() => usageProblem(args)) }).data });
+    if (args.includes('--json')) writeJson({ out, err, ascii, json: true }, { fault: new Fault('usage', { problem: inEnglish(() => usageProblem(args)) }).data });
     return exitCodes.usage;
   }
   const made = choice();
   if (made === null) return exitCodes.usage;
-  return execute(made.command, { out, err, json: made.json }, surroundings);
+  return execute(made.command, { out, err, ascii, json: made.json }, surroundings);
 }
 
 /** Why the arguments were refused, or that help was all they asked for; null where they name a command. */

@@ -11,10 +11,10 @@ import { standardOutput } from './standardOutput.ts';
 
 /** Carries out a command inside the installed program and gives the exit code when all of its words have left. */
 export async function carryOut(args: readonly string[], { network, version }: InstalledProgram): Promise<number> {
-  const { out, err } = standardOutput();
+  const { out, err, ascii } = standardOutput();
   const host = { transport: (request: NetworkRequest) => transportBy(network, request), reader: join(import.meta.dirname, '..', 'worker', 'reader.cjs'), version: () => version };
   try {
-    return await commandLine(args, { out, err, env: process.env, host });
+    return await commandLine(args, { out, err, ascii, env: process.env, host });
   } catch (error) {
     err.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     return exitCodes.internal;

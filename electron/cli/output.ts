@@ -3,7 +3,7 @@ import type { Writable } from 'node:stream';
 import type { Cell } from '#contract/cells.ts';
 import { grouped } from '#contract/counted.ts';
 import { calledErrorsWords, handedOverExplained, inOneLine, explain, explainPause, noteSentence, replayedUnaskedWords } from '#contract/sentences.ts';
-import { printable, printableJson } from '#contract/printable.ts';
+import { asciiJson, printable, printableJson } from '#contract/printable.ts';
 import { saidText } from '#contract/saidCell.ts';
 import { faultOf, type Fault } from '#contract/faults.ts';
 import { readyWords, sentLostWords, sentWithoutWords } from '#contract/leftOutWords.ts';
@@ -20,6 +20,13 @@ export interface Output {
   readonly err: Writable;
   /** Whether results are wanted as JSON. */
   readonly json: boolean;
+  /** Whether what is read by another program goes through a code page on its way, as PowerShell on Windows takes the one of DOS. */
+  readonly ascii?: boolean | undefined;
+}
+
+/** JSON as standard output takes it. */
+export function jsonText({ ascii }: Pick<Output, 'ascii'>, json: string): string {
+  return ascii === true ? asciiJson(json) : printableJson(json);
 }
 
 /** Words for a person, each text a line of its own: a line feed within one, as of a file's name, is shown as such. */
@@ -28,8 +35,8 @@ export function say({ err }: Output, lines: string | readonly string[]): void {
 }
 
 /** A value as one line of JSON on standard output. */
-export function writeJson({ out }: Output, value: unknown): void {
-  out.write(`${printableJson(JSON.stringify(value))}\n`);
+export function writeJson(output: Output, value: unknown): void {
+  output.out.write(`${jsonText(output, JSON.stringify(value))}\n`);
 }
 
 /** The result as one JSON document on standard output, or in words on standard error. */
@@ -49,7 +56,7 @@ export function listing<Part>(output: Output, none: string, words: (part: Part) 
   return {
     add(part) {
       count += 1;
-      if (output.json) output.out.write(`${count === 1 ? '[' : ','}${printableJson(JSON.stringify(part))}`);
+      if (output.json) output.out.write(`${count === 1 ? '[' : ','}${jsonText(output, JSON.stringify(part))}`);
       else say(output, words(part));
     },
     end() {

@@ -88,6 +88,9 @@ function addRunning(command: Add, choose: Choose): void {
     .action((file: string, options: Omit<Parameters<typeof prepare>[0], 'file' | 'reading'> & ReadingChoice & { readonly json?: boolean }) =>
       choose(Object.assign(of(() => import('./commands/prepare.ts'), ({ prepare }) => prepare({ file, ...options, reading: readingChoice(options) })), { making: options.job }), options),
     );
+  command('pause <job>', m.cli_help_pause())
+    .option('--wait <seconds>', m.cli_help_pause_wait(), whole(1, 3_600), 120)
+    .action((job: string, options: { readonly json?: boolean; readonly wait: number }) => choose(of(() => import('./commands/pause.ts'), ({ pause }) => pause({ job, wait: options.wait })), options));
   addNetworkOptions(command('run <job>', m.cli_help_run()))
     .requiredOption('--url <url>', m.cli_help_url())
     .option('--token-file <file>', m.cli_help_token_file())

@@ -18,7 +18,7 @@ export const faultCodes = [
   'workbook-text', 'workbook-not-ours', 'workbook-other-job', 'workbook-no-job',
   'nothing-to-undo', 'correction-sent', 'correction-lost', 'no-duplicates',
   // the connection
-  'url-invalid', 'url-insecure', 'token-missing', 'token-invalid', 'secrets-unavailable', 'secrets-unreadable',
+  'url-invalid', 'url-insecure', 'token-missing', 'token-invalid', 'secrets-unavailable', 'secrets-unreadable', 'secrets-foreign',
   'connection-missing', 'server-unreachable', 'server-untrusted', 'network-barred', 'proxy-unusable', 'certificate-unusable', 'checks-off', 'server-refused', 'server-unclear', 'server-busy',
   // what an administrator has fixed
   'policy-invalid', 'host-forbidden', 'practice-forbidden', 'setting-fixed',
@@ -59,6 +59,14 @@ export class Fault extends Error {
   }
 }
 
+/** No room on the drive, in the share that this person may use of it, or in the size that a file may have here. */
+const noRoom: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+
+/** Whether a code of the file system means that there is no room for more. */
+export function isNoRoom(code: string): boolean {
+  return noRoom.has(code);
+}
+
 /** System calls on files; those on the network fail with codes of their own kind. */
 const fileCalls = /^(?:open|close|read|write|f?stat|lstat|statfs|access|rename|unlink|rm|rmdir|mkdir|mkdtemp|scandir|opendir|readlink|realpath|link|symlink|copyfile|f?sync|fdatasync|ftruncate|f?chmod|f?utimes?)$/;
 
@@ -75,6 +83,6 @@ export function faultOf(error: unknown): Fault {
   if (error instanceof Fault) return error;
   if (error instanceof Error && error.name === 'AbortError') return new Fault('cancelled', {}, { cause: error });
   const reason = fileErrorCode(error);
-  if (reason !== null) return new Fault(reason === 'ENOSPC' ? 'disk-full' : 'file-failed', { reason }, { cause: error });
+  if (reason !== null) return new Fault(isNoRoom(reason) ? 'disk-full' : 'file-failed', { reason }, { cause: error });
   return new Fault('internal', { name: error instanceof Error ? error.name : typeof error }, { cause: error });
 }

@@ -15,6 +15,7 @@ const reading: Readonly<Record<string, Messages>> = {
   // Windows does not open one.
   EISDIR: folder,
   device: [m.drives_no_file, m.drives_no_file_action],
+  EPERM: [m.drives_read_usual, m.drives_read_kept_out_action],
   EIO: [m.drives_read_error, m.drives_read_error_action],
   ENAMETOOLONG: [m.drives_name_too_long, m.drives_name_too_long_action],
   ENOMEM: [m.drives_no_memory, m.drives_no_memory_action],
@@ -23,6 +24,7 @@ const reading: Readonly<Record<string, Messages>> = {
 const writing: Readonly<Record<string, Messages>> = {
   EROFS: [m.drives_read_only, m.drives_read_only_action],
   EACCES: [m.drives_no_right, m.drives_no_right_action],
+  EPERM: [m.drives_no_right, m.drives_write_kept_out_action],
   ENOENT: [m.drives_no_folder, m.drives_no_folder_action],
   'other-owner': [m.drives_other_owner_meaning, m.drives_other_owner_action],
   ENOTDIR: [m.drives_is_file, m.drives_is_file_action],
@@ -48,5 +50,5 @@ export function readFaultWords(reason: string): Words {
 
 /** For a file that cannot be written; `reason` is the system's code. */
 export function writeFaultWords(reason: string): Words {
-  return said(writing, reason === 'EPERM' ? 'EACCES' : reason, usualWrite);
+  return said(writing, reason, usualWrite);
 }

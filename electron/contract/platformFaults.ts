@@ -23,6 +23,7 @@ export const platformFaults: Readonly<Record<PlatformCode, (detail: FaultDetail)
   ],
   'token-invalid': () => [m.faults_token_invalid_what(), m.faults_token_invalid_meaning(), m.faults_token_invalid_action()],
   'secrets-unavailable': () => [m.faults_secrets_unavailable_what(), m.faults_secrets_unavailable_meaning(), m.faults_secrets_unavailable_action()],
+  'secrets-foreign': () => [m.faults_secrets_foreign_what(), m.faults_secrets_foreign_meaning(), m.faults_secrets_foreign_action()],
   'secrets-unreadable': (d) => [m.faults_secrets_unreadable_what({ reason: told(d, 'reason') }), m.faults_secrets_unreadable_meaning(), m.faults_secrets_unreadable_action()],
   'connection-missing': (d) => [m.faults_connection_missing_what({ name: quoted(d, 'name') }), m.faults_connection_missing_meaning(), m.faults_connection_missing_action()],
   'server-unreachable': (d) => [m.faults_server_unreachable_what({ server: server(d), reason: inBrackets(d, 'reason') }), m.faults_server_unreachable_meaning(), m.faults_server_unreachable_action()],

@@ -17,6 +17,11 @@ export function printableJson(json: string): string {
   return json.search(unprintable) === -1 ? json : json.replace(unprintable, numbered);
 }
 
+/** The same with all beyond ASCII escaped: it means the same to whoever reads JSON, whatever code page it went through. */
+export function asciiJson(json: string): string {
+  return printableJson(json).replace(/[^\0-\x7f]/gu, numbered);
+}
+
 function numbered(character: string): string {
   return [...Array(character.length).keys()].map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`).join('');
 }

@@ -1,4 +1,4 @@
-import { Fault, type FaultDetail } from '#contract/faults.ts';
+import { Fault, isNoRoom, type FaultDetail } from '#contract/faults.ts';
 
 /**
  * What errors of the file system mean. libuv names them by the system's own words (EACCES), and `UNKNOWN` where Windows
@@ -16,16 +16,13 @@ export function otherThanFile(found: { isDirectory(): boolean }): 'folder' | 'de
   return found.isDirectory() ? 'folder' : 'device';
 }
 
-/** No room on the drive, in the share that this person may use of it, or in the size that a file may have here. */
-const noRoom: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
-
 /** The Fault for a file that could not be written, replaced or removed: disk-full, path-too-long, no-memory, output-unwritable. */
 export function writeFault(error: unknown, detail: FaultDetail): Fault {
   if (error instanceof Fault) return error;
   const code = systemCode(error);
   const options = { cause: error };
   if (code === null) return new Fault('output-unwritable', detail, options);
-  if (noRoom.has(code)) return new Fault('disk-full', detail, options);
+  if (isNoRoom(code)) return new Fault('disk-full', detail, options);
   if (code === 'ENAMETOOLONG') return new Fault('path-too-long', detail, options);
   if (code === 'ENOMEM') return new Fault('no-memory', detail, options);
   return new Fault('output-unwritable', { ...detail, reason: code }, options);

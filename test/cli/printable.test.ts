@@ -34,6 +34,16 @@ describe('words for a person', () => {
     expect(await text(err)).toBe('first\\nall 7 rows accepted\nsecond\nthird\\n\n');
   });
 
+  it('JSON that goes through a code page is of ASCII alone, and means the same', async () => {
+    const value = { Имя: `Zoë 👩‍👩‍👧 ${hostile.join('')}`, plain: 'a"b' };
+    const out = new PassThrough();
+    result({ out, err: new PassThrough(), json: true, ascii: true }, value, () => '');
+    out.end();
+    const said = await text(out);
+    expect(said).toMatch(/^[\x20-\x7e]+\n$/);
+    expect(JSON.parse(said)).toEqual(value);
+  });
+
   it('letters of any script, emoji with their joiners and tabs stay as they are', () => {
     const letters = 'Zoë Марія محمد 田中 👩‍👩‍👧 می‌خواهم\t|';
     expect(printable(letters)).toBe(letters);

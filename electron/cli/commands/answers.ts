@@ -11,8 +11,7 @@ import { withJob, type Command } from '../context.ts';
 import { sayElsewhere } from '../elsewhere.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { positionsOfRows } from '../jobPlaces.ts';
-import { listing, result, say, statusWords } from '../output.ts';
-import { printableJson } from '#contract/printable.ts';
+import { jsonText, listing, result, say, statusWords } from '../output.ts';
 import { usageFault } from '#contract/spokenFault.ts';
 
 /** `preview J`: the items as they would be sent, one JSON line each; where no row waits, said as such, those of rows that were sent. */
@@ -21,7 +20,7 @@ export function preview(job: string, limit: number): Command {
     withJob(job, (file) => {
       jobColumns(file);
       const { items, ofSent } = previewItems(file, limit);
-      for (const item of items) output.out.write(`${printableJson(item)}\n`);
+      for (const item of items) output.out.write(`${jsonText(output, item)}\n`);
       if (ofSent) say(output, m.cli_items_of_sent());
       else if (items.length === 0 && limit > 0) say(output, m.cli_items_none());
       return exitCodes.ok;

@@ -11,8 +11,7 @@ import { readingOptions } from '#engine/jobs/prepare/openTable.ts';
 import { openSource } from '#engine/sheet/index.ts';
 import type { Command } from '../context.ts';
 import { exitCodes } from '../exitCodes.ts';
-import { result } from '../output.ts';
-import { printableJson } from '#contract/printable.ts';
+import { jsonText, result } from '../output.ts';
 import type { ReadingChoice } from '../readingOptions.ts';
 
 export interface LookOptions extends ReadingChoice {
@@ -81,7 +80,7 @@ export function rows({ file, sheet, headerRow, hidden, ...reading }: LookOptions
     try {
       for await (const batch of source.rows({ sheet, signal: stop })) {
         const isWanted = (row: SheetRow): boolean => (typeof headerRow !== 'number' || row.row >= headerRow) && !(hidden === 'skip' && row.hidden === true);
-        const lines = batch.filter(isWanted).map((row) => `${printableJson(JSON.stringify(row))}\n`);
+        const lines = batch.filter(isWanted).map((row) => `${jsonText(output, JSON.stringify(row))}\n`);
         if (output.out.destroyed) break;
         if (!output.out.write(lines.join(''))) await Promise.race([once(output.out, 'drain'), once(output.out, 'close')]);
       }

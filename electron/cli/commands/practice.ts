@@ -1,5 +1,6 @@
 import { m } from '#messages';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { refusePractice } from '#contract/settings/refusals.ts';
 import { usageFault } from '#contract/spokenFault.ts';
 import { parseFaults, startPractice, type FaultPlan } from '../../practice/index.ts';
@@ -20,11 +21,12 @@ export function practice(port: number, faultsText: string | undefined): Command 
   };
 }
 
+/** `text`: JSON, or @ and the path of a file of it, since PowerShell 5.1 takes the quotes out of arguments. */
 function readFaults(text: string | undefined): FaultPlan {
   if (text === undefined) return { rules: [] };
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(text.startsWith('@') ? readFileSync(text.slice(1), 'utf8') : text);
   } catch (error) {
     throw usageFault(m.cli_usage_faults_json, { cause: error });
   }

@@ -8,6 +8,7 @@ import { isPracticeServer } from '#engine/api/practice.ts';
 import { isoTime, systemClock } from '#engine/jobs/clock.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { defaultChunkBytes, defaultChunkProfiles } from '#engine/jobs/run/plan.ts';
+import { listenForPause } from '#engine/jobs/run/pauseAsked.ts';
 import { runJob } from '#engine/jobs/run/runJob.ts';
 import { readyWords } from '#contract/leftOutWords.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
@@ -81,6 +82,8 @@ async function send(file: JobFile, options: RunCommandOptions, access: PlatformA
   const comparing = showProgress(context.output, 'compare');
   const transport = await openTransport(options, access, context);
   // Where nothing answers nothing can be told, and nothing is sent.
+  const asked = new AbortController();
+  const listener = listenForPause(options.job, () => asked.abort());
   const practice = (await isPracticeServer(transport, access.baseUrl)) ?? server === practiceServer;
   try {
     return await runJob({
@@ -101,14 +104,15 @@ async function send(file: JobFile, options: RunCommandOptions, access: PlatformA
       random: Math.random,
       newId: randomUUID,
       timeoutMs: options.timeout * 1_000,
-      stop: context.stop,
+      stop: AbortSignal.any([context.stop, asked.signal]),
       abort: context.abort,
-      stoppedBy: context.stoppedBy,
+      stoppedBy: () => (asked.signal.aborted ? 'asked' : context.stoppedBy()),
       onComparing: ({ rows, total }) => comparing.update(rows, total, m.unchanged_progress_words()),
       onBegun: () => comparing.end(),
       onProgress: (status) => progress.tell(status),
     });
   } finally {
+    listener.release();
     comparing.end();
     progress.end();
   }

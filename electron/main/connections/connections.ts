@@ -22,7 +22,7 @@ export interface Connections {
   remove(connectionId: string): Promise<void>;
   /** Starts the practice server if need be. */
   practice(): Promise<Connection>;
-  /** What a request needs, token included. Faults connection-missing, token-missing, secrets-unavailable. */
+  /** What a request needs, token included. Faults connection-missing, token-missing, secrets-unavailable, secrets-foreign. */
   access(connectionId: string): Promise<Access>;
   /** The same for what is typed and not kept yet. Faults as `save`, and token-missing. */
   accessOf(input: CommandParsed<'saveConnection'>): Promise<Access>;

@@ -14,12 +14,21 @@ export interface Vault {
    * where the tokens stored before cannot be read: nothing is written then, as it would be over all of them.
    */
   put(connectionId: string, token: string): void;
-  /** The token; null when there is none. Faults: secrets-unavailable when one is stored that cannot be decrypted now, secrets-unreadable. */
+  /** The token; null when there is none. Faults: secrets-unavailable when one is stored and there is no key store now, secrets-foreign when the key store does not know it, secrets-unreadable. */
   get(connectionId: string): string | null;
   remove(connectionId: string): void;
   /** Whether there is one, or may be one that cannot be read now: that it is missing must not be said of it. */
   has(connectionId: string): boolean;
   isSessionOnly(connectionId: string): boolean;
+}
+
+function decrypted(cipher: Cipher, stored: string): string {
+  try {
+    return cipher.decrypt(Buffer.from(stored, 'base64'));
+  } catch {
+    // Without its cause: the message of the key store may quote what it was given.
+    throw new Fault('secrets-foreign');
+  }
 }
 
 /**
@@ -61,13 +70,9 @@ export function createVault(file: SecretFile, cipher: () => Cipher | null): Vaul
       if (kept !== undefined) return kept;
       const stored = file.read().get(connectionId);
       if (stored === undefined) return null;
-      try {
-        const token = cipher()?.decrypt(Buffer.from(stored, 'base64'));
-        if (token !== undefined) return token;
-      } catch {
-        // Without its cause: the message of the key store may quote what it was given.
-      }
-      throw new Fault('secrets-unavailable');
+      const available = cipher();
+      if (available === null) throw new Fault('secrets-unavailable');
+      return decrypted(available, stored);
     },
     remove(connectionId) {
       removeStored(connectionId);

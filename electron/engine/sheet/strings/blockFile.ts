@@ -2,7 +2,8 @@ import { closeSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Fault } from '#contract/faults.ts';
+import { Fault, isNoRoom } from '#contract/faults.ts';
+import { systemCode } from '#files/systemErrors.ts';
 
 /** Blocks of the file kept in memory: cells ask for strings roughly in their order. */
 const keptBlocks = 8;
@@ -57,7 +58,6 @@ function attempt<Result>(step: () => Result): Result {
   try {
     return step();
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : '';
-    throw new Fault(code === 'ENOSPC' ? 'disk-full' : 'source-unreadable', { reason: 'temporary-file' }, { cause: error });
+    throw new Fault(isNoRoom(systemCode(error) ?? '') ? 'disk-full' : 'source-unreadable', { reason: 'temporary-file' }, { cause: error });
   }
 }

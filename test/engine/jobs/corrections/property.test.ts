@@ -190,7 +190,7 @@ async function step(scene: Scene): Promise<void> {
 }
 
 describe('any sequence of corrections, workbooks, picks and fillings of duplicates, undoing, redoing, retries and runs', () => {
-  it(`ends with counts that add up, and each row applied once with its last value (${jobs} jobs)`, { timeout: 300_000 }, async () => {
+  it(`ends with counts that add up, and each row applied once with its last value (${jobs} jobs)`, { timeout: Math.max(300_000, jobs * 3_000) }, async () => {
     for (let seed = 1; seed <= jobs; seed += 1) {
       const random = generator(seed);
       const server = await startPractice({ population: 10, keepItems: true, faults: { rules: [{ kind: 'reject-items', customIds: [2, 5], code: 500, text: 'refused twice', perKey: 2 }] } });

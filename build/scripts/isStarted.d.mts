@@ -1,0 +1,1 @@
+export declare function isStarted(url: string): boolean;
