@@ -2,14 +2,15 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Locator } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { z } from 'zod';
 import { practicePerson } from '#contract/practicePeople.ts';
 import { writeWorkbook } from './bigWorkbook.ts';
 import { packFolder } from './electron/pack.ts';
-import { launch, screen, willOpen, type LaunchWish, type Measured } from './window/launch.ts';
+import { launch, screen, willOpen, willSave, type LaunchWish, type Measured } from './window/launch.ts';
 import { memoryOf, type MemoryUse } from './window/memory.ts';
-import { jumpTimes, quantile, rowTimes, toCheck, watchFrames } from './window/page.ts';
+import { exportAll, jumpTimes, quantile, rowTimes, toCheck, watchFrames } from './window/page.ts';
+import { measureStart, type Start } from './window/start.ts';
 
 /**
  * Measures how quick the window is with a large job, in the packed application on a real or virtual screen:
@@ -21,6 +22,7 @@ const rows = z.coerce.number().int().min(1_000).max(1_000_000).parse(values.rows
 const starts = z.coerce.number().int().min(1).max(50).parse(values.starts);
 const asked = 200;
 const jumps = 30;
+const exportedRows = 200_000;
 
 function line(what: string, value: string, bound: string): void {
   process.stdout.write(`| ${what} | ${value} | ${bound} |\n`);
@@ -28,7 +30,7 @@ function line(what: string, value: string, bound: string): void {
 
 const ms = (value: number): string => `${value.toFixed(0)} ms`;
 
-async function workbook(folder: string): Promise<string> {
+async function workbook(folder: string, rows: number): Promise<string> {
   mkdirSync(folder, { recursive: true });
   const out = join(folder, `practice-${rows}.xlsx`);
   // People of the practice platform: it refuses others, and a run of which most is refused pauses.
@@ -49,6 +51,10 @@ async function prepared({ app, page }: Measured, source: string): Promise<string
   line('rows are checked: s', ((performance.now() - started) / 1_000).toFixed(1), '');
   const { longestTask, longestGap } = await smooth();
   line('meanwhile, longest task of the page / longest gap between frames', `${ms(longestTask)} / ${ms(longestGap)}`, '50 / 100 ms');
+  return newestJob(page);
+}
+
+async function newestJob(page: Page): Promise<string> {
   const list = z.object({ value: z.array(z.object({ jobId: z.string() })) }).parse(await page.evaluate(`window.importer.invoke('listJobs', {})`));
   return list.value[0]?.jobId ?? '';
 }
@@ -90,16 +96,23 @@ async function sending(measured: Measured, jobId: string): Promise<void> {
   line('while rows are sent, engine / all at most: MB', `${most('engine')} / ${most('sum')}`, 'engine 250 MB');
 }
 
-/** From the start of the process, in ms: its first frame, and its list of jobs. With the job in the list, as every day. */
-async function started(wish: LaunchWish): Promise<readonly [frame: number, usable: number]> {
-  // The system's own word for when a process began is off by up to seconds where its clock was set since it started.
-  const born = Date.now();
+/** All rows of a job into a workbook, once to its end and once ended on the way. */
+async function exported(wish: LaunchWish, source: string): Promise<void> {
   const { app, page } = await launch(wish);
-  await page.getByTestId('job').first().waitFor();
-  const usable = z.number().parse(await page.evaluate('Date.now()'));
-  const painted = z.number().parse(await page.evaluate(`performance.timeOrigin + (performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN)`));
+  await page.getByTestId('history').waitFor();
+  await willOpen(app, source);
+  await toCheck(page);
+  await page.getByTestId('prepare').click();
+  await page.getByTestId('job-screen').waitFor({ timeout: 600_000 });
+  const jobId = await newestJob(page);
+  await willSave(app, join(wish.person, 'all.xlsx'));
+  const whole = await exportAll(page, jobId, false);
+  line(`export of ${whole.rows ?? 0} rows (all, .xlsx): s / times that it is told how far it is`, `${(whole.took / 1_000).toFixed(1)} / ${whole.told}`, '10 s');
+  await willSave(app, join(wish.person, 'ended.xlsx'));
+  const ended = await exportAll(page, jobId, true);
+  const isGone = ended.rows === null && !existsSync(join(wish.person, 'ended.xlsx'));
+  line('the same ended on the way: until it has ended, and what is left of it', `${ms(ended.took)}, ${isGone ? 'nothing' : 'a file'}`, 'nothing');
   await app.close();
-  return [painted - born, usable - born];
 }
 
 const executable = await packFolder();
@@ -107,7 +120,8 @@ if (executable === null) throw new Error('There is no Electron to pack with; see
 const { display, end } = await screen();
 const person = mkdtempSync(join(tmpdir(), 'window-bench-'));
 const wish = { executable, display, person, home: join(person, 'home') };
-const source = await workbook(join(tmpdir(), 'profile-importer-bench'));
+const folder = join(tmpdir(), 'profile-importer-bench');
+const [source, toExport] = [await workbook(folder, rows), await workbook(folder, Math.min(rows, exportedRows))];
 try {
   line(`a job of ${rows} rows in the window`, 'measured', 'must');
   line('---', '---', '---');
@@ -116,10 +130,12 @@ try {
   await pages(measured, jobId);
   await sending(measured, jobId);
   await measured.app.close();
-  const times: (readonly [number, number])[] = [];
-  for (let start = 0; start < starts; start += 1) times.push(await started(wish));
-  const middle = (of: 0 | 1): string => ms(quantile(times.map((time) => time[of]), 0.5));
-  line(`process start to the first frame / the list of jobs, median of ${starts}`, `${middle(0)} / ${middle(1)}`, '1,000 ms');
+  const times: Start[] = [];
+  // With the job in the list, as every day.
+  for (let start = 0; start < starts; start += 1) times.push(await measureStart(wish));
+  const middle = (of: keyof Start): string => ms(quantile(times.map((time) => time[of]), 0.5));
+  line(`process start to the first frame / the list of jobs, median of ${starts}`, `${middle('frame')} / ${middle('usable')}`, '1,000 ms');
+  await exported({ ...wish, home: join(person, 'exports') }, toExport);
 } finally {
   end();
   rmSync(person, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { app, BrowserWindow, nativeTheme, powerMonitor, protocol, session, shell } from 'electron';
+import { app, BrowserWindow, Menu, nativeTheme, powerMonitor, protocol, session, shell } from 'electron';
 import type { HttpSend } from '#contract/engine.ts';
 import type { EngineEvent } from '#contract/events.ts';
 import { language, languageVariable } from '#contract/language.ts';
@@ -148,7 +148,6 @@ function startAppearance(settings: SettingsFile, engine: EngineWithReading, plac
     chooseTheme: (choice) => void themes.choose(choice),
     run: (action) => tellPage({ kind: 'action', action }),
   });
-  menu.show();
   return { languages, themes, menu, recent };
 }
 
@@ -194,7 +193,7 @@ function start(places: Places): void {
   secureSession(session.defaultSession, protocol, places.page);
   const dialogs = systemDialogs(currentWindow);
   askForClientCertificates(app, (host, certificates) => dialogs.chooseCertificate(host, certificates));
-  serveCommands(places, { settings, engine, practice, dialogs, vault, logins }, startAppearance(settings, engine, places));
+  const appearance = startAppearance(settings, engine, places);
 
   const sessionEnd = createSessionEnd({ usual: quitBounds, quit: () => app.quit() });
   async function stop(): Promise<void> {
@@ -231,6 +230,9 @@ function start(places: Places): void {
   // A click on its picture in the dock.
   app.on('activate', () => showAgain(background));
   const window = openWindow({ preload: places.preload, devTools, onClose: quit.windowClose, placement: windowPlacement(settings) });
+  // While its own process starts; the page asks nothing before this is done.
+  serveCommands(places, { settings, engine, practice, dialogs, vault, logins }, appearance);
+  appearance.menu.show();
   window.on('query-session-end', sessionEnd.begin);
   window.on('session-end', sessionEnd.begin);
   powerMonitor.on('shutdown', sessionEnd.begin);
@@ -243,6 +245,8 @@ export function startWindow(): void {
     app.quit();
     return;
   }
+  // Electron's own, which would be made before ours takes its place.
+  Menu.setApplicationMenu(null);
   secureStart(app, protocol);
   keepToHttp1(app);
   void app.whenReady().then(() => start(places));

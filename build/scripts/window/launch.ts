@@ -30,17 +30,29 @@ export interface LaunchWish {
   readonly person: string;
 }
 
-export async function launch({ executable, display, home, person }: LaunchWish): Promise<Measured> {
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(NODE_OPTIONS|XDG_|DBUS_|npm_)/.test(name)));
+/** What a program is started with: nothing of who starts it but its place on the screen. */
+export function surroundings({ display, home, person }: Omit<LaunchWish, 'executable'>): Readonly<Record<string, string>> {
+  const kept = Object.entries(process.env).filter(([name]) => !/^(NODE_OPTIONS|XDG_|DBUS_|npm_)/.test(name));
+  return { ...Object.fromEntries(kept.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))), HOME: person, PROFILE_IMPORTER_HOME: home, PROFILE_IMPORTER_LANGUAGE: 'en', DISPLAY: display };
+}
+
+export async function launch({ executable, ...wish }: LaunchWish): Promise<Measured> {
   const app = await _electron.launch({
     executablePath: executable,
     // Chromium's sandbox refuses root, and nobody else.
     chromiumSandbox: process.getuid?.() !== 0,
-    env: { ...Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))), HOME: person, PROFILE_IMPORTER_HOME: home, PROFILE_IMPORTER_LANGUAGE: 'en', DISPLAY: display },
+    env: surroundings(wish),
   });
   const page = await app.firstWindow();
   await page.waitForLoadState('domcontentloaded');
   return { app, page };
+}
+
+/** Answers the dialog for a file to be written in place of a person. */
+export async function willSave(app: ElectronApplication, path: string): Promise<void> {
+  await app.evaluate(({ dialog }, chosen) => {
+    Object.assign(dialog, { showSaveDialog: () => Promise.resolve({ canceled: false, filePath: chosen }) });
+  }, path);
 }
 
 /** Answers the file dialog in place of a person. */

@@ -76,6 +76,30 @@ export async function jumpTimes(page: Page, rows: number, times: number): Promis
   return took;
 }
 
+const exportSchema = z.object({ took: z.number(), told: z.number(), rows: z.number().nullable() });
+
+/**
+ * Exports all rows of a job to the place that the dialog will give: ms, how often it was told how far it is, and the rows written; null where
+ * it was ended. `ends`: it is ended at the first word of it, and `took` is the time from there.
+ */
+export async function exportAll(page: Page, jobId: string, ends: boolean): Promise<z.infer<typeof exportSchema>> {
+  return exportSchema.parse(
+    await page.evaluate(`(async ({ jobId, ends }) => {
+      let [told, started] = [0, performance.now()];
+      const stop = window.importer.subscribe((event) => {
+        if (event.kind !== 'exporting') return;
+        told += 1;
+        if (!ends || told > 1) return;
+        started = performance.now();
+        void window.importer.invoke('cancelExport', { jobId });
+      });
+      const answer = await window.importer.invoke('exportRows', { jobId, rows: 'all' });
+      stop();
+      return { took: performance.now() - started, told, rows: answer.ok ? answer.value.rows : null };
+    })(${JSON.stringify({ jobId, ends })})`),
+  );
+}
+
 /** The value that so large a share of them does not exceed. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
