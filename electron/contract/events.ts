@@ -48,5 +48,7 @@ export type EngineEvent =
   | { readonly kind: 'open-recent'; readonly recentId: string }
   /** A proxy wants a login; `refused`: another than the one it was told. answerProxyLogin answers. */
   | { readonly kind: 'proxy-login'; readonly proxy: string; readonly refused: boolean }
+  /** The system asked for files to be opened; they wait to be taken by takeOpened. */
+  | { readonly kind: 'opened' }
   /** The engine's process ended unexpectedly and was started again; jobs that ran are paused (interrupted). */
   | { readonly kind: 'engine-restarted' };

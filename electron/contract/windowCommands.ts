@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { actionIds } from './actions.ts';
-import type { AboutProgram, LanguageState, SettingsState } from './answers.ts';
+import type { AboutProgram, LanguageState, OfferedFile, SettingsState } from './answers.ts';
 import { command } from './command.ts';
 import { languageChoices } from './language.ts';
 import { settingsChoiceSchema } from './settings/settings.ts';
@@ -28,6 +28,8 @@ export const windowCommands = {
     }),
   )<null>(),
   /** What the screen that is open can do now: the menu offers nothing else. */
+  /** The next of the files that the system asked the program to open; null when none is left. Faults as openJob, chooseSource. */
+  takeOpened: command(none)<OfferedFile | null>(),
   tellActions: command(z.strictObject({ available: z.array(z.enum(actionIds)).max(actionIds.length) }))<null>(),
   aboutProgram: command(none)<AboutProgram>(),
   /** Texts of the licences of all packages in the program, one under the other; empty where they cannot be read. */

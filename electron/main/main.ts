@@ -16,7 +16,7 @@ import { forkEngine, forkReading } from './engine/forkEngine.ts';
 import { createRouter } from './ipc/router.ts';
 import { fileHandlers } from './ipc/files.ts';
 import { listenToPage } from './ipc/listen.ts';
-import { createOfferedFiles } from './ipc/offeredFiles.ts';
+import { createOfferedFiles, openPath } from './ipc/offeredFiles.ts';
 import { platformHandlers } from './ipc/platform.ts';
 import { engineHandlers } from './ipc/engineHandlers.ts';
 import { settingsHandlers } from './ipc/settingsHandlers.ts';
@@ -26,6 +26,7 @@ import { createLanguages, type Languages } from './language.ts';
 import { createProxyLogins, type ProxyLogins } from './network/proxyLogins.ts';
 import { settledNetwork } from './network/settledNetwork.ts';
 import { keepToHttp1, systemNetwork } from './network/systemNetwork.ts';
+import { createOpenedFiles, filesIn, type OpenedFiles } from './openedFiles.ts';
 import { placesOf, type Places } from './places.ts';
 import { createRecentFiles, type RecentFiles } from './recentFiles.ts';
 import { forkPractice } from './practice/forkPractice.ts';
@@ -132,6 +133,7 @@ function startAppearance(settings: SettingsFile, engine: EngineWithReading, plac
   const recent = createRecentFiles({
     engine,
     path: places.recent,
+    system: { add: (path) => app.addRecentDocument(path), clear: () => app.clearRecentDocuments() },
     onChange(files) {
       menu.show();
       tellPage({ kind: 'recent', files });
@@ -161,7 +163,9 @@ interface Serving {
   readonly logins: ProxyLogins;
 }
 
-function serveCommands(places: Places, { settings, engine, practice, dialogs, vault, logins }: Serving, appearance: Appearance): void {
+/** Gives the files that the system asks for to be opened, of which the page is told. */
+function serveCommands(places: Places, { settings, engine, practice, dialogs, vault, logins }: Serving, appearance: Appearance): OpenedFiles {
+  const opened = createOpenedFiles((path) => openPath(engine, appearance.recent, path), () => tellPage({ kind: 'opened' }));
   const connections = createConnections({ engine, vault, practice, newId: randomUUID, settings: () => settings.inForce() });
   const router = createRouter({
     ...engineHandlers(engine),
@@ -170,6 +174,7 @@ function serveCommands(places: Places, { settings, engine, practice, dialogs, va
     ...settingsHandlers(settings, appearance),
     ...windowHandlers({
       ...appearance,
+      opened,
       about: () => aboutProgram({ version: app.getVersion(), versions: process.versions, packages: places.packages, dataFolder: places.home }),
       logins,
       licences: () => licenceTexts(places.licences),
@@ -177,9 +182,10 @@ function serveCommands(places: Places, { settings, engine, practice, dialogs, va
     }),
   });
   listenToPage(router, createOfferedFiles(engine, appearance.recent));
+  return opened;
 }
 
-function start(places: Places): void {
+function start(places: Places, asked: AskedFiles): void {
   const devTools = !app.isPackaged;
   const background = createBackground(anyWindow, () => app.quit());
   const isIdle = async (): Promise<boolean> => (await engine.request('runningJobs', {}).catch(() => [])).length === 0;
@@ -196,7 +202,9 @@ function start(places: Places): void {
   const appearance = startAppearance(settings, engine, places);
 
   const sessionEnd = createSessionEnd({ usual: quitBounds, quit: () => app.quit() });
+  let stopping = false;
   async function stop(): Promise<void> {
+    stopping = true;
     // Pausing takes some seconds where answers are waited for; a window that stays would look as if it hung.
     for (const window of BrowserWindow.getAllWindows()) window.hide();
     await engine.stop(sessionEnd.bounds());
@@ -218,24 +226,59 @@ function start(places: Places): void {
     quit: () => app.quit(),
   });
   // The system ends a session, or a supervisor the program: a question would only hold it up until it is killed.
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      forced = true;
-      app.quit();
-    });
-  }
+  onSignals(() => {
+    forced = true;
+    app.quit();
+  });
   app.on('before-quit', quit.beforeQuit);
   app.on('window-all-closed', () => app.quit());
-  app.on('second-instance', () => showAgain(background));
   // A click on its picture in the dock.
   app.on('activate', () => showAgain(background));
   const window = openWindow({ preload: places.preload, devTools, onClose: quit.windowClose, placement: windowPlacement(settings) });
   // While its own process starts; the page asks nothing before this is done.
-  serveCommands(places, { settings, engine, practice, dialogs, vault, logins }, appearance);
+  const opened = serveCommands(places, { settings, engine, practice, dialogs, vault, logins }, appearance);
   appearance.menu.show();
-  window.on('query-session-end', sessionEnd.begin);
-  window.on('session-end', sessionEnd.begin);
-  powerMonitor.on('shutdown', sessionEnd.begin);
+  asked.listen((files) => {
+    // Its windows are hidden already and do not come back: the next program takes over when this one has ended.
+    if (stopping) return app.relaunch({ args: [...files] });
+    opened.add(files);
+    showAgain(background);
+  });
+  onSessionEnd(window, sessionEnd.begin);
+}
+
+function onSignals(listener: () => void): void {
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, listener);
+}
+
+function onSessionEnd(window: BrowserWindow, listener: () => void): void {
+  window.on('query-session-end', listener);
+  window.on('session-end', listener);
+  powerMonitor.on('shutdown', listener);
+}
+
+/** What the system asks to be opened: by this start, by a later one, and on macOS by an event. */
+interface AskedFiles {
+  /** Called with files from now on, and with those so far; a later start without one gives none. */
+  listen(listener: (files: readonly string[]) => void): void;
+}
+
+/** To be called before the application is ready: on macOS files come before that. */
+function askedFiles(first: readonly string[]): AskedFiles {
+  const early = [...first];
+  let tell = (files: readonly string[]): void => void early.push(...files);
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    tell([path]);
+  });
+  // By the words of that start and its folder: data of ours beside them arrive now and then as null.
+  app.on('second-instance', (_event, argv, folder) => tell(filesIn(argv, folder)));
+  return {
+    listen(listener) {
+      tell = listener;
+      if (early.length > 0) listener(early);
+    },
+  };
 }
 
 /** Opens the window, or has the one that is open show itself. To be called before the application is ready. */
@@ -247,7 +290,8 @@ export function startWindow(): void {
   }
   // Electron's own, which would be made before ours takes its place.
   Menu.setApplicationMenu(null);
+  const asked = askedFiles(filesIn(process.argv, process.cwd()));
   secureStart(app, protocol);
   keepToHttp1(app);
-  void app.whenReady().then(() => start(places));
+  void app.whenReady().then(() => start(places, asked));
 }

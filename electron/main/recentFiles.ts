@@ -18,6 +18,8 @@ export interface RecentFilesParts {
   /** Path of the list: the paths of the files, the latest first, and nothing else. */
   readonly path: string;
   readonly onChange: (files: readonly RecentFile[]) => void;
+  /** The system's own list of files opened lately, where it has one for a program. */
+  readonly system: { add(path: string): void; clear(): void };
 }
 
 export interface RecentFiles {
@@ -28,12 +30,14 @@ export interface RecentFiles {
   takeAgain(recentId: string): Promise<SourceRef>;
   /** Fault output-unwritable. */
   forget(): void;
+  /** Has the system's list name a file that is in none of ours: a job. */
+  tellSystem(path: string): void;
 }
 
 const idOf = (path: string): string => createHash('sha256').update(path).digest('hex').slice(0, 32);
 
 /** The files that were taken for an import lately. The page and the menu know them by ids. */
-export function createRecentFiles({ engine, path: file, onChange }: RecentFilesParts): RecentFiles {
+export function createRecentFiles({ engine, path: file, onChange, system }: RecentFilesParts): RecentFiles {
   let paths: readonly string[] | null = null;
   const current = (): readonly string[] => (paths ??= readPaths(file));
   const list = (): readonly RecentFile[] => current().map((path) => ({ recentId: idOf(path), name: basename(path), folder: dirname(path) }));
@@ -56,6 +60,7 @@ export function createRecentFiles({ engine, path: file, onChange }: RecentFilesP
 
   async function take(path: string): Promise<SourceRef> {
     const source = await engine.request('registerSource', { path });
+    system.add(path);
     if (current()[0] !== path) tryToKeep([path, ...current().filter((other) => other !== path)].slice(0, mostKept));
     return source;
   }
@@ -80,7 +85,9 @@ export function createRecentFiles({ engine, path: file, onChange }: RecentFilesP
       } catch (error) {
         throw writeFault(error, { file: basename(file) });
       }
+      system.clear();
     },
+    tellSystem: (path) => system.add(path),
   };
 }
 

@@ -17,6 +17,7 @@ import { JobState } from './job.svelte.ts';
 import { ImportState } from './newImport.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { ProxyLoginState } from './proxyLogin.svelte.ts';
+import { takeAllOffered, takeOffered } from './offered.ts';
 import { RecentState } from './recent.svelte.ts';
 import { SettingsState } from './settings.svelte.ts';
 
@@ -70,6 +71,7 @@ export class AppState {
   begin(): () => void {
     const stop = this.#client.subscribe((event) => { hear(this, event); });
     void this.recent.load();
+    void this.takeOpened();
     void this.settings.load();
     // Connections are shown by other screens, and asking for them starts the engine, which the first picture must not share the processor with.
     void this.history.begin().then(() => this.connections.load());
@@ -113,18 +115,19 @@ export class AppState {
   }
 
   /** Takes a file of the disk: a job is opened, anything else imported. */
-  async dropFile(file: unknown): Promise<void> {
-    const offered = await this.notices.attempt(() => this.#client.offerFile(file));
-    if (offered === undefined) return;
-    if ('source' in offered) return this.#takeFile((next) => next.take(offered.source));
-    await this.history.load();
-    await this.openJob(offered.job.jobId);
+  readonly dropFile = async (file: unknown): Promise<void> => void (await takeOffered(this, () => this.#client.offerFile(file)));
+
+  /** Takes the files that the system asked the program to open, one after another. */
+  readonly takeOpened = (): Promise<void> => takeAllOffered(this, () => this.#client.call('takeOpened', {}));
+
+  async importSource(source: SourceRef): Promise<void> {
+    await this.#takeFile((next) => next.take(source));
   }
 
   /** Takes a file again that was taken before. */
   async openRecent(recentId: string): Promise<void> {
     const source = await this.notices.attempt(() => this.#client.call('openRecent', { recentId }));
-    if (source !== undefined) await this.#takeFile((next) => next.take(source));
+    if (source !== undefined) await this.importSource(source);
   }
 
   /** Reads and checks the file of the import, then opens its job. */

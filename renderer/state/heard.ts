@@ -21,6 +21,7 @@ export interface Hearing {
   readonly job: JobState | null;
   showJob(jobId: string): void;
   openRecent(recentId: string): Promise<void>;
+  takeOpened(): Promise<void>;
 }
 
 /** Hands a fact that came without being asked for to those it concerns. */
@@ -56,6 +57,8 @@ export function hear(app: Hearing, event: EngineEvent): void {
       return void app.openRecent(event.recentId);
     case 'proxy-login':
       return app.proxyLogin.hear(event);
+    case 'opened':
+      return void app.takeOpened();
     case 'engine-restarted':
       notices.fail(new Fault('engine-stopped'));
       void app.history.load();

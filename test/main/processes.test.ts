@@ -113,14 +113,14 @@ describe('a file dropped on the page', () => {
 
   it('is known to the page by an id from then on', async () => {
     const take = vi.fn(async () => source);
-    expect(await createOfferedFiles({ request: vi.fn() }, { take })(page, '/home/me/clients.xlsx')).toEqual({ ok: true, value: { source } });
+    expect(await createOfferedFiles({ request: vi.fn() }, { take, tellSystem: vi.fn() })(page, '/home/me/clients.xlsx')).toEqual({ ok: true, value: { source } });
     expect(take).toHaveBeenCalledExactlyOnceWith('/home/me/clients.xlsx');
   });
 
   it('is opened as a job where it is one', async () => {
     const job = { jobId: 'j1' };
     const request = vi.fn(async () => job);
-    expect(await createOfferedFiles({ request } as never, { take: vi.fn() })(page, '/home/me/March.ImportJob')).toEqual({ ok: true, value: { job } });
+    expect(await createOfferedFiles({ request } as never, { take: vi.fn(), tellSystem: vi.fn() })(page, '/home/me/March.ImportJob')).toEqual({ ok: true, value: { job } });
     expect(request).toHaveBeenCalledExactlyOnceWith('openJobFile', { path: '/home/me/March.ImportJob' });
   });
 
@@ -128,14 +128,14 @@ describe('a file dropped on the page', () => {
     'is refused as %j',
     async (path) => {
       const request = vi.fn();
-      expect(await createOfferedFiles({ request }, { take: vi.fn() })(page, path)).toMatchObject({ ok: false, fault: { code: 'bad-input' } });
+      expect(await createOfferedFiles({ request }, { take: vi.fn(), tellSystem: vi.fn() })(page, path)).toMatchObject({ ok: false, fault: { code: 'bad-input' } });
       expect(request).not.toHaveBeenCalled();
     },
   );
 
   it('is not taken from another page', async () => {
     const request = vi.fn();
-    const reply = await createOfferedFiles({ request }, { take: vi.fn() })({ origin: 'https://example.com', parent: null }, '/a.xlsx');
+    const reply = await createOfferedFiles({ request }, { take: vi.fn(), tellSystem: vi.fn() })({ origin: 'https://example.com', parent: null }, '/a.xlsx');
     expect([reply, request.mock.calls.length]).toEqual([{ ok: false, fault: { code: 'forbidden', detail: {} } }, 0]);
   });
 });
@@ -149,7 +149,7 @@ describe('commands with a dialog', () => {
     const chooseExport = vi.fn(async (_name: string) => path);
     const chooseHandover = vi.fn(async (_suggested: string) => path);
     const dialogs = { chooseSource: async () => path, chooseJobFile: async () => path, chooseWorkbook: async () => path, chooseRecipe: async () => path, chooseRecipeTarget: async () => path, chooseExport, chooseHandover, chooseRepaired: async () => path, confirmClose: async () => 'pause' as const, chooseFolder: async () => path, chooseCertificate: async () => null };
-    const recent = createRecentFiles({ engine: { request } as never, path: join(folder, 'recent.json'), onChange: () => undefined });
+    const recent = createRecentFiles({ engine: { request } as never, path: join(folder, 'recent.json'), onChange: () => undefined, system: { add: () => undefined, clear: () => undefined } });
     return { request, chooseExport, chooseHandover, handlers: fileHandlers({ request } as never, dialogs, recent) };
   }
 

@@ -11,11 +11,13 @@ import { menuTemplate } from '../../electron/main/window/menu.ts';
 let folder: string;
 let gone: ReadonlySet<string>;
 let told: (readonly RecentFile[])[];
+let system: string[];
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'recent-'));
   gone = new Set();
   told = [];
+  system = [];
 });
 
 afterEach(() => rmSync(folder, { recursive: true }));
@@ -28,7 +30,7 @@ function start(): RecentFiles {
     if (gone.has(path)) throw new Fault('source-missing');
     return { sourceId: 's1', name: path, bytes: 1 };
   };
-  return createRecentFiles({ engine: { request } as Pick<Engine, 'request'>, path: at('state/recent.json'), onChange: (files) => told.push(files) });
+  return createRecentFiles({ engine: { request } as Pick<Engine, 'request'>, path: at('state/recent.json'), onChange: (files) => told.push(files), system: { add: (path) => system.push(path), clear: () => system.splice(0) } });
 }
 
 it('Files that were taken are remembered over a restart, the latest first and ten at most, by nothing but their paths', async () => {
@@ -69,4 +71,13 @@ it('The menu names files, with their folders where two have one name', async () 
   for (const path of ['a/list.xlsx', 'b/list.xlsx', 'Smith & Sons.csv']) await recent.take(at(path));
   const menu = JSON.stringify(menuTemplate({ isMac: false, devTools: false, language: 'system', theme: 'system', available: new Set(['clear-recent']), recent: recent.list(), run: () => undefined, openRecent: () => undefined }));
   for (const label of ['Smith && Sons.csv', at('a/list.xlsx'), at('b/list.xlsx')]) expect(menu).toContain(`"label":${JSON.stringify(label)}`);
+});
+
+it('The system’s own list has the files and the jobs that were opened, and is cleared with ours', async () => {
+  const recent = start();
+  await recent.take(at('a.xlsx'));
+  recent.tellSystem(at('b.importjob'));
+  expect(system).toEqual([at('a.xlsx'), at('b.importjob')]);
+  recent.forget();
+  expect([system, recent.list()]).toEqual([[], []]);
 });

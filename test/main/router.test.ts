@@ -39,6 +39,7 @@ const goodInputs: Readonly<Record<CommandName, unknown>> = {
   chooseTheme: { choice: 'dark' },
   getSettings: {},
   changeSettings: { updates: 'notify', retentionDays: null },
+  takeOpened: {},
   tellActions: { available: ['help'] },
   aboutProgram: {},
   licenceTexts: {},

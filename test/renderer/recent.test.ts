@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
+import type { OfferedFile } from '#contract/commands.ts';
 import type { EngineEvent } from '#contract/events.ts';
+import { Fault } from '#contract/faults.ts';
 import { FakeTransport } from '../support/fakeTransport.ts';
 import { mountPage } from '../support/mountPage.ts';
 import { inspection, jobStatus, summary } from '../support/pageData.ts';
@@ -43,5 +45,28 @@ it('Files taken lately stand on the first screen and in the menu, each opens aga
   expect(transport.inputs('tellActions').at(-1)?.available).toContain('clear-recent');
   await page.click('recent-clear');
   expect([page.has('recent'), transport.inputs('tellActions').at(-1)?.available.includes('clear-recent')]).toEqual([false, false]);
+  page.close();
+});
+
+it('Files that the system asks to be opened are taken at the start and later, and what is not ours is told', async () => {
+  const waiting: (OfferedFile | Fault)[] = [{ job: summary() }];
+  const transport = new FakeTransport({
+    listJobs: () => [summary()], listConnections: () => [], listRecipes: () => [], jobStatus: () => jobStatus(), jobProblems: () => [], previewItems: () => [], inspectSource: () => inspection(),
+    takeOpened() {
+      const next = waiting.shift() ?? null;
+      if (next instanceof Fault) throw next;
+      return next;
+    },
+  });
+  const page = await mountPage(transport);
+  await expect.poll(() => page.app.job?.jobId).toBe('j1');
+  expect(page.app.screen).toBe('job');
+  waiting.push(new Fault('job-unreadable', { name: 'strange.importjob' }));
+  transport.emit({ kind: 'opened' });
+  await expect.poll(() => page.has('fault-job-unreadable')).toBe(true);
+  waiting.push({ source });
+  transport.emit({ kind: 'opened' });
+  await expect.poll(() => page.app.screen).toBe('import');
+  expect(page.get('file-name').textContent).toBe('clients-march.xlsx');
   page.close();
 });

@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { errors, _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { afterAll, inject, type TestContext } from 'vitest';
@@ -154,6 +156,15 @@ export async function launchApp(options: LaunchOptions = {}): Promise<Launched> 
   watch(page, problems);
   await page.waitForLoadState('domcontentloaded');
   return { app, page, home, problems, close: () => app.close(), kill: () => killGroup(app) };
+}
+
+/** Starts the program once more as the same person, in a folder, while it runs; its exit code. */
+export async function startAgain({ home }: Launched, args: readonly string[], folder: string): Promise<number | null> {
+  const { executable } = packedHere();
+  const root = process.getuid?.() === 0;
+  const child = spawn(executable, [...(root ? ['--no-sandbox'] : []), ...args], { cwd: folder, env: environment(dirname(home), home, false), stdio: 'ignore' });
+  await once(child, 'exit');
+  return child.exitCode;
 }
 
 /** Keeps a picture of the page with the test's output, under the name given. */

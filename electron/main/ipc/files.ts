@@ -60,7 +60,10 @@ export function fileHandlers(
     },
     async openJob() {
       const path = await dialogs.chooseJobFile();
-      return path === null ? null : request('openJobFile', { path });
+      if (path === null) return null;
+      const job = await request('openJobFile', { path });
+      recent.tellSystem(path);
+      return job;
     },
     async exportRecipe({ name }) {
       const path = await dialogs.chooseRecipeTarget(`${name.replace(/[\\/:*?"<>|]/g, ' ').trim()}.json`);

@@ -2,15 +2,17 @@ import type { AboutProgram } from '#contract/answers.ts';
 import type { ActionId } from '#contract/actions.ts';
 import type { Languages } from '../language.ts';
 import type { ProxyLogins } from '../network/proxyLogins.ts';
+import type { OpenedFiles } from '../openedFiles.ts';
 import type { Themes } from '../theme.ts';
 import type { Handlers } from './router.ts';
 
-type Names = 'getLanguage' | 'chooseLanguage' | 'getTheme' | 'chooseTheme' | 'tellActions' | 'aboutProgram' | 'licenceTexts' | 'showDataFolder' | 'answerProxyLogin';
+type Names = 'getLanguage' | 'chooseLanguage' | 'getTheme' | 'chooseTheme' | 'takeOpened' | 'tellActions' | 'aboutProgram' | 'licenceTexts' | 'showDataFolder' | 'answerProxyLogin';
 
 export interface WindowParts {
   readonly languages: Languages;
   readonly themes: Themes;
   readonly menu: { offer(available: readonly ActionId[]): void };
+  readonly opened: Pick<OpenedFiles, 'takeNext'>;
   readonly about: () => AboutProgram;
   readonly licences: () => string;
   readonly logins: Pick<ProxyLogins, 'answer'>;
@@ -19,12 +21,13 @@ export interface WindowParts {
 }
 
 /** Commands about the window and the program, which main itself carries out. */
-export function windowHandlers({ languages, themes, menu, about, licences, logins, showFolder }: WindowParts): Pick<Handlers, Names> {
+export function windowHandlers({ languages, themes, menu, opened, about, licences, logins, showFolder }: WindowParts): Pick<Handlers, Names> {
   return {
     getLanguage: async () => languages.state(),
     chooseLanguage: async ({ choice }) => languages.choose(choice),
     getTheme: async () => themes.choice(),
     chooseTheme: async ({ choice }) => themes.choose(choice),
+    takeOpened: () => opened.takeNext(),
     async tellActions({ available }) {
       menu.offer(available);
       return null;
