@@ -120,9 +120,7 @@ export class AppState {
   /** Takes the files that the system asked the program to open, one after another. */
   readonly takeOpened = (): Promise<void> => takeAllOffered(this, () => this.#client.call('takeOpened', {}));
 
-  async importSource(source: SourceRef): Promise<void> {
-    await this.#takeFile((next) => next.take(source));
-  }
+  readonly importSource = (source: SourceRef): Promise<void> => this.#takeFile((next) => next.take(source));
 
   /** Takes a file again that was taken before. */
   async openRecent(recentId: string): Promise<void> {

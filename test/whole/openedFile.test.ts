@@ -33,7 +33,7 @@ describe('a file that is opened with the program', () => {
     expect(await startAgain(first, [pathToFileURL(list).href], '/')).toBe(0);
     await at('file-name').filter({ hasText: 'список.csv' }).waitFor();
     expect(await startAgain(first, ['Мои задания 1.importjob'], folder.path)).toBe(0);
-    await at('job-screen').waitFor().catch(async (error) => { process.stderr.write(`${await page.locator('body').innerText()}\n${String(await first.app.evaluate(() => process.cwd()))}\n`); throw error; });
+    await at('job-screen').waitFor();
     expect(await startAgain(first, [strange], '/')).toBe(0);
     await at('fault-job-unreadable').waitFor();
     await keepScreenshot(page, '15-not-ours');
