@@ -21,6 +21,7 @@ import { each, refusedShare, whole } from './argumentValues.ts';
 import type { Command } from './context.ts';
 import { printable } from '#contract/printable.ts';
 import { rowErrorReasons, type RowErrorReason } from '#contract/rowErrors.ts';
+import { addDoctor } from './doctorProgram.ts';
 import { addNetworkOptions } from './network.ts';
 import { of, type Add, type Choose } from './programParts.ts';
 import { spokenProgram, usageWords } from './spokenProgram.ts';
@@ -46,6 +47,7 @@ export function buildProgram({ out, err }: { readonly out: Writable; readonly er
   addRunning(command, (made, options) => chosen(made, json(options)));
   addSimulating(command, (made, options) => chosen(made, json(options)));
   addComparing(command, (made, options) => chosen(made, json(options)));
+  addDoctor(command, (made, options) => chosen(made, json(options)));
   addDiscovery(command, (made, options) => chosen(made, json(options)));
   addAnswers(command, (made, options) => chosen(made, json(options)));
   addCorrecting(command, (made, options) => chosen(made, json(options)));

@@ -1,0 +1,11 @@
+import { m } from '#messages';
+import type { DoctorOptions } from './commands/doctor.ts';
+import { addNetworkOptions } from './network.ts';
+import { of, type Add, type Choose } from './programParts.ts';
+
+/** What stands between here and the platform. */
+export function addDoctor(command: Add, choose: Choose): void {
+  addNetworkOptions(command('doctor', m.cli_network_doctor()))
+    .requiredOption('--url <url>', m.cli_help_url())
+    .action((options: DoctorOptions & { readonly json?: boolean }) => choose(of(() => import('./commands/doctor.ts'), ({ doctor }) => doctor(options)), options));
+}
