@@ -67,7 +67,7 @@ export default defineConfig({
           ...byNode,
           name: 'shared',
           include: ['test/**/*.test.ts'],
-          exclude: [...apart, 'test/cli/**', 'test/renderer/**', 'test/whole/**', 'test/output/**'],
+          exclude: [...apart, 'test/cli/**', 'test/renderer/**', 'test/whole/**', 'test/installed/**', 'test/output/**'],
           isolate: false,
           sequence: { groupOrder: 0 },
         },
@@ -98,6 +98,11 @@ export default defineConfig({
           isolate: false,
           sequence: { groupOrder: 0 },
         },
+      },
+      {
+        extends: true,
+        // Only asked for by its name: it installs a package.
+        test: { ...byNode, name: 'installed', env: { TMPDIR: tmpdir() }, include: ['test/installed/**/*.test.ts'], isolate: false, sequence: { groupOrder: 2 }, testTimeout: 300_000, hookTimeout: 600_000 },
       },
       {
         extends: true,
