@@ -58,7 +58,10 @@ export default defineConfig(
   { files: ['renderer/**/*.svelte', 'renderer/**/*.svelte.ts'], languageOptions: { globals: { ...globals.browser } } },
   {
     files: ['renderer/**/*.svelte'],
-    rules: { 'ours/importZones': 'error', 'max-lines': ['error', 250], 'svelte/no-unused-props': 'error', 'svelte/button-has-type': 'error' },
+    rules: {
+      'ours/importZones': 'error', 'max-lines': ['error', 250], 'svelte/no-unused-props': 'error', 'svelte/button-has-type': 'error',
+      'no-restricted-syntax': ['error', { selector: "SvelteElement[kind='html'] > SvelteStartTag > SvelteAttribute[key.name='title']", message: 'What an element says of itself is told by data-tip or tip(), for the keyboard, too.' }],
+    },
   },
   {
     files: ['renderer/**'],

@@ -179,6 +179,6 @@ describe('A workbook', () => {
     });
     const cells = [...page.get('preview').querySelectorAll('tbody td')].slice(1, 6).map(({ textContent }) => textContent?.trim());
     expect(cells).toEqual(['', 'not there', 'no result', 'Ан\uFFFDаdamaged', 'merged']);
-    expect(page.get('preview').querySelectorAll('tbody td')[5]?.getAttribute('title')).toContain('Riga');
+    expect(page.get('preview').querySelectorAll('tbody td')[5]?.getAttribute('data-tip')).toContain('Riga');
   });
 });

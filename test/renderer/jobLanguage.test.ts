@@ -50,7 +50,7 @@ const data = new Set([...sampleColumns.map(({ header }) => header), ...problems.
 /** All that a page says, texts and what is read out. */
 function said(root: HTMLElement): readonly string[] {
   const elements = [...root.querySelectorAll('*')];
-  const attributes = elements.flatMap((element) => ['title', 'aria-label', 'placeholder'].flatMap((name) => element.getAttribute(name) ?? []));
+  const attributes = elements.flatMap((element) => ['data-tip', 'aria-label', 'placeholder'].flatMap((name) => element.getAttribute(name) ?? []));
   const texts = elements.flatMap((element) => [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => (node.textContent ?? '').replace(/\s+/g, ' ').trim()));
   return [...attributes, ...texts];
 }

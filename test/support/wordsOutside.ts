@@ -19,7 +19,7 @@ type Node = Readonly<Record<string, unknown>> & { readonly type: string };
 const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
 
 /** Of elements, and of components that hand them on or show them. */
-const spoken: ReadonlySet<string> = new Set(['title', 'aria-label', 'placeholder', 'alt', 'label', 'note', 'text', 'what', 'meaning', 'action', 'yes', 'no', 'button', 'hint', 'empty', 'name']);
+const spoken: ReadonlySet<string> = new Set(['title', 'data-tip', 'aria-label', 'placeholder', 'alt', 'label', 'note', 'text', 'what', 'meaning', 'action', 'yes', 'no', 'button', 'hint', 'empty', 'name']);
 
 function walk(value: unknown, found: string[]): void {
   if (Array.isArray(value)) {
