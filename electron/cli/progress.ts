@@ -16,6 +16,7 @@ const kinds = {
   fetch: { doing: m.compare_doing, line: m.cli_progress_rows },
   correct: { doing: m.cli_doing_correct, line: m.cli_progress_rows },
   export: { doing: m.cli_doing_export, line: m.cli_progress_share },
+  undo: { doing: m.compare_undo_doing, line: m.cli_progress_share },
   find: { doing: m.cli_doing_find, line: m.cli_progress_rows },
   mend: { doing: m.cli_doing_mend, line: m.cli_progress_rows },
 } as const;

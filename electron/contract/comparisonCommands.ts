@@ -12,8 +12,10 @@ export const comparisonCommands = {
    * events. `keep`: the profiles are kept inside the job as they are, which is all that it changes. Faults connection-missing, token-missing, job-other-server; what the platform says comes with what was compared before.
    */
   compareProfiles: command(z.strictObject({ jobId: id, connectionId: id, sample: z.int().min(1).max(largestSample).default(usualSample), goOn: z.boolean().default(false), keep: z.boolean().default(false) }))<Comparison>(),
-  /** Writes a workbook that takes the import back for the rows whose profiles were kept, with its recipe beside it and among the saved ones, to a place of the operator’s choice. Faults nothing-to-undo, job-busy. */
+  /** Writes a workbook that takes the import back for the rows whose profiles were kept, with its recipe beside it and among the saved ones, to a place of the operator’s choice. Progress comes as events. Faults nothing-to-undo, job-busy, cancelled. */
   saveUndo: command(z.strictObject({ jobId: id }))<UndoSaved | null>(),
+  /** Stops a workbook that is being written by saveUndo; nothing is left of it. */
+  cancelUndo: command(z.strictObject({ jobId: id }))<null>(),
   /** Ends a comparison under way; what was compared so far is its result, and it can be gone on with. */
   cancelComparison: command(z.strictObject({ jobId: id }))<null>(),
 } as const;

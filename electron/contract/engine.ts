@@ -27,7 +27,7 @@ export const engineCommands = [
   'recogniseWorkbook', 'previewWorkbook', 'correctFromWorkbook',
   'correctCells', 'undoCorrections', 'listCorrections', 'cancelCorrections',
   'listDuplicates', 'duplicateRows', 'pickDuplicate', 'previewFill', 'fillDuplicates',
-  'findText', 'cancelFind', 'cancelExport', 'cancelComparison',
+  'findText', 'cancelFind', 'cancelExport', 'cancelUndo', 'cancelComparison',
   'previewMend', 'applyMend', 'listProposals', 'listMistyped', 'cancelMending', 'keepChoices', 'keepMend',
 ] as const satisfies readonly CommandName[];
 

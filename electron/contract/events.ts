@@ -27,6 +27,8 @@ export type EngineEvent =
   | { readonly kind: 'comparing'; readonly jobId: string; readonly rows: number; readonly total: number }
   /** Rows of a job are being written to a file. */
   | ({ readonly kind: 'exporting'; readonly jobId: string } & ExportProgress)
+  /** An undo workbook is being made of the profiles that were kept; its rows are tried first (look). */
+  | ({ readonly kind: 'undoing'; readonly jobId: string } & ExportProgress)
   /** Profiles are fetched as they are now, to be compared with what a job would send. */
   | ({ readonly kind: 'fetching'; readonly jobId: string } & ComparisonProgress)
   | { readonly kind: 'job'; readonly jobId: string; readonly status: JobStatus }

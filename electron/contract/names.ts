@@ -19,7 +19,7 @@ const names = {
   correctCells: true, undoCorrections: true, listCorrections: true, cancelCorrections: true,
   recogniseWorkbook: true, previewWorkbook: true, correctFromWorkbook: true,
   listDuplicates: true, duplicateRows: true, pickDuplicate: true, previewFill: true, fillDuplicates: true,
-  compareProfiles: true, cancelComparison: true, saveUndo: true,
+  compareProfiles: true, cancelComparison: true, saveUndo: true, cancelUndo: true,
   findText: true, cancelFind: true,
   previewMend: true, applyMend: true, listProposals: true, listMistyped: true, cancelMending: true, keepChoices: true, keepMend: true,
 } as const satisfies Record<CommandName, true>;

@@ -42,7 +42,7 @@ export function createEngineHost({ home, memoryFolder = home, announced, transpo
   const readings = createReadings(registry, emit);
   const mendings = createMendings(registry, corrections, emit);
   const comparisons = createComparisons(registry, transport, emit);
-  const undoWorkbooks = createUndoWorkbooks(registry, runs);
+  const undoWorkbooks = createUndoWorkbooks(registry, runs, emit);
   return {
     ...sourceCommands(sources),
     ...readings.commands,

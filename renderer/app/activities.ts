@@ -43,15 +43,14 @@ function reading(app: AppState): readonly Activity[] {
 
 function exporting(app: AppState): readonly Activity[] {
   const { job } = app;
+  if (job === null) return [];
   // While the place is chosen, nothing goes on yet.
-  if (job === null || job.exporting.progress === null) return [];
-  const { share, cancelling } = job.exporting;
-  return [{
-    id: 'exporting', name: job.name, share, stopWords: m.app_stop_exporting({ name: job.name }), stopping: cancelling,
-    words: share === null ? m.app_exporting() : m.app_exporting_done({ percent: percent(share, 1) }),
+  return [{ id: 'exporting', file: job.exporting }, { id: 'undoing', file: job.undoing }].filter(({ file }) => file.progress !== null).map(({ id, file }) => ({
+    id, name: job.name, share: file.share, stopWords: m.app_stop_exporting({ name: job.name }), stopping: file.cancelling,
+    words: file.share === null ? m.app_exporting() : m.app_exporting_done({ percent: percent(file.share, 1) }),
     open: () => void app.openJob(job.jobId),
-    stop: () => void job.exporting.cancel(),
-  }];
+    stop: () => void file.cancel(),
+  }));
 }
 
 function sending(app: AppState, job: JobSummary): Activity {

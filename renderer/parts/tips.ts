@@ -78,7 +78,8 @@ class Teller {
   leave(): void {
     this.stay();
     this.anchor = null;
-    this.#shown?.hide();
+    // The focus may be lost in the midst of an update of the page, which no other may be made in.
+    if (this.isOpen) queueMicrotask(() => { this.#shown?.hide(); });
   }
 
   remove(): void {

@@ -137,7 +137,7 @@ export class AppState {
   }
 
   async openJob(jobId: string): Promise<void> {
-    if (this.#job?.jobId === jobId && this.#job.exporting.wish !== null) return this.#show('job');
+    if (this.#job?.jobId === jobId && (this.#job.exporting.wish !== null || this.#job.undoing.busy)) return this.#show('job');
     this.#leaveJob();
     const job = new JobState(this.#client, this.notices, this.connections, jobId, ({ rule }) => { this.#kept(jobId, rule); });
     const made = this.#newImport?.made(jobId) === true ? this.#newImport : null;

@@ -42,7 +42,7 @@ export function hear(app: Hearing, event: EngineEvent): void {
       return notices.inform(event.notices);
     case 'mending':
     case 'comparing': case 'fetching':
-    case 'correcting': case 'finding': case 'exporting':
+    case 'correcting': case 'finding': case 'exporting': case 'undoing':
       if (job?.jobId === event.jobId) hearProgress(job, event);
       return;
     case 'show-job':

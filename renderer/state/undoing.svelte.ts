@@ -1,4 +1,5 @@
 import type { UndoSaved } from '#contract/comparison.ts';
+import { exportShare, type ExportProgress } from '#contract/exports.ts';
 import type { Client } from '../api/bridge.ts';
 import type { Notices } from './notices.svelte.ts';
 
@@ -8,6 +9,8 @@ export class Undoing {
   readonly #notices: Notices;
   readonly #jobId: string;
   #busy = $state(false);
+  #progress = $state.raw<ExportProgress | null>(null);
+  #cancelling = $state(false);
   #saved = $state.raw<UndoSaved | null>(null);
 
   constructor(client: Client, notices: Notices, jobId: string) {
@@ -18,6 +21,30 @@ export class Undoing {
 
   get busy(): boolean {
     return this.#busy;
+  }
+
+  /** Rows that were looked through or written; null while the place is chosen. */
+  get progress(): ExportProgress | null {
+    return this.#progress;
+  }
+
+  /** From 0 to 1; null while it is not known. */
+  get share(): number | null {
+    return this.#progress === null ? null : exportShare(this.#progress);
+  }
+
+  get cancelling(): boolean {
+    return this.#cancelling;
+  }
+
+  hear(progress: ExportProgress): void {
+    if (this.#busy) this.#progress = progress;
+  }
+
+  /** Nothing is left of the file. */
+  async cancel(): Promise<void> {
+    this.#cancelling = true;
+    await this.#notices.attempt(() => this.#client.call('cancelUndo', { jobId: this.#jobId }));
   }
 
   /** The one written last; null before the first. */
@@ -31,6 +58,8 @@ export class Undoing {
     this.#busy = true;
     const saved = await this.#notices.attempt(() => this.#client.call('saveUndo', { jobId: this.#jobId }));
     this.#busy = false;
+    this.#progress = null;
+    this.#cancelling = false;
     if (saved !== undefined && saved !== null) this.#saved = saved;
   }
 }

@@ -114,6 +114,7 @@ const goodInputs: Readonly<Record<CommandName, unknown>> = {
   cancelExport: { jobId: 'j1' },
   compareProfiles: { jobId: 'j', connectionId: 'c' },
   saveUndo: { jobId: 'j1' },
+  cancelUndo: { jobId: 'j1' },
   cancelComparison: { jobId: 'j' },
   previewMend: { jobId: 'j1', column: 3, mends: [{ kind: 'trim' }], selection: { kind: 'problem', reason: 'incorrect-email' } },
   applyMend: { jobId: 'j1', column: 3, mends: [{ kind: 'case', to: 'lower' }], selection: { kind: 'rows', positions: [1] } },

@@ -130,11 +130,18 @@ describe('The undo workbook', () => {
     transport.emit({ kind: 'language', language: 'en' });
   });
 
-  it('shows that it is being written, and nothing where no place was chosen or it failed', async () => {
+  it('shows how far it is, can be cancelled, and leaves nothing where no place was chosen or it failed', async () => {
     const answered = Promise.withResolvers<null>();
-    const { page, transport } = await finished({ saveUndo: () => answered.promise });
+    const { page, transport } = await finished({ saveUndo: () => answered.promise, cancelUndo: () => null });
     await page.click('undo-save');
+    expect(page.get('undo-save').getAttribute('aria-busy')).toBe('true');
+    transport.emit({ kind: 'undoing', jobId: 'j1', step: 'look', rows: 500, total: 1_000 });
+    await page.settle();
+    expect(page.get('undo-panel').textContent).toContain('Looking through the rows: 500 of 1,000');
     expect(page.get('undo-panel').querySelector('[role=progressbar]')?.getAttribute('aria-label')).toBe('writing the undo workbook');
+    expect(page.all('activity').map(({ dataset }) => dataset['activity'])).toEqual(['undoing']);
+    await page.click('export-cancel');
+    expect(transport.inputs('cancelUndo')).toEqual([{ jobId: 'j1' }]);
     answered.resolve(null);
     await page.settle();
     expect([page.has('undo-saved'), page.get('undo-panel').querySelector('[role=progressbar]')]).toEqual([false, null]);

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Comparison } from '#contract/comparison.ts';
@@ -70,6 +70,10 @@ describe('an undo workbook through the engine’s host', () => {
     const over = host.next(({ state }) => state === 'finished');
     await host.ask('runJob', { ...job, access, streams: 1, chunkProfiles: 100, chunkBytes: 1_000_000, pauseWhenRefused: null });
     await over;
+    const cancelled = host.ask('undoTo', { ...job, path });
+    await host.ask('cancelUndo', job);
+    await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
+    expect(readdirSync(folder.path).filter((name) => name.startsWith('clients undo'))).toEqual([]);
     writeFileSync(join(folder.path, 'clients undo.json'), 'somebody’s own');
     expect(await host.ask('undoTo', { ...job, path })).toEqual({
       workbook: 'clients undo.xlsx', recipe: 'clients undo 2.json', saved: 'clients undo', rows: 3, sent: 12, left: { added: 0, subscription: 0, value: 0, email: 0, key: 0 },

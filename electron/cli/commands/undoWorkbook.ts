@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { undoLeftWords } from '#contract/comparisonWords.ts';
 import { grouped } from '#contract/counted.ts';
+import { exportShare } from '#contract/exports.ts';
 import { Fault } from '#contract/faults.ts';
 import { ownerOnly } from '#files/owner.ts';
 import { writeFault } from '#files/systemErrors.ts';
@@ -12,23 +13,27 @@ import { jobColumns } from '#engine/jobs/jobRows.ts';
 import { withJob, type Command } from '../context.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { result } from '../output.ts';
+import { showProgress } from '../progress.ts';
 
 /** `undo-workbook J --out DIR`: a workbook and its recipe that give the kept profiles of rows that were sent the values they had. */
 export function undoWorkbook(job: string, out: string): Command {
-  return ({ output }) =>
+  return ({ output, stop }) =>
     withJob(job, async (file) => {
       jobColumns(file);
       if (existsSync(out)) throw new Fault('output-exists', { file: basename(out) });
       const [workbook, recipe] = [join(out, 'undo.xlsx'), join(out, 'undo.json')];
+      const progress = showProgress(output, 'undo');
       const { rows, sent, left } = await writeUndo(file, {
         workbook,
         recipe,
         // No folder is made for nothing.
-        async writeTable(table, path) {
+        async writeTable(table, path, turn) {
           makeFolder(out);
-          await writeTable(table, path);
+          await writeTable(table, path, turn);
         },
-      });
+        signal: stop,
+        onProgress: (made) => progress.update(Math.round(exportShare(made) * 1_000), 1_000, made.step === 'look' ? m.cli_looked_through({ count: made.rows }) : m.cli_rows_written({ count: made.rows })),
+      }).finally(() => progress.end());
       result(output, { out, workbook, recipe, rows, sent, left }, () => [
         m.compare_undo_written({ profiles: m.units_profiles({ count: rows }), sent: grouped(sent), workbook, recipe }),
         ...undoLeftWords(left),

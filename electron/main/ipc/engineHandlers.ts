@@ -67,10 +67,11 @@ export function engineHandlers({ request, status, list }: Pick<EngineWithReading
 }
 
 /** What ends work of the engine's that is under way. */
-function endings({ request }: Pick<EngineWithReading, 'request'>): Pick<EngineHandlers, 'cancelFind' | 'cancelExport' | 'cancelMending' | 'cancelComparison'> {
+function endings({ request }: Pick<EngineWithReading, 'request'>): Pick<EngineHandlers, 'cancelFind' | 'cancelExport' | 'cancelUndo' | 'cancelMending' | 'cancelComparison'> {
   return {
     cancelFind: (input) => request('cancelFind', input),
     cancelExport: (input) => request('cancelExport', input),
+    cancelUndo: (input) => request('cancelUndo', input),
     cancelMending: (input) => request('cancelMending', input),
     cancelComparison: (input) => request('cancelComparison', input),
   };

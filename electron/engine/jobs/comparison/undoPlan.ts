@@ -1,5 +1,6 @@
 import { columnLetter, type Cell, type Column } from '#contract/cells.ts';
 import type { LeftReason, UndoLeft } from '#contract/comparison.ts';
+import type { ExportProgress } from '#contract/exports.ts';
 import type { RowState } from '#contract/job.ts';
 import type { FieldRule, Recipe } from '#contract/recipe.ts';
 import { isMembers, type Members } from '../../api/profiles/profileKeys.ts';
@@ -18,6 +19,9 @@ export interface UndoPlan {
 
 /** States of rows of which an update was, or may have been, applied. */
 export const wasSent: readonly RowState[] = ['accepted', 'unknown', 'sending'];
+
+/** Lets others have their turn, and tells how far it is. Fault cancelled. */
+export type UndoTurn = (progress: ExportProgress) => Promise<void>;
 
 /** Rows of which a profile is kept and an update was, or may have been, applied. Faults job-corrupt, job-state. */
 export function undoRows(file: JobFile): readonly UndoRow[] {
@@ -48,10 +52,10 @@ function keyOf({ request }: Recipe, rows: readonly UndoRow[]): { readonly reques
 
 /**
  * A table and its recipe that give the profiles the values they had: of each row the fields and subscriptions that its item has, what was empty
- * emptied again by a word. What its own recipe does not read back as it was is left out, and counted. Pure. Fault
- * recipe-columns where no table can be made.
+ * emptied again by a word. What its own recipe does not read back as it was is left out, and counted. Faults
+ * recipe-columns where no table can be made, cancelled.
  */
-export function undoPlan(recipe: Recipe, rows: readonly UndoRow[]): UndoPlan {
+export async function undoPlan(recipe: Recipe, rows: readonly UndoRow[], turn: UndoTurn = () => Promise.resolve()): Promise<UndoPlan> {
   const key = keyOf(recipe, rows);
   const known = rows.filter((row) => isKey(key.valueOf(row)));
   const idMember = recipe.settings?.profileIdMember ?? 'profile_id';
@@ -76,7 +80,7 @@ export function undoPlan(recipe: Recipe, rows: readonly UndoRow[]): UndoPlan {
     left[cell] += 1;
     return null;
   }));
-  const proved = provedRows(made, { key: { header: key.field, cells: known.map((row) => keyCell(key.valueOf(row))) }, columns, cells, rows: known, left });
+  const proved = await provedRows(made, { key: { header: key.field, cells: known.map((row) => keyCell(key.valueOf(row))) }, columns, cells, rows: known, left }, turn);
   return { headers: [key.field, ...columns.map(({ header }) => header)], rows: proved, recipe: made, left };
 }
 
@@ -109,11 +113,13 @@ interface Made {
 }
 
 /** Reads every row back by its own recipe: a cell that does not give what the profile had is emptied, so that it changes nothing. */
-function provedRows(recipe: Recipe, { key, columns, cells, rows, left }: Made): readonly (readonly Cell[])[] {
+async function provedRows(recipe: Recipe, { key, columns, cells, rows, left }: Made, turn: UndoTurn): Promise<readonly (readonly Cell[])[]> {
   const headers = [key.header, ...columns.map(({ header }) => header)];
   const compiled = compileRecipe(recipe, headers.map((header, index): Column => ({ index, letter: columnLetter(index), header, ref: header })));
   if (!compiled.ok) throw unfitFault(compiled);
-  return cells.map((row, at) => {
+  const made: (readonly Cell[])[] = [];
+  for (const [at, row] of cells.entries()) {
+    await turn({ step: 'look', rows: at, total: cells.length });
     const keyOfRow = key.cells[at] ?? null;
     const undo = rows[at] ?? { item: {}, profile: {} };
     const proved = row.map((cell, index): Cell => {
@@ -126,8 +132,9 @@ function provedRows(recipe: Recipe, { key, columns, cells, rows, left }: Made): 
       if (column.isContact !== true) left.value += 1;
       return null;
     });
-    return [keyOfRow, ...withoutIdleContacts(columns, proved)];
-  });
+    made.push([keyOfRow, ...withoutIdleContacts(columns, proved)]);
+  }
+  return made;
 }
 
 /** A contact without anything beside it would only say that the subscription is there. */
