@@ -1,4 +1,5 @@
 import type { FieldInfo } from '#contract/commands.ts';
+import { byKinds } from '#contract/headerKinds.ts';
 import { isMaintainedField, type FieldType } from '#contract/recipe.ts';
 import { isChosenByHand } from '#contract/recipe/maintained.ts';
 import { typeByPlatform } from '#contract/recipe/platformTypes.ts';
@@ -63,13 +64,15 @@ export function targetFields(database: readonly FieldInfo[]): readonly KnownFiel
 
 const plain = (text: string): string => text.toLowerCase().replace(/ё/g, 'е').replace(/[\s_\-.№#]+/g, '');
 
-/** The fields whose name or title is the header's, apart from case and punctuation, those of the name first; never one that only a person may choose. */
+/** The fields whose name or title is the header's, apart from case and punctuation, those of the name first; else the one that says the same in other words; never one that only a person may choose. */
 export function fieldsByHeader(fields: readonly KnownField[], header: string): readonly KnownField[] {
   const wanted = plain(header);
   if (wanted === '') return [];
   const open = fields.filter(({ name }) => !isChosenByHand(name));
   const named = open.filter((field) => plain(field.name) === wanted);
-  return [...named, ...open.filter((field) => plain(field.title) === wanted && !named.includes(field))];
+  const exact = [...named, ...open.filter((field) => plain(field.title) === wanted && !named.includes(field))];
+  const alike = exact.length === 0 ? byKinds(header, open) : null;
+  return alike === null ? exact : [alike];
 }
 
 /** The fields with the key field that was typed first, where they do not have it: profiles are found by it, so there is one. */

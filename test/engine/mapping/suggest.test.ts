@@ -99,6 +99,17 @@ describe('a suggestion', () => {
     expect(suggestFields(columns({ 'Registration date': [d('2024-01-31T00:00:00')] }))).toMatchObject([{ field: '_regdate', type: 'date' }]);
   });
 
+  it.each(['Client No', 'Client №', 'Номер клиента', '№ клиента', 'ClientNumber', 'customer id', 'Код клиента'])('finds a field of the database by what “%s” says in other words', (header) => {
+    const known = [{ name: 'Custom_ID', title: 'Client number', type: 'int', system: false }, { name: 'card', title: 'Card number', type: 'unicode', system: false }];
+    const sample = columnsOf(header, 'No', 'Client', 'Номер').map((column) => ({ column, cells: [] }));
+    expect(suggestFields(sample, known)).toEqual([{ field: 'Custom_ID', type: 'int', score: header === 'ClientNumber' ? 1 : 0.9 }, null, null, null]);
+  });
+
+  it('leaves a header to a person that two fields of the database fit by other words', () => {
+    const known = ['Client code', 'Client number'].map((title, at) => ({ name: `field_${at}`, title, type: 'unicode', system: false }));
+    expect(suggestFields([{ column: columnsOf('Client ID')[0]!, cells: [] }], known)).toEqual([null]);
+  });
+
   it('prefers the database’s own fields, by name or title', () => {
     const known = [
       { name: 'Custom_ID', title: 'Client number', type: 'int', system: false },

@@ -1,5 +1,6 @@
 import type { Cell, Column } from '#contract/cells.ts';
 import type { FieldInfo } from '#contract/commands.ts';
+import { byKinds } from '#contract/headerKinds.ts';
 import type { FieldType } from '#contract/recipe.ts';
 import { isChosenByHand, isMaintainedField } from '#contract/recipe/maintained.ts';
 import { typeByPlatform } from '#contract/recipe/platformTypes.ts';
@@ -49,14 +50,16 @@ function candidatesOf({ column, cells }: ColumnSample, known: readonly FieldInfo
   if (column.own === true) return [];
   const looks = looksOf(cells, column.header);
   const header = normalised(column.header);
-  return [...fromKnown(header, known, looks), ...fromNames(header, looks), ...fromValues(looks)];
+  return [...fromKnown(header, column.header, known, looks), ...fromNames(header, looks), ...fromValues(looks)];
 }
 
-function fromKnown(header: string, known: readonly FieldInfo[], looks: Looks): readonly FieldSuggestion[] {
+function fromKnown(header: string, words: string, known: readonly FieldInfo[], looks: Looks): readonly FieldSuggestion[] {
   if (header === '') return [];
-  return known
-    .filter(({ name, title }) => !isMaintainedField(name) && !isChosenByHand(name) && (normalised(name) === header || normalised(title) === header))
-    .map(({ name, type }) => ({ field: name, type: knownType(name, type, looks), score: 1 }));
+  const open = known.filter(({ name }) => !isMaintainedField(name) && !isChosenByHand(name));
+  const exact = open.filter(({ name, title }) => normalised(name) === header || normalised(title) === header);
+  const alike = exact.length === 0 ? byKinds(words, open) : null;
+  return [...exact.map((field) => ({ field, score: 1 })), ...(alike === null ? [] : [{ field: alike, score: 0.9 }])]
+    .map(({ field: { name, type }, score }) => ({ field: name, type: knownType(name, type, looks), score }));
 }
 
 function knownType(name: string, type: string, looks: Looks): FieldType {
