@@ -77,6 +77,8 @@ export interface SourceInspection {
 }
 
 export type SourceWarning =
+  /** Another sheet is likelier what is to be imported than the one that was opened by itself. */
+  | { readonly kind: 'sheet-likelier'; readonly sheet: string }
   | { readonly kind: 'rows-above-header'; readonly rows: number }
   | { readonly kind: 'first-column-empty' }
   | { readonly kind: 'header-empty'; readonly column: string }

@@ -82,7 +82,11 @@ export const sourceFaults: Readonly<Record<SourceCode, (detail: FaultDetail) => 
     m.faults_sheet_missing_action(),
   ],
   'sheet-no-cells': (d) => [m.faults_sheet_no_cells_what({ sheet: quoted(d, 'sheet') }), m.faults_sheet_no_cells_meaning(), m.faults_sheet_no_cells_action()],
-  'sheet-empty': (d) => [m.faults_sheet_empty_what({ sheet: quoted(d, 'sheet') }), m.faults_sheet_empty_meaning(), m.faults_sheet_empty_action()],
+  'sheet-empty': (d) =>
+    // Opened without a sheet of anybody's choice: no other one has anything either.
+    d['blank'] === true
+      ? [m.faults_blank_what({ file: file(d) }), m.faults_blank_meaning(), m.faults_blank_action()]
+      : [m.faults_sheet_empty_what({ sheet: quoted(d, 'sheet') }), m.faults_sheet_empty_meaning(), m.faults_sheet_empty_action()],
   'header-missing': (d) => [
     m.faults_header_missing_what({ sheet: quoted(d, 'sheet'), row: part(d, 'headerRow', (value) => m.faults_in_row({ value })) }),
     m.faults_header_missing_meaning(),

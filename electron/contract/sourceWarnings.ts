@@ -12,6 +12,7 @@ function optionWords(kind: SourceWarning['kind']): string | null {
   if (kind === 'hidden-rows' || kind === 'hidden-columns') return m.warnings_hidden_option();
   if (kind === 'merged-cells') return m.warnings_merged_option();
   if (kind === 'hidden-sheets') return m.warnings_sheets_option();
+  if (kind === 'sheet-likelier') return m.warnings_likelier_option();
   if (kind === 'rows-above-header') return m.warnings_header_option();
   return null;
 }
@@ -20,6 +21,8 @@ const list = (places: readonly (string | number)[], more = false): string => `${
 
 function sentenceOf(warning: SourceWarning): string {
   switch (warning.kind) {
+    case 'sheet-likelier':
+      return m.warnings_sheet_likelier({ sheet: warning.sheet });
     case 'rows-above-header':
       return m.warnings_rows_above_header({ rows: warning.rows });
     case 'first-column-empty':

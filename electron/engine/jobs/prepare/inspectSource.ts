@@ -5,6 +5,7 @@ import type { InspectedColumn, ReadingWish, SourceInspection, SourceWarning } fr
 import { consentOf, dateOrderReport, distinctValues, guessType, phoneCountryOf, suggestFields } from '../../mapping/index.ts';
 import { seenNow } from '../../sheet/fingerprint.ts';
 import type { OpenSource } from '../../sheet/types.ts';
+import { likelierSheet } from './likelierSheet.ts';
 import { rowWarnings } from './rowWarnings.ts';
 import { openTable, openTableSource, sampleRows, type Table } from './openTable.ts';
 
@@ -20,6 +21,7 @@ export async function inspectSource(path: string, options: ReadingWish = {}): Pr
   try {
     const table = await openTable(source, options);
     const columns = describeColumns(table);
+    const likelier = await likelierSheet(source, table, options);
     return {
       name: source.name,
       bytes: source.bytes,
@@ -32,7 +34,7 @@ export async function inspectSource(path: string, options: ReadingWish = {}): Pr
       csv: source.csv,
       columns,
       sample: table.sample.slice(0, sampleRowsShown),
-      warnings: warningsOf(source, table, columns),
+      warnings: [...(likelier === null ? [] : [{ kind: 'sheet-likelier' as const, sheet: likelier }]), ...warningsOf(source, table, columns)],
     };
   } finally {
     await source.close();

@@ -63,7 +63,7 @@ export async function openTable(source: OpenSource, options: TableOptions): Prom
     if (next.done === true) ended = true;
     else for (const row of next.value) seen.push(row);
   }
-  if (seen.length === 0) throw new Fault('sheet-empty', { file: source.name, sheet });
+  if (seen.length === 0) throw new Fault('sheet-empty', { file: source.name, sheet, ...(options.sheet === undefined ? { blank: true } : {}) });
   const own = findOwnTable(seen, source.kind);
   const restored = (read: readonly SheetRow[]): readonly SheetRow[] => (own === null ? read : read.map((row) => own.restore(row)));
   const guess = guessHeader(seen.slice(0, sampleRows));
