@@ -1,4 +1,4 @@
-import { columnLetter, countingCell, type Cell, type Column, type ColumnTexts, type SheetRow } from '#contract/cells.ts';
+import { columnLetter, countingCell, shownText, type Cell, type Column, type ColumnTexts, type SheetRow } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import type { JobFile } from '../../store/jobFile.ts';
@@ -62,6 +62,15 @@ export async function planExport(file: JobFile, positions: Iterable<number>, tur
     date1904: job.date1904,
     sheet: job.source?.sheet ?? null,
   };
+}
+
+/** In characters; a filter's button takes two beside the header. */
+const narrowest = 10;
+const widest = 48;
+
+/** How wide the columns of the source are best shown: by the headers given for them and their first values. Pure. */
+export function widthsOf({ places, sample }: Pick<ExportPlan, 'places' | 'sample'>, headers: readonly string[]): readonly number[] {
+  return places.map((place, at) => Math.min(widest, Math.max(narrowest, (headers[at] ?? '').length + 3, ...sample.map(({ cells }) => shownText(cells[place] ?? null).length + 1))));
 }
 
 function textsOf(columns: readonly Column[], headers: readonly string[]): ExportPlan['texts'] {

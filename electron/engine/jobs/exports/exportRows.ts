@@ -17,7 +17,7 @@ import { turns, type TurnOptions } from '../turns.ts';
 import { correctingPlan } from './correcting/correctingPlan.ts';
 import { correctingRows } from './correcting/correctingRows.ts';
 import { failureCells } from './correcting/failureCells.ts';
-import { toCorrect } from './correcting/toCorrect.ts';
+import { marksOf, toCorrect } from './correcting/toCorrect.ts';
 import { chosenRows } from './chosenRows.ts';
 import { planExport, rowsPerTurn, type ExportPlan } from './exportPlan.ts';
 import type { ExportedRow } from './rowWriter.ts';
@@ -64,7 +64,7 @@ export async function exportRows(file: JobFile, choice: ExportChoice, out: strin
     const ids = await profileIds(file, choice, () => turn({ step: 'look', rows: total, total }));
     for (const stored of file.blocks.rowsAt(chosen())) {
       const row = describeRow(file, stored);
-      await writer.write(forCorrecting ? toCorrect(row, refused) : exported(row, row.profileId ?? ids.get(row.position) ?? null, plan, picks));
+      await writer.write(forCorrecting ? toCorrect(row, refused) : { ...exported(row, row.profileId ?? ids.get(row.position) ?? null, plan, picks), marks: marksOf(row, refused(row)) });
       rows += 1;
       if (rows % rowsPerTurn === 0) await turn({ step: 'write', rows, total });
     }

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { columnLetter, countingCell, shownText } from '#contract/cells.ts';
+import { columnLetter, countingCell } from '#contract/cells.ts';
 import { Fault } from '#contract/faults.ts';
 import type { JobFile } from '../../../store/jobFile.ts';
-import type { ExportPlan } from '../exportPlan.ts';
+import { widthsOf, type ExportPlan } from '../exportPlan.ts';
 import { correctingHeaders, ofCorrecting } from '../ownColumns.ts';
 import { knownValues } from './knownValues.ts';
 import { jobMark } from './rowId.ts';
@@ -21,9 +21,6 @@ export interface CorrectingPlan extends ExportPlan {
 }
 
 const ownWidths: Readonly<Record<(typeof ofCorrecting)[number], number>> = { Row: 13, Status: 16, Code: 18, Text: 60, ToDo: 60, Id: 13 };
-/** In characters; a filter's button takes two beside the header. */
-const narrowest = 10;
-const widest = 48;
 
 /** The plan of a workbook made for correcting. Fault job-missing. */
 export function correctingPlan(file: JobFile, plan: ExportPlan): CorrectingPlan {
@@ -39,7 +36,7 @@ export function correctingPlan(file: JobFile, plan: ExportPlan): CorrectingPlan 
     stamp: randomBytes(3).toString('hex'),
     lists: new Map(places.flatMap((place, at) => (lists.has(place) ? [[at, lists.get(place) ?? []] as const] : []))),
     widths: [
-      ...places.map((place, at) => Math.min(widest, Math.max(narrowest, (headers[at] ?? '').length + 3, ...sample.map(({ cells }) => shownText(cells[place] ?? null).length + 1)))),
+      ...widthsOf(plan, headers),
       ...ofCorrecting.map((member, at) => Math.max(ownWidths[member], (headers[places.length + at] ?? '').length + 3)),
     ],
     textPlaces: new Set(places.flatMap((place, at) => (sample.length > 0 && sample.every(({ cells }) => isText(countingCell(cells[place] ?? null))) ? [at] : []))),

@@ -2,7 +2,8 @@ import type { WriteStream } from 'node:fs';
 import { m } from '#messages';
 import { columnLetter, countingCell } from '#contract/cells.ts';
 import { mustFit, cellFormats } from '../xlsxRows.ts';
-import type { CellMark, ExportedRow, RowWriter } from '../rowWriter.ts';
+import { markFills, markShift, markTints } from '../xlsx/markStyles.ts';
+import type { ExportedRow, RowWriter } from '../rowWriter.ts';
 import { xlsxBook, type PartPieces } from '../xlsx/xlsxBook.ts';
 import { addedXml, cellXml, firstCodeStyle, lettersOf, notedXml, styleXml, textStyle, type CellFormats } from '../xlsx/xlsxCells.ts';
 import { beginSheet, sheetPart, stylesText, workbookParts } from '../xlsx/xlsxParts.ts';
@@ -17,9 +18,7 @@ import { rowSum, writeRowId } from './rowId.ts';
  */
 export const mostNotes = 20_000;
 
-/** Wrong, and wrong but left out of a row that is sent all the same: the colours of Excel's own "bad" and "neutral". */
-const fills = ['FFC7CE', 'FFEB9C', 'D9E1F2', 'EDEDED'] as const;
-const tints: Readonly<Record<CellMark['tint'], number>> = { wrong: 1, 'left-out': 2 };
+const fills = [...markFills, 'D9E1F2', 'EDEDED'] as const;
 const fonts = ['<font><b/><sz val="11"/><name val="Calibri"/></font>', '<font><sz val="9"/><color rgb="FF9C9C9C"/><name val="Calibri"/></font>'];
 const headerFormats = [4, 5].map((fill) => `<xf numFmtId="49" fontId="1" fillId="${fill}" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1" applyFill="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>`);
 const idFormat = '<xf numFmtId="49" fontId="2" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"/>';
@@ -63,7 +62,7 @@ export async function correctingRows(stream: WriteStream, plan: CorrectingPlan, 
     },
     *parts(sheets) {
       if (listSheet !== null) yield listPart(sheets.length + 1, lists.map(([, values]) => values));
-      const more = { hiddenSheet: listSheet, contentTypes: notesContentTypes(sheetsWithNotes), styles: stylesText(codes, { fonts, fills, tints: Object.values(tints).map((tint) => tint + 1), xfs: [...headerFormats, idFormat] }) };
+      const more = { hiddenSheet: listSheet, contentTypes: notesContentTypes(sheetsWithNotes), styles: stylesText(codes, { fonts, fills, tints: markTints, xfs: [...headerFormats, idFormat] }) };
       for (const { name, text } of workbookParts(sheets, codes, plan.date1904, more)) yield { name, pieces: [text] };
     },
   });
@@ -86,7 +85,7 @@ interface Styles {
 
 function stylesOf(codes: number): Styles {
   const shift = firstCodeStyle + codes;
-  const last = shift * (Object.keys(tints).length + 1);
+  const last = shift * (markTints.length + 1);
   return { shift, header: last, ownHeader: last + 1, id: last + 2 };
 }
 
@@ -109,7 +108,7 @@ function rowXml(number: number, { position, cells, status, marks }: ExportedRow,
     const mark = marks?.get(place);
     if (cell === null && mark === undefined) return;
     const name = `${letters[at] ?? ''}${number}`;
-    const shift = mark === undefined ? 0 : styles.shift * tints[mark.tint];
+    const shift = mark === undefined ? 0 : styles.shift * markShift[mark.tint];
     const written = cellXml(name, cell, formats, shift) ?? notedXml(name, cell, shift);
     // An empty cell can be wrong, too.
     xml += written === '' && mark !== undefined ? `<c r="${name}"${styleXml(textStyle + shift)}/>` : written;

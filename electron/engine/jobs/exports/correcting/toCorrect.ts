@@ -19,7 +19,8 @@ export function toCorrect(row: JobRow, refused: FailureCells): ExportedRow {
   };
 }
 
-function marksOf({ errors }: JobRow, refused: ReadonlyMap<number, CellMark>): ReadonlyMap<number, CellMark> {
+/** The cells of a row that are wrong, or left out of it; `refused`: those that the platform speaks of. */
+export function marksOf({ errors }: Pick<JobRow, 'errors'>, refused: ReadonlyMap<number, CellMark>): ReadonlyMap<number, CellMark> {
   const marks = new Map<number, CellMark>(refused);
   for (const { column, reason, value, leftOut } of toldOnce(errors)) {
     const index = column === null ? -1 : columnIndex(column);

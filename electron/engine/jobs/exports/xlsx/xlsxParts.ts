@@ -77,9 +77,9 @@ export function stylesText(codes: readonly string[], { fonts, fills, tints, xfs:
 /** Of the usual width of columns, in characters. */
 const width = 16;
 
-/** The beginning of a sheet: the header row stays in sight, columns hidden in the source are hidden. */
-export function sheetHead(columns: readonly Column[]): string {
-  return beginSheet(columns.flatMap(({ hidden }, index) => (hidden === true ? [`<col min="${index + 1}" max="${index + 1}" width="${width}" hidden="1"/>`] : [])));
+/** The beginning of a sheet: the header row stays in sight, columns hidden in the source are hidden; `widths` of all columns, in characters. */
+export function sheetHead(columns: readonly Column[], widths: readonly number[]): string {
+  return beginSheet(widths.map((width, index) => `<col min="${index + 1}" max="${index + 1}" width="${width}" customWidth="1"${columns[index]?.hidden === true ? ' hidden="1"' : ''}/>`));
 }
 
 /** `cols`: elements of the columns that are not as usual. */
@@ -87,7 +87,8 @@ export function beginSheet(cols: readonly string[]): string {
   return `${head}<worksheet xmlns="${main}" xmlns:r="${relations}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultColWidth="${width}" defaultRowHeight="15"/>${cols.length === 0 ? '' : `<cols>${cols.join('')}</cols>`}<sheetData>`;
 }
 
-export const sheetTail = '</sheetData></worksheet>';
+/** The end of a sheet whose header filters its rows. */
+export const filteredTail = (area: string): string => `</sheetData><autoFilter ref="${attributeText(area)}"/></worksheet>`;
 
 /** A name that Excel takes for a sheet: at most 31 characters, none of `[]:*?/\`, no apostrophe at the ends. */
 export function sheetName(name: string, number: number): string {
