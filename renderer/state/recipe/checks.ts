@@ -2,7 +2,7 @@ import type { Column } from '#contract/cells.ts';
 import { contactMembers, readRecipe, type ContactName, type Recipe } from '#contract/recipe.ts';
 import { m } from '#messages';
 import { findColumn, sourceLabel } from './columns.ts';
-import { readNumber, type FieldDraft, type FieldSource, type MemberDraft, type RecipeDraft, type SubscriptionDraft } from './draft.ts';
+import { readNumber, type FieldDraft, type FieldSource, type MemberDraft, type MemberName, type RecipeDraft, type SubscriptionDraft } from './draft.ts';
 import { extraProblem } from './extra.ts';
 import { keyProblem } from './keyProblem.ts';
 import { readType } from './options.ts';
@@ -14,7 +14,11 @@ import { mapProblems } from './valueMap.ts';
 export type Place =
   | { readonly kind: 'database' | 'key' | 'resource' | 'extra' | 'recipe' }
   | { readonly kind: 'field'; readonly id: number }
-  | { readonly kind: 'subscription'; readonly id: number };
+  /** `part`: of it, as far as it is about one. */
+  | { readonly kind: 'subscription'; readonly id: number; readonly part?: SubscriptionPart };
+
+/** A member of a subscription, or a field inside it by its id. */
+export type SubscriptionPart = MemberName | 'resource' | 'code' | number;
 
 export interface Problem {
   readonly place: Place;
@@ -35,7 +39,7 @@ export function judge(draft: RecipeDraft, columns: readonly Column[]): Judgement
   const full = readRecipe({ ...built.value, version: 2 });
   const schema = placedProblems(full.ok ? reading.problems : full.problems, draft);
   // Our own words are clearer than the schema's; its word counts where ours have found nothing.
-  const rest = schema.filter(({ place }) => !own.some((problem) => samePlace(problem.place, place)));
+  const rest = schema.filter(({ place }) => !own.some((problem) => sameEntry(problem.place, place)));
   return { ok: false, problems: [...own, ...rest] };
 }
 
@@ -46,9 +50,16 @@ export function placedProblems(problems: readonly string[], draft: RecipeDraft):
 }
 
 export function samePlace(one: Place, other: Place): boolean {
+  return sameEntry(one, other) && partOf(one) === partOf(other);
+}
+
+/** Of the same field or subscription, whatever part of it. */
+function sameEntry(one: Place, other: Place): boolean {
   if (one.kind !== other.kind) return false;
   return !('id' in one) || !('id' in other) || one.id === other.id;
 }
+
+const partOf = (place: Place): SubscriptionPart | undefined => (place.kind === 'subscription' ? place.part : undefined);
 
 /** A problem with the name of what it belongs to. */
 export function namedProblem({ place, text }: Problem, draft: RecipeDraft, columns: readonly Column[]): string {
@@ -156,7 +167,7 @@ function missing(source: FieldSource | null, columns: readonly Column[]): boolea
 
 function subscriptionProblems(draft: RecipeDraft, columns: readonly Column[]): readonly Problem[] {
   return draft.subscriptions.flatMap((subscription) =>
-    subscriptionFaults(subscription, columns).map((text): Problem => ({ place: { kind: 'subscription', id: subscription.id }, text })),
+    subscriptionFaults(subscription, columns).map(({ part, text }): Problem => ({ place: { kind: 'subscription', id: subscription.id, ...(part === undefined ? {} : { part }) }, text })),
   );
 }
 
@@ -168,27 +179,52 @@ const contactNames: Readonly<Record<ContactName, () => string>> = {
   chat_id: m.subscriptions_problem_chat_id,
 };
 
-function subscriptionFaults(subscription: SubscriptionDraft, columns: readonly Column[]): readonly string[] {
-  const faults: string[] = [];
+interface SubscriptionFault {
+  readonly part?: SubscriptionPart;
+  readonly text: string;
+}
+
+function subscriptionFaults(subscription: SubscriptionDraft, columns: readonly Column[]): readonly SubscriptionFault[] {
   const { channel, members, data, customFields } = subscription;
-  if (channel === 'other' && subscription.code.trim() === '') faults.push(m.subscriptions_problem_code());
-  if (readNumber(subscription.resourceId) === null) faults.push(m.subscriptions_problem_resource());
+  const faults: SubscriptionFault[] = [];
+  if (channel === 'other' && subscription.code.trim() === '') faults.push({ part: 'code', text: m.subscriptions_problem_code() });
+  if (readNumber(subscription.resourceId) === null) faults.push({ part: 'resource', text: m.subscriptions_problem_resource() });
+  if (channel === 'other' && data.length === 0) faults.push({ text: m.subscriptions_problem_no_contact() });
   const contacts: readonly ContactName[] = contactMembers[channel];
-  for (const name of contacts) if (isBlank(members[name])) faults.push(contactNames[name]());
-  if (channel === 'other' && data.length === 0) faults.push(m.subscriptions_problem_no_contact());
-  const used = [...contacts, 'status', 'priority', 'cats'] as const;
-  const sources = [...used.map((name) => members[name].source), ...[...data, ...customFields].map(({ source }) => source)];
-  if (sources.some((source) => missing(source, columns))) faults.push(m.subscriptions_problem_no_column());
-  const joined = sources.map((source) => (source?.kind === 'template' ? templateProblem(source.text, columns) : null)).find((text) => text !== null);
-  if (joined !== undefined) faults.push(joined);
-  if (data.some(({ field }) => field.trim() === '')) faults.push(m.subscriptions_problem_contact_nameless());
-  if (customFields.some(({ field }) => field.trim() === '')) faults.push(m.subscriptions_problem_field_nameless());
-  if ([...data, ...customFields].some(({ source, action }) => source.kind === 'value' && action !== 'unset' && source.text.trim() === '')) faults.push(m.subscriptions_problem_no_value());
-  if ((['priority', 'cats'] as const).some((name) => members[name].source !== null && isBlank(members[name]))) faults.push(m.subscriptions_problem_no_constant());
-  for (const name of [...namedTwice(data), ...namedTwice(customFields)]) faults.push(m.subscriptions_problem_filled_twice({ field: name }));
-  const maps = used.flatMap((name) => (members[name].source?.kind === 'value' ? [] : mapProblems(members[name], name === 'status')));
-  const objects = [...data, ...customFields].flatMap(({ source }) => (source.kind === 'members' ? objectFaults(source.members, columns) : []));
-  return [...new Set([...faults, ...maps, ...objects, ...[...data, ...customFields].flatMap(fieldMapProblems)])];
+  for (const part of [...contacts, 'status', 'priority', 'cats'] as const) faults.push(...memberFaults(part, members[part], contacts, columns).map((text) => ({ part, text })));
+  for (const [list, nameless] of [[data, m.subscriptions_problem_contact_nameless], [customFields, m.subscriptions_problem_field_nameless]] as const) {
+    for (const field of list) faults.push(...ownFieldFaults(field, nameless, columns).map((text) => ({ part: field.id, text })));
+    for (const field of namedTwice(list)) faults.push({ text: m.subscriptions_problem_filled_twice({ field }) });
+  }
+  return faults;
+}
+
+function memberFaults(name: MemberName, member: MemberDraft, contacts: readonly ContactName[], columns: readonly Column[]): readonly string[] {
+  const { source } = member;
+  const contact = contacts.find((one) => one === name);
+  const blank = contact === undefined ? m.subscriptions_problem_no_constant : contactNames[contact];
+  const mayBeNone = contact === undefined && (source === null || name === 'status');
+  return [
+    ...(isBlank(member) && !mayBeNone ? [blank()] : []),
+    ...sourceFaults(source, columns),
+    ...(source?.kind === 'value' ? [] : mapProblems(member, name === 'status')),
+  ];
+}
+
+function ownFieldFaults(field: FieldDraft, nameless: () => string, columns: readonly Column[]): readonly string[] {
+  const { source, action } = field;
+  return [
+    ...(field.field.trim() === '' ? [nameless()] : []),
+    ...sourceFaults(source, columns),
+    ...(source.kind === 'value' && action !== 'unset' && source.text.trim() === '' ? [m.subscriptions_problem_no_value()] : []),
+    ...(source.kind === 'members' ? objectFaults(source.members, columns) : []),
+    ...fieldMapProblems(field),
+  ];
+}
+
+function sourceFaults(source: FieldSource | null, columns: readonly Column[]): readonly string[] {
+  const joined = source?.kind === 'template' ? templateProblem(source.text, columns) : null;
+  return [...(missing(source, columns) ? [m.subscriptions_problem_no_column()] : []), ...(joined === null ? [] : [joined])];
 }
 
 function isBlank({ source }: MemberDraft): boolean {
