@@ -191,5 +191,5 @@ function mixedRowsWords({ mixedUp, mixedUpColumns, asItIs }: WorkbookReport): re
 }
 
 function told({ count, first }: Some<number>, sentence: (inputs: { readonly count: number }) => string): readonly string[] {
-  return count === 0 ? [] : [m.workbook_rows({ told: sentence({ count }), rows: listed(first, count) })];
+  return count === 0 ? [] : [m.workbook_rows({ count: first.length, told: sentence({ count }), rows: listed(first, count) })];
 }

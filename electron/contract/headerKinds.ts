@@ -1,24 +1,24 @@
 /** Words of headers and titles that are the same thing in other words or the other language, small letters and е for ё. */
-const kinds: Readonly<Record<string, string>> = {
-  identifier: '№ # number num no nr n id identifier code key номер номера ном ид идентификатор код ключ',
-  client: 'client clients customer customers buyer клиент клиента клиенты клиентов покупатель покупателя заказчик заказчика',
-  member: 'member participant участник участника',
-  contract: 'contract agreement договор договора контракт контракта',
-  card: 'card карта карты карточка карточки',
-  order: 'order заказ заказа',
-  account: 'account счет счета аккаунт аккаунта',
-  user: 'user пользователь пользователя',
-  employee: 'employee staff сотрудник сотрудника',
-  loyalty: 'loyalty bonus лояльность лояльности бонусная бонусной бонус',
-  shop: 'shop store магазин магазина',
-  city: 'city town город города',
-  date: 'date day дата день',
-  last: 'last latest последний последняя последнего последней',
-  purchase: 'purchase покупка покупки покупок',
-  amount: 'amount sum total сумма итог',
+const kinds: Readonly<Record<string, readonly string[]>> = {
+  identifier: ['№', '#', 'number', 'num', 'no', 'nr', 'n', 'id', 'identifier', 'code', 'key', 'номер', 'номера', 'ном', 'ид', 'идентификатор', 'код', 'ключ'],
+  client: ['client', 'clients', 'customer', 'customers', 'buyer', 'клиент', 'клиента', 'клиенты', 'клиентов', 'покупатель', 'покупателя', 'заказчик', 'заказчика'],
+  member: ['member', 'participant', 'участник', 'участника'],
+  contract: ['contract', 'agreement', 'договор', 'договора', 'контракт', 'контракта'],
+  card: ['card', 'карта', 'карты', 'карточка', 'карточки'],
+  order: ['order', 'заказ', 'заказа'],
+  account: ['account', 'счет', 'счета', 'аккаунт', 'аккаунта'],
+  user: ['user', 'пользователь', 'пользователя'],
+  employee: ['employee', 'staff', 'сотрудник', 'сотрудника'],
+  loyalty: ['loyalty', 'bonus', 'лояльность', 'лояльности', 'бонусная', 'бонусной', 'бонус'],
+  shop: ['shop', 'store', 'магазин', 'магазина'],
+  city: ['city', 'town', 'город', 'города'],
+  date: ['date', 'day', 'дата', 'день'],
+  last: ['last', 'latest', 'последний', 'последняя', 'последнего', 'последней'],
+  purchase: ['purchase', 'покупка', 'покупки', 'покупок'],
+  amount: ['amount', 'sum', 'total', 'сумма', 'итог'],
 };
 
-const kindOf: ReadonlyMap<string, string> = new Map(Object.entries(kinds).flatMap(([kind, words]) => words.split(' ').map((word) => [word, kind] as const)));
+const kindOf: ReadonlyMap<string, string> = new Map(Object.entries(kinds).flatMap(([kind, words]) => words.map((word) => [word, kind] as const)));
 const idle: ReadonlySet<string> = new Set(['of', 'the', 'a', 'an', 's']);
 
 /**

@@ -18,7 +18,7 @@ export function noteSentence({ kind, count, rows, columns, example, shown = [] }
 
 interface Told {
   readonly count: number;
-  /** ` (row 3, 4, …)`, ` (row 3: 31/12/2024, row 4: 12/31/2024)`, or nothing. */
+  /** ` (rows 3, 4, …)`, ` (row 3: 31/12/2024, row 4: 12/31/2024)`, or nothing. */
   readonly rows: string;
   readonly columns: string;
   /** `, first row 5: 45000 → 14.03.2023`, or nothing. */
@@ -62,6 +62,6 @@ const notes: Readonly<Record<SourceNoteKind, (told: Told) => string>> = {
   'date-mixed': (told) => m.notes_date_mixed({ ...told, order: choice(told, 'order') }),
 };
 
-function first(say: (of: { readonly list: string }) => string, places: readonly (number | string)[], all: number): string {
-  return places.length === 0 ? '' : say({ list: `${places.join(', ')}${all > places.length ? ', …' : ''}` });
+function first(say: (of: { readonly list: string; readonly count: number }) => string, places: readonly (number | string)[], all: number): string {
+  return places.length === 0 ? '' : say({ count: places.length, list: `${places.join(', ')}${all > places.length ? ', …' : ''}` });
 }

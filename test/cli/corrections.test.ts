@@ -148,9 +148,9 @@ describe('edit and undo', { timeout: 60_000 }, () => {
     await cli(['run', many, '--url', server.url], { token: server.token });
     const mended = await cli(['mend', many, '--column', 'No', '--do', 'replace:x=>', '--only-fixing', '--json']);
     expect(JSON.parse(mended.out)).toMatchObject({ refusedRows: 50, refusedBy: { 'key-accepted': 50 } });
-    expect(mended.err.split('\n').filter((line) => line.includes('not corrected'))).toEqual([expect.stringMatching(/^50 rows were not corrected: a row with the same match key was accepted .*\(row 92, 93, .* …\)$/)]);
+    expect(mended.err.split('\n').filter((line) => line.includes('not corrected'))).toEqual([expect.stringMatching(/^50 rows were not corrected: a row with the same match key was accepted .*\(rows 92, 93, .* …\)$/)]);
     const all = await cli(['mend', many, '--column', 'Name', '--do', 'case:upper']);
-    expect(all.err).toMatch(/^90 rows were not corrected: the platform has accepted them; to correct and send them once more takes --send-again.*\(row 2, 3, .*\)$/m);
+    expect(all.err).toMatch(/^90 rows were not corrected: the platform has accepted them; to correct and send them once more takes --send-again.*\(rows 2, 3, .*\)$/m);
   });
 
   it('count a round only where the one before was ever sent', async () => {

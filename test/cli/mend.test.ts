@@ -105,7 +105,7 @@ describe('mend --preview of a job that was sent', { timeout: 60_000 }, () => {
     const upper = ['--column', 'Name', '--do', 'case:upper'];
     const plain = await look(...upper);
     expect([plain.code, plain.err]).toEqual([2, expect.stringContaining('1 cell would be changed: 1 stays wrong in other columns only; 2 rows cannot be corrected now')]);
-    expect(plain.err).toContain('2 rows would not be corrected: the platform has accepted them; to correct and send them once more takes --send-again (row 2, 3)');
+    expect(plain.err).toContain('2 rows would not be corrected: the platform has accepted them; to correct and send them once more takes --send-again (rows 2, 3)');
     expect(JSON.parse((await look(...upper, '--json')).out)).toMatchObject({ refused: 2, refusals: { refused: [{ row: 2, reason: 'accepted' }, { row: 3, reason: 'accepted' }], refusedBy: { accepted: 2 } } });
     const again = await look(...upper, '--send-again');
     expect([again.code, again.err]).toEqual([0, expect.stringContaining('2 rows of these, which the platform has accepted, would be sent once more')]);

@@ -39,11 +39,11 @@ function scene() {
 describe('A run outside the window', () => {
   it('is told by the title and the bar while it goes on, by a notification when it has ended, and keeps the computer awake meanwhile', () => {
     const { world, hear } = scene();
-    expect(hear('a', status('running', { ready: 60, sending: 20, accepted: 15, failed: 5 }))).toEqual(['20 % – clients.xlsx – Profile Importer', 'bar 0.2']);
+    expect(hear('a', status('running', { ready: 60, sending: 20, accepted: 15, failed: 5 }))).toEqual(['20% – clients.xlsx – Profile Importer', 'bar 0.2']);
     expect(hear('a', status('running', { ready: 60, sending: 20, accepted: 15, failed: 5 }))).toEqual([]);
     expect(world.awake).toBe(1);
-    expect(hear('b', status('running', { ready: 100 }, undefined, 'b.csv'))).toEqual(['10 % – 2 jobs – Profile Importer', 'bar 0.1']);
-    expect(hear('b', status('paused', { ready: 100, notSent: 100 }, 'asked', 'b.csv'))).toEqual(['20 % – clients.xlsx – Profile Importer', 'bar 0.2']);
+    expect(hear('b', status('running', { ready: 100 }, undefined, 'b.csv'))).toEqual(['10% – 2 jobs – Profile Importer', 'bar 0.1']);
+    expect(hear('b', status('paused', { ready: 100, notSent: 100 }, 'asked', 'b.csv'))).toEqual(['20% – clients.xlsx – Profile Importer', 'bar 0.2']);
     expect(world.awake).toBe(1);
     expect(hear('a', status('finished', { accepted: 95, failed: 5 }))).toEqual(['Profile Importer', 'no bar', 'told: clients.xlsx: finished / 95 rows accepted · 5 failed']);
     expect([world.awake, world.rests]).toEqual([0, [false]]);

@@ -103,7 +103,15 @@ describe('What is half said', () => {
       draft.addSubscriptionField(id, 'customFields');
       draft.changeSubscriptionField(id, 'customFields', draft.subscriptions[0]?.customFields.at(-1)?.id ?? 0, { field: name, source: { kind: 'value', text: '' } });
     }
-    expect(texts()).toEqual(['Type the value that is the same for every row, or remove the field.', '“note” is filled twice.']);
+    const valueless = 'Type the value that is the same for every row, or remove the field.';
+    expect(texts()).toEqual([valueless, valueless, '“note” is filled twice.']);
+    // Each at the field that it is about, and told once at the foot.
+    await page.settle();
+    expect(page.all('custom-field').map((row) => row.querySelector('[role=alert]')?.textContent)).toEqual([valueless, valueless]);
+    draft.changeMember(id, 'email', { source: null });
+    await page.settle();
+    const member = page.get('subscription-email');
+    expect([member.getAttribute('aria-invalid'), document.getElementById(member.getAttribute('aria-describedby') ?? '')?.textContent]).toEqual(['true', 'Choose the column with the email.']);
   });
 
   it('is a problem where one column is taken twice for one list', async () => {

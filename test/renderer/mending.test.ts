@@ -239,7 +239,7 @@ describe('Mending a group of problems', () => {
     const { page } = await job([{ ...proposals[0]!, proposals: [{ request, preview: { ...preview, right: 1, stillWrong: 1, wrongElsewhere: 1, refused: 2, refusals, samples }, loses: false }] }]);
     expect(textOf(page, 'mend-samples')).toContain('column E: incorrect phone: too few digits (2)');
     expect(textOf(page, 'mend-words')).toBe('2 cells would be changed: 1 row becomes right, 1 stays wrong in other columns only; 2 rows cannot be corrected now.');
-    expect(textOf(page, 'mend-refused')).toBe('2 rows would not be corrected: the platform has accepted them; to correct and send them once more takes “send again” (row 4, 5).');
+    expect(textOf(page, 'mend-refused')).toBe('2 rows would not be corrected: the platform has accepted them; to correct and send them once more takes “send again” (rows 4, 5).');
   });
 
   it('takes a mend of the operator’s own, once it was looked at', async () => {

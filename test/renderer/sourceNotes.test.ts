@@ -25,7 +25,7 @@ describe('What reading a file found', () => {
     open = await mountPage(transport);
     await open.app.openJob('j1');
     await open.settle();
-    expect(open.get('source-notes').textContent).toContain('1,200 rows are hidden or filtered out in the workbook (row 3, 4, 5, …)');
+    expect(open.get('source-notes').textContent).toContain('1,200 rows are hidden or filtered out in the workbook (rows 3, 4, 5, …)');
     expect(open.get('source-notes').textContent).toContain('(column D). Choose the decimal mark in the mapping.');
   });
 

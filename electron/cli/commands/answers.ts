@@ -51,7 +51,7 @@ export function failures(job: string): Command {
 }
 
 function groupWords({ code, text, rows, examples }: FailureGroup): string {
-  const words = { rows: m.units_rows({ count: rows }), text: answerText(text), examples: `${examples.join(', ')}${rows > examples.length ? ' …' : ''}` };
+  const words = { count: examples.length, rows: m.units_rows({ count: rows }), text: answerText(text), examples: `${examples.join(', ')}${rows > examples.length ? ' …' : ''}` };
   return code === null ? m.cli_failures_no_code(words) : m.cli_failures_code({ ...words, code });
 }
 

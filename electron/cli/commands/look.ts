@@ -28,7 +28,7 @@ export function inspect({ file, ...reading }: LookOptions): Command {
       );
       const columns = inspection.columns.map((column) => {
         if (column.own === true) return [`  ${column.letter.padEnd(3)} ${column.ref}: ${m.mapping_own_column()}`];
-        const suggestion = column.suggestion === null ? '' : ` → ${column.suggestion.field} (${Math.round(column.suggestion.score * 100)} %)`;
+        const suggestion = column.suggestion === null ? '' : ` → ${column.suggestion.field} (${m.units_percent({ value: Math.round(column.suggestion.score * 100) })})`;
         return [`  ${column.letter.padEnd(3)} ${column.ref} [${column.guessedType}]${suggestion}: ${column.samples.join(' | ')}`, ...[...dateOrder(column), ...meaning(column)].map((line) => `      ${line}`)];
       });
       const { sheet, headerRow } = inspection;

@@ -177,7 +177,7 @@ describe('a job that leaves rows out by the word of an earlier one that cannot b
     await spoil(earlier);
     const status = await send(later, { sendUnchanged: true });
     expect(status).toMatchObject({ state: 'finished', countsAddUp: true, counts: { accepted: 3, unchanged: 0 } });
-    expect(status.notes.map((note) => noteSentence(note, 'command'))).toEqual(['2 rows were left out as unchanged and are sent after all (row 2, 3), as was asked for.']);
+    expect(status.notes.map((note) => noteSentence(note, 'command'))).toEqual(['2 rows were left out as unchanged and are sent after all (rows 2, 3), as was asked for.']);
     expect([1, 2, 3].map(name)).toEqual(['Anna', 'Boris', 'New']);
     await on(later, (file) => Promise.resolve(mustHold(file)));
   });

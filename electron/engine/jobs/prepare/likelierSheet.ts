@@ -25,7 +25,7 @@ export async function likelierSheet(source: OpenSource, opened: Table, wish: Rea
   let best: { readonly name: string; readonly rows: number } | null = null;
   for (const { name } of others) {
     const found = await lookedAt(source, name, wish);
-    const isTable = found !== null && found.named >= fewestNamed && found.named > now.named && found.rows > 0;
+    const isTable = found !== null && found.named >= fewestNamed && (found.named > now.named || now.rows === 0) && found.rows > 0;
     if (isTable && found.rows > (best?.rows ?? 0)) best = { name, rows: found.rows };
   }
   return best?.name ?? null;

@@ -111,7 +111,7 @@ describe('dates refused for one of the other order', () => {
     expect(await previewWorkbook(file, path, {})).toMatchObject({ changedRows: 1, ...told });
     const made = await edit(file, [set(2, born, '25.06.1980')]);
     expect(made).toMatchObject({ rows: 1, cells: 1, ...told });
-    expect(besideWords(made)).toContain('Dates typed into 2 rows before (row 2, 4) are read again');
+    expect(besideWords(made)).toContain('Dates typed into 2 rows before (rows 2, 4) are read again');
   });
 
   it('are read with one that is typed in the same batch in which the other order goes', async () => {

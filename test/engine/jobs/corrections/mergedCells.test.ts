@@ -120,7 +120,7 @@ describe('cells under a merge whose value the recipe reads', () => {
     expect(previewEdit(file, { position: 1, column: city, value: 'Moskva', sendAgain: false })).toMatchObject({ underMerge: { count: 2, first: [3, 4] } });
     const made = await edit(file, [set(1, city, 'Moskva')]);
     expect(made.underMerge).toEqual({ count: 2, first: [3, 4] });
-    expect(besideWords(made)).toContain('2 rows (row 3, 4) lie under the same merge and keep the value that it has in the file');
+    expect(besideWords(made)).toContain('2 rows (rows 3, 4) lie under the same merge and keep the value that it has in the file');
     expect((await edit(file, [set(1, city, 'Omsk'), set(2, city, 'Omsk')])).underMerge).toEqual({ count: 1, first: [4] });
     for (const cells of [[set(3, city, 'Omsk')], [set(1, city, 'Orel')], [set(5, city, 'Orel')], [set(1, 0, '9')]]) expect(await edit(file, cells)).not.toHaveProperty('underMerge');
     expect(await applyMend(file, mend(born, { kind: 'replace', find: '31.02', with: '28.02' }), { origin: 'window', ...options })).not.toHaveProperty('underMerge');

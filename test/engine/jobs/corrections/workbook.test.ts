@@ -150,7 +150,7 @@ describe('a workbook exported for correcting', () => {
     const { report, result } = await takeBack(file, path);
     expect([report.mixedUp.count, result.rows]).toEqual([2, 0]);
     expect(reportWords(report, { asItIs: '--as-it-is', overwrite: '--overwrite' }).slice(0, 2)).toEqual([
-      'nothing of the workbook is taken: in 2 rows of the job, and perhaps in more, there are cells of other rows, as after sorting some columns, or deleting or inserting cells, without the column “[Import] Id” (row 2, 3)',
+      'nothing of the workbook is taken: in 2 rows of the job, and perhaps in more, there are cells of other rows, as after sorting some columns, or deleting or inserting cells, without the column “[Import] Id” (rows 2, 3)',
       expect.stringMatching(/^which row .* Take a copy from before the sorting, or export anew/),
     ]);
     expect(rowsOf(file)).toEqual(before);
