@@ -1,7 +1,7 @@
 import { m } from '#messages';
 import { Writable } from 'node:stream';
 import { CommanderError, type Command as Program } from 'commander';
-import { Fault } from '#contract/faults.ts';
+import { Fault, type FaultCode } from '#contract/faults.ts';
 import { inEnglish } from '#contract/language.ts';
 import { noticeWords } from '#contract/notices.ts';
 import { policyFault } from '#contract/policyFaults.ts';
@@ -10,6 +10,7 @@ import { listenToNotices } from '#files/notices.ts';
 import { settingsHere } from '#files/settings/inForceHere.ts';
 import { chooseHome, hasUnfinished } from '#files/stateFolder.ts';
 import type { Command, CommandHost } from './context.ts';
+import { logOfCommand } from './commandLog.ts';
 import { exitCodeOfFault, exitCodes, type ExitCode } from './exitCodes.ts';
 import { homeAsked } from './home.ts';
 import { chooseLanguage } from './language.ts';
@@ -17,7 +18,10 @@ import { say, sayFault, writeJson, type Output } from './output.ts';
 import { buildProgram } from './program.ts';
 import { listenForInterrupts } from './signals.ts';
 
-async function execute(command: Command, output: Output, { env, host }: Surroundings): Promise<ExitCode> {
+async function execute({ name, command }: Named, output: Output, { env, host: given }: Surroundings): Promise<ExitCode> {
+  const log = logOfCommand(name, given);
+  let fault: FaultCode | null = null;
+  let code: ExitCode = exitCodes.internal;
   const interrupts = listenForInterrupts(() => say(output, m.cli_stopping()));
   listenToNotices((notice) => say(output, noticeWords(notice)));
   try {
@@ -26,12 +30,22 @@ async function execute(command: Command, output: Output, { env, host }: Surround
     if (wrong !== null && command.always !== true) throw wrong;
     for (const problem of settings.problems) say(output, settingProblemWords(problem));
     await clearLeftovers(command);
-    return await command({ host, output, env, settings, stop: interrupts.stop, abort: interrupts.abort, stoppedBy: interrupts.stoppedBy });
+    code = await command({ host: log.host, output, env, settings, stop: interrupts.stop, abort: interrupts.abort, stoppedBy: interrupts.stoppedBy });
   } catch (error) {
-    return exitCodeOfFault(sayFault(output, error).code);
+    fault = sayFault(output, error).code;
+    code = exitCodeOfFault(fault);
+    if (fault === 'internal') log.error(error);
   } finally {
     interrupts.release();
+    log.end(code, fault);
   }
+  return code;
+}
+
+interface Named {
+  /** As the program knows it. */
+  readonly name: string;
+  readonly command: Command;
 }
 
 /** What killed commands left. The engine is loaded only where there is anything; a command does not fail of it. */
@@ -68,7 +82,9 @@ export async function commandLine(args: readonly string[], surroundings: Surroun
     return exitCodes.ok;
   }
   let chosen: { readonly command: Command; readonly json: boolean } | null = null;
+  let name = '';
   const program = buildProgram({ out, err }, (command, json) => (chosen = { command, json }));
+  program.hook('preAction', (_program, action) => void (name = action.name()));
   const choice = (): typeof chosen => chosen;
   const refusal = parse(program, args);
   if (refusal !== null) {
@@ -79,7 +95,7 @@ export async function commandLine(args: readonly string[], surroundings: Surroun
   }
   const made = choice();
   if (made === null) return exitCodes.usage;
-  return execute(made.command, { out, err, ascii, json: made.json }, surroundings);
+  return execute({ name, command: made.command }, { out, err, ascii, json: made.json }, surroundings);
 }
 
 /** Why the arguments were refused, or that help was all they asked for; null where they name a command. */

@@ -53,6 +53,9 @@ export function buildProgram({ out, err }: { readonly out: Writable; readonly er
   addCorrecting(command, (made, options) => chosen(made, json(options)));
   addMending(command, (made, options) => chosen(made, json(options)));
   addRemembered(command, (made, options) => chosen(made, json(options)));
+  command('diagnose', m.diagnostics_help())
+    .option('--out <file>', m.cli_help_file_to_make())
+    .action((options: { readonly json?: boolean; readonly out?: string }) => chosen(Object.assign(of(() => import('./commands/diagnose.ts'), ({ diagnose }) => diagnose(options.out)), { always: true } as const), json(options)));
   return program;
 }
 

@@ -2,12 +2,14 @@ import type { ConnectionMark } from './connectionMark.ts';
 import type { ShownCertificate } from './serverTrust.ts';
 import type { CommandName, CommandOutput, CommandParsed, DatabaseInfo, FieldInfo, JobSummary, Known, ResourceInfo, SourceRef } from './commands.ts';
 import type { UndoSaved } from './comparison.ts';
+import type { JobFigures } from './diagnostics.ts';
 import type { EngineEvent } from './events.ts';
 import type { Reply } from './client.ts';
 import type { WireFormat } from './job.ts';
 import type { TemplateWritten } from './answers.ts';
 import type { Language } from './language.ts';
 import type { Recipe } from './recipe.ts';
+import type { ExpiringJob } from './retention.ts';
 
 /**
  * What main and the engine's process say to each other. Main has parsed everything that came from the page;
@@ -98,6 +100,12 @@ interface PrivateCommands {
   readonly undoTo: readonly [input: { readonly jobId: string; readonly path: string }, output: UndoSaved];
   /** Starts or resumes; resolves when the job runs. */
   readonly runJob: readonly [input: RunSettings, output: null];
+  /** The job's source, unless another job of the list has the same. */
+  readonly sourceOnlyOf: readonly [input: { readonly jobId: string }, output: { readonly path: string | null }];
+  /** Jobs that are done with and rest since that moment, in ms since 1970. */
+  readonly restingSince: readonly [input: { readonly moment: number }, output: readonly ExpiringJob[]];
+  /** Sizes and states of the jobs in the list, for a report. */
+  readonly jobFigures: readonly [input: Record<string, never>, output: readonly JobFigures[]];
   /** The language of the words that come from the engine: those of exports, and of problems that faults carry. */
   readonly useLanguage: readonly [input: { readonly language: Language }, output: null];
   /** Ids of the jobs that run in the engine's process. */

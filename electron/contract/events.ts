@@ -46,6 +46,8 @@ export type EngineEvent =
   | { readonly kind: 'action'; readonly action: ActionId }
   /** The files taken lately have changed. */
   | { readonly kind: 'recent'; readonly files: readonly RecentFile[] }
+  /** What will be deleted because its days are over has changed. */
+  | { readonly kind: 'retention' }
   /** One of them was chosen from the application's menu. */
   | { readonly kind: 'open-recent'; readonly recentId: string }
   /** A proxy wants a login; `refused`: another than the one it was told. answerProxyLogin answers. */

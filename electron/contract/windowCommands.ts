@@ -3,6 +3,7 @@ import { actionIds } from './actions.ts';
 import type { AboutProgram, LanguageState, OfferedFile, SettingsState } from './answers.ts';
 import { command } from './command.ts';
 import { languageChoices } from './language.ts';
+import type { RetentionNotice } from './retention.ts';
 import { settingsChoiceSchema } from './settings/settings.ts';
 import { themeChoices, type ThemeChoice } from './theme.ts';
 
@@ -27,6 +28,14 @@ export const windowCommands = {
       keep: z.boolean(),
     }),
   )<null>(),
+  /** Finished jobs that will be deleted, and when; null where none will. */
+  retentionNotice: command(none)<RetentionNotice | null>(),
+  /** For a week. Faults disk-full, output-unwritable. */
+  postponeRetention: command(none)<RetentionNotice | null>(),
+  /** Deletes at once what the notice tells of. */
+  deleteExpired: command(none)<RetentionNotice | null>(),
+  /** Asks where to save a report for whoever is to help, without anybody's data; null when dismissed. Faults disk-full, output-unwritable. */
+  saveDiagnostics: command(none)<{ readonly name: string } | null>(),
   /** What the screen that is open can do now: the menu offers nothing else. */
   /** The next of the files that the system asked the program to open; null when none is left. Faults as openJob, chooseSource. */
   takeOpened: command(none)<OfferedFile | null>(),

@@ -5,6 +5,7 @@ import { app, BrowserWindow, Menu, nativeTheme, powerMonitor, protocol, session,
 import type { HttpSend } from '#contract/engine.ts';
 import type { EngineEvent } from '#contract/events.ts';
 import { language, languageVariable } from '#contract/language.ts';
+import type { Log } from '#contract/logEntry.ts';
 import { eventChannel } from '#contract/names.ts';
 import { makeOwnFolder } from '#files/owner.ts';
 import { policyHere } from '#files/settings/policy.ts';
@@ -23,11 +24,14 @@ import { settingsHandlers } from './ipc/settingsHandlers.ts';
 import { windowHandlers } from './ipc/windowHandlers.ts';
 import { aboutProgram, licenceTexts } from './about.ts';
 import { createLanguages, type Languages } from './language.ts';
+import { keepCrashes, logCommands, logJobs, logRequests, noteSettings, startLog } from './logging.ts';
 import { createProxyLogins, type ProxyLogins } from './network/proxyLogins.ts';
 import { settledNetwork } from './network/settledNetwork.ts';
 import { keepToHttp1, systemNetwork } from './network/systemNetwork.ts';
 import { createOpenedFiles, filesIn, type OpenedFiles } from './openedFiles.ts';
 import { placesOf, type Places } from './places.ts';
+import { createReport } from './report.ts';
+import { createDeleteJob, createRetention } from './retention.ts';
 import { createRecentFiles, type RecentFiles } from './recentFiles.ts';
 import { forkPractice } from './practice/forkPractice.ts';
 import { createPractice, type Practice } from './practice/practice.ts';
@@ -50,6 +54,10 @@ import { openWindow } from './window/window.ts';
 
 /** On quit, chunks in flight get this long to be answered; later ones are settled on the next start. */
 const quitBounds = { waitMs: 8_000, graceMs: 4_000 };
+
+/** The window is drawn and the list of jobs read first; later for whoever never closes the program. */
+const firstLookMs = 5_000;
+const laterLooksMs = 6 * 3_600_000;
 
 function currentWindow(): BrowserWindow {
   const window = anyWindow();
@@ -96,12 +104,14 @@ function startAttention(background: Background, whenIdle: () => Promise<boolean>
   });
 }
 
-function startEngine(places: Places, attention: Attention, httpSend: HttpSend): EngineWithReading {
+function startEngine(places: Places, log: Log, attention: Attention, httpSend: HttpSend): EngineWithReading {
+  const noteJob = logJobs(log);
   return createEngineWithReading({
     fork: () => forkEngine(places.worker, places.reader, places.data, language()),
     forkReading: () => forkReading(places.reading, places.data),
-    httpSend,
+    httpSend: logRequests(httpSend, log),
     onEvent(event) {
+      noteJob(event);
       tellPage(event);
       attention.hear(event);
     },
@@ -155,6 +165,7 @@ function startAppearance(settings: SettingsFile, engine: EngineWithReading, plac
 
 /** What commands are carried out with. */
 interface Serving {
+  readonly log: Log;
   readonly settings: SettingsFile;
   readonly engine: EngineWithReading;
   readonly practice: Practice;
@@ -164,14 +175,23 @@ interface Serving {
 }
 
 /** Gives the files that the system asks for to be opened, of which the page is told. */
-function serveCommands(places: Places, { settings, engine, practice, dialogs, vault, logins }: Serving, appearance: Appearance): OpenedFiles {
+function serveCommands(places: Places, { log, settings, engine, practice, dialogs, vault, logins }: Serving, appearance: Appearance): OpenedFiles {
   const opened = createOpenedFiles((path) => openPath(engine, appearance.recent, path), () => tellPage({ kind: 'opened' }));
+  const deleteJob = createDeleteJob(engine, appearance.recent, places.home);
+  const retention = createRetention({ engine, settings, deleteJob, now: Date.now, onChange: () => tellPage({ kind: 'retention' }) });
+  setTimeout(() => void retention.look(), firstLookMs).unref();
+  setInterval(() => void retention.look(), laterLooksMs).unref();
   const connections = createConnections({ engine, vault, practice, newId: randomUUID, settings: () => settings.inForce() });
   const router = createRouter({
     ...engineHandlers(engine),
     ...fileHandlers(engine, dialogs, appearance.recent),
     ...platformHandlers(engine, connections, dialogs),
-    ...settingsHandlers(settings, appearance),
+    ...settingsHandlers(settings, appearance, retention),
+    async deleteJob({ jobId }) {
+      await deleteJob(jobId);
+      return null;
+    },
+    saveDiagnostics: createReport({ engine, settings, dialogs, version: app.getVersion(), home: places.home }),
     ...windowHandlers({
       ...appearance,
       opened,
@@ -180,20 +200,22 @@ function serveCommands(places: Places, { settings, engine, practice, dialogs, va
       licences: () => licenceTexts(places.licences),
       showFolder: (path) => void shell.openPath(path),
     }),
-  });
+  }, logCommands(log));
   listenToPage(router, createOfferedFiles(engine, appearance.recent));
   return opened;
 }
 
 function start(places: Places, asked: AskedFiles): void {
+  const log = startLog(app);
   const devTools = !app.isPackaged;
   const background = createBackground(anyWindow, () => app.quit());
   const isIdle = async (): Promise<boolean> => (await engine.request('runningJobs', {}).catch(() => [])).length === 0;
   const attention = startAttention(background, isIdle);
   const settings = settingsFile(places.settings, policyHere());
+  noteSettings(log, settings.inForce());
   const vault = createVault(secretFile(places.secrets), systemCipher);
   const logins = createProxyLogins(vault, (question) => tellPage({ kind: 'proxy-login', ...question }));
-  const engine = startEngine(places, attention, systemNetwork(settledNetwork(settings, logins)));
+  const engine = startEngine(places, log, attention, systemNetwork(settledNetwork(settings, logins)));
   engine.start();
   const practice = createPractice(() => forkPractice(places.practice));
   secureSession(session.defaultSession, protocol, places.page);
@@ -236,7 +258,7 @@ function start(places: Places, asked: AskedFiles): void {
   app.on('activate', () => showAgain(background));
   const window = openWindow({ preload: places.preload, devTools, onClose: quit.windowClose, placement: windowPlacement(settings) });
   // While its own process starts; the page asks nothing before this is done.
-  const opened = serveCommands(places, { settings, engine, practice, dialogs, vault, logins }, appearance);
+  const opened = serveCommands(places, { log, settings, engine, practice, dialogs, vault, logins }, appearance);
   appearance.menu.show();
   asked.listen((files) => {
     // Its windows are hidden already and do not come back: the next program takes over when this one has ended.
@@ -288,6 +310,7 @@ export function startWindow(): void {
     app.quit();
     return;
   }
+  keepCrashes(app, places.home);
   // Electron's own, which would be made before ours takes its place.
   Menu.setApplicationMenu(null);
   const asked = askedFiles(filesIn(process.argv, process.cwd()));

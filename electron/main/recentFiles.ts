@@ -28,6 +28,8 @@ export interface RecentFiles {
   take(path: string): Promise<SourceRef>;
   /** Takes one again that is remembered. Faults as registerSource. */
   takeAgain(recentId: string): Promise<SourceRef>;
+  /** Takes one file out of the list, if it is there. */
+  drop(path: string): void;
   /** Fault output-unwritable. */
   forget(): void;
   /** Has the system's list name a file that is in none of ours: a job. */
@@ -78,6 +80,9 @@ export function createRecentFiles({ engine, path: file, onChange, system }: Rece
         if (!existsSync(path) && existsSync(dirname(path))) tryToKeep(current().filter((other) => other !== path));
         throw error;
       }
+    },
+    drop(path) {
+      if (current().includes(path)) tryToKeep(current().filter((other) => other !== path));
     },
     forget() {
       try {

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { setLanguage } from '#contract/language.ts';
 import type { Transport } from '#engine/api/transport.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
+import { jobFigures } from '#engine/jobs/jobFigures.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { retryRound } from '#engine/jobs/retryRound.ts';
 import { notify } from '#files/notices.ts';
@@ -69,6 +70,9 @@ export function createEngineHost({ home, memoryFolder = home, announced, transpo
       corrections.release(input.jobId);
       return handovers.give(input);
     },
+    sourceOnlyOf: ({ jobId }) => ({ path: registry.sourceOnlyOf(jobId) }),
+    restingSince: ({ moment }) => registry.restingSince(moment),
+    jobFigures: () => jobFigures(registry.catalogue),
     makeSample: () => makeSample(home, sources),
     useLanguage({ language }) {
       setLanguage(language);

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { JobSummary } from '#contract/commands.ts';
 import { Fault } from '#contract/faults.ts';
+import type { ExpiringJob } from '#contract/retention.ts';
 import { makeOwnFolder } from '#files/owner.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { clearLeftovers } from '#engine/jobs/leftovers.ts';
@@ -16,6 +17,7 @@ import { lockJob } from '#engine/store/lock.ts';
 import { followAnnounced } from './followAnnounced.ts';
 import { keptStatuses } from './keptStatus.ts';
 import { listedAs, nameAmong, summariesOf } from './listedJob.ts';
+import { restingJobs } from './expiring.ts';
 
 const extension = '.importjob';
 
@@ -39,6 +41,10 @@ export interface JobRegistry extends ReadableJobs {
   summaries(): readonly JobSummary[];
   /** Takes a job file from elsewhere into the list, as an entry of its own unless one leads to this very file. Faults job-missing, job-unreadable, job-newer. */
   adopt(path: string): JobSummary;
+  /** The source of a job, unless another one of the list has the same; null where that is not known here. */
+  sourceOnlyOf(jobId: string): string | null;
+  /** Jobs of our own folder that are done with, not pinned, and were not changed since that moment (ms since 1970), the oldest first. */
+  restingSince(moment: number): readonly ExpiringJob[];
   /** Deletes the job's file and forgets it; one whose file is gone is only forgotten. Fault job-busy. */
   remove(jobId: string): void;
 }
@@ -88,6 +94,11 @@ export function openJobRegistry(home: string, announced?: string): JobRegistry {
       return summariesOf(jobs, keptStatuses(catalogue, jobs, statusOrNull), catalogue);
     },
     adopt,
+    sourceOnlyOf(jobId) {
+      const path = find(jobId).sourcePath;
+      return catalogue.jobs().some((job) => job.jobId !== jobId && job.sourcePath === path) ? null : path;
+    },
+    restingSince: (moment) => restingJobs(catalogue, registry.summaries(), jobsFolder, moment),
     remove(jobId) {
       const path = pathOf(jobId);
       if (jobFileExists(path) || hasRest(path)) deleteLocked(path);

@@ -9,6 +9,7 @@ import type { ImportState } from './newImport.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 import type { ProxyLoginState } from './proxyLogin.svelte.ts';
 import type { RecentState } from './recent.svelte.ts';
+import type { SettingsState } from './settings.svelte.ts';
 
 /** What facts are handed to. */
 export interface Hearing {
@@ -17,6 +18,7 @@ export interface Hearing {
   readonly history: HistoryState;
   readonly recent: RecentState;
   readonly proxyLogin: ProxyLoginState;
+  readonly settings: SettingsState;
   readonly newImport: ImportState | null;
   readonly job: JobState | null;
   showJob(jobId: string): void;
@@ -53,6 +55,8 @@ export function hear(app: Hearing, event: EngineEvent): void {
       return app.actions.run(event.action);
     case 'recent':
       return app.recent.hear(event.files);
+    case 'retention':
+      return void app.settings.loadRetention();
     case 'open-recent':
       return void app.openRecent(event.recentId);
     case 'proxy-login':

@@ -1,6 +1,9 @@
 import type { SettingsState as Kept } from '#contract/answers.ts';
+import { dateTime } from '#contract/formats.ts';
 import { policyFault } from '#contract/policyFaults.ts';
+import type { RetentionNotice } from '#contract/retention.ts';
 import type { SettingKey, SettingsChoice } from '#contract/settings/settings.ts';
+import { m } from '#messages';
 import type { Client } from '../api/bridge.ts';
 import type { Notices } from './notices.svelte.ts';
 
@@ -9,6 +12,7 @@ export class SettingsState {
   readonly #client: Client;
   readonly #notices: Notices;
   #kept = $state.raw<Kept | null>(null);
+  #retention = $state.raw<RetentionNotice | null>(null);
   #isTold = false;
 
   constructor(client: Client, notices: Notices) {
@@ -21,6 +25,28 @@ export class SettingsState {
     return this.#kept;
   }
 
+  /** What will be deleted because its days are over, and when; null where nothing will. */
+  get retention(): RetentionNotice | null {
+    return this.#retention;
+  }
+
+  async loadRetention(): Promise<void> {
+    const notice = await this.#notices.attempt(() => this.#client.call('retentionNotice', {}));
+    if (notice !== undefined) this.#retention = notice;
+  }
+
+  async postponeRetention(): Promise<void> {
+    const notice = await this.#notices.attempt(() => this.#client.call('postponeRetention', {}));
+    if (notice === undefined) return;
+    this.#retention = notice;
+    if (notice !== null) this.#notices.tell(m.retention_postponed({ at: dateTime(notice.at) }));
+  }
+
+  async deleteExpired(): Promise<void> {
+    const notice = await this.#notices.attempt(() => this.#client.call('deleteExpired', {}));
+    if (notice !== undefined) this.#retention = notice;
+  }
+
   /** Whether an administrator has set it. */
   isFixed(key: SettingKey): boolean {
     return this.#kept?.fixed.includes(key) === true;
@@ -31,6 +57,7 @@ export class SettingsState {
     if (kept === undefined) return;
     this.#kept = kept;
     this.#tellPolicy();
+    await this.loadRetention();
   }
 
   /** Holds at once. */
@@ -39,6 +66,12 @@ export class SettingsState {
     // What could not be kept is shown as it was.
     if (kept !== undefined) this.#kept = kept;
     else if (this.#kept !== null) this.#kept = { ...this.#kept };
+  }
+
+  /** Asks where, and saves a report for whoever is to help. */
+  async saveReport(): Promise<void> {
+    const saved = await this.#notices.attempt(() => this.#client.call('saveDiagnostics', {}));
+    if (saved !== undefined && saved !== null) this.#notices.tell(m.diagnostics_saved({ name: saved.name }));
   }
 
   /** Once: its sentence stays on the screen of settings. */

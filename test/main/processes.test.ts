@@ -148,7 +148,7 @@ describe('commands with a dialog', () => {
     const request = vi.fn(async (name: string, _input: unknown) => answers[name] ?? null);
     const chooseExport = vi.fn(async (_name: string) => path);
     const chooseHandover = vi.fn(async (_suggested: string) => path);
-    const dialogs = { chooseSource: async () => path, chooseJobFile: async () => path, chooseWorkbook: async () => path, chooseRecipe: async () => path, chooseRecipeTarget: async () => path, chooseExport, chooseHandover, chooseRepaired: async () => path, confirmClose: async () => 'pause' as const, chooseFolder: async () => path, chooseCertificate: async () => null };
+    const dialogs = { chooseSource: async () => path, chooseJobFile: async () => path, chooseWorkbook: async () => path, chooseRecipe: async () => path, chooseRecipeTarget: async () => path, chooseExport, chooseHandover, chooseRepaired: async () => path, confirmClose: async () => 'pause' as const, chooseFolder: async () => path, chooseReport: async () => null, chooseCertificate: async () => null };
     const recent = createRecentFiles({ engine: { request } as never, path: join(folder, 'recent.json'), onChange: () => undefined, system: { add: () => undefined, clear: () => undefined } });
     return { request, chooseExport, chooseHandover, handlers: fileHandlers({ request } as never, dialogs, recent) };
   }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { SettingsState } from '#contract/answers.ts';
 import { settingsInForce } from '#contract/settings/inForce.ts';
+import type { RetentionNotice } from '#contract/retention.ts';
 import type { SettingsReading } from '#contract/settings/settings.ts';
 import { speak } from '../../renderer/state/language.svelte.ts';
 import { FakeTransport } from '../support/fakeTransport.ts';
@@ -52,5 +53,25 @@ it('A policy with a mistake is told at the start, and stays on the screen of set
   expect(page.get('policy-mistake').textContent).toContain('“/etc/p.json” has a key that this version does not know: “update”');
   expect(page.get('settings-problem').textContent).toContain('“theme”');
   expect(page.get('settings-set-aside').textContent).toContain('s.json.damaged');
+  page.close();
+});
+
+it('Jobs whose days are over are listed before they go; that can be put off, or done at once after a question', async () => {
+  let notice: RetentionNotice | null = { jobs: [{ jobId: 'a', name: 'January', changedAt: '2026-01-02T10:00:00Z' }, { jobId: 'b', name: 'February', changedAt: '2026-02-02T10:00:00Z' }], at: '2026-03-02T10:00:00Z' };
+  const transport = new FakeTransport({
+    listJobs: () => [], listConnections: () => [],
+    retentionNotice: () => notice,
+    postponeRetention: () => (notice = notice === null ? null : { ...notice, at: '2026-03-09T10:00:00Z' }),
+    deleteExpired: () => (notice = null),
+  });
+  const page = await mountPage(transport);
+  expect(page.all('retention-job').map(({ textContent }) => textContent)).toEqual([expect.stringContaining('January'), expect.stringContaining('February')]);
+  expect(page.get('retention').textContent).toContain('2 finished jobs will be deleted');
+  await page.click('retention-postpone');
+  expect(page.get('retention').textContent).toMatch(/9 March|Mar 9|9 Mar|03\/09|09\/03|2026-03-09/);
+  await page.click('retention-delete');
+  expect(transport.inputs('deleteExpired')).toEqual([]);
+  await page.click('dialog-yes');
+  expect([page.has('retention'), transport.inputs('deleteExpired').length]).toEqual([false, 1]);
   page.close();
 });

@@ -36,7 +36,7 @@ export const settingsShape = {
   defaultConnections: z.array(defaultConnectionSchema).max(50),
   /** Whether the practice server may be started. */
   practiceServer: z.boolean(),
-  /** Days after their making at which finished jobs are deleted; left out: never. */
+  /** Days after their last change at which finished jobs are deleted; left out: never. */
   retentionDays: z.int().min(1).max(3_650),
   /** Above how many profiles their number is to be typed at the most, whatever a connection to production says. */
   productionLimit: z.int().min(1).max(mostAskedAbove),

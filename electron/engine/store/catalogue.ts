@@ -143,6 +143,16 @@ export function openCatalogueToRead(path: string) {
   return { jobs, keptStatuses, pinned, sentBy, close: () => void db.close() };
 }
 
+/** Leaves nothing in the file's free space and its log. Where somebody reads just now, it is done with the next one that is forgotten. */
+function wipe(db: Connection): void {
+  try {
+    db.exec('VACUUM');
+    db.pragma('wal_checkpoint(TRUNCATE)');
+  } catch {
+    // See above; that it is forgotten stands.
+  }
+}
+
 /** The jobs that this workstation knows of. */
 function jobList(db: Connection, guarded: <Value>(work: () => Value) => Value) {
   const dropOthersAt = statement<[StoredJob]>(db, 'DELETE FROM job WHERE path = @path AND id <> @jobId');
@@ -190,7 +200,12 @@ function jobList(db: Connection, guarded: <Value>(work: () => Value) => Value) {
     /** Ids of those that are in the list because the command line told of them. */
     announced: (): ReadonlySet<string> => new Set(selectAnnounced.all()),
     keepAnnounced: (id: string): void => guarded(() => void putAnnounced.run(id)),
-    forgetJob: (id: string): void => guarded(() => void dropJob.run(id)),
+    /** What is forgotten is to be gone from the disk too: its name, and the words of platforms that its status quotes. */
+    forgetJob: (id: string): void =>
+      guarded(() => {
+        dropJob.run(id);
+        wipe(db);
+      }),
   };
 }
 

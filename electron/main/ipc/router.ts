@@ -37,14 +37,21 @@ function badInput(name: CommandName, input: unknown, error: z.ZodError): Fault {
   return new Fault('bad-input', { command: name, problems: problemsOf(error) });
 }
 
+/** Hears of every command that was carried out, or failed. */
+export type Told = (name: CommandName, ms: number, error: unknown) => void;
+
 /** Answers every message with a reply, never with a rejection: an error of Electron's would carry a stack to the page. */
-export function createRouter(handlers: Handlers): Router {
+export function createRouter(handlers: Handlers, told: Told = () => undefined): Router {
   return async (sender, name, input) => {
     if (!isTrustedSender(sender)) return refuse({ code: 'forbidden', detail: {} });
     if (!isCommandName(name)) return refuse({ code: 'forbidden', detail: {} });
+    const began = performance.now();
     try {
-      return { ok: true, value: await handle(name, handlers, input) };
+      const value = await handle(name, handlers, input);
+      told(name, performance.now() - began, null);
+      return { ok: true, value };
     } catch (error) {
+      told(name, performance.now() - began, error);
       return refuse(faultOf(error).data);
     }
   };

@@ -1,6 +1,7 @@
 import type { SettingsState } from '#contract/answers.ts';
 import type { LanguageChoice } from '#contract/language.ts';
 import type { ThemeChoice } from '#contract/theme.ts';
+import type { Retention } from '../retention.ts';
 import type { SettingsFile } from '../settings.ts';
 import type { Handlers } from './router.ts';
 
@@ -9,8 +10,10 @@ export interface SettingsParts {
   readonly themes: { choose(choice: ThemeChoice): unknown };
 }
 
+type Names = 'getSettings' | 'changeSettings' | 'retentionNotice' | 'postponeRetention' | 'deleteExpired';
+
 /** What is set, and changes of it. A language and a theme are seen at once, whatever else comes with them. */
-export function settingsHandlers(settings: SettingsFile, { languages, themes }: SettingsParts): Pick<Handlers, 'getSettings' | 'changeSettings'> {
+export function settingsHandlers(settings: SettingsFile, { languages, themes }: SettingsParts, retention: Retention): Pick<Handlers, Names> {
   const state = (): SettingsState => ({ ...settings.inForce(), setAside: settings.setAside() });
   return {
     getSettings: async () => state(),
@@ -18,7 +21,14 @@ export function settingsHandlers(settings: SettingsFile, { languages, themes }: 
       settings.change(others);
       if (language !== undefined) languages.choose(language);
       if (theme !== undefined) themes.choose(theme);
+      if (others.retentionDays !== undefined) await retention.look();
       return state();
+    },
+    retentionNotice: async () => retention.notice(),
+    postponeRetention: async () => retention.postpone(),
+    async deleteExpired() {
+      await retention.deleteNow();
+      return retention.notice();
     },
   };
 }

@@ -18,6 +18,8 @@ export interface Dialogs {
   chooseHandover(suggested: string): Promise<string | null>;
   /** Where to save what is left of a damaged job. */
   chooseRepaired(suggested: string): Promise<string | null>;
+  /** Where to save a report for whoever is to help. */
+  chooseReport(suggestedName: string): Promise<string | null>;
   /** What becomes of the running jobs as the window is closed. */
   confirmClose(jobs: number): Promise<LeaveAnswer>;
   /** Which certificate of a person's a host is shown; null for none. */
@@ -89,6 +91,7 @@ export function systemDialogs(window: () => BrowserWindow): Dialogs {
       }),
     chooseWorkbook: (suggestedName) => saveAs(window(), { defaultPath: suggestedName, filters: [{ name: m.dialogs_excel_workbook(), extensions: ['xlsx'] }] }),
     chooseRepaired: (suggested) => saveAs(window(), { defaultPath: suggested, filters: [{ name: m.dialogs_import_jobs(), extensions: ['importjob'] }], buttonLabel: m.dialogs_save() }),
+    chooseReport: (suggestedName) => saveAs(window(), { defaultPath: suggestedName, filters: [{ name: 'JSON', extensions: ['json'] }] }),
     chooseHandover: (suggested) => saveAs(window(), { defaultPath: suggested, filters: [{ name: m.dialogs_import_jobs(), extensions: ['importjob'] }], buttonLabel: m.dialogs_hand_over() }),
   };
 }
