@@ -69,6 +69,13 @@ describe('quitting', () => {
     expect(last.preventDefault).not.toHaveBeenCalled();
   });
 
+  it('is not held up where the system takes no waiting', () => {
+    const quit = createQuit({ mayLeave: async () => false, stop: async () => undefined, quit: () => undefined, mustEnd: () => true });
+    const last = event();
+    quit.beforeQuit(last);
+    expect(last.preventDefault).not.toHaveBeenCalled();
+  });
+
   it.each([
     ['a stop that fails', { mayLeave: async () => true, stop: () => Promise.reject(new Error('x')) }],
     ['a question that cannot be asked', { mayLeave: () => Promise.reject(new Error('x')), stop: async () => undefined }],

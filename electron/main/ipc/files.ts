@@ -41,13 +41,30 @@ const jobName = (source: string): string => `${plainName(source)}.importjob`;
 /** A file without it is none that the window opens; whether one lies there already is looked at before anything is written. */
 const withJobEnding = (path: string): string => (/\.importjob$/i.test(path) ? path : `${path}.importjob`);
 
+type RecipeNames = 'exportRecipe' | 'importRecipe';
+
+/** A recipe goes to a file that a dialog asks for, and comes from one. */
+function recipeFileHandlers({ request }: Pick<Engine, 'request'>, dialogs: Dialogs): Pick<Handlers, RecipeNames> {
+  return {
+    async exportRecipe({ name }) {
+      const path = await dialogs.chooseRecipeTarget(`${name.replace(/[\\/:*?"<>|]/g, ' ').trim()}.json`);
+      return path === null ? null : request('writeRecipe', { name, path });
+    },
+    async importRecipe() {
+      const path = await dialogs.chooseRecipe();
+      return path === null ? null : request('readRecipe', { path });
+    },
+  };
+}
+
 /** Commands that need a path: of a dialog, or of a file taken before. */
 export function fileHandlers(
   { request }: Pick<Engine, 'request'>,
   dialogs: Dialogs,
   recent: RecentFiles,
-): Pick<Handlers, 'chooseSource' | 'recentFiles' | 'openRecent' | 'forgetRecent' | 'openJob' | 'exportRecipe' | 'importRecipe' | 'exportRows' | 'simulateJob' | 'saveUndo' | 'handOverJob' | 'repairJob'> {
+): Pick<Handlers, 'chooseSource' | 'recentFiles' | 'openRecent' | 'forgetRecent' | 'openJob' | RecipeNames | 'exportRows' | 'simulateJob' | 'saveUndo' | 'handOverJob' | 'repairJob'> {
   return {
+    ...recipeFileHandlers({ request }, dialogs),
     async chooseSource() {
       const path = await dialogs.chooseSource();
       return path === null ? null : recent.take(path);
@@ -64,14 +81,6 @@ export function fileHandlers(
       const job = await request('openJobFile', { path });
       recent.tellSystem(path);
       return job;
-    },
-    async exportRecipe({ name }) {
-      const path = await dialogs.chooseRecipeTarget(`${name.replace(/[\\/:*?"<>|]/g, ' ').trim()}.json`);
-      return path === null ? null : request('writeRecipe', { name, path });
-    },
-    async importRecipe() {
-      const path = await dialogs.chooseRecipe();
-      return path === null ? null : request('readRecipe', { path });
     },
     async exportRows({ jobId, rows, ...options }) {
       const { source } = await request('jobStatus', { jobId });

@@ -9,6 +9,8 @@ export interface QuitParts {
   readonly stop: () => Promise<void>;
   /** Asks the system to end the program; comes back as another event. */
   readonly quit: () => void;
+  /** Whether the system takes no waiting: it is let go at once, and what was under way is settled at the next start. */
+  readonly mustEnd?: () => boolean;
 }
 
 export interface Quit {
@@ -22,7 +24,7 @@ export interface Quit {
  * Quitting in three steps: the first request is held back until the operator has agreed to it and running jobs have been
  * paused and files closed, then the program ends. Asked again meanwhile, it keeps waiting.
  */
-export function createQuit({ mayLeave, stop, quit }: QuitParts): Quit {
+export function createQuit({ mayLeave, stop, quit, mustEnd = () => false }: QuitParts): Quit {
   let step: 'running' | 'leaving' | 'stopped' = 'running';
   // Also after a failed question or stop: what was recorded is safe, and a program that cannot be quit is worse.
   async function leave(): Promise<void> {
@@ -36,7 +38,7 @@ export function createQuit({ mayLeave, stop, quit }: QuitParts): Quit {
   }
   return {
     beforeQuit(event) {
-      if (step === 'stopped') return;
+      if (step === 'stopped' || mustEnd()) return;
       event.preventDefault();
       if (step === 'leaving') return;
       step = 'leaving';
