@@ -168,10 +168,24 @@ describe('phones that need only be as long as one', () => {
     ['+7 8 000 123 45 67', undefined, 'incorrect-phone', 'phone-trunk'],
     ['+70001234567, +70001234568', undefined, 'several-phones', 'several-phones'],
     ['phone +70001234567', undefined, 'incorrect-phone', 'incorrect-phone'],
+    ['+491531234567', undefined, 'incorrect-phone', '+491531234567'],
+    ['0153 12345678', 'DE', 'incorrect-phone', '+4915312345678'],
+    ['810 000 1234', 'US', 'incorrect-phone', '+18100001234'],
+    ['011 0123 4567', 'IN', 'incorrect-phone', '+911101234567'],
+    ['8 10 44 20 7946 0958', 'RU', '+442079460958', '+442079460958'],
   ])('%s of %s', (text, country, valid, possible) => {
     expect(as(undefined, text, country)).toBe(valid);
     expect(as('valid', text, country)).toBe(valid);
     expect(as('possible', text, country)).toBe(possible);
+  });
+
+  it.each([
+    ['00 44 20 7946 0958', 'RU'], ['0044 20 7946 0958', 'KZ'], ['00 380 44 123 4567', 'RU'], ['00 86 10 1234 5678', 'KZ'], ['(00)44 20 0000 0000', 'RU'], ['00 44 20 7946 0958', 'JP'],
+    ['+00 44 20 7946 0958', 'RU'], ['+7 00 44 20 7946 0958', 'RU'], ['011 44 20 7946 0958', 'DE'], ['011 44 20 0000 0000', 'DE'], ['011 44 20 7946 0958', 'ID'],
+    ['+43 43 664 1234567', 'AT'], ['0 43 664 1234567', 'AT'], ['+7 7 916 123 45 67', 'RU'], ['79161234567', 'AT'],
+    ['+7 8916123456', undefined], ['8916123456', 'RU'], ['8 916 123 45 67 1234', 'RU'], ['+7 916 123 45 67 1234', undefined],
+  ])('never what is surely another number: %s in %s', (text, country) => {
+    expect(as('possible', text, country)).toBe('incorrect-phone');
   });
 
   it('also in lists, objects and subscriptions', () => {

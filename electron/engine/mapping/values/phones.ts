@@ -2,6 +2,7 @@ import { getCountryCallingCode, isSupportedCountry, parsePhoneNumberFromString, 
 import { plainNumber, shownText } from '#contract/cells.ts';
 import { spoiltNumber } from './numberText.ts';
 import { createPhonePlans, prefixAbroad, type PhonePlans } from './phonePlans.ts';
+import { mayBeNew } from './phonePossible.ts';
 import { hasExtension, hasSeveral, hasTrunkInside, withoutScheme } from './phoneText.ts';
 import { excelNumber, Refusal, withoutHidden, type NumberCell, type Reader, type Reading, type SpoiltValue } from './reader.ts';
 
@@ -98,7 +99,7 @@ function digitsOf(cell: NumberCell): string {
   return shown.startsWith('+') ? shown : plainNumber(excelNumber(cell.v));
 }
 
-/** What a number has to be: one that its country is known to have given out, or only as long as one. */
+/** What a number has to be: one that its country is known to have given out, or only as long as one and not surely another's. */
 export type PhoneCheck = 'valid' | 'possible';
 
 /** Parsers by country and check, each with its own memory. Without a country (numbers without + belong nowhere) they are refused. */
@@ -147,7 +148,7 @@ function parsePhone(text: string, country: CountryCode | undefined, abroad: RegE
 
 /** Two numbers in one may be as long as one: by the length alone only what is certainly a single number passes. */
 function isFit(parsed: PhoneNumber, check: PhoneCheck, text: string): boolean {
-  return parsed.isValid() || (check === 'possible' && parsed.isPossible() && !hasSeveral(text));
+  return parsed.isValid() || (check === 'possible' && parsed.isPossible() && !hasSeveral(text) && mayBeNew(text, parsed));
 }
 
 /**

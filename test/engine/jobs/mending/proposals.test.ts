@@ -86,6 +86,13 @@ describe('Proposals', () => {
     expect(mends.filter((mend) => 'country' in mend && mend.country !== country)).toEqual([]);
   });
 
+  it('put what was dialled in another country right where phones need only be as long as one', async () => {
+    const made = await job(['00 44 20 7946 0958', '00 380 44 123 4567', '011 86 10 1234 5678'].map((phone) => ({ phone })), { fields: [{ field: 'phone', type: 'phone', column: 'Phone', country: 'RU', check: 'possible' }], request: { db_id: 7, matching: 'phone' } });
+    expect(jobStatus(made, null).counts.invalid).toBe(3);
+    const proposals = (await listProposals(made)).flatMap((group) => group.proposals);
+    expect(proposals.find(({ request: { mends } }) => mends[0]!.kind === 'abroad')?.preview).toMatchObject({ right: 3, wrong: 0 });
+  });
+
   it('never take the digits before a comma for the first of several numbers', async () => {
     const made = await job([{ no: '1,234', email: 'a@example.com', sum: '2,345' }, { no: '3,456', email: 'b@example.com', sum: '4,567' }]);
     const groups = await listProposals(made);
