@@ -3,7 +3,7 @@ import { shownText } from './cells.ts';
 import { inQuotes } from './faultParts.ts';
 import type { Mend, MendKind, MendPreview, MendSample } from './mends.ts';
 import { wouldWords } from './reopenedWords.ts';
-import { reasonSentence, type RowErrorReason } from './rowErrors.ts';
+import { reasonSentence } from './rowErrors.ts';
 import { mendSchema } from './mends.ts';
 
 /** Mends in words, and as they are written on the command line. */
@@ -78,39 +78,36 @@ function listed(words: readonly string[], between: string): string {
   return words.length <= shownPairs ? words.join(between) : m.mends_and_more({ list: words.slice(0, shownPairs).join(', '), count: words.length - shownPairs });
 }
 
-/** What is said of a mend that only empties cells of a group of problems. */
-export function lossWords(reason: RowErrorReason | null): string {
-  return reason === 'unknown-status' || reason === 'status-digit' ? m.mends_loses_status() : m.mends_loses();
-}
-
 /** All of them, one after another. */
 export function mendsWords(mends: readonly Mend[]): string {
   return mends.map(mendWords).join(m.mends_then());
 }
 
 /** What is wrong with a row after a mend: in the column mended, or in another one, which is named then; null where nothing is. */
-export function stillWords({ reason, after, elsewhere, value = shownText(after) }: Pick<MendSample, 'reason' | 'after' | 'elsewhere' | 'value'>): string | null {
-  if (reason === null) return null;
+export function stillWords({ reason, after, elsewhere, value = shownText(after), statusless }: Pick<MendSample, 'reason' | 'after' | 'elsewhere' | 'value' | 'statusless'>): string | null {
+  if (reason === null) return statusless === true ? m.mends_no_status() : null;
   const why = reasonSentence(reason, value);
   return elsewhere === undefined ? why : m.mends_in_column({ column: elsewhere, reason: why });
 }
 
 /** What a mend would do: "12 cells would be changed: 10 rows become right, 2 stay wrong". */
-export function previewWords({ cells, right, wrong, empty, stillWrong, wrongElsewhere = 0, stillRight, sentAgain = 0, standBack = 0, refused, ...dates }: MendPreview): string {
+export function previewWords({ cells, right, sendable = 0, wrong, empty, stillWrong, wrongElsewhere = 0, stillRight, statusless = 0, sentAgain = 0, standBack = 0, refused, ...dates }: MendPreview): string {
   const wrongHere = stillWrong - wrongElsewhere;
   const parts = [
     ...(right > 0 ? [m.mends_becomes_right({ count: right })] : []),
+    ...(sendable > 0 ? [m.mends_becomes_sendable({ count: sendable })] : []),
     ...(wrongHere > 0 ? [m.mends_stays_wrong({ count: wrongHere })] : []),
     ...(wrongElsewhere > 0 ? [m.mends_stays_wrong_elsewhere({ count: wrongElsewhere })] : []),
     ...(wrong > 0 ? [m.mends_becomes_wrong({ count: wrong })] : []),
     ...(empty > 0 ? [m.mends_becomes_empty({ count: empty })] : []),
     ...(stillRight > 0 ? [m.mends_stays_right({ count: stillRight })] : []),
   ];
+  const chosen = statusless === 0 ? '' : m.mends_statusless({ count: statusless });
   const again = sentAgain === 0 ? '' : m.mends_sent_again({ count: sentAgain });
   const back = standBack === 0 ? '' : m.mends_stands_back({ count: standBack });
   const left = refused === 0 ? '' : m.mends_cannot_now({ count: refused });
   const change = cells === 0 ? m.mends_no_cell() : m.mends_cells_change({ count: cells });
-  return `${change}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}${again}${back}${left}${wouldWords(dates).map((words) => `; ${words}`).join('')}`;
+  return `${change}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}${chosen}${again}${back}${left}${wouldWords(dates).map((words) => `; ${words}`).join('')}`;
 }
 
 export type MendReading = { readonly ok: true; readonly mend: Mend } | { readonly ok: false; readonly problem: () => string };

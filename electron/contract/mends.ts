@@ -86,10 +86,11 @@ export const mendRequestSchema = z.strictObject(mendRequestShape);
 export type MendRequest = z.infer<typeof mendRequestSchema>;
 
 /**
- * What becomes of a row by a mend. right: it can be sent, or a value that was left out is. wrong: it cannot be sent any
- * more, or not with all values. empty: nothing is left of it. same: neither; `reason` tells whether it is still wrong.
+ * What becomes of a row by a mend. right: it can be sent with all of its values, and could not before. sendable: it can be sent,
+ * but not with all of them: others are left out, or a subscription has no status. wrong: it cannot be sent any more, or not with
+ * all values. empty: nothing is left of it. same: none of these; `reason` tells whether it is still wrong.
  */
-export type MendOutcome = 'right' | 'wrong' | 'empty' | 'same';
+export type MendOutcome = 'right' | 'sendable' | 'wrong' | 'empty' | 'same';
 
 export interface MendSample {
   readonly position: number;
@@ -104,21 +105,27 @@ export interface MendSample {
   readonly elsewhere?: string;
   /** The cell that the reason is about, as shown; left out where nothing is wrong. */
   readonly value?: string;
+  /** A subscription of it would have no status, so that the platform chooses one. Left out where none has. */
+  readonly statusless?: true;
 }
 
 /** What a mend would do; nothing of it is done. */
 export interface MendPreview extends DatesTold {
   /** Rows looked at. */
   readonly rows: number;
-  /** Cells that would be changed, each in a row of its own: right + wrong + empty + stillWrong + stillRight. */
+  /** Cells that would be changed, each in a row of its own: right + sendable + wrong + empty + stillWrong + stillRight. */
   readonly cells: number;
   readonly right: number;
+  /** Left out where there are none. */
+  readonly sendable?: number;
   readonly wrong: number;
   readonly empty: number;
   readonly stillWrong: number;
   readonly stillRight: number;
   /** Of stillWrong: nothing is wrong with this column any more, only with others. Left out where there are none, as below. */
   readonly wrongElsewhere?: number;
+  /** Of all these: a subscription is sent without its status, which the platform chooses. */
+  readonly statusless?: number;
   /** Of all these: the platform has accepted their rows, which would be sent once more. */
   readonly sentAgain?: number;
   /** Of all these: they could be sent, but another row of their match key is sent instead of them. */

@@ -63,6 +63,7 @@ function tellPreview({ output }: CommandContext, preview: EditPreview): ExitCode
     return [
       m.cli_row_line({ row, state: rowStateNames[state](), words: refusal === null ? becomesWords({ ...preview, becomes }) : m.cli_not_corrected({ reason: changeRefusedWords(refusal, preview.errors, { again }) }) }),
       `  ${mended === undefined ? m.cli_edit_change(change) : m.cli_edit_change_mended({ ...change, mended: shownCell(mended) })}`,
+      ...(preview.statusless === true ? [`  ${m.mends_no_status()}`] : []),
       ...wouldWords(preview).map((words) => `  ${words}`),
       ...(preview.underMerge === undefined ? [] : [`  ${underMergeWords(preview.underMerge)}`]),
     ];

@@ -2,7 +2,7 @@ import { m } from '#messages';
 import { refusedLines } from '#contract/corrections.ts';
 import { rowStates, type RowState } from '#contract/job.ts';
 import { keepingWords } from '#contract/keptMends.ts';
-import { lossWords, mendsWords, mendText, previewWords, readMend, stillWords } from '#contract/mendWords.ts';
+import { mendsWords, mendText, previewWords, readMend, stillWords } from '#contract/mendWords.ts';
 import { mendsAtMost, type GroupProposals, type Mend, type MendPreview, type MendRequest, type MendSample, type MendSelection } from '#contract/mends.ts';
 import { reasonSentence, rowErrorReasons, type RowErrorReason } from '#contract/rowErrors.ts';
 import { saidText } from '#contract/saidCell.ts';
@@ -109,7 +109,7 @@ function sampleWords(sample: MendSample): string {
   const problem = stillWords(sample);
   const words = { row: sample.row, before: shownCell(sample.before), after: changedCell(sample) };
   if (problem === null) return `  ${m.cli_mend_sample(words)}`;
-  return `  ${sample.outcome === 'wrong' ? m.cli_mend_sample_then({ ...words, problem }) : m.cli_mend_sample_still({ ...words, problem })}`;
+  return `  ${sample.outcome === 'wrong' || sample.reason === null ? m.cli_mend_sample_then({ ...words, problem }) : m.cli_mend_sample_still({ ...words, problem })}`;
 }
 
 /** A number that was a text before looks the same. */
@@ -145,7 +145,7 @@ function groupLines(job: string, { column, header, reason, leftOut, rows, propos
     header === '' ? m.cli_proposals_no_header({ column, what, rows: m.units_rows({ count: rows }) }) : m.cli_proposals({ column, header, what, rows: m.units_rows({ count: rows }) }),
     ...(list.length === 0 ? [`  ${m.cli_proposals_none()}`] : []),
     ...list.flatMap(({ request: { mends, selection, onlyFixing, onlyValid = false }, preview, loses }) => [
-      `  ${loses ? m.cli_proposal_loses({ mends: mendsWords(mends), loss: lossWords(reason), preview: previewWords(preview) }) : m.cli_proposal({ mends: mendsWords(mends), preview: previewWords(preview) })}`,
+      `  ${loses ? m.cli_proposal_loses({ mends: mendsWords(mends), loss: m.mends_loses(), preview: previewWords(preview) }) : m.cli_proposal({ mends: mendsWords(mends), preview: previewWords(preview) })}`,
       ...preview.samples.map((sample) => `  ${sampleWords(sample)}`),
       `    ${['mend', quoted(job), '--column', `@${column}`, ...selectionOption(selection), ...mends.flatMap((one) => ['--do', quoted(mendText(one))]), ...(onlyFixing ? ['--only-fixing'] : []), ...(onlyValid ? ['--only-valid'] : [])].join(' ')}`,
     ]),

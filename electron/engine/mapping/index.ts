@@ -3,6 +3,7 @@ export { compileRecipe } from './compile.ts';
 export { columnRefs } from './columnRefs.ts';
 export { keyFields } from './key.ts';
 export { markMerges } from './mergesRead.ts';
+export { createStatusless, statusRules } from './statusless.ts';
 export { defaultSettings, profileIdField, type MappingSettings } from './settings.ts';
 export { consentOf } from './suggest/consent.ts';
 export { dateKind, dateOrderReport, type DateOrderReport } from './suggest/dateOrders.ts';

@@ -7,7 +7,7 @@ import { usageFault } from '#contract/spokenFault.ts';
 import type { MendOutcome, MendRequest, MendSelection } from '#contract/mends.ts';
 import { rowStates, type RowState } from '#contract/job.ts';
 import { makeInvalid, type RowError } from '#contract/rowErrors.ts';
-import { unfitFault } from '../../mapping/index.ts';
+import { createStatusless, statusRules, unfitFault } from '../../mapping/index.ts';
 import { compileMends, type CellMend } from '../../mapping/mends/index.ts';
 import type { MappedRow } from '../../mapping/types.ts';
 import { cellText } from '../../store/corrections.ts';
@@ -99,6 +99,8 @@ export interface MendedRow {
   readonly errors: readonly RowError[];
   /** Nothing is wrong with the cell any more, and something was. */
   readonly isFixed: boolean;
+  /** A subscription whose status comes of the cell has none then: the platform chooses it. */
+  readonly isStatusless: boolean;
   /** What it is now, and what its cells give then. */
   readonly state: RowState;
   readonly mapped: MappedRow;
@@ -112,6 +114,7 @@ export type MendWish = Pick<MendRequest, 'column' | 'mends' | 'onlyFixing' | 'on
 export function createLook(job: Mending, { column, mends, onlyFixing, onlyValid = false }: MendWish, sendAgain = false): (row: StoredRow) => MendedRow | null {
   const mend: CellMend = compileMends(mends);
   const { letter } = columnOf(job, column);
+  const statusless = createStatusless(statusRules(job.job.recipe, job.job.columns, column));
   const isBlind = !saysValues({ kind: 'mend', column: letter, mends });
   return (row) => {
     const before = row.cells[column] ?? null;
@@ -124,7 +127,8 @@ export function createLook(job: Mending, { column, mends, onlyFixing, onlyValid 
     const isFixed = hasErrors(was, letter) && !hasErrors(is, letter);
     if (onlyFixing && !isFixed) return null;
     const refusal = refusalOf(job, { position: row.position, state, columns: [column], mapped: is, sendAgain, isLost: isBlind && job.lost.has(row.position) });
-    return { position: row.position, row: row.row, before, after, outcome: outcomeOf(was, is), errors: errorsOf(is), isFixed, state, mapped: is, refusal };
+    const isStatusless = statusless(is);
+    return { position: row.position, row: row.row, before, after, outcome: outcomeOf(was, is, isStatusless), errors: errorsOf(is), isFixed, isStatusless, state, mapped: is, refusal };
   };
 }
 
@@ -155,10 +159,11 @@ function wrongness(mapped: MappedRow): number {
   return mapped.kind === 'invalid' && makeInvalid(mapped.errors) ? 2 : errorsOf(mapped).length > 0 ? 1 : 0;
 }
 
-function outcomeOf(was: MappedRow, is: MappedRow): MendOutcome {
+function outcomeOf(was: MappedRow, is: MappedRow, isStatusless: boolean): MendOutcome {
   if (is.kind === 'empty' && was.kind !== 'empty') return 'empty';
   const [before, after] = [wrongness(was), wrongness(is)];
-  return after < before ? 'right' : after > before ? 'wrong' : 'same';
+  if (after < before) return after > 0 || isStatusless ? 'sendable' : 'right';
+  return after > before ? 'wrong' : 'same';
 }
 
 /** So many rows are read between two turns of others. */

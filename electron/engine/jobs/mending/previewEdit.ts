@@ -40,6 +40,8 @@ export interface EditPreview extends DatesTold {
   readonly refusal: RefusalReason | null;
   /** Why it would be invalid, or what it would be sent without. */
   readonly errors: readonly RowError[];
+  /** As of MendSample. */
+  readonly statusless?: true;
 }
 
 /** Looks at one cell through the value that it is to get. Faults job-state, recipe-columns, job-corrupt. */
@@ -54,7 +56,7 @@ export function previewEdit(file: JobFile, { position, column, value, sendAgain 
     const cell = row.cells[column] ?? null;
     return { row: row.row, state, before: cell, after: cell, becomes: 'same', refusal: null, errors: [] };
   }
-  const { before, errors, refusal, mapped } = made;
+  const { before, errors, refusal, mapped, isStatusless } = made;
   const after = typedCell(value);
   const mended = alwaysMendedCell(mending.job.recipe, mending.job.columns, column, after);
   const told = { row: row.row, state, before, after, refusal, errors, ...(cellText(mended) === cellText(after) ? {} : { mended }) };
@@ -64,7 +66,7 @@ export function previewEdit(file: JobFile, { position, column, value, sendAgain 
   const heads = new MergeHeads(file, mending.job);
   heads.add({ position, column, before });
   const underMerge = heads.told();
-  const beside = { ...dates.told(), ...(underMerge === null ? {} : { underMerge }) };
+  const beside = { ...dates.told(), ...(isStatusless ? { statusless: true as const } : {}), ...(underMerge === null ? {} : { underMerge }) };
   const standing = new Standing(mending);
   standing.plan(position, state, mapped);
   const instead = standing.instead(position);

@@ -14,7 +14,7 @@ const refusedAtMost = 100;
 /** Adds up what a mend does to rows. */
 export class MendTally {
   #rows = 0;
-  readonly #counts = { right: 0, wrong: 0, empty: 0, stillWrong: 0, stillRight: 0, refused: 0 };
+  readonly #counts = { right: 0, sendable: 0, wrong: 0, empty: 0, stillWrong: 0, stillRight: 0, refused: 0 };
   readonly #right: MendSample[] = [];
   readonly #others: MendSample[] = [];
   readonly #refused: RefusedRow[] = [];
@@ -22,6 +22,7 @@ export class MendTally {
   readonly #letter: string;
   #fixed = 0;
   #wrongElsewhere = 0;
+  #statusless = 0;
   #sentAgain = 0;
 
   readonly #standing: Standing | null;
@@ -45,6 +46,7 @@ export class MendTally {
     this.#counts[outcome !== 'same' ? outcome : isStillWrong ? 'stillWrong' : 'stillRight'] += 1;
     if (mended.isFixed) this.#fixed += 1;
     if (isStillWrong && errors.every(({ column }) => column !== null && column !== this.#letter)) this.#wrongElsewhere += 1;
+    if (mended.isStatusless) this.#statusless += 1;
     if (state === 'accepted') this.#sentAgain += 1;
     this.#standing?.plan(mended.position, state, mended.mapped);
     const list = outcome === 'right' ? this.#right : this.#others;
@@ -57,9 +59,9 @@ export class MendTally {
     if (this.#refused.length < refusedAtMost) this.#refused.push({ row, reason });
   }
 
-  #sample({ position, row, before, after, outcome, errors }: MendedRow): MendSample {
+  #sample({ position, row, before, after, outcome, errors, isStatusless }: MendedRow): MendSample {
     const error = errors.find(({ column }) => column === this.#letter) ?? errors[0];
-    const sample = { position, row, before, after, outcome };
+    const sample = { position, row, before, after, outcome, ...(isStatusless ? { statusless: true as const } : {}) };
     if (error === undefined) return { ...sample, reason: null };
     const { column, reason, value } = error;
     return { ...sample, reason, value, ...(column === null || column === this.#letter ? {} : { elsewhere: column }) };
@@ -71,15 +73,18 @@ export class MendTally {
   }
 
   preview(): MendPreview {
-    const { right, wrong, empty, stillWrong, stillRight } = this.#counts;
+    const { sendable, ...counts } = this.#counts;
+    const { right, wrong, empty, stillWrong, stillRight } = counts;
     const back = this.#standing?.count() ?? { rows: 0, accepted: 0 };
     const sentAgain = this.#sentAgain - back.accepted;
     const samples = [...this.#right, ...this.#others].slice(0, samplesAtMost);
     return {
       rows: this.#rows,
-      cells: right + wrong + empty + stillWrong + stillRight,
-      ...this.#counts,
+      cells: right + sendable + wrong + empty + stillWrong + stillRight,
+      ...counts,
+      ...(sendable === 0 ? {} : { sendable }),
       ...(this.#wrongElsewhere === 0 ? {} : { wrongElsewhere: this.#wrongElsewhere }),
+      ...(this.#statusless === 0 ? {} : { statusless: this.#statusless }),
       ...(sentAgain === 0 ? {} : { sentAgain }),
       ...(back.rows === 0 ? {} : { standBack: back.rows }),
       ...(this.#refused.length === 0 ? {} : { refusals: { refused: this.#refused, refusedBy: this.#refusedBy } }),

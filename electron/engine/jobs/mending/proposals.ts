@@ -3,7 +3,7 @@ import type { ProblemGroup } from '#contract/job.ts';
 import type { GroupProposals, Mend, MendRequest, Proposal } from '#contract/mends.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import type { RowErrorReason } from '#contract/rowErrors.ts';
-import { columnFinder, likelyMends } from '../../mapping/index.ts';
+import { columnFinder, likelyMends, statusRules } from '../../mapping/index.ts';
 import { cellText } from '../../store/corrections.ts';
 import type { StoredRow } from '../../store/blocks.ts';
 import type { JobFile } from '../../store/jobFile.ts';
@@ -87,8 +87,11 @@ async function proposalsFor(mending: Mending, group: Group, options: MendingOpti
   const turn = turns(options);
   const seen = new Set<string>();
   const proposals: Proposal[] = [];
-  const likely = likelyMends(reason, cells, countriesOf(mending.job.recipe, column, mending.job.columns));
-  for (const mend of [...likely, { kind: 'clear' } as const]) {
+  const { recipe, columns } = mending.job;
+  // An empty status would be chosen by the platform: what was meant as a no could become a subscription.
+  const mayEmpty = statusRules(recipe, columns, column.index).length === 0;
+  const likely = likelyMends(reason, cells, countriesOf(recipe, column, columns)).filter((mend) => mayEmpty || !isEmptying(mend));
+  for (const mend of mayEmpty ? [...likely, { kind: 'clear' } as const] : likely) {
     await turn({ rows: 0, total: positions.length });
     const request = requestOf(group, mend);
     const tried = tryOn(mending, sample, request);
@@ -101,6 +104,11 @@ async function proposalsFor(mending: Mending, group: Group, options: MendingOpti
   }
   proposals.sort((one, other) => Number(one.loses) - Number(other.loses) || other.preview.right - one.preview.right || other.preview.cells - one.preview.cells);
   return { column: column.letter, header: column.header, reason, leftOut, rows: positions.length, proposals };
+}
+
+/** Words for nothing that are emptied. */
+function isEmptying(mend: Mend): boolean {
+  return mend.kind === 'map' && Object.values(mend.values).includes('');
 }
 
 function requestOf({ column, reason, leftOut }: Group, mend: Mend): MendRequest {

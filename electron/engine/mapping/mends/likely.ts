@@ -24,8 +24,6 @@ const dates: readonly Mend[] = [
 const ofNumbers: ReadonlySet<RowErrorReason> = new Set([
   'number-open', 'not-integer', 'not-number', 'digits-lost', 'out-of-range', 'no-such-day', 'incorrect-date', 'date-in-words', 'date-other-order', 'date-order-open',
 ] as const);
-/** Here “no” is somebody's answer, and the platform fills in its own where there is none. */
-const ofConsent: ReadonlySet<RowErrorReason> = new Set(['unknown-status', 'status-digit'] as const);
 const ofPhones: ReadonlySet<RowErrorReason> = new Set(['incorrect-phone', 'phone-extension', 'phone-trunk', 'several-phones'] as const);
 const ofDates: ReadonlySet<RowErrorReason> = new Set(['incorrect-date', 'date-other-order', 'date-order-open'] as const);
 
@@ -34,7 +32,7 @@ const ofDates: ReadonlySet<RowErrorReason> = new Set(['incorrect-date', 'date-ot
  * is for the mapping to say. `cells`: some of the column's wrong ones. `countries`: those that its phones are read by.
  */
 export function likelyMends(reason: RowErrorReason, cells: readonly Cell[], countries: readonly string[]): readonly Mend[] {
-  const nothing = ofConsent.has(reason) ? null : nothingIn(cells);
+  const nothing = nothingIn(cells);
   return [
     ...simple.filter(({ kind }) => kind !== 'take' || !ofNumbers.has(reason)),
     ...(ofDates.has(reason) ? dates : []),

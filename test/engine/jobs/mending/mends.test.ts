@@ -134,9 +134,9 @@ describe('The preview of any mend', () => {
       const result = await apply(made, wish);
       const after = mustHold(made);
       expect({ rows: result.rows, refused: result.refusedRows }).toEqual({ rows: preview.cells, refused: preview.refused });
-      expect(preview.cells).toBe(preview.right + preview.wrong + preview.empty + preview.stillWrong + preview.stillRight);
+      expect(preview.cells).toBe(preview.right + (preview.sendable ?? 0) + preview.wrong + preview.empty + preview.stillWrong + preview.stillRight);
       const bad = (counts: typeof before): number => counts.invalid + counts.readyWithWarnings;
-      if (preview.right + preview.wrong + preview.empty === 0) expect(jobStatus(made, null).counts.invalid).toBe(before.invalid);
+      if (preview.right + (preview.sendable ?? 0) + preview.wrong + preview.empty === 0) expect(jobStatus(made, null).counts.invalid).toBe(before.invalid);
       if (wish.onlyFixing) expect(bad(jobStatus(made, null).counts)).toBeLessThanOrEqual(bad(before) + preview.wrong + preview.right);
       for (const { position, after: cell, outcome } of preview.samples) {
         expect(rowsOf(made)[position - 1]!.cells[wish.column] ?? null).toEqual(cell);

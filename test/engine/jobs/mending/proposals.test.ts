@@ -3,12 +3,15 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { shownText } from '#contract/cells.ts';
-import type { GroupProposals } from '#contract/mends.ts';
+import { previewWords, stillWords } from '#contract/mendWords.ts';
+import type { GroupProposals, MendRequest } from '#contract/mends.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { applyMend } from '#engine/jobs/mending/applyMend.ts';
 import { listProposals } from '#engine/jobs/mending/proposals.ts';
+import { previewEdit } from '#engine/jobs/mending/previewEdit.ts';
+import { previewMend } from '#engine/jobs/mending/previewMend.ts';
 import { prepareJob } from '#engine/jobs/prepare/prepareJob.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
 import { sampleRecipe, writeSampleWorkbook } from '../../../../electron/practice/sampleWorkbook.ts';
@@ -164,5 +167,48 @@ describe('Proposals', () => {
     const made = await prepare(source, sampleRecipe);
     for (const { proposals } of await listProposals(made)) for (const { request } of proposals) await applyMend(made, request, { origin: 'window', clock: systemClock });
     expect([invalid, jobStatus(made, null).counts.invalid]).toEqual([invalidParts.key + invalidParts.email + invalidParts.phone + invalidParts.date, invalidParts.key]);
+  });
+});
+
+/** Subscriptions whose status comes of column E (Sum), with words that stand in a list and others. */
+const consent = (status: object = {}): Partial<Recipe> => ({
+  fields: [recipe.fields[0]!],
+  subscriptions: [{ channel: 'email', resource_id: 1, email: { column: 'Email' }, status: { column: 'Sum', valueMap: { yes: 'subscribed', no: 'unsubscribed' }, ...status }, invalid: 'field' }],
+});
+
+describe('A column that a subscription takes its status from', () => {
+  it.each([['unless the platform is left the choice', {}], ['even where an empty cell means no subscription', { empty: 'none' }]])('is never proposed to be emptied, %s', async (_, status) => {
+    const made = await job([{ email: 'a@b.com', sum: 'yes' }, { email: 'c@d.com', sum: 'nope' }, { email: 'e@f.com', sum: 'нет' }], consent(status));
+    const groups = await listProposals(made);
+    expect(groups.map(({ column }) => column)).toEqual(['E']);
+    expect(groups.flatMap(({ proposals }) => proposals)).toEqual([]);
+  });
+
+  it('emptied by hand sends the subscription without one, which the preview says; not where there is none then', async () => {
+    const rows = [{ email: 'a@b.com', sum: 'yes' }, { email: 'c@d.com', sum: 'nope' }];
+    const request: MendRequest = { column: 4, mends: [{ kind: 'clear' }], selection: { kind: 'all' }, onlyFixing: true };
+    const [made, none] = [await job(rows, consent()), await job(rows, consent({ empty: 'none' }))];
+    const preview = await previewMend(made, request);
+    expect(preview).toMatchObject({ cells: 1, right: 0, sendable: 1, statusless: 1 });
+    expect(previewWords(preview)).toBe('1 cell would be changed: 1 row can be sent, but not with all of its values; 1 of them is sent with a subscription without a status, which the platform chooses');
+    expect(preview.samples.map(stillWords)).toEqual(['a subscription without a status: the platform chooses it']);
+    expect(previewEdit(made, { position: 1, column: 4, value: '', sendAgain: false })).toMatchObject({ becomes: 'ready', statusless: true });
+    expect(await previewMend(none, request)).toMatchObject({ cells: 1, right: 1 });
+    expect(previewEdit(none, { position: 1, column: 4, value: '', sendAgain: false })).not.toHaveProperty('statusless');
+  });
+});
+
+describe('A row in which another value stays left out', () => {
+  it('can be sent, but does not become right', async () => {
+    const made = await job([{ email: 'wrong', phone: '007 916 123-45-67' }, { email: 'a@b.com', phone: '007 916 123-45-68' }], {
+      fields: [recipe.fields[0]!],
+      subscriptions: [{ channel: 'email', resource_id: 1, email: { column: 'Email' }, invalid: 'field' }, { channel: 'sms', resource_id: 2, phone: { column: 'Phone' }, invalid: 'row' }],
+    });
+    const request: MendRequest = { column: 3, mends: [{ kind: 'abroad' }], selection: { kind: 'all' }, onlyFixing: true };
+    const preview = await previewMend(made, request);
+    expect(preview).toMatchObject({ cells: 2, right: 1, sendable: 1, stillWrong: 0 });
+    expect(previewWords(preview)).toBe('2 cells would be changed: 1 row becomes right, 1 row can be sent, but not with all of its values');
+    expect(preview.samples.map(stillWords)).toEqual([null, 'column B: incorrect email']);
+    expect((await listProposals(made, { column: 'D' })).flatMap(({ proposals }) => proposals)[0]!.preview).toMatchObject({ right: 1, sendable: 1 });
   });
 });
