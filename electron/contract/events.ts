@@ -48,6 +48,8 @@ export type EngineEvent =
   | { readonly kind: 'recent'; readonly files: readonly RecentFile[] }
   /** What will be deleted because its days are over has changed. */
   | { readonly kind: 'retention' }
+  /** There is a later version of the program; told where looking for one was asked for. */
+  | { readonly kind: 'later-version'; readonly version: string }
   /** One of them was chosen from the application's menu. */
   | { readonly kind: 'open-recent'; readonly recentId: string }
   /** A proxy wants a login; `refused`: another than the one it was told. answerProxyLogin answers. */

@@ -16,7 +16,8 @@ import { startLeaving } from './leaving.ts';
 import { keepCrashes, logJobs, logRequests, noteSettings, startLog } from './logging.ts';
 import { createProxyLogins } from './network/proxyLogins.ts';
 import { settledNetwork } from './network/settledNetwork.ts';
-import { keepToHttp1, systemNetwork } from './network/systemNetwork.ts';
+import { createFetchText } from './network/fetchText.ts';
+import { keepToHttp1, systemNetwork, type NetworkChoices } from './network/systemNetwork.ts';
 import { filesIn } from './openedFiles.ts';
 import { placesOf, type Places } from './places.ts';
 import { forkPractice } from './practice/forkPractice.ts';
@@ -27,7 +28,8 @@ import { createVault } from './secrets/vault.ts';
 import { askForClientCertificates } from './security/clientCertificates.ts';
 import { secureSession, secureStart } from './security/posture.ts';
 import { serveCommands } from './serving.ts';
-import { settingsFile } from './settings.ts';
+import { settingsFile, type SettingsFile } from './settings.ts';
+import { createUpdates } from './updates/updates.ts';
 import { settledUserData, userDataFolder } from './userData.ts';
 import { createBackground, type Background } from './window/background.ts';
 import { systemDialogs } from './window/dialogs.ts';
@@ -82,7 +84,8 @@ function start(places: Places, asked: AskedFiles): void {
   noteSettings(log, settings.inForce());
   const vault = createVault(secretFile(places.secrets), systemCipher);
   const logins = createProxyLogins(vault, (question) => tellPage({ kind: 'proxy-login', ...question }));
-  const engine = startEngine(places, log, attention, systemNetwork(settledNetwork(settings, logins)));
+  const network = settledNetwork(settings, logins);
+  const engine = startEngine(places, log, attention, systemNetwork(network));
   engine.start();
   const practice = createPractice(() => forkPractice(places.practice));
   secureSession(session.defaultSession, protocol, places.page);
@@ -97,6 +100,7 @@ function start(places: Places, asked: AskedFiles): void {
   // While its own process starts; the page asks nothing before this is done.
   const opened = serveCommands(places, { log, settings, engine, practice, dialogs, vault, logins }, appearance);
   appearance.menu.show();
+  lookForUpdates(settings, network);
   asked.listen((files) => {
     // Its windows are hidden already and do not come back: the next program takes over when this one has ended.
     if (leaving.isStopping()) return app.relaunch({ args: [...files] });
@@ -104,6 +108,13 @@ function start(places: Places, asked: AskedFiles): void {
     showAgain(background);
   });
   leaving.watch(window);
+}
+
+/** The window is there and the list of jobs read first; then once a day. */
+function lookForUpdates(settings: SettingsFile, network: NetworkChoices): void {
+  const updates = createUpdates({ settings, fetchText: createFetchText(network), version: app.getVersion(), system: process, onLater: (version) => tellPage({ kind: 'later-version', version }) });
+  setTimeout(() => void updates.look(), 10_000).unref();
+  setInterval(() => void updates.look(), 24 * 3_600_000).unref();
 }
 
 /** Opens the window, or has the one that is open show itself. To be called before the application is ready. */

@@ -1,3 +1,4 @@
+import { m } from '#messages';
 import type { EngineEvent } from '#contract/events.ts';
 import { Fault } from '#contract/faults.ts';
 import type { ActionsState } from './actions.svelte.ts';
@@ -57,6 +58,8 @@ export function hear(app: Hearing, event: EngineEvent): void {
       return app.recent.hear(event.files);
     case 'retention':
       return void app.settings.loadRetention();
+    case 'later-version':
+      return notices.tell(m.settings_updates_later({ version: event.version }));
     case 'open-recent':
       return void app.openRecent(event.recentId);
     case 'proxy-login':

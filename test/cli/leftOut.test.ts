@@ -34,7 +34,7 @@ describe('a subscription left out', () => {
     writeFileSync(inFolder(`${name}.csv`), 'No;Email;Status\n1;a@example.com;subscribed\n2;nobody;unsubscribed\n');
     const { out } = await cli(['prepare', inFolder(`${name}.csv`), '--recipe', inFolder(`${name}.json`), '--job', inFolder(`${name}.importjob`), '--json']);
     const once = await cli(['prepare', inFolder(`${name}.csv`), '--recipe', inFolder(`${name}.both.json`), '--job', inFolder(`${name}.both.importjob`)]);
-    expect(once.err.match(/column B "Email": "nobody" incorrect email/g)).toHaveLength(1);
+    expect(once.err.match(/column B “Email”: “nobody”: incorrect email/g)).toHaveLength(1);
     await cli(['export', inFolder(`${name}.both.importjob`), '--rows', 'warnings', '--out', inFolder(`${name}.both.csv`)]);
     expect(readFileSync(inFolder(`${name}.both.csv`), 'utf8').match(/incorrect email/g)).toHaveLength(1);
     expect(JSON.parse(out).warnings).toEqual(isWarned ? [expect.stringContaining('stays subscribed')] : []);
@@ -63,7 +63,7 @@ describe('values left out of rows that are sent', () => {
 
   it('are said in words, each with its cell', async () => {
     const { err } = await cli(['prepare', inFolder('list.csv'), '--recipe', inFolder('recipe.json'), '--job', inFolder('c.importjob')]);
-    expect(err).toContain('first values left out:\n  row 2, column B "Phones": "12" incorrect phone: too few digits (2)');
+    expect(err).toContain('first values left out:\n  row 2, column B “Phones”: “12”: incorrect phone: too few digits (2)');
     expect(err).toContain('warning: What is sent of “phones”');
   });
 });

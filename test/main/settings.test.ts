@@ -44,13 +44,13 @@ describe('The settings', () => {
   });
 
   it('that an administrator fixed come before the person’s, and are not changed', () => {
-    writeFileSync(path, '{"theme":"dark","updates":"auto"}');
+    writeFileSync(path, '{"theme":"dark","updates":"notify"}');
     const settings = settingsFile(path, { values: { updates: 'off' }, problems: [] });
     expect(settings.inForce()).toMatchObject({ values: { updates: 'off', theme: 'dark' }, fixed: ['updates'] });
     expect(() => settings.change({ updates: 'notify' })).toThrow(expect.objectContaining({ code: 'setting-fixed', detail: { key: 'updates' } }));
-    expect(kept()).toEqual({ theme: 'dark', updates: 'auto' });
+    expect(kept()).toEqual({ theme: 'dark', updates: 'notify' });
     settings.change({ theme: 'light' });
-    expect(kept()).toEqual({ theme: 'light', updates: 'auto' });
+    expect(kept()).toEqual({ theme: 'light', updates: 'notify' });
     expect(existsSync(`${path}.damaged`)).toBe(false);
   });
 });
