@@ -18,6 +18,7 @@ export { compileMend, compileMends, type CellMend } from './mends/index.ts';
 export { alwaysMendedCell } from './recipeMends.ts';
 export { isPhoneCountry } from './values/phones.ts';
 export { likelyMends } from './mends/likely.ts';
+export { countriesDialled, countriesNamed } from './suggest/phoneEvidence.ts';
 export { fileStem, headerKey } from './lists/likeHeaders.ts';
 export { listColumn, listFields, matchList, type FieldTitles, type SeenColumn } from './lists/matchList.ts';
 export { recogniseLists, type Recognised } from './lists/recogniseLists.ts';

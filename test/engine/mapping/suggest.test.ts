@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Cell } from '#contract/cells.ts';
-import { consentOf, guessType, phoneCountryOf, suggestFields, type ColumnSample } from '#engine/mapping/index.ts';
+import { consentOf, countriesDialled, countriesNamed, guessType, phoneCountryOf, suggestFields, type ColumnSample } from '#engine/mapping/index.ts';
 import { b, columnsOf, d, e, n, s } from './mapping.ts';
 
 function columns(table: Readonly<Record<string, readonly Cell[]>>): readonly ColumnSample[] {
@@ -183,5 +183,16 @@ describe('phones that need a country', () => {
     ['Телефон', [], null],
   ])('%s (%#)', (header, cells, expected) => {
     expect(phoneCountryOf(cells, header)).toEqual(expected);
+  });
+});
+
+describe('Countries of phones', () => {
+  it('are those of numbers with their code, however it is dialled', () => {
+    expect([...countriesDialled(['+49 30 1234567', '8 900 000-00-01', '0033 1 23 45 67 89', '+7 701 123 45 67, +48 22 123 45 67', 'x'].map(s))].sort()).toEqual(['DE', 'FR', 'KZ', 'PL']);
+  });
+
+  it('are those that a column of countries names', () => {
+    expect(countriesNamed('Страна', ['Германия', 'kz', 'Armenia', 'nowhere', ''].map(s))).toEqual(['DE', 'KZ', 'AM']);
+    expect(countriesNamed('Comment', [s('DE')])).toEqual([]);
   });
 });

@@ -1,9 +1,9 @@
-import { countingCell, type Column } from '#contract/cells.ts';
+import { countingCell, type Cell, type Column } from '#contract/cells.ts';
 import type { ProblemGroup } from '#contract/job.ts';
 import type { GroupProposals, Mend, MendRequest, Proposal } from '#contract/mends.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import type { RowErrorReason } from '#contract/rowErrors.ts';
-import { columnFinder, likelyMends, statusRules } from '../../mapping/index.ts';
+import { columnFinder, countriesDialled, countriesNamed, likelyMends, statusRules } from '../../mapping/index.ts';
 import { cellText } from '../../store/corrections.ts';
 import type { StoredRow } from '../../store/blocks.ts';
 import type { JobFile } from '../../store/jobFile.ts';
@@ -19,6 +19,8 @@ export interface ProposalsOptions extends MendingOptions {
 
 /** Rows of a group by which mends are found that help; only those are counted over all of its rows. */
 const sampleRows = 2_000;
+/** Rows that are read for the countries of phones: of the first ones, and of a group. */
+const rowsOfEvidence = 500;
 
 /** Problems of one column and reason, whatever fields they are in. */
 interface Group {
@@ -90,7 +92,7 @@ async function proposalsFor(mending: Mending, group: Group, options: MendingOpti
   const { recipe, columns } = mending.job;
   // An empty status would be chosen by the platform: what was meant as a no could become a subscription.
   const mayEmpty = statusRules(recipe, columns, column.index).length === 0;
-  const likely = likelyMends(reason, cells, countriesOf(recipe, column, columns)).filter((mend) => mayEmpty || !isEmptying(mend));
+  const likely = likelyMends(reason, cells, { own: countriesOf(recipe, column, columns), said: () => countriesSaid(mending, column, sample) }).filter((mend) => mayEmpty || !isEmptying(mend));
   for (const mend of mayEmpty ? [...likely, { kind: 'clear' } as const] : likely) {
     await turn({ rows: 0, total: positions.length });
     const request = requestOf(group, mend);
@@ -126,6 +128,14 @@ function tryOn(mending: Mending, rows: readonly StoredRow[], request: MendReques
     if (mended !== null) afters.push(`${mended.position} ${cellText(mended.after)}`);
   }
   return { tally, afters: afters.join('\n') };
+}
+
+/** Countries that the first rows, and those with problems, say: by right numbers of the column, or in another column. */
+function countriesSaid({ file, job }: Mending, { index }: Column, wrong: readonly StoredRow[]): ReadonlySet<string> {
+  const first = rowsOfPiece(file, Uint32Array.from({ length: Math.min(job.rowsRead, rowsOfEvidence) }, (_, at) => at + 1));
+  const rows = [...first, ...wrong.slice(0, rowsOfEvidence)];
+  const cellsOf = (at: number): readonly Cell[] => rows.map(({ cells }) => countingCell(cells[at] ?? null));
+  return new Set([...countriesDialled(cellsOf(index)), ...job.columns.flatMap((column) => countriesNamed(column.header, cellsOf(column.index)))]);
 }
 
 /** Countries by which the recipe reads phones of a column. */

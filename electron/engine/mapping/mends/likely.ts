@@ -2,7 +2,9 @@ import { shownText, type Cell } from '#contract/cells.ts';
 import type { Mend } from '#contract/mends.ts';
 import { foldedValue } from '#contract/recipe/terms.ts';
 import type { RowErrorReason } from '#contract/rowErrors.ts';
+import { plainDigits } from '#contract/plainDigits.ts';
 import { likelyCountries } from '../suggest/phoneCountries.ts';
+import { shortestMobile } from '../values/phonePlans.ts';
 import { numbersAbroad } from './abroad.ts';
 import { countryMend } from './phones.ts';
 
@@ -29,9 +31,9 @@ const ofDates: ReadonlySet<RowErrorReason> = new Set(['incorrect-date', 'date-ot
 
 /**
  * Mends that may put cells of a column right in which this is wrong, the ones that change least first; whether they do
- * is for the mapping to say. `cells`: some of the column's wrong ones. `countries`: those that its phones are read by.
+ * is for the mapping to say. `cells`: some of the column's wrong ones. `countries`: what is known of those of its phones.
  */
-export function likelyMends(reason: RowErrorReason, cells: readonly Cell[], countries: readonly string[]): readonly Mend[] {
+export function likelyMends(reason: RowErrorReason, cells: readonly Cell[], countries: PhoneCountries): readonly Mend[] {
   const nothing = nothingIn(cells);
   return [
     ...simple.filter(({ kind }) => kind !== 'take' || !ofNumbers.has(reason)),
@@ -46,30 +48,51 @@ function nothingIn(cells: readonly Cell[]): Mend | null {
   return words.size === 0 ? null : { kind: 'map', values: Object.fromEntries([...words].map((word) => [word, ''])) };
 }
 
+/** Countries of the phones of a column. */
+export interface PhoneCountries {
+  /** By which the recipe reads them. */
+  readonly own: readonly string[];
+  /** Which the sheet itself says: by numbers with their code, or in a column of countries. Asked for where there are wrong phones alone. */
+  readonly said: () => Iterable<string>;
+}
+
 /** Different phones looked at for a country: each is tried by the rules of thirty. */
 const phonesLookedAt = 60;
 /** Some plans take a handful of digits for a whole number: those say nothing of the country that they are of. */
 const tellingDigits = 7;
+/** Digits of a number with its area in countries where those within an area are shorter. */
+const wholeDigits = 9;
 /** Share of them that a country must put right, as some plans take nearly any digits. */
 const share = 0.4;
 const mostCountries = 2;
 
-function phoneMends(cells: readonly Cell[], countries: readonly string[]): readonly Mend[] {
-  const own = countries[0];
-  const different = [...new Map(cells.filter((cell) => shownText(cell).replace(/\D/g, '').length >= tellingDigits).map((cell) => [shownText(cell), cell] as const)).values()].slice(0, phonesLookedAt);
-  const rightIn = (country: string): number => {
-    const mend = countryMend(country);
-    return different.filter((cell) => mend(cell) !== undefined).length;
-  };
-  const found = likelyCountries
-    .filter((country) => !countries.includes(country))
-    .map((country) => ({ country, right: rightIn(country) }))
-    .filter(({ right }) => right > 0 && right >= different.length * share)
-    .sort((one, other) => other.right - one.right)
-    .slice(0, mostCountries);
+function phoneMends(cells: readonly Cell[], countries: PhoneCountries): readonly Mend[] {
+  const own = countries.own[0];
+  const different = [...new Map(cells.filter((cell) => digitsOf(cell) >= tellingDigits).map((cell) => [shownText(cell), cell] as const)).values()].slice(0, phonesLookedAt);
   const inCountry = own === undefined ? {} : { country: own };
-  return [...abroadMends(different), { kind: 'extension', ...inCountry }, { kind: 'trunk', ...inCountry }, ...found.map(({ country }) => ({ kind: 'country', country }) as const)];
+  return [...abroadMends(different), { kind: 'extension', ...inCountry }, { kind: 'trunk', ...inCountry }, ...countryMends(different, countries)];
 }
+
+/** Of the countries that the sheet says, where it or the recipe says any; else the one that most of the numbers could be of. */
+function countryMends(cells: readonly Cell[], { own, said }: PhoneCountries): readonly Mend[] {
+  const others = [...said()].filter((country) => !own.includes(country));
+  const isGuess = own.length === 0 && others.length === 0;
+  return (isGuess ? likelyCountries : others)
+    .map((country) => ({ country, right: rightIn(country, cells, isGuess) }))
+    .filter(({ right }) => right > 0 && right >= cells.length * share)
+    .sort((one, other) => other.right - one.right)
+    .slice(0, isGuess ? 1 : mostCountries)
+    .map(({ country }) => ({ kind: 'country', country }) as const);
+}
+
+/** How many numbers are right in a country, of those that are long enough to be whole ones with an area or of a mobile. */
+function rightIn(country: string, cells: readonly Cell[], isGuess: boolean): number {
+  const mend = countryMend(country);
+  const fewest = isGuess ? wholeDigits : Math.min(wholeDigits, shortestMobile(country));
+  return cells.filter((cell) => digitsOf(cell) >= fewest && mend(cell) !== undefined).length;
+}
+
+const digitsOf = (cell: Cell): number => plainDigits(shownText(cell)).replace(/\D/g, '').length;
 
 /** Numbers with what is dialled before calls abroad in place of the +: of which country they are is what they say themselves. */
 function abroadMends(cells: readonly Cell[]): readonly Mend[] {

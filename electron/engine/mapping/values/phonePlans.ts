@@ -1,5 +1,5 @@
 import metadata from 'libphonenumber-js/max/metadata';
-import type { CountryCode } from 'libphonenumber-js/max';
+import { isSupportedCountry, type CountryCode } from 'libphonenumber-js/max';
 import { hasKind, planOf, wholeNumber, type Kind, type Plan } from './phonePlan.ts';
 
 /**
@@ -34,6 +34,13 @@ function isDigits(text: string): boolean {
 /** What is dialled in a country before a calling code instead of the +. */
 export function prefixAbroad(country: CountryCode): RegExp {
   return planOf(metadata.countries[country] ?? []).abroad;
+}
+
+/** Digits of the shortest mobile number of a country, without its code; of any number where no mobiles are known. */
+export function shortestMobile(country: string): number {
+  const plan = isSupportedCountry(country) ? planOf(metadata.countries[country] ?? []) : null;
+  const lengths = (plan?.kinds[1] ?? plan?.kinds[0])?.lengths ?? [];
+  return Math.min(...lengths.map(Number));
 }
 
 /** Finds the calling code at the start of an international number without its +; none is the beginning of another. */

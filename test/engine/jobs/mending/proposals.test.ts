@@ -109,6 +109,23 @@ describe('Proposals', () => {
     expect(groups.flatMap(({ proposals }) => proposals).some(({ request: { mends } }) => mends[0]!.kind === 'country')).toBe(false);
   });
 
+  const countries = async (phones: readonly string[], country?: string): Promise<readonly unknown[]> => {
+    const made = await job(phones.map((phone, index) => ({ email: `a${index}@example.com`, phone })), { fields: [{ field: 'email', type: 'email', column: 'Email' }, { field: 'phone', type: 'phone', column: 'Phone', ...(country === undefined ? {} : { country }) }], request: { db_id: 7, matching: 'email' }, invalid: 'field' });
+    return (await listProposals(made, { reason: 'incorrect-phone' })).flatMap(({ proposals }) => proposals.flatMap(({ request: { mends: [mend] } }) => (mend?.kind === 'country' ? [mend.country] : [])));
+  };
+
+  it.each<readonly [string, readonly string[], string | undefined, readonly string[]]>([
+    ['none beside the recipe’s that no number is of', ['8 999 000', '089 12345678'], 'RU', []],
+    ['the one that numbers with + are of', ['089 12345678', '+49 30 1234567'], 'RU', ['DE']],
+    ['the one that numbers with 00 are of', ['089 12345678', '0049 30 1234567'], 'FR', ['DE']],
+    ['none for a number without its area', ['8 999 000', '+49 30 1234567'], 'RU', []],
+    ['a short number where mobiles are as short', ['5012345', '+372 5123 4567'], 'RU', ['EE']],
+    ['none for short numbers without anything that says it', ['8 999 000'], undefined, []],
+    ['the likeliest one alone where nothing says it', ['8 900 000-00-01'], undefined, ['RU']],
+  ])('name of countries %s', async (_, phones, country, found) => {
+    expect(await countries(phones, country)).toEqual(found);
+  });
+
   it.each(cases.map(([name, row, column, kind, after]) => ({ name, row, column, kind, after })))('put right $name', async ({ row, column, kind, after }) => {
     const made = await job([row, { email: 'right@example.com' }]);
     expect(jobStatus(made, null).counts.invalid).toBe(1);
