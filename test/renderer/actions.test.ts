@@ -23,7 +23,7 @@ async function home(): Promise<Page> {
     checkSource: () => ({ verdict: 'same', modified: null }),
     chooseTheme: ({ choice }) => choice,
     chooseSource: () => null,
-    aboutProgram: () => ({ version: '0.1.0', runtimes: [{ name: 'Electron', version: '45.4.1' }], packages: [{ name: 'zod', version: '4.6.7', license: 'MIT' }], dataFolder: '/home/me/importer' }),
+    aboutProgram: () => ({ version: '0.1.0', runtimes: [{ name: 'Electron', version: '45.4.1' }], packages: [{ name: 'zod', version: '3.0.0', license: 'MIT' }, { name: 'zod', version: '4.6.7', license: 'MIT' }], dataFolder: '/home/me/importer' }),
     licenceTexts: () => 'zod 4.6.7 (MIT)\n\nPermission is hereby granted',
   });
   open = await mountPage(transport);
@@ -92,7 +92,7 @@ describe('the actions of the window', () => {
     transport.emit({ kind: 'action', action: 'about' });
     await page.settle();
     expect(page.get('about').textContent).toContain('Version 0.1.0');
-    expect(page.get('about-list').textContent).toContain('zod4.6.7MIT');
+    expect(page.get('about-list').textContent).toContain('zod3.0.0MITzod4.6.7MIT');
     expect(page.get('about-folder').textContent).toBe('/home/me/importer');
     await page.click('about-licences');
     expect(page.get('about-texts').textContent).toContain('Permission is hereby granted');

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build } from 'electron-builder';
 import { afterAll, expect, inject, it } from 'vitest';
@@ -31,7 +31,11 @@ it('the deb has what Debian, desktops and administrators look for in it', async 
   const config = testPackagesConfig(folders, signingOf({}, 'linux'), runtime);
   // Nothing is packed anew: the staged application is not here.
   const { directories, ...rest } = config;
-  const [file = ''] = await build({ projectDir: root, config: { ...rest, directories: { ...directories, app: root } }, prepackaged: dirname(inject('packedApp').executable ?? ''), linux: ['deb'], x64: true, publish: 'never' });
+  const packed = dirname(inject('packedApp').executable ?? '');
+  const [file = ''] = await build({ projectDir: root, config: { ...rest, directories: { ...directories, app: root } }, prepackaged: packed, linux: ['deb'], x64: true, publish: 'never' }).finally(() => {
+    // The builder puts it into the very folder that it packs, which the other tests start the program from.
+    rmSync(join(packed, 'resources', 'apparmor-profile'), { force: true });
+  });
   expectWholeDeb(file, manifest.version);
   said('dpkg-deb', ['--raw-extract', file, join(folder.path, 'tree')]);
   const desktop = join(folder.path, 'tree', 'usr', 'share', 'applications', 'profile-importer.desktop');

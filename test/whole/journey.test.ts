@@ -128,7 +128,7 @@ interface Given {
 async function preparesAndPauses({ app, page }: Launched, practice: PracticeServer, { workbook, sample, reached }: Given): Promise<void> {
   const window = importWindow(page);
   const { at } = window;
-  await at('history').waitFor();
+  await expect.poll(() => at('history').textContent()).not.toContain('Loading');
   await keepScreenshot(page, '01-home');
   await expectAccessible(page, 'home');
   await reachesAll(page);
