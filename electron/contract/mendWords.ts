@@ -91,7 +91,7 @@ export function stillWords({ reason, after, elsewhere, value = shownText(after),
 }
 
 /** What a mend would do: "12 cells would be changed: 10 rows become right, 2 stay wrong". */
-export function previewWords({ cells, right, sendable = 0, wrong, empty, stillWrong, wrongElsewhere = 0, stillRight, statusless = 0, sentAgain = 0, standBack = 0, refused, ...dates }: MendPreview): string {
+export function previewWords({ cells, right, sendable = 0, wrong, empty, stillWrong, wrongElsewhere = 0, stillRight, statusless = 0, sentAgain = 0, standBack = 0, refused, left: untouched, ...dates }: MendPreview): string {
   const wrongHere = stillWrong - wrongElsewhere;
   const parts = [
     ...(right > 0 ? [m.mends_becomes_right({ count: right })] : []),
@@ -106,8 +106,10 @@ export function previewWords({ cells, right, sendable = 0, wrong, empty, stillWr
   const again = sentAgain === 0 ? '' : m.mends_sent_again({ count: sentAgain });
   const back = standBack === 0 ? '' : m.mends_stands_back({ count: standBack });
   const left = refused === 0 ? '' : m.mends_cannot_now({ count: refused });
+  const wrongStill = untouched === undefined ? '' : m.mends_left_wrong({ count: untouched.rows });
+  const countryless = untouched?.countryless === true ? m.mends_give_country() : '';
   const change = cells === 0 ? m.mends_no_cell() : m.mends_cells_change({ count: cells });
-  return `${change}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}${chosen}${again}${back}${left}${wouldWords(dates).map((words) => `; ${words}`).join('')}`;
+  return `${change}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}${chosen}${again}${back}${left}${wrongStill}${countryless}${wouldWords(dates).map((words) => `; ${words}`).join('')}`;
 }
 
 export type MendReading = { readonly ok: true; readonly mend: Mend } | { readonly ok: false; readonly problem: () => string };
@@ -125,9 +127,9 @@ export const mendForms: Readonly<Record<MendKind, string>> = {
   address: 'address',
   dates: 'dates:dmy|mdy|ymd',
   country: 'country:RU',
-  abroad: 'abroad',
-  extension: 'extension',
-  trunk: 'trunk',
+  abroad: 'abroad[:RU]',
+  extension: 'extension[:RU]',
+  trunk: 'trunk[:RU]',
   float: 'float',
   decimal: 'decimal:.|,',
   letters: 'letters',

@@ -109,6 +109,15 @@ export interface MendSample {
   readonly statusless?: true;
 }
 
+/** A cell that a mend does not change, and what is wrong with it. */
+export interface LeftCell {
+  /** The sheet's number. */
+  readonly row: number;
+  readonly cell: Cell;
+  readonly reason: RowErrorReason;
+  readonly value: string;
+}
+
 /** What a mend would do; nothing of it is done. */
 export interface MendPreview extends DatesTold {
   /** Rows looked at. */
@@ -134,6 +143,8 @@ export interface MendPreview extends DatesTold {
   readonly refused: number;
   /** Why not: the first hundred of them, and how many for each reason. */
   readonly refusals?: Required<Pick<RefusedRows, 'refused' | 'refusedBy'>>;
+  /** Cells that are wrong and stay as they are; counted where a mend is looked at, not where mends are proposed. */
+  readonly left?: { readonly rows: number; /** Ten at most. */ readonly samples: readonly LeftCell[]; /** Nothing says of which country numbers without + are. */ readonly countryless?: true };
   /** Ten of them at most, those first that become right. */
   readonly samples: readonly MendSample[];
 }

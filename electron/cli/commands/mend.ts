@@ -100,6 +100,7 @@ function previewLines(mends: readonly Mend[], preview: MendPreview): readonly st
   return [
     m.cli_mend_preview({ mends: mendsWords(mends), preview: previewWords(preview), rows: m.units_rows({ count: preview.rows }) }),
     ...preview.samples.map(sampleWords),
+    ...(preview.left?.samples ?? []).map(({ row, cell, reason, value }) => `  ${m.cli_mend_left({ row, cell: shownCell(cell), problem: reasonSentence(reason, value) })}`),
     ...(preview.refusals === undefined ? [] : refusedLines(preview.refusals, { would: true, again })),
   ];
 }

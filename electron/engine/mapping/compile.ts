@@ -25,7 +25,7 @@ import { createPhoneParsers } from './values/phones.ts';
 export function compileRecipe(recipe: Recipe, columns: readonly Column[], settings: MappingSettings = defaultSettings, sample: readonly SheetRow[] = []): Compilation {
   const find = columnFinder(columns);
   const problems: Problem[] = [];
-  const mends = compileRecipeMends(recipe.mends ?? [], find, problems);
+  const mends = compileRecipeMends(recipe, find, problems);
   const merges = mergesRead(recipe, find);
   const scope: Scope = { find, problems, date1904: settings.date1904, phoneParser: createPhoneParsers(), sample: sample.map((row) => alwaysMended(markMerges(row, merges), mends)), evidence: new TextEvidence(), watches: [] };
   const { request } = recipe;

@@ -17,6 +17,7 @@ export { withTexts } from './textEvidence.ts';
 export { compileMend, compileMends, type CellMend } from './mends/index.ts';
 export { alwaysMendedCell } from './recipeMends.ts';
 export { isPhoneCountry } from './values/phones.ts';
+export { lacksCountry, mendsInCountry, phoneCountriesOf } from './phoneCountriesOf.ts';
 export { likelyMends } from './mends/likely.ts';
 export { countriesDialled, countriesNamed } from './suggest/phoneEvidence.ts';
 export { fileStem, headerKey } from './lists/likeHeaders.ts';

@@ -5,6 +5,7 @@ import type { MendRule, Recipe } from '#contract/recipe.ts';
 import { makeInvalid, type RowError } from '#contract/rowErrors.ts';
 import { columnFinder, type ColumnFinder } from './columns.ts';
 import { compileMends, type CellMend } from './mends/index.ts';
+import { mendsInCountry } from './phoneCountriesOf.ts';
 import { at, type Problem } from './problem.ts';
 import { isBlank, ItemString } from './rowMapper.ts';
 import type { Mapped, RowMapper } from './types.ts';
@@ -24,8 +25,11 @@ export interface RecipeMends {
   readonly invalid: readonly ColumnMend[];
 }
 
+type MendedRecipe = Pick<Recipe, 'fields' | 'subscriptions' | 'mends'>;
+
 /** Fits the mends of a recipe to the columns; adds what is wrong with them to `problems`. */
-export function compileRecipeMends(rules: readonly MendRule[], find: ColumnFinder, problems: Problem[]): RecipeMends {
+export function compileRecipeMends(recipe: MendedRecipe, find: ColumnFinder, problems: Problem[]): RecipeMends {
+  const rules: readonly MendRule[] = recipe.mends ?? [];
   const made: { readonly always: ColumnMend[]; readonly invalid: ColumnMend[] } = { always: [], invalid: [] };
   rules.forEach(({ column: ref, do: mends, when = 'invalid' }, number) => {
     const found = find(ref);
@@ -34,7 +38,7 @@ export function compileRecipeMends(rules: readonly MendRule[], find: ColumnFinde
       const country = 'country' in mend ? mend.country : undefined;
       if (country !== undefined && !isPhoneCountry(country)) problems.push(at(`mends[${number}].do[${index}].country`, () => m.recipe_fit_country({ country })));
     });
-    if (found.ok) made[when].push({ index: found.column.index, letter: found.column.letter, mend: compileMends(mends) });
+    if (found.ok) made[when].push({ index: found.column.index, letter: found.column.letter, mend: compileMends(mendsInCountry(mends, recipe, find, found.column.index)) });
   });
   return made;
 }
@@ -48,8 +52,8 @@ export function alwaysMended(row: SheetRow, { always }: RecipeMends): SheetRow {
 }
 
 /** What a cell of a column is to the recipe: with the mends that are always done. The recipe must fit the columns. */
-export function alwaysMendedCell({ mends = [] }: Pick<Recipe, 'mends'>, columns: readonly Column[], index: number, cell: Cell): Cell {
-  const { always } = compileRecipeMends(mends, columnFinder(columns), []);
+export function alwaysMendedCell(recipe: MendedRecipe, columns: readonly Column[], index: number, cell: Cell): Cell {
+  const { always } = compileRecipeMends(recipe, columnFinder(columns), []);
   let made = cell;
   for (const { index: of, mend } of always) if (of === index) made = mend(made) ?? made;
   return made;

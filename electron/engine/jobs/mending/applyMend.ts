@@ -3,8 +3,7 @@ import type { MendRequest } from '#contract/mends.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import { applyBatch, type CellChange } from '../corrections/applyBatch.ts';
 import type { CorrectingOptions } from '../corrections/correcting.ts';
-import { compileMends } from '../../mapping/mends/index.ts';
-import { beginMending, columnOf, createLook, pieces, positionsOf, rowsOfPiece } from './mending.ts';
+import { beginMending, columnOf, createLook, mendOf, pieces, positionsOf, rowsOfPiece } from './mending.ts';
 
 export interface ApplyMendOptions extends CorrectingOptions {
   readonly origin: CorrectionOrigin;
@@ -26,7 +25,7 @@ function* changesOf(file: JobFile, request: MendRequest): Generator<CellChange> 
   const mending = beginMending(file);
   const positions = positionsOf(mending, selection, columnOf(mending, column));
   const look = onlyFixing || onlyValid ? createLook(mending, request) : null;
-  const mend = compileMends(request.mends);
+  const mend = mendOf(mending, request);
   for (const piece of pieces(positions)) {
     for (const row of rowsOfPiece(file, piece)) {
       const after = look === null ? mend(row.cells[column] ?? null) : look(row)?.after;

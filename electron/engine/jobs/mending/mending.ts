@@ -7,7 +7,7 @@ import { usageFault } from '#contract/spokenFault.ts';
 import type { MendOutcome, MendRequest, MendSelection } from '#contract/mends.ts';
 import { rowStates, type RowState } from '#contract/job.ts';
 import { makeInvalid, type RowError } from '#contract/rowErrors.ts';
-import { createStatusless, statusRules, unfitFault } from '../../mapping/index.ts';
+import { columnFinder, createStatusless, mendsInCountry, statusRules, unfitFault } from '../../mapping/index.ts';
 import { compileMends, type CellMend } from '../../mapping/mends/index.ts';
 import type { MappedRow } from '../../mapping/types.ts';
 import { cellText } from '../../store/corrections.ts';
@@ -110,9 +110,14 @@ export interface MendedRow {
 
 export type MendWish = Pick<MendRequest, 'column' | 'mends' | 'onlyFixing' | 'onlyValid'>;
 
+/** What a request does to a cell: mends of phones that say no country take the column's. */
+export function mendOf({ job: { recipe, columns } }: Pick<Mending, 'job'>, { column, mends }: Pick<MendRequest, 'column' | 'mends'>): CellMend {
+  return compileMends(mendsInCountry(mends, recipe, columnFinder(columns), column));
+}
+
 /** Reads some rows of one block or of several through a mend. Pure but for reading. */
 export function createLook(job: Mending, { column, mends, onlyFixing, onlyValid = false }: MendWish, sendAgain = false): (row: StoredRow) => MendedRow | null {
-  const mend: CellMend = compileMends(mends);
+  const mend = mendOf(job, { column, mends });
   const { letter } = columnOf(job, column);
   const statusless = createStatusless(statusRules(job.job.recipe, job.job.columns, column));
   const isBlind = !saysValues({ kind: 'mend', column: letter, mends });

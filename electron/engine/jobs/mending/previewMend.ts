@@ -1,12 +1,14 @@
 import type { RefusalReason, RefusedRow } from '#contract/corrections.ts';
-import type { MendPreview, MendRequest, MendSample } from '#contract/mends.ts';
+import { countingCell, type Column } from '#contract/cells.ts';
+import type { LeftCell, MendPreview, MendRequest, MendSample } from '#contract/mends.ts';
+import type { StoredRow } from '../../store/blocks.ts';
 import type { JobFile } from '../../store/jobFile.ts';
-import { compileMends } from '../../mapping/mends/index.ts';
+import { columnFinder, lacksCountry, mendsInCountry } from '../../mapping/index.ts';
 import { isLeft } from '../corrections/correcting.ts';
 import { DatesAhead } from '../corrections/datesAgain.ts';
 import { Standing } from '../corrections/standing.ts';
 import { turns } from '../turns.ts';
-import { beginMending, columnOf, createLook, pieces, positionsOf, rowsOfPiece, type MendedRow, type Mending, type MendingOptions } from './mending.ts';
+import { beginMending, columnOf, createLook, mendOf, pieces, positionsOf, rowsOfPiece, type MendedRow, type Mending, type MendingOptions } from './mending.ts';
 
 const samplesAtMost = 10;
 const refusedAtMost = 100;
@@ -103,14 +105,48 @@ export async function previewMend(file: JobFile, request: MendRequest, options: 
   const positions = positionsOf(mending, request.selection, column);
   await takeDates(mending, request, positions, options);
   const dates = new DatesAhead(mending);
-  const tally = await tallyMend(mending, request, positions, { ...options, onMended: (mended) => { dates.add(mended, column.index, mended.after); } });
-  return { ...tally.preview(), ...dates.told() };
+  const left = new LeftWrong(mending, column);
+  const tally = await tallyMend(mending, request, positions, { ...options, onMended: (mended) => { dates.add(mended, column.index, mended.after); }, onLeft: (row) => { left.take(row); } });
+  return { ...tally.preview(), ...left.told(request), ...dates.told() };
+}
+
+/** Adds up cells that are wrong and that a mend leaves as they are. */
+class LeftWrong {
+  readonly #mending: Mending;
+  readonly #column: Column;
+  readonly #wrong: ReadonlySet<number>;
+  readonly #samples: LeftCell[] = [];
+  #rows = 0;
+
+  constructor(mending: Mending, column: Column) {
+    const { problems } = mending.file;
+    this.#mending = mending;
+    this.#column = column;
+    this.#wrong = new Set(problems.groups().filter(({ column: letter }) => letter === column.letter).flatMap(({ reason, leftOut = false }) => [...problems.positionsOf({ column: column.letter, reason, leftOut })]));
+  }
+
+  take({ position, row, cells }: StoredRow): void {
+    const cell = countingCell(cells[this.#column.index] ?? null);
+    if (cell === null || !this.#wrong.has(position)) return;
+    this.#rows += 1;
+    if (this.#samples.length >= samplesAtMost) return;
+    const error = this.#mending.file.problems.errorsAt(position).find(({ column }) => column === this.#column.letter);
+    if (error !== undefined) this.#samples.push({ row, cell, reason: error.reason, value: error.value });
+  }
+
+  told({ mends }: MendRequest): Pick<MendPreview, 'left'> {
+    if (this.#rows === 0) return {};
+    const { recipe, columns } = this.#mending.job;
+    const isCountryless = mendsInCountry(mends, recipe, columnFinder(columns), this.#column.index).some(lacksCountry);
+    return { left: { rows: this.#rows, samples: this.#samples, ...(isCountryless ? { countryless: true } : {}) } };
+  }
 }
 
 /** Dates that can be read both ways are judged by all that the mend writes. */
-async function takeDates(mending: Mending, { column, mends, onlyFixing, onlyValid = false }: MendRequest, positions: Uint32Array, options: MendingOptions): Promise<void> {
+async function takeDates(mending: Mending, request: MendRequest, positions: Uint32Array, options: MendingOptions): Promise<void> {
+  const { column, onlyFixing, onlyValid = false } = request;
   if (!mending.dates.concerns(column)) return;
-  const mend = compileMends(mends);
+  const mend = mendOf(mending, request);
   const turn = turns({ ...options, onProgress: undefined });
   for (const piece of pieces(positions)) {
     for (const { position, cells } of rowsOfPiece(mending.file, piece)) {
@@ -122,7 +158,7 @@ async function takeDates(mending: Mending, { column, mends, onlyFixing, onlyVali
 }
 
 /** The same for rows that are known already. */
-export async function tallyMend(mending: Mending, request: Omit<MendRequest, 'selection'>, positions: Uint32Array, options: MendingOptions & { readonly onMended?: (mended: MendedRow) => void }): Promise<MendTally> {
+export async function tallyMend(mending: Mending, request: Omit<MendRequest, 'selection'>, positions: Uint32Array, options: MendingOptions & { readonly onMended?: (mended: MendedRow) => void; readonly onLeft?: (row: StoredRow) => void }): Promise<MendTally> {
   const tally = new MendTally(columnOf(mending, request.column).letter, new Standing(mending));
   const look = createLook(mending, request, options.sendAgain);
   const turn = turns(options);
@@ -132,7 +168,8 @@ export async function tallyMend(mending: Mending, request: Omit<MendRequest, 'se
     for (const row of rowsOfPiece(mending.file, piece)) {
       const mended = look(row);
       tally.take(mended);
-      if (mended !== null && mended.refusal === null) options.onMended?.(mended);
+      if (mended === null) options.onLeft?.(row);
+      else if (mended.refusal === null) options.onMended?.(mended);
     }
     rows += piece.length;
     await turn({ rows, total });

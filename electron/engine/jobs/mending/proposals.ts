@@ -1,9 +1,8 @@
 import { countingCell, type Cell, type Column } from '#contract/cells.ts';
 import type { ProblemGroup } from '#contract/job.ts';
 import type { GroupProposals, Mend, MendRequest, Proposal } from '#contract/mends.ts';
-import type { Recipe } from '#contract/recipe.ts';
 import type { RowErrorReason } from '#contract/rowErrors.ts';
-import { columnFinder, countriesDialled, countriesNamed, likelyMends, statusRules } from '../../mapping/index.ts';
+import { columnFinder, countriesDialled, countriesNamed, likelyMends, phoneCountriesOf, statusRules } from '../../mapping/index.ts';
 import { cellText } from '../../store/corrections.ts';
 import type { StoredRow } from '../../store/blocks.ts';
 import type { JobFile } from '../../store/jobFile.ts';
@@ -92,7 +91,7 @@ async function proposalsFor(mending: Mending, group: Group, options: MendingOpti
   const { recipe, columns } = mending.job;
   // An empty status would be chosen by the platform: what was meant as a no could become a subscription.
   const mayEmpty = statusRules(recipe, columns, column.index).length === 0;
-  const likely = likelyMends(reason, cells, { own: countriesOf(recipe, column, columns), said: () => countriesSaid(mending, column, sample) }).filter((mend) => mayEmpty || !isEmptying(mend));
+  const likely = likelyMends(reason, cells, { own: phoneCountriesOf(recipe, columnFinder(columns), column.index), said: () => countriesSaid(mending, column, sample) }).filter((mend) => mayEmpty || !isEmptying(mend));
   for (const mend of mayEmpty ? [...likely, { kind: 'clear' } as const] : likely) {
     await turn({ rows: 0, total: positions.length });
     const request = requestOf(group, mend);
@@ -136,18 +135,6 @@ function countriesSaid({ file, job }: Mending, { index }: Column, wrong: readonl
   const rows = [...first, ...wrong.slice(0, rowsOfEvidence)];
   const cellsOf = (at: number): readonly Cell[] => rows.map(({ cells }) => countingCell(cells[at] ?? null));
   return new Set([...countriesDialled(cellsOf(index)), ...job.columns.flatMap((column) => countriesNamed(column.header, cellsOf(column.index)))]);
-}
-
-/** Countries by which the recipe reads phones of a column. */
-function countriesOf(recipe: Recipe, column: Column, columns: readonly Column[]): readonly string[] {
-  const find = columnFinder(columns);
-  const isOf = (ref: string): boolean => {
-    const found = find(ref);
-    return found.ok && found.column.index === column.index;
-  };
-  const fields = recipe.fields.map(({ column: first, columns: refs = [], country }) => ({ refs: [first, ...refs], country }));
-  const phones = (recipe.subscriptions ?? []).map(({ phone }) => ({ refs: [phone?.column], country: phone?.country }));
-  return [...fields, ...phones].flatMap(({ refs, country }) => (country !== undefined && refs.some((ref) => ref !== undefined && isOf(ref)) ? [country] : []));
 }
 
 interface Mails extends Part {

@@ -126,6 +126,21 @@ describe('Proposals', () => {
     expect(await countries(phones, country)).toEqual(found);
   });
 
+  it('of phones take the country of the recipe where a mend says none, and what they leave is told', async () => {
+    const phone = { field: 'phone', type: 'phone', column: 'Phone' } as const;
+    const made = async (country?: string): Promise<JobFile> => job(['89161234575 доб. 12', '8 916 доб. 12', '+7 8 916 123-45-67'].map((one, index) => ({ email: `a${index}@example.com`, phone: one })), { fields: [{ field: 'email', type: 'email', column: 'Email' }, { ...phone, ...(country === undefined ? {} : { country }) }], request: { db_id: 7, matching: 'email' } });
+    const request: MendRequest = { column: 3, mends: [{ kind: 'extension' }], selection: { kind: 'all' }, onlyFixing: false };
+    const own = await made('RU');
+    expect(await previewMend(own, request)).toMatchObject({ cells: 1, right: 1, left: { rows: 2, samples: [{ row: 3, reason: 'phone-extension', value: '8 916 доб. 12' }, { row: 4, reason: 'phone-trunk' }] } });
+    await applyMend(own, request, { origin: 'command-line', clock: systemClock });
+    expect(jobStatus(own, null).counts.invalid).toBe(2);
+    const preview = await previewMend(await made(), request);
+    expect([preview.cells, preview.left?.rows, preview.left?.countryless]).toEqual([0, 3, true]);
+    expect(previewWords(preview)).toBe('no cell would be changed; 3 cells that are wrong stay as they are (the recipe says no country for phones without +; give one with the mend)');
+    const kept = await job([{ email: 'a@example.com', phone: '89161234575 доб. 12' }], { fields: [{ field: 'email', type: 'email', column: 'Email' }, { ...phone, country: 'RU' }], request: { db_id: 7, matching: 'email' }, mends: [{ column: 'Phone', do: [{ kind: 'extension' }] }] });
+    expect(jobStatus(kept, null).counts).toMatchObject({ ready: 1, invalid: 0 });
+  });
+
   it.each(cases.map(([name, row, column, kind, after]) => ({ name, row, column, kind, after })))('put right $name', async ({ row, column, kind, after }) => {
     const made = await job([row, { email: 'right@example.com' }]);
     expect(jobStatus(made, null).counts.invalid).toBe(1);
