@@ -128,7 +128,8 @@ interface Given {
 async function preparesAndPauses({ app, page }: Launched, practice: PracticeServer, { workbook, sample, reached }: Given): Promise<void> {
   const window = importWindow(page);
   const { at } = window;
-  await expect.poll(() => at('history').textContent()).not.toContain('Loading');
+  await at('history').waitFor();
+  await at('history').getByText('Loading…').waitFor({ state: 'detached' });
   await keepScreenshot(page, '01-home');
   await expectAccessible(page, 'home');
   await reachesAll(page);

@@ -84,7 +84,7 @@ describe('rows that are sent without a value', () => {
     const again = await preparedAgain(file, folder.path, ending, 'warnings');
     try {
       const { cells } = [...again.blocks.rowsAt([1])][0]!;
-      expect(cells.slice(3).map((cell) => (cell !== null && 'v' in cell ? cell.v : null))).toEqual(expect.arrayContaining(['not sent', expect.stringMatching(/^without column B "Phone": incorrect phone: too few digits \(2\); column B/)]));
+      expect(cells.slice(3).map((cell) => (cell !== null && 'v' in cell ? cell.v : null))).toEqual(expect.arrayContaining(['not sent', 'without column B "Phone": incorrect phone: too few digits (2)']));
       expect(jobStatus(again, null).counts).toMatchObject({ read: 2, ready: 2, readyWithWarnings: 2 });
     } finally {
       again.close();
