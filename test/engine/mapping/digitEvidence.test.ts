@@ -19,7 +19,7 @@ describe('digits of another script', () => {
   it('are told with the first rows, each cell once, whatever number of fields it is for', () => {
     const found = notes([s('１２'), s('12'), s('٣٤'), n(5), null, s('no')], int, { field: 'w', type: 'float', column: 'A' });
     expect(found).toEqual([{ kind: 'other-digits', count: 2, rows: [2, 4], columns: ['B'] }]);
-    expect(noteSentence(found[0]!)).toBe('2 cells hold digits of another script, as １２３ or ٣٤ (column B) (row 2, 4); they are sent as plain digits.');
+    expect(noteSentence(found[0]!)).toBe('2 cells hold digits of another script, as １２３ or ٣٤ (column B) (rows 2, 4); they are sent as plain digits.');
   });
 
   it.each<[string, string, FieldRule, boolean]>([
