@@ -154,6 +154,9 @@ function phoneSentence(text: string): string {
   if (/\p{L}/u.test(text)) return m.row_errors_phone_letters();
   if (digits < fewest) return m.row_errors_phone_short({ digits });
   if (digits > most) return m.row_errors_phone_long({ digits, most });
+  // No country's code begins with a zero.
+  if (/^[\s+(]*00\D*[1-9]/.test(text)) return m.row_errors_phone_abroad();
+  if (/^\s*\+\D*0/.test(text)) return m.row_errors_phone_no_code();
   if (text.trim().startsWith('+')) return m.row_errors_phone_of_country();
   return m.row_errors_phone_no_country();
 }

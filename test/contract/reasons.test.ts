@@ -24,6 +24,9 @@ describe('why a row is invalid', () => {
     ['12345678901234567', 'more digits (17)'],
     ['тел. 8 916 123-45-67', 'letters stand in it'],
     ['+7 000 000-00-00', 'the country of its code has no such number'],
+    ['+00 44 20 7946 0958', 'it begins with 00, which is dialled before calls abroad'],
+    ['00 (44) 20 7946 0958', 'it begins with 00, which is dialled before calls abroad'],
+    ['+0 916 123-45-67', 'behind + stands 0, with which no country’s code begins'],
     ['8 916 123-45-67', 'neither + nor a country'],
   ])('names the likely cause of the phone %s', (text, cause) => {
     expect(reasonSentence('incorrect-phone', text)).toContain(cause);

@@ -45,6 +45,8 @@ const changes: readonly (readonly [string, Mend, Cell | string, unknown])[] = [
   ['words in front', { kind: 'address' }, 'почта: anna@example.com.', 'anna@example.com'],
   ['the same twice', { kind: 'address' }, 'anna@example.com (anna@example.com)', 'anna@example.com'],
   ['day first', { kind: 'dates', order: 'dmy' }, '5.6.2020', day('2020-06-05')],
+  ['day first in digits of Arabic', { kind: 'dates', order: 'dmy' }, '٠١.٠٢.١٩٩٠', day('1990-02-01')],
+  ['day first in full width', { kind: 'dates', order: 'dmy' }, '０１．０２．１９９０', day('1990-02-01')],
   ['month first', { kind: 'dates', order: 'mdy' }, '05/31/2020', day('2020-05-31')],
   ['with a time', { kind: 'dates', order: 'mdy' }, '5/31/2020 7:05 PM', { t: 'd', v: '2020-05-31T19:05:00', text: '2020-05-31 19:05:00', f: 'yyyy-mm-dd hh:mm:ss' }],
   ['with an offset', { kind: 'dates', order: 'mdy' }, '5/31/2020 07:05+03:00', '2020-05-31T07:05:00+03:00'],

@@ -38,8 +38,12 @@ function inOneAlphabet(word: string, foreign: readonly string[]): string {
 
 const fullWidth = /[\uFF01-\uFF5E\u3000\u3002\uFF61\uFE52]/g;
 
+export const widthMend: CellMend = ofTexts(usualWidth);
+
 /** Characters of full width, and the digits of other scripts, as those of a usual keyboard. */
-export const widthMend: CellMend = ofTexts((text) => plainDigits(text.replace(fullWidth, narrow)));
+export function usualWidth(text: string): string {
+  return plainDigits(text.replace(fullWidth, narrow));
+}
 
 function narrow(letter: string): string {
   return letter === '\u3000' ? ' ' : letter === '\u3002' || letter === '\uFF61' ? '.' : letter.normalize('NFKC');

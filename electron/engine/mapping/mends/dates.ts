@@ -3,6 +3,7 @@ import type { Mend } from '#contract/mends.ts';
 import { dateText, timeText } from '../values/calendar.ts';
 import { parseMoment } from '../values/dates.ts';
 import { withoutHidden } from '../values/reader.ts';
+import { usualWidth } from './addresses.ts';
 import { textCell, typedText, type CellMend } from './cellMend.ts';
 
 type DatesMend = Extract<Mend, { kind: 'dates' }>;
@@ -17,7 +18,7 @@ export function datesMend({ order, years }: DatesMend): CellMend {
   return (cell) => {
     const typed = typedText(cell);
     if (typed === null) return undefined;
-    const text = withoutHidden(typed);
+    const text = usualWidth(withoutHidden(typed));
     if (yearFirst.test(text)) return undefined;
     const moment = parseMoment(years === undefined ? text : withCentury(text, order, years), order);
     if (moment === null) return undefined;

@@ -69,6 +69,7 @@ const cases: readonly (readonly [string, Row, column: string, kind: string, afte
   ['a name around the address', { email: 'Anna <anna@example.com>' }, 'B', 'address', 'anna@example.com'],
   ['a comma in the domain', { email: 'anna@gmail,com' }, 'B', 'domain', 'anna@gmail.com'],
   ['another date order', { born: '05/31/2020' }, 'C', 'dates', '2020-05-31'],
+  ['digits of another script', { born: '٠١.٠٢.١٩٩٠' }, 'C', 'width', '01.02.1990'],
   ['short years', { born: '31.05.90' }, 'C', 'dates', '1990-05-31'],
   ['no country', { phone: '8 900 000-00-01' }, 'D', 'country', '+79000000001'],
   ['00 for +', { phone: '007 916 123-45-67' }, 'D', 'abroad', '+79161234567'],
@@ -124,6 +125,11 @@ describe('Proposals', () => {
     ['the likeliest one alone where nothing says it', ['8 900 000-00-01'], undefined, ['RU']],
   ])('name of countries %s', async (_, phones, country, found) => {
     expect(await countries(phones, country)).toEqual(found);
+  });
+
+  it('read dates in digits of another script where the order of the column is open', async () => {
+    const made = await job(['٠١.٠٢.١٩٩٠', '31.12.1990', '12/31/1990'].map((born) => ({ born })), { fields: [{ field: 'Custom_ID', type: 'int', column: 'No' }, { field: '_bdate', type: 'date', column: 'Born' }] });
+    expect(firstOf(await listProposals(made, { reason: 'incorrect-date' }), 'C', 'dates')).toBe('1990-02-01');
   });
 
   it('of phones take the country of the recipe where a mend says none, and what they leave is told', async () => {
