@@ -26,8 +26,9 @@ const toDo: Readonly<Record<RowState, () => string>> = {
   empty: m.to_do_empty,
 };
 
-/** What an operator has to do about a row. */
-export function toDoWords({ state, errors }: Pick<JobRow, 'state' | 'errors'>): string {
+/** What an operator has to do about a row. `instead`: another accepted row that stands for its match key, by the sheet's number; 0 where there is none. */
+export function toDoWords({ state, errors }: Pick<JobRow, 'state' | 'errors'>, instead = 0): string {
+  if (state === 'accepted' && instead > 0) return m.to_do_accepted_other({ row: instead });
   const isWithout = errors.length > 0 && !makeInvalid(errors);
   if (isWithout && state === 'ready') return m.to_do_ready_without();
   if (isWithout && state === 'accepted') return m.to_do_accepted_without();
@@ -40,7 +41,7 @@ export function becomesWords({ state, becomes, instead = 0, errors }: Pick<Chang
   const reasons = reasonList(errors, false);
   if (becomes === 'invalid') return (state === 'invalid' ? m.becomes_still_invalid : m.becomes_invalid)({ reasons });
   if (becomes === 'empty') return m.becomes_empty();
-  if (becomes === 'duplicate') return m.becomes_duplicate({ row: instead });
+  if (becomes === 'duplicate') return (state === 'accepted' ? m.becomes_duplicate_accepted : m.becomes_duplicate)({ row: instead });
   if (state === 'accepted') return reasons === '' ? m.becomes_fit_again() : m.becomes_fit_again_without({ reasons });
   return reasons === '' ? m.becomes_fit() : m.becomes_fit_without({ reasons });
 }

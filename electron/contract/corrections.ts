@@ -94,6 +94,8 @@ export interface BatchResult extends RefusedRows, DatesTold {
   readonly cells: number;
   /** Accepted rows that got another match key: how many, and the first of them by the sheet's numbers. Left out where there are none. */
   readonly leftBehind?: Some<number>;
+  /** Accepted rows whose profiles are overwritten by a corrected row of the same match key when that is sent: how many, and the first of them by the sheet's numbers. Left out where there are none. */
+  readonly overwrites?: Some<number>;
   /** Rows under a merge whose first cell was corrected that keep the merge's value, by the sheet's numbers. Left out where there are none. */
   readonly underMerge?: Some<number>;
   readonly before: JobCounts;
@@ -164,14 +166,19 @@ const notDone = { corrected: m.corrections_not_corrected, turned: m.corrections_
 const wouldNotBe = { corrected: m.corrections_would_not_be_corrected, turned: m.corrections_would_not_be_turned_back, picked: m.corrections_would_not_be_corrected, filled: m.corrections_would_not_be_corrected } as const;
 
 /** What else has to be told of a batch that was made: null where there is nothing. */
-export function besideWords({ leftBehind, underMerge, ...dates }: Pick<BatchResult, 'leftBehind' | 'underMerge' | keyof DatesTold>): string | null {
-  const told = [...datesWords(dates), ...(underMerge === undefined ? [] : [underMergeWords(underMerge)]), ...(leftBehind === undefined ? [] : [leftBehindWords(leftBehind)])];
+export function besideWords({ leftBehind, overwrites, underMerge, ...dates }: Pick<BatchResult, 'leftBehind' | 'overwrites' | 'underMerge' | keyof DatesTold>): string | null {
+  const told = [...datesWords(dates), ...(underMerge === undefined ? [] : [underMergeWords(underMerge)]), ...(overwrites === undefined ? [] : [overwritesWords(overwrites)]), ...(leftBehind === undefined ? [] : [leftBehindWords(leftBehind)])];
   return told.length === 0 ? null : told.join(' ');
 }
 
 /** Of rows under a merge whose first cell alone is corrected. */
 export function underMergeWords({ count, first }: Some<number>): string {
   return count === 1 ? m.corrections_under_merge_one({ row: first.join() }) : m.corrections_under_merge({ count, list: rowList(first, count) });
+}
+
+/** Of accepted rows whose match key a corrected row has. */
+export function overwritesWords({ count, first }: Some<number>): string {
+  return count === 1 ? m.corrections_overwrites_one({ row: first.join() }) : m.corrections_overwrites({ count, list: rowList(first, count) });
 }
 
 /** What the platform keeps of rows whose match key was another when they were sent, and what to do. */

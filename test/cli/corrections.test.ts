@@ -82,7 +82,7 @@ describe('edit and undo', { timeout: 60_000 }, () => {
     expect(await preview('--row', '3', '--column', 'No', '--value', '2')).toEqual([0, expect.stringContaining('row 3, invalid: fit to be sent')]);
     expect(await preview('--row', '3', '--column', 'No', '--value', 'y')).toEqual([0, expect.stringContaining('row 3, invalid: still invalid, column A: not a whole number')]);
     expect(await preview('--row', '3', '--column', 'No', '--value', 'x')).toEqual([0, expect.stringContaining('the cell is “x” already')]);
-    expect(await preview('--row', '2', '--column', 'Name', '--value', 'Ann')).toEqual([2, expect.stringContaining('row 2, accepted: not corrected: the platform has accepted it; to correct and send it once more takes --send-again')]);
+    expect(await preview('--row', '2', '--column', 'Name', '--value', 'Ann')).toEqual([2, expect.stringContaining('row 2, accepted: would not be corrected: the platform has accepted it; to correct and send it once more takes --send-again')]);
     const unfit = ['--row', '2', '--column', 'No', '--value', 'y', '--send-again'] as const;
     expect(await preview(...unfit)).toEqual([2, expect.stringMatching(/so corrected it could not be sent again: column A: not a whole number/)]);
     expect(await edit(...unfit)).toMatchObject({ code: 2, err: expect.stringMatching(/^row 2, accepted: .*column A: not a whole number/m) });
@@ -205,7 +205,7 @@ describe('correct --from', { timeout: 60_000 }, () => {
     expect(JSON.parse(preview.out)).toMatchObject({ report: { rows: 1, changedRows: 1, changes: [{ row: 3, becomes: 'ready' }] }, result: null });
     expect((await cli(['undo', job, '--list'])).err).toContain('no corrections');
     const taken = await cli(['correct', job, '--from', corrected]);
-    expect([taken.code, taken.err]).toEqual([0, expect.stringMatching(/A “No”: “x” → “2”[^]*corrected: 1 cell in 1 row, from the workbook “.*”[^]*0 invalid/)]);
+    expect([taken.code, taken.err]).toEqual([0, expect.stringMatching(/row 3 is ready to be sent\n  A “No”: “x” → “2”[^]*corrected: 1 cell in 1 row, from the workbook “.*”[^]*0 invalid/)]);
     expect((await run()).code).toBe(0);
     expect(server.journal.item(2)).toMatchObject({ Custom_ID: 2, _fname: 'Boris' });
     const again = await rewritten(corrected, (sheet) => {

@@ -1,5 +1,5 @@
 import { m } from '#messages';
-import { actWords, besideWords, underMergeWords, refusedLines, type BatchResult, type CorrectionBatch, type NotDone } from '#contract/corrections.ts';
+import { actWords, besideWords, overwritesWords, underMergeWords, refusedLines, type BatchResult, type CorrectionBatch, type NotDone } from '#contract/corrections.ts';
 import { becomesWords, changeRefusedWords, rowNowWords } from '#contract/correctingWords.ts';
 import { wouldWords } from '#contract/reopenedWords.ts';
 import { dateTime } from '#contract/formats.ts';
@@ -61,10 +61,11 @@ function tellPreview({ output }: CommandContext, preview: EditPreview): ExitCode
     if (becomes === 'same') return m.cli_edit_same({ row, cell: shownCell(before) });
     const change = { before: shownCell(before), after: shownCell(after) };
     return [
-      m.cli_row_line({ row, state: rowStateNames[state](), words: refusal === null ? becomesWords({ ...preview, becomes }) : m.cli_not_corrected({ reason: changeRefusedWords(refusal, preview.errors, { again }) }) }),
+      m.cli_row_line({ row, state: rowStateNames[state](), words: refusal === null ? becomesWords({ ...preview, becomes }) : m.cli_would_not_be_corrected({ reason: changeRefusedWords(refusal, preview.errors, { again }) }) }),
       `  ${mended === undefined ? m.cli_edit_change(change) : m.cli_edit_change_mended({ ...change, mended: shownCell(mended) })}`,
       ...(preview.statusless === true ? [`  ${m.mends_no_status()}`] : []),
       ...wouldWords(preview).map((words) => `  ${words}`),
+      ...(preview.overwrites === undefined ? [] : [`  ${overwritesWords(preview.overwrites)}`]),
       ...(preview.underMerge === undefined ? [] : [`  ${underMergeWords(preview.underMerge)}`]),
     ];
   });

@@ -1,13 +1,16 @@
 import { m } from '#messages';
 import { actWords } from '#contract/corrections.ts';
-import { becomesWords, cellWords, changeRefusedWords, reportWords } from '#contract/correctingWords.ts';
+import { becomesWords, cellWords, changeRefusedWords, reportWords, rowNowWords } from '#contract/correctingWords.ts';
 import type { ChangedRow, WorkbookReport } from '#contract/workbook.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import type { CorrectingProgress } from '#engine/jobs/corrections/correcting.ts';
 import { correctFromWorkbook, previewWorkbook, type WorkbookProgress } from '#engine/jobs/corrections/workbook/correctFromWorkbook.ts';
+import { rowsAt } from '#engine/jobs/rows/rowsAt.ts';
+import type { JobFile } from '#engine/store/jobFile.ts';
 import { withJob, type Command } from '../context.ts';
 import { again, besideLine, doneWords } from './correct.ts';
 import { exitCodes } from '../exitCodes.ts';
+import { positionsOfRows } from '../jobPlaces.ts';
 import { countWords, result, say } from '../output.ts';
 import { showProgress } from '../progress.ts';
 import { rowStateNames } from '../stateNames.ts';
@@ -41,7 +44,7 @@ export function correct(job: string, { from, preview, sendAgain, asItIs, overwri
       ).finally(() => progress.end());
       const { report } = made;
       result(output, made, () => [
-        ...report.changes.slice(0, shownRows).flatMap(rowWords),
+        ...shownWords(file, report.changes.slice(0, shownRows), { isDone: made.result !== null }),
         ...(report.changedRows > shownRows ? [m.cli_more_rows({ count: report.changedRows - shownRows })] : []),
         ...(made.result === null ? [] : made.result.batch === null ? [doneWords(made.result, m.cli_done_corrected)] : [doneWords(made.result, m.cli_done_corrected), countWords(made.result.after), ...besideLine(made.result)]),
       ]);
@@ -58,10 +61,19 @@ function leftAlone({ becomes, conflicts, conflictCells, mixedUp, movedHeaders, a
   return becomes.refused + conflicts.count + conflictCells.count + withoutId.count + damagedId.count + twice.count + ofOtherJobs.count + cellsLeft.unreadable.count + columnsRenamed.length > 0;
 }
 
-function rowWords(changed: ChangedRow): readonly string[] {
-  const { row, state, cells, refused } = changed;
-  const end = refused === undefined ? becomesWords(changed) : m.cli_not_corrected({ reason: changeRefusedWords(refused, changed.errors, { again }) });
-  return [m.cli_row_line({ row, state: rowStateNames[state](), words: end }), ...cells.map((cell) => `  ${changeWords(cell)}`)];
+/** What rows have become, or would become where nothing was done. */
+function shownWords(file: JobFile, rows: readonly ChangedRow[], { isDone }: { readonly isDone: boolean }): readonly string[] {
+  const done = isDone ? rowsAt(file, positionsOfRows(file, rows.map(({ row }) => row))) : [];
+  return rows.flatMap((changed) => {
+    const now = changed.refused === undefined ? done.find(({ row }) => row === changed.row) : undefined;
+    return [now === undefined ? rowLine(changed, isDone ? m.cli_not_corrected : m.cli_would_not_be_corrected) : rowNowWords(now), ...changed.cells.map((cell) => `  ${changeWords(cell)}`)];
+  });
+}
+
+function rowLine(changed: ChangedRow, notCorrected: (of: { readonly reason: string }) => string): string {
+  const { row, state, refused } = changed;
+  const words = refused === undefined ? becomesWords(changed) : notCorrected({ reason: changeRefusedWords(refused, changed.errors, { again }) });
+  return m.cli_row_line({ row, state: rowStateNames[state](), words });
 }
 
 function changeWords({ column, header, since, ...cells }: ChangedRow['cells'][number]): string {

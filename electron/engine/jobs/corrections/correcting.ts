@@ -88,6 +88,8 @@ export interface Tally extends Refusals {
   cells: number;
   /** Accepted rows that get another match key, by the sheet's numbers. */
   readonly leftBehind: Told<number>;
+  /** Accepted rows whose profiles are overwritten, by the sheet's numbers. */
+  readonly overwrites: Told<number>;
   /** See reopenDates, by the sheet's numbers: those whose dates are refused now, and those whose dates are not any more. */
   readonly reopened: Told<number>;
   readonly readAgain: Told<number>;
@@ -177,7 +179,7 @@ function begin(file: JobFile, job: JobRecord, mapper: RowMapper, at: string, tur
     at, turn,
     touched: new Uint8Array(job.rowsRead + 1),
     affected: new KeySet(),
-    tally: { rows: 0, cells: 0, ...createRefusals(), leftBehind: new Told(), reopened: new Told(), readAgain: new Told(), underMerge: null, again: { rows: 0, cells: 0 }, isNewRound: false },
+    tally: { rows: 0, cells: 0, ...createRefusals(), leftBehind: new Told(), overwrites: new Told(), reopened: new Told(), readAgain: new Told(), underMerge: null, again: { rows: 0, cells: 0 }, isNewRound: false },
   };
 }
 
@@ -192,8 +194,8 @@ async function corrected(c: Correcting, work: (correcting: Correcting) => Promis
   const after = jobCounts(file, c.states);
   if (!addUp(after) || after.read !== job.rowsRead) throw new Fault('job-counts', { name: basename(file.path) });
   if (batch !== null) settle(c, after);
-  const { rows, cells, refused, refusedRows, refusedBy, leftBehind, reopened, readAgain } = tally;
-  return { batch, rows, cells, refused, refusedRows, refusedBy, ...(leftBehind.count === 0 ? {} : { leftBehind: leftBehind.some }), ...toldDates(reopened, readAgain), ...(tally.underMerge === null ? {} : { underMerge: tally.underMerge }), before, after };
+  const { rows, cells, refused, refusedRows, refusedBy, leftBehind, overwrites, reopened, readAgain } = tally;
+  return { batch, rows, cells, refused, refusedRows, refusedBy, ...(leftBehind.count === 0 ? {} : { leftBehind: leftBehind.some }), ...(overwrites.count === 0 ? {} : { overwrites: overwrites.some }), ...toldDates(reopened, readAgain), ...(tally.underMerge === null ? {} : { underMerge: tally.underMerge }), before, after };
 }
 
 /** Reads the states of the blocks anew in which rows were changed: of those alone they can be others. */

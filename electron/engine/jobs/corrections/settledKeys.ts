@@ -75,18 +75,29 @@ export class SettledKeys {
     return this.#refusal(position, state, [keys[position * 2 - 2] ?? 0, keys[position * 2 - 1] ?? 0], sendAgain);
   }
 
-  #refusal(position: number, state: RowState, [low, high]: readonly [number, number], sendAgain: boolean): RefusalReason | null {
-    const { keys: { all: keys }, policy, states, open, file } = this.#options;
+  /** Positions of accepted rows whose profile a row overwrites when it is sent so; none where all rows of a key are sent. */
+  overwritten({ position, state, mapped }: Pick<JoiningRow, 'position' | 'state' | 'mapped'>): readonly number[] {
+    if (mapped.kind !== 'item' || this.#options.policy === 'all' || !this.#hasAny()) return [];
+    return this.#before(position, state, hashOfKey(mapped.key)).filter((other) => this.#options.states[other - 1] === rowStates.indexOf('accepted'));
+  }
+
+  #refusal(position: number, state: RowState, hash: readonly [number, number], sendAgain: boolean): RefusalReason | null {
+    const { states, open } = this.#options;
+    return afterOthers(this.#before(position, state, hash).map((other) => ({ state: rowStates[states[other - 1] ?? 0] ?? 'empty', isOpen: open[other] === 1 })), sendAgain);
+  }
+
+  /** The settled rows that it would be sent after. */
+  #before(position: number, state: RowState, [low, high]: readonly [number, number]): readonly number[] {
+    const { keys: { all: keys }, policy, file } = this.#options;
     const isSame = keys[position * 2 - 2] === low && keys[position * 2 - 1] === high;
     // It is sent already, or another one is instead of it, and that stays so.
-    if (isSame && (state === 'ready' || state === 'duplicate')) return null;
+    if (isSame && (state === 'ready' || state === 'duplicate')) return [];
     // A hash of 64 bits is taken at its word here: at worst the operator is asked once too often.
     const others = this.#settled.of(low, high).filter((other) => other !== position);
-    if (others.length === 0) return null;
+    if (others.length === 0) return [];
     this.#picks ??= file.corrections.picks();
     const members = [...others, position].sort((a, b) => a - b).map((one) => ({ position: one }));
-    if (winnerOf(policy, this.#picks, [low, high], members)?.position !== position) return null;
-    return afterOthers(others.map((other) => ({ state: rowStates[states[other - 1] ?? 0] ?? 'empty', isOpen: open[other] === 1 })), sendAgain);
+    return policy === 'all' || winnerOf(policy, this.#picks, [low, high], members)?.position !== position ? [] : others;
   }
 
   /**

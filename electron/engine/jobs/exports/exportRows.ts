@@ -17,6 +17,7 @@ import { turns, type TurnOptions } from '../turns.ts';
 import { correctingPlan } from './correcting/correctingPlan.ts';
 import { correctingRows } from './correcting/correctingRows.ts';
 import { failureCells } from './correcting/failureCells.ts';
+import { sentInstead } from './correcting/sentInstead.ts';
 import { marksOf, toCorrect } from './correcting/toCorrect.ts';
 import { chosenRows } from './chosenRows.ts';
 import { planExport, rowsPerTurn, type ExportPlan } from './exportPlan.ts';
@@ -59,12 +60,13 @@ export async function exportRows(file: JobFile, choice: ExportChoice, out: strin
   const writer = await openTableWriter(out, options, forCorrecting ? rowsForCorrecting(file, out, plan) : rowsByEnding(out, options, plan));
   const picks = file.corrections.picks();
   const refused = failureCells(plan.recipe, plan.columns);
+  const instead = forCorrecting ? sentInstead(file, plan.recipe) : () => 0;
   let rows = 0;
   try {
     const ids = await profileIds(file, choice, () => turn({ step: 'look', rows: total, total }));
     for (const stored of file.blocks.rowsAt(chosen())) {
       const row = describeRow(file, stored);
-      await writer.write(forCorrecting ? toCorrect(row, refused) : { ...exported(row, row.profileId ?? ids.get(row.position) ?? null, plan, picks), marks: marksOf(row, refused(row)) });
+      await writer.write(forCorrecting ? toCorrect(row, refused, instead) : { ...exported(row, row.profileId ?? ids.get(row.position) ?? null, plan, picks), marks: marksOf(row, refused(row)) });
       rows += 1;
       if (rows % rowsPerTurn === 0) await turn({ step: 'write', rows, total });
     }

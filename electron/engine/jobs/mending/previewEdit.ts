@@ -36,6 +36,7 @@ export interface EditPreview extends DatesTold {
   /** The row that is sent instead of a duplicate, by the sheet's number. */
   readonly instead?: number;
   /** As of BatchResult. */
+  readonly overwrites?: BatchResult['overwrites'];
   readonly underMerge?: BatchResult['underMerge'];
   readonly refusal: RefusalReason | null;
   /** Why it would be invalid, or what it would be sent without. */
@@ -66,7 +67,8 @@ export function previewEdit(file: JobFile, { position, column, value, sendAgain 
   const heads = new MergeHeads(file, mending.job);
   heads.add({ position, column, before });
   const underMerge = heads.told();
-  const beside = { ...dates.told(), ...(isStatusless ? { statusless: true as const } : {}), ...(underMerge === null ? {} : { underMerge }) };
+  const overwritten = mending.settled.overwritten({ position, state, mapped }).map((other) => file.blocks.rowNumber(other));
+  const beside = { ...dates.told(), ...(overwritten.length === 0 ? {} : { overwrites: { count: overwritten.length, first: overwritten } }), ...(isStatusless ? { statusless: true as const } : {}), ...(underMerge === null ? {} : { underMerge }) };
   const standing = new Standing(mending);
   standing.plan(position, state, mapped);
   const instead = standing.instead(position);

@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import { besideWords } from '#contract/corrections.ts';
 import { previewWords } from '#contract/mendWords.ts';
-import { becomesWords } from '#contract/correctingWords.ts';
+import { becomesWords, toDoWords } from '#contract/correctingWords.ts';
 import { systemClock as clock } from '#engine/jobs/clock.ts';
 import { previewWorkbook } from '#engine/jobs/corrections/workbook/correctFromWorkbook.ts';
 import { applyMend } from '#engine/jobs/mending/applyMend.ts';
 import { previewEdit } from '#engine/jobs/mending/previewEdit.ts';
 import { previewMend } from '#engine/jobs/mending/previewMend.ts';
+import { sentInstead } from '#engine/jobs/exports/correcting/sentInstead.ts';
 import { retryRound } from '#engine/jobs/retryRound.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
 import type { MendRequest } from '#contract/mends.ts';
 import { correctedJob } from '../../../support/correctedJob.ts';
-import { edit, mustHold, set, type SourceRow } from '../../../support/corrections.ts';
+import { edit, mustHold, rowsOf, set, type SourceRow } from '../../../support/corrections.ts';
 import { run } from '../../../support/jobs.ts';
 import { columnOf, forCorrecting, rewritten, takeBack } from '../../../support/rounds.ts';
 
@@ -23,7 +25,11 @@ async function bothAccepted(duplicates: 'first' | 'last'): Promise<JobFile> {
   const file = await made.job(rows, { duplicates });
   await run(file, made.server);
   const [joins, other, key] = duplicates === 'last' ? [2, 1, '601'] as const : [1, 2, '602'] as const;
-  await edit(file, [set(joins, 0, key)], { sendAgain: true });
+  const overwrites = { overwrites: { count: 1, first: [other + 1] } };
+  expect(previewEdit(file, { position: joins, column: 0, value: key, sendAgain: true })).toMatchObject(overwrites);
+  const joined = await edit(file, [set(joins, 0, key)], { sendAgain: true });
+  expect(joined).toMatchObject(overwrites);
+  expect(besideWords(joined)).toContain(`Row ${other + 1} was accepted with the same match key: when the corrected row is sent, it overwrites the profile of row ${other + 1}.`);
   await run(file, made.server);
   expect([file.states.at(joins), file.states.at(other)]).toEqual(['accepted', 'accepted']);
   return file;
@@ -35,7 +41,8 @@ describe('a row of whose match key another row is the one sent', () => {
     const [loser, winner] = duplicates === 'last' ? [1, 2] as const : [2, 1] as const;
     const preview = previewEdit(file, { position: loser, column: 1, value: 'Olga', sendAgain: true });
     expect(preview).toMatchObject({ becomes: 'duplicate', instead: winner + 1, refusal: null });
-    expect(becomesWords({ ...preview, becomes: 'duplicate' })).toBe(`a duplicate then, and not sent: row ${winner + 1} is sent instead, which has the same match key`);
+    expect(becomesWords({ ...preview, becomes: 'duplicate' })).toBe(`a duplicate then, counted as accepted no more, and not sent again: row ${winner + 1} stands for the same match key`);
+    expect(rowsOf(file).map((row) => toDoWords(row, sentInstead(file, { duplicates })(row)))).toEqual([1, 2, 3, 4].map((position) => (position === loser ? `Nothing: row ${winner + 1} with the same match key was sent, too, and stands for it. Correct that row instead; this one would not be sent again.` : 'Nothing: the platform has it.')));
     expect(previewEdit(file, { position: winner, column: 1, value: 'Olga', sendAgain: true })).toMatchObject({ becomes: 'ready' });
     const request: MendRequest = { column: 1, mends: [{ kind: 'case', to: 'upper' }], selection: { kind: 'all' }, onlyFixing: false };
     const mend = await previewMend(file, request, { sendAgain: true });

@@ -5,15 +5,16 @@ import { reasonSentence, toldOnce } from '#contract/rowErrors.ts';
 import type { CellMark, ExportedRow } from '../rowWriter.ts';
 import { shownNumber, shownState, verdict } from '../verdict.ts';
 import type { FailureCells } from './failureCells.ts';
+import type { SentInstead } from './sentInstead.ts';
 
-/** A row as it stands in a workbook made for correcting: with what is wrong of which cell, and what to do. `refused`: see failureCells. */
-export function toCorrect(row: JobRow, refused: FailureCells): ExportedRow {
+/** A row as it stands in a workbook made for correcting: with what is wrong of which cell, and what to do. `refused`: see failureCells; `instead`: see sentInstead. */
+export function toCorrect(row: JobRow, refused: FailureCells, instead: SentInstead): ExportedRow {
   const { code, text } = verdict(row);
   return {
     position: row.position,
     row: row.row,
     cells: row.cells,
-    status: [shownNumber(row), shownState(row), code, text, toDoWords(row)],
+    status: [shownNumber(row), shownState(row), code, text, toDoWords(row, instead(row))],
     note: {},
     marks: marksOf(row, refused(row)),
   };
