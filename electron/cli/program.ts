@@ -21,6 +21,7 @@ import { each, refusedShare, whole } from './argumentValues.ts';
 import type { Command } from './context.ts';
 import { printable } from '#contract/printable.ts';
 import { rowErrorReasons, type RowErrorReason } from '#contract/rowErrors.ts';
+import { faultsHelp } from './faultsHelp.ts';
 import { addDoctor } from './doctorProgram.ts';
 import { addNetworkOptions } from './network.ts';
 import { of, type Add, type Choose } from './programParts.ts';
@@ -78,6 +79,7 @@ function addLooking(command: Add, choose: Choose): void {
   command('practice', m.cli_help_practice())
     .option('--port <n>', m.cli_help_port(), whole(0, 65_535), 0)
     .option('--faults <json>', m.cli_help_faults())
+    .addHelpText('after', faultsHelp)
     .action((options: { readonly json?: boolean; readonly port: number; readonly faults?: string }) =>
       choose(of(() => import('./commands/practice.ts'), ({ practice }) => practice(options.port, options.faults)), options),
     );

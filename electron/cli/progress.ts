@@ -5,7 +5,19 @@ import { printable } from '#contract/printable.ts';
 
 export interface Progress {
   update(value: number, total: number, words: string): void;
-  end(): void;
+  /** `final`: what it has come to, where it was done. */
+  end(final?: string): void;
+}
+
+/** Shows the progress of some work until it ends, at last its final figure, as the steps before may be told too early for it. */
+export async function shownWork<Made>(progress: Progress, work: Promise<Made>, final: (made: Made) => string): Promise<Made> {
+  try {
+    const made = await work;
+    progress.end(final(made));
+    return made;
+  } finally {
+    progress.end();
+  }
 }
 
 /** What goes on, and whether it is told by rows or by bytes. */
@@ -46,16 +58,20 @@ function bar(label: string): Progress {
 }
 
 function lines(output: Output, kind: ProgressKind): Progress {
-  let shown = -1;
+  let [shown, said] = [-1, ''];
+  const tell = (tenth: number, words: string): void => {
+    const line = kinds[kind].line({ doing: kinds[kind].doing(), percent: tenth * 10, words });
+    if (line !== said) say(output, line);
+    [shown, said] = [tenth, line];
+  };
   return {
     update(value, total, words) {
       const tenth = total > 0 ? Math.floor((value * 10) / total) : 0;
-      if (tenth === shown) return;
-      shown = tenth;
-      say(output, kinds[kind].line({ doing: kinds[kind].doing(), percent: tenth * 10, words }));
+      if (tenth !== shown) tell(tenth, words);
     },
-    end() {
-      shown = -1;
+    end(final) {
+      if (shown >= 0 && final !== undefined) tell(10, final);
+      [shown, said] = [-1, ''];
     },
   };
 }

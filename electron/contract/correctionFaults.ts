@@ -20,8 +20,9 @@ export function noDuplicates({ row, key }: FaultDetail): Sentences {
 
 /** Details read: rows (how many), row (the first of them), unsettled (how many of them have an open outcome), unsettledRows (the first of those). */
 export function correctionSent({ rows, row, unsettled, unsettledRows }: FaultDetail): Sentences {
-  const first = typeof unsettled === 'number' && Array.isArray(unsettledRows) ? [m.corrections_sent_run_first({ count: unsettled, list: rowList(unsettledRows.map(Number), unsettled) })] : [];
-  return [sentWhat(typeof rows === 'number' ? rows : null, row === undefined ? null : String(row)), m.corrections_sent_meaning(), [...first, m.corrections_sent_action()].join(' ')];
+  const isOpen = typeof unsettled === 'number' && Array.isArray(unsettledRows);
+  const advice = !isOpen ? m.corrections_sent_action() : unsettled === rows ? m.corrections_sent_run_first() : m.corrections_sent_run_first_of({ count: unsettled, list: rowList(unsettledRows.map(Number), unsettled) });
+  return [sentWhat(typeof rows === 'number' ? rows : null, row === undefined ? null : String(row)), m.corrections_sent_meaning(), `${advice} ${m.corrections_sent_key()}`];
 }
 
 function sentWhat(count: number | null, row: string | null): string {

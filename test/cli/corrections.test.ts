@@ -57,6 +57,7 @@ describe('edit and undo', { timeout: 60_000 }, () => {
     expect(server.journal.item(2)).toMatchObject({ Custom_ID: 2, _fname: 'Boris' });
     const late = await cli(['undo', job]);
     expect([late.code, late.err]).toEqual([2, expect.stringContaining('was sent since')]);
+    expect((await cli(['undo', job, '--list'])).err).toMatch(/applied .*rows of it were sent since: neither undone nor redone\)\n$/);
   });
 
   it('say what the row has become, with the reason, as words and as JSON', async () => {

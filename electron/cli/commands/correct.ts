@@ -8,16 +8,17 @@ import { usageFault } from '#contract/spokenFault.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { applyBatch } from '#engine/jobs/corrections/applyBatch.ts';
 import { typedCell } from '#engine/jobs/corrections/typedCell.ts';
-import { batches, redoBatch, undoBatch } from '#engine/jobs/corrections/undoBatch.ts';
+import { batches, redoBatch, undoBatch, whyNotTurned } from '#engine/jobs/corrections/undoBatch.ts';
 import type { CorrectingOptions, CorrectingProgress } from '#engine/jobs/corrections/correcting.ts';
 import { jobColumns } from '#engine/jobs/jobRows.ts';
 import { previewEdit, type EditPreview } from '#engine/jobs/mending/previewEdit.ts';
 import { rowsAt } from '#engine/jobs/rows/rowsAt.ts';
+import type { JobFile } from '#engine/store/jobFile.ts';
 import { withJob, type Command, type CommandContext } from '../context.ts';
 import { exitCodes, type ExitCode } from '../exitCodes.ts';
 import { columnNamed, positionOfRow } from '../jobPlaces.ts';
 import { countWords, result, say, shownCell } from '../output.ts';
-import { showProgress } from '../progress.ts';
+import { showProgress, shownWork } from '../progress.ts';
 import { rowStateNames } from '../stateNames.ts';
 import { beginPreview } from './previewing.ts';
 
@@ -89,7 +90,7 @@ export function undo(job: string, { list, redo, preview, sendAgain, adopt }: Und
       if (list && beside !== null) throw usageFault(() => m.cli_usage_list_alone({ option: beside }));
       if (list) {
         const made = batches(file);
-        result(context.output, made, () => (made.length === 0 ? m.cli_corrections_none() : made.map((batch) => batchWords(batch, made))));
+        result(context.output, made, () => (made.length === 0 ? m.cli_corrections_none() : made.map((batch) => batchWords(file, batch, made))));
         return exitCodes.ok;
       }
       if (preview) beginPreview(context, file, adopt);
@@ -109,26 +110,25 @@ function tellTurn({ output }: CommandContext, { batch, ...made }: BatchResult, w
 const batchStates: Readonly<Record<CorrectionBatch['state'], () => string>> = { applied: m.cli_batch_applied, undone: m.cli_batch_undone, dropped: m.cli_batch_dropped };
 const origins: Readonly<Record<CorrectionBatch['origin'], () => string>> = { window: m.cli_from_window, 'command-line': m.cli_from_command_line, workbook: m.cli_from_workbook, export: m.cli_from_export };
 
-function batchWords(batch: CorrectionBatch, all: readonly CorrectionBatch[]): string {
+function batchWords(file: JobFile, batch: CorrectionBatch, all: readonly CorrectionBatch[]): string {
   const width = Math.max(...Object.values(batchStates).map((name) => name().length));
-  return `${batch.id}  ${dateTime(batch.at)}  ${batchStates[batch.state]().padEnd(width)}  ${m.cli_batch({ act: actWords(batch), origin: origins[batch.origin]() })}${nextWords(batch, all)}`;
+  return `${batch.id}  ${dateTime(batch.at)}  ${batchStates[batch.state]().padEnd(width)}  ${m.cli_batch({ act: actWords(batch), origin: origins[batch.origin]() })}${nextWords(file, batch, all)}`;
 }
 
-/** Which batch is taken back next, and which one brought back. */
-function nextWords(batch: CorrectionBatch, all: readonly CorrectionBatch[]): string {
-  if (batch === all.findLast(({ state }) => state === 'applied')) return '  ← undo';
-  return batch === all.find(({ state }) => state === 'undone') ? '  ← undo --redo' : '';
+/** Which batch is taken back next, and which one brought back; of one that is neither, why. */
+function nextWords(file: JobFile, batch: CorrectionBatch, all: readonly CorrectionBatch[]): string {
+  const isNext = batch === all.findLast(({ state }) => state === 'applied');
+  if (!isNext && batch !== all.find(({ state }) => state === 'undone')) return '';
+  const why = whyNotTurned(file, batch.id);
+  if (why !== null) return `  (${why === 'sent' ? m.cli_batch_sent() : m.cli_batch_lost()})`;
+  return isNext ? '  ← undo' : '  ← undo --redo';
 }
 
 /** Progress is told where it takes long; the first interrupt cancels. */
 export async function withOptions(context: CommandContext, adopt: boolean, work: (options: CorrectingOptions) => Promise<BatchResult>, { isPreview = false }: { readonly isPreview?: boolean } = {}): Promise<BatchResult> {
   const progress = showProgress(context.output, isPreview ? 'mend' : 'correct');
   const told = ({ step, rows, total }: CorrectingProgress): void => progress.update(rows, total ?? rows, step === 'keys' ? m.cli_looked_through({ count: rows }) : isPreview ? m.cli_rows_looked_at({ count: rows }) : m.cli_rows_corrected({ count: rows }));
-  try {
-    return await work({ clock: systemClock, adopt, isPreview, signal: context.stop, onProgress: told });
-  } finally {
-    progress.end();
-  }
+  return shownWork(progress, work({ clock: systemClock, adopt, isPreview, signal: context.stop, onProgress: told }), ({ rows }) => (isPreview ? m.cli_rows_looked_at : m.cli_rows_corrected)({ count: rows }));
 }
 
 /** What a row has become: all that the grid of the window shows of it, without its cells. */

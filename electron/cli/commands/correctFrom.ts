@@ -1,7 +1,7 @@
 import { m } from '#messages';
 import { actWords } from '#contract/corrections.ts';
 import { becomesWords, cellWords, changeRefusedWords, reportWords, rowNowWords } from '#contract/correctingWords.ts';
-import type { ChangedRow, WorkbookReport } from '#contract/workbook.ts';
+import type { ChangedRow, WorkbookReport, WorkbookTaken } from '#contract/workbook.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import type { CorrectingProgress } from '#engine/jobs/corrections/correcting.ts';
 import { correctFromWorkbook, previewWorkbook, type WorkbookProgress } from '#engine/jobs/corrections/workbook/correctFromWorkbook.ts';
@@ -12,7 +12,7 @@ import { again, besideLine, doneWords } from './correct.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { positionsOfRows } from '../jobPlaces.ts';
 import { countWords, result, say } from '../output.ts';
-import { showProgress } from '../progress.ts';
+import { showProgress, shownWork } from '../progress.ts';
 import { rowStateNames } from '../stateNames.ts';
 import { beginPreview } from './previewing.ts';
 
@@ -38,10 +38,10 @@ export function correct(job: string, { from, preview, sendAgain, asItIs, overwri
       const progress = showProgress(output, 'correct');
       const told = ({ step, rows, total }: WorkbookProgress | CorrectingProgress): void => progress.update(rows, total ?? rows, stepWords[step]({ count: rows }));
       const options = { sendAgain, asItIs, overwrite, signal: stop, onWorkbook: told };
-      const made = await (preview
+      const work: Promise<{ readonly report: WorkbookReport; readonly result: WorkbookTaken['result'] | null }> = preview
         ? previewWorkbook(file, from, options).then((report) => ({ report, result: null }))
-        : correctFromWorkbook(file, from, { ...options, clock: systemClock, adopt, onProgress: told })
-      ).finally(() => progress.end());
+        : correctFromWorkbook(file, from, { ...options, clock: systemClock, adopt, onProgress: told });
+      const made = await shownWork(progress, work, ({ report: { rows }, result: batch }) => (batch === null ? m.cli_rows_compared({ count: rows }) : m.cli_rows_corrected({ count: batch.rows })));
       const { report } = made;
       result(output, made, () => [
         ...shownWords(file, report.changes.slice(0, shownRows), { isDone: made.result !== null }),

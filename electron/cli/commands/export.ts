@@ -10,7 +10,7 @@ import type { JobFile } from '#engine/store/jobFile.ts';
 import { withJob, type Command } from '../context.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { result, say } from '../output.ts';
-import { showProgress } from '../progress.ts';
+import { showProgress, shownWork } from '../progress.ts';
 
 export interface ExportChosen extends Pick<ExportOptions, 'locale' | 'delimiter' | 'forCorrecting'> {
   /** Rows alone with something wrong in this column, by its header or @ and its letter. */
@@ -35,7 +35,7 @@ export function exportTo(job: string, rows: ExportChoice, out: string, { column,
       const progress = showProgress(output, 'export');
       const told = (made: ExportProgress): void => progress.update(Math.round(exportShare(made) * 1_000), 1_000, made.step === 'look' ? m.cli_looked_through({ count: made.rows }) : m.cli_rows_written({ count: made.rows }));
       const options = { locale, delimiter, forCorrecting, filter: filterOf(file, column, reason), replace: false, signal: stop, onProgress: told };
-      const written = await exportRows(file, rows, out, options).finally(() => progress.end());
+      const written = await shownWork(progress, exportRows(file, rows, out, options), (made) => m.cli_rows_written({ count: made.rows }));
       if (written.rows === 0) say(output, noneWords[rows]());
       const warning = exportWarning(written);
       if (warning !== null) say(output, warning);

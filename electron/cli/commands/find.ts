@@ -8,7 +8,7 @@ import { withJob, type Command } from '../context.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { columnNamed } from '../jobPlaces.ts';
 import { result } from '../output.ts';
-import { showProgress } from '../progress.ts';
+import { showProgress, shownWork } from '../progress.ts';
 
 export interface FindArguments {
   /** By its header, or @ and its letter; all columns when left out. */
@@ -25,7 +25,7 @@ export function find(job: string, text: string, { column: ref, limit }: FindArgu
       const column = ref === undefined ? undefined : columnNamed(file, ref).index;
       const progress = showProgress(output, 'find');
       const onProgress = ({ rows, total, found }: FindProgress): void => progress.update(rows, total, m.cli_cells_found({ count: found }));
-      const made = await findText(file, { text, column, limit, signal: stop, onProgress }).finally(() => progress.end());
+      const made = await shownWork(progress, findText(file, { text, column, limit, signal: stop, onProgress }), ({ total }) => m.cli_cells_found({ count: total }));
       result(output, made, () => {
         const cells = made.cells.map(({ row, column, text: shown }) => m.cli_found_cell({ row, column: columnLetter(column), text: shown.replace(/\s+/g, ' ') }));
         const { length: shown } = made.cells;

@@ -19,7 +19,7 @@ import { withJob, type Command, type CommandContext } from '../context.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { columnNamed, positionsOfRows } from '../jobPlaces.ts';
 import { result, shownCell } from '../output.ts';
-import { showProgress } from '../progress.ts';
+import { showProgress, shownWork } from '../progress.ts';
 import { again, doneWords, tell, withOptions } from './correct.ts';
 import { keeper } from './keepMend.ts';
 import { beginPreview } from './previewing.ts';
@@ -163,9 +163,10 @@ const quoted = (text: string): string => (/^[\w./:@-]+$/.test(text) ? text : `'$
 
 async function withProgress<Value>(context: CommandContext, work: (options: MendingOptions) => Promise<Value>): Promise<Value> {
   const progress = showProgress(context.output, 'mend');
-  try {
-    return await work({ signal: context.stop, onProgress: ({ rows, total }) => progress.update(rows, total, m.cli_rows_looked_at({ count: rows })) });
-  } finally {
-    progress.end();
-  }
+  let all = 0;
+  const onProgress: MendingOptions['onProgress'] = ({ rows, total }) => {
+    all = total;
+    progress.update(rows, total, m.cli_rows_looked_at({ count: rows }));
+  };
+  return shownWork(progress, work({ signal: context.stop, onProgress }), () => m.cli_rows_looked_at({ count: all }));
 }

@@ -70,7 +70,7 @@ export function prepare({ file, job, skipUnchanged, ...options }: PrepareCommand
         },
         onProgress: ({ rows, bytesRead, bytesTotal }) => progress.update(bytesRead, bytesTotal, m.units_rows({ count: rows })),
       }).then((status) => {
-        progress.end();
+        progress.end(m.units_rows({ count: status.counts.read }));
         announceJob(job);
         for (const { name, guess } of open) say(output, openWords(name, guess));
         return withJob(job, (opened) => {

@@ -39,7 +39,7 @@ export function repair({ job, out, source }: RepairCommandOptions): Command {
         signal: stop,
         onProgress: ({ rows, bytesRead, bytesTotal }) => progress.update(bytesRead, bytesTotal, m.units_rows({ count: rows })),
       });
-      progress.end();
+      progress.end(m.units_rows({ count: status.counts.read }));
       announceJob(out);
       result(output, { job: out, state: status.state, counts: status.counts, countsAddUp: status.countsAddUp, repaired: note }, () => [
         stateLine(status),

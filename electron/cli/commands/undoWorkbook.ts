@@ -13,7 +13,7 @@ import { jobColumns } from '#engine/jobs/jobRows.ts';
 import { withJob, type Command } from '../context.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { result } from '../output.ts';
-import { showProgress } from '../progress.ts';
+import { showProgress, shownWork } from '../progress.ts';
 
 /** `undo-workbook J --out DIR`: a workbook and its recipe that give the kept profiles of rows that were sent the values they had. */
 export function undoWorkbook(job: string, out: string): Command {
@@ -23,7 +23,7 @@ export function undoWorkbook(job: string, out: string): Command {
       if (existsSync(out)) throw new Fault('output-exists', { file: basename(out) });
       const [workbook, recipe] = [join(out, 'undo.xlsx'), join(out, 'undo.json')];
       const progress = showProgress(output, 'undo');
-      const { rows, sent, left } = await writeUndo(file, {
+      const { rows, sent, left } = await shownWork(progress, writeUndo(file, {
         workbook,
         recipe,
         // No folder is made for nothing.
@@ -33,7 +33,7 @@ export function undoWorkbook(job: string, out: string): Command {
         },
         signal: stop,
         onProgress: (made) => progress.update(Math.round(exportShare(made) * 1_000), 1_000, made.step === 'look' ? m.cli_looked_through({ count: made.rows }) : m.cli_rows_written({ count: made.rows })),
-      }).finally(() => progress.end());
+      }), (made) => m.cli_rows_written({ count: made.rows }));
       result(output, { out, workbook, recipe, rows, sent, left }, () => [
         m.compare_undo_written({ profiles: m.units_profiles({ count: rows }), sent: grouped(sent), workbook, recipe }),
         ...undoLeftWords(left),

@@ -12,7 +12,7 @@ import { winnerOf } from './decideAgain.ts';
 import { hashOfKey } from './keyHashes.ts';
 import { keyOf, rowsOfKey } from './rowsOfKey.ts';
 import { afterOthers } from './settledKeys.ts';
-import { correcting, refuse, type Correcting, type CorrectingOptions, type Tally } from './correcting.ts';
+import { correcting, openRows, refuse, type Correcting, type CorrectingOptions, type Tally } from './correcting.ts';
 import { eventOf, flawAfter, settleRows, type ChangedRow } from './settleRows.ts';
 
 /** The batches of a job in their order, the dropped ones too. Fault job-corrupt. */
@@ -93,16 +93,29 @@ const unknown = rowStates.indexOf('unknown');
 
 /** Also one whose rows were put into a new round since: the platform knows the corrected profile. */
 function mustNotBeSent({ file, open, job, states }: Correcting, { chunk }: StoredBatch, positions: readonly number[]): void {
-  const sent = open.slice();
-  for (const { members } of file.chunks.sentAfter(chunk)) for (const { from, to } of members) sent.fill(1, from, to + 1);
-  // Of one that a repair found unknown no request may be left that tells.
-  const rows = positions.filter((position) => position <= job.rowsRead && (sent[position] === 1 || states[position - 1] === unknown));
+  const rows = sentOf({ file, open, job, states }, chunk, positions);
   const [first] = rows;
   if (first === undefined) return;
   // Their correction is what is advised, and as long as their outcome is open that is refused.
   const unsettled = rows.filter((position) => open[position] === 1 || states[position - 1] === unknown);
   const waits = unsettled.length === 0 ? {} : { unsettled: unsettled.length, unsettledRows: unsettled.slice(0, namedAtMost).map((position) => String(file.blocks.rowNumber(position))) };
   throw new Fault('correction-sent', { rows: rows.length, row: file.blocks.rowNumber(first), ...waits });
+}
+
+function sentOf({ file, open, job, states }: Pick<Correcting, 'file' | 'open' | 'states'> & { readonly job: { readonly rowsRead: number } }, chunk: number, positions: readonly number[]): readonly number[] {
+  const sent = open.slice();
+  for (const { members } of file.chunks.sentAfter(chunk)) for (const { from, to } of members) sent.fill(1, from, to + 1);
+  // Of one that a repair found unknown no request may be left that tells.
+  return positions.filter((position) => position <= job.rowsRead && (sent[position] === 1 || states[position - 1] === unknown));
+}
+
+/** Why a batch is not turned back or brought back, as far as its own rows tell: they were sent since, or a repair has lost what was before. */
+export function whyNotTurned(file: JobFile, id: number): 'sent' | 'lost' | null {
+  const batch = file.corrections.batches().find((one) => one.id === id);
+  const job = file.job.read();
+  if (batch === undefined || job === null) return null;
+  if (batch.act.kind === 'lost' || batch.act.lost !== undefined) return 'lost';
+  return sentOf({ file, job, open: openRows(file, job.rowsRead), states: file.states.bytes() }, batch.chunk, file.corrections.rowsOf(id)).length > 0 ? 'sent' : null;
 }
 
 /** With the other rows of their match keys: of these another one would be sent, and it must not be sent after one that was. */

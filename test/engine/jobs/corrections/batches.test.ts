@@ -3,7 +3,7 @@ import type { Cell } from '#contract/cells.ts';
 import { explain } from '#contract/sentences.ts';
 import { Fault } from '#contract/faults.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
-import { batches, redoBatch, undoBatch } from '#engine/jobs/corrections/undoBatch.ts';
+import { batches, redoBatch, undoBatch, whyNotTurned } from '#engine/jobs/corrections/undoBatch.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { retryRound } from '#engine/jobs/retryRound.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
@@ -203,10 +203,11 @@ describe('batches', () => {
     await edit(made, [set(2, 1, 'Bob'), set(4, 0, '4')]);
     await run(made, scene.server);
     made.transaction(() => { made.states.change([{ from: 4, to: 4 }], () => 'unknown'); });
+    expect(whyNotTurned(made, 1)).toBe('sent');
     for (const isPreview of [true, false]) {
       const fault: unknown = await undoBatch(made, { clock: systemClock, isPreview }).catch((error: unknown) => error);
       expect(fault).toMatchObject({ code: 'correction-sent', detail: { rows: 2, row: 3, unsettled: 1, unsettledRows: ['5'] } });
-      if (fault instanceof Fault) expect(explain(fault.data).action).toMatch(/^Run the job first, until nothing of it is unknown: 1 row of the correction \(row 5\) may have been applied already.* Correct these rows once more/);
+      if (fault instanceof Fault) expect(explain(fault.data).action).toMatch(/^Run the job until nothing of it is unknown, as 1 row of these \(row 5\) may have been applied already; then correct these rows once more/);
     }
   });
 
