@@ -114,7 +114,9 @@ function pauseWords(pause: NonNullable<JobStatus['pause']>): string {
   return inOneLine(pause.reason === 'rows-refused' ? { ...words, action: m.cli_pause_rows_refused() } : words);
 }
 
-export function statusWords(status: JobStatus): readonly string[] {
+/** `told`: notes that were said before, as when the job was prepared. */
+export function statusWords(status: JobStatus, told: JobStatus['notes'] = []): readonly string[] {
+  const known = new Set(told.map((note) => noteSentence(note, 'command')));
   const lines = [stateLine(status), ...warningWords(status.counts)];
   if (status.state === 'finished' && nothingAccepted(status.counts)) lines.push(m.cli_nothing_updated());
   if (status.state === 'ready' && allUnchanged(status.counts)) lines.push(unchangedWords(status.counts));
@@ -125,7 +127,7 @@ export function statusWords(status: JobStatus): readonly string[] {
   if (status.repaired !== undefined) lines.push(repairedWords(status.repaired));
   if (status.limitsOfCopy !== null) lines.push(limitsOfCopyWords(status.limitsOfCopy));
   if (status.doubts.length > 0) lines.push(m.cli_doubts({ doubts: status.doubts.join(' ') }));
-  lines.push(...status.notes.map((note) => m.cli_note({ text: noteSentence(note, 'command') })));
+  lines.push(...status.notes.map((note) => noteSentence(note, 'command')).filter((text) => !known.has(text)).map((text) => m.cli_note({ text })));
   if (status.calledErrors > 0) lines.push(calledErrorsWords(status.calledErrors));
   if (status.replayedUnasked > 0) lines.push(replayedUnaskedWords(status.replayedUnasked));
   return lines;

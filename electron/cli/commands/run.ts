@@ -45,7 +45,7 @@ export function run(options: RunCommandOptions): Command {
     const shared = sharedPlaceWarning(resolve(options.job));
     if (shared !== null) say(context.output, shared);
     const access = readAccess(options, context);
-    const status = await withJob(options.job, async (file) => {
+    const { status, told } = await withJob(options.job, async (file) => {
       announceJob(options.job);
       const before = jobStatus(file, null);
       // Told before anything is sent, as in the window.
@@ -55,12 +55,12 @@ export function run(options: RunCommandOptions): Command {
       if (before.state !== 'finished' || (options.sendUnchanged === true && before.counts.unchanged > 0)) {
         const after = await send(file, options, access, before, context);
         if (after.state === 'finished') await learn(file, after);
-        return after;
+        return { status: after, told: before.notes };
       }
       sayElsewhere(context.output, file);
-      return before;
+      return { status: before, told: before.notes };
     });
-    result(context.output, status, () => statusWords(status));
+    result(context.output, status, () => statusWords(status, told));
     return exitCodeOf(status);
   };
 }
