@@ -15,8 +15,9 @@ import { cases } from '../../../support/longForms.ts';
 import { generator } from '../../../support/random.ts';
 import { forCorrecting, rewritten, takeBack } from '../../../support/rounds.ts';
 
-/** PROFILE_IMPORTER_CORRECTIONS sets another number of jobs. */
+/** PROFILE_IMPORTER_CORRECTIONS sets another number of jobs, PROFILE_IMPORTER_CORRECTIONS_SEED the seed of the first. */
 const jobs = Number(process.env['PROFILE_IMPORTER_CORRECTIONS'] ?? cases(8, 15));
+const firstSeed = Number(process.env['PROFILE_IMPORTER_CORRECTIONS_SEED'] ?? 1);
 
 let folder: ReturnType<typeof temporaryFolder>;
 
@@ -49,6 +50,18 @@ function sourceRows(random: () => number, count: number): readonly SourceRow[] {
   return Array.from({ length: count }, () => [oneOf(random, numbers), oneOf(random, ['Anna', 'Борис', '']), oneOf(random, days)]);
 }
 
+/**
+ * Undoes the last batch. Where a row would again stand to be sent for a key that another one was accepted with, which was allowed once, that is
+ * refused and changes nothing until it is allowed once more.
+ */
+async function undoLast(file: JobFile): Promise<void> {
+  const before = mustHold(file);
+  const { batch, refusedBy } = await undoBatch(file, { clock: systemClock });
+  if (batch !== null) return;
+  expect([Object.keys(refusedBy ?? {}), mustHold(file)]).toEqual([['key-accepted'], before]);
+  expect((await undoBatch(file, { clock: systemClock, sendAgain: true })).batch).not.toBeNull();
+}
+
 /** Any cells of some rows, some rows and columns that are not there among them. */
 async function editSome({ file, random, rows }: Scene): Promise<void> {
   const before = mustHold(file);
@@ -63,7 +76,7 @@ async function editSome({ file, random, rows }: Scene): Promise<void> {
   if (result.batch === null) expect(after).toEqual(before);
   else expect(batches(file).at(-1)).toEqual(result.batch);
   if (result.batch === null || random() < 0.5) return;
-  await undoBatch(file, { clock: systemClock });
+  await undoLast(file);
   expect(mustHold(file)).toEqual(before);
   if (random() < 0.5) return;
   await redoBatch(file, { clock: systemClock, sendAgain: true });
@@ -91,7 +104,7 @@ async function pickSome({ file, random, rows }: Scene): Promise<void> {
   }
   if (result.batch === null) expect(after).toEqual(before);
   if (result.batch === null || random() < 0.4) return;
-  await undoBatch(file, { clock: systemClock });
+  await undoLast(file);
   expect(mustHold(file)).toEqual(before);
   if (random() < 0.3) return;
   await redoBatch(file, { clock: systemClock, sendAgain: true });
@@ -133,7 +146,7 @@ async function roundSome(scene: Scene): Promise<void> {
   expect(report.rows).toBe(report.mixedUp.count > 0 ? report.rows : report.untouched + report.changedRows + report.conflicts.count);
   if (result.batch === null) expect(after).toEqual(before);
   if (result.batch === null || random() < 0.6) return;
-  await undoBatch(file, { clock: systemClock });
+  await undoLast(file);
   expect(mustHold(file)).toEqual(before);
 }
 
@@ -191,7 +204,7 @@ async function step(scene: Scene): Promise<void> {
 
 describe('any sequence of corrections, workbooks, picks and fillings of duplicates, undoing, redoing, retries and runs', () => {
   it(`ends with counts that add up, and each row applied once with its last value (${jobs} jobs)`, { timeout: Math.max(300_000, jobs * 3_000) }, async () => {
-    for (let seed = 1; seed <= jobs; seed += 1) {
+    for (let seed = firstSeed; seed < firstSeed + jobs; seed += 1) {
       const random = generator(seed);
       const server = await startPractice({ population: 10, keepItems: true, faults: { rules: [{ kind: 'reject-items', customIds: [2, 5], code: 500, text: 'refused twice', perKey: 2 }] } });
       const rows = 3 + below(random, 10);
