@@ -2,17 +2,17 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { z } from 'zod';
+import { releasesIn } from '../release/changelog.ts';
 import { root } from './places.ts';
 
 const manifestSchema = z.object({ version: z.string(), author: z.object({ name: z.string(), email: z.string() }) });
 
 /** The entry of a version in CHANGELOG.md: its day and its points. Throws where there is none. */
 export function changesOf(changelog: string, version: string): { readonly day: string; readonly points: readonly string[] } {
-  const parts = changelog.split(/^## /m).slice(1);
-  const part = parts.find((text) => text.startsWith(`${version} `));
-  const day = /^\S+ \((\d{4}-\d{2}-\d{2})\)/.exec(part ?? '')?.[1];
-  const points = (part ?? '').split('\n').filter((line) => line.startsWith('- ')).map((line) => line.slice(2).trim());
-  if (day === undefined || points.length === 0) throw new Error(`CHANGELOG.md says nothing of ${version}: it wants "## ${version} (YYYY-MM-DD)" and its points`);
+  const found = releasesIn(changelog).find((each) => each.version === version);
+  const day = found?.day ?? null;
+  const points = (found?.text ?? '').split('\n').filter((line) => line.startsWith('- ')).map((line) => line.slice(2).trim());
+  if (day === null || points.length === 0) throw new Error(`CHANGELOG.md says nothing of ${version}: it wants "## ${version} (YYYY-MM-DD)" and its points`);
   return { day, points };
 }
 
