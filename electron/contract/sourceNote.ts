@@ -11,12 +11,13 @@
  * - number-open, date-open: columns whose numbers or dates can be read both ways
  * - changed-since: rows left out as unchanged when the job was prepared, and sent after all, as an earlier job has sent something else since
  * - unchanged-sent: rows left out as unchanged when the job was prepared, and sent after all, as the operator said
+ * - sent-late: rows sent after rows further down of the same key, as they were corrected or sent again after those
  * - date-mixed: columns with day-first and with month-first dates; only what is certainly day first is read
  * - other-digits: cells with digits of another script than 0 to 9 that are sent as numbers, phones, dates or addresses with plain ones
  * - picks-carried: of duplicates, rows that were picked to be sent in the job whose export this one was prepared from
  */
 export const sourceNoteKinds = [
-  'hidden-rows', 'hidden-columns', 'hidden-left-out', 'merged', 'beyond-header', 'short-rows', 'damaged', 'value-hidden', 'number-days', 'number-open', 'date-open', 'date-mixed', 'headers-alike', 'changed-since', 'unchanged-sent', 'picks-carried', 'other-digits',
+  'hidden-rows', 'hidden-columns', 'hidden-left-out', 'merged', 'beyond-header', 'short-rows', 'damaged', 'value-hidden', 'number-days', 'number-open', 'date-open', 'date-mixed', 'headers-alike', 'changed-since', 'unchanged-sent', 'sent-late', 'picks-carried', 'other-digits',
 ] as const;
 export type SourceNoteKind = (typeof sourceNoteKinds)[number];
 

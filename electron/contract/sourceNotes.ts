@@ -57,6 +57,7 @@ const notes: Readonly<Record<SourceNoteKind, (told: Told) => string>> = {
   'headers-alike': (told) => m.notes_headers_alike(told),
   'changed-since': (told) => m.notes_changed_since(told),
   'unchanged-sent': (told) => m.notes_unchanged_sent(told),
+  'sent-late': (told) => m.notes_sent_late(told),
   'other-digits': (told) => m.notes_other_digits(told),
   'picks-carried': (told) => m.notes_picks_carried(told),
   'date-mixed': (told) => m.notes_date_mixed({ ...told, order: choice(told, 'order') }),

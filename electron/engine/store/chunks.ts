@@ -17,6 +17,8 @@ export type ChunkState = (typeof chunkStates)[number];
 export interface Chunk {
   readonly id: number;
   readonly round: number;
+  /** The chunk whose half it is; null where it is none. */
+  readonly parent: number | null;
   readonly members: readonly Run[];
   readonly profiles: number;
   readonly bytes: number;
@@ -86,6 +88,7 @@ function load(record: ChunkRecord): Chunk {
   return {
     id: record.id,
     round: record.round,
+    parent: record.parent,
     members: decodeRuns(record.members),
     profiles: record.profiles,
     bytes: record.bytes,
@@ -110,13 +113,13 @@ function chunkReads(db: Connection, { checked }: VersionedRecords<ChunkRecord>) 
   const selectAll = statement<[], ChunkRecord>(db, 'SELECT * FROM chunk ORDER BY id');
   const selectOpen = statement<[], ChunkRecord>(db, "SELECT * FROM chunk WHERE state IN ('unknown', 'planned') ORDER BY state = 'planned', id");
   const selectByState = statement<[ChunkState], ChunkRecord>(db, 'SELECT * FROM chunk WHERE state = ? ORDER BY id');
-  const selectNext = statement<[SentWithin & { run: number; attempts: number }], ChunkRecord>(
+  const selectNext = statement<[SentWithin & { run: number; attempts: number; most: number }], ChunkRecord>(
     db,
     // A planned chunk has nothing in the balance; an unknown one first, while the platform still remembers its id.
     // Halves before whole chunks, the newest first: so a bad row stands alone after the fewest refusals in a row.
     `SELECT * FROM chunk WHERE state IN ('unknown', 'planned') AND NOT (run = @run AND run_attempts >= @attempts)
      AND NOT (state = 'unknown' AND first_sent_at NOT BETWEEN iif(run = @run, @from, @fromBefore) AND @to)
-     ORDER BY state = 'planned', parent IS NULL, CASE WHEN parent IS NULL THEN id ELSE -id END LIMIT 10`,
+     ORDER BY state = 'planned', parent IS NULL, CASE WHEN parent IS NULL THEN id ELSE -id END LIMIT @most`,
   );
   const selectById = statement<[string], { id: number }>(db, 'SELECT id FROM chunk WHERE request_id = ?');
   const countStates = statement<[], { state: ChunkState; chunks: number }>(db, 'SELECT state, count(*) AS chunks FROM chunk GROUP BY state');
@@ -132,15 +135,16 @@ function chunkReads(db: Connection, { checked }: VersionedRecords<ChunkRecord>) 
     },
     /** The chunk that has this Request-ID; null where none has. */
     withId: (requestId: string): number | null => selectById.get(requestId)?.id ?? null,
+    all: (): readonly Chunk[] => selectAll.all().map(loaded),
     /** Chunks that still have to be settled: unknown ones first. */
     open: (): readonly Chunk[] => selectOpen.all().map(loaded),
     inState: (state: ChunkState): readonly Chunk[] => selectByState.all(state).map(loaded),
     /**
-     * The next chunks to send, best first, at most ten, each read when it is asked for: those not out of attempts in this run and, if
-     * unknown, first sent within `window`, since the platform forgets Request-IDs.
+     * The next chunks to send, best first, at most ten unless `all`, each read when it is asked for: those not out of attempts in this run and,
+     * if unknown, first sent within `window`, since the platform forgets Request-IDs. Nothing else is read or written until it is let go.
      */
-    *candidates(run: number, attempts: number, window: SentWithin): Generator<Chunk> {
-      for (const record of selectNext.all({ ...window, run, attempts })) yield loaded(record);
+    *candidates(run: number, attempts: number, window: SentWithin, all = false): Generator<Chunk> {
+      for (const record of selectNext.iterate({ ...window, run, attempts, most: all ? -1 : 10 })) yield loaded(record);
     },
     /** Unknown chunks first sent outside of it. */
     stale: (run: number, window: SentWithin): number => countStale.get({ ...window, run })?.chunks ?? 0,

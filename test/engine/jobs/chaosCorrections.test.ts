@@ -205,7 +205,7 @@ async function whole(seed: number): Promise<number> {
   for (let profile = 1; profile <= keys; profile += 1) {
     expect([profile, server.applied.get(profile) ?? 0]).toEqual([profile, scene.applied.get(profile)?.times ?? 0]);
     const item = scene.applied.get(profile)?.item;
-    if (item !== undefined) expect([profile, server.items.get(profile)]).toEqual([profile, JSON.parse(item)]);
+    if (item !== undefined) expect([profile, server.items.get(profile)?.at(-1)]).toEqual([profile, JSON.parse(item)]);
   }
   scene.file.close();
   return scene.kills;

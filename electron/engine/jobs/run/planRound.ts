@@ -32,6 +32,7 @@ export function planRound(file: JobFile, job: JobRecord, { limits, trial, format
       file.job.setLimits(limits.profiles, limits.bytes);
       file.job.forgetBytes();
     }
+    if (job.recipe.duplicates === 'all' && hasNewcomers(file)) planAnew(file);
     const taken = membersOf(file.chunks.open(), job.rowsRead);
     const unwritable: Unwritable[] = [];
     const items = format === 'json' ? readyItems(file, taken, unwritable) : readyXmlItems(file, taken, unwritable);
@@ -47,11 +48,22 @@ export function planRound(file: JobFile, job: JobRecord, { limits, trial, format
 
 function settleFormat(file: JobFile, job: JobRecord, wanted: WireFormat): WireFormat {
   if (job.format === wanted || file.chunks.inState('unknown').length > 0) return job.format;
-  file.chunks.dropUnsent();
-  // Sent before, but known not to be applied: their rows go into chunks of the new form, with new ids.
-  for (const { id } of file.chunks.inState('planned')) file.chunks.setState(id, 'given-up');
+  planAnew(file);
   file.job.setFormat(wanted);
   return wanted;
+}
+
+/** Leaves only what must be repeated as it was. */
+function planAnew(file: JobFile): void {
+  file.chunks.dropUnsent();
+  // Sent before, but known not to be applied: their rows go into new chunks, with new ids.
+  for (const { id } of file.chunks.inState('planned')) file.chunks.setState(id, 'given-up');
+}
+
+/** Whether rows wait that stand in no chunk: one may have to go before a row of its key that stands in one. */
+function hasNewcomers(file: JobFile): boolean {
+  const planned = file.chunks.inState('planned').reduce((sum, { profiles }) => sum + profiles, 0);
+  return file.states.count().ready > planned;
 }
 
 /** Of a row in a repaired job whose profile could not be saved: an empty place in a request would break it. */

@@ -5,6 +5,7 @@ import type { Transport } from '../../api/transport.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import type { CompareProgress } from './compareAgain.ts';
 import type { Frames } from './chunkBody.ts';
+import type { KeyOrder } from './keyOrder.ts';
 import type { Clock } from '../clock.ts';
 import type { Pace } from './pace.ts';
 import type { PlatformTime } from './platformTime.ts';
@@ -56,6 +57,8 @@ export interface RunContext extends RunOptions {
   readonly state: RunState;
   readonly client: PlatformClient;
   readonly frames: Frames;
+  /** Null where any chunk may be sent beside any other. */
+  readonly order: KeyOrder | null;
   readonly jobId: string;
   /** Written into the job file: a process that finds another owner there must stop writing. */
   readonly owner: string;

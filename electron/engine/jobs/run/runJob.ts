@@ -8,6 +8,7 @@ import { keepLimits } from '../../store/placeMarks.ts';
 import { mustBeWritable, type JobFile } from '../../store/jobFile.ts';
 import type { JobRecord } from '../../store/jobTable.ts';
 import { framesOf } from './chunkBody.ts';
+import { orderRun } from './keyOrder.ts';
 import { isoTime, steadyNow } from '../clock.ts';
 import { jobStatus } from '../jobStatus.ts';
 import { compareAgain } from './compareAgain.ts';
@@ -81,6 +82,7 @@ async function beginRun(options: RunOptions): Promise<RunContext> {
   const job = file.job.read() ?? before;
   const { limits, format: wanted } = adopted ? limitsOfCopy(file, job, options) : { limits: options.limits, format: access.format };
   const format = planRound(file, job, { limits, trial: options.trial, format: wanted });
+  const order = await orderRun(file, job, options.stop);
   const owner = newId();
   const place = file.transaction(() => {
     file.job.beginRun(owner, server, isoTime(clock));
@@ -106,6 +108,7 @@ async function beginRun(options: RunOptions): Promise<RunContext> {
     pace,
     run: job.run + 1,
     time,
+    order,
     frames: framesOf(job.recipe.request, access, format),
     client: createPlatformClient({ transport: options.transport, access, timeoutMs, now: () => clock.now(), onDate: (date) => learnTime(file, state, time, date) }),
     halt: new AbortController(),

@@ -37,7 +37,7 @@ export async function runStream(context: RunContext, stream: number): Promise<vo
         state.exhausted = state.held.size === 0;
         if (state.exhausted) break;
         show(context, idle(stream));
-        // A chunk in another stream's hands may yet come back as two halves.
+        // A chunk in another stream's hands may yet come back as two halves, or be what others wait for.
         await changed.wait();
         continue;
       }
@@ -60,11 +60,11 @@ function isAboveLimit({ state }: RunContext, stream: number): boolean {
   return stream > state.tuning.streams.limit;
 }
 
-/** The best chunk that no stream holds; those known to be too large for the server are halved without asking it. */
+/** The best chunk that may be sent now; those known to be too large for the server are halved without asking it. */
 function takeChunk(context: RunContext): Chunk | null {
   const { file, state, run, time } = context;
   for (;;) {
-    const chunk = firstNotHeld(file.chunks.candidates(run, attemptsPerChunk, windowNow(time)), state.held);
+    const chunk = firstToSend(context, file.chunks.candidates(run, attemptsPerChunk, windowNow(time), context.order !== null));
     if (chunk === null) return null;
     if (!isTooLarge(context, chunk)) {
       state.held.add(chunk.id);
@@ -78,8 +78,9 @@ function takeChunk(context: RunContext): Chunk | null {
   }
 }
 
-function firstNotHeld(chunks: Iterable<Chunk>, held: ReadonlySet<number>): Chunk | null {
-  for (const chunk of chunks) if (!held.has(chunk.id)) return chunk;
+/** One that no stream holds, and that no other must go before. */
+function firstToSend({ state, order }: RunContext, chunks: Iterable<Chunk>): Chunk | null {
+  for (const chunk of chunks) if (!state.held.has(chunk.id) && order?.mayLeave(chunk.members) !== false) return chunk;
   return null;
 }
 
@@ -134,7 +135,10 @@ async function attempt(context: RunContext, stream: number, chunk: Chunk): Promi
   // Streams that rest are woken when this chunk is let go: the limit grows on answers only, which settle one.
   state.tuning = tune(state.tuning, { outcome: told, epoch, ms, bytes: chunk.bytes, profiles: chunk.profiles, timeoutMs }, steadyNow(clock));
   if (state.pause !== null) context.halt.abort();
-  if (settlement === 'settled') pace.add(chunk.profiles, steadyNow(clock));
+  if (settlement === 'settled') {
+    context.order?.settle(chunk.members);
+    pace.add(chunk.profiles, steadyNow(clock));
+  }
   context.report();
   return settlement === 'again' ? outcome : null;
 }
