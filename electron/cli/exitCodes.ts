@@ -43,6 +43,7 @@ export function exitCodeOfFault(code: FaultCode): ExitCode {
     case 'server-unreachable':
     case 'server-untrusted':
     case 'network-barred':
+    case 'answered-between':
     case 'server-refused':
     case 'server-unclear':
     case 'server-busy':

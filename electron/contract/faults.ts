@@ -19,7 +19,7 @@ export const faultCodes = [
   'nothing-to-undo', 'correction-sent', 'correction-lost', 'no-duplicates',
   // the connection
   'url-invalid', 'url-insecure', 'token-missing', 'token-invalid', 'secrets-unavailable', 'secrets-unreadable', 'secrets-foreign',
-  'connection-missing', 'server-unreachable', 'server-untrusted', 'network-barred', 'proxy-unusable', 'certificate-unusable', 'checks-off', 'server-refused', 'server-unclear', 'server-busy',
+  'connection-missing', 'server-unreachable', 'server-untrusted', 'network-barred', 'answered-between', 'proxy-unusable', 'certificate-unusable', 'checks-off', 'server-refused', 'server-unclear', 'server-busy',
   // what an administrator has fixed
   'policy-invalid', 'host-forbidden', 'practice-forbidden', 'setting-fixed',
   // profiles read as they are now

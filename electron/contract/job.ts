@@ -27,6 +27,7 @@ export const pauseReasons = [
   'rights', // 403
   'address', // 404, or a redirect that must not be followed
   'network', // a proxy, or a server that wants a certificate of ours, lets nothing through; nothing was sent
+  'between', // somebody between here and the platform has answered in its place, a company's proxy or a network that wants a sign-in
   'certificate', // the server could not prove who it is; nothing was sent to it
   'server', // down, or too many failures in a row
   'refused', // whole chunks refused without end: the request itself is wrong

@@ -18,6 +18,7 @@ export const pauseSentences: Readonly<Record<PauseReason, Words>> = {
   rights: [m.pauses_rights_what, m.pauses_rights_meaning, m.pauses_rights_action],
   address: [m.pauses_address_what, m.pauses_address_meaning, m.pauses_address_action],
   network: [m.pauses_network_what, m.pauses_network_meaning, m.pauses_network_action],
+  between: [m.pauses_between_what, m.pauses_between_meaning, m.pauses_between_action],
   certificate: [m.pauses_certificate_what, m.pauses_certificate_meaning, m.pauses_certificate_action],
   server: [m.pauses_server_what, m.pauses_server_meaning, m.pauses_server_action],
   refused: [m.pauses_refused_what, m.pauses_refused_meaning, m.pauses_refused_action],

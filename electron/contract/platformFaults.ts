@@ -5,7 +5,7 @@ import { wayWords } from './network/wayTroubles.ts';
 import { trustWords } from './serverTrust.ts';
 
 /** Of the connection to the platform. */
-type PlatformCode = Extract<FaultCode, `url-${string}` | `token-${string}` | `secrets-${string}` | `server-${string}` | `profile${string}` | 'connection-missing' | 'checks-off' | 'network-barred' | 'proxy-unusable' | 'certificate-unusable'>;
+type PlatformCode = Extract<FaultCode, `url-${string}` | `token-${string}` | `secrets-${string}` | `server-${string}` | `profile${string}` | 'connection-missing' | 'checks-off' | 'network-barred' | 'answered-between' | 'proxy-unusable' | 'certificate-unusable'>;
 
 const urlReasons: Readonly<Record<string, () => string>> = { scheme: m.faults_url_scheme, more: m.faults_url_more, user: m.faults_url_user };
 
@@ -39,6 +39,7 @@ export const platformFaults: Readonly<Record<PlatformCode, (detail: FaultDetail)
     const said = wayWords(words(d, 'reason'));
     return [said?.what ?? m.faults_network_barred_what({ reason: inBrackets(d, 'reason') }), m.faults_network_barred_meaning(), said?.action ?? m.faults_network_barred_action()];
   },
+  'answered-between': (d) => [m.faults_answered_between_what({ words: serverWords(d) }), m.faults_answered_between_meaning(), m.faults_answered_between_action()],
   'proxy-unusable': (d) => [
     words(d, 'reason') === 'socks' ? m.faults_proxy_unusable_socks({ name: inBrackets(d, 'name') }) : m.faults_proxy_unusable_what({ name: inBrackets(d, 'name') }),
     m.faults_proxy_unusable_meaning(),

@@ -49,7 +49,7 @@ export interface Exchange {
 export interface PlatformClient {
   /** One update_batch request, never repeated here: retry belongs to the job. Always resolves. */
   updateBatch(batch: UpdateBatch): Promise<Exchange>;
-  /** A call that reads; the parsed answer, or Fault server-unreachable, server-untrusted, network-barred, server-refused, server-unclear; `retryAfterMs` in its detail is the server's own wish. */
+  /** A call that reads; the parsed answer, or Fault server-unreachable, server-untrusted, network-barred, answered-between, server-refused, server-unclear; `retryAfterMs` in its detail is the server's own wish. */
   read(path: string, members: Readonly<Record<string, unknown>>, signal?: AbortSignal): Promise<Readonly<Record<string, unknown>>>;
   close(): Promise<void>;
 }
@@ -90,7 +90,7 @@ export function createPlatformClient({ transport, access, timeoutMs = usualTimeo
       const headers = { 'request-id': requestId, 'x-request-id': requestId };
       try {
         const answer = await post('profiles/update_batch', headers, body, signal, format);
-        return { outcome: outcomeOfAnswer(answer, profiles, now()), answer: answer.body };
+        return { outcome: outcomeOfAnswer(answer, profiles, now(), access.baseUrl), answer: answer.body };
       } catch (error) {
         if (error instanceof TransportError) return { outcome: outcomeOfError(error), answer: null };
         throw error;
@@ -99,7 +99,7 @@ export function createPlatformClient({ transport, access, timeoutMs = usualTimeo
 
     async read(path, members, signal = new AbortController().signal) {
       const body = Buffer.from(JSON.stringify({ ...(access.tokenInBody ? { token: access.token } : {}), ...members }));
-      return readAnswer(await post(path, {}, body, signal).catch(unreachable), now());
+      return readAnswer(await post(path, {}, body, signal).catch(unreachable), now(), access.baseUrl);
     },
 
     close: () => transport.close(),
@@ -122,10 +122,11 @@ function unreachable(error: unknown): never {
   throw new Fault(isUntrusted ? 'server-untrusted' : 'server-unreachable', { reason: isUntrusted ? codeWithChain(error.systemCode, error.chain) : error.systemCode }, { cause: error });
 }
 
-function readAnswer(answer: HttpAnswer, now: number): Readonly<Record<string, unknown>> {
-  const outcome = outcomeOfAnswer(answer, 0, now);
+function readAnswer(answer: HttpAnswer, now: number, from: string): Readonly<Record<string, unknown>> {
+  const outcome = outcomeOfAnswer(answer, 0, now, from);
   const wait = outcome.kind === 'later' ? outcome.retryAfterMs : null;
   const words = { httpStatus: outcome.httpStatus ?? 0, code: outcome.code ?? 0, text: outcome.text ?? '', ...(wait === null ? {} : { retryAfterMs: wait }) };
+  if (outcome.kind === 'stopped' && outcome.reason === 'between') throw new Fault('answered-between', words);
   if (answer.status < 200 || answer.status > 299) throw new Fault('server-refused', words);
   let value: unknown;
   try {

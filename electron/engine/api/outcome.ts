@@ -4,6 +4,7 @@ import { staysInTheWay } from '#contract/network/wayTroubles.ts';
 import { codeWithChain, trustProblemOf } from '#contract/serverTrust.ts';
 import { readCode, readProfileId, readWords, wordsWithCode } from './answerCodes.ts';
 import { answerValue } from './answerValue.ts';
+import { answeredBetween } from './between.ts';
 import { readRetryAfter } from './retryTiming.ts';
 import type { HttpAnswer, TransportError } from './transport.ts';
 
@@ -61,6 +62,8 @@ export interface Refused extends Words {
 export interface Stopped extends Words {
   readonly kind: 'stopped';
   readonly reason: PauseReason;
+  /** Somebody in between has answered who may have passed it on: the rows are unknown until an answer comes. False where it is left out. */
+  readonly mayHaveApplied?: boolean;
 }
 
 /** The outcome of a request that got no answer at all. */
@@ -86,8 +89,8 @@ export function outcomeOfError(error: TransportError): Later | Stopped {
   };
 }
 
-/** The outcome of an HTTP answer to a request with `profiles` items; `now` in ms since 1970 is for Retry-After. */
-export function outcomeOfAnswer(answer: HttpAnswer, profiles: number, now: number): Outcome {
+/** The outcome of an HTTP answer to a request with `profiles` items; `now` in ms since 1970 is for Retry-After, `from` is where it was sent. */
+export function outcomeOfAnswer(answer: HttpAnswer, profiles: number, now: number, from: string | null = null): Outcome {
   const body = readBody(answer.body);
   const words: Words = {
     httpStatus: answer.status,
@@ -97,9 +100,10 @@ export function outcomeOfAnswer(answer: HttpAnswer, profiles: number, now: numbe
   };
   const retryAfterMs = readRetryAfter(answer.headers['retry-after'], now);
   if (answer.status >= 200 && answer.status < 300) return outcomeOf2xx(body, words, profiles, retryAfterMs);
-  if (answer.status >= 300 && answer.status < 400) {
-    return { ...words, kind: 'stopped', reason: 'address', text: redirectWords(answer) };
-  }
+  const text = answer.status >= 300 && answer.status < 400 ? redirectWords(answer) : null;
+  const between = answeredBetween(answer, body !== null, from);
+  if (between !== null) return { ...words, kind: 'stopped', reason: 'between', mayHaveApplied: between.passedOn, text: text ?? words.text };
+  if (text !== null) return { ...words, kind: 'stopped', reason: 'address', text };
   // A page instead of JSON under 400 is a proxy's word, not the platform's judgement of the rows.
   if (answer.status === 400 && body === null) return later(words, 'server-error', true, retryAfterMs);
   const outcome = outcomeOfCode(answer.status, words, retryAfterMs);

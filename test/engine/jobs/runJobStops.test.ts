@@ -64,6 +64,15 @@ describe('an answer that stops the job', () => {
     expectAppliedOnce(1_000);
   });
 
+  it.each([[403, true], [403, false], [511, false]])('a page of somebody in between (%i, passed on: %s) pauses at once; what it may have passed on is asked for again and applied once', async (status, processed) => {
+    await serve({ rules: [{ kind: 'status', status, body: 'html', processed, from: 3, count: 1 }] });
+    job(profiles(1_000));
+    const paused = await run(here.file, { ...here.server, streams: 1 });
+    expect(paused).toMatchObject({ state: 'paused', attempts: 3, pause: { reason: 'between', httpStatus: status }, counts: { accepted: 200, unknown: status === 511 ? 0 : 100 } });
+    expect(await run(here.file, here.server)).toMatchObject({ state: 'finished' });
+    expectAppliedOnce(1_000);
+  });
+
   it('a wrong token costs one request a stream and nothing is sent', async () => {
     await serve();
     job(profiles(1_000));

@@ -143,7 +143,7 @@ export function halve({ file, chunk }: Pick<Recording, 'file' | 'chunk'>): void 
 }
 
 function recordNoAnswer({ file, chunk }: Recording, outcome: Outcome): Settlement {
-  const notApplied = outcome.kind === 'stopped' || (outcome.kind === 'later' && !outcome.mayHaveApplied);
+  const notApplied = (outcome.kind === 'stopped' || outcome.kind === 'later') && outcome.mayHaveApplied !== true;
   // A replayed refusal is the platform's own record of the first sending: it was not applied then either,
   // and the same id would only ever bring that record back.
   const recordedRefusal = notApplied && outcome.replayed;
