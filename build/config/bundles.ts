@@ -15,6 +15,9 @@ const nodeEntries: Readonly<Record<string, string>> = {
   'cli/cli': 'electron/cli/electronEntry.ts',
 };
 
+/** Its parts stay as lazily loaded as in the sources: most commands need a tenth of it, and each starts anew. */
+const inParts = 'cli/cli';
+
 /**
  * One file an entry, everything in it but Electron and the SQLite addon: a sandboxed preload can load only itself, and
  * a package that holds nothing but these files needs no node_modules. CommonJS, because the sandbox knows no modules.
@@ -35,7 +38,7 @@ function nodeBundle(outDir: string, name: string, entry: string): InlineConfig {
       minify: false,
       rolldownOptions: {
         external: ['electron', 'better-sqlite3'],
-        output: { format: 'cjs', entryFileNames: `${name}.cjs`, codeSplitting: false },
+        output: { format: 'cjs', entryFileNames: `${name}.cjs`, chunkFileNames: `${name}-parts/[name]-[hash].cjs`, codeSplitting: name === inParts },
       },
     },
   };

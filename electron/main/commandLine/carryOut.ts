@@ -1,9 +1,11 @@
+import { writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { app } from 'electron';
 import { makeOwnFolder } from '#files/owner.ts';
 import { stateFolder } from '#files/stateFolder.ts';
 import type { CommandProgram } from '#network/installedProgram.ts';
+import { collectGarbage } from '../collectGarbage.ts';
 import { commandNetwork, keepToHttp1 } from '../network/systemNetwork.ts';
 import { refuseBadCertificates } from '../security/certificates.ts';
 import { forceSandbox } from '../security/sandbox.ts';
@@ -16,6 +18,7 @@ const interrupted = 130;
  * bundle is loaded by the window. Ends the program with the command's code.
  */
 export function carryOutCommand(words: readonly string[]): void {
+  if (asksForVersion(words) && toldVersion()) return;
   app.dock?.hide();
   app.disableHardwareAcceleration();
   forceSandbox(app, process.getuid?.());
@@ -25,7 +28,7 @@ export function carryOutCommand(words: readonly string[]): void {
   // Electron's own ends by a dialog that nobody would see.
   process.on('uncaughtException', (error) => {
     process.stderr.write(`${error.stack ?? error.message}\n`);
-    app.exit(failed);
+    end(failed);
   });
   // Electron quits by itself at the signals that a command has not begun to listen to.
   app.on('before-quit', (event) => {
@@ -33,7 +36,31 @@ export function carryOutCommand(words: readonly string[]): void {
     if (process.listenerCount('SIGINT') === 0) app.exit(interrupted);
   });
   // Not before: until it is ready, Electron puts its own handlers of signals in the place of any.
-  void app.whenReady().then(async () => app.exit(await commandProgram().carryOut(words, { network: commandNetwork, version: app.getVersion() })));
+  void app.whenReady().then(async () => end(await commandProgram().carryOut(words, { network: commandNetwork, version: app.getVersion() })));
+}
+
+const asksForVersion = ([word, ...others]: readonly string[]): boolean => others.length === 0 && (word === '--version' || word === '-V');
+
+/**
+ * At once, before Chromium makes its processes, which is most of what a start costs; false where nothing can be written by now: then
+ * it goes the way of all commands. A program of Windows has no standard output that is known before.
+ */
+function toldVersion(): boolean {
+  if (process.platform === 'win32') return false;
+  try {
+    writeSync(1, `${app.getVersion()}\n`);
+  } catch {
+    return false;
+  }
+  process.exit();
+}
+
+/** In a turn of its own, when what the command held is held no more. */
+function end(code: number): void {
+  setImmediate(() => {
+    collectGarbage();
+    app.exit(code);
+  });
 }
 
 /** Of Chromium's files: those of the window may be in use. Nothing of ours lies there, and none of them grows. */
