@@ -25,7 +25,7 @@ export function leftOutWords({ invalid, duplicate, unchanged, hidden }: JobCount
     ...(invalid > 0 ? [m.outcomes_invalid({ count: grouped(invalid) })] : []),
     ...(duplicate > 0 ? [m.outcomes_duplicates({ count: duplicate })] : []),
     ...(unchanged > 0 ? [m.outcomes_unchanged({ count: grouped(unchanged) })] : []),
-    ...(hidden > 0 ? [m.outcomes_hidden({ count: grouped(hidden) })] : []),
+    ...(hidden > 0 ? [m.outcomes_hidden({ count: hidden })] : []),
   ];
   return parts.length === 0 ? null : parts.join(', ');
 }
