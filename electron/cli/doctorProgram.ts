@@ -6,6 +6,7 @@ import { of, type Add, type Choose } from './programParts.ts';
 /** What stands between here and the platform. */
 export function addDoctor(command: Add, choose: Choose): void {
   addNetworkOptions(command('doctor', m.cli_network_doctor()))
-    .requiredOption('--url <url>', m.cli_help_url())
+    .option('--url <url>', m.cli_help_url())
+    .option('--connection <name>', m.cli_network_connection())
     .action((options: DoctorOptions & { readonly json?: boolean }) => choose(of(() => import('./commands/doctor.ts'), ({ doctor }) => doctor(options)), options));
 }

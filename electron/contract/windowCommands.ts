@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { actionIds } from './actions.ts';
 import type { AboutProgram, LanguageState, OfferedFile, SettingsState } from './answers.ts';
 import { command } from './command.ts';
+import { id } from './commandParts.ts';
 import { languageChoices } from './language.ts';
+import type { DoctorStep } from './network/doctor.ts';
 import type { RetentionNotice } from './retention.ts';
 import { settingsChoiceSchema } from './settings/settings.ts';
 import { themeChoices, type ThemeChoice } from './theme.ts';
@@ -28,6 +30,8 @@ export const windowCommands = {
       keep: z.boolean(),
     }),
   )<null>(),
+  /** What stands between here and a connection's platform, step by step up to what bars the way. Asks without a token; changes nothing. Faults connection-missing, host-forbidden. */
+  checkNetwork: command(z.strictObject({ connectionId: id }))<readonly DoctorStep[]>(),
   /** Finished jobs that will be deleted, and when; null where none will. */
   retentionNotice: command(none)<RetentionNotice | null>(),
   /** For a week. Faults disk-full, output-unwritable. */

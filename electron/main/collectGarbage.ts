@@ -8,5 +8,5 @@ import { runInNewContext } from 'node:vm';
  */
 export function collectGarbage(): void {
   setFlagsFromString('--expose-gc');
-  runInNewContext("typeof gc === 'function' && gc()");
+  runInNewContext('globalThis.gc?.()');
 }

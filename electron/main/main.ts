@@ -14,6 +14,7 @@ import { createEngineWithReading, type EngineWithReading } from './engine/engine
 import { forkEngine, forkReading } from './engine/forkEngine.ts';
 import { startLeaving } from './leaving.ts';
 import { keepCrashes, logJobs, logRequests, noteSettings, startLog } from './logging.ts';
+import { createNetworkDoctor } from './network/networkDoctor.ts';
 import { createProxyLogins } from './network/proxyLogins.ts';
 import { settledNetwork } from './network/settledNetwork.ts';
 import { createFetchText } from './network/fetchText.ts';
@@ -85,8 +86,10 @@ function start(places: Places, asked: AskedFiles): void {
   const vault = createVault(secretFile(places.secrets), systemCipher);
   const logins = createProxyLogins(vault, (question) => tellPage({ kind: 'proxy-login', ...question }));
   const network = settledNetwork(settings, logins);
-  const engine = startEngine(places, log, attention, systemNetwork(network));
+  const httpSend = systemNetwork(network);
+  const engine = startEngine(places, log, attention, httpSend);
   engine.start();
+  const networkDoctor = createNetworkDoctor({ settings, env: process.env, systemProxy: (url) => session.defaultSession.resolveProxy(url), findLogin: network.findLogin, httpSend });
   const practice = createPractice(() => forkPractice(places.practice));
   secureSession(session.defaultSession, protocol, places.page);
   const dialogs = systemDialogs(currentWindow);
@@ -98,7 +101,7 @@ function start(places: Places, asked: AskedFiles): void {
   app.on('activate', () => showAgain(background));
   const window = openWindow({ preload: places.preload, devTools, onClose: leaving.windowClose, placement: windowPlacement(settings) });
   // While its own process starts; the page asks nothing before this is done.
-  const opened = serveCommands(places, { log, settings, engine, practice, dialogs, vault, logins }, appearance);
+  const opened = serveCommands(places, { log, settings, engine, practice, dialogs, vault, logins, networkDoctor }, appearance);
   appearance.menu.show();
   lookForUpdates(settings, network);
   asked.listen((files) => {

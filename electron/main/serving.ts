@@ -14,6 +14,7 @@ import { createRouter } from './ipc/router.ts';
 import { settingsHandlers } from './ipc/settingsHandlers.ts';
 import { windowHandlers } from './ipc/windowHandlers.ts';
 import { logCommands } from './logging.ts';
+import type { NetworkDoctor } from './network/networkDoctor.ts';
 import type { ProxyLogins } from './network/proxyLogins.ts';
 import { createOpenedFiles, type OpenedFiles } from './openedFiles.ts';
 import type { Places } from './places.ts';
@@ -38,10 +39,11 @@ export interface Serving {
   readonly dialogs: Dialogs;
   readonly vault: Vault;
   readonly logins: ProxyLogins;
+  readonly networkDoctor: NetworkDoctor;
 }
 
 /** Answers the page's commands from now on. Gives the files that the system asks for to be opened, of which the page is told. */
-export function serveCommands(places: Places, { log, settings, engine, practice, dialogs, vault, logins }: Serving, appearance: Appearance): OpenedFiles {
+export function serveCommands(places: Places, { log, settings, engine, practice, dialogs, vault, logins, networkDoctor }: Serving, appearance: Appearance): OpenedFiles {
   const opened = createOpenedFiles((path) => openPath(engine, appearance.recent, path), () => tellPage({ kind: 'opened' }));
   const deleteJob = createDeleteJob(engine, appearance.recent, places.home);
   const retention = createRetention({ engine, settings, deleteJob, now: Date.now, onChange: () => tellPage({ kind: 'retention' }) });
@@ -57,6 +59,7 @@ export function serveCommands(places: Places, { log, settings, engine, practice,
       await deleteJob(jobId);
       return null;
     },
+    checkNetwork: async ({ connectionId }) => networkDoctor(await connections.address(connectionId)),
     saveDiagnostics: createReport({ engine, settings, dialogs, version: app.getVersion(), home: places.home }),
     ...windowHandlers({
       ...appearance,

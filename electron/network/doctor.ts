@@ -14,15 +14,15 @@ export interface ProvedChain {
 
 /** How the doctor looks; each rejects with the error that it met. */
 export interface DoctorProbes {
-  decide(): ProxyDecision;
+  decide(): ProxyDecision | Promise<ProxyDecision>;
   lookUp(host: string): Promise<readonly string[]>;
   /** A line to the server, through the proxy where there is one. */
   openLine(): Promise<void>;
   proveServer(): Promise<ProvedChain>;
   /** What the server showed where it proved nothing. */
   shown(): Promise<readonly ShownCertificate[]>;
-  /** One call that changes nothing. */
-  call(): Promise<{ readonly status: number; readonly date: number | null }>;
+  /** One call that changes nothing; `isBetween`: somebody in between has answered it. */
+  call(): Promise<{ readonly status: number; readonly date: number | null; readonly isBetween?: boolean }>;
   now(): number;
 }
 
@@ -33,7 +33,7 @@ const clockToleranceMs = 2 * 60_000;
 export async function* examine(url: string, probes: DoctorProbes): AsyncGenerator<DoctorStep> {
   const { host, port, secure } = targetOf(url);
   yield found('address', { host, port: String(port) });
-  const decision = probes.decide();
+  const decision = await probes.decide();
   const { by, ...rule } = decision.rule;
   const proxy = decision.kind === 'proxy' ? proxyName(decision.proxy) : '';
   const way = { host, proxy, rule: by, ...rule };
@@ -76,8 +76,12 @@ async function* callSteps(host: string, probes: DoctorProbes): AsyncGenerator<Do
     yield bad('call', answer.code, { host });
     return;
   }
-  const { status, date } = answer.value;
+  const { status, date, isBetween = false } = answer.value;
   const facts = { host, status: String(status) };
+  if (isBetween) {
+    yield bad('call', 'ANSWERED_BETWEEN', facts);
+    return;
+  }
   yield status >= 200 && status < 300 ? found('call', facts) : { step: 'call', state: 'warn', code: 'HTTP', facts };
   if (date === null) return;
   const off = probes.now() - date;

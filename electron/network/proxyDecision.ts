@@ -11,7 +11,8 @@ export type ProxyRule =
   | { readonly by: 'exception'; readonly entry: string }
   | { readonly by: 'environment'; readonly variable: string }
   | { readonly by: 'environment-exception'; readonly variable: string; readonly entry: string }
-  | { readonly by: 'system' };
+  /** `system-told`: the system was asked, and this is what it said. */
+  | { readonly by: 'system' | 'system-told' };
 
 /** `direct`: through no proxy. `system`: whatever the system says, which only its own network knows. `unusable`: through one that cannot be used. */
 export type ProxyDecision =

@@ -6,6 +6,7 @@ import { explain, type Explanation } from '../text/sentences.ts';
 import type { Client } from '../api/bridge.ts';
 import { emptyForm, formOf, formProblem, inputOf, proposedAddress, type ConnectionForm } from './connectionForm.ts';
 import { connectionOf } from './connectionOf.ts';
+import { NetworkDoctorState } from './networkDoctor.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 
 export type { ConnectionForm };
@@ -20,6 +21,7 @@ export type TestResult =
 type KeptResult = Exclude<TestResult, { readonly kind: 'failed' }> | { readonly kind: 'failed'; readonly why: FaultData | null };
 
 export class ConnectionsState {
+  readonly doctor: NetworkDoctorState;
   readonly #client: Client;
   readonly #notices: Notices;
   #list = $state.raw<readonly Connection[]>([]);
@@ -34,6 +36,7 @@ export class ConnectionsState {
   constructor(client: Client, notices: Notices) {
     this.#client = client;
     this.#notices = notices;
+    this.doctor = new NetworkDoctorState(client);
   }
 
   get list(): readonly Connection[] {

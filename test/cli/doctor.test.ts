@@ -1,11 +1,17 @@
+import { mkdirSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { usualMarks } from '#contract/connectionMark.ts';
 import type { DoctorStep } from '#contract/network/doctor.ts';
 import { doctorWords } from '#contract/network/doctor.ts';
+import { openCatalogue } from '#engine/store/catalogue.ts';
 import { examine, type DoctorProbes } from '#network/doctor.ts';
 import { NetworkError } from '#network/networkError.ts';
 import { startPractice } from '../../electron/practice/index.ts';
 import { cli } from '../support/cli.ts';
+import { temporaryFolder } from '../support/jobs.ts';
 import { startPracticeProxy, type ProxyChoices } from '../support/practiceProxy.ts';
 import { startTlsServer, tlsPath, type TlsChoices } from '../support/tlsServer.ts';
 
@@ -72,6 +78,31 @@ describe('the network doctor', () => {
     expect(short((await told(['--url', `https://127.0.0.1:${port}`])).steps)).toMatch(/line bad ECONNREFUSED$/);
     expect(short((await told(['--url', 'https://no-such-host.invalid'])).steps)).toMatch(/^address good, proxy good, names bad (?:ENOTFOUND|EAI_AGAIN)$/);
     expect(short((await told(['--url', here.replace('localhost', 'platform.test')], { HTTPS_PROXY: 'socks5://proxy:1' })).steps)).toBe('address good, proxy bad PROXY_UNUSABLE');
+  });
+
+  it('finds the connection by its name or id among those of the window, and says where there is none or several', async () => {
+    const { url, env } = await company();
+    const home = temporaryFolder();
+    cleanUp.push(() => home.remove());
+    mkdirSync(join(home.path, 'data'));
+    const catalogue = openCatalogue(join(home.path, 'data', 'catalogue.sqlite'));
+    const kept = { baseUrl: url, tokenInBody: true, format: 'json', practice: false, mark: usualMarks.test } as const;
+    catalogue.saveConnection({ ...kept, connectionId: 'c1', name: 'Стенд' });
+    for (const [connectionId, baseUrl] of [['c2', 'https://one.test'], ['c3', 'https://two.test']] as const) catalogue.saveConnection({ ...kept, connectionId, name: 'Twice', baseUrl });
+    catalogue.close();
+    const go = (...args: readonly string[]) => cli(['doctor', ...args, '--json', '--home', home.path, ...root], { env });
+    for (const name of ['Стенд', 'c1']) expect(JSON.parse((await go('--connection', name)).out)).toMatchObject({ url, steps: { length: 7 } });
+    expect(JSON.parse((await go('--connection', 'Other')).out)).toMatchObject({ fault: { code: 'connection-missing' } });
+    for (const args of [['--connection', 'Twice'], [], ['--connection', 'c1', '--url', url]]) expect(await go(...args)).toMatchObject({ code: 2, out: expect.stringContaining('"usage"') });
+  });
+
+  it('tells a page of somebody in between as such, and not as the server’s answer', async () => {
+    const box = createHttpServer((_, response) => void response.writeHead(403, { 'content-type': 'text/html' }).end('<html><body>Blocked</body></html>'));
+    await new Promise<void>((resolve) => box.listen(0, '127.0.0.1', resolve));
+    cleanUp.push(() => new Promise((resolve) => box.close(resolve)));
+    const { code, steps } = await told(['--url', `http://127.0.0.1:${(box.address() as AddressInfo).port}`]);
+    expect(code).toBe(4);
+    expect(steps.at(-1)).toMatchObject({ step: 'call', state: 'bad', code: 'ANSWERED_BETWEEN', what: 'Something between here and the platform has answered in its place (HTTP 403).' });
   });
 
   it('tells a clock that is off, and a server that hangs, and has words for each in both languages', async () => {

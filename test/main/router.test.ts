@@ -49,6 +49,7 @@ const goodInputs: Readonly<Record<CommandName, unknown>> = {
   licenceTexts: {},
   showDataFolder: {},
   answerProxyLogin: { proxy: 'proxy.example:3128', login: { user: 'operator', password: 'secret' }, keep: true },
+  checkNetwork: { connectionId: 'c1' },
   jobColumns: { jobId: 'j1' },
   filterRows: { jobId: 'j1', filter: { states: ['invalid'] } },
   rowsAt: { jobId: 'j1', positions: [1] },

@@ -26,6 +26,23 @@ describe('a chain is proved by a root of ours', () => {
     expect(isProvedByRoots({ host, chain: chain.map(pem), now: at }, roots)).toBe(proved);
   });
 
+  it.each([
+    ['through an issuer between', ['deep', 'intermediate'], true],
+    ['in whatever order it was shown, with more than is needed', ['deep', 'confined', 'below', 'intermediate'], true],
+    ['but not where the one between is missing', ['deep'], false],
+    ['but not below an issuer that may have none below it', ['too-deep', 'below', 'intermediate'], false],
+    ['but not by a server’s own certificate', ['forged', 'deep', 'intermediate'], false],
+    ['but not by an issuer that is confined to names', ['under-confined', 'confined'], false],
+  ] as const)('%s', (_, chain, proved) => {
+    const links = chain.map((name) => pem(`chain/${name}`));
+    expect(isProvedByRoots({ host: 'platform.test', chain: links, now }, [pem('chain/deep-root')])).toBe(proved);
+  });
+
+  it('as far down as the root itself allows: one above it that is named counts by its own number', () => {
+    expect(isProvedByRoots({ host: 'platform.test', chain: [pem('chain/deep')], now }, [pem('chain/intermediate')])).toBe(true);
+    expect(isProvedByRoots({ host: 'platform.test', chain: ['too-deep', 'below'].map((name) => pem(`chain/${name}`)), now }, [pem('chain/intermediate')])).toBe(false);
+  });
+
   it('and nothing that cannot be read is', () => {
     expect(isProvedByRoots({ host: 'platform.test', chain: ['no certificate'], now }, [root])).toBe(false);
   });

@@ -1,39 +1,37 @@
-import { lookup } from 'node:dns/promises';
-import { rootCertificates } from 'node:tls';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { m } from '#messages';
 import { doctorWords, type DoctorStep } from '#contract/network/doctor.ts';
 import { Fault } from '#contract/faults.ts';
 import { inEnglish } from '#contract/language.ts';
+import type { DefaultConnection } from '#contract/settings/settings.ts';
+import { usageFault } from '#contract/spokenFault.ts';
 import { readBaseUrl } from '#contract/url.ts';
 import { refuseForbidden } from '#contract/settings/refusals.ts';
 import { TransportError } from '#engine/api/transport.ts';
+import { windowDataFolder } from '#files/stateFolder.ts';
 import { examine, type DoctorProbes } from '#network/doctor.ts';
-import { targetOf } from '#network/hosts.ts';
+import { doctorProbes } from '#network/doctorProbes.ts';
 import { NetworkError } from '#network/networkError.ts';
 import { decideProxy } from '#network/proxyDecision.ts';
-import { routeOf } from '#network/request.ts';
-import { openLine } from '#network/route.ts';
-import { openSecureLine } from '#network/secureLine.ts';
-import { certificatesOf, chainOf, shownChain } from '#network/shownChain.ts';
-import { createTrust } from '#network/trust.ts';
 import type { Command, CommandContext } from '../context.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { readNetwork, type NetworkOptions } from '../network.ts';
 import { say, writeJson } from '../output.ts';
 import { refuseUnsafeSwitches } from '../trust.ts';
 
+/** One of the two. */
 export interface DoctorOptions extends NetworkOptions {
-  readonly url: string;
+  readonly url?: string | undefined;
+  /** Name or id of a connection of the window. */
+  readonly connection?: string | undefined;
 }
 
-/** A person waits for each. */
-const patienceMs = 10_000;
-
-/** `doctor --url U`: what stands between here and the platform, step by step, each with what to do. Asks without a token; nothing is changed. */
+/** `doctor --url U`, `doctor --connection NAME`: what stands between here and the platform, step by step, each with what to do. Asks without a token; nothing is changed. */
 export function doctor(options: DoctorOptions): Command {
   return async (context) => {
     refuseUnsafeSwitches(context.env, process.execArgv);
-    const reading = readBaseUrl(options.url);
+    const reading = readBaseUrl(await addressAsked(options, context.settings.values.defaultConnections ?? []));
     if (!reading.ok) throw new Fault(reading.fault.code, reading.fault.detail);
     refuseForbidden(reading.url, context.settings);
     const steps: DoctorStep[] = [];
@@ -46,6 +44,28 @@ export function doctor(options: DoctorOptions): Command {
   };
 }
 
+async function addressAsked({ url, connection }: DoctorOptions, set: readonly DefaultConnection[]): Promise<string> {
+  if ((url === undefined) === (connection === undefined)) throw usageFault(m.cli_network_url_or_connection);
+  return url ?? addressOf(connection ?? '', [...(await connectionsKept()), ...set]);
+}
+
+/** Faults connection-missing; usage where several of this name lead to different servers. */
+function addressOf(asked: string, all: readonly { readonly connectionId?: string; readonly name: string; readonly baseUrl: string }[]): string {
+  const found = all.filter(({ connectionId, name }) => connectionId === asked || name === asked);
+  const [url, another] = new Set(found.map(({ baseUrl }) => baseUrl));
+  if (url === undefined) throw new Fault('connection-missing', { name: asked });
+  if (another !== undefined) throw usageFault(() => m.cli_network_several({ name: asked }));
+  return url;
+}
+
+async function connectionsKept() {
+  const path = join(windowDataFolder(), 'catalogue.sqlite');
+  if (!existsSync(path)) return [];
+  // Loaded for this alone.
+  const { connectionsAt } = await import('#engine/store/catalogue.ts');
+  return connectionsAt(path);
+}
+
 const marks: Readonly<Record<DoctorStep['state'], () => string>> = { good: m.doctor_good, warn: m.doctor_warn, bad: m.doctor_bad };
 
 function lineOf(step: DoctorStep): string {
@@ -55,41 +75,21 @@ function lineOf(step: DoctorStep): string {
 
 function probesFor(url: string, options: DoctorOptions, { env, settings, host, stop }: CommandContext): DoctorProbes {
   const network = settings.values.network ?? {};
-  const target = targetOf(url);
-  const signal = (): AbortSignal => AbortSignal.any([AbortSignal.timeout(patienceMs), stop]);
-  // Only where the proxy can be used, which is looked at before.
-  const way = () => {
-    const request = readNetwork(options, network, env, url);
-    return { request, route: routeOf(request), trust: createTrust(request) };
-  };
-  return {
+  const request = () => readNetwork(options, network, env, url);
+  return doctorProbes({
+    url,
     decide: () => decideProxy({ settings: network, env, url, asked: options.proxy }),
-    lookUp: async (name) => (await lookup(name, { all: true })).map(({ address }) => address),
-    async openLine() {
-      const { route, trust } = way();
-      (await openLine(route, target, { signal: signal(), context: trust.usual(), timeoutMs: patienceMs })).destroy();
-    },
-    async proveServer() {
-      const { route, trust } = way();
-      const socket = await openSecureLine(route, target, trust, signal());
-      const shown = socket.getPeerCertificate(true);
-      socket.destroy();
-      const root = certificatesOf(shown).at(-1)?.raw.toString('base64');
-      return { chain: chainOf(shown), isPublic: rootCertificates.some((pem) => pem.replace(/-----[A-Z ]+-----|\s/g, '') === root) };
-    },
-    shown: () => shownChain(url, way().route, way().trust, signal()),
-    async call() {
-      const transport = await host.transport(way().request);
+    request,
+    async call(asked) {
+      const transport = await host.transport(request());
       try {
-        const { status, headers } = await transport.send({ url: `${url}/api/v1.1/databases/list/`, headers: { 'content-type': 'application/json' }, body: Buffer.from('{}'), timeoutMs: patienceMs, signal: stop });
-        const date = Date.parse(headers['date'] ?? '');
-        return { status, date: Number.isNaN(date) || headers['age'] !== undefined ? null : date };
+        return await transport.send(asked);
       } catch (error) {
         throw error instanceof TransportError ? new NetworkError(error.systemCode) : error;
       } finally {
         await transport.close();
       }
     },
-    now: () => Date.now(),
-  };
+    stop,
+  });
 }

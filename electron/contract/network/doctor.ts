@@ -44,6 +44,8 @@ function ruleWords(fact: (name: string) => string): string {
       return m.doctor_rule_environment({ variable: fact('variable') });
     case 'environment-exception':
       return m.doctor_rule_environment_exception({ variable: fact('variable'), entry: fact('entry') });
+    case 'system-told':
+      return m.doctor_rule_system_told();
     default:
       return m.doctor_rule_system();
   }
@@ -56,6 +58,7 @@ export function doctorWords({ step, state, code, facts }: DoctorStep): StepWords
   if (step === 'clock') return { what: m.doctor_clock_off({ minutes: fact('minutes') }), action: m.doctor_clock_off_action() };
   if (code === 'COMPANY_ROOT') return { what: `${good.tls(fact)} ${m.doctor_company({ root: fact('root') })}`, action: m.doctor_company_action() };
   if (step === 'names') return { what: m.doctor_names_bad({ host: fact('host'), code }), action: m.doctor_names_action() };
+  if (code === 'ANSWERED_BETWEEN') return { what: m.doctor_between({ status: fact('status') }), action: m.faults_answered_between_action() };
   if (step === 'call' && code === 'HTTP') return { what: m.doctor_call_refused({ status: fact('status') }), action: m.doctor_call_action() };
   const said = wayWords(code) ?? trustWords(code, m.faults_the_server());
   return said ?? { what: m.doctor_line_bad({ host: fact('host'), code }), action: m.doctor_line_action() };

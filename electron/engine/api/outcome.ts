@@ -1,10 +1,10 @@
 import type { PauseReason } from '#contract/job.ts';
 import { ownAnswer } from '#contract/ownAnswers.ts';
 import { staysInTheWay } from '#contract/network/wayTroubles.ts';
+import { answeredBetween } from '#network/between.ts';
 import { codeWithChain, trustProblemOf } from '#contract/serverTrust.ts';
 import { readCode, readProfileId, readWords, wordsWithCode } from './answerCodes.ts';
 import { answerValue } from './answerValue.ts';
-import { answeredBetween } from './between.ts';
 import { readRetryAfter } from './retryTiming.ts';
 import type { HttpAnswer, TransportError } from './transport.ts';
 

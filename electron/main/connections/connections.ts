@@ -26,6 +26,8 @@ export interface Connections {
   access(connectionId: string): Promise<Access>;
   /** The same for what is typed and not kept yet. Faults as `save`, and token-missing. */
   accessOf(input: CommandParsed<'saveConnection'>): Promise<Access>;
+  /** Where it leads, for whoever sends no token. Faults connection-missing, host-forbidden. */
+  address(connectionId: string): Promise<string>;
   /** Of all connections to production; undefined where none is set. */
   productionLimit(): number | undefined;
 }
@@ -80,9 +82,17 @@ async function saveTyped({ engine, vault, newId, settings }: ConnectionsParts, d
   return stored;
 }
 
+async function startPractice({ engine, practice, settings }: ConnectionsParts): Promise<{ readonly stored: StoredConnection; readonly access: Access }> {
+  refusePractice(settings());
+  const { url, token } = await practice.start();
+  const stored: StoredConnection = { connectionId: practiceId, name: m.connections_practice_server(), baseUrl: url, tokenInBody: true, format: 'json', practice: true, mark: usualMarks.practice };
+  await engine.request('writeConnection', stored);
+  return { stored, access: { baseUrl: url, token, tokenInBody: true, practice: true, format: stored.format } };
+}
+
 /** Connections are two halves: the catalogue's, without secrets, in the engine; the token, here in main. */
 export function createConnections(parts: ConnectionsParts): Connections {
-  const { engine, vault, practice, settings } = parts;
+  const { engine, vault, settings } = parts;
   const defaults = createDefaults(engine, settings().values.defaultConnections ?? []);
   const withToken = (stored: StoredConnection): Connection => ({
     ...stored,
@@ -96,14 +106,6 @@ export function createConnections(parts: ConnectionsParts): Connections {
     const found = (await defaults.stored()).find((stored) => stored.connectionId === connectionId);
     if (found === undefined) throw new Fault('connection-missing');
     return found;
-  }
-
-  async function startPractice(): Promise<{ readonly stored: StoredConnection; readonly access: Access }> {
-    refusePractice(settings());
-    const { url, token } = await practice.start();
-    const stored: StoredConnection = { connectionId: practiceId, name: m.connections_practice_server(), baseUrl: url, tokenInBody: true, format: 'json', practice: true, mark: usualMarks.practice };
-    await engine.request('writeConnection', stored);
-    return { stored, access: { baseUrl: url, token, tokenInBody: true, practice: true, format: stored.format } };
   }
 
   return {
@@ -126,13 +128,20 @@ export function createConnections(parts: ConnectionsParts): Connections {
       await engine.request('removeConnection', { connectionId });
     },
 
-    practice: async () => withToken((await startPractice()).stored),
+    practice: async () => withToken((await startPractice(parts)).stored),
+
+    async address(connectionId) {
+      const stored = await find(connectionId);
+      if (stored.practice) return (await startPractice(parts)).access.baseUrl;
+      refuseForbidden(stored.baseUrl, settings());
+      return stored.baseUrl;
+    },
 
     productionLimit: () => settings().values.productionLimit,
 
     async access(connectionId) {
       const stored = await find(connectionId);
-      if (stored.practice) return (await startPractice()).access;
+      if (stored.practice) return (await startPractice(parts)).access;
       refuseForbidden(stored.baseUrl, settings());
       const token = vault.get(connectionId);
       if (token === null) throw new Fault('token-missing', { name: stored.name });

@@ -1,4 +1,9 @@
-import type { HttpAnswer } from './transport.ts';
+/** As much of an answer as tells who has given it; names of headers in lower case. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
 
 /** Statuses by which the platform speaks of tokens, rights and addresses, and those that only somebody in between has. */
 const speaksForPlatform = new Set([401, 402, 403, 404, 405, 440, 451]);
@@ -14,7 +19,7 @@ const leadsAside = new Set([302, 303]);
  * @param isReadable whether the answer could be read as one of the platform's, which are never pages
  * @param from where the request went, null where that is not known
  */
-export function answeredBetween({ status, headers, body }: HttpAnswer, isReadable: boolean, from: string | null): { readonly passedOn: boolean } | null {
+export function answeredBetween({ status, headers, body }: Answer, isReadable: boolean, from: string | null): { readonly passedOn: boolean } | null {
   if (isReadable) return null;
   if (neverPassedOn.has(status)) return { passedOn: false };
   if (leadsAside.has(status)) return leadsElsewhere(headers['location'], from) ? { passedOn: false } : null;

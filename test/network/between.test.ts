@@ -3,11 +3,11 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { faultOf } from '#contract/faults.ts';
 import { explain, explainPause } from '#contract/sentences.ts';
-import { answeredBetween } from '#engine/api/between.ts';
 import { createPlatformClient } from '#engine/api/client.ts';
 import { listDatabases } from '#engine/api/discovery.ts';
 import { nodeTransport } from '#engine/api/nodeTransport.ts';
 import type { Outcome } from '#engine/api/outcome.ts';
+import { answeredBetween } from '#network/between.ts';
 import { directRoute } from '#network/route.ts';
 import { createTrust } from '#network/trust.ts';
 
