@@ -20,6 +20,7 @@ const wayTakes = 150;
 interface Shown {
   show(anchor: HTMLElement, words: string): void;
   hide(): void;
+  close(): void;
   isOpen(): boolean;
 }
 
@@ -82,6 +83,14 @@ class Teller {
     if (this.isOpen) queueMicrotask(() => { this.#shown?.hide(); });
   }
 
+  /** Escape in a dialog is the dialog's, which takes its tip along. */
+  leaveDialog(): void {
+    if (!this.isOpen || this.anchor?.closest('dialog') === null) return;
+    this.stay();
+    this.anchor = null;
+    this.#shown?.close();
+  }
+
   remove(): void {
     this.leave();
     void this.#part?.then(({ remove }) => { remove(); });
@@ -117,7 +126,8 @@ export function tips(page: HTMLElement): () => void {
   }, { signal });
   page.addEventListener('keydown', ({ key }) => {
     byKeyboard = true;
-    // What is done by it is to be seen; the part itself closes by Escape.
+    if (key === 'Escape') teller.leaveDialog();
+    // What is done by it is to be seen; outside of a dialog the part itself closes by Escape.
     if (key !== 'Escape' && key !== 'Tab' && key !== 'Shift') teller.leave();
   }, { signal, capture: true });
   page.addEventListener('pointerdown', () => {

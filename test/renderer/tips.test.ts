@@ -42,4 +42,20 @@ describe('What an element says of itself', () => {
     over(page.get('mapping'));
     await vi.waitUntil(() => told() === undefined);
   });
+
+  it('in a dialog leaves Escape to the dialog, which takes it along', async () => {
+    const page = await mapping();
+    const dialog = document.createElement('dialog');
+    const button = document.createElement('button');
+    button.dataset['tip'] = 'What it does';
+    dialog.append(button);
+    page.get('mapping').append(dialog);
+    dialog.showModal();
+    press('Tab');
+    button.focus();
+    await vi.waitUntil(() => told() === 'What it does');
+    // What is not prevented is the dialog's own way out.
+    expect(press('Escape')).toBe(true);
+    await vi.waitUntil(() => told() === undefined);
+  });
 });
