@@ -80,7 +80,7 @@ describe('What is half said', () => {
       expect(rowText(page, 1)).toContain(`Name the profile field that ${text} to, or remove it.`);
       expect(page.has('mapping')).toBe(true);
       expect(transport.inputs('prepareJob')).toEqual([]);
-      page.close();
+      closeMapping();
     }
   });
 
