@@ -41,6 +41,8 @@ const timeSteps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_
 export async function drawPlot(root: HTMLElement, look: PlotLook): Promise<Plot | null> {
   if (document.createElement('canvas').getContext('2d') === null) return null;
   const [{ default: UPlot }] = await Promise.all([import('uplot'), import('uplot/dist/uPlot.min.css')]);
+  // To run the library's code and to make a plot is too much for one frame.
+  await nextTurn();
   let marks: readonly PlotMark[] = [];
   const plot = new UPlot(optionsOf(root, look, () => marks), emptyData(look), root);
   const watch = new ResizeObserver(() => plot.setSize({ width: widthOf(root), height }));
@@ -57,6 +59,7 @@ export async function drawPlot(root: HTMLElement, look: PlotLook): Promise<Plot 
   };
 }
 
+const nextTurn = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve); });
 const widthOf = (root: HTMLElement): number => Math.max(200, root.clientWidth);
 const emptyData = ({ curves }: PlotLook): AlignedData => [[], ...curves.map(() => [])];
 

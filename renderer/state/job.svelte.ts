@@ -151,6 +151,8 @@ export class JobState {
     const { confirmed, settings: { connectionId, streams, pauseWhenRefused, trial } } = this.nextRun;
     if (connectionId === null || this.nextRun.settingsProblem !== null || !this.nextRun.canStart) return false;
     this.#notices.clear();
+    // Both would read all rows at once; what nobody mends any more need not be found.
+    this.mending.mistyped.stop();
     const choice = { jobId: this.jobId, connectionId, streams, pauseWhenRefused, ...requestSize(this.nextRun.settings), ...(trial === null ? {} : { trial }), ...(confirmed === null ? {} : { confirmed }), ...agreed };
     const call = (): Promise<boolean> => this.#client.call('startJob', choice).then(() => true);
     const done = await this.#act('start', () => this.nextRun.begin(() => this.takeOver.guard(call, () => this.start({ ...agreed, adopt: true })), () => this.start({ ...agreed, sendUnchanged: true })));

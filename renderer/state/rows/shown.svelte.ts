@@ -118,10 +118,17 @@ export class ShownRows {
   /** Puts the cursor on a row of the sheet, or the next one shown. Without rows nothing happens. */
   async goToRow(row: number): Promise<void> {
     const { notices, client, jobId } = this.#parts;
-    const position = await notices.attempt(() => client.call('rowPosition', { jobId, row }));
+    const [position] = await Promise.all([notices.attempt(() => client.call('rowPosition', { jobId, row })), this.#bringLikely(row)]);
     if (position === undefined || position === null) return;
     await this.pages.bring(this.shown, indexOf(this.shown, position));
     this.goToPosition(position);
+  }
+
+  /** Where rows follow one another as in most sheets, those around it come with the answer where it stands, and not after it. */
+  async #bringLikely(row: number): Promise<void> {
+    const { shown } = this;
+    const known = this.rowAt(this.#selection.cursor.row);
+    if (known !== undefined) await this.pages.bring(shown, indexOf(shown, Math.max(1, row - known.row + known.position)));
   }
 
   goToPosition(position: number, column = this.#selection.cursor.column): void {

@@ -68,6 +68,25 @@ describe('The grid of a million rows', () => {
     expect(document.getElementById(active)?.getAttribute('aria-selected')).toBe('true');
   });
 
+  it('asks for the rows around it together with the place where it stands', async () => {
+    let answer: (position: number) => void = () => undefined;
+    const place = new Promise<number>((resolve) => (answer = resolve));
+    const asked: number[] = [];
+    const { page } = await rowsOf({
+      rowPosition: () => place,
+      rowsAt: ({ positions }) => { asked.push(...positions); return positions.map((position) => jobRows(position - 1, 1, read).rows[0]!); },
+    });
+    await page.enter('go-row', '500000');
+    await page.click('go');
+    expect(asked).toContain(499_999);
+    asked.length = 0;
+    answer(499_999);
+    await page.settle();
+    await page.settle();
+    expect(rowsSeen(page)).toContain(500_000);
+    expect(asked).not.toContain(499_999);
+  });
+
   it('shows the rows of a group of problems by one click, and all of them again', async () => {
     const { page, transport } = await rowsOf();
     await page.click('tab-problems');

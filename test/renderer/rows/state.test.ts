@@ -7,6 +7,7 @@ import { kindChosen, ofGroup, withKind, withProblem } from '../../../renderer/st
 import { indexOf, positionAt, RowPages } from '../../../renderer/state/rows/pages.svelte.ts';
 import { bounded, drawnRows, factorOf, offsetShowing, rowHeight, spanOf } from '../../../renderer/state/rows/scroll.ts';
 import { afterEntry, at, blockOf, moved, within } from '../../../renderer/state/rows/selection.ts';
+import { Slots } from '../../../renderer/state/rows/slots.ts';
 import { jobRows } from '../../support/pageData.ts';
 
 describe('A block of cells on the clipboard', () => {
@@ -115,6 +116,31 @@ describe('A list that is higher than an element can be', () => {
     expect(offsetShowing(25, 0, span)).toBe(26 * rowHeight - 560);
     expect(offsetShowing(2, 280, span)).toBe(56);
     expect(offsetShowing(999, 0, span)).toBe(28_000 - 560);
+  });
+});
+
+describe('The elements of the rows that are seen', () => {
+  const elements = 10;
+  const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
+  /** The element of each row, by the row. */
+  const elementsOf = (slots: Slots, seen: readonly number[]) => new Map(seen.map((row) => [row, (row - slots.from(seen, elements)) % elements]));
+
+  it('stay with their rows while it is scrolled, and are each of one row', () => {
+    const slots = new Slots();
+    const before = elementsOf(slots, range(40, 49));
+    for (const from of [43, 38, 31, 25, 30]) {
+      const now = elementsOf(slots, range(from, from + 9));
+      expect(new Set(now.values()).size).toBe(elements);
+      expect(Math.min(...now.values())).toBeGreaterThanOrEqual(0);
+      for (const row of range(40, 49)) if (now.has(row)) expect(now.get(row)).toBe(before.get(row));
+    }
+  });
+
+  it('stay where they are where it is gone to quite other rows', () => {
+    const slots = new Slots();
+    elementsOf(slots, range(0, 9));
+    expect([...elementsOf(slots, range(765_432, 765_441)).values()]).toEqual(range(0, 9));
+    expect([...elementsOf(slots, range(13, 22)).values()]).toEqual(range(0, 9));
   });
 });
 
