@@ -10,6 +10,7 @@ import { packFolder } from './electron/pack.ts';
 import { launch, screen, willOpen, willSave, type LaunchWish, type Measured } from './window/launch.ts';
 import { memoryOf, type MemoryUse } from './window/memory.ts';
 import { exportAll, jumpTimes, quantile, rowTimes, toCheck, watchFrames } from './window/page.ts';
+import { watchOthers } from './window/others.ts';
 import { measureStart, type Start } from './window/start.ts';
 
 /**
@@ -22,10 +23,17 @@ const rows = z.coerce.number().int().min(1_000).max(1_000_000).parse(values.rows
 const starts = z.coerce.number().int().min(1).max(50).parse(values.starts);
 const asked = 200;
 const jumps = 30;
+/** Milliseconds in which the page is watched while nothing is done. */
+const idleFor = 3_000;
 const exportedRows = 200_000;
 
 function line(what: string, value: string, bound: string): void {
   process.stdout.write(`| ${what} | ${value} | ${bound} |\n`);
+}
+
+/** What was measured may say more of a busy computer than of the program. */
+function othersLine(share: number): void {
+  line('meanwhile, other programs: share of all processors', `${(share * 100).toFixed(0)} %`, '');
 }
 
 const ms = (value: number): string => `${value.toFixed(0)} ms`;
@@ -46,11 +54,13 @@ async function prepared({ app, page }: Measured, source: string): Promise<string
   await toCheck(page);
   const smooth = await watchFrames(page);
   const started = performance.now();
+  const others = watchOthers(app.process().pid ?? 0);
   await at('prepare').click();
   await at('job-screen').waitFor({ timeout: 600_000 });
   line('rows are checked: s', ((performance.now() - started) / 1_000).toFixed(1), '');
   const { longestTask, longestGap } = await smooth();
   line('meanwhile, longest task of the page / longest gap between frames', `${ms(longestTask)} / ${ms(longestGap)}`, '50 / 100 ms');
+  othersLine(others());
   return newestJob(page);
 }
 
@@ -59,13 +69,21 @@ async function newestJob(page: Page): Promise<string> {
   return list.value[0]?.jobId ?? '';
 }
 
-async function pages({ page }: Measured, jobId: string): Promise<void> {
+async function pages({ app, page }: Measured, jobId: string): Promise<void> {
+  // It takes the place of the page's own look for mistyped addresses, and has ended when it is answered.
+  await page.evaluate(`window.importer.invoke('listMistyped', { jobId: '${jobId}' })`);
+  const others = watchOthers(app.process().pid ?? 0);
   const idle = await rowTimes(page, jobId, rows, asked);
   line('a page of rows, nothing else done: p50 / p95', `${ms(quantile(idle, 0.5))} / ${ms(quantile(idle, 0.95))}`, 'p95 50 ms');
   await page.getByTestId('tab-rows').click();
   await page.getByTestId('grid-row').first().waitFor();
   const jumped = await jumpTimes(page, rows, jumps);
   line('any place of the grid: p50 / longest', `${ms(quantile(jumped, 0.5))} / ${ms(Math.max(...jumped))}`, '150 ms');
+  const smooth = await watchFrames(page);
+  await page.evaluate(`new Promise((resolve) => setTimeout(resolve, ${idleFor}))`);
+  const { longestTask, longestGap } = await smooth();
+  line('nothing is done, longest task of the page / longest gap between frames', `${ms(longestTask)} / ${ms(longestGap)}`, '');
+  othersLine(others());
 }
 
 async function enginePid({ app }: Measured): Promise<number> {
@@ -76,6 +94,7 @@ async function sending(measured: Measured, jobId: string): Promise<void> {
   const { app, page } = measured;
   const [root, engine] = [app.process().pid ?? 0, await enginePid(measured)];
   const before = memoryOf(root, engine);
+  const others = watchOthers(root);
   const smooth = await watchFrames(page);
   await page.getByTestId('start').click();
   await page.getByTestId('dialog-yes').click();
@@ -91,6 +110,7 @@ async function sending(measured: Measured, jobId: string): Promise<void> {
   const { longestTask, longestGap } = await smooth();
   line('meanwhile, longest task of the page / longest gap between frames', `${ms(longestTask)} / ${ms(longestGap)}`, '50 / 100 ms');
   line('meanwhile, a page of rows: p50 / p95', `${ms(quantile(busy, 0.5))} / ${ms(quantile(busy, 0.95))}`, 'p95 100 ms');
+  othersLine(others());
   const most = (of: keyof MemoryUse): string => Math.max(...uses.map((use) => use[of])).toFixed(0);
   line('memory before, engine / all: MB', `${before.engine.toFixed(0)} / ${before.sum.toFixed(0)}`, '');
   line('while rows are sent, engine / all at most: MB', `${most('engine')} / ${most('sum')}`, 'engine 250 MB');
@@ -133,8 +153,9 @@ try {
   const times: Start[] = [];
   // With the job in the list, as every day.
   for (let start = 0; start < starts; start += 1) times.push(await measureStart(wish));
-  const middle = (of: keyof Start): string => ms(quantile(times.map((time) => time[of]), 0.5));
+  const middle = (of: 'frame' | 'usable'): string => ms(quantile(times.map((time) => time[of]), 0.5));
   line(`process start to the first frame / the list of jobs, median of ${starts}`, `${middle('frame')} / ${middle('usable')}`, '1,000 ms');
+  othersLine(quantile(times.map(({ others }) => others), 0.5));
   await exported({ ...wish, home: join(person, 'exports') }, toExport);
 } finally {
   end();

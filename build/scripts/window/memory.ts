@@ -23,7 +23,7 @@ function processes(): readonly Process[] {
 }
 
 /** Empty where the process has ended meanwhile. */
-function textOf(path: string): string {
+export function textOf(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch {
@@ -31,7 +31,8 @@ function textOf(path: string): string {
   }
 }
 
-function familyOf(root: number): readonly number[] {
+/** A program's process and all that it started. */
+export function familyOf(root: number): readonly number[] {
   const all = processes();
   const family = [root];
   for (const member of family) family.push(...all.filter(({ parent }) => parent === member).map(({ pid }) => pid));

@@ -6,11 +6,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
 import { z } from 'zod';
 import { surroundings, type LaunchWish } from './launch.ts';
+import { watchOthers } from './others.ts';
 
 /** In ms from the start of the process: its first frame, and the list of jobs on the screen. */
 export interface Start {
   readonly frame: number;
   readonly usable: number;
+  /** Share of all processors that other programs took meanwhile. */
+  readonly others: number;
 }
 
 /** So long nobody looks: whoever attaches to a program that starts is a part of what is measured. */
@@ -23,11 +26,13 @@ export async function measureStart(wish: LaunchWish): Promise<Start> {
   // The system's own word for when a process began is off by up to seconds where its clock was set since it started.
   const born = Date.now();
   const child = spawn(wish.executable, ['--remote-debugging-port=0', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])], { env: surroundings(wish), stdio: 'ignore' });
+  const others = watchOthers(child.pid ?? 0);
   try {
     await wait(untouchedMs);
+    const taken = others();
     while (!existsSync(portFile)) await wait(100);
     const { origin, frame, usable } = await noted(readFileSync(portFile, 'utf8').split('\n')[0] ?? '');
-    return { frame: origin + frame - born, usable: origin + usable - born };
+    return { frame: origin + frame - born, usable: origin + usable - born, others: taken };
   } finally {
     await ended(child);
   }
