@@ -75,7 +75,7 @@ function optionsOf(root: HTMLElement, { curves, time }: PlotLook, marks: () => r
     legend: { show: false },
     scales: Object.fromEntries(curves.map((_, index) => [`y${index}`, { range: fromZero }])),
     axes: [
-      { ...plain, space: 90, incrs: [...timeSteps], values: (_, ticks) => ticks.map((tick) => time(tick * 1_000)) },
+      { ...plain, space: 90, size: 28, incrs: [...timeSteps], values: (_, ticks) => ticks.map((tick) => time(tick * 1_000)) },
       ...curves.map(({ format }, index): Axis => ({ ...plain, scale: `y${index}`, side: index === 0 ? 3 : 1, size: 60, ...(index === 0 ? {} : { grid: { show: false } }), values: (_, ticks) => ticks.map(format) })),
     ],
     series: [

@@ -62,7 +62,7 @@ describe('A connection', () => {
     [{ name: 'A', baseUrl: 'example', token: 'x' }, 'The address begins with https:// and names the host.'],
     [{ name: 'A', baseUrl: 'https://example.com/lists?x=1', token: 'x' }, 'The address has too much: what stands behind “?” or “#” does not belong to it.'],
     [{ name: 'A', baseUrl: 'https://me:secret@example.com', token: 'x' }, 'The address has too much: a name or password before “@” does not belong to it.'],
-    [{ name: 'A', baseUrl: 'http://example.com', token: 'x' }, 'Only this computer itself may be spoken to without https.'],
+    [{ name: 'A', baseUrl: 'http://example.com', token: 'x' }, 'Without https, only an address of this computer itself is allowed.'],
     [{ name: 'A', baseUrl: 'https://example.com', token: ' ' }, 'Enter the API token.'],
   ])('cannot be saved as %j', async (typed, problem) => {
     const { transport, connections } = state();
