@@ -1,4 +1,4 @@
-import type { RowState } from '#contract/job.ts';
+import { rowStates, type RowState } from '#contract/job.ts';
 import type { ChunkState } from '../../store/chunks.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import type { JobRecord } from '../../store/jobTable.ts';
@@ -74,7 +74,8 @@ export async function orderRun(file: JobFile, job: JobRecord, stop: AbortSignal)
   const keys = await numberKeys(file, job, stop);
   if (keys === null) return null;
   const chunks = file.chunks.all();
-  const late = sentLate(chunks, keys, (position) => file.states.at(position));
+  const states = file.states.bytes();
+  const late = sentLate(chunks, keys, (position) => rowStates[states[position - 1] ?? 0] ?? 'empty');
   if (late.length > 0) {
     const { notes } = file.job.read() ?? job;
     const rows = late.slice(0, notedRows).map((position) => file.blocks.rowNumber(position));
