@@ -2,7 +2,7 @@ import { m } from '#messages';
 import { z } from 'zod';
 import type { Cell } from './cells.ts';
 import type { RefusedRows } from './corrections.ts';
-import type { DatesTold } from './reopenedWords.ts';
+import type { ToldAhead } from './reopenedWords.ts';
 import type { RowErrorReason } from './rowErrors.ts';
 import { rowErrorReasons } from './rowErrors.ts';
 import { rowStates } from './job.ts';
@@ -119,7 +119,7 @@ export interface LeftCell {
 }
 
 /** What a mend would do; nothing of it is done. */
-export interface MendPreview extends DatesTold {
+export interface MendPreview extends ToldAhead {
   /** Rows looked at. */
   readonly rows: number;
   /** Cells that would be changed, each in a row of its own: right + sendable + wrong + empty + stillWrong + stillRight. */

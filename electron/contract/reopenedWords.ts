@@ -8,14 +8,24 @@ export interface DatesTold {
   readonly readAgain?: Some<number>;
 }
 
+/** What else a batch would do, told before it is made. */
+export interface ToldAhead extends DatesTold {
+  /** Accepted rows whose profiles would be overwritten, by the sheet's numbers. */
+  readonly overwrites?: Some<number>;
+}
+
 /** Of rows whose dates are judged otherwise, a sentence each. */
 export function datesWords({ reopened, readAgain }: DatesTold): readonly string[] {
   return [...ofRows(reopened, m.corrections_dates_stopped_one, m.corrections_dates_stopped), ...ofRows(readAgain, m.corrections_dates_again_one, m.corrections_dates_again)];
 }
 
-/** The same before anything is changed, each within a sentence. */
-export function wouldWords({ reopened, readAgain }: DatesTold): readonly string[] {
-  return [...ofRows(reopened, m.corrections_would_stop_one, m.corrections_would_stop), ...ofRows(readAgain, m.corrections_would_again_one, m.corrections_would_again)];
+/** The same before anything is changed, and of profiles that would be overwritten; each within a sentence. */
+export function wouldWords({ reopened, readAgain, overwrites }: ToldAhead): readonly string[] {
+  return [
+    ...ofRows(reopened, m.corrections_would_stop_one, m.corrections_would_stop),
+    ...ofRows(readAgain, m.corrections_would_again_one, m.corrections_would_again),
+    ...ofRows(overwrites, m.corrections_would_overwrite_one, m.corrections_would_overwrite),
+  ];
 }
 
 function ofRows(rows: Some<number> | undefined, one: typeof m.corrections_would_stop_one, many: typeof m.corrections_would_stop): readonly string[] {

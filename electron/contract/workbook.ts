@@ -2,7 +2,7 @@ import type { Cell } from './cells.ts';
 import type { BatchResult, CorrectionBatch, RefusalReason } from './corrections.ts';
 import type { RowState } from './job.ts';
 import type { RowError } from './rowErrors.ts';
-import type { DatesTold } from './reopenedWords.ts';
+import type { ToldAhead } from './reopenedWords.ts';
 import type { Some } from './some.ts';
 
 /** What is told of a workbook that comes back into its job. */
@@ -59,8 +59,8 @@ export interface WorkbookChoices {
   readonly overwrite: boolean;
 }
 
-/** `reopened` and `readAgain` are told before it is taken; then the result tells them. */
-export interface WorkbookReport extends DatesTold {
+/** `reopened`, `readAgain` and `overwrites` are told before it is taken; then the result tells them. */
+export interface WorkbookReport extends ToldAhead {
   readonly name: string;
   /** Rows of this job in the workbook that say which they are. */
   readonly rows: number;

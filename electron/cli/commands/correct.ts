@@ -1,5 +1,5 @@
 import { m } from '#messages';
-import { actWords, besideWords, overwritesWords, underMergeWords, refusedLines, type BatchResult, type CorrectionBatch, type NotDone } from '#contract/corrections.ts';
+import { actWords, besideWords, underMergeWords, refusedLines, type BatchResult, type CorrectionBatch, type NotDone } from '#contract/corrections.ts';
 import { becomesWords, changeRefusedWords, rowNowWords } from '#contract/correctingWords.ts';
 import { wouldWords } from '#contract/reopenedWords.ts';
 import { dateTime } from '#contract/formats.ts';
@@ -66,7 +66,6 @@ function tellPreview({ output }: CommandContext, preview: EditPreview): ExitCode
       `  ${mended === undefined ? m.cli_edit_change(change) : m.cli_edit_change_mended({ ...change, mended: shownCell(mended) })}`,
       ...(preview.statusless === true ? [`  ${m.mends_no_status()}`] : []),
       ...wouldWords(preview).map((words) => `  ${words}`),
-      ...(preview.overwrites === undefined ? [] : [`  ${overwritesWords(preview.overwrites)}`]),
       ...(preview.underMerge === undefined ? [] : [`  ${underMergeWords(preview.underMerge)}`]),
     ];
   });

@@ -1,7 +1,7 @@
 import type { Cell } from '#contract/cells.ts';
 import type { BatchResult, RefusalReason } from '#contract/corrections.ts';
 import type { RowState } from '#contract/job.ts';
-import type { DatesTold } from '#contract/reopenedWords.ts';
+import type { ToldAhead } from '#contract/reopenedWords.ts';
 import type { RowError } from '#contract/rowErrors.ts';
 import { alwaysMendedCell } from '../../mapping/index.ts';
 import { cellText } from '../../store/corrections.ts';
@@ -22,7 +22,7 @@ export interface EditWish {
 }
 
 /** What typing a value into a cell would do; nothing of it is done. */
-export interface EditPreview extends DatesTold {
+export interface EditPreview extends ToldAhead {
   /** The sheet's number. */
   readonly row: number;
   /** What the row is now. */
@@ -36,7 +36,6 @@ export interface EditPreview extends DatesTold {
   /** The row that is sent instead of a duplicate, by the sheet's number. */
   readonly instead?: number;
   /** As of BatchResult. */
-  readonly overwrites?: BatchResult['overwrites'];
   readonly underMerge?: BatchResult['underMerge'];
   readonly refusal: RefusalReason | null;
   /** Why it would be invalid, or what it would be sent without. */

@@ -7,6 +7,7 @@ import { columnFinder, lacksCountry, mendsInCountry } from '../../mapping/index.
 import { isLeft } from '../corrections/correcting.ts';
 import { DatesAhead } from '../corrections/datesAgain.ts';
 import { Standing } from '../corrections/standing.ts';
+import { Told } from '../corrections/workbook/some.ts';
 import { turns } from '../turns.ts';
 import { beginMending, columnOf, createLook, mendOf, pieces, positionsOf, rowsOfPiece, type MendedRow, type Mending, type MendingOptions } from './mending.ts';
 
@@ -26,13 +27,16 @@ export class MendTally {
   #wrongElsewhere = 0;
   #statusless = 0;
   #sentAgain = 0;
+  readonly #overwrites = new Told<number>();
 
   readonly #standing: Standing | null;
+  readonly #overwritten: ((mended: MendedRow) => readonly number[]) | null;
 
-  /** `standing`: tells rows that stand back for others; null where that does not matter. */
-  constructor(letter: string, standing: Standing | null = null) {
+  /** `others`: tells rows that stand back for others, and those whose profiles are overwritten; null where that does not matter. */
+  constructor(letter: string, others: { readonly standing: Standing; readonly overwritten: (mended: MendedRow) => readonly number[] } | null = null) {
     this.#letter = letter;
-    this.#standing = standing;
+    this.#standing = others?.standing ?? null;
+    this.#overwritten = others?.overwritten ?? null;
   }
 
   /** null: a row that it leaves as it is. */
@@ -51,6 +55,7 @@ export class MendTally {
     if (mended.isStatusless) this.#statusless += 1;
     if (state === 'accepted') this.#sentAgain += 1;
     this.#standing?.plan(mended.position, state, mended.mapped);
+    for (const row of this.#overwritten?.(mended) ?? []) this.#overwrites.add(row);
     const list = outcome === 'right' ? this.#right : this.#others;
     if (list.length < samplesAtMost) list.push(this.#sample(mended));
   }
@@ -89,6 +94,7 @@ export class MendTally {
       ...(this.#statusless === 0 ? {} : { statusless: this.#statusless }),
       ...(sentAgain === 0 ? {} : { sentAgain }),
       ...(back.rows === 0 ? {} : { standBack: back.rows }),
+      ...(this.#overwrites.count === 0 ? {} : { overwrites: this.#overwrites.some }),
       ...(this.#refused.length === 0 ? {} : { refusals: { refused: this.#refused, refusedBy: this.#refusedBy } }),
       samples,
     };
@@ -159,7 +165,7 @@ async function takeDates(mending: Mending, request: MendRequest, positions: Uint
 
 /** The same for rows that are known already. */
 export async function tallyMend(mending: Mending, request: Omit<MendRequest, 'selection'>, positions: Uint32Array, options: MendingOptions & { readonly onMended?: (mended: MendedRow) => void; readonly onLeft?: (row: StoredRow) => void }): Promise<MendTally> {
-  const tally = new MendTally(columnOf(mending, request.column).letter, new Standing(mending));
+  const tally = new MendTally(columnOf(mending, request.column).letter, { standing: new Standing(mending), overwritten: (mended) => mending.settled.overwritten(mended).map((other) => mending.file.blocks.rowNumber(other)) });
   const look = createLook(mending, request, options.sendAgain);
   const turn = turns(options);
   const total = positions.length;

@@ -48,6 +48,7 @@ describe('a row of whose match key another row is the one sent', () => {
     const mend = await previewMend(file, request, { sendAgain: true });
     expect(mend).toMatchObject({ cells: 4, sentAgain: 3, standBack: 1 });
     expect(previewWords(mend)).toContain('1 row of these would not be sent, as another row with the same match key is');
+    expect(previewWords(mend)).toContain(`; the profile of row ${loser + 1}, which was accepted with the same match key, would be overwritten`);
     const path = await rewritten(await forCorrecting(file, made.folder), (sheet) => {
       for (const row of [2, 3, 4]) sheet.getCell(row, columnOf(sheet, 'Name')).value = `Name ${row}`;
     });
@@ -55,7 +56,11 @@ describe('a row of whose match key another row is the one sent', () => {
     expect(report.becomes).toEqual({ ready: 2, duplicate: 1, invalid: 0, empty: 0, refused: 0 });
     expect(report.changes.find(({ row }) => row === loser + 1)).toMatchObject({ becomes: 'duplicate', instead: winner + 1 });
     const taken = await takeBack(file, path, { sendAgain: true });
-    expect(taken.report).toEqual(report);
+    const { overwrites, ...toldLater } = report;
+    expect(taken.report).toEqual(toldLater);
+    // Before it is taken by the report, then by the result.
+    expect(taken.result.overwrites).toEqual(overwrites);
+    expect(overwrites).toEqual({ count: 1, first: [loser + 1] });
     expect([file.states.at(loser), file.states.at(winner), file.states.at(3), file.states.at(4)]).toEqual(['duplicate', 'ready', 'ready', 'accepted']);
     mustHold(file);
   });

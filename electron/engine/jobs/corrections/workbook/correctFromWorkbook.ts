@@ -2,7 +2,7 @@ import { m } from '#messages';
 import { columnLetter } from '#contract/cells.ts';
 import type { BatchResult } from '#contract/corrections.ts';
 import { Fault } from '#contract/faults.ts';
-import type { DatesTold } from '#contract/reopenedWords.ts';
+import type { ToldAhead } from '#contract/reopenedWords.ts';
 import type { ChangedCell, ChangedRow, WorkbookReport, WorkbookChoices, WorkbookTaken } from '#contract/workbook.ts';
 import type { StoredBatch } from '../../../store/corrections.ts';
 import type { JobFile } from '../../../store/jobFile.ts';
@@ -40,7 +40,7 @@ export async function previewWorkbook(file: JobFile, path: string, options: Prev
   return withWorkbook(job, path, options, async (read) => {
     const report = await looked(file, job, read, options);
     if (report.isBelieved) for await (const row of workbookChanges(file, read, { ...report.going, overwrite: options.overwrite, signal: options.signal, onProgress: progressOf(report.differing, options) })) report.add(row);
-    return { ...report.of(file, read, job), ...report.datesAhead() };
+    return { ...report.of(file, read, job), ...report.toldAhead() };
   });
 }
 
@@ -150,9 +150,8 @@ class Report {
     return this.#outcomes.ahead();
   }
 
-  /** Other rows whose dates would be read otherwise. */
-  datesAhead(): DatesTold {
-    return this.#outcomes.dates.told();
+  toldAhead(): ToldAhead {
+    return this.#outcomes.toldAhead();
   }
 
   get #isMixedUp(): boolean {

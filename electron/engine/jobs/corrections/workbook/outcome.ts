@@ -4,6 +4,7 @@ import type { ChangedRow } from '#contract/workbook.ts';
 import type { Cell, RowFlaw } from '#contract/cells.ts';
 import { unfitFault } from '../../../mapping/index.ts';
 import type { MappedRow } from '../../../mapping/types.ts';
+import type { ToldAhead } from '#contract/reopenedWords.ts';
 import type { JobFile } from '../../../store/jobFile.ts';
 import type { JobRecord } from '../../../store/jobTable.ts';
 import { jobMapping } from '../../jobMapping.ts';
@@ -15,13 +16,15 @@ import { lostMarks, marksAfter, withMarks } from '../lostMarks.ts';
 import { Standing } from '../standing.ts';
 import { flawAfter } from '../settleRows.ts';
 import { cellsIn, type ReadWorkbook } from './readWorkbook.ts';
+import { Told } from './some.ts';
 import type { EditedRow } from './workbookChanges.ts';
 
 export interface Outcomes {
   /** `becomes` is ready also for a row that stands back: that is known once all rows were looked at. */
   readonly of: (row: EditedRow) => Omit<ChangedRow, 'cells'>;
   readonly standing: Standing;
-  readonly dates: DatesAhead;
+  /** What else the batch would do. To be asked once all rows were looked at. */
+  readonly toldAhead: () => ToldAhead;
   /** See BatchOptions. */
   readonly ahead: () => AsyncIterable<DateCell>;
 }
@@ -44,7 +47,7 @@ export async function outcomes(file: JobFile, job: JobRecord, read: ReadWorkbook
   };
   if (look.dates.concerns()) for await (const cell of ahead()) look.dates.take({ isLeft: isLeft(look, cell.position, sendAgain), ...cell });
   const facts = blockFacts(file);
-  const [standing, dates] = [new Standing(look), new DatesAhead(look)];
+  const [standing, dates, overwrites] = [new Standing(look), new DatesAhead(look), new Told<number>()];
   const of: Outcomes['of'] = ({ stored: { position, row, cells }, edits }) => {
     const { state, flaw: had } = facts(position);
     const after: Cell[] = [...cells];
@@ -59,11 +62,12 @@ export async function outcomes(file: JobFile, job: JobRecord, read: ReadWorkbook
     const refused = refusalOf(look, { position, state, columns: changed, mapped, sendAgain });
     if (refused === null) {
       standing.plan(position, state, mapped);
+      for (const other of look.settled.overwritten({ position, state, mapped })) overwrites.add(file.blocks.rowNumber(other));
       for (const { column, after: cell } of edits) dates.add({ position, row }, column, cell);
     }
     return { row, state, becomes: refused === null ? kindOf(mapped) : 'refused', ...(refused === null ? {} : { refused }), errors: errorsOf(mapped) };
   };
-  return { of, standing, dates, ahead };
+  return { of, standing, toldAhead: () => ({ ...dates.told(), ...(overwrites.count === 0 ? {} : { overwrites: overwrites.some }) }), ahead };
 }
 
 interface RowFacts {
