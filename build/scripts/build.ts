@@ -10,7 +10,7 @@ import { ensureMessages } from './messages.mjs';
 /** Builds the application into a folder from nothing, so that no file of an older build is left to be packed. */
 export async function buildInto(folder: string): Promise<void> {
   await ensureMessages();
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   const noted = new Map<string, NotedPackage>();
   for (const bundle of bundlesInto(folder, [notePackages(noted)])) await build(bundle);
   // These two are in no bundle.

@@ -25,7 +25,7 @@ try {
     if (verdict !== 'told' && verdict !== 'same') bad.push(`${what}: ${verdict}: ${detail}`);
   }
 } finally {
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 console.log(`${count} files, seed ${seed}`);
 for (const [name, times] of [...tally].sort((one, other) => other[1] - one[1])) console.log(`${String(times).padStart(8)}  ${name}`);

@@ -5,7 +5,7 @@ import { makeTestPackages } from './electron/testPackages.ts';
 
 /** TEST-ONLY: makes a deb, an AppImage and a tar.gz in release/test, offline; see makeTestPackages. */
 const output = join(root, 'release', 'test');
-rmSync(output, { recursive: true, force: true });
+rmSync(output, { recursive: true, force: true, maxRetries: 5 });
 try {
   const made = await makeTestPackages(['deb', 'AppImage', 'tar.gz'], output);
   process.stdout.write(made.map((path) => `${path}\n`).join(''));

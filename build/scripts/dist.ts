@@ -12,7 +12,7 @@ import { stage } from './electron/stage.ts';
  */
 const signing = signingOf(process.env, process.platform);
 const work = join(cache, 'stage-release');
-rmSync(work, { recursive: true, force: true });
+rmSync(work, { recursive: true, force: true, maxRetries: 5 });
 const folders = { app: join(work, 'app'), beside: join(work, 'beside'), output: join(root, 'release') };
 mkdirSync(folders.app, { recursive: true });
 await stage(folders, null);

@@ -80,6 +80,6 @@ async function work(): Promise<void> {
       parentPort?.postMessage({ index, outcome: await outcomeOf(mutatedFile(seed, index), folder) });
     }
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }

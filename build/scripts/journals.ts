@@ -33,7 +33,7 @@ for (let life = 0; life < Number(values.lives); life += 1) {
       }
     }
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 for (const [name, times] of [...tally].sort((one, other) => other[1] - one[1])) console.log(`${String(times).padStart(8)}  ${name}`);

@@ -24,7 +24,7 @@ async function inFolder(work: (folder: string) => Promise<Figures>): Promise<Fig
   try {
     return await work(folder);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

@@ -25,6 +25,6 @@ try {
     bad += lost + doubled + silent + problems.length;
   }
 } finally {
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 process.exitCode = bad === 0 ? 0 : 1;

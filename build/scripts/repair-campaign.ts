@@ -24,7 +24,7 @@ try {
   if (values.large === undefined) await atRandom(Number(values.count), Number(values.seed), Number(values.from));
   else await large(Number(values.large));
 } finally {
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 for (const line of bad.slice(0, 20)) console.error(line);
 process.exitCode = bad.length === 0 ? 0 : 1;
@@ -65,5 +65,5 @@ async function largeOne(repairs: Repairs, name: string, stage: Stage, damage: (p
   console.log(`${name} (${Math.round(bytes / 1e6)} MB, ${stage}): ${repaired.note.unknown} unknown and ${repaired.note.lost} lost after the repair; at the end ${accepted} accepted, ${failed} failed, ${unknown} unknown, ${platform.doubled} doubled, ${Math.round((performance.now() - start) / 1000)} s`);
   if (unknown > 0) bad.push(`${name}: ${unknown} rows unknown`);
   bad.push(...problems.map((problem) => `${name}: ${problem}`));
-  rmSync(join(path, '..'), { recursive: true, force: true });
+  rmSync(join(path, '..'), { recursive: true, force: true, maxRetries: 5 });
 }

@@ -179,6 +179,6 @@ for await (const { name, file } of jobs()) {
   }
   file.close();
 }
-rmSync(folder, { recursive: true, force: true });
+rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 console.log(`${tried} workbooks saved by ${found.map(({ name }) => name).join(' and ') || 'no program'} and taken back; ${failures === 0 ? 'all as they should be' : `${failures} WRONG or not tried`}`);
 process.exitCode = failures === 0 ? 0 : 1;

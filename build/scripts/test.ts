@@ -84,7 +84,7 @@ async function allTests(): Promise<number> {
     process.stdout.write(`\nAll tests together:\n${passed} passed, ${failed} failed, ${skipped} skipped\n`);
     return codes.find((code) => code !== 0) ?? 0;
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

@@ -101,5 +101,5 @@ const work = mkdtempSync(join(tmpdir(), 'fpm-'));
 try {
   makeDeb(request, join(work, 'root'));
 } finally {
-  rmSync(work, { recursive: true, force: true });
+  rmSync(work, { recursive: true, force: true, maxRetries: 5 });
 }

@@ -1,8 +1,10 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { app, Menu, protocol, session } from 'electron';
+import { setTimeout as pause } from 'node:timers/promises';
+import { app, dialog, Menu, powerMonitor, protocol, session } from 'electron';
+import { m } from '#messages';
 import type { HttpSend } from '#contract/engine.ts';
-import { language } from '#contract/language.ts';
+import { language, languageVariable } from '#contract/language.ts';
 import type { Log } from '#contract/logEntry.ts';
 import { makeOwnFolder } from '#files/owner.ts';
 import { policyHere } from '#files/settings/policy.ts';
@@ -12,8 +14,11 @@ import { createAttention, type Attention } from './attention/attention.ts';
 import { electronSystem } from './attention/system.ts';
 import { createEngineWithReading, type EngineWithReading } from './engine/engineWithReading.ts';
 import { forkEngine, forkReading } from './engine/forkEngine.ts';
+import { createLanguages } from './language.ts';
+import { isHeard, tellHeard } from './laterStart.ts';
 import { startLeaving } from './leaving.ts';
 import { keepCrashes, logJobs, logRequests, noteSettings, startLog } from './logging.ts';
+import { afterWaking } from './network/afterWaking.ts';
 import { createNetworkDoctor } from './network/networkDoctor.ts';
 import { createProxyLogins } from './network/proxyLogins.ts';
 import { settledNetwork } from './network/settledNetwork.ts';
@@ -86,7 +91,8 @@ function start(places: Places, asked: AskedFiles): void {
   const vault = createVault(secretFile(places.secrets), systemCipher);
   const logins = createProxyLogins(vault, (question) => tellPage({ kind: 'proxy-login', ...question }));
   const network = settledNetwork(settings, logins);
-  const httpSend = systemNetwork(network);
+  const { send: httpSend, woken } = afterWaking(systemNetwork(network), { now: Date.now, sleep: (ms, signal) => pause(ms, undefined, { signal }).catch(() => undefined) });
+  powerMonitor.on('resume', woken);
   const engine = startEngine(places, log, attention, httpSend);
   engine.start();
   const networkDoctor = createNetworkDoctor({ settings, env: process.env, systemProxy: (url) => session.defaultSession.resolveProxy(url), findLogin: network.findLogin, httpSend });
@@ -120,13 +126,26 @@ function lookForUpdates(settings: SettingsFile, network: NetworkChoices): void {
   setInterval(() => void updates.look(), 24 * 3_600_000).unref();
 }
 
+/** Ends when the program that runs has heard of this start; where it does not answer, with a sentence. */
+async function leaveToOther(places: Places, began: number): Promise<void> {
+  const isShown = await isHeard(places.heard, began, { now: Date.now, pause });
+  if (!isShown) {
+    await app.whenReady();
+    createLanguages({ settings: settingsFile(places.settings, policyHere()), system: () => app.getPreferredSystemLanguages(), given: process.env[languageVariable], onChange: () => undefined });
+    dialog.showErrorBox(m.app_not_answering(), m.app_not_answering_action());
+  }
+  app.quit();
+}
+
 /** Opens the window, or has the one that is open show itself. To be called before the application is ready. */
 export function startWindow(): void {
   const places = choosePlaces();
+  const began = Date.now();
   if (!app.requestSingleInstanceLock()) {
-    app.quit();
+    void leaveToOther(places, began);
     return;
   }
+  app.on('second-instance', () => tellHeard(places.heard, Date.now()));
   keepCrashes(app, places.home);
   // Electron's own, which would be made before ours takes its place.
   Menu.setApplicationMenu(null);

@@ -7,6 +7,8 @@ export interface Places {
   /** Catalogue and job files. */
   readonly data: string;
   readonly secrets: string;
+  /** When the program that runs has last heard of a later start. */
+  readonly heard: string;
   /** What was chosen for the window. */
   readonly settings: string;
   /** The files that were taken lately. */
@@ -34,6 +36,7 @@ export function placesOf(dist: string, home: string): Places {
     home,
     data: join(home, 'data'),
     secrets: join(home, 'secrets.json'),
+    heard: join(home, 'heard'),
     settings: join(home, 'settings.json'),
     recent: join(stateFolder(), 'recent.json'),
     preload: join(dist, 'preload', 'preload.cjs'),

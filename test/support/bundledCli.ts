@@ -11,7 +11,7 @@ function removeOld(): void {
   for (const name of readdirSync(cache).filter((one) => one.startsWith('cli-'))) {
     const path = join(cache, name);
     const made = statSync(path, { throwIfNoEntry: false });
-    if (made !== undefined && Date.now() - made.mtimeMs > hour) rmSync(path, { recursive: true, force: true });
+    if (made !== undefined && Date.now() - made.mtimeMs > hour) rmSync(path, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

@@ -177,7 +177,7 @@ export async function damageCampaign(folder: string, seed: number): Promise<Dama
 }
 
 function copied(path: string, folder: string): string {
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   mkdirSync(folder);
   const copy = join(folder, 'job.importjob');
   for (const suffix of ['', '-wal']) if (existsSync(path + suffix)) copyFileSync(path + suffix, copy + suffix);

@@ -18,7 +18,7 @@ import type { MappedRow } from '#engine/mapping/types.ts';
 /** A folder of its own that is gone after the test. */
 export function temporaryFolder(): { readonly path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), 'profile-importer-test-'));
-  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+  return { path, remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 5 }) };
 }
 
 export const customRecipe: Recipe = {

@@ -146,7 +146,7 @@ function itemsOf(path: string): ReadonlySet<string> {
 }
 
 function copied(path: string, folder: string): string {
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   mkdirSync(folder);
   const copy = join(folder, 'job.importjob');
   for (const suffix of ['', '-wal']) if (existsSync(path + suffix)) copyFileSync(path + suffix, copy + suffix);
@@ -248,7 +248,7 @@ export async function repairAtRandom(repairs: Repairs, seed: number, index: numb
     const told = error instanceof Fault && error.code !== 'internal' && error.code !== 'job-corrupt';
     return { what, verdict: told ? 'refused' : 'wrong', detail: error instanceof Fault ? `${error.code} ${JSON.stringify(error.detail)}` : String(error instanceof Error ? error.stack : error), unknown: 0, lost: 0 };
   } finally {
-    rmSync(join(path, '..'), { recursive: true, force: true });
+    rmSync(join(path, '..'), { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

@@ -13,7 +13,7 @@ export * from './workbookBytes.ts';
 /** A new folder that is gone when the test is over. */
 export function scratchFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'sheet-test-'));
-  onTestFinished(() => { rmSync(folder, { recursive: true, force: true }); });
+  onTestFinished(() => { rmSync(folder, { recursive: true, force: true, maxRetries: 5 }); });
   return folder;
 }
 

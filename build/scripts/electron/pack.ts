@@ -27,7 +27,7 @@ function removeOld(current: string): void {
     .filter((name) => name !== current)
     .map((name) => ({ path: join(packedFolder, name), time: statSync(join(packedFolder, name)).mtimeMs }))
     .sort((a, b) => b.time - a.time);
-  for (const { path } of others.slice(1)) rmSync(path, { recursive: true, force: true });
+  for (const { path } of others.slice(1)) rmSync(path, { recursive: true, force: true, maxRetries: 5 });
 }
 
 /**
@@ -39,7 +39,7 @@ export async function packFolder(): Promise<string | null> {
   const runtime = presentRuntime();
   if (runtime === null) return null;
   const work = join(cache, `stage-${process.pid}`);
-  rmSync(work, { recursive: true, force: true });
+  rmSync(work, { recursive: true, force: true, maxRetries: 5 });
   const folders = { app: join(work, 'app'), beside: join(work, 'beside'), output: join(work, 'out') };
   mkdirSync(folders.app, { recursive: true });
   try {
@@ -55,6 +55,6 @@ export async function packFolder(): Promise<string | null> {
     removeOld(sum);
     return executableIn(target);
   } finally {
-    rmSync(work, { recursive: true, force: true });
+    rmSync(work, { recursive: true, force: true, maxRetries: 5 });
   }
 }

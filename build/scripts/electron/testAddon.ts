@@ -30,7 +30,7 @@ export function ensureTestAddon(): void {
   if (existsSync(testAddonFile)) return;
   say('building the SQLite addon for it (about half a minute)');
   const copy = join(cache, 'addon-source');
-  rmSync(copy, { recursive: true, force: true });
+  rmSync(copy, { recursive: true, force: true, maxRetries: 5 });
   cpSync(join(root, 'node_modules', 'better-sqlite3'), copy, { recursive: true });
   edit(join(copy, 'binding.gyp'), (text) =>
     text
@@ -48,5 +48,5 @@ export function ensureTestAddon(): void {
   mkdirSync(dirname(testAddonFile), { recursive: true });
   copyFileSync(join(copy, 'build', 'Release', 'better_sqlite3.node'), `${testAddonFile}.new`);
   renameSync(`${testAddonFile}.new`, testAddonFile);
-  rmSync(copy, { recursive: true, force: true });
+  rmSync(copy, { recursive: true, force: true, maxRetries: 5 });
 }

@@ -19,7 +19,7 @@ export async function makeTestPackages(targets: readonly TestTarget[], output: s
   if (process.platform !== 'linux' || runtime === null) throw new Error('packages for tests are made on Linux, with an Electron: node build/scripts/setupElectron.ts');
   ensurePackagingTools();
   const work = join(cache, `stage-test-${String(process.pid)}`);
-  rmSync(work, { recursive: true, force: true });
+  rmSync(work, { recursive: true, force: true, maxRetries: 5 });
   const folders = { app: join(work, 'app'), beside: join(work, 'beside'), output };
   mkdirSync(folders.app, { recursive: true });
   try {
@@ -28,6 +28,6 @@ export async function makeTestPackages(targets: readonly TestTarget[], output: s
     const config = testPackagesConfig(folders, signingOf({}, 'linux'), runtime);
     return await build({ projectDir: root, config, linux: [...targets], x64: true, publish: 'never' });
   } finally {
-    rmSync(work, { recursive: true, force: true });
+    rmSync(work, { recursive: true, force: true, maxRetries: 5 });
   }
 }

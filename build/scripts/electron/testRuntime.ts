@@ -66,13 +66,13 @@ export async function ensureTestRuntime(): Promise<void> {
   const archive = download(downloads);
   if ((await sumOf(archive)) !== source.sha256) throw new Error(`${source.archive} is not the archive that was tried`);
   say('unpacking it');
-  rmSync(fresh, { recursive: true, force: true });
+  rmSync(fresh, { recursive: true, force: true, maxRetries: 5 });
   await unpack(archive, fresh);
   // The other program's start-up snapshot must not be loaded for ours.
   copyFileSync(join(fresh, 'v8_context_snapshot.bin'), join(fresh, 'browser_v8_context_snapshot.bin'));
   mkdirSync(join(fresh, 'resources'), { recursive: true });
   writeFileSync(join(fresh, 'version'), source.electron);
-  rmSync(testRuntimeFolder, { recursive: true, force: true });
+  rmSync(testRuntimeFolder, { recursive: true, force: true, maxRetries: 5 });
   renameSync(fresh, testRuntimeFolder);
-  rmSync(downloads, { recursive: true, force: true });
+  rmSync(downloads, { recursive: true, force: true, maxRetries: 5 });
 }

@@ -56,5 +56,5 @@ try {
   for (const installation of installations) tryPackage(installation, folder);
   process.stdout.write(`\n${installations.length} packages installed, tried and removed\n`);
 } finally {
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }

@@ -24,12 +24,12 @@ export function carryOutCommand(words: readonly string[]): void {
   forceSandbox(app, process.getuid?.());
   refuseBadCertificates(app);
   keepToHttp1(app);
-  app.setPath('userData', ownFolder());
   // Electron's own ends by a dialog that nobody would see.
   process.on('uncaughtException', (error) => {
     process.stderr.write(`${error.stack ?? error.message}\n`);
     end(failed);
   });
+  app.setPath('userData', ownFolder());
   // Electron quits by itself at the signals that a command has not begun to listen to.
   app.on('before-quit', (event) => {
     event.preventDefault();
