@@ -12,7 +12,8 @@ export interface Connections {
  * It never does so on a new one. So no two requests under way share their connections, and none are left from before. A
  * "Connection: close" of ours does not do it, as the server decides whether to heed it; a chunked body could not be sent
  * again, but not every server and proxy takes one. What is left: a 421 is repeated, by which a server says that it has
- * not looked at the request (RFC 9110, 15.5.20).
+ * not looked at the request (RFC 9110, 15.5.20). Of the six connections that Chromium makes to a host at most each session has its own six, so that
+ * no stream waits within it while its time runs.
  * @param make called when more requests are under way than ever before
  */
 export function createFreshSend<Made extends Connections>(make: (number: number) => Made, sendThrough: (made: Made) => HttpSend): HttpSend {
