@@ -2,6 +2,7 @@ import { app, BrowserWindow, powerMonitor } from 'electron';
 import type { Attention } from './attention/attention.ts';
 import type { EngineWithReading } from './engine/engineWithReading.ts';
 import type { Practice } from './practice/practice.ts';
+import { collectGarbage } from './collectGarbage.ts';
 import type { Background } from './window/background.ts';
 import type { Dialogs } from './window/dialogs.ts';
 import { mayLeave } from './window/mayLeave.ts';
@@ -39,6 +40,7 @@ export function startLeaving({ engine, practice, background, attention, dialogs 
     for (const window of BrowserWindow.getAllWindows()) window.hide();
     await engine.stop(sessionEnd.bounds());
     practice.stop();
+    collectGarbage();
   }
   const quit = createQuit({
     mayLeave: () =>

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, inject, it, type TestContext } from 'vitest';
 import { startPractice } from '../../electron/practice/index.ts';
@@ -69,5 +69,14 @@ describe('the command line of the packed program', () => {
     const asked = await command(['--version'], { env: { ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: `--require=${foreign}` } });
     expect(asked).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
     expect(existsSync(mark)).toBe(false);
+  });
+
+  it('works where nothing can be written beside the job, as for the account of a service', async (ctx) => {
+    needsCommand(ctx);
+    const nowhere = { PROFILE_IMPORTER_HOME: '/dev/null/home', HOME: '/dev/null', XDG_STATE_HOME: '/dev/null', TMPDIR: folder.path };
+    const job = join(folder.path, 'of a service.importjob');
+    makeJob(job, profiles(3, 620_000)).close();
+    for (let time = 0; time < 2; time += 1) expect(await command(['status', job, '--json'], { env: nowhere })).toMatchObject({ code: 0, value: { state: 'ready' } });
+    expect(readdirSync(folder.path).filter((name) => name.startsWith('profile-importer-'))).toHaveLength(1);
   });
 });

@@ -1,5 +1,6 @@
-import { writeSync } from 'node:fs';
+import { lstatSync, mkdirSync, mkdtempSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { app } from 'electron';
 import { makeOwnFolder } from '#files/owner.ts';
@@ -66,8 +67,23 @@ function end(code: number): void {
 /** Of Chromium's files: those of the window may be in use. Nothing of ours lies there, and none of them grows. */
 function ownFolder(): string {
   const folder = join(stateFolder(), 'command-line');
-  makeOwnFolder(folder);
-  return folder;
+  try {
+    makeOwnFolder(folder);
+    return folder;
+  } catch {
+    // The account of a service may have no home that it can write to, and Chromium does not start without a folder.
+    return temporaryFolder();
+  }
+}
+
+/** The same for every command of an account, so that they do not pile up; another one where somebody else has taken its name. */
+function temporaryFolder(): string {
+  const uid = process.getuid?.();
+  const usual = join(tmpdir(), `profile-importer-command-line-${String(uid ?? 'own')}`);
+  mkdirSync(usual, { recursive: true, mode: 0o700 });
+  const found = lstatSync(usual);
+  const isOurs = found.isDirectory() && (uid === undefined || (found.uid === uid && (found.mode & 0o077) === 0));
+  return isOurs ? usual : mkdtempSync(`${usual}-`);
 }
 
 /** Loaded from beside the window's bundle: what a command needs is no part of it. */
