@@ -67,10 +67,10 @@ export class SourceFile implements PieceReader {
   async fingerprint(): Promise<Fingerprint> {
     const hash = createHash('sha256');
     const check = new PieceCheck([...this.#pieces.values()]);
-    const buffer = Buffer.allocUnsafe(hashedAtOnce);
+    const buffer = Buffer.allocUnsafe(Math.min(hashedAtOnce, this.size + 1));
     let bytes = 0;
     for (;;) {
-      const { bytesRead } = await this.#handle.read(buffer, 0, hashedAtOnce, bytes);
+      const { bytesRead } = await this.#handle.read(buffer, 0, buffer.length, bytes);
       if (bytesRead === 0) break;
       const piece = buffer.subarray(0, bytesRead);
       hash.update(piece);

@@ -7,6 +7,12 @@ import { countUtf8 } from './utf8Share.ts';
 import { cutCharacter, wholeCharacters } from './wholeCharacters.ts';
 
 const pieceBytes = 1024 * 1024;
+const headBytes = 64 * 1024;
+
+/** Bytes of memory to read a file of so many bytes in: most files are far smaller than a piece may be, and memory takes time too. A file that grows meanwhile comes in more pieces. */
+export function roomFor(bytes: number, atMost: number): number {
+  return Math.min(atMost, bytes + 64);
+}
 
 /** An encoding found in a file's bytes. */
 export interface EncodingFound extends Pick<Guess<string>, 'value' | 'confidence' | 'reason'> {
@@ -18,19 +24,19 @@ export interface EncodingFound extends Pick<Guess<string>, 'value' | 'confidence
  * The encoding of a text file: by its byte order mark, by the zero bytes of UTF-16, by being UTF-8 from end to end but
  * for a few bytes (a first megabyte of ASCII proves nothing), else by its letters. null where it is no text at all.
  */
-export async function detectEncoding(handle: FileHandle): Promise<EncodingFound | null> {
-  const head = await pieceAt(handle, 0, Buffer.alloc(64 * 1024));
+export async function detectEncoding(handle: FileHandle, bytes: number): Promise<EncodingFound | null> {
+  const head = await pieceAt(handle, 0, Buffer.alloc(roomFor(bytes, headBytes)));
   const marked = byMark(head);
   if (marked !== null) return { value: marked, confidence: 'sure', reason: 'mark', ranked: [marked] };
   const unmarked = byZeros(head);
   if (unmarked !== null) return { value: unmarked, confidence: 'likely', reason: 'valid', ranked: [unmarked] };
   if (!isText(head)) return null;
-  const valid = await utf8Validity(handle);
+  const valid = await utf8Validity(handle, bytes);
   if (valid === 'ascii') return { value: 'utf-8', confidence: 'sure', reason: 'single', ranked: ['utf-8'] };
   if (valid === 'valid') return { value: 'utf-8', confidence: 'sure', reason: 'valid', ranked: ['utf-8', 'windows-1251', 'windows-1252'] };
   if (valid === 'cut') return { value: 'utf-8', confidence: 'sure', reason: 'nearly-valid', ranked: ['utf-8', 'windows-1251', 'windows-1252'] };
-  const letters = await byLetters(handle);
-  const { valid: good, invalid: bad } = await utf8Share(handle);
+  const letters = await byLetters(handle, bytes);
+  const { valid: good, invalid: bad } = await utf8Share(handle, bytes);
   if (good > bad) {
     const confidence = good > bad * 10 ? 'likely' : 'open';
     return { value: 'utf-8', confidence, reason: 'nearly-valid', ranked: ['utf-8', ...letters.ranked.slice(0, 2)] };
@@ -81,10 +87,10 @@ function isText(bytes: Buffer): boolean {
 }
 
 /** cut: valid but for its last character, of which the file has the beginning only; a single one could be another encoding's letter. */
-async function utf8Validity(handle: FileHandle): Promise<'ascii' | 'valid' | 'cut' | 'broken'> {
+async function utf8Validity(handle: FileHandle, bytes: number): Promise<'ascii' | 'valid' | 'cut' | 'broken'> {
   let isPlain = true;
   let isCut = false;
-  for await (const piece of wholePieces(handle)) {
+  for await (const piece of wholePieces(handle, bytes)) {
     if (isCut) return 'broken';
     const whole = piece.subarray(0, piece.length - cutCharacter(piece));
     isCut = whole.length < piece.length;
@@ -96,9 +102,9 @@ async function utf8Validity(handle: FileHandle): Promise<'ascii' | 'valid' | 'cu
 }
 
 /** Characters of UTF-8, and places that are none; counted until they say clearly that it is another encoding. */
-async function utf8Share(handle: FileHandle): Promise<{ valid: number; invalid: number }> {
+async function utf8Share(handle: FileHandle, bytes: number): Promise<{ valid: number; invalid: number }> {
   const sum = { valid: 0, invalid: 0 };
-  for await (const piece of wholePieces(handle)) {
+  for await (const piece of wholePieces(handle, bytes)) {
     if (isAscii(piece)) continue;
     const { valid, invalid } = countUtf8(piece);
     sum.valid += valid;
@@ -114,9 +120,9 @@ const likelyBy = 7;
 /** Encodings worth showing beside the first one. */
 const shown = 5;
 
-async function byLetters(handle: FileHandle): Promise<EncodingFound> {
+async function byLetters(handle: FileHandle, bytes: number): Promise<EncodingFound> {
   const words = new HighWords();
-  for await (const piece of wholePieces(handle)) {
+  for await (const piece of wholePieces(handle, bytes)) {
     if (!isAscii(piece)) words.add(piece);
     if (words.isEnough) break;
   }
@@ -128,11 +134,11 @@ async function byLetters(handle: FileHandle): Promise<EncodingFound> {
 }
 
 /** The file in pieces that cut no character of UTF-8; each is good until the next is asked for. */
-async function* wholePieces(handle: FileHandle): AsyncGenerator<Buffer> {
-  const buffer = Buffer.allocUnsafe(pieceBytes);
+async function* wholePieces(handle: FileHandle, bytes: number): AsyncGenerator<Buffer> {
+  const buffer = Buffer.allocUnsafe(roomFor(bytes, pieceBytes));
   for (let position = 0; ; ) {
     const piece = await pieceAt(handle, position, buffer);
-    if (piece.length < pieceBytes) {
+    if (piece.length < buffer.length) {
       yield piece;
       return;
     }

@@ -11,7 +11,7 @@ import { SourceFile, type PieceReader } from '../sourceFile.ts';
 import type { OpenOptions, OpenSource } from '../types.ts';
 import type { FileFacts } from '../xlsx/source.ts';
 import { detectDelimiter, detectQuote } from './delimiter.ts';
-import { detectEncoding, type EncodingFound } from './encoding.ts';
+import { detectEncoding, roomFor, type EncodingFound } from './encoding.ts';
 import { encodingName, encodingNames } from './encodingName.ts';
 import { readingOf } from './alternatives.ts';
 import { CsvScanner, type CsvMarks } from './scanner.ts';
@@ -42,10 +42,10 @@ export interface CsvLayout {
 export async function csvLayout(path: string, bytes: number, { csv = {}, csvByHead }: OpenOptions): Promise<CsvLayout | null> {
   const handle = await open(path, 'r');
   try {
-    const head = await sampleOf(handle);
+    const head = await sampleOf(handle, bytes);
     const wished = csvByHead === undefined ? csv : csvByHead(head, csv);
     const wish = wished.encoding === undefined ? null : wishedEncoding(wished.encoding);
-    const encodingFound = (await detectEncoding(handle)) ?? unknown(wish);
+    const encodingFound = (await detectEncoding(handle, bytes)) ?? unknown(wish);
     if (encodingFound === null) return null;
     const encoding = wish ?? encodingFound.value;
     const sample = withoutMarks(iconv.decode(head, encoding));
@@ -72,8 +72,8 @@ export async function csvLayout(path: string, bytes: number, { csv = {}, csvByHe
 }
 
 /** The file's first bytes; its whole first line if that is possible. */
-async function sampleOf(handle: FileHandle): Promise<Buffer> {
-  const { buffer, bytesRead } = await handle.read(Buffer.alloc(sampleBytes), 0, sampleBytes, 0);
+async function sampleOf(handle: FileHandle, bytes: number): Promise<Buffer> {
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(roomFor(bytes, sampleBytes)), { position: 0 });
   const head = buffer.subarray(0, bytesRead);
   if (bytesRead < sampleBytes || head.includes(10) || head.includes(13)) return head;
   const more = await handle.read(Buffer.alloc(longestLine - sampleBytes), 0, longestLine - sampleBytes, sampleBytes);
@@ -200,10 +200,10 @@ async function* decoded(pieces: AsyncIterable<Buffer>, encoding: string): AsyncG
 }
 
 /** The same memory serves every piece: whoever takes one has copied it before asking for the next. */
-async function* filePieces(handle: PieceReader, onRead: (bytes: number) => void): AsyncGenerator<Buffer> {
-  const buffer = Buffer.allocUnsafe(pieceBytes);
+async function* filePieces(handle: PieceReader & { readonly size: number }, onRead: (bytes: number) => void): AsyncGenerator<Buffer> {
+  const buffer = Buffer.allocUnsafe(roomFor(handle.size, pieceBytes));
   for (let position = 0; ; ) {
-    const { bytesRead } = await handle.read(buffer, 0, pieceBytes, position);
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, position);
     if (bytesRead === 0) return;
     position += bytesRead;
     onRead(position);

@@ -13,6 +13,12 @@ const lowerT = 116;
 /** Cells kept for strings that come again. */
 const cacheSlots = 1 << 16;
 
+/** Cells by slot, each with the number of its string. */
+interface Kept {
+  readonly keys: Int32Array;
+  readonly cells: Cell[];
+}
+
 /**
  * The shared strings of a workbook (ECMA-376 part 1, 18.4), read only as far as cells ask for them: the first
  * rows of a million need a thousandth of the table.
@@ -28,8 +34,8 @@ export class SharedStrings {
   #canonical: CanonicalXml | null = null;
   /** A bit for each string that was used once; only those used twice are worth keeping. */
   #used = new Uint8Array(1024);
-  readonly #keys = new Int32Array(cacheSlots).fill(-1);
-  readonly #cells: Cell[] = new Array<Cell>(cacheSlots).fill(null);
+  /** Made when the first string is used again: a small workbook opens in less time than these take. */
+  #kept: Kept | null = null;
 
   /** `pieces`: the part as UTF-8; null for a workbook without one. */
   constructor(pieces: AsyncIterable<Buffer> | null, store = new StringStore()) {
@@ -41,7 +47,8 @@ export class SharedStrings {
   /** The cell of a string; undefined where `load` has to come first. Throws source-damaged where there is no such string. */
   cell(index: number): Cell | undefined {
     const slot = index & (cacheSlots - 1);
-    if (this.#keys[slot] === index) return this.#cells[slot];
+    const kept = this.#kept;
+    if (kept !== null && kept.keys[slot] === index) return kept.cells[slot];
     if (index >= this.#store.count) {
       if (this.#state === 'complete') throw damaged('string-index');
       return undefined;
@@ -49,8 +56,9 @@ export class SharedStrings {
     const v = this.#store.get(index);
     const cell: Cell = this.#store.gotPlain && v !== '' ? asciiCell(v) : textCell(v);
     if (this.#usedBefore(index)) {
-      this.#keys[slot] = index;
-      this.#cells[slot] = cell;
+      const keeping = (this.#kept ??= { keys: new Int32Array(cacheSlots).fill(-1), cells: new Array<Cell>(cacheSlots).fill(null) });
+      keeping.keys[slot] = index;
+      keeping.cells[slot] = cell;
     }
     return cell;
   }

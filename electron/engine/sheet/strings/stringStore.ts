@@ -10,6 +10,9 @@ export const blockBytes = 1 << blockShift;
 /** Blocks kept in memory; those beyond go to a temporary file. */
 const defaultBlocks = 64;
 const pageEntries = 1 << pageShift;
+/** What the first block and the first page begin with; they grow, as most tables of strings are small. */
+const firstBytes = 1 << 16;
+const firstEntries = 1 << 10;
 /** Top bit of an entry's start: the bytes are ASCII without control characters but tab and line end. */
 const plainBit = 0x8000_0000;
 
@@ -37,11 +40,24 @@ export class StringStore {
   /** Adds UTF-8 bytes as the next string; `isPlain`: they are ASCII without control characters but tab and line end. Throws source-too-large beyond the bounds on their number and size. */
   add(bytes: Uint8Array, start: number, end: number, isPlain: boolean): void {
     const length = end - start;
-    if (this.#used + length > this.#open.length) this.#nextBlock();
     if (length > blockBytes) throw tooLarge('cell');
+    if (this.#used + length > this.#open.length) this.#makeRoom(length);
     copyShort(bytes, start, end, this.#open, this.#used);
     this.#enter(this.#openNumber * blockBytes + this.#used, length, isPlain);
     this.#used += length;
+  }
+
+  #makeRoom(length: number): void {
+    const needed = this.#used + length;
+    if (this.#openNumber > 0 || needed > blockBytes || this.#memoryBlocks === 0) {
+      this.#nextBlock();
+      return;
+    }
+    const grown = Buffer.allocUnsafeSlow(Math.min(blockBytes, Math.max(firstBytes, needed, this.#open.length * 4)));
+    this.#open.copy(grown, 0, 0, this.#used);
+    this.#open = grown;
+    this.#openNumber = 0;
+    this.#blocks[0] = grown;
   }
 
   #nextBlock(): void {
@@ -64,8 +80,13 @@ export class StringStore {
     const slot = (this.count % pageEntries) * 2;
     let page = this.#pages.at(-1);
     if (page === undefined || slot === 0) {
-      page = new Uint32Array(pageEntries * 2);
+      page = new Uint32Array((page === undefined ? firstEntries : pageEntries) * 2);
       this.#pages.push(page);
+    } else if (slot === page.length) {
+      const grown = new Uint32Array(Math.min(pageEntries * 2, page.length * 4));
+      grown.set(page);
+      page = grown;
+      this.#pages[this.#pages.length - 1] = page;
     }
     page[slot] = isPlain ? position + plainBit : position;
     page[slot + 1] = length;

@@ -20,7 +20,7 @@ function viewOf({ buffer, byteOffset, length }: Buffer): DataView {
  * Results besides the position lie in the fields, because an object for each of ten million cells is too dear.
  */
 export class XmlCursor {
-  bytes: Buffer = Buffer.alloc(64 * 1024);
+  bytes: Buffer = Buffer.alloc(slack);
   /** The same memory, to look at four bytes at once; see `word`. */
   view = viewOf(this.bytes);
   /** Where the first unused byte lies. */

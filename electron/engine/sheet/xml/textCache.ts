@@ -14,10 +14,8 @@ const keyBytes = 64;
  */
 export class TextCache {
   readonly #seen = new Int32Array(slots);
-  readonly #keys = new Int32Array(slots);
-  readonly #lengths = new Uint8Array(slots);
-  readonly #bytes = Buffer.alloc(slots * keyBytes);
-  readonly #cells: Cell[] = new Array<Cell>(slots).fill(null);
+  /** Made when the first text comes again: a file is looked at in several ways before it is read, and small ones repeat nothing. */
+  #kept: Kept | null = null;
 
   /**
    * The cell of bytes that are not empty and stand for themselves; `hash` is that of TextRun. `isPlain`: all are ASCII,
@@ -27,27 +25,40 @@ export class TextCache {
     const length = end - start;
     if (length > keyBytes) return bytesCell(bytes, start, end, isPlain);
     const slot = (hash ^ (hash >>> 13)) & (slots - 1);
-    if (this.#keys[slot] === hash && this.#lengths[slot] === length && this.#holds(slot, bytes, start, end)) {
-      return this.#cells[slot] ?? null;
+    const kept = this.#kept;
+    if (kept !== null && kept.keys[slot] === hash && kept.lengths[slot] === length && holds(kept.bytes, slot, bytes, start, end)) {
+      return kept.cells[slot] ?? null;
     }
     const cell = bytesCell(bytes, start, end, isPlain);
     if (this.#seen[slot] !== hash) {
       this.#seen[slot] = hash;
       return cell;
     }
-    this.#keys[slot] = hash;
-    this.#lengths[slot] = length;
-    this.#cells[slot] = cell;
-    bytes.copy(this.#bytes, slot * keyBytes, start, end);
+    const keeping = (this.#kept ??= emptyKept());
+    keeping.keys[slot] = hash;
+    keeping.lengths[slot] = length;
+    keeping.cells[slot] = cell;
+    bytes.copy(keeping.bytes, slot * keyBytes, start, end);
     return cell;
   }
+}
 
-  #holds(slot: number, bytes: Buffer, start: number, end: number): boolean {
-    const kept = this.#bytes;
-    let other = slot * keyBytes;
-    for (let at = start; at < end; at += 1, other += 1) if (bytes[at] !== kept[other]) return false;
-    return true;
-  }
+/** What is kept of the texts that came again, by slot. */
+interface Kept {
+  readonly keys: Int32Array;
+  readonly lengths: Uint8Array;
+  readonly bytes: Buffer;
+  readonly cells: Cell[];
+}
+
+function emptyKept(): Kept {
+  return { keys: new Int32Array(slots), lengths: new Uint8Array(slots), bytes: Buffer.alloc(slots * keyBytes), cells: new Array<Cell>(slots).fill(null) };
+}
+
+function holds(kept: Buffer, slot: number, bytes: Buffer, start: number, end: number): boolean {
+  let other = slot * keyBytes;
+  for (let at = start; at < end; at += 1, other += 1) if (bytes[at] !== kept[other]) return false;
+  return true;
 }
 
 /** Throws source-too-large beyond the bound on a cell. */
