@@ -1,4 +1,4 @@
-import { zipOf, type ZipOptions } from './zipBuilder.ts';
+import { zipPieces, type ZipOptions } from './zipBuilder.ts';
 
 /** Workbooks made by hand from the XML that a test is about. */
 export interface WorkbookParts {
@@ -20,6 +20,11 @@ const xmlHead = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 
 /** The bytes of a workbook with one sheet, "Sheet1". */
 export function workbookBytes(made: WorkbookParts): Buffer {
+  return Buffer.concat(workbookPieces(made));
+}
+
+/** The same in the pieces that it is made of; see zipPieces. */
+export function workbookPieces(made: WorkbookParts): readonly Buffer[] {
   const own: Record<string, string | Buffer | null> = {
     '[Content_Types].xml': `${xmlHead}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>`,
     '_rels/.rels': relationships([['officeDocument', 'xl/workbook.xml']]),
@@ -37,7 +42,7 @@ export function workbookBytes(made: WorkbookParts): Buffer {
     ...made.parts,
   };
   const parts = Object.entries(own).filter((entry): entry is [string, string | Buffer] => entry[1] !== null);
-  return zipOf(Object.fromEntries(parts), made.zip);
+  return zipPieces(Object.fromEntries(parts), made.zip);
 }
 
 /** A relationships part; ids are rId1, rId2 … */

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -6,7 +6,7 @@ import type { Cell, SheetRow } from '#contract/cells.ts';
 import { Fault, type FaultData } from '#contract/faults.ts';
 import { openSource } from '#engine/sheet/index.ts';
 import type { OpenOptions, RowsOptions } from '#engine/sheet/types.ts';
-import { workbookBytes, type WorkbookParts } from './workbookBytes.ts';
+import { workbookBytes, workbookPieces, type WorkbookParts } from './workbookBytes.ts';
 
 export * from './workbookBytes.ts';
 
@@ -18,9 +18,14 @@ export function scratchFolder(): string {
 }
 
 /** Writes a file that is gone when the test is over. */
-export function scratchFile(name: string, content: string | Buffer): string {
+export function scratchFile(name: string, ...content: readonly (string | Buffer)[]): string {
   const path = join(scratchFolder(), name);
-  writeFileSync(path, content);
+  const descriptor = openSync(path, 'wx');
+  try {
+    for (const piece of content) writeFileSync(descriptor, piece);
+  } finally {
+    closeSync(descriptor);
+  }
   return path;
 }
 
@@ -64,5 +69,5 @@ export async function faultOfFile(path: string, rows: RowsOptions = {}, options:
 }
 
 export async function faultOfWorkbook(made: WorkbookParts, rows: RowsOptions = {}): Promise<FaultData> {
-  return faultOfFile(scratchFile('made.xlsx', workbookBytes(made)), rows);
+  return faultOfFile(scratchFile('made.xlsx', ...workbookPieces(made)), rows);
 }
