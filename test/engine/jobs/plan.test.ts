@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { planChunks, type ChunkLimits, type PlanItem } from '#engine/jobs/run/plan.ts';
 import { positionsOf } from '#engine/store/runs.ts';
+import { cases } from '../../support/longForms.ts';
 
 const seed = 20_261_123;
-const numRuns = 2_000;
+const numRuns = cases(600, 2_000);
 
 const items = fc
   .array(fc.record({ gap: fc.integer({ min: 1, max: 3 }), text: fc.string({ unit: 'binary', maxLength: 60 }) }), { maxLength: 120 })

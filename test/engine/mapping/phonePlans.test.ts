@@ -3,6 +3,7 @@ import examples from 'libphonenumber-js/mobile/examples';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createPhonePlans } from '../../../electron/engine/mapping/values/phonePlans.ts';
+import { cases } from '../../support/longForms.ts';
 
 const seed = 20261125;
 const plans = createPhonePlans();
@@ -40,7 +41,8 @@ const writings: readonly ((national: string, country: CountryCode) => string)[] 
 ];
 
 describe('the quick way to judge a phone number', () => {
-  it('never says other than the library, whatever the country and the writing (20,000 numbers)', () => {
+  it('never says other than the library, whatever the country and the writing', () => {
+    const numRuns = cases(5_000, 20_000);
     let decided = 0;
     fc.assert(
       fc.property(nearReal, fc.constantFrom(...writings), fc.option(fc.constantFrom(...countries), { nil: undefined }), fc.boolean(), ({ country, national }, write, other, isOwn) => {
@@ -51,14 +53,15 @@ describe('the quick way to judge a phone number', () => {
         decided += 1;
         expect(`${text} in ${home ?? 'no country'}: ${quick}`).toBe(`${text} in ${home ?? 'no country'}: ${byLibrary(text, home) ?? 'invalid'}`);
       }),
-      { seed, numRuns: 20_000 },
+      { seed, numRuns },
     );
     // Else the property would hold because everything is left to the library.
-    expect(decided).toBeGreaterThan(4_000);
+    expect(decided).toBeGreaterThan(numRuns / 5);
   });
 
-  it('nor in a column, whose numbers are first held against what the last one was (3,000 columns of 8)', () => {
+  it('nor in a column, whose numbers are first held against what the last one was', () => {
     const column = fc.constantFrom(...countries).chain((country) => fc.array(nationalOf(country), { minLength: 8, maxLength: 8 }).map((nationals) => nationals.map((national) => `+${getCountryCallingCode(country)}${national}`)));
+    const numRuns = cases(800, 3_000);
     let decided = 0;
     fc.assert(
       fc.property(column, (texts) => {
@@ -69,9 +72,9 @@ describe('the quick way to judge a phone number', () => {
           expect(`${text}: ${quick}`).toBe(`${text}: ${byLibrary(text, undefined) ?? 'invalid'}`);
         }
       }),
-      { seed, numRuns: 3_000 },
+      { seed, numRuns },
     );
-    expect(decided).toBeGreaterThan(8_000);
+    expect(decided).toBeGreaterThan((numRuns * 8) / 3);
   });
 
   it.each<[string, CountryCode | undefined, string]>([

@@ -6,6 +6,7 @@ import { openSource } from '#engine/sheet/index.ts';
 import { csvRows } from '#engine/sheet/csv/source.ts';
 import { inPieces } from '../../support/pieces.ts';
 import { faultOfFile, rowsOfFile, scratchFile } from '../../support/workbooks.ts';
+import { cases } from '../../support/longForms.ts';
 
 /** Rows as texts, null for an empty cell. */
 function texts(rows: readonly SheetRow[]): (string | null)[][] {
@@ -65,7 +66,7 @@ describe('cells of a CSV file', () => {
           .filter(({ cells }) => cells.length > 0);
         expect(read).toEqual(expected);
       }),
-      { seed: 7, numRuns: 400 },
+      { seed: 7, numRuns: cases(150, 400) },
     );
   });
 });

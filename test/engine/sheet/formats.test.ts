@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { isoOfSerial } from '#engine/sheet/formats/dates.ts';
 import { compileFormatForTest } from '../../support/formats.ts';
 import { cellOf, cellsOf } from '../../support/workbooks.ts';
+import { cases } from '../../support/longForms.ts';
 
-const run = { seed: 20_260_101, numRuns: 3_000 };
+const run = { seed: 20_260_101, numRuns: cases(1_000, 3_000) };
 
 /** The cell of a number in a format. */
 async function shown(value: number | string, format: string | number, options: { locale?: 'en' | 'ru'; date1904?: boolean } = {}): Promise<unknown> {

@@ -4,7 +4,7 @@ import { cases } from '../../support/longForms.ts';
 import { scratchFolder } from '../../support/workbooks.ts';
 
 const seed = 20_260_723;
-const count = cases(200, 400);
+const count = cases(120, 400);
 
 it(`${count} files damaged at random (seed ${seed}) give cells or a fault, never a crash`, { timeout: 60_000 }, async () => {
   const folder = scratchFolder();

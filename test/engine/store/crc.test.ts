@@ -3,9 +3,10 @@ import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { joinedCrc } from '#engine/store/crc.ts';
 import { sealByCrc, sealOf, sealOfBlock } from '#engine/store/seal.ts';
+import { cases } from '../../support/longForms.ts';
 
 const bytes = fc.uint8Array({ maxLength: 2_000 });
-const runs = { seed: 20_261_127, numRuns: 1_000 };
+const runs = { seed: 20_261_127, numRuns: cases(300, 1_000) };
 
 describe('checks of bytes that follow each other', () => {
   it('are those of all of them together', () => {

@@ -15,6 +15,7 @@ import { openJobFile, type JobFile } from '#engine/store/jobFile.ts';
 import { sealAll } from '#engine/store/seal.ts';
 import { isLocked, lockJob } from '#engine/store/lock.ts';
 import { customRecipe, makeJob, profileRow, profiles, temporaryFolder } from '../../support/jobs.ts';
+import { cases } from '../../support/longForms.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let path: string;
@@ -166,7 +167,7 @@ describe('cells', () => {
         expect(asBytes.take().toString()).toBe(asString.value);
         expect((loadRows(`[${asString.value}]`)[0] ?? []).map(loadCell)).toEqual([value, null]);
       }),
-      { seed: 20_261_123, numRuns: 2_000 },
+      { seed: 20_261_123, numRuns: cases(600, 2_000) },
     );
   });
 });

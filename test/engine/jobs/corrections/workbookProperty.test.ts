@@ -8,6 +8,7 @@ import { mustHold, rowsOf } from '../../../support/corrections.ts';
 import { jobOfRows } from '../../../support/exports.ts';
 import { temporaryFolder } from '../../../support/jobs.ts';
 import { forCorrecting, putTable, rewritten, table, takeBack } from '../../../support/rounds.ts';
+import { cases } from '../../../support/longForms.ts';
 
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
@@ -89,7 +90,7 @@ describe('any edits, sorting, deleting and moving in a workbook for correcting',
         }
         file.close();
       }),
-      { seed: 20261127, numRuns: 20 },
+      { seed: 20261127, numRuns: cases(10, 20) },
     );
   }, 120_000);
 });
