@@ -31,6 +31,7 @@ const kinds = {
   undo: { doing: m.compare_undo_doing, line: m.cli_progress_share },
   find: { doing: m.cli_doing_find, line: m.cli_progress_rows },
   mend: { doing: m.cli_doing_mend, line: m.cli_progress_rows },
+  proposals: { doing: m.cli_doing_mend, line: m.cli_progress_share },
 } as const;
 export type ProgressKind = keyof typeof kinds;
 

@@ -64,11 +64,12 @@ export interface CorrectionBatch {
  * - hidden: left out, as the workbook hides it
  * - no-row, no-column: there is none
  * - no-duplicate: no other row is sent instead of it, so it cannot be picked
+ * - no-item: nothing of it can be sent, so it cannot be picked
  * - key-accepted: another row with the match key that it has or would get was accepted; only an explicit "send again" sends it after that
  * - key-unsettled: another row with that match key may have been applied, or is to be sent again as it was
  * - correction-lost: a repair has lost a correction of it, and only its cells typed again, or a workbook, say what it is to be
  */
-export const refusalReasons = ['accepted', 'accepted-invalid', 'unknown', 'sending', 'open-request', 'hidden', 'no-row', 'no-column', 'no-duplicate', 'key-accepted', 'key-unsettled', 'correction-lost'] as const;
+export const refusalReasons = ['accepted', 'accepted-invalid', 'unknown', 'sending', 'open-request', 'hidden', 'no-row', 'no-column', 'no-duplicate', 'no-item', 'key-accepted', 'key-unsettled', 'correction-lost'] as const;
 export type RefusalReason = (typeof refusalReasons)[number];
 
 export interface RefusedRow {
@@ -123,6 +124,7 @@ const refusals: Readonly<Record<RefusalReason, readonly [one: Refusal, many: Ref
   'no-row': [m.corrections_no_row, m.corrections_no_row],
   'no-column': [m.corrections_no_column, m.corrections_no_column],
   'no-duplicate': [m.corrections_no_duplicate_one, m.corrections_no_duplicate_many],
+  'no-item': [m.corrections_no_item_one, m.corrections_no_item_many],
   'key-accepted': [m.corrections_key_accepted_one, m.corrections_key_accepted_many],
   'key-unsettled': [m.corrections_key_unsettled, m.corrections_key_unsettled],
   'correction-lost': [m.corrections_correction_lost_one, m.corrections_correction_lost_many],

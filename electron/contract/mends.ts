@@ -167,6 +167,8 @@ export interface GroupProposals {
   readonly leftOut: boolean;
   readonly rows: number;
   readonly proposals: readonly Proposal[];
+  /** Where nothing is proposed: the different texts of its cells, the most frequent first, as long as they are few. */
+  readonly values?: readonly { readonly value: string; readonly rows: number }[];
 }
 
 /** Looks at the rows of a job that go on beside each other: for mends, and for valid values that are hardly meant so. */

@@ -40,6 +40,7 @@ describe('mend', { timeout: 60_000 }, () => {
     expect(JSON.parse(ready.out)).toMatchObject({ rows: 1, cells: 1, stillRight: 1 });
     const fixing = await mend('--column', 'No', '--do', 'set:5', '--only-fixing', '--json');
     expect(JSON.parse(fixing.out)).toMatchObject({ rows: 1, after: { invalid: 2 } });
+    expect(await mend('--column', 'No', '--do', 'trim', '--only-fixing', '--only-valid')).toMatchObject({ code: 2, err: expect.stringContaining('give one of them') });
   });
 
   it('is kept in a recipe by which the next file needs none of it, once', async () => {

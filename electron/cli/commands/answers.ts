@@ -1,4 +1,5 @@
 import { m } from '#messages';
+import { rowList } from '#contract/counted.ts';
 import type { FailureGroup } from '#contract/job.ts';
 import { inEnglish } from '#contract/language.ts';
 import { answerText } from '#contract/ownAnswers.ts';
@@ -80,10 +81,14 @@ export function retry(job: string, options: RetryCommandOptions): Command {
         sendAgain: options.sendAgain,
         adopt: options.adopt,
       }, systemClock.now());
-      result(output, marked, () => [...(marked.rows === 0 ? [] : [m.cli_retry_marked({ count: marked.rows, round: marked.round })]), ...standBackLines(marked)]);
+      result(output, marked, () => [...(marked.rows === 0 ? [] : [m.cli_retry_marked({ count: marked.rows, round: marked.round })]), ...lateLines(marked), ...standBackLines(marked)]);
       if (options.unknown && marked.rows > 0) say(output, [sentTwiceWords()]);
       return exitCodes.ok;
     });
+}
+
+function lateLines({ late }: Retried): readonly string[] {
+  return late === undefined ? [] : [m.cli_retry_late({ count: late.count, list: rowList(late.first, late.count) })];
 }
 
 function standBackLines({ rows, standBack, stayAccepted = 0 }: Retried): readonly string[] {

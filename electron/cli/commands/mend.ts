@@ -51,7 +51,7 @@ export function mend(job: string, options: MendOptions): Command {
       const keep = options.keep === undefined ? null : keeper(options.keep, ruleOf(request, columnNamed(file, options.column)), jobColumns(file));
       if (options.preview) {
         beginPreview(context, file, options.adopt);
-        const preview = await withProgress(context, (progress) => previewMend(file, request, { ...progress, sendAgain: options.sendAgain }));
+        const preview = await withProgress(context, 'mend', m.cli_rows_looked_at, (progress) => previewMend(file, request, { ...progress, sendAgain: options.sendAgain }));
         result(context.output, preview, () => previewLines(request.mends, preview));
         return preview.refused > 0 ? exitCodes.usage : exitCodes.ok;
       }
@@ -63,6 +63,7 @@ export function mend(job: string, options: MendOptions): Command {
 
 function requestOf(file: JobFile, options: MendOptions): MendRequest {
   const { index } = columnNamed(file, options.column);
+  if (options.onlyFixing && options.onlyValid) throw usageFault(m.cli_usage_fixing_valid);
   if (options.do.length === 0 || options.do.length > mendsAtMost) throw usageFault(() => m.cli_usage_do_count({ most: mendsAtMost }));
   return { column: index, mends: options.do.map(mendOf), selection: selectionOf(file, options), onlyFixing: options.onlyFixing, ...(options.onlyValid ? { onlyValid: true } : {}) };
 }
@@ -128,7 +129,7 @@ export function proposals(job: string, { column: ref, reason }: ProposalsChoice)
   return (context) =>
     withJob(job, async (file) => {
       const column = ref === undefined ? undefined : columnNamed(file, ref).letter;
-      const groups = await withProgress(context, (options) => listProposals(file, { ...options, column, reason: reason === undefined ? undefined : reasonOf(reason) }));
+      const groups = await withProgress(context, 'proposals', m.cli_cells_looked_at, (options) => listProposals(file, { ...options, column, reason: reason === undefined ? undefined : reasonOf(reason) }));
       result(context.output, groups, () => (groups.length === 0 ? nothingWords(file, column, reason) : groups.flatMap((group) => groupLines(job, group))));
       return exitCodes.ok;
     });
@@ -140,16 +141,25 @@ function nothingWords(file: JobFile, column: string | undefined, reason: string 
   return file.problems.groups().length === 0 ? m.cli_wrong_none() : m.cli_wrong_whole_rows();
 }
 
-function groupLines(job: string, { column, header, reason, leftOut, rows, proposals: list }: GroupProposals): readonly string[] {
+function groupLines(job: string, { column, header, reason, leftOut, rows, proposals: list, values }: GroupProposals): readonly string[] {
   const what = reason === null ? m.cli_proposals_mistyped() : leftOut ? m.cli_proposals_left_out({ problem: reasonSentence(reason), reason }) : m.cli_proposals_wrong({ problem: reasonSentence(reason), reason });
   return [
     header === '' ? m.cli_proposals_no_header({ column, what, rows: m.units_rows({ count: rows }) }) : m.cli_proposals({ column, header, what, rows: m.units_rows({ count: rows }) }),
-    ...(list.length === 0 ? [`  ${m.cli_proposals_none()}`] : []),
+    ...(list.length > 0 ? [] : reason === null || values === undefined ? [`  ${m.cli_proposals_none()}`] : toSay(job, { column, reason, values })),
     ...list.flatMap(({ request: { mends, selection, onlyFixing, onlyValid = false }, preview, loses }) => [
       `  ${loses ? m.cli_proposal_loses({ mends: mendsWords(mends), loss: m.mends_loses(), preview: previewWords(preview) }) : m.cli_proposal({ mends: mendsWords(mends), preview: previewWords(preview) })}`,
       ...preview.samples.map((sample) => `  ${sampleWords(sample)}`),
       `    ${['mend', quoted(job), '--column', `@${column}`, ...selectionOption(selection), ...mends.flatMap((one) => ['--do', quoted(mendText(one))]), ...(onlyFixing ? ['--only-fixing'] : []), ...(onlyValid ? ['--only-valid'] : [])].join(' ')}`,
     ]),
+  ];
+}
+
+/** Of values that only a person knows the meaning of: which there are, and the command that says it. */
+function toSay(job: string, { column, reason, values }: Pick<GroupProposals, 'column'> & { readonly reason: RowErrorReason; readonly values: NonNullable<GroupProposals['values']> }): readonly string[] {
+  const map = JSON.stringify(Object.fromEntries(values.map(({ value }) => [value, '…'])));
+  return [
+    `  ${m.cli_proposals_values({ values: values.map(({ value, rows }) => m.cli_proposals_value({ value, rows })).join(', ') })}`,
+    `    ${['mend', quoted(job), '--column', `@${column}`, '--reason', reason, '--do', quoted(`map:${map}`)].join(' ')}`,
   ];
 }
 
@@ -161,12 +171,12 @@ function selectionOption(selection: MendSelection): readonly string[] {
 /** For a shell. */
 const quoted = (text: string): string => (/^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
-async function withProgress<Value>(context: CommandContext, work: (options: MendingOptions) => Promise<Value>): Promise<Value> {
-  const progress = showProgress(context.output, 'mend');
+async function withProgress<Value>(context: CommandContext, kind: 'mend' | 'proposals', looked: (inputs: { readonly count: number }) => string, work: (options: MendingOptions) => Promise<Value>): Promise<Value> {
+  const progress = showProgress(context.output, kind);
   let all = 0;
   const onProgress: MendingOptions['onProgress'] = ({ rows, total }) => {
     all = total;
-    progress.update(rows, total, m.cli_rows_looked_at({ count: rows }));
+    progress.update(rows, total, looked({ count: rows }));
   };
-  return shownWork(progress, work({ signal: context.stop, onProgress }), () => m.cli_rows_looked_at({ count: all }));
+  return shownWork(progress, work({ signal: context.stop, onProgress }), () => looked({ count: all }));
 }

@@ -1,13 +1,16 @@
 import { basename } from 'node:path';
 import { Fault } from '#contract/faults.ts';
 import type { Pause } from '#contract/job.ts';
+import type { Some } from '#contract/some.ts';
 import { mustBeWritable, type JobFile } from '../store/jobFile.ts';
 import type { JobRecord } from '../store/jobTable.ts';
 import { lockJob } from '../store/lock.ts';
 import { positionsOf, runsOf } from '../store/runs.ts';
 import { acceptedAgain } from './acceptedAgain.ts';
+import { Told } from './corrections/workbook/some.ts';
 import { decideRetried } from './corrections/decideRetried.ts';
 import { mustBeHere, remember, settleHere } from './place.ts';
+import { keptKeyNumbers, noteLate } from './run/keyOrder.ts';
 import { idempotencyWindow, type IdempotencyWindow } from './run/idempotency.ts';
 import { nextJobState, nextRowState } from './transitions.ts';
 import { recoverInterrupted } from './recover.ts';
@@ -34,6 +37,8 @@ export interface Retried {
   readonly standBack: number;
   /** Accepted rows that stay so, as another row of their match key is the one sent, or may have been applied. Left out where there are none. */
   readonly stayAccepted?: number;
+  /** Of the marked: sent after accepted rows further down of their match key, whose values they overwrite, by the sheet's numbers; only where all rows of a key are sent. Left out where there are none. */
+  readonly late?: Some<number>;
   readonly round: number;
 }
 
@@ -81,7 +86,15 @@ function mark(file: JobFile, choice: RetryChoice, now: number): Retried {
   file.job.setRound(round);
   const asked: Pause = { reason: 'asked', httpStatus: null, code: null, text: null, at: new Date(now).toISOString() };
   file.job.setState(state, state === 'paused' ? (job.pause ?? asked) : null);
-  return { rows, standBack, ...stayAccepted, round };
+  return { rows, standBack, ...stayAccepted, ...lateOf(file, job, positions), round };
+}
+
+function lateOf(file: JobFile, job: JobRecord, marked: readonly number[]): Pick<Retried, 'late'> {
+  const keys = keptKeyNumbers(file, job);
+  if (keys === null) return {};
+  const [told, chosen] = [new Told<number>(), new Set(marked)];
+  for (const position of noteLate(file, keys)) if (chosen.has(position)) told.add(file.blocks.rowNumber(position));
+  return told.count === 0 ? {} : { late: told.some };
 }
 
 /** The round of rows that are to be sent from now on: one of which nothing has left takes them, too. */

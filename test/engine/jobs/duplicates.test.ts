@@ -53,6 +53,8 @@ describe('duplicates', () => {
     const made = await job(three, { duplicates: 'all' });
     expect(list(made)).toEqual({ total: 0, duplicates: 0, groups: [] });
     expect(await pick(made, 1)).toMatchObject({ batch: null, refused: [{ row: 2, reason: 'no-duplicate' }] });
+    // One that cannot be sent itself is told so.
+    expect(await pick(await job([['1', 'Anna', 'never'], ['1', 'Boris', '']]), 1)).toMatchObject({ batch: null, refused: [{ row: 2, reason: 'no-item' }] });
   });
 
   it('are the same key apart from letter case and what nobody sees, where it is an address', async () => {

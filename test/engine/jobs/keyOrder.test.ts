@@ -3,7 +3,7 @@ import { inTurn, sentLate } from '#engine/jobs/run/keyOrder.ts';
 
 const ready = (): 'ready' => 'ready';
 const accepted = (): 'accepted' => 'accepted';
-const chunk = (id: number, parent: number | null, from: number, to = from) => ({ id, parent, members: [{ from, to }] });
+const chunk = (id: number, parent: number | null, from: number, to = from) => ({ id, parent, state: 'answered' as const, members: [{ from, to }] });
 
 describe('rows sent after others of their key that stand further down', () => {
   it('are none that only stand in a half made later', () => {
@@ -18,6 +18,11 @@ describe('rows sent after others of their key that stand further down', () => {
     expect(sentLate(plans, keys, (position) => (position === 1 ? 'ready' : 'accepted'))).toEqual([1]);
     expect(sentLate(plans, keys, (position) => (position === 1 ? 'failed' : 'accepted'))).toEqual([]);
     expect(sentLate(plans, keys, ready)).toEqual([]);
+  });
+
+  it('are those that wait for a chunk, as they will come after all', () => {
+    expect(sentLate([chunk(1, null, 1, 3)], Uint32Array.of(1, 2, 1), (position) => (position === 1 ? 'ready' : 'accepted'))).toEqual([1]);
+    expect(sentLate([chunk(1, null, 1, 3)], Uint32Array.of(1, 2, 1), (position) => (position === 3 ? 'ready' : 'accepted'))).toEqual([]);
   });
 });
 

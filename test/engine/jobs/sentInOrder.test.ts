@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { JobStatus } from '#contract/job.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import { startPractice } from '../../../electron/practice/index.ts';
+import { previewEdit } from '#engine/jobs/mending/previewEdit.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { retryRound } from '#engine/jobs/retryRound.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
@@ -10,6 +11,7 @@ import { chaos, virtualClock } from '../../support/chaos.ts';
 import { runOnce, type ChaosScene } from '../../support/chaosRun.ts';
 import { handClock, handServer } from '../../support/handServer.ts';
 import { customRecipe, makeJob, profileRow, run, temporaryFolder } from '../../support/jobs.ts';
+import { edit, set } from '../../support/corrections.ts';
 import { generator } from '../../support/random.ts';
 
 /** Where all rows of a key are sent, an earlier one must never overwrite a later one. */
@@ -111,8 +113,25 @@ describe('a row that is sent after others of its key that stand further down', (
     await run(file, { ...server, limits: { profiles: 2, bytes: 1_000_000 } });
     expect(jobStatus(file, null).counts).toMatchObject({ accepted: 2, failed: 1 });
     expect(file.job.read()?.notes).toEqual([]);
-    retryRound(file, {}, Date.now());
+    expect(retryRound(file, {}, Date.now())).toMatchObject({ rows: 1, late: { count: 1, first: [2] } });
+    const note = { kind: 'sent-late', count: 1, rows: [2], columns: [] };
+    expect(file.job.read()?.notes).toEqual([note]);
     expect(await run(file, server)).toMatchObject({ state: 'finished', counts: { accepted: 3 } });
-    expect(file.job.read()?.notes).toEqual([{ kind: 'sent-late', count: 1, rows: [2], columns: [] }]);
+    expect(file.job.read()?.notes).toEqual([note]);
+    await server.close();
+  });
+
+  it('is told before it is corrected, and by the correction', async () => {
+    const server = await startPractice();
+    file = makeJob(join(folder.path, 'a.importjob'), [1, 2, 1].map((key) => profileRow(key)), all);
+    await run(file, server);
+    const overwrites = { count: 1, first: [4] };
+    expect(previewEdit(file, { position: 1, column: 0, value: '1 ', sendAgain: true })).toMatchObject({ becomes: 'ready', overwrites });
+    expect(previewEdit(file, { position: 3, column: 0, value: '1 ', sendAgain: true })).not.toHaveProperty('overwrites');
+    expect(previewEdit(file, { position: 2, column: 0, value: '1', sendAgain: true })).toMatchObject({ overwrites });
+    expect(await edit(file, [set(1, 0, '1 ')], { sendAgain: true })).toMatchObject({ rows: 1, overwrites });
+    await run(file, server);
+    expect(file.job.read()?.notes).toMatchObject([{ kind: 'sent-late', count: 1, rows: [2] }]);
+    await server.close();
   });
 });

@@ -126,7 +126,7 @@ export async function correcting(file: JobFile, options: CorrectingOptions, work
     const made = jobMapping(file, job);
     if (!made.ok) throw unfitFault(made, { file: basename(file.path) });
     const turn = turns(options);
-    for (const done of makeKeys(file, job, made.mapper)) await turn({ step: 'keys', ...done });
+    for (const done of makeKeys(file, made.mapper)) await turn({ step: 'keys', ...done });
     let place: ReturnType<typeof settleHere> | null = null;
     const result = await file.longTransaction(async () => {
       recoverInterrupted(file);

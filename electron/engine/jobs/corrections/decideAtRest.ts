@@ -16,7 +16,7 @@ export function decideAtRest(file: JobFile, job: JobRecord, collect: (affected: 
   const policy = job.recipe.duplicates ?? 'last';
   const made = policy === 'all' ? null : jobMapping(file, job);
   if (made?.ok !== true) return false;
-  for (const done of makeKeys(file, job, made.mapper)) void done;
+  for (const done of makeKeys(file, made.mapper)) void done;
   const affected = new KeySet();
   collect(affected, made.mapper);
   const touched = new Uint8Array(job.rowsRead + 1);

@@ -1,7 +1,6 @@
 import { rowStates, type RowState } from '#contract/job.ts';
 import type { RowMapper } from '../../mapping/types.ts';
 import type { JobFile } from '../../store/jobFile.ts';
-import type { JobRecord } from '../../store/jobTable.ts';
 import { KeyHash } from '../prepare/keyHash.ts';
 
 /** Rows without an item have no key. */
@@ -11,11 +10,9 @@ const blocksAtOnce = 20;
 
 /**
  * Makes the hashes of match keys where preparing has not kept them, as in a job of an earlier version, by mapping its
- * rows again: some seconds for a million rows, once. Nothing where all rows of a key are sent. Between two steps, which tell how
- * far it is, others may have their turn.
+ * rows again: some seconds for a million rows, once. Between two steps, which tell how far it is, others may have their turn.
  */
-export function* makeKeys(file: JobFile, job: JobRecord, mapper: RowMapper): Generator<{ readonly rows: number; readonly total: number }, void> {
-  if (job.recipe.duplicates === 'all') return;
+export function* makeKeys(file: JobFile, mapper: RowMapper): Generator<{ readonly rows: number; readonly total: number }, void> {
   const missing = file.keys.missing();
   const total = missing.reduce((sum, { count }) => sum + count, 0);
   let rows = 0;

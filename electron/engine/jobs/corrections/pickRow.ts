@@ -67,6 +67,8 @@ interface Picked {
 /** Why a row cannot be picked now; null where it can. `others`: the rows that have its match key. */
 export function pickRefusal({ file, open }: Pick<Correcting, 'file' | 'open'>, { position, others, sendAgain }: Picked): RefusalReason | null {
   const state = file.states.at(position);
+  if (state === 'invalid' || state === 'empty') return 'no-item';
+  if (state === 'hidden') return 'hidden';
   if (state !== 'duplicate' && state !== 'accepted') return 'no-duplicate';
   if (open[position] === 1) return 'open-request';
   if (state === 'accepted' && !sendAgain) return 'accepted';

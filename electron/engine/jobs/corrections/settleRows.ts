@@ -26,7 +26,7 @@ export function settleRows(c: Correcting, rows: readonly ChangedRow[]): void {
   const [head] = rows;
   if (head === undefined) return;
   const { file } = c;
-  const keys = c.policy === 'all' ? null : file.keys.of(file.states.blockAt(head.position).first);
+  const keys = file.keys.of(file.states.blockAt(head.position).first);
   const events = new Map<number, RowEvent>();
   const hasErrors = file.problems.hasErrors(head.position, rows.at(-1)?.position ?? head.position);
   const again = unchangedAgain(c, rows);
@@ -37,12 +37,12 @@ export function settleRows(c: Correcting, rows: readonly ChangedRow[]): void {
     const event = again.has(row.position) ? 'leave-unchanged' : given === 'leave-unchanged' && hasSent ? 'correct' : given;
     events.set(row.position, event);
     if (event === 'send-again' || (event === 'correct' && row.state === 'failed')) c.tally.isNewRound = true;
-    if (keys !== null) takeKey(c, keys, row);
+    takeKey(c, keys, row);
     writeReasons(file, row, event, hasErrors);
     c.touched[row.position] = 1;
   }
   file.items.replace(new Map(rows.map(({ position, mapped }) => [position, mapped.kind === 'item' ? mapped.json : null])));
-  if (keys !== null) file.keys.put(keys);
+  file.keys.put(keys);
   file.states.change(runsOf(rows.map(({ position }) => position)), (state, position) => nextRowState(state, events.get(position) ?? 'correct'));
 }
 

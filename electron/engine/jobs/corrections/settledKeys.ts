@@ -53,6 +53,7 @@ export class SettledKeys {
   readonly #options: SettledKeysOptions;
   readonly #settled: KeyPositions;
   #any: boolean | null = null;
+  #anyAccepted: boolean | null = null;
   #picks: ReadonlyMap<number, PickedRow> | null = null;
   #unsettled: KeySet | null = null;
 
@@ -75,10 +76,18 @@ export class SettledKeys {
     return this.#refusal(position, state, [keys[position * 2 - 2] ?? 0, keys[position * 2 - 1] ?? 0], sendAgain);
   }
 
-  /** Positions of accepted rows whose profile a row overwrites when it is sent so; none where all rows of a key are sent. */
+  /** Positions of accepted rows whose profile a row overwrites when it is sent so; where all rows of a key are sent, of those further down. */
   overwritten({ position, state, mapped }: Pick<JoiningRow, 'position' | 'state' | 'mapped'>): readonly number[] {
-    if (mapped.kind !== 'item' || this.#options.policy === 'all' || !this.#hasAny()) return [];
-    return this.#before(position, state, hashOfKey(mapped.key)).filter((other) => this.#options.states[other - 1] === rowStates.indexOf('accepted'));
+    if (mapped.kind !== 'item') return [];
+    const isAccepted = (other: number): boolean => this.#options.states[other - 1] === accepted;
+    if (this.#options.policy !== 'all') return this.#hasAny() ? this.#before(position, state, hashOfKey(mapped.key)).filter(isAccepted) : [];
+    this.#anyAccepted ??= this.#options.states.includes(accepted);
+    if (!this.#anyAccepted) return [];
+    const [low, high] = hashOfKey(mapped.key);
+    const { keys: { all: keys } } = this.#options;
+    // It waits already.
+    if (state === 'ready' && keys[position * 2 - 2] === low && keys[position * 2 - 1] === high) return [];
+    return this.#settled.of(low, high).filter((other) => other > position && isAccepted(other));
   }
 
   #refusal(position: number, state: RowState, hash: readonly [number, number], sendAgain: boolean): RefusalReason | null {
@@ -135,5 +144,6 @@ export class SettledKeys {
   }
 }
 
+const accepted = rowStates.indexOf('accepted');
 const unsettledNumbers = rowStates.map((state) => unsettled.has(state));
 const settledNumbers = rowStates.map((state) => state === 'accepted' || unsettled.has(state));

@@ -1,4 +1,4 @@
-import { countingCell, type Cell, type Column } from '#contract/cells.ts';
+import { countingCell, shownText, type Cell, type Column } from '#contract/cells.ts';
 import type { ProblemGroup } from '#contract/job.ts';
 import type { GroupProposals, Mend, MendRequest, Proposal } from '#contract/mends.ts';
 import type { RowErrorReason } from '#contract/rowErrors.ts';
@@ -20,6 +20,8 @@ export interface ProposalsOptions extends MendingOptions {
 const sampleRows = 2_000;
 /** Rows that are read for the countries of phones: of the first ones, and of a group. */
 const rowsOfEvidence = 500;
+/** Different values of a group that a person can say the meaning of. */
+const valuesAtMost = 20;
 
 /** Problems of one column and reason, whatever fields they are in. */
 interface Group {
@@ -104,7 +106,19 @@ async function proposalsFor(mending: Mending, group: Group, options: MendingOpti
     if (preview.cells > 0 && preview.wrong === 0) proposals.push({ request, preview, loses: mend.kind === 'clear' });
   }
   proposals.sort((one, other) => Number(one.loses) - Number(other.loses) || other.preview.right - one.preview.right || other.preview.cells - one.preview.cells);
-  return { column: column.letter, header: column.header, reason, leftOut, rows: positions.length, proposals };
+  const values = proposals.length === 0 && positions.length === sample.length ? fewValues(cells) : null;
+  return { column: column.letter, header: column.header, reason, leftOut, rows: positions.length, proposals, ...(values === null ? {} : { values }) };
+}
+
+/** Texts of cells that can be said one by one; null where there are too many, or none. */
+function fewValues(cells: readonly Cell[]): NonNullable<GroupProposals['values']> | null {
+  const counts = new Map<string, number>();
+  for (const cell of cells) {
+    const shown = shownText(cell).trim();
+    if (shown !== '') counts.set(shown, (counts.get(shown) ?? 0) + 1);
+  }
+  const values = [...counts].map(([value, rows]) => ({ value, rows })).sort((one, other) => other.rows - one.rows);
+  return values.length === 0 || values.length > valuesAtMost ? null : values;
 }
 
 /** Words for nothing that are emptied. */

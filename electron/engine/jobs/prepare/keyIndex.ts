@@ -1,12 +1,12 @@
-import type { KeyHash } from './keyHash.ts';
+import { KeyHash } from './keyHash.ts';
 import { KeyTable } from './keyTable.ts';
 
 /** Which rows share a match key, and which of them is sent. Positions count from 1. */
 export interface KeyIndex {
   /** Takes a sendable row in; the sheet row of the earlier one with the same key where it is a duplicate of that, else 0. */
   add(key: string, position: number, row: number): number;
-  /** The hash of the key taken in last; null where keys are not compared. */
-  readonly hash: Pick<KeyHash, 'low' | 'high'> | null;
+  /** The hash of the key taken in last. */
+  readonly hash: Pick<KeyHash, 'low' | 'high'>;
   /** Rows whose key came again and that are therefore not sent: their positions, rising, and the sheet row sent instead. */
   superseded(): Superseded;
   close(): void;
@@ -22,8 +22,22 @@ export type DuplicatePolicy = 'first' | 'last' | 'all';
 const none: Superseded = { positions: new Uint32Array(0), ofRows: new Uint32Array(0) };
 
 export function createKeyIndex(policy: DuplicatePolicy): KeyIndex {
-  if (policy === 'all') return { add: () => 0, hash: null, superseded: () => none, close: () => undefined };
+  if (policy === 'all') return allSent();
   return policy === 'first' ? firstWins() : lastWins();
+}
+
+/** Keys are not compared, but by their hashes a run keeps the order of their rows. */
+function allSent(): KeyIndex {
+  const hash = new KeyHash();
+  return {
+    hash,
+    add(key) {
+      hash.measure(key);
+      return 0;
+    },
+    superseded: () => none,
+    close: () => undefined,
+  };
 }
 
 function firstWins(): KeyIndex {

@@ -44,7 +44,7 @@ export function skipsHidden(wish: Pick<ReadingWish, 'hidden'>): boolean {
 export function createRowGatherer(keys: KeyIndex, known: KnownItems | null, full: (block: ReadBlock) => void, wish: Pick<ReadingWish, 'hidden'> = {}): RowGatherer {
   const withoutHidden = skipsHidden(wish);
   const { hash } = keys;
-  const packer = new BlockPacker({ withKeys: hash !== null });
+  const packer = new BlockPacker({ withKeys: true });
   let position = 0;
   let errors: ReadBlock['errors'][number][] = [];
   let duplicates: ReadBlock['duplicates'][number][] = [];
@@ -80,9 +80,9 @@ export function createRowGatherer(keys: KeyIndex, known: KnownItems | null, full
           if (mapped.leftOut !== undefined) errors.push({ position: position + 1, errors: mapped.leftOut });
           const ofRow = keys.add(mapped.key, position + 1, row);
           if (ofRow > 0) duplicates.push({ position: position + 1, ofRow });
-          if (source.picked !== undefined && source.picked[0] === hash?.low && source.picked[1] === hash.high) picked.push(position + 1);
+          if (source.picked !== undefined && source.picked[0] === hash.low && source.picked[1] === hash.high) picked.push(position + 1);
           const same = known?.isUnchanged(mapped.key, packer.items.since(start)) === true;
-          return push({ row, cells, state: ofRow > 0 ? duplicate : same ? unchanged : ready, keyLow: hash?.low, keyHigh: hash?.high });
+          return push({ row, cells, state: ofRow > 0 ? duplicate : same ? unchanged : ready, keyLow: hash.low, keyHigh: hash.high });
         }
       }
     },

@@ -67,49 +67,70 @@ function holds(members: readonly Run[], position: number): boolean {
 }
 
 /**
- * The order in which a run has to send, where there is one, kept as a note too where it is not that of the sheet any more; null where any chunk may
- * be sent beside any other, or nothing is sent any more, as `stop` is aborted. Asked after planning.
+ * The order in which a run has to send, where there is one; null where any chunk may be sent beside any other, or nothing is sent any more, as
+ * `stop` is aborted. Rows that are not sent in the order of the sheet are noted. Asked after planning.
  */
 export async function orderRun(file: JobFile, job: JobRecord, stop: AbortSignal): Promise<KeyOrder | null> {
   const keys = await numberKeys(file, job, stop);
   if (keys === null) return null;
-  const chunks = file.chunks.all();
+  file.transaction(() => noteLate(file, keys));
+  return new KeyOrder(inTurn(file.chunks.all()).filter(({ state }) => open.has(state)), keys);
+}
+
+/** Positions of rows that wait, or were sent, behind rows further down of their match key; the job notes them. Inside the caller's transaction. */
+export function noteLate(file: JobFile, keys: KeyNumbers): readonly number[] {
   const states = file.states.bytes();
-  const late = sentLate(chunks, keys, (position) => rowStates[states[position - 1] ?? 0] ?? 'empty');
-  if (late.length > 0) {
-    const { notes } = file.job.read() ?? job;
-    const rows = late.slice(0, notedRows).map((position) => file.blocks.rowNumber(position));
-    file.transaction(() => file.job.setNotes([...notes.filter(({ kind }) => kind !== 'sent-late'), { kind: 'sent-late', count: late.length, rows, columns: [] }]));
-  }
-  return new KeyOrder(inTurn(chunks).filter(({ state }) => open.has(state)), keys);
+  const late = sentLate(file.chunks.all(), keys, (position) => rowStates[states[position - 1] ?? 0] ?? 'empty');
+  const job = file.job.read();
+  if (late.length === 0 || job === null) return late;
+  const rows = late.slice(0, notedRows).map((position) => file.blocks.rowNumber(position));
+  file.job.setNotes([...job.notes.filter(({ kind }) => kind !== 'sent-late'), { kind: 'sent-late', count: late.length, rows, columns: [] }]);
+  return late;
 }
 
 /**
  * Numbers the match keys of a job of which all rows of a key are sent; null where no two rows have one key, or where only one of them is
- * sent, or `stop` was aborted. Maps all rows: some seconds for a million.
+ * sent, or `stop` was aborted. Maps the rows of a job of an earlier version, which has no hashes of them: some seconds for a million.
  */
 async function numberKeys(file: JobFile, job: JobRecord, stop: AbortSignal): Promise<KeyNumbers | null> {
   if (job.recipe.duplicates !== 'all') return null;
+  const missing = file.keys.missing();
+  const hashes = keptHashes(file, job.rowsRead);
+  if (missing.length === 0) return keyNumbers(hashes);
   const made = jobMapping(file, job);
   // Nobody knows which rows belong together, so each waits for those before it.
   if (!made.ok) return new Uint32Array(job.rowsRead).fill(1);
-  const numbers = new Uint32Array(job.rowsRead);
-  const keys = new KeySet();
   const turn = turns({});
-  let rows = 0;
-  for (let first = 1; first <= job.rowsRead; ) {
-    const count = file.states.blockAt(first).states.length;
-    const hashes = keysOf(file, made.mapper, first, count);
-    for (let index = 0; index < count; index += 1) {
-      const [low, high] = [hashes[index * 2] ?? 0, hashes[index * 2 + 1] ?? 0];
-      if (low === 0 && high === 0) continue;
-      keys.add(low, high);
-      numbers[first - 1 + index] = keys.find(low, high) + 1;
-      rows += 1;
-    }
-    first += count;
+  for (const { first, count } of missing) {
+    hashes.set(keysOf(file, made.mapper, first, count), (first - 1) * 2);
     await turn(null);
     if (stop.aborted) return null;
+  }
+  return keyNumbers(hashes);
+}
+
+/** The same at once, of the hashes that the job has kept; null also where it has not kept all. */
+export function keptKeyNumbers(file: JobFile, { recipe, rowsRead }: JobRecord): KeyNumbers | null {
+  return recipe.duplicates === 'all' && file.keys.missing().length === 0 ? keyNumbers(keptHashes(file, rowsRead)) : null;
+}
+
+function keptHashes(file: JobFile, rows: number): Int32Array {
+  const hashes = new Int32Array(rows * 2);
+  for (const { first, keys } of file.keys.all()) hashes.set(keys, (first - 1) * 2);
+  return hashes;
+}
+
+/** Numbers hashes in the order in which they come; null where none comes twice. */
+function keyNumbers(hashes: Int32Array): KeyNumbers | null {
+  const numbers = new Uint32Array(hashes.length / 2);
+  const keys = new KeySet();
+  let rows = 0;
+  for (let at = 0; at < numbers.length; at += 1) {
+    const [low, high] = [hashes[at * 2] ?? 0, hashes[at * 2 + 1] ?? 0];
+    if (low === 0 && high === 0) continue;
+    keys.add(low, high);
+    numbers[at] = keys.find(low, high) + 1;
+    rows += 1;
   }
   return rows === keys.size ? null : numbers;
 }
@@ -121,6 +142,7 @@ const sent: ReadonlySet<RowState> = new Set(['accepted', 'unknown', 'sending'] a
 interface Planned {
   readonly id: number;
   readonly parent: number | null;
+  readonly state: ChunkState;
   readonly members: readonly Run[];
 }
 
@@ -144,14 +166,22 @@ export function inTurn<Chunk extends Planned>(chunks: readonly Chunk[]): readonl
  */
 export function sentLate(chunks: readonly Planned[], keys: KeyNumbers, stateOf: (position: number) => RowState): readonly number[] {
   const plans = plansOf(chunks);
-  const planOf = new Uint32Array(keys.length + 1);
-  for (const { id, members } of chunks) for (const { from, to } of members) planOf.fill(plans.get(id) ?? id, from, to + 1);
-  const first = new Uint32Array(keys.length + 1);
+  const planOf = new Float64Array(keys.length + 1);
+  const waits = new Uint8Array(keys.length + 1);
+  for (const { id, state, members } of chunks) {
+    for (const { from, to } of members) {
+      planOf.fill(plans.get(id) ?? id, from, to + 1);
+      if (open.has(state)) waits.fill(1, from, to + 1);
+    }
+  }
+  const first = new Float64Array(keys.length + 1);
   const late: number[] = [];
   for (let position = keys.length; position > 0; position -= 1) {
-    const [key, plan] = [keys[position - 1] ?? 0, planOf[position] ?? 0];
-    if (key === 0 || plan === 0) continue;
     const state = stateOf(position);
+    const key = keys[position - 1] ?? 0;
+    // What stands in no chunk yet comes after all that does.
+    const plan = state === 'ready' && waits[position] === 0 ? Infinity : (planOf[position] ?? 0);
+    if (key === 0 || plan === 0) continue;
     const below = first[key] ?? 0;
     if (below !== 0 && below < plan && (state === 'ready' || sent.has(state))) late.push(position);
     if (sent.has(state) && (below === 0 || plan < below)) first[key] = plan;

@@ -4,6 +4,7 @@ import { dateText, timeText } from '../values/calendar.ts';
 import { parseMoment } from '../values/dates.ts';
 import { withoutHidden } from '../values/reader.ts';
 import { usualWidth } from './addresses.ts';
+import { dateInDigits } from './monthNames.ts';
 import { textCell, typedText, type CellMend } from './cellMend.ts';
 
 type DatesMend = Extract<Mend, { kind: 'dates' }>;
@@ -18,8 +19,9 @@ export function datesMend({ order, years }: DatesMend): CellMend {
   return (cell) => {
     const typed = typedText(cell);
     if (typed === null) return undefined;
-    const text = usualWidth(withoutHidden(typed));
-    if (yearFirst.test(text)) return undefined;
+    const plain = usualWidth(withoutHidden(typed));
+    if (yearFirst.test(plain)) return undefined;
+    const text = dateInDigits(plain) ?? plain;
     const moment = parseMoment(years === undefined ? text : withCentury(text, order, years), order);
     if (moment === null) return undefined;
     const { clock, offset } = moment;

@@ -27,7 +27,7 @@ const ofNumbers: ReadonlySet<RowErrorReason> = new Set([
   'number-open', 'not-integer', 'not-number', 'digits-lost', 'out-of-range', 'no-such-day', 'incorrect-date', 'date-in-words', 'date-other-order', 'date-order-open',
 ] as const);
 const ofPhones: ReadonlySet<RowErrorReason> = new Set(['incorrect-phone', 'phone-extension', 'phone-trunk', 'several-phones'] as const);
-const ofDates: ReadonlySet<RowErrorReason> = new Set(['incorrect-date', 'date-other-order', 'date-order-open'] as const);
+const ofDates: ReadonlySet<RowErrorReason> = new Set(['incorrect-date', 'date-in-words', 'date-other-order', 'date-order-open'] as const);
 
 /**
  * Mends that may put cells of a column right in which this is wrong, the ones that change least first; whether they do

@@ -97,6 +97,13 @@ describe('Proposals', () => {
     expect(proposals.find(({ request: { mends } }) => mends[0]!.kind === 'abroad')?.preview).toMatchObject({ right: 3, wrong: 0 });
   });
 
+  it('name the values that only a person knows the meaning of, the most frequent first, and no more than can be said', async () => {
+    const made = await job(['A-17', 'A-17', 'B-2'].map((no, at) => ({ no, email: `a${at}@example.com` })));
+    expect(await listProposals(made, { column: 'A' })).toMatchObject([{ reason: 'not-integer', proposals: [], values: [{ value: 'A-17', rows: 2 }, { value: 'B-2', rows: 1 }] }]);
+    const many = await job(Array.from({ length: 30 }, (_, at) => ({ no: `A-${at}`, email: `a${at}@example.com` })));
+    expect((await listProposals(many, { column: 'A' }))[0]).not.toHaveProperty('values');
+  });
+
   it('never take the digits before a comma for the first of several numbers', async () => {
     const made = await job([{ no: '1,234', email: 'a@example.com', sum: '2,345' }, { no: '3,456', email: 'b@example.com', sum: '4,567' }]);
     const groups = await listProposals(made);
