@@ -20,15 +20,25 @@ export async function speak(page: Page, language: Language): Promise<void> {
   await page.locator(`html[lang=${language}]`).waitFor({ state: 'attached' });
 }
 
-/** What axe finds on the screen as it is, one line a rule and place. */
-async function violations(page: Page): Promise<readonly string[]> {
+/** What axe finds on the screen as it is, one line a rule and place. `within`: there alone, and by one rule. */
+async function violations(page: Page, within?: { readonly selector: string; readonly rule: string }): Promise<readonly string[]> {
   if (!(await page.evaluate(() => window.axe !== undefined))) await page.evaluate(source);
-  return page.evaluate(async () => {
+  return page.evaluate(async (only) => {
     // Rows of a grid are alike: the first ones stand for the others, which take most of the time.
-    const context = { include: document, exclude: ['[data-testid=grid-row]:nth-child(n + 8)'] };
-    const found = await window.axe?.run(context, { resultTypes: ['violations'] });
+    const context = { include: only?.selector ?? document, exclude: ['[data-testid=grid-row]:nth-child(n + 8)'] };
+    const found = await window.axe?.run(context, { resultTypes: ['violations'], ...(only === undefined ? {} : { runOnly: [only.rule] }) });
     return (found?.violations ?? []).flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${(failureSummary ?? '').replace(/\s+/g, ' ').slice(0, 260)}`));
-  });
+  }, within);
+}
+
+/** All words of the dialog that is open can be read, light and dark; names and roles are judged where no window is needed. Leaves all as it was. */
+export async function expectReadable(page: Page, dialog: string): Promise<void> {
+  const within = { selector: 'dialog[open]', rule: 'color-contrast' };
+  const found: string[] = [...(await violations(page, within))];
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  found.push(...(await violations(page, within)).map((line) => `dark: ${line}`));
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  expect([dialog, ...found]).toEqual([dialog]);
 }
 
 /**

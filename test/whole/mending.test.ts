@@ -1,9 +1,12 @@
+import { copyFileSync, existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ElectronApplication } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { PracticeServer } from '../../electron/practice/index.ts';
+import { expectReadable } from '../support/accessible.ts';
 import { keepScreenshot, needsWindow } from '../support/electron.ts';
 import { temporaryFolder } from '../support/jobs.ts';
-import { mapSample, prepare, sampleToMapping, start, testConnection, type ImportWindow } from '../support/window.ts';
+import { mapSample, openJobFile, prepare, sampleToMapping, start, testConnection, type ImportWindow } from '../support/window.ts';
 
 const folder = temporaryFolder();
 /** For what is looked for in all rows, on a computer that does much else. */
@@ -65,6 +68,35 @@ async function pasteKeys(window: ImportWindow, app: ElectronApplication, keys: r
   await page.locator('[data-testid=grid-row][data-index="0"] [data-corrected=true]').waitFor(patient);
 }
 
+/** The dialogs that are met now and then, of which no other test sees the colours: over lists, rows that were sent, a copy. */
+async function rareDialogs(window: ImportWindow, app: ElectronApplication, home: string): Promise<void> {
+  const { at, page } = window;
+  const asked = async (name: string, step: () => Promise<void>, dialog = at(name)): Promise<void> => {
+    await step();
+    await dialog.waitFor(patient);
+    await expectReadable(page, name);
+    await at(name === 'name-dialog' ? 'dialog-yes' : 'dialog-no').click();
+    await dialog.waitFor({ state: 'detached' });
+  };
+  const sendsOnceMore = async (): Promise<void> => {
+    await at('tab-rows').click();
+    await at('grid-row').filter({ hasText: 'Accepted' }).first().locator('[data-column="0"]').click();
+    await at('row-send-again').click();
+  };
+  await asked('send-again', sendsOnceMore);
+  await at('go-lists').click();
+  await asked('name-dialog', () => at('list-keep').click());
+  await asked('delete-recipe', () => at('recipe-delete').click(), page.locator('dialog[open]'));
+  const jobs = join(home, 'data', 'jobs');
+  const [job = ''] = readdirSync(jobs).filter((name) => name.endsWith('.importjob'));
+  // Only a job that is closed can be copied by its file alone.
+  await expect.poll(() => existsSync(join(jobs, `${job}-wal`)), patient).toBe(false);
+  const copy = join(folder.path, 'copy.importjob');
+  copyFileSync(join(jobs, job), copy);
+  await openJobFile(app, window, copy);
+  await asked('take-over', sendsOnceMore);
+}
+
 describe('the window', () => {
   it('has all invalid rows put right without leaving it: by proposals, and by match keys pasted into the grid', async (ctx) => {
     needsWindow(ctx);
@@ -78,6 +110,8 @@ describe('the window', () => {
     expect(before).toMatchObject({ invalid: 613, ready: sample.ready, duplicate: sample.duplicate });
 
     await at('tab-problems').click();
+    // They are counted at once below.
+    await at('problem-mend').first().waitFor(patient);
     const [emails = [], ...more] = await mendColumn(window, 'Email');
     expect([emails.length, more.length]).toEqual([4, 0]);
     expect(emails[0]).toBe('Empty cells that are “нет”: 37 rows become right');
@@ -104,5 +138,26 @@ describe('the window', () => {
     await keepScreenshot(page, 'mending-end');
     expect(problems).toEqual([]);
     await close();
+  });
+
+  it('has dialogs that can be read, light and dark', async (ctx) => {
+    needsWindow(ctx);
+    const journey = await sampleToMapping(folder.path, 300);
+    server = journey.server;
+    const { window } = journey;
+    const { at } = window;
+    await mapSample(window);
+    await prepare(window);
+    await at('tab-problems').click();
+    await at('problem-mend').first().click();
+    await at('mend-proposal').first().waitFor(patient);
+    await expectReadable(journey.page, 'mend-dialog');
+    await at('dialog-no').click();
+    await start(window, 'start', { connection: testConnection });
+    await window.untilJob('finished');
+    expect((await window.counts())['accepted']).toBeGreaterThan(0);
+    await rareDialogs(window, journey.app, journey.home);
+    expect(journey.problems).toEqual([]);
+    await journey.close();
   });
 });
