@@ -10,7 +10,7 @@ import { nodeHost } from './nodeHost.ts';
 import { standardOutput } from './standardOutput.ts';
 
 /** Carries out a command inside the installed program and gives the exit code when all of its words have left. */
-export async function carryOut(args: readonly string[], { network, version }: InstalledProgram): Promise<number> {
+export async function runCommand(args: readonly string[], { network, version }: InstalledProgram): Promise<number> {
   const { out, err, ascii } = standardOutput();
   const host = { transport: (request: NetworkRequest) => transportBy(network, request), reader: join(import.meta.dirname, '..', 'worker', 'reader.cjs'), version: () => version };
   try {

@@ -11,5 +11,5 @@ export interface InstalledProgram {
 /** The bundle of the command line, as the program loads it. */
 export interface CommandProgram {
   /** Carries out a command and gives the exit code when all of its words have left. */
-  carryOut(args: readonly string[], program: InstalledProgram): Promise<number>;
+  runCommand(args: readonly string[], program: InstalledProgram): Promise<number>;
 }

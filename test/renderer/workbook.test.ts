@@ -64,7 +64,7 @@ describe('a workbook that was exported for correcting and is dropped on the wind
     ]);
     const told = page.get('workbook-told').textContent;
     expect(told).toContain('5 rows of the job in the workbook: 3 not touched, 2 changed (2 cells).');
-    expect(told).toContain('1 row of the job corrected otherwise since the workbook was exported; left as in the job. Export anew to correct them (row 12).');
+    expect(told).toContain('1 row of the job corrected otherwise since the workbook was exported; left as in the job (row 12).');
     expect(told).toContain('2 rows of the workbook without an id in “[Import] Id”; left alone (rows 4, 8).');
     expect(told).toContain('Not in the job, so not looked at: “Remarks”.');
     expect(page.get('workbook-take').textContent).toContain('Correct 1 row');

@@ -141,7 +141,7 @@ export const hostileAnswers: readonly HostileAnswer[] = [
   status(301, { notSent: rows, pause: 'address' }, { location: 'https://elsewhere.example/x' }),
   status(307, { notSent: rows, pause: 'address' }, { location: '/api/v1.1/profiles/update_batch' }),
   status(307, { notSent: rows, pause: 'address' }, { location: 'http://[' }),
-  status(407, { notSent: rows, pause: 'refused' }),
+  status(407, { notSent: rows, pause: 'between' }),
   status(418, { notSent: rows, pause: 'refused' }),
   status(429, { notSent: rows, pause: 'server' }, { 'retry-after': 'Wed, 01 Jan 2098 00:00:00 GMT' }),
   status(429, { notSent: rows, pause: 'server' }, { 'retry-after': '-1e9' }),

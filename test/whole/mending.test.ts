@@ -1,17 +1,20 @@
 import { copyFileSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ElectronApplication } from 'playwright-core';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PracticeServer } from '../../electron/practice/index.ts';
 import { expectReadable } from '../support/accessible.ts';
 import { keepScreenshot, needsWindow } from '../support/electron.ts';
 import { temporaryFolder } from '../support/jobs.ts';
 import { mapSample, openJobFile, prepare, sampleToMapping, start, testConnection, type ImportWindow } from '../support/window.ts';
 
-const folder = temporaryFolder();
+let folder: ReturnType<typeof temporaryFolder>;
 /** For what is looked for in all rows, on a computer that does much else. */
 const patient = { timeout: 30_000 };
 let server: PracticeServer | null = null;
+beforeEach(() => {
+  folder = temporaryFolder();
+});
 afterEach(async () => {
   await server?.close();
   folder.remove();

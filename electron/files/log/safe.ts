@@ -5,7 +5,7 @@ const code = /^[A-Za-z0-9_.:+/-]{0,48}$/;
 /** Long digits may be a phone or an id of a person's, long hexadecimal ones a token. */
 const secretive = /\d{7,}|[0-9a-f]{16,}/i;
 
-/** The text where it is a code, else "?": the last door, for what a later version may put there by mistake. */
+/** The text where it is a code, else "?": the last look, for what a later version may put there by mistake. */
 export const safeText = (text: string): string => (code.test(text) && !secretive.test(text) ? text : '?');
 
 export function safeValue(value: unknown): unknown {

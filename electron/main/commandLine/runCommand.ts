@@ -15,10 +15,10 @@ const failed = 1;
 const interrupted = 130;
 
 /**
- * Carries a command out in place of the window: no window is made, and no lock taken, so that both go side by side. Nothing of the
+ * Runs a command in place of the window: no window is made, and no lock taken, so that both go side by side. Nothing of the
  * bundle is loaded by the window. Ends the program with the command's code.
  */
-export function carryOutCommand(words: readonly string[]): void {
+export function runCommandLine(words: readonly string[]): void {
   if (asksForVersion(words) && toldVersion()) return;
   app.dock?.hide();
   app.disableHardwareAcceleration();
@@ -37,7 +37,7 @@ export function carryOutCommand(words: readonly string[]): void {
     if (process.listenerCount('SIGINT') === 0) app.exit(interrupted);
   });
   // Not before: until it is ready, Electron puts its own handlers of signals in the place of any.
-  void app.whenReady().then(async () => end(await commandProgram().carryOut(words, { network: commandNetwork, version: app.getVersion() })));
+  void app.whenReady().then(async () => end(await commandProgram().runCommand(words, { network: commandNetwork, version: app.getVersion() })));
 }
 
 const asksForVersion = ([word, ...others]: readonly string[]): boolean => others.length === 0 && (word === '--version' || word === '-V');
@@ -93,4 +93,4 @@ function commandProgram(): CommandProgram {
   return found;
 }
 
-const isCommandProgram = (found: unknown): found is CommandProgram => typeof found === 'object' && found !== null && 'carryOut' in found && typeof found.carryOut === 'function';
+const isCommandProgram = (found: unknown): found is CommandProgram => typeof found === 'object' && found !== null && 'runCommand' in found && typeof found.runCommand === 'function';
