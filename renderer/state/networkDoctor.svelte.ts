@@ -1,7 +1,7 @@
 import { m } from '#messages';
 import type { Connection } from '#contract/commands.ts';
 import { faultOf, type FaultData } from '#contract/faults.ts';
-import { doctorWords, type DoctorStep, type StepWords } from '#contract/network/doctor.ts';
+import { doctorLine, doctorMark, doctorWords, type DoctorStep, type StepWords } from '#contract/network/doctor.ts';
 import type { Client } from '../api/bridge.ts';
 import { explain, type Explanation } from '../text/sentences.ts';
 
@@ -10,8 +10,6 @@ export interface ShownStep extends StepWords {
   readonly state: DoctorStep['state'];
   readonly mark: string;
 }
-
-const marks: Readonly<Record<DoctorStep['state'], () => string>> = { good: m.doctor_good, warn: m.doctor_warn, bad: m.doctor_bad };
 
 /** The look at the way to a connection's platform that is open. */
 export class NetworkDoctorState {
@@ -30,7 +28,7 @@ export class NetworkDoctorState {
 
   /** Null while it is being looked. */
   get steps(): readonly ShownStep[] | null {
-    return this.#steps?.map((step) => ({ ...doctorWords(step), state: step.state, mark: marks[step.state]() })) ?? null;
+    return this.#steps?.map((step) => ({ ...doctorWords(step), state: step.state, mark: doctorMark(step) })) ?? null;
   }
 
   get isBarred(): boolean {
@@ -44,8 +42,7 @@ export class NetworkDoctorState {
   /** For whoever is to help: what is shown, as text. Steps hold neither tokens nor logins. */
   get report(): string {
     const { name = '', baseUrl = '' } = this.#connection ?? {};
-    const lines = (this.steps ?? []).map(({ mark, what, action }) => m.doctor_line_of({ mark, what, action: action === '' ? '' : ` ${action}` }));
-    return [m.doctor_title({ name: `${name} (${baseUrl})` }), ...lines].join('\n');
+    return [m.doctor_title({ name: `${name} (${baseUrl})` }), ...(this.#steps ?? []).map(doctorLine)].join('\n');
   }
 
   async look(connection: Connection): Promise<void> {

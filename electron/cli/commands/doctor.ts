@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { m } from '#messages';
-import { doctorWords, type DoctorStep } from '#contract/network/doctor.ts';
+import { doctorLine, doctorWords, type DoctorStep } from '#contract/network/doctor.ts';
 import { Fault } from '#contract/faults.ts';
 import { inEnglish } from '#contract/language.ts';
 import type { DefaultConnection } from '#contract/settings/settings.ts';
@@ -37,7 +37,7 @@ export function doctor(options: DoctorOptions): Command {
     const steps: DoctorStep[] = [];
     for await (const step of examine(reading.url, probesFor(reading.url, options, context))) {
       steps.push(step);
-      if (!context.output.json) say(context.output, lineOf(step));
+      if (!context.output.json) say(context.output, doctorLine(step));
     }
     if (context.output.json) writeJson(context.output, inEnglish(() => ({ url: reading.url, steps: steps.map((step) => ({ ...step, ...doctorWords(step) })) })));
     return steps.some(({ state }) => state === 'bad') ? exitCodes.paused : exitCodes.ok;
@@ -64,13 +64,6 @@ async function connectionsKept() {
   // Loaded for this alone.
   const { connectionsAt } = await import('#engine/store/catalogue.ts');
   return connectionsAt(path);
-}
-
-const marks: Readonly<Record<DoctorStep['state'], () => string>> = { good: m.doctor_good, warn: m.doctor_warn, bad: m.doctor_bad };
-
-function lineOf(step: DoctorStep): string {
-  const { what, action } = doctorWords(step);
-  return m.doctor_line_of({ mark: marks[step.state](), what, action: action === '' ? '' : ` ${action}` });
 }
 
 function probesFor(url: string, options: DoctorOptions, { env, settings, host, stop }: CommandContext): DoctorProbes {

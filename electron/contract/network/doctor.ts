@@ -51,6 +51,17 @@ function ruleWords(fact: (name: string) => string): string {
   }
 }
 
+const marks: Readonly<Record<DoctorStep['state'], () => string>> = { good: m.doctor_good, warn: m.doctor_warn, bad: m.doctor_bad };
+
+/** How a step stands, in a word. */
+export const doctorMark = ({ state }: Pick<DoctorStep, 'state'>): string => marks[state]();
+
+/** A step with its mark, in one line. */
+export function doctorLine(step: DoctorStep): string {
+  const { what, action } = doctorWords(step);
+  return m.doctor_line_of({ mark: doctorMark(step), what, action: action === '' ? '' : ` ${action}` });
+}
+
 /** A step in plain words, each with what to do where there is anything. */
 export function doctorWords({ step, state, code, facts }: DoctorStep): StepWords {
   const fact = (name: string): string => facts[name] ?? '';
