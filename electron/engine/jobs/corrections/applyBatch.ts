@@ -145,7 +145,7 @@ function correctBlock(c: Correcting, batch: number, wanted: readonly WantedRow[]
       return;
     }
     if (state === 'accepted' && isOtherKey(c.mapper.map(row), mapped)) tally.leftBehind.add(row.row);
-    for (const other of c.settled.overwritten({ position, state, mapped })) tally.overwrites.add(file.blocks.rowNumber(other));
+    for (const other of c.settled.overwritten({ position, state, mapped })) tally.overwrites.add(other);
     for (const cell of cells) {
       written.push(cell);
       c.dates.wrote(cell, row.row);

@@ -76,8 +76,12 @@ export class SettledKeys {
     return this.#refusal(position, state, [keys[position * 2 - 2] ?? 0, keys[position * 2 - 1] ?? 0], sendAgain);
   }
 
-  /** Positions of accepted rows whose profile a row overwrites when it is sent so; where all rows of a key are sent, of those further down. */
-  overwritten({ position, state, mapped }: Pick<JoiningRow, 'position' | 'state' | 'mapped'>): readonly number[] {
+  /** Accepted rows whose profile a row overwrites when it is sent so, by the sheet's numbers; where all rows of a key are sent, those further down. */
+  overwritten(joining: Pick<JoiningRow, 'position' | 'state' | 'mapped'>): readonly number[] {
+    return this.#overwrittenPositions(joining).map((position) => this.#options.file.blocks.rowNumber(position));
+  }
+
+  #overwrittenPositions({ position, state, mapped }: Pick<JoiningRow, 'position' | 'state' | 'mapped'>): readonly number[] {
     if (mapped.kind !== 'item') return [];
     const isAccepted = (other: number): boolean => this.#options.states[other - 1] === accepted;
     if (this.#options.policy !== 'all') return this.#hasAny() ? this.#before(position, state, hashOfKey(mapped.key)).filter(isAccepted) : [];

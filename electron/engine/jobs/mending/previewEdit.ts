@@ -66,7 +66,7 @@ export function previewEdit(file: JobFile, { position, column, value, sendAgain 
   const heads = new MergeHeads(file, mending.job);
   heads.add({ position, column, before });
   const underMerge = heads.told();
-  const overwritten = mending.settled.overwritten({ position, state, mapped }).map((other) => file.blocks.rowNumber(other));
+  const overwritten = mending.settled.overwritten({ position, state, mapped });
   const beside = { ...dates.told(), ...(overwritten.length === 0 ? {} : { overwrites: { count: overwritten.length, first: overwritten } }), ...(isStatusless ? { statusless: true as const } : {}), ...(underMerge === null ? {} : { underMerge }) };
   const standing = new Standing(mending);
   standing.plan(position, state, mapped);

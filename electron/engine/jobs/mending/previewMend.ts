@@ -165,7 +165,7 @@ async function takeDates(mending: Mending, request: MendRequest, positions: Uint
 
 /** The same for rows that are known already. */
 export async function tallyMend(mending: Mending, request: Omit<MendRequest, 'selection'>, positions: Uint32Array, options: MendingOptions & { readonly onMended?: (mended: MendedRow) => void; readonly onLeft?: (row: StoredRow) => void }): Promise<MendTally> {
-  const tally = new MendTally(columnOf(mending, request.column).letter, { standing: new Standing(mending), overwritten: (mended) => mending.settled.overwritten(mended).map((other) => mending.file.blocks.rowNumber(other)) });
+  const tally = new MendTally(columnOf(mending, request.column).letter, { standing: new Standing(mending), overwritten: (mended) => mending.settled.overwritten(mended) });
   const look = createLook(mending, request, options.sendAgain);
   const turn = turns(options);
   const total = positions.length;

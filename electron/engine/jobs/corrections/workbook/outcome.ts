@@ -62,7 +62,7 @@ export async function outcomes(file: JobFile, job: JobRecord, read: ReadWorkbook
     const refused = refusalOf(look, { position, state, columns: changed, mapped, sendAgain });
     if (refused === null) {
       standing.plan(position, state, mapped);
-      for (const other of look.settled.overwritten({ position, state, mapped })) overwrites.add(file.blocks.rowNumber(other));
+      for (const other of look.settled.overwritten({ position, state, mapped })) overwrites.add(other);
       for (const { column, after: cell } of edits) dates.add({ position, row }, column, cell);
     }
     return { row, state, becomes: refused === null ? kindOf(mapped) : 'refused', ...(refused === null ? {} : { refused }), errors: errorsOf(mapped) };
