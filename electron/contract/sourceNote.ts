@@ -21,6 +21,9 @@ export const sourceNoteKinds = [
 ] as const;
 export type SourceNoteKind = (typeof sourceNoteKinds)[number];
 
+/** Rows that a note names, the first of them. */
+export const rowsInNote = 5;
+
 export interface SourceNote {
   readonly kind: SourceNoteKind;
   /** Rows, cells or columns concerned, as the kind says. */

@@ -1,10 +1,9 @@
 import { shownText, type Column } from '#contract/cells.ts';
-import type { SourceNote } from '#contract/sourceNote.ts';
+import { rowsInNote, type SourceNote } from '#contract/sourceNote.ts';
 import type { DecimalEvidence, OrderEvidence } from './textEvidence.ts';
 import type { NumberReadings } from './values/numberText.ts';
 import type { NumberCell, Reader } from './values/reader.ts';
 
-const mostRows = 5;
 /** Greater numbers are no serials: their digits are a day themselves. */
 const mostSerial = 2_958_466;
 
@@ -53,7 +52,7 @@ export class DayWatch implements RowWatch {
     if (this.row === 0) return;
     this.#count += 1;
     this.#example ??= { shown: shownText(cell), read: dayOf(reading) };
-    if (this.#rows.length < mostRows && this.#rows.at(-1) !== this.row) this.#rows.push(this.row);
+    if (this.#rows.length < rowsInNote && this.#rows.at(-1) !== this.row) this.#rows.push(this.row);
   }
 
   notes(): readonly SourceNote[] {

@@ -1,7 +1,5 @@
 import type { Column } from '#contract/cells.ts';
-import type { SourceNote } from '#contract/sourceNote.ts';
-
-const mostRows = 5;
+import { rowsInNote, type SourceNote } from '#contract/sourceNote.ts';
 
 /** Texts with digits of another script (１, ٣) that are sent as numbers, phones and the like with plain ones, gathered over all rows. Memory: a few rows. */
 export class DigitEvidence {
@@ -17,7 +15,7 @@ export class DigitEvidence {
     if (found.lastRow === row) return;
     found.count += 1;
     found.lastRow = row;
-    if (this.#rows.length < mostRows && !this.#rows.includes(row)) this.#rows.push(row);
+    if (this.#rows.length < rowsInNote && !this.#rows.includes(row)) this.#rows.push(row);
   }
 
   notes(): readonly SourceNote[] {

@@ -1,5 +1,5 @@
 import type { Column, ColumnTexts } from '#contract/cells.ts';
-import type { SourceNote } from '#contract/sourceNote.ts';
+import { rowsInNote, type SourceNote } from '#contract/sourceNote.ts';
 import { DigitEvidence } from './digitEvidence.ts';
 import { dateKind, type DateKind } from './suggest/dateOrders.ts';
 import { decimalMarkOf, type DecimalMark, type NumberReadings } from './values/numberText.ts';
@@ -9,8 +9,6 @@ import { withoutHidden } from './values/reader.ts';
  * What the texts of a column prove about how they are to be read, gathered over all rows: the first rows alone decide
  * before any is sent on, and what comes behind them may prove them wrong.
  */
-
-const mostRows = 5;
 
 /** How a rule read the dates of its column: in one order, or only what is certain. */
 export type ReadOrder = 'dmy' | 'mdy' | 'mixed';
@@ -50,7 +48,7 @@ export class OrderEvidence {
   /** Takes a text in; `readIn`: the order in which it has just been read as a date, null where it was refused. */
   take(text: string, readIn: 'dmy' | 'mdy' | null, row: number): void {
     const { dmyOnly, mdyOnly } = this.#proofs;
-    const hasAll = this.#either.length >= mostRows;
+    const hasAll = this.#either.length >= rowsInNote;
     if (hasAll && (readIn === null ? dmyOnly !== null && mdyOnly !== null : this.#proofs[`${readIn}Only`] !== null)) return;
     const kind = (readIn === null ? null : quickKind(text)) ?? dateKind(withoutHidden(text));
     if (kind === null) return;
@@ -118,7 +116,7 @@ export class DecimalEvidence {
     if (point === comma) return;
     if (comma === null) this.#counts.points += 1;
     else if (point === null) this.#counts.commas += 1;
-    else if (this.#either.length < mostRows && this.#either.at(-1) !== row) this.#either.push(row);
+    else if (this.#either.length < rowsInNote && this.#either.at(-1) !== row) this.#either.push(row);
   }
 
   get verdict(): ColumnTexts['decimal'] {

@@ -1,5 +1,5 @@
 import type { Cell, SheetRow } from '#contract/cells.ts';
-import type { SourceNote } from '#contract/sourceNote.ts';
+import { rowsInNote, type SourceNote } from '#contract/sourceNote.ts';
 import { dateKind, withTexts } from '../../mapping/index.ts';
 import type { MappedRow, RowMapper } from '../../mapping/types.ts';
 import type { JobFile } from '../../store/jobFile.ts';
@@ -22,8 +22,6 @@ interface OpenColumn {
   /** Rows with the first ones that were written. */
   readonly opened: number[];
 }
-
-const notedRows = 5;
 
 /** A cell that is to be written, or has been. */
 export interface DateCell {
@@ -134,7 +132,7 @@ export class DateProof {
       if (one.index !== column) continue;
       const kind = kindOf(after);
       this.#contrariesOf(one).wrote(position, kind === one.contrary);
-      if (kind === 'either' && one.isUndecided && one.opened.length < notedRows) one.opened.push(row);
+      if (kind === 'either' && one.isUndecided && one.opened.length < rowsInNote) one.opened.push(row);
     }
   }
 

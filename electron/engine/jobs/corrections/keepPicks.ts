@@ -1,3 +1,4 @@
+import { rowsInNote } from '#contract/sourceNote.ts';
 import { Fault } from '#contract/faults.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import { decideAtRest } from './decideAtRest.ts';
@@ -9,7 +10,7 @@ import { decideAtRest } from './decideAtRest.ts';
 export function keepPicks(file: JobFile, positions: readonly number[], at: string): void {
   const standing = positions.filter((position) => file.states.at(position) === 'duplicate');
   if (standing.length === 0) return;
-  const rows = standing.slice(0, rowsNoted).map((position) => file.blocks.rowNumber(position));
+  const rows = standing.slice(0, rowsInNote).map((position) => file.blocks.rowNumber(position));
   file.transaction(() => {
     const job = file.job.read();
     if (job === null) throw new Fault('job-missing');
@@ -21,9 +22,6 @@ export function keepPicks(file: JobFile, positions: readonly number[], at: strin
     });
   });
 }
-
-/** Rows told of a note. */
-const rowsNoted = 5;
 
 type Hash = readonly [low: number, high: number];
 

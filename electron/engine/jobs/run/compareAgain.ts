@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { Fault } from '#contract/faults.ts';
 import { rowStates } from '#contract/job.ts';
-import type { SourceNoteKind } from '#contract/sourceNote.ts';
+import { rowsInNote, type SourceNoteKind } from '#contract/sourceNote.ts';
 import { unfitFault } from '../../mapping/index.ts';
 import type { RowMapper } from '../../mapping/types.ts';
 import type { JobFile } from '../../store/jobFile.ts';
@@ -15,7 +15,6 @@ import { roundFor } from '../retryRound.ts';
 import { nextJobState, nextRowState } from '../transitions.ts';
 import { turns, type TurnOptions } from '../turns.ts';
 
-const notedRows = 5;
 const unchanged = rowStates.indexOf('unchanged');
 
 /** Rows of earlier jobs and of this one that were looked at; both counts grow while the earlier ones are opened. */
@@ -86,7 +85,7 @@ function changedOf(file: JobFile, mapper: RowMapper, known: KnownItems, position
 /** Makes rows ready that were left out as unchanged, and notes it; of a finished job as a new round. */
 function sendAfterAll(file: JobFile, job: JobRecord, positions: readonly number[], kind: SourceNoteKind): void {
   if (positions.length === 0) return;
-  const rows = positions.slice(0, notedRows).map((position) => file.blocks.rowNumber(position));
+  const rows = positions.slice(0, rowsInNote).map((position) => file.blocks.rowNumber(position));
   file.transaction(() => {
     file.states.change(runsOf(positions), (state) => nextRowState(state, 'change'));
     if (job.state === 'finished') {
@@ -95,7 +94,7 @@ function sendAfterAll(file: JobFile, job: JobRecord, positions: readonly number[
     }
     const notes = job.notes.filter((note) => note.kind !== kind);
     const before = job.notes.find((note) => note.kind === kind);
-    file.job.setNotes([...notes, { kind, count: positions.length + (before?.count ?? 0), rows: [...(before?.rows ?? []), ...rows].slice(0, notedRows), columns: [] }]);
+    file.job.setNotes([...notes, { kind, count: positions.length + (before?.count ?? 0), rows: [...(before?.rows ?? []), ...rows].slice(0, rowsInNote), columns: [] }]);
   });
 }
 
