@@ -3,6 +3,13 @@ import type { JobFile } from '../../store/jobFile.ts';
 import type { BlockKeys } from '../../store/keys.ts';
 import { keysOf } from './makeKeys.ts';
 
+/** The hashes that a job has kept of so many rows: low and high half of each, that of position 1 first; zeros where it has none. Fault job-corrupt. */
+export function keptHashes(file: Pick<JobFile, 'keys'>, rows: number): Int32Array {
+  const hashes = new Int32Array(rows * 2);
+  for (const { first, keys } of file.keys.all()) hashes.set(keys, (first - 1) * 2);
+  return hashes;
+}
+
 /** The hashes of all match keys of a job in memory, eight bytes a row, read when they are first asked for. */
 export class JobKeys {
   readonly #file: JobFile;
@@ -19,8 +26,7 @@ export class JobKeys {
   /** Low and high half of each row, that of position 1 first; both zero where a row has no item. Fault job-corrupt. */
   get all(): Int32Array {
     if (this.#keys !== null) return this.#keys;
-    const keys = new Int32Array(this.#rows * 2);
-    for (const block of this.#file.keys.all()) keys.set(block.keys, (block.first - 1) * 2);
+    const keys = keptHashes(this.#file, this.#rows);
     // A preview of a job of an earlier version writes nothing, so that it has to make them for itself.
     for (const { first, count } of this.#file.keys.missing()) keys.set(keysOf(this.#file, this.#mapper, first, count), (first - 1) * 2);
     this.#keys = keys;

@@ -2,6 +2,7 @@ import { rowStates } from '#contract/job.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import type { JobRecord } from '../../store/jobTable.ts';
 import { winnerOf } from '../corrections/decideAgain.ts';
+import { keptHashes } from '../corrections/jobKeys.ts';
 import { KeyPositions } from '../corrections/keyPositions.ts';
 import type { SentBefore } from './groupTable.ts';
 
@@ -12,8 +13,7 @@ import type { SentBefore } from './groupTable.ts';
 export function* sentBefore(file: JobFile, { recipe, rowsRead }: JobRecord): Generator<SentBefore> {
   const policy = recipe.duplicates ?? 'last';
   if (policy === 'all' || file.corrections.batches().length === 0 || file.keys.missing().length > 0) return;
-  const keys = new Int32Array(rowsRead * 2);
-  for (const block of file.keys.all()) keys.set(block.keys, (block.first - 1) * 2);
+  const keys = keptHashes(file, rowsRead);
   const states = file.states.bytes();
   const stand = new KeyPositions(() => keys, (position) => states[position - 1] !== duplicate);
   let picks: ReturnType<JobFile['corrections']['picks']> | null = null;

@@ -1,14 +1,15 @@
+import { rowsInNote } from '#contract/sourceNote.ts';
 import { rowStates, type RowState } from '#contract/job.ts';
-import type { ChunkState } from '../../store/chunks.ts';
+import type { Chunk, ChunkState } from '../../store/chunks.ts';
 import type { JobFile } from '../../store/jobFile.ts';
 import type { JobRecord } from '../../store/jobTable.ts';
 import { positionsOf, type Run } from '../../store/runs.ts';
+import { keptHashes } from '../corrections/jobKeys.ts';
 import { KeySet } from '../corrections/keySet.ts';
 import { keysOf } from '../corrections/makeKeys.ts';
 import { jobMapping } from '../jobMapping.ts';
 import { turns } from '../turns.ts';
 
-const notedRows = 5;
 const open: ReadonlySet<ChunkState> = new Set(['planned', 'sending', 'unknown'] as const);
 
 /** Match keys by number, from 1; 0 stands for a row without one. That of position 1 first. */
@@ -73,17 +74,18 @@ function holds(members: readonly Run[], position: number): boolean {
 export async function orderRun(file: JobFile, job: JobRecord, stop: AbortSignal): Promise<KeyOrder | null> {
   const keys = await numberKeys(file, job, stop);
   if (keys === null) return null;
-  file.transaction(() => noteLate(file, keys));
-  return new KeyOrder(inTurn(file.chunks.all()).filter(({ state }) => open.has(state)), keys);
+  const chunks = file.chunks.all();
+  file.transaction(() => noteLate(file, keys, chunks));
+  return new KeyOrder(inTurn(chunks).filter(({ state }) => open.has(state)), keys);
 }
 
 /** Positions of rows that wait, or were sent, behind rows further down of their match key; the job notes them. Inside the caller's transaction. */
-export function noteLate(file: JobFile, keys: KeyNumbers): readonly number[] {
+export function noteLate(file: JobFile, keys: KeyNumbers, chunks: readonly Chunk[] = file.chunks.all()): readonly number[] {
   const states = file.states.bytes();
-  const late = sentLate(file.chunks.all(), keys, (position) => rowStates[states[position - 1] ?? 0] ?? 'empty');
+  const late = sentLate(chunks, keys, (position) => rowStates[states[position - 1] ?? 0] ?? 'empty');
   const job = file.job.read();
   if (late.length === 0 || job === null) return late;
-  const rows = late.slice(0, notedRows).map((position) => file.blocks.rowNumber(position));
+  const rows = late.slice(0, rowsInNote).map((position) => file.blocks.rowNumber(position));
   file.job.setNotes([...job.notes.filter(({ kind }) => kind !== 'sent-late'), { kind: 'sent-late', count: late.length, rows, columns: [] }]);
   return late;
 }
@@ -112,12 +114,6 @@ async function numberKeys(file: JobFile, job: JobRecord, stop: AbortSignal): Pro
 /** The same at once, of the hashes that the job has kept; null also where it has not kept all. */
 export function keptKeyNumbers(file: JobFile, { recipe, rowsRead }: JobRecord): KeyNumbers | null {
   return recipe.duplicates === 'all' && file.keys.missing().length === 0 ? keyNumbers(keptHashes(file, rowsRead)) : null;
-}
-
-function keptHashes(file: JobFile, rows: number): Int32Array {
-  const hashes = new Int32Array(rows * 2);
-  for (const { first, keys } of file.keys.all()) hashes.set(keys, (first - 1) * 2);
-  return hashes;
 }
 
 /** Numbers hashes in the order in which they come; null where none comes twice. */
@@ -154,9 +150,9 @@ function plansOf(chunks: Iterable<Planned>): ReadonlyMap<number, number> {
 }
 
 /** Halves stand where the whole stood, whichever was made first. `chunks` are all of the job, rising by id. Pure. */
-export function inTurn<Chunk extends Planned>(chunks: readonly Chunk[]): readonly Chunk[] {
+export function inTurn<Each extends Planned>(chunks: readonly Each[]): readonly Each[] {
   const plans = plansOf(chunks);
-  const planOf = ({ id }: Chunk): number => plans.get(id) ?? id;
+  const planOf = ({ id }: Each): number => plans.get(id) ?? id;
   return chunks.toSorted((one, other) => planOf(one) - planOf(other) || (one.members[0]?.from ?? 0) - (other.members[0]?.from ?? 0));
 }
 

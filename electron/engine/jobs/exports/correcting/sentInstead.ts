@@ -2,6 +2,7 @@ import { rowStates, type JobRow } from '#contract/job.ts';
 import type { Recipe } from '#contract/recipe.ts';
 import type { JobFile } from '../../../store/jobFile.ts';
 import { winnerOf } from '../../corrections/decideAgain.ts';
+import { keptHashes } from '../../corrections/jobKeys.ts';
 import { KeyPositions } from '../../corrections/keyPositions.ts';
 
 /** The sheet's number of another accepted row that stands for the match key of an accepted one; 0 where there is none. */
@@ -13,8 +14,7 @@ const accepted = rowStates.indexOf('accepted');
 export function sentInstead(file: JobFile, { duplicates: policy = 'last' }: Pick<Recipe, 'duplicates'>): SentInstead {
   const states = file.states.bytes();
   if (policy === 'all' || !states.includes(accepted)) return () => 0;
-  const keys = new Int32Array(states.length * 2);
-  for (const block of file.keys.all()) keys.set(block.keys, (block.first - 1) * 2);
+  const keys = keptHashes(file, states.length);
   const [rows, picks] = [new KeyPositions(() => keys, (position) => states[position - 1] === accepted), file.corrections.picks()];
   return ({ position, state }) => {
     const [low, high] = [keys[position * 2 - 2] ?? 0, keys[position * 2 - 1] ?? 0];
