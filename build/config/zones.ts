@@ -24,6 +24,7 @@ export const zones: readonly Zone[] = [
   { folder: 'electron/engine/sheet', ours: ['electron/contract', 'electron/files'], packages: 'any' },
   { folder: 'electron/engine/mapping', ours: ['electron/contract'], packages: 'any' },
   { folder: 'electron/engine/api', ours: ['electron/contract', 'electron/network'], packages: 'any' },
+  { folder: 'electron/engine/queue', ours: ['electron/contract', 'electron/network'], packages: 'any' },
   { folder: 'electron/engine/store', ours: ['electron/contract', 'electron/files'], packages: 'any' },
   {
     folder: 'electron/engine/jobs',
@@ -33,6 +34,7 @@ export const zones: readonly Zone[] = [
       'electron/engine/sheet',
       'electron/engine/mapping',
       'electron/engine/api',
+      'electron/engine/queue',
       'electron/engine/store',
     ],
     packages: 'any',

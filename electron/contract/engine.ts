@@ -8,6 +8,7 @@ import type { Reply } from './client.ts';
 import type { WireFormat } from './job.ts';
 import type { TemplateWritten } from './answers.ts';
 import type { Language } from './language.ts';
+import type { QueueAccess } from './queueAddress.ts';
 import type { Recipe } from './recipe.ts';
 import type { ExpiringJob } from './retention.ts';
 
@@ -54,6 +55,8 @@ export interface Access {
   readonly practice?: boolean | undefined;
   /** What a job is sent in; JSON when left out. */
   readonly format?: WireFormat | undefined;
+  /** Jobs go through this queue; what is asked of the platform goes to `baseUrl`, which may be empty then. */
+  readonly queue?: QueueAccess | undefined;
 }
 
 /** A connection as the catalogue keeps it: without its secret. */
