@@ -6,6 +6,7 @@ import { NetworkError, systemCodeOf } from '#network/networkError.ts';
 import { directRoute, type Route } from '#network/route.ts';
 import { SecureAgent } from '#network/secureAgent.ts';
 import { shownChain } from '#network/shownChain.ts';
+import { timeLimit, type TimeLimit } from '#network/timeLimit.ts';
 import { createTrust, type Trust } from '#network/trust.ts';
 import { TransportError, type HttpAnswer, type HttpRequest, type Transport, type TransportErrorKind } from './transport.ts';
 import { answerTooLarge, maxAnswerBytes, unpacked } from './unpack.ts';
@@ -38,16 +39,18 @@ export function nodeTransport({ route, trust }: Way = { route: directRoute, trus
   };
   return {
     async send(request: HttpRequest): Promise<HttpAnswer> {
-      const timeout = AbortSignal.timeout(request.timeoutMs);
+      const limit = timeLimit(request.timeoutMs, request.signal);
       const progress: Progress = { connected: false };
       try {
-        const answer = await exchange(request, agents, AbortSignal.any([timeout, request.signal]), progress);
+        const answer = await exchange(request, agents, limit.signal, progress);
         return { ...answer, body: await unpacked(answer.body, answer.headers['content-encoding']) };
       } catch (error) {
         const code = systemCodeOf(error);
-        const kind = kindOf(request, timeout, progress, code);
+        const kind = kindOf(request, limit, progress, code);
         const isUntrusted = kind === 'refused' && trustProblemOf(code) !== null;
         throw new TransportError(kind, code, { cause: error, ...(isUntrusted ? { chain: await shownChain(request.url, route, trust, request.signal) } : {}) });
+      } finally {
+        limit.release();
       }
     },
     close() {
@@ -109,8 +112,8 @@ async function readAnswer(incoming: IncomingMessage): Promise<HttpAnswer> {
 const ofHandshake = /^ERR_SSL_(?:TLSV13_ALERT_CERTIFICATE_REQUIRED$|(?:SSLV3|TLSV1|SSL\/TLS)_ALERT_(?:BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|CERTIFICATE_|UNKNOWN_CA))/;
 
 /** Whatever ended a request whose connection never stood: nothing of it was sent. */
-function kindOf(request: HttpRequest, timeout: AbortSignal, { connected }: Progress, code: string): TransportErrorKind {
+function kindOf(request: HttpRequest, { isOver }: TimeLimit, { connected }: Progress, code: string): TransportErrorKind {
   if (!connected || ofHandshake.test(code)) return 'refused';
   if (request.signal.aborted) return 'aborted';
-  return timeout.aborted ? 'timeout' : 'network';
+  return isOver() ? 'timeout' : 'network';
 }

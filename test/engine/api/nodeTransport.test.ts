@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { createServer as createNetServer, type AddressInfo } from 'node:net';
 import { createServer as createTlsServer } from 'node:https';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
+import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, it } from 'vitest';
 import { nodeTransport } from '#engine/api/nodeTransport.ts';
 import type { HttpAnswer, TransportError } from '#engine/api/transport.ts';
@@ -27,6 +30,33 @@ function post(url: string, { timeoutMs = 10_000, signal = new AbortController().
 
 const said = async (answer: Promise<HttpAnswer>): Promise<string> => Buffer.from((await answer).body).toString('utf8');
 const failure = (answer: Promise<HttpAnswer>): Promise<TransportError> => answer.then(() => Promise.reject(new Error('it was answered')), (error: TransportError) => error);
+
+/** The garbage collector, which a test may call although the process was started without it. */
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  const collect: unknown = runInNewContext('gc');
+  if (typeof collect !== 'function') throw new Error('there is no garbage collector to call');
+  collect();
+}
+
+describe('a request that was answered', () => {
+  it('is held no longer, however long it might have lasted and the run goes on', async () => {
+    const server = await serve((_request, socket) => void socket.write(httpAnswer(200, '{"error":0}')));
+    const { signal } = new AbortController();
+    const send = async (): Promise<WeakRef<Uint8Array>> => {
+      const body = Buffer.alloc(1_000_000);
+      await transport.send({ url: server.url, headers: {}, body, timeoutMs: 600_000, signal });
+      return new WeakRef(body);
+    };
+    const bodies = [await send(), await send(), await send()];
+    // The connection has the last one until another takes its place.
+    await post(server.url, { signal });
+    // What is referred to weakly lives until the end of the turn.
+    await setImmediate();
+    collectGarbage();
+    expect(bodies.map((body) => body.deref())).toEqual([undefined, undefined, undefined]);
+  });
+});
 
 describe('an answer', () => {
   it.each([
