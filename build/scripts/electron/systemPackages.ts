@@ -32,6 +32,13 @@ const compilerNeeds: readonly Need[] = [
   { what: 'python3', from: 'python3' },
 ];
 
+/** What a real broker is, for all that goes through a queue. */
+const brokerNeeds: readonly Need[] = [
+  { what: 'rabbitmqctl', from: 'rabbitmq-server' },
+  { what: 'epmd', from: 'erlang-base' },
+  { what: 'erl_call', from: 'erlang-base' },
+];
+
 /** To make packages for Linux with, where the builder's own tools are out of reach. */
 const packagingNeeds: readonly Need[] = [
   { what: 'dpkg-deb', from: 'dpkg' },
@@ -85,7 +92,7 @@ function nameHere(name: string): string {
  */
 export function ensureSystemPackages(compiler: boolean): void {
   if (process.platform !== 'linux') return;
-  install(missing([...windowNeeds, ...testNeeds, ...packagingNeeds, ...(compiler ? compilerNeeds : [])]));
+  install(missing([...windowNeeds, ...testNeeds, ...brokerNeeds, ...packagingNeeds, ...(compiler ? compilerNeeds : [])]));
 }
 
 /** Installs what packages for tests are made with, as above. Throws a sentence where something is lacking after it. */

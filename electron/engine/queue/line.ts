@@ -43,6 +43,7 @@ export interface QueueAnswer {
 }
 
 export interface CollectPass {
+  /** Also true of an id whose answer was settled before: an acknowledgement that got lost brings it once more. */
   readonly isOurs: (id: string) => boolean;
   /** Records the answer, durably; the message is acknowledged when it returns, and given back when it throws. */
   readonly settle: (answer: QueueAnswer) => void;
