@@ -76,6 +76,15 @@ function withoutTypes(text) {
   return text.replace(/^\/\*\*[\s\S]*?\*\/\n/gm, '').replace(/\/\*\* @type \{.*?\} \*\/ /g, '');
 }
 
+/** Which language a message is asked for in is our own choice alone: without the rest of Paraglide's question, of thousands of messages, the page begins sooner. */
+function withoutOptions(text) {
+  const asks = /^export const (\w+) = \(\(inputs(?: = \{\})?, options = \{\}\) => \{\n\tconst locale = .*\n((?:\tif \(locale === "\w+"\) return .*\n)*)\treturn (.*)\n\}\);$/gm;
+  return text.replace(asks, (_whole, key, others, first) => {
+    const other = others.replace(/\tif \(locale (=== "\w+")\) return (.*)\n/g, 'getLocale() $1 ? $2 : ');
+    return `export const ${key} = (inputs) => ${other}${first};`;
+  });
+}
+
 /**
  * The compiled files by their paths in the folder. Paraglide's runtime, which looks for a language in cookies and addresses, is
  * left out for our own choice of it, and so are its formatters, which make an Intl object for each use.
@@ -96,7 +105,7 @@ async function compile(all) {
     const output = await compileProject({ project, compilerOptions: { outputStructure: 'locale-modules', emitReadme: false, emitGitIgnore: false, emitPrettierIgnore: false } });
     const messages = Object.entries(output).filter(([path]) => path.startsWith('messages/') && path.endsWith('.js'));
     return {
-      ...Object.fromEntries(messages.map(([path, text]) => [path, withoutTypes(text)])),
+      ...Object.fromEntries(messages.map(([path, text]) => [path, withoutOptions(withoutTypes(text))])),
       'runtime.js': "export { language as getLocale } from '../../language.ts';\nexport const experimentalStaticLocale = undefined;\n",
       'registry.js': "export { number, plural } from '../../intl.ts';\n",
       'messages.js': "export * as m from './messages/_index.js';\n",

@@ -32,6 +32,7 @@ import { secretFile } from './secrets/secretFile.ts';
 import { systemCipher } from './secrets/systemCipher.ts';
 import { createVault } from './secrets/vault.ts';
 import { askForClientCertificates } from './security/clientCertificates.ts';
+import { warmPages } from './security/pages.ts';
 import { secureSession, secureStart } from './security/posture.ts';
 import { serveCommands } from './serving.ts';
 import { settingsFile, type SettingsFile } from './settings.ts';
@@ -117,6 +118,7 @@ function start(places: Places, asked: AskedFiles): void {
     showAgain(background);
   });
   leaving.watch(window);
+  warmPages(places.page);
 }
 
 /** The window is there and the list of jobs read first; then once a day. */

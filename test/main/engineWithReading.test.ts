@@ -119,6 +119,17 @@ describe('what is only read of jobs', () => {
     expect([asked(readers), asked(writers)]).toEqual([['cancelFind'], ['cancelFind']]);
   });
 
+  it('has the list as it was seen last read before the page asks for it, once', async () => {
+    const { engine, asked, readers } = setUp();
+    engine.start();
+    expect(asked(readers)).toEqual(['listJobs']);
+    readers[0]!.reply([]);
+    expect([await engine.list({ kept: true }), asked(readers)]).toEqual([[], ['listJobs']]);
+    const again = engine.list({ kept: true });
+    readers[0]!.reply([]);
+    expect([await again, asked(readers)]).toEqual([[], ['listJobs', 'listJobs']]);
+  });
+
   it('ends with the engine', async () => {
     const { engine, readers, writers } = setUp();
     const left = engine.request('listRecipes', {});

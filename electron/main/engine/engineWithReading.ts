@@ -66,8 +66,22 @@ export function createEngineWithReading({ forkReading, onEvent, ...parts }: Engi
     }
   }
 
+  /** The list as it was seen last, which is what the page asks for first: read while the page starts. */
+  let first: Promise<readonly JobSummary[]> | null = null;
+
+  function listNow(input: EngineInput<'listJobs'>): Promise<readonly JobSummary[]> {
+    const ready = 'kept' in input ? first : null;
+    first = null;
+    if (ready !== null) return ready;
+    return 'kept' in input || 'look' in input ? answer('listJobs', input) : engine.request('listJobs', input);
+  }
+
   return {
-    start: () => reading.start(),
+    start() {
+      reading.start();
+      first = answer('listJobs', { kept: true });
+      first.catch(() => undefined);
+    },
     async request(name, input) {
       const jobId = jobOf(input);
       if (jobId !== null && alone.has(name)) return leftAlone(jobId, () => engine.request(name, input));
@@ -77,7 +91,7 @@ export function createEngineWithReading({ forkReading, onEvent, ...parts }: Engi
       return answer(name, input);
     },
     status: (jobId) => statuses.newest(jobId, left.has(jobId) ? engine.request('jobStatus', { jobId }) : answer('jobStatus', { jobId })),
-    list: (input) => statuses.listed('kept' in input || 'look' in input ? answer('listJobs', input) : engine.request('listJobs', input)),
+    list: (input) => statuses.listed(listNow(input)),
     async stop(bounds) {
       await Promise.all([reading.stop(bounds), engine.stop(bounds)]);
     },
