@@ -15,11 +15,11 @@ const nodeEntries: Readonly<Record<string, string>> = {
   'cli/cli': 'electron/cli/electronEntry.ts',
 };
 
-/** Its parts stay as lazily loaded as in the sources: most commands need a tenth of it, and each starts anew. */
-const inParts = 'cli/cli';
+/** Their parts stay as lazily loaded as in the sources: most commands need a tenth of them, a window that was just opened half, and each starts anew. */
+const inParts: ReadonlySet<string> = new Set(['cli/cli', 'main/main', 'worker/worker', 'worker/reading']);
 
 /**
- * One file an entry, everything in it but Electron and the SQLite addon: a sandboxed preload can load only itself, and
+ * One file an entry but for those in parts, everything in it but Electron and the SQLite addon: a sandboxed preload can load only itself, and
  * a package that holds nothing but these files needs no node_modules. CommonJS, because the sandbox knows no modules.
  */
 function nodeBundle(outDir: string, name: string, entry: string): InlineConfig {
@@ -38,7 +38,7 @@ function nodeBundle(outDir: string, name: string, entry: string): InlineConfig {
       minify: false,
       rolldownOptions: {
         external: ['electron', 'better-sqlite3'],
-        output: { format: 'cjs', entryFileNames: `${name}.cjs`, chunkFileNames: `${name}-parts/[name]-[hash].cjs`, codeSplitting: name === inParts },
+        output: { format: 'cjs', entryFileNames: `${name}.cjs`, chunkFileNames: `${name}-parts/[name]-[hash].cjs`, codeSplitting: inParts.has(name), comments: false },
       },
     },
   };
