@@ -21,7 +21,7 @@ export default defineConfig({
   },
   overrides: [
     {
-      files: ['**/*.ts'],
+      files: ['**/*.ts', '**/*.mts'],
       rules: {
         'ours/noEnum': 'error',
         'ours/noLazyCycle': 'error',
