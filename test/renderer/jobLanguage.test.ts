@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { inLanguage } from '#contract/language.ts';
 import type { JobRow, JobStatus } from '#contract/job.ts';
 import { m } from '#messages';
 import { FakeTransport } from '../support/fakeTransport.ts';
@@ -38,12 +39,8 @@ async function jobPage(status: JobStatus): Promise<Page> {
 }
 
 /** Whole messages of the catalogue in English, which a page in Russian has no place for. */
-const inEnglish = new Set(
-  Object.values(m)
-    .map((message) => ['en', 'ru'].map((locale) => String(Reflect.apply(message, undefined, [{}, { locale }]))))
-    .filter(([english = '', russian]) => english !== russian && !english.includes('undefined') && !english.includes('NaN'))
-    .map(([english]) => english),
-);
+const [english, russian] = (['en', 'ru'] as const).map((language) => inLanguage(language, () => Object.values(m).map((message) => String(Reflect.apply(message, undefined, [{}])))));
+const inEnglish = new Set(english!.filter((text, index) => text !== russian![index] && !text.includes('undefined') && !text.includes('NaN')));
 /** What the workbook says is in its own language. */
 const data = new Set([...sampleColumns.map(({ header }) => header), ...problems.flatMap(({ examples }) => examples.map(({ value }) => value))]);
 

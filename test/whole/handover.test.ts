@@ -1,10 +1,10 @@
-import { writeFileSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { writeSampleWorkbook } from '../../electron/practice/sampleWorkbook.ts';
 import { expectAccessible } from '../support/accessible.ts';
 import { keepScreenshot, launchApp, needsWindow, type Launched } from '../support/electron.ts';
-import { temporaryFolder } from '../support/jobs.ts';
+import { makeJob, profiles, temporaryFolder } from '../support/jobs.ts';
 import { keyboardOf } from '../support/keyboard.ts';
 import { answerDialogs, importWindow, openJobFile, start, type ImportWindow } from '../support/window.ts';
 
@@ -126,6 +126,26 @@ async function asksByKeyboard({ at, page }: ImportWindow): Promise<void> {
   await expectAccessible(page, 'home with files taken lately');
 }
 
+/** What is left of a damaged job is told to everybody; Escape takes the question back alone, and not what is below it. */
+async function looksAtDamage({ at, page }: ImportWindow): Promise<void> {
+  const keys = keyboardOf(page);
+  await keys.tabTo(id('job-repair'));
+  await keys.press('Enter');
+  await at('repair-question').waitFor();
+  await expectAccessible(page, 'repair');
+  await keepScreenshot(page, '16-repair');
+  await keys.press('Escape');
+  await at('repair-question').waitFor({ state: 'detached' });
+  expect([await keys.isAt(id('job-repair')), await at('history').isVisible()]).toEqual([true, true]);
+}
+
+/** Nothing is left of how the file is laid out; its blocks are whole. */
+function damage(path: string): void {
+  const file = openSync(path, 'r+');
+  writeSync(file, Buffer.alloc(3_000), 0, 3_000, 100);
+  closeSync(file);
+}
+
 describe('the practice server', () => {
   it('is offered without any connection, to a keyboard alone, and a job begun on it goes on after a restart, on its new port', async (ctx) => {
     needsWindow(ctx);
@@ -138,11 +158,16 @@ describe('the practice server', () => {
     await sendsByKeyboard(window);
     expect(await window.counts()).toMatchObject({ read: sample.read, accepted: sample.accepted });
     await asksByKeyboard(window);
+    const broken = join(folder.path, 'broken.importjob');
+    makeJob(broken, profiles(20)).close();
+    await openJobFile(first.app, window, broken);
     expect(first.problems).toEqual([]);
     await first.close();
 
+    damage(broken);
     const second = await launchApp({ home: first.home });
     const again = importWindow(second.page);
+    await looksAtDamage(again);
     await again.at('unfinished').getByTestId('job-open').click();
     await start(again, 'start', { connection: 'Practice server' });
     await again.untilJob('finished');

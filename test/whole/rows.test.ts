@@ -89,7 +89,14 @@ describe('the rows of a job in the window', () => {
     await expect.poll(() => page.locator('[data-testid=rows] .cursor').innerText(), patient).toContain('12.5');
     await keepScreenshot(page, 'rows-found');
     await expectAccessible(page, 'find');
+    // What lies over the screen closes alone; what is below by the next one.
+    await page.keyboard.press('F1');
+    await page.locator('dialog[open]').waitFor();
     await page.keyboard.press('Escape');
+    await page.locator('dialog[open]').waitFor({ state: 'detached' });
+    expect(await at('find-text').inputValue()).toBe('12.5');
+    await page.keyboard.press('Escape');
+    await at('find-text').waitFor({ state: 'detached' });
 
     await page.keyboard.press('Control+End');
     await page.locator('[data-testid=grid-row][data-index="19999"]').waitFor();
