@@ -66,21 +66,12 @@ export function createEngineWithReading({ forkReading, onEvent, ...parts }: Engi
     }
   }
 
-  /** The list as it was seen last, which is what the page asks for first: read while the page starts. */
-  let first: Promise<readonly JobSummary[]> | null = null;
-
-  function listNow(input: EngineInput<'listJobs'>): Promise<readonly JobSummary[]> {
-    const ready = 'kept' in input ? first : null;
-    first = null;
-    if (ready !== null) return ready;
-    return 'kept' in input || 'look' in input ? answer('listJobs', input) : engine.request('listJobs', input);
-  }
+  const lists = listsWithFirst((input) => ('kept' in input || 'look' in input ? answer('listJobs', input) : engine.request('listJobs', input)));
 
   return {
     start() {
       reading.start();
-      first = answer('listJobs', { kept: true });
-      first.catch(() => undefined);
+      lists.begin();
     },
     async request(name, input) {
       const jobId = jobOf(input);
@@ -91,9 +82,30 @@ export function createEngineWithReading({ forkReading, onEvent, ...parts }: Engi
       return answer(name, input);
     },
     status: (jobId) => statuses.newest(jobId, left.has(jobId) ? engine.request('jobStatus', { jobId }) : answer('jobStatus', { jobId })),
-    list: (input) => statuses.listed(listNow(input)),
+    list: (input) => statuses.listed(lists.ask(input)),
     async stop(bounds) {
       await Promise.all([reading.stop(bounds), engine.stop(bounds)]);
+    },
+  };
+}
+
+interface Lists {
+  begin(): void;
+  ask(input: EngineInput<'listJobs'>): Promise<readonly JobSummary[]>;
+}
+
+/** The list as it was seen last is what the page asks for first: it is read while the page starts. */
+function listsWithFirst(ask: Lists['ask']): Lists {
+  let first: ReturnType<Lists['ask']> | null = null;
+  return {
+    begin() {
+      first = ask({ kept: true });
+      first.catch(() => undefined);
+    },
+    ask(input) {
+      const ready = 'kept' in input ? first : null;
+      first = null;
+      return ready ?? ask(input);
     },
   };
 }
