@@ -41,8 +41,7 @@ export function createEngineWithReading({ forkReading, onEvent, ...parts }: Engi
     // Nothing was lost with it: what it was asked for, the engine was.
     onEvent: (event) => void (event.kind === 'engine-restarted' || onEvent(event)),
   });
-  /** Jobs whose files are to be left alone now, with how many ask for that. */
-  const left = new Map<string, number>();
+  const left = leftFiles((jobId) => reading.request('releaseJob', { jobId }));
 
   async function answer<Name extends EngineName>(name: Name, input: EngineInput<Name>): Promise<EngineOutput<Name>> {
     try {
@@ -51,18 +50,6 @@ export function createEngineWithReading({ forkReading, onEvent, ...parts }: Engi
       // A look that a newer one has ended was not asked for any more.
       if (error instanceof Fault && error.code === 'cancelled') throw error;
       return engine.request(name, input);
-    }
-  }
-
-  async function leftAlone<Value>(jobId: string, work: () => Promise<Value>): Promise<Value> {
-    left.set(jobId, (left.get(jobId) ?? 0) + 1);
-    try {
-      await reading.request('releaseJob', { jobId }).catch(() => null);
-      return await work();
-    } finally {
-      const more = (left.get(jobId) ?? 1) - 1;
-      if (more > 0) left.set(jobId, more);
-      else left.delete(jobId);
     }
   }
 
@@ -75,7 +62,7 @@ export function createEngineWithReading({ forkReading, onEvent, ...parts }: Engi
     },
     async request(name, input) {
       const jobId = jobOf(input);
-      if (jobId !== null && alone.has(name)) return leftAlone(jobId, () => engine.request(name, input));
+      if (jobId !== null && alone.has(name)) return left.alone(jobId, () => engine.request(name, input));
       if (name === 'listJobs' && ('kept' in input || 'look' in input)) return answer(name, input);
       if (name === 'cancelFind') await reading.request(name, input).catch(() => null);
       if (!read.has(name) || (jobId !== null && left.has(jobId))) return engine.request(name, input);
@@ -85,6 +72,31 @@ export function createEngineWithReading({ forkReading, onEvent, ...parts }: Engi
     list: (input) => statuses.listed(lists.ask(input)),
     async stop(bounds) {
       await Promise.all([reading.stop(bounds), engine.stop(bounds)]);
+    },
+  };
+}
+
+interface LeftFiles {
+  has(jobId: string): boolean;
+  alone<Value>(jobId: string, work: () => Promise<Value>): Promise<Value>;
+}
+
+/** Jobs whose files are to be left alone now; `release` has the process that reads close one. */
+function leftFiles(release: (jobId: string) => Promise<unknown>): LeftFiles {
+  /** With how many ask for that. */
+  const left = new Map<string, number>();
+  return {
+    has: (jobId) => left.has(jobId),
+    async alone(jobId, work) {
+      left.set(jobId, (left.get(jobId) ?? 0) + 1);
+      try {
+        await release(jobId).catch(() => null);
+        return await work();
+      } finally {
+        const more = (left.get(jobId) ?? 1) - 1;
+        if (more > 0) left.set(jobId, more);
+        else left.delete(jobId);
+      }
     },
   };
 }
