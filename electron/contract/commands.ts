@@ -175,6 +175,8 @@ export const commands = {
       rows: z.array(z.int().min(1)).max(100_000).optional(),
       /** Also rows whose outcome can no longer be asked for; they may be applied a second time. */
       unknown: z.boolean().default(false),
+      /** Instead, all rows that a broker has, or may have, without an answer; they may be applied a second time. */
+      withBroker: z.boolean().optional(),
       /** As in startJob. */
       adopt: z.boolean().optional(),
     }),

@@ -23,6 +23,7 @@ const toDo: Readonly<Record<RowState, () => string>> = {
   duplicate: m.to_do_duplicate,
   unchanged: m.to_do_unchanged,
   hidden: m.to_do_hidden,
+  queued: m.broker_to_do,
   empty: m.to_do_empty,
 };
 
@@ -87,6 +88,7 @@ const nowWords: Readonly<Record<RowState, () => string>> = {
   duplicate: m.becomes_state_duplicate,
   unchanged: m.becomes_state_unchanged,
   hidden: m.becomes_state_hidden,
+  queued: m.broker_now,
   empty: m.becomes_state_empty,
 };
 

@@ -69,7 +69,7 @@ export interface CorrectionBatch {
  * - key-unsettled: another row with that match key may have been applied, or is to be sent again as it was
  * - correction-lost: a repair has lost a correction of it, and only its cells typed again, or a workbook, say what it is to be
  */
-export const refusalReasons = ['accepted', 'accepted-invalid', 'unknown', 'sending', 'open-request', 'hidden', 'no-row', 'no-column', 'no-duplicate', 'no-item', 'key-accepted', 'key-unsettled', 'correction-lost'] as const;
+export const refusalReasons = ['accepted', 'accepted-invalid', 'unknown', 'queued', 'sending', 'open-request', 'hidden', 'no-row', 'no-column', 'no-duplicate', 'no-item', 'key-accepted', 'key-unsettled', 'correction-lost'] as const;
 export type RefusalReason = (typeof refusalReasons)[number];
 
 export interface RefusedRow {
@@ -118,6 +118,7 @@ const refusals: Readonly<Record<RefusalReason, readonly [one: Refusal, many: Ref
   accepted: [m.corrections_accepted_one, m.corrections_accepted_many],
   'accepted-invalid': [m.corrections_accepted_invalid_one, m.corrections_accepted_invalid_many],
   unknown: [m.corrections_unknown_one, m.corrections_unknown_many],
+  queued: [m.broker_stays_one, m.broker_stays_many],
   sending: [m.corrections_sending_one, m.corrections_sending_many],
   'open-request': [m.corrections_open_request_one, m.corrections_open_request_many],
   hidden: [m.corrections_hidden_one, m.corrections_hidden_many],

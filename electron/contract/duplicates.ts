@@ -24,6 +24,7 @@ const sentBy: Readonly<Partial<Record<RowState, () => string>>> = {
   failed: m.duplicates_was_refused,
   unknown: m.duplicates_may_be_applied,
   sending: m.duplicates_is_being_sent,
+  queued: m.broker_duplicate,
   unchanged: m.duplicates_is_unchanged,
 };
 

@@ -1,3 +1,4 @@
+import type { BrokerFigures } from './brokerFigures.ts';
 import type { HandedOver } from './place.ts';
 import type { SourceNote } from './sourceNote.ts';
 
@@ -11,7 +12,7 @@ export const jobStates = ['preparing', 'ready', 'running', 'paused', 'finished',
 export type JobState = (typeof jobStates)[number];
 
 /** In the order of their stored numbers; a row is in exactly one of them at every moment. */
-export const rowStates = ['empty', 'invalid', 'duplicate', 'ready', 'sending', 'accepted', 'failed', 'unknown', 'unchanged', 'hidden'] as const;
+export const rowStates = ['empty', 'invalid', 'duplicate', 'ready', 'sending', 'accepted', 'failed', 'unknown', 'unchanged', 'hidden', 'queued'] as const;
 export type RowState = (typeof rowStates)[number];
 
 export const pauseReasons = [
@@ -33,6 +34,8 @@ export const pauseReasons = [
   'refused', // whole chunks refused without end: the request itself is wrong
   'rows-refused', // most rows answered by the last requests were refused
   'unsettled', // chunks whose outcome is not known and cannot be asked for any more
+  'unanswered', // nothing is left to publish, and what the broker has, or may have, is not answered: gone by its age, or the queues are empty and silent
+  'broker', // the broker of the queue is not reached, or refuses what is wanted of it; `text` is its code, and its own word behind a colon
 ] as const;
 export type PauseReason = (typeof pauseReasons)[number];
 
@@ -70,7 +73,7 @@ export interface KeptSettings {
 }
 
 /**
- * read = empty + invalid + duplicate + unchanged + hidden + accepted + failed + unknown + notSent + sending, always.
+ * read = empty + invalid + duplicate + unchanged + hidden + accepted + failed + unknown + queued + notSent + sending, always.
  * `sending` is 0 in a job that does not run. `ready` repeats `notSent`: rows fit to be sent that were not.
  */
 export interface JobCounts {
@@ -85,6 +88,8 @@ export interface JobCounts {
   readonly accepted: number;
   readonly failed: number;
   readonly unknown: number;
+  /** With the broker of a queue, which has confirmed it, and not yet answered; left out where none is. */
+  readonly queued?: number | undefined;
   readonly notSent: number;
   readonly sending: number;
   readonly ready: number;
@@ -130,6 +135,8 @@ export interface ChunkCounts {
   readonly sending: number;
   /** Sent, but what became of it is not known yet. */
   readonly unsettled: number;
+  /** With the broker, and not yet answered; left out where none is. */
+  readonly queued?: number | undefined;
 }
 
 export interface JobStatus {
@@ -150,6 +157,8 @@ export interface JobStatus {
   readonly replayedUnasked: number;
   /** Answers with a result for every row that called the whole an error all the same; the rows went by their own results. */
   readonly calledErrors: number;
+  /** Requests that were answered after the operator had their rows sent again; left out where none were. */
+  readonly late?: number | undefined;
   readonly source: SourceIdentity | null;
   /** What the source's reader noted; empty where there was nothing to say. */
   readonly notes: readonly SourceNote[];
@@ -253,6 +262,8 @@ export interface LiveFigures {
   readonly paceUntil: number;
   /** Seconds left at that pace; null while it cannot be said. */
   readonly secondsLeft: number | null;
+  /** Left out in a run over HTTP. */
+  readonly broker?: BrokerFigures | undefined;
 }
 
 /** Rows that the platform refused (or that could not be sent), grouped by the server's code and words. */
@@ -284,4 +295,5 @@ export interface ProblemGroup {
   readonly examples: readonly { readonly row: number; readonly value: string }[];
 }
 
+export type { BrokerFigures } from './brokerFigures.ts';
 export type { JobRow } from './jobRow.ts';

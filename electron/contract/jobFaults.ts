@@ -87,10 +87,12 @@ export const jobFaults: Readonly<Record<JobCode, (detail: FaultDetail) => Senten
     m.faults_number_unconfirmed_action(),
   ],
   'unchanged-unproved': unchangedUnproved,
-  'unknown-can-be-settled': (d) => [
-    m.faults_unknown_can_be_settled_what({ name: part(d, 'name', (value) => m.faults_of_name({ value })) }),
-    m.faults_unknown_can_be_settled_meaning(),
-    m.faults_unknown_can_be_settled_action(),
-  ],
+  'unknown-can-be-settled': canBeSettled,
   'nothing-to-retry': (d) => [m.faults_nothing_to_retry_what({ job: job(d) }), m.faults_nothing_to_retry_meaning(), m.faults_nothing_to_retry_action()],
 };
+
+function canBeSettled(d: FaultDetail): Sentences {
+  const name = part(d, 'name', (value) => m.faults_of_name({ value }));
+  if (d['way'] === 'queue') return [m.broker_can_come_what({ name }), m.faults_unknown_can_be_settled_meaning(), m.broker_can_come_action()];
+  return [m.faults_unknown_can_be_settled_what({ name }), m.faults_unknown_can_be_settled_meaning(), m.faults_unknown_can_be_settled_action()];
+}

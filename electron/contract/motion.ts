@@ -13,17 +13,17 @@ import { causeWords } from './sentences.ts';
  */
 export type Motion =
   | { readonly kind: 'moving'; readonly rowsPerSecond: number; readonly secondsLeft: number | null }
-  | { readonly kind: 'waiting'; readonly ms: number; readonly because: string }
+  | { readonly kind: 'waiting'; readonly ms: number; readonly because: string; readonly atBroker?: true }
   | { readonly kind: 'trying' }
   | { readonly kind: 'silent' };
 
 /** Pure; `now` in ms since 1970. */
-export function motionOf({ streams, rowsPerSecond, secondsLeft, paceUntil }: LiveFigures, now: number): Motion {
+export function motionOf({ streams, rowsPerSecond, secondsLeft, paceUntil, broker }: LiveFigures, now: number): Motion {
   const [first, ...others] = streams.filter(({ activity }) => activity === 'waiting');
   const sending = streams.filter(({ activity }) => activity === 'sending');
   if (first !== undefined && sending.length === 0) {
     const soonest = others.reduce((best, stream) => (dueAt(stream, now) < dueAt(best, now) ? stream : best), first);
-    return { kind: 'waiting', ms: waitLeft(soonest, now), because: causeWords(soonest) };
+    return { kind: 'waiting', ms: waitLeft(soonest, now), because: causeWords(soonest), ...(broker === undefined ? {} : { atBroker: true }) };
   }
   if (rowsPerSecond !== null && now < paceUntil) return { kind: 'moving', rowsPerSecond, secondsLeft };
   return sending.some(({ attempt }) => attempt > 1) ? { kind: 'trying' } : { kind: 'silent' };
@@ -42,7 +42,7 @@ export function standstillWords(motion: Motion): string | null {
     case 'moving':
       return null;
     case 'waiting':
-      return m.run_waiting({ seconds: waitSeconds(motion.ms), because: motion.because });
+      return (motion.atBroker === true ? m.broker_waiting : m.run_waiting)({ seconds: waitSeconds(motion.ms), because: motion.because });
     case 'trying':
       return m.run_trying();
     case 'silent':

@@ -12,6 +12,7 @@ const ownAnswerSchema = z.discriminatedUnion('why', [
   z.strictObject({ why: z.literal('no-xml'), problem: xmlProblemSchema }),
   z.strictObject({ why: z.literal('profile-lost') }),
   z.strictObject({ why: z.literal('answer-lost') }),
+  z.strictObject({ why: z.literal('broker-too-large'), bytes: z.number(), limit: z.string() }),
   z.strictObject({ why: z.literal('redirected'), to: z.string().nullable() }),
 ]);
 export type OwnAnswer = z.infer<typeof ownAnswerSchema>;
@@ -58,6 +59,8 @@ function said(answer: OwnAnswer): string {
       return m.own_answers_profile_lost();
     case 'answer-lost':
       return m.own_answers_answer_lost();
+    case 'broker-too-large':
+      return m.broker_too_large({ bytes: grouped(answer.bytes), limit: answer.limit });
     case 'redirected':
       return answer.to === null ? m.own_answers_redirected_elsewhere() : m.own_answers_redirected({ to: answer.to });
   }

@@ -22,5 +22,8 @@ export const pauseSentences: Readonly<Record<PauseReason, Words>> = {
   certificate: [m.pauses_certificate_what, m.pauses_certificate_meaning, m.pauses_certificate_action],
   server: [m.pauses_server_what, m.pauses_server_meaning, m.pauses_server_action],
   refused: [m.pauses_refused_what, m.pauses_refused_meaning, m.pauses_refused_action],
+  // What is told of these two depends on their text: see brokerPauseWords.
+  unanswered: [m.broker_silent_what, m.broker_silent_meaning, m.broker_unanswered_action],
+  broker: [() => m.broker_pause_what({ cause: m.broker_trouble_unreachable(), reason: '' }), m.broker_pause_meaning, m.broker_pause_again],
   unsettled: [m.pauses_unsettled_what, m.pauses_unsettled_meaning, m.pauses_unsettled_action],
 };

@@ -36,6 +36,7 @@ const stateNames: Readonly<Record<RowState, string>> = spoken({
   unknown: m.states_count_unknown,
   unchanged: m.states_count_unchanged,
   hidden: m.states_count_hidden,
+  queued: m.broker_count,
 });
 
 /** An option of the command line behind what it does; the window has a button for it. */

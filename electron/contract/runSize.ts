@@ -3,15 +3,15 @@ import type { JobStatus } from './job.ts';
 
 type Standing = Pick<JobStatus, 'counts' | 'chunks' | 'pause'>;
 
-/** Whether unknown rows can still be settled by asking again with the same ids. Pure. */
+/** Whether unknown rows can still be settled: by asking again with the same ids, or over a queue by the answers that may yet come. Pure. */
 export function canSettle({ chunks, pause }: Pick<Standing, 'chunks' | 'pause'>): boolean {
-  return chunks.unsettled > 0 && pause?.reason !== 'unsettled';
+  return chunks.unsettled + (chunks.queued ?? 0) > 0 && pause?.reason !== 'unsettled';
 }
 
 /** How many profiles the next run of a job sends or settles; `trial`: at most so many of them. Pure. */
 export function profilesOfRun(status: Standing, trial: number | null = null): number {
-  const { notSent, sending, unknown } = status.counts;
-  return Math.min(notSent + sending + (canSettle(status) ? unknown : 0), trial ?? Infinity);
+  const { notSent, sending, unknown, queued = 0 } = status.counts;
+  return Math.min(notSent + sending + (canSettle(status) ? unknown + queued : 0), trial ?? Infinity);
 }
 
 /** What a connection wants to be told before much is sent over it. */

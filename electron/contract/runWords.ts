@@ -1,9 +1,12 @@
 import { m } from '#messages';
+import { brokerTroubleWords } from './brokerWords.ts';
 import { tookSeconds } from './formats.ts';
 import type { StreamsReason, StreamStatus, Tuning } from './job.ts';
 
 /** Why a stream waits, as the end of "waiting 12 s: …"; `code` is the outcome's code as `StreamStatus.because` gives it. */
 export function outcomeWords(code: string): string {
+  const atBroker = code.startsWith('broker-') ? brokerTroubleWords(code.slice('broker-'.length)) : null;
+  if (atBroker !== null) return atBroker;
   const known = Object.hasOwn(outcomes, code) ? outcomes[code] : undefined;
   return known === undefined ? m.run_not_succeeded_code({ code }) : known();
 }

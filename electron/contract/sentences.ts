@@ -1,3 +1,4 @@
+import { brokerPauseWords } from './brokerWords.ts';
 import { m } from '#messages';
 import { answerWords, type Sentences } from './faultParts.ts';
 import type { FaultCode, FaultData, FaultDetail } from './faults.ts';
@@ -41,6 +42,8 @@ export function explain(fault: FaultData): Explanation {
 
 /** The explanation of why a job stands still, with the server's own words quoted where it gave any. */
 export function explainPause(pause: Pause): Explanation {
+  const atBroker = brokerPauseWords(pause);
+  if (atBroker !== null) return atBroker;
   const [what, meaning, action] = pauseSentences[pause.reason];
   const untrusted = pause.reason === 'certificate' ? trustWords(pause.text ?? '', m.faults_the_server()) : null;
   const way = pause.httpStatus === null ? wayWords(pause.text ?? '') : null;

@@ -199,9 +199,9 @@ function jobCommands(registry: JobRegistry, { runs, reading, corrections }: JobP
       await runs.cancel(jobId);
       return null;
     },
-    retryJob({ jobId, codes, rows, unknown, adopt }) {
+    retryJob({ jobId, codes, rows, unknown, withBroker, adopt }) {
       runs.mustRest(jobId);
-      const marked = registry.read(jobId, (file) => retryRound(file, { codes, rows, unknown, adopt }, systemClock.now()));
+      const marked = registry.read(jobId, (file) => retryRound(file, { codes, rows, unknown, withBroker, adopt }, systemClock.now()));
       emit({ kind: 'job', jobId, status: registry.read(jobId, (file) => jobStatus(file, null)) });
       return { rows: marked.rows };
     },

@@ -35,6 +35,20 @@ async function scrubbedBody(bytes: Buffer, spellings: TokenSpellings): Promise<B
   }
 }
 
+/** The same at once, of an answer that must be recorded before anything else happens. */
+export function scrubbedNow(body: Uint8Array, spellings: TokenSpellings): Uint8Array {
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  if (!spellings.mayBeIn(bytes)) return body;
+  const value = answerValue(bytes);
+  if (value === undefined) return Buffer.from(spellings.removedFrom(bytes.toString('utf8')));
+  try {
+    return Buffer.from(JSON.stringify(withoutToken(value, (text) => spellings.removedFrom(text))));
+  } catch {
+    // Nested beyond the stack, as above.
+    return Buffer.alloc(0);
+  }
+}
+
 /** Characters after which other work has its turn. */
 const charactersAtATime = 250_000;
 

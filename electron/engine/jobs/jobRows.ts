@@ -44,7 +44,7 @@ export interface PreviewedItems {
 
 /** The items of the first rows to be sent, as the JSON that stands in a request; those still to be sent first. */
 export function previewItems(file: JobFile, limit: number): PreviewedItems {
-  const waiting: ReadonlySet<RowState> = new Set(['ready', 'unknown', 'sending']);
+  const waiting: ReadonlySet<RowState> = new Set(['ready', 'unknown', 'queued', 'sending']);
   const sent: ReadonlySet<RowState> = new Set(['accepted', 'failed']);
   const items: string[] = [];
   for (const states of [waiting, sent]) {

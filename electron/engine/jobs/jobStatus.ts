@@ -1,5 +1,5 @@
 import { Fault } from '#contract/faults.ts';
-import type { JobCounts, JobStatus, LiveFigures, Pause, StreamStatus, Tuning } from '#contract/job.ts';
+import type { BrokerFigures, JobCounts, JobStatus, LiveFigures, Pause, StreamStatus, Tuning } from '#contract/job.ts';
 import type { JobFile } from '../store/jobFile.ts';
 import { isLocked } from '../store/lock.ts';
 import { countStates, type StateCounts } from '../store/states.ts';
@@ -10,6 +10,8 @@ export interface Live {
   readonly streams: readonly StreamStatus[];
   readonly tuning: Tuning;
   readonly pace: Pace;
+  /** Null in a run over HTTP. */
+  readonly broker: BrokerFigures | null;
   /** Steady milliseconds, as those of streams and pace. */
   readonly now: number;
   /** What the wall clock is ahead of them: whoever shows a moment to come compares it with that. */
@@ -34,7 +36,7 @@ function statusAt(file: JobFile, live: Live | null, abandoned: boolean): JobStat
   const inFlight = countsOf(job.rowsRead, file.states.count(), file.problems.leftOutCounts());
   // What a dead process left in flight is unknown already; the next run only writes it down.
   const counts = interrupted ? interruptedCounts(file, inFlight) : inFlight;
-  const { attempts, replayed, replayedUnasked, calledErrors, lastStartedAt } = file.attempts.totals();
+  const { attempts, replayed, replayedUnasked, calledErrors, late, lastStartedAt } = file.attempts.totals();
   const { request } = job.recipe;
   const kept = file.kept.count();
   const pause: Pause = { reason: file.inDoubt ? 'journal-lost' : 'interrupted', httpStatus: null, code: null, text: null, at: lastStartedAt ?? job.createdAt };
@@ -49,6 +51,7 @@ function statusAt(file: JobFile, live: Live | null, abandoned: boolean): JobStat
     replayed,
     replayedUnasked,
     calledErrors,
+    ...(late === 0 ? {} : { late }),
     source: job.source,
     notes: countingNotes(file, job),
     runSettings: job.runSettings,
@@ -60,12 +63,12 @@ function statusAt(file: JobFile, live: Live | null, abandoned: boolean): JobStat
     server: job.server,
     handedOver: job.handedOver === null ? null : { to: job.handedOver.to, at: job.handedOver.at, step: job.handedOver.step },
     createdAt: job.createdAt,
-    live: live === null ? null : liveFigures(live, counts.notSent + counts.sending + counts.unknown),
+    live: live === null ? null : liveFigures(live, counts.notSent + counts.sending + counts.unknown + (counts.queued ?? 0)),
   };
 }
 
 /** While no stream has a first try under way nothing moves, whatever was settled before; between two chunks one does. */
-function liveFigures({ streams, tuning, pace, now, wallAhead }: Live, left: number): LiveFigures {
+function liveFigures({ streams, tuning, pace, broker, now, wallAhead }: Live, left: number): LiveFigures {
   const active = streams.filter(({ activity }) => activity === 'sending' || activity === 'waiting');
   const moves = active.length === 0 || active.some(({ activity, attempt }) => activity === 'sending' && attempt <= 1);
   return {
@@ -74,6 +77,7 @@ function liveFigures({ streams, tuning, pace, now, wallAhead }: Live, left: numb
     rowsPerSecond: moves ? pace.rowsPerSecond(now) : null,
     paceUntil: pace.until() + wallAhead,
     secondsLeft: moves ? pace.secondsLeft(left, now) : null,
+    ...(broker === null ? {} : { broker }),
   };
 }
 
@@ -97,12 +101,12 @@ export function jobCounts(file: JobFile, states: Uint8Array): JobCounts {
 }
 
 function countsOf(read: number, states: StateCounts, leftOut: { readonly ready: number; readonly all: number; readonly lost: number }): JobCounts {
-  const { empty, invalid, duplicate, unchanged, hidden, accepted, failed, unknown, sending, ready } = states;
-  return { read, empty, invalid, duplicate, unchanged, hidden, accepted, failed, unknown, notSent: ready, sending, ready, readyWithWarnings: leftOut.ready, withWarnings: leftOut.all, ...(leftOut.lost === 0 ? {} : { sentLost: leftOut.lost }) };
+  const { empty, invalid, duplicate, unchanged, hidden, accepted, failed, unknown, queued, sending, ready } = states;
+  return { read, empty, invalid, duplicate, unchanged, hidden, accepted, failed, unknown, ...(queued === 0 ? {} : { queued }), notSent: ready, sending, ready, readyWithWarnings: leftOut.ready, withWarnings: leftOut.all, ...(leftOut.lost === 0 ? {} : { sentLost: leftOut.lost }) };
 }
 
-/** read = empty + invalid + duplicate + unchanged + hidden + accepted + failed + unknown + notSent + sending. */
+/** read = empty + invalid + duplicate + unchanged + hidden + accepted + failed + unknown + queued + notSent + sending. */
 export function addUp(counts: JobCounts): boolean {
-  const { read, empty, invalid, duplicate, unchanged, hidden, accepted, failed, unknown, notSent, sending } = counts;
-  return read === empty + invalid + duplicate + unchanged + hidden + accepted + failed + unknown + notSent + sending;
+  const { read, empty, invalid, duplicate, unchanged, hidden, accepted, failed, unknown, queued = 0, notSent, sending } = counts;
+  return read === empty + invalid + duplicate + unchanged + hidden + accepted + failed + unknown + queued + notSent + sending;
 }

@@ -11,6 +11,7 @@ import { Told } from './corrections/workbook/some.ts';
 import { decideRetried } from './corrections/decideRetried.ts';
 import { mustBeHere, remember, settleHere } from './place.ts';
 import { keptKeyNumbers, noteLate } from './run/keyOrder.ts';
+import { isQueueServer } from '#contract/queueServer.ts';
 import { idempotencyWindow, type IdempotencyWindow } from './run/idempotency.ts';
 import { nextJobState, nextRowState } from './transitions.ts';
 import { recoverInterrupted } from './recover.ts';
@@ -23,6 +24,8 @@ export interface RetryChoice {
   readonly rows?: readonly number[] | undefined;
   /** All unknown rows instead, whose outcome can no longer be asked for: they may be applied a second time. */
   readonly unknown?: boolean | undefined;
+  /** All unknown rows and those with a broker instead, although their answers may yet come: they may be applied a second time. */
+  readonly withBroker?: boolean | undefined;
   /** Of the sheet rows also those that were accepted, or left out as unchanged: they are sent as they are. */
   readonly sendAgain?: boolean | undefined;
   /** The operator has said that this file is to go on, although it is a copy. */
@@ -73,7 +76,7 @@ function mark(file: JobFile, choice: RetryChoice, now: number): Retried {
   // A run dates its start by the server: a clock that is behind that was set back, and would call what was forgotten remembered.
   const window = idempotencyWindow(now, Date.parse(job.runStartedAt ?? '') || now);
   const again = choice.sendAgain === true ? acceptedAgain(file, job, choice.rows ?? []) : { positions: [], left: 0 };
-  const positions = [...(choice.unknown === true ? giveUpUnknown(file, window) : failedPositions(file, choice)), ...again.positions].sort((a, b) => a - b);
+  const positions = [...chosenPositions(file, job, choice, window), ...again.positions].sort((a, b) => a - b);
   const stayAccepted = again.left === 0 ? {} : { stayAccepted: again.left };
   if (positions.length === 0 && again.left > 0) return { rows: 0, standBack: 0, ...stayAccepted, round: job.round };
   if (positions.length === 0) throw new Fault('nothing-to-retry', { name: basename(file.path) });
@@ -102,6 +105,21 @@ export function roundFor(file: JobFile, { round }: JobRecord): number {
   return file.chunks.lastSentRound() < round ? round : round + 1;
 }
 
+function chosenPositions(file: JobFile, job: JobRecord, choice: RetryChoice, window: IdempotencyWindow): readonly number[] {
+  if (choice.withBroker === true) return giveUpAwaited(file);
+  if (choice.unknown !== true) return failedPositions(file, choice);
+  return giveUpUnknown(file, job.server !== null && isQueueServer(job.server) ? noWindow : window);
+}
+
+/** No message is answered from a memory: what had an answer gets no other, and of the rest nobody knows whether it will. */
+const noWindow: IdempotencyWindow = { from: '', fromBefore: '', to: '\uffff' };
+
+/** Rows of which a broker has, or may have, the request: the operator has decided that no answer to it will come. */
+function giveUpAwaited(file: JobFile): readonly number[] {
+  for (const { id, state } of file.chunks.open()) if (state !== 'planned') file.chunks.setState(id, 'given-up');
+  return [...file.states.positions(new Set(['unknown', 'queued'] as const))];
+}
+
 function failedPositions(file: JobFile, { codes, rows }: RetryChoice): readonly number[] {
   const wanted = rows === undefined ? null : new Set(file.blocks.positionsOfRows(new Set(rows)));
   return file.failures
@@ -116,15 +134,17 @@ function failedPositions(file: JobFile, { codes, rows }: RetryChoice): readonly 
  * unreadable, or the platform has forgotten its id. All others a plain run settles without applying anything
  * twice, so they are refused here: Fault unknown-can-be-settled.
  */
-function giveUpUnknown(file: JobFile, { fromBefore, to }: IdempotencyWindow): readonly number[] {
+function giveUpUnknown(file: JobFile, window: IdempotencyWindow): readonly number[] {
+  const { fromBefore, to } = window;
   const open = file.chunks.inState('unknown');
   const lost = open.filter((chunk) => {
     const forgotten = chunk.firstSentAt !== null && (chunk.firstSentAt < fromBefore || chunk.firstSentAt > to);
-    return forgotten || /answer-(incomplete|unreadable)$/.test(file.attempts.lastOutcome(chunk.id) ?? '');
+    const outcome = file.attempts.lastOutcome(chunk.id);
+    return forgotten || /answer-(incomplete|unreadable)$/.test(outcome ?? '') || (window === noWindow && outcome !== null);
   });
   const kept = new Set(open.filter((chunk) => !lost.includes(chunk)).flatMap(({ members }) => [...positionsOf(members)]));
   const positions = [...file.states.positions(new Set(['unknown'] as const))].filter((position) => !kept.has(position));
-  if (positions.length === 0 && kept.size > 0) throw new Fault('unknown-can-be-settled', { name: basename(file.path) });
+  if (positions.length === 0 && kept.size > 0) throw new Fault('unknown-can-be-settled', { name: basename(file.path), ...(window === noWindow ? { way: 'queue' } : {}) });
   for (const chunk of lost) file.chunks.setState(chunk.id, 'given-up');
   return positions;
 }

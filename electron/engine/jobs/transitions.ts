@@ -29,13 +29,13 @@ export function nextJobState(state: JobState, event: JobEvent): JobState {
 }
 
 /**
- * send: its chunk leaves. accept, refuse: the platform's answer. lose: the answer never came, or does not
+ * send: its chunk leaves, or what it was answered is being recorded. queue: a broker has confirmed that it has its chunk. accept, refuse: the platform's answer. lose: the answer never came, or does not
  * tell. doubt: the file cannot prove that it was not sent. return: certainly not applied. retry: the operator asks for a new round. unfit: it cannot be sent
  * at all. supersede: another row with the same match key is sent instead. reinstate: none is any more. change: an earlier job has sent something else since. correct, invalidate, clear:
  * its cells were corrected so that it can be sent, cannot, or says nothing. send-again: the operator corrects what was
  * accepted. The other three undo a correction: the row is again what it was before.
  */
-export type RowEvent = 'send' | 'accept' | 'refuse' | 'lose' | 'doubt' | 'return' | 'retry' | 'unfit' | 'supersede' | 'reinstate' | 'change' | Correction;
+export type RowEvent = 'send' | 'queue' | 'accept' | 'refuse' | 'lose' | 'doubt' | 'return' | 'retry' | 'unfit' | 'supersede' | 'reinstate' | 'change' | Correction;
 type Correction = 'correct' | 'invalidate' | 'clear' | 'send-again' | 'fail-again' | 'accept-again' | 'leave-unchanged';
 
 /** What can be corrected: nothing of it is on its way, and nothing of it was accepted. */
@@ -43,13 +43,14 @@ const correctable: readonly RowState[] = ['empty', 'invalid', 'duplicate', 'read
 const fromCorrectable = (state: RowState): Partial<Record<RowState, RowState>> => Object.fromEntries(correctable.map((from) => [from, state]));
 
 const rowMoves: Readonly<Record<RowEvent, Readonly<Partial<Record<RowState, RowState>>>>> = {
-  send: { ready: 'sending', unknown: 'sending' },
+  send: { ready: 'sending', unknown: 'sending', queued: 'sending' },
+  queue: { sending: 'queued' },
   accept: { sending: 'accepted' },
   refuse: { sending: 'failed' },
   lose: { sending: 'unknown' },
   doubt: { ready: 'unknown' },
   return: { sending: 'ready' },
-  retry: { failed: 'ready', unknown: 'ready' },
+  retry: { failed: 'ready', unknown: 'ready', queued: 'ready' },
   unfit: { ready: 'failed' },
   supersede: { ready: 'duplicate', unchanged: 'duplicate' },
   reinstate: { duplicate: 'ready' },

@@ -38,6 +38,8 @@ export interface AttemptTotals {
   readonly replayedUnasked: number;
   /** With a result for every row, and a code for the whole that says error. */
   readonly calledErrors: number;
+  /** Answered after the operator had their rows sent again. */
+  readonly late: number;
   /** ISO 8601. */
   readonly lastStartedAt: string | null;
 }
@@ -54,6 +56,15 @@ export interface TimedAttempt {
   readonly replayed: number;
   readonly bytes: number;
   readonly profiles: number;
+}
+
+/** By what the answer to a request is known. */
+export interface AttemptId {
+  readonly id: number;
+  readonly chunk: number;
+  readonly requestId: string;
+  /** 1 where its outcome was recorded. */
+  readonly hasEnded: number;
 }
 
 /** As it is stored. */
@@ -109,10 +120,11 @@ export function attemptQueries(db: Connection, written: WriteCount, membersOf: (
   const records = versionedRecords<AttemptRecord>(db, 'attempt', (versions) => written.add('attempts', versions));
   const last = statement<[], { id: number | null }>(db, 'SELECT max(id) AS id FROM attempt');
   const selectAll = statement<[], AttemptRecord>(db, 'SELECT * FROM attempt ORDER BY id');
+  const selectIds = statement<[], AttemptId>(db, 'SELECT id, chunk, request_id AS requestId, outcome IS NOT NULL AS hasEnded FROM attempt ORDER BY id');
   const counts = statement<[], AttemptTotals>(
     db,
     `SELECT count(*) AS attempts, coalesce(sum(replayed), 0) AS replayed, max(started_at) AS lastStartedAt,
-     coalesce(sum(outcome = 'answered' AND code <> 0), 0) AS calledErrors,
+     coalesce(sum(outcome = 'answered' AND code <> 0), 0) AS calledErrors, coalesce(sum(outcome = 'late'), 0) AS late,
      coalesce(sum(replayed AND NOT EXISTS (SELECT 1 FROM attempt AS earlier WHERE earlier.chunk = attempt.chunk
        AND earlier.id < attempt.id AND earlier.request_id = attempt.request_id)), 0) AS replayedUnasked FROM attempt`,
   );
@@ -130,6 +142,8 @@ export function attemptQueries(db: Connection, written: WriteCount, membersOf: (
   return {
     ...chunkAttempts(db, records),
     ...attemptTimes(db),
+    /** All of them, in their order. */
+    ids: (): readonly AttemptId[] => selectIds.all(),
     /** Records that a request is about to leave; its id. */
     begin({ chunk, run, requestId, bytes, startedAt }: NewAttempt): number {
       const id = (last.get()?.id ?? 0) + 1;
@@ -149,7 +163,7 @@ export function attemptQueries(db: Connection, written: WriteCount, membersOf: (
       for (const record of all()) void record;
     },
     totals(): AttemptTotals {
-      return counts.get() ?? { attempts: 0, replayed: 0, replayedUnasked: 0, calledErrors: 0, lastStartedAt: null };
+      return counts.get() ?? { attempts: 0, replayed: 0, replayedUnasked: 0, calledErrors: 0, late: 0, lastStartedAt: null };
     },
     /** Every batch answer in the order it came, with the rows it speaks of. Fault job-corrupt. */
     *answers(): Generator<StoredAnswer> {

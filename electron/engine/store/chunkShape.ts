@@ -14,6 +14,7 @@ const openStates: Readonly<Record<ChunkState, readonly RowState[] | null>> = {
   answered: null,
   split: null,
   'given-up': null,
+  queued: ['queued'],
 };
 
 /** It goes into a header. */

@@ -8,10 +8,11 @@ import type { WriteCount } from './written.ts';
 
 /**
  * planned: its rows are ready, or an attempt failed that cannot have been applied. sending: in flight.
- * unknown: sent, outcome open, to be settled by the same body under the same Request-ID. answered, split
+ * unknown: sent, outcome open, to be settled by the same body under the same Request-ID, or over a queue by the answer
+ * that may yet come. queued: a broker has confirmed that it has it; its answer is awaited. answered, split
  * (its halves stand in for it), given-up (the operator put its rows into a new round) are final.
  */
-export const chunkStates = ['planned', 'sending', 'unknown', 'answered', 'split', 'given-up'] as const;
+export const chunkStates = ['planned', 'sending', 'unknown', 'answered', 'split', 'given-up', 'queued'] as const;
 export type ChunkState = (typeof chunkStates)[number];
 
 export interface Chunk {
@@ -111,7 +112,7 @@ function chunkReads(db: Connection, { checked }: VersionedRecords<ChunkRecord>) 
   const loaded = (record: ChunkRecord): Chunk => load(checked(record));
   const select = statement<[number], ChunkRecord>(db, 'SELECT * FROM chunk WHERE id = ?');
   const selectAll = statement<[], ChunkRecord>(db, 'SELECT * FROM chunk ORDER BY id');
-  const selectOpen = statement<[], ChunkRecord>(db, "SELECT * FROM chunk WHERE state IN ('unknown', 'planned') ORDER BY state = 'planned', id");
+  const selectOpen = statement<[], ChunkRecord>(db, "SELECT * FROM chunk WHERE state IN ('unknown', 'queued', 'planned') ORDER BY state = 'planned', id");
   const selectByState = statement<[ChunkState], ChunkRecord>(db, 'SELECT * FROM chunk WHERE state = ? ORDER BY id');
   const selectNext = statement<[SentWithin & { run: number; attempts: number; most: number }], ChunkRecord>(
     db,
@@ -136,7 +137,7 @@ function chunkReads(db: Connection, { checked }: VersionedRecords<ChunkRecord>) 
     /** The chunk that has this Request-ID; null where none has. */
     withId: (requestId: string): number | null => selectById.get(requestId)?.id ?? null,
     all: (): readonly Chunk[] => selectAll.all().map(loaded),
-    /** Chunks that still have to be settled: unknown ones first. */
+    /** Chunks that still have to be settled: what has left first. */
     open: (): readonly Chunk[] => selectOpen.all().map(loaded),
     inState: (state: ChunkState): readonly Chunk[] => selectByState.all(state).map(loaded),
     /**
@@ -161,8 +162,23 @@ function chunkReads(db: Connection, { checked }: VersionedRecords<ChunkRecord>) 
       const planned = by.get('planned') ?? 0;
       const sending = by.get('sending') ?? 0;
       const unsettled = by.get('unknown') ?? 0;
+      const queued = by.get('queued') ?? 0;
       const answered = by.get('answered') ?? 0;
-      return { total: planned + sending + unsettled + answered, answered, planned, sending, unsettled };
+      return { total: planned + sending + unsettled + queued + answered, answered, planned, sending, unsettled, ...(queued === 0 ? {} : { queued }) };
+    },
+  };
+}
+
+/** The table chunk: which may leave over a queue. */
+function publishReads(db: Connection, { checked }: VersionedRecords<ChunkRecord>) {
+  const selectToPublish = statement<[number], ChunkRecord>(
+    db,
+    "SELECT * FROM chunk WHERE state = 'planned' ORDER BY parent IS NULL, CASE WHEN parent IS NULL THEN id ELSE -id END LIMIT ?",
+  );
+  return {
+    /** The next chunks to publish, in the order of `candidates`, at most so many, or all: what has left is never published again by itself. */
+    *toPublish(most: number | 'all'): Generator<Chunk> {
+      for (const record of selectToPublish.iterate(most === 'all' ? -1 : most)) yield load(checked(record));
     },
   };
 }
@@ -214,6 +230,10 @@ function chunkWrites({ insert, change }: VersionedRecords<ChunkRecord>, lastId: 
         run,
       }));
     },
+    /** The id and check of one that may have left, though nothing here says so: they follow from its body. */
+    identify({ id, requestId, renewed, check }: Pick<ChunkStart, 'id' | 'requestId' | 'renewed' | 'check'>): void {
+      change(id, () => ({ request_id: requestId, renewed, body_check: check }));
+    },
     markAppliedMaybe(id: number): void {
       change(id, () => ({ applied_maybe: 1 }));
     },
@@ -262,7 +282,7 @@ export function chunkQueries(db: Connection, written: WriteCount) {
   const wrote = (versions: number): void => written.add('chunks', versions);
   const records = versionedRecords<ChunkRecord>(db, 'chunk', wrote);
   const sent = sentReads(db, records);
-  return { ...chunkReads(db, records), ...sent, ...chunkWrites(records, sent.lastId), ...chunkDrops(db, records, wrote) };
+  return { ...chunkReads(db, records), ...publishReads(db, records), ...sent, ...chunkWrites(records, sent.lastId), ...chunkDrops(db, records, wrote) };
 }
 
 export type ChunkQueries = ReturnType<typeof chunkQueries>;

@@ -51,7 +51,7 @@ interface ErrorsBetween {
 }
 
 /** States of rows that are sent, or were: of them alone a value is left out. */
-const sendable: ReadonlySet<RowState> = new Set(['ready', 'sending', 'accepted', 'failed', 'unknown'] as const);
+const sendable: ReadonlySet<RowState> = new Set(['ready', 'sending', 'accepted', 'failed', 'unknown', 'queued'] as const);
 const sendableNumbers = rowStates.map((state) => sendable.has(state));
 
 /** Whether a row in the state of this stored number is sent, or was. */

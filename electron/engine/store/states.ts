@@ -130,7 +130,7 @@ export function countStates(blocks: Iterable<{ readonly states: Uint8Array }>): 
     // By index: the iterator of a Buffer takes several times as long.
     else for (let at = 0; at < states.length; at += 1) sums[states[at] ?? 0] = (sums[states[at] ?? 0] ?? 0) + 1;
   }
-  const counts: Record<RowState, number> = { empty: 0, invalid: 0, duplicate: 0, ready: 0, sending: 0, accepted: 0, failed: 0, unknown: 0, unchanged: 0, hidden: 0 };
+  const counts: Record<RowState, number> = { empty: 0, invalid: 0, duplicate: 0, ready: 0, sending: 0, accepted: 0, failed: 0, unknown: 0, unchanged: 0, hidden: 0, queued: 0 };
   rowStates.forEach((state, index) => (counts[state] = sums[index] ?? 0));
   return counts;
 }

@@ -18,7 +18,7 @@ export interface UndoPlan {
 }
 
 /** States of rows of which an update was, or may have been, applied. */
-export const wasSent: readonly RowState[] = ['accepted', 'unknown', 'sending'];
+export const wasSent: readonly RowState[] = ['accepted', 'unknown', 'queued', 'sending'];
 
 /** Lets others have their turn, and tells how far it is. Fault cancelled. */
 export type UndoTurn = (progress: ExportProgress) => Promise<void>;

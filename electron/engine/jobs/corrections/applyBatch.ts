@@ -205,7 +205,7 @@ export interface Asked {
 /** Why a row cannot be corrected now; null where it can. */
 export function refusalOf({ job, open, settled }: Pick<Correcting, 'job' | 'open' | 'settled'>, { position, state, columns, mapped, sendAgain, isLost = false }: Asked): RefusalReason | null {
   for (const column of columns) if (!Number.isSafeInteger(column) || column < 0 || column >= job.columns.length) return 'no-column';
-  if (state === 'hidden' || state === 'unknown' || state === 'sending') return state;
+  if (state === 'hidden' || state === 'unknown' || state === 'queued' || state === 'sending') return state;
   if (open[position] === 1) return 'open-request';
   if (isLost) return 'correction-lost';
   // First what no word changes: whoever is asked for one must not be told then that it was of no use.

@@ -155,7 +155,7 @@ function restingState({ state }: JobRecord): JobState {
 export function openRows(file: JobFile, rowsRead: number): Uint8Array {
   const open = new Uint8Array(rowsRead + 1);
   for (const { state, members } of file.chunks.sentAfter(0)) {
-    if (state === 'planned' || state === 'unknown' || state === 'sending') for (const { from, to } of members) open.fill(1, from, to + 1);
+    if (state === 'planned' || state === 'unknown' || state === 'queued' || state === 'sending') for (const { from, to } of members) open.fill(1, from, to + 1);
   }
   return open;
 }
@@ -163,7 +163,7 @@ export function openRows(file: JobFile, rowsRead: number): Uint8Array {
 /** Whether a row is left as it is, whatever it is to get: what its cells would be says nothing about what they will be. */
 export function isLeft({ states, open }: Pick<Correcting, 'states' | 'open'>, position: number, sendAgain: boolean): boolean {
   const state = rowStates[states[position - 1] ?? 0];
-  return open[position] === 1 || state === 'hidden' || state === 'unknown' || state === 'sending' || (state === 'accepted' && !sendAgain);
+  return open[position] === 1 || state === 'hidden' || state === 'unknown' || state === 'queued' || state === 'sending' || (state === 'accepted' && !sendAgain);
 }
 
 /** All that tells whether a row can be corrected, of a job as it stands. Fault job-corrupt. */

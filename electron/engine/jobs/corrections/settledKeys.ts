@@ -32,7 +32,7 @@ export interface JoiningRow {
   readonly isTurned?: boolean;
 }
 
-const unsettled: ReadonlySet<RowState> = new Set(['unknown', 'sending'] as const);
+const unsettled: ReadonlySet<RowState> = new Set(['unknown', 'queued', 'sending'] as const);
 
 /** Why a row cannot be sent after others of its match key; null where it can. `open`: see openRows. */
 export function afterOthers(others: Iterable<{ readonly state: RowState; readonly isOpen: boolean }>, sendAgain: boolean): 'key-unsettled' | 'key-accepted' | null {

@@ -89,7 +89,7 @@ async function turnBatch(c: Correcting, batch: StoredBatch | undefined, { state,
   return { ...made, state };
 }
 
-const unknown = rowStates.indexOf('unknown');
+const [unknown, queued] = [rowStates.indexOf('unknown'), rowStates.indexOf('queued')];
 
 /** Also one whose rows were put into a new round since: the platform knows the corrected profile. */
 function mustNotBeSent({ file, open, job, states }: Correcting, { chunk }: StoredBatch, positions: readonly number[]): void {
@@ -97,7 +97,7 @@ function mustNotBeSent({ file, open, job, states }: Correcting, { chunk }: Store
   const [first] = rows;
   if (first === undefined) return;
   // Their correction is what is advised, and as long as their outcome is open that is refused.
-  const unsettled = rows.filter((position) => open[position] === 1 || states[position - 1] === unknown);
+  const unsettled = rows.filter((position) => open[position] === 1 || states[position - 1] === unknown || states[position - 1] === queued);
   const waits = unsettled.length === 0 ? {} : { unsettled: unsettled.length, unsettledRows: unsettled.slice(0, namedAtMost).map((position) => String(file.blocks.rowNumber(position))) };
   throw new Fault('correction-sent', { rows: rows.length, row: file.blocks.rowNumber(first), ...waits });
 }

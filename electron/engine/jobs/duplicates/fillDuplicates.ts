@@ -81,7 +81,7 @@ interface Filling extends Pick<Correcting, 'file' | 'open' | 'settled'> {
 function refusals({ file, open, settled, lost, sendAgain }: Filling): (position: number) => RefusalReason | null {
   return (position) => {
     const state = file.states.at(position);
-    if (state === 'hidden' || state === 'unknown' || state === 'sending') return state;
+    if (state === 'hidden' || state === 'unknown' || state === 'queued' || state === 'sending') return state;
     if (open[position] === 1) return 'open-request';
     if (lost.has(position)) return 'correction-lost';
     if (state === 'accepted' && !sendAgain) return 'accepted';

@@ -32,7 +32,7 @@ function ofChoice(file: JobFile, choice: ExportChoice): Iterable<number> {
 function* wrongRows(file: JobFile): Generator<number> {
   const warned = file.problems.warnedRows();
   let at = 0;
-  for (const position of file.states.positions(new Set<RowState>(['failed', 'invalid', 'unknown']))) {
+  for (const position of file.states.positions(new Set<RowState>(['failed', 'invalid', 'unknown', 'queued']))) {
     while ((warned[at] ?? position) < position) yield warned[at++] ?? position;
     if (warned[at] === position) at += 1;
     yield position;

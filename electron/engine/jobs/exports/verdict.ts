@@ -23,6 +23,7 @@ const states: Readonly<Record<RowState, () => string>> = {
   unknown: m.exports_state_unknown,
   unchanged: m.exports_state_unchanged,
   hidden: m.exports_state_hidden,
+  queued: m.broker_row,
 };
 
 /** What its state is called in an export. */
@@ -66,6 +67,8 @@ function verdictOf(row: JobRow): Verdict {
       return { code: null, text: m.exports_hidden() };
     case 'unknown':
       return { code: null, text: m.exports_unknown() };
+    case 'queued':
+      return { code: null, text: m.broker_row_text() };
     default:
       // A terminal that shows the file, or a program that opens it, must not act on the platform's words.
       return { code: row.code, text: printable(answerText(row.text ?? '')) };

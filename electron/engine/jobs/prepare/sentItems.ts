@@ -33,9 +33,9 @@ const forever = '\uffff';
 /** Digest of an item, JSON in UTF-8. */
 export const digest = (item: string | Uint8Array): string => hash('sha256', item, 'base64');
 
-const sent: ReadonlySet<RowState> = new Set(['accepted', 'failed', 'unknown', 'sending'] as const);
+const sent: ReadonlySet<RowState> = new Set(['accepted', 'failed', 'unknown', 'queued', 'sending'] as const);
 /** Of a planned one nothing was applied, and halves stand in for a split one. */
-const leftFor: ReadonlySet<ChunkState> = new Set(['answered', 'unknown', 'sending', 'given-up'] as const);
+const leftFor: ReadonlySet<ChunkState> = new Set(['answered', 'unknown', 'queued', 'sending', 'given-up'] as const);
 
 /**
  * All that a job has sent, for each row as it stands and as it was before it was corrected, in no order. Match keys are not

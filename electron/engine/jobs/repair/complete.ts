@@ -139,7 +139,7 @@ function writeChunks(file: JobFile, chunks: readonly JudgedChunk[], sentAt: stri
 function giveUpOthersBodies(file: JobFile, chunks: readonly JudgedChunk[], fixed: FixedRow, { format }: LiveRow): void {
   const recipe = readRecipe(JSON.parse(fixed.recipe));
   if (!recipe.ok) throw new Fault('job-unreadable', { reason: 'recipe' });
-  const frames = framesOf(recipe.recipe.request, { baseUrl: '', token: '', tokenInBody: false }, format === 'xml' ? 'xml' : 'json');
+  const frames = framesOf(recipe.recipe.request, { token: '', tokenInBody: false }, format === 'xml' ? 'xml' : 'json');
   for (const { record, fate } of chunks) {
     const chunk = fate === 'settled' ? null : file.chunks.get(record.id);
     if (chunk === null) continue;

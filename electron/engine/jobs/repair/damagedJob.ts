@@ -214,11 +214,11 @@ function forget(stored: Uint8Array, positions: Iterable<number>, which: Readonly
 const [duplicate, invalid] = [rowStates.indexOf('duplicate'), rowStates.indexOf('invalid')];
 const numbersOf = (names: readonly RowState[]): ReadonlySet<number> => new Set(names.map((name) => rowStates.indexOf(name)));
 /** A row of an answered request is none of these: its block is a copy of an earlier time, such as a page that was given up, and the latest is lost. */
-const isWaiting = numbersOf(['ready', 'sending']);
+const isWaiting = numbersOf(['ready', 'sending', 'queued']);
 /** What such a copy says of them may be over. */
-const wasSendable = numbersOf(['ready', 'sending', 'failed', 'unknown']);
+const wasSendable = numbersOf(['ready', 'sending', 'queued', 'failed', 'unknown']);
 /** And of rows that were sent: they may have been corrected before, as one that was invalid. */
-const wasSent = numbersOf(['ready', 'sending', 'failed', 'unknown', 'invalid', 'empty', 'duplicate', 'unchanged']);
+const wasSent = numbersOf(['ready', 'sending', 'queued', 'failed', 'unknown', 'invalid', 'empty', 'duplicate', 'unchanged']);
 
 /** Without the source: what errors and duplicates prove of rows. That one was ready, nothing proves. */
 function preparedStates({ errors, duplicates }: Salvage, rows: number): Uint8Array {

@@ -53,7 +53,7 @@ export interface Decision {
 }
 
 const numberOf = (state: RowState): number => rowStates.indexOf(state);
-const [ready, sending, accepted, failed, unknown] = [numberOf('ready'), numberOf('sending'), numberOf('accepted'), numberOf('failed'), numberOf('unknown')];
+const [ready, sending, accepted, failed, unknown, queued] = [numberOf('ready'), numberOf('sending'), numberOf('accepted'), numberOf('failed'), numberOf('unknown'), numberOf('queued')];
 /** A row like this is never sent, whatever becomes of the job. */
 const neverSent = new Set((['empty', 'invalid', 'duplicate', 'hidden'] as const).map(numberOf));
 
@@ -99,7 +99,7 @@ function overtakenChunk(chunk: JudgedChunk, isAnswered: boolean): JudgedChunk {
 }
 
 function fateOf({ state, first_sent_at: sentAt }: ChunkRecord, wasTried: boolean, inDoubt: boolean): Fate {
-  if (state === 'sending' || state === 'unknown') return 'open';
+  if (state === 'sending' || state === 'unknown' || state === 'queued') return 'open';
   if (state !== 'planned') return 'settled';
   if (inDoubt) return 'open';
   return sentAt !== null || wasTried ? 'returned' : 'unsent';
@@ -154,6 +154,7 @@ function stateOf(facts: Facts, row: RowFacts): number {
       return facts.statesWhole || facts.changedAfter[row.index] === 0 ? stored : stateOfLost(facts, row);
     case sending:
     case unknown:
+    case queued:
       return row.last?.record.state === 'answered' && row.last.record.round === facts.round ? byAnswer(facts, row) : unknown;
     default:
       return stored < rowStates.length ? stored : unknown;

@@ -217,7 +217,7 @@ function shortened(json: string): string {
 }
 
 /** What rows in these states are is known to the platform, or may be. */
-const isSent: ReadonlySet<number> = new Set((['accepted', 'unknown'] as const).map((state) => rowStates.indexOf(state)));
+const isSent: ReadonlySet<number> = new Set((['accepted', 'unknown', 'queued'] as const).map((state) => rowStates.indexOf(state)));
 
 /** Makes rows that lost a correction invalid, but for those that were sent, and takes items away that nothing proves. Their states are changed in `states`. */
 export function holdBack(file: JobFile, found: ReadonlyMap<number, LostCorrection>, states: Uint8Array): void {

@@ -15,7 +15,7 @@ export function sentOtherwise(file: JobFile, { saved, areStatesEarlier }: Damage
   const found = new Map<number, LostCorrection>();
   const recipe = areStatesEarlier && saved.fixed !== null ? readRecipe(JSON.parse(saved.fixed.recipe)) : null;
   if (recipe?.ok !== true) return found;
-  const formats = (['json', 'xml'] as const).map((format) => framesOf(recipe.recipe.request, { baseUrl: '', token: '', tokenInBody: false }, format));
+  const formats = (['json', 'xml'] as const).map((format) => framesOf(recipe.recipe.request, { token: '', tokenInBody: false }, format));
   const rows = changed.length;
   const isSaved = new Uint8Array(rows + 1);
   for (const { first, ends } of saved.items.values()) isSaved.fill(1, first, first + ends.length / 4);

@@ -7,7 +7,7 @@ import type { DamagedJob } from './damagedJob.ts';
 import { rowLost, type LostCorrection } from './lostCorrections.ts';
 
 /** A row that was not accepted may yet be sent for the first time. */
-const waiting: ReadonlySet<number> = new Set((['ready', 'sending', 'unknown', 'failed'] as const satisfies readonly RowState[]).map((state) => rowStates.indexOf(state)));
+const waiting: ReadonlySet<number> = new Set((['ready', 'sending', 'unknown', 'queued', 'failed'] as const satisfies readonly RowState[]).map((state) => rowStates.indexOf(state)));
 
 export interface SentSince {
   /** Requests of which nothing tells what they have sent. */

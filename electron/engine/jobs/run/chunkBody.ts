@@ -23,7 +23,7 @@ export interface Frames {
   readonly checked: BodyFrame;
 }
 
-export function framesOf(request: RequestFrame, access: PlatformAccess, format: WireFormat): Frames {
+export function framesOf(request: RequestFrame, access: Pick<PlatformAccess, 'token' | 'tokenInBody'>, format: WireFormat): Frames {
   return {
     format,
     sent: bodyFrame(request, access.tokenInBody ? access.token : null, format),

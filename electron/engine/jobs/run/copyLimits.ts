@@ -6,7 +6,6 @@ import type { JobFile } from '../../store/jobFile.ts';
 import type { JobRecord } from '../../store/jobTable.ts';
 import { keptLimits } from '../../store/placeMarks.ts';
 import { defaultChunkBytes, defaultChunkProfiles, type ChunkLimits } from './plan.ts';
-import type { RunOptions } from './runContext.ts';
 
 /** A job that was never planned, while this computer has planned another file of it, is the copy's other half. */
 export function isCopy(job: JobRecord, adopted: boolean): boolean {
@@ -23,9 +22,9 @@ function limitsStored({ chunkProfiles: profiles, chunkBytes: bytes }: JobRecord)
  * would be applied once more. The form holds as long as anything is planned in it. Fault usage: a trial cuts
  * requests of its own, and all behind them differently.
  */
-export function limitsOfCopy(file: JobFile, job: JobRecord, { trial, access }: Pick<RunOptions, 'trial' | 'access'>): { readonly limits: ChunkLimits; readonly format: WireFormat | undefined } {
+export function limitsOfCopy(file: JobFile, job: JobRecord, { trial, format }: { readonly trial?: number | undefined; readonly format?: WireFormat | undefined }): { readonly limits: ChunkLimits; readonly format: WireFormat | undefined } {
   if (trial !== undefined) throw usageFault(() => m.cli_usage_trial_of_copy({ file: basename(file.path) }));
   const limits = limitsStored(job) ?? keptLimits(job.jobId) ?? { profiles: defaultChunkProfiles, bytes: defaultChunkBytes };
-  const { planned, sending, unsettled } = file.chunks.counts();
-  return { limits, format: planned + sending + unsettled > 0 ? job.format : access.format };
+  const { planned, sending, unsettled, queued = 0 } = file.chunks.counts();
+  return { limits, format: planned + sending + unsettled + queued > 0 ? job.format : format };
 }

@@ -52,8 +52,8 @@ export function bringPlanHome(file: JobFile, state: RunState): void {
   if (state.isPlanAhead) state.isPlanAhead = !file.checkpoint();
 }
 
-/** A chunk keeps the id of its first sending. Another chunk may have had its rows and body before (halved or given up since). */
-function idOf({ file, jobId, chunk, body, format }: Departure): Pick<Chunk, 'renewed'> & { readonly requestId: string } {
+/** What a chunk is known by when it leaves: it keeps the id of its first sending. Another chunk may have had its rows and body before (halved or given up since). */
+export function idOf({ file, jobId, chunk, body, format }: Pick<Departure, 'file' | 'jobId' | 'chunk' | 'body' | 'format'>): Pick<Chunk, 'renewed'> & { readonly requestId: string } {
   if (chunk.requestId !== null) return { requestId: chunk.requestId, renewed: chunk.renewed };
   const { round, members } = chunk;
   for (let { renewed } = chunk; ; renewed += 1) {

@@ -10,7 +10,7 @@ import { keysOf } from '../corrections/makeKeys.ts';
 import { jobMapping } from '../jobMapping.ts';
 import { turns } from '../turns.ts';
 
-const open: ReadonlySet<ChunkState> = new Set(['planned', 'sending', 'unknown'] as const);
+const open: ReadonlySet<ChunkState> = new Set(['planned', 'sending', 'unknown', 'queued'] as const);
 
 /** Match keys by number, from 1; 0 stands for a row without one. That of position 1 first. */
 export type KeyNumbers = Uint32Array;
@@ -132,7 +132,7 @@ function keyNumbers(hashes: Int32Array): KeyNumbers | null {
 }
 
 /** Applied, or perhaps. */
-const sent: ReadonlySet<RowState> = new Set(['accepted', 'unknown', 'sending'] as const);
+const sent: ReadonlySet<RowState> = new Set(['accepted', 'unknown', 'queued', 'sending'] as const);
 
 /** A chunk as it was planned at first, before any halving. */
 interface Planned {

@@ -3,7 +3,7 @@ import { askAnything } from '../../api/discovery.ts';
 import type { Chunk } from '../../store/chunks.ts';
 import { idempotencyWindow, type IdempotencyWindow } from './idempotency.ts';
 import type { PlatformTime } from './platformTime.ts';
-import type { RunContext } from './runContext.ts';
+import type { HttpContext } from './runContext.ts';
 
 /** An answer that takes longer is not waited for before a request is repeated. */
 const waitedForMs = 15_000;
@@ -18,7 +18,7 @@ export function windowNow(time: PlatformTime): IdempotencyWindow {
  * may have been set back since: before the first of them the server is asked for something that changes nothing, as its answer
  * carries its Date. Where none comes, the local clock decides.
  */
-export async function mayRepeat(context: RunContext, chunk: Chunk): Promise<boolean> {
+export async function mayRepeat(context: HttpContext, chunk: Chunk): Promise<boolean> {
   const { file, time, run } = context;
   if (chunk.state !== 'unknown' || chunk.run === run) return true;
   await learnDate(context);
@@ -28,7 +28,7 @@ export async function mayRepeat(context: RunContext, chunk: Chunk): Promise<bool
 }
 
 /** Streams that want to know it at the same time ask once. What has answered without a Date is not asked again. */
-async function learnDate({ state, client, abort, stop, halt }: RunContext): Promise<void> {
+async function learnDate({ state, client, abort, stop, halt }: HttpContext): Promise<void> {
   if (state.isTimeKnown || state.isDateless) return;
   state.asking ??= askAnything(client, AbortSignal.any([stop, abort, halt.signal, AbortSignal.timeout(waitedForMs)]))
     .then(

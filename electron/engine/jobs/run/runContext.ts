@@ -10,12 +10,24 @@ import type { Clock } from '../clock.ts';
 import type { Pace } from './pace.ts';
 import type { PlatformTime } from './platformTime.ts';
 import type { ChunkLimits } from './plan.ts';
+import type { QueueWay } from './broker/queueWay.ts';
 import type { RunState } from './runState.ts';
 
-export interface RunOptions {
-  readonly file: JobFile;
+/** A run either asks the platform itself, or leaves requests with a broker that the platform takes them from. */
+export type RunOptions = RunBasics & (OverHttp | OverQueue);
+
+export interface OverHttp {
   readonly access: PlatformAccess;
   readonly transport: Transport;
+  readonly queue?: undefined;
+}
+
+export interface OverQueue {
+  readonly queue: QueueWay;
+}
+
+export interface RunBasics {
+  readonly file: JobFile;
   readonly limits: ChunkLimits;
   /** 1 to 8: how many requests may be under way at most; the run uses fewer while the server is better served so. */
   readonly streams: number;
@@ -50,12 +62,11 @@ export interface RunOptions {
   readonly onProgress?: ((status: JobStatus) => void) | undefined;
 }
 
-/** What the streams of one run share. */
-export interface RunContext extends RunOptions {
+/** What all parts of one run share. */
+export interface RunContext extends RunBasics {
   readonly pauseWhenRefused: number | null;
   readonly timeoutMs: number;
   readonly state: RunState;
-  readonly client: PlatformClient;
   readonly frames: Frames;
   /** Null where any chunk may be sent beside any other. */
   readonly order: KeyOrder | null;
@@ -71,6 +82,11 @@ export interface RunContext extends RunOptions {
   readonly over: AbortController;
   readonly changed: Notifier;
   readonly report: () => void;
+}
+
+/** What the streams of a run over HTTP share. */
+export interface HttpContext extends RunContext {
+  readonly client: PlatformClient;
 }
 
 /** Wakes everybody who waits for something to have changed. */

@@ -2,12 +2,13 @@ import { basename } from 'node:path';
 import { Fault } from '#contract/faults.ts';
 import { mostFailureGroups, usualRefusedPercent, type JobStatus, type Pause } from '#contract/job.ts';
 import { mustBeConfirmed, profilesOfRun } from '#contract/runSize.ts';
-import { createPlatformClient, usualTimeoutMs } from '../../api/client.ts';
+import { usualTimeoutMs } from '../../api/client.ts';
 import { lockJob } from '../../store/lock.ts';
 import { keepLimits } from '../../store/placeMarks.ts';
 import { mustBeWritable, type JobFile } from '../../store/jobFile.ts';
 import type { JobRecord } from '../../store/jobTable.ts';
 import { framesOf } from './chunkBody.ts';
+import { runOverQueue } from './broker/runOverQueue.ts';
 import { orderRun } from './keyOrder.ts';
 import { isoTime, steadyNow } from '../clock.ts';
 import { jobStatus } from '../jobStatus.ts';
@@ -15,17 +16,17 @@ import { compareAgain } from './compareAgain.ts';
 import { isCopy, limitsOfCopy } from './copyLimits.ts';
 import { createPace, type Pace } from './pace.ts';
 import { markEnd, mustBeHere, remember, settleHere, wasMadeHere } from '../place.ts';
+import { runOverHttp } from './overHttp.ts';
 import { planRound } from './planRound.ts';
-import { platformTime, type PlatformTime } from './platformTime.ts';
+import { platformTime } from './platformTime.ts';
 import { recoverInFlight, recoverInterrupted } from '../recover.ts';
 import { windowNow } from './repeating.ts';
 import { createNotifier, type RunContext, type RunOptions } from './runContext.ts';
 import { noAnswers, together, type Answers } from './refusals.ts';
 import { newRunState, pauseAtEnd, type RunState } from './runState.ts';
-import { serverForJob } from './jobServer.ts';
 import { shownWords } from './shownWords.ts';
-import { runStream } from './stream.ts';
 import { tuningStatus } from './tuning/tuning.ts';
+import { wayOf } from './ways.ts';
 import { nextJobState } from '../transitions.ts';
 
 /**
@@ -41,7 +42,8 @@ export async function runJob(options: RunOptions): Promise<JobStatus> {
     const context = await beginRun(options);
     try {
       options.onBegun?.();
-      await runStreams(context);
+      if (options.queue === undefined) await runOverHttp(context, options);
+      else await runOverQueue(context, options.queue);
       endRun(context);
     } catch (error) {
       pauseAfter(context);
@@ -49,7 +51,6 @@ export async function runJob(options: RunOptions): Promise<JobStatus> {
     } finally {
       context.over.abort();
       if (stillOwns(context)) markEnd(file, context.jobId);
-      await context.client.close();
     }
     const status = jobStatus(file, null);
     tell(options, status);
@@ -59,34 +60,28 @@ export async function runJob(options: RunOptions): Promise<JobStatus> {
   }
 }
 
-/** All streams end before the first error is passed on: none may write after the lock is gone. */
-async function runStreams(context: RunContext): Promise<void> {
-  const ends = await Promise.allSettled(context.state.streams.map(({ stream }) => runStream(context, stream)));
-  for (const end of ends) if (end.status === 'rejected') throw end.reason;
-}
-
 async function beginRun(options: RunOptions): Promise<RunContext> {
-  const { file, access, clock, newId, streams, timeoutMs = usualTimeoutMs, pauseWhenRefused = usualRefusedPercent } = options;
+  const { file, clock, newId, timeoutMs = usualTimeoutMs, pauseWhenRefused = usualRefusedPercent } = options;
   file.check({ isPlanned: options.trial === undefined });
   const before = file.job.read();
   if (before === null) throw new Fault('job-state', { state: 'preparing', event: 'start' });
   const adopted = isCopy(before, mustBeHere(file, before, options.adopt === true));
   if (!wasMadeHere(file, before)) file.items.mustBeObjects();
   const running = nextJobState(reopens(file, before, options) ? nextJobState(before.state, 'retry') : before.state, 'start');
-  const server = serverForJob(file, before, access);
+  const way = wayOf(options, before);
   const asked = await mustBeAgreed(options);
   const answers = answersBefore(file, before);
   recoverInterrupted(file);
   await compareAgain(file, { sendUnchanged: options.sendUnchanged, signal: options.stop, onProgress: options.onComparing });
   await mustBeAgreed(options, asked);
   const job = file.job.read() ?? before;
-  const { limits, format: wanted } = adopted ? limitsOfCopy(file, job, options) : { limits: options.limits, format: access.format };
+  const { limits, format: wanted } = adopted ? limitsOfCopy(file, job, { trial: options.trial, format: way.format }) : { limits: options.limits, format: way.format };
   const format = planRound(file, job, { limits, trial: options.trial, format: wanted });
   const order = await orderRun(file, job, options.stop);
   const owner = newId();
   const place = file.transaction(() => {
-    file.job.beginRun(owner, server, isoTime(clock));
-    file.job.keepSettings({ streams, chunkProfiles: limits.profiles, chunkBytes: limits.bytes, format: wanted ?? 'json', pauseWhenRefused });
+    file.job.beginRun(owner, way.server, isoTime(clock));
+    file.job.keepSettings({ streams: options.streams, chunkProfiles: limits.profiles, chunkBytes: limits.bytes, format: wanted ?? 'json', pauseWhenRefused });
     file.job.setState(running, null);
     return settleHere(file, 'run', isoTime(clock), adopted);
   });
@@ -94,7 +89,7 @@ async function beginRun(options: RunOptions): Promise<RunContext> {
   keepLimits(job.jobId, limits);
   // A copy of the file taken in mid-run, even without its -wal, then knows that it runs, and its plan.
   file.checkpoint({ wait: true });
-  const state = newRunState(streams, answers);
+  const state = newRunState(way.streams, answers);
   const pace = createPace(steadyNow(clock));
   const time = platformTime(clock);
   const over = new AbortController();
@@ -109,8 +104,7 @@ async function beginRun(options: RunOptions): Promise<RunContext> {
     run: job.run + 1,
     time,
     order,
-    frames: framesOf(job.recipe.request, access, format),
-    client: createPlatformClient({ transport: options.transport, access, timeoutMs, now: () => clock.now(), onDate: (date) => learnTime(file, state, time, date) }),
+    frames: framesOf(job.recipe.request, way.secret, format),
     halt: new AbortController(),
     changed: createNotifier(),
     over,
@@ -135,30 +129,6 @@ function reopens(file: JobFile, { state }: JobRecord, { sendUnchanged = false }:
 }
 
 /**
- * What was sent before the first Date of a run carries the local clock's time: it is set right, so that a later run
- * does not take a forgotten id for a young one.
- */
-function learnTime(file: JobFile, state: RunState, time: PlatformTime, date: number): void {
-  const before = time.now();
-  time.learn(date);
-  const shift = time.now() - before;
-  const isStartWrong = !state.isTimeKnown && Math.abs(shift) > leastShiftMs;
-  state.isTimeKnown = true;
-  const redated = Math.abs(shift) > leastShiftMs ? [...state.sentBlind] : [];
-  state.sentBlind.clear();
-  if (redated.length === 0 && !isStartWrong) return;
-  state.isPlanAhead = true;
-  file.transaction(() => {
-    // What a lost -wal leaves in doubt is dated by it.
-    if (isStartWrong) file.job.redateRun(shift);
-    for (const id of redated) {
-      const at = file.chunks.get(id)?.firstSentAt ?? null;
-      if (at !== null) file.chunks.redate(id, new Date(Date.parse(at) + shift).toISOString());
-    }
-  });
-}
-
-/**
  * What earlier runs had answered counts on, or a job that is interrupted again and again would be refused to its end in
  * small pieces: but only while nothing at all was accepted. After a pause for that very reason, counting begins anew.
  */
@@ -170,8 +140,6 @@ function answersBefore(file: JobFile, { pause }: JobRecord): readonly Answers[] 
 }
 
 const reportEveryMs = 200;
-/** Less is the time that an answer takes, and no clock set wrongly. */
-const leastShiftMs = 60_000;
 
 /**
  * At most five reports a second, and none lost: a change that comes too soon is told as soon as it may be.
@@ -184,7 +152,7 @@ function reporter(options: RunOptions, state: RunState, pace: Pace, over: AbortS
   const report = (): void => {
     if (over.aborted) return;
     last = steadyNow(clock);
-    tell(options, jobStatus(file, { streams: state.streams, tuning: tuningStatus(state.tuning), pace, now: last, wallAhead: clock.now() - last }));
+    tell(options, jobStatus(file, { streams: state.streams, tuning: tuningStatus(state.tuning), pace, broker: state.broker, now: last, wallAhead: clock.now() - last }));
   };
   return () => {
     if (onProgress === undefined || waiting) return;
@@ -258,7 +226,7 @@ function finishJob(file: JobFile): void {
   file.transaction(() => {
     const job = file.job.read();
     const { counts, countsAddUp } = jobStatus(file, null);
-    if (job === null || !countsAddUp || counts.notSent > 0 || counts.sending > 0) {
+    if (job === null || !countsAddUp || counts.notSent > 0 || counts.sending > 0 || (counts.queued ?? 0) > 0) {
       const { read, notSent, sending } = counts;
       throw new Fault('job-counts', { name: basename(file.path), read, notSent, sending });
     }

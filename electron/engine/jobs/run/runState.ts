@@ -1,4 +1,4 @@
-import type { Pause, PauseReason, StreamStatus } from '#contract/job.ts';
+import type { BrokerFigures, Pause, PauseReason, StreamStatus } from '#contract/job.ts';
 import { attemptsPerChunk, chunkFailuresToPause } from '../../api/retryTiming.ts';
 import type { Later, Outcome } from '../../api/outcome.ts';
 import { answersOf, judgeRefusals, recentRequests, type Answers } from './refusals.ts';
@@ -34,6 +34,8 @@ export interface RunState {
   /** A stream found nothing to send and none to wait for: those that rest need not be woken for more. */
   exhausted: boolean;
   readonly held: Set<number>;
+  /** What is known of the broker; null in a run over HTTP. */
+  broker: BrokerFigures | null;
   readonly streams: StreamStatus[];
 }
 
@@ -56,6 +58,7 @@ export function newRunState(streams: number, answers: readonly Answers[] = []): 
     tuning: newTuning(streams),
     exhausted: false,
     held: new Set(),
+    broker: null,
     streams: Array.from({ length: streams }, (_, index) => idle(index + 1)),
   };
 }

@@ -2,28 +2,24 @@ import type { StreamStatus } from '#contract/job.ts';
 import type { Later, Outcome } from '../../api/outcome.ts';
 import { attemptsPerChunk, retryDelay } from '../../api/retryTiming.ts';
 import type { Chunk } from '../../store/chunks.ts';
-import type { JobFile } from '../../store/jobFile.ts';
-import { positionsOf } from '../../store/runs.ts';
 import { chunkBody } from './chunkBody.ts';
 import { isoTime, steadyNow } from '../clock.ts';
 import { bringPlanHome, recordDeparture } from './departure.ts';
-import { askedAgain, halve, mustOwn, outcomeFor, recordOutcome } from './recordOutcome.ts';
+import { askedAgain, outcomeFor, recordOutcome } from './recordOutcome.ts';
 import { mayRepeat, windowNow } from './repeating.ts';
-import { mustStop, type RunContext } from './runContext.ts';
+import { mustStop, type HttpContext } from './runContext.ts';
 import { idle, weigh, weighRows } from './runState.ts';
+import { itemAt, shownOutcome } from './shownOutcome.ts';
 import { shownWords } from './shownWords.ts';
-import { isTooSlow } from './tuning/chunkSize.ts';
+import { takeChunk } from './takeChunk.ts';
 import { answerNumber, causeName } from './tuning/signal.ts';
 import { tune } from './tuning/tuning.ts';
-
-/** A 413 for less than this is about the one profile in it, and no reason to send all others one by one. */
-const leastLearned = 10_000;
 
 /**
  * One stream: takes a chunk, settles it, takes the next, until there is none or the run has to stop. One above the
  * present limit rests; the first never does, so that all work ends and whoever rests is woken at its end.
  */
-export async function runStream(context: RunContext, stream: number): Promise<void> {
+export async function runStream(context: HttpContext, stream: number): Promise<void> {
   const { state, changed } = context;
   try {
     while (!mustStop(context) && !state.exhausted) {
@@ -32,7 +28,7 @@ export async function runStream(context: RunContext, stream: number): Promise<vo
         await changed.wait();
         continue;
       }
-      const chunk = takeChunk(context);
+      const chunk = takeChunk(context, () => candidates(context));
       if (chunk === null) {
         state.exhausted = state.held.size === 0;
         if (state.exhausted) break;
@@ -41,6 +37,7 @@ export async function runStream(context: RunContext, stream: number): Promise<vo
         await changed.wait();
         continue;
       }
+      state.held.add(chunk.id);
       await settle(context, stream, chunk).finally(() => {
         state.held.delete(chunk.id);
         changed.notify();
@@ -56,43 +53,14 @@ export async function runStream(context: RunContext, stream: number): Promise<vo
   }
 }
 
-function isAboveLimit({ state }: RunContext, stream: number): boolean {
+const candidates = ({ file, run, time, order }: HttpContext): Iterable<Chunk> => file.chunks.candidates(run, attemptsPerChunk, windowNow(time), order !== null);
+
+function isAboveLimit({ state }: HttpContext, stream: number): boolean {
   return stream > state.tuning.streams.limit;
 }
 
-/** The best chunk that may be sent now; those known to be too large for the server are halved without asking it. */
-function takeChunk(context: RunContext): Chunk | null {
-  const { file, state, run, time } = context;
-  for (;;) {
-    const chunk = firstToSend(context, file.chunks.candidates(run, attemptsPerChunk, windowNow(time), context.order !== null));
-    if (chunk === null) return null;
-    if (!isTooLarge(context, chunk)) {
-      state.held.add(chunk.id);
-      return chunk;
-    }
-    file.transaction(() => {
-      mustOwn(file, context.owner);
-      halve({ file, chunk });
-    });
-    state.isPlanAhead = true;
-  }
-}
-
-/** One that no stream holds, and that no other must go before. */
-function firstToSend({ state, order }: RunContext, chunks: Iterable<Chunk>): Chunk | null {
-  for (const chunk of chunks) if (!state.held.has(chunk.id) && order?.mayLeave(chunk.members) !== false) return chunk;
-  return null;
-}
-
-/** Only a chunk that was never sent may be halved unasked: any other has to be repeated as it was. */
-function isTooLarge({ file, state }: RunContext, chunk: Chunk): boolean {
-  if (chunk.firstSentAt !== null || chunk.profiles === 1) return false;
-  const learned = file.job.bytesLearned();
-  return (learned !== null && learned >= leastLearned && chunk.bytes >= learned) || isTooSlow(state.tuning.size, chunk);
-}
-
 /** Sends a chunk until its outcome is known, the attempts of this run are used up, or the run has to stop. */
-async function settle(context: RunContext, stream: number, taken: Chunk): Promise<void> {
+async function settle(context: HttpContext, stream: number, taken: Chunk): Promise<void> {
   let chunk: Chunk | null = taken;
   while (chunk !== null) {
     await quiet(context, stream, chunk);
@@ -108,7 +76,7 @@ async function settle(context: RunContext, stream: number, taken: Chunk): Promis
 }
 
 /** One request with everything written before and after it; null when the chunk needs no further one. */
-async function attempt(context: RunContext, stream: number, chunk: Chunk): Promise<Outcome | null> {
+async function attempt(context: HttpContext, stream: number, chunk: Chunk): Promise<Outcome | null> {
   const { file, clock, time, run, owner, jobId, client, state, pace, timeoutMs } = context;
   const body = chunkBody(file, chunk, context.frames);
   const { format } = context.frames;
@@ -143,24 +111,8 @@ async function attempt(context: RunContext, stream: number, chunk: Chunk): Promi
   return settlement === 'again' ? outcome : null;
 }
 
-/** The outcome with words that may stand over the whole job; in the job itself they stay as the server said them. */
-function shownOutcome(file: JobFile, chunk: Chunk, outcome: Outcome): Outcome {
-  if (outcome.kind === 'answered' || outcome.text === null || outcome.httpStatus === null) return outcome;
-  return { ...outcome, text: shownWords(outcome.text, itemsOf(file, positionsOf(chunk.members))) };
-}
-
-function itemAt(file: JobFile, chunk: Chunk, index: number): Iterable<string> {
-  let at = 0;
-  for (const position of positionsOf(chunk.members)) if ((at += 1) > index) return itemsOf(file, [position]);
-  return [];
-}
-
-function* itemsOf(file: JobFile, positions: Iterable<number>): Generator<string> {
-  for (const { json } of file.items.texts(positions)) yield json;
-}
-
 /** Waits while the server has asked all streams for rest. */
-async function quiet(context: RunContext, stream: number, chunk: Chunk): Promise<void> {
+async function quiet(context: HttpContext, stream: number, chunk: Chunk): Promise<void> {
   // Asked again after every wait: meanwhile another stream may have been told to rest longer.
   for (;;) {
     const waitMs = context.state.quietUntil - steadyNow(context.clock);
@@ -169,7 +121,7 @@ async function quiet(context: RunContext, stream: number, chunk: Chunk): Promise
   }
 }
 
-async function backOff(context: RunContext, stream: number, chunk: Chunk, outcome: Outcome): Promise<void> {
+async function backOff(context: HttpContext, stream: number, chunk: Chunk, outcome: Outcome): Promise<void> {
   if (outcome.kind !== 'later') return;
   const waitMs = retryDelay({
     attempt: chunk.runAttempts,
@@ -185,7 +137,7 @@ async function backOff(context: RunContext, stream: number, chunk: Chunk, outcom
   await pauseStream(context, stream, chunk, waitMs, outcome);
 }
 
-async function pauseStream(context: RunContext, stream: number, chunk: Chunk, waitMs: number, outcome: Later | null): Promise<void> {
+async function pauseStream(context: HttpContext, stream: number, chunk: Chunk, waitMs: number, outcome: Later | null): Promise<void> {
   const attempts = chunk.run === context.run ? chunk.runAttempts : 0;
   show(context, { stream, activity: 'waiting', chunk: chunk.id, profiles: chunk.profiles, attempt: attempts, ...causeOf(outcome), waitMs, waitUntil: steadyNow(context.clock) + waitMs });
   await context.clock.sleep(waitMs, AbortSignal.any([context.stop, context.abort, context.halt.signal]));
@@ -196,7 +148,7 @@ function causeOf(outcome: Later | null): Pick<StreamStatus, 'because' | 'answer'
   return outcome === null ? { because: 'throttled', answer: null } : { because: causeName(outcome), answer: answerNumber(outcome) };
 }
 
-function show({ state, report }: RunContext, status: StreamStatus): void {
+function show({ state, report }: HttpContext, status: StreamStatus): void {
   state.streams[status.stream - 1] = status;
   report();
 }
