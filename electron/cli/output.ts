@@ -2,6 +2,7 @@ import { m } from '#messages';
 import type { Writable } from 'node:stream';
 import type { Cell } from '#contract/cells.ts';
 import { grouped } from '#contract/counted.ts';
+import { lateWords } from '#contract/brokerWords.ts';
 import { calledErrorsWords, handedOverExplained, inOneLine, explain, explainPause, noteSentence, replayedUnaskedWords } from '#contract/sentences.ts';
 import { asciiJson, printable, printableJson } from '#contract/printable.ts';
 import { saidText } from '#contract/saidCell.ts';
@@ -77,7 +78,7 @@ export function sayFault(output: Output, error: unknown): Fault {
 
 /** The counts as the sum they are: what was read is what became of it. */
 export function countWords(counts: JobCounts): string {
-  const { read, empty, invalid, duplicate, unchanged, hidden, accepted, failed, unknown, notSent, sending } = counts;
+  const { read, empty, invalid, duplicate, unchanged, hidden, accepted, failed, unknown, queued = 0, notSent, sending } = counts;
   const parts = [
     m.cli_count_empty({ count: empty }),
     m.cli_count_invalid({ count: invalid }),
@@ -87,6 +88,7 @@ export function countWords(counts: JobCounts): string {
     m.cli_count_accepted({ count: accepted }),
     m.cli_count_failed({ count: failed }),
     m.cli_count_unknown({ count: unknown }),
+    ...(queued > 0 ? [m.broker_cli_count({ count: queued })] : []),
     m.cli_count_not_sent({ count: notSent }),
     ...(sending > 0 ? [m.cli_count_sending({ count: sending })] : []),
   ];
@@ -128,6 +130,7 @@ export function statusWords(status: JobStatus, told: JobStatus['notes'] = []): r
   if (status.limitsOfCopy !== null) lines.push(limitsOfCopyWords(status.limitsOfCopy));
   if (status.doubts.length > 0) lines.push(m.cli_doubts({ doubts: status.doubts.join(' ') }));
   lines.push(...status.notes.map((note) => noteSentence(note, 'command')).filter((text) => !known.has(text)).map((text) => m.cli_note({ text })));
+  if (status.late !== undefined) lines.push(lateWords(status.late));
   if (status.calledErrors > 0) lines.push(calledErrorsWords(status.calledErrors));
   if (status.replayedUnasked > 0) lines.push(replayedUnaskedWords(status.replayedUnasked));
   return lines;

@@ -79,10 +79,9 @@ function addLooking(command: Add, choose: Choose): void {
   command('practice', m.cli_help_practice())
     .option('--port <n>', m.cli_help_port(), whole(0, 65_535), 0)
     .option('--faults <json>', m.cli_help_faults())
-    .option('--queue <amqp>', m.cli_help_practice_queue())
     .addHelpText('after', faultsHelp)
-    .action((options: { readonly json?: boolean; readonly port: number; readonly faults?: string; readonly queue?: string }) =>
-      choose(of(() => import('./commands/practice.ts'), ({ practice }) => practice(options.port, options.faults, options.queue)), options),
+    .action((options: { readonly json?: boolean; readonly port: number; readonly faults?: string }) =>
+      choose(of(() => import('./commands/practice.ts'), ({ practice }) => practice(options.port, options.faults)), options),
     );
 }
 
@@ -172,6 +171,7 @@ interface RetryArguments {
   readonly code: readonly number[];
   readonly row: readonly number[];
   readonly unknown: boolean;
+  readonly withBroker: boolean;
   readonly sendAgain: boolean;
   readonly adopt: boolean;
 }
@@ -201,10 +201,11 @@ function addAnswers(command: Add, choose: Choose): void {
     .option('--code <n>', m.cli_help_retry_code(), each, [])
     .option('--row <n>', m.cli_help_only_row(), each, [])
     .option('--unknown', m.cli_help_retry_unknown(), false)
+    .option('--with-broker', m.broker_help_retry(), false)
     .option('--adopt', m.cli_help_adopt(), false)
     .option('--send-again', m.cli_help_retry_send_again(), false)
-    .action((job: string, { code: codes, row: rows, unknown, sendAgain, adopt, json }: RetryArguments) =>
-      choose(of(answering, ({ retry }) => retry(job, { codes, rows, unknown, sendAgain, adopt })), json === undefined ? {} : { json }),
+    .action((job: string, { code: codes, row: rows, unknown, withBroker, sendAgain, adopt, json }: RetryArguments) =>
+      choose(of(answering, ({ retry }) => retry(job, { codes, rows, unknown, withBroker, sendAgain, adopt })), json === undefined ? {} : { json }),
     );
   command('handover <job> <to>', m.cli_help_handover())
     .option('--adopt', m.cli_help_adopt(), false)

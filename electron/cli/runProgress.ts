@@ -1,6 +1,7 @@
 import { m } from '#messages';
 import { grouped } from '#contract/counted.ts';
 import type { JobStatus, LiveFigures, Tuning } from '#contract/job.ts';
+import { brokerFigureWords } from '#contract/brokerWords.ts';
 import { motionOf, standstillWords } from '#contract/motion.ts';
 import { smallerWords, streamsWords } from '#contract/sentences.ts';
 import { say, type Output } from './output.ts';
@@ -20,6 +21,7 @@ export function showRun(output: Output): RunProgress {
   const progress = showProgress(output, 'sending');
   const sayTuning = tuningTeller(output);
   const sayWait = waitTeller(output);
+  const sayBroker = brokerTeller(output);
   let last: JobStatus | null = null;
   const show = (): void => {
     if (last !== null) report(progress, last, Date.now());
@@ -32,6 +34,7 @@ export function showRun(output: Output): RunProgress {
       if (status.live === null) return;
       sayTuning(status.live.tuning);
       sayWait(status.live);
+      sayBroker(status.live);
     },
     end() {
       clearInterval(timer);
@@ -42,12 +45,13 @@ export function showRun(output: Output): RunProgress {
 
 function report(progress: Progress, { counts, live }: JobStatus, now: number): void {
   if (live === null) return;
-  const { accepted, failed, unknown, notSent, sending } = counts;
+  const { accepted, failed, unknown, queued = 0, notSent, sending } = counts;
   const motion = motionOf(live, now);
   const standstill = standstillWords(motion);
   const { limit, ceiling } = live.tuning;
+  const atBroker = live.broker === undefined ? '' : ` ${brokerFigureWords(live.broker).slice(0, 2).join(' ')}`;
   const pace = standstill ?? (ceiling > 1 ? m.cli_run_streams({ pace: paceWords(motion), limit, count: ceiling }) : paceWords(motion));
-  progress.update(accepted + failed, accepted + failed + unknown + notSent + sending, m.cli_run_moving({ accepted: grouped(accepted), failed: grouped(failed), pace }));
+  progress.update(accepted + failed, accepted + failed + unknown + queued + notSent + sending, m.cli_run_moving({ accepted: grouped(accepted), failed: grouped(failed), pace: `${pace}${atBroker}` }));
 }
 
 function paceWords(motion: ReturnType<typeof motionOf>): string {
@@ -66,6 +70,20 @@ function waitTeller(output: Output): (live: LiveFigures) => void {
     until = now + motion.ms;
     const words = standstillWords(motion);
     if (words !== null) say(output, words);
+  };
+}
+
+/** Says once each what stands in the way at the broker, and how much waits there when nothing comes back. */
+function brokerTeller(output: Output): (live: LiveFigures) => void {
+  const said = new Set<string>();
+  return ({ broker }) => {
+    if (broker === undefined) return;
+    const [, , ...inTheWay] = brokerFigureWords({ ...broker, depths: broker.depths ?? { requests: 0, answers: 0 } });
+    for (const words of inTheWay) {
+      if (said.has(words)) continue;
+      said.add(words);
+      say(output, words);
+    }
   };
 }
 

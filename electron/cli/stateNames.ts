@@ -24,4 +24,5 @@ export const rowStateNames: Readonly<Record<RowState, () => string>> = {
   unknown: m.cli_row_unknown,
   unchanged: m.cli_row_unchanged,
   hidden: m.cli_row_hidden,
+  queued: m.broker_cli_row,
 };

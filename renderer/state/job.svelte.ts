@@ -185,9 +185,9 @@ export class JobState {
     return this.#retry({});
   }
 
-  /** Sends rows again whose outcome cannot be asked for; they may be applied a second time. */
-  retryUnknown(): Promise<boolean> {
-    return this.#retry({ codes: [], unknown: true });
+  /** Sends rows again whose outcome cannot be asked for, or that a broker has, or may have; they may be applied a second time. */
+  retryUnknown(which: { readonly unknown: true } | { readonly withBroker: true }): Promise<boolean> {
+    return this.#retry({ codes: [], ...which });
   }
 
   /** Writes what a run with the settings would send to a folder of the operator's choice; sends nothing. */
@@ -213,7 +213,7 @@ export class JobState {
     return done !== undefined;
   }
 
-  async #retry(which: { readonly codes?: number[]; readonly unknown?: boolean; readonly adopt?: true }): Promise<boolean> {
+  async #retry(which: { readonly codes?: number[]; readonly unknown?: boolean; readonly withBroker?: boolean; readonly adopt?: true }): Promise<boolean> {
     const call = (): Promise<{ readonly rows: number }> => this.#client.call('retryJob', { jobId: this.jobId, ...which });
     const done = await this.#act('retry', () => this.takeOver.guard(call, () => this.#retry({ ...which, adopt: true })));
     if (done === undefined || done === null) return false;

@@ -64,12 +64,13 @@ export function rowNotSentWords({ state, duplicateOf }: Pick<JobRow, 'state' | '
     case 'accepted':
     case 'failed':
     case 'unknown':
+    case 'queued':
       return null;
   }
 }
 
 /** Whether it is still to be sent. */
-export const isSent = (state: RowDetails['state']): boolean => state === 'accepted' || state === 'failed' || state === 'unknown' || state === 'sending';
+export const isSent = (state: RowDetails['state']): boolean => state === 'accepted' || state === 'failed' || state === 'unknown' || state === 'queued' || state === 'sending';
 
 export interface SentWords {
   /** Where it goes to. */

@@ -49,7 +49,7 @@ export function readOnlyWords(state: JobState): string | null {
   }
 }
 
-const refusedStates: Readonly<Partial<Record<RowState, RefusalReason>>> = { unknown: 'unknown', sending: 'sending', hidden: 'hidden' };
+const refusedStates: Readonly<Partial<Record<RowState, RefusalReason>>> = { unknown: 'unknown', queued: 'queued', sending: 'sending', hidden: 'hidden' };
 
 /** Why a single row cannot be corrected now, whatever the operator says; null where it can. */
 export function rowRefusalWords({ row, state }: Pick<JobRow, 'row' | 'state'>): string | null {

@@ -33,6 +33,7 @@ export const countNames: Readonly<Record<RowState, string>> = spoken({
   duplicate: m.states_count_duplicate,
   unchanged: m.states_count_unchanged,
   hidden: m.states_count_hidden,
+  queued: m.broker_count,
   empty: m.states_count_empty,
 });
 
@@ -46,6 +47,7 @@ export const rowStateNames: Readonly<Record<RowState, string>> = spoken({
   duplicate: m.states_row_duplicate,
   unchanged: m.states_row_unchanged,
   hidden: m.states_row_hidden,
+  queued: m.broker_row_name,
   empty: m.states_row_empty,
 });
 
@@ -59,6 +61,7 @@ export const rowStateMeanings: Readonly<Record<RowState, string>> = spoken({
   invalid: m.states_invalid_means,
   duplicate: m.states_duplicate_means,
   hidden: m.states_hidden_means,
+  queued: m.broker_means,
   unchanged: m.states_unchanged_means,
   empty: m.states_empty_means,
 });

@@ -2,6 +2,7 @@ import { m } from '#messages';
 import { rowList } from '#contract/counted.ts';
 import type { FailureGroup } from '#contract/job.ts';
 import { inEnglish } from '#contract/language.ts';
+import { sentAgainWords } from '#contract/brokerWords.ts';
 import { answerText } from '#contract/ownAnswers.ts';
 import { sentTwiceWords } from '#contract/runWords.ts';
 import { jobColumns, previewItems } from '#engine/jobs/jobRows.ts';
@@ -60,6 +61,7 @@ export interface RetryCommandOptions {
   readonly codes: readonly number[];
   readonly rows: readonly number[];
   readonly unknown: boolean;
+  readonly withBroker: boolean;
   readonly sendAgain: boolean;
   readonly adopt: boolean;
 }
@@ -71,6 +73,7 @@ export function retry(job: string, options: RetryCommandOptions): Command {
       if (options.unknown && (options.codes.length > 0 || options.rows.length > 0)) {
         throw usageFault(m.cli_usage_unknown_alone);
       }
+      if (options.withBroker && (options.unknown || options.codes.length > 0 || options.rows.length > 0)) throw usageFault(m.broker_retry_alone);
       if (options.sendAgain && options.rows.length === 0) throw usageFault(m.cli_usage_send_again_row);
       // Else a row that is not there would be told as one that has not failed.
       positionsOfRows(file, options.rows);
@@ -78,11 +81,13 @@ export function retry(job: string, options: RetryCommandOptions): Command {
         codes: options.codes.length > 0 ? options.codes : undefined,
         rows: options.rows.length > 0 ? options.rows : undefined,
         unknown: options.unknown,
+        withBroker: options.withBroker,
         sendAgain: options.sendAgain,
         adopt: options.adopt,
       }, systemClock.now());
       result(output, marked, () => [...(marked.rows === 0 ? [] : [m.cli_retry_marked({ count: marked.rows, round: marked.round })]), ...lateLines(marked), ...standBackLines(marked)]);
       if (options.unknown && marked.rows > 0) say(output, [sentTwiceWords()]);
+      if (options.withBroker && marked.rows > 0) say(output, [sentAgainWords()]);
       return exitCodes.ok;
     });
 }
