@@ -21,7 +21,7 @@ export default defineConfig({
   },
   overrides: [
     {
-      files: ['**/*.ts', '**/*.mts'],
+      files: ['**/*.ts'],
       rules: {
         'ours/noEnum': 'error',
         'ours/noLazyCycle': 'error',

@@ -76,7 +76,7 @@ export default defineConfig(
     languageOptions: { globals: { ...globals.node }, parserOptions: { projectService: false } },
   },
   {
-    files: ['**/*.ts', '**/*.mts'],
+    files: ['**/*.ts'],
     languageOptions: { parserOptions: { projectService: false } },
     rules: Object.fromEntries(inTypeScript.map((name) => [name, 'off'])),
   },

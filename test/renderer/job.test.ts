@@ -207,7 +207,7 @@ describe('Failed rows', () => {
 
   it('with an unknown outcome are sent again only on their own', async () => {
     const { transport, job } = await open(finished, { retryJob: () => ({ rows: 5 }) });
-    await job.retryUnknown();
+    await job.retryUnknown({ unknown: true });
     expect(transport.inputs('retryJob')).toMatchObject([{ jobId: 'j1', unknown: true }]);
   });
 });

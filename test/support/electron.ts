@@ -133,9 +133,6 @@ async function attached(options: Parameters<typeof _electron.launch>[0]): Promis
   }
 }
 
-/** A virtual screen has no graphics card: looking for one costs a third of a start, and what is drawn is the same. */
-const withoutGraphics = process.platform === 'linux' ? ['--disable-gpu'] : [];
-
 /** Starts the packed application, in a window on a real or a virtual screen, with a home of its own. */
 export async function launchApp(options: LaunchOptions = {}): Promise<Launched> {
   const { executable } = packedHere();
@@ -147,7 +144,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<Launched> 
   const root = process.getuid?.() === 0;
   const app = await attached({
     executablePath: keyRing ? withKeyRing(folder) : executable,
-    args: [...withoutGraphics, ...(options.args ?? [])],
+    args: [...(options.args ?? [])],
     chromiumSandbox: !root,
     env: { ...environment(folder, home, keyRing), ...options.env },
     timeout: 20_000,

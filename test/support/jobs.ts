@@ -11,7 +11,7 @@ import { createKeyIndex } from '#engine/jobs/prepare/keyIndex.ts';
 import { createJobWriter } from '#engine/jobs/prepare/jobWriter.ts';
 import { createRowGatherer } from '#engine/jobs/prepare/rowGatherer.ts';
 import { runJob } from '#engine/jobs/run/runJob.ts';
-import type { RunOptions } from '#engine/jobs/run/runContext.ts';
+import type { OverHttp, RunBasics } from '#engine/jobs/run/runContext.ts';
 import { openJobFile, type JobFile } from '#engine/store/jobFile.ts';
 import type { MappedRow } from '#engine/mapping/types.ts';
 
@@ -78,7 +78,7 @@ export function impatientClock(): Clock & { readonly waits: number[] } {
   return { now, sleep, waits };
 }
 
-export interface TestRun extends Partial<Omit<RunOptions, 'file' | 'access'>> {
+export interface TestRun extends Partial<Omit<RunBasics & OverHttp, 'file' | 'access' | 'queue'>> {
   readonly url: string;
   readonly token: string;
   readonly tokenInBody?: boolean;
