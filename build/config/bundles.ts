@@ -8,6 +8,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const nodeEntries: Readonly<Record<string, string>> = {
   'main/main': 'electron/main/entry.ts',
   'preload/preload': 'electron/preload/preload.ts',
+  'updates/updater': 'electron/main/updates/electronUpdater.ts',
   'worker/worker': 'electron/worker/worker.ts',
   'worker/reading': 'electron/worker/readingWorker.ts',
   'worker/reader': 'electron/engine/jobs/prepare/readerEntry.ts',

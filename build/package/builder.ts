@@ -21,7 +21,8 @@ const fuses = {
 /** TEST-ONLY: the test driver attaches to the main process by an inspect argument. Never in an installer. */
 const fusesForTests = { ...fuses, enableNodeCliInspectArguments: true } as const;
 
-const shared: Configuration = {
+/** Made anew for each: the builder writes into what it is given. */
+const shared = (): Configuration => ({
   appId: 'com.example.profile-importer',
   productName: 'Profile Importer',
   copyright: 'MIT License',
@@ -33,7 +34,7 @@ const shared: Configuration = {
   beforeBuild: () => Promise.resolve(false),
   files: ['dist/**', 'package.json', { from: 'node_modules', to: 'node_modules' }],
   electronLanguages: ['en-US', 'en', 'ru'],
-};
+});
 
 /** On macOS the bundle has the product's name, which Finder shows. */
 const executableName = 'profile-importer';
@@ -66,11 +67,13 @@ export function installerConfig(folders: Folders, signing: Signing): Configurati
   const { linux, ...packages } = linuxPackages(`${folders.beside}/doc`);
   const nameOf = (isSigned: boolean): string => `\${name}-\${version}-\${os}-\${arch}${isSigned ? '' : '-unsigned'}.\${ext}`;
   return {
-    ...shared,
+    ...shared(),
     ...base(folders),
     electronFuses: fuses,
-    // Nothing is put anywhere by the builder.
-    publish: null,
+    // Has feeds written, and nothing put anywhere. The program itself takes no address from it: see buildSettings.ts.
+    publish: { provider: 'generic', url: 'https://profile-importer.invalid/', useMultipleRangeRequest: false },
+    // Who tries versions out gets the finished ones, too.
+    generateUpdatesFilesForAllChannels: true,
     forceCodeSigning: signing.isRelease,
     win: {
       target: [
@@ -116,9 +119,13 @@ export function installerConfig(folders: Folders, signing: Signing): Configurati
   };
 }
 
-/** TEST-ONLY: packages for Linux from the very configuration, on the Electron that is there. Never given out. */
-export function testPackagesConfig(folders: Folders, signing: Signing, runtime: Runtime): Configuration {
-  const config = installerConfig(folders, signing);
+/**
+ * TEST-ONLY: packages for Linux from the very configuration, on the Electron that is there. Never given out.
+ * @param isDriven whether the test driver can attach
+ */
+export function testPackagesConfig(folders: Folders, signing: Signing, runtime: Runtime, isDriven = false): Configuration {
+  const whole = installerConfig(folders, signing);
+  const config = isDriven ? { ...whole, electronFuses: fusesForTests } : whole;
   const artifactName = '${name}-${version}-${arch}-for-tests.${ext}';
   return { ...config, electronDist: runtime.folder, electronVersion: runtime.version, linux: { ...config.linux, target: ['deb', 'AppImage', 'tar.gz'], artifactName }, deb: { ...config.deb, compression: 'gz' } };
 }
@@ -126,7 +133,7 @@ export function testPackagesConfig(folders: Folders, signing: Signing, runtime: 
 /** A folder with the program in it, no installer: for tests and for a start from the sources. */
 export function folderConfig(folders: Folders, runtime: Runtime): Configuration {
   return {
-    ...shared,
+    ...shared(),
     ...base(folders),
     electronDist: runtime.folder,
     electronVersion: runtime.version,

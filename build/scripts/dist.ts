@@ -1,7 +1,8 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'electron-builder';
 import { installerConfig } from '../package/builder.ts';
+import { buildSettingsOf } from '../package/buildSettings.ts';
 import { signingOf } from '../package/signing.ts';
 import { cache, root } from './electron/places.ts';
 import { stage } from './electron/stage.ts';
@@ -15,5 +16,7 @@ const work = join(cache, 'stage-release');
 rmSync(work, { recursive: true, force: true, maxRetries: 5 });
 const folders = { app: join(work, 'app'), beside: join(work, 'beside'), output: join(root, 'release') };
 mkdirSync(folders.app, { recursive: true });
-await stage(folders, null);
+await stage(folders, null, buildSettingsOf(process.env));
 await build({ projectDir: root, config: installerConfig(folders, signing), publish: 'never' });
+// There is no such channel; the builder writes one for each that it knows.
+for (const name of readdirSync(folders.output).filter((file) => /^alpha.*\.yml$/.test(file))) rmSync(join(folders.output, name));

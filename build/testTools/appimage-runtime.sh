@@ -1,6 +1,7 @@
 #!/bin/sh
 # TEST-ONLY stand-in for the AppImage runtime, which can be had from GitHub alone: unpacks the image that follows it and starts it.
 APPIMAGE=$(readlink -f "$0")
+[ -z "${APPIMAGE_STARTS-}" ] || echo "$APPIMAGE:$*" >>"$APPIMAGE_STARTS"
 work=$(mktemp -d)
 APPDIR="$work/AppDir"
 export APPIMAGE APPDIR

@@ -7,6 +7,7 @@ import type { JobStatus } from './job.ts';
 import type { Language } from './language.ts';
 import type { MendLook } from './mends.ts';
 import type { Notice } from './notices.ts';
+import type { UpdateState } from './updates.ts';
 
 /** A job that begins by itself when what is before it on its connection has ended. */
 export interface QueuedJob {
@@ -48,8 +49,8 @@ export type EngineEvent =
   | { readonly kind: 'recent'; readonly files: readonly RecentFile[] }
   /** What will be deleted because its days are over has changed. */
   | { readonly kind: 'retention' }
-  /** There is a later version of the program; told where looking for one was asked for. */
-  | { readonly kind: 'later-version'; readonly version: string }
+  /** What is known of a newer version of the program has changed; `tell`: to be told now, whatever screen is open. */
+  | { readonly kind: 'update'; readonly state: UpdateState; readonly tell: boolean }
   /** One of them was chosen from the application's menu. */
   | { readonly kind: 'open-recent'; readonly recentId: string }
   /** A proxy wants a login; `refused`: another than the one it was told. answerProxyLogin answers. */

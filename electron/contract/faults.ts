@@ -22,6 +22,8 @@ export const faultCodes = [
   'connection-missing', 'server-unreachable', 'server-untrusted', 'network-barred', 'answered-between', 'proxy-unusable', 'certificate-unusable', 'checks-off', 'server-refused', 'server-unclear', 'server-busy',
   // what an administrator has fixed
   'policy-invalid', 'host-forbidden', 'practice-forbidden', 'setting-fixed',
+  // newer versions of the program
+  'update-off', 'update-unreachable', 'update-unsigned', 'update-unusable', 'update-mismatch', 'update-unwritable', 'update-while-working',
   // profiles read as they are now
   'profiles-unavailable', 'profile-elsewhere',
   // files and drives

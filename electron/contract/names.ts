@@ -11,7 +11,7 @@ const names = {
   listConnections: true, saveConnection: true, tryConnection: true, deleteConnection: true, testConnection: true,
   knownDatabases: true, listFields: true, listResources: true, listResourceFields: true,
   startPractice: true, startSample: true,
-  getLanguage: true, chooseLanguage: true, getTheme: true, chooseTheme: true, getSettings: true, changeSettings: true, takeOpened: true, saveDiagnostics: true, retentionNotice: true, postponeRetention: true, deleteExpired: true, tellActions: true, aboutProgram: true, licenceTexts: true, showDataFolder: true, answerProxyLogin: true, checkNetwork: true,
+  getLanguage: true, chooseLanguage: true, getTheme: true, chooseTheme: true, getSettings: true, changeSettings: true, takeOpened: true, saveDiagnostics: true, retentionNotice: true, postponeRetention: true, deleteExpired: true, getUpdate: true, lookForUpdate: true, fetchUpdate: true, installUpdate: true, tellActions: true, aboutProgram: true, licenceTexts: true, showDataFolder: true, answerProxyLogin: true, checkNetwork: true,
   saveTemplate: true,
   listJobs: true, pinJob: true, openJob: true, prepareJob: true, cancelPrepare: true, checkSource: true, reopenSource: true,
   jobStatus: true, jobProblems: true, jobFailures: true, jobColumns: true, filterRows: true, rowsAt: true, rowPosition: true, rowDetails: true, previewItems: true, runFigures: true, queuedJobs: true,

@@ -13,6 +13,7 @@ import { wayWords } from './network/wayTroubles.ts';
 import { trustWords } from './serverTrust.ts';
 import type { DateOrderProof } from './source.ts';
 import { sourceFaults } from './sourceFaults.ts';
+import { updateFaults } from './updateFaults.ts';
 
 export { handedOverExplained } from './placeWords.ts';
 export { calledErrorsWords, causeWords, outcomeWords, replayedUnaskedWords, smallerWords, streamsWords } from './runWords.ts';
@@ -58,7 +59,7 @@ export function inOneLine({ what, meaning, action }: Explanation): string {
   return `${what} ${meaning} ${action}`;
 }
 
-const faultSentences: Readonly<Record<FaultCode, (detail: FaultDetail) => Sentences>> = { ...sourceFaults, ...jobFaults, ...platformFaults, ...policyFaults, ...programFaults };
+const faultSentences: Readonly<Record<FaultCode, (detail: FaultDetail) => Sentences>> = { ...sourceFaults, ...jobFaults, ...platformFaults, ...policyFaults, ...programFaults, ...updateFaults };
 
 /** What the column's own dates say about the order chosen; null where nothing needs saying. */
 export function dateOrderNote(proof: DateOrderProof, chosen: 'dmy' | 'mdy' | 'ymd'): { readonly text: string; readonly warn: boolean } | null {

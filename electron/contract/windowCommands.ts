@@ -8,6 +8,7 @@ import type { DoctorStep } from './network/doctor.ts';
 import type { RetentionNotice } from './retention.ts';
 import { settingsChoiceSchema } from './settings/settings.ts';
 import { themeChoices, type ThemeChoice } from './theme.ts';
+import type { UpdateState } from './updates.ts';
 
 const none = z.strictObject({});
 
@@ -38,6 +39,13 @@ export const windowCommands = {
   postponeRetention: command(none)<RetentionNotice | null>(),
   /** Deletes at once what the notice tells of. */
   deleteExpired: command(none)<RetentionNotice | null>(),
+  getUpdate: command(none)<UpdateState>(),
+  /** Looks for a newer version at once, also for one that is given to a part of all first. What came of it is in the state. Fault update-off. */
+  lookForUpdate: command(none)<UpdateState>(),
+  /** Fetches the one that was found, as soon as no job is being sent or prepared. Fault update-off. */
+  fetchUpdate: command(none)<UpdateState>(),
+  /** Ends the program, has the one that was fetched take its place, and starts it. Faults update-while-working, update-off. */
+  installUpdate: command(none)<UpdateState>(),
   /** Asks where to save a report for whoever is to help, without anybody's data; null when dismissed. Faults disk-full, output-unwritable. */
   saveDiagnostics: command(none)<{ readonly name: string } | null>(),
   /** What the screen that is open can do now: the menu offers nothing else. */

@@ -4,6 +4,7 @@ import type { EngineWithReading } from './engine/engineWithReading.ts';
 import type { Practice } from './practice/practice.ts';
 import { collectGarbage } from './collectGarbage.ts';
 import type { Background } from './window/background.ts';
+import type { Updates } from './updates/updates.ts';
 import type { Dialogs } from './window/dialogs.ts';
 import { mayLeave } from './window/mayLeave.ts';
 import { createQuit, type Quit } from './window/quit.ts';
@@ -18,6 +19,7 @@ export interface LeavingParts {
   readonly background: Background;
   readonly attention: Attention;
   readonly dialogs: Pick<Dialogs, 'confirmClose'>;
+  readonly updates: Pick<Updates, 'mayInstall' | 'install'>;
 }
 
 export interface Leaving {
@@ -25,26 +27,37 @@ export interface Leaving {
   readonly windowClose: Quit['windowClose'];
   /** Jobs are being paused and files closed: the program does not come back from that. */
   readonly isStopping: () => boolean;
+  /** Ends the program as the operator would, has the version that was fetched take its place, and starts that. */
+  readonly restartIntoUpdate: () => void;
   /** Hears of the end of a session by the window, too, which Windows tells of it. */
   watch(window: BrowserWindow): void;
 }
 
 /** How the program ends: by the operator, who is asked where jobs run, by a signal, or with the system's session. */
-export function startLeaving({ engine, practice, background, attention, dialogs }: LeavingParts): Leaving {
+export function startLeaving({ engine, practice, background, attention, dialogs, updates }: LeavingParts): Leaving {
   const sessionEnd = createSessionEnd({ usual: quitBounds, quit: () => app.quit() });
   let stopping = false;
   let forced = false;
+  let restarts = false;
   async function stop(): Promise<void> {
     stopping = true;
     // Pausing takes some seconds where answers are waited for; a window that stays would look as if it hung.
     for (const window of BrowserWindow.getAllWindows()) window.hide();
+    // Asked while the engine can answer. Jobs that are paused for the end are work; and a session that ends leaves no time for it.
+    const mayInstall = !forced && !sessionEnd.isEnding() && (await updates.mayInstall());
     await engine.stop(sessionEnd.bounds());
     practice.stop();
+    if (mayInstall) install();
     collectGarbage();
   }
+  function install(): void {
+    // The next one asks for it before this one has ended.
+    if (restarts) app.releaseSingleInstanceLock();
+    updates.install(restarts);
+  }
   const quit = createQuit({
-    mayLeave: () =>
-      mayLeave({
+    mayLeave: async () => {
+      const may = await mayLeave({
         running: async () => (await engine.request('runningJobs', {})).length,
         ask: (jobs) => dialogs.confirmClose(jobs),
         goOn() {
@@ -52,7 +65,10 @@ export function startLeaving({ engine, practice, background, attention, dialogs 
           attention.inBackground();
         },
         isForced: () => forced || sessionEnd.isEnding(),
-      }),
+      });
+      if (!may) restarts = false;
+      return may;
+    },
     stop,
     quit: () => app.quit(),
     // macOS breaks the end of a session off where a program holds it up, and does not kill it as Windows does.
@@ -71,6 +87,10 @@ export function startLeaving({ engine, practice, background, attention, dialogs 
   return {
     windowClose: quit.windowClose,
     isStopping: () => stopping,
+    restartIntoUpdate() {
+      restarts = true;
+      app.quit();
+    },
     watch(window) {
       window.on('query-session-end', sessionEnd.begin);
       window.on('session-end', sessionEnd.begin);

@@ -12,7 +12,7 @@ import { startAppearance } from './appearance.ts';
 import { askedFiles, type AskedFiles } from './askedFiles.ts';
 import { createAttention, type Attention } from './attention/attention.ts';
 import { electronSystem } from './attention/system.ts';
-import { createEngineWithReading, type EngineWithReading } from './engine/engineWithReading.ts';
+import { createEngineWithReading } from './engine/engineWithReading.ts';
 import { forkEngine, forkReading } from './engine/forkEngine.ts';
 import { createLanguages } from './language.ts';
 import { isHeard, tellHeard } from './laterStart.ts';
@@ -22,8 +22,7 @@ import { afterWaking } from './network/afterWaking.ts';
 import { createNetworkDoctor } from './network/networkDoctor.ts';
 import { createProxyLogins } from './network/proxyLogins.ts';
 import { settledNetwork } from './network/settledNetwork.ts';
-import { createFetchText } from './network/fetchText.ts';
-import { keepToHttp1, systemNetwork, type NetworkChoices } from './network/systemNetwork.ts';
+import { keepToHttp1, systemNetwork } from './network/systemNetwork.ts';
 import { filesIn } from './openedFiles.ts';
 import { placesOf, type Places } from './places.ts';
 import { forkPractice } from './practice/forkPractice.ts';
@@ -35,8 +34,9 @@ import { askForClientCertificates } from './security/clientCertificates.ts';
 import { warmPages } from './security/pages.ts';
 import { secureSession, secureStart } from './security/posture.ts';
 import { serveCommands } from './serving.ts';
-import { settingsFile, type SettingsFile } from './settings.ts';
-import { createUpdates } from './updates/updates.ts';
+import { settingsFile } from './settings.ts';
+import { startUpdates } from './updates/startUpdates.ts';
+import { watchWork, type Work } from './updates/work.ts';
 import { settledUserData, userDataFolder } from './userData.ts';
 import { createBackground, type Background } from './window/background.ts';
 import { systemDialogs } from './window/dialogs.ts';
@@ -67,9 +67,10 @@ function startAttention(background: Background, whenIdle: () => Promise<boolean>
   });
 }
 
-function startEngine(places: Places, log: Log, attention: Attention, httpSend: HttpSend): EngineWithReading {
+/** `makeWay`: called as soon as a job begins to be prepared or sent. */
+function startEngine(places: Places, log: Log, attention: Attention, httpSend: HttpSend, makeWay: () => void): Work {
   const noteJob = logJobs(log);
-  return createEngineWithReading({
+  const work = watchWork(createEngineWithReading({
     fork: () => forkEngine(places.worker, places.reader, places.data, language()),
     forkReading: () => forkReading(places.reading, places.data),
     httpSend: logRequests(httpSend, log),
@@ -77,8 +78,10 @@ function startEngine(places: Places, log: Log, attention: Attention, httpSend: H
       noteJob(event);
       tellPage(event);
       attention.hear(event);
+      work.hear(event);
     },
-  });
+  }), makeWay);
+  return work;
 }
 
 function start(places: Places, asked: AskedFiles): void {
@@ -94,8 +97,10 @@ function start(places: Places, asked: AskedFiles): void {
   const network = settledNetwork(settings, logins);
   const { send: httpSend, woken } = afterWaking(systemNetwork(network), { now: Date.now, sleep: (ms, signal) => pause(ms, undefined, { signal }).catch(() => undefined) });
   powerMonitor.on('resume', woken);
-  const engine = startEngine(places, log, attention, httpSend);
+  const work = startEngine(places, log, attention, httpSend, () => updates.makeWay());
+  const { engine } = work;
   engine.start();
+  const updates = startUpdates({ app, places, settings, network, isWorking: () => work.isGoingOn(), onChange: (state, tell) => tellPage({ kind: 'update', state, tell }) });
   const networkDoctor = createNetworkDoctor({ settings, env: process.env, systemProxy: (url) => session.defaultSession.resolveProxy(url), findLogin: network.findLogin, httpSend });
   const practice = createPractice(() => forkPractice(places.practice));
   secureSession(session.defaultSession, protocol, places.page);
@@ -103,14 +108,13 @@ function start(places: Places, asked: AskedFiles): void {
   askForClientCertificates(app, (host, certificates) => dialogs.chooseCertificate(host, certificates));
   const appearance = startAppearance(settings, engine, places);
 
-  const leaving = startLeaving({ engine, practice, background, attention, dialogs });
+  const leaving = startLeaving({ engine, practice, background, attention, dialogs, updates });
   // A click on its picture in the dock.
   app.on('activate', () => showAgain(background));
   const window = openWindow({ preload: places.preload, devTools, onClose: leaving.windowClose, placement: windowPlacement(settings) });
   // While its own process starts; the page asks nothing before this is done.
-  const opened = serveCommands(places, { log, settings, engine, practice, dialogs, vault, logins, networkDoctor }, appearance);
+  const opened = serveCommands(places, { log, settings, engine, practice, dialogs, vault, logins, networkDoctor, updates: { updates, restart: () => leaving.restartIntoUpdate() } }, appearance);
   appearance.menu.show();
-  lookForUpdates(settings, network);
   asked.listen((files) => {
     // Its windows are hidden already and do not come back: the next program takes over when this one has ended.
     if (leaving.isStopping()) return app.relaunch({ args: [...files] });
@@ -119,13 +123,6 @@ function start(places: Places, asked: AskedFiles): void {
   });
   leaving.watch(window);
   warmPages(places.page);
-}
-
-/** The window is there and the list of jobs read first; then once a day. */
-function lookForUpdates(settings: SettingsFile, network: NetworkChoices): void {
-  const updates = createUpdates({ settings, fetchText: createFetchText(network), version: app.getVersion(), system: process, onLater: (version) => tellPage({ kind: 'later-version', version }) });
-  setTimeout(() => void updates.look(), 10_000).unref();
-  setInterval(() => void updates.look(), 24 * 3_600_000).unref();
 }
 
 /** Ends when the program that runs has heard of this start; where it does not answer, with a sentence. */

@@ -21,6 +21,10 @@ export interface Places {
   readonly reader: string;
   readonly practice: string;
   readonly page: string;
+  /** What fetches and installs newer versions. */
+  readonly updater: string;
+  /** What was set when the program was built. */
+  readonly build: string;
   /** Names, versions and licences of the packages in the bundles. */
   readonly packages: string;
   /** The texts of their licences, one under the other. */
@@ -45,6 +49,8 @@ export function placesOf(dist: string, home: string): Places {
     reader: join(dist, 'worker', 'reader.cjs'),
     practice: join(dist, 'practice', 'serve.cjs'),
     page: join(dist, 'renderer'),
+    updater: join(dist, 'updates', 'updater.cjs'),
+    build: join(dist, 'build.json'),
     packages: join(dist, 'packages.json'),
     licences: join(dist, 'licences.txt'),
   };

@@ -12,6 +12,7 @@ import { createOfferedFiles, openPath } from './ipc/offeredFiles.ts';
 import { platformHandlers } from './ipc/platform.ts';
 import { createRouter } from './ipc/router.ts';
 import { settingsHandlers } from './ipc/settingsHandlers.ts';
+import { updateHandlers, type UpdateParts } from './ipc/updateHandlers.ts';
 import { windowHandlers } from './ipc/windowHandlers.ts';
 import { logCommands } from './logging.ts';
 import type { NetworkDoctor } from './network/networkDoctor.ts';
@@ -40,10 +41,11 @@ export interface Serving {
   readonly vault: Vault;
   readonly logins: ProxyLogins;
   readonly networkDoctor: NetworkDoctor;
+  readonly updates: UpdateParts;
 }
 
 /** Answers the page's commands from now on. Gives the files that the system asks for to be opened, of which the page is told. */
-export function serveCommands(places: Places, { log, settings, engine, practice, dialogs, vault, logins, networkDoctor }: Serving, appearance: Appearance): OpenedFiles {
+export function serveCommands(places: Places, { log, settings, engine, practice, dialogs, vault, logins, networkDoctor, updates }: Serving, appearance: Appearance): OpenedFiles {
   const opened = createOpenedFiles((path) => openPath(engine, appearance.recent, path), () => tellPage({ kind: 'opened' }));
   const deleteJob = createDeleteJob(engine, appearance.recent, places.home);
   const retention = createRetention({ engine, settings, deleteJob, now: Date.now, onChange: () => tellPage({ kind: 'retention' }) });
@@ -54,7 +56,8 @@ export function serveCommands(places: Places, { log, settings, engine, practice,
     ...engineHandlers(engine),
     ...fileHandlers(engine, dialogs, appearance.recent),
     ...platformHandlers(engine, connections, dialogs),
-    ...settingsHandlers(settings, appearance, retention),
+    ...settingsHandlers(settings, appearance, retention, () => updates.updates.settle()),
+    ...updateHandlers(updates),
     async deleteJob({ jobId }) {
       await deleteJob(jobId);
       return null;

@@ -11,6 +11,8 @@ const keptSchema = z.object({
   window: z.object({ x: z.int(), y: z.int(), width: z.int().positive(), height: z.int().positive(), maximized: z.boolean() }).optional().catch(undefined),
   /** Finished jobs that were told of as being deleted soon, and when that is (ISO 8601). */
   retentionNotice: z.object({ jobIds: z.array(z.string().max(64)).max(100_000), at: z.iso.datetime() }).optional().catch(undefined),
+  /** When a newer version was looked for last, whether one was fetched and waits to be installed, and the place of this installation among all, 0 to 1: a version can be given to a part of them first. */
+  update: z.object({ lookedAt: z.iso.datetime(), isFetched: z.boolean(), place: z.number().min(0).max(1) }).optional().catch(undefined),
 });
 
 type Kept = z.output<typeof keptSchema>;

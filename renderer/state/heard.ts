@@ -1,4 +1,3 @@
-import { m } from '#messages';
 import type { EngineEvent } from '#contract/events.ts';
 import { Fault } from '#contract/faults.ts';
 import type { ActionsState } from './actions.svelte.ts';
@@ -58,8 +57,8 @@ export function hear(app: Hearing, event: EngineEvent): void {
       return app.recent.hear(event.files);
     case 'retention':
       return void app.settings.loadRetention();
-    case 'later-version':
-      return notices.tell(m.settings_updates_later({ version: event.version }));
+    case 'update':
+      return app.settings.update.hear(event.state, event.tell);
     case 'open-recent':
       return void app.openRecent(event.recentId);
     case 'proxy-login':

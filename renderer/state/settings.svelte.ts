@@ -6,11 +6,13 @@ import type { SettingKey, SettingsChoice } from '#contract/settings/settings.ts'
 import { m } from '#messages';
 import type { Client } from '../api/bridge.ts';
 import type { Notices } from './notices.svelte.ts';
+import { UpdateKeeper } from './update.svelte.ts';
 
 /** The settings as they hold, and changes of them. */
 export class SettingsState {
   readonly #client: Client;
   readonly #notices: Notices;
+  readonly update: UpdateKeeper;
   #kept = $state.raw<Kept | null>(null);
   #retention = $state.raw<RetentionNotice | null>(null);
   #isTold = false;
@@ -18,6 +20,7 @@ export class SettingsState {
   constructor(client: Client, notices: Notices) {
     this.#client = client;
     this.#notices = notices;
+    this.update = new UpdateKeeper(client, notices);
   }
 
   /** Null until they were asked for. */
@@ -57,7 +60,7 @@ export class SettingsState {
     if (kept === undefined) return;
     this.#kept = kept;
     this.#tellPolicy();
-    await this.loadRetention();
+    await Promise.all([this.loadRetention(), this.update.load()]);
   }
 
   /** Holds at once. */

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { folderConfig, installerConfig, testPackagesConfig } from '../../build/package/builder.ts';
+import { buildSettingsOf } from '../../build/package/buildSettings.ts';
 import { signingOf, type Environment } from '../../build/package/signing.ts';
 import { changesOf, debianChangelog } from '../../build/scripts/electron/debDocuments.ts';
 
@@ -32,7 +33,9 @@ describe('what is packed', () => {
   });
 
   test('an installer never takes the Electron of the tests, nor is it put anywhere', () => {
-    expect([config.electronDist, config.electronVersion, config.publish]).toEqual([undefined, undefined, null]);
+    expect([config.electronDist, config.electronVersion]).toEqual([undefined, undefined]);
+    // Feeds are written by it; the address is nobody's, and the program reads none of it.
+    expect(config.publish).toEqual({ provider: 'generic', url: 'https://profile-importer.invalid/', useMultipleRangeRequest: false });
   });
 });
 
@@ -116,6 +119,28 @@ describe('signing', () => {
     expect(() => signingOf({ ...release, ...apple, APPLE_API_KEY: '' }, 'darwin')).toThrow('missing: APPLE_API_KEY');
     expect(installerConfig(folders, signingOf({ ...release, ...azure }, 'win32')).forceCodeSigning).toBe(true);
     expect(config.forceCodeSigning).toBe(false);
+  });
+});
+
+describe('what a build is told of', () => {
+  const key = 'A'.repeat(43) + '=';
+  const said = { PROFILE_IMPORTER_HOMEPAGE: 'https://importer.acme.org', PROFILE_IMPORTER_MAINTAINER: 'Acme <importer@acme.org>', PROFILE_IMPORTER_UPDATE_URL: 'https://updates.acme.org/feed', PROFILE_IMPORTER_UPDATE_KEY: key };
+  const release = { PROFILE_IMPORTER_RELEASE: '1' };
+
+  test('is nobody and no address, unless the environment names them', () => {
+    expect(buildSettingsOf({})).toEqual({ updateUrl: null, updateKey: null });
+    expect(buildSettingsOf({ ...said, ...release })).toEqual({ homepage: said.PROFILE_IMPORTER_HOMEPAGE, author: { name: 'Acme', email: 'importer@acme.org' }, updateUrl: said.PROFILE_IMPORTER_UPDATE_URL, updateKey: key });
+  });
+
+  test.each([
+    ['PROFILE_IMPORTER_HOMEPAGE', ''], ['PROFILE_IMPORTER_HOMEPAGE', 'https://example.com/x'], ['PROFILE_IMPORTER_HOMEPAGE', 'https://profile-importer.invalid'],
+    ['PROFILE_IMPORTER_MAINTAINER', ''], ['PROFILE_IMPORTER_MAINTAINER', 'N <n@example.org>'], ['PROFILE_IMPORTER_MAINTAINER', 'N <n@profile-importer.invalid>'],
+  ])('and a release is refused that names nobody: %s=%s', (name, value) => {
+    expect(() => buildSettingsOf({ ...said, ...release, [name]: value })).toThrow(`set ${name}`);
+  });
+
+  test('an address without a key, or what is none, is refused', () => {
+    for (const wrong of [{ ...said, PROFILE_IMPORTER_UPDATE_KEY: '' }, { ...said, PROFILE_IMPORTER_UPDATE_KEY: 'AAAA' }, { ...said, PROFILE_IMPORTER_UPDATE_URL: 'http://updates.acme.org' }, { ...said, PROFILE_IMPORTER_MAINTAINER: 'Acme' }]) expect(() => buildSettingsOf(wrong)).toThrow(/^PROFILE_IMPORTER_/);
   });
 });
 

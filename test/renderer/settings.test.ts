@@ -3,6 +3,8 @@ import type { SettingsState } from '#contract/answers.ts';
 import { settingsInForce } from '#contract/settings/inForce.ts';
 import type { RetentionNotice } from '#contract/retention.ts';
 import type { SettingsReading } from '#contract/settings/settings.ts';
+import { Fault } from '#contract/faults.ts';
+import type { UpdateState, UpdateStep } from '#contract/updates.ts';
 import { speak } from '../../renderer/state/language.svelte.ts';
 import { FakeTransport } from '../support/fakeTransport.ts';
 import { mountPage } from '../support/mountPage.ts';
@@ -73,5 +75,40 @@ it('Jobs whose days are over are listed before they go; that can be put off, or 
   expect(transport.inputs('deleteExpired')).toEqual([]);
   await page.click('dialog-yes');
   expect([page.has('retention'), transport.inputs('deleteExpired').length]).toEqual([false, 1]);
+  page.close();
+});
+
+it('A newer version is told of with what can be done about it, in either language; what failed, with what to do', async () => {
+  let step: UpdateStep = { kind: 'later', version: '2.0.0' };
+  const at = (): UpdateState => ({ address: 'https://updates.example.org', canInstall: true, step });
+  const transport = new FakeTransport({
+    listJobs: () => [], listConnections: () => [],
+    getSettings: () => state(none, { values: { updates: 'notify' }, problems: [] }),
+    getUpdate: at, lookForUpdate: at, fetchUpdate: at,
+    installUpdate: () => { throw new Fault('update-while-working'); },
+  });
+  const page = await mountPage(transport);
+  const go = async (to: UpdateStep, tell = false): Promise<void> => {
+    step = to;
+    transport.emit({ kind: 'update', state: at(), tell });
+    await page.settle();
+  };
+  await go(step, true);
+  expect(page.root.textContent).toContain('There is a newer version: 2.0.0.');
+  await page.click('open-settings');
+  await page.click('update-fetch');
+  await go({ kind: 'fetching', version: '2.0.0', percent: 40 });
+  expect([page.get('update-words').textContent, isDisabled(page.get('update-look'))]).toEqual(['Version 2.0.0 is being fetched: 40%', true]);
+  await go({ kind: 'ready', version: '2.0.0' }, true);
+  expect(page.root.textContent).toContain('Nothing is restarted by itself.');
+  await page.click('update-install');
+  expect(page.get('fault-update-while-working').textContent).toContain('a job is being sent or prepared');
+  speak('ru');
+  await page.settle();
+  expect(page.get('update-words').textContent).toContain('Версия 2.0.0 готова.');
+  speak('en');
+  await go({ kind: 'failed', version: '2.0.0', fault: { code: 'update-unsigned', detail: {} } });
+  expect(page.get('update-fault').textContent).toContain('Do not install it by hand either.');
+  expect(transport.inputs('fetchUpdate')).toHaveLength(1);
   page.close();
 });

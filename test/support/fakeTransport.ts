@@ -11,7 +11,7 @@ export type Answers = { readonly [Name in CommandName]?: Answer<Name> };
 const usualState: SettingsState = { ...settingsInForce({ values: {}, problems: [] }, { values: {}, problems: [] }), setAside: null };
 
 /** What the page always tells its host, and what every screen of a job asks for: a test that is about something else need not answer it. */
-const noRows: Answers = { tellActions: () => null, takeOpened: () => null, jobColumns: () => [], rowsAt: () => [], filterRows: () => new Uint32Array(), rowPosition: () => null, rowDetails: () => null, listCorrections: () => [], listMistyped: () => [], recogniseWorkbook: () => null, recentFiles: () => [], getSettings: () => usualState, retentionNotice: () => null };
+const noRows: Answers = { tellActions: () => null, takeOpened: () => null, jobColumns: () => [], rowsAt: () => [], filterRows: () => new Uint32Array(), rowPosition: () => null, rowDetails: () => null, listCorrections: () => [], listMistyped: () => [], recogniseWorkbook: () => null, recentFiles: () => [], getSettings: () => usualState, retentionNotice: () => null, getUpdate: () => ({ address: null, canInstall: false, step: { kind: 'resting' } }) };
 
 export interface Call {
   readonly name: CommandName;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Folders } from '../../package/builder.ts';
+import { usualBuild, type BuildSettings } from '../../package/buildSettings.ts';
 import { buildInto } from '../build.ts';
 import { writeDocuments } from './debDocuments.ts';
 import { writeShim } from './shim.ts';
@@ -23,10 +24,12 @@ const desktopName = 'profile-importer.desktop';
  * Lays out exactly what the packed application holds: the bundles, a package.json without dependencies (they are in the
  * bundles), and of the one package that cannot be bundled its scripts and its addons for this platform.
  * @param addon an addon to put in place of the package's own, or null
+ * @param settings whom the program is of, and where its newer versions are
  */
-export async function stage({ app: folder, beside }: Pick<Folders, 'app' | 'beside'>, addon: string | null): Promise<void> {
+export async function stage({ app: folder, beside }: Pick<Folders, 'app' | 'beside'>, addon: string | null, { updateUrl, updateKey, ...meta }: BuildSettings = usualBuild): Promise<void> {
   await buildInto(join(folder, 'dist'));
-  const own = ownPackage();
+  writeFileSync(join(folder, 'dist', 'build.json'), JSON.stringify({ updateUrl, updateKey }));
+  const own = { ...ownPackage(), ...meta };
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify({ ...own, desktopName }, null, 2)}\n`);
   writeShim(join(beside, 'bin'));
   writeDocuments(join(beside, 'doc'), own);

@@ -9,7 +9,7 @@ import { networkSchema } from './network.ts';
 /** What a person chooses for the program, and what an administrator fixes for it: one schema for both. */
 
 /** off: nobody is asked. notify: a newer version is told of. auto: and installed, where this kind of installation can. */
-export const updateModes = ['off', 'notify'] as const;
+export const updateModes = ['off', 'notify', 'auto'] as const;
 export const updateChannels = ['latest', 'beta'] as const;
 
 const address = z.string().max(2_000).refine((text) => readBaseUrl(text).ok);

@@ -9,7 +9,7 @@ import { systemCode } from '../systemErrors.ts';
 export const settingsPath = (): string => join(dirname(windowDataFolder()), 'settings.json');
 
 /** What is in the file that is no setting: the window's own memory of where it was, and what a newer version has put there. */
-const ofWindow: ReadonlySet<string> = new Set(['window', 'retentionNotice']);
+const ofWindow: ReadonlySet<string> = new Set(['window', 'retentionNotice', 'update']);
 
 export interface OwnSettings extends SettingsReading {
   /** All that the file holds, to be written again. */

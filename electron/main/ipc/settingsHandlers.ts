@@ -13,12 +13,13 @@ export interface SettingsParts {
 type Names = 'getSettings' | 'changeSettings' | 'retentionNotice' | 'postponeRetention' | 'deleteExpired';
 
 /** What is set, and changes of it. A language and a theme are seen at once, whatever else comes with them. */
-export function settingsHandlers(settings: SettingsFile, { languages, themes }: SettingsParts, retention: Retention): Pick<Handlers, Names> {
+export function settingsHandlers(settings: SettingsFile, { languages, themes }: SettingsParts, retention: Retention, settleUpdates: () => void): Pick<Handlers, Names> {
   const state = (): SettingsState => ({ ...settings.inForce(), setAside: settings.setAside() });
   return {
     getSettings: async () => state(),
     async changeSettings({ language, theme, ...others }) {
       settings.change(others);
+      settleUpdates();
       if (language !== undefined) languages.choose(language);
       if (theme !== undefined) themes.choose(theme);
       if (others.retentionDays !== undefined) await retention.look();

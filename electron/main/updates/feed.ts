@@ -1,12 +1,6 @@
 /** A version by its parts (https://semver.org); those before 1.0.0-beta.2 order as 1.0.0-beta.1, 1.0.0-alpha, 0.9.9 do. */
 const versionShape = /^(\d{1,9})\.(\d{1,9})\.(\d{1,9})(?:-([0-9A-Za-z.-]{1,60}))?(?:\+[0-9A-Za-z.-]{1,60})?$/;
 
-/** The version that a feed of electron-builder's offers (latest.yml and its kin: a line `version: 1.2.3`); null where it has none. */
-export function versionIn(feed: string): string | null {
-  const found = /^version:[ \t]*['"]?([^\s'"]+)['"]?[ \t]*$/m.exec(feed)?.[1];
-  return found !== undefined && versionShape.test(found) ? found : null;
-}
-
 /** The name of the feed of a channel, as electron-builder writes it for each system. */
 export function feedName(channel: string, platform: string, arch: string): string {
   if (platform === 'darwin') return `${channel}-mac.yml`;
