@@ -43,7 +43,7 @@ export const zones: readonly Zone[] = [
   { folder: 'electron/practice', ours: ['electron/contract'], packages: 'any' },
   { folder: 'electron/worker', ours: ['electron/engine', 'electron/files', 'electron/contract'], packages: 'any' },
   { folder: 'electron/cli', ours: ['electron/engine', 'electron/files', 'electron/network', 'electron/contract', 'electron/practice'], packages: 'any' },
-  { folder: 'electron/main', ours: ['electron/contract', 'electron/files', 'electron/network'], packages: ['electron', 'node:', 'zod'] },
+  { folder: 'electron/main', ours: ['electron/contract', 'electron/files', 'electron/network'], packages: ['electron', 'electron-updater', 'node:', 'zod'] },
   { folder: 'electron/preload', ours: ['electron/contract'], packages: ['electron'] },
 
   { folder: 'renderer/api', ours: ['electron/contract'], packages: [] },
@@ -62,6 +62,7 @@ export const zones: readonly Zone[] = [
 /** Packages that belong to certain folders alone, whatever `any` says elsewhere. */
 const reserved: Readonly<Record<string, readonly string[]>> = {
   electron: ['electron/main', 'electron/preload'],
+  'electron-updater': ['electron/main'],
   'better-sqlite3': ['electron/engine/store'],
   svelte: ['renderer'],
   'playwright-core': [],

@@ -21,6 +21,12 @@ const fuses = {
 /** TEST-ONLY: the test driver attaches to the main process by an inspect argument. Never in an installer. */
 const fusesForTests = { ...fuses, enableNodeCliInspectArguments: true } as const;
 
+/**
+ * No: neither rebuild nor look for packages. The one addon is Node-API and serves every Electron as it is, and what
+ * was staged is all that goes in; left to itself the builder would add our whole node_modules.
+ */
+const beforeBuild = () => Promise.resolve(false);
+
 /** Made anew for each: the builder writes into what it is given. */
 const shared = (): Configuration => ({
   appId: 'com.example.profile-importer',
@@ -29,9 +35,7 @@ const shared = (): Configuration => ({
   asar: true,
   // An addon is loaded by the system, which cannot look into the archive.
   asarUnpack: ['**/*.node'],
-  // No: neither rebuild nor look for packages. The one addon is Node-API and serves every Electron as it is, and what
-  // was staged is all that goes in; left to itself the builder would add our whole node_modules.
-  beforeBuild: () => Promise.resolve(false),
+  beforeBuild,
   files: ['dist/**', 'package.json', { from: 'node_modules', to: 'node_modules' }],
   electronLanguages: ['en-US', 'en', 'ru'],
 });

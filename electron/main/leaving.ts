@@ -33,6 +33,17 @@ export interface Leaving {
   watch(window: BrowserWindow): void;
 }
 
+function install(updates: Pick<Updates, 'install'>, restarts: boolean): void {
+  // The next one asks for it before this one has ended.
+  if (restarts) app.releaseSingleInstanceLock();
+  updates.install(restarts);
+}
+
+/** The system ends a session, or a supervisor the program: a question would only hold it up until it is killed. */
+function onSignals(hear: () => void): void {
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, hear);
+}
+
 /** How the program ends: by the operator, who is asked where jobs run, by a signal, or with the system's session. */
 export function startLeaving({ engine, practice, background, attention, dialogs, updates }: LeavingParts): Leaving {
   const sessionEnd = createSessionEnd({ usual: quitBounds, quit: () => app.quit() });
@@ -47,13 +58,8 @@ export function startLeaving({ engine, practice, background, attention, dialogs,
     const mayInstall = !forced && !sessionEnd.isEnding() && (await updates.mayInstall());
     await engine.stop(sessionEnd.bounds());
     practice.stop();
-    if (mayInstall) install();
+    if (mayInstall) install(updates, restarts);
     collectGarbage();
-  }
-  function install(): void {
-    // The next one asks for it before this one has ended.
-    if (restarts) app.releaseSingleInstanceLock();
-    updates.install(restarts);
   }
   const quit = createQuit({
     mayLeave: async () => {
@@ -76,13 +82,10 @@ export function startLeaving({ engine, practice, background, attention, dialogs,
   });
   app.on('before-quit', quit.beforeQuit);
   app.on('window-all-closed', () => app.quit());
-  // The system ends a session, or a supervisor the program: a question would only hold it up until it is killed.
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      forced = true;
-      app.quit();
-    });
-  }
+  onSignals(() => {
+    forced = true;
+    app.quit();
+  });
   powerMonitor.on('shutdown', sessionEnd.begin);
   return {
     windowClose: quit.windowClose,

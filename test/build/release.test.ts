@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +9,7 @@ import { releaseProblems, releasesIn } from '../../build/scripts/release/changel
 import { checksumFile, checksumsOf } from '../../build/scripts/release/checksums.ts';
 import { installationsOf, type Machine } from '../../build/scripts/release/packages.ts';
 import { sbomFrom, sbomOf } from '../../build/scripts/release/sbom.ts';
-import { newKeys } from '../../build/scripts/release/signFeed.ts';
+import { newKeys, signStep } from '../../build/scripts/release/signFeed.ts';
 import { isSigned, publicKeyOf } from '../../electron/main/updates/signedFeed.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -111,19 +110,19 @@ describe('what is installed to be tried', () => {
 
 describe('feeds', () => {
   const write = (name: string): void => { writeFileSync(join(folder, name), 'version: 1.0.0\n'); };
-  const sign = (env: Readonly<Record<string, string>>, ...args: readonly string[]) => spawnSync(process.execPath, [join(root, 'build/scripts/release/prepare.ts'), 'sign', '--folder', folder, ...args], { encoding: 'utf8', env: { ...process.env, ...env } });
+  const sign = (env: Readonly<Record<string, string>>, staging?: string) => signStep(folder, env, staging);
 
   test('are signed by the key that the programs hold, for a part of the installations first, or not given out', () => {
     const [keys, other] = [newKeys(), newKeys()];
     for (const name of ['latest.yml', 'beta-linux-arm64.yml', 'latest-mac.yml', 'alpha.yml', 'builder-debug.yml']) write(name);
     const env = { PROFILE_IMPORTER_UPDATE_KEY: keys.publicKey, PROFILE_IMPORTER_UPDATE_PRIVATE_KEY: keys.privateKey };
-    expect(sign(env, '--staging', '10').stdout).toBe('beta-linux-arm64.yml signed\nlatest-mac.yml signed\nlatest.yml signed\n');
+    expect(sign(env, '10')).toEqual(['beta-linux-arm64.yml signed', 'latest-mac.yml signed', 'latest.yml signed']);
     const text = readFileSync(join(folder, 'latest.yml'));
     expect(text.toString()).toBe('version: 1.0.0\nstagingPercentage: 10\n');
     const key = publicKeyOf(keys.publicKey);
     expect(key !== null && isSigned(text, readFileSync(join(folder, 'latest.yml.sig'), 'utf8').trim(), key)).toBe(true);
-    const wrong = sign({ ...env, PROFILE_IMPORTER_UPDATE_KEY: other.publicKey });
-    expect([wrong.status, wrong.stderr.includes('is not of the key that the programs hold'), wrong.stderr.includes(keys.privateKey)]).toEqual([1, true, false]);
+    expect(() => sign({ ...env, PROFILE_IMPORTER_UPDATE_KEY: other.publicKey })).toThrow('is not of the key that the programs hold');
+    expect(() => sign({ ...env, PROFILE_IMPORTER_UPDATE_PRIVATE_KEY: 'bm9uZQ==' })).toThrow(/^PROFILE_IMPORTER_UPDATE_PRIVATE_KEY is no private key of Ed25519$/);
     sign({ PROFILE_IMPORTER_UPDATE_PRIVATE_KEY: '' });
     expect(readdirSync(folder).filter((name) => name.endsWith('.yml'))).toEqual(['alpha.yml', 'builder-debug.yml']);
   });

@@ -6,7 +6,8 @@ import type { SettingValues } from '#contract/settings/settings.ts';
 import { feedName, isLater } from '../../electron/main/updates/feed.ts';
 import { decide, isDue, type Question } from '../../electron/main/updates/decision.ts';
 import { installationOf, type Installation } from '../../electron/main/updates/installation.ts';
-import { isSigned, publicKeyOf, readFeed, type Feed } from '../../electron/main/updates/signedFeed.ts';
+import { readFeed, type Feed } from '../../electron/main/updates/readFeed.ts';
+import { isSigned, publicKeyOf } from '../../electron/main/updates/signedFeed.ts';
 import { Updates } from '../../electron/main/updates/updates.ts';
 import type { Settings } from '../../electron/main/settings.ts';
 import { newKeys, privateKeyOf } from '../../build/scripts/release/signFeed.ts';
@@ -104,9 +105,10 @@ function programWith(values: SettingValues, { policy = {}, updateKey = keys.publ
       const bytes = Buffer.from(state.feed);
       return url.endsWith('.sig') ? Buffer.from(sign(null, bytes, privateKeyOf(state.by)).toString('base64')) : bytes;
     },
+    readFeed,
     loadUpdater: () => ({
       check: () => state.fault.shift() ?? null,
-      async download(what, { signal, onPercent }) {
+      async download(_what, { signal, onPercent }) {
         onPercent(50);
         await state.hold;
         signal.throwIfAborted();

@@ -3,12 +3,11 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { buildSettingsOf } from '../../package/buildSettings.ts';
 import { root } from '../electron/places.ts';
 import { releaseProblems, releasesIn } from './changelog.ts';
 import { checksumFile, checksumsOf } from './checksums.ts';
 import { sbomFrom, sbomOf } from './sbom.ts';
-import { newKeys, privateKeyOf, privateKeyVariable, publicKeyText, removeFeeds, signFeeds } from './signFeed.ts';
+import { newKeys, privateKeyVariable, signStep } from './signFeed.ts';
 
 /**
  * The steps of a release that are the same on every system, each by its name, so that the workflow holds none of their
@@ -45,21 +44,6 @@ function notes(folder: string): void {
   writeFileSync(join(folder, 'notes.md'), `${found?.text ?? ''}\n`);
 }
 
-/** Signs the feeds. Where there is no key they are not given out: nobody could prove them. */
-function sign(folder: string, staging: string | undefined): void {
-  const text = process.env[privateKeyVariable] ?? '';
-  const percent = staging === undefined ? null : Number(staging);
-  if (percent !== null && !(percent >= 0 && percent <= 100)) throw new Error('--staging is a number from 0 to 100');
-  if (text === '') {
-    for (const name of removeFeeds(folder)) process.stdout.write(`${name} removed: ${privateKeyVariable} is not set, and an unsigned feed is of no use\n`);
-    return;
-  }
-  const key = privateKeyOf(text);
-  const { updateKey } = buildSettingsOf(process.env);
-  if (updateKey !== null && updateKey !== publicKeyText(key)) throw new Error(`${privateKeyVariable} is not of the key that the programs hold`);
-  for (const name of signFeeds(folder, key, percent)) process.stdout.write(`${name} signed\n`);
-}
-
 function keys(): void {
   const { publicKey, privateKey } = newKeys();
   process.stdout.write(`PROFILE_IMPORTER_UPDATE_KEY=${publicKey}\n${privateKeyVariable}=${privateKey}\n`);
@@ -70,7 +54,7 @@ const steps: Readonly<Record<string, () => unknown>> = {
   check: () => { check(values.tag ?? null); },
   sbom: () => { sbom(values.folder); },
   notes: () => { notes(values.folder); },
-  sign: () => { sign(values.folder, values.staging); },
+  sign: () => { for (const line of signStep(values.folder, process.env, values.staging)) process.stdout.write(`${line}\n`); },
   keys,
   checksums: async () => { writeFileSync(join(values.folder, checksumFile), await checksumsOf(values.folder)); },
 };

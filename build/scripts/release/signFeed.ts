@@ -1,6 +1,8 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildSettingsOf } from '../../package/buildSettings.ts';
+import type { Environment } from '../../package/signing.ts';
 
 /** Holds the private key of feeds, as PKCS #8 in PEM or in base64; only the job that makes a release has it. */
 export const privateKeyVariable = 'PROFILE_IMPORTER_UPDATE_PRIVATE_KEY';
@@ -53,9 +55,23 @@ export function signFeeds(folder: string, privateKey: KeyObject, staging: number
 
 const feedsIn = (folder: string): readonly string[] => readdirSync(folder).filter((name) => feed.test(name)).sort();
 
-/** Gives their names. */
-export function removeFeeds(folder: string): readonly string[] {
-  const names = feedsIn(folder);
-  for (const name of names) rmSync(join(folder, name));
-  return names;
+/**
+ * Signs the feeds of a folder by the key of the environment; where it has none they are removed, as nobody could prove them. Gives what is
+ * to be told, a line each. Throws where the key is not the one that the programs hold.
+ * @param staging in words, as signFeeds has it
+ */
+export function signStep(folder: string, env: Environment, staging: string | undefined): readonly string[] {
+  const percent = staging === undefined ? null : Number(staging);
+  if (percent !== null && !(percent >= 0 && percent <= 100)) throw new Error('--staging is a number from 0 to 100');
+  const text = env[privateKeyVariable] ?? '';
+  if (text === '') {
+    return feedsIn(folder).map((name) => {
+      rmSync(join(folder, name));
+      return `${name} removed: ${privateKeyVariable} is not set, and an unsigned feed is of no use`;
+    });
+  }
+  const key = privateKeyOf(text);
+  const { updateKey } = buildSettingsOf(env);
+  if (updateKey !== null && updateKey !== publicKeyText(key)) throw new Error(`${privateKeyVariable} is not of the key that the programs hold`);
+  return signFeeds(folder, key, percent).map((name) => `${name} signed`);
 }

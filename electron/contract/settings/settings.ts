@@ -28,7 +28,7 @@ export const settingsShape = {
   language: z.enum(languageChoices),
   theme: z.enum(themeChoices),
   updates: z.enum(updateModes),
-  /** Folder of the feed that updates are looked for in. */
+  /** Folder of the feed that updates are looked for in; left out: as the program was built. */
   updateUrl: address,
   channel: z.enum(updateChannels),
   /** Hosts that anything may be sent to, `*.example.com` for all below one; left out: any. */

@@ -1,6 +1,6 @@
 import { isLater } from './feed.ts';
 import type { Installation } from './installation.ts';
-import type { Feed, FeedFile } from './signedFeed.ts';
+import type { Feed, FeedFile } from './readFeed.ts';
 
 const dayMs = 24 * 3_600_000;
 

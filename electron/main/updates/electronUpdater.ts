@@ -134,3 +134,5 @@ export function createUpdater(parts: UpdaterParts): Updater {
     },
   };
 }
+
+export { readFeed } from './readFeed.ts';

@@ -44,7 +44,7 @@ function updaterProgram(path: string): UpdaterProgram {
   return found;
 }
 
-const isUpdaterProgram = (found: unknown): found is UpdaterProgram => typeof found === 'object' && found !== null && 'createUpdater' in found && typeof found.createUpdater === 'function';
+const isUpdaterProgram = (found: unknown): found is UpdaterProgram => typeof found === 'object' && found !== null && 'createUpdater' in found && typeof found.createUpdater === 'function' && 'readFeed' in found && typeof found.readFeed === 'function';
 
 export interface StartedWith {
   readonly app: Pick<App, 'isPackaged' | 'getVersion'>;
@@ -63,6 +63,7 @@ export function startUpdates({ app, places, settings, network, isWorking, onChan
     settings,
     build: buildOf(places.build),
     fetchFile,
+    readFeed: (bytes, name) => updaterProgram(places.updater).readFeed(bytes, name),
     loadUpdater: (installation) => updaterProgram(places.updater).createUpdater({ installation, network: updatesNetwork }),
     installation: installationOf({ platform, isPackaged: app.isPackaged, env: process.env, executable: process.execPath, packageType: packageType(), exists: existsSync }),
     version: app.getVersion(),

@@ -1,6 +1,6 @@
 import type { Fault } from '#contract/faults.ts';
 import type { Installation } from './installation.ts';
-import type { FeedFile } from './signedFeed.ts';
+import type { Feed, FeedFile } from './readFeed.ts';
 import type { UpdatesNetwork } from './updatesNetwork.ts';
 
 export interface Download {
@@ -33,4 +33,6 @@ export interface UpdaterParts {
 /** What lies beside the window's bundle. */
 export interface UpdaterProgram {
   readonly createUpdater: (parts: UpdaterParts) => Updater;
+  /** What a feed that is signed says; null where it is no feed. */
+  readonly readFeed: (bytes: Uint8Array, name: string) => Feed | null;
 }

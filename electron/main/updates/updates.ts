@@ -1,12 +1,12 @@
-import type { Feed } from './signedFeed.ts';
 import { Fault, faultCodes, faultOf, type FaultCode } from '#contract/faults.ts';
 import type { UpdateState, UpdateStep } from '#contract/updates.ts';
 import type { SettingsFile } from '../settings.ts';
 import { decide, isDue } from './decision.ts';
 import { feedName, isLater } from './feed.ts';
 import type { Installation } from './installation.ts';
-import { isSigned, publicKeyOf, readFeed, signatureName } from './signedFeed.ts';
-import type { Download, Updater } from './updater.ts';
+import type { Feed } from './readFeed.ts';
+import { isSigned, publicKeyOf, signatureName } from './signedFeed.ts';
+import type { Download, Updater, UpdaterProgram } from './updater.ts';
 
 /** The bytes at an address; null where there are none. Faults update-unreachable, proxy-unusable, certificate-unusable. */
 export type FetchFile = (url: string, signal: AbortSignal) => Promise<Uint8Array | null>;
@@ -22,7 +22,8 @@ export interface UpdatesParts {
   readonly settings: Pick<SettingsFile, 'inForce' | 'read' | 'change'>;
   readonly build: UpdatesBuild;
   readonly fetchFile: FetchFile;
-  /** Loaded when there is something to be fetched. */
+  readonly readFeed: UpdaterProgram['readFeed'];
+  /** Made when there is something to be fetched. */
   readonly loadUpdater: (installation: Exclude<Installation, 'other'>) => Updater;
   readonly installation: Installation;
   /** Of the program. */
@@ -183,7 +184,7 @@ export class Updates {
 
   /** Faults update-unreachable, update-unsigned, update-unusable. */
   async #readFeed(): Promise<Feed | null> {
-    const { settings, system, build, fetchFile } = this.#parts;
+    const { settings, system, build, fetchFile, readFeed } = this.#parts;
     const [address, key] = [this.#address(), publicKeyOf(build.updateKey ?? '')];
     if (address === null || key === null) return null;
     const name = feedName(settings.inForce().values.channel, system.platform, system.arch);
