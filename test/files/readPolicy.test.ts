@@ -72,7 +72,7 @@ describe('A policy', () => {
     ]);
     const fault = policyFault(problems);
     expect(fault === null ? '' : explain(fault.data).what).toBe(
-      'An administrator’s policy has a mistake. “/etc/profile-importer/policy.json” has a value for “updates” that it does not take; it takes: "off" | "notify". There are 3 more mistakes.',
+      'An administrator’s policy has a mistake. “/etc/profile-importer/policy.json” has a value for “updates” that it does not take; it takes: "off" | "notify" | "auto". There are 3 more mistakes.',
     );
   });
 

@@ -153,21 +153,24 @@ describe('an AppImage', () => {
   it('lets every job end first, whoever sends it, and is then replaced and started again when that is asked for', async () => {
     begin({ updates: 'auto' });
     let first = (): void => undefined;
-    const practice = await startPractice({ faults: { rules: [{ kind: 'slow', ms: 400 }] }, onRequest: () => { first(); } });
+    const slow = { rules: [{ kind: 'slow', ms: 2_000 }] } as const;
+    const practice = await startPractice({ onRequest: () => { first(); } });
     /** Sends by the command line of the same program. Gives its code when it has ended. */
     const sending = async (name: string, from: number): Promise<{ readonly ended: Promise<unknown> }> => {
       const job = join(home, name);
       makeJob(job, profiles(400, from)).close();
+      practice.setFaults(slow);
       const begun = new Promise<void>((resolve) => (first = resolve));
       const child = spawn(program, [...headless, 'run', job, '--url', practice.url, '--streams', '1', '--chunk-profiles', '10'], { env: { ...env(), ALTCRAFT_TOKEN: practice.token }, stdio: 'ignore' });
       const ended = once(child, 'exit');
       await begun;
       return { ended };
     };
-    const { app, page } = await opened();
     const one = await sending('Задание 1.importjob', 640_000);
+    const { app, page } = await opened();
     await looked(page, /is fetched as soon as no job is being sent or prepared/);
     expect(server.asked.some((name) => name.endsWith('.AppImage'))).toBe(false);
+    practice.setFaults({ rules: [] });
     expect(await one.ended).toEqual([0, null]);
     await looked(page, /Version 0\.2\.0 is ready/);
     const two = await sending('Задание 2.importjob', 650_000);
@@ -175,13 +178,13 @@ describe('an AppImage', () => {
     await page.getByText('is not installed now: a job is being sent or prepared').waitFor();
     await app.close();
     expect(sum(program)).toBe(sum(old));
+    practice.setFaults({ rules: [] });
     expect(await two.ended).toEqual([0, null]);
     expect([practice.journal.appliedMoreThanOnce(), practice.journal.applied().size]).toEqual([[], 800]);
     await practice.close();
     const again = await opened();
     await saying(again.page, /Version 0\.2\.0 is ready/);
-    await again.page.getByTestId('update-install').click();
-    await again.app.waitForEvent('close');
+    await Promise.all([again.app.waitForEvent('close'), again.page.getByTestId('update-install').click()]);
     expect([sum(program) === sum(fresh), versionOf(program)]).toEqual([true, newVersion]);
     // By nobody but the one that has ended: without any of the driver's words.
     await expect.poll(() => readFileSync(starts, 'utf8').trimEnd().split('\n').slice(-2)).toContain(`${program}:`);

@@ -17,6 +17,9 @@ export interface InstalledWhere {
   readonly exists: (path: string) => boolean;
 }
 
+/** As the installer names its own files. */
+const product = 'Profile Importer';
+
 /** Tells by where it lies; what is in doubt is `other`. */
 export function installationOf(where: InstalledWhere): Installation {
   if (!where.isPackaged) return 'other';
@@ -41,7 +44,7 @@ function isAppImage({ env, executable, packageType }: InstalledWhere): boolean {
 /** The installer has put its counterpart beside it, and everything into the person's own folder; for all users it lies elsewhere, and an administrator's right is wanted. */
 function isOwnNsis({ env, executable, exists }: InstalledWhere): boolean {
   const [own = '', folder] = [env['LOCALAPPDATA'], win32.dirname(executable)];
-  return own !== '' && folder.toLowerCase().startsWith(`${own.toLowerCase()}\\`) && exists(win32.join(folder, 'Uninstall Profile Importer.exe'));
+  return own !== '' && folder.toLowerCase().startsWith(`${own.toLowerCase()}\\`) && exists(win32.join(folder, `Uninstall ${product}.exe`));
 }
 
 /** Not where macOS runs a download from until it is moved, nor in the image that it came in. */

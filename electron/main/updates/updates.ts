@@ -216,7 +216,7 @@ export class Updates {
       if (!this.#isOn()) return this.settle();
       this.#isReady = true;
       this.#keep(true);
-      this.#go({ kind: 'ready', version }, `ready ${version}`);
+      this.#go({ kind: 'ready', version }, `ready-${version}`);
     } catch (error) {
       if (!controller.signal.aborted) this.#fail(error);
       else if (this.#isOn()) this.#go({ kind: 'waiting', version });
