@@ -29,7 +29,7 @@ const noWords: readonly RegExp[] = [
   /^electron\/files\/(?:sharedPlace|stateFolder|settings\/readPolicy)\.ts$/,
   // Codes of faults and of records, which contract/contentWords.ts and runWords.ts make sentences of.
   /^electron\/engine\/(?:sheet\/detect\/otherContent|jobs\/run\/recordOutcome)\.ts$/,
-  /^electron\/main\/(?:engine\/forkEngine|practice\/forkPractice|security\/pages|window\/window)\.ts$/,
+  /^electron\/main\/(?:engine\/forkEngine|updates\/installation|practice\/forkPractice|security\/pages|window\/window)\.ts$/,
 ];
 
 /** What stands in the sources instead of the catalogue, by their paths; only those that have any. */

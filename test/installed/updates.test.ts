@@ -153,13 +153,12 @@ describe('an AppImage', () => {
   it('lets every job end first, whoever sends it, and is then replaced and started again when that is asked for', async () => {
     begin({ updates: 'auto' });
     let first = (): void => undefined;
-    const slow = { rules: [{ kind: 'slow', ms: 2_000 }] } as const;
     const practice = await startPractice({ onRequest: () => { first(); } });
     /** Sends by the command line of the same program. Gives its code when it has ended. */
     const sending = async (name: string, from: number): Promise<{ readonly ended: Promise<unknown> }> => {
       const job = join(home, name);
       makeJob(job, profiles(400, from)).close();
-      practice.setFaults(slow);
+      practice.setFaults({ rules: [{ kind: 'slow', ms: 2_000 }] });
       const begun = new Promise<void>((resolve) => (first = resolve));
       const child = spawn(program, [...headless, 'run', job, '--url', practice.url, '--streams', '1', '--chunk-profiles', '10'], { env: { ...env(), ALTCRAFT_TOKEN: practice.token }, stdio: 'ignore' });
       const ended = once(child, 'exit');
