@@ -158,7 +158,7 @@ describe('an AppImage', () => {
     const sending = async (name: string, from: number): Promise<{ readonly ended: Promise<unknown> }> => {
       const job = join(home, name);
       makeJob(job, profiles(400, from)).close();
-      practice.setFaults({ rules: [{ kind: 'slow', ms: 2_000 }] });
+      practice.setFaults({ rules: [{ kind: 'slow', ms: 8_000 }] });
       const begun = new Promise<void>((resolve) => (first = resolve));
       const child = spawn(program, [...headless, 'run', job, '--url', practice.url, '--streams', '1', '--chunk-profiles', '10'], { env: { ...env(), ALTCRAFT_TOKEN: practice.token }, stdio: 'ignore' });
       const ended = once(child, 'exit');
