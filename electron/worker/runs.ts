@@ -9,6 +9,7 @@ import type { Transport } from '#engine/api/transport.ts';
 import { systemClock } from '#engine/jobs/clock.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { listenForPause } from '#engine/jobs/run/pauseAsked.ts';
+import { queueWayTo } from '#engine/jobs/run/broker/queueWayTo.ts';
 import { runJob } from '#engine/jobs/run/runJob.ts';
 import { openJobFile, type JobFile } from '#engine/store/jobFile.ts';
 import type { JobRegistry } from './jobRegistry.ts';
@@ -73,9 +74,8 @@ function send({ registry, transport, emit }: RunsParts, settings: RunSettings, f
   const { jobId, access, streams, chunkProfiles, chunkBytes, trial, adopt, sendUnchanged, pauseWhenRefused } = settings;
   const confirmation = confirmationOf(registry, settings);
   return runJob({
+    ...(access.queue === undefined ? { access, transport } : { queue: queueWayTo(access.queue, access.token) }),
     file,
-    access,
-    transport,
     streams,
     trial,
     adopt,
