@@ -26,6 +26,11 @@ export function answeredBetween({ status, headers, body }: Answer, isReadable: b
   return speaksForPlatform.has(status) && isPage(headers['content-type'] ?? '', body) ? { passedOn: true } : null;
 }
 
+/** Whether it is a page for a browser, which the platform never answers: a sign-in, or a box that says so with a status of success. */
+export function isPageFor(answer: Pick<Answer, 'headers' | 'body'>): boolean {
+  return isPage(answer.headers['content-type'] ?? '', answer.body);
+}
+
 function isPage(type: string, body: Uint8Array): boolean {
   if (body.byteLength === 0) return false;
   return /^\s*(?:text\/html|application\/xhtml\+xml)\b/i.test(type) || /^\s*(?:<!doctype\s+html|<html|<head|<body)\b/i.test(Buffer.from(body.subarray(0, 200)).toString('utf8').replace(/^\uFEFF/, ''));

@@ -83,6 +83,14 @@ describe('over HTTP', () => {
     expect(JSON.stringify(outcome)).not.toContain('mac=');
   });
 
+  it('a sign-in that comes with success is tried again, its rows unknown, and told as what it is', async () => {
+    expect(await sent(200, page, html)).toMatchObject({ kind: 'later', because: 'answer-unreadable', mayHaveApplied: true, isPage: true });
+    expect(await sent(200, 'ok', { 'content-type': 'text/plain' })).not.toHaveProperty('isPage');
+    expect(await sent(200, '{"error":0}', html)).not.toHaveProperty('isPage');
+    const fault = faultOf(await listDatabases(await clientOf(200, page, html)).catch((error: unknown) => error)).data;
+    expect(fault.code).toBe('answered-between');
+  });
+
   it('the platform’s own refusals are told as before', async () => {
     const json = { 'content-type': 'application/json' };
     expect(await sent(401, JSON.stringify({ error: 401, error_text: 'unauthorized' }), json)).toMatchObject({ reason: 'token' });

@@ -132,7 +132,7 @@ function readAnswer(answer: HttpAnswer, now: number, from: string): Readonly<Rec
   try {
     value = JSON.parse(Buffer.from(answer.body).toString('utf8'));
   } catch (error) {
-    throw new Fault('server-unclear', words, { cause: error });
+    throw new Fault(outcome.kind === 'later' && outcome.isPage === true ? 'answered-between' : 'server-unclear', words, { cause: error });
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Fault('server-unclear', words);
   if ('error' in value && typeof value.error === 'number' && value.error !== 0) throw new Fault('server-refused', words);

@@ -1,7 +1,7 @@
 import type { PauseReason } from '#contract/job.ts';
 import { ownAnswer } from '#contract/ownAnswers.ts';
 import { staysInTheWay } from '#contract/network/wayTroubles.ts';
-import { answeredBetween } from '#network/between.ts';
+import { answeredBetween, isPageFor } from '#network/between.ts';
 import { codeWithChain, trustProblemOf } from '#contract/serverTrust.ts';
 import { readCode, readProfileId, readWords, wordsWithCode } from './answerCodes.ts';
 import { answerValue } from './answerValue.ts';
@@ -43,6 +43,8 @@ export interface Later extends Words {
   readonly mayHaveApplied: boolean;
   readonly throttled: boolean;
   readonly retryAfterMs: number | null;
+  /** A page came with a status of success: tried again as any, and where it stays so it is told as the word of somebody in between. */
+  readonly isPage?: true;
 }
 
 export type LaterReason =
@@ -99,7 +101,10 @@ export function outcomeOfAnswer(answer: HttpAnswer, profiles: number, now: numbe
     replayed: saysReplayed(answer.headers),
   };
   const retryAfterMs = readRetryAfter(answer.headers['retry-after'], now);
-  if (answer.status >= 200 && answer.status < 300) return outcomeOf2xx(body, words, profiles, retryAfterMs);
+  if (answer.status >= 200 && answer.status < 300) {
+    if (body === null && isPageFor(answer)) return { ...later(words, 'answer-unreadable', true, retryAfterMs), isPage: true };
+    return outcomeOf2xx(body, words, profiles, retryAfterMs);
+  }
   const text = answer.status >= 300 && answer.status < 400 ? redirectWords(answer) : null;
   const between = answeredBetween(answer, body !== null, from);
   if (between !== null) return { ...words, kind: 'stopped', reason: 'between', mayHaveApplied: between.passedOn, text: text ?? words.text };

@@ -79,7 +79,7 @@ describe('Reading a profile', () => {
   it.each([
     ['a wrong token', 401, { error: 401, error_text: 'API token required' }, { code: 'server-refused', detail: { httpStatus: 401, text: 'API token required' } }],
     ['a rate limit', 429, { error: 429 }, { code: 'server-refused', detail: { httpStatus: 429, retryAfterMs: 7_000 } }],
-    ['a proxy’s page', 200, '<html>Welcome</html>', { code: 'server-unclear' }],
+    ['a proxy’s page', 200, '<html>Welcome</html>', { code: 'answered-between' }],
     ['a profile that is none', 200, { error: 0, data: 'Anna' }, { code: 'server-unclear' }],
     ['two profiles', 200, { error: 0, data: [{ id: 'a' }, { id: 'b' }] }, { code: 'server-unclear' }],
     ['a profile of another database', 200, { error: 0, data: { id: 'a', db_id: 8 } }, { code: 'profile-elsewhere', detail: { wanted: 7, database: 8 } }],

@@ -190,6 +190,16 @@ describe('waiting', () => {
     expect(status).toMatchObject({ state: 'paused', attempts: 6, pause: { reason: 'server', httpStatus: 500 } });
   });
 
+  it('that was a sign-in’s page with success says so, and is made good when it is gone', async () => {
+    await serve({ rules: [{ kind: 'html', status: 200 }] });
+    job(profiles(10));
+    const status = await run(here.file, { ...here.server, clock: impatientClock() });
+    expect(status).toMatchObject({ state: 'paused', attempts: 6, pause: { reason: 'between', httpStatus: 200 }, counts: { unknown: 10 } });
+    here.server.setFaults({ rules: [] });
+    expect(await run(here.file, here.server)).toMatchObject({ state: 'finished', counts: { accepted: 10, unknown: 0 } });
+    expectAppliedOnce(10);
+  });
+
   it('is over for the whole job after three chunks have failed in a row', async () => {
     await serve({ rules: [{ kind: 'html', status: 500 }] });
     job(profiles(1_000));

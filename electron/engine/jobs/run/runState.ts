@@ -96,9 +96,12 @@ export function weigh(state: RunState, outcome: Outcome, attempt: number): void 
       state.lastTrouble = outcome;
       if (attempt < attemptsPerChunk) return;
       state.chunkFailures += 1;
-      if (state.chunkFailures >= chunkFailuresToPause) state.pause ??= pauseOf('server', outcome);
+      if (state.chunkFailures >= chunkFailuresToPause) state.pause ??= pauseOf(failedBy(outcome), outcome);
   }
 }
+
+/** Pages that come again and again are not the platform's. */
+const failedBy = (outcome: Outcome): 'between' | 'server' => (outcome.kind === 'later' && outcome.isPage === true ? 'between' : 'server');
 
 /** Takes the answers about rows into account; sets `pause` when too many are refuses. `percent` null: never. `shown` as in answersOf. */
 export function weighRows(state: RunState, outcome: Outcome, profiles: number, percent: number | null, shown?: (text: string, index: number) => string): void {
@@ -121,5 +124,5 @@ export function pauseAtEnd(state: RunState, stale: number): Omit<Pause, 'at'> {
   const trouble = state.lastTrouble;
   if (stale > 0 || trouble === null) return { reason: 'unsettled', httpStatus: null, code: null, text: null };
   const unsettled = trouble.kind === 'later' && trouble.because === 'answer-incomplete';
-  return pauseOf(unsettled ? 'unsettled' : 'server', trouble);
+  return pauseOf(unsettled ? 'unsettled' : failedBy(trouble), trouble);
 }
