@@ -47,6 +47,7 @@ export function exitCodeOfFault(code: FaultCode): ExitCode {
     case 'server-refused':
     case 'server-unclear':
     case 'server-busy':
+    case 'queue-trouble':
     case 'profiles-unavailable':
     case 'profile-elsewhere':
     case 'disk-full':

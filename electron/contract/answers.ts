@@ -1,5 +1,6 @@
 import type { SettingsInForce } from './settings/inForce.ts';
 import type { ConnectionMark } from './connectionMark.ts';
+import type { QueueAddress } from './queueAddress.ts';
 import type { Language, LanguageChoice } from './language.ts';
 import type { JobStatus, RepairNote, WireFormat } from './job.ts';
 import type { ListColumn } from './memory.ts';
@@ -100,6 +101,8 @@ export interface Connection {
   /** It leads to the program's own practice server. */
   readonly practice: boolean;
   readonly mark: ConnectionMark;
+  /** Jobs go through this queue; left out where they go over HTTP. Its password never leaves main. */
+  readonly queue?: QueueAddress | undefined;
   /** An administrator has set it for everybody: only its token is given here. */
   readonly fixed?: boolean | undefined;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { usualMarks } from './connectionMark.ts';
+import { queueAddressSchema } from './queueAddress.ts';
 import { wireFormats } from './job.ts';
 import { markSchema } from './markSchema.ts';
 import { readingShape } from './recipe/basics.ts';
@@ -31,4 +32,8 @@ export const connectionInput = z.strictObject({
   mark: markSchema.default(usualMarks.production),
   /** Left out: the stored one stays. */
   token: z.string().min(1).max(512).optional(),
+  /** Jobs go through the platform's queue; what is asked of the platform goes to `baseUrl` all the same. */
+  queue: queueAddressSchema.optional(),
+  /** Of the queue's user. Left out: the stored one stays. */
+  queuePassword: z.string().min(1).max(512).optional(),
 });

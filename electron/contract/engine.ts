@@ -8,7 +8,7 @@ import type { Reply } from './client.ts';
 import type { WireFormat } from './job.ts';
 import type { TemplateWritten } from './answers.ts';
 import type { Language } from './language.ts';
-import type { QueueAccess } from './queueAddress.ts';
+import type { QueueAccess, QueueAddress, QueueDepths } from './queueAddress.ts';
 import type { Recipe } from './recipe.ts';
 import type { ExpiringJob } from './retention.ts';
 
@@ -69,6 +69,8 @@ export interface StoredConnection {
   /** It leads to the program's own practice server. */
   readonly practice: boolean;
   readonly mark: ConnectionMark;
+  /** Jobs go through this queue; left out where they go over HTTP. */
+  readonly queue?: QueueAddress | undefined;
 }
 
 /** `connectionId`: by which it is sent, to be remembered with its list. `productionLimit`: as the settings have it. */
@@ -117,6 +119,8 @@ interface PrivateCommands {
   readonly readDatabases: readonly [input: Asked<'testConnection'>, output: readonly DatabaseInfo[]];
   /** The same for a connection that is not kept yet: nothing of the answer is kept either. */
   readonly tryDatabases: readonly [input: { readonly access: Access }, output: readonly DatabaseInfo[]];
+  /** Opens a line to the broker and closes it: what waits in both queues. Fault queue-trouble. */
+  readonly tryQueue: readonly [input: { readonly queue: QueueAccess }, output: QueueDepths];
   readonly readFields: readonly [input: Asked<'listFields'>, output: Known<FieldInfo>];
   /** Writes a workbook to fill in, over a file that is there: the dialog has asked. Faults as writeTemplate. */
   readonly writeTemplate: readonly [input: Asked<'listFields'> & { readonly path: string; readonly subscriptions: boolean }, output: TemplateWritten];

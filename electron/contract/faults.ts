@@ -20,6 +20,7 @@ export const faultCodes = [
   // the connection
   'url-invalid', 'url-insecure', 'token-missing', 'token-invalid', 'secrets-unavailable', 'secrets-unreadable', 'secrets-foreign',
   'connection-missing', 'server-unreachable', 'server-untrusted', 'network-barred', 'answered-between', 'proxy-unusable', 'certificate-unusable', 'checks-off', 'server-refused', 'server-unclear', 'server-busy',
+  'queue-address', 'queue-password', 'queue-trouble',
   // what an administrator has fixed
   'policy-invalid', 'host-forbidden', 'practice-forbidden', 'setting-fixed',
   // newer versions of the program

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readBaseUrl } from './url.ts';
 
 /** A queue, exchange, virtual host or user: what AMQP 0-9-1 can carry as a short string, in one line. */
 const shortName = z.string().max(200).regex(/^[^\p{Cc}]*$/u);
@@ -31,4 +32,50 @@ export type QueueAddress = z.output<typeof queueAddressSchema>;
 /** What opening a line to the broker needs; lives in memory only. */
 export interface QueueAccess extends QueueAddress {
   readonly password: string;
+  /** A PEM file of root certificates that are trusted beside the system's. */
+  readonly rootCertificates?: string | undefined;
 }
+
+/** Messages that wait. */
+export interface QueueDepths {
+  readonly requests: number;
+  readonly answers: number;
+}
+
+/** shape: no address of a broker. insecure: amqp to another computer. password: one stands in it, where others would read it. */
+export type QueueUrlProblem = 'shape' | 'insecure' | 'password';
+
+export type QueueUrlReading =
+  | { readonly ok: true; readonly url: string; readonly user: string | null; readonly virtualHost: string | null }
+  | { readonly ok: false; readonly problem: QueueUrlProblem };
+
+const urlShape = /^(amqps?):\/\/(?:([^@/?#]*)@)?([^/?#@]+)(?:\/([^/?#]*))?$/i;
+const usualPorts = { amqps: 5_671, amqp: 5_672 } as const;
+
+/**
+ * Reads a broker's address as it was typed: `amqps://user@host:5671/virtual-host`, all but scheme and host may be left out. Gives scheme, host and port
+ * as they are kept. amqps only, except to this computer itself: a password must not cross a network in the clear.
+ */
+export function readQueueUrl(text: string): QueueUrlReading {
+  const [, scheme = '', login, place = '', path] = urlShape.exec(text.trim()) ?? [];
+  const kind = scheme.toLowerCase() === 'amqps' ? 'amqps' : 'amqp';
+  if (scheme === '') return { ok: false, problem: 'shape' };
+  if (login?.includes(':') === true) return { ok: false, problem: 'password' };
+  const withPort = /:\d+$/.test(place) ? place : `${place}:${usualPorts[kind]}`;
+  const reading = readBaseUrl(`${kind === 'amqps' ? 'https' : 'http'}://${withPort}`);
+  const [user, virtualHost] = [decoded(login), decoded(path)];
+  if (reading.ok) return user === null || virtualHost === null ? { ok: false, problem: 'shape' } : { ok: true, url: reading.url.replace(/^http/, 'amqp'), user: user === '' ? null : user, virtualHost: virtualHost === '' ? null : virtualHost };
+  return { ok: false, problem: reading.fault.code === 'url-insecure' ? 'insecure' : 'shape' };
+}
+
+/** Empty where it is left out, null where it is no text. */
+function decoded(part: string | undefined): string | null {
+  try {
+    return decodeURIComponent(part ?? '');
+  } catch {
+    return null;
+  }
+}
+
+/** The broker's address as one of the web, for rules that speak of hosts. */
+export const asWebAddress = (url: string): string => url.replace(/^amqp/, 'http');

@@ -6,6 +6,7 @@ import type { Pause } from './job.ts';
 import { jobFaults } from './jobFaults.ts';
 import { pauseSentences } from './pauseSentences.ts';
 import { platformFaults } from './platformFaults.ts';
+import { queueFaults } from './queueFaults.ts';
 import { policyFaults } from './policyFaults.ts';
 import { programFaults } from './programFaults.ts';
 import { refusedWords } from './resultWords.ts';
@@ -59,7 +60,7 @@ export function inOneLine({ what, meaning, action }: Explanation): string {
   return `${what} ${meaning} ${action}`;
 }
 
-const faultSentences: Readonly<Record<FaultCode, (detail: FaultDetail) => Sentences>> = { ...sourceFaults, ...jobFaults, ...platformFaults, ...policyFaults, ...programFaults, ...updateFaults };
+const faultSentences: Readonly<Record<FaultCode, (detail: FaultDetail) => Sentences>> = { ...sourceFaults, ...jobFaults, ...platformFaults, ...queueFaults, ...policyFaults, ...programFaults, ...updateFaults };
 
 /** What the column's own dates say about the order chosen; null where nothing needs saying. */
 export function dateOrderNote(proof: DateOrderProof, chosen: 'dmy' | 'mdy' | 'ymd'): { readonly text: string; readonly warn: boolean } | null {

@@ -14,7 +14,7 @@ import type { EngineHost } from './host.ts';
 /** A person waits for these answers. */
 const timeoutMs = 30_000;
 
-type Names = 'readDatabases' | 'tryDatabases' | 'readFields' | 'readResources' | 'readResourceFields' | 'knownDatabases' | 'writeTemplate';
+type Names = 'readDatabases' | 'tryDatabases' | 'readFields' | 'readResources' | 'readResourceFields' | 'knownDatabases' | 'writeTemplate' | 'tryQueue';
 type Question<Item> = (client: PlatformClient) => Promise<readonly Item[]>;
 
 /** What a platform says of itself: asked of it, kept in the catalogue, and answered from there while it is away. */
@@ -44,6 +44,8 @@ export function discoveryCommands(known: Catalogue['known'], transport: Transpor
       known.write({ connectionId, kind: 'databases', key: '' }, namedEntries, found, isoTime(systemClock));
       return found;
     },
+    // Loaded where a queue is spoken to.
+    tryQueue: async ({ queue }) => (await import('#engine/queue/tryQueue.ts')).tryQueue(queue, AbortSignal.timeout(timeoutMs)),
     tryDatabases: ({ access }) => ask(access, listDatabases),
     knownDatabases: ({ connectionId }) => known.read({ connectionId, kind: 'databases', key: '' }, namedEntries),
     readFields,

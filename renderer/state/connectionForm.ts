@@ -2,6 +2,8 @@ import { m } from '#messages';
 import type { CommandInput, Connection } from '#contract/commands.ts';
 import { mostAskedAbove, usualMarks, type ConnectionMark } from '#contract/connectionMark.ts';
 import type { WireFormat } from '#contract/job.ts';
+import { queueAddressSchema, readQueueUrl, usualQueue, type QueueAddress } from '#contract/queueAddress.ts';
+import { queueAddressWords } from '#contract/queueFaults.ts';
 import { proposedBaseUrl, readBaseUrl } from '#contract/url.ts';
 
 /** What is typed in the form. The token is held only until it is saved; the stored one never comes back. */
@@ -14,25 +16,44 @@ export interface ConnectionForm {
   /** A limit that is no number is NaN. */
   readonly mark: ConnectionMark;
   readonly token: string;
+  /** Null: jobs go over HTTP. */
+  readonly queue: QueueAddress | null;
+  /** Held as the token is. */
+  readonly queuePassword: string;
 }
 
-export const emptyForm: ConnectionForm = { connectionId: null, name: '', baseUrl: 'https://', tokenInBody: true, format: 'json', mark: usualMarks.production, token: '' };
+export const emptyForm: ConnectionForm = { connectionId: null, name: '', baseUrl: 'https://', tokenInBody: true, format: 'json', mark: usualMarks.production, token: '', queue: null, queuePassword: '' };
+
+/** A queue of which nothing is typed yet. */
+export const emptyQueue: QueueAddress = { ...usualQueue, url: 'amqps://', user: '' };
 
 /** The form for changing a connection. */
-export function formOf({ connectionId, name, baseUrl, tokenInBody, format, mark }: Connection): ConnectionForm {
-  return { connectionId, name, baseUrl, tokenInBody, format, mark, token: '' };
+export function formOf({ connectionId, name, baseUrl, tokenInBody, format, mark, queue }: Connection): ConnectionForm {
+  return { connectionId, name, baseUrl, tokenInBody, format, mark, token: '', queue: queue ?? null, queuePassword: '' };
 }
 
-/** Why the form cannot be saved yet, or null; `hasToken`: one is stored. */
-export function formProblem(form: ConnectionForm, hasToken: boolean): string | null {
+/** Why the form cannot be saved yet, or null; `stored`: the connection as it is kept, whose token and password stay where none is typed. */
+export function formProblem(form: ConnectionForm, stored: Pick<Connection, 'hasToken' | 'queue'> | undefined): string | null {
   if (form.name.trim() === '') return m.connections_needs_name();
   const address = readBaseUrl(form.baseUrl);
   if (!address.ok) {
     return address.fault.code === 'url-insecure' ? m.connections_needs_https() : addressProblem(address.fault.detail['reason']);
   }
-  if (form.token.trim() === '' && !hasToken) return m.connections_needs_token();
+  if (form.token.trim() === '' && stored?.hasToken !== true) return m.connections_needs_token();
+  const queue = form.queue === null ? null : queueProblem(form.queue, form.queuePassword, stored?.queue);
+  if (queue !== null) return queue;
   const { askAbove } = form.mark;
   return askAbove === null || (Number.isInteger(askAbove) && askAbove >= 0 && askAbove <= mostAskedAbove) ? null : m.marks_ask_problem();
+}
+
+/** The same of its queue. */
+function queueProblem(queue: QueueAddress, password: string, stored: QueueAddress | undefined): string | null {
+  const reading = readQueueUrl(queue.url);
+  if (!reading.ok) return queueAddressWords(reading.problem);
+  if (queue.user.trim() === '') return m.queue_needs_user();
+  if (password === '' && (stored?.url !== reading.url || stored.user !== queue.user)) return m.queue_needs_password();
+  if ([queue.virtualHost, queue.requests, queue.answers].some((name) => name.trim() === '')) return m.queue_needs_names();
+  return queueAddressSchema.safeParse(queue).success ? null : m.queue_needs_most();
 }
 
 /** What the address typed probably means, where it cannot be taken as it stands; null otherwise. */
@@ -64,5 +85,7 @@ export function inputOf(form: ConnectionForm): CommandInput<'saveConnection'> {
     format: form.format,
     mark: form.mark,
     ...(token === '' ? {} : { token }),
+    ...(form.queue === null ? {} : { queue: form.queue }),
+    ...(form.queue === null || form.queuePassword === '' ? {} : { queuePassword: form.queuePassword }),
   };
 }

@@ -97,7 +97,7 @@ export class ConnectionsState {
   /** Why the form cannot be saved yet, or null. */
   get formProblem(): string | null {
     const form = this.#form;
-    return form === null ? null : formProblem(form, form.connectionId !== null && this.find(form.connectionId)?.hasToken === true);
+    return form === null ? null : formProblem(form, form.connectionId === null ? undefined : this.find(form.connectionId));
   }
 
   /** What the address typed probably means, where it cannot be taken as it stands; null otherwise. */

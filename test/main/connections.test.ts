@@ -104,6 +104,56 @@ describe('connections', () => {
     });
   });
 
+  describe('through a queue', () => {
+    const queue = { url: 'AMQPS://Rabbit.example.com', user: 'importer' };
+    const kept = { url: 'amqps://rabbit.example.com:5671', virtualHost: '/', user: 'importer', requests: 'api_req', answers: 'api_resp', exchange: '', path: 'api/v1.1/profiles/update_batch', mostUnanswered: 8, hoursToLive: 24 };
+    const queuePassword = 'an invented password';
+
+    it('keep the password as they keep the token, and give it to jobs and trials alone', async () => {
+      const { send, catalogue, asked, written } = setUp();
+      const saved = await send('saveConnection', { ...main, queue, queuePassword });
+      expect(saved).toMatchObject({ value: { queue: kept } });
+      for (const shown of [saved, await send('listConnections', {}), [...catalogue.values()], asked, written]) expect(JSON.stringify(shown)).not.toContain(queuePassword);
+      await send('startJob', { jobId: 'j1', connectionId: 'c1' });
+      expect(asked.at(-1)).toMatchObject({ name: 'runJob', input: { access: { token, queue: { ...kept, password: queuePassword } } } });
+      await send('testConnection', { connectionId: 'c1' });
+      expect(asked.slice(-2).map(({ name }) => name)).toEqual(['tryQueue', 'readDatabases']);
+      expect(asked.at(-2)?.input).toEqual({ queue: { ...kept, password: queuePassword } });
+    });
+
+    it.each([{ url: 'amqps://other.example.com' }, { user: 'somebody' }])('lose the password when the broker or its user becomes %j', async (differs) => {
+      const { send } = setUp();
+      await send('saveConnection', { ...main, queue, queuePassword });
+      const changed = { connectionId: 'c1', name: 'Main', baseUrl: main.baseUrl, queue: { ...queue, ...differs } };
+      expect(await send('tryConnection', changed)).toEqual({ ok: false, fault: { code: 'queue-password', detail: {} } });
+      await send('saveConnection', changed);
+      expect(await send('startJob', { jobId: 'j1', connectionId: 'c1' })).toEqual({ ok: false, fault: { code: 'queue-password', detail: {} } });
+    });
+
+    it('keep it when something else of the queue changes, and forget it with the connection', async () => {
+      const { send, written } = setUp();
+      await send('saveConnection', { ...main, queue, queuePassword });
+      expect(await send('tryConnection', { connectionId: 'c1', name: 'Main', baseUrl: main.baseUrl, queue: { ...queue, requests: 'other' } })).toMatchObject({ ok: true });
+      await send('deleteConnection', { connectionId: 'c1' });
+      expect(written.at(-1)).toBe('[]');
+    });
+
+    it.each([
+      ['amqp://rabbit.example.com', 'insecure'],
+      ['amqps://me:secret@rabbit.example.com', 'password'],
+      ['https://rabbit.example.com', 'shape'],
+    ])('are not saved with the broker %s', async (url, reason) => {
+      const { send, catalogue } = setUp();
+      expect(await send('saveConnection', { ...main, queue: { ...queue, url }, queuePassword })).toEqual({ ok: false, fault: { code: 'queue-address', detail: { reason } } });
+      expect(catalogue.size).toBe(0);
+    });
+
+    it('go to no broker that an administrator forbids', async () => {
+      const { send } = setUp({ values: { allowedHosts: ['eu.example.com'] }, problems: [] });
+      expect(await send('saveConnection', { ...main, queue, queuePassword })).toMatchObject({ ok: false, fault: { code: 'host-forbidden', detail: { host: 'rabbit.example.com' } } });
+    });
+  });
+
   it.each(['https://evil.example', 'https://eu.example.com:8443', 'https://eu.example.com/other', 'http://localhost:1'])(
     'lose their token when the address becomes %s, so that it cannot be sent elsewhere',
     async (baseUrl) => {

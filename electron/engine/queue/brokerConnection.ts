@@ -1,5 +1,5 @@
 import { connect, type ChannelModel } from 'amqplib';
-import type { QueueAccess } from '#contract/queueAddress.ts';
+import { asWebAddress, type QueueAccess } from '#contract/queueAddress.ts';
 import { trustProblemOf } from '#contract/serverTrust.ts';
 import { targetOf } from '#network/hosts.ts';
 import { systemCodeOf } from '#network/networkError.ts';
@@ -46,14 +46,14 @@ async function secured(access: Way, trust: Trust, signal: AbortSignal): Promise<
 }
 
 async function securedBy(access: Way, trust: Trust, store: keyof Trust, signal: AbortSignal): Promise<ChannelModel> {
-  const target = targetOf(access.url.replace(/^amqps:/, 'https:'));
+  const target = targetOf(asWebAddress(access.url));
   const socket = await openLine(directRoute, target, { signal, timeoutMs: patienceMs });
   return connect(optionsOf(access), { ...serverName(target.host), socket, secureContext: trust[store](), rejectUnauthorized: true, noDelay: true, timeout: patienceMs });
 }
 
 function optionsOf({ url, virtualHost, user, password }: Way): Parameters<typeof connect>[0] {
   const protocol = url.startsWith('amqps:') ? 'amqps' : 'amqp';
-  const { host, port } = targetOf(url.replace(/^amqps?:/, 'https:'));
+  const { host, port } = targetOf(asWebAddress(url));
   // The client unescapes what it takes for a part of an address.
   return { protocol, hostname: host, port, vhost: encodeURIComponent(virtualHost), username: user, password, heartbeat: heartbeatSeconds };
 }

@@ -61,9 +61,11 @@ export function collect(connection: ChannelModel, queue: string, { isOurs, settl
         bytes += message.content.length;
       }
     }
+    // Counted before they are given back: a broker's queue says how many it has before it takes those back that were just returned.
+    const { messageCount } = await attempt(channel.checkQueue(queue));
     // By nack, not reject: brokers from 4.3 on do not count it as a failure of the message.
     if (others > 0) acknowledge(() => channel.nackAll(true));
-    return { taken, others, full: isFull(), left: (await attempt(channel.checkQueue(queue))).messageCount };
+    return { taken, others, full: isFull(), left: messageCount + others };
   });
 }
 

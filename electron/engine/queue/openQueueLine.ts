@@ -1,5 +1,6 @@
 import type { ChannelModel } from 'amqplib';
 import type { QueueAccess } from '#contract/queueAddress.ts';
+import { readRoots } from '#network/certificateFiles.ts';
 import { createTrust, type Trust } from '#network/trust.ts';
 import { connectBroker } from './brokerConnection.ts';
 import { lostError } from './brokerErrors.ts';
@@ -7,14 +8,16 @@ import { collect, depthOf } from './collector.ts';
 import { QueueError, type QueueLine } from './line.ts';
 import { createPublisher } from './publisher.ts';
 
-/** Whom amqps believes where nothing is said: what Node and the system trust. */
-const usualTrust = (): Trust => createTrust({ roots: [], client: null });
+/** Whom amqps believes where nothing else is said: what Node, the system and the person's settings trust. Fault certificate-unusable. */
+function usualTrust({ rootCertificates }: QueueAccess): Trust {
+  return createTrust({ roots: rootCertificates === undefined ? [] : readRoots(rootCertificates), client: null });
+}
 
 /**
  * Opens a line to a platform's queue by AMQP 0-9-1. Two connections: a broker without memory stops reading from one that
  * publishes, and answers must be acknowledged all the same. Rejects with QueueError of kind refused.
  */
-export async function openQueueLine(access: QueueAccess, signal: AbortSignal, trust: () => Trust = usualTrust): Promise<QueueLine> {
+export async function openQueueLine(access: QueueAccess, signal: AbortSignal, trust: () => Trust = () => usualTrust(access)): Promise<QueueLine> {
   const outgoing = await connectBroker(access, trust, signal);
   const state: State = { blocked: null, lost: null };
   watch(outgoing, state);

@@ -72,7 +72,7 @@ export function createPublisher({ connection, exchange, queue, barred }: Publish
 }
 
 /** The client's words for a message that the broker gave back to nobody's account, and for one whose channel ended before the broker's word. */
-const isClosed = (error: unknown): boolean => error instanceof Error && error.message === 'channel closed';
+const isClosed = (error: unknown): boolean => error instanceof Error && /^channel closed$/.test(error.message);
 
 function problemOf(lane: Lane, error: unknown): QueueError | null {
   if (lane.complaint !== null) return lane.complaint;

@@ -1,5 +1,6 @@
 import { usualMarks, type ConnectionMark } from '#contract/connectionMark.ts';
 import { markSchema } from '#contract/markSchema.ts';
+import { queueAddressSchema } from '#contract/queueAddress.ts';
 import { wireFormats, type WireFormat } from '#contract/job.ts';
 import { readRecipe } from '#contract/recipe.ts';
 import { listColumnsSchema, type ListColumn } from '#contract/memory.ts';
@@ -15,10 +16,11 @@ import { catalogue0004 } from './migrations/catalogue0004.ts';
 import { catalogue0005 } from './migrations/catalogue0005.ts';
 import { catalogue0006 } from './migrations/catalogue0006.ts';
 import { catalogue0007 } from './migrations/catalogue0007.ts';
+import { catalogue0008 } from './migrations/catalogue0008.ts';
 import { statement } from './statement.ts';
 
 /** What tells a catalogue, and the steps that make its tables. "PIca" in ASCII. */
-export const catalogueKind: DatabaseKind = { applicationId: 0x50496361, migrations: [catalogue0001, catalogue0002, catalogue0003, catalogue0004, catalogue0005, catalogue0006, catalogue0007] };
+export const catalogueKind: DatabaseKind = { applicationId: 0x50496361, migrations: [catalogue0001, catalogue0002, catalogue0003, catalogue0004, catalogue0005, catalogue0006, catalogue0007, catalogue0008] };
 
 export interface StoredJob {
   readonly jobId: string;
@@ -47,6 +49,7 @@ interface ConnectionRecord {
   format: string;
   practice: number;
   mark: string | null;
+  queue: string | null;
 }
 
 /** The workstation's catalogue: connections, saved recipes, known jobs. Faults as openDatabase. */
@@ -54,10 +57,10 @@ export function openCatalogue(path: string) {
   const db = openDatabase(path, catalogueKind, { create: true });
   const guarded = <Value>(work: () => Value): Value => withSqliteFaults(path, work);
 
-  const putConnection = statement<[{ id: string; name: string; baseUrl: string; tokenInBody: number; format: WireFormat; practice: number; mark: string }]>(
+  const putConnection = statement<[{ id: string; name: string; baseUrl: string; tokenInBody: number; format: WireFormat; practice: number; mark: string; queue: string | null }]>(
     db,
-    `INSERT INTO connection (id, name, base_url, token_in_body, format, practice, mark) VALUES (@id, @name, @baseUrl, @tokenInBody, @format, @practice, @mark)
-     ON CONFLICT (id) DO UPDATE SET name = @name, base_url = @baseUrl, token_in_body = @tokenInBody, format = @format, practice = @practice, mark = @mark`,
+    `INSERT INTO connection (id, name, base_url, token_in_body, format, practice, mark, queue) VALUES (@id, @name, @baseUrl, @tokenInBody, @format, @practice, @mark, @queue)
+     ON CONFLICT (id) DO UPDATE SET name = @name, base_url = @baseUrl, token_in_body = @tokenInBody, format = @format, practice = @practice, mark = @mark, queue = @queue`,
   );
   const dropConnection = statement<[string]>(db, 'DELETE FROM connection WHERE id = ?');
   const putRecipe = statement<[string, string, string, string | null]>(db, 'INSERT OR REPLACE INTO recipe (name, recipe, saved_at, columns) VALUES (?, ?, ?, ?)');
@@ -71,8 +74,9 @@ export function openCatalogue(path: string) {
     connections: connectionQueries(db).all,
     saveConnection: (connection: StoredConnection): void =>
       guarded(() => {
-        const { connectionId: id, name, baseUrl, format } = connection;
-        putConnection.run({ id, name, baseUrl, format, tokenInBody: connection.tokenInBody ? 1 : 0, practice: connection.practice ? 1 : 0, mark: JSON.stringify(connection.mark) });
+        const { connectionId: id, name, baseUrl, format, mark, queue } = connection;
+        const kept = { mark: JSON.stringify(mark), queue: queue === undefined ? null : JSON.stringify(queue) };
+        putConnection.run({ id, name, baseUrl, format, ...kept, tokenInBody: connection.tokenInBody ? 1 : 0, practice: connection.practice ? 1 : 0 });
       }),
     deleteConnection: (id: string): void =>
       guarded(() => {
@@ -109,6 +113,7 @@ function connectionQueries(db: Connection) {
         format: wireFormats.find((format) => format === record.format) ?? 'json',
         practice: record.practice === 1,
         mark: markOf(record),
+        ...queueOf(record),
       })),
   };
 }
@@ -117,6 +122,11 @@ function connectionQueries(db: Connection) {
 function markOf({ mark, practice }: ConnectionRecord): ConnectionMark {
   const read = markSchema.safeParse(mark === null ? null : JSON.parse(mark));
   return read.success ? read.data : practice === 1 ? usualMarks.practice : usualMarks.production;
+}
+
+/** One of another version that cannot be read here is not passed over: a job would take another way without a word. */
+function queueOf({ queue }: ConnectionRecord): Pick<StoredConnection, 'queue'> {
+  return queue === null ? {} : { queue: queueAddressSchema.parse(JSON.parse(queue)) };
 }
 
 /** Null where there are none, or none that this version can read. */

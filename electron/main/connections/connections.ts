@@ -4,12 +4,14 @@ import { markUnder, usualMarks } from '#contract/connectionMark.ts';
 import type { Access, StoredConnection } from '#contract/engine.ts';
 import { Fault } from '#contract/faults.ts';
 import { fixedFault } from '#contract/policyFaults.ts';
+import { asWebAddress } from '#contract/queueAddress.ts';
 import { readBaseUrl } from '#contract/url.ts';
 import type { SettingsInForce } from '#contract/settings/inForce.ts';
 import { refuseForbidden, refusePractice } from '#contract/settings/refusals.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Practice } from '../practice/practice.ts';
 import type { Vault } from '../secrets/vault.ts';
+import { isSameBroker, passwordOf, readQueue, typedQueue, underSettings, withPassword } from './queueHalves.ts';
 import { createDefaults, type Defaults } from './defaults.ts';
 
 /** The practice server is one connection with a name of its own; its token is made anew with each start. */
@@ -55,30 +57,35 @@ function readAddress(text: string): string {
 }
 
 /** What is typed, with the stored token of `before` where none was: as in `save`, that one is for its own address only. */
-function typedAccess({ name, baseUrl, tokenInBody, format, token }: CommandParsed<'saveConnection'>, before: StoredConnection | null, vault: Vault): Access {
+function typedAccess(input: CommandParsed<'saveConnection'>, before: StoredConnection | null, vault: Vault): Access {
+  const { name, baseUrl, tokenInBody, format, token } = input;
   const url = readAddress(baseUrl);
   const stored = before !== null && before.baseUrl === url ? vault.get(before.connectionId) : null;
   const chosen = token === undefined ? stored : readToken(token);
   if (chosen === null) throw new Fault('token-missing', { name });
-  return { baseUrl: url, token: chosen, tokenInBody, format };
+  return { baseUrl: url, token: chosen, tokenInBody, format, ...typedQueue(input, before, vault) };
 }
 
 /** Keeps what is typed, in place of `before`; of one that an administrator has set the token alone. */
 async function saveTyped({ engine, vault, newId, settings }: ConnectionsParts, defaults: Defaults, input: CommandParsed<'saveConnection'>, before: StoredConnection | null): Promise<StoredConnection> {
-  const { name, baseUrl, tokenInBody, format, mark, token } = input;
+  const { name, baseUrl, tokenInBody, format, mark, token, queuePassword } = input;
   const url = readAddress(baseUrl);
   const newToken = token === undefined ? null : readToken(token);
+  const queue = input.queue === undefined ? undefined : readQueue(input.queue);
   refuseForbidden(url, settings());
+  if (queue !== undefined) refuseForbidden(asWebAddress(queue.url), settings());
   if (before !== null && defaults.has(before.connectionId)) {
     defaults.mustBeSame(before, { name, baseUrl: url, tokenInBody });
     if (newToken !== null) vault.put(before.connectionId, newToken);
     return before;
   }
-  const stored: StoredConnection = { connectionId: before?.connectionId ?? newId(), name, baseUrl: url, tokenInBody, format, practice: false, mark };
+  const stored: StoredConnection = { connectionId: before?.connectionId ?? newId(), name, baseUrl: url, tokenInBody, format, practice: false, mark, ...(queue === undefined ? {} : { queue }) };
   // A token goes to the address it was given for and nowhere else; whoever changes the address gives it anew.
   if (before !== null && before.baseUrl !== url) vault.remove(stored.connectionId);
+  if (before !== null && !isSameBroker(before.queue, queue)) vault.remove(passwordOf(stored.connectionId));
   await engine.request('writeConnection', stored);
   if (newToken !== null) vault.put(stored.connectionId, newToken);
+  if (queue !== undefined && queuePassword !== undefined) vault.put(passwordOf(stored.connectionId), queuePassword);
   return stored;
 }
 
@@ -119,12 +126,15 @@ export function createConnections(parts: ConnectionsParts): Connections {
     async accessOf(input) {
       const access = typedAccess(input, input.connectionId === undefined ? null : await find(input.connectionId), vault);
       refuseForbidden(access.baseUrl, settings());
-      return access;
+      if (access.queue === undefined) return access;
+      refuseForbidden(asWebAddress(access.queue.url), settings());
+      return { ...access, queue: underSettings(access.queue, settings()) };
     },
 
     async remove(connectionId) {
       if (defaults.has(connectionId)) throw fixedFault('defaultConnections');
       vault.remove(connectionId);
+      vault.remove(passwordOf(connectionId));
       await engine.request('removeConnection', { connectionId });
     },
 
@@ -145,7 +155,10 @@ export function createConnections(parts: ConnectionsParts): Connections {
       refuseForbidden(stored.baseUrl, settings());
       const token = vault.get(connectionId);
       if (token === null) throw new Fault('token-missing', { name: stored.name });
-      return { baseUrl: stored.baseUrl, token, tokenInBody: stored.tokenInBody, format: stored.format };
+      const access = { baseUrl: stored.baseUrl, token, tokenInBody: stored.tokenInBody, format: stored.format };
+      if (stored.queue === undefined) return access;
+      refuseForbidden(asWebAddress(stored.queue.url), settings());
+      return { ...access, queue: underSettings(withPassword(stored.queue, vault.get(passwordOf(connectionId))), settings()) };
     },
   };
 }

@@ -12,7 +12,9 @@ export function platformHandlers({ request }: Pick<Engine, 'request'>, connectio
     listConnections: () => connections.list(),
     saveConnection: (input) => connections.save(input),
     async tryConnection(input) {
-      return request('tryDatabases', { access: await connections.accessOf(input) });
+      const access = await connections.accessOf(input);
+      if (access.queue !== undefined) await request('tryQueue', { queue: access.queue });
+      return request('tryDatabases', { access });
     },
     async deleteConnection({ connectionId }) {
       await connections.remove(connectionId);
@@ -24,7 +26,9 @@ export function platformHandlers({ request }: Pick<Engine, 'request'>, connectio
       return { connection, ...(await request('makeSample', {})) };
     },
     async testConnection({ connectionId }) {
-      return request('readDatabases', { connectionId, access: await connections.access(connectionId) });
+      const access = await connections.access(connectionId);
+      if (access.queue !== undefined) await request('tryQueue', { queue: access.queue });
+      return request('readDatabases', { connectionId, access });
     },
     async listFields(input) {
       return request('readFields', { ...input, access: await connections.access(input.connectionId) });

@@ -1,3 +1,4 @@
+import { queueAddressSchema } from '#contract/queueAddress.ts';
 import { usualMarks } from '#contract/connectionMark.ts';
 import Database from 'better-sqlite3';
 import { join } from 'node:path';
@@ -132,14 +133,15 @@ describe('a catalogue of version 1', () => {
     catalogue.close();
   });
 
-  it('takes a connection’s form from then on, and is the same file when it is opened again', () => {
+  it('takes a connection’s form and queue from then on, and is the same file when it is opened again', () => {
     const path = version1();
     const before = openCatalogue(path);
-    before.saveConnection({ ...connection, format: 'xml' });
+    const queue = queueAddressSchema.parse({ url: 'amqps://rabbit.example.com:5671', user: 'importer' });
+    before.saveConnection({ ...connection, format: 'xml', queue });
     before.close();
     const tables = tablesOf(path);
     const after = openCatalogue(path);
-    expect(after.connections()).toEqual([{ ...connection, format: 'xml' }]);
+    expect(after.connections()).toEqual([{ ...connection, format: 'xml', queue }]);
     after.close();
     expect(tablesOf(path)).toEqual(tables);
     const fresh = join(folder.path, 'fresh.sqlite');

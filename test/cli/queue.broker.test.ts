@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { brokerUsers } from '../../build/scripts/broker/broker.ts';
+import { answerMessage, sharedBroker, trialQueues, type TrialQueues } from '../support/broker.ts';
+import { cli, type Ended } from '../support/cli.ts';
+
+let queues: TrialQueues;
+beforeAll(async () => { queues = await trialQueues(await sharedBroker()); });
+afterAll(() => queues.close());
+
+const { user, password } = brokerUsers.own;
+const names = (): readonly string[] => ['--queue-requests', queues.access.requests, '--queue-answers', queues.access.answers];
+const withUser = (): string => queues.access.url.replace('://', `://${user}@`);
+const doctor = (args: readonly string[], env: Readonly<Record<string, string>> = { PROFILE_IMPORTER_QUEUE_PASSWORD: password }): Promise<Ended> => cli(['doctor', ...args], { env });
+
+describe('doctor --queue', () => {
+  it('logs in, tells what waits, and takes nothing', async () => {
+    for (let number = 0; number < 3; number += 1) queues.channel.sendToQueue(queues.access.answers, answerMessage(`${number}`));
+    await expect.poll(async () => (await queues.channel.checkQueue(queues.access.answers)).messageCount).toBe(3);
+    const { code, out, err } = await doctor(['--json', '--queue', withUser(), ...names()]);
+    expect([code, JSON.parse(out)]).toMatchObject([0, { queue: { url: queues.access.url, user, virtualHost: '/' }, waiting: { requests: 0, answers: 3 } }]);
+    expect(`${out}${err}`).not.toContain(password);
+    const spoken = await doctor(['--queue', withUser(), ...names()]);
+    expect(spoken.err).toContain('The broker lets the user in and has both queues: 0 requests and 3 answers wait.');
+  });
+
+  it.each([
+    ['the password is wrong', () => [withUser(), ...names()], { PROFILE_IMPORTER_QUEUE_PASSWORD: 'wrong' }, 4, 'The broker refuses the user or the password'],
+    ['there is no such queue', () => [withUser()], undefined, 4, 'The broker has no such queue (no queue \'api_req\' in vhost \'/\').'],
+    ['there is no such virtual host', () => [`${withUser()}/nowhere`, ...names()], undefined, 4, 'The broker has no such virtual host'],
+    ['nobody listens', () => [`amqp://${user}@127.0.0.1:1`, ...names()], undefined, 4, 'The broker of the queue is not reached (ECONNREFUSED).'],
+    ['a password is missing', () => [withUser()], {}, 2, 'The password of the queue’s user is missing.'],
+    ['one stands in the address', () => [`amqps://${user}:${password}@host`], undefined, 2, 'A password stands in the address, where others can read it.'],
+    ['the way is not secret', () => [`amqp://${user}@rabbit.example.com`], undefined, 2, 'only a broker on this computer itself is allowed'],
+  ] as const)('says that %s', async (_, args, env, code, words) => {
+    const ended = await doctor(['--queue', ...args()], env);
+    expect([ended.code, ended.err]).toEqual([code, expect.stringContaining(words)]);
+    expect(ended.err).not.toContain(password);
+  });
+});
