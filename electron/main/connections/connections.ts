@@ -97,6 +97,19 @@ async function startPractice({ engine, practice, settings }: ConnectionsParts): 
   return { stored, access: { baseUrl: url, token, tokenInBody: true, practice: true, format: stored.format } };
 }
 
+/** As Connections has it. */
+async function accessTo(stored: StoredConnection, parts: ConnectionsParts): Promise<Access> {
+  const { vault, settings } = parts;
+  if (stored.practice) return (await startPractice(parts)).access;
+  refuseForbidden(stored.baseUrl, settings());
+  const token = vault.get(stored.connectionId);
+  if (token === null) throw new Fault('token-missing', { name: stored.name });
+  const access = { baseUrl: stored.baseUrl, token, tokenInBody: stored.tokenInBody, format: stored.format };
+  if (stored.queue === undefined) return access;
+  refuseForbidden(asWebAddress(stored.queue.url), settings());
+  return { ...access, queue: underSettings(withPassword(stored.queue, vault.get(passwordOf(stored.connectionId))), settings()) };
+}
+
 /** Connections are two halves: the catalogue's, without secrets, in the engine; the token, here in main. */
 export function createConnections(parts: ConnectionsParts): Connections {
   const { engine, vault, settings } = parts;
@@ -149,16 +162,6 @@ export function createConnections(parts: ConnectionsParts): Connections {
 
     productionLimit: () => settings().values.productionLimit,
 
-    async access(connectionId) {
-      const stored = await find(connectionId);
-      if (stored.practice) return (await startPractice(parts)).access;
-      refuseForbidden(stored.baseUrl, settings());
-      const token = vault.get(connectionId);
-      if (token === null) throw new Fault('token-missing', { name: stored.name });
-      const access = { baseUrl: stored.baseUrl, token, tokenInBody: stored.tokenInBody, format: stored.format };
-      if (stored.queue === undefined) return access;
-      refuseForbidden(asWebAddress(stored.queue.url), settings());
-      return { ...access, queue: underSettings(withPassword(stored.queue, vault.get(passwordOf(connectionId))), settings()) };
-    },
+    access: async (connectionId) => accessTo(await find(connectionId), parts),
   };
 }
