@@ -18,6 +18,7 @@ import type { prepare } from './commands/prepare.ts';
 import type { TemplateOptions } from './commands/template.ts';
 import type { run } from './commands/run.ts';
 import { each, refusedShare, whole } from './argumentValues.ts';
+import { addQueueOptions } from './queue.ts';
 import type { Command } from './context.ts';
 import { printable } from '#contract/printable.ts';
 import { rowErrorReasons, type RowErrorReason } from '#contract/rowErrors.ts';
@@ -98,7 +99,7 @@ function addRunning(command: Add, choose: Choose): void {
   command('pause <job>', m.cli_help_pause())
     .option('--wait <seconds>', m.cli_help_pause_wait(), whole(1, 3_600), 120)
     .action((job: string, options: { readonly json?: boolean; readonly wait: number }) => choose(of(() => import('./commands/pause.ts'), ({ pause }) => pause({ job, wait: options.wait })), options));
-  addNetworkOptions(command('run <job>', m.cli_help_run()))
+  addQueueOptions(addNetworkOptions(command('run <job>', m.cli_help_run())), m.queue_cli_help())
     .requiredOption('--url <url>', m.cli_help_url())
     .option('--token-file <file>', m.cli_help_token_file())
     .option('--no-token-in-body', m.cli_help_no_token_in_body())

@@ -1,7 +1,10 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startPractice } from '../../electron/practice/index.ts';
 import { brokerUsers } from '../../build/scripts/broker/broker.ts';
 import { answerMessage, sharedBroker, trialQueues, type TrialQueues } from '../support/broker.ts';
 import { cli, type Ended } from '../support/cli.ts';
+import { makeJob, profiles, temporaryFolder } from '../support/jobs.ts';
 
 let queues: TrialQueues;
 beforeAll(async () => { queues = await trialQueues(await sharedBroker()); });
@@ -11,6 +14,31 @@ const { user, password } = brokerUsers.own;
 const names = (): readonly string[] => ['--queue-requests', queues.access.requests, '--queue-answers', queues.access.answers];
 const withUser = (): string => queues.access.url.replace('://', `://${user}@`);
 const doctor = (args: readonly string[], env: Readonly<Record<string, string>> = { PROFILE_IMPORTER_QUEUE_PASSWORD: password }): Promise<Ended> => cli(['doctor', ...args], { env });
+
+describe('run --queue', () => {
+  it('sends a job through a broker to the practice platform, and it goes on over nothing else', async () => {
+    const folder = temporaryFolder();
+    const url = queues.access.url.replace('://', `://${user}:${password}@`);
+    const server = await startPractice({ queue: { url, requests: queues.access.requests, answers: queues.access.answers } });
+    try {
+      const job = join(folder.path, 'queue.importjob');
+      makeJob(job, profiles(40)).close();
+      const env = { PROFILE_IMPORTER_QUEUE_PASSWORD: password };
+      const args = ['run', job, '--url', server.url, '--chunk-profiles', '10', '--json'];
+      const { code, out, err } = await cli([...args, '--trial', '10', '--queue', withUser(), ...names()], { token: server.token, env });
+      expect([code, JSON.parse(out)]).toMatchObject([0, { state: 'paused', counts: { accepted: 10, notSent: 30 } }]);
+      expect(`${out}${err}`).not.toMatch(new RegExp(`${password}|${server.token}`));
+      const otherway = await cli(args, { token: server.token, env });
+      expect([otherway.code, otherway.err]).toEqual([2, expect.stringContaining(queues.access.requests)]);
+      const whole = await cli([...args, '--queue', withUser(), ...names()], { token: server.token, env });
+      expect([whole.code, JSON.parse(whole.out)]).toMatchObject([0, { state: 'finished', counts: { accepted: 40, failed: 0, unknown: 0 } }]);
+      expect([server.journal.summary().itemsApplied, server.journal.appliedMoreThanOnce()]).toEqual([40, []]);
+    } finally {
+      await server.close();
+      folder.remove();
+    }
+  });
+});
 
 describe('doctor --queue', () => {
   it('logs in, tells what waits, and takes nothing', async () => {

@@ -2,6 +2,7 @@ import { m } from '#messages';
 import { randomUUID } from 'node:crypto';
 import { basename, resolve } from 'node:path';
 import { usualRefusedPercent, type JobStatus, type KeptSettings } from '#contract/job.ts';
+import type { QueueAccess } from '#contract/queueAddress.ts';
 import { practiceServer } from '#contract/url.ts';
 import type { PlatformAccess } from '#engine/api/client.ts';
 import { isPracticeServer } from '#engine/api/practice.ts';
@@ -9,6 +10,7 @@ import { isoTime, systemClock } from '#engine/jobs/clock.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { defaultChunkBytes, defaultChunkProfiles } from '#engine/jobs/run/plan.ts';
 import { listenForPause } from '#engine/jobs/run/pauseAsked.ts';
+import { queueWayTo } from '#engine/jobs/run/broker/queueWayTo.ts';
 import { runJob } from '#engine/jobs/run/runJob.ts';
 import { readyWords } from '#contract/leftOutWords.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
@@ -20,10 +22,11 @@ import { withJob, type Command, type CommandContext } from '../context.ts';
 import { sayElsewhere } from '../elsewhere.ts';
 import { exitCodeOf } from '../exitCodes.ts';
 import { result, statusWords, say } from '../output.ts';
+import { queueTrust, readQueueAccess, type QueueOptions } from '../queue.ts';
 import { showProgress } from '../progress.ts';
 import { showRun } from '../runProgress.ts';
 
-export interface RunCommandOptions extends AccessOptions, Partial<Omit<KeptSettings, 'format' | 'pauseWhenRefused'>> {
+export interface RunCommandOptions extends AccessOptions, QueueOptions, Partial<Omit<KeptSettings, 'format' | 'pauseWhenRefused'>> {
   /** Percent. */
   readonly pauseWhenRefused?: number | 'off' | undefined;
   readonly job: string;
@@ -39,12 +42,13 @@ export interface RunCommandOptions extends AccessOptions, Partial<Omit<KeptSetti
   readonly confirm?: number | undefined;
 }
 
-/** `run J --url U`: sends or resumes. */
+/** `run J --url U`: sends or resumes; with `--queue AMQPS` through the platform's queue. */
 export function run(options: RunCommandOptions): Command {
   return async (context) => {
     const shared = sharedPlaceWarning(resolve(options.job));
     if (shared !== null) say(context.output, shared);
     const access = readAccess(options, context);
+    const queue = readQueueAccess(options, context);
     const { status, told } = await withJob(options.job, async (file) => {
       announceJob(options.job);
       const before = jobStatus(file, null);
@@ -53,7 +57,7 @@ export function run(options: RunCommandOptions): Command {
       if (without !== null) say(context.output, without);
       // Of a finished job nothing more is sent: that is refused, not left out in silence.
       if (before.state !== 'finished' || (options.sendUnchanged === true && before.counts.unchanged > 0)) {
-        const after = await send(file, options, access, before, context);
+        const after = await send(file, options, { access, queue }, before, context);
         if (after.state === 'finished') await learn(file, after);
         return { status: after, told: before.notes };
       }
@@ -75,8 +79,13 @@ async function learn(file: JobFile, { counts, source }: JobStatus): Promise<void
   memory.close();
 }
 
+interface Accesses {
+  readonly access: PlatformAccess;
+  readonly queue: QueueAccess | undefined;
+}
+
 /** What is not said now is as in the run before. */
-async function send(file: JobFile, options: RunCommandOptions, access: PlatformAccess, { runSettings: kept, server }: JobStatus, context: CommandContext): Promise<JobStatus> {
+async function send(file: JobFile, options: RunCommandOptions, { access, queue }: Accesses, { runSettings: kept, server }: JobStatus, context: CommandContext): Promise<JobStatus> {
   const { pauseWhenRefused: share = kept === null ? usualRefusedPercent : (kept.pauseWhenRefused ?? 'off') } = options;
   const progress = showRun(context.output);
   const comparing = showProgress(context.output, 'compare');
@@ -84,12 +93,13 @@ async function send(file: JobFile, options: RunCommandOptions, access: PlatformA
   // Where nothing answers nothing can be told, and nothing is sent.
   const asked = new AbortController();
   const listener = listenForPause(options.job, () => asked.abort());
-  const practice = (await isPracticeServer(transport, access.baseUrl)) ?? server === practiceServer;
+  // A queue is told by its own name.
+  const practice = queue === undefined && ((await isPracticeServer(transport, access.baseUrl)) ?? server === practiceServer);
+  const way = queue === undefined ? { access: { ...access, practice, format: access.format ?? kept?.format }, transport } : { queue: queueWayTo(queue, access.token, queueTrust(options, queue, context)) };
   try {
     return await runJob({
+      ...way,
       file,
-      access: { ...access, practice, format: access.format ?? kept?.format },
-      transport,
       limits: {
         profiles: options.chunkProfiles ?? kept?.chunkProfiles ?? defaultChunkProfiles,
         bytes: options.chunkBytes ?? kept?.chunkBytes ?? defaultChunkBytes,
