@@ -80,9 +80,10 @@ function addLooking(command: Add, choose: Choose): void {
   command('practice', m.cli_help_practice())
     .option('--port <n>', m.cli_help_port(), whole(0, 65_535), 0)
     .option('--faults <json>', m.cli_help_faults())
+    .option('--queue <amqp>', m.cli_help_practice_queue())
     .addHelpText('after', faultsHelp)
-    .action((options: { readonly json?: boolean; readonly port: number; readonly faults?: string }) =>
-      choose(of(() => import('./commands/practice.ts'), ({ practice }) => practice(options.port, options.faults)), options),
+    .action((options: { readonly json?: boolean; readonly port: number; readonly faults?: string; readonly queue?: string }) =>
+      choose(of(() => import('./commands/practice.ts'), ({ practice }) => practice(options.port, options.faults, options.queue)), options),
     );
 }
 

@@ -5,6 +5,30 @@ import { faultPlanSchema } from './faults.ts';
 /** 10 MB read strictly: the manual does not say whether 1000 or 1024 is meant, and the smaller one is always safe. */
 const TEN_MEGABYTES = 10_000_000;
 
+/** An address with user and password, as it is typed for practice alone: a broker on this computer. */
+const localBroker = /^amqp:\/\/(?:[^/?#@]*@)?(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?(?:\/[^?#]*)?$/i;
+
+/** How the practice platform takes requests from a broker, beside those over HTTP. */
+const practiceQueueSchema = z.strictObject({
+  /** amqp://user:password@127.0.0.1:5672/vhost */
+  url: z.string().max(1_000).regex(localBroker),
+  /** Made durable where they are not there. */
+  requests: z.string().min(1).max(200).default('api_req'),
+  answers: z.string().min(1).max(200).default('api_resp'),
+  /** So many messages are worked on at once. */
+  atOnce: z.int().min(1).max(1_000).default(4),
+  /** A message is the platform's own when its answer is safely in the queue, so that none is lost, or as it arrives, so that none is taken twice. */
+  acknowledge: z.enum(['after-answer', 'on-arrival']).default('after-answer'),
+  /** Whether a known request_id is answered from memory. No manual says so. */
+  repeats: z.boolean().default(false),
+  /** Puts every answer into the queue twice, as a platform that was cut off before the broker's word might. */
+  answersTwice: z.boolean().default(false),
+  /** Writes the answer's body as a text of JSON. */
+  textBodies: z.boolean().default(false),
+});
+
+export type PracticeQueue = z.output<typeof practiceQueueSchema>;
+
 /**
  * Everything that can be set from outside, as JSON. The defaults are the strictest reading of the manual;
  * where the manual is silent the choice is a setting, so that a client can be tested against either.
@@ -52,6 +76,8 @@ export const practiceSettingsSchema = z.strictObject({
   profileIdKey: z.string().min(1).default('profile_id'),
   /** Keeps the last item applied to each profile, for tests that compare values. Costs memory with every profile. */
   keepItems: z.boolean().default(false),
+  /** Takes requests from this queue, too. */
+  queue: practiceQueueSchema.optional(),
   /** One JSON line for each batch request is appended here; no token and no profile data. */
   journalFile: z.string().min(1).optional(),
 });

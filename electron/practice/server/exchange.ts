@@ -52,17 +52,38 @@ export class BatchExchange {
       this.#record(head, { ...nothing, outcome: 'aborted' }, null);
       return;
     }
-    this.#onRequest?.({ number, requestId, bytes: head.bytes });
     if (tokenInUrl) journal.count('tokenInUrl');
+    await this.#answer(way, head, strike, async () =>
+      reading.kind === 'too-large'
+        ? this.#tooLarge()
+        : settleBatch({ headers: request.headers, tokenInUrl, body: reading.body, requestId }, strike, this.#world),
+    );
+  }
+
+  /** The same for a message of the queue. `way` gets no second answer; with `repeats` a known id is answered from memory, as over HTTP. */
+  async take({ requestId, bytes, body, repeats }: QueuedRequest, way: WayOut): Promise<void> {
+    const { journal, settings } = this.#world;
+    const number = ++this.requests;
+    const concurrent = journal.enter();
+    if (requestId === null) journal.count('withoutRequestId');
+    const head = { number, requestId, concurrent, bytes: bytes.length };
+    const left = leaving(way, () => journal.leave());
+    const strike = this.#picker.pick(number);
+    await this.#answer(left, head, strike, async () => {
+      if ('refusal' in body) return refusedAsWhole(body.refusal);
+      if (bytes.length > settings.maxBytes) return refusedAsWhole(requestRefusals.tooLarge);
+      return settleBatch({ headers: {}, tokenInUrl: false, body: bytes, read: body.value, requestId: repeats ? requestId : null }, strike, this.#world);
+    });
+  }
+
+  async #answer(way: WayOut, head: Head, strike: Strike, settle: () => Promise<Settled>): Promise<void> {
+    this.#onRequest?.({ number: head.number, requestId: head.requestId, bytes: head.bytes });
     if (strike.answer !== null && comesBefore(strike.answer)) {
       this.#record(head, { ...nothing, outcome: 'faulted' }, strike.answer);
       this.#spoil(way, strike.answer, null);
       return;
     }
-    const settled =
-      reading.kind === 'too-large'
-        ? this.#tooLarge()
-        : await settleBatch({ headers: request.headers, tokenInUrl, body: reading.body, requestId }, strike, this.#world);
+    const settled = await settle();
     for (const rule of strike.slow) if (rule.when === 'after') await this.#world.pause(rule.ms);
     this.#record(head, settled, strike.answer ?? firstOther(strike));
     if (strike.answer === null) way.send(settled.reply);
@@ -102,7 +123,7 @@ export class BatchExchange {
     }
   }
 
-  #record(head: Pick<RequestRecord, 'number' | 'requestId' | 'concurrent' | 'bytes'>, settled: Omit<Settled, 'reply'>, fault: { kind: string } | null): void {
+  #record(head: Head, settled: Omit<Settled, 'reply'>, fault: { kind: string } | null): void {
     const { outcome, code, profiles, accepted, failed } = settled;
     const record = { ...head, profiles, accepted, failed, outcome, code, replayed: outcome === 'replayed', fault: fault?.kind ?? null };
     this.#world.journal.record(record);
@@ -110,14 +131,41 @@ export class BatchExchange {
   }
 }
 
-interface WayOut {
+type Head = Pick<RequestRecord, 'number' | 'requestId' | 'concurrent' | 'bytes'>;
+
+/** A message of the queue as it was read. */
+export interface QueuedRequest {
+  readonly requestId: string | null;
+  /** Of the whole message. */
+  readonly bytes: Buffer;
+  readonly body: { readonly value: object } | { readonly refusal: Refusal };
+  readonly repeats: boolean;
+}
+
+/** The ways a request can end. */
+export interface WayOut {
   send(reply: Reply): void;
   half(reply: Reply): void;
   cut(): void;
 }
 
+/** Says once, before the end, that the request has left. */
+function leaving(way: WayOut, leave: () => void): WayOut {
+  let left = false;
+  const after = (act: () => void): void => {
+    if (!left) leave();
+    left = true;
+    act();
+  };
+  return { send: (reply) => after(() => way.send(reply)), half: (reply) => after(() => way.half(reply)), cut: () => after(() => way.cut()) };
+}
+
+function refusedAsWhole(refusal: Refusal): Settled {
+  return { ...nothing, reply: refusalReply(refusal, 'paired'), outcome: 'refused', code: refusal.code };
+}
+
 /**
- * The ways a request can end; `form` writes an answer as it goes out. `leave` is called once, before the answer goes out: told only afterwards, a client that
+ * The ways a request over HTTP can end; `form` writes an answer as it goes out. `leave` is called once, before the answer goes out: told only afterwards, a client that
  * is quick to send its next request would seem to have had one more in flight than it had.
  */
 function wayOut(response: ServerResponse, form: (reply: Reply) => Reply, leave: () => void): WayOut {

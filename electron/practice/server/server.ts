@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { openQueueDoor, type QueueDoor } from '../queue/queueDoor.ts';
 import { tokenRefusal } from './auth.ts';
 import { handleControl } from './control.ts';
 import { DedupMemory } from './dedup.ts';
@@ -9,7 +10,7 @@ import { BatchExchange } from './exchange.ts';
 import { FaultPicker, type FaultPlan } from '../faults.ts';
 import { readBody, sendReply } from './http.ts';
 import { Journal } from '../journal.ts';
-import { practiceSettingsSchema, type PracticeOptions, type PracticeSettings } from '../options.ts';
+import { practiceSettingsSchema, type PracticeOptions, type PracticeQueue, type PracticeSettings } from '../options.ts';
 import { discoveryCalls } from '../platform/discovery.ts';
 import { createPopulation } from '../platform/population.ts';
 import { Profiles } from '../platform/profiles.ts';
@@ -37,7 +38,7 @@ export interface PracticeServer {
 /**
  * Starts a strict Altcraft platform on loopback: databases/list, get, fields_get; resources/list, get, fields_get;
  * profiles/update_batch, get; all under /api/v1.1/, with and without a slash at the end. Beside them its own pages under
- * /practice (control.ts). Rejects with a ZodError on wrong options and with Node's error where the port is taken.
+ * /practice (control.ts). With `queue` it takes update_batch from a broker, too. Rejects with a ZodError on wrong options and with Node's error where the port is taken or the broker out of reach.
  */
 export async function startPractice(options: PracticeOptions = {}): Promise<PracticeServer> {
   const { now = Date.now, onRequest, ...rest } = options;
@@ -64,6 +65,7 @@ export async function startPractice(options: PracticeOptions = {}): Promise<Prac
     response.setHeader('date', new Date(now()).toUTCString());
     return route(request, response, { settings, journal, exchange, world });
   });
+  const door = settings.queue === undefined ? null : await openDoor(settings.queue, exchange, cut, server);
   return {
     url: `http://${settings.host}:${port}`,
     token: settings.token,
@@ -76,12 +78,24 @@ export async function startPractice(options: PracticeOptions = {}): Promise<Prac
     release: () => exchange.release(),
     close: async () => {
       closing.abort();
+      await door?.close();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       cut();
       await closed;
       if (file !== null && !file.closed) await new Promise<void>((resolve) => file.end(resolve));
     },
   };
+}
+
+/** A broker that cannot be reached at the start is told of at once. */
+async function openDoor(queue: PracticeQueue, exchange: BatchExchange, cut: () => void, server: Server): Promise<QueueDoor> {
+  try {
+    return await openQueueDoor(queue, exchange);
+  } catch (error) {
+    cut();
+    server.close();
+    throw error;
+  }
 }
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;

@@ -29,6 +29,8 @@ export interface BatchRequest {
   readonly headers: IncomingHttpHeaders;
   readonly tokenInUrl: boolean;
   readonly body: Buffer;
+  /** What the body says, where it has been read already, as in a message of the queue. */
+  readonly read?: unknown;
   readonly requestId: string | null;
 }
 
@@ -97,6 +99,7 @@ type BodyReading =
   | { readonly ok: false; readonly refusal: Refusal };
 
 function readBody(request: BatchRequest, settings: PracticeSettings): BodyReading {
+  if (request.read !== undefined) return admitted(request, request.read, settings);
   const read = bodyReaders.get(mediaType(request.headers));
   if (read === undefined) {
     return { ok: false, refusal: requestRefusals.incorrect('Content-Type must be application/json or application/xml') };
@@ -106,7 +109,10 @@ function readBody(request: BatchRequest, settings: PracticeSettings): BodyReadin
   }
   const form = read(request.body);
   if (!form.ok) return { ok: false, refusal: requestRefusals.incorrect(form.problem) };
-  const { body } = form;
+  return admitted(request, form.body, settings);
+}
+
+function admitted(request: BatchRequest, body: unknown, settings: PracticeSettings): BodyReading {
   const parts: TokenParts = { authorization: request.headers.authorization, body, inUrl: request.tokenInUrl };
   const refusal = tokenRefusal(parts, settings);
   return refusal === null ? { ok: true, body, token: settings.token } : { ok: false, refusal };

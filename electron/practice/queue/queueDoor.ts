@@ -1,0 +1,116 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { connect, type ChannelModel, type ConfirmChannel, type ConsumeMessage } from 'amqplib';
+import type { PracticeQueue } from '../options.ts';
+import type { BatchExchange } from '../server/exchange.ts';
+import type { Reply } from '../server/reply.ts';
+import { readRequest } from './readRequest.ts';
+
+/** The platform's door to a broker. */
+export interface QueueDoor {
+  /** What was not answered goes back to the queue. */
+  close(): Promise<void>;
+}
+
+/** How long a platform that has lost its broker waits before it looks again. */
+const againMs = 200;
+
+/**
+ * Takes requests from a queue and puts their answers into another, until it is closed; where the broker goes away it comes again.
+ * Rejects with the client's error where there is no broker at the start.
+ */
+export async function openQueueDoor(queue: PracticeQueue, exchange: Pick<BatchExchange, 'take'>): Promise<QueueDoor> {
+  const closing = new AbortController();
+  let connection = await enter(queue, exchange);
+  const stay = async (): Promise<void> => {
+    while (!closing.signal.aborted) {
+      await gone(connection);
+      while (!closing.signal.aborted) {
+        const next = await enter(queue, exchange).catch(() => null);
+        if (next !== null) {
+          connection = next;
+          break;
+        }
+        await delay(againMs, undefined, { signal: closing.signal }).catch(() => undefined);
+      }
+    }
+  };
+  const staying = stay();
+  return {
+    async close() {
+      closing.abort();
+      await connection.close().catch(() => undefined);
+      await staying;
+      await connection.close().catch(() => undefined);
+    },
+  };
+}
+
+const gone = (connection: ChannelModel): Promise<void> => new Promise((resolve) => { connection.once('close', () => resolve()); });
+
+async function enter(queue: PracticeQueue, exchange: Pick<BatchExchange, 'take'>): Promise<ChannelModel> {
+  const connection = await connect(queue.url, { noDelay: true });
+  // Its close tells the same.
+  connection.on('error', () => undefined);
+  try {
+    for (const name of [queue.requests, queue.answers]) await ensureQueue(connection, name);
+    const channel = await connection.createConfirmChannel();
+    channel.on('error', () => undefined);
+    await channel.prefetch(queue.atOnce);
+    await channel.consume(queue.requests, (message) => {
+      // What fails here is a line that broke: the broker gives the message out again.
+      if (message !== null) takeMessage(message, channel, queue, exchange).catch(() => undefined);
+    });
+    return connection;
+  } catch (error) {
+    await connection.close().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** As it is where somebody has made it, whatever its kind. */
+async function ensureQueue(connection: ChannelModel, name: string): Promise<void> {
+  const looking = await connection.createChannel();
+  looking.on('error', () => undefined);
+  const isThere = await looking.checkQueue(name).then(() => true, () => false);
+  if (isThere) return looking.close();
+  const making = await connection.createChannel();
+  await making.assertQueue(name, { durable: true });
+  return making.close();
+}
+
+async function takeMessage(message: ConsumeMessage, channel: ConfirmChannel, queue: PracticeQueue, exchange: Pick<BatchExchange, 'take'>): Promise<void> {
+  if (queue.acknowledge === 'on-arrival') channel.ack(message);
+  const request = { ...readRequest(message.content), repeats: queue.repeats };
+  const body = await new Promise<string | null>((resolve, reject) => {
+    const way = { send: (reply: Reply) => resolve(reply.body), half: (reply: Reply) => resolve(reply.body.slice(0, reply.body.length / 2)), cut: () => resolve(null) };
+    exchange.take(request, way).catch(reject);
+  });
+  if (body !== null && request.requestId !== null) {
+    const answer = answerOf(request.requestId, body, queue.textBodies);
+    for (let times = queue.answersTwice ? 2 : 1; times > 0; times -= 1) await put(channel, queue.answers, answer);
+  }
+  if (queue.acknowledge === 'after-answer') channel.ack(message);
+}
+
+function answerOf(id: string, body: string, asText: boolean): Buffer {
+  const written = asText || !isJson(body) ? JSON.stringify(body) : body;
+  return Buffer.from(`{"body":${written},"request_id":${JSON.stringify(id)}}`);
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function put(channel: ConfirmChannel, queue: string, answer: Buffer): Promise<void> {
+  return new Promise((resolve, reject) => {
+    channel.sendToQueue(queue, answer, { persistent: true, contentType: 'application/json' }, (error: unknown) => {
+      if (error === null || error === undefined) resolve();
+      else reject(new Error('the answer was not taken', { cause: error }));
+    });
+  });
+}
