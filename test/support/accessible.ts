@@ -4,6 +4,7 @@ import type { AxeResults, ElementContext, RunOptions } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Language } from '#contract/language.ts';
+import { keepScreenshot } from './electron.ts';
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -43,7 +44,7 @@ export async function expectReadable(page: Page, dialog: string): Promise<void> 
 
 /**
  * The screen that is open has nothing that a screen reader or a weak eye would stumble over: light in the language that
- * is spoken, dark in the other. Contrast does not hang on the language, nor a name on the theme. Leaves all as it was.
+ * is spoken, dark in the other, of which a picture is kept. Contrast does not hang on the language, nor a name on the theme. Leaves all as it was.
  */
 export async function expectAccessible(page: Page, screen: string): Promise<void> {
   const spoken: Language = (await page.locator('html').getAttribute('lang')) === 'ru' ? 'ru' : 'en';
@@ -51,6 +52,7 @@ export async function expectAccessible(page: Page, screen: string): Promise<void
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
   await speak(page, spoken === 'ru' ? 'en' : 'ru');
   found.push(...(await violations(page)).map((line) => `dark: ${line}`));
+  await keepScreenshot(page, `dark-${screen.replace(/\W+/g, '-')}`);
   await speak(page, spoken);
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   expect([screen, ...found]).toEqual([screen]);

@@ -148,6 +148,9 @@ describe('the smallest window, in Russian', () => {
     await at('go-home').click();
     await at('connection-tag').first().waitFor();
     await seen('9-home');
+    await page.keyboard.press('Control+,');
+    await at('setting-language').waitFor();
+    await seen('10-settings');
     await at('practise').click();
     await at('prepare').waitFor();
     await seen('10-sample');
