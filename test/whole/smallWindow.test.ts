@@ -151,6 +151,7 @@ describe('the smallest window, in Russian', () => {
     await page.keyboard.press('Control+,');
     await at('setting-language').waitFor();
     await seen('10-settings');
+    await at('go-home').click();
     await at('practise').click();
     await at('prepare').waitFor();
     await seen('10-sample');
