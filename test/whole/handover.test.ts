@@ -124,6 +124,10 @@ async function asksByKeyboard({ at, page }: ImportWindow): Promise<void> {
   await page.locator('dialog[open]').waitFor({ state: 'detached' });
   expect(await keys.isAt(id('open-template'))).toBe(true);
   await expectAccessible(page, 'home with files taken lately');
+  await keys.press('Control+,');
+  await at('setting-language').waitFor();
+  await keepScreenshot(page, '17-settings');
+  await expectAccessible(page, 'settings');
 }
 
 /** What is left of a damaged job is told to everybody; Escape takes the question back alone, and not what is below it. */
