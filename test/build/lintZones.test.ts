@@ -77,6 +77,7 @@ const cases: readonly (readonly [file: string, refused: string, allowed: string]
   ['electron/engine/sheet/a.ts', '#engine/mapping/types.ts', './types.ts'],
   ['electron/engine/mapping/a.ts', '../sheet/types.ts', 'libphonenumber-js'],
   ['electron/engine/api/a.ts', '../jobs/a.ts', 'undici'],
+  ['electron/engine/queue/a.ts', '../api/a.ts', 'amqplib'],
   ['electron/engine/store/a.ts', '../api/a.ts', 'better-sqlite3'],
   ['electron/engine/jobs/a.ts', 'better-sqlite3', '../store/a.ts'],
   ['electron/engine/jobs/a.ts', 'electron', '#engine/api/a.ts'],
