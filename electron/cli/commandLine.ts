@@ -98,6 +98,14 @@ export async function commandLine(args: readonly string[], surroundings: Surroun
   return execute({ name, command: made.command }, { out, err, ascii, json: made.json }, surroundings);
 }
 
+/** Whether the arguments ask for help alone, or are refused: nothing of any command is loaded to tell that. */
+export function isToldInWords(args: readonly string[]): boolean {
+  let isCommand = false;
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const refusal = parse(buildProgram({ out: nowhere, err: nowhere }, () => (isCommand = true)), args);
+  return refusal !== null || !isCommand;
+}
+
 /** Why the arguments were refused, or that help was all they asked for; null where they name a command. */
 function parse(program: Program, args: readonly string[]): CommanderError | null {
   for (const part of [program, ...program.commands]) part.exitOverride();

@@ -44,3 +44,5 @@ async function written(stream: Writable): Promise<void> {
   // Called in its turn, also where nobody reads any more.
   return new Promise((resolve) => void stream.write('', () => resolve()));
 }
+
+export { isToldInWords } from './commandLine.ts';

@@ -10,6 +10,8 @@ export interface InstalledProgram {
 
 /** The bundle of the command line, as the program loads it. */
 export interface CommandProgram {
+  /** Whether the arguments ask for help alone, or are none that can be carried out: then words are all that comes of them. */
+  isToldInWords(args: readonly string[]): boolean;
   /** Carries out a command and gives the exit code when all of its words have left. */
   runCommand(args: readonly string[], program: InstalledProgram): Promise<number>;
 }

@@ -71,6 +71,14 @@ describe('the command line of the packed program', () => {
     expect(existsSync(mark)).toBe(false);
   });
 
+  it('gives help, and says what is wrong with its words, whole and with the codes of the sources', async (ctx) => {
+    needsCommand(ctx);
+    const help = await command(['run', '--help']);
+    expect(help).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/^Usage: .*--confirm.*\n$/s) });
+    expect(await command(['run', '--json'])).toMatchObject({ code: 2, value: { fault: { code: 'usage' } }, err: expect.stringContaining('job') });
+    expect(await command(['nonsense'])).toMatchObject({ code: 2, out: '', err: expect.stringContaining('nonsense') });
+  });
+
   it('works where nothing can be written beside the job, as for the account of a service', async (ctx) => {
     needsCommand(ctx);
     const nowhere = { PROFILE_IMPORTER_HOME: '/dev/null/home', HOME: '/dev/null', XDG_STATE_HOME: '/dev/null', TMPDIR: folder.path };

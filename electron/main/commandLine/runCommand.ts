@@ -20,6 +20,7 @@ const interrupted = 130;
  */
 export function runCommandLine(words: readonly string[]): void {
   if (asksForVersion(words) && toldVersion()) return;
+  if (toldInWords(words)) return;
   app.dock?.hide();
   app.disableHardwareAcceleration();
   forceSandbox(app, process.getuid?.());
@@ -54,6 +55,17 @@ function toldVersion(): boolean {
     return false;
   }
   process.exit();
+}
+
+/**
+ * The same for help, and for what is wrong with the words: nothing of Chromium is wanted for either.
+ */
+function toldInWords(words: readonly string[]): boolean {
+  if (process.platform === 'win32') return false;
+  const program = commandProgram();
+  if (!program.isToldInWords(words)) return false;
+  void program.runCommand(words, { network: commandNetwork, version: app.getVersion() }).then((code) => process.exit(code));
+  return true;
 }
 
 /** In a turn of its own, when what the command held is held no more. */
@@ -93,4 +105,4 @@ function commandProgram(): CommandProgram {
   return found;
 }
 
-const isCommandProgram = (found: unknown): found is CommandProgram => typeof found === 'object' && found !== null && 'runCommand' in found && typeof found.runCommand === 'function';
+const isCommandProgram = (found: unknown): found is CommandProgram => typeof found === 'object' && found !== null && 'runCommand' in found && typeof found.runCommand === 'function' && 'isToldInWords' in found && typeof found.isToldInWords === 'function';
