@@ -75,8 +75,10 @@ describe('the command line of the packed program', () => {
     needsCommand(ctx);
     const help = await command(['run', '--help']);
     expect(help).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/^Usage: .*--confirm.*\n$/s) });
-    expect(await command(['run', '--json'])).toMatchObject({ code: 2, value: { fault: { code: 'usage' } }, err: expect.stringContaining('job') });
-    expect(await command(['nonsense'])).toMatchObject({ code: 2, out: '', err: expect.stringContaining('nonsense') });
+    // In English they begin as Chromium's own do.
+    const env = { PROFILE_IMPORTER_LANGUAGE: 'ru' };
+    expect(await command(['run', '--json'], { env })).toMatchObject({ code: 2, value: { fault: { code: 'usage' } }, err: expect.stringContaining('--url') });
+    expect(await command(['nonsense'], { env })).toMatchObject({ code: 2, out: '', err: expect.stringContaining('nonsense') });
   });
 
   it('works where nothing can be written beside the job, as for the account of a service', async (ctx) => {
