@@ -17,7 +17,7 @@ export function timeLimit(ms: number, other: AbortSignal): TimeLimit {
   const giveUp = (): void => ended.abort(other.reason);
   const timer = setTimeout(() => {
     over = !ended.signal.aborted;
-    ended.abort(new DOMException('The time is over.', 'TimeoutError'));
+    ended.abort(new DOMException('', 'TimeoutError'));
   }, ms);
   if (other.aborted) giveUp();
   else other.addEventListener('abort', giveUp, { once: true });
