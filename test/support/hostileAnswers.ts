@@ -123,7 +123,9 @@ export const hostileAnswers: readonly HostileAnswer[] = [
   body('a byte order mark', (profiles) => `\uFEFF${whole(profiles, accepted)}`, all),
   body('XML though JSON was asked for', (profiles) => `<xml><error>0</error>${'<result><error>0</error></result>'.repeat(profiles)}</xml>`, all),
   body('XML with odd codes', (profiles) => `<xml><error>0</error>${'<result><error>0.5</error><error_text>odd</error_text></result>'.repeat(profiles)}</xml>`, refused(null, 'error 0.5: odd')),
-  ...['', ' ', 'null', '[]', '"x"', '{', '{}', 'NaN', '{error:0}', '<html>ok</html>', '\0', '{"error":0}{"error":0}'].map((text) => body(`the body ${JSON.stringify(text)}`, () => text)),
+  ...['', ' ', 'null', '[]', '"x"', '{', '{}', 'NaN', '{error:0}', '\0', '{"error":0}{"error":0}'].map((text) => body(`the body ${JSON.stringify(text)}`, () => text)),
+  // No proxy that hides behind success is the platform.
+  body('"<html>ok</html>"', () => '<html>ok</html>', { unknown: rows, pause: 'between' }),
   body('UTF-16', (profiles) => Buffer.from(whole(profiles, accepted), 'utf16le')),
   body('nesting without end', () => '['.repeat(200_000)),
   body('objects without end', () => '{"a":'.repeat(100_000)),

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build } from 'electron-builder';
 import { afterAll, expect, inject, it } from 'vitest';
@@ -32,9 +32,11 @@ it('the deb has what Debian, desktops and administrators look for in it', async 
   // Nothing is packed anew: the staged application is not here.
   const { directories, ...rest } = config;
   const packed = dirname(inject('packedApp').executable ?? '');
+  const resources = join(packed, 'resources');
+  const before = new Set(readdirSync(resources));
   const [file = ''] = await build({ projectDir: root, config: { ...rest, directories: { ...directories, app: root } }, prepackaged: packed, linux: ['deb'], x64: true, publish: 'never' }).finally(() => {
-    // The builder puts it into the very folder that it packs, which the other tests start the program from.
-    rmSync(join(packed, 'resources', 'apparmor-profile'), { force: true });
+    // The builder puts more into the very folder that it packs, which the other tests start the program from.
+    for (const name of readdirSync(resources)) if (!before.has(name)) rmSync(join(resources, name), { recursive: true });
   });
   expectWholeDeb(file, manifest.version);
   said('dpkg-deb', ['--raw-extract', file, join(folder.path, 'tree')]);
