@@ -39,6 +39,6 @@ function findToken(file: string | undefined, env: CommandContext['env']): string
     return readToken(readFileSync(file, 'utf8'));
   } catch (error) {
     if (error instanceof Fault) throw error;
-    throw new Fault('token-missing', { name: basename(file) }, { cause: error });
+    throw new Fault('token-missing', { file: basename(file) }, { cause: error });
   }
 }

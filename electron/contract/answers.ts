@@ -127,6 +127,8 @@ export interface JobSummary {
   readonly createdAt: string;
   /** Null where the job file cannot be found or read any more. */
   readonly status: JobStatus | null;
+  /** Nothing lies at its path, where its status is null; left out where something does. */
+  readonly gone?: true;
   /** It stands above the others; left out where it does not. */
   readonly pinned?: true;
   /** The connection that it was made for or sent over last here; left out where that is not known. */

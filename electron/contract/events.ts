@@ -43,6 +43,8 @@ export type EngineEvent =
   | { readonly kind: 'show-job'; readonly jobId: string }
   /** The program speaks another language from now on. */
   | { readonly kind: 'language'; readonly language: Language }
+  /** The person's language or theme was chosen, on whatever way. */
+  | { readonly kind: 'chosen' }
   /** Chosen from the application's menu, for the page to do. */
   | { readonly kind: 'action'; readonly action: ActionId }
   /** The files taken lately have changed. */

@@ -17,7 +17,7 @@ export const platformFaults: Readonly<Record<PlatformCode, (detail: FaultDetail)
   ],
   'url-insecure': (d) => [m.faults_url_insecure_what({ url: quoted(d, 'url') }), m.faults_url_insecure_meaning(), m.faults_url_insecure_action()],
   'token-missing': (d) => [
-    named(d) === '' ? m.faults_token_missing_what() : m.faults_token_missing_what_at({ name: named(d) }),
+    named(d) === '' ? m.faults_token_missing_what() : (words(d, 'file') === '' ? m.faults_token_missing_what_at : m.faults_token_missing_what_file)({ name: named(d) }),
     m.faults_token_missing_meaning(),
     m.faults_token_missing_action(),
   ],

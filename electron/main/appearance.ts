@@ -27,10 +27,18 @@ export function startAppearance(settings: SettingsFile, engine: EngineWithReadin
       // One that does not run is started with the language.
       engine.request('useLanguage', { language: state.language }).catch(() => undefined);
       tellPage({ kind: 'language', language: state.language });
+      tellPage({ kind: 'chosen' });
       menu.show();
     },
   });
-  const themes = createThemes({ settings, apply: (choice) => (nativeTheme.themeSource = choice), onChange: () => menu.show() });
+  const themes = createThemes({
+    settings,
+    apply: (choice) => (nativeTheme.themeSource = choice),
+    onChange() {
+      tellPage({ kind: 'chosen' });
+      menu.show();
+    },
+  });
   const recent = createRecentFiles({
     engine,
     path: places.recent,

@@ -54,8 +54,9 @@ export function nameAmong(jobs: readonly StoredJob[], jobId: string, name: strin
 /** The jobs of the list as they are told, with the status of each in the same order. */
 export function summariesOf(jobs: readonly StoredJob[], statuses: readonly JobSummary['status'][], { pinned, sentBy }: Pick<Catalogue, 'pinned' | 'sentBy'>): readonly JobSummary[] {
   const [onTop, connections] = [pinned(), sentBy()];
-  return jobs.map(({ jobId, name, createdAt }, index) => {
+  return jobs.map(({ jobId, name, createdAt, path }, index) => {
     const connectionId = connections.get(jobId);
-    return { jobId, name, createdAt, status: statuses[index] ?? null, ...(onTop.has(jobId) ? { pinned: true } : {}), ...(connectionId === undefined ? {} : { connectionId }) };
+    const status = statuses[index] ?? null;
+    return { jobId, name, createdAt, status, ...(status === null && fileThere(path) === null ? { gone: true } : {}), ...(onTop.has(jobId) ? { pinned: true } : {}), ...(connectionId === undefined ? {} : { connectionId }) };
   });
 }

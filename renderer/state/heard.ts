@@ -51,6 +51,8 @@ export function hear(app: Hearing, event: EngineEvent): void {
       return app.showJob(event.jobId);
     case 'language':
       return speak(event.language);
+    case 'chosen':
+      return void app.settings.hear();
     case 'action':
       return app.actions.run(event.action);
     case 'recent':

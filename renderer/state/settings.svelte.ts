@@ -63,6 +63,12 @@ export class SettingsState {
     await Promise.all([this.loadRetention(), this.update.load()]);
   }
 
+  /** Chosen elsewhere, such as in the menu: an open screen of settings shows it. */
+  async hear(): Promise<void> {
+    const kept = await this.#notices.attempt(() => this.#client.call('getSettings', {}));
+    if (kept !== undefined) this.#kept = kept;
+  }
+
   /** Holds at once. */
   async change(choice: SettingsChoice): Promise<void> {
     const kept = await this.#notices.attempt(() => this.#client.call('changeSettings', choice));

@@ -63,6 +63,31 @@ describe('The list of jobs', () => {
   });
 });
 
+it('A job without a status is told as damaged where its file is there, and as missing where it is not: then there is nothing to repair', async () => {
+  const page = await mountPage(new FakeTransport({ listConnections: () => [], listJobs: () => [summary({ jobId: 'damaged', status: null }), summary({ jobId: 'gone', status: null, gone: true })] }));
+  try {
+    expect(page.all('job-badge').map(({ textContent }) => textContent)).toEqual(['Unreadable', 'Missing']);
+    expect(page.all('job').map((line) => line.querySelector('[data-testid="job-repair"]') !== null)).toEqual([true, false]);
+  } finally {
+    page.close();
+  }
+});
+
+it('A job on the practice server names it once above its rows', async () => {
+  const practised = summary({ connectionId: 'practice', status: { ...finished, server: 'practice' } });
+  const page = await mountPage(new FakeTransport({
+    listJobs: () => [practised], listRecipes: () => [], listConnections: () => [practiceConnection], jobStatus: () => practised.status!,
+    jobProblems: () => [], jobFailures: () => ({ groups: [], more: { groups: 0, rows: 0 } }), previewItems: () => [],
+  }));
+  try {
+    await page.click('job-open');
+    const named = page.get('job-title').parentElement?.textContent?.match(/Practice server/g);
+    expect(named).toHaveLength(1);
+  } finally {
+    page.close();
+  }
+});
+
 describe('Practising with a sample', () => {
   it('takes one click to its last step and three more to the start, on the practice server, with words for a newcomer', async () => {
     const transport = new FakeTransport({

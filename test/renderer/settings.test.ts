@@ -37,6 +37,20 @@ it('A setting is changed by itself and holds at once; a number that is none is t
   page.close();
 });
 
+it('A language or theme that was chosen in the menu stands in an open screen of settings', async () => {
+  let kept = state(none);
+  const transport = new FakeTransport({ listJobs: () => [], listConnections: () => [], getSettings: () => kept });
+  const page = await mountPage(transport);
+  await page.click('open-settings');
+  const shown = (id: string): string => (page.get(id) as HTMLSelectElement).value;
+  expect([shown('setting-language'), shown('setting-theme')]).toEqual(['system', 'system']);
+  kept = state(none, { values: { language: 'ru', theme: 'dark' }, problems: [] });
+  transport.emit({ kind: 'chosen' });
+  await page.settle();
+  expect([shown('setting-language'), shown('setting-theme')]).toEqual(['ru', 'dark']);
+  page.close();
+});
+
 it('What an administrator has set is shown as that, in either language, and cannot be changed', async () => {
   const { page } = await opened(state({ values: { updates: 'off', retentionDays: 30, practiceServer: false, allowedHosts: ['eu.example.com'] }, problems: [] }));
   expect(['setting-updates', 'setting-retention', 'setting-retention-on', 'setting-practice', 'setting-theme'].map((id) => isDisabled(page.get(id)))).toEqual([true, true, true, true, false]);

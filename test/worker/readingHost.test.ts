@@ -202,8 +202,8 @@ describe('reading jobs beside the process that writes', () => {
     expect(existsSync(join(folder.path, 'nowhere'))).toBe(false);
   });
 
-  it('lists a job whose file is gone or damaged as one without a status', async () => {
+  it('lists a job whose file is gone as that', async () => {
     rmSync(path);
-    expect(await ask('listJobs', { kept: true })).toMatchObject([{ jobId, status: null }]);
+    expect(await ask('listJobs', { kept: true })).toMatchObject([{ jobId, status: null, gone: true }]);
   });
 });
