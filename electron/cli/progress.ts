@@ -25,7 +25,7 @@ const kinds = {
   sending: { doing: m.cli_doing_sending, line: m.cli_progress_rows },
   reading: { doing: m.cli_doing_reading, line: m.cli_progress_bytes },
   compare: { doing: m.unchanged_progress, line: m.cli_progress_rows },
-  fetch: { doing: m.compare_doing, line: m.cli_progress_rows },
+  fetch: { doing: m.compare_doing, line: m.cli_progress_share },
   correct: { doing: m.cli_doing_correct, line: m.cli_progress_rows },
   export: { doing: m.cli_doing_export, line: m.cli_progress_share },
   undo: { doing: m.compare_undo_doing, line: m.cli_progress_share },

@@ -34,7 +34,7 @@ describe('compare', { timeout: 60_000 }, () => {
   });
 
   it('speaks Russian', async () => {
-    expect((await compare('--language', 'ru')).err).toContain('Сравнено 3 из 3, которые будут обновлены: не найдено: 1, без изменений: 1, изменится: 1');
+    expect((await compare('--language', 'ru')).err).toContain('Сравнено профилей: 3 из 3, которые будут обновлены; не найдено: 1, без изменений: 1, изменится: 1');
   });
 
   it('ends with the code of what keeps it from comparing', async () => {

@@ -126,7 +126,7 @@ describe('The undo workbook', () => {
     ]);
     transport.emit({ kind: 'language', language: 'ru' });
     await page.settle();
-    expect(texts(page, 'undo-saved')[0]).toMatch(/^«clients undo\.xlsx» отменяет строк: 18 из 19.406 отправленных\./u);
+    expect(texts(page, 'undo-saved')[0]).toMatch(/^Книга «clients undo\.xlsx» отменяет изменения строк: 18 из 19.406 отправленных\./u);
     transport.emit({ kind: 'language', language: 'en' });
   });
 

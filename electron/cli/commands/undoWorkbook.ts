@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { UndoLeft } from '#contract/comparison.ts';
 import { undoLeftWords } from '#contract/comparisonWords.ts';
 import { grouped } from '#contract/counted.ts';
 import { exportShare } from '#contract/exports.ts';
@@ -36,10 +37,15 @@ export function undoWorkbook(job: string, out: string): Command {
       }), (made) => m.cli_rows_written({ count: made.rows }));
       result(output, { out, workbook, recipe, rows, sent, left }, () => [
         m.compare_undo_written({ profiles: m.units_profiles({ count: rows }), sent: grouped(sent), workbook, recipe }),
-        ...undoLeftWords(left),
+        ...leftLines(left),
       ]);
       return exitCodes.ok;
     });
+}
+
+function leftLines(left: UndoLeft): readonly string[] {
+  const words = undoLeftWords(left);
+  return words.length === 0 ? [] : [m.compare_undo_left(), ...words.map((line) => `  ${line}`)];
 }
 
 function makeFolder(path: string): void {

@@ -48,6 +48,14 @@ describe('a trial run', () => {
   });
 });
 
+it('A trial behind a run whose request was refused whole sends no more rows than it says', async () => {
+  file = makeJob(join(folder.path, 'a.importjob'), profiles(500));
+  expect(await run(file, { ...server, token: 'f'.repeat(32) })).toMatchObject({ state: 'paused', counts: { accepted: 0, notSent: 500 } });
+  expect(await run(file, { ...server, trial: 10 })).toMatchObject({ state: 'paused', pause: { reason: 'trial' }, counts: { accepted: 10, notSent: 490 } });
+  expect(await run(file, server)).toMatchObject({ state: 'finished', counts: { accepted: 500 } });
+  expect([server.journal.appliedMoreThanOnce(), server.journal.applied().size]).toEqual([[], 500]);
+});
+
 describe('a simulation', () => {
   it('writes byte for byte what a run then sends, and leaves the job as it was', async () => {
     file = makeJob(join(folder.path, 'a.importjob'), Array.from({ length: 330 }, (_, index) => profileRow(index + 1, { _fname: `Имя ${index}` })));

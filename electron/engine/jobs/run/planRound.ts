@@ -19,7 +19,7 @@ export interface RoundPlan {
 
 /**
  * Plans chunks for every ready row that stands in none yet. Chunks that were sent before keep their rows
- * and their Request-ID; unsent ones are planned anew when the limits changed, or for a trial. One transaction.
+ * and their Request-ID; unsent ones are planned anew when the limits changed, and for a trial also those that are known not to be applied. One transaction.
  * Gives the form to send in, which is not the wanted one while a chunk's outcome is unknown: it must be repeated
  * byte for byte. Fault recipe-invalid, as bodyFrame.
  */
@@ -27,6 +27,8 @@ export function planRound(file: JobFile, job: JobRecord, { limits, trial, format
   return file.transaction(() => {
     const format = settleFormat(file, job, wanted);
     const sameLimits = job.chunkProfiles === limits.profiles && job.chunkBytes === limits.bytes;
+    // A chunk that was refused whole before would take all of its rows along.
+    if (trial !== undefined) planAnew(file);
     if (!sameLimits || trial !== undefined) {
       file.chunks.dropUnsent();
       file.job.setLimits(limits.profiles, limits.bytes);
