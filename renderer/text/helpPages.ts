@@ -19,7 +19,7 @@ export const helpPages: Readonly<Record<HelpTopic, HelpPage>> = {
   job: { title: m.help_job_title, paragraphs: [m.help_job_1, m.help_job_2, m.help_job_3, m.help_job_4, m.help_job_5] },
   lists: { title: m.help_lists_title, paragraphs: [m.help_lists_1, m.help_lists_2] },
   connections: { title: m.help_connections_title, paragraphs: [m.help_connections_1, m.help_connections_2] },
-  queue: { title: m.broker_help_title, paragraphs: [m.broker_help_1, m.broker_help_2, m.broker_help_3, m.broker_help_4, m.broker_help_5] },
+  queue: { title: m.broker_help_title, paragraphs: [m.broker_help_1, m.broker_help_2, m.broker_help_3, m.broker_help_4, m.broker_help_5, m.broker_help_6, m.broker_help_7, m.broker_help_8] },
   settings: { title: m.help_settings_title, paragraphs: [m.help_settings_1, m.help_settings_2] },
   keys: { title: m.help_keys_title, paragraphs: [m.help_keys_pc] },
 };

@@ -16,6 +16,8 @@ const sides: Readonly<Record<string, () => Promise<Side>>> = {
   inspect: async () => (await import('./inspect.ts')).inspect,
   prepare: async () => (await import('./prepare.ts')).prepare,
   send: async () => (await import('./send.ts')).send,
+  'send-http': async () => (await import('./sendBoth.ts')).sendHttp,
+  'send-queue': async () => (await import('./sendBoth.ts')).sendQueue,
   correct: async () => (await import('./correct.ts')).correct,
   'export-round': async () => (await import('./round.ts')).exportRound,
   'read-round': async () => (await import('./round.ts')).readRound,
