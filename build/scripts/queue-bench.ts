@@ -35,11 +35,12 @@ interface Taken {
   readonly peak: number;
 }
 
-const ways: readonly Way[] = [
-  ...[5_000, 1_000].flatMap((profiles): readonly Way[] => [{ side: 'send-http', profiles, most: 2 }, { side: 'send-http', profiles, most: 8 }]),
-  ...[1, 2, 8, 32].map((most): Way => ({ side: 'send-queue', profiles: 5_000, most })),
-  ...[8, 32].map((most): Way => ({ side: 'send-queue', profiles: 1_000, most })),
-];
+const ways: readonly Way[] = [5_000, 1_000].flatMap((profiles): readonly Way[] => [
+  { side: 'send-http', profiles, most: 2 },
+  { side: 'send-http', profiles, most: 8 },
+  { side: 'send-queue', profiles, most: 1 },
+  { side: 'send-queue', profiles, most: 8 },
+]);
 
 /** CPU seconds of a process of the system, user and system together; the kernel counts in hundredths. */
 function cpuOf(pid: number): number {
