@@ -1,49 +1,53 @@
-import type { Channel, ChannelModel } from 'amqplib';
+import type { Channel } from 'amqplib';
 import { mostOtherBytesHeld, mostOthersHeld } from './assumptions.ts';
+import type { BrokerConnection } from './brokerConnection.ts';
 import { channelError } from './brokerErrors.ts';
 import { readAnswer } from './envelope.ts';
 import { QueueError, type Collected, type CollectPass } from './line.ts';
 
-/** Works on a channel of its own, whose end gives back whatever was not acknowledged. Rejects with QueueError, or with what `work` threw of its own. */
-export async function onChannel<Value>(connection: ChannelModel, work: (channel: Channel) => Promise<Value>): Promise<Value> {
-  const channel = await attempt(connection.createChannel());
+/** What a channel's calls come to, each bounded as the connection has it. */
+type Attempt = <Value>(asked: Promise<Value>) => Promise<Value>;
+
+/**
+ * Works on a channel of its own, whose end gives back whatever was not acknowledged. Rejects with QueueError, also as `signal` aborts, or with what
+ * `work` threw of its own; nothing of `work` goes on then.
+ */
+async function onChannel<Value>(connection: BrokerConnection, signal: AbortSignal, work: (channel: Channel, attempt: Attempt) => Promise<Value>): Promise<Value> {
+  const attempt: Attempt = async (asked) => {
+    try {
+      return await connection.settled(asked, signal);
+    } catch (error) {
+      throw channelError('refused', error);
+    }
+  };
+  const opening = connection.channels.createChannel();
+  const channel = await attempt(opening).catch((error: unknown) => {
+    // One that comes too late is of no use to anybody.
+    void opening.then((late) => late.close()).catch(() => undefined);
+    throw error;
+  });
   // The operation that fails by it says so, too.
   channel.on('error', () => undefined);
   try {
-    const value = await work(channel);
+    const value = await work(channel, attempt);
     await attempt(channel.close());
     return value;
   } catch (error) {
-    await closed(channel);
+    const closing = channel.close().catch(() => undefined);
+    // Whoever gives up does not wait for a broker that says nothing.
+    if (!signal.aborted) await connection.settled(closing).catch(() => undefined);
     throw error;
   }
 }
 
-/** The end of a channel that may have ended by itself. */
-async function closed(channel: Channel): Promise<void> {
-  try {
-    await channel.close();
-  } catch {
-    // Then all of it was given back already.
-  }
-}
-
-async function attempt<Value>(asked: Promise<Value>): Promise<Value> {
-  try {
-    return await asked;
-  } catch (error) {
-    throw channelError('refused', error);
-  }
-}
-
 /** Messages that wait in a queue. */
-export function depthOf(connection: ChannelModel, queue: string): Promise<number> {
-  return onChannel(connection, async (channel) => (await attempt(channel.checkQueue(queue))).messageCount);
+export function depthOf(connection: BrokerConnection, queue: string, signal: AbortSignal): Promise<number> {
+  return onChannel(connection, signal, async (channel, attempt) => (await attempt(channel.checkQueue(queue))).messageCount);
 }
 
 /** One pass over the answers, as QueueLine has it. */
-export function collect(connection: ChannelModel, queue: string, { isOurs, settle }: CollectPass): Promise<Collected> {
-  return onChannel(connection, async (channel) => {
+export function collect(connection: BrokerConnection, queue: string, { isOurs, settle, signal }: CollectPass): Promise<Collected> {
+  return onChannel(connection, signal, async (channel, attempt) => {
     let taken = 0;
     let others = 0;
     let bytes = 0;

@@ -47,6 +47,8 @@ export interface CollectPass {
   readonly isOurs: (id: string) => boolean;
   /** Records the answer, durably; the message is acknowledged when it returns, and given back when it throws. */
   readonly settle: (answer: QueueAnswer) => void;
+  /** Ends the pass, with QueueError aborted: nothing is settled after it. */
+  readonly signal: AbortSignal;
 }
 
 /** What a pass over the answers came to. */
@@ -61,7 +63,10 @@ export interface Collected {
   readonly full: boolean;
 }
 
-/** One line to a broker, as long as it holds: whoever wants another opens it. */
+/**
+ * One line to a broker, as long as it holds: whoever wants another opens it. When it breaks, all that is pending is rejected; a broker that
+ * holds it and says nothing for long is taken for one that has broken it.
+ */
 export interface QueueLine {
   /** Publishes persistently; resolves when the broker has confirmed that it has the message in its queue. Rejects with QueueError. May be called while others are under way. */
   publish(message: QueueMessage): Promise<void>;
@@ -72,12 +77,12 @@ export interface QueueLine {
    */
   collect(pass: CollectPass): Promise<Collected>;
   /** Messages that wait in both queues, without those that somebody holds just now. */
-  depths(): Promise<{ readonly requests: number; readonly answers: number }>;
+  depths(signal: AbortSignal): Promise<{ readonly requests: number; readonly answers: number }>;
   /** The broker takes nothing for want of memory or disk: its own word why. Null while it takes what it gets. */
   readonly blocked: string | null;
   /** Why the line holds no longer; null while it does. */
   readonly lost: QueueError | null;
-  /** Ends the line; what was not acknowledged is given back. */
+  /** Ends the line; what was not acknowledged is given back. Waits for no broker that says nothing. */
   close(): Promise<void>;
 }
 

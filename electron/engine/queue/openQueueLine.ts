@@ -1,9 +1,7 @@
-import type { ChannelModel } from 'amqplib';
 import type { QueueAccess } from '#contract/queueAddress.ts';
 import { readRoots } from '#network/certificateFiles.ts';
 import { createTrust, type Trust } from '#network/trust.ts';
-import { connectBroker } from './brokerConnection.ts';
-import { lostError } from './brokerErrors.ts';
+import { connectBroker, usualPatience, type BrokerConnection } from './brokerConnection.ts';
 import { collect, depthOf } from './collector.ts';
 import { QueueError, type QueueLine } from './line.ts';
 import { createPublisher } from './publisher.ts';
@@ -17,46 +15,39 @@ function usualTrust({ rootCertificates }: QueueAccess): Trust {
  * Opens a line to a platform's queue by AMQP 0-9-1. Two connections: a broker without memory stops reading from one that
  * publishes, and answers must be acknowledged all the same. Rejects with QueueError of kind refused.
  */
-export async function openQueueLine(access: QueueAccess, signal: AbortSignal, trust: () => Trust = () => usualTrust(access)): Promise<QueueLine> {
-  const outgoing = await connectBroker(access, trust, signal);
-  const state: State = { blocked: null, lost: null };
-  watch(outgoing, state);
+export async function openQueueLine(access: QueueAccess, signal: AbortSignal, trust: () => Trust = () => usualTrust(access), patience = usualPatience): Promise<QueueLine> {
+  const outgoing = await connectBroker(access, trust, signal, patience);
   try {
-    const incoming = await connectBroker(access, trust, signal);
-    watch(incoming, state);
-    const line = lineOf(access, outgoing, incoming, state);
+    const incoming = await connectBroker(access, trust, signal, patience);
+    const line = lineOf(access, outgoing, incoming);
     try {
-      await line.depths();
+      await line.depths(signal);
     } catch (error) {
-      await ended(incoming);
+      await incoming.close();
       throw error;
     }
     return line;
   } catch (error) {
-    await ended(outgoing);
+    await outgoing.close();
     throw error;
   }
 }
 
-interface State {
-  blocked: string | null;
-  lost: QueueError | null;
-}
-
-function watch(connection: ChannelModel, state: State): void {
-  connection.on('blocked', (reason) => { state.blocked = reason; });
-  connection.on('unblocked', () => { state.blocked = null; });
-  connection.on('error', (error) => { state.lost ??= lostError(error); });
-  connection.on('close', (error) => { state.lost ??= lostError(error); });
-}
-
-function lineOf(access: QueueAccess, outgoing: ChannelModel, incoming: ChannelModel, state: State): QueueLine {
+function lineOf(access: QueueAccess, outgoing: BrokerConnection, incoming: BrokerConnection): QueueLine {
+  const blocked = (): string | null => outgoing.blocked ?? incoming.blocked;
+  let closed: QueueError | null = null;
+  const lost = (): QueueError | null => {
+    if (closed !== null) return closed;
+    for (const { gone } of [outgoing, incoming]) if (gone.reason instanceof QueueError) return gone.reason;
+    return null;
+  };
   const barred = (): QueueError | null => {
-    if (state.lost !== null) return state.lost;
-    return state.blocked === null ? null : new QueueError('refused', 'blocked', state.blocked);
+    const why = blocked();
+    return lost() ?? (why === null ? null : new QueueError('refused', 'blocked', why));
   };
   const held = (): void => {
-    if (state.lost !== null) throw state.lost;
+    const why = lost();
+    if (why !== null) throw why;
   };
   return {
     publish: createPublisher({ connection: outgoing, exchange: access.exchange, queue: access.requests, barred }),
@@ -64,25 +55,16 @@ function lineOf(access: QueueAccess, outgoing: ChannelModel, incoming: ChannelMo
       held();
       return collect(incoming, access.answers, pass);
     },
-    async depths() {
+    async depths(signal) {
       held();
-      const [requests, answers] = [await depthOf(incoming, access.requests), await depthOf(incoming, access.answers)];
+      const [requests, answers] = [await depthOf(incoming, access.requests, signal), await depthOf(incoming, access.answers, signal)];
       return { requests, answers };
     },
-    get blocked() { return state.blocked; },
-    get lost() { return state.lost; },
+    get blocked() { return blocked(); },
+    get lost() { return lost(); },
     async close() {
-      state.lost ??= new QueueError('refused', 'closed');
-      await Promise.all([ended(outgoing), ended(incoming)]);
+      closed ??= lost() ?? new QueueError('refused', 'closed');
+      await Promise.all([outgoing.close(), incoming.close()]);
     },
   };
-}
-
-/** The end of a connection that may have ended by itself. */
-async function ended(connection: ChannelModel): Promise<void> {
-  try {
-    await connection.close();
-  } catch {
-    // It had.
-  }
 }

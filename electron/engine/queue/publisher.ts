@@ -1,10 +1,11 @@
-import type { ChannelModel, ConfirmChannel } from 'amqplib';
+import type { ConfirmChannel } from 'amqplib';
 import { contentType } from './assumptions.ts';
+import type { BrokerConnection } from './brokerConnection.ts';
 import { channelError } from './brokerErrors.ts';
 import { QueueError, type QueueMessage } from './line.ts';
 
 export interface PublisherParts {
-  readonly connection: ChannelModel;
+  readonly connection: BrokerConnection;
   readonly exchange: string;
   /** The queue that messages are for. */
   readonly queue: string;
@@ -23,26 +24,21 @@ interface Lane {
 export function createPublisher({ connection, exchange, queue, barred }: PublisherParts): (message: QueueMessage) => Promise<void> {
   const idle: Lane[] = [];
 
-  async function newLane(): Promise<Lane> {
-    const channel = await connection.createConfirmChannel().catch((error: unknown) => {
-      throw new QueueError('refused', channelError('refused', error).code, '', { cause: error });
-    });
-    const lane: Lane = { channel, complaint: null };
-    channel.on('return', () => { lane.complaint = new QueueError('refused', 'queue-missing', queue); });
-    channel.on('error', (error) => { lane.complaint = channelError('open', error); });
-    channel.on('close', () => {
-      const at = idle.indexOf(lane);
-      if (at !== -1) idle.splice(at, 1);
-    });
-    return lane;
+  async function newLane(signal: AbortSignal): Promise<Lane> {
+    const opening = connection.channels.createConfirmChannel().then((channel) => laneOf(channel, queue, idle));
+    try {
+      return await connection.settled(opening, signal);
+    } catch (error) {
+      void opening.then((late) => idle.push(late), () => undefined);
+      throw error instanceof QueueError ? error : new QueueError('refused', channelError('refused', error).code, '', { cause: error });
+    }
   }
 
   function write(lane: Lane, { id, body, signal }: QueueMessage): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const onAbort = (): void => reject(new QueueError('open', 'aborted'));
-      signal.addEventListener('abort', onAbort, { once: true });
+    const over = new AbortController();
+    const written = new Promise<void>((resolve, reject) => {
+      signal.addEventListener('abort', () => reject(new QueueError('open', 'aborted')), { once: true, signal: over.signal });
       const onWord = (error: unknown): void => {
-        signal.removeEventListener('abort', onAbort);
         const problem = problemOf(lane, error);
         lane.complaint = null;
         if (!isClosed(error)) idle.push(lane);
@@ -50,8 +46,14 @@ export function createPublisher({ connection, exchange, queue, barred }: Publish
         else reject(problem);
       };
       const content = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-      lane.channel.publish(exchange, queue, content, { mandatory: true, persistent: true, contentType, messageId: id, correlationId: id }, onWord);
+      try {
+        lane.channel.publish(exchange, queue, content, { mandatory: true, persistent: true, contentType, messageId: id, correlationId: id }, onWord);
+      } catch (error) {
+        // The client writes nothing on a channel that has ended.
+        reject(channelError('refused', error));
+      }
     });
+    return written.finally(() => over.abort());
   }
 
   return async (message) => {
@@ -60,7 +62,7 @@ export function createPublisher({ connection, exchange, queue, barred }: Publish
       if (bar !== null) throw bar;
     };
     refuse();
-    const lane = idle.pop() ?? (await newLane());
+    const lane = idle.pop() ?? (await newLane(message.signal));
     try {
       refuse();
     } catch (error) {
@@ -69,6 +71,17 @@ export function createPublisher({ connection, exchange, queue, barred }: Publish
     }
     await write(lane, message);
   };
+}
+
+function laneOf(channel: ConfirmChannel, queue: string, idle: Lane[]): Lane {
+  const lane: Lane = { channel, complaint: null };
+  channel.on('return', () => { lane.complaint = new QueueError('refused', 'queue-missing', queue); });
+  channel.on('error', (error) => { lane.complaint = channelError('open', error); });
+  channel.on('close', () => {
+    const at = idle.indexOf(lane);
+    if (at !== -1) idle.splice(at, 1);
+  });
+  return lane;
 }
 
 /** The client's words for a message that the broker gave back to nobody's account, and for one whose channel ended before the broker's word. */

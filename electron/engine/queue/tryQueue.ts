@@ -9,7 +9,7 @@ export async function tryQueue(access: QueueAccess, signal: AbortSignal, trust?:
   try {
     const line = await openQueueLine(access, signal, trust);
     try {
-      return await line.depths();
+      return await line.depths(signal);
     } finally {
       await line.close();
     }

@@ -13,6 +13,8 @@ export interface QueueDoor {
 
 /** How long a platform that has lost its broker waits before it looks again. */
 const againMs = 200;
+/** So long a broker is waited for that takes the connection and says nothing. */
+const patienceMs = 10_000;
 
 /**
  * Takes requests from a queue and puts their answers into another, until it is closed; where the broker goes away it comes again.
@@ -20,14 +22,14 @@ const againMs = 200;
  */
 export async function openQueueDoor(queue: PracticeQueue, exchange: Pick<BatchExchange, 'take'>): Promise<QueueDoor> {
   const closing = new AbortController();
-  let connection = await enter(queue, exchange);
+  let inside = await enter(queue, exchange);
   const stay = async (): Promise<void> => {
     while (!closing.signal.aborted) {
-      await gone(connection);
+      await inside.over;
       while (!closing.signal.aborted) {
         const next = await enter(queue, exchange).catch(() => null);
         if (next !== null) {
-          connection = next;
+          inside = next;
           break;
         }
         await delay(againMs, undefined, { signal: closing.signal }).catch(() => undefined);
@@ -38,17 +40,28 @@ export async function openQueueDoor(queue: PracticeQueue, exchange: Pick<BatchEx
   return {
     async close() {
       closing.abort();
-      await connection.close().catch(() => undefined);
+      await leave(inside);
       await staying;
-      await connection.close().catch(() => undefined);
+      await leave(inside);
     },
   };
 }
 
-const gone = (connection: ChannelModel): Promise<void> => new Promise((resolve) => { connection.once('close', () => resolve()); });
+/** A connection that requests are taken by. */
+interface Inside {
+  readonly connection: ChannelModel;
+  /** Resolves when it has ended. */
+  readonly over: Promise<void>;
+}
 
-async function enter(queue: PracticeQueue, exchange: Pick<BatchExchange, 'take'>): Promise<ChannelModel> {
-  const connection = await connect(queue.url, { noDelay: true });
+/** The client waits for ever for the end of a connection, or of a channel, whose broker ends meanwhile. */
+async function leave({ connection, over }: Inside): Promise<void> {
+  await Promise.race([connection.close().catch(() => undefined), over]);
+}
+
+async function enter(queue: PracticeQueue, exchange: Pick<BatchExchange, 'take'>): Promise<Inside> {
+  const connection = await connect(queue.url, { noDelay: true, timeout: patienceMs });
+  const over = new Promise<void>((resolve) => { connection.once('close', () => resolve()); });
   // Its close tells the same.
   connection.on('error', () => undefined);
   try {
@@ -60,9 +73,9 @@ async function enter(queue: PracticeQueue, exchange: Pick<BatchExchange, 'take'>
       // What fails here is a line that broke: the broker gives the message out again.
       if (message !== null) takeMessage(message, channel, queue, exchange).catch(() => undefined);
     });
-    return connection;
+    return { connection, over };
   } catch (error) {
-    await connection.close().catch(() => undefined);
+    await leave({ connection, over });
     throw error;
   }
 }
@@ -72,10 +85,10 @@ async function ensureQueue(connection: ChannelModel, name: string): Promise<void
   const looking = await connection.createChannel();
   looking.on('error', () => undefined);
   const isThere = await looking.checkQueue(name).then(() => true, () => false);
-  if (isThere) return looking.close();
-  const making = await connection.createChannel();
-  await making.assertQueue(name, { durable: true });
-  return making.close();
+  const channel = isThere ? looking : await connection.createChannel();
+  if (!isThere) await channel.assertQueue(name, { durable: true });
+  // Nothing waits for its end.
+  channel.close().catch(() => undefined);
 }
 
 async function takeMessage(message: ConsumeMessage, channel: ConfirmChannel, queue: PracticeQueue, exchange: Pick<BatchExchange, 'take'>): Promise<void> {

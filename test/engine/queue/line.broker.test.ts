@@ -39,7 +39,7 @@ async function problem(asked: Promise<unknown>): Promise<{ kind: string; code: s
 /** One pass; the ids that were settled. */
 async function pass(line: QueueLine, ours: readonly string[], settle: (id: string) => void = () => undefined): Promise<{ ids: readonly string[]; taken: number; others: number; left: number }> {
   const ids: string[] = [];
-  const { taken, others, left } = await line.collect({ isOurs: (id) => ours.includes(id), settle: ({ id }) => { settle(id); ids.push(id); } });
+  const { taken, others, left } = await line.collect({ isOurs: (id) => ours.includes(id), settle: ({ id }) => { settle(id); ids.push(id); }, signal: never });
   return { ids, taken, others, left };
 }
 
@@ -48,7 +48,7 @@ describe('publishing', () => {
     const line = await opened(queues.access);
     const ids = Array.from({ length: 40 }, (_, number) => `m-${number}`);
     await Promise.all(ids.map((id) => publish(line, id)));
-    await expect(line.depths()).resolves.toEqual({ requests: 40, answers: 0 });
+    await expect(line.depths(never)).resolves.toEqual({ requests: 40, answers: 0 });
     const first = await queues.channel.get(queues.access.requests);
     expect(first).toMatchObject({ properties: { deliveryMode: 2, contentType: 'application/json' } });
     queues.channel.nackAll(true);
@@ -75,7 +75,7 @@ describe('publishing', () => {
   it('says that a user may not publish', async () => {
     const line = await opened({ ...queues.access, ...brokerUsers.reader });
     await expect(problem(publish(line, 'x'))).resolves.toEqual({ kind: 'refused', code: 'access-refused' });
-    await expect(line.depths()).resolves.toEqual({ requests: 0, answers: 0 });
+    await expect(line.depths(never)).resolves.toEqual({ requests: 0, answers: 0 });
   });
 
   it('leaves open what was written to a broker without memory, refuses what comes after it, and still takes answers', async () => {
@@ -132,7 +132,7 @@ describe('collecting', () => {
     const mine = (name: string): readonly string[] => Array.from({ length: 20 }, (_, number) => `${name}-${number}`);
     expect((await pass(one, mine('one'))).taken).toBe(10);
     expect((await pass(other, mine('other'))).taken).toBe(10);
-    await expect(one.depths()).resolves.toEqual({ requests: 0, answers: 0 });
+    await expect(one.depths(never)).resolves.toEqual({ requests: 0, answers: 0 });
   });
 
   it('gives back to a quorum queue as well', async () => {

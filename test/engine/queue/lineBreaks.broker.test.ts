@@ -72,7 +72,7 @@ describe('a line that breaks', () => {
     await expect(inDoubtToo).resolves.toMatchObject({ code: 'connection-lost' });
     await expect.poll(() => line.lost?.code).toBe('connection-lost');
     await expect(problem(line.publish(message('late')))).resolves.toEqual({ kind: 'refused', code: 'connection-lost' });
-    await expect(problem(line.collect({ isOurs: () => true, settle: () => undefined }))).resolves.toEqual({ kind: 'refused', code: 'connection-lost' });
+    await expect(problem(line.collect({ isOurs: () => true, settle: () => undefined, signal: never }))).resolves.toEqual({ kind: 'refused', code: 'connection-lost' });
     const ids = (await drained(queues.channel, queues.access.requests)).map((text) => /"request_id":"([^"]*)"/.exec(text)?.[1]);
     expect(ids).toEqual(expect.arrayContaining(['confirmed', 'in-doubt-1']));
     expect(ids).not.toContain('late');
@@ -83,7 +83,7 @@ describe('a line that breaks', () => {
     const line = await opened(access);
     for (const id of ['other', 'mine']) queues.channel.sendToQueue(queues.access.answers, Buffer.from(JSON.stringify({ request_id: id, body: {} })));
     await expect.poll(async () => (await queues.channel.checkQueue(queues.access.answers)).messageCount).toBe(2);
-    const broken = problem(line.collect({ isOurs: (id) => id === 'mine', settle: cut }));
+    const broken = problem(line.collect({ isOurs: (id) => id === 'mine', settle: cut, signal: never }));
     await expect(broken).resolves.toEqual({ kind: 'refused', code: 'connection-lost' });
     // Ours comes once more, as its acknowledgement was lost.
     await expect.poll(async () => (await queues.channel.checkQueue(queues.access.answers)).messageCount).toBe(2);
@@ -126,7 +126,7 @@ describe('amqps', () => {
     const access = await secure({ wantsCertificate: true });
     const client = readClientCertificate({ certificate: tlsPath('client.cert.pem'), key: tlsPath('client.key.pem') });
     const line = await openQueueLine(access, never, () => createTrust({ roots: readRoots(rootCertificates), client }));
-    await expect(line.depths()).resolves.toMatchObject({ answers: 0 });
+    await expect(line.depths(never)).resolves.toMatchObject({ answers: 0 });
     await line.close();
     await expect(problem(openQueueLine({ ...access, rootCertificates }, never))).resolves.toMatchObject({ kind: 'refused' });
   });

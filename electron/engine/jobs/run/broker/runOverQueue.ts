@@ -42,7 +42,10 @@ class QueueRun {
   readonly #queue: QueueWay;
   readonly #own: OwnRequests;
   readonly #settling: Settling;
+  /** No wait outlasts it. */
+  readonly #ending: AbortSignal;
   #line: QueueLine | null = null;
+  #wasOpen = false;
   readonly #failures: Record<Act, number> = { line: 0, publish: 0 };
   #pass: PassTiming = firstPass;
   /** Steady ms, as the next two. */
@@ -56,6 +59,7 @@ class QueueRun {
   constructor(context: RunContext, queue: QueueWay) {
     this.#context = context;
     this.#queue = queue;
+    this.#ending = AbortSignal.any([context.stop, context.abort, context.halt.signal]);
     this.#own = new OwnRequests(context.file);
     this.#settling = { context, own: this.#own, spellings: tokenSpellings(queue.token) };
     this.#tell({ depths: null, blocked: null, amongOthers: false });
@@ -94,9 +98,9 @@ class QueueRun {
       return null;
     }
     if (this.#line !== null) return this.#line;
-    const { stop, abort, halt } = this.#context;
     try {
-      this.#line = await this.#queue.open(AbortSignal.any([stop, abort, halt.signal]));
+      this.#line = await this.#queue.open(this.#ending);
+      this.#wasOpen = true;
       return this.#line;
     } catch (error) {
       await this.#trouble(error, 'line');
@@ -107,7 +111,7 @@ class QueueRun {
   async #collect(line: QueueLine): Promise<boolean> {
     this.#hasCollected = true;
     try {
-      const pass = await line.collect({ isOurs: (id) => this.#own.of(id) !== null, settle: (answer) => settleAnswer(this.#settling, answer) });
+      const pass = await line.collect({ isOurs: (id) => this.#own.of(id) !== null, settle: (answer) => settleAnswer(this.#settling, answer), signal: this.#ending });
       this.#failures.line = 0;
       this.#pass = afterPass(this.#pass, pass);
       this.#nextPass = this.#now() + this.#pass.waitMs;
@@ -154,7 +158,7 @@ class QueueRun {
     if (this.#now() < this.#nextCount) return;
     this.#nextCount = this.#now() + lookMs;
     try {
-      const depths = await line.depths();
+      const depths = await line.depths(this.#ending);
       this.#tell({ depths, blocked: line.blocked });
       const isSilent = depths.requests === 0 && line.blocked === null;
       this.#silentSince = isSilent ? (this.#silentSince ?? this.#now()) : null;
@@ -180,25 +184,26 @@ class QueueRun {
   }
 
   async #rest(): Promise<void> {
-    const { clock, stop, abort, halt, state } = this.#context;
+    const { clock, state } = this.#context;
     const now = this.#now();
     const due = [this.#nextPass, this.#nextCount, state.quietUntil].filter((at) => at > now);
-    await clock.sleep(Math.max(1, Math.min(lookMs, ...due.map((at) => at - now))), AbortSignal.any([stop, abort, halt.signal]));
+    await clock.sleep(Math.max(1, Math.min(lookMs, ...due.map((at) => at - now))), this.#ending);
   }
 
   /** Waits as long as the failures in a row ask for, or has the run paused. Any other error is passed on. */
   async #trouble(error: unknown, act: Act): Promise<void> {
     if (!(error instanceof QueueError)) throw error;
-    const { clock, stop, abort, halt, state, report, random } = this.#context;
+    const { clock, state, report, random } = this.#context;
     if (this.#line !== null && this.#line.lost !== null) await this.close();
     if (mustStop(this.#context)) return;
     this.#failures[act] += 1;
-    const waitMs = afterTrouble(error, this.#failures[act], random());
-    const code: BrokerTrouble = error.code;
+    // A broker that this run has spoken with, and that hangs up in the middle of a greeting, is about to end or to begin.
+    const code = (error.code === 'not-spoken' && this.#wasOpen ? 'unreachable' : error.code) satisfies BrokerTrouble;
+    const waitMs = afterTrouble({ code }, this.#failures[act], random());
     if (waitMs === null) return this.#pause('broker', error.reason === '' ? code : `${code}: ${error.reason}`);
-    state.streams[0] = { ...idle(1), activity: 'waiting', because: `broker-${error.code}`, waitMs, waitUntil: this.#now() + waitMs };
+    state.streams[0] = { ...idle(1), activity: 'waiting', because: `broker-${code}`, waitMs, waitUntil: this.#now() + waitMs };
     report();
-    await clock.sleep(waitMs, AbortSignal.any([stop, abort, halt.signal]));
+    await clock.sleep(waitMs, this.#ending);
     state.streams[0] = idle(1);
     report();
   }
