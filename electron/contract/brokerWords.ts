@@ -2,45 +2,53 @@ import { m } from '#messages';
 import { grouped } from './counted.ts';
 import type { BrokerFigures, Pause } from './job.ts';
 
-/** What a broker, or the way to it, can have against a run; the engine's codes of a line are among them. */
+interface Trouble {
+  /** In the middle of a sentence. */
+  readonly cause: () => string;
+  /** What helps, where more does than trying again. */
+  readonly action?: () => string;
+}
+
+/** What a broker, or the way to it, can have against a run or a trial of the connection; the engine's codes of a line are among them. */
 const troubles = {
-  unreachable: m.broker_trouble_unreachable,
-  untrusted: m.broker_trouble_untrusted,
-  'login-refused': m.broker_trouble_login_refused,
-  'access-refused': m.broker_trouble_access_refused,
-  'vhost-missing': m.broker_trouble_vhost_missing,
-  'queue-missing': m.broker_trouble_queue_missing,
-  'exchange-missing': m.broker_trouble_exchange_missing,
-  'message-too-large': m.broker_trouble_message_too_large,
-  blocked: m.broker_trouble_blocked,
-  'channel-closed': m.broker_trouble_channel_closed,
-  'connection-lost': m.broker_trouble_connection_lost,
-  nacked: m.broker_trouble_nacked,
-  aborted: m.broker_trouble_aborted,
-  closed: m.broker_trouble_closed,
-  'not-spoken': m.broker_trouble_not_spoken,
-  'foreign-answers': m.broker_trouble_foreign_answers,
-} as const;
+  unreachable: { cause: m.broker_trouble_unreachable },
+  untrusted: { cause: m.broker_trouble_untrusted, action: m.queue_untrusted_action },
+  'login-refused': { cause: m.broker_trouble_login_refused, action: m.queue_login_refused_action },
+  'access-refused': { cause: m.broker_trouble_access_refused, action: m.queue_access_refused_action },
+  'vhost-missing': { cause: m.broker_trouble_vhost_missing, action: m.queue_vhost_missing_action },
+  'queue-missing': { cause: m.broker_trouble_queue_missing, action: m.queue_missing_action },
+  'exchange-missing': { cause: m.broker_trouble_exchange_missing, action: m.queue_missing_action },
+  'message-too-large': { cause: m.broker_trouble_message_too_large },
+  blocked: { cause: m.broker_trouble_blocked },
+  'channel-closed': { cause: m.broker_trouble_channel_closed },
+  'connection-lost': { cause: m.broker_trouble_connection_lost },
+  nacked: { cause: m.broker_trouble_nacked },
+  aborted: { cause: m.broker_trouble_aborted },
+  closed: { cause: m.broker_trouble_closed },
+  'not-spoken': { cause: m.broker_trouble_not_spoken, action: m.queue_not_spoken_action },
+  'foreign-answers': { cause: m.broker_trouble_foreign_answers, action: m.broker_pause_foreign },
+} as const satisfies Readonly<Record<string, Trouble>>;
 
 export type BrokerTrouble = keyof typeof troubles;
 
 const isTrouble = (code: string): code is BrokerTrouble => Object.hasOwn(troubles, code);
 
-/** "the broker is not reached"; null where the code is none of a broker's. */
-export function brokerTroubleWords(code: string): string | null {
-  return isTrouble(code) ? troubles[code]() : null;
+function troubleOf(code: string): Trouble | null {
+  return isTrouble(code) ? troubles[code] : null;
 }
 
-const actions: Readonly<Partial<Record<BrokerTrouble, () => string>>> = {
-  untrusted: m.broker_pause_trust,
-  'login-refused': m.broker_pause_connection,
-  'access-refused': m.broker_pause_connection,
-  'vhost-missing': m.broker_pause_connection,
-  'queue-missing': m.broker_pause_connection,
-  'exchange-missing': m.broker_pause_connection,
-  'not-spoken': m.broker_pause_address,
-  'foreign-answers': m.broker_pause_foreign,
-};
+/** "the broker is not reached"; null where the code is none of a broker's. */
+export function brokerTroubleWords(code: string): string | null {
+  return troubleOf(code)?.cause() ?? null;
+}
+
+/** What to do about it; null where there is nothing but to try again. */
+export function brokerTroubleAction(code: string): string | null {
+  return troubleOf(code)?.action?.() ?? null;
+}
+
+/** What the broker or the system said of it, behind the cause. */
+export const brokerReason = (reason: string): string => (reason === '' ? '' : m.broker_reason({ reason }));
 
 /** How a run stands with its broker, a sentence each. */
 export function brokerFigureWords({ unanswered, mostUnanswered, depths, blocked, amongOthers }: BrokerFigures): readonly string[] {
@@ -78,12 +86,10 @@ interface Words {
 export function brokerPauseWords({ reason, text }: Pause): Words | null {
   if (reason === 'broker') {
     const [code = '', ...words] = (text ?? '').split(': ');
-    const told = words.join(': ');
-    const action = (isTrouble(code) ? actions[code] : undefined) ?? m.broker_pause_again;
     return {
-      what: m.broker_pause_what({ cause: brokerTroubleWords(code) ?? code, reason: told === '' ? '' : m.broker_reason({ reason: told }) }),
+      what: m.broker_pause_what({ cause: brokerTroubleWords(code) ?? code, reason: brokerReason(words.join(': ')) }),
       meaning: m.broker_pause_meaning(),
-      action: action(),
+      action: brokerTroubleAction(code) ?? m.broker_pause_again(),
     };
   }
   if (reason !== 'unanswered') return null;

@@ -52,10 +52,10 @@ describe('doctor --queue', () => {
   });
 
   it.each([
-    ['the password is wrong', () => [withUser(), ...names()], { PROFILE_IMPORTER_QUEUE_PASSWORD: 'wrong' }, 4, 'The broker refuses the user or the password'],
-    ['there is no such queue', () => [withUser()], undefined, 4, 'The broker has no such queue (no queue \'api_req\' in vhost \'/\').'],
-    ['there is no such virtual host', () => [`${withUser()}/nowhere`, ...names()], undefined, 4, 'The broker has no such virtual host'],
-    ['nobody listens', () => [`amqp://${user}@127.0.0.1:1`, ...names()], undefined, 4, 'The broker of the queue is not reached (ECONNREFUSED).'],
+    ['the password is wrong', () => [withUser(), ...names()], { PROFILE_IMPORTER_QUEUE_PASSWORD: 'wrong' }, 4, 'The queue cannot be used: the broker refuses the user or the password'],
+    ['there is no such queue', () => [withUser()], undefined, 4, 'The queue cannot be used: the broker has no such queue (no queue \'api_req\' in vhost \'/\').'],
+    ['there is no such virtual host', () => [`${withUser()}/nowhere`, ...names()], undefined, 4, 'The queue cannot be used: the broker has no such virtual host'],
+    ['nobody listens', () => [`amqp://${user}@127.0.0.1:1`, ...names()], undefined, 4, 'The queue cannot be used: the broker is not reached (ECONNREFUSED).'],
     ['a password is missing', () => [withUser()], {}, 2, 'The password of the queue’s user is missing.'],
     ['one stands in the address', () => [`amqps://${user}:${password}@host`], undefined, 2, 'A password stands in the address, where others can read it.'],
     ['the way is not secret', () => [`amqp://${user}@rabbit.example.com`], undefined, 2, 'only a broker on this computer itself is allowed'],
