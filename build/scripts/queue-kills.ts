@@ -9,7 +9,8 @@ import { brokerUsers, startBroker, stopBroker } from './broker/broker.ts';
 
 /**
  * Kills the program, the platform and a real broker at random moments while jobs go over a queue, and prints what was lost or applied twice:
- * `queue-kills.ts [--kills N] [--seed N]`. Ends with 1 where anything was.
+ * `queue-kills.ts [--kills N] [--seed N]`. Ends with 1 where anything was, a row is unaccounted for, or a program that was not killed ended without
+ * saying how.
  */
 const { values } = parseArgs({ options: { kills: { type: 'string', default: '100' }, seed: { type: 'string', default: '20261128' } } });
 const folder = mkdtempSync(join(tmpdir(), 'profile-importer-queue-kills-'));

@@ -41,6 +41,8 @@ export interface QueueFigures {
   readonly problems: readonly string[];
 }
 
+const saysHow = (end: string): boolean => /^\{"state":"(?:finished|paused)",/.test(end);
+
 /** Runs jobs over a real broker and kills one of the three at random moments, until so many kills are done and the last job has ended. */
 export async function queueLane(lane: QueueLane): Promise<QueueFigures> {
   const run = new Lane(lane);
@@ -97,6 +99,8 @@ class Lane {
     for (let starts = 0; ; starts += 1) {
       if (starts > 200) throw new Error('the job does not end');
       const end = await this.#sender(path);
+      // One that was not killed says how the run ended; anything else is a run that hung or fell.
+      if (end !== 'SIGKILL' && !saysHow(end)) this.#problems.push(`job ${this.#jobs}: a sender ended without a word how: ${end}`);
       const file = openJob(path);
       const { state, pause, counts, countsAddUp } = jobStatus(file, null);
       if (!countsAddUp || counts.read !== rows) this.#problems.push(`job ${this.#jobs}: rows unaccounted for after ${end}`);
@@ -118,14 +122,14 @@ class Lane {
     const child = spawn(process.execPath, [script('queueSender'), path, JSON.stringify(this.#address), password], { stdio: ['ignore', 'pipe', 'inherit'] });
     let said = '';
     child.stdout.on('data', (piece: Buffer) => (said += piece.toString('utf8')));
-    const ended = once(child, 'exit');
+    const ended = once(child, 'close');
     if (this.#done() < kills) {
       // It takes some time to begin; after that anything may be under way.
       await Promise.race([delay(300 + random() * 1_200), ended]);
       if (child.exitCode === null) await this.#kill(withBroker ? Math.floor(random() * 5) : Math.floor(random() * 4), child);
     }
     await ended;
-    return child.signalCode ?? said;
+    return child.signalCode ?? (child.exitCode === 0 ? said : `code ${child.exitCode} ${said}`);
   }
 
   async #kill(which: number, sender: ChildProcess): Promise<void> {

@@ -6,7 +6,8 @@ import { queueAddressSchema } from '#contract/queueAddress.ts';
 
 /**
  * One process that is the platform at the other end: takes one request after another, writes down what it applies before it answers, and takes a
- * message that comes again for the same. `queuePlatform.ts JOURNAL ADDRESS PASSWORD PORT`.
+ * message that comes again for the same. Not the practice platform, which knows request ids and profiles in memory alone: killed between applying a message
+ * and answering it, it would apply it once more, and nothing could be said of what the program does. `queuePlatform.ts JOURNAL ADDRESS PASSWORD PORT`.
  */
 const [journal = '', addressJson = '', password = '', port = ''] = process.argv.slice(2);
 const address = queueAddressSchema.parse(JSON.parse(addressJson));
