@@ -1,22 +1,18 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { text } from 'node:stream/consumers';
-import { z } from 'zod';
 import { startPractice, type PracticeServer } from '../../electron/practice/index.ts';
 import { sampleRecipe, writeSampleWorkbook } from '../../electron/practice/sampleWorkbook.ts';
+import { countsOf, expectCode, run, step, tellChecks, type Counts } from './demo/commandLine.ts';
+import { queueDemo } from './demo/queueDemo.ts';
 
 /**
  * The main job on embedded defaults, for a first look: a workbook with real-life dirt is prepared, sent to
  * the practice server while things go wrong, killed in mid-run, resumed, and its failed rows retried. At the
- * end the job's counts stand beside the server's own journal. Everything goes through the command line.
+ * end the job's counts stand beside the server's own journal. Everything goes through the command line. With `--queue`, through a real broker: queueDemo.ts.
  */
 const rows = 20_000;
 const killAtRequest = 8;
-const cli = fileURLToPath(new URL('../../electron/cli/main.ts', import.meta.url));
 
 /** What goes wrong: answers are lost, the server asks for rest, a proxy speaks up, single profiles are refused once. */
 const faults = {
@@ -29,45 +25,6 @@ const faults = {
     { kind: 'slow', ms: 40 },
   ],
 } satisfies Parameters<PracticeServer['setFaults']>[0];
-
-const countsSchema = z.object({
-  read: z.number(),
-  empty: z.number(),
-  invalid: z.number(),
-  duplicate: z.number(),
-  accepted: z.number(),
-  failed: z.number(),
-  unknown: z.number(),
-  notSent: z.number(),
-});
-type Counts = z.infer<typeof countsSchema>;
-
-function step(words: string): void {
-  process.stdout.write(`\n▸ ${words}\n`);
-}
-
-interface Ended {
-  readonly code: number | null;
-  readonly signal: string | null;
-  readonly out: string;
-}
-
-/** Runs a command of the command line in a process of its own, as an operator would. */
-async function run(args: readonly string[], token: string, started?: (kill: () => void) => void): Promise<Ended> {
-  const child = spawn(process.execPath, [cli, ...args], { env: { ...process.env, ALTCRAFT_TOKEN: token }, stdio: ['ignore', 'pipe', 'inherit'] });
-  started?.(() => child.kill('SIGKILL'));
-  const [out] = await Promise.all([text(child.stdout), once(child, 'close')]);
-  return { code: child.exitCode, signal: child.signalCode, out };
-}
-
-async function expectCode(ended: Ended, codes: readonly number[]): Promise<Ended> {
-  if (ended.code === null || !codes.includes(ended.code)) throw new Error(`the command ended with ${ended.code ?? ended.signal ?? 'nothing'}`);
-  return ended;
-}
-
-function countsOf(ended: Ended): Counts {
-  return z.object({ counts: countsSchema }).parse(JSON.parse(ended.out)).counts;
-}
 
 async function demo(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'profile-importer-demo-'));
@@ -126,12 +83,11 @@ function compare(counts: Counts, server: PracticeServer, ready: number): void {
   step('the job and the server’s journal, side by side');
   process.stdout.write(`  read ${read}: empty ${empty}, invalid ${invalid}, duplicate ${duplicate}, accepted ${accepted}, failed ${failed}, unknown ${unknown}, not sent ${notSent}\n`);
   process.stdout.write(`  server: ${journal.requests} requests, ${journal.processed} applied, ${journal.replayed} answered from memory, ${journal.faulted} faults before applying\n`);
-  for (const [ours, mine, theirs, other] of checks) process.stdout.write(`  ${mine === other ? '✓' : '✗'} ${ours} ${mine} | ${theirs} ${other}\n`);
-  if (checks.some(([, mine, , other]) => mine !== other)) throw new Error('the job and the server do not agree');
+  tellChecks(checks);
 }
 
 try {
-  await demo();
+  await (process.argv.includes('--queue') ? queueDemo() : demo());
 } catch (error) {
   process.stderr.write(`\nthe demo failed: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
