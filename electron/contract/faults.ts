@@ -24,7 +24,7 @@ export const faultCodes = [
   // what an administrator has fixed
   'policy-invalid', 'host-forbidden', 'practice-forbidden', 'setting-fixed',
   // newer versions of the program
-  'update-off', 'update-unreachable', 'update-unsigned', 'update-unusable', 'update-mismatch', 'update-unwritable', 'update-while-working',
+  'update-off', 'update-unreachable', 'update-page', 'update-unsigned', 'update-unusable', 'update-mismatch', 'update-unwritable', 'update-while-working',
   // profiles read as they are now
   'profiles-unavailable', 'profile-elsewhere',
   // files and drives

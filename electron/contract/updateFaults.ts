@@ -8,6 +8,7 @@ type UpdateCode = Extract<FaultCode, `update-${string}`>;
 export const updateFaults: Readonly<Record<UpdateCode, (detail: FaultDetail) => Sentences>> = {
   'update-off': () => [m.updates_off_what(), m.updates_off_meaning(), m.updates_off_action()],
   'update-unreachable': (d) => [m.updates_unreachable_what({ reason: inBrackets(d, 'reason') }), m.updates_kept_meaning(), m.updates_unreachable_action()],
+  'update-page': () => [m.updates_page_what(), m.updates_page_meaning(), m.updates_page_action()],
   'update-unsigned': () => [m.updates_unsigned_what(), m.updates_unsigned_meaning(), m.updates_unsigned_action()],
   'update-unusable': (d) => [m.updates_unusable_what({ reason: inBrackets(d, 'reason') }), m.updates_kept_meaning(), m.updates_unusable_action()],
   'update-mismatch': () => [m.updates_mismatch_what(), m.updates_mismatch_meaning(), m.updates_mismatch_action()],

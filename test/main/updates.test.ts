@@ -1,8 +1,10 @@
 import { sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import type { HttpAnswer } from '#contract/engine.ts';
 import { Fault } from '#contract/faults.ts';
 import { settingsInForce } from '#contract/settings/inForce.ts';
 import type { SettingValues } from '#contract/settings/settings.ts';
+import { createFetchFile } from '../../electron/main/updates/fetchFile.ts';
 import { feedName, isLater } from '../../electron/main/updates/feed.ts';
 import { decide, isDue, type Question } from '../../electron/main/updates/decision.ts';
 import { installationOf, type Installation } from '../../electron/main/updates/installation.ts';
@@ -215,6 +217,27 @@ describe('newer versions', () => {
     mode = 'off';
     updates.settle();
     expect([updates.state().step.kind, await updates.mayInstall()]).toEqual(['resting', false]);
+  });
+});
+
+describe('what comes in place of a feed', () => {
+  const url = 'https://updates.example.org/feed/latest.yml';
+  const fetched = (answer: Partial<HttpAnswer>) => createFetchFile(async () => undefined, async () => ({ ok: true, answer: { status: 200, headers: {}, body: Buffer.from('version: 2.0.0\n'), ...answer } }))(url, new AbortController().signal);
+  const page = Buffer.from('\n<!DOCTYPE html><title>Sign in</title>');
+
+  it.each([
+    ['a sign-in with a status of success', { body: page }],
+    ['a page by its type alone', { headers: { 'content-type': 'text/html; charset=utf-8' } }],
+    ['a way to a sign-in elsewhere', { status: 302, headers: { location: 'https://login.example.net/' } }],
+    ['a network that wants a sign-in', { status: 511, body: page }],
+  ])('%s is told as what it is, and is no false signature', async (_, answer) => {
+    await expect(fetched(answer)).rejects.toMatchObject({ code: 'update-page' });
+  });
+
+  it('a server that has no feed, or refuses it, is told by its status, whatever page it says so with', async () => {
+    expect(await fetched({})).toEqual(Buffer.from('version: 2.0.0\n'));
+    expect(await fetched({ status: 404, body: page })).toBeNull();
+    await expect(fetched({ status: 403, body: page })).rejects.toMatchObject({ code: 'update-unreachable', detail: { reason: 'HTTP 403' } });
   });
 });
 

@@ -8,7 +8,7 @@ import type { Feed } from './readFeed.ts';
 import { isSigned, publicKeyOf, signatureName } from './signedFeed.ts';
 import type { Download, Updater, UpdaterProgram } from './updater.ts';
 
-/** The bytes at an address; null where there are none. Faults update-unreachable, proxy-unusable, certificate-unusable. */
+/** The bytes at an address; null where there are none. Faults update-unreachable, update-page, proxy-unusable, certificate-unusable. */
 export type FetchFile = (url: string, signal: AbortSignal) => Promise<Uint8Array | null>;
 
 /** What was set when the program was built; null: nothing, and then nobody is ever asked. */
@@ -143,7 +143,7 @@ export class Updates {
   /** What the network keeps from us is told where a person looks for it, and not in the way of work. */
   #fail(error: unknown): void {
     const fault = faultOf(acrossBundles(error)).data;
-    this.#go({ kind: 'failed', version: this.#found?.version ?? null, fault }, fault.code === 'update-unreachable' ? '' : `${fault.code} ${this.#found?.version ?? ''}`);
+    this.#go({ kind: 'failed', version: this.#found?.version ?? null, fault }, fault.code === 'update-unreachable' || fault.code === 'update-page' ? '' : `${fault.code} ${this.#found?.version ?? ''}`);
   }
 
   #keep(isFetched: boolean): void {
@@ -182,7 +182,7 @@ export class Updates {
     await this.#fetch();
   }
 
-  /** Faults update-unreachable, update-unsigned, update-unusable. */
+  /** Faults update-unreachable, update-page, update-unsigned, update-unusable. */
   async #readFeed(): Promise<Feed | null> {
     const { settings, system, build, fetchFile, readFeed } = this.#parts;
     const [address, key] = [this.#address(), publicKeyOf(build.updateKey ?? '')];
