@@ -22,6 +22,8 @@ export function expectWholeDeb(file: string, version: string): void {
   for (const size of [16, 24, 32, 48, 64, 128, 256, 512]) expect(modeOf(`/usr/share/icons/hicolor/${String(size)}x${String(size)}/apps/profile-importer.png`)).toBe('-rw-r--r--');
   for (const path of ['applications/profile-importer.desktop', 'mime/packages/profile-importer.xml', 'doc/profile-importer/copyright', 'doc/profile-importer/changelog.gz']) expect([path, modeOf(`/usr/share/${path}`)]).toEqual([path, '-rw-r--r--']);
   for (const path of ['profile-importer', 'resources/bin/profile-importer', 'chrome-sandbox']) expect([path, modeOf(`/opt/Profile Importer/${path}`)]).toEqual([path, '-rwxr-xr-x']);
+  // By the second the program knows that it does not take its own place.
+  for (const name of ['app-update.yml', 'package-type']) expect([name, modeOf(`/opt/Profile Importer/resources/${name}`)]).toEqual([name, '-rw-r--r--']);
   // Whoever may write to it would write what root starts.
   expect(files.filter(([mode]) => mode[5] === 'w' || mode[8] === 'w')).toEqual([]);
 }
