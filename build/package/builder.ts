@@ -1,6 +1,7 @@
 import type { Configuration } from 'electron-builder';
 import type { Runtime } from '../scripts/electron/places.ts';
 import { linuxPackages } from './linuxPackages.ts';
+import { putCommandOnPath } from './msiPath.ts';
 import { macSigning, windowsSigning, type Signing } from './signing.ts';
 
 /**
@@ -51,7 +52,7 @@ const jobFiles = (name: string) => ({
 export interface Folders {
   /** The staged application: bundles, its package.json, the addon's package. */
   readonly app: string;
-  /** What lies beside it: the command for the PATH in bin/, what a Linux package documents in doc/. */
+  /** What lies beside it: the command for the PATH in bin/, what a Linux package documents in doc/, our part of the installer for Windows. */
   readonly beside: string;
   readonly output: string;
 }
@@ -100,9 +101,12 @@ export function installerConfig(folders: Folders, signing: Signing): Configurati
       deleteAppDataOnUninstall: false,
       buildUniversalInstaller: false,
       installerLanguages: ['en_US', 'ru_RU'],
+      // Asks whether the command line is wanted on the PATH.
+      include: `${folders.beside}/installer.nsh`,
     },
     // Where programs in a person's folders are forbidden, and for group policy.
     msi: { oneClick: false, perMachine: true, upgradeCode },
+    msiProjectCreated: putCommandOnPath,
     mac: {
       target: [
         { target: 'dmg', arch: 'universal' },
@@ -131,7 +135,7 @@ export function testPackagesConfig(folders: Folders, signing: Signing, runtime: 
   const whole = installerConfig(folders, signing);
   const config = isDriven ? { ...whole, electronFuses: fusesForTests } : whole;
   const artifactName = '${name}-${version}-${arch}-for-tests.${ext}';
-  return { ...config, electronDist: runtime.folder, electronVersion: runtime.version, linux: { ...config.linux, target: ['deb', 'AppImage', 'tar.gz'], artifactName }, deb: { ...config.deb, compression: 'gz' } };
+  return { ...config, electronDist: runtime.folder, electronVersion: runtime.version, linux: { ...config.linux, target: ['deb', 'rpm', 'AppImage', 'tar.gz'], artifactName }, deb: { ...config.deb, compression: 'gz' } };
 }
 
 /** A folder with the program in it, no installer: for tests and for a start from the sources. */

@@ -7,6 +7,7 @@ import { createRecentFiles, type RecentFiles } from './recentFiles.ts';
 import type { SettingsFile } from './settings.ts';
 import { createThemes, type Themes } from './theme.ts';
 import { createAppMenu, type AppMenu } from './window/appMenu.ts';
+import { installCommand } from './window/installCommand.ts';
 import { tellPage } from './window/shown.ts';
 
 /** How the window speaks and looks, what was opened lately, and the menu that all of it is chosen in. */
@@ -55,6 +56,7 @@ export function startAppearance(settings: SettingsFile, engine: EngineWithReadin
     theme: () => themes.choice(),
     recent: () => recent.list(),
     openRecent: (recentId) => tellPage({ kind: 'open-recent', recentId }),
+    installCommand: () => void installCommand(),
     chooseLanguage: (choice) => void languages.choose(choice),
     chooseTheme: (choice) => void themes.choose(choice),
     run: (action) => tellPage({ kind: 'action', action }),

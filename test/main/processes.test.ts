@@ -218,11 +218,15 @@ describe('commands with a dialog', () => {
 });
 
 describe('the menu', () => {
-  const parts = { language: 'system', theme: 'system', available: new Set<ActionId>(), recent: [], run: () => undefined, openRecent: () => undefined } as const;
+  const parts = { language: 'system', theme: 'system', available: new Set<ActionId>(), recent: [], run: () => undefined, openRecent: () => undefined, installCommand: () => undefined } as const;
 
   it('has developer tools only while developing', () => {
     expect(JSON.stringify(menuTemplate({ ...parts, isMac: false, devTools: false }))).not.toMatch(/toggleDevTools|reload/i);
     expect(JSON.stringify(menuTemplate({ ...parts, isMac: true, devTools: true }))).toContain('toggleDevTools');
+  });
+
+  it('makes the command known in terminals where no installer does', () => {
+    expect([true, false].map((isMac) => JSON.stringify(menuTemplate({ ...parts, isMac, devTools: false })).includes('Install the command line tool'))).toEqual([true, false]);
   });
 });
 

@@ -69,7 +69,7 @@ it('The list is emptied on request, and begins anew where its file is not ours; 
 it('The menu names files, with their folders where two have one name', async () => {
   const recent = start();
   for (const path of ['a/list.xlsx', 'b/list.xlsx', 'Smith & Sons.csv']) await recent.take(at(path));
-  const menu = JSON.stringify(menuTemplate({ isMac: false, devTools: false, language: 'system', theme: 'system', available: new Set(['clear-recent']), recent: recent.list(), run: () => undefined, openRecent: () => undefined }));
+  const menu = JSON.stringify(menuTemplate({ isMac: false, devTools: false, language: 'system', theme: 'system', available: new Set(['clear-recent']), recent: recent.list(), run: () => undefined, openRecent: () => undefined, installCommand: () => undefined }));
   for (const label of ['Smith && Sons.csv', at('a/list.xlsx'), at('b/list.xlsx')]) expect(menu).toContain(`"label":${JSON.stringify(label)}`);
 });
 

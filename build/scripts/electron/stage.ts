@@ -6,6 +6,7 @@ import { usualBuild, type BuildSettings } from '../../package/buildSettings.ts';
 import { buildInto } from '../build.ts';
 import { writeDocuments } from './debDocuments.ts';
 import { writeShim } from './shim.ts';
+import { writeWindowsParts } from './windowsInstaller.ts';
 import { packageVersion, root } from './places.ts';
 
 const addonPackage = 'better-sqlite3';
@@ -32,6 +33,7 @@ export async function stage({ app: folder, beside }: Pick<Folders, 'app' | 'besi
   const own = { ...ownPackage(), ...meta };
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify({ ...own, desktopName }, null, 2)}\n`);
   writeShim(join(beside, 'bin'));
+  writeWindowsParts(beside);
   writeDocuments(join(beside, 'doc'), own);
   const from = join(root, 'node_modules', addonPackage);
   const to = join(folder, 'node_modules', addonPackage);

@@ -42,6 +42,7 @@ const brokerNeeds: readonly Need[] = [
 /** To make packages for Linux with, where the builder's own tools are out of reach. */
 const packagingNeeds: readonly Need[] = [
   { what: 'dpkg-deb', from: 'dpkg' },
+  { what: 'rpmbuild', from: 'rpm' },
   { what: '7zz', from: '7zip' },
   { what: 'mksquashfs', from: 'squashfs-tools' },
   { what: 'unsquashfs', from: 'squashfs-tools' },
@@ -49,6 +50,14 @@ const packagingNeeds: readonly Need[] = [
   // What a desktop asks about files.
   { what: 'update-mime-database', from: 'shared-mime-info' },
   { what: 'gio', from: 'libglib2.0-bin' },
+];
+
+/** To look into packages with, as those do who take them into a distribution. */
+const lookingNeeds: readonly Need[] = [
+  { what: 'lintian', from: 'lintian' },
+  { what: 'makensis', from: 'nsis' },
+  { what: 'xvfb-run', from: 'xvfb' },
+  { what: 'dbus-run-session', from: 'dbus-x11' },
 ];
 
 function programOnPath(name: string): string | undefined {
@@ -102,6 +111,11 @@ export function ensurePackagingTools(): void {
   const lacking = missing(packagingNeeds);
   if (lacking.length === 0) return;
   throw new Error(`no package can be made without ${lacking.map(({ what }) => what).join(', ')}; on Debian: sudo apt-get install ${namesOf(lacking).join(' ')}`);
+}
+
+/** Installs what packages are looked into with, as above; what lacks after it, the tests that want it say. */
+export function ensureLookingTools(): void {
+  install(missing(lookingNeeds));
 }
 
 const namesOf = (needs: readonly Need[]): string[] => [...new Set(needs.map(({ from }) => from))];

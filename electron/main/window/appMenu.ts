@@ -14,6 +14,7 @@ export interface AppMenuParts {
   readonly chooseTheme: (choice: ThemeChoice) => void;
   readonly recent: () => readonly RecentFile[];
   readonly openRecent: (recentId: string) => void;
+  readonly installCommand: () => void;
   /** Has the page do it. */
   readonly run: (action: ActionId) => void;
 }
@@ -26,7 +27,7 @@ export interface AppMenu {
 }
 
 /** The application's menu, kept as the window is. */
-export function createAppMenu({ isMac, devTools, language, theme, recent, openRecent, chooseLanguage, chooseTheme, run }: AppMenuParts): AppMenu {
+export function createAppMenu({ isMac, devTools, language, theme, recent, openRecent, installCommand, chooseLanguage, chooseTheme, run }: AppMenuParts): AppMenu {
   let available: ReadonlySet<ActionId> = new Set<ActionId>();
   function choose(action: ActionId): boolean {
     if (action === 'theme-system' || action === 'theme-light' || action === 'theme-dark') chooseTheme(themes[action]);
@@ -35,7 +36,7 @@ export function createAppMenu({ isMac, devTools, language, theme, recent, openRe
     return true;
   }
   function show(): void {
-    const parts = { isMac, devTools, language: language(), theme: theme(), available, recent: recent(), openRecent };
+    const parts = { isMac, devTools, language: language(), theme: theme(), available, recent: recent(), openRecent, installCommand };
     Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ ...parts, run: take })));
   }
   function take(action: ActionId): void {

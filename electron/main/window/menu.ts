@@ -17,6 +17,8 @@ export interface MenuParts {
   readonly recent: readonly RecentFile[];
   readonly run: (action: ActionId) => void;
   readonly openRecent: (recentId: string) => void;
+  /** Makes the command known in terminals; on macOS alone, where no installer does it. */
+  readonly installCommand: () => void;
 }
 
 type Items = MenuItemConstructorOptions[];
@@ -47,7 +49,7 @@ export function menuTemplate(parts: MenuParts): Items {
       ],
     },
     { label: m.menu_window(), role: 'window', submenu: [{ role: 'minimize', label: m.menu_minimize() }, { role: 'close', label: m.menu_close() }] },
-    { label: m.menu_help(), role: 'help', submenu: of('help', 'about') },
+    { label: m.menu_help(), role: 'help', submenu: [...of('help', 'about'), ...(isMac ? [...line, { label: m.command_link_menu(), click: parts.installCommand }] : [])] },
   ];
 }
 
