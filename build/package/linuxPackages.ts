@@ -2,6 +2,7 @@ import type { Configuration } from 'electron-builder';
 
 /** Names that stand in Debian 12 and 13 and in Ubuntu: some were renamed in between. */
 export const debDepends = [
+  'libc6',
   'libgtk-3-0 | libgtk-3-0t64',
   'libnss3',
   'libasound2 | libasound2t64',
@@ -12,7 +13,7 @@ export const debDepends = [
 ] as const;
 
 /** Names of Fedora and its kin, and of openSUSE where it has others. */
-const rpmDepends = ['(gtk3 or libgtk-3-0)', '(nss or mozilla-nss)', '(alsa-lib or libasound2)', '(mesa-libgbm or libgbm1)', '(libnotify or libnotify4)', '(libsecret or libsecret-1-0)', 'xdg-utils'];
+export const rpmDepends = ['(gtk3 or libgtk-3-0)', '(nss or mozilla-nss)', '(alsa-lib or libasound2)', '(mesa-libgbm or libgbm1)', '(libnotify or libnotify4)', '(libsecret or libsecret-1-0)', 'xdg-utils'] as const;
 
 /**
  * What is put on a system beside the program itself.
@@ -42,7 +43,17 @@ export function linuxPackages(documents: string): Pick<Configuration, 'linux' | 
       packageCategory: 'misc',
       fpm: [doc('copyright'), doc('changelog.gz')],
     },
-    rpm: { ...scripts, depends: rpmDepends, fpm: [doc('copyright'), doc('changelog.gz')] },
+    rpm: {
+      ...scripts,
+      depends: [...rpmDepends],
+      fpm: [
+        // Its folders are its own, or they would stay when it is removed.
+        '--directories', '/opt/Profile Importer', '--directories', '/usr/share/doc/profile-importer',
+        // Two programs with the same Electron could not be installed beside each other, as both would have the links to its files.
+        '--rpm-rpmbuild-define', '_build_id_links none',
+        doc('copyright'), doc('changelog.gz'),
+      ],
+    },
     // The older ones want FUSE 2, which newer systems have no more, and start without a sandbox.
     toolsets: { appimage: '1.0.3', winCodeSign: '1.1.0' },
   };

@@ -82,7 +82,7 @@ describe('the installers', () => {
   test('those of the tests are the same for Linux, but for their Electron, their name and how well they are packed', () => {
     const { electronDist, electronVersion, linux, deb, ...rest } = testPackagesConfig(folders, unsigned, runtime);
     expect({ electronDist, electronVersion }).toEqual({ electronDist: '/nowhere/electron', electronVersion: '33.2.1' });
-    expect(linux).toEqual({ ...config.linux, target: ['deb', 'AppImage', 'tar.gz'], artifactName: '${name}-${version}-${arch}-for-tests.${ext}' });
+    expect(linux).toEqual({ ...config.linux, target: ['deb', 'rpm', 'AppImage', 'tar.gz'], artifactName: '${name}-${version}-${arch}-for-tests.${ext}' });
     const { linux: _, deb: sameDeb, ...same } = config;
     expect(rest).toEqual(same);
     expect(deb).toEqual({ ...sameDeb, compression: 'gz' });

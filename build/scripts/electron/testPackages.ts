@@ -9,7 +9,7 @@ import { stage } from './stage.ts';
 import { ensurePackagingTools } from './systemPackages.ts';
 import { makeTestTools } from './testTools.ts';
 
-export type TestTarget = 'deb' | 'AppImage' | 'tar.gz';
+export type TestTarget = 'deb' | 'rpm' | 'AppImage' | 'tar.gz';
 
 /** TEST-ONLY: packages for Linux, made offline from the installers' own configuration with stand-ins for the tools that cannot be had. */
 async function withStaged<Value>(settings: Partial<BuildSettings>, make: (configFor: (output: string, isDriven: boolean) => Configuration) => Promise<Value>): Promise<Value> {
