@@ -47,7 +47,7 @@ export function linkCommand(link: CommandLink): LinkOutcome {
 /** The same for a terminal, with an administrator's rights. */
 export function linkInTerminal(link: CommandLink): string {
   const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
-  return `sudo mkdir -p ${quoted(dirname(linkOf(link)))} && sudo ln -sf ${quoted(link.command)} ${quoted(linkOf(link))}`;
+  return ['sudo', 'mkdir', '-p', quoted(dirname(linkOf(link))), '&&', 'sudo', 'ln', '-sf', quoted(link.command), quoted(linkOf(link))].join(' ');
 }
 
 /** What is told of it; `copy`: a line to be copied. */
