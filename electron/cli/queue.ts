@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Command as Program } from 'commander';
 import { m } from '#messages';
 import { Fault } from '#contract/faults.ts';
-import { asWebAddress, queueAddressSchema, readQueueUrl, usualQueue, type QueueAccess } from '#contract/queueAddress.ts';
+import { asWebAddress, hasOneQueue, queueAddressSchema, readQueueUrl, usualQueue, type QueueAccess, type QueueAddressProblem } from '#contract/queueAddress.ts';
 import { refuseForbidden } from '#contract/settings/refusals.ts';
 import { createTrust, type Trust } from '#network/trust.ts';
 import type { CommandContext } from './context.ts';
@@ -39,20 +39,24 @@ export function readQueueAccess(options: QueueOptions, { env, settings }: Pick<C
   if (options.queue === undefined) return undefined;
   refuseUnsafeSwitches(env, process.execArgv);
   const reading = readQueueUrl(options.queue);
-  if (!reading.ok) throw new Fault('queue-address', { reason: reading.problem });
+  if (!reading.ok) throw addressFault(reading.problem);
   refuseForbidden(asWebAddress(reading.url), settings);
+  if (reading.user === null) throw addressFault('user');
   const address = queueAddressSchema.safeParse({
     url: reading.url,
-    user: reading.user ?? '',
+    user: reading.user,
     virtualHost: reading.virtualHost ?? usualQueue.virtualHost,
     requests: options.queueRequests,
     answers: options.queueAnswers,
     exchange: options.queueExchange,
     mostUnanswered: options.queueUnanswered,
   });
-  if (!address.success) throw new Fault('queue-address', { reason: 'shape' });
+  if (!address.success) throw addressFault('shape');
+  if (hasOneQueue(address.data)) throw addressFault('same');
   return { ...address.data, password: findPassword(options.queuePasswordFile, env) };
 }
+
+const addressFault = (reason: QueueAddressProblem): Fault => new Fault('queue-address', { reason });
 
 /** Whom amqps believes, and what it shows for itself, as https does. Faults certificate-unusable, usage. */
 export function queueTrust(options: NetworkOptions, { url }: QueueAccess, { env, settings }: Pick<CommandContext, 'env' | 'settings'>): () => Trust {

@@ -5,6 +5,8 @@ import type { BrokerFigures, Pause } from './job.ts';
 interface Trouble {
   /** In the middle of a sentence. */
   readonly cause: () => string;
+  /** What becomes of what was sent, where it does not simply stay with the broker. */
+  readonly meaning?: () => string;
   /** What helps, where more does than trying again. */
   readonly action?: () => string;
 }
@@ -12,20 +14,20 @@ interface Trouble {
 /** What a broker, or the way to it, can have against a run or a trial of the connection; the engine's codes of a line are among them. */
 const troubles = {
   unreachable: { cause: m.broker_trouble_unreachable },
-  untrusted: { cause: m.broker_trouble_untrusted, action: m.queue_untrusted_action },
-  'login-refused': { cause: m.broker_trouble_login_refused, action: m.queue_login_refused_action },
-  'access-refused': { cause: m.broker_trouble_access_refused, action: m.queue_access_refused_action },
-  'vhost-missing': { cause: m.broker_trouble_vhost_missing, action: m.queue_vhost_missing_action },
-  'queue-missing': { cause: m.broker_trouble_queue_missing, action: m.queue_missing_action },
-  'exchange-missing': { cause: m.broker_trouble_exchange_missing, action: m.queue_missing_action },
+  untrusted: { cause: m.broker_trouble_untrusted, meaning: m.broker_pause_meaning_kept, action: m.queue_untrusted_action },
+  'login-refused': { cause: m.broker_trouble_login_refused, meaning: m.broker_pause_meaning_kept, action: m.queue_login_refused_action },
+  'access-refused': { cause: m.broker_trouble_access_refused, meaning: m.broker_pause_meaning_kept, action: m.queue_access_refused_action },
+  'vhost-missing': { cause: m.broker_trouble_vhost_missing, meaning: m.broker_pause_meaning_missing, action: m.queue_vhost_missing_action },
+  'queue-missing': { cause: m.broker_trouble_queue_missing, meaning: m.broker_pause_meaning_missing, action: m.queue_missing_action },
+  'exchange-missing': { cause: m.broker_trouble_exchange_missing, meaning: m.broker_pause_meaning_kept, action: m.queue_missing_action },
   'message-too-large': { cause: m.broker_trouble_message_too_large },
   blocked: { cause: m.broker_trouble_blocked },
   'channel-closed': { cause: m.broker_trouble_channel_closed },
   'connection-lost': { cause: m.broker_trouble_connection_lost },
-  nacked: { cause: m.broker_trouble_nacked },
+  nacked: { cause: m.broker_trouble_nacked, action: m.broker_nacked_action },
   aborted: { cause: m.broker_trouble_aborted },
   closed: { cause: m.broker_trouble_closed },
-  'not-spoken': { cause: m.broker_trouble_not_spoken, action: m.queue_not_spoken_action },
+  'not-spoken': { cause: m.broker_trouble_not_spoken, meaning: m.broker_pause_meaning_kept, action: m.queue_not_spoken_action },
   'foreign-answers': { cause: m.broker_trouble_foreign_answers, action: m.broker_pause_foreign },
 } as const satisfies Readonly<Record<string, Trouble>>;
 
@@ -66,7 +68,7 @@ export const lateWords = (requests: number): string => m.broker_late({ count: re
 /** What sending rows again does that a broker has, or may have. */
 export const sentAgainWords = (): string => m.broker_sent_twice();
 
-/** Why a run over a queue ended with requests unanswered: both queues are empty and silent, the messages are too old, or their answers said nothing of the rows. */
+/** Why a run over a queue ended with requests unanswered: the queue of requests is empty and nothing comes, the messages are too old, or their answers said nothing of the rows. */
 export const unansweredKinds = ['silent', 'expired', 'unclear'] as const;
 export type UnansweredKind = (typeof unansweredKinds)[number];
 
@@ -88,7 +90,7 @@ export function brokerPauseWords({ reason, text }: Pause): Words | null {
     const [code = '', ...words] = (text ?? '').split(': ');
     return {
       what: m.broker_pause_what({ cause: brokerTroubleWords(code) ?? code, reason: brokerReason(words.join(': ')) }),
-      meaning: m.broker_pause_meaning(),
+      meaning: (troubleOf(code)?.meaning ?? m.broker_pause_meaning)(),
       action: brokerTroubleAction(code) ?? m.broker_pause_again(),
     };
   }

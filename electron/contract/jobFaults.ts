@@ -6,6 +6,7 @@ import { job, named, part, words, type Sentences } from './faultParts.ts';
 import type { FaultCode, FaultDetail } from './faults.ts';
 import { reasonName } from './fileWords.ts';
 import { elsewhereSentences, handedOverSentences, unchangedUnproved } from './placeWords.ts';
+import { isQueueServer } from './queueServer.ts';
 import { repairImpossible, repairSource } from './repairFaults.ts';
 import { jobStateWord } from './stateWords.ts';
 import { serverName } from './url.ts';
@@ -76,11 +77,7 @@ export const jobFaults: Readonly<Record<JobCode, (detail: FaultDetail) => Senten
   'correction-sent': correctionSent,
   'correction-lost': correctionLost,
   ...workbookSentences,
-  'job-other-server': (d) => [
-    m.faults_job_other_server_what({ job: job(d), server: part(d, 'server', (value) => `: ${serverName(value)}`) }),
-    m.faults_job_other_server_meaning(),
-    m.faults_job_other_server_action(),
-  ],
+  'job-other-server': otherServer,
   'number-unconfirmed': (d) => [
     m.faults_number_unconfirmed_what({ numbers: unconfirmedNumbers(d) }),
     m.faults_number_unconfirmed_meaning(),
@@ -88,8 +85,20 @@ export const jobFaults: Readonly<Record<JobCode, (detail: FaultDetail) => Senten
   ],
   'unchanged-unproved': unchangedUnproved,
   'unknown-can-be-settled': canBeSettled,
-  'nothing-to-retry': (d) => [m.faults_nothing_to_retry_what({ job: job(d) }), m.faults_nothing_to_retry_meaning(), m.faults_nothing_to_retry_action()],
+  'nothing-to-retry': nothingToRetry,
 };
+
+function otherServer(d: FaultDetail): Sentences {
+  const named = { job: job(d), server: part(d, 'server', (value) => `: ${serverName(value)}`) };
+  if (!isQueueServer(words(d, 'server'))) return [m.faults_job_other_server_what(named), m.faults_job_other_server_meaning(), m.faults_job_other_server_action()];
+  const what = d['asked'] === 'queue' ? m.broker_other_queue_what(named) : m.broker_other_way_what(named);
+  return [what, m.broker_other_queue_meaning(), m.broker_other_queue_action()];
+}
+
+function nothingToRetry(d: FaultDetail): Sentences {
+  const action = d['fits'] === 'with-broker' ? m.broker_retry_fits() : d['fits'] === 'unknown' ? m.faults_nothing_to_retry_unknown() : m.faults_nothing_to_retry_action();
+  return [m.faults_nothing_to_retry_what({ job: job(d) }), m.faults_nothing_to_retry_meaning(), action];
+}
 
 function canBeSettled(d: FaultDetail): Sentences {
   const name = part(d, 'name', (value) => m.faults_of_name({ value }));

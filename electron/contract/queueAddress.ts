@@ -45,6 +45,12 @@ export interface QueueDepths {
 /** shape: no address of a broker. insecure: amqp to another computer. password: one stands in it, where others would read it. */
 export type QueueUrlProblem = 'shape' | 'insecure' | 'password';
 
+/** Beside those: user, none is named; same, see hasOneQueue. */
+export type QueueAddressProblem = QueueUrlProblem | 'user' | 'same';
+
+/** Requests and answers would stand in one queue, where each side takes what is meant for the other. */
+export const hasOneQueue = ({ requests, answers }: Pick<QueueAddress, 'requests' | 'answers'>): boolean => requests === answers;
+
 export type QueueUrlReading =
   | { readonly ok: true; readonly url: string; readonly user: string | null; readonly virtualHost: string | null }
   | { readonly ok: false; readonly problem: QueueUrlProblem };

@@ -7,10 +7,16 @@ import { trustWords } from './serverTrust.ts';
 /** Of the platform's queue. */
 type QueueCode = Extract<FaultCode, `queue-${string}`>;
 
-const addressProblems: Readonly<Record<string, () => string>> = { insecure: m.queue_address_insecure, password: m.queue_address_password };
+const addressProblems: Readonly<Record<string, () => string>> = {
+  insecure: m.queue_address_insecure, password: m.queue_address_password, user: m.queue_address_user, same: m.queue_address_same,
+};
 
 export const queueFaults: Readonly<Record<QueueCode, (detail: FaultDetail) => Sentences>> = {
-  'queue-address': (d) => [queueAddressWords(words(d, 'reason')), m.queue_address_meaning(), m.queue_address_action()],
+  'queue-address': (d) => {
+    const problem = words(d, 'reason');
+    const rest = problem === 'same' ? [m.queue_address_same_meaning(), m.queue_address_same_action()] as const : [m.queue_address_meaning(), m.queue_address_action()] as const;
+    return [queueAddressWords(problem), ...rest];
+  },
   'queue-password': () => [m.queue_password_missing(), m.queue_password_meaning(), m.queue_password_action()],
   'queue-trouble': (d) => {
     const [code, reason] = [words(d, 'code'), words(d, 'reason')];
@@ -20,7 +26,7 @@ export const queueFaults: Readonly<Record<QueueCode, (detail: FaultDetail) => Se
   },
 };
 
-/** What is wrong with a broker's address, as readQueueUrl says it. */
+/** What is wrong with a queue's address, by its QueueAddressProblem. */
 export function queueAddressWords(problem: string): string {
   return (addressProblems[problem] ?? m.queue_address_shape)();
 }

@@ -2,7 +2,7 @@ import { m } from '#messages';
 import type { CommandInput, Connection } from '#contract/commands.ts';
 import { mostAskedAbove, usualMarks, type ConnectionMark } from '#contract/connectionMark.ts';
 import type { WireFormat } from '#contract/job.ts';
-import { queueAddressSchema, readQueueUrl, usualQueue, type QueueAddress } from '#contract/queueAddress.ts';
+import { hasOneQueue, queueAddressSchema, readQueueUrl, usualQueue, type QueueAddress } from '#contract/queueAddress.ts';
 import { queueAddressWords } from '#contract/queueFaults.ts';
 import { proposedBaseUrl, readBaseUrl } from '#contract/url.ts';
 
@@ -53,6 +53,7 @@ function queueProblem(queue: QueueAddress, password: string, stored: QueueAddres
   if (queue.user.trim() === '') return m.queue_needs_user();
   if (password === '' && (stored?.url !== reading.url || stored.user !== queue.user)) return m.queue_needs_password();
   if ([queue.virtualHost, queue.requests, queue.answers].some((name) => name.trim() === '')) return m.queue_needs_names();
+  if (hasOneQueue(queue)) return queueAddressWords('same');
   return queueAddressSchema.safeParse(queue).success ? null : m.queue_needs_most();
 }
 

@@ -48,7 +48,7 @@ describe('doctor --queue', () => {
     expect([code, JSON.parse(out)]).toMatchObject([0, { queue: { url: queues.access.url, user, virtualHost: '/' }, waiting: { requests: 0, answers: 3 } }]);
     expect(`${out}${err}`).not.toContain(password);
     const spoken = await doctor(['--queue', withUser(), ...names()]);
-    expect(spoken.err).toContain('The broker lets the user in and has both queues: 0 requests and 3 answers wait.');
+    expect(spoken.err).toContain('has both queues. Messages that wait: 0 in the queue of requests, 3 in the queue of answers.');
   });
 
   it.each([
@@ -58,6 +58,8 @@ describe('doctor --queue', () => {
     ['nobody listens', () => [`amqp://${user}@127.0.0.1:1`, ...names()], undefined, 4, 'The queue cannot be used: the broker is not reached (ECONNREFUSED).'],
     ['a password is missing', () => [withUser()], {}, 2, 'The password of the queue’s user is missing.'],
     ['one stands in the address', () => [`amqps://${user}:${password}@host`], undefined, 2, 'A password stands in the address, where others can read it.'],
+    ['both queues have one name', () => [withUser(), '--queue-answers', 'api_req'], undefined, 2, 'The queue of requests and the queue of answers have the same name.'],
+    ['the address has no user', () => ['amqp://127.0.0.1:5799'], undefined, 2, 'The address names no user of the broker.'],
     ['the way is not secret', () => [`amqp://${user}@rabbit.example.com`], undefined, 2, 'only a broker on this computer itself is allowed'],
   ] as const)('says that %s', async (_, args, env, code, words) => {
     const ended = await doctor(['--queue', ...args()], env);

@@ -148,6 +148,12 @@ describe('connections', () => {
       expect(catalogue.size).toBe(0);
     });
 
+    it('are not saved with one queue for requests and answers', async () => {
+      const { send, catalogue } = setUp();
+      expect(await send('saveConnection', { ...main, queue: { ...queue, answers: 'api_req' }, queuePassword })).toEqual({ ok: false, fault: { code: 'queue-address', detail: { reason: 'same' } } });
+      expect(catalogue.size).toBe(0);
+    });
+
     it('go to no broker that an administrator forbids', async () => {
       const { send } = setUp({ values: { allowedHosts: ['eu.example.com'] }, problems: [] });
       expect(await send('saveConnection', { ...main, queue, queuePassword })).toMatchObject({ ok: false, fault: { code: 'host-forbidden', detail: { host: 'rabbit.example.com' } } });

@@ -61,6 +61,7 @@ describe('A connection through a queue', () => {
     [{ url: 'amqp://rabbit.example.com' }, 'Without encryption (amqp), only a broker on this computer itself is allowed.'],
     [{ user: ' ' }, 'Enter the user of the broker.'],
     [{ answers: '' }, 'Name the virtual host and both queues.'],
+    [{ answers: 'api_req' }, 'The queue of requests and the queue of answers have the same name.'],
     [{ mostUnanswered: 0 }, 'Requests without an answer: a whole number from 1 to 1,000. Hours: from 1 to 10,000.'],
     [{ hoursToLive: Number.NaN }, 'Requests without an answer: a whole number from 1 to 1,000. Hours: from 1 to 10,000.'],
   ])('cannot be saved with the queue %j', (differs, problem) => {

@@ -41,14 +41,14 @@ function running(broker: NonNullable<NonNullable<JobStatus['live']>['broker']>):
 it('a run over a queue tells how many requests are unanswered and what waits at the broker, in place of streams', async () => {
   const broker = { unanswered: 8, mostUnanswered: 8, depths: { requests: 5, answers: 1 }, blocked: null, amongOthers: false };
   const { page: window, transport, now } = await open(running(broker));
-  expect(window.get('broker').textContent).toBe('8 requests of at most 8 are with the broker unanswered. Waiting in the queues: 5 for the platform, 1 to be collected.');
+  expect(window.get('broker').textContent).toBe('8 requests of at most 8 are with the broker unanswered. Messages that wait: 5 in the queue of requests, 1 in the queue of answers.');
   expect([window.has('stream'), window.has('tuning')]).toEqual([false, false]);
   expect(window.get('count-queued').textContent).toBe('1,500');
   await now(running({ ...broker, unanswered: 1, blocked: 'low on memory', amongOthers: true }));
   expect(window.get('broker').textContent).toMatch(/^1 request of .*low on memory.*Answers of other programs wait/);
   transport.emit({ kind: 'language', language: 'ru' });
   await now(running({ ...broker, unanswered: 2 }));
-  expect(window.get('broker').textContent).toBe('У брокера без ответа 2 запроса, допускается не больше 8. В очередях ждут: платформу — 5, получения — 1.');
+  expect(window.get('broker').textContent).toBe('У брокера без ответа 2 запроса, допускается не больше 8. Ждут сообщений: в очереди запросов — 5, в очереди ответов — 1.');
   transport.emit({ kind: 'language', language: 'en' });
 });
 
@@ -58,7 +58,7 @@ it('rows that a broker has are sent again by a decision alone, which says what i
   expect(window.get('with-broker').textContent).toContain('2,000 rows are with the broker, or may be, and not answered.');
   expect(window.get('retry-with-broker')).toHaveProperty('disabled', true);
   await now(jobStatus({ state: 'paused', attempts: 3, server, counts: queued, pause: pause({ reason: 'unanswered', text: 'silent' }) }));
-  expect(window.get('banner-unanswered').textContent).toMatch(/both queues are empty.*Nothing is sent again by itself.*have the rows sent again/s);
+  expect(window.get('banner-unanswered').textContent).toMatch(/the queue of requests is empty.*Nothing is sent again by itself.*retry JOB --with-broker/s);
   await window.click('retry-with-broker');
   expect(window.text()).toContain('then they are applied a second time');
   expect(transport.inputs('retryJob')).toEqual([]);
@@ -71,7 +71,10 @@ it('a pause at the broker says what it has against the run, and what to do', asy
   const { page: window, now } = await open(paused('unreachable'));
   expect(window.get('banner-broker').textContent).toMatch(/the broker is not reached\..*Nothing is lost.*Resume the job/s);
   await now(paused('login-refused: ACCESS_REFUSED'));
-  expect(window.get('banner-broker').textContent).toMatch(/refuses the user or the password \(ACCESS_REFUSED\).*Check the connection/s);
+  expect(window.get('banner-broker').textContent).toMatch(/refuses the user or the password \(ACCESS_REFUSED\).*Give user and password/s);
+  expect(window.get('banner-broker').textContent).not.toContain('Nothing is lost');
+  await now(paused('queue-missing: no queue'));
+  expect(window.get('banner-broker').textContent).toContain('the messages in it are gone with it');
   await now(jobStatus({ state: 'finished', attempts: 4, server, late: 2, counts: counts({ accepted: 15_000, failed: 12 }) }));
   expect(window.get('late').textContent).toContain('2 requests were answered after their rows had been sent again');
 });

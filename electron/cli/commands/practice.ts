@@ -1,6 +1,8 @@
 import { m } from '#messages';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { Fault } from '#contract/faults.ts';
+import { hasOneQueue } from '#contract/queueAddress.ts';
 import { refusePractice } from '#contract/settings/refusals.ts';
 import { systemCode } from '#files/systemErrors.ts';
 import { usageFault } from '#contract/spokenFault.ts';
@@ -33,12 +35,13 @@ async function started(options: PracticeOptions): Promise<PracticeServer> {
   }
 }
 
-/** An address, or, as JSON or @ and the path of a file of it, all that can be set of the queue. */
+/** An address, or, as JSON or @ and the path of a file of it, all that can be set of the queue. Faults usage, queue-address. */
 function readQueue(text: string | undefined): PracticeOptions['queue'] {
   if (text === undefined) return undefined;
   const value = /^[@{]/.test(text) ? readJson(text, m.cli_usage_practice_queue) : { url: text };
   const reading = practiceSettingsSchema.shape.queue.safeParse(value);
   if (!reading.success) throw usageFault(m.cli_usage_practice_queue);
+  if (reading.data !== undefined && hasOneQueue(reading.data)) throw new Fault('queue-address', { reason: 'same' });
   return reading.data;
 }
 

@@ -79,7 +79,7 @@ function mark(file: JobFile, choice: RetryChoice, now: number): Retried {
   const positions = [...chosenPositions(file, job, choice, window), ...again.positions].sort((a, b) => a - b);
   const stayAccepted = again.left === 0 ? {} : { stayAccepted: again.left };
   if (positions.length === 0 && again.left > 0) return { rows: 0, standBack: 0, ...stayAccepted, round: job.round };
-  if (positions.length === 0) throw new Fault('nothing-to-retry', { name: basename(file.path) });
+  if (positions.length === 0) throw new Fault('nothing-to-retry', { name: basename(file.path), ...otherWay(file, job, choice) });
   file.states.change(runsOf(positions), (present) => nextRowState(present, present === 'accepted' ? 'send-again' : present === 'unchanged' ? 'change' : 'retry'));
   for (const position of positions) file.failures.remove(position);
   const rows = decideRetried(file, job, positions);
@@ -90,6 +90,14 @@ function mark(file: JobFile, choice: RetryChoice, now: number): Retried {
   const asked: Pause = { reason: 'asked', httpStatus: null, code: null, text: null, at: new Date(now).toISOString() };
   file.job.setState(state, state === 'paused' ? (job.pause ?? asked) : null);
   return { rows, standBack, ...stayAccepted, ...lateOf(file, job, positions), round };
+}
+
+/** The choice that would have taken rows, where one would. */
+function otherWay(file: JobFile, { server }: Pick<JobRecord, 'server'>, choice: RetryChoice): { readonly fits?: 'with-broker' | 'unknown' } {
+  const { queued, unknown } = file.states.count();
+  if (choice.withBroker === true || queued + unknown === 0) return {};
+  if (server !== null && isQueueServer(server)) return { fits: 'with-broker' };
+  return choice.unknown === true || unknown === 0 ? {} : { fits: 'unknown' };
 }
 
 function lateOf(file: JobFile, job: JobRecord, marked: readonly number[]): Pick<Retried, 'late'> {

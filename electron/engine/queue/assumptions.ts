@@ -21,6 +21,9 @@ export const dropsRepeatedIds = false;
  */
 export const readsTextBodies = true;
 
+/** Doubt: by the manual's sample an answer does not name what was called for; a message that does is a request, and is left alone wherever it is met. */
+export const memberOfRequests = 'request';
+
 /** Doubt: the manual speaks of JSON alone, so XML is never put into a message. */
 export const bodyFormat = 'json';
 

@@ -1,6 +1,6 @@
 import type { QueueAnswer } from './line.ts';
 import { topMembers } from './topMembers.ts';
-import { readsTextBodies } from './assumptions.ts';
+import { memberOfRequests, readsTextBodies } from './assumptions.ts';
 
 /**
  * A message for the queue of requests: a finished body of JSON, token and all, inside the members that the platform's manual names.
@@ -15,13 +15,13 @@ export function envelopeBytes(id: string, path: string): number {
   return envelope(id, path, new Uint8Array()).byteLength;
 }
 
-/** An answer out of a message of the queue of answers; null for one that is none, or that says not which request it answers. */
+/** An answer out of a message of the queue of answers; null for one that is none, that says not which request it answers, or that is a request itself. */
 export function readAnswer(message: Uint8Array): QueueAnswer | null {
   const text = Buffer.from(message.buffer, message.byteOffset, message.byteLength).toString('utf8').replace(/^\uFEFF/, '');
   const members = topMembers(text);
   const id = textOf(members?.get('request_id'));
   const body = members?.get('body');
-  if (id === null || id === '' || body === undefined) return null;
+  if (id === null || id === '' || body === undefined || members?.has(memberOfRequests) === true) return null;
   return { id, body: Buffer.from((readsTextBodies ? textOf(body) : null) ?? body) };
 }
 

@@ -1,7 +1,7 @@
 import type { CommandParsed } from '#contract/commands.ts';
 import type { Access, StoredConnection } from '#contract/engine.ts';
 import { Fault } from '#contract/faults.ts';
-import { readQueueUrl, type QueueAccess, type QueueAddress } from '#contract/queueAddress.ts';
+import { hasOneQueue, readQueueUrl, type QueueAccess, type QueueAddress } from '#contract/queueAddress.ts';
 import type { SettingsInForce } from '#contract/settings/inForce.ts';
 import type { Vault } from '../secrets/vault.ts';
 
@@ -12,7 +12,12 @@ export const passwordOf = (connectionId: string): string => `${connectionId}.que
 export function readQueue(queue: QueueAddress): QueueAddress {
   const reading = readQueueUrl(queue.url);
   if (!reading.ok) throw new Fault('queue-address', { reason: reading.problem });
+  refuseOneQueue(queue);
   return { ...queue, url: reading.url };
+}
+
+function refuseOneQueue(queue: QueueAddress): void {
+  if (hasOneQueue(queue)) throw new Fault('queue-address', { reason: 'same' });
 }
 
 /** A password is for one user of one broker: whoever names another gives it anew. */
@@ -20,8 +25,9 @@ export function isSameBroker(one: QueueAddress | undefined, other: QueueAddress 
   return one?.url === other?.url && one?.user === other?.user;
 }
 
-/** Fault queue-password where there is none. */
+/** Fault queue-password where there is none; queue-address for one that was kept with one queue for both. */
 export function withPassword(queue: QueueAddress, password: string | null): QueueAccess {
+  refuseOneQueue(queue);
   if (password === null) throw new Fault('queue-password');
   return { ...queue, password };
 }

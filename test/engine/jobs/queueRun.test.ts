@@ -222,7 +222,7 @@ describe('what begins one way', () => {
     const broker = new MemoryBroker({ platform: answer });
     await runQueued(file, broker.way(), { trial: 10 });
     await expect(run(file, { url: 'https://platform.example.com', token: 'a'.repeat(32) })).rejects.toMatchObject({ data: { code: 'job-other-server' } });
-    await expect(runQueued(file, { ...broker.way(), server: 'amqps://other.example.com:5671 api_req' })).rejects.toMatchObject({ data: { code: 'job-other-server' } });
+    await expect(runQueued(file, { ...broker.way(), server: 'amqps://other.example.com:5671 api_req' })).rejects.toMatchObject({ data: { code: 'job-other-server', detail: { asked: 'queue' } } });
   });
 });
 

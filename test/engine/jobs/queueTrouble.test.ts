@@ -87,7 +87,7 @@ describe('a broker in trouble', () => {
     const again = await runQueued(file, broker.way());
     expect(again).toMatchObject({ state: 'paused', pause: { reason: 'unanswered' } });
     expect(broker.published).toHaveLength(2);
-    expect(() => retryRound(file, { unknown: true }, Date.now())).toThrow(expect.objectContaining({ data: expect.objectContaining({ code: 'nothing-to-retry' }) }));
+    for (const choice of [{}, { unknown: true }]) expect(() => retryRound(file, choice, Date.now())).toThrow(expect.objectContaining({ data: expect.objectContaining({ code: 'nothing-to-retry', detail: expect.objectContaining({ fits: 'with-broker' }) }) }));
     expect(retryRound(file, { withBroker: true }, Date.now())).toMatchObject({ rows: 200, round: 2 });
     expect(await runQueued(file, broker.way())).toMatchObject({ state: 'finished', counts: { accepted: 200 } });
     expect(new Set(broker.published).size).toBe(4);

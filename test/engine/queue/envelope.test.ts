@@ -27,7 +27,7 @@ describe('a message of the queue', () => {
     expect(read('{"request_id":"x","body":"{\\"error\\":400}"}')).toEqual({ id: 'x', body: '{"error":400}' });
   });
 
-  it.each(['', 'null', '[]', '"x"', '{', '{"body":{}}', '{"request_id":"x"}', '{"request_id":7,"body":{}}', '{"request_id":"","body":{}}', '{"request_id":"x","body":{}'])('takes %j for no answer of ours', (text) => {
+  it.each(['', 'null', '[]', '"x"', '{', '{"body":{}}', '{"request_id":"x"}', '{"request_id":7,"body":{}}', '{"request_id":"","body":{}}', '{"request_id":"x","body":{}', '{"request_id":"x","request":"api","body":{}}', '{"body":{},"request":null,"request_id":"x"}'])('takes %j for no answer of ours', (text) => {
     expect(read(text)).toBeNull();
   });
 

@@ -7,7 +7,7 @@ import type { JobRecord } from '../../store/jobTable.ts';
 
 /** The queue that is meant, where the job belongs to nothing or to it; Fault job-other-server. What has gone one way never goes on over another by itself. */
 export function queueForJob(file: Pick<JobFile, 'path'>, job: Pick<JobRecord, 'server'>, queue: string): string {
-  if (job.server !== null && job.server !== queue) throw new Fault('job-other-server', { name: basename(file.path), server: job.server });
+  if (job.server !== null && job.server !== queue) throw new Fault('job-other-server', { name: basename(file.path), server: job.server, asked: 'queue' });
   return queue;
 }
 

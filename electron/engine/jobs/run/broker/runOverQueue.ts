@@ -17,7 +17,7 @@ import { settleAnswer, type Settling } from './settleAnswer.ts';
 
 /** How often the messages that wait are counted, and a blocked broker is looked at again. */
 const lookMs = 1_000;
-/** With both queues empty and no answer for so many times what one request may take, nobody is at work on what is awaited. */
+/** With the queue of requests empty and no answer of ours for so many times what one request may take, nobody is at work on what is awaited. */
 const silences = 5;
 
 /** What can go wrong on the line, each counted for itself: a broker that gives answers out and takes no request is in trouble too. */
@@ -53,7 +53,7 @@ class QueueRun {
   #nextCount = -Infinity;
   /** The last step was a pass: one that brought answers is followed by the next at once, and requests must leave between them. */
   #hasCollected = false;
-  /** Since then both queues are empty and nothing has come. */
+  /** Since then the queue of requests is empty and nothing of ours has come. */
   #silentSince: number | null = null;
 
   constructor(context: RunContext, queue: QueueWay) {
