@@ -3,8 +3,8 @@ import type { EngineEvent } from '#contract/events.ts';
 import type { JobStatus } from '#contract/job.ts';
 import type { SourceVerdict } from '#contract/source.ts';
 import { canSettle, profilesOfRun } from '#contract/runSize.ts';
-import { sameServer, serverOf } from '#contract/url.ts';
 import type { Client } from '../api/bridge.ts';
+import { goesTo } from './connectionOf.ts';
 import type { ConnectionsState } from './connections.svelte.ts';
 import { Consent } from './takeOver.svelte.ts';
 import { likelyConnection, settingsAsBefore, numberProblem, settingsProblem, typedNumber, startQuestion, usualSettings, type StartSettings } from './startSettings.ts';
@@ -99,10 +99,10 @@ export class NextRun {
     return this.asksNumber ? typedNumber(this.typed) : null;
   }
 
-  /** Whether the chosen connection leads to another host than the one the job was begun on. */
+  /** Whether the chosen connection leads to another server or queue than the one the job was begun on. */
   get otherServer(): boolean {
     const server = this.#status()?.server ?? null;
-    return server !== null && this.connection !== undefined && !sameServer(serverOf(this.connection.baseUrl, this.connection.practice), server);
+    return server !== null && this.connection !== undefined && !goesTo(this.connection, server);
   }
 
   /** What the operator goes on with although the database's fields speak against it; told again before the start. */

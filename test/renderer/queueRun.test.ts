@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import type { JobStatus } from '#contract/job.ts';
+import { usualQueue } from '#contract/queueAddress.ts';
 import { FakeTransport } from '../support/fakeTransport.ts';
 import { mountPage, type Page } from '../support/mountPage.ts';
 import { connection, counts, jobStatus, pause, runningStatus, summary } from '../support/pageData.ts';
@@ -11,10 +12,10 @@ let page: Page | null = null;
 afterEach(() => page?.close());
 
 /** The window with a job over a queue opened in it; `now` is what is told of it from then on. */
-async function open(status: JobStatus): Promise<{ readonly page: Page; readonly transport: FakeTransport; readonly now: (next: JobStatus) => Promise<void> }> {
+async function open(status: JobStatus, connections = [connection()]): Promise<{ readonly page: Page; readonly transport: FakeTransport; readonly now: (next: JobStatus) => Promise<void> }> {
   let current = status;
   const transport = new FakeTransport({
-    listJobs: () => [summary({ status: current })], listConnections: () => [connection()], jobStatus: () => current, jobProblems: () => [], jobFailures: () => ({ groups: [], more: { groups: 0, rows: 0 } }),
+    listJobs: () => [summary({ status: current })], listConnections: () => connections, jobStatus: () => current, jobProblems: () => [], jobFailures: () => ({ groups: [], more: { groups: 0, rows: 0 } }),
     previewItems: () => [], checkSource: () => ({ verdict: 'same', modified: null }), runFigures: () => ({ startedAt: 0, stepMs: 2_000, steps: [], changes: [] }),
     retryJob: () => {
       current = jobStatus({ state: 'ready', attempts: 3, round: 2, server, counts: counts({ accepted: 9_000, failed: 12, notSent: 6_000 }) });
@@ -77,4 +78,19 @@ it('a pause at the broker says what it has against the run, and what to do', asy
   expect(window.get('banner-broker').textContent).toContain('the messages in it are gone with it');
   await now(jobStatus({ state: 'finished', attempts: 4, server, late: 2, counts: counts({ accepted: 15_000, failed: 12 }) }));
   expect(window.get('late').textContent).toContain('2 requests were answered after their rows had been sent again');
+});
+
+it('goes on over the connection to its queue, which is proposed, and over no other', async () => {
+  const queue = { ...usualQueue, url: 'amqps://queue.example.com:5671', user: 'importer' };
+  const over = connection({ connectionId: 'c2', name: 'Queue', queue });
+  const other = connection({ connectionId: 'c3', name: 'Other', queue: { ...queue, requests: 'other' } });
+  const { page: window } = await open(jobStatus({ state: 'paused', attempts: 3, server, counts: queued, pause: pause() }), [connection(), other, over]);
+  await window.click('resume');
+  const chosen = window.get('connection-select');
+  expect(chosen).toHaveProperty('value', 'c2');
+  expect(window.has('other-server')).toBe(false);
+  for (const id of ['c1', 'c3']) {
+    await window.enter('connection-select', id);
+    expect(window.has('other-server')).toBe(true);
+  }
 });
