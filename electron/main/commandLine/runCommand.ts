@@ -9,6 +9,7 @@ import type { CommandProgram } from '#network/installedProgram.ts';
 import { collectGarbage } from '../collectGarbage.ts';
 import { commandNetwork, keepToHttp1 } from '../network/systemNetwork.ts';
 import { refuseBadCertificates } from '../security/certificates.ts';
+import { refuseDictionaries } from '../security/dictionaries.ts';
 import { forceSandbox } from '../security/sandbox.ts';
 
 const failed = 1;
@@ -25,6 +26,7 @@ export function runCommandLine(words: readonly string[]): void {
   app.disableHardwareAcceleration();
   forceSandbox(app, process.getuid?.());
   refuseBadCertificates(app);
+  refuseDictionaries(app);
   keepToHttp1(app);
   // Electron's own ends by a dialog that nobody would see.
   process.on('uncaughtException', (error) => {

@@ -1,5 +1,6 @@
 import type { App, Protocol, Session } from 'electron';
 import { refuseBadCertificates } from './certificates.ts';
+import { refuseDictionaries } from './dictionaries.ts';
 import { confineNavigation } from './navigation.ts';
 import { registerPageScheme, servePages } from './pages.ts';
 import { denyPermissions } from './permissions.ts';
@@ -11,6 +12,7 @@ export function secureStart(app: App, protocol: Protocol): void {
   forceSandbox(app, process.getuid?.());
   registerPageScheme(protocol);
   refuseBadCertificates(app);
+  refuseDictionaries(app);
   app.on('web-contents-created', (_event, contents) => confineNavigation(contents));
 }
 
