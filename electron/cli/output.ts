@@ -111,8 +111,8 @@ function roundWords({ chunks, attempts, replayed, round }: JobStatus): string {
 }
 
 /** In the command line's words, where what to do is done in the window by other means. */
-function pauseWords(pause: NonNullable<JobStatus['pause']>): string {
-  const words = explainPause(pause);
+function pauseWords(pause: NonNullable<JobStatus['pause']>, server: JobStatus['server']): string {
+  const words = explainPause(pause, server);
   return inOneLine(pause.reason === 'rows-refused' ? { ...words, action: m.cli_pause_rows_refused() } : words);
 }
 
@@ -124,7 +124,7 @@ export function statusWords(status: JobStatus, told: JobStatus['notes'] = []): r
   if (status.state === 'ready' && allUnchanged(status.counts)) lines.push(unchangedWords(status.counts));
   if (!status.countsAddUp) lines.push(m.cli_counts_differ());
   if (status.handedOver !== null) lines.push(inOneLine(handedOverExplained(status.handedOver)));
-  if (status.pause !== null) lines.push(pauseWords(status.pause));
+  if (status.pause !== null) lines.push(pauseWords(status.pause, status.server));
   if (status.attempts > 0) lines.push(roundWords(status));
   if (status.repaired !== undefined) lines.push(repairedWords(status.repaired));
   if (status.limitsOfCopy !== null) lines.push(limitsOfCopyWords(status.limitsOfCopy));

@@ -22,9 +22,12 @@ export function showRun(output: Output): RunProgress {
   const sayTuning = tuningTeller(output);
   const sayWait = waitTeller(output);
   const sayBroker = brokerTeller(output);
+  const sayStill = stillTeller(output);
   let last: JobStatus | null = null;
   const show = (): void => {
-    if (last !== null) report(progress, last, Date.now());
+    if (last === null) return;
+    report(progress, last, Date.now());
+    if (last.live !== null) sayStill(last.live, Date.now());
   };
   const timer = setInterval(show, 1_000).unref();
   return {
@@ -84,6 +87,22 @@ function brokerTeller(output: Output): (live: LiveFigures) => void {
       said.add(words);
       say(output, words);
     }
+  };
+}
+
+/**
+ * Says once of each standstill over a queue that nothing comes back, and how much waits: a log has had its last line when rows were settled last,
+ * and that line's figures, and its time left, are true no longer.
+ */
+export function stillTeller(output: Output): (live: LiveFigures, now: number) => void {
+  let isSaid = false;
+  return (live, now) => {
+    const { broker, paceUntil } = live;
+    if (broker === undefined) return;
+    // Before the first answer there is no pace either, and nothing stands still yet.
+    const isStill = broker.unanswered > 0 && now >= paceUntil && motionOf(live, now).kind === 'silent';
+    if (isStill && !isSaid) say(output, [m.broker_live_still(), brokerFigureWords(broker).slice(0, 2).join(' ')].join(' '));
+    isSaid = isStill;
   };
 }
 

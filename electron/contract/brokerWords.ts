@@ -28,6 +28,7 @@ const troubles = {
   aborted: { cause: m.broker_trouble_aborted },
   closed: { cause: m.broker_trouble_closed },
   'not-spoken': { cause: m.broker_trouble_not_spoken, meaning: m.broker_pause_meaning_kept, action: m.queue_not_spoken_action },
+  'tls-not-spoken': { cause: m.broker_trouble_tls_not_spoken, meaning: m.broker_pause_meaning_kept, action: m.queue_tls_not_spoken_action },
   'foreign-answers': { cause: m.broker_trouble_foreign_answers, action: m.broker_pause_foreign },
 } as const satisfies Readonly<Record<string, Trouble>>;
 

@@ -27,3 +27,10 @@ export const pauseSentences: Readonly<Record<PauseReason, Words>> = {
   broker: [() => m.broker_pause_what({ cause: m.broker_trouble_unreachable(), reason: '' }), m.broker_pause_meaning, m.broker_pause_again],
   unsettled: [m.pauses_unsettled_what, m.pauses_unsettled_meaning, m.pauses_unsettled_action],
 };
+
+/** What it means where the job goes through a queue: there no request is repeated by itself. */
+export const overQueue: Readonly<Partial<Record<PauseReason, () => string>>> = {
+  error: m.broker_interrupted_meaning,
+  interrupted: m.broker_interrupted_meaning,
+  'journal-lost': m.broker_journal_lost_meaning,
+};

@@ -4,9 +4,10 @@ import { answerWords, type Sentences } from './faultParts.ts';
 import type { FaultCode, FaultData, FaultDetail } from './faults.ts';
 import type { Pause } from './job.ts';
 import { jobFaults } from './jobFaults.ts';
-import { pauseSentences } from './pauseSentences.ts';
+import { overQueue, pauseSentences } from './pauseSentences.ts';
 import { platformFaults } from './platformFaults.ts';
 import { queueFaults } from './queueFaults.ts';
+import { isQueueServer } from './queueServer.ts';
 import { policyFaults } from './policyFaults.ts';
 import { programFaults } from './programFaults.ts';
 import { refusedWords } from './resultWords.ts';
@@ -42,11 +43,12 @@ export function explain(fault: FaultData): Explanation {
   return { what, meaning, action };
 }
 
-/** The explanation of why a job stands still, with the server's own words quoted where it gave any. */
-export function explainPause(pause: Pause): Explanation {
+/** The explanation of why a job stands still, with the server's own words quoted where it gave any; `jobServer`: the one that the job belongs to. */
+export function explainPause(pause: Pause, jobServer: string | null = null): Explanation {
   const atBroker = brokerPauseWords(pause);
   if (atBroker !== null) return atBroker;
-  const [what, meaning, action] = pauseSentences[pause.reason];
+  const [what, usually, action] = pauseSentences[pause.reason];
+  const meaning = (jobServer !== null && isQueueServer(jobServer) ? overQueue[pause.reason] : undefined) ?? usually;
   const untrusted = pause.reason === 'certificate' ? trustWords(pause.text ?? '', m.faults_the_server()) : null;
   const way = pause.httpStatus === null ? wayWords(pause.text ?? '') : null;
   const barred = untrusted ?? way;

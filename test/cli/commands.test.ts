@@ -107,6 +107,9 @@ describe('the main job', () => {
     expect(again.code).toBe(3);
     expect(JSON.parse(again.out)).toMatchObject({ state: 'finished', round: 2 });
     expect(server.journal.requests().at(-1)?.profiles).toBe(expected.notFound);
+    const requests = server.journal.requests().length;
+    const idle = await cli(['run', job, '--url', server.url, '--json'], { token });
+    expect([idle.err, server.journal.requests().length]).toEqual([expect.stringContaining('nothing was sent this time'), requests]);
 
     const out = inFolder('failed.xlsx');
     expect((await cliProcess(['export', job, '--rows', 'failed', '--out', out], { fromSource })).code).toBe(0);

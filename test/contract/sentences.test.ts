@@ -72,6 +72,14 @@ describe('Explaining a pause', () => {
   });
 });
 
+describe('A pause of a job over a queue', () => {
+  it.each(['error', 'interrupted', 'journal-lost'] as const)('%s promises no repeat, and over HTTP it does', (reason) => {
+    const [queue, http] = ['amqps://broker.example api_req', 'https://altcraft.example'].map((server) => explainPause(pause({ reason }), server).meaning);
+    expect(queue).toContain('None of them is sent again by itself: their answers are collected');
+    expect(http).toContain('request ids');
+  });
+});
+
 describe('Why a stream waits', () => {
   it('is said in words for the outcomes that make it wait', () => {
     expect(outcomeWords('throttled')).toBe('the server asked to wait');

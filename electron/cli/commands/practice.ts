@@ -38,11 +38,15 @@ async function started(options: PracticeOptions): Promise<PracticeServer> {
 /** An address, or, as JSON or @ and the path of a file of it, all that can be set of the queue. Faults usage, queue-address. */
 function readQueue(text: string | undefined): PracticeOptions['queue'] {
   if (text === undefined) return undefined;
-  const value = /^[@{]/.test(text) ? readJson(text, m.cli_usage_practice_queue) : { url: text };
+  const value = /^[@{]/.test(text) ? readJson(text, queueUsage) : { url: text };
   const reading = practiceSettingsSchema.shape.queue.safeParse(value);
-  if (!reading.success) throw usageFault(m.cli_usage_practice_queue);
+  if (!reading.success) throw usageFault(queueUsage);
   if (reading.data !== undefined && hasOneQueue(reading.data)) throw new Fault('queue-address', { reason: 'same' });
   return reading.data;
+}
+
+function queueUsage(): string {
+  return m.cli_usage_practice_queue({ members: Object.keys(practiceSettingsSchema.shape.queue.unwrap().shape).filter((name) => name !== 'url').join(', ') });
 }
 
 /** `text`: JSON, or @ and the path of a file of it, since PowerShell 5.1 takes the quotes out of arguments. */

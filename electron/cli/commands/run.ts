@@ -61,6 +61,7 @@ export function run(options: RunCommandOptions): Command {
         if (after.state === 'finished') await learn(file, after);
         return { status: after, told: before.notes };
       }
+      say(context.output, m.cli_run_finished_before());
       sayElsewhere(context.output, file);
       return { status: before, told: before.notes };
     });

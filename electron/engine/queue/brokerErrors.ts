@@ -21,6 +21,7 @@ export function openingError(error: unknown): QueueError {
   if (code === '403') return made('login-refused', words);
   // The client keeps nothing of the broker's words here: there is no such virtual host, or it is not open to this user.
   if (/^Expected ConnectionOpenOk/.test(message)) return made('vhost-missing', '');
+  if (system === 'TLS_NOT_SPOKEN') return made('tls-not-spoken', '');
   if (trustProblemOf(system) !== null) return made('untrusted', system);
   if (/^Socket closed abruptly|^Unexpected|^Expected|^Frame|^Invalid frame/.test(message)) return made('not-spoken', '');
   return made('unreachable', /ETIMEDOUT/.test(message) ? 'ETIMEDOUT' : system);

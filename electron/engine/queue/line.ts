@@ -7,7 +7,7 @@ export type QueueErrorKind = 'refused' | 'open';
 /** Closed set; each has its sentence. */
 export const queueErrorCodes = [
   'unreachable', 'untrusted', 'login-refused', 'access-refused', 'vhost-missing', 'queue-missing', 'exchange-missing', 'message-too-large',
-  'blocked', 'channel-closed', 'connection-lost', 'nacked', 'aborted', 'closed', 'not-spoken',
+  'blocked', 'channel-closed', 'connection-lost', 'nacked', 'aborted', 'closed', 'not-spoken', 'tls-not-spoken',
 ] as const;
 export type QueueErrorCode = (typeof queueErrorCodes)[number];
 

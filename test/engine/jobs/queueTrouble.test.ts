@@ -44,7 +44,7 @@ describe('a broker in trouble', () => {
     expect(explainPause(must(status.pause)).what).toBe('The run stands still at the broker: the broker is not reached (ECONNREFUSED).');
   });
 
-  it.each(['untrusted', 'login-refused', 'access-refused', 'vhost-missing', 'queue-missing', 'exchange-missing', 'not-spoken'] as const)('that says %s pauses the job at once, with what to do', async (code) => {
+  it.each(['untrusted', 'login-refused', 'access-refused', 'vhost-missing', 'queue-missing', 'exchange-missing', 'not-spoken', 'tls-not-spoken'] as const)('that says %s pauses the job at once, with what to do', async (code) => {
     job(100);
     const { answer } = countingPlatform();
     let opened = 0;
