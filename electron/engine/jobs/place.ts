@@ -35,20 +35,21 @@ export function mustBeTheSame(file: JobFile, job: JobRecord): void {
 /** The fault that a run refuses a copy, an older state or a damaged file by; null for any other file. Fault job-missing. */
 export function elsewhereFault(file: JobFile, job: JobRecord): Fault | null {
   const kind = elsewhere(file, job);
-  if (kind === null) return null;
-  const isKept = kind === 'repaired' || (kind === 'file' && isAt(job.place, identityAt(file.path)));
-  return new Fault('job-elsewhere', elsewhereDetail(file, job, kind, isKept ? keptPlace(job.jobId) : job.place));
+  return kind === null ? null : new Fault('job-elsewhere', elsewhereDetail(file, job, kind, kind === 'repaired' ? keptPlace(job.jobId) : job.place));
 }
 
 /**
- * Before what a job has sent is believed to be all that was sent of it: as mustBeHere. Nobody's word makes an older state a newer one. Faults job-elsewhere, job-handed-over, job-missing.
+ * Before what a job has sent is believed to be all that was sent of it: as mustBeHere, and no other file of it was run
+ * here later either, as one that was taken over. Nobody's word makes an older state a newer one. Faults job-elsewhere, job-handed-over, job-missing.
  */
 export function mustBeLast(file: JobFile, job: JobRecord): void {
   const asked = { asked: 'unchanged' } as const;
   if (job.handedOver !== null) throw new Fault('job-handed-over', { ...handedOverDetail(file.path, job.handedOver), ...asked });
-  const kind = elsewhere(file, job);
-  if (kind === null) return;
   const kept = keptPlace(job.jobId);
+  // One that was handed over and not run yet is the newest, wherever it lies.
+  const isAnother = (job.place?.file ?? null) !== null && kept !== null && !isAt(kept, identityAt(file.path));
+  const kind = elsewhere(file, job) ?? (isAnother ? 'file' : null);
+  if (kind === null) return;
   throw new Fault('job-elsewhere', { ...elsewhereDetail(file, job, kind, kind === 'machine' ? job.place : (kept ?? job.place)), ...asked });
 }
 
@@ -70,15 +71,7 @@ export function wasMadeHere(file: JobFile, { jobId, place }: JobRecord): boolean
 function elsewhere(file: JobFile, { jobId, place, handedOver }: JobRecord): Elsewhere | null {
   const found = elsewhereOf(jobId, place, identityAt(file.path));
   // Without a place it is known by the mark of its handing over; see rememberGiven.
-  if (found === 'older' && place === null && handedOver !== null && keptMark(jobId, identityAt(file.path)) === handedOver.mark) return null;
-  return found ?? (goesOnInAnother(file, jobId, place) ? 'file' : null);
-}
-
-/** Whether another file of the job was taken over or run here last: of two files only one goes on. One that was handed over and not run yet is the newest, wherever it lies. */
-function goesOnInAnother(file: JobFile, jobId: string, place: JobPlace | null): boolean {
-  if (place === null || place.file === null) return false;
-  const kept = keptPlace(jobId);
-  return kept !== null && !isAt(kept, identityAt(file.path));
+  return found === 'older' && place === null && handedOver !== null && keptMark(jobId, identityAt(file.path)) === handedOver.mark ? null : found;
 }
 
 /** In what a job differs from the one that this place is of; null where it does not, or nothing is known of one. Of any file, as it is found. */
@@ -131,8 +124,7 @@ export function settleHere(file: JobFile, event: PlaceEvent, at: string, adopted
 }
 
 /** Whether a place is where this file lies. */
-export function isAt(place: JobPlace | null, identity: FileIdentity | null): boolean {
-  const file = place?.file ?? null;
+export function isAt({ file }: JobPlace, identity: FileIdentity | null): boolean {
   return file !== null && identity !== null && sameFile(file, identity);
 }
 

@@ -41,20 +41,6 @@ describe('a copy of a job', () => {
     expect(await runAt(at('renamed.importjob'))).toBe('finished');
   });
 
-  it('that was taken over is the one that goes on: the original is refused until it is taken over in its turn, and then the copy', async () => {
-    const path = await prepared();
-    expect(await runAt(path, { trial: 5 })).toBe('paused');
-    copyFileSync(path, at('copy.importjob'));
-    expect(await runAt(at('copy.importjob'), { adopt: true, stop: AbortSignal.abort() })).toBe('paused');
-    expect(await refusal(path)).toMatch(/was last run on this computer as “.*copy\.importjob” on .* UTC.* This file is another one\./);
-    expect(await runAt(path, { adopt: true, stop: AbortSignal.abort() })).toBe('paused');
-    expect(await refusal(at('copy.importjob'))).toMatch(/was last run on this computer as “.*a\.importjob”/);
-    expect(await runAt(path)).toBe('finished');
-    const copy = openJob(at('copy.importjob'));
-    expect(() => retryRound(copy, {}, Date.now())).toThrowError('job-elsewhere');
-    copy.close();
-  });
-
   it('is refused a new round too, and taken over by it', async () => {
     const path = await prepared();
     server().setFaults({ rules: [{ kind: 'reject-items', everyNth: 10, code: 500, text: 'internal error', perKey: 1 }] });
