@@ -51,10 +51,13 @@ describe('a request that was answered', () => {
     const bodies = [await send(), await send(), await send()];
     // The connection has the last one until another takes its place.
     await post(server.url, { signal });
-    // What is referred to weakly lives until the end of the turn.
-    await setImmediate();
-    collectGarbage();
-    expect(bodies.map((body) => body.deref())).toEqual([undefined, undefined, undefined]);
+    const held = (): number => bodies.filter((body) => body.deref() !== undefined).length;
+    // What is referred to weakly, or was written to a connection just now, lives some turns longer.
+    for (let turn = 0; turn < 100 && held() > 0; turn += 1) {
+      await setImmediate();
+      collectGarbage();
+    }
+    expect(held()).toBe(0);
   });
 });
 
