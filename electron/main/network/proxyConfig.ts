@@ -8,7 +8,7 @@ export interface SessionProxy {
   readonly proxyBypassRules?: string;
 }
 
-/** The decision was made by the rules of both doors, so that Chromium's own for this computer are not to change it. */
+/** The decision was made by the rules for window and command line, so that Chromium's own for this computer are not to change it. */
 export function sessionProxy(decision: UsableDecision): SessionProxy {
   if (decision.kind !== 'proxy') return { mode: decision.kind };
   return { mode: 'fixed_servers', proxyRules: proxyName(decision.proxy), proxyBypassRules: '<-loopback>' };

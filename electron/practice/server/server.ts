@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { openQueueDoor, type QueueDoor } from '../queue/queueDoor.ts';
+import { openQueueListener, type QueueListener } from '../queue/queueListener.ts';
 import { tokenRefusal } from './auth.ts';
 import { handleControl } from './control.ts';
 import { DedupMemory } from './dedup.ts';
@@ -65,7 +65,7 @@ export async function startPractice(options: PracticeOptions = {}): Promise<Prac
     response.setHeader('date', new Date(now()).toUTCString());
     return route(request, response, { settings, journal, exchange, world });
   });
-  const door = settings.queue === undefined ? null : await openDoor(settings.queue, exchange, cut, server);
+  const listener = settings.queue === undefined ? null : await openListener(settings.queue, exchange, cut, server);
   return {
     url: `http://${settings.host}:${port}`,
     token: settings.token,
@@ -78,7 +78,7 @@ export async function startPractice(options: PracticeOptions = {}): Promise<Prac
     release: () => exchange.release(),
     close: async () => {
       closing.abort();
-      await door?.close();
+      await listener?.close();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       cut();
       await closed;
@@ -88,9 +88,9 @@ export async function startPractice(options: PracticeOptions = {}): Promise<Prac
 }
 
 /** A broker that cannot be reached at the start is told of at once. */
-async function openDoor(queue: PracticeQueue, exchange: BatchExchange, cut: () => void, server: Server): Promise<QueueDoor> {
+async function openListener(queue: PracticeQueue, exchange: BatchExchange, cut: () => void, server: Server): Promise<QueueListener> {
   try {
-    return await openQueueDoor(queue, exchange);
+    return await openQueueListener(queue, exchange);
   } catch (error) {
     cut();
     server.close();

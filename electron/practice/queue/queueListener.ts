@@ -5,8 +5,8 @@ import type { BatchExchange } from '../server/exchange.ts';
 import type { Reply } from '../server/reply.ts';
 import { readRequest } from './readRequest.ts';
 
-/** The platform's door to a broker. */
-export interface QueueDoor {
+/** Takes requests out of a broker's queue, as the platform does, and answers there. */
+export interface QueueListener {
   /** What was not answered goes back to the queue. */
   close(): Promise<void>;
 }
@@ -20,7 +20,7 @@ const patienceMs = 10_000;
  * Takes requests from a queue and puts their answers into another, until it is closed; where the broker goes away it comes again.
  * Rejects with the client's error where there is no broker at the start.
  */
-export async function openQueueDoor(queue: PracticeQueue, exchange: Pick<BatchExchange, 'take'>): Promise<QueueDoor> {
+export async function openQueueListener(queue: PracticeQueue, exchange: Pick<BatchExchange, 'take'>): Promise<QueueListener> {
   const closing = new AbortController();
   let inside = await enter(queue, exchange);
   const stay = async (): Promise<void> => {
