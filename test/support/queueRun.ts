@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { expect } from 'vitest';
 import type { JobStatus } from '#contract/job.ts';
 import type { QueueWay } from '#engine/jobs/run/broker/queueWay.ts';
 import type { RunBasics } from '#engine/jobs/run/runContext.ts';
@@ -41,4 +42,16 @@ export function countingPlatform(refused: ReadonlySet<number> = new Set(), bad: 
       return { error: 0, error_text: '', result: keys.map((key) => (refused.has(key) ? { error: 500, error_text: 'internal error' } : { error: 0, error_text: '', profile_id: String(key) })) };
     },
   };
+}
+
+/** So many profiles were applied, each a single time. */
+export function once(applied: ReadonlyMap<number, number>, count: number): void {
+  expect(applied.size).toBe(count);
+  expect([...applied.values()].every((times) => times === 1)).toBe(true);
+}
+
+/** Everything that a run tells of itself, in its order. */
+export function reports(): { readonly all: JobStatus[]; readonly onProgress: (status: JobStatus) => void } {
+  const all: JobStatus[] = [];
+  return { all, onProgress: (status) => void all.push(status) };
 }

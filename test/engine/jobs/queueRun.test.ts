@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { JobStatus } from '#contract/job.ts';
 import { jobStatus } from '#engine/jobs/jobStatus.ts';
 import { openJob, recoverInterrupted } from '#engine/jobs/recover.ts';
 import { retryRound } from '#engine/jobs/retryRound.ts';
@@ -8,7 +7,7 @@ import type { JobFile } from '#engine/store/jobFile.ts';
 import { copyAsKilled } from '../../support/chaos.ts';
 import { customRecipe, impatientClock, makeJob, profileRow, profiles, run, temporaryFolder } from '../../support/jobs.ts';
 import { MemoryBroker } from '../../support/memoryBroker.ts';
-import { countingPlatform, runQueued } from '../../support/queueRun.ts';
+import { countingPlatform, once, reports, runQueued } from '../../support/queueRun.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let file: JobFile;
@@ -23,14 +22,6 @@ afterEach(() => {
 
 const path = (): string => join(folder.path, 'test.importjob');
 const job = (count: number): void => void (file = makeJob(path(), profiles(count)));
-const once = (applied: ReadonlyMap<number, number>, count: number): void => {
-  expect(applied.size).toBe(count);
-  expect([...applied.values()].every((times) => times === 1)).toBe(true);
-};
-const reports = (): { readonly all: JobStatus[]; readonly onProgress: (status: JobStatus) => void } => {
-  const all: JobStatus[] = [];
-  return { all, onProgress: (status) => void all.push(status) };
-};
 
 describe('a job over a queue', () => {
   it('is finished when every request is answered, with the platform’s words for each row', async () => {

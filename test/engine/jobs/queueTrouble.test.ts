@@ -1,14 +1,13 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { explainPause } from '#contract/sentences.ts';
-import type { JobStatus } from '#contract/job.ts';
 import { QueueError } from '#engine/queue/line.ts';
 import { retryRound } from '#engine/jobs/retryRound.ts';
 import type { JobFile } from '#engine/store/jobFile.ts';
 import { handClock, settled } from '../../support/handServer.ts';
 import { impatientClock, makeJob, profiles, temporaryFolder } from '../../support/jobs.ts';
 import { MemoryBroker } from '../../support/memoryBroker.ts';
-import { countingPlatform, runQueued } from '../../support/queueRun.ts';
+import { countingPlatform, once, reports, runQueued } from '../../support/queueRun.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let file: JobFile;
@@ -23,14 +22,6 @@ afterEach(() => {
 
 const path = (): string => join(folder.path, 'test.importjob');
 const job = (count: number): void => void (file = makeJob(path(), profiles(count)));
-const once = (applied: ReadonlyMap<number, number>, count: number): void => {
-  expect(applied.size).toBe(count);
-  expect([...applied.values()].every((times) => times === 1)).toBe(true);
-};
-const reports = (): { readonly all: JobStatus[]; readonly onProgress: (status: JobStatus) => void } => {
-  const all: JobStatus[] = [];
-  return { all, onProgress: (status) => void all.push(status) };
-};
 
 describe('a broker in trouble', () => {
   it('that is not reached is tried again at growing intervals, then the job pauses with nothing lost', async () => {
